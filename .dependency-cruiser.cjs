@@ -1,0 +1,225 @@
+/**
+ * The import table of the project, as rules: which room may import which, the ladder inside
+ * kernel/vm, and no cycles of value imports. That pagers/ sees nothing but the vocabulary in
+ * kernel/mach is the claim of a microkernel; this file is what keeps it true.
+ *
+ * `import type` of plain records is allowed inside kernel/ and from scenarios/ and cli/ into it;
+ * kernel/mach and pagers/ get no such exception.
+ */
+const ladder = require('./tools/vm_ladder.json');
+
+const VALUE = { dependencyTypesNot: ['type-only'] };
+
+/** What cannot be found is reported once, by a rule of its own. */
+const FOUND = { couldNotResolve: false };
+
+/** `room` may import, by value or by type, only what `allowed` matches. */
+const strict = (name, room, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: room },
+  to: { pathNot: allowed, ...FOUND },
+});
+
+/** `room` may import values only from `allowed`; types may come from all of kernel/. */
+const values = (name, room, allowed, comment) => [
+  {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: room },
+    to: { pathNot: allowed, ...VALUE, ...FOUND },
+  },
+  {
+    name: `${name}-types`,
+    comment: `${comment} Types may come from all of kernel/, from elsewhere not.`,
+    severity: 'error',
+    from: { path: room },
+    to: { pathNot: [...allowed, '^kernel/'], dependencyTypes: ['type-only'], ...FOUND },
+  },
+];
+
+const npm = (...names) =>
+  names.flatMap((n) => [`^node_modules/${n}/`, `^node_modules/@types/${n}/`]);
+
+const kernelRules = [
+  strict(
+    'mach-imports-nothing',
+    '^kernel/mach/',
+    ['^kernel/mach/'],
+    'The vocabulary stands alone.',
+  ),
+  ...values(
+    'kern-imports-mach',
+    '^kernel/kern/',
+    ['^kernel/(mach|kern)/'],
+    'kernel/kern imports kernel/mach only.',
+  ),
+  ...values(
+    'ipc-imports-mach-kern',
+    '^kernel/ipc/',
+    ['^kernel/(mach|kern|ipc)/'],
+    'kernel/ipc calls kernel/vm only through a table of operations that host.ts fills.',
+  ),
+  ...values(
+    'policy-imports-mach-kern',
+    '^kernel/policy/',
+    ['^kernel/(mach|kern|policy)/'],
+    'A policy knows pages by their numbers, never by their structures.',
+  ),
+  ...values(
+    'vm-imports-the-contract',
+    '^kernel/vm/',
+    ['^kernel/(mach|kern|ipc|vm)/', '^kernel/policy/policy[.]ts$'],
+    'kernel/vm knows the contract of a policy, never a concrete one.',
+  ),
+  ...values(
+    'check-reads-the-kernel',
+    '^kernel/check/',
+    ['^kernel/(mach|kern|ipc|vm|check)/'],
+    'Laws look at mach, kern, ipc and vm; they do not depend on how a host is put together.',
+  ),
+  strict(
+    'kernel-stays-inside',
+    '^kernel/[^/]+[.]ts$',
+    ['^kernel/'],
+    'host.ts and machine.ts gather the kernel and nothing else.',
+  ),
+];
+
+const roomRules = [
+  strict(
+    'pagers-see-only-mach',
+    '^pagers/',
+    ['^kernel/mach/', '^pagers/'],
+    'A pager is a user task: it knows messages, ports and its own calls.',
+  ),
+  strict(
+    'devices-import-mach',
+    '^devices/(?!file[.]ts$)',
+    ['^kernel/mach/', '^devices/'],
+    'Only devices/file.ts touches the file system, so that all others run in a browser.',
+  ),
+  strict(
+    'file-device-imports-fs',
+    '^devices/file[.]ts$',
+    ['^kernel/mach/', '^devices/', '^(node:)?fs$'],
+    'devices/file.ts needs node:fs and nothing more.',
+  ),
+  strict(
+    'traces-import-mach',
+    '^traces/(?!\\w*file[.]ts$)',
+    ['^kernel/mach/', '^traces/'],
+    'Trace formats work on bytes; only traces/*file.ts opens files.',
+  ),
+  strict(
+    'trace-files-import-node',
+    '^traces/\\w*file[.]ts$',
+    ['^kernel/mach/', '^traces/', '^(node:)?(fs|path|zlib|stream|readline|buffer)$'],
+    'Reading trace files needs streams and decompression, nothing installed.',
+  ),
+  ...values(
+    'scenarios-import-table',
+    '^scenarios/',
+    [
+      '^scenarios/',
+      '^kernel/machine[.]ts$',
+      '^kernel/(check|mach)/',
+      '^kernel/policy/policies[.]ts$',
+      '^pagers/pagers?[.]ts$',
+      '^devices/(?!file[.]ts$)',
+      '^traces/(?!\\w*file[.]ts$)',
+      ...npm('yaml', 'zod', 'seedrandom'),
+    ],
+    'Scenarios run in a browser too: files are handed in, registries are the way to pagers.',
+  ),
+  ...values(
+    'cli-import-table',
+    '^cli/',
+    [
+      '^cli/',
+      '^scenarios/',
+      '^traces/',
+      '^devices/',
+      '^kernel/mach/',
+      '^kernel/policy/policies[.]ts$',
+      '^pagers/pagers?[.]ts$',
+      '^[^/]*package[.]json$',
+      '^(node:)?[a-z_]+(/promises)?$',
+      ...npm('commander', 'picocolors', 'cli-table3', 'asciichart'),
+    ],
+    'The command line is text in, text out: it reaches the kernel only through scenarios.',
+  ),
+];
+
+const outsideRules = [
+  {
+    name: 'nobody-imports-bench-test-tools',
+    comment: 'Benchmarks, tests and tools look at the project; nothing of it may need them.',
+    severity: 'error',
+    from: { pathNot: '^(bench|test|tools)/|^[^/]+[.]c?js$' },
+    to: { path: '^(bench|test|tools)/' },
+  },
+  {
+    name: 'nobody-imports-cli',
+    comment: 'What two rooms need belongs below the command line.',
+    severity: 'error',
+    from: { pathNot: '^(cli|bench|test|tools)/' },
+    to: { path: '^cli/' },
+  },
+  {
+    name: 'no-development-packages-at-run-time',
+    comment: 'An installed package has no devDependencies.',
+    severity: 'error',
+    from: { pathNot: '^(bench|test|tools)/|^[^/]+[.]c?js$' },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'no-unresolved-imports',
+    comment: 'The imported module is missing, or its package is not named in package.json.',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+];
+
+const cycleRules = [
+  {
+    name: 'no-value-cycles',
+    comment: 'Cut the cycle: hand the upper thing in, or import its type only.',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+  {
+    name: 'no-type-cycles-outside-the-kernel',
+    comment: 'Cycles of types are allowed inside kernel/ only.',
+    severity: 'error',
+    from: { pathNot: '^kernel/' },
+    to: { circular: true },
+  },
+];
+
+/** One rule a file of kernel/vm: it may import by value only what stands before it in the list. */
+const order = ladder.flat();
+const ladderRules = order.slice(0, -1).map((file, rung) => ({
+  name: `ladder-${file}`,
+  comment: `${file}.ts imports only files above it; see tools/vm_ladder.json.`,
+  severity: 'error',
+  from: { path: `^kernel/vm/${file}[.]ts$` },
+  to: { path: `^kernel/vm/(${order.slice(rung + 1).join('|')})[.]ts$`, ...VALUE },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [...kernelRules, ...roomRules, ...outsideRules, ...cycleRules, ...ladderRules],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|build|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    detectProcessBuiltinModuleCalls: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+  },
+};

@@ -1,0 +1,53 @@
+/**
+ * What lives here: tables of the options that a device or a latency understands. One table gives
+ * the defaults, the types, and the text for people and schemas; `settle` fills in what was given.
+ */
+import type { Plain } from '../kernel/mach/types';
+
+type Scalar = number | boolean | string;
+
+/** What a value counts, so that a scenario can write `5ms` or `4KiB` for it. */
+export type OptionForm = 'number' | 'records' | 'bytes' | 'ticks' | 'boolean' | 'text';
+
+export interface Option<V extends Scalar> {
+  /** The value when nothing is given. */
+  readonly value: V;
+  readonly form: OptionForm;
+  readonly summary: string;
+  /** The only values that are allowed, when they can be listed. */
+  readonly choices: readonly V[] | null;
+}
+
+export type OptionTable = Readonly<Record<string, Option<Scalar>>>;
+
+/** The values that a table describes. */
+export type Values<T extends OptionTable> = {
+  readonly [K in keyof T]: T[K] extends Option<infer V> ? V : never;
+};
+
+export function option<V extends Scalar>(
+  value: V,
+  form: OptionForm,
+  summary: string,
+  choices: readonly V[] | null = null,
+): Option<V> {
+  return { value, form, summary, choices };
+}
+
+/** The value under a key of a plain record; undefined if there is none. */
+export function field(given: Plain, key: string): Plain | undefined {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
+  return Object.entries(given).find((entry) => entry[0] === key)?.[1];
+}
+
+/** All values of a table: what was given if it fits, else the default. */
+export function settle<T extends OptionTable>(table: T, given: Plain): Values<T> {
+  const values: Record<string, Scalar> = {};
+  for (const [key, entry] of Object.entries(table)) {
+    const value = field(given, key);
+    const fits =
+      typeof value === typeof entry.value && (entry.choices?.some((c) => c === value) ?? true);
+    values[key] = fits ? (value as Scalar) : entry.value; // parsed
+  }
+  return values as Values<T>; // parsed
+}

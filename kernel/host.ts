@@ -1,0 +1,186 @@
+/**
+ * host: one kernel: its frames, objects, policy, daemon and clock. Several hosts may share a
+ * machine, and a pager. This file joins the rooms; what happens in them is theirs.
+ * @mach kern/host.h kern/startup.c
+ */
+import type { HostOptions, Tunables } from './host_options';
+import { tunablesOf } from './host_options';
+import type { Ipc } from './ipc/ipc';
+import type { IpcPort } from './ipc/ipc_port';
+import { must } from './kern/assert';
+import { VmStatistics } from './kern/counters';
+import type { Step, Thread } from './kern/thread';
+import { assertWait, clearWait, RunQueue, WaitQueue } from './kern/thread';
+import type { Trace } from './kern/trace';
+import type { Machine } from './machine';
+import type { KernReturn } from './mach/kern_return';
+import { kernReturns } from './mach/kern_return';
+import type { Switches } from './mach/switches';
+import type { PageId, Plain, Tick } from './mach/types';
+import { tick } from './mach/types';
+import type { Policy, PolicyView } from './policy/policy';
+import { Phys } from './vm/phys';
+import { pmapClearReference, pmapIsModified, pmapIsReferenced, PmapSystem } from './vm/pmap';
+import type { VmFault } from './vm/vm_fault';
+import { vmFault } from './vm/vm_fault';
+import type { VmMapEntry } from './vm/vm_map';
+import { VmMap } from './vm/vm_map';
+import { VmObjects } from './vm/vm_object';
+import type { VmPage } from './vm/vm_page';
+import { PageoutState } from './vm/vm_pageout';
+import { VmResident } from './vm/vm_resident';
+
+/** How many touches an exact policy is told of at a time. */
+const TOUCH_BATCH = 4096;
+
+export class Host {
+  readonly id: number;
+  readonly name: string;
+  readonly machine: Machine;
+  readonly ipc: Ipc;
+  readonly trace: Trace;
+  readonly options: HostOptions;
+  readonly tunables: Tunables;
+  readonly switches: Switches;
+  readonly pageSize: number;
+  /** True if pages leave when room is needed, false if the daemon sees to it. */
+  readonly demand: boolean;
+  readonly runQueue: RunQueue;
+  /** This processor's time, in ticks. */
+  clock: Tick = tick(0);
+
+  readonly phys: Phys;
+  readonly pmapSystem = new PmapSystem();
+  readonly resident: VmResident;
+  readonly objects = new VmObjects();
+  readonly pageout: PageoutState;
+  readonly statistics = new VmStatistics();
+  readonly mapEntryPool: VmMapEntry[] = [];
+  readonly maps: VmMap[] = [];
+  readonly policy: Policy;
+  /** The policy wants every touch. */
+  readonly exact: boolean;
+  readonly touched = new Int32Array(TOUCH_BATCH);
+
+  /** A send right on the port of the default pager. @mach memory_manager_default */
+  defaultManager: IpcPort | null = null;
+  readonly defaultManagerWanted = new WaitQueue('default_manager', null);
+  readonly freeWanted = new WaitQueue('memory', null);
+  readonly pageoutWanted = new WaitQueue('pageout', null);
+  private readonly sleepers = new WaitQueue('time', null);
+
+  constructor(machine: Machine, id: number, options: HostOptions) {
+    this.id = id;
+    this.name = options.name;
+    this.machine = machine;
+    this.ipc = machine.ipc;
+    this.trace = machine.trace;
+    this.options = options;
+    this.tunables = tunablesOf(options);
+    this.switches = options.switches;
+    this.pageSize = options.pageSize;
+    this.demand = options.pageout === 'demand';
+    this.runQueue = new RunQueue(id);
+    this.phys = new Phys(options.contents, options.pageSize);
+    this.resident = new VmResident(options.frames);
+    this.pageout = new PageoutState(this.tunables.burstWaitTicks);
+    const view = policyView(this);
+    this.policy = options.policy.create(options.policyOptions, options.random, view);
+    this.exact = this.policy.touched !== undefined;
+  }
+
+  now(): Tick {
+    return this.clock;
+  }
+
+  /** The host on which a thread runs. */
+  hostOf(thread: Thread): Host {
+    return this.machine.hostOf(thread);
+  }
+
+  /** A fresh address space; `counted` as in VmMap. */
+  createMap(counted: boolean): VmMap {
+    const pmap = this.pmapSystem.create();
+    const map = new VmMap(this.maps.length, pmap, counted, this.tunables.mapMinPage);
+    this.maps.push(map);
+    return map;
+  }
+
+  /** The number of a code, for traces. */
+  codeOf(code: KernReturn): number {
+    return kernReturns[code].code;
+  }
+
+  /** A thread's result as the code that it is. */
+  codeNamed(result: Plain): KernReturn {
+    const known = typeof result === 'string' && result in kernReturns;
+    return known ? (result as KernReturn) : 'KERN_FAILURE'; // parsed
+  }
+
+  /** How many references a thread may make before something else has to happen. */
+  referenceLimit(): number {
+    const { quantumTicks, referenceTicks } = this.tunables;
+    const untilEvent = Math.max(referenceTicks, this.machine.events.nextTick() - this.clock);
+    return Math.ceil(Math.min(quantumTicks, untilEvent) / referenceTicks);
+  }
+
+  /** Time passes for references made. */
+  referencesMade(count: number): void {
+    this.statistics.references += count;
+    this.clock = tick(this.clock + count * this.tunables.referenceTicks);
+    this.trace.now = this.clock;
+  }
+
+  /** Runs a fault that was just pushed on the thread's stack. */
+  faultNow(thread: Thread, fault: VmFault): Step {
+    return vmFault(this, thread, fault);
+  }
+
+  /** Does something after a number of ticks; at once if there are none. */
+  after(ticks: number, what: string, run: () => void): void {
+    if (ticks <= 0) run();
+    else this.machine.events.schedule(tick(this.clock + ticks), { what, run });
+  }
+
+  /** Lets a thread wait for time to pass. */
+  sleep(thread: Thread, ticks: number): void {
+    assertWait(thread, this.sleepers);
+    const what = `${thread.name} sleeps`;
+    this.machine.events.schedule(tick(this.clock + ticks), {
+      what,
+      run: () => {
+        if (thread.waitQueue === this.sleepers) clearWait(thread);
+      },
+    });
+  }
+}
+
+function policyView(host: Host): PolicyView {
+  const { resident, pmapSystem } = host;
+  const page = (id: PageId): VmPage => must(resident.pages[id], 'policy: no such page');
+  return {
+    referenced: (id) => pmapIsReferenced(pmapSystem, page(id)),
+    clearReference: (id) => pmapClearReference(pmapSystem, page(id)),
+    modified: (id) => page(id).dirty || pmapIsModified(pmapSystem, page(id)),
+    settled: (id) => !page(id).busy && !page(id).absent,
+    busy: (id) => page(id).busy,
+    key: (id) => ({ object: page(id).object?.id ?? -1, offset: page(id).offset }),
+    now: () => host.clock,
+    deactivated: (id) => emitPage(host, 'vm_page.deactivated', page(id)),
+    reactivated(id) {
+      host.statistics.reactivations += 1;
+      emitPage(host, 'vm_page.reactivated', page(id));
+    },
+    forgotten(id) {
+      page(id).queued = false;
+    },
+  };
+}
+
+function emitPage(
+  host: Host,
+  name: 'vm_page.deactivated' | 'vm_page.reactivated',
+  page: VmPage,
+): void {
+  if (host.trace.on) host.trace.emit(name, page.id, page.object?.id ?? -1, page.offset);
+}

@@ -1,0 +1,121 @@
+/**
+ * The ipc of one machine: its ports and spaces, the counters that number ports and messages, what
+ * the rest of the kernel does for it, and where the profiles differ. All hosts of a machine share
+ * it, since ports are what connects them.
+ * @mach ipc/ipc_init.c
+ */
+import type { Task } from '../kern/task';
+import type { Step, Thread } from '../kern/thread';
+import type { TimedEvent } from '../kern/event_queue';
+import type { Trace } from '../kern/trace';
+import type { KernReturn } from '../mach/kern_return';
+import type { MessageBodies, MessageName } from '../mach/message_table';
+import type { OutOfLine, Region } from '../mach/task';
+import type { VmMapCopy } from '../vm/vm_map_copy';
+import { ipcKmsgDestroy } from './ipc_kmsg';
+import type { Kmsg } from './ipc_kmsg_queue';
+import { IpcMqueue } from './ipc_kmsg_queue';
+import {
+  cleanBodyPassage,
+  cleanCallPassage,
+  copybackPassage,
+  copyoutPassage,
+  fromKernelPassage,
+  kobjectPassage,
+  messagePassage,
+  regionPassage,
+} from './ipc_passage';
+import type { IpcPort, KernelRight } from './ipc_port';
+import type { IpcSpace } from './ipc_space';
+
+/** A body in the hands of a kernel routine: memory is still in the caller's map. @ours */
+export type CallBody<K extends MessageName> = MessageBodies<KernelRight, OutOfLine>[K];
+
+/** What ipc needs of the rest of the kernel. @ours ipc may not import vm */
+export interface IpcOperations {
+  /**
+   * Serves a message to a port of the kernel, in its sender. Answers DONE; or, with an activation
+   * of its own pushed, BLOCKED or AGAIN. The body's rights are the routine's from now on.
+   */
+  kobjectServer<K extends MessageName>(
+    thread: Thread,
+    port: IpcPort,
+    name: K,
+    body: CallBody<K>,
+  ): Step;
+  /** Takes a region out of the sender's map; 'blocked' has it called again later. */
+  copyinMemory(thread: Thread, memory: OutOfLine): VmMapCopy | KernReturn | 'blocked';
+  /** Maps memory that came with a message; null if the map has no room. */
+  copyoutMemory(task: Task, copy: VmMapCopy): Region | null;
+  discardMemory(copy: VmMapCopy): void;
+  /** The last thing that happens to a port. */
+  portDied(port: IpcPort): void;
+  schedule(delayTicks: number, event: TimedEvent): void;
+}
+
+/** Where profiles differ, and what a machine may choose. @ours */
+export interface IpcSwitches {
+  /** Blocked senders and receivers wake last in, first out, as on GNU Mach. */
+  readonly wakesLastFirst: boolean;
+  /** Moving a receive right cancels its no-senders request; not on GNU Mach. */
+  readonly moveCancelsNoSenders: boolean;
+  /** @mach mach/port.h MACH_PORT_QLIMIT_DEFAULT */
+  readonly qlimitDefault: number;
+  /** @mach mach/port.h MACH_PORT_QLIMIT_MAX */
+  readonly qlimitMax: number;
+}
+
+/** The default profile. @ours */
+export const osfIpcSwitches: IpcSwitches = {
+  wakesLastFirst: false,
+  moveCancelsNoSenders: true,
+  qlimitDefault: 5,
+  qlimitMax: 16,
+};
+
+/** What a running GNU Mach does. @ours */
+export const gnuIpcSwitches: IpcSwitches = {
+  ...osfIpcSwitches,
+  wakesLastFirst: true,
+  moveCancelsNoSenders: false,
+};
+
+/** @mach ipc/ipc_init.c */
+export class Ipc {
+  readonly trace: Trace;
+  readonly operations: IpcOperations;
+  readonly switches: IpcSwitches;
+  /** Ports and port sets are numbered from 1. */
+  nextPortId = 1;
+  /** The serial number of the next message, or of the next call of a kernel port. */
+  nextSerial = 0;
+  /** All ports that are not dead, in the order in which they were made. */
+  readonly ports = new Map<number, IpcPort>();
+  /** All spaces, those of dead tasks too: a space's id is its place here, from 1. */
+  readonly spaces: IpcSpace[] = [];
+
+  /** Messages that wait to be destroyed, while one of them is. */
+  readonly doomed: IpcMqueue;
+  reaping = false;
+
+  readonly message = messagePassage(this);
+  readonly kobject = kobjectPassage(this);
+  readonly regions = regionPassage(this);
+  readonly fromKernel = fromKernelPassage(this);
+  readonly copyout = copyoutPassage(this);
+  readonly copyback = copybackPassage(this);
+  readonly cleanBody = cleanBodyPassage(this);
+  readonly cleanCall = cleanCallPassage(this);
+
+  constructor(trace: Trace, operations: IpcOperations, switches: IpcSwitches = osfIpcSwitches) {
+    this.trace = trace;
+    this.operations = operations;
+    this.switches = switches;
+    this.doomed = new IpcMqueue(0, this);
+  }
+
+  /** Queues and ports are below messages, and reach their destruction through here. */
+  destroyMessage(kmsg: Kmsg): void {
+    ipcKmsgDestroy(this, kmsg);
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * The shape of what tasks send. Types end at the trap: a pager may be written in JavaScript, and
+ * what the kernel itself reads of a body must be there. What the values mean is for the receiver
+ * to judge. Mach does this with the type descriptors of a message.
+ */
+import { kernReturns } from '../mach/kern_return';
+import type { MessageName } from '../mach/message_table';
+import { messageKinds } from '../mach/message_table';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+function isRegion(value: unknown): boolean {
+  if (!isFields(value)) return false;
+  const { address, size } = value;
+  return Number.isInteger(address) && Number.isInteger(size) && Number(size) >= 0;
+}
+
+function isCode(value: unknown): boolean {
+  return typeof value === 'string' && Object.hasOwn(kernReturns, value);
+}
+
+function areNumbers(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'number');
+}
+
+/** True if the kernel can carry the body. @mach ipc/ipc_kmsg.c MACH_SEND_INVALID_TYPE */
+export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
+  if (!isFields(body) || !Object.hasOwn(messageKinds, name)) return false;
+  switch (name) {
+    case 'memory_object_data_supply':
+    case 'memory_object_data_return':
+    case 'memory_object_data_initialize':
+    case 'device_write_request':
+      return isRegion(body['data']);
+    case 'memory_object_data_error':
+      return isCode(body['error_value']);
+    case 'memory_object_destroy':
+      return isCode(body['reason']);
+    case 'memory_object_supply_completed':
+      return isCode(body['result']);
+    case 'memory_object_change_attributes':
+      return isFields(body['attributes']);
+    case 'memory_object_get_attributes_reply':
+      return isCode(body['return_code']) && isFields(body['attributes']);
+    case 'device_write_reply':
+      return isCode(body['return_code']);
+    case 'device_read_reply':
+      return isCode(body['return_code']) && (body['data'] === null || isRegion(body['data']));
+    case 'user_message':
+      return isUserMessage(body);
+    default:
+      return true;
+  }
+}
+
+function isUserMessage(body: Fields): boolean {
+  const { values, ports, memory } = body;
+  return areNumbers(values) && areNumbers(ports) && Array.isArray(memory) && memory.every(isRegion);
+}

@@ -1,0 +1,195 @@
+/**
+ * Where messages meet receivers. A message that a port accepts goes, in this order, to
+ *   a thread that waits at the queue   handed off, numbered at once
+ *   the end of the queue               numbered when somebody takes it out
+ * A port's queue is its own, or that of the set it is in. Nothing here blocks or looks at the
+ * queue limit: that is for tasks' sends, in mach_msg.ts.
+ * Laws: 19 and 20 (numbers without gap, given at receive), 50 (kernel sends never block).
+ * @mach ipc/ipc_mqueue.c
+ */
+import { must } from '../kern/assert';
+import type { Thread, WaitQueue } from '../kern/thread';
+import { clearWait, threadWakeupOne } from '../kern/thread';
+import type { MachMsgReturn } from '../mach/kern_return';
+import { machMsgReturns } from '../mach/kern_return';
+import type { Sized } from '../mach/message_def';
+import type { MessageBodies, MessageName } from '../mach/message_table';
+import { messageDefs, messageKinds } from '../mach/message_table';
+import type { Ipc } from './ipc';
+import type { IpcMqueue, Kmsg } from './ipc_kmsg_queue';
+import { ipcKmsgDequeue, ipcKmsgEnqueue, receiveOf } from './ipc_kmsg_queue';
+import { ipcKmsgSize } from './ipc_kmsg_size';
+import type { IpcPort } from './ipc_port';
+
+/** The kind of a message as traces number it. @ours */
+export function kindOf(name: MessageName): number {
+  return must(messageKinds[name], 'kind_of: no such message');
+}
+
+/** Emits what the next event's message says. Only while somebody listens. @ours */
+export function traceScalars<K extends MessageName>(
+  ipc: Ipc,
+  name: K,
+  body: MessageBodies<unknown, Sized>[K],
+): void {
+  const row = messageDefs[name].row(body);
+  ipc.trace.emit('ipc_kmsg.scalars', row[0], row[1], row[2], row[3], row[4]);
+}
+
+function traceSent(ipc: Ipc, kmsg: Kmsg): void {
+  const { port, name } = kmsg;
+  traceScalars(ipc, name, kmsg.body);
+  ipc.trace.emit('ipc_mqueue.sent', kmsg.serial, kindOf(name), port.id, port.msgcount, kmsg.from);
+}
+
+/** Gives a port's next sequence number out. @mach ipc/ipc_mqueue.c ip_seqno++ */
+export function takeSeqno(port: IpcPort): number {
+  const seqno = port.seqno;
+  port.seqno = seqno === 0xffffffff ? 0 : seqno + 1;
+  return seqno;
+}
+
+/** Wakes the next waiter of a queue in the order that the profile says. @ours */
+export function wakeNext(ipc: Ipc, queue: WaitQueue): Thread | null {
+  if (!ipc.switches.wakesLastFirst) return threadWakeupOne(queue);
+  const thread = queue.tail;
+  if (thread !== null) clearWait(thread);
+  return thread;
+}
+
+/**
+ * Hands a message to a thread that waits for one, if there is one. A receiver that wants to see
+ * too large messages first goes on without it. @mach ipc/ipc_mqueue.c ipc_mqueue_send
+ */
+function handOff(ipc: Ipc, queue: IpcMqueue, kmsg: Kmsg): boolean {
+  for (;;) {
+    const thread = wakeNext(ipc, queue.receivers);
+    if (thread === null) return false;
+    const receive = must(receiveOf(thread), 'ipc_mqueue_send: waiter is not receiving');
+    receive.queue = null;
+    if (receive.limit >= 0 && receive.peeks) {
+      const size = ipcKmsgSize(kmsg.name, kmsg.body);
+      if (size > receive.limit) {
+        receive.size = size;
+        wokenWithout(ipc, queue, thread, 'MACH_RCV_TOO_LARGE');
+        continue;
+      }
+    }
+    receive.kmsg = kmsg;
+    receive.seqno = takeSeqno(kmsg.port);
+    if (ipc.trace.on) {
+      const { serial, port } = kmsg;
+      const kind = kindOf(kmsg.name);
+      ipc.trace.emit('ipc_mqueue.handed_off', serial, kind, port.id, receive.seqno, thread.id);
+    }
+    return true;
+  }
+}
+
+/** Leaves its answer with a receiver that was just woken. */
+function wokenWithout(ipc: Ipc, queue: IpcMqueue, thread: Thread, code: MachMsgReturn): void {
+  const receive = must(receiveOf(thread), 'ipc_mqueue_changed: waiter is not receiving');
+  receive.queue = null;
+  receive.code = code;
+  if (ipc.trace.on) {
+    const { code: number } = machMsgReturns[code];
+    ipc.trace.emit('ipc_mqueue.receiver_woken', queue.id, thread.id, number);
+  }
+}
+
+/**
+ * Has the destination take a message, whatever its queue limit.
+ * @mach ipc/ipc_mqueue.c ipc_mqueue_send_always
+ *
+ * Ensures: the message is queued or handed off; or destroyed, if the port is dead, belongs to the
+ *          kernel, or is what the message carries: all of that is success to the sender.
+ */
+export function ipcMqueueSendAlways(ipc: Ipc, kmsg: Kmsg): void {
+  const port = kmsg.port;
+  if (!port.active || port.isKernel || kmsg.circular) {
+    refuse(ipc, kmsg);
+    return;
+  }
+  port.msgcount += 1;
+  if (ipc.trace.on) traceSent(ipc, kmsg);
+  const queue = port.queue;
+  if (queue.receivers.head !== null && handOff(ipc, queue, kmsg)) return;
+  ipcKmsgEnqueue(queue, kmsg);
+}
+
+function refuse(ipc: Ipc, kmsg: Kmsg): void {
+  const { port, serial } = kmsg;
+  const { trace } = ipc;
+  if (trace.on) {
+    const kind = kindOf(kmsg.name);
+    if (!port.active) trace.emit('ipc_mqueue.dead_port', serial, kind, port.id);
+    else if (kmsg.circular) trace.emit('ipc_kmsg.circular', serial, kind, port.id);
+    else trace.emit('ipc_kobject.refused', serial, kind, port.id);
+  }
+  // A dead port counts its senders no longer; a kernel port takes the right as used.
+  if (!port.active) kmsg.holdsRight = false;
+  else if (kmsg.sonce && port.isKernel) {
+    port.sorights -= 1;
+    kmsg.holdsRight = false;
+  }
+  ipc.destroyMessage(kmsg);
+}
+
+/** Takes the first message out; its number is `takeSeqno`'s. @mach ipc/ipc_mqueue.c */
+export function ipcMqueueDequeue(queue: IpcMqueue): Kmsg | null {
+  return ipcKmsgDequeue(queue);
+}
+
+/**
+ * A receiver has its message: makes room for one blocked sender.
+ * @mach ipc/ipc_mqueue.c ipc_mqueue_receive
+ */
+export function ipcMqueueReceived(ipc: Ipc, port: IpcPort): void {
+  if (!port.active) return;
+  port.msgcount -= 1;
+  if (port.senders.head !== null && port.msgcount < port.qlimit) wakeSender(ipc, port);
+}
+
+/** @mach ipc/ipc_port.c ipc_port_set_qlimit wakes up to as many senders as the limit grew by */
+export function wakeSender(ipc: Ipc, port: IpcPort): boolean {
+  const thread = wakeNext(ipc, port.senders);
+  if (thread === null) return false;
+  if (ipc.trace.on) ipc.trace.emit('ipc_mqueue.sender_woken', port.id, thread.id);
+  return true;
+}
+
+/** Wakes all receivers of a queue with a code. @mach ipc/ipc_mqueue.c ipc_mqueue_changed */
+export function ipcMqueueChanged(ipc: Ipc, queue: IpcMqueue, code: MachMsgReturn): void {
+  while (queue.receivers.head !== null) {
+    const thread = must(wakeNext(ipc, queue.receivers), 'ipc_mqueue_changed: no waiter');
+    wokenWithout(ipc, queue, thread, code);
+  }
+}
+
+/**
+ * Moves one port's messages to another queue, in their order, behind what is there.
+ * Threads that wait at the other queue are served at once. @mach ipc/ipc_mqueue.c ipc_mqueue_move
+ */
+export function ipcMqueueMove(
+  ipc: Ipc,
+  target: IpcMqueue,
+  source: IpcMqueue,
+  port: IpcPort,
+): number {
+  let kmsg = source.head;
+  let moved = 0;
+  source.head = null;
+  source.tail = null;
+  while (kmsg !== null) {
+    const next: Kmsg | null = kmsg.next;
+    if (kmsg.port !== port) {
+      ipcKmsgEnqueue(source, kmsg);
+    } else {
+      moved += 1;
+      kmsg.next = null;
+      if (!handOff(ipc, target, kmsg)) ipcKmsgEnqueue(target, kmsg);
+    }
+    kmsg = next;
+  }
+  return moved;
+}

@@ -1,0 +1,172 @@
+/**
+ * Threads and what they wait for. A thread never holds a JavaScript stack across a wait: it holds
+ * activations, each the name of a routine and a plain scratch record. The routine on top runs when
+ * the thread is dispatched; it ends, calls another (pushes), or blocks and runs again from its
+ * start when woken, going on from what its record says.
+ * @mach kern/sched_prim.c kern/thread.h
+ */
+import type { Plain } from '../mach/types';
+import { assert } from './assert';
+import type { Task } from './task';
+
+/** What a routine answers to the dispatcher. */
+export const DONE = 0;
+/** The thread waits; the same activation runs again when it is woken. */
+export const BLOCKED = 1;
+/** Another activation was pushed, or this one wants to run again at once. */
+export const AGAIN = 2;
+/** The quantum is used up: to the tail of the run queue. */
+export const YIELD = 3;
+export type Step = typeof DONE | typeof BLOCKED | typeof AGAIN | typeof YIELD;
+
+/** A routine in progress: `routine` names it in the machine's table. */
+export interface Activation {
+  readonly routine: string;
+}
+
+export type Routine = (thread: Thread, activation: Activation) => Step;
+
+/** Threads that wait for one thing, woken first in, first out. */
+export class WaitQueue {
+  head: Thread | null = null;
+  tail: Thread | null = null;
+
+  /**
+   * `kind` and `subject` say what is waited for: kinds are `page` (a VmPage), `memory` (free
+   * frames), `object` (a VmObject), `port_receive`, `port_send` (an IpcPort or set), `condition`
+   * (a pager's), `time`, `default_manager`, `join`, `event`.
+   */
+  readonly kind: string;
+  readonly subject: object | null;
+
+  constructor(kind: string, subject: object | null) {
+    this.kind = kind;
+    this.subject = subject;
+  }
+
+  get empty(): boolean {
+    return this.head === null;
+  }
+}
+
+export type ThreadState = 'runnable' | 'running' | 'waiting' | 'done';
+
+export class Thread {
+  state: ThreadState = 'waiting';
+  /** True for threads that may use the reserved frames. @mach kern/thread.h vm_privilege */
+  vmPrivilege = false;
+  /** Work in progress, innermost last. */
+  readonly stack: Activation[] = [];
+  /** What the thread waits for; null unless waiting. */
+  waitQueue: WaitQueue | null = null;
+  /** Link in the wait queue or the run queue; a thread is in one of them at most. */
+  next: Thread | null = null;
+  /** The answer of the routine that ended last, for the one below it. */
+  result: Plain = null;
+
+  readonly id: number;
+  readonly name: string;
+  readonly task: Task;
+  readonly runQueue: RunQueue;
+
+  constructor(id: number, name: string, task: Task, runQueue: RunQueue) {
+    this.id = id;
+    this.name = name;
+    this.task = task;
+    this.runQueue = runQueue;
+  }
+}
+
+/** Threads of one processor that could run, in the order in which they became runnable. */
+export class RunQueue {
+  head: Thread | null = null;
+  tail: Thread | null = null;
+  length = 0;
+
+  /** Which host's processor this is. */
+  readonly hostId: number;
+
+  constructor(hostId: number) {
+    this.hostId = hostId;
+  }
+}
+
+/** Puts a thread at the tail of its processor's run queue. @mach kern/sched_prim.c thread_setrun */
+export function threadSetrun(thread: Thread): void {
+  const queue = thread.runQueue;
+  thread.state = 'runnable';
+  thread.next = null;
+  if (queue.tail === null) queue.head = thread;
+  else queue.tail.next = thread;
+  queue.tail = thread;
+  queue.length += 1;
+}
+
+/** Takes the `index`-th runnable thread out; 0 is the one that became runnable first. */
+export function runQueueTake(queue: RunQueue, index: number): Thread {
+  let previous: Thread | null = null;
+  let thread = queue.head;
+  for (let i = 0; i < index && thread !== null; i += 1) {
+    previous = thread;
+    thread = thread.next;
+  }
+  assert(thread !== null, 'run_queue_take: no such thread');
+  if (previous === null) queue.head = thread.next;
+  else previous.next = thread.next;
+  if (queue.tail === thread) queue.tail = previous;
+  queue.length -= 1;
+  thread.next = null;
+  return thread;
+}
+
+/** The thread will wait; its routine answers BLOCKED next. @mach kern/sched_prim.c assert_wait */
+export function assertWait(thread: Thread, queue: WaitQueue): void {
+  assert(thread.waitQueue === null, 'assert_wait: thread waits already');
+  thread.waitQueue = queue;
+  thread.state = 'waiting';
+  thread.next = null;
+  if (queue.tail === null) queue.head = thread;
+  else queue.tail.next = thread;
+  queue.tail = thread;
+}
+
+/** Wakes the thread that waits longest. @mach kern/sched_prim.c thread_wakeup_one */
+export function threadWakeupOne(queue: WaitQueue): Thread | null {
+  const thread = queue.head;
+  if (thread === null) return null;
+  queue.head = thread.next;
+  if (queue.head === null) queue.tail = null;
+  thread.waitQueue = null;
+  threadSetrun(thread);
+  return thread;
+}
+
+/** Wakes all that wait, in the order in which they came. @mach kern/sched_prim.c thread_wakeup */
+export function threadWakeup(queue: WaitQueue): void {
+  while (queue.head !== null) threadWakeupOne(queue);
+}
+
+/** Takes one thread out of its wait and makes it runnable. @mach kern/sched_prim.c clear_wait */
+export function clearWait(thread: Thread): void {
+  const queue = thread.waitQueue;
+  if (queue === null) return;
+  let previous: Thread | null = null;
+  let here = queue.head;
+  while (here !== null && here !== thread) {
+    previous = here;
+    here = here.next;
+  }
+  assert(here === thread, 'clear_wait: thread is not in its wait queue');
+  if (previous === null) queue.head = thread.next;
+  else previous.next = thread.next;
+  if (queue.tail === thread) queue.tail = previous;
+  thread.waitQueue = null;
+  threadSetrun(thread);
+}
+
+/** The threads of a queue, first come first. */
+export function waiting(queue: WaitQueue): readonly Thread[] {
+  const threads: Thread[] = [];
+  for (let thread = queue.head; thread !== null; thread = thread.next) threads.push(thread);
+  return threads;
+}

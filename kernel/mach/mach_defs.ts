@@ -1,0 +1,236 @@
+/**
+ * The calls that a pager sends to a control port. They run inside the kernel while the sender
+ * sends them, and answer nothing to it: what a pager wants to know, it asks for by a reply port.
+ * @mach mach/mach.defs
+ */
+import type { KernReturn } from './kern_return';
+import { kernReturns } from './kern_return';
+import type { AttributeFlavor, MemoryObjectAttributes, ShouldReturn } from './memory_object_types';
+import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+import type { VmProt } from './vm_prot';
+
+/** Bodies by message name; `P` is a port in the form at hand, `M` out-of-line memory. */
+export interface MemoryControlMessages<P, M extends Sized> {
+  readonly memory_object_data_supply: {
+    readonly offset: number;
+    readonly data: M;
+    readonly lock_value: VmProt;
+    readonly precious: boolean;
+    readonly reply_to: P;
+  };
+  readonly memory_object_data_unavailable: { readonly offset: number; readonly size: number };
+  readonly memory_object_data_error: {
+    readonly offset: number;
+    readonly size: number;
+    readonly error_value: KernReturn;
+  };
+  readonly memory_object_lock_request: {
+    readonly offset: number;
+    readonly size: number;
+    readonly should_return: ShouldReturn;
+    readonly should_flush: boolean;
+    readonly lock_value: VmProt;
+    readonly reply_to: P;
+  };
+  readonly memory_object_change_attributes: {
+    readonly flavor: AttributeFlavor;
+    readonly attributes: MemoryObjectAttributes;
+    readonly reply_to: P;
+  };
+  readonly memory_object_get_attributes: {
+    readonly flavor: AttributeFlavor;
+    readonly reply_to: P;
+  };
+  readonly memory_object_get_attributes_reply: {
+    readonly return_code: KernReturn;
+    readonly flavor: AttributeFlavor;
+    readonly attributes: MemoryObjectAttributes;
+  };
+  readonly memory_object_destroy: { readonly reason: KernReturn };
+}
+
+type Defs = {
+  readonly [K in keyof MemoryControlMessages<unknown, Sized>]: MessageText & {
+    readonly scalars: Readonly<Record<string, ScalarForm>>;
+    readonly row: (body: MemoryControlMessages<unknown, Sized>[K]) => readonly number[];
+    readonly cross: <P, Q, M extends Sized, N extends Sized>(
+      body: MemoryControlMessages<P, M>[K],
+      via: Crossing<P, Q, M, N>,
+    ) => MemoryControlMessages<Q, N>[K];
+  };
+};
+
+const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
+const REPLY = 'Where the completion goes; null for none.';
+
+/** @mach mach/mach.defs subsystem mach 2000 */
+export const memoryControlDefs: Defs = {
+  memory_object_data_supply: {
+    id: 2093,
+    sender: 'pager',
+    summary: 'Here is the data of one or more pages.',
+    detail:
+      'Answers memory_object_data_request; unasked pages are accepted into empty places. Frames ' +
+      'move when the sender says deallocate and owns them alone, and are copied otherwise. The ' +
+      'call stops at the first page that is resident already.',
+    args: {
+      offset: OFFSET,
+      data: 'The pages; a multiple of the page size.',
+      lock_value: 'Accesses that stay forbidden until a lock request allows them.',
+      precious: 'True if the data must come back even when clean.',
+      reply_to: REPLY,
+    },
+    scalars: { offset: 'bytes', length: 'bytes', lock_value: 'prot', precious: 'boolean' },
+    row: (b) => [b.offset, b.data.size, b.lock_value, b.precious ? 1 : 0],
+    cross: (b, via) => ({
+      offset: b.offset,
+      data: via.outOfLine(b.data),
+      lock_value: b.lock_value,
+      precious: b.precious,
+      reply_to: via.replyTo(b.reply_to),
+    }),
+  },
+  memory_object_data_unavailable: {
+    id: 2039,
+    sender: 'pager',
+    summary: 'The pager has no data for these pages.',
+    detail:
+      'The kernel looks further down the shadow chain, and fills with zeroes at its end. Only ' +
+      'pages that are asked for at that moment are concerned.',
+    args: { offset: OFFSET, size: 'Bytes; a multiple of the page size.' },
+    scalars: { offset: 'bytes', size: 'bytes' },
+    row: (b) => [b.offset, b.size],
+    cross: (b) => ({ offset: b.offset, size: b.size }),
+  },
+  memory_object_data_error: {
+    id: 2090,
+    sender: 'pager',
+    summary: 'The data of these pages cannot be had.',
+    detail:
+      'Threads that wait for the pages get an exception. A later touch asks again: the kernel ' +
+      'does not remember the failure.',
+    args: {
+      offset: OFFSET,
+      size: 'Bytes; a multiple of the page size.',
+      error_value: 'The code for the waiting threads, filtered by the profile.',
+    },
+    scalars: { offset: 'bytes', size: 'bytes', error_value: 'kern_return' },
+    row: (b) => [b.offset, b.size, kernReturns[b.error_value].code],
+    cross: (b) => ({ offset: b.offset, size: b.size, error_value: b.error_value }),
+  },
+  memory_object_lock_request: {
+    id: 2044,
+    sender: 'pager',
+    summary: 'Clean, flush or lock what is cached of a range.',
+    detail:
+      'For each resident page: set the lock, send the page home if should_return says so, drop ' +
+      'it if should_flush. Flushing a dirty page without return discards the data.',
+    args: {
+      offset: OFFSET,
+      size: 'Bytes; rounded up to pages.',
+      should_return: '0 NONE, 1 DIRTY, 2 ALL (precious too), 3 ANYTHING.',
+      should_flush: 'True if the pages must leave the cache.',
+      lock_value: 'Accesses to forbid from now on; 8 leaves locks as they are.',
+      reply_to: REPLY,
+    },
+    scalars: {
+      offset: 'bytes',
+      size: 'bytes',
+      should_return: 'should_return',
+      should_flush: 'boolean',
+      lock_value: 'prot',
+    },
+    row: (b) => [b.offset, b.size, b.should_return, b.should_flush ? 1 : 0, b.lock_value],
+    cross: (b, via) => ({
+      offset: b.offset,
+      size: b.size,
+      should_return: b.should_return,
+      should_flush: b.should_flush,
+      lock_value: b.lock_value,
+      reply_to: via.replyTo(b.reply_to),
+    }),
+  },
+  memory_object_change_attributes: {
+    id: 2003,
+    idCmu: 2095,
+    sender: 'pager',
+    summary: 'The attributes of the object, and: it is ready.',
+    detail:
+      'The answer to memory_object_init. Faults that waited for it go on. Taking may_cache away ' +
+      'from an object that nobody maps terminates it before the completion is sent.',
+    args: {
+      flavor: '11 performance, 14 attributes, 15 behaviour.',
+      attributes: 'Exactly the keys of that flavor.',
+      reply_to: REPLY,
+    },
+    scalars: {
+      flavor: 'number',
+      copy_strategy: 'copy_strategy',
+      cluster_size: 'bytes',
+      may_cache_object: 'boolean',
+      temporary: 'boolean',
+    },
+    row: (b) => attributeRow(b.flavor, b.attributes),
+    cross: (b, via) => ({
+      flavor: b.flavor,
+      attributes: b.attributes,
+      reply_to: via.replyTo(b.reply_to),
+    }),
+  },
+  memory_object_get_attributes: {
+    id: 2002,
+    idCmu: 2040,
+    sender: 'pager',
+    summary: 'What are the attributes of the object?',
+    detail: 'Answered by memory_object_get_attributes_reply to the reply port.',
+    args: { flavor: '11 performance, 14 attributes, 15 behaviour.', reply_to: 'The reply port.' },
+    scalars: { flavor: 'number' },
+    row: (b) => [b.flavor],
+    cross: (b, via) => ({ flavor: b.flavor, reply_to: via.replyTo(b.reply_to) }),
+  },
+  memory_object_get_attributes_reply: {
+    id: 2102,
+    idCmu: 2140,
+    sender: 'kernel',
+    summary: 'The attributes of an object, as asked for.',
+    detail: 'The reply of memory_object_get_attributes; empty attributes when the code is an error.',
+    args: {
+      return_code: 'KERN_SUCCESS or KERN_INVALID_ARGUMENT.',
+      flavor: 'As in the request.',
+      attributes: 'The keys of that flavor.',
+    },
+    scalars: {
+      flavor: 'number',
+      copy_strategy: 'copy_strategy',
+      cluster_size: 'bytes',
+      may_cache_object: 'boolean',
+      temporary: 'boolean',
+    },
+    row: (b) => attributeRow(b.flavor, b.attributes),
+    cross: (b) => ({ return_code: b.return_code, flavor: b.flavor, attributes: b.attributes }),
+  },
+  memory_object_destroy: {
+    id: 2092,
+    sender: 'pager',
+    summary: 'Stop using this memory object.',
+    detail:
+      'The kernel forgets the pager and sends memory_object_terminate. Resident pages stay ' +
+      'usable; changes in them are lost, and pages that are not resident fail.',
+    args: { reason: 'A code that the kernel ignores.' },
+    scalars: { reason: 'kern_return' },
+    row: (b) => [kernReturns[b.reason].code],
+    cross: (b) => ({ reason: b.reason }),
+  },
+};
+
+/** Flavor and its attributes in the order of `scalars`; -1 stands for a key that is not there. */
+function attributeRow(flavor: AttributeFlavor, a: MemoryObjectAttributes): readonly number[] {
+  const flag = (value: boolean | undefined): number => (value === undefined ? -1 : Number(value));
+  return [
+    flavor,
+    a.copy_strategy ?? -1,
+    a.cluster_size ?? -1,
+    flag(a.may_cache_object),
+    flag(a.temporary),
+  ];
+}

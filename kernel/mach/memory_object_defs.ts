@@ -1,0 +1,276 @@
+/**
+ * The messages that a kernel sends to memory objects, and to the port of the default pager.
+ * One entry a message: its bodies, its text, how it crosses a port, what a trace shows of it.
+ * @mach mach/memory_object.defs @mach mach/memory_object_default.defs
+ */
+import type { KernReturn } from './kern_return';
+import { kernReturns } from './kern_return';
+import type { AttributeFlavor } from './memory_object_types';
+import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+import type { VmProt } from './vm_prot';
+
+/** Bodies by message name; `P` is a port in the form at hand, `M` out-of-line memory. */
+export interface MemoryObjectMessages<P, M extends Sized> {
+  readonly memory_object_init: {
+    readonly memory_control: P;
+    readonly memory_object_page_size: number;
+  };
+  readonly memory_object_terminate: { readonly memory_control: P };
+  readonly memory_object_data_request: {
+    readonly memory_control: P;
+    readonly offset: number;
+    readonly length: number;
+    readonly desired_access: VmProt;
+  };
+  readonly memory_object_data_unlock: {
+    readonly memory_control: P;
+    readonly offset: number;
+    readonly length: number;
+    readonly desired_access: VmProt;
+  };
+  readonly memory_object_lock_completed: {
+    readonly memory_control: P;
+    readonly offset: number;
+    readonly length: number;
+  };
+  readonly memory_object_supply_completed: {
+    readonly memory_control: P;
+    readonly offset: number;
+    readonly length: number;
+    readonly result: KernReturn;
+    readonly error_offset: number;
+  };
+  readonly memory_object_data_return: {
+    readonly memory_control: P;
+    readonly offset: number;
+    readonly data: M;
+    readonly dirty: boolean;
+    readonly kernel_copy: boolean;
+  };
+  readonly memory_object_change_completed: {
+    readonly memory_control: P;
+    readonly flavor: AttributeFlavor;
+  };
+  readonly memory_object_create: {
+    readonly new_memory_object: P;
+    readonly new_object_size: number;
+    readonly new_control: P;
+    readonly new_page_size: number;
+  };
+  readonly memory_object_data_initialize: {
+    readonly memory_control: P;
+    readonly offset: number;
+    readonly data: M;
+  };
+}
+
+/** A definition for each key of a family of bodies. */
+type Defs = {
+  readonly [K in keyof MemoryObjectMessages<unknown, Sized>]: MessageText & {
+    readonly scalars: Readonly<Record<string, ScalarForm>>;
+    readonly row: (body: MemoryObjectMessages<unknown, Sized>[K]) => readonly number[];
+    readonly cross: <P, Q, M extends Sized, N extends Sized>(
+      body: MemoryObjectMessages<P, M>[K],
+      via: Crossing<P, Q, M, N>,
+    ) => MemoryObjectMessages<Q, N>[K];
+  };
+};
+
+const CONTROL = 'The control port of the kernel that speaks; answers go there.';
+const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
+
+/** @mach mach/memory_object.defs subsystem memory_object 2200 */
+export const memoryObjectDefs: Defs = {
+  memory_object_init: {
+    id: 2200,
+    sender: 'kernel',
+    summary: 'A kernel begins to use a memory object.',
+    detail:
+      'Sent once, when the object is mapped for the first time on that host, before anything ' +
+      'else. The pager answers memory_object_change_attributes; until then faults wait.',
+    args: { memory_control: CONTROL, memory_object_page_size: 'Page size of that kernel, bytes.' },
+    scalars: { page_size: 'bytes' },
+    row: (b) => [b.memory_object_page_size],
+    cross: (b, via) => ({
+      memory_control: via.makeSend(b.memory_control),
+      memory_object_page_size: b.memory_object_page_size,
+    }),
+  },
+  memory_object_terminate: {
+    id: 2201,
+    sender: 'kernel',
+    summary: 'A kernel has let go of a memory object.',
+    detail:
+      'The last message on that association. It carries the receive right of the control port, ' +
+      'so what the pager still sends there lands in its own hands.',
+    args: { memory_control: 'The receive right of the control port.' },
+    scalars: {},
+    row: () => [],
+    cross: (b, via) => ({ memory_control: via.moveReceive(b.memory_control) }),
+  },
+  memory_object_data_request: {
+    id: 2203,
+    sender: 'kernel',
+    summary: 'A fault needs a page that is not resident.',
+    detail:
+      'An absent, busy page holds the place, so one request is out for a page at a time. The ' +
+      'pager answers memory_object_data_supply, _data_unavailable or _data_error.',
+    args: {
+      memory_control: CONTROL,
+      offset: OFFSET,
+      length: 'Bytes wanted; one page.',
+      desired_access: 'At least this access: 1 for a load, 3 for a store.',
+    },
+    scalars: { offset: 'bytes', length: 'bytes', desired_access: 'prot' },
+    row: (b) => [b.offset, b.length, b.desired_access],
+    cross: (b, via) => ({
+      memory_control: via.makeSend(b.memory_control),
+      offset: b.offset,
+      length: b.length,
+      desired_access: b.desired_access,
+    }),
+  },
+  memory_object_data_unlock: {
+    id: 2204,
+    sender: 'kernel',
+    summary: 'A task needs an access that the lock of a resident page forbids.',
+    detail:
+      'Sent once for each newly needed set of accesses. The pager answers ' +
+      'memory_object_lock_request with a weaker lock, or flushes the page.',
+    args: {
+      memory_control: CONTROL,
+      offset: OFFSET,
+      length: 'Bytes concerned; one page.',
+      desired_access: 'Everything asked for so far and not granted yet.',
+    },
+    scalars: { offset: 'bytes', length: 'bytes', desired_access: 'prot' },
+    row: (b) => [b.offset, b.length, b.desired_access],
+    cross: (b, via) => ({
+      memory_control: via.makeSend(b.memory_control),
+      offset: b.offset,
+      length: b.length,
+      desired_access: b.desired_access,
+    }),
+  },
+  memory_object_lock_completed: {
+    id: 2206,
+    sender: 'kernel',
+    summary: 'A lock request has been carried out.',
+    detail:
+      'Goes to the reply port of the request, after every data_return that the request caused. ' +
+      'Offset and length are those of the request, unchanged.',
+    args: { memory_control: CONTROL, offset: 'As requested.', length: 'As requested, bytes.' },
+    scalars: { offset: 'bytes', length: 'bytes' },
+    row: (b) => [b.offset, b.length],
+    cross: (b, via) => ({
+      memory_control: via.makeSend(b.memory_control),
+      offset: b.offset,
+      length: b.length,
+    }),
+  },
+  memory_object_supply_completed: {
+    id: 2207,
+    sender: 'kernel',
+    summary: 'A supply has been carried out, wholly or up to an offset.',
+    detail:
+      'Goes to the reply port of memory_object_data_supply. KERN_MEMORY_PRESENT says that a page ' +
+      'was resident at error_offset: those before it were taken, the rest freed.',
+    args: {
+      memory_control: CONTROL,
+      offset: 'As supplied.',
+      length: 'As supplied, bytes, whether accepted or not.',
+      result: 'KERN_SUCCESS, KERN_MEMORY_PRESENT, or what the copy of the data failed with.',
+      error_offset: 'Byte offset of the first page not taken; 0 on success.',
+    },
+    scalars: {
+      offset: 'bytes',
+      length: 'bytes',
+      result: 'kern_return',
+      error_offset: 'bytes',
+    },
+    row: (b) => [b.offset, b.length, kernReturns[b.result].code, b.error_offset],
+    cross: (b, via) => ({
+      memory_control: via.makeSend(b.memory_control),
+      offset: b.offset,
+      length: b.length,
+      result: b.result,
+      error_offset: b.error_offset,
+    }),
+  },
+  memory_object_data_return: {
+    id: 2208,
+    sender: 'kernel',
+    summary: 'Data leaves the page cache and comes home to its pager.',
+    detail:
+      'Sent by the pageout daemon (one page, kernel_copy false), by lock requests (up to 32 ' +
+      'adjacent pages) and when an object terminates. Clean pages that are not precious leave ' +
+      'without it. The frames become free when the pager calls vm_deallocate.',
+    args: {
+      memory_control: CONTROL,
+      offset: OFFSET,
+      data: 'The pages, mapped into the pager at receive.',
+      dirty: 'True if the pages were modified; false for clean precious pages.',
+      kernel_copy: 'True if the kernel kept the pages, clean.',
+    },
+    scalars: { offset: 'bytes', length: 'bytes', dirty: 'boolean', kernel_copy: 'boolean' },
+    row: (b) => [b.offset, b.data.size, b.dirty ? 1 : 0, b.kernel_copy ? 1 : 0],
+    cross: (b, via) => ({
+      memory_control: via.makeSend(b.memory_control),
+      offset: b.offset,
+      data: via.outOfLine(b.data),
+      dirty: b.dirty,
+      kernel_copy: b.kernel_copy,
+    }),
+  },
+  memory_object_change_completed: {
+    id: 2213,
+    idCmu: 2209,
+    sender: 'kernel',
+    summary: 'A change of attributes has taken effect.',
+    detail:
+      'Goes to the reply port of memory_object_change_attributes, after a termination that the ' +
+      'change caused; the control port is null when the object is gone by then.',
+    args: { memory_control: 'The control port, or null.', flavor: 'As in the request.' },
+    scalars: { flavor: 'number' },
+    row: (b) => [b.flavor],
+    cross: (b, via) => ({ memory_control: via.makeSend(b.memory_control), flavor: b.flavor }),
+  },
+  memory_object_create: {
+    id: 2250,
+    sender: 'kernel',
+    summary: 'Anonymous memory must be paged out for the first time.',
+    detail:
+      'Goes to the default pager, with the receive right of a port that the kernel made for the ' +
+      'object. There is no handshake: data may follow at once.',
+    args: {
+      new_memory_object: 'The receive right of the new memory object.',
+      new_object_size: 'Its size in bytes.',
+      new_control: 'Its control port.',
+      new_page_size: 'Page size of the kernel, bytes.',
+    },
+    scalars: { new_object_size: 'bytes', new_page_size: 'bytes' },
+    row: (b) => [b.new_object_size, b.new_page_size],
+    cross: (b, via) => ({
+      new_memory_object: via.moveReceive(b.new_memory_object),
+      new_object_size: b.new_object_size,
+      new_control: via.makeSend(b.new_control),
+      new_page_size: b.new_page_size,
+    }),
+  },
+  memory_object_data_initialize: {
+    id: 2251,
+    sender: 'kernel',
+    summary: 'First contents of a page that the default pager may not have yet.',
+    detail:
+      'Only for a page that is pushed into a copy object; the pager keeps what it has if a later ' +
+      'version came first.',
+    args: { memory_control: CONTROL, offset: OFFSET, data: 'The pages.' },
+    scalars: { offset: 'bytes', length: 'bytes' },
+    row: (b) => [b.offset, b.data.size],
+    cross: (b, via) => ({
+      memory_control: via.makeSend(b.memory_control),
+      offset: b.offset,
+      data: via.outOfLine(b.data),
+    }),
+  },
+};

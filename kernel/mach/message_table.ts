@@ -1,0 +1,90 @@
+/**
+ * All messages there are, gathered from the families: the one list that names, numbers and types
+ * come from. A message's kind is its place in this list, which is what the kernel's tables use.
+ */
+import type { DeviceMessages } from './device_defs';
+import { deviceDefs } from './device_defs';
+import type { MemoryControlMessages } from './mach_defs';
+import { memoryControlDefs } from './mach_defs';
+import type { MemoryObjectMessages } from './memory_object_defs';
+import { memoryObjectDefs } from './memory_object_defs';
+import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+import type { NotifyMessages } from './notify_defs';
+import { notifyDefs } from './notify_defs';
+
+/** A message of a task's own making: numbers, rights and memory that only its receiver knows. */
+export interface UserMessages<P, M extends Sized> {
+  readonly user_message: {
+    readonly id: number;
+    readonly values: readonly number[];
+    readonly ports: readonly P[];
+    readonly memory: readonly M[];
+  };
+}
+
+/** Every body by message name, in the form that `P` and `M` say. */
+export interface MessageBodies<P, M extends Sized>
+  extends MemoryObjectMessages<P, M>,
+    MemoryControlMessages<P, M>,
+    NotifyMessages<P>,
+    DeviceMessages<P, M>,
+    UserMessages<P, M> {}
+
+export type MessageName = keyof MessageBodies<unknown, Sized>;
+
+/** The definition of one message. */
+export type MessageDef<K extends MessageName> = MessageText & {
+  readonly scalars: Readonly<Record<string, ScalarForm>>;
+  readonly row: (body: MessageBodies<unknown, Sized>[K]) => readonly number[];
+  readonly cross: <P, Q, M extends Sized, N extends Sized>(
+    body: MessageBodies<P, M>[K],
+    via: Crossing<P, Q, M, N>,
+  ) => MessageBodies<Q, N>[K];
+};
+
+const userMessage: MessageDef<'user_message'> = {
+  id: 0,
+  sender: 'any',
+  summary: 'A message between two user tasks.',
+  detail: 'Its id, values, rights and memory mean what sender and receiver have agreed on.',
+  args: {
+    id: 'The message id.',
+    values: 'Numbers.',
+    ports: 'Rights: send rights are copied, receive rights moved.',
+    memory: 'Out-of-line regions.',
+  },
+  scalars: { id: 'number' },
+  row: (b) => [b.id],
+  cross: (b, via) => ({
+    id: b.id,
+    values: b.values,
+    ports: b.ports.map((port) => via.replyTo(port)),
+    memory: b.memory.map((region) => via.outOfLine(region)),
+  }),
+};
+
+/** @ours the families side by side, in a fixed order */
+export const messageDefs: { readonly [K in MessageName]: MessageDef<K> } = {
+  ...memoryObjectDefs,
+  ...memoryControlDefs,
+  ...notifyDefs,
+  ...deviceDefs,
+  user_message: userMessage,
+};
+
+/** Message names by kind. */
+export const messageNames: readonly MessageName[] = Object.keys(messageDefs) as MessageName[]; // parsed
+
+/** Kinds by message name. */
+export const messageKinds: Readonly<Record<string, number>> = Object.freeze(
+  Object.fromEntries(messageNames.map((name, kind) => [name, kind])),
+);
+
+/** The message of an id, as a demultiplexer looks it up; null when there is none. */
+export function messageOfId(id: number): MessageName | null {
+  for (const name of messageNames) {
+    const def = messageDefs[name];
+    if (name !== 'user_message' && (def.id === id || def.idCmu === id)) return name;
+  }
+  return null;
+}

@@ -1,0 +1,66 @@
+/**
+ * Where sources differ, one named switch decides; a profile is a set of switches. Nothing in the
+ * kernel tests a profile's name. Numbers D.. are those of the list in docs/DEVIATIONS.md.
+ */
+
+export interface Switches {
+  /** D11: data_error fails every thread that waits at that time; else only the first one woken. */
+  readonly dataErrorFailsAllWaiters: boolean;
+  /** D11: codes of data_error reach the waiters; else they all see KERN_MEMORY_ERROR. */
+  readonly dataErrorKeepsCode: boolean;
+  /** D31: a supply may fill a page that was answered unavailable; else it meets a present page. */
+  readonly supplyOverUnavailable: boolean;
+  /** D6: precious pages that a supply refuses come back by data_return before the completion. */
+  readonly returnPreciousOnReject: boolean;
+  /** D17: memory_object_destroy aborts requests that are out; else it waits for them for ever. */
+  readonly destroyAbortsRequests: boolean;
+  /** D21: a lock request waits for wired pages; else it returns a copy and never flushes them. */
+  readonly lockRequestWaitsForWired: boolean;
+  /** D25: the copy strategy is fixed once the object is ready. */
+  readonly copyStrategyIsFixed: boolean;
+  /** D28: offsets that are no multiple of the page size are refused. */
+  readonly offsetsMustBeAligned: boolean;
+  /** D4: without a frame for the copy, a page that should stay is flushed instead of waited for. */
+  readonly cleanInPlaceMayFlush: boolean;
+  /** D9: RETURN_ANYTHING returns every resident page; else values above ALL act as DIRTY. */
+  readonly returnAnything: boolean;
+  /** D36: vm_map refuses size 0 and a protection beyond the maximum. */
+  readonly vmMapChecksProtection: boolean;
+}
+
+/** The OSF manual pages' interface on CMU Mach 3 behaviour. */
+const osf: Switches = {
+  dataErrorFailsAllWaiters: true,
+  dataErrorKeepsCode: true,
+  supplyOverUnavailable: true,
+  returnPreciousOnReject: false,
+  destroyAbortsRequests: true,
+  lockRequestWaitsForWired: false,
+  copyStrategyIsFixed: true,
+  offsetsMustBeAligned: true,
+  cleanInPlaceMayFlush: false,
+  returnAnything: true,
+  vmMapChecksProtection: true,
+};
+
+/** CMU Mach 3.0, as its sources say. */
+const cmu: Switches = {
+  ...osf,
+  dataErrorFailsAllWaiters: false,
+  dataErrorKeepsCode: false,
+  supplyOverUnavailable: false,
+  destroyAbortsRequests: false,
+  lockRequestWaitsForWired: true,
+  copyStrategyIsFixed: false,
+  offsetsMustBeAligned: false,
+  cleanInPlaceMayFlush: true,
+  returnAnything: false,
+  vmMapChecksProtection: false,
+};
+
+/** GNU Mach 1.8, as a running kernel showed. */
+const gnu: Switches = { ...cmu, cleanInPlaceMayFlush: false };
+
+export const profiles = { osf, cmu, gnu } as const satisfies Readonly<Record<string, Switches>>;
+
+export type ProfileName = keyof typeof profiles;

@@ -1,0 +1,223 @@
+/**
+ * The events of fault, pageout, memory_object, devices and threads: one for each branch.
+ * `page` is a page id, `object` an object's serial number, `offset` counts pages of the object.
+ */
+export const vmEvents = {
+  'thread.step': { args: ['step'], text: 'A program begins a step.' },
+  'thread.step_done': {
+    args: ['step', 'code', 'value'],
+    text: 'A step of a program has ended, with a code and what it loaded.',
+  },
+  'thread.done': { args: ['thread_id'], text: 'A thread has nothing left to do.' },
+  'thread.exception': {
+    args: ['address', 'access', 'code'],
+    text: 'A load or store failed: the thread gets an exception.',
+  },
+  'pager.unhandled': {
+    args: ['task', 'kind'],
+    text: 'A pager has no handler for a message; what it carried is destroyed.',
+  },
+  'pager.crashed': { args: ['task'], text: 'A handler threw: the pager task is terminated.' },
+  'task.terminated': { args: ['task'], text: 'A task has ended: its memory and ports are gone.' },
+
+  'vm_fault.wait_page': {
+    args: ['page', 'object', 'offset'],
+    text: 'A fault found its page busy, asked for or leaving, and waits for it.',
+  },
+  'vm_fault.restart': {
+    args: ['page', 'object', 'offset'],
+    text: 'The pager said that the data moved: the fault starts over.',
+  },
+  'vm_fault.error_page': {
+    args: ['page', 'object', 'offset'],
+    text: 'A fault consumed an error page: the toucher gets an exception.',
+  },
+  'vm_fault.hit': {
+    args: ['page', 'object', 'offset'],
+    text: 'A fault found its page resident: only the translation was missing.',
+  },
+  'vm_fault.unavailable': {
+    args: ['page', 'object', 'offset'],
+    text: 'The pager had no data for the page: zeroes take its place.',
+  },
+  'vm_fault.unlock': {
+    args: ['page', 'object', 'offset', 'access'],
+    text: 'The lock of the page forbids the access: data_unlock is sent.',
+  },
+  'vm_fault.wait_ready': {
+    args: ['object', 'offset'],
+    text: 'The pager has not made the object ready: the fault waits.',
+  },
+  'vm_fault.wait_absent': {
+    args: ['object', 'absent_count'],
+    text: 'Too many requests are out for the object: the fault waits.',
+  },
+  'vm_fault.no_pager': {
+    args: ['object', 'offset'],
+    text: 'The page is not resident and its pager is gone: the fault fails.',
+  },
+  'vm_fault.request': {
+    args: ['page', 'object', 'offset', 'access'],
+    text: 'The pager is asked for the page; a placeholder holds its place.',
+  },
+  'vm_fault.zero_fill': {
+    args: ['page', 'object', 'offset'],
+    text: 'Nobody can have the page: it is filled with zeroes.',
+  },
+  'vm_fault.memory_shortage': {
+    args: ['object'],
+    text: 'No frame may be taken: the fault waits for the daemon.',
+  },
+  'vm_fault.entered': {
+    args: ['page', 'object', 'offset', 'vpn', 'prot'],
+    text: 'The page is entered in the map: the access can go on.',
+  },
+  'vm_fault.failed': {
+    args: ['vpn', 'access', 'code'],
+    text: 'The fault ended with a code other than success.',
+  },
+
+  'vm_page.deactivated': {
+    args: ['page', 'object', 'offset'],
+    text: 'The page went to the inactive queue, its reference bit cleared.',
+  },
+  'vm_page.deactivated_behind': {
+    args: ['page', 'object', 'offset'],
+    text: 'The page after it was inserted: sequential use, so this one becomes inactive.',
+  },
+  'vm_page.reactivated': {
+    args: ['page', 'object', 'offset'],
+    text: 'The page was referenced while inactive: it gets a second chance.',
+  },
+  'vm_page.released': { args: ['page', 'free_count'], text: 'A frame is free again.' },
+  'vm_page.wait': { args: ['free_count'], text: 'A thread waits for free frames.' },
+  'vm_page.into_laundry': {
+    args: ['page', 'laundry_count'],
+    text: 'The default pager is to write the page: it is wired until it lets go.',
+  },
+  'vm_page.laundered': {
+    args: ['page', 'laundry_count'],
+    text: 'The default pager let go of a page in laundry.',
+  },
+  'vm_page.stolen': {
+    args: ['page', 'object', 'offset'],
+    text: 'A frame leaves the memory of a pager that supplies it.',
+  },
+  'vm_page.data_lost': {
+    args: ['page', 'object', 'offset'],
+    text: 'Modified or precious data had nowhere to go: its pager is gone.',
+  },
+
+  'vm_pageout.scan': { args: ['free_count', 'laundry_count'], text: 'The daemon begins a scan.' },
+  'vm_pageout.done': {
+    args: ['free_count'],
+    text: 'Enough frames are free and nobody waits: the daemon sleeps.',
+  },
+  'vm_pageout.pause': {
+    args: ['ticks', 'burst_count', 'laundry_count', 'empty'],
+    text: 'The daemon waits for pagers to let go of what it sent them.',
+  },
+  'vm_pageout.busy': {
+    args: ['page', 'object', 'offset'],
+    text: 'The candidate is busy: it is passed over, on no queue.',
+  },
+  'vm_pageout.absent': {
+    args: ['page', 'object', 'offset'],
+    text: 'The candidate holds no data: it is freed.',
+  },
+  'vm_pageout.clean': {
+    args: ['page', 'object', 'offset'],
+    text: 'The candidate is clean and not precious: it is freed without a message.',
+  },
+  'vm_pageout.double': {
+    args: ['page', 'object', 'offset'],
+    text: 'Memory is so short that the page goes to the default pager as well.',
+  },
+  'vm_pageout.page_sent': {
+    args: ['page', 'object', 'offset', 'dirty', 'transit'],
+    text: 'The page leaves for its pager inside an object of its own.',
+  },
+  'vm_pageout.wait_default_manager': {
+    args: ['object'],
+    text: 'Anonymous memory has to go and there is no default pager yet.',
+  },
+  'vm_pageout.overflow': {
+    args: ['cached_count'],
+    text: 'Demand mode found nothing to evict: the cache holds one page more than it should.',
+  },
+
+  'memory_object.refused': {
+    args: ['code'],
+    text: 'A call of a pager failed; the reply right it carried is destroyed.',
+  },
+  'memory_object.unavailable': {
+    args: ['page', 'object', 'offset'],
+    text: 'The pager has no data for a page that was asked for.',
+  },
+  'memory_object.error': {
+    args: ['page', 'object', 'offset', 'code'],
+    text: 'The pager cannot provide a page that was asked for.',
+  },
+  'memory_object.supplied': {
+    args: ['page', 'object', 'offset', 'asked'],
+    text: 'A supplied page took its place.',
+  },
+  'memory_object.present': {
+    args: ['page', 'object', 'offset'],
+    text: 'A supplied page found its place taken: the supply stops here.',
+  },
+  'memory_object.locked': {
+    args: ['page', 'object', 'offset', 'prot'],
+    text: 'The lock of a page was set.',
+  },
+  'memory_object.flushed': {
+    args: ['page', 'object', 'offset', 'dirty', 'precious'],
+    text: 'A page was dropped on request, its data discarded.',
+  },
+  'memory_object.collected': {
+    args: ['page', 'object', 'offset', 'dirty', 'kernel_copy'],
+    text: 'A page joins the cluster that a lock request sends home.',
+  },
+
+  'vm_object.entered': {
+    args: ['object', 'port', 'size'],
+    text: 'A memory object was mapped for the first time on this host.',
+  },
+  'vm_object.pager_created': {
+    args: ['object', 'port', 'size'],
+    text: 'Anonymous memory got a pager: its first dirty page must leave.',
+  },
+  'vm_object.ready': {
+    args: ['object', 'may_cache', 'copy_strategy'],
+    text: 'The pager has set the attributes: the object is ready.',
+  },
+  'vm_object.cached': {
+    args: ['object', 'cached_count'],
+    text: 'Nobody maps the object any more; it stays in the cache of objects.',
+  },
+  'vm_object.terminated': {
+    args: ['object', 'port'],
+    text: 'The object ended; its pager was told.',
+  },
+  'vm_object.destroyed': {
+    args: ['object', 'port'],
+    text: 'The pager took the object away; resident pages stay usable.',
+  },
+  'vm_object.port_died': {
+    args: ['object'],
+    text: 'The memory object port died: requests are aborted.',
+  },
+  'vm_map.copy_discarded': {
+    args: ['object', 'size'],
+    text: 'A message died unreceived; the memory it carried is freed.',
+  },
+
+  'device.read': {
+    args: ['recnum', 'bytes', 'latency', 'failed'],
+    text: 'A device has read records; its reply comes after the latency.',
+  },
+  'device.write': {
+    args: ['recnum', 'bytes', 'latency', 'failed'],
+    text: 'A device has taken records; its reply comes after the latency.',
+  },
+} as const;

@@ -1,0 +1,221 @@
+/**
+ * machine: the world: virtual time, chance, hosts, tasks, ports, devices, the trace. It runs one
+ * step at a time: a step is one dispatch of one thread, or one event whose time has come.
+ * Everything is a function of what it was built from: two machines built alike agree at every step.
+ * @ours decisions 2 to 5
+ */
+import { hostOptionsProblem } from './host_options';
+import type { HostOptions } from './host_options';
+import { Host } from './host';
+import { Ipc } from './ipc/ipc';
+import type { IpcPort } from './ipc/ipc_port';
+import { ipcPortAllocSpecial } from './ipc/ipc_port';
+import { IpcSpace } from './ipc/ipc_space';
+import { assert, must } from './kern/assert';
+import { EventQueue } from './kern/event_queue';
+import { Task } from './kern/task';
+import type { Activation, Routine } from './kern/thread';
+import { AGAIN, BLOCKED, DONE, runQueueTake, Thread, threadSetrun, YIELD } from './kern/thread';
+import { Trace } from './kern/trace';
+import { ipcOperations } from './machine_operations';
+import { routineTable } from './machine_routines';
+import type { DeviceDriver } from './mach/device';
+import type { Tick } from './mach/types';
+import { tick } from './mach/types';
+import { Device } from './vm/ds_routines';
+import { vmPageoutActivation } from './vm/vm_pageout';
+
+/** How a run ended. */
+export type RunEnd = 'done' | 'stuck' | 'limit';
+
+/** Dispatches of a daemon alone, one after the other, after which nothing will ever change. */
+const FUTILE_SCANS = 256;
+
+export class Machine {
+  readonly trace = new Trace(tick(0));
+  readonly events = new EventQueue();
+  readonly ipc: Ipc;
+  readonly hosts: Host[] = [];
+  readonly tasks: Task[] = [];
+  readonly threads: Thread[] = [];
+  readonly devices: Device[] = [];
+  /** Threads whose end ends the run. */
+  readonly clients: Thread[] = [];
+  /** Which of `n` runnable threads goes next; 0 is the one that has waited longest. */
+  pick: (n: number) => number = () => 0;
+  steps = 0;
+  private readonly routines: Readonly<Record<string, Routine | undefined>>;
+  private readonly daemons = new Set<Thread>();
+  private futile = 0;
+  private latest: Tick = tick(0);
+  private nextVersion = 0;
+
+  constructor() {
+    this.ipc = new Ipc(this.trace, ipcOperations(this));
+    this.routines = routineTable(this);
+  }
+
+  /** Adds a host; throws for options that `hostOptionsProblem` names. */
+  addHost(options: HostOptions): Host {
+    const problem = hostOptionsProblem(options);
+    if (problem !== null) throw new Error(problem);
+    const host = new Host(this, this.hosts.length, options);
+    this.hosts.push(host);
+    if (!host.demand) {
+      const task = this.addTask(host, `${options.name}.kernel`, false);
+      const daemon = this.addThread(task, `${options.name}.pageout`, vmPageoutActivation);
+      daemon.vmPrivilege = true;
+      this.daemons.add(daemon);
+    }
+    return host;
+  }
+
+  /** A task without threads; `counted` as in VmMap: false for pagers. */
+  addTask(host: Host, name: string, counted: boolean): Task {
+    const space = new IpcSpace(this.ipc, name);
+    const task = new Task(this.tasks.length, name, host.id, space, host.createMap(counted));
+    this.tasks.push(task);
+    return task;
+  }
+
+  /** A thread that will run `activation`. */
+  addThread(task: Task, name: string, activation: Activation): Thread {
+    const host = must(this.hosts[task.hostId], 'add_thread: no such host');
+    const thread = new Thread(this.threads.length, name, task, host.runQueue);
+    this.threads.push(thread);
+    task.threads.push(thread);
+    thread.stack.push(activation);
+    threadSetrun(thread);
+    return thread;
+  }
+
+  /** A backing store behind a port of the kernel. */
+  addDevice(name: string, driver: DeviceDriver): IpcPort {
+    const device = new Device(name, driver);
+    this.devices.push(device);
+    const port = ipcPortAllocSpecial(this.ipc, name);
+    port.kotype = 'IKOT_DEVICE';
+    port.device = device;
+    return port;
+  }
+
+  hostOf(thread: Thread): Host {
+    return must(this.hosts[thread.runQueue.hostId], 'host_of: no such host');
+  }
+
+  /** A number from which a run of references may count what it stores: no two runs share one. */
+  versions(): number {
+    this.nextVersion += 1_000_000;
+    return this.nextVersion;
+  }
+
+  get now(): Tick {
+    return this.trace.now;
+  }
+
+  /**
+   * Runs until all clients are done and nothing is under way any more, until nothing can change, or
+   * for `maxSteps` steps.
+   */
+  run(maxSteps = Number.POSITIVE_INFINITY, untilTick = Number.POSITIVE_INFINITY): RunEnd {
+    for (let left = maxSteps; left > 0; left -= 1) {
+      const end = this.step(untilTick);
+      if (end !== null) return end;
+    }
+    return 'limit';
+  }
+
+  /** One dispatch or one event; says how the run ended if it has. */
+  step(untilTick = Number.POSITIVE_INFINITY): RunEnd | null {
+    const host = this.nextHost();
+    const at = this.events.nextTick();
+    if (host === null || at <= host.clock) {
+      if (host === null && at === Number.POSITIVE_INFINITY) return this.ended();
+      if (at > untilTick) return 'limit';
+      if (host === null && this.futile > FUTILE_SCANS) return this.ended();
+      this.steps += 1;
+      this.runEvent(tick(at));
+      return null;
+    }
+    if (host.clock > untilTick) return 'limit';
+    if (this.futile > FUTILE_SCANS && this.onlyDaemons()) return this.ended();
+    this.steps += 1;
+    this.dispatch(host);
+    return null;
+  }
+
+  private onlyDaemons(): boolean {
+    return this.hosts.every((host) => {
+      const { head } = host.runQueue;
+      return head === null || (this.daemons.has(head) && head.next === null);
+    });
+  }
+
+  private ended(): RunEnd {
+    return this.clients.every((client) => client.state === 'done') ? 'done' : 'stuck';
+  }
+
+  /** The host whose processor is furthest behind, of those with something to run. */
+  private nextHost(): Host | null {
+    let next: Host | null = null;
+    for (const host of this.hosts) {
+      if (host.runQueue.head === null) continue;
+      if (next === null || host.clock < next.clock) next = host;
+    }
+    return next;
+  }
+
+  private runEvent(at: Tick): void {
+    const event = must(this.events.take(), 'machine: no event');
+    this.latest = at > this.latest ? at : this.latest;
+    for (const host of this.hosts) this.catchUp(host);
+    this.trace.now = this.latest;
+    this.trace.threadId = -1;
+    event.run();
+  }
+
+  /** An idle processor's time is everybody's. */
+  private catchUp(host: Host): void {
+    if (host.runQueue.head === null && host.clock < this.latest) host.clock = this.latest;
+  }
+
+  private dispatch(host: Host): void {
+    const { runQueue } = host;
+    const choice = runQueue.length > 1 ? this.pick(runQueue.length) : 0;
+    const thread = runQueueTake(runQueue, choice);
+    this.trace.now = host.clock;
+    this.trace.threadId = thread.id;
+    this.trace.hostId = host.id;
+    this.futile = this.daemons.has(thread) ? this.futile + 1 : 0;
+    thread.state = 'running';
+    this.runThread(thread);
+    if (host.clock > this.latest) this.latest = host.clock;
+    for (const other of this.hosts) if (other !== host) this.catchUp(other);
+  }
+
+  /** Runs what is on top of the thread's stack until it blocks, ends or yields. */
+  private runThread(thread: Thread): void {
+    const { stack } = thread;
+    for (;;) {
+      const top = stack[stack.length - 1];
+      if (top === undefined) {
+        thread.state = 'done';
+        if (this.trace.on) this.trace.emit('thread.done', thread.id);
+        return;
+      }
+      const routine = must(this.routines[top.routine], `machine: no routine ${top.routine}`);
+      const step = routine(thread, top);
+      if (step === DONE) {
+        if (stack[stack.length - 1] === top) stack.pop();
+        else assert(stack.length === 0, 'machine: a routine ended below another');
+      } else if (step === BLOCKED) {
+        if (stack.length === 0) continue; // The task was terminated by what the thread did.
+        assert(thread.state !== 'running', 'machine: a thread blocked on nothing');
+        return;
+      } else if (step === YIELD) {
+        threadSetrun(thread);
+        return;
+      } else assert(step === AGAIN, 'machine: a routine answered nothing');
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * How pagers and clients come into a machine: tasks with threads, port sets, memory objects, and
+ * the rights by which they know each other. Before the machine runs; what `start` and `open` send
+ * waits on the pager's first thread. @ours
+ */
+import type { Host } from './host';
+import type { IpcPort } from './ipc/ipc_port';
+import { ipcPortCopySend, ipcPortMakeSend } from './ipc/ipc_port';
+import { ipcObjectCopyout, ipcPortTranslateReceive } from './ipc/ipc_object';
+import { machPortAllocate } from './ipc/mach_port';
+import { must } from './kern/assert';
+import type { Thread } from './kern/thread';
+import type { Machine } from './machine';
+import { taskTerminate } from './machine_terminate';
+import type { Pager } from './mach/task';
+import { messageKinds } from './mach/message_table';
+import type { Plain, PortName, Random } from './mach/types';
+import { PagerServer } from './pager_server';
+import { PagerCalls, PagerTask } from './pager_task';
+
+/** What a pager is made from. */
+export interface PagerParts {
+  readonly name: string;
+  readonly pager: Pager;
+  readonly options: Plain;
+  readonly random: Random;
+  /** Device ports by the name under which the pager knows them. */
+  readonly devices: Readonly<Record<string, IpcPort>>;
+}
+
+/** A pager in a machine. */
+export class PagerHandle {
+  readonly owner: PagerTask;
+  readonly threads: readonly Thread[];
+  private readonly calls: PagerCalls;
+
+  constructor(owner: PagerTask, threads: readonly Thread[], calls: PagerCalls) {
+    this.owner = owner;
+    this.threads = threads;
+    this.calls = calls;
+  }
+
+  /** Has the pager make a memory object; its port is labelled with the name. */
+  open(name: string, options: Plain): IpcPort {
+    const { pager, state, task } = this.owner;
+    const receive = pager.open(this.calls, state, name, options);
+    const port = ipcPortTranslateReceive(task.space, receive);
+    if (typeof port === 'string') {
+      throw new Error(`${task.name}: open('${name}') answered ${receive}, no receive right of its`);
+    }
+    port.label = name;
+    return port;
+  }
+}
+
+/** Adds a pager's task, with its threads and port sets, and runs its `start`. */
+export function addPager(machine: Machine, host: Host, parts: PagerParts): PagerHandle {
+  const { name, pager } = parts;
+  const task = machine.addTask(host, name, false);
+  const taskSelf = receiveRight(machine, task.space, 'receive');
+  const state = pager.create(parts.options, parts.random);
+  const owner = new PagerTask(host, task, taskSelf, pager, state);
+  for (const { set } of pager.threads) {
+    owner.sets.set(set, receiveRight(machine, task.space, 'port_set'));
+  }
+  const reports = {
+    unhandled(_owner: PagerTask, _thread: Thread, message: keyof typeof messageKinds): void {
+      if (machine.trace.on) {
+        machine.trace.emit('pager.unhandled', task.id, messageKinds[message] ?? -1);
+      }
+    },
+    crashed(crashed: PagerTask, _thread: Thread, error: unknown): void {
+      crashed.crash = error instanceof Error ? error : new Error(String(error));
+      if (machine.trace.on) machine.trace.emit('pager.crashed', task.id);
+      taskTerminate(machine, task);
+    },
+  };
+  const servers: PagerServer[] = [];
+  const threads: Thread[] = [];
+  for (const { set, count, vmPrivilege } of pager.threads) {
+    for (let i = 0; i < count; i += 1) {
+      const calls = new PagerCalls(owner);
+      const setName = must(owner.sets.get(set), 'add_pager: no such set');
+      const server = new PagerServer(owner, calls, setName, reports);
+      const thread = machine.addThread(task, `${name}.${threads.length}`, server);
+      thread.vmPrivilege = vmPrivilege;
+      servers.push(server);
+      threads.push(thread);
+    }
+  }
+  const first = must(servers[0], `add_pager: ${name} declares no threads`);
+  const devices: Record<string, PortName> = {};
+  for (const [key, port] of Object.entries(parts.devices)) {
+    devices[key] = ipcObjectCopyout(task.space, ipcPortMakeSend(port));
+  }
+  pager.start(first.calls, state, devices);
+  return new PagerHandle(owner, threads, first.calls);
+}
+
+function receiveRight(
+  machine: Machine,
+  space: PagerTask['task']['space'],
+  right: 'receive' | 'port_set',
+): PortName {
+  const made = machPortAllocate(machine.ipc, space, right);
+  if (made.kr !== 'KERN_SUCCESS') throw new Error(`mach_port_allocate: ${made.kr}`);
+  return made.value;
+}
+
+/** Makes the port the one to which a host's anonymous memory goes. @mach vm_set_default_memory_manager */
+export function setDefaultManager(host: Host, port: IpcPort): void {
+  host.defaultManager = ipcPortCopySend(ipcPortMakeSend(port));
+}

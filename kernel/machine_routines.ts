@@ -1,0 +1,50 @@
+/**
+ * The table of routines: which function goes on with which activation. @ours decision 2
+ */
+import { MachMsgReceive, MachMsgSend } from './ipc/ipc_kmsg_queue';
+import { machMsgReceive, machMsgSend } from './ipc/mach_msg';
+import { KernelPanic } from './kern/assert';
+import type { Activation, Routine } from './kern/thread';
+import type { Machine } from './machine';
+import { PagerServer } from './pager_server';
+import { Program } from './program';
+import { DeviceRead, DeviceWrite, deviceRead, deviceWrite } from './vm/ds_routines';
+import { DataSupply, dataSupply } from './vm/memory_object_data_supply';
+import { Destroy, destroyGoesOn } from './vm/memory_object_destroy';
+import { LockRequest, lockRequest } from './vm/memory_object_lock_request';
+import { VmAccess } from './vm/vm_access';
+import { VmFault, vmFault } from './vm/vm_fault';
+import { vmPageout } from './vm/vm_pageout';
+import { ReferenceRun } from './vm/vm_reference';
+
+function mismatch(activation: Activation): never {
+  throw new KernelPanic(`routine ${activation.routine}: not its activation`);
+}
+
+/** Routines by the name that activations carry. */
+export function routineTable(machine: Machine): Readonly<Record<string, Routine | undefined>> {
+  return {
+    vm_fault: (thread, a) =>
+      a instanceof VmFault ? vmFault(machine.hostOf(thread), thread, a) : mismatch(a),
+    vm_access: (thread, a) =>
+      a instanceof VmAccess ? a.run(machine.hostOf(thread), thread) : mismatch(a),
+    vm_reference: (thread, a) =>
+      a instanceof ReferenceRun ? a.run(machine.hostOf(thread), thread) : mismatch(a),
+    vm_pageout: (thread) => vmPageout(machine.hostOf(thread), thread),
+    memory_object_data_supply: (thread, a) =>
+      a instanceof DataSupply ? dataSupply(thread, a) : mismatch(a),
+    memory_object_lock_request: (thread, a) =>
+      a instanceof LockRequest ? lockRequest(thread, a) : mismatch(a),
+    memory_object_destroy: (thread, a) =>
+      a instanceof Destroy ? destroyGoesOn(thread, a) : mismatch(a),
+    device_read: (thread, a) => (a instanceof DeviceRead ? deviceRead(thread, a) : mismatch(a)),
+    device_write: (thread, a) => (a instanceof DeviceWrite ? deviceWrite(thread, a) : mismatch(a)),
+    mach_msg_send: (thread, a) =>
+      a instanceof MachMsgSend ? machMsgSend(thread, a) : mismatch(a),
+    mach_msg_receive: (thread, a) =>
+      a instanceof MachMsgReceive ? machMsgReceive(thread, a) : mismatch(a),
+    pager_server: (thread, a) => (a instanceof PagerServer ? a.run(thread) : mismatch(a)),
+    program: (thread, a) =>
+      a instanceof Program ? a.run(machine.hostOf(thread), thread) : mismatch(a),
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * The end of a task: what its threads hold is given back, its memory and its ports go. A memory
+ * object of a dead pager is a dead port: the kernels that map it are told at once.
+ * @mach kern/task.c task_terminate
+ */
+import type { Host } from './host';
+import { machMsgAbort } from './ipc/mach_msg';
+import { machPortDestroy } from './ipc/mach_port';
+import { must } from './kern/assert';
+import type { Task } from './kern/task';
+import type { Activation, Thread } from './kern/thread';
+import { clearWait, runQueueTake } from './kern/thread';
+import type { Machine } from './machine';
+import { portName } from './mach/types';
+import { DataSupply, dataSupplyAbort } from './vm/memory_object_data_supply';
+import { Destroy, destroyAbort } from './vm/memory_object_destroy';
+import { LockRequest, lockRequestAbort } from './vm/memory_object_lock_request';
+import { VmFault, vmFaultRelease } from './vm/vm_fault';
+import { vmMapRemove } from './vm/vm_map';
+
+/** Ends a task; safe from any of its own routines, which must answer DONE or BLOCKED next. */
+export function taskTerminate(machine: Machine, task: Task): void {
+  if (!task.alive) return;
+  task.alive = false;
+  const host = must(machine.hosts[task.hostId], 'task_terminate: no such host');
+  for (const thread of task.threads) threadTerminate(host, thread);
+  vmMapRemove(host, task.map, 0, task.map.maxPage);
+  // Names are given back in order; what dies on the way may end further names.
+  for (let name = 1; name < task.space.table.length; name += 1) {
+    if (task.space.lookup(portName(name)) !== null) {
+      machPortDestroy(machine.ipc, task.space, portName(name));
+    }
+  }
+  task.space.active = false;
+  if (machine.trace.on) machine.trace.emit('task.terminated', task.id);
+}
+
+function threadTerminate(host: Host, thread: Thread): void {
+  for (let top = thread.stack.pop(); top !== undefined; top = thread.stack.pop()) {
+    abort(host, thread, top);
+  }
+  if (thread.waitQueue !== null) clearWait(thread);
+  if (thread.state === 'runnable') unqueue(thread);
+  thread.state = 'done';
+}
+
+function unqueue(thread: Thread): void {
+  let index = 0;
+  for (let t = thread.runQueue.head; t !== null && t !== thread; t = t.next) index += 1;
+  runQueueTake(thread.runQueue, index);
+}
+
+function abort(host: Host, thread: Thread, activation: Activation): void {
+  if (activation instanceof VmFault) vmFaultRelease(host, activation);
+  else if (activation instanceof DataSupply) dataSupplyAbort(activation);
+  else if (activation instanceof LockRequest) lockRequestAbort(activation);
+  else if (activation instanceof Destroy) destroyAbort(activation);
+  else machMsgAbort(thread);
+}

@@ -1,0 +1,200 @@
+/**
+ * pager_server: the loop of a pager's thread.
+ *
+ *   carry out what is pending   each send may block; the pager is deaf meanwhile
+ *   receive                     from the thread's port set, or from the port that `then` named
+ *   fault the data in           only for pagers that read what arrives
+ *   call the handler            in one piece
+ *   look at the outcome         done, again after a notify, or then from one port only
+ * @ours the MIG server loop of a user task
+ */
+import { MachMsgReceive, MachMsgSend, machMsgReceiveAgain } from './ipc/ipc_kmsg_queue';
+import { machMsgReceive, machMsgSend } from './ipc/mach_msg';
+import { assert } from './kern/assert';
+import type { Activation, Step, Thread } from './kern/thread';
+import { AGAIN, assertWait, BLOCKED, DONE } from './kern/thread';
+import type { MessageName } from './mach/message_table';
+import { messageDefs } from './mach/message_table';
+import type { Handler, Outcome, Received, Region } from './mach/task';
+import type { Plain, PortName } from './mach/types';
+import { address } from './mach/types';
+import type { PagerCalls, PagerTask, Pending } from './pager_task';
+import { VmAccess } from './vm/vm_access';
+import { vmDeallocate } from './vm/vm_user';
+
+/** Reports of the loop to the machine. */
+export interface PagerReports {
+  unhandled(owner: PagerTask, thread: Thread, name: MessageName): void;
+  crashed(owner: PagerTask, thread: Thread, error: unknown): void;
+}
+
+/** One thread's place in the loop. */
+export class PagerServer implements Activation {
+  readonly routine = 'pager_server';
+  readonly owner: PagerTask;
+  readonly calls: PagerCalls;
+  /** The set that the thread serves. */
+  readonly set: PortName;
+  readonly reports: PagerReports;
+  /** What it receives from next: the set, or one port after `then`. */
+  from: PortName;
+  frame: Plain = null;
+  /** The message in hand: received, and not done with. */
+  message: Received<MessageName> | null = null;
+  /** Addresses of the message's data that still have to be faulted in. */
+  private readonly toTouch: Region[] = [];
+  private readonly receive: MachMsgReceive;
+  private receiving = false;
+  private at = 0;
+
+  constructor(owner: PagerTask, calls: PagerCalls, set: PortName, reports: PagerReports) {
+    this.owner = owner;
+    this.calls = calls;
+    this.set = set;
+    this.reports = reports;
+    this.from = set;
+    this.receive = new MachMsgReceive(set);
+  }
+
+  run(thread: Thread): Step {
+    for (;;) {
+      const { pending } = this.calls;
+      while (this.at < pending.length) {
+        const next = pending[this.at];
+        this.at += 1;
+        const step = next === undefined ? DONE : this.carryOut(thread, next);
+        if (step !== DONE) return step;
+      }
+      pending.length = 0;
+      this.at = 0;
+      if (this.message === null) {
+        const step = this.next(thread);
+        if (step !== DONE) return step;
+        if (this.message === null) return DONE; // The port is gone: so is the thread's purpose.
+      }
+      const touching = this.touch(thread);
+      if (touching !== DONE) return touching;
+      if (this.handle(thread, this.message) === BLOCKED) return BLOCKED;
+      if (this.owner.crash !== null) return DONE;
+    }
+  }
+
+  /** One pending call; it is not repeated, whatever becomes of it. */
+  private carryOut(thread: Thread, pending: Pending): Step {
+    if (pending instanceof MachMsgSend) {
+      const depth = thread.stack.length;
+      thread.stack.push(pending);
+      const step = machMsgSend(thread, pending);
+      if (step === DONE) {
+        assert(thread.stack.length === depth + 1, 'pager_server: a send left something behind');
+        thread.stack.pop();
+      }
+      return step;
+    }
+    const { host, task } = this.owner;
+    if (pending.op === 'vm_deallocate') {
+      vmDeallocate(host, task.map, pending.address, pending.size);
+      return DONE;
+    }
+    thread.stack.push(new VmAccess(pending.address, 'page', pending.contents));
+    return AGAIN;
+  }
+
+  /** Receives; the message is in `this.message` when it answers DONE. */
+  private next(thread: Thread): Step {
+    const { receive } = this;
+    if (!this.receiving) {
+      machMsgReceiveAgain(receive, this.from);
+      this.receiving = true;
+      thread.stack.push(receive);
+      const step = machMsgReceive(thread, receive);
+      if (step !== DONE) return step;
+      thread.stack.pop();
+    }
+    this.receiving = false;
+    const { message } = receive;
+    if (message === null) {
+      // The port moved or died; a set goes on, a reply port that is gone does not.
+      if (receive.code === 'MACH_RCV_PORT_CHANGED') return this.next(thread);
+      return DONE;
+    }
+    receive.message = null;
+    this.message = message;
+    this.toTouch.length = 0;
+    if (this.owner.pager.readsData) this.collectData(message);
+    return DONE;
+  }
+
+  private collectData(message: Received<MessageName>): void {
+    const { body } = message;
+    if ('data' in body && body.data !== null) this.toTouch.push(body.data);
+    if ('memory' in body) this.toTouch.push(...body.memory);
+  }
+
+  /** Reads one word of each page that came, as the pager's first instructions would. */
+  private touch(thread: Thread): Step {
+    const { host, task } = this.owner;
+    for (const region of this.toTouch) {
+      const end = region.address + region.size;
+      for (let at = region.address as number; at < end; at += host.pageSize) { // brand
+        if ((task.map.pmap.entry(Math.floor(at / host.pageSize)) & 1) !== 0) continue;
+        thread.stack.push(new VmAccess(address(at), 'touch', null));
+        return AGAIN;
+      }
+    }
+    this.toTouch.length = 0;
+    return DONE;
+  }
+
+  private handle<K extends MessageName>(thread: Thread, message: Received<K>): Step {
+    const { owner } = this;
+    const handler: Handler<unknown, K> | undefined = owner.pager.on[message.msgh_id];
+    let outcome: Outcome;
+    if (handler === undefined) {
+      this.reports.unhandled(owner, thread, message.msgh_id);
+      outcome = 'KERN_FAILURE';
+    } else {
+      try {
+        outcome = handler(this.calls, owner.state, message, this.frame) ?? undefined;
+      } catch (error) {
+        this.reports.crashed(owner, thread, error);
+        return DONE;
+      }
+    }
+    if (typeof outcome === 'object' && 'again' in outcome) {
+      assertWait(thread, owner.condition(outcome.again));
+      return BLOCKED;
+    }
+    this.message = null;
+    this.from = this.set;
+    this.frame = null;
+    if (typeof outcome === 'object') {
+      this.from = outcome.then;
+      this.frame = outcome.frame;
+    } else if (outcome !== undefined && outcome !== 'KERN_SUCCESS') this.discard(message);
+    return DONE;
+  }
+
+  /** Destroys the rights and the memory that a message carried, as mach_msg_server does. */
+  private discard<K extends MessageName>(message: Received<K>): void {
+    const { calls } = this;
+    const drop = (name: PortName): PortName => {
+      calls.machPortDeallocate(name);
+      return name;
+    };
+    const destroy = (name: PortName): PortName => {
+      calls.machPortDestroy(name);
+      return name;
+    };
+    messageDefs[message.msgh_id].cross<PortName, PortName, Region, Region>(message.body, {
+      makeSend: drop,
+      moveSend: drop,
+      moveReceive: destroy,
+      replyTo: drop,
+      outOfLine: (region) => {
+        calls.vmDeallocate(region.address, region.size);
+        return region;
+      },
+    });
+  }
+}

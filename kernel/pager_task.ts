@@ -1,0 +1,164 @@
+/**
+ * pager_task: a pager at work: one task, its handlers' state, its port sets, and the calls that a
+ * handler can make. Traps answer at once; sends queue on the thread and are carried out after the
+ * handler has returned. @ours the user side of mach_msg and of the VM calls
+ */
+import type { Host } from './host';
+import { MachMsgSend } from './ipc/ipc_kmsg_queue';
+import {
+  machPortAllocate,
+  machPortDeallocate,
+  machPortDestroy,
+  machPortMoveMember,
+  machPortRequestNotification,
+  machPortSetQlimit,
+  machPortSetSeqno,
+} from './ipc/mach_port';
+import { must } from './kern/assert';
+import type { Task } from './kern/task';
+import { threadWakeup, WaitQueue } from './kern/thread';
+import type { KernReturn, Result } from './mach/kern_return';
+import type { MessageName } from './mach/message_table';
+import type { NotifyKind } from './mach/notify_defs';
+import type { Pager, Sent, TaskCalls } from './mach/task';
+import type { Address, PageContents, PortName, Tick } from './mach/types';
+import { vmAllocate } from './vm/vm_user';
+import { vmPageLookup } from './vm/vm_resident';
+
+/** What a handler has asked for and its thread has not done yet. */
+export type Pending =
+  | MachMsgSend
+  | { readonly op: 'vm_deallocate'; readonly address: Address; readonly size: number }
+  | { readonly op: 'write'; readonly address: Address; readonly contents: PageContents };
+
+export class PagerTask {
+  readonly host: Host;
+  readonly task: Task;
+  readonly pager: Pager;
+  /** All of the pager's memory; only its handlers look inside. */
+  readonly state: unknown;
+  readonly taskSelf: PortName;
+  readonly sets = new Map<string, PortName>();
+  /** What a handler threw; the task is dead then. */
+  crash: Error | null = null;
+  private readonly conditions = new Map<string, WaitQueue>();
+
+  constructor(host: Host, task: Task, taskSelf: PortName, pager: Pager, state: unknown) {
+    this.host = host;
+    this.task = task;
+    this.taskSelf = taskSelf;
+    this.pager = pager;
+    this.state = state;
+  }
+
+  /** Where threads wait that put a message back. */
+  condition(name: string): WaitQueue {
+    let queue = this.conditions.get(name);
+    if (queue === undefined) {
+      queue = new WaitQueue('condition', { name });
+      this.conditions.set(name, queue);
+    }
+    return queue;
+  }
+
+  notify(name: string): void {
+    const queue = this.conditions.get(name);
+    if (queue !== undefined) threadWakeup(queue);
+  }
+}
+
+/** The calls of one thread of a pager. */
+export class PagerCalls implements TaskCalls {
+  readonly taskSelf: PortName;
+  readonly pageSize: number;
+  /** Asked for and not done yet, oldest first. */
+  readonly pending: Pending[] = [];
+  private readonly owner: PagerTask;
+
+  constructor(owner: PagerTask) {
+    this.owner = owner;
+    this.taskSelf = owner.taskSelf;
+    this.pageSize = owner.host.pageSize;
+  }
+
+  now(): Tick {
+    return this.owner.host.now();
+  }
+
+  machPortAllocate(right: 'receive' | 'port_set'): Result<PortName> {
+    return machPortAllocate(this.owner.host.ipc, this.owner.task.space, right);
+  }
+
+  machPortDeallocate(name: PortName): KernReturn {
+    return machPortDeallocate(this.owner.host.ipc, this.owner.task.space, name);
+  }
+
+  machPortDestroy(name: PortName): KernReturn {
+    return machPortDestroy(this.owner.host.ipc, this.owner.task.space, name);
+  }
+
+  machPortMoveMember(member: PortName, set: PortName): KernReturn {
+    return machPortMoveMember(this.owner.host.ipc, this.owner.task.space, member, set);
+  }
+
+  machPortSetQlimit(name: PortName, limit: number): KernReturn {
+    return machPortSetQlimit(this.owner.host.ipc, this.owner.task.space, name, limit);
+  }
+
+  machPortSetSeqno(name: PortName, seqno: number): KernReturn {
+    return machPortSetSeqno(this.owner.host.ipc, this.owner.task.space, name, seqno);
+  }
+
+  machPortRequestNotification(
+    name: PortName,
+    what: NotifyKind,
+    sync: number,
+    notify: PortName,
+  ): KernReturn {
+    const { host, task } = this.owner;
+    const { kr } = machPortRequestNotification(host.ipc, task.space, name, what, sync, notify);
+    return kr;
+  }
+
+  portSet(name: string): PortName {
+    return must(this.owner.sets.get(name), `port_set: the pager declares no set ${name}`);
+  }
+
+  vmAllocate(size: number): Result<Address> {
+    const { host, task } = this.owner;
+    return vmAllocate(host, task.map, { address: 0, size, anywhere: true });
+  }
+
+  /** Zero for a page that was never touched. */
+  read(address: Address): PageContents {
+    const { host, task } = this.owner;
+    const vpn = Math.floor(address / host.pageSize);
+    const entry = task.map.lookup(vpn);
+    const object = entry?.object ?? null;
+    const page =
+      entry === null || object === null
+        ? null
+        : vmPageLookup(host, object, entry.offset + (vpn - entry.start));
+    if (page !== null && !page.fictitious && !page.absent) return host.phys.contents(page.id);
+    if (page === null && entry !== null && !(object?.pagerCreated ?? false)) {
+      return host.phys.bytesMode ? new Uint8Array(host.pageSize) : 0;
+    }
+    throw new Error(`read: address ${address} is not resident; declare readsData: true`);
+  }
+
+  send<K extends MessageName>(to: PortName, id: K, body: Sent<K>): void {
+    this.pending.push(new MachMsgSend(to, id, body));
+  }
+
+  vmDeallocate(address: Address, size: number): void {
+    this.pending.push({ op: 'vm_deallocate', address, size });
+  }
+
+  write(address: Address, contents: PageContents): void {
+    this.pending.push({ op: 'write', address, contents });
+  }
+
+  notify(condition: string): void {
+    this.owner.notify(condition);
+  }
+}

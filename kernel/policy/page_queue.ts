@@ -1,0 +1,121 @@
+/**
+ * Queues of pages, linked through arrays indexed by page id: what every policy is built from.
+ * Several queues can share one set of links, since a page is on one of them at most. Law 2.
+ */
+import { assert } from '../kern/assert';
+import type { PageId } from '../mach/types';
+import { pageId } from '../mach/types';
+
+const NONE = -1;
+
+/** The links of one policy, and the queue that each page is on. */
+export class PageLinks {
+  next: Int32Array = new Int32Array(1024).fill(NONE);
+  previous: Int32Array = new Int32Array(1024).fill(NONE);
+  /** Number of the queue, 0 for none. */
+  queue = new Uint8Array(1024);
+
+  /** Makes room for page ids up to `id`. */
+  reach(id: number): void {
+    if (id < this.queue.length) return;
+    const length = Math.max(id + 1, this.queue.length * 2);
+    this.next = grown(this.next, length);
+    this.previous = grown(this.previous, length);
+    const queue = new Uint8Array(length);
+    queue.set(this.queue);
+    this.queue = queue;
+  }
+}
+
+function grown(old: Int32Array, length: number): Int32Array {
+  const array = new Int32Array(length).fill(NONE, old.length);
+  array.set(old);
+  return array;
+}
+
+/** One queue: enter at the tail, take at the head. */
+export class PageQueue {
+  private readonly links: PageLinks;
+  private readonly number: number;
+  private headId = NONE;
+  private tailId = NONE;
+  count = 0;
+
+  /** `number` tells this queue from the others on the same links, 1 to 255. */
+  constructor(links: PageLinks, number: number) {
+    this.links = links;
+    this.number = number;
+  }
+
+  has(page: number): boolean {
+    return this.links.queue[page] === this.number;
+  }
+
+  /** The page at the head, or -1. */
+  get head(): PageId | -1 {
+    return this.headId === NONE ? -1 : pageId(this.headId);
+  }
+
+  enterTail(page: number): void {
+    const { links } = this;
+    links.reach(page);
+    assert(links.queue[page] === 0, 'page_queue: page is on a queue already');
+    links.queue[page] = this.number;
+    links.next[page] = NONE;
+    links.previous[page] = this.tailId;
+    if (this.tailId === NONE) this.headId = page;
+    else links.next[this.tailId] = page;
+    this.tailId = page;
+    this.count += 1;
+  }
+
+  enterHead(page: number): void {
+    const { links } = this;
+    links.reach(page);
+    assert(links.queue[page] === 0, 'page_queue: page is on a queue already');
+    links.queue[page] = this.number;
+    links.previous[page] = NONE;
+    links.next[page] = this.headId;
+    if (this.headId === NONE) this.tailId = page;
+    else links.previous[this.headId] = page;
+    this.headId = page;
+    this.count += 1;
+  }
+
+  remove(page: number): void {
+    const { links } = this;
+    assert(links.queue[page] === this.number, 'page_queue: page is not on this queue');
+    const next = links.next[page] ?? NONE;
+    const previous = links.previous[page] ?? NONE;
+    if (previous === NONE) this.headId = next;
+    else links.next[previous] = next;
+    if (next === NONE) this.tailId = previous;
+    else links.previous[next] = previous;
+    links.queue[page] = 0;
+    this.count -= 1;
+  }
+
+  /** Moves a page of this queue to its tail. */
+  moveToTail(page: number): void {
+    if (this.tailId === page) return;
+    this.remove(page);
+    this.enterTail(page);
+  }
+
+  /** Moves each page of a batch to the tail, in order; pages of other queues are passed over. */
+  touchAll(pages: Int32Array, count: number): void {
+    for (let i = 0; i < count; i += 1) {
+      const page = pages[i] ?? NONE;
+      if (page !== this.tailId && this.has(page)) this.moveToTail(page);
+    }
+  }
+
+  /** All pages, head first. */
+  pages(): PageId[] {
+    const list: PageId[] = [];
+    for (let page = this.headId; page !== NONE; page = this.links.next[page] ?? NONE) {
+      list.push(pageId(page));
+    }
+    return list;
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * The contract of a page replacement policy: the daemon says when, the policy says which.
+ * A policy is told of pages that appear, are touched, move and disappear, and names the next
+ * candidate. It sees page ids and what `PolicyView` shows, nothing else of the kernel.
+ */
+import type { PageId, Plain, Random, Tick } from '../mach/types';
+
+/** What stands still while a page comes and goes: object and page number in it. */
+export interface PageKey {
+  readonly object: number;
+  readonly offset: number;
+}
+
+/** What a policy may ask of the machine. */
+export interface PolicyView {
+  /** The hardware's reference bit; reading costs nothing, clearing lets the next touch set it. */
+  referenced(page: PageId): boolean;
+  clearReference(page: PageId): void;
+  modified(page: PageId): boolean;
+  /** False for busy and for absent pages, whose reference bit means nothing. */
+  settled(page: PageId): boolean;
+  busy(page: PageId): boolean;
+  key(page: PageId): PageKey;
+  now(): Tick;
+  /** For the trace and the statistics: a page went to the inactive side, or back. */
+  deactivated(page: PageId): void;
+  reactivated(page: PageId): void;
+  /** The policy met a busy page on its own and forgot it, as after `refused`. */
+  forgotten(page: PageId): void;
+}
+
+/** Sizes of Mach's two queues, for policies that have them. */
+export interface PolicyQueues {
+  readonly active: number;
+  readonly inactive: number;
+  readonly inactiveTarget: number;
+}
+
+/**
+ * One policy at work. A page is known from `enter` to `leave` or to `refused` with 'busy': a busy
+ * page that the policy named is forgotten, and enters again when its holder lets go.
+ */
+export interface Policy {
+  enter(page: PageId, hint: 'active' | 'inactive' | 'inactive_head'): void;
+  /** The kernel's advice on a page that is known. */
+  move(page: PageId, hint: 'active' | 'inactive'): void;
+  leave(page: PageId, why: 'evicted' | 'freed' | 'wired'): void;
+  /** The daemon is about to look: keep the supply of candidates up. */
+  refill?(): void;
+  /** The page to evict next, or -1 if there is none. It stays known until it leaves. */
+  candidate(why: 'full' | 'target' | 'interval'): PageId | -1;
+  refused(page: PageId, why: 'busy' | 'locked'): void;
+  /** Exact policies only: pages in the order of their touches, delivered before any fault. */
+  touched?(pages: Int32Array, count: number): void;
+  queues?(): PolicyQueues;
+  /** True for a page that stands in the inactive queue. */
+  isInactive?(page: PageId): boolean;
+  /** Known pages, next candidate first where the policy has an order; for states and laws. */
+  pages(): readonly PageId[];
+  save(): Plain;
+}
+
+export type PolicyOptions = Readonly<Record<string, number | string | boolean>>;
+
+/** A policy as the registry lists it. */
+export interface PolicySpec {
+  readonly summary: string;
+  /** The paper or the Mach file. */
+  readonly origin: string;
+  /** True if it has Mach's active and inactive queues: laws about them hold. */
+  readonly machQueues: boolean;
+  /** Options with their defaults. */
+  readonly options: PolicyOptions;
+  create(options: PolicyOptions, random: Random, view: PolicyView): Policy;
+}

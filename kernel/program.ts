@@ -1,0 +1,288 @@
+/**
+ * program: what a client task does, as data: steps with a program counter. A step's names (regions,
+ * objects, traces) are looked up in the task's environment when it runs. Failures are events and
+ * codes, never exceptions: the program goes on with its next step, as after a handled signal.
+ * @ours decision 4
+ */
+import type { Host } from './host';
+import { MachMsgSend } from './ipc/ipc_kmsg_queue';
+import { machPortDestroy } from './ipc/mach_port';
+import type { IpcPort } from './ipc/ipc_port';
+import type { Activation, Step, Thread } from './kern/thread';
+import { AGAIN, BLOCKED, DONE } from './kern/thread';
+import type { KernReturn } from './mach/kern_return';
+import type { MessageName } from './mach/message_table';
+import type { Sent } from './mach/task';
+import type { PortName } from './mach/types';
+import { address } from './mach/types';
+import type { VmInherit, VmProt } from './mach/vm_prot';
+import { VM_INHERIT_COPY, VM_PROT_ALL } from './mach/vm_prot';
+import { VmAccess } from './vm/vm_access';
+import type { ReferenceSource } from './vm/vm_reference';
+import { ReferenceRun } from './vm/vm_reference';
+import { vmAllocate, vmDeallocate, vmInherit, vmMap, vmProtect } from './vm/vm_user';
+
+/** One step. Sizes and offsets in bytes, ticks in nanoseconds of virtual time. */
+export type ProgramStep =
+  | { readonly op: 'vm_allocate'; readonly as: string; readonly size: number }
+  | {
+      readonly op: 'vm_map';
+      readonly as: string;
+      readonly object: string;
+      readonly offset: number;
+      readonly size: number;
+      readonly protection: VmProt;
+    }
+  | {
+      readonly op: 'vm_deallocate';
+      readonly region: string;
+      readonly offset: number;
+      readonly size: number;
+    }
+  | {
+      readonly op: 'vm_protect';
+      readonly region: string;
+      readonly offset: number;
+      readonly size: number;
+      readonly protection: VmProt;
+    }
+  | {
+      readonly op: 'vm_inherit';
+      readonly region: string;
+      readonly offset: number;
+      readonly size: number;
+      readonly inheritance: VmInherit;
+    }
+  | { readonly op: 'read'; readonly region: string; readonly offset: number }
+  | {
+      readonly op: 'write';
+      readonly region: string;
+      readonly offset: number;
+      readonly value: number;
+    }
+  | {
+      /** Touches pages in the given order, `times` times over. */
+      readonly op: 'touch';
+      readonly region: string;
+      readonly pages: readonly number[];
+      readonly times: number;
+      readonly write: boolean;
+    }
+  | { readonly op: 'replay'; readonly source: string }
+  | { readonly op: 'wait'; readonly ticks: number }
+  | { readonly op: 'await'; readonly event: string; readonly count: number }
+  | { readonly op: 'send'; readonly to: string; readonly message: ScriptedMessage }
+  | { readonly op: 'destroy_port'; readonly object: string };
+
+/** A message of a script: names of ports and regions are looked up when it is sent. */
+export interface ScriptedMessage {
+  readonly id: MessageName;
+  build(names: ScriptNames): Sent<MessageName>;
+}
+
+/** What a scripted message may ask for. */
+export interface ScriptNames {
+  /** The receive right of a memory object of this task. */
+  port(object: string): PortName;
+  region(name: string): { readonly address: number; readonly size: number };
+}
+
+/** What happened in a step, for tests and expectations. */
+export interface StepResult {
+  readonly step: number;
+  readonly op: ProgramStep['op'];
+  readonly code: KernReturn;
+  /** What a read loaded. */
+  readonly value: number | null;
+}
+
+/** What a task's program knows by name. */
+export interface Environment {
+  readonly regions: Map<string, { address: number; size: number }>;
+  /** A memory object's port, wherever it is. */
+  object(name: string): IpcPort | null;
+  /** The name in this task's space of the control port through which the host serves an object. */
+  control(name: string): PortName | null;
+  source(name: string, regions: Environment['regions']): ReferenceSource | null;
+  /** Lets the thread wait until the event has happened `count` times from now. */
+  awaitEvent(thread: Thread, event: string, count: number): void;
+}
+
+/** A program at work. */
+export class Program implements Activation {
+  readonly routine = 'program';
+  readonly steps: readonly ProgramStep[];
+  readonly environment: Environment;
+  readonly results: StepResult[] = [];
+  pc = 0;
+  /** True while the current step is under way below. */
+  private entered = false;
+  private under: Activation | null = null;
+
+  constructor(steps: readonly ProgramStep[], environment: Environment) {
+    this.steps = steps;
+    this.environment = environment;
+  }
+
+  get done(): boolean {
+    return this.pc >= this.steps.length;
+  }
+
+  run(host: Host, thread: Thread): Step {
+    const step = this.steps[this.pc];
+    if (step === undefined) return DONE;
+    if (this.entered) {
+      this.leave(host, step, this.under instanceof VmAccess ? this.under.code : 'KERN_SUCCESS');
+      return AGAIN;
+    }
+    if (host.trace.on) host.trace.emit('thread.step', this.pc);
+    this.entered = true;
+    const code = this.begin(host, thread, step);
+    if (code === 'blocked') return BLOCKED;
+    if (code === 'under') return AGAIN;
+    this.leave(host, step, code);
+    return AGAIN;
+  }
+
+  private leave(host: Host, step: ProgramStep, code: KernReturn): void {
+    const { under } = this;
+    const loaded = under instanceof VmAccess && step.op === 'read' ? under.loaded : null;
+    const value = typeof loaded === 'number' && code === 'KERN_SUCCESS' ? loaded : null;
+    this.results.push({ step: this.pc, op: step.op, code, value });
+    if (host.trace.on) host.trace.emit('thread.step_done', this.pc, host.codeOf(code), value ?? 0);
+    this.under = null;
+    this.entered = false;
+    this.pc += 1;
+  }
+
+  private push(thread: Thread, activation: Activation): 'under' {
+    this.under = activation;
+    thread.stack.push(activation);
+    return 'under';
+  }
+
+  private begin(host: Host, thread: Thread, step: ProgramStep): KernReturn | 'under' | 'blocked' {
+    const { environment } = this;
+    switch (step.op) {
+      case 'vm_allocate':
+      case 'vm_map':
+        return this.place(host, thread, step);
+      case 'vm_deallocate':
+      case 'vm_protect':
+      case 'vm_inherit':
+        return this.change(host, thread, step);
+      case 'read':
+        return this.access(thread, step.region, step.offset, null);
+      case 'write':
+        return this.access(thread, step.region, step.offset, step.value);
+      case 'touch': {
+        const region = environment.regions.get(step.region);
+        if (region === undefined) return 'KERN_INVALID_ADDRESS';
+        const source = touchSource(step, region.address / host.pageSize);
+        return this.push(thread, new ReferenceRun(source, thread.task.map, host.machine.versions()));
+      }
+      case 'replay': {
+        const source = environment.source(step.source, environment.regions);
+        if (source === null) return 'KERN_INVALID_ARGUMENT';
+        return this.push(thread, new ReferenceRun(source, thread.task.map, 0));
+      }
+      case 'wait':
+        host.sleep(thread, step.ticks);
+        return 'blocked';
+      case 'await':
+        environment.awaitEvent(thread, step.event, step.count);
+        return 'blocked';
+      case 'send':
+        return this.send(thread, step.to, step.message);
+      case 'destroy_port': {
+        const name = this.portName(thread, step.object);
+        return name === null
+          ? 'KERN_INVALID_NAME'
+          : machPortDestroy(host.ipc, thread.task.space, name);
+      }
+    }
+  }
+
+  private place(
+    host: Host,
+    thread: Thread,
+    step: Extract<ProgramStep, { op: 'vm_allocate' | 'vm_map' }>,
+  ): KernReturn {
+    const { map } = thread.task;
+    const place = { address: 0, size: step.size, anywhere: true };
+    let placed = null;
+    if (step.op === 'vm_allocate') placed = vmAllocate(host, map, place);
+    else {
+      const memoryObject = this.environment.object(step.object);
+      if (memoryObject === null) return 'KERN_INVALID_ARGUMENT';
+      placed = vmMap(host, map, {
+        ...place,
+        memoryObject,
+        offset: step.offset,
+        curProtection: step.protection,
+        maxProtection: VM_PROT_ALL,
+        inheritance: VM_INHERIT_COPY,
+      });
+    }
+    if (placed.kr !== 'KERN_SUCCESS') return placed.kr;
+    this.environment.regions.set(step.as, { address: placed.value, size: step.size });
+    return 'KERN_SUCCESS';
+  }
+
+  private change(
+    host: Host,
+    thread: Thread,
+    step: Extract<ProgramStep, { op: 'vm_deallocate' | 'vm_protect' | 'vm_inherit' }>,
+  ): KernReturn {
+    const region = this.environment.regions.get(step.region);
+    if (region === undefined) return 'KERN_INVALID_ADDRESS';
+    const { map } = thread.task;
+    const at = region.address + step.offset;
+    if (step.op === 'vm_deallocate') return vmDeallocate(host, map, at, step.size);
+    if (step.op === 'vm_inherit') return vmInherit(host, map, at, step.size, step.inheritance);
+    return vmProtect(host, map, at, step.size, false, step.protection);
+  }
+
+  private access(
+    thread: Thread,
+    name: string,
+    offset: number,
+    store: number | null,
+  ): KernReturn | 'under' {
+    const region = this.environment.regions.get(name);
+    if (region === undefined) return 'KERN_INVALID_ADDRESS';
+    return this.push(thread, new VmAccess(address(region.address + offset), 'word', store));
+  }
+
+  private portName(thread: Thread, object: string): PortName | null {
+    const port = this.environment.object(object);
+    return port !== null && port.receiver === thread.task.space ? port.receiverName : null;
+  }
+
+  private send(thread: Thread, to: string, message: ScriptedMessage): KernReturn | 'under' {
+    const control = this.environment.control(to);
+    if (control === null) return 'KERN_INVALID_NAME';
+    const names: ScriptNames = {
+      port: (object) => this.portName(thread, object) ?? control,
+      region: (name) => this.environment.regions.get(name) ?? { address: 0, size: 0 },
+    };
+    return this.push(thread, new MachMsgSend(control, message.id, message.build(names)));
+  }
+}
+
+/** The references of a touch step, one chunk a round. */
+function touchSource(
+  step: Extract<ProgramStep, { op: 'touch' }>,
+  firstPage: number,
+): ReferenceSource {
+  const write = step.write ? 1 : 0;
+  const round = Uint32Array.from(step.pages, (page) => ((firstPage + page) << 1) | write);
+  let left = step.times;
+  return {
+    name: `touch ${step.region}`,
+    next() {
+      left -= 1;
+      return left >= 0 ? round : null;
+    },
+  };
+}

@@ -1,0 +1,239 @@
+/**
+ * ds_routines: a backing store behind a port. A request runs in its sender: a write takes the
+ * contents as they are at that moment, a read fills fresh pages. The reply comes when the device's
+ * latency has passed. Decision 7; @mach device/ds_routines.c
+ */
+import type { Host } from '../host';
+import type { KernelRight } from '../ipc/ipc_port';
+import { machMsgSendFromKernel } from '../ipc/mach_msg';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { AGAIN, BLOCKED, DONE } from '../kern/thread';
+import type { DeviceDriver, DevicePage } from '../mach/device';
+import type { KernReturn } from '../mach/kern_return';
+import type { OutOfLine } from '../mach/task';
+import { VM_PROT_READ } from '../mach/vm_prot';
+import type { ControlBody } from './memory_object';
+import { finish } from './memory_object_finish';
+import { VmFault } from './vm_fault';
+import { vmMapRemove } from './vm_map';
+import { VmMapCopy } from './vm_map_copy';
+import type { VmObject } from './vm_object';
+import { vmObjectAllocate } from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+import { pageWakeupDone, vmPageActivate, vmPageAlloc, vmPageLookup, vmPageWait } from './vm_resident';
+
+/** The most pages of one request. */
+const REQUEST_PAGES = 32;
+
+/** A device as the machine knows it. @mach device/dev_hdr.h struct mach_device */
+export class Device {
+  readonly name: string;
+  readonly driver: DeviceDriver;
+  reads = 0;
+  writes = 0;
+
+  constructor(name: string, driver: DeviceDriver) {
+    this.name = name;
+    this.driver = driver;
+  }
+}
+
+/** One page's window for drivers; in stamps mode the stamp travels in `stamp`. */
+class Window implements DevicePage {
+  stamp = 0;
+  bytes: Uint8Array | null = null;
+}
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+/** A read that allocates its pages. */
+export class DeviceRead implements Activation {
+  readonly routine = 'device_read';
+  readonly host: Host;
+  readonly device: Device;
+  readonly replyTo: KernelRight;
+  readonly recnum: number;
+  readonly bytes: number;
+  readonly object: VmObject;
+  cursor = 0;
+  got = 0;
+  failed = false;
+
+  constructor(host: Host, device: Device, body: ControlBody<'device_read_request'>) {
+    this.host = host;
+    this.device = device;
+    this.replyTo = body.reply_port;
+    this.recnum = body.recnum;
+    this.bytes = body.bytes_wanted;
+    this.object = vmObjectAllocate(host, Math.ceil(body.bytes_wanted / host.pageSize));
+    this.object.counted = false;
+  }
+}
+
+/** @mach device/ds_routines.c ds_device_read */
+export function deviceReadRequest(
+  host: Host,
+  thread: Thread,
+  device: Device,
+  body: ControlBody<'device_read_request'>,
+): Step {
+  const wanted = body.bytes_wanted;
+  const limit = REQUEST_PAGES * host.pageSize;
+  if (!isCount(body.recnum) || !isCount(wanted) || wanted === 0 || wanted > limit) {
+    return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_port);
+  }
+  const read = new DeviceRead(host, device, body);
+  const step = deviceRead(thread, read);
+  if (step !== DONE) thread.stack.push(read);
+  return step;
+}
+
+/** Goes on with a read. */
+export function deviceRead(thread: Thread, read: DeviceRead): Step {
+  const { device, host, object } = read;
+  const pages = object.size;
+  while (read.cursor < pages) {
+    const page = vmPageAlloc(host, object, read.cursor, thread.vmPrivilege);
+    if (page === null) return vmPageWait(host, thread) ? BLOCKED : AGAIN;
+    const window = new Window();
+    window.bytes = host.phys.bytesMode ? host.phys.view(page.id) : null;
+    host.phys.zero(page.id);
+    const got = device.driver.read(read.recnum + read.cursor, window);
+    if (window.bytes === null && got > 0) host.phys.fill(page.id, window.stamp);
+    page.dirty = true; // Nobody else has this copy.
+    pageWakeupDone(page);
+    vmPageActivate(host, page);
+    if (got < 0) read.failed = true;
+    else read.got += got;
+    read.cursor += 1;
+  }
+  device.reads += 1;
+  reply(read);
+  thread.result = 'KERN_SUCCESS';
+  return DONE;
+}
+
+function reply(read: DeviceRead): void {
+  const { device, host, object, replyTo } = read;
+  const { driver } = device;
+  const bytes = read.failed ? 0 : Math.min(read.got, read.bytes);
+  const latency = driver.latency('read', read.recnum, read.bytes, host.now());
+  if (host.trace.on) host.trace.emit('device.read', read.recnum, bytes, latency, read.failed ? 1 : 0);
+  host.after(latency, `device_read_reply from ${device.name}`, () => {
+    if (bytes === 0) {
+      vmObjectDeallocate(host, object);
+      machMsgSendFromKernel(host.ipc, replyTo, 'device_read_reply', {
+        return_code: read.failed ? 'KERN_FAILURE' : 'KERN_SUCCESS',
+        data: null,
+      });
+      return;
+    }
+    machMsgSendFromKernel(host.ipc, replyTo, 'device_read_reply', {
+      return_code: 'KERN_SUCCESS',
+      data: new VmMapCopy(object, bytes, host.id),
+    });
+  });
+}
+
+/** A write whose pages may have to be faulted in first. */
+export class DeviceWrite implements Activation {
+  readonly routine = 'device_write';
+  readonly host: Host;
+  readonly device: Device;
+  readonly replyTo: KernelRight;
+  readonly recnum: number;
+  readonly data: OutOfLine;
+  cursor = 0;
+  written = 0;
+  code: KernReturn = 'KERN_SUCCESS';
+  fault: VmFault | null = null;
+
+  constructor(host: Host, device: Device, body: ControlBody<'device_write_request'>) {
+    this.host = host;
+    this.device = device;
+    this.replyTo = body.reply_port;
+    this.recnum = body.recnum;
+    this.data = body.data;
+  }
+}
+
+/** @mach device/ds_routines.c ds_device_write */
+export function deviceWriteRequest(
+  host: Host,
+  thread: Thread,
+  device: Device,
+  body: ControlBody<'device_write_request'>,
+): Step {
+  const { size } = body.data;
+  const aligned = body.data.address % host.pageSize === 0;
+  if (!isCount(body.recnum) || !isCount(size) || size > REQUEST_PAGES * host.pageSize || !aligned) {
+    return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_port);
+  }
+  const write = new DeviceWrite(host, device, body);
+  const step = deviceWrite(thread, write);
+  if (step === BLOCKED) thread.stack.push(write);
+  else if (step === AGAIN) {
+    const fault = thread.stack.pop();
+    thread.stack.push(write);
+    if (fault !== undefined) thread.stack.push(fault);
+  }
+  return step;
+}
+
+/** Goes on with a write. */
+export function deviceWrite(thread: Thread, write: DeviceWrite): Step {
+  const { data, device, host } = write;
+  const { pageSize } = host;
+  const pages = Math.ceil(data.size / pageSize);
+  const start = data.address / pageSize;
+  while (write.cursor < pages && write.code === 'KERN_SUCCESS') {
+    const vpn = start + write.cursor;
+    const entry = thread.task.map.lookup(vpn);
+    const source = entry?.object ?? null;
+    const page =
+      entry === null || source === null
+        ? null
+        : vmPageLookup(host, source, entry.offset + (vpn - entry.start));
+    if (page === null || page.busy || page.absent || page.error) {
+      if (write.fault !== null && thread.result !== 'KERN_SUCCESS') {
+        write.code = 'KERN_FAILURE';
+        break;
+      }
+      write.fault = new VmFault(thread.task.map).begin(vpn, VM_PROT_READ);
+      thread.stack.push(write.fault);
+      return AGAIN;
+    }
+    write.fault = null;
+    writePage(write, page.id, Math.min(pageSize, data.size - write.cursor * pageSize));
+  }
+  if (data.deallocate) vmMapRemove(host, thread.task.map, start, start + pages);
+  device.writes += 1;
+  answer(write);
+  thread.result = 'KERN_SUCCESS';
+  return DONE;
+}
+
+function writePage(write: DeviceWrite, id: number, bytes: number): void {
+  const { device, host } = write;
+  const window = new Window();
+  if (host.phys.bytesMode) window.bytes = host.phys.view(id);
+  else window.stamp = host.phys.loadWord(id, 0);
+  const stored = device.driver.write(write.recnum + write.cursor, window, bytes);
+  if (stored < 0) write.code = 'KERN_FAILURE';
+  else write.written += stored;
+  write.cursor += 1;
+}
+
+function answer(write: DeviceWrite): void {
+  const { code, device, host, replyTo, written } = write;
+  const latency = device.driver.latency('write', write.recnum, write.data.size, host.now());
+  if (host.trace.on) {
+    host.trace.emit('device.write', write.recnum, written, latency, code === 'KERN_SUCCESS' ? 0 : 1);
+  }
+  host.after(latency, `device_write_reply from ${device.name}`, () => {
+    machMsgSendFromKernel(host.ipc, replyTo, 'device_write_reply', {
+      return_code: code,
+      bytes_written: written,
+    });
+  });
+}

@@ -1,0 +1,112 @@
+/**
+ * memory_object_change_attributes and get_attributes: how a pager makes its object ready, and how
+ * it learns what the kernel believes. Laws: 24, 44, 45 (the completion follows a termination).
+ * @mach vm/memory_object.c memory_object_change_attributes
+ */
+import type { Host } from '../host';
+import { machMsgSendFromKernel } from '../ipc/mach_msg';
+import type { Step } from '../kern/thread';
+import type { MemoryObjectAttributes } from '../mach/memory_object_types';
+import {
+  attributeKeys,
+  MEMORY_OBJECT_COPY_DELAY,
+  MEMORY_OBJECT_COPY_NONE,
+  MEMORY_OBJECT_COPY_TEMPORARY,
+} from '../mach/memory_object_types';
+import type { ControlCall } from './memory_object';
+import { finish } from './memory_object_finish';
+import type { VmObject } from './vm_object';
+import { vmObjectLookup } from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+
+/** Exactly the keys of the flavor, each of its type. */
+function isComplete(flavor: number, attributes: MemoryObjectAttributes): boolean {
+  const keys = attributeKeys.get(flavor);
+  if (keys === undefined || Object.keys(attributes).length !== keys.length) return false;
+  return keys.every((key) => attributes[key] !== undefined);
+}
+
+function mayTakeStrategy(host: Host, object: VmObject, strategy: number | undefined): boolean {
+  if (strategy === undefined) return true;
+  const accepted =
+    strategy === MEMORY_OBJECT_COPY_NONE ||
+    strategy === MEMORY_OBJECT_COPY_DELAY ||
+    strategy === MEMORY_OBJECT_COPY_TEMPORARY;
+  if (!accepted) return false;
+  const fixed = object.pagerReady && host.switches.copyStrategyIsFixed;
+  return !fixed || effective(strategy) === object.copyStrategy;
+}
+
+/** TEMPORARY is DELAY on an object whose contents need not go home. */
+function effective(strategy: number): number {
+  return strategy === MEMORY_OBJECT_COPY_TEMPORARY ? MEMORY_OBJECT_COPY_DELAY : strategy;
+}
+
+/** @mach vm/memory_object.c memory_object_change_attributes */
+export function memoryObjectChangeAttributes(
+  call: ControlCall<'memory_object_change_attributes'>,
+): Step {
+  const { host, thread, body } = call;
+  const { attributes } = body;
+  if (!isComplete(body.flavor, attributes)) {
+    return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  }
+  const object = vmObjectLookup(host, call.control);
+  if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  if (!mayTakeStrategy(host, object, attributes.copy_strategy)) {
+    vmObjectDeallocate(host, object);
+    return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  }
+  apply(object, attributes);
+  if (host.trace.on) {
+    host.trace.emit('vm_object.ready', object.id, Number(object.canPersist), object.copyStrategy);
+  }
+  object.pagerReady = true;
+  object.readyWakeup();
+  const life = object.generation;
+  vmObjectDeallocate(host, object);
+  if (body.reply_to !== null) {
+    const alive = object.alive && object.generation === life;
+    machMsgSendFromKernel(host.ipc, body.reply_to, 'memory_object_change_completed', {
+      memory_control: alive ? object.pagerRequest : null,
+      flavor: body.flavor,
+    });
+  }
+  return finish(host, thread, 'KERN_SUCCESS', null);
+}
+
+function apply(object: VmObject, attributes: MemoryObjectAttributes): void {
+  const { copy_strategy: strategy } = attributes;
+  if (strategy !== undefined) object.copyStrategy = effective(strategy);
+  if (attributes.cluster_size !== undefined) object.clusterSize = attributes.cluster_size;
+  if (attributes.may_cache_object !== undefined) object.canPersist = attributes.may_cache_object;
+  if (attributes.temporary !== undefined) object.temporary = attributes.temporary;
+  if (strategy === MEMORY_OBJECT_COPY_TEMPORARY) object.temporary = true;
+}
+
+/** Sends: memory_object_get_attributes_reply. @mach vm/memory_object.c memory_object_get_attributes */
+export function memoryObjectGetAttributes(
+  call: ControlCall<'memory_object_get_attributes'>,
+): Step {
+  const { host, thread, body } = call;
+  const keys = attributeKeys.get(body.flavor);
+  const object = vmObjectLookup(host, call.control);
+  const all: MemoryObjectAttributes =
+    object === null
+      ? {}
+      : {
+          copy_strategy: object.copyStrategy,
+          cluster_size: object.clusterSize,
+          may_cache_object: object.canPersist,
+          temporary: object.temporary,
+        };
+  const good = keys !== undefined && object !== null;
+  const chosen = good ? Object.fromEntries(keys.map((key) => [key, all[key]])) : {};
+  if (object !== null) vmObjectDeallocate(host, object);
+  machMsgSendFromKernel(host.ipc, body.reply_to, 'memory_object_get_attributes_reply', {
+    return_code: good ? 'KERN_SUCCESS' : 'KERN_INVALID_ARGUMENT',
+    flavor: body.flavor,
+    attributes: chosen,
+  });
+  return finish(host, thread, 'KERN_SUCCESS', null);
+}

@@ -1,0 +1,68 @@
+/**
+ * A cluster: adjacent pages of one object that a lock request sends home in one message, all dirty
+ * or all clean. Placeholders keep the places of flushed pages busy until the message is queued.
+ * Law: 14. @mach vm/memory_object.c PAGEOUT_PAGES
+ */
+import type { Host } from '../host';
+import type { VmObject } from './vm_object';
+import type { VmPage } from './vm_page';
+import {
+  vmPageoutSend,
+  vmPageoutSetup,
+  vmPageoutSetupCopy,
+  vmPageoutTransit,
+} from './vm_pageout_page';
+import { vmPageFree } from './vm_resident';
+
+/** @ours the local variables of memory_object_lock_request that PAGEOUT_PAGES uses */
+export class ReturnCluster {
+  readonly object: VmObject;
+  private transit: VmObject | null = null;
+  private first = 0;
+  private dirty = false;
+  private kernelCopy = false;
+  private readonly placeholders: VmPage[] = [];
+
+  constructor(object: VmObject) {
+    this.object = object;
+  }
+
+  /** True if a page may join what is there. */
+  fits(offset: number, dirty: boolean, kernelCopy: boolean, most: number): boolean {
+    if (this.transit === null) return true;
+    const count = this.transit.residentPageCount;
+    return (
+      count < most &&
+      offset === this.first + count &&
+      dirty === this.dirty &&
+      kernelCopy === this.kernelCopy
+    );
+  }
+
+  /** Takes a busy page in: itself, or `copy` while the original stays. */
+  add(host: Host, page: VmPage, copy: VmPage | null, dirty: boolean, kernelCopy: boolean): void {
+    if (this.transit === null) {
+      this.transit = vmPageoutTransit(host, host.tunables.returnClusterMax);
+      this.first = page.offset;
+      this.dirty = dirty;
+      this.kernelCopy = kernelCopy;
+    }
+    const place = this.transit.residentPageCount;
+    if (host.trace.on) {
+      const { id } = this.object;
+      host.trace.emit('memory_object.collected', page.id, id, page.offset, Number(dirty), Number(kernelCopy));
+    }
+    if (copy === null) this.placeholders.push(vmPageoutSetup(host, page, this.transit, place));
+    else vmPageoutSetupCopy(host, page, copy, this.transit, place);
+  }
+
+  /** Sends what has been collected, if anything, then frees the placeholders. */
+  send(host: Host): void {
+    const { object, transit } = this;
+    if (transit === null) return;
+    this.transit = null;
+    vmPageoutSend(host, object, transit, this.first, this.dirty, this.kernelCopy);
+    for (const placeholder of this.placeholders) vmPageFree(host, placeholder);
+    this.placeholders.length = 0;
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The answers of a pager that has no data: data_unavailable (zeroes will do) and data_error.
+ * Only pages that are asked for at that moment are concerned. Laws: 36, 37.
+ * @mach vm/memory_object.c memory_object_data_error, memory_object_data_unavailable
+ */
+import type { Host } from '../host';
+import type { Step } from '../kern/thread';
+import { waiting } from '../kern/thread';
+import type { KernReturn } from '../mach/kern_return';
+import { kernReturns } from '../mach/kern_return';
+import type { ControlCall } from './memory_object';
+import { finish } from './memory_object_finish';
+import { rangeIsValid } from './memory_object_range';
+import { VmFault } from './vm_fault';
+import type { VmObject } from './vm_object';
+import { vmObjectLookup } from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+import type { VmPage } from './vm_page';
+import { pageWakeupDone, vmPageActivate, vmPageLookup } from './vm_resident';
+
+/** Codes above this are the pager's own and are passed on. @mach MK KERN_RETURN_MAX */
+const KERN_RETURN_MAX = 0x100;
+
+/** Calls `each` for every requested, unanswered page of a range. */
+function forEachRequested(
+  host: Host,
+  object: VmObject,
+  offset: number,
+  size: number,
+  each: (page: VmPage) => void,
+): void {
+  const first = Math.floor(offset / host.pageSize) - object.pagingOffset;
+  const end = first + size / host.pageSize;
+  if (end - first > object.residentPageCount) {
+    // A long range: look at the pages there are. Answering a page does not move it in the list.
+    for (let page = object.memqHead; page !== null; page = page.listNext) {
+      if (page.offset >= first && page.offset < end && page.busy && page.absent) each(page);
+    }
+    return;
+  }
+  for (let at = first; at < end; at += 1) {
+    const page = vmPageLookup(host, object, at);
+    if (page?.busy === true && page.absent) each(page);
+  }
+}
+
+/** @mach vm/memory_object.c memory_object_data_unavailable */
+export function memoryObjectDataUnavailable(
+  call: ControlCall<'memory_object_data_unavailable'>,
+): Step {
+  const { host, thread, body } = call;
+  if (!rangeIsValid(host, body.offset, body.size, true)) {
+    return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
+  }
+  const object = vmObjectLookup(host, call.control);
+  if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
+  forEachRequested(host, object, body.offset, body.size, (page) => {
+    if (host.trace.on) host.trace.emit('memory_object.unavailable', page.id, object.id, page.offset);
+    pageWakeupDone(page);
+    vmPageActivate(host, page);
+  });
+  vmObjectDeallocate(host, object);
+  return finish(host, thread, 'KERN_SUCCESS', null);
+}
+
+/** @mach vm/memory_object.c memory_object_data_error */
+export function memoryObjectDataError(call: ControlCall<'memory_object_data_error'>): Step {
+  const { host, thread, body } = call;
+  if (!rangeIsValid(host, body.offset, body.size, true)) {
+    return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
+  }
+  const object = vmObjectLookup(host, call.control);
+  if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
+  const code = filteredCode(host, body.error_value);
+  const moved = code === 'KERN_MEMORY_DATA_MOVED';
+  forEachRequested(host, object, body.offset, body.size, (page) => {
+    if (host.trace.on) {
+      host.trace.emit('memory_object.error', page.id, object.id, page.offset, host.codeOf(code));
+    }
+    page.absent = false;
+    object.absentCount -= 1;
+    object.absentWakeup();
+    page.pageError = code;
+    if (moved) page.restart = true;
+    else {
+      page.error = true;
+      if (host.switches.dataErrorFailsAllWaiters) failWaiters(page, code);
+    }
+    pageWakeupDone(page);
+    vmPageActivate(host, page);
+  });
+  vmObjectDeallocate(host, object);
+  return finish(host, thread, 'KERN_SUCCESS', null);
+}
+
+function filteredCode(host: Host, code: KernReturn): KernReturn {
+  if (!host.switches.dataErrorKeepsCode) return 'KERN_MEMORY_ERROR';
+  if (code === 'KERN_MEMORY_DATA_MOVED') return code;
+  return kernReturns[code].code > KERN_RETURN_MAX ? code : 'KERN_MEMORY_ERROR';
+}
+
+/** Every fault that waits now will fail, though only one of them finds the error page. */
+function failWaiters(page: VmPage, code: KernReturn): void {
+  if (!page.wanted) return;
+  for (const thread of waiting(page.waiters)) {
+    const fault = thread.stack[thread.stack.length - 1];
+    if (fault instanceof VmFault) fault.failed = code;
+  }
+}

@@ -1,0 +1,278 @@
+/**
+ * memory_object_data_supply: pages arrive. Station 4 of the tour: the placeholder goes, its
+ * waiters wake and start over.
+ *
+ * Each page of the sender's region is either stolen (its frame moves: the sender said deallocate
+ * and owns it alone) or copied to a fresh frame; once one page of a chunk had to be copied, the
+ * rest of that chunk is. Then its place decides:
+ *   empty             -> taken, inactive: nobody asked
+ *   asked for         -> taken, active
+ *   unavailable       -> taken (switch supplyOverUnavailable)
+ *   busy, not absent  -> wait, look again
+ *   anything else     -> KERN_MEMORY_PRESENT, stop; what came before stays
+ * The call is not atomic: it may block between pages. Laws: 16, 17. @mach vm/memory_object.c
+ */
+import type { Host } from '../host';
+import type { KernelRight } from '../ipc/ipc_port';
+import { ipcRightRelease } from '../ipc/ipc_port';
+import { machMsgSendFromKernel } from '../ipc/mach_msg';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { AGAIN, assertWait, BLOCKED } from '../kern/thread';
+import type { KernReturn } from '../mach/kern_return';
+import type { OutOfLine } from '../mach/task';
+import type { VmProt } from '../mach/vm_prot';
+import { isVmProt, VM_PROT_NONE, VM_PROT_READ } from '../mach/vm_prot';
+import type { ControlCall } from './memory_object';
+import { finish } from './memory_object_finish';
+import { rangeIsValid } from './memory_object_range';
+import { pmapClearModify, pmapPageProtect } from './pmap';
+import { VmFault } from './vm_fault';
+import { vmMapRemove } from './vm_map';
+import type { VmObject } from './vm_object';
+import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+import type { VmPage } from './vm_page';
+import { vmPageoutSend, vmPageoutTransit } from './vm_pageout_page';
+import {
+  vmPageActivate,
+  vmPageDeactivate,
+  vmPageDequeue,
+  vmPageFree,
+  vmPageGrab,
+  vmPageInsert,
+  vmPageLookup,
+  vmPageRemove,
+  vmPageWait,
+} from './vm_resident';
+
+/** A supply in progress. */
+export class DataSupply implements Activation {
+  readonly routine = 'memory_object_data_supply';
+  readonly host: Host;
+  readonly control: KernelRight;
+  readonly object: VmObject;
+  /** First page of the object, and how many. */
+  readonly first: number;
+  readonly count: number;
+  readonly byteOffset: number;
+  readonly data: OutOfLine;
+  readonly lockValue: VmProt;
+  readonly precious: boolean;
+  readonly replyTo: KernelRight;
+  /** Pages done with. */
+  cursor = 0;
+  /** The page that was fetched from the sender and has no place yet. */
+  page: VmPage | null = null;
+  /** A page of the chunk had to be copied. */
+  copying = false;
+  /** The fault that was pushed for a source page. */
+  fault: VmFault | null = null;
+  result: KernReturn = 'KERN_SUCCESS';
+  errorOffset = 0;
+
+  constructor(call: ControlCall<'memory_object_data_supply'>, object: VmObject) {
+    const { host, body } = call;
+    this.host = host;
+    this.control = call.control;
+    this.object = object;
+    this.first = Math.floor(body.offset / host.pageSize) - object.pagingOffset;
+    this.count = body.data.size / host.pageSize;
+    this.byteOffset = body.offset;
+    this.data = body.data;
+    this.lockValue = body.lock_value;
+    this.precious = body.precious;
+    this.replyTo = body.reply_to;
+  }
+}
+
+/** @mach vm/memory_object.c memory_object_data_supply */
+export function memoryObjectDataSupply(call: ControlCall<'memory_object_data_supply'>): Step {
+  const { host, thread, body } = call;
+  const { size } = body.data;
+  if (!isVmProt(body.lock_value) || size === 0 || !rangeIsValid(host, body.offset, size, true)) {
+    return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  }
+  const object = vmObjectLookup(host, call.control);
+  if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  vmObjectPagingBegin(object);
+  const supply = new DataSupply(call, object);
+  const step = dataSupply(thread, supply);
+  if (step === BLOCKED) thread.stack.push(supply);
+  else if (step === AGAIN) pushUnderFault(thread, supply);
+  return step;
+}
+
+/** The supply has pushed a fault before it was on the stack itself: below it, then. */
+function pushUnderFault(thread: Thread, supply: DataSupply): void {
+  const fault = thread.stack.pop();
+  thread.stack.push(supply);
+  if (fault !== undefined) thread.stack.push(fault);
+}
+
+/** Goes on with a supply from where it stopped. */
+export function dataSupply(thread: Thread, supply: DataSupply): Step {
+  while (supply.cursor < supply.count && supply.result === 'KERN_SUCCESS') {
+    if (supply.page === null) {
+      const step = fetch(thread, supply);
+      if (step !== null) return step;
+      if (supply.page === null) break;
+    }
+    if (!place(thread, supply)) return BLOCKED;
+  }
+  return complete(thread, supply);
+}
+
+/** Takes the next page from the sender; null when it is in `supply.page`, or failed for good. */
+function fetch(thread: Thread, supply: DataSupply): Step | null {
+  const { host } = supply;
+  const sender = host.hostOf(thread);
+  const { map } = thread.task;
+  const vpn = Math.floor(supply.data.address / sender.pageSize) + supply.cursor;
+  if (supply.fault !== null) {
+    supply.fault = null;
+    if (thread.result !== 'KERN_SUCCESS') return fail(supply, 'KERN_MEMORY_ERROR');
+  }
+  const entry = map.lookup(vpn);
+  if (entry === null || (entry.protection & VM_PROT_READ) === 0) {
+    return fail(supply, entry === null ? 'KERN_INVALID_ADDRESS' : 'KERN_PROTECTION_FAILURE');
+  }
+  const source = entry.object;
+  const at = entry.offset + (vpn - entry.start);
+  const page = source === null ? null : vmPageLookup(sender, source, at);
+  if (source === null || page === null || page.busy || page.absent || page.error) {
+    supply.fault = new VmFault(map).begin(vpn, VM_PROT_READ);
+    thread.stack.push(supply.fault);
+    return AGAIN;
+  }
+  if (supply.cursor % host.tunables.supplyChunk === 0) supply.copying = false;
+  const alone = supply.data.deallocate && source.temporary && source.refCount === 1;
+  if (alone && sender === host && !page.precious && !supply.copying) {
+    supply.page = steal(host, page);
+    return null;
+  }
+  const copy = vmPageGrab(host, thread.vmPrivilege);
+  if (copy === null) return vmPageWait(host, thread) ? BLOCKED : AGAIN;
+  supply.copying = true;
+  if (sender === host) host.phys.copy(page.id, copy.id);
+  else host.phys.fill(copy.id, sender.phys.contents(page.id));
+  supply.page = copy;
+  return null;
+}
+
+function fail(supply: DataSupply, code: KernReturn): null {
+  supply.result = code;
+  supply.errorOffset = supply.byteOffset + supply.cursor * supply.host.pageSize;
+  return null;
+}
+
+/** Takes a frame out of the sender's memory. @mach vm/vm_map.c vm_map_copyin_page_list */
+function steal(host: Host, page: VmPage): VmPage {
+  if (host.trace.on) host.trace.emit('vm_page.stolen', page.id, page.object?.id ?? -1, page.offset);
+  pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
+  vmPageDequeue(host, page, 'freed');
+  if (page.wireCount > 0) {
+    page.wireCount = 0;
+    host.resident.wireCount -= 1;
+  }
+  if (page.laundry) {
+    page.laundry = false;
+    host.pageout.laundryCount -= 1;
+  }
+  page.busy = true;
+  vmPageRemove(host, page);
+  return page;
+}
+
+/** Finds the page's place; false if the thread waits for a busy page there. */
+function place(thread: Thread, supply: DataSupply): boolean {
+  const { host, object, page } = supply;
+  if (page === null) return true;
+  const offset = supply.first + supply.cursor;
+  const present = vmPageLookup(host, object, offset);
+  let asked = false;
+  if (present !== null) {
+    if (present.busy && !present.absent) {
+      assertWait(thread, present.waiters);
+      return false;
+    }
+    asked = present.busy;
+    if (!present.absent || !(asked || host.switches.supplyOverUnavailable)) {
+      supply.result = 'KERN_MEMORY_PRESENT';
+      supply.errorOffset = supply.byteOffset + supply.cursor * host.pageSize;
+      if (host.trace.on) host.trace.emit('memory_object.present', present.id, object.id, offset);
+      return true;
+    }
+    vmPageFree(host, present);
+  }
+  supply.page = null;
+  supply.cursor += 1;
+  page.dirty = false;
+  pmapClearModify(host.pmapSystem, page);
+  page.pageLock = supply.lockValue;
+  page.unlockRequest = 0;
+  page.precious = supply.precious;
+  vmPageInsert(host, page, object, offset);
+  page.busy = false;
+  if (asked) vmPageActivate(host, page);
+  else vmPageDeactivate(host, page);
+  if (host.trace.on) {
+    host.trace.emit('memory_object.supplied', page.id, object.id, offset, asked ? 1 : 0);
+  }
+  return true;
+}
+
+/** Ends the call: refused pages go, the sender's region goes, the completion is sent. */
+function complete(thread: Thread, supply: DataSupply): Step {
+  const { host, object, replyTo } = supply;
+  const { result } = supply;
+  if (supply.page !== null) reject(supply, supply.page);
+  const sender = host.hostOf(thread);
+  if (supply.data.deallocate) {
+    const start = Math.floor(supply.data.address / sender.pageSize);
+    vmMapRemove(sender, thread.task.map, start, start + supply.count);
+  }
+  vmObjectPagingEnd(object);
+  // What the sender's own memory failed with before anything was taken is no completion.
+  const sent = result === 'KERN_SUCCESS' || result === 'KERN_MEMORY_PRESENT' || supply.cursor > 0;
+  if (sent && replyTo !== null) {
+    machMsgSendFromKernel(host.ipc, replyTo, 'memory_object_supply_completed', {
+      memory_control: object.pagerRequest,
+      offset: supply.byteOffset,
+      length: supply.data.size,
+      result,
+      error_offset: supply.errorOffset,
+    });
+  }
+  vmObjectDeallocate(host, object);
+  if (sent) {
+    thread.result = result;
+    return finish(host, thread, 'KERN_SUCCESS', null);
+  }
+  return finish(host, thread, result, replyTo);
+}
+
+/** A page that found its place taken: freed, or sent back if it is precious and the switch says so. */
+function reject(supply: DataSupply, page: VmPage): void {
+  const { host, object } = supply;
+  supply.page = null;
+  if (!supply.precious || !host.switches.returnPreciousOnReject || object.pager === null) {
+    vmPageFree(host, page);
+    return;
+  }
+  const transit = vmPageoutTransit(host, 1);
+  vmPageInsert(host, page, transit, 0);
+  page.busy = false;
+  page.dirty = true;
+  vmPageActivate(host, page);
+  vmPageoutSend(host, object, transit, supply.first + supply.cursor, false, false);
+}
+
+/** The supplier's task ends: what the call holds is given back. @ours */
+export function dataSupplyAbort(supply: DataSupply): void {
+  const { host, object, page } = supply;
+  supply.page = null;
+  if (page !== null) vmPageFree(host, page);
+  vmObjectPagingEnd(object);
+  ipcRightRelease(host.ipc, supply.replyTo);
+  vmObjectDeallocate(host, object);
+}

@@ -1,0 +1,83 @@
+/**
+ * memory_object_destroy: a pager takes its object away. Resident pages stay usable; what is not
+ * resident fails from now on, and what is dirty is lost when it leaves. Requests that are out are
+ * aborted first (switch destroyAbortsRequests); real kernels wait for them for ever.
+ * Law: 25. @mach vm/vm_object.c memory_object_destroy
+ */
+import type { Host } from '../host';
+import { ipcKobjectSet } from '../ipc/ipc_port';
+import type { IpcPort } from '../ipc/ipc_port';
+import { ipcPortDeallocSpecial, ipcPortReleaseSend } from '../ipc/ipc_port';
+import { machMsgSendFromKernel } from '../ipc/mach_msg';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { BLOCKED } from '../kern/thread';
+import type { ControlCall } from './memory_object';
+import { finish } from './memory_object_finish';
+import type { VmObject } from './vm_object';
+import { vmObjectLookup } from './vm_object';
+import { vmObjectAbortActivity, vmObjectDeallocate } from './vm_object_terminate';
+
+/** A destruction in progress: the ports are the call's now. */
+export class Destroy implements Activation {
+  readonly routine = 'memory_object_destroy';
+  readonly host: Host;
+  readonly object: VmObject;
+  readonly pager: IpcPort;
+  readonly control: IpcPort;
+
+  constructor(host: Host, object: VmObject, pager: IpcPort, control: IpcPort) {
+    this.host = host;
+    this.object = object;
+    this.pager = pager;
+    this.control = control;
+  }
+}
+
+/** Sends: memory_object_terminate. Blocks: while somebody pages. @mach vm/vm_object.c */
+export function memoryObjectDestroy(call: ControlCall<'memory_object_destroy'>): Step {
+  const { host, thread } = call;
+  const object = vmObjectLookup(host, call.control);
+  // An object that is gone already is what the pager wants.
+  if (object === null) return finish(host, thread, 'KERN_SUCCESS', null);
+  const { pager, pagerRequest } = object;
+  if (pager === null || pagerRequest === null) {
+    vmObjectDeallocate(host, object);
+    return finish(host, thread, 'KERN_SUCCESS', null);
+  }
+  ipcKobjectSet(pager, host.id, 'IKOT_PAGER_TERMINATING', null);
+  ipcKobjectSet(pagerRequest, host.id, 'IKOT_NONE', null);
+  object.canPersist = false;
+  object.pager = null;
+  object.pagerRequest = null;
+  if (host.trace.on) host.trace.emit('vm_object.destroyed', object.id, pager.id);
+  if (host.switches.destroyAbortsRequests) vmObjectAbortActivity(host, object);
+  const destroy = new Destroy(host, object, pager, pagerRequest);
+  const step = destroyGoesOn(thread, destroy);
+  if (step === BLOCKED) thread.stack.push(destroy);
+  return step;
+}
+
+/** Goes on when nobody pages any more. */
+export function destroyGoesOn(thread: Thread, destroy: Destroy): Step {
+  const { host, object, pager } = destroy;
+  if (object.pagingInProgress > 0) {
+    object.waitPaging(thread);
+    return BLOCKED;
+  }
+  ipcKobjectSet(pager, host.id, 'IKOT_NONE', null);
+  machMsgSendFromKernel(host.ipc, pager, 'memory_object_terminate', {
+    memory_control: destroy.control,
+  });
+  ipcPortReleaseSend(host.ipc, pager);
+  vmObjectDeallocate(host, object);
+  return finish(host, thread, 'KERN_SUCCESS', null);
+}
+
+/** The destroyer's task ends: the object goes without a message. @ours */
+export function destroyAbort(destroy: Destroy): void {
+  const { host, object, pager } = destroy;
+  ipcKobjectSet(pager, host.id, 'IKOT_NONE', null);
+  ipcPortReleaseSend(host.ipc, pager);
+  ipcPortDeallocSpecial(host.ipc, destroy.control);
+  vmObjectDeallocate(host, object);
+}

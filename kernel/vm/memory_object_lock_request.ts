@@ -1,0 +1,244 @@
+/**
+ * memory_object_lock_request: clean, flush or lock what is cached of a range.
+ *
+ * For each resident page, ascending, lock_page decides (semantics, section 4.4):
+ *   DONE        nothing (more) to send; lock set, flushed or deactivated as asked
+ *   BLOCK       the page is busy (or wired, by switch): wait, look again
+ *   CLEAN       dirty: joins a cluster that is sent with dirty true
+ *   RETURN      precious: joins a cluster that is sent with dirty false
+ * A cluster is sent when it has 32 pages, or when the next page is not adjacent, differs, or needs
+ * nothing. All returns are queued before the completion. Laws: 14, 15, 33 to 35.
+ * @mach vm/memory_object.c memory_object_lock_request, memory_object_lock_page
+ */
+import type { Host } from '../host';
+import type { KernelRight } from '../ipc/ipc_port';
+import { ipcRightRelease } from '../ipc/ipc_port';
+import { machMsgSendFromKernel } from '../ipc/mach_msg';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { AGAIN, assertWait, BLOCKED, DONE } from '../kern/thread';
+import {
+  MEMORY_OBJECT_RETURN_ALL,
+  MEMORY_OBJECT_RETURN_ANYTHING,
+  MEMORY_OBJECT_RETURN_NONE,
+} from '../mach/memory_object_types';
+import type { VmProt } from '../mach/vm_prot';
+import { isVmProt, VM_PROT_ALL, VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../mach/vm_prot';
+import type { ControlCall } from './memory_object';
+import { finish } from './memory_object_finish';
+import { rangeIsValid } from './memory_object_range';
+import { ReturnCluster } from './memory_object_cluster';
+import { pmapPageProtect } from './pmap';
+import type { VmObject } from './vm_object';
+import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+import type { VmPage } from './vm_page';
+import { foldDirty } from './vm_pageout_page';
+import {
+  pageWakeup,
+  vmPageDeactivate,
+  vmPageDequeue,
+  vmPageFree,
+  vmPageGrab,
+  vmPageLookup,
+  vmPageWait,
+} from './vm_resident';
+
+type Action = 'DONE' | 'BLOCK' | 'CLEAN' | 'RETURN';
+
+/** A lock request in progress. */
+export class LockRequest implements Activation {
+  readonly routine = 'memory_object_lock_request';
+  readonly host: Host;
+  readonly object: VmObject;
+  readonly byteOffset: number;
+  readonly byteSize: number;
+  readonly shouldReturn: number;
+  readonly shouldFlush: boolean;
+  readonly prot: VmProt;
+  readonly replyTo: KernelRight;
+  /** The next page to look at, and the end. */
+  cursor: number;
+  readonly end: number;
+  readonly cluster: ReturnCluster;
+
+  constructor(call: ControlCall<'memory_object_lock_request'>, object: VmObject) {
+    const { host, body } = call;
+    this.host = host;
+    this.object = object;
+    this.byteOffset = body.offset;
+    this.byteSize = body.size;
+    this.shouldReturn = body.should_return;
+    this.shouldFlush = body.should_flush;
+    this.prot = body.lock_value;
+    this.replyTo = body.reply_to;
+    this.cursor = Math.floor(body.offset / host.pageSize) - object.pagingOffset;
+    const end = this.cursor + Math.ceil(body.size / host.pageSize);
+    this.end = Math.min(end, residentEnd(object));
+    this.cluster = new ReturnCluster(object);
+  }
+}
+
+/** One past the highest page that is there: later ones are not affected. */
+function residentEnd(object: VmObject): number {
+  let end = 0;
+  for (let page = object.memqHead; page !== null; page = page.listNext) {
+    if (page.offset >= end) end = page.offset + 1;
+  }
+  return end;
+}
+
+/** @mach vm/memory_object.c memory_object_lock_request */
+export function memoryObjectLockRequest(call: ControlCall<'memory_object_lock_request'>): Step {
+  const { host, thread, body } = call;
+  const protIsValid = isVmProt(body.lock_value) || body.lock_value === VM_PROT_NO_CHANGE;
+  const known = body.should_return >= 0 && body.should_return <= MEMORY_OBJECT_RETURN_ANYTHING;
+  if (
+    !protIsValid ||
+    (!known && host.switches.returnAnything) ||
+    !rangeIsValid(host, body.offset, body.size, false)
+  ) {
+    return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  }
+  const object = vmObjectLookup(host, call.control);
+  if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  vmObjectPagingBegin(object);
+  const request = new LockRequest(call, object);
+  const step = lockRequest(thread, request);
+  if (step !== DONE) thread.stack.push(request);
+  return step;
+}
+
+/** Goes on with a lock request from the page where it stopped. */
+export function lockRequest(thread: Thread, request: LockRequest): Step {
+  const { host, object, cluster } = request;
+  while (request.cursor < request.end) {
+    const page = vmPageLookup(host, object, request.cursor);
+    if (page === null) {
+      request.cursor += 1;
+      continue;
+    }
+    const action = lockPage(request, page);
+    if (action === 'DONE') {
+      cluster.send(host);
+      request.cursor += 1;
+    } else if (action === 'BLOCK') {
+      cluster.send(host);
+      assertWait(thread, page.waiters);
+      return BLOCKED;
+    } else {
+      const step = collect(thread, request, page, action === 'CLEAN');
+      if (step !== DONE) return step;
+      request.cursor += 1;
+    }
+  }
+  cluster.send(host);
+  vmObjectPagingEnd(object);
+  if (request.replyTo !== null) {
+    machMsgSendFromKernel(host.ipc, request.replyTo, 'memory_object_lock_completed', {
+      memory_control: object.pagerRequest,
+      offset: request.byteOffset,
+      length: request.byteSize,
+    });
+  }
+  vmObjectDeallocate(host, object);
+  return finish(host, thread, 'KERN_SUCCESS', null);
+}
+
+function mustReturn(request: LockRequest, page: VmPage): boolean {
+  const { host, shouldReturn } = request;
+  if (shouldReturn === MEMORY_OBJECT_RETURN_NONE) return false;
+  if (foldDirty(host, page)) return true;
+  if (shouldReturn === MEMORY_OBJECT_RETURN_ANYTHING) return host.switches.returnAnything;
+  return page.precious && shouldReturn === MEMORY_OBJECT_RETURN_ALL;
+}
+
+/** Applies the lock and says what is left to do. @mach vm/memory_object.c memory_object_lock_page */
+function lockPage(request: LockRequest, page: VmPage): Action {
+  const { host } = request;
+  if (page.absent || page.error || page.restart) return 'DONE';
+  if (page.busy) return 'BLOCK';
+  const wired = page.wireCount > 0;
+  const flush = request.shouldFlush && !wired;
+  if (wired && host.switches.lockRequestWaitsForWired) {
+    const same = request.prot === page.pageLock || request.prot === VM_PROT_NO_CHANGE;
+    if (request.shouldFlush || !same || mustReturn(request, page)) return 'BLOCK';
+    page.unlockRequest = 0;
+    pageWakeup(page);
+    return 'DONE';
+  }
+  setLock(request, page, flush ? VM_PROT_ALL : request.prot);
+  if (mustReturn(request, page)) return page.dirty ? 'CLEAN' : 'RETURN';
+  if (flush) {
+    if (host.trace.on) {
+      host.trace.emit(
+        'memory_object.flushed',
+        page.id,
+        request.object.id,
+        page.offset,
+        foldDirty(host, page) ? 1 : 0,
+        page.precious ? 1 : 0,
+      );
+    }
+    pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
+    vmPageFree(host, page);
+  } else if (request.shouldReturn !== MEMORY_OBJECT_RETURN_NONE) vmPageDeactivate(host, page);
+  return 'DONE';
+}
+
+function setLock(request: LockRequest, page: VmPage, prot: VmProt): void {
+  if (prot === VM_PROT_NO_CHANGE) return;
+  const { host } = request;
+  if ((prot & ~page.pageLock) !== 0) {
+    pmapPageProtect(host.pmapSystem, page, VM_PROT_ALL & ~prot);
+  }
+  if (host.trace.on) {
+    host.trace.emit('memory_object.locked', page.id, request.object.id, page.offset, prot);
+  }
+  page.pageLock = prot;
+  page.unlockRequest = 0;
+  pageWakeup(page);
+}
+
+/** Puts a page into the cluster, sending the one before it if they do not go together. */
+function collect(thread: Thread, request: LockRequest, page: VmPage, dirty: boolean): Step {
+  const { host, cluster } = request;
+  const kernelCopy = !request.shouldFlush || page.wireCount > 0;
+  if (!cluster.fits(page.offset, dirty, kernelCopy, host.tunables.returnClusterMax)) {
+    cluster.send(host);
+    // The page is evaluated again, as after every message.
+    return collectInto(thread, request, page, dirty, kernelCopy);
+  }
+  return collectInto(thread, request, page, dirty, kernelCopy);
+}
+
+function collectInto(
+  thread: Thread,
+  request: LockRequest,
+  page: VmPage,
+  dirty: boolean,
+  kernelCopy: boolean,
+): Step {
+  const { host, cluster } = request;
+  let copy: VmPage | null = null;
+  if (kernelCopy) {
+    copy = vmPageGrab(host, thread.vmPrivilege);
+    if (copy === null && !(host.switches.cleanInPlaceMayFlush && page.wireCount === 0)) {
+      cluster.send(host);
+      return vmPageWait(host, thread) ? BLOCKED : AGAIN;
+    }
+  }
+  vmPageDequeue(host, page, 'freed');
+  page.busy = true;
+  pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
+  cluster.add(host, page, copy, dirty, kernelCopy);
+  return DONE;
+}
+
+/** The requester's task ends: what was collected is sent, what the call holds is given back. @ours */
+export function lockRequestAbort(request: LockRequest): void {
+  const { host, object } = request;
+  request.cluster.send(host);
+  vmObjectPagingEnd(object);
+  ipcRightRelease(host.ipc, request.replyTo);
+  vmObjectDeallocate(host, object);
+}

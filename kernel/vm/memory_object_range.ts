@@ -1,0 +1,20 @@
+/**
+ * Checks of what a pager's message says, before it is believed. @mach vm/memory_object.c
+ */
+import type { Host } from '../host';
+import { PMAP_PAGES } from './pmap';
+
+/** True for a byte offset and size that may be used: aligned if they must be, and in range. */
+export function rangeIsValid(
+  host: Host,
+  offset: number,
+  size: number,
+  sizeMustBePages: boolean,
+): boolean {
+  const { pageSize, switches } = host;
+  const limit = PMAP_PAGES * pageSize;
+  if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(size)) return false;
+  if (offset < 0 || size < 0 || offset + size > limit) return false;
+  if (sizeMustBePages && size % pageSize !== 0) return false;
+  return !switches.offsetsMustBeAligned || offset % pageSize === 0;
+}

@@ -1,0 +1,78 @@
+/**
+ * vm_access: one load or store by a thread, of a word or of a whole page: what the processor does
+ * for an instruction, with the fault that it may take. @ours the hardware's part
+ */
+import type { Host } from '../host';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { AGAIN, DONE } from '../kern/thread';
+import type { KernReturn } from '../mach/kern_return';
+import type { Address, PageContents } from '../mach/types';
+import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
+import { HW_MODIFY, HW_REFERENCE } from './pmap';
+import { VmFault } from './vm_fault';
+
+/** What is moved: a 32-bit word, the whole page, or nothing at all (the touch alone counts). */
+export type AccessUnit = 'word' | 'page' | 'touch';
+
+/** An access in progress. */
+export class VmAccess implements Activation {
+  readonly routine = 'vm_access';
+  /** Byte address. */
+  readonly address: Address;
+  readonly unit: AccessUnit;
+  /** What to store, null for a load. */
+  readonly store: PageContents | null;
+  /** What was loaded. */
+  loaded: PageContents = 0;
+  code: KernReturn = 'KERN_SUCCESS';
+  private fault: VmFault | null = null;
+
+  constructor(address: Address, unit: AccessUnit, store: PageContents | null) {
+    this.address = address;
+    this.unit = unit;
+    this.store = store;
+  }
+
+  /** Tries the access; AGAIN when a fault was pushed that has to run first. */
+  run(host: Host, thread: Thread): Step {
+    const { map } = thread.task;
+    const vpn = Math.floor(this.address / host.pageSize);
+    const access = this.store === null ? VM_PROT_READ : VM_PROT_READ | VM_PROT_WRITE;
+    if (this.fault !== null) {
+      this.fault = null;
+      if (thread.result !== 'KERN_SUCCESS') return this.fail(host, thread, access);
+    }
+    const entry = map.pmap.entry(vpn);
+    if ((entry & access) !== access) {
+      this.fault = new VmFault(map).begin(vpn, access);
+      thread.stack.push(this.fault);
+      return AGAIN;
+    }
+    this.perform(host, entry >> 3);
+    thread.result = 'KERN_SUCCESS';
+    return DONE;
+  }
+
+  private fail(host: Host, thread: Thread, access: number): Step {
+    this.code = host.codeNamed(thread.result);
+    if (host.trace.on) {
+      host.trace.emit('thread.exception', this.address, access, host.codeOf(this.code));
+    }
+    return DONE;
+  }
+
+  private perform(host: Host, id: number): void {
+    const { phys, pmapSystem } = host;
+    const bits = pmapSystem.bits[id] ?? 0;
+    const word = (this.address % host.pageSize) >> 2;
+    if (this.store === null) {
+      pmapSystem.bits[id] = bits | HW_REFERENCE;
+      if (this.unit === 'word') this.loaded = phys.loadWord(id, word);
+      else if (this.unit === 'page') this.loaded = phys.contents(id);
+      return;
+    }
+    pmapSystem.bits[id] = bits | HW_REFERENCE | HW_MODIFY;
+    if (this.unit === 'page' || typeof this.store !== 'number') phys.fill(id, this.store);
+    else phys.storeWord(id, word, this.store);
+  }
+}

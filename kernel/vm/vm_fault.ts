@@ -1,0 +1,129 @@
+/**
+ * vm_fault: a thread touched an address that does not translate, or not for that access.
+ * Station 1 of the tour: address -> map entry -> object and offset -> page -> translation.
+ *
+ * A fault that waits holds a reference and a paging reference on its object, gives both back when
+ * it is woken, and starts over from the map. It ends with a code in `thread.result`.
+ * @mach vm/vm_fault.c vm_fault
+ */
+import type { Host } from '../host';
+import { assert } from '../kern/assert';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { BLOCKED, DONE } from '../kern/thread';
+import type { KernReturn } from '../mach/kern_return';
+import type { VmProt } from '../mach/vm_prot';
+import { HW_REFERENCE, pmapEnter } from './pmap';
+import { FAILED, FOUND, RETRY, vmFaultPage } from './vm_fault_page';
+import type { VmMap, VmMapEntry } from './vm_map';
+import type { VmObject } from './vm_object';
+import {
+  vmObjectAllocate,
+  vmObjectPagingBegin,
+  vmObjectPagingEnd,
+  vmObjectReference,
+} from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+import type { VmPage } from './vm_page';
+import { pageWakeupDone, vmPageActivate } from './vm_resident';
+
+/** A fault in progress: plain data, good for one fault after another of the same thread. */
+export class VmFault implements Activation {
+  readonly routine = 'vm_fault';
+  readonly map: VmMap;
+  /** Page of the address space. */
+  vpn = 0;
+  access: VmProt = 0;
+  /** What a waiting fault holds. */
+  object: VmObject | null = null;
+  /** Set by data_error: this waiter fails, whatever has become of the page. */
+  failed: KernReturn | null = null;
+  /** Between vm_fault_page and vm_fault: the page found, or the code. */
+  page: VmPage | null = null;
+  code: KernReturn = 'KERN_SUCCESS';
+  counted = false;
+
+  constructor(map: VmMap) {
+    this.map = map;
+  }
+
+  /** Ready for another fault. */
+  begin(vpn: number, access: VmProt): this {
+    this.vpn = vpn;
+    this.access = access;
+    this.failed = null;
+    this.counted = false;
+    return this;
+  }
+}
+
+/** Gives back what a waiting fault holds. @mach vm/vm_fault.c vm_fault_cleanup */
+export function vmFaultRelease(host: Host, fault: VmFault): void {
+  const { object } = fault;
+  if (object === null) return;
+  fault.object = null;
+  vmObjectPagingEnd(object);
+  vmObjectDeallocate(host, object);
+}
+
+/** @mach vm/vm_fault.c vm_fault */
+export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
+  vmFaultRelease(host, fault);
+  if (fault.failed !== null) return end(host, thread, fault, fault.failed);
+  for (;;) {
+    const entry = fault.map.lookup(fault.vpn);
+    if (entry === null) return end(host, thread, fault, 'KERN_INVALID_ADDRESS');
+    if ((fault.access & entry.protection) !== fault.access) {
+      return end(host, thread, fault, 'KERN_PROTECTION_FAILURE');
+    }
+    const object = entry.object ?? anonymousObject(host, fault.map, entry);
+    if (!fault.counted) {
+      fault.counted = true;
+      host.statistics.faults += 1;
+    }
+    const offset = entry.offset + (fault.vpn - entry.start);
+    const outcome = vmFaultPage(host, thread, fault, object, offset);
+    if (outcome === FOUND) {
+      enter(host, fault, entry);
+      return end(host, thread, fault, 'KERN_SUCCESS');
+    }
+    if (outcome === FAILED) return end(host, thread, fault, fault.code);
+    if (outcome === RETRY) continue;
+    vmObjectReference(object);
+    vmObjectPagingBegin(object);
+    fault.object = object;
+    return BLOCKED;
+  }
+}
+
+/** The first fault of anonymous memory makes its object. */
+function anonymousObject(host: Host, map: VmMap, entry: VmMapEntry): VmObject {
+  const object = vmObjectAllocate(host, entry.end - entry.start);
+  object.counted = map.counted;
+  entry.object = object;
+  entry.offset = 0;
+  return object;
+}
+
+/** Enters the page in the map and lets go of it. @mach vm/vm_fault.c vm_fault, from PMAP_ENTER on */
+function enter(host: Host, fault: VmFault, entry: VmMapEntry): void {
+  const { page } = fault;
+  assert(page?.busy === true, 'vm_fault: the page found is not busy');
+  fault.page = null;
+  const { pmapSystem } = host;
+  const prot = entry.protection & ~page.pageLock;
+  pmapEnter(pmapSystem, fault.map.pmap, fault.vpn, page, prot);
+  if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
+  pmapSystem.bits[page.id] = (pmapSystem.bits[page.id] ?? 0) | HW_REFERENCE;
+  if (host.trace.on) {
+    host.trace.emit('vm_fault.entered', page.id, page.object?.id ?? -1, page.offset, fault.vpn, prot);
+  }
+  pageWakeupDone(page);
+}
+
+function end(host: Host, thread: Thread, fault: VmFault, code: KernReturn): Step {
+  if (code !== 'KERN_SUCCESS' && host.trace.on) {
+    host.trace.emit('vm_fault.failed', fault.vpn, fault.access, host.codeOf(code));
+  }
+  thread.result = code;
+  return DONE;
+}

@@ -1,0 +1,266 @@
+/**
+ * vm_map: which addresses of a task mean which part of which object, under which protection.
+ * Entries are sorted, never overlap and count in pages; records are pooled. Each change of a map
+ * moves its timestamp, which is how a fault that waited knows that it has to look again.
+ * @mach vm/vm_map.c
+ */
+import type { Host } from '../host';
+import { assert } from '../kern/assert';
+import type { KernReturn } from '../mach/kern_return';
+import type { VmInherit, VmProt } from '../mach/vm_prot';
+import { VM_INHERIT_COPY, VM_PROT_ALL, VM_PROT_DEFAULT } from '../mach/vm_prot';
+import type { Pmap } from './pmap';
+import { PMAP_PAGES, pmapProtect, pmapRemove } from './pmap';
+import type { VmObject } from './vm_object';
+import { vmObjectReference } from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+
+/** @mach vm/vm_map.h struct vm_map_entry */
+export class VmMapEntry {
+  /** First page, and the one after the last. */
+  start = 0;
+  end = 0;
+  /** Null until the first fault of anonymous memory. */
+  object: VmObject | null = null;
+  /** Page of the object at `start`. */
+  offset = 0;
+  protection: VmProt = VM_PROT_DEFAULT;
+  maxProtection: VmProt = VM_PROT_ALL;
+  inheritance: VmInherit = VM_INHERIT_COPY;
+}
+
+/** What vm_map_enter needs to know. Addresses and sizes in pages. */
+export interface VmMapPlace {
+  readonly start: number;
+  readonly size: number;
+  readonly object: VmObject | null;
+  readonly offset: number;
+  readonly protection: VmProt;
+  readonly maxProtection: VmProt;
+  readonly inheritance: VmInherit;
+}
+
+/** @mach vm/vm_map.h struct vm_map */
+export class VmMap {
+  readonly id: number;
+  readonly pmap: Pmap;
+  /** Anonymous memory of this map counts as cached memory; false for pagers. @ours */
+  readonly counted: boolean;
+  readonly entries: VmMapEntry[] = [];
+  /** Lowest page that a map hands out, and the end. */
+  readonly minPage: number;
+  readonly maxPage = PMAP_PAGES;
+  /** No page below this one is free. @mach vm/vm_map.h first_free */
+  firstFree: number;
+  timestamp = 0;
+  private hint = 0;
+
+  constructor(id: number, pmap: Pmap, counted: boolean, minPage: number) {
+    this.id = id;
+    this.pmap = pmap;
+    this.counted = counted;
+    this.minPage = minPage;
+    this.firstFree = minPage;
+  }
+
+  /** Index of the entry that holds the page, or of the first one above it. */
+  indexOf(page: number): number {
+    const { entries, hint } = this;
+    const near = entries[hint];
+    if (near !== undefined && near.start <= page && page < near.end) return hint;
+    let low = 0;
+    let high = entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const entry = entries[middle];
+      if (entry !== undefined && entry.end <= page) low = middle + 1;
+      else high = middle;
+    }
+    this.hint = low;
+    return low;
+  }
+
+  /** The entry that holds the page. @mach vm/vm_map.c vm_map_lookup_entry */
+  lookup(page: number): VmMapEntry | null {
+    const entry = this.entries[this.indexOf(page)];
+    return entry !== undefined && entry.start <= page ? entry : null;
+  }
+}
+
+/** First fit from the lowest address: a start page, or -1. @mach vm/vm_map.c vm_map_find_entry */
+export function vmMapFindSpace(map: VmMap, size: number): number {
+  let start = map.firstFree;
+  const { entries } = map;
+  for (let i = map.indexOf(start); ; i += 1) {
+    const entry = entries[i];
+    const limit = entry === undefined ? map.maxPage : entry.start;
+    if (limit - start >= size) return start;
+    if (entry === undefined) return -1;
+    if (limit === start && map.firstFree === start) map.firstFree = entry.end;
+    start = entry.end;
+  }
+}
+
+/** True if the range lies in the map and overlaps no entry. */
+export function vmMapRangeFree(map: VmMap, start: number, size: number): boolean {
+  const entry = map.entries[map.indexOf(start)];
+  return entry === undefined || entry.start >= start + size;
+}
+
+function insertAt(map: VmMap, index: number, entry: VmMapEntry): void {
+  const { entries } = map;
+  entries.push(entry);
+  for (let i = entries.length - 1; i > index; i -= 1) {
+    const below = entries[i - 1];
+    if (below !== undefined) entries[i] = below;
+  }
+  entries[index] = entry;
+}
+
+function takeEntry(host: Host): VmMapEntry {
+  return host.mapEntryPool.pop() ?? new VmMapEntry();
+}
+
+/**
+ * Enters a range, or extends the entry before it when both are untouched anonymous memory. The
+ * object's reference goes to the entry. @mach vm/vm_map.c vm_map_enter
+ *
+ * Requires: the range is free.
+ */
+export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
+  const index = map.indexOf(place.start);
+  const end = place.start + place.size;
+  map.timestamp += 1;
+  if (map.firstFree === place.start) map.firstFree = end;
+  const before = map.entries[index - 1];
+  if (
+    place.object === null &&
+    before !== undefined &&
+    before.end === place.start &&
+    before.object === null &&
+    before.protection === place.protection &&
+    before.maxProtection === place.maxProtection &&
+    before.inheritance === place.inheritance
+  ) {
+    before.end = end;
+    return;
+  }
+  const entry = takeEntry(host);
+  entry.start = place.start;
+  entry.end = end;
+  entry.object = place.object;
+  entry.offset = place.offset;
+  entry.protection = place.protection;
+  entry.maxProtection = place.maxProtection;
+  entry.inheritance = place.inheritance;
+  insertAt(map, index, entry);
+}
+
+/** Cuts an entry so that one starts at `page`. @mach vm/vm_map.c vm_map_clip_start */
+function clip(host: Host, map: VmMap, page: number): void {
+  const index = map.indexOf(page);
+  const entry = map.entries[index];
+  if (entry === undefined || entry.start >= page) return;
+  const upper = takeEntry(host);
+  upper.start = page;
+  upper.end = entry.end;
+  upper.object = entry.object;
+  upper.offset = entry.offset + (page - entry.start);
+  upper.protection = entry.protection;
+  upper.maxProtection = entry.maxProtection;
+  upper.inheritance = entry.inheritance;
+  if (upper.object !== null) vmObjectReference(upper.object);
+  entry.end = page;
+  insertAt(map, index + 1, upper);
+}
+
+/**
+ * Removes a range; holes are passed over. References that end may terminate objects, so messages
+ * may be sent. @mach vm/vm_map.c vm_map_remove
+ */
+export function vmMapRemove(host: Host, map: VmMap, start: number, end: number): void {
+  clip(host, map, start);
+  clip(host, map, end);
+  const { entries } = map;
+  const first = map.indexOf(start);
+  let last = first;
+  for (let e = entries[last]; e !== undefined && e.start < end; e = entries[last]) last += 1;
+  if (last === first) return;
+  map.timestamp += 1;
+  if (start < map.firstFree) map.firstFree = Math.max(start, map.minPage);
+  const count = last - first;
+  if (count === 1) removeOne(host, map, first);
+  else for (const entry of entries.splice(first, count)) dropEntry(host, map, entry);
+}
+
+function removeOne(host: Host, map: VmMap, index: number): void {
+  const { entries } = map;
+  const entry = entries[index];
+  assert(entry !== undefined, 'vm_map_remove: no such entry');
+  for (let i = index + 1; i < entries.length; i += 1) {
+    const above = entries[i];
+    if (above !== undefined) entries[i - 1] = above;
+  }
+  entries.pop();
+  dropEntry(host, map, entry);
+}
+
+/** @mach vm/vm_map.c vm_map_entry_delete */
+function dropEntry(host: Host, map: VmMap, entry: VmMapEntry): void {
+  pmapRemove(host.pmapSystem, map.pmap, entry.start, entry.end);
+  const { object } = entry;
+  entry.object = null;
+  host.mapEntryPool.push(entry);
+  if (object !== null) vmObjectDeallocate(host, object);
+}
+
+/**
+ * Sets the protection of a range, or its maximum; nothing changes if an entry forbids it.
+ * @mach vm/vm_map.c vm_map_protect
+ */
+export function vmMapProtect(
+  host: Host,
+  map: VmMap,
+  start: number,
+  end: number,
+  prot: VmProt,
+  setMax: boolean,
+): KernReturn {
+  const { entries } = map;
+  for (let i = map.indexOf(start); ; i += 1) {
+    const entry = entries[i];
+    if (entry === undefined || entry.start >= end) break;
+    if ((prot & entry.maxProtection) !== prot) return 'KERN_PROTECTION_FAILURE';
+  }
+  clip(host, map, start);
+  clip(host, map, end);
+  map.timestamp += 1;
+  for (let i = map.indexOf(start); ; i += 1) {
+    const entry = entries[i];
+    if (entry === undefined || entry.start >= end) break;
+    if (setMax) {
+      entry.maxProtection = prot;
+      entry.protection &= prot;
+    } else entry.protection = prot;
+    pmapProtect(host.pmapSystem, map.pmap, entry.start, entry.end, entry.protection);
+  }
+  return 'KERN_SUCCESS';
+}
+
+/** @mach vm/vm_map.c vm_map_inherit */
+export function vmMapInherit(
+  host: Host,
+  map: VmMap,
+  start: number,
+  end: number,
+  inheritance: VmInherit,
+): void {
+  clip(host, map, start);
+  clip(host, map, end);
+  map.timestamp += 1;
+  for (let i = map.indexOf(start); ; i += 1) {
+    const entry = map.entries[i];
+    if (entry === undefined || entry.start >= end) break;
+    entry.inheritance = inheritance;
+  }
+}

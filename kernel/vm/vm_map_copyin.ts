@@ -1,0 +1,102 @@
+/**
+ * vm_map_copyin: memory of a task becomes memory in transit, for a message to another task. Pages
+ * that the sender lets go of move; others are copied, since copies on write need shadow objects.
+ * @mach vm/vm_map.c vm_map_copyin
+ */
+import type { Host } from '../host';
+import type { Thread } from '../kern/thread';
+import type { KernReturn } from '../mach/kern_return';
+import type { OutOfLine } from '../mach/task';
+import { VM_PROT_READ } from '../mach/vm_prot';
+import { pmapPageProtect } from './pmap';
+import { VmFault } from './vm_fault';
+import type { VmMapEntry } from './vm_map';
+import { vmMapRemove } from './vm_map';
+import { VmMapCopy } from './vm_map_copy';
+import type { VmObject } from './vm_object';
+import { vmObjectAllocate } from './vm_object';
+import type { VmPage } from './vm_page';
+import {
+  pageWakeupDone,
+  vmPageActivate,
+  vmPageAlloc,
+  vmPageDequeue,
+  vmPageLookup,
+  vmPageRename,
+  vmPageWait,
+} from './vm_resident';
+
+/** Source pages of a region in order, or what is in the way of having them. */
+function sourcePages(
+  host: Host,
+  thread: Thread,
+  start: number,
+  pages: number,
+): readonly VmPage[] | KernReturn | 'blocked' {
+  const found: VmPage[] = [];
+  for (let vpn = start; vpn < start + pages; vpn += 1) {
+    const entry: VmMapEntry | null = thread.task.map.lookup(vpn);
+    if (entry === null) return 'KERN_INVALID_ADDRESS';
+    if ((entry.protection & VM_PROT_READ) === 0) return 'KERN_PROTECTION_FAILURE';
+    const { object } = entry;
+    const page =
+      object === null ? null : vmPageLookup(host, object, entry.offset + (vpn - entry.start));
+    if (page === null || page.busy || page.absent || page.error) {
+      thread.stack.push(new VmFault(thread.task.map).begin(vpn, VM_PROT_READ));
+      return 'blocked';
+    }
+    found.push(page);
+  }
+  return found;
+}
+
+/**
+ * Takes a region into a message. Blocks: for pages of the source and for frames; 'blocked' means
+ * that a fault was pushed or the thread waits, and the caller is to try again from its start.
+ */
+export function vmMapCopyinMove(
+  host: Host,
+  thread: Thread,
+  memory: OutOfLine,
+): VmMapCopy | KernReturn | 'blocked' {
+  const start = memory.address / host.pageSize;
+  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(memory.size) || memory.size <= 0) {
+    return 'KERN_INVALID_ARGUMENT';
+  }
+  const pages = Math.ceil(memory.size / host.pageSize);
+  const sources = sourcePages(host, thread, start, pages);
+  if (typeof sources === 'string') return sources;
+  const free = host.resident.freeCount - host.tunables.freeReserved;
+  if (!memory.deallocate && !host.demand && !thread.vmPrivilege && free < pages) {
+    if (vmPageWait(host, thread)) return 'blocked';
+    return 'KERN_RESOURCE_SHORTAGE';
+  }
+  const transit = vmObjectAllocate(host, pages);
+  transit.counted = false;
+  sources.forEach((page, index) => {
+    if (memory.deallocate && page.object?.temporary === true && page.object.refCount === 1) {
+      pmapPageProtect(host.pmapSystem, page, 0);
+      vmPageDequeue(host, page, 'freed');
+      vmPageRename(host, page, transit, index);
+      page.dirty = true;
+      vmPageActivate(host, page);
+    } else copyPage(host, thread, page, transit, index);
+  });
+  if (memory.deallocate) vmMapRemove(host, thread.task.map, start, start + pages);
+  return new VmMapCopy(transit, memory.size, host.id);
+}
+
+function copyPage(
+  host: Host,
+  thread: Thread,
+  source: VmPage,
+  transit: VmObject,
+  index: number,
+): void {
+  const copy = vmPageAlloc(host, transit, index, thread.vmPrivilege);
+  if (copy === null) return; // A hole reads as zeroes; the frames were counted before.
+  host.phys.copy(source.id, copy.id);
+  copy.dirty = true;
+  pageWakeupDone(copy);
+  vmPageActivate(host, copy);
+}

@@ -1,0 +1,257 @@
+/**
+ * vm_object: the kernel's side of a memory object, or a piece of anonymous memory.
+ *
+ * Its tie to a pager goes through these states (semantics, section 6.2):
+ *   no pager -> initialising -> initialised -> ready -> detached -> dead
+ * A memory object that a pager made is mapped by port (vm_object_enter sends memory_object_init);
+ * anonymous memory gets a pager when its first dirty page must leave (vm_object_pager_create).
+ * Laws: 24 (init first), 26 (absent pages are counted), 38 (one pager for an internal object).
+ * Records are pooled: a `generation` tells one life from the next. @mach vm/vm_object.c
+ */
+import type { Host } from '../host';
+import { ipcKobject, ipcKobjectSet, ipcKobjectType } from '../ipc/ipc_port';
+import type { IpcPort } from '../ipc/ipc_port';
+import { ipcPortAllocSpecial, ipcPortCopySend, ipcPortMakeSend } from '../ipc/ipc_port';
+import { machMsgSendFromKernel } from '../ipc/mach_msg';
+import { assert } from '../kern/assert';
+import type { Thread } from '../kern/thread';
+import { assertWait, threadWakeup, WaitQueue } from '../kern/thread';
+import type { CopyStrategy } from '../mach/memory_object_types';
+import { MEMORY_OBJECT_COPY_NONE } from '../mach/memory_object_types';
+import type { VmExternal } from './vm_external';
+import { vmExternalCreate } from './vm_external';
+import type { VmPage } from './vm_page';
+
+/** @mach vm/vm_object.h struct vm_object */
+export class VmObject {
+  /** Serial number of this life of the record; in traces. */
+  id = 0;
+  generation = 0;
+  memqHead: VmPage | null = null;
+  memqTail: VmPage | null = null;
+  /** Page ids plus one by offset, two levels; null while the list is short enough. */
+  table: (Int32Array | undefined)[] | null = null;
+  residentPageCount = 0;
+  /** In pages; meaningful only for internal objects. */
+  size = 0;
+  refCount = 0;
+  /** The memory object, and the control port that speaks for this kernel. */
+  pager: IpcPort | null = null;
+  pagerRequest: IpcPort | null = null;
+  /** Added to offsets in messages, in pages. */
+  pagingOffset = 0;
+  copyStrategy: CopyStrategy = MEMORY_OBJECT_COPY_NONE;
+  /** Bytes; a wish of the pager's. */
+  clusterSize = 0;
+  absentCount = 0;
+  pagingInProgress = 0;
+  pagerCreated = false;
+  pagerInitialized = false;
+  pagerReady = false;
+  /** May stay without references, in the cache of objects. */
+  canPersist = false;
+  /** Made by the kernel, backed by the default pager. */
+  internal = true;
+  /** Contents need not go home at the end. */
+  temporary = true;
+  alive = false;
+  /** Counts as cached memory: false for data in transit and for the memory of pagers. @ours */
+  counted = true;
+  /** Where the last page was inserted; what deactivate behind looks at. */
+  lastAlloc = -2;
+  existenceInfo: VmExternal | null = null;
+  /** Links of the cache of unreferenced objects. */
+  cacheNext: VmObject | null = null;
+  cachePrev: VmObject | null = null;
+  cached = false;
+  private readonly readyEvent = new WaitQueue('object_ready', this);
+  private readonly absentEvent = new WaitQueue('object_absent', this);
+  private readonly pagingEvent = new WaitQueue('object_paging', this);
+
+  /** Lets the thread wait until the pager has made the object ready. */
+  waitReady(thread: Thread): void {
+    assertWait(thread, this.readyEvent);
+  }
+  readyWakeup(): void {
+    threadWakeup(this.readyEvent);
+  }
+  /** Lets the thread wait until fewer requests are out. */
+  waitAbsent(thread: Thread): void {
+    assertWait(thread, this.absentEvent);
+  }
+  absentWakeup(): void {
+    if (!this.absentEvent.empty) threadWakeup(this.absentEvent);
+  }
+  /** Lets the thread wait until nobody uses the ports. */
+  waitPaging(thread: Thread): void {
+    assertWait(thread, this.pagingEvent);
+  }
+  pagingWakeup(): void {
+    if (!this.pagingEvent.empty) threadWakeup(this.pagingEvent);
+  }
+}
+
+/** The objects of a host. @ours the globals of vm/vm_object.c */
+export class VmObjects {
+  /** Every record there is, dead ones included. */
+  readonly all: VmObject[] = [];
+  readonly pool: VmObject[] = [];
+  nextId = 1;
+  /** Unreferenced objects that persist, oldest first. */
+  cachedHead: VmObject | null = null;
+  cachedTail: VmObject | null = null;
+  cachedCount = 0;
+}
+
+/** A fresh internal object of `size` pages with one reference. @mach vm/vm_object.c */
+export function vmObjectAllocate(host: Host, size: number): VmObject {
+  const { objects } = host;
+  let object = objects.pool.pop();
+  if (object === undefined) {
+    object = new VmObject();
+    objects.all.push(object);
+  }
+  assert(!object.alive && object.memqHead === null, 'vm_object_allocate: record is in use');
+  object.id = objects.nextId;
+  objects.nextId += 1;
+  object.generation += 1;
+  object.size = size;
+  object.refCount = 1;
+  object.alive = true;
+  return object;
+}
+
+/** Returns a dead object's record to the pool, with the template's values. */
+export function vmObjectRecycle(host: Host, object: VmObject): void {
+  assert(object.memqHead === null, 'vm_object_recycle: object has pages');
+  assert(object.refCount === 0, 'vm_object_recycle: object has references');
+  object.alive = false;
+  object.table = null;
+  object.pager = null;
+  object.pagerRequest = null;
+  object.pagingOffset = 0;
+  object.copyStrategy = MEMORY_OBJECT_COPY_NONE;
+  object.clusterSize = 0;
+  object.pagerCreated = false;
+  object.pagerInitialized = false;
+  object.pagerReady = false;
+  object.canPersist = false;
+  object.internal = true;
+  object.temporary = true;
+  object.counted = true;
+  object.lastAlloc = -2;
+  object.existenceInfo = null;
+  host.objects.pool.push(object);
+}
+
+/** @mach vm/vm_object.c vm_object_reference */
+export function vmObjectReference(object: VmObject): void {
+  assert(object.alive, 'vm_object_reference: object is dead');
+  object.refCount += 1;
+}
+
+/** Somebody uses the ports: no terminate, no collapse. @mach vm/vm_object.h vm_object_paging_begin */
+export function vmObjectPagingBegin(object: VmObject): void {
+  object.pagingInProgress += 1;
+}
+
+/** @mach vm/vm_object.h vm_object_paging_end */
+export function vmObjectPagingEnd(object: VmObject): void {
+  assert(object.pagingInProgress > 0, 'vm_object_paging_end: nobody is paging');
+  object.pagingInProgress -= 1;
+  if (object.pagingInProgress === 0) object.pagingWakeup();
+}
+
+/** Out of the cache of unreferenced objects. */
+export function vmObjectUncache(host: Host, object: VmObject): void {
+  assert(object.cached, 'vm_object_uncache: object is not cached');
+  const { objects } = host;
+  const { cacheNext, cachePrev } = object;
+  if (cachePrev === null) objects.cachedHead = cacheNext;
+  else cachePrev.cacheNext = cacheNext;
+  if (cacheNext === null) objects.cachedTail = cachePrev;
+  else cacheNext.cachePrev = cachePrev;
+  object.cacheNext = null;
+  object.cachePrev = null;
+  object.cached = false;
+  objects.cachedCount -= 1;
+}
+
+/**
+ * The object of a control port, with one more reference (out of the cache if it was there); null
+ * if the port speaks for no object of this host any more. @mach vm/vm_object.c vm_object_lookup
+ */
+export function vmObjectLookup(host: Host, control: IpcPort): VmObject | null {
+  if (ipcKobjectType(control, host.id) !== 'IKOT_PAGING_REQUEST') return null;
+  const object = ipcKobject(control, host.id);
+  if (object === null) return null;
+  if (object.refCount === 0) vmObjectUncache(host, object);
+  object.refCount += 1;
+  return object;
+}
+
+/**
+ * The object behind a memory object port, with one more reference: the known one, or a new one
+ * whose pager is sent memory_object_init. Null for a port that is no memory object.
+ * Sends: memory_object_init, once for each association. @mach vm/vm_object.c vm_object_enter
+ */
+export function vmObjectEnter(host: Host, pager: IpcPort | null, size: number): VmObject | null {
+  if (pager === null || !pager.active) return vmObjectAllocate(host, size);
+  host.statistics.lookups += 1;
+  const known = ipcKobject(pager, host.id);
+  if (known !== null) {
+    host.statistics.hits += 1;
+    if (known.refCount === 0) vmObjectUncache(host, known);
+    known.refCount += 1;
+    return known;
+  }
+  if (pager.isKernel) return null;
+  const object = vmObjectAllocate(host, size);
+  object.internal = false;
+  object.temporary = false;
+  object.pager = ipcPortCopySend(pager);
+  ipcKobjectSet(pager, host.id, 'IKOT_PAGER', object);
+  object.pagerCreated = true;
+  vmObjectAllocControl(host, object, pager.label);
+  if (host.trace.on) host.trace.emit('vm_object.entered', object.id, pager.id, size);
+  machMsgSendFromKernel(host.ipc, pager, 'memory_object_init', {
+    memory_control: object.pagerRequest,
+    memory_object_page_size: host.pageSize,
+  });
+  object.pagerInitialized = true;
+  return object;
+}
+
+function vmObjectAllocControl(host: Host, object: VmObject, label: string): void {
+  const control = ipcPortAllocSpecial(host.ipc, `${label}.control`);
+  ipcKobjectSet(control, host.id, 'IKOT_PAGING_REQUEST', object);
+  object.pagerRequest = control;
+}
+
+/**
+ * Gives an internal object a pager: a port of the kernel's making, whose receive right goes to the
+ * default memory manager. Messages may follow at once.
+ *
+ * Requires: there is a default memory manager.
+ * Sends:    memory_object_create. @mach vm/vm_object.c vm_object_pager_create
+ */
+export function vmObjectPagerCreate(host: Host, object: VmObject): void {
+  assert(object.internal && !object.pagerCreated, 'vm_object_pager_create: has a pager');
+  assert(host.defaultManager !== null, 'vm_object_pager_create: no default memory manager');
+  object.pagerCreated = true;
+  object.existenceInfo = vmExternalCreate(object.size + object.pagingOffset);
+  const pager = ipcPortAllocSpecial(host.ipc, `anonymous.${object.id}`);
+  object.pager = ipcPortMakeSend(pager);
+  ipcKobjectSet(pager, host.id, 'IKOT_PAGER', object);
+  vmObjectAllocControl(host, object, pager.label);
+  host.statistics.lookups += 1;
+  if (host.trace.on) host.trace.emit('vm_object.pager_created', object.id, pager.id, object.size);
+  machMsgSendFromKernel(host.ipc, host.defaultManager, 'memory_object_create', {
+    new_memory_object: pager,
+    new_object_size: object.size * host.pageSize,
+    new_control: object.pagerRequest,
+    new_page_size: host.pageSize,
+  });
+  object.pagerInitialized = true;
+  object.pagerReady = true;
+}

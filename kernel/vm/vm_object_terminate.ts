@@ -1,0 +1,158 @@
+/**
+ * vm_object_terminate: what happens when the last reference to an object goes, when its pager dies
+ * and when its pager takes it away.
+ *
+ *   last reference, may persist     -> into the cache; the oldest cached object may have to go
+ *   last reference, must not        -> terminate: dirty and precious pages go home in order of
+ *                                      insertion, then memory_object_terminate
+ *   memory object port died         -> requests are aborted, resident pages stay usable
+ * Laws: 24, 25 (terminate is last), 43 (cache limit), 44. @mach vm/vm_object.c
+ */
+import type { Host } from '../host';
+import { ipcKobjectSet } from '../ipc/ipc_port';
+import { ipcPortDeallocSpecial, ipcPortReleaseSend } from '../ipc/ipc_port';
+import { machMsgSendFromKernel } from '../ipc/mach_msg';
+import { assert } from '../kern/assert';
+import type { VmMapCopy } from './vm_map_copy';
+import type { VmObject } from './vm_object';
+import { vmObjectRecycle, vmObjectUncache } from './vm_object';
+import type { VmPage } from './vm_page';
+import { pmapPageProtect } from './pmap';
+import { foldDirty, vmPageoutPage } from './vm_pageout_page';
+import { pageWakeup, vmPageDeactivate, vmPageDequeue, vmPageFree } from './vm_resident';
+
+/** Drops one reference; the last one caches or terminates. @mach vm/vm_object.c */
+export function vmObjectDeallocate(host: Host, object: VmObject): void {
+  assert(object.refCount > 0, 'vm_object_deallocate: no references');
+  object.refCount -= 1;
+  if (object.refCount > 0) return;
+  if (!object.canPersist) {
+    vmObjectTerminate(host, object);
+    return;
+  }
+  vmObjectCache(host, object);
+  if (host.objects.cachedCount <= host.tunables.cachedMax) return;
+  const oldest = host.objects.cachedHead;
+  assert(oldest !== null, 'vm_object_deallocate: cache is empty and too full');
+  vmObjectUncache(host, oldest);
+  vmObjectTerminate(host, oldest);
+}
+
+function vmObjectCache(host: Host, object: VmObject): void {
+  const { objects } = host;
+  object.cached = true;
+  object.cachePrev = objects.cachedTail;
+  if (objects.cachedTail === null) objects.cachedHead = object;
+  else objects.cachedTail.cacheNext = object;
+  objects.cachedTail = object;
+  objects.cachedCount += 1;
+  if (host.trace.on) host.trace.emit('vm_object.cached', object.id, objects.cachedCount);
+  for (let page = object.memqHead; page !== null; page = page.listNext) {
+    if (!page.busy) vmPageDeactivate(host, page);
+  }
+}
+
+/**
+ * Ends an object: contents that must not be lost go home, then the pager learns of it.
+ * @mach vm/vm_object.c vm_object_terminate
+ *
+ * Requires: no references, nobody pages.
+ * Sends:    memory_object_data_return for each dirty or precious page, memory_object_terminate.
+ */
+export function vmObjectTerminate(host: Host, object: VmObject): void {
+  assert(object.refCount === 0, 'vm_object_terminate: object has references');
+  assert(object.pagingInProgress === 0, 'vm_object_terminate: somebody pages');
+  const { pager } = object;
+  const home = !object.temporary && pager !== null;
+  // Setting up a return replaces the page by a placeholder at the tail, which is freed at once:
+  // the walk always takes the head, and ends because each turn takes one page out.
+  for (let page = object.memqHead; page !== null; page = object.memqHead) {
+    terminatePage(host, page, home);
+  }
+  if (pager !== null) {
+    const control = object.pagerRequest;
+    assert(control !== null, 'vm_object_terminate: pager without control port');
+    ipcKobjectSet(pager, host.id, 'IKOT_NONE', null);
+    ipcKobjectSet(control, host.id, 'IKOT_NONE', null);
+    object.pager = null;
+    object.pagerRequest = null;
+    if (host.trace.on) host.trace.emit('vm_object.terminated', object.id, pager.id);
+    machMsgSendFromKernel(host.ipc, pager, 'memory_object_terminate', { memory_control: control });
+    // The message holds a right of its own until it is received.
+    ipcPortReleaseSend(host.ipc, pager);
+  }
+  vmObjectRecycle(host, object);
+}
+
+function terminatePage(host: Host, page: VmPage, home: boolean): void {
+  assert(!page.busy || page.absent, 'vm_object_terminate: a busy page that is not absent');
+  if (!home || page.absent || page.error || !(foldDirty(host, page) || page.precious)) {
+    pmapPageProtect(host.pmapSystem, page, 0);
+    vmPageFree(host, page);
+    return;
+  }
+  vmPageDequeue(host, page, 'freed');
+  if (page.wireCount > 0) {
+    page.wireCount = 0;
+    host.resident.wireCount -= 1;
+  }
+  page.busy = true;
+  pmapPageProtect(host.pmapSystem, page, 0);
+  vmPageoutPage(host, page);
+}
+
+/** Frees what a message carried when nobody receives it. @mach vm/vm_map.c vm_map_copy_discard */
+export function vmMapCopyDiscard(host: Host, copy: VmMapCopy): void {
+  if (host.trace.on) host.trace.emit('vm_map.copy_discarded', copy.object.id, copy.size);
+  vmObjectDeallocate(host, copy.object);
+}
+
+/**
+ * Wakes all that wait for data of the object: requested pages are freed, the others woken.
+ * @mach vm/vm_object.c vm_object_abort_activity
+ */
+export function vmObjectAbortActivity(host: Host, object: VmObject): void {
+  let page = object.memqHead;
+  while (page !== null) {
+    const next = page.listNext;
+    if (page.busy && page.absent) vmPageFree(host, page);
+    else {
+      page.unlockRequest = 0;
+      pageWakeup(page);
+    }
+    page = next;
+  }
+  object.pagerReady = true;
+  object.readyWakeup();
+  object.absentWakeup();
+}
+
+/**
+ * The memory object's port died: nobody to tell, requests are aborted, resident pages stay.
+ * @mach vm/vm_object.c vm_object_destroy
+ */
+export function vmObjectPortDied(host: Host, object: VmObject): void {
+  if (host.trace.on) host.trace.emit('vm_object.port_died', object.id);
+  const wasCached = object.cached;
+  if (wasCached) vmObjectUncache(host, object);
+  object.refCount += 1;
+  object.canPersist = false;
+  vmObjectDetach(host, object);
+  vmObjectAbortActivity(host, object);
+  vmObjectDeallocate(host, object);
+}
+
+/** Forgets the ports, without any message. */
+function vmObjectDetach(host: Host, object: VmObject): void {
+  const { pager, pagerRequest } = object;
+  object.pager = null;
+  object.pagerRequest = null;
+  if (pager !== null) {
+    ipcKobjectSet(pager, host.id, 'IKOT_NONE', null);
+    ipcPortReleaseSend(host.ipc, pager);
+  }
+  if (pagerRequest !== null) {
+    ipcKobjectSet(pagerRequest, host.id, 'IKOT_NONE', null);
+    ipcPortDeallocSpecial(host.ipc, pagerRequest);
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * What becomes of one candidate: the decision list of the scan, from "busy?" to "send it home".
+ * Station 6 of the tour, its second half. The daemon and demand mode both come through here.
+ *
+ *   busy, or its object is dead   -> passed over, on no queue until its holder lets go
+ *   absent                        -> freed: the pager had said unavailable
+ *   clean and not precious        -> freed, without a message
+ *   dirty or precious             -> to its pager, which an internal object may get only now
+ * Laws: 6, 13, 31 (the policy has already spared referenced pages).
+ * @mach vm/vm_pageout.c vm_pageout_scan, steps 5 to 13
+ */
+import type { Host } from '../host';
+import { assert, must } from '../kern/assert';
+import type { Thread } from '../kern/thread';
+import { assertWait } from '../kern/thread';
+import type { PageId } from '../mach/types';
+import { VM_PROT_NONE } from '../mach/vm_prot';
+import { pmapPageProtect } from './pmap';
+import type { VmObject } from './vm_object';
+import { vmObjectPagerCreate } from './vm_object';
+import type { VmPage } from './vm_page';
+import { foldDirty, vmPageoutPage } from './vm_pageout_page';
+import { vmPageDequeue, vmPageFree } from './vm_resident';
+
+/** Evicts a candidate, or passes it over; false if the thread has to wait for a default manager. */
+export function vmPageoutEvict(host: Host, thread: Thread, id: PageId): boolean {
+  const page = must(host.resident.pages[id], 'vm_pageout_scan: no such page');
+  const { object } = page;
+  assert(object !== null && page.queued, 'vm_pageout_scan: a candidate on no queue');
+  if (page.busy || !object.alive) {
+    page.queued = false;
+    host.policy.refused(id, 'busy');
+    if (host.trace.on) host.trace.emit('vm_pageout.busy', id, object.id, page.offset);
+    return true;
+  }
+  if (page.absent || page.error) {
+    if (host.trace.on) host.trace.emit('vm_pageout.absent', id, object.id, page.offset);
+    vmPageFree(host, page);
+    return true;
+  }
+  if (!foldDirty(host, page) && !page.precious) {
+    evictClean(host, page, object);
+    return true;
+  }
+  if (needsManager(host, thread, object)) return false;
+  vmPageDequeue(host, page, 'evicted');
+  page.busy = true;
+  pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
+  markDouble(host, page, object);
+  if (!object.pagerInitialized) vmObjectPagerCreate(host, object);
+  host.pageout.burstCount += 1;
+  vmPageoutPage(host, page);
+  return true;
+}
+
+function evictClean(host: Host, page: VmPage, object: VmObject): void {
+  if (host.trace.on) host.trace.emit('vm_pageout.clean', page.id, object.id, page.offset);
+  host.statistics.cleanEvictions += 1;
+  vmPageDequeue(host, page, 'evicted');
+  page.busy = true;
+  pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
+  vmPageFree(host, page);
+}
+
+/** Anonymous memory goes out for the first time, and nobody would take it yet. */
+function needsManager(host: Host, thread: Thread, object: VmObject): boolean {
+  if (object.pagerInitialized || host.defaultManager !== null) return false;
+  if (host.trace.on) host.trace.emit('vm_pageout.wait_default_manager', object.id);
+  assertWait(thread, host.defaultManagerWanted);
+  return true;
+}
+
+/** So short of memory that the pager of an external object may not be able to take the page. */
+function markDouble(host: Host, page: VmPage, object: VmObject): void {
+  if (host.demand || object.internal || object.pager === null) return;
+  if (host.pageout.freeSampled >= host.tunables.reservedInternal) return;
+  page.doublePage = true;
+  if (host.trace.on) host.trace.emit('vm_pageout.double', page.id, object.id, page.offset);
+}

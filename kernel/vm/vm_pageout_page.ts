@@ -1,0 +1,174 @@
+/**
+ * vm_pageout_page: sends one page home. It leaves inside an object of its own, and a placeholder
+ * keeps its old place busy until the message is queued, so that no request overtakes the data.
+ * Station 7 of the tour: the frame is not yet free. The only sender of data_return on eviction.
+ * Laws: 7 and 8 (nothing is lost unnoticed), 9, 10 (flags tell the truth), 22 (return before
+ * request), 27 (laundry is counted). @mach vm/vm_pageout.c
+ */
+import type { Host } from '../host';
+import { machMsgSendFromKernel } from '../ipc/mach_msg';
+import { assert } from '../kern/assert';
+import { pmapClearModify, pmapIsModified } from './pmap';
+import { vmExternalStateSet } from './vm_external';
+import { VmMapCopy } from './vm_map_copy';
+import type { VmObject } from './vm_object';
+import { vmObjectAllocate, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
+import type { VmPage } from './vm_page';
+import {
+  pageWakeupDone,
+  vmPageActivate,
+  vmPageDeactivate,
+  vmPageDeactivateHead,
+  vmPageFree,
+  vmPageGrabFictitious,
+  vmPageInsert,
+  vmPageRemove,
+  vmPageWire,
+} from './vm_resident';
+
+/** Adds what the hardware knows to the software's modify bit. */
+export function foldDirty(host: Host, page: VmPage): boolean {
+  if (!page.dirty && pmapIsModified(host.pmapSystem, page)) page.dirty = true;
+  return page.dirty;
+}
+
+/** An object for `pages` pages on their way to a pager. @mach vm/vm_pageout.c */
+export function vmPageoutTransit(host: Host, pages: number): VmObject {
+  const transit = vmObjectAllocate(host, pages);
+  transit.counted = false;
+  return transit;
+}
+
+/**
+ * Moves a page into a transit object. The old place gets a busy placeholder, which is answered:
+ * the caller frees it after the message is queued.
+ * @mach vm/vm_pageout.c vm_pageout_setup (flush)
+ *
+ * Requires: the page is busy, off every queue, in an object with a pager; its translations are gone.
+ */
+export function vmPageoutSetup(
+  host: Host,
+  page: VmPage,
+  transit: VmObject,
+  transitOffset: number,
+): VmPage {
+  const { object, offset } = page;
+  assert(object !== null && page.busy, 'vm_pageout_setup: page is not busy in an object');
+  assert(!page.queued && page.wireCount === 0, 'vm_pageout_setup: page is queued or wired');
+  const internal = object.internal;
+  const placeholder = vmPageGrabFictitious(host);
+  vmPageRemove(host, page);
+  pageWakeupDone(page);
+  vmPageInsert(host, placeholder, object, offset);
+  vmExternalStateSet(object.existenceInfo, offset + object.pagingOffset);
+  vmPageInsert(host, page, transit, transitOffset);
+  page.dirty = true;
+  page.precious = false;
+  page.pageLock = 0;
+  page.unlockRequest = 0;
+  host.statistics.pageouts += 1;
+  queueInTransit(host, page, internal);
+  return placeholder;
+}
+
+/** Who promises to free the frame decides on which queue it stands meanwhile. */
+function queueInTransit(host: Host, page: VmPage, fromInternal: boolean): void {
+  if (page.doublePage) {
+    page.doublePage = false;
+    vmPageDeactivateHead(host, page);
+  } else if (fromInternal) {
+    page.laundry = true;
+    host.pageout.laundryCount += 1;
+    vmPageWire(host, page);
+    if (host.trace.on) {
+      host.trace.emit('vm_page.into_laundry', page.id, host.pageout.laundryCount);
+    }
+  } else vmPageActivate(host, page);
+}
+
+/**
+ * Copies a page into a transit object; the original stays, clean, and keeps its precious bit.
+ * @mach vm/vm_pageout.c vm_pageout_setup (no flush)
+ *
+ * Requires: as vmPageoutSetup; `copy` is a fresh busy frame in no object.
+ */
+export function vmPageoutSetupCopy(
+  host: Host,
+  page: VmPage,
+  copy: VmPage,
+  transit: VmObject,
+  transitOffset: number,
+): void {
+  const { object } = page;
+  assert(object !== null && page.busy, 'vm_pageout_setup: page is not busy in an object');
+  host.phys.copy(page.id, copy.id);
+  page.dirty = false;
+  pmapClearModify(host.pmapSystem, page);
+  vmPageDeactivate(host, page);
+  pageWakeupDone(page);
+  vmExternalStateSet(object.existenceInfo, page.offset + object.pagingOffset);
+  vmPageInsert(host, copy, transit, transitOffset);
+  copy.dirty = true;
+  pageWakeupDone(copy);
+  host.statistics.pageouts += 1;
+  queueInTransit(host, copy, object.internal);
+}
+
+/** Sends a transit object home as one message; its reference goes with it. */
+export function vmPageoutSend(
+  host: Host,
+  object: VmObject,
+  transit: VmObject,
+  firstOffset: number,
+  dirty: boolean,
+  kernelCopy: boolean,
+): void {
+  const pages = transit.residentPageCount;
+  const { statistics, pageSize } = host;
+  statistics.pagesReturned += pages;
+  if (dirty) statistics.pagesReturnedDirty += pages;
+  else statistics.pagesReturnedPrecious += pages;
+  machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_data_return', {
+    memory_control: object.pagerRequest,
+    offset: (firstOffset + object.pagingOffset) * pageSize,
+    data: new VmMapCopy(transit, pages * pageSize, host.id),
+    dirty,
+    kernel_copy: kernelCopy,
+  });
+}
+
+/**
+ * Sends one page home, or frees it if nobody needs it.
+ * @mach vm/vm_pageout.c vm_pageout_page (flush)
+ *
+ * Requires: the page is busy and off every queue, its translations are gone.
+ * Ensures:  the old place is empty; the frame is wired and in laundry if the object was internal,
+ *           otherwise queued again, so a pager that never lets go loses it to the default pager.
+ * Sends:    memory_object_data_return, once at most.
+ * Blocks:   never.
+ */
+export function vmPageoutPage(host: Host, page: VmPage): void {
+  const { object, offset } = page;
+  assert(object !== null && page.busy, 'vm_pageout_page: page is not busy in an object');
+  if (page.absent || page.error || !(page.dirty || page.precious)) {
+    vmPageFree(host, page);
+    return;
+  }
+  if (object.pager === null) {
+    // The pager is gone: the data has nowhere to go (holes of laws 7 and 8).
+    host.statistics.pageouts += 1;
+    if (host.trace.on) host.trace.emit('vm_page.data_lost', page.id, object.id, offset);
+    vmPageFree(host, page);
+    return;
+  }
+  const { dirty } = page; // Read first: the setup marks the moved page dirty.
+  vmObjectPagingBegin(object);
+  const transit = vmPageoutTransit(host, 1);
+  const placeholder = vmPageoutSetup(host, page, transit, 0);
+  if (host.trace.on) {
+    host.trace.emit('vm_pageout.page_sent', page.id, object.id, offset, dirty ? 1 : 0, transit.id);
+  }
+  vmPageoutSend(host, object, transit, offset, dirty, false);
+  vmPageFree(host, placeholder);
+  vmObjectPagingEnd(object);
+}

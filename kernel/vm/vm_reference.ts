@@ -1,0 +1,201 @@
+/**
+ * vm_reference: a thread's references, one after another. Station 5 of the tour: a hit reads one
+ * translation, sets the hardware's bits, and asks nobody; nothing is emitted, called or allocated.
+ * A reference is `page << 1 | write`; a write stores the reference's own number in its page.
+ * Policies that need every touch get the pages in batches, before any fault.
+ * @ours the processor's part
+ */
+import type { Host } from '../host';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { BLOCKED, DONE, YIELD } from '../kern/thread';
+import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
+import type { Pmap } from './pmap';
+import { HW_MODIFY, HW_REFERENCE, LEAF_BITS, LEAF_MASK } from './pmap';
+import { VmFault } from './vm_fault';
+import type { VmMap } from './vm_map';
+
+const BOTH = HW_REFERENCE | HW_MODIFY;
+
+/** Where references come from: chunks of `virtual page << 1 | write`, null at the end. */
+export interface ReferenceSource {
+  readonly name: string;
+  next(): Uint32Array | null;
+}
+
+/** References in progress. */
+export class ReferenceRun implements Activation {
+  readonly routine = 'vm_reference';
+  readonly source: ReferenceSource;
+  chunk: Uint32Array | null;
+  /** Place in the chunk, and number of the chunk's first reference, from 0. */
+  position = 0;
+  base: number;
+  /** References that ended in an exception. */
+  failures = 0;
+  private readonly fault: VmFault;
+  private faulting = false;
+
+  /** `firstNumber` is what the first reference would store, less one. */
+  constructor(source: ReferenceSource, map: VmMap, firstNumber: number) {
+    this.source = source;
+    this.chunk = source.next();
+    this.base = firstNumber;
+    this.fault = new VmFault(map);
+  }
+
+  /** References made so far. */
+  get done(): number {
+    return this.base + this.position;
+  }
+
+  /** Runs until the end, a wait, or the end of the quantum. */
+  run(host: Host, thread: Thread): Step {
+    if (this.faulting) this.finishFault(host, thread);
+    const limit = host.referenceLimit();
+    let budget = limit;
+    while (this.chunk !== null) {
+      const { chunk } = this;
+      if (this.position >= chunk.length) {
+        this.base += chunk.length;
+        this.position = 0;
+        this.chunk = this.source.next();
+        continue;
+      }
+      if (budget <= 0) return YIELD;
+      const from = this.position;
+      const to = Math.min(chunk.length, from + budget);
+      const stop = host.exact
+        ? touchExact(host, this.fault.map.pmap, chunk, from, to, this.base)
+        : touch(host, this.fault.map.pmap, chunk, from, to, this.base);
+      this.position = stop;
+      host.referencesMade(stop - from);
+      budget -= stop - from;
+      if (stop === to) continue;
+      if (this.takeFault(host, thread, chunk[stop] ?? 0) === BLOCKED) return BLOCKED;
+      budget -= 1;
+    }
+    return DONE;
+  }
+
+  private takeFault(host: Host, thread: Thread, reference: number): Step {
+    const access = reference & 1 ? VM_PROT_READ | VM_PROT_WRITE : VM_PROT_READ;
+    this.fault.begin(reference >>> 1, access);
+    this.faulting = true;
+    thread.stack.push(this.fault);
+    const step = host.faultNow(thread, this.fault);
+    if (step === DONE) {
+      thread.stack.pop();
+      this.finishFault(host, thread);
+    }
+    return step;
+  }
+
+  /** The access that faulted is made now; it is no touch of its own: the policy saw it enter. */
+  private finishFault(host: Host, thread: Thread): void {
+    this.faulting = false;
+    const entry = this.fault.map.pmap.entry(this.fault.vpn);
+    const { access } = this.fault;
+    if (thread.result !== 'KERN_SUCCESS' || (entry & access) !== access) {
+      if (thread.result === 'KERN_SUCCESS') return; // Taken away again meanwhile: fault once more.
+      this.failures += 1;
+      if (host.trace.on) {
+        const code = host.codeOf(host.codeNamed(thread.result));
+        host.trace.emit('thread.exception', this.fault.vpn * host.pageSize, access, code);
+      }
+    } else if (access & VM_PROT_WRITE) {
+      host.pmapSystem.bits[entry >> 3] = BOTH;
+      host.phys.storeWord(entry >> 3, 0, this.base + this.position + 1);
+    } else {
+      host.pmapSystem.bits[entry >> 3] = (host.pmapSystem.bits[entry >> 3] ?? 0) | HW_REFERENCE;
+    }
+    this.position += 1;
+    host.referencesMade(1);
+  }
+}
+
+/** Hits from `from` on; answers where the first reference stands that does not hit, or `to`. */
+function touch(
+  host: Host,
+  pmap: Pmap,
+  references: Uint32Array,
+  from: number,
+  to: number,
+  base: number,
+): number {
+  const { leaves } = pmap;
+  const { bits } = host.pmapSystem;
+  const { bytesMode, stamps, words } = host.phys;
+  for (let i = from; i < to; i += 1) {
+    const reference = references[i] ?? 0;
+    const leaf = leaves[reference >>> (LEAF_BITS + 1)];
+    if (leaf === undefined) return i;
+    const entry = leaf[(reference >>> 1) & LEAF_MASK] ?? 0;
+    if ((reference & 1) === 0) {
+      if ((entry & VM_PROT_READ) === 0) return i;
+      bits[entry >> 3] = (bits[entry >> 3] ?? 0) | HW_REFERENCE;
+      continue;
+    }
+    if ((entry & VM_PROT_WRITE) === 0) return i;
+    bits[entry >> 3] = BOTH;
+    if (bytesMode) {
+      const page = words[entry >> 3];
+      if (page !== undefined) page[0] = base + i + 1;
+    } else stamps[entry >> 3] = base + i + 1;
+  }
+  return to;
+}
+
+/** As `touch`, and remembers each page for the policy. */
+function touchExact(
+  host: Host,
+  pmap: Pmap,
+  references: Uint32Array,
+  from: number,
+  to: number,
+  base: number,
+): number {
+  const { touched } = host;
+  let start = from;
+  while (start < to) {
+    const end = Math.min(to, start + touched.length);
+    const stop = touchBatch(host, pmap, references, start, end, base);
+    host.policy.touched?.(touched, stop - start);
+    if (stop < end) return stop;
+    start = stop;
+  }
+  return to;
+}
+
+function touchBatch(
+  host: Host,
+  pmap: Pmap,
+  references: Uint32Array,
+  from: number,
+  to: number,
+  base: number,
+): number {
+  const { leaves } = pmap;
+  const { touched } = host;
+  const { bits } = host.pmapSystem;
+  const { bytesMode, stamps, words } = host.phys;
+  for (let i = from; i < to; i += 1) {
+    const reference = references[i] ?? 0;
+    const leaf = leaves[reference >>> (LEAF_BITS + 1)];
+    if (leaf === undefined) return i;
+    const entry = leaf[(reference >>> 1) & LEAF_MASK] ?? 0;
+    const id = entry >> 3;
+    if ((reference & 1) === 0) {
+      if ((entry & VM_PROT_READ) === 0) return i;
+      bits[id] = (bits[id] ?? 0) | HW_REFERENCE;
+    } else {
+      if ((entry & VM_PROT_WRITE) === 0) return i;
+      bits[id] = BOTH;
+      if (bytesMode) {
+        const page = words[id];
+        if (page !== undefined) page[0] = base + i + 1;
+      } else stamps[id] = base + i + 1;
+    }
+    touched[i - from] = id;
+  }
+  return to;
+}

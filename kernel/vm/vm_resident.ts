@@ -1,0 +1,350 @@
+/**
+ * vm_resident: which pages there are, where they stand, and who gets a free frame.
+ * Free frames form a stack; a frame that was never used has no structure yet. A page stands in its
+ * object's list in order of insertion and, beyond eight pages, in the object's table.
+ * Laws: 1 (conservation), 2 (one queue), 4 (one page a slot), 5 (the reserve). @mach vm/vm_resident.c
+ */
+import type { Host } from '../host';
+import { assert, must } from '../kern/assert';
+import type { Thread } from '../kern/thread';
+import { assertWait, threadWakeup, threadWakeupOne } from '../kern/thread';
+import { pageId } from '../mach/types';
+import { pmapClearModify, pmapClearReference } from './pmap';
+import type { VmObject } from './vm_object';
+import { VmPage } from './vm_page';
+
+/** Objects with more pages than this have a table. */
+const LIST_PAGES = 8;
+const TABLE_BITS = 10;
+const TABLE_MASK = (1 << TABLE_BITS) - 1;
+
+/** All page structures of a host. @ours the globals of vm/vm_resident.c */
+export class VmResident {
+  readonly pages: VmPage[] = [];
+  /** Frames of the machine; in demand mode it grows as pages in transit need it. */
+  frames: number;
+  /** Frames that have a page structure. */
+  framesUsed = 0;
+  freeCount: number;
+  wireCount = 0;
+  /** Pages of objects that count as cached, placeholders included. */
+  cachedCount = 0;
+  freeHead: VmPage | null = null;
+  fictitiousHead: VmPage | null = null;
+
+  constructor(frames: number) {
+    this.frames = frames;
+    this.freeCount = frames;
+  }
+}
+
+function newPage(host: Host, real: boolean): VmPage {
+  const { resident } = host;
+  const id = pageId(resident.pages.length);
+  const page = new VmPage(id, real ? resident.framesUsed : -1);
+  resident.pages.push(page);
+  host.pmapSystem.reach(id);
+  if (real) {
+    resident.framesUsed += 1;
+    host.phys.attach(id);
+  }
+  return page;
+}
+
+/**
+ * A free frame, busy, in no object; null if an unprivileged thread would dip into the reserve.
+ * @mach vm/vm_resident.c vm_page_grab
+ */
+export function vmPageGrab(host: Host, privileged: boolean): VmPage | null {
+  const { resident, tunables } = host;
+  if (host.demand) {
+    if (resident.freeCount === 0) {
+      resident.frames += 1;
+      resident.freeCount += 1;
+    }
+  } else if (resident.freeCount < tunables.freeReserved && !privileged) return null;
+  assert(resident.freeCount > 0, 'vm_page_grab: a privileged thread found no free page');
+  resident.freeCount -= 1;
+  let page = resident.freeHead;
+  if (page === null) page = newPage(host, true);
+  else {
+    resident.freeHead = page.listNext;
+    page.listNext = null;
+    page.init();
+  }
+  if (!host.demand) pokeDaemon(host);
+  return page;
+}
+
+function pokeDaemon(host: Host): void {
+  const { freeCount } = host.resident;
+  const { freeMin, freeTarget } = host.tunables;
+  if (freeCount >= freeTarget) return;
+  if (freeCount < freeMin) threadWakeup(host.pageoutWanted);
+  else {
+    const queues = host.policy.queues?.();
+    if (queues !== undefined && queues.inactive < queues.inactiveTarget) {
+      threadWakeup(host.pageoutWanted);
+    }
+  }
+}
+
+/** A placeholder: busy, without a frame. @mach vm/vm_resident.c vm_page_grab_fictitious */
+export function vmPageGrabFictitious(host: Host): VmPage {
+  const { resident } = host;
+  const page = resident.fictitiousHead;
+  if (page === null) return newPage(host, false);
+  resident.fictitiousHead = page.listNext;
+  page.listNext = null;
+  page.init();
+  return page;
+}
+
+/**
+ * Gives a placeholder a frame by putting a real page in its place; null if there is none.
+ * @mach vm/vm_resident.c vm_page_convert
+ */
+export function vmPageConvert(host: Host, page: VmPage, privileged: boolean): VmPage | null {
+  assert(page.fictitious && page.busy, 'vm_page_convert: not a busy placeholder');
+  const real = vmPageGrab(host, privileged);
+  if (real === null) return null;
+  const { object, offset } = page;
+  assert(object !== null && page.tabled, 'vm_page_convert: page is in no object');
+  vmPageRemove(host, page);
+  vmPageLink(host, real, object, offset);
+  threadWakeup(page.waiters);
+  vmPageReleaseFictitious(host, page);
+  return real;
+}
+
+/** @mach vm/vm_resident.c vm_page_lookup */
+export function vmPageLookup(host: Host, object: VmObject, offset: number): VmPage | null {
+  const { table } = object;
+  if (table !== null) {
+    const id = table[offset >>> TABLE_BITS]?.[offset & TABLE_MASK] ?? 0;
+    return id === 0 ? null : must(host.resident.pages[id - 1], 'vm_page_lookup: no such page');
+  }
+  for (let page = object.memqHead; page !== null; page = page.listNext) {
+    if (page.offset === offset) return page;
+  }
+  return null;
+}
+
+function tableSet(object: VmObject, offset: number, value: number): void {
+  const { table } = object;
+  if (table === null) return;
+  const index = offset >>> TABLE_BITS;
+  let leaf = table[index];
+  if (leaf === undefined) {
+    if (value === 0) return;
+    leaf = new Int32Array(TABLE_MASK + 1);
+    while (table.length < index) table.push(undefined);
+    table[index] = leaf;
+  }
+  leaf[offset & TABLE_MASK] = value;
+}
+
+/** Into an object, without the deactivation of the page behind. */
+function vmPageLink(host: Host, page: VmPage, object: VmObject, offset: number): void {
+  assert(!page.tabled, 'vm_page_insert: page is in an object already');
+  page.object = object;
+  page.offset = offset;
+  page.tabled = true;
+  const tail = object.memqTail;
+  page.listPrev = tail;
+  page.listNext = null;
+  if (tail === null) object.memqHead = page;
+  else tail.listNext = page;
+  object.memqTail = page;
+  object.residentPageCount += 1;
+  if (object.counted) host.resident.cachedCount += 1;
+  if (object.table !== null) tableSet(object, offset, page.id + 1);
+  else if (object.residentPageCount > LIST_PAGES) {
+    object.table = [];
+    for (let each = object.memqHead; each !== null; each = each.listNext) {
+      tableSet(object, each.offset, each.id + 1);
+    }
+  }
+}
+
+/**
+ * Puts a page into an object. A page that follows the one inserted before it makes that one
+ * inactive (deactivate behind). @mach vm/vm_resident.c vm_page_insert
+ *
+ * Requires: the slot is empty.
+ */
+export function vmPageInsert(host: Host, page: VmPage, object: VmObject, offset: number): void {
+  vmPageLink(host, page, object, offset);
+  if (offset === object.lastAlloc + 1 && host.tunables.deactivateBehind) {
+    const behind = vmPageLookup(host, object, object.lastAlloc);
+    if (behind !== null && !behind.busy) {
+      if (host.trace.on) host.trace.emit('vm_page.deactivated_behind', behind.id, object.id, behind.offset);
+      vmPageDeactivate(host, behind);
+    }
+  }
+  object.lastAlloc = offset;
+}
+
+/** Takes a page out of its object; queues are left alone. @mach vm/vm_resident.c vm_page_remove */
+export function vmPageRemove(host: Host, page: VmPage): void {
+  const { object } = page;
+  assert(object !== null && page.tabled, 'vm_page_remove: page is in no object');
+  const { listNext, listPrev } = page;
+  if (listPrev === null) object.memqHead = listNext;
+  else listPrev.listNext = listNext;
+  if (listNext === null) object.memqTail = listPrev;
+  else listNext.listPrev = listPrev;
+  page.listNext = null;
+  page.listPrev = null;
+  page.tabled = false;
+  object.residentPageCount -= 1;
+  if (object.counted) host.resident.cachedCount -= 1;
+  tableSet(object, page.offset, 0);
+}
+
+/** Moves a page to another place. @mach vm/vm_resident.c vm_page_rename */
+export function vmPageRename(host: Host, page: VmPage, object: VmObject, offset: number): void {
+  vmPageRemove(host, page);
+  vmPageInsert(host, page, object, offset);
+}
+
+/** Grab and insert: busy, on no queue. @mach vm/vm_resident.c vm_page_alloc */
+export function vmPageAlloc(
+  host: Host,
+  object: VmObject,
+  offset: number,
+  privileged: boolean,
+): VmPage | null {
+  const page = vmPageGrab(host, privileged);
+  if (page !== null) vmPageInsert(host, page, object, offset);
+  return page;
+}
+
+/** Wakes all that wait for the page. @mach vm/vm_page.h PAGE_WAKEUP */
+export function pageWakeup(page: VmPage): void {
+  if (page.wanted) threadWakeup(page.waiters);
+}
+
+/** The holder lets go. @mach vm/vm_page.h PAGE_WAKEUP_DONE */
+export function pageWakeupDone(page: VmPage): void {
+  page.busy = false;
+  pageWakeup(page);
+}
+
+/**
+ * Ends a page: out of its object and queue, unwired, its waiters woken, its frame free.
+ * @mach vm/vm_resident.c vm_page_free
+ */
+export function vmPageFree(host: Host, page: VmPage): void {
+  assert(!page.free, 'vm_page_free: page is free already');
+  const { object } = page;
+  const wasTabled = page.tabled;
+  if (wasTabled) vmPageRemove(host, page);
+  vmPageDequeue(host, page, 'freed');
+  if (page.wireCount > 0) {
+    page.wireCount = 0;
+    if (!page.fictitious) host.resident.wireCount -= 1;
+  }
+  if (page.laundry) {
+    page.laundry = false;
+    host.pageout.laundryCount -= 1;
+    if (host.trace.on) host.trace.emit('vm_page.laundered', page.id, host.pageout.laundryCount);
+  }
+  if (page.absent && object !== null) {
+    object.absentCount -= 1;
+    object.absentWakeup();
+  }
+  pageWakeup(page);
+  if (page.fictitious) vmPageReleaseFictitious(host, page);
+  else vmPageRelease(host, page);
+}
+
+function vmPageReleaseFictitious(host: Host, page: VmPage): void {
+  page.init();
+  page.free = true;
+  page.listNext = host.resident.fictitiousHead;
+  host.resident.fictitiousHead = page;
+}
+
+/** A frame back on the stack. @mach vm/vm_resident.c vm_page_release */
+function vmPageRelease(host: Host, page: VmPage): void {
+  const { resident } = host;
+  pmapClearModify(host.pmapSystem, page);
+  pmapClearReference(host.pmapSystem, page);
+  page.init();
+  page.free = true;
+  page.listNext = resident.freeHead;
+  resident.freeHead = page;
+  resident.freeCount += 1;
+  if (host.trace.on) host.trace.emit('vm_page.released', page.id, resident.freeCount);
+  if (resident.freeCount >= host.tunables.freeReserved) threadWakeupOne(host.freeWanted);
+}
+
+/**
+ * Lets the thread wait for free frames; answers false if there are enough to go on at once.
+ * Blocks. @mach vm/vm_resident.c vm_page_wait
+ */
+export function vmPageWait(host: Host, thread: Thread): boolean {
+  if (host.resident.freeCount >= host.tunables.freeTarget) return false;
+  if (host.freeWanted.empty) threadWakeup(host.pageoutWanted);
+  assertWait(thread, host.freeWanted);
+  if (host.trace.on) host.trace.emit('vm_page.wait', host.resident.freeCount);
+  return true;
+}
+
+/** True for pages that the policy may know: unwired ones of cached objects. */
+function pageable(host: Host, page: VmPage): boolean {
+  return page.wireCount === 0 && (!host.demand || (page.object?.counted ?? false));
+}
+
+/** Off the policy's queues, if it is on one. @mach vm/vm_page.h VM_PAGE_QUEUES_REMOVE */
+export function vmPageDequeue(host: Host, page: VmPage, why: 'evicted' | 'freed' | 'wired'): void {
+  if (!page.queued) return;
+  page.queued = false;
+  host.policy.leave(page.id, why);
+}
+
+/** To the active side. @mach vm/vm_resident.c vm_page_activate */
+export function vmPageActivate(host: Host, page: VmPage): void {
+  if (!pageable(host, page)) return;
+  if (page.queued) host.policy.move(page.id, 'active');
+  else {
+    page.queued = true;
+    host.policy.enter(page.id, 'active');
+  }
+}
+
+/** To the inactive side. @mach vm/vm_resident.c vm_page_deactivate */
+export function vmPageDeactivate(host: Host, page: VmPage): void {
+  if (!pageable(host, page)) return;
+  if (page.queued) host.policy.move(page.id, 'inactive');
+  else {
+    page.queued = true;
+    host.policy.enter(page.id, 'inactive');
+  }
+}
+
+/** To the head of the inactive side: the next candidate. @mach vm/vm_pageout.c vm_pageout_setup */
+export function vmPageDeactivateHead(host: Host, page: VmPage): void {
+  vmPageDequeue(host, page, 'freed');
+  page.queued = true;
+  host.policy.enter(page.id, 'inactive_head');
+}
+
+/** @mach vm/vm_resident.c vm_page_wire */
+export function vmPageWire(host: Host, page: VmPage): void {
+  if (page.wireCount === 0) {
+    vmPageDequeue(host, page, 'wired');
+    if (!page.fictitious) host.resident.wireCount += 1;
+  }
+  page.wireCount += 1;
+}
+
+/** @mach vm/vm_resident.c vm_page_unwire */
+export function vmPageUnwire(host: Host, page: VmPage): void {
+  assert(page.wireCount > 0, 'vm_page_unwire: page is not wired');
+  page.wireCount -= 1;
+  if (page.wireCount > 0) return;
+  host.resident.wireCount -= 1;
+  vmPageActivate(host, page);
+}

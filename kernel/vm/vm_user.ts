@@ -1,0 +1,191 @@
+/**
+ * vm_user: the calls of a task on its own address space. Every argument comes from outside and is
+ * checked; the answer is a code. Station 8 of the tour: vm_deallocate, and only now is an evicted
+ * frame free. @mach vm/vm_user.c
+ */
+import type { Host } from '../host';
+import type { IpcPort } from '../ipc/ipc_port';
+import type { KernReturn, Result } from '../mach/kern_return';
+import type { Address } from '../mach/types';
+import { address as asAddress } from '../mach/types';
+import type { VmInherit, VmProt } from '../mach/vm_prot';
+import {
+  isVmProt,
+  VM_INHERIT_COPY,
+  VM_INHERIT_NONE,
+  VM_PROT_ALL,
+  VM_PROT_DEFAULT,
+} from '../mach/vm_prot';
+import type { VmMap } from './vm_map';
+import {
+  vmMapEnter,
+  vmMapFindSpace,
+  vmMapInherit,
+  vmMapProtect,
+  vmMapRangeFree,
+  vmMapRemove,
+} from './vm_map';
+import type { VmMapCopy } from './vm_map_copy';
+import type { VmObject } from './vm_object';
+import { vmObjectEnter } from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+
+/** First page and one past the last of a byte range, or null if it wraps or leaves the map. */
+function pagesOf(
+  host: Host,
+  map: VmMap,
+  at: number,
+  size: number,
+): { readonly start: number; readonly end: number } | null {
+  if (!Number.isSafeInteger(at) || !Number.isSafeInteger(size) || at < 0 || size < 0) return null;
+  const start = Math.floor(at / host.pageSize);
+  const end = Math.ceil((at + size) / host.pageSize);
+  return end > map.maxPage ? null : { start, end };
+}
+
+/** Where the caller wants memory. Bytes; `address` matters only if not `anywhere`. */
+export interface Placement {
+  readonly address: number;
+  readonly size: number;
+  readonly anywhere: boolean;
+}
+
+function findPlace(host: Host, map: VmMap, place: Placement): Result<number> {
+  const range = pagesOf(host, map, place.anywhere ? 0 : place.address, place.size);
+  if (range === null || (!place.anywhere && range.start < map.minPage)) {
+    return { kr: place.anywhere ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS' };
+  }
+  if (place.anywhere) {
+    const start = vmMapFindSpace(map, range.end);
+    return start === -1 ? { kr: 'KERN_NO_SPACE' } : { kr: 'KERN_SUCCESS', value: start };
+  }
+  const size = range.end - range.start;
+  if (!vmMapRangeFree(map, range.start, size)) return { kr: 'KERN_NO_SPACE' };
+  return { kr: 'KERN_SUCCESS', value: range.start };
+}
+
+/** Fresh zero-filled memory, read and write. @mach vm/vm_user.c vm_allocate */
+export function vmAllocate(host: Host, map: VmMap, place: Placement): Result<Address> {
+  if (place.size === 0) return { kr: 'KERN_SUCCESS', value: asAddress(0) };
+  const found = findPlace(host, map, place);
+  if (found.kr !== 'KERN_SUCCESS') return found;
+  const first = place.anywhere ? 0 : place.address;
+  const end = Math.ceil((first + place.size) / host.pageSize);
+  vmMapEnter(host, map, {
+    start: found.value,
+    size: end - Math.floor(first / host.pageSize),
+    object: null,
+    offset: 0,
+    protection: VM_PROT_DEFAULT,
+    maxProtection: VM_PROT_ALL,
+    inheritance: VM_INHERIT_COPY,
+  });
+  return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
+}
+
+/** Removes whatever is mapped in a range; holes are passed over. @mach vm/vm_user.c vm_deallocate */
+export function vmDeallocate(host: Host, map: VmMap, at: number, size: number): KernReturn {
+  if (size === 0) return 'KERN_SUCCESS';
+  const range = pagesOf(host, map, at, size);
+  if (range === null) return 'KERN_INVALID_ARGUMENT';
+  vmMapRemove(host, map, range.start, range.end);
+  return 'KERN_SUCCESS';
+}
+
+/** What vm_map is asked for. Bytes. */
+export interface MapRequest extends Placement {
+  /** Null for anonymous memory. */
+  readonly memoryObject: IpcPort | null;
+  readonly offset: number;
+  readonly curProtection: VmProt;
+  readonly maxProtection: VmProt;
+  readonly inheritance: VmInherit;
+}
+
+/**
+ * Maps a memory object. Answers when memory_object_init is sent; faults wait for the pager's answer.
+ * @mach vm/vm_user.c vm_map
+ */
+export function vmMap(host: Host, map: VmMap, request: MapRequest): Result<Address> {
+  const { curProtection, maxProtection, inheritance, offset, size } = request;
+  const sane = isVmProt(curProtection) && isVmProt(maxProtection) && Number.isInteger(inheritance);
+  if (!sane || inheritance < 0 || inheritance > VM_INHERIT_NONE) {
+    return { kr: 'KERN_INVALID_ARGUMENT' };
+  }
+  const beyond = size === 0 || (curProtection & ~maxProtection) !== 0;
+  if (host.switches.vmMapChecksProtection && beyond) return { kr: 'KERN_INVALID_ARGUMENT' };
+  if (pagesOf(host, map, offset, size) === null || offset % host.pageSize !== 0) {
+    return { kr: 'KERN_INVALID_ARGUMENT' };
+  }
+  const found = findPlace(host, map, request);
+  if (found.kr !== 'KERN_SUCCESS') return found;
+  const pages = Math.ceil(size / host.pageSize);
+  let object: VmObject | null = null;
+  if (request.memoryObject !== null) {
+    object = vmObjectEnter(host, request.memoryObject, pages);
+    if (object === null) return { kr: 'KERN_INVALID_ARGUMENT' };
+  }
+  vmMapEnter(host, map, {
+    start: found.value,
+    size: pages,
+    object,
+    offset: object === null ? 0 : offset / host.pageSize,
+    protection: curProtection,
+    maxProtection,
+    inheritance,
+  });
+  return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
+}
+
+/** @mach vm/vm_user.c vm_protect */
+export function vmProtect(
+  host: Host,
+  map: VmMap,
+  at: number,
+  size: number,
+  setMaximum: boolean,
+  prot: VmProt,
+): KernReturn {
+  const range = pagesOf(host, map, at, size);
+  if (range === null || !isVmProt(prot)) return 'KERN_INVALID_ARGUMENT';
+  if (range.start === range.end) return 'KERN_SUCCESS';
+  return vmMapProtect(host, map, range.start, range.end, prot, setMaximum);
+}
+
+/** @mach vm/vm_user.c vm_inherit */
+export function vmInherit(
+  host: Host,
+  map: VmMap,
+  at: number,
+  size: number,
+  inheritance: VmInherit,
+): KernReturn {
+  const range = pagesOf(host, map, at, size);
+  const known = Number.isInteger(inheritance) && inheritance >= 0 && inheritance <= VM_INHERIT_NONE;
+  if (range === null || !known) return 'KERN_INVALID_ARGUMENT';
+  if (range.start < range.end) vmMapInherit(host, map, range.start, range.end, inheritance);
+  return 'KERN_SUCCESS';
+}
+
+/**
+ * Maps memory that came with a message: an address, or -1 if there is no room.
+ * @mach vm/vm_map.c vm_map_copyout (object kind)
+ */
+export function vmMapCopyout(host: Host, map: VmMap, copy: VmMapCopy): number {
+  const pages = Math.ceil(copy.size / host.pageSize);
+  const start = vmMapFindSpace(map, pages);
+  if (start === -1) {
+    vmObjectDeallocate(host, copy.object);
+    return -1;
+  }
+  vmMapEnter(host, map, {
+    start,
+    size: pages,
+    object: copy.object,
+    offset: 0,
+    protection: VM_PROT_DEFAULT,
+    maxProtection: VM_PROT_ALL,
+    inheritance: VM_INHERIT_COPY,
+  });
+  return start * host.pageSize;
+}

@@ -1,0 +1,327 @@
+/**
+ * The default pager: keeps anonymous memory on paging files. @mach bootstrap/default_pager.c
+ *
+ *   memory_object_create   on the default port: a new object, its port joins the internal set
+ *   data_request           never stored -> data_unavailable; else read its block -> data_supply
+ *   data_return            store the pages, over what is there -> vm_deallocate: the frames are free
+ *   data_initialize        the same, but only pages of which nothing is stored
+ *   terminate, no senders  wait for all I/O, then destroy the control port; free the blocks
+ *
+ * Laws of its own: an object is served in the order of sequence numbers (47); a page without a
+ * block was never stored (46); blocks in use are those in the maps (48); a page that found no block
+ * is dropped, and from then on every request on its object is an error (49).
+ *
+ * It never releases a block that it has read, so a clean page can be dropped and read again (D16).
+ * Its internal threads are privileged: they are the ones that free memory when there is none.
+ */
+import { MEMORY_OBJECT_COPY_DELAY } from '../kernel/mach/memory_object_types';
+import type { Handler, Outcome, Received, Region, TaskCalls } from '../kernel/mach/task';
+import { definePager } from '../kernel/mach/task';
+import type { Plain, PortName } from '../kernel/mach/types';
+import { address, MACH_PORT_NULL } from '../kernel/mach/types';
+import { VM_PROT_NONE } from '../kernel/mach/vm_prot';
+import { pageMapEntries, pageMapFind } from './default_pager_map';
+import type { DefaultObject, DefaultPager } from './default_pager_object';
+import { addObject, newBlock } from './default_pager_object';
+import {
+  entryBlock,
+  entryPartition,
+  freeBlock,
+  NO_BLOCK,
+  NO_PARTITION,
+  partition,
+} from './default_pager_partition';
+import { deviceReplies } from './device_replies';
+import { inTurn, orderedDefaults, refuse } from './in_turn';
+import { field, option, settle } from './options';
+import { passTurn, putBack, wake } from './ordered';
+import {
+  isPageRange,
+  isRequest,
+  readyAttributes,
+  roundPage,
+  sendError,
+  sendUnavailable,
+} from './pager';
+import { portTable, portTableFind, portTableRemove } from './port_table';
+import type { Transfer } from './transfer';
+import { beginRead, beginWrite, endTransfer, transferPool } from './transfer';
+
+/** The options of the pager; several paging files go in `partitions`, a list of such records. */
+export const defaultPagerOptions = {
+  device: option('', 'text', 'The device of the paging file; if empty, the first one given.'),
+  blocks: option(65_536, 'pages', 'The size of the paging file.'),
+};
+
+/** The options of an object that a task asks for. */
+export const defaultPagerObjectOptions = {
+  size: option(0, 'bytes', 'The size of the object at first; it grows.'),
+  default_port: option(false, 'boolean', 'Answers the default port instead of a new object.'),
+};
+
+/** The kernel has made an object and sends its receive right; data may be queued on it already. */
+const create: Handler<DefaultPager, 'memory_object_create'> = (task, self, message, frame) => {
+  const { new_memory_object: port, new_object_size: size } = message.body;
+  const isNew = portTableFind(self.objects, port) === null && port !== MACH_PORT_NULL;
+  if (message.msgh_local_port !== self.defaultPort) return refuse(task, self, message, frame);
+  if (!isNew || !isPageRange(0, roundPage(size, task.pageSize), task.pageSize))
+    return 'KERN_INVALID_ARGUMENT';
+  addObject(task, self, port, size);
+  task.machPortRequestNotification(port, 'no_senders', 0, port);
+  task.machPortMoveMember(port, self.internalSet);
+  return 'KERN_SUCCESS';
+};
+
+/** Only an object that a task asked for gets this; the kernel's own are ready from the start. */
+function init(
+  task: TaskCalls,
+  _self: DefaultPager,
+  object: DefaultObject,
+  message: Received<'memory_object_init'>,
+): Outcome {
+  passTurn(task, object);
+  const attributes = readyAttributes(task, false, MEMORY_OBJECT_COPY_DELAY);
+  task.send(message.body.memory_control, 'memory_object_change_attributes', attributes);
+  return 'KERN_SUCCESS';
+}
+
+function dataRequest(
+  task: TaskCalls,
+  self: DefaultPager,
+  object: DefaultObject,
+  message: Received<'memory_object_data_request'>,
+): Outcome {
+  if (object.writers > 0) return putBack(object);
+  passTurn(task, object);
+  const { memory_control: control, offset, length } = message.body;
+  if (!isRequest(offset, length, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
+  const transfer = object.errors === 0 ? beginRead(task, self.transfers, object, control) : null;
+  if (transfer === null) {
+    sendError(task, control, offset, length);
+    return 'KERN_SUCCESS';
+  }
+  transfer.offset = offset;
+  transfer.size = length;
+  return readOn(task, self, object, transfer);
+}
+
+/** Reads the next page that has a block; pages before it are unavailable. */
+function readOn(
+  task: TaskCalls,
+  self: DefaultPager,
+  object: DefaultObject,
+  transfer: Transfer<DefaultObject>,
+): Outcome {
+  const { pageSize } = task;
+  for (; transfer.done < transfer.size; transfer.done += pageSize) {
+    const offset = transfer.offset + transfer.done;
+    const entry = pageMapFind(object.map, offset / pageSize);
+    const from = self.partitions[entryPartition(entry)];
+    if (entry !== NO_BLOCK && from !== undefined) {
+      task.send(from.device, 'device_read_request', {
+        reply_port: transfer.outcome.then,
+        recnum: entryBlock(entry),
+        bytes_wanted: pageSize,
+      });
+      return transfer.outcome;
+    }
+    sendUnavailable(task, transfer.control, offset, pageSize);
+  }
+  endTransfer(task, self.transfers, transfer);
+  return 'KERN_SUCCESS';
+}
+
+/** A page has been read, or could not be: a block that is not whole is not a page. */
+function pageRead(
+  task: TaskCalls,
+  self: DefaultPager,
+  transfer: Transfer<DefaultObject>,
+  object: DefaultObject,
+  data: Region | null,
+): Outcome {
+  const { control, done } = transfer;
+  const offset = transfer.offset + done;
+  if (data !== null && data.size === task.pageSize) {
+    task.send(control, 'memory_object_data_supply', {
+      offset,
+      data: { address: data.address, size: data.size, deallocate: true },
+      lock_value: VM_PROT_NONE,
+      precious: false,
+      reply_to: MACH_PORT_NULL,
+    });
+  } else {
+    if (data !== null && data.size > 0) task.vmDeallocate(data.address, data.size);
+    sendError(task, control, offset, task.pageSize);
+  }
+  transfer.done = done + task.pageSize;
+  return readOn(task, self, object, transfer);
+}
+
+function dataReturn(
+  task: TaskCalls,
+  self: DefaultPager,
+  object: DefaultObject,
+  message: Received<'memory_object_data_return'>,
+): Outcome {
+  passTurn(task, object);
+  const { offset, data } = message.body;
+  return store(task, self, object, offset, data, false);
+}
+
+function dataInitialize(
+  task: TaskCalls,
+  self: DefaultPager,
+  object: DefaultObject,
+  message: Received<'memory_object_data_initialize'>,
+): Outcome {
+  passTurn(task, object);
+  const { offset, data } = message.body;
+  return store(task, self, object, offset, data, true);
+}
+
+function store(
+  task: TaskCalls,
+  self: DefaultPager,
+  object: DefaultObject,
+  offset: number,
+  data: Region,
+  initial: boolean,
+): Outcome {
+  if (!isPageRange(offset, data.size, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
+  const transfer = beginWrite(task, self.transfers, object, data);
+  if (transfer === null) {
+    object.errors += 1;
+    task.vmDeallocate(data.address, data.size);
+    return 'KERN_SUCCESS';
+  }
+  transfer.offset = offset;
+  transfer.initial = initial;
+  return writeOn(task, self, object, transfer);
+}
+
+/** Writes the next page that gets a block; after the last one the memory is free. */
+function writeOn(
+  task: TaskCalls,
+  self: DefaultPager,
+  object: DefaultObject,
+  transfer: Transfer<DefaultObject>,
+): Outcome {
+  const { pageSize } = task;
+  for (; transfer.done < transfer.size; transfer.done += pageSize) {
+    const page = (transfer.offset + transfer.done) / pageSize;
+    const known = pageMapFind(object.map, page);
+    if (known !== NO_BLOCK && transfer.initial) continue;
+    const entry = known === NO_BLOCK ? newBlock(self, object, page) : known;
+    const to = self.partitions[entryPartition(entry)];
+    if (entry === NO_BLOCK || to === undefined) continue;
+    task.send(to.device, 'device_write_request', {
+      reply_port: transfer.outcome.then,
+      recnum: entryBlock(entry),
+      data: {
+        address: address(transfer.address + transfer.done),
+        size: pageSize,
+        deallocate: false,
+      },
+    });
+    return transfer.outcome;
+  }
+  task.vmDeallocate(transfer.address, transfer.size);
+  endTransfer(task, self.transfers, transfer);
+  return 'KERN_SUCCESS';
+}
+
+/** A page has been written, or could not be: then the object is in error for good. */
+function pageWritten(
+  task: TaskCalls,
+  self: DefaultPager,
+  transfer: Transfer<DefaultObject>,
+  object: DefaultObject,
+  bytes: number,
+): Outcome {
+  if (bytes !== task.pageSize) object.errors += 1;
+  transfer.done += task.pageSize;
+  return writeOn(task, self, object, transfer);
+}
+
+/** Nobody can use the object any more: its blocks, its port and what is known of it go. */
+function noSenders(task: TaskCalls, self: DefaultPager, object: DefaultObject): Outcome {
+  if (object.readers + object.writers > 0) return putBack(object);
+  for (const { entry } of pageMapEntries(object.map)) freeBlock(self.partitions, entry);
+  portTableRemove(self.objects, object.port);
+  task.machPortDestroy(object.port);
+  // Whoever still waits for a turn finds no object.
+  wake(task, object);
+  return 'KERN_SUCCESS';
+}
+
+function start(
+  task: TaskCalls,
+  self: DefaultPager,
+  devices: Readonly<Record<string, PortName>>,
+): void {
+  const listed = field(self.given, 'partitions');
+  const wanted: readonly Plain[] = isList(listed) ? listed : [self.given];
+  for (const one of wanted.slice(0, NO_PARTITION)) {
+    const { device, blocks } = settle(defaultPagerOptions, one);
+    const found = Object.entries(devices).find(([name]) => device === '' || name === device);
+    if (found !== undefined) self.partitions.push(partition(found[0], found[1], blocks));
+  }
+  self.internalSet = task.portSet('internal');
+  self.externalSet = task.portSet('external');
+  const port = task.machPortAllocate('receive');
+  if (port.kr !== 'KERN_SUCCESS') return;
+  self.defaultPort = port.value;
+  task.machPortMoveMember(port.value, task.portSet('default'));
+}
+
+/** An object for a task's own use. @mach default_pager_object_create */
+function open(task: TaskCalls, self: DefaultPager, _name: string, options: Plain): PortName {
+  const { size, default_port } = settle(defaultPagerObjectOptions, options);
+  if (default_port) return self.defaultPort;
+  const port = task.machPortAllocate('receive');
+  if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
+  addObject(task, self, port.value, size);
+  // Armed for the first send right that will be made and lost.
+  task.machPortRequestNotification(port.value, 'no_senders', 1, port.value);
+  task.machPortMoveMember(port.value, self.externalSet);
+  return port.value;
+}
+
+function isList(given: Plain | undefined): given is readonly Plain[] {
+  return Array.isArray(given);
+}
+
+export const defaultPager = definePager<DefaultPager>({
+  summary: 'keeps anonymous memory on paging files',
+  origin: 'C:bootstrap/default_pager.c',
+  contents: 'any',
+  readsData: false,
+  threads: [
+    { set: 'default', count: 1, vmPrivilege: true },
+    { set: 'internal', count: 3, vmPrivilege: true },
+    { set: 'external', count: 1, vmPrivilege: false },
+  ],
+  create: (options) => ({
+    given: options,
+    partitions: [],
+    objects: portTable(),
+    transfers: transferPool(),
+    defaultPort: MACH_PORT_NULL,
+    internalSet: MACH_PORT_NULL,
+    externalSet: MACH_PORT_NULL,
+    serial: 0,
+    overcommitted: 0,
+  }),
+  start,
+  open,
+  on: {
+    ...orderedDefaults<DefaultObject, DefaultPager>(),
+    ...deviceReplies<DefaultObject, DefaultPager>({ read: pageRead, written: pageWritten }),
+    memory_object_create: create,
+    memory_object_init: inTurn(init),
+    memory_object_data_request: inTurn(dataRequest),
+    memory_object_data_return: inTurn(dataReturn),
+    memory_object_data_initialize: inTurn(dataInitialize),
+    mach_notify_no_senders: inTurn(noSenders),
+  },
+});

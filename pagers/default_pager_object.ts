@@ -1,0 +1,100 @@
+/**
+ * What the default pager remembers: its paging space, its objects, and where their pages are.
+ * @mach bootstrap/default_pager.c default_pager_t
+ */
+import type { TaskCalls } from '../kernel/mach/task';
+import type { Plain, PortName } from '../kernel/mach/types';
+import type { PageMap } from './default_pager_map';
+import { pageMap, pageMapEntries, pageMapStore } from './default_pager_map';
+import type { Entry, Partition } from './default_pager_partition';
+import {
+  allocateBlock,
+  choosePartition,
+  entryBlock,
+  entryPartition,
+  NO_BLOCK,
+  NO_PARTITION,
+} from './default_pager_partition';
+import type { Ordered } from './ordered';
+import { orderedFields } from './ordered';
+import type { PortTable } from './port_table';
+import { portTableEnter, portTableValues } from './port_table';
+import type { TransferPool } from './transfer';
+
+export interface DefaultObject extends Ordered {
+  readonly map: PageMap;
+  /** Where new blocks come from; NO_PARTITION if there is none. */
+  partition: number;
+  /** Writes that failed for want of a block or in the device. Not zero: all requests fail. */
+  errors: number;
+}
+
+export interface DefaultPager {
+  readonly given: Plain;
+  readonly partitions: Partition[];
+  readonly objects: PortTable<DefaultObject>;
+  readonly transfers: TransferPool<DefaultObject>;
+  defaultPort: PortName;
+  internalSet: PortName;
+  externalSet: PortName;
+  /** Objects made so far. */
+  serial: number;
+  /** Objects made, and pages dropped, without enough paging space. */
+  overcommitted: number;
+}
+
+/** Makes an object with nothing stored; without enough paging space it is made all the same. */
+export function addObject(task: TaskCalls, self: DefaultPager, port: PortName, size: number): void {
+  const pages = Math.ceil(size / task.pageSize);
+  let chosen = choosePartition(self.partitions, pages, NO_PARTITION);
+  if (chosen === NO_PARTITION) {
+    self.overcommitted += 1;
+    chosen = choosePartition(self.partitions, 0, NO_PARTITION);
+  }
+  portTableEnter(self.objects, port, {
+    ...orderedFields(port, self.serial),
+    map: pageMap(size, task.pageSize),
+    partition: chosen,
+    errors: 0,
+  });
+  self.serial += 1;
+}
+
+/** A block for a page: from the object's partition, or from any other, to which it then moves. */
+export function newBlock(self: DefaultPager, object: DefaultObject, page: number): Entry {
+  let entry = allocateBlock(self.partitions, object.partition);
+  if (entry === NO_BLOCK) {
+    object.partition = choosePartition(self.partitions, 1, object.partition);
+    entry = allocateBlock(self.partitions, object.partition);
+  }
+  if (entry === NO_BLOCK) {
+    self.overcommitted += 1;
+    object.errors += 1;
+  } else {
+    pageMapStore(object.map, page, entry);
+  }
+  return entry;
+}
+
+/** A page that is kept on paging space. */
+export interface StoredPage {
+  /** The name of the object's port in the pager's task. */
+  readonly port: PortName;
+  readonly page: number;
+  /** The device of the partition, by the name under which the pager was given it. */
+  readonly device: string;
+  readonly record: number;
+}
+
+/** All pages that are kept, for whoever inspects a machine: the blocks in use and no others. */
+export function storedPages(state: unknown): StoredPage[] {
+  const self = state as DefaultPager; // brand
+  return portTableValues(self.objects).flatMap((object) =>
+    pageMapEntries(object.map).map(({ page, entry }) => ({
+      port: object.port,
+      page,
+      device: self.partitions[entryPartition(entry)]?.name ?? '',
+      record: entryBlock(entry),
+    })),
+  );
+}

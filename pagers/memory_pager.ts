@@ -1,0 +1,240 @@
+/**
+ * The memory pager: keeps what its objects hold in its own memory, and does as it is told. Made for
+ * lessons: it can be precious or locked, silent or in error, generous or greedy.
+ *
+ * A request is answered with pages that begin at the one asked for. `cluster` more than 1 supplies
+ * neighbours unasked, but only those that never went out before: the kernel may still hold a page
+ * that did, changed, or have its data_return in this very queue, and a stale supply would win the
+ * empty place. `overlap` makes exactly that mistake.
+ */
+import {
+  copyStrategyNames,
+  MEMORY_OBJECT_COPY_DELAY,
+  MEMORY_OBJECT_RETURN_DIRTY,
+} from '../kernel/mach/memory_object_types';
+import type { Handler, TaskCalls } from '../kernel/mach/task';
+import { definePager } from '../kernel/mach/task';
+import type { PageContents, Plain, PortName } from '../kernel/mach/types';
+import { address, MACH_PORT_NULL } from '../kernel/mach/types';
+import type { VmProt } from '../kernel/mach/vm_prot';
+import { VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../kernel/mach/vm_prot';
+import type { Values } from './options';
+import { field, option, overlay, settle } from './options';
+import {
+  isPageRange,
+  isRequest,
+  pagerDefaults,
+  readyAttributes,
+  sendError,
+  sendUnavailable,
+  unlockRequest,
+} from './pager';
+import type { PortTable } from './port_table';
+import { portTable, portTableEnter, portTableFind, portTableValues } from './port_table';
+
+const answers = ['supply', 'unavailable', 'error', 'silent'] as const;
+type Answer = (typeof answers)[number];
+
+/** The options of the pager; each object may have its own. */
+export const memoryPagerOptions = {
+  may_cache: option(true, 'boolean', 'The kernel may keep pages that nobody maps.'),
+  copy_strategy: option(MEMORY_OBJECT_COPY_DELAY, 'copy_strategy', 'How copies are made.', [
+    ...copyStrategyNames.keys(),
+  ]),
+  precious: option(false, 'boolean', 'Pages must come back even when clean.'),
+  lock: option<VmProt>(VM_PROT_NONE, 'prot', 'Accesses that supplied pages forbid.'),
+  unlock: option<'grant' | 'flush' | 'silent'>('grant', 'text', 'The answer to data_unlock.', [
+    'grant',
+    'flush',
+    'silent',
+  ]),
+  answer: option<Answer>('supply', 'text', 'The answer to data_request.', answers),
+  cluster: option(1, 'pages', 'How many pages an answer supplies.'),
+  overlap: option(false, 'boolean', 'Supplies pages that went out before: data may be lost.'),
+  initial: option<'zero' | 'numbered'>(
+    'zero',
+    'text',
+    'What a page holds at first: zeroes, or the stamp of its number plus 1.',
+    ['zero', 'numbered'],
+  ),
+  keep: option(false, 'boolean', 'Never deallocates returned data: leaks every frame.'),
+  size: option(Number.MAX_SAFE_INTEGER, 'bytes', 'Where the object ends; beyond it, no data.'),
+};
+
+type Options = Values<typeof memoryPagerOptions>;
+
+interface MemoryObject {
+  readonly name: string;
+  readonly port: PortName;
+  readonly options: Options;
+  /** Answers that differ from the rule, by page number. */
+  readonly except: Readonly<Record<number, Answer>>;
+  /** What came back, by page number. */
+  readonly pages: Record<number, PageContents>;
+  /** Pages that the kernel may hold, by page number. */
+  readonly out: Record<number, boolean>;
+}
+
+interface MemoryPager {
+  readonly given: Plain;
+  readonly objects: PortTable<MemoryObject>;
+}
+
+const init: Handler<MemoryPager, 'memory_object_init'> = (task, self, message) => {
+  const object = portTableFind(self.objects, message.msgh_local_port);
+  if (object === null) return 'KERN_INVALID_ARGUMENT';
+  const { may_cache, copy_strategy } = object.options;
+  const attributes = readyAttributes(task, may_cache, copy_strategy);
+  task.send(message.body.memory_control, 'memory_object_change_attributes', attributes);
+  return 'KERN_SUCCESS';
+};
+
+const dataRequest: Handler<MemoryPager, 'memory_object_data_request'> = (task, self, message) => {
+  const { memory_control: control, offset, length, desired_access } = message.body;
+  const object = portTableFind(self.objects, message.msgh_local_port);
+  if (object === null || !isRequest(offset, length, task.pageSize)) {
+    return 'KERN_INVALID_ARGUMENT';
+  }
+  const first = offset / task.pageSize;
+  const asked = length / task.pageSize;
+  for (let page = first; page < first + asked; page += 1) {
+    const answer = answerOf(task, object, page);
+    if (answer === 'silent') continue;
+    const at = page * task.pageSize;
+    if (answer === 'supply') {
+      const last = page === first + asked - 1;
+      supply(task, object, control, page, last ? object.options.cluster : 1, desired_access);
+    } else if (answer === 'unavailable') {
+      sendUnavailable(task, control, at, task.pageSize);
+    } else {
+      sendError(task, control, at, task.pageSize);
+    }
+  }
+  return 'KERN_SUCCESS';
+};
+
+function answerOf(task: TaskCalls, object: MemoryObject, page: number): Answer {
+  const inside = page * task.pageSize < object.options.size;
+  return object.except[page] ?? (inside ? object.options.answer : 'unavailable');
+}
+
+/** Supplies a page and up to `cluster - 1` of those behind it. */
+function supply(
+  task: TaskCalls,
+  object: MemoryObject,
+  control: PortName,
+  first: number,
+  cluster: number,
+  desired: VmProt,
+): void {
+  let count = 1;
+  while (count < cluster && goesAlong(task, object, first + count)) count += 1;
+  const size = count * task.pageSize;
+  const fresh = task.vmAllocate(size);
+  if (fresh.kr !== 'KERN_SUCCESS') {
+    sendError(task, control, first * task.pageSize, task.pageSize, fresh.kr);
+    return;
+  }
+  for (let i = 0; i < count; i += 1) {
+    const held = contentsOf(object, first + i);
+    if (held !== 0) task.write(address(fresh.value + i * task.pageSize), held);
+    object.out[first + i] = true;
+  }
+  const { lock, unlock, precious } = object.options;
+  task.send(control, 'memory_object_data_supply', {
+    offset: first * task.pageSize,
+    data: { address: fresh.value, size, deallocate: true },
+    // A lock that comes off only by a flush must not forbid again what was flushed for.
+    lock_value: unlock === 'flush' ? lock & ~desired : lock,
+    precious,
+    reply_to: MACH_PORT_NULL,
+  });
+}
+
+function goesAlong(task: TaskCalls, object: MemoryObject, page: number): boolean {
+  const isOut = object.out[page] ?? false;
+  return answerOf(task, object, page) === 'supply' && (object.options.overlap || !isOut);
+}
+
+function contentsOf(object: MemoryObject, page: number): PageContents {
+  return object.pages[page] ?? (object.options.initial === 'numbered' ? page + 1 : 0);
+}
+
+const dataReturn: Handler<MemoryPager, 'memory_object_data_return'> = (task, self, message) => {
+  const { offset, data, kernel_copy } = message.body;
+  const object = portTableFind(self.objects, message.msgh_local_port);
+  if (object === null || !isPageRange(offset, data.size, task.pageSize)) {
+    return 'KERN_INVALID_ARGUMENT';
+  }
+  for (let done = 0; done < data.size; done += task.pageSize) {
+    const page = (offset + done) / task.pageSize;
+    const contents = task.read(address(data.address + done));
+    object.pages[page] = typeof contents === 'number' ? contents : contents.slice();
+    object.out[page] = kernel_copy;
+  }
+  if (!object.options.keep) task.vmDeallocate(data.address, data.size);
+  return 'KERN_SUCCESS';
+};
+
+const dataUnlock: Handler<MemoryPager, 'memory_object_data_unlock'> = (task, self, message) => {
+  const { memory_control: control, offset, length } = message.body;
+  const object = portTableFind(self.objects, message.msgh_local_port);
+  if (object === null) return 'KERN_INVALID_ARGUMENT';
+  const { unlock } = object.options;
+  if (unlock === 'silent') return 'KERN_SUCCESS';
+  const grant = unlockRequest(offset, length, VM_PROT_NONE);
+  const flush = {
+    ...grant,
+    should_return: MEMORY_OBJECT_RETURN_DIRTY,
+    should_flush: true,
+    lock_value: VM_PROT_NO_CHANGE,
+  };
+  task.send(control, 'memory_object_lock_request', unlock === 'grant' ? grant : flush);
+  return 'KERN_SUCCESS';
+};
+
+/** The exceptions that `open` was given: a record of answers by page number. */
+function exceptions(given: Plain | undefined): Record<number, Answer> {
+  const except: Record<number, Answer> = {};
+  if (typeof given !== 'object' || given === null) return except;
+  for (const [page, answer] of Object.entries(given)) {
+    const known = answers.find((name) => name === answer);
+    if (known !== undefined) except[Number(page)] = known;
+  }
+  return except;
+}
+
+function open(task: TaskCalls, self: MemoryPager, name: string, options: Plain): PortName {
+  const known = portTableValues(self.objects).find((object) => object.name === name);
+  if (known !== undefined) return known.port;
+  const port = task.machPortAllocate('receive');
+  if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
+  task.machPortMoveMember(port.value, task.portSet('objects'));
+  portTableEnter(self.objects, port.value, {
+    name,
+    port: port.value,
+    options: settle(memoryPagerOptions, overlay(self.given, options)),
+    except: exceptions(field(options, 'except') ?? field(self.given, 'except')),
+    pages: {},
+    out: {},
+  });
+  return port.value;
+}
+
+export const memoryPager = definePager<MemoryPager>({
+  summary: 'keeps its objects in its own memory; for lessons',
+  origin: 'ours',
+  contents: 'any',
+  readsData: true,
+  threads: [{ set: 'objects', count: 1, vmPrivilege: false }],
+  create: (options) => ({ given: options, objects: portTable() }),
+  start: () => {},
+  open,
+  on: {
+    ...pagerDefaults,
+    memory_object_init: init,
+    memory_object_data_request: dataRequest,
+    memory_object_data_return: dataReturn,
+    memory_object_data_unlock: dataUnlock,
+  },
+});

@@ -1,0 +1,131 @@
+/**
+ * A pager: a user task outside the kernel that answers for the contents of memory objects. It may
+ * be slow, wrong, hostile or dead, and the kernel must stand it all. Station 3 of the tour.
+ * @mach mach/memory_object.defs
+ *
+ * What lives here: what every pager does with the messages that it does not care about. A pager
+ * spreads `pagerDefaults` into its `on` and adds its own handlers below. Only data_request has no
+ * default: what a page holds is the one thing that a pager must know.
+ */
+import type { KernReturn } from '../kernel/mach/kern_return';
+import {
+  MEMORY_OBJECT_ATTRIBUTE_INFO,
+  MEMORY_OBJECT_COPY_DELAY,
+  MEMORY_OBJECT_RETURN_NONE,
+} from '../kernel/mach/memory_object_types';
+import type { MessageName } from '../kernel/mach/message_table';
+import type { Handler, Sent, TaskCalls } from '../kernel/mach/task';
+import type { PortName } from '../kernel/mach/types';
+import { MACH_PORT_NULL } from '../kernel/mach/types';
+import type { VmProt } from '../kernel/mach/vm_prot';
+import { VM_PROT_NONE } from '../kernel/mach/vm_prot';
+
+export type Handlers<S> = { readonly [K in MessageName]?: Handler<S, K> };
+
+/** The attributes with which an object becomes ready; no completion is asked for. */
+export function readyAttributes(
+  task: TaskCalls,
+  mayCache: boolean,
+  copyStrategy: number,
+): Sent<'memory_object_change_attributes'> {
+  return {
+    flavor: MEMORY_OBJECT_ATTRIBUTE_INFO,
+    attributes: {
+      copy_strategy: copyStrategy,
+      cluster_size: task.pageSize,
+      may_cache_object: mayCache,
+      temporary: false,
+    },
+    reply_to: MACH_PORT_NULL,
+  };
+}
+
+/** A request that sets the lock of resident pages, and returns and flushes nothing. */
+export function unlockRequest(
+  offset: number,
+  size: number,
+  lock: VmProt,
+): Sent<'memory_object_lock_request'> {
+  return {
+    offset,
+    size,
+    should_return: MEMORY_OBJECT_RETURN_NONE,
+    should_flush: false,
+    lock_value: lock,
+    reply_to: MACH_PORT_NULL,
+  };
+}
+
+/** Answers a request for pages that cannot be had. */
+export function sendError(
+  task: TaskCalls,
+  control: PortName,
+  offset: number,
+  size: number,
+  code: KernReturn = 'KERN_FAILURE',
+): void {
+  task.send(control, 'memory_object_data_error', { offset, size, error_value: code });
+}
+
+/** Answers a request for pages that hold nothing yet. */
+export function sendUnavailable(
+  task: TaskCalls,
+  control: PortName,
+  offset: number,
+  size: number,
+): void {
+  task.send(control, 'memory_object_data_unavailable', { offset, size });
+}
+
+/** The bytes of all pages that hold this many bytes. */
+export function roundPage(bytes: number, pageSize: number): number {
+  return Math.ceil(bytes / pageSize) * pageSize;
+}
+
+/** True for a range of whole pages whose numbers a table can hold. Anyone can send nonsense. */
+export function isPageRange(offset: number, length: number, pageSize: number): boolean {
+  return (
+    offset >= 0 &&
+    length > 0 &&
+    offset % pageSize === 0 &&
+    length % pageSize === 0 &&
+    (offset + length) / pageSize <= MAX_OBJECT_PAGES
+  );
+}
+
+/** True for a range of whole pages that a pager answers as one request. */
+export function isRequest(offset: number, length: number, pageSize: number): boolean {
+  return isPageRange(offset, length, pageSize) && length <= MAX_REQUEST_PAGES * pageSize;
+}
+
+/** No object has more pages than this: 4 TiB with pages of 4 KiB. */
+const MAX_OBJECT_PAGES = 0x4000_0000;
+/** What a device reads at once, and the kernel returns at once. */
+const MAX_REQUEST_PAGES = 32;
+
+/** What a pager does with what it does not handle itself. */
+export const pagerDefaults: Handlers<unknown> = {
+  memory_object_init: (task, _self, { body }) => {
+    const attributes = readyAttributes(task, true, MEMORY_OBJECT_COPY_DELAY);
+    task.send(body.memory_control, 'memory_object_change_attributes', attributes);
+  },
+  memory_object_data_unlock: (task, _self, { body }) => {
+    const unlock = unlockRequest(body.offset, body.length, VM_PROT_NONE);
+    task.send(body.memory_control, 'memory_object_lock_request', unlock);
+  },
+  // The frames become free here and nowhere else: a pager that forgets this leaks them.
+  memory_object_data_return: (task, _self, { body }) => {
+    task.vmDeallocate(body.data.address, body.data.size);
+  },
+  memory_object_data_initialize: (task, _self, { body }) => {
+    task.vmDeallocate(body.data.address, body.data.size);
+  },
+  // The control port's receive right has come: the name and all its references go at once.
+  memory_object_terminate: (task, _self, { body }) => {
+    task.machPortDestroy(body.memory_control);
+  },
+  memory_object_lock_completed: () => 'KERN_SUCCESS',
+  memory_object_supply_completed: () => 'KERN_SUCCESS',
+  memory_object_change_completed: () => 'KERN_SUCCESS',
+  mach_notify_send_once: () => 'KERN_SUCCESS',
+};

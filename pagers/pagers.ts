@@ -1,0 +1,31 @@
+/**
+ * The registry of pagers: what a scenario can name, and the options that each understands.
+ */
+import type { Pager } from '../kernel/mach/task';
+import { defaultPager, defaultPagerObjectOptions, defaultPagerOptions } from './default_pager';
+import { filePager, filePagerOptions } from './file_pager';
+import { memoryPager, memoryPagerOptions } from './memory_pager';
+import type { OptionTable } from './options';
+import { templatePager } from './template_pager';
+
+export const pagers = {
+  memory: memoryPager,
+  file: filePager,
+  default: defaultPager,
+  template: templatePager,
+} as const satisfies Readonly<Record<string, Pager>>;
+
+export type PagerName = keyof typeof pagers;
+
+/** The options of a pager, and of the objects that it is asked to open. */
+export interface PagerOptions {
+  readonly pager: OptionTable;
+  readonly object: OptionTable;
+}
+
+export const pagerOptions: Readonly<Record<PagerName, PagerOptions>> = {
+  memory: { pager: memoryPagerOptions, object: memoryPagerOptions },
+  file: { pager: filePagerOptions, object: filePagerOptions },
+  default: { pager: defaultPagerOptions, object: defaultPagerObjectOptions },
+  template: { pager: {}, object: {} },
+};

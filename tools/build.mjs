@@ -1,0 +1,34 @@
+/**
+ * Builds the package into dist/: a clean folder, the compiled sources with declarations, and the
+ * data beside the compiled code, where the same relative path finds it as in the sources.
+ * With `--bench` it builds the benchmarks and what they need into build/ instead: they are timed as
+ * compiled code, but are no part of the package.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const [config, folder] = process.argv.includes('--bench')
+  ? ['tsconfig.bench.json', 'build']
+  : ['tsconfig.build.json', 'dist'];
+const output = join(root, folder);
+
+rmSync(output, { recursive: true, force: true });
+
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+const run = spawnSync(process.execPath, [tsc, '-p', join(root, config)], {
+  stdio: 'inherit',
+});
+if (run.status !== 0) process.exit(run.status ?? 1);
+
+// Folders whose data the compiled code reads.
+for (const data of ['scenarios/library', 'traces/data']) {
+  if (!existsSync(join(root, data))) continue;
+  // What is TypeScript was compiled just now; everything else is copied.
+  cpSync(join(root, data), join(output, data), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.ts'),
+  });
+}

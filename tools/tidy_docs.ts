@@ -1,0 +1,206 @@
+/**
+ * Checks of the documentation: links resolve, and code blocks run and print what they say.
+ *
+ *   ```console   `$ npm run machvm -- ARGS` and `$ machvm ARGS` run; the lines that follow are the
+ *                output, in which a line `...` stands for any lines. `$ echo $?` is the status.
+ *                `$ npm run NAME` must be a script of package.json; other commands are not run.
+ *   ```yaml      a scenario: it runs and must end well.
+ *   ```ts        a program: it runs and must end well. It may import 'machvm'.
+ *   ```yaml fragment, ```ts fragment   a part of a file: it is only parsed.
+ * A first line `# NAME.yaml` or `// NAME.ts` names the file, so that later blocks can use it.
+ * Each document has a folder of its own in which its blocks run one after another.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
+import { parseDocument } from 'yaml';
+import type { Finding, Source } from './tidy';
+import { DocsFolder } from './tidy_docs_folder';
+
+interface Block {
+  readonly language: string;
+  readonly isFragment: boolean;
+  /** The line of the first line inside the block. */
+  readonly line: number;
+  readonly lines: readonly string[];
+}
+
+/** The fenced code blocks of a document, in order. */
+export function blocksOf(text: string): Block[] {
+  const blocks: Block[] = [];
+  let fence: string | null = null;
+  let info: string[] = [];
+  let start = 0;
+  let lines: string[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    const match = /^\s*(`{3,}|~{3,})\s*(.*)$/.exec(line);
+    if (fence === null) {
+      if (match === null) continue;
+      fence = match[1] ?? '';
+      info = (match[2] ?? '').trim().split(/\s+/);
+      start = index + 2;
+      lines = [];
+    } else if (match?.[1]?.startsWith(fence) && match[2] === '') {
+      const isFragment = info[1] === 'fragment';
+      blocks.push({ language: info[0] ?? '', isFragment, line: start, lines });
+      fence = null;
+    } else lines.push(line);
+  }
+  return blocks;
+}
+
+/** The document with its code replaced by blanks, so that links in code are not taken for links. */
+function proseOf(text: string): string[] {
+  const lines = text.split('\n');
+  for (const block of blocksOf(text))
+    lines.fill('', block.line - 1, block.line - 1 + block.lines.length);
+  return lines.map((line) => line.replace(/`[^`]*`/g, ''));
+}
+
+/** The anchors of a document, made from its headings as GitHub makes them. */
+function anchorsOf(text: string): Set<string> {
+  const anchors = new Set<string>();
+  const inCode = new Set<number>();
+  for (const { line, lines } of blocksOf(text)) {
+    for (let index = 0; index < lines.length; index += 1) inCode.add(line - 1 + index);
+  }
+  for (const [index, line] of text.split('\n').entries()) {
+    const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(line)?.[1];
+    if (heading === undefined || inCode.has(index)) continue;
+    const plain = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+    const slug = plain.replace(/[^\p{L}\p{N}_ -]/gu, '').replace(/ /g, '-');
+    let anchor = slug;
+    for (let count = 1; anchors.has(anchor); count += 1) anchor = `${slug}-${count}`;
+    anchors.add(anchor);
+  }
+  return anchors;
+}
+
+function judgeLink(root: string, doc: Source, link: string): string | null {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(link)) return null;
+  const [path = '', anchor = ''] = decodeURI(link).split('#');
+  const target = path === '' ? doc.path : normalize(join(dirname(doc.path), path));
+  if (target.startsWith('..')) return `links to ${link}, outside the project`;
+  if (path !== '' && !existsSync(join(root, target))) return `links to ${link}, which is missing`;
+  if (anchor === '' || !target.endsWith('.md')) return null;
+  const text = target === doc.path ? doc.text : readFileSync(join(root, target), 'utf8');
+  return anchorsOf(text).has(anchor) ? null : `links to ${link}, but no heading makes #${anchor}`;
+}
+
+export function checkLinks(root: string, docs: readonly Source[]): Finding[] {
+  const findings: Finding[] = [];
+  for (const doc of docs) {
+    for (const [index, line] of proseOf(doc.text).entries()) {
+      const inline = [...line.matchAll(/\]\(\s*<?([^)\s>]+)>?[^)]*\)/g)];
+      const links = [...inline, ...line.matchAll(/^\s*\[[^\]]+\]:\s+<?([^\s>]+)>?/g)];
+      for (const link of links) {
+        const message = judgeLink(root, doc, link[1] ?? '');
+        if (message !== null) findings.push({ path: doc.path, line: index + 1, message });
+      }
+    }
+  }
+  return findings;
+}
+
+/** Whether the lines printed are those expected, in which `...` stands for any number of lines. */
+export function matchesOutput(expected: readonly string[], printed: readonly string[]): boolean {
+  const [first, ...rest] = expected;
+  if (first === undefined) return printed.length === 0;
+  if (first.trim() !== '...') {
+    return first.trimEnd() === printed[0]?.trimEnd() && matchesOutput(rest, printed.slice(1));
+  }
+  return printed.some((_, skip) => matchesOutput(rest, printed.slice(skip))) || rest.length === 0;
+}
+
+const trimEnd = (lines: readonly string[]): readonly string[] => {
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  return lines.slice(0, last + 1);
+};
+
+interface Command {
+  readonly command: string;
+  readonly line: number;
+  readonly output: string[];
+}
+
+function commandsOf(block: Block): Command[] {
+  const commands: Command[] = [];
+  for (const [index, line] of block.lines.entries()) {
+    if (line.startsWith('$ ')) {
+      commands.push({ command: line.slice(2).trim(), line: block.line + index, output: [] });
+    } else commands.at(-1)?.output.push(line);
+  }
+  return commands;
+}
+
+const NPM_OWN = new Set(['ci', 'cit', 'install', 'i', 'start', 'test', 'pack', 'exec']);
+
+/** A command that is not run can at least not name a script that is gone. */
+function judgeScript(root: string, command: string): string | null {
+  const [npm, verb = '', name = ''] = command.split(/\s+/);
+  if (npm !== 'npm') return null;
+  if (verb !== 'run') return NPM_OWN.has(verb) ? null : `npm has no command ${verb}`;
+  const text = readFileSync(join(root, 'package.json'), 'utf8');
+  return text.includes(`"${name}":`) ? null : `package.json has no script ${name}`;
+}
+
+function judgeConsole(root: string, folder: DocsFolder, path: string, block: Block): Finding[] {
+  const findings: Finding[] = [];
+  let status = 0;
+  for (const { command, line, output } of commandsOf(block)) {
+    const expected = trimEnd(output);
+    const match = /^(?:npm run (?:-s |--silent )?machvm --|machvm)(?:\s+(.*))?$/.exec(command);
+    let printed: readonly string[] = expected;
+    let message: string | null = null;
+    if (match !== null) {
+      const run = folder.machvm(match[1] ?? '');
+      status = run.status;
+      printed = trimEnd(run.output.split('\n'));
+    } else if (command === 'echo $?') printed = [`${status}`];
+    else message = judgeScript(root, command);
+    if (!matchesOutput(expected, printed)) {
+      message = `\`${command}\` now prints (status ${status}):\n${printed.join('\n')}`;
+    }
+    if (message !== null) findings.push({ path, line, message });
+  }
+  return findings;
+}
+
+/** Says what is wrong with a fragment's syntax, or null. */
+function judgeFragment({ language, lines }: Block): string | null {
+  const text = lines.join('\n');
+  if (language === 'yaml') return parseDocument(text).errors[0]?.message ?? null;
+  const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true });
+  const [first] = diagnostics;
+  return first === undefined ? null : ts.flattenDiagnosticMessageText(first.messageText, '\n');
+}
+
+function judgeProgram(folder: DocsFolder, block: Block, index: number): string | null {
+  if (block.isFragment) return judgeFragment(block);
+  const named = /^(?:#|\/\/)\s*([\w.-]+\.(?:ya?ml|ts))\s*$/.exec(block.lines[0] ?? '')?.[1];
+  const name = named ?? `block_${index}.${block.language}`;
+  folder.write(name, `${block.lines.join('\n')}\n`);
+  const run = block.language === 'yaml' ? folder.machvm(`run ${name}`) : folder.node(name);
+  return run.status === 0 ? null : `ends with status ${run.status}:\n${run.output.trimEnd()}`;
+}
+
+/** Runs every block of every document. Without a command line yet, there is nothing to run. */
+export function checkCodeBlocks(root: string, docs: readonly Source[]): Finding[] {
+  if (!existsSync(join(root, 'cli/main.ts'))) return [];
+  const findings: Finding[] = [];
+  for (const { path, text } of docs) {
+    const runnable = blocksOf(text).filter(({ language }) => /^(ts|yaml|console)$/.test(language));
+    if (runnable.length === 0) continue;
+    const folder = new DocsFolder(root);
+    for (const [index, block] of runnable.entries()) {
+      if (block.language === 'console') {
+        findings.push(...judgeConsole(root, folder, path, block));
+        continue;
+      }
+      const message = judgeProgram(folder, block, index);
+      if (message !== null) findings.push({ path, line: block.line, message });
+    }
+    folder.remove();
+  }
+  return findings;
+}

@@ -1,0 +1,98 @@
+/**
+ * A folder in which the code blocks of one document run. It shows the project's own files through
+ * links, so that `scenarios/library/...` resolves, while what a block writes stays in the folder.
+ * `machvm` resolves to the sources, as it does for a user who installed the package.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Run {
+  readonly status: number;
+  /** Both streams, in the order in which they were written, as a terminal shows them. */
+  readonly output: string;
+}
+
+const HIDDEN = new Set(['.git', 'node_modules', 'dist', 'build', 'coverage', 'package.json']);
+const LIMIT_MS = 120_000;
+
+export class DocsFolder {
+  readonly root: string;
+  readonly path: string;
+
+  constructor(root: string) {
+    this.root = root;
+    this.path = mkdtempSync(join(tmpdir(), 'machvm-docs-'));
+    for (const name of readdirSync(root)) {
+      if (!HIDDEN.has(name)) symlinkSync(join(root, name), join(this.path, name));
+    }
+    this.linkPackages();
+  }
+
+  /** All installed packages, and beside them the project under its own name. */
+  private linkPackages(): void {
+    const installed = join(this.root, 'node_modules');
+    const visible = join(this.path, 'node_modules');
+    mkdirSync(join(visible, 'machvm'), { recursive: true });
+    for (const name of readdirSync(installed)) {
+      if (!name.startsWith('.')) symlinkSync(join(installed, name), join(visible, name));
+    }
+    const entry = JSON.stringify(join(this.root, 'index.ts'));
+    writeFileSync(join(visible, 'machvm/index.js'), `module.exports = require(${entry});\n`);
+  }
+
+  write(name: string, text: string): void {
+    // A name that the project has too would be written through the link.
+    rmSync(join(this.path, name), { force: true });
+    writeFileSync(join(this.path, name), text);
+  }
+
+  /** Runs the command line from its sources; the shell splits and quotes the arguments. */
+  machvm(args: string): Run {
+    return this.shell(`"$NODE" -r "$LOADER" "$MAIN" ${args}`);
+  }
+
+  node(name: string): Run {
+    return this.shell(`"$NODE" -r "$LOADER" ./${name}`);
+  }
+
+  private shell(command: string): Run {
+    const log = join(this.path, '.output');
+    const descriptor = openSync(log, 'w');
+    const run = spawnSync('sh', ['-c', command], {
+      cwd: this.path,
+      stdio: ['ignore', descriptor, descriptor],
+      timeout: LIMIT_MS,
+      env: {
+        ...process.env,
+        NODE: process.execPath,
+        LOADER: join(this.root, 'node_modules/ts-node/register'),
+        MAIN: join(this.root, 'cli/main.ts'),
+        TS_NODE_PROJECT: join(this.root, 'tsconfig.json'),
+        NO_COLOR: '1',
+        COLUMNS: '100',
+      },
+    });
+    closeSync(descriptor);
+    const output = readFileSync(log, 'utf8');
+    rmSync(log);
+    return run.status === null
+      ? { status: 1, output: `${output}\nwas ended after ${LIMIT_MS / 1000} s` }
+      : { status: run.status, output };
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}

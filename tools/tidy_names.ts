@@ -1,0 +1,143 @@
+/**
+ * Checks that hold names together: Mach tags, stations of the tour, the ladder of kernel/vm, event
+ * names that tests mention, and unit tests that mirror sources.
+ */
+import ts from 'typescript';
+import type { Finding, Source } from './tidy';
+import { isTypeScript, lineAt, parse, within } from './tidy';
+import { headOf } from './tidy_sizes';
+
+const EVENT_DEFS = 'kernel/mach/event_defs.ts';
+const STATIONS = 8;
+
+/** The doc comment right above a statement. The head of the file is none, even right above it. */
+function docOf(source: Source, file: ts.SourceFile, statement: ts.Statement): string {
+  const ranges = ts.getLeadingCommentRanges(file.text, statement.getFullStart()) ?? [];
+  const last = ranges.at(-1);
+  if (last === undefined) return '';
+  const isHead = last.end === headOf(source)?.end;
+  return isHead ? '' : file.text.slice(last.pos, last.end);
+}
+
+const isExported = (statement: ts.Statement): boolean =>
+  ts.canHaveModifiers(statement) &&
+  (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+
+function namesOf(statement: ts.Statement): string {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.map(({ name }) => name.getText()).join(', ');
+  }
+  const isNamed =
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement);
+  return (isNamed ? statement.name?.getText() : undefined) ?? 'the export';
+}
+
+/** Readers find Mach's routine from ours and ours from Mach's; what has no ancestor says why. */
+export function checkMachTags(sources: readonly Source[]): Finding[] {
+  const findings: Finding[] = [];
+  for (const source of within(sources, 'kernel/ipc', 'kernel/vm').filter(isTypeScript)) {
+    const file = parse(source);
+    const tagged = new Set<string>();
+    for (const statement of file.statements) {
+      if (!isExported(statement)) continue;
+      const names = namesOf(statement);
+      const doc = docOf(source, file, statement);
+      if (/@mach\s+\S+\.\w+\s+[A-Za-z_]/.test(doc) || /@ours\s+[^\s*]/.test(doc)) tagged.add(names);
+      // Overloads share the tag of the first.
+      if (tagged.has(names)) continue;
+      const message = `${names} needs "@mach <file> <name>" or "@ours <why>" in its doc comment`;
+      findings.push({ path: source.path, line: lineAt(file, statement.getStart(file)), message });
+    }
+  }
+  return findings;
+}
+
+/** The eight stations are asked for as soon as there is a subject to tour. */
+export function checkStations(sources: readonly Source[]): Finding[] {
+  if (within(sources, 'kernel/vm').length === 0) return [];
+  const heads = within(sources, 'kernel', 'pagers').map((source) => headOf(source)?.text ?? '');
+  const findings: Finding[] = [];
+  for (let station = 1; station <= STATIONS; station += 1) {
+    if (heads.some((head) => head.includes(`Station ${station} of the tour`))) continue;
+    const message = `no file's head says "Station ${station} of the tour"`;
+    findings.push({ path: 'kernel', line: 1, message });
+  }
+  return findings;
+}
+
+/** The rules of imports know the rungs by name, so a file without a rung would escape them. */
+export function checkLadder(
+  sources: readonly Source[],
+  ladder: readonly (readonly string[])[],
+): Finding[] {
+  const rungs = new Set(ladder.flat().map((name) => `kernel/vm/${name}.ts`));
+  return within(sources, 'kernel/vm')
+    .filter(({ path }) => !rungs.has(path))
+    .map(({ path }) => ({ path, line: 1, message: 'has no rung: add it to tools/vm_ladder.json' }));
+}
+
+/** The object literal under `as const`, `satisfies` and brackets. */
+function literalOf(node: ts.Expression | undefined): ts.ObjectLiteralExpression | null {
+  let inner = node;
+  while (
+    inner !== undefined &&
+    (ts.isAsExpression(inner) ||
+      ts.isSatisfiesExpression(inner) ||
+      ts.isParenthesizedExpression(inner))
+  ) {
+    inner = inner.expression;
+  }
+  return inner !== undefined && ts.isObjectLiteralExpression(inner) ? inner : null;
+}
+
+/** The keys of the exported const object `eventDefs`, with their lines; null if it is missing. */
+function eventKeys(file: ts.SourceFile): { name: string | null; line: number }[] | null {
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement) || !isExported(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      const literal = literalOf(initializer);
+      if (name.getText() !== 'eventDefs' || literal === null) continue;
+      return literal.properties.map((property) => {
+        const key = property.name;
+        const isPlain = key !== undefined && (ts.isIdentifier(key) || ts.isStringLiteral(key));
+        return { name: isPlain ? key.text : null, line: lineAt(file, property.getStart(file)) };
+      });
+    }
+  }
+  return null;
+}
+
+/** Events are the marks of coverage: a branch is tested when a test names its event. */
+export function checkEventsNamed(sources: readonly Source[]): Finding[] {
+  const defs = sources.find(({ path }) => path === EVENT_DEFS);
+  if (defs === undefined) return [];
+  const keys = eventKeys(parse(defs));
+  if (keys === null) {
+    return [{ path: EVENT_DEFS, line: 1, message: 'export the const object eventDefs' }];
+  }
+  const tests = within(sources, 'test')
+    .filter(({ path }) => !path.startsWith('test/tidy/'))
+    .map(({ text }) => text)
+    .join('\n');
+  return keys.flatMap(({ name, line }) => {
+    if (name === null) {
+      return [{ path: EVENT_DEFS, line, message: 'spell each event name as a key of eventDefs' }];
+    }
+    if (tests.includes(`'${name}'`) || tests.includes(`"${name}"`)) return [];
+    return [{ path: EVENT_DEFS, line, message: `no test under test/ names '${name}'` }];
+  });
+}
+
+/** A unit test is found from its source by its path: `x.test.ts`, or in parts `x.part.test.ts`. */
+export function checkMirrors(sources: readonly Source[]): Finding[] {
+  const paths = new Set(sources.map(({ path }) => path));
+  return within(sources, 'test/unit').flatMap(({ path }) => {
+    if (!path.endsWith('.test.ts')) return [];
+    const mirrored = path.replace(/^test\/unit\//, '').replace(/(\.\w+)?\.test\.ts$/, '.ts');
+    if (paths.has(mirrored)) return [];
+    return [{ path, line: 1, message: `mirrors ${mirrored}, which is missing: move the test` }];
+  });
+}

@@ -1,0 +1,106 @@
+/**
+ * The contract of a trace: a finite sequence of references to pages, read as often as one likes.
+ *
+ * A reference is one unsigned 32-bit number, `page << 1 | write`. Pages are numbered densely in
+ * order of first appearance: the first page that is touched is 0, the next new one is 1, and all
+ * are below `distinctPages`. So every page fits 31 bits and two traces with the same pattern are
+ * equal. `pageOf` and `objectOf` give back what the file called the page.
+ *
+ * References travel in chunks, so that a trace need not be in memory as a whole. What lives here:
+ * the contract, the coding of one reference, and the checks that all readers share.
+ */
+import { TraceError } from './trace_error';
+
+/** A page as the file names it; a bigint only above Number.MAX_SAFE_INTEGER. */
+export type PageName = number | bigint;
+
+export interface Trace {
+  readonly name: string;
+  /** Bytes a page; a power of two. */
+  readonly pageSize: number;
+  readonly references: number;
+  readonly writes: number;
+  /** Also the bound of all page numbers in the chunks. */
+  readonly distinctPages: number;
+  /** Lines of the file; 0 for a binary one. */
+  readonly lines: number;
+  /** Lines that are no reference, by reason; comments are not counted. */
+  readonly skipped: ReadonlyMap<string, number>;
+  /** What the file says of itself, apart from name, page size and count. */
+  readonly header: ReadonlyMap<string, string>;
+  /**
+   * The references from number `from` on (0 if absent), in pieces of at most CHUNK_REFERENCES,
+   * none of them empty. The chunks are the trace's own memory: read them, never write them.
+   */
+  chunks(from?: number): Iterable<Uint32Array>;
+  /** The page's number in the file. */
+  pageOf(page: number): PageName;
+  /** The object that the page belongs to; ONLY_OBJECT where the format knows no objects. */
+  objectOf(page: number): string;
+}
+
+/** What every reader can be told. */
+export interface ReadOptions {
+  /** The name that errors give. */
+  readonly file: string;
+  /** Default: what the file says, else 4096. */
+  readonly pageSize?: number;
+}
+
+/** A reader that is handed its file piece by piece; bytes are UTF-8 text. */
+export interface TraceReader {
+  push(piece: Uint8Array | string): void;
+  /** The trace of all that was pushed. Requires: called once, after the last push. */
+  finish(): Trace;
+}
+
+export const DEFAULT_PAGE_SIZE = 4096;
+export const CHUNK_REFERENCES = 65536;
+/** The object of all pages in formats without objects. */
+export const ONLY_OBJECT = '0';
+
+const MAX_PAGE_SIZE = 2 ** 30;
+const KNOWN_ENDINGS = /\.(br|gz|rlv|lackey|refs|trace|txt|log)$/i;
+
+/** Packs one reference. */
+export function reference(page: number, write: boolean): number {
+  return ((page << 1) | (write ? 1 : 0)) >>> 0;
+}
+
+/** The page number of a reference. */
+export function referencePage(packed: number): number {
+  return packed >>> 1;
+}
+
+/** Whether a reference is a write. */
+export function referenceWrites(packed: number): boolean {
+  return (packed & 1) === 1;
+}
+
+/** The page size, if it is one. */
+export function checkedPageSize(file: string, pageSize: number, line?: number): number {
+  const isPower = Number.isInteger(Math.log2(pageSize));
+  if (isPower && pageSize >= 1 && pageSize <= MAX_PAGE_SIZE) return pageSize;
+  throw new TraceError({
+    file,
+    ...(line === undefined ? {} : { line }),
+    what: `page size ${pageSize} is no page size`,
+    expected: `a power of two from 1 to ${MAX_PAGE_SIZE}`,
+  });
+}
+
+/** The name of a trace: that of its file without folder and known endings. */
+export function traceName(file: string): string {
+  let name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  while (name.replace(KNOWN_ENDINGS, '') !== name && name.lastIndexOf('.') > 0) {
+    name = name.replace(KNOWN_ENDINGS, '');
+  }
+  return name;
+}
+
+/** Hands a whole file to a reader. */
+export function readAll(reader: TraceReader, input: string | Iterable<Uint8Array>): Trace {
+  if (typeof input === 'string') reader.push(input);
+  else for (const piece of input) reader.push(piece);
+  return reader.finish();
+}
