@@ -4,9 +4,10 @@
  * Everything is a function of what it was built from: two machines built alike agree at every step.
  * @ours decisions 2 to 5
  */
-import { hostOptionsProblem } from './host_options';
-import type { HostOptions } from './host_options';
+
 import { Host } from './host';
+import type { HostOptions } from './host_options';
+import { hostOptionsProblem } from './host_options';
 import { Ipc } from './ipc/ipc';
 import type { IpcPort } from './ipc/ipc_port';
 import { ipcPortAllocSpecial } from './ipc/ipc_port';
@@ -17,11 +18,11 @@ import { Task } from './kern/task';
 import type { Activation, Routine } from './kern/thread';
 import { AGAIN, BLOCKED, DONE, runQueueTake, Thread, threadSetrun, YIELD } from './kern/thread';
 import { Trace } from './kern/trace';
-import { ipcOperations } from './machine_operations';
-import { routineTable } from './machine_routines';
 import type { DeviceDriver } from './mach/device';
 import type { Tick } from './mach/types';
 import { tick } from './mach/types';
+import { ipcOperations } from './machine_operations';
+import { routineTable } from './machine_routines';
 import { Device } from './vm/ds_routines';
 import { vmPageoutActivation } from './vm/vm_pageout';
 

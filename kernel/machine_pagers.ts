@@ -4,17 +4,18 @@
  * waits on the pager's first thread. @ours
  */
 import type { Host } from './host';
-import type { IpcPort } from './ipc/ipc_port';
-import { ipcPortCopySend, ipcPortMakeSend } from './ipc/ipc_port';
 import { ipcObjectCopyout, ipcPortTranslateReceive } from './ipc/ipc_object';
+import type { IpcPort } from './ipc/ipc_port';
+import { ipcPortMakeSend } from './ipc/ipc_port';
 import { machPortAllocate } from './ipc/mach_port';
 import { must } from './kern/assert';
 import type { Thread } from './kern/thread';
+import { threadWakeup } from './kern/thread';
+import { messageKinds } from './mach/message_table';
+import type { Pager } from './mach/task';
+import type { Plain, PortName, Random } from './mach/types';
 import type { Machine } from './machine';
 import { taskTerminate } from './machine_terminate';
-import type { Pager } from './mach/task';
-import { messageKinds } from './mach/message_table';
-import type { Plain, PortName, Random } from './mach/types';
 import { PagerServer } from './pager_server';
 import { PagerCalls, PagerTask } from './pager_task';
 
@@ -109,5 +110,6 @@ function receiveRight(
 
 /** Makes the port the one to which a host's anonymous memory goes. @mach vm_set_default_memory_manager */
 export function setDefaultManager(host: Host, port: IpcPort): void {
-  host.defaultManager = ipcPortCopySend(ipcPortMakeSend(port));
+  host.defaultManager = ipcPortMakeSend(port);
+  threadWakeup(host.defaultManagerWanted);
 }

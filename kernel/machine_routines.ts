@@ -39,8 +39,7 @@ export function routineTable(machine: Machine): Readonly<Record<string, Routine 
       a instanceof Destroy ? destroyGoesOn(thread, a) : mismatch(a),
     device_read: (thread, a) => (a instanceof DeviceRead ? deviceRead(thread, a) : mismatch(a)),
     device_write: (thread, a) => (a instanceof DeviceWrite ? deviceWrite(thread, a) : mismatch(a)),
-    mach_msg_send: (thread, a) =>
-      a instanceof MachMsgSend ? machMsgSend(thread, a) : mismatch(a),
+    mach_msg_send: (thread, a) => (a instanceof MachMsgSend ? machMsgSend(thread, a) : mismatch(a)),
     mach_msg_receive: (thread, a) =>
       a instanceof MachMsgReceive ? machMsgReceive(thread, a) : mismatch(a),
     pager_server: (thread, a) => (a instanceof PagerServer ? a.run(thread) : mismatch(a)),

@@ -136,7 +136,8 @@ export class PagerServer implements Activation {
     const { host, task } = this.owner;
     for (const region of this.toTouch) {
       const end = region.address + region.size;
-      for (let at = region.address as number; at < end; at += host.pageSize) { // brand
+      for (let at = region.address as number; at < end; at += host.pageSize) {
+        // brand
         if ((task.map.pmap.entry(Math.floor(at / host.pageSize)) & 1) !== 0) continue;
         thread.stack.push(new VmAccess(address(at), 'touch', null));
         return AGAIN;

@@ -22,8 +22,8 @@ import type { MessageName } from './mach/message_table';
 import type { NotifyKind } from './mach/notify_defs';
 import type { Pager, Sent, TaskCalls } from './mach/task';
 import type { Address, PageContents, PortName, Tick } from './mach/types';
-import { vmAllocate } from './vm/vm_user';
 import { vmPageLookup } from './vm/vm_resident';
+import { vmAllocate } from './vm/vm_user';
 
 /** What a handler has asked for and its thread has not done yet. */
 export type Pending =

@@ -6,14 +6,14 @@
  */
 import type { Host } from './host';
 import { MachMsgSend } from './ipc/ipc_kmsg_queue';
-import { machPortDestroy } from './ipc/mach_port';
 import type { IpcPort } from './ipc/ipc_port';
+import { machPortDestroy } from './ipc/mach_port';
 import type { Activation, Step, Thread } from './kern/thread';
 import { AGAIN, BLOCKED, DONE } from './kern/thread';
-import type { KernReturn } from './mach/kern_return';
+import type { KernReturn, Result } from './mach/kern_return';
 import type { MessageName } from './mach/message_table';
 import type { Sent } from './mach/task';
-import type { PortName } from './mach/types';
+import type { Address, PortName } from './mach/types';
 import { address } from './mach/types';
 import type { VmInherit, VmProt } from './mach/vm_prot';
 import { VM_INHERIT_COPY, VM_PROT_ALL } from './mach/vm_prot';
@@ -179,7 +179,10 @@ export class Program implements Activation {
         const region = environment.regions.get(step.region);
         if (region === undefined) return 'KERN_INVALID_ADDRESS';
         const source = touchSource(step, region.address / host.pageSize);
-        return this.push(thread, new ReferenceRun(source, thread.task.map, host.machine.versions()));
+        return this.push(
+          thread,
+          new ReferenceRun(source, thread.task.map, host.machine.versions()),
+        );
       }
       case 'replay': {
         const source = environment.source(step.source, environment.regions);
@@ -210,7 +213,7 @@ export class Program implements Activation {
   ): KernReturn {
     const { map } = thread.task;
     const place = { address: 0, size: step.size, anywhere: true };
-    let placed = null;
+    let placed: Result<Address>;
     if (step.op === 'vm_allocate') placed = vmAllocate(host, map, place);
     else {
       const memoryObject = this.environment.object(step.object);
@@ -276,10 +279,11 @@ function touchSource(
   firstPage: number,
 ): ReferenceSource {
   const write = step.write ? 1 : 0;
-  const round = Uint32Array.from(step.pages, (page) => ((firstPage + page) << 1) | write);
+  const round = Uint32Array.from(step.pages, (page) => (page << 1) | write);
   let left = step.times;
   return {
     name: `touch ${step.region}`,
+    origin: firstPage,
     next() {
       left -= 1;
       return left >= 0 ? round : null;

@@ -51,6 +51,7 @@ export const memoryPagerOptions = {
   answer: option<Answer>('supply', 'text', 'The answer to data_request.', answers),
   cluster: option(1, 'pages', 'How many pages an answer supplies.'),
   overlap: option(false, 'boolean', 'Supplies pages that went out before: data may be lost.'),
+  completion: option(false, 'boolean', 'Asks for supply_completed on the port of the object.'),
   initial: option<'zero' | 'numbered'>(
     'zero',
     'text',
@@ -140,14 +141,14 @@ function supply(
     if (held !== 0) task.write(address(fresh.value + i * task.pageSize), held);
     object.out[first + i] = true;
   }
-  const { lock, unlock, precious } = object.options;
+  const { lock, unlock, precious, completion } = object.options;
   task.send(control, 'memory_object_data_supply', {
     offset: first * task.pageSize,
     data: { address: fresh.value, size, deallocate: true },
     // A lock that comes off only by a flush must not forbid again what was flushed for.
     lock_value: unlock === 'flush' ? lock & ~desired : lock,
     precious,
-    reply_to: MACH_PORT_NULL,
+    reply_to: completion ? object.port : MACH_PORT_NULL,
   });
 }
 

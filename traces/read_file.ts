@@ -72,12 +72,16 @@ function openTrace(file: string): number {
 }
 
 function unreadable(file: string, error: unknown): TraceError {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
+  const isObject = typeof error === 'object' && error !== null;
+  const code = isObject && 'code' in error ? error.code : '';
   if (code === 'ENOENT') {
     return new TraceError({ file, what: 'does not exist', expected: 'a trace file' });
   }
-  const reason = error instanceof Error ? error.message : String(error);
-  return new TraceError({ file, what: `cannot be read (${reason})`, expected: 'a readable file' });
+  return new TraceError({
+    file,
+    what: `cannot be read (${String(error)})`,
+    expected: 'a readable file',
+  });
 }
 
 function unknown(file: string): never {
@@ -128,9 +132,8 @@ function decompress(file: string, first: Uint8Array, descriptor: number): Uint8A
   try {
     return method === 'gzip' ? gunzipSync(packed) : brotliDecompressSync(packed);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     const expected = `a whole ${method} file`;
-    throw new TraceError({ file, what: `cannot be decompressed (${reason})`, expected });
+    throw new TraceError({ file, what: `cannot be decompressed (${String(error)})`, expected });
   }
 }
 

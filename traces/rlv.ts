@@ -36,6 +36,8 @@ const MAX_VARINT_BYTES = 8;
 const RESIDENT_REFERENCES = 2 ** 28;
 /** Pages up to here keep their number when written: their deltas fit eight varint bytes. */
 const MAX_WRITTEN_PAGE = 2 ** 48;
+/** Beyond this a double is not exact. A constant here: sandboxes look globals up slowly. */
+const MAX_PAGE = Number.MAX_SAFE_INTEGER;
 const MAX_REFERENCES = 2 ** 32 - 1;
 
 /** Reads a whole file; all of it is checked before the trace is handed out. */
@@ -141,7 +143,8 @@ class RlvDecoder {
         this.nextRun();
       }
       const { packed } = this;
-      const end = Math.min(length, filled + this.left);
+      const room = length - filled;
+      const end = filled + (this.left < room ? this.left : room);
       this.left -= end - filled;
       while (filled < end) {
         target[filled] = packed;
@@ -178,7 +181,7 @@ class RlvDecoder {
       const what = `run ${this.run} is of page ${this.page}`;
       throw this.problem(this.runAt, what, 'a page from 0');
     }
-    if (this.page > Number.MAX_SAFE_INTEGER) {
+    if (this.page > MAX_PAGE) {
       const what = `run ${this.run} is of a page above 53 bits`;
       throw this.problem(this.runAt, what, 'a smaller page');
     }
@@ -224,8 +227,10 @@ class RlvDecoder {
     throw this.problem(this.bytes.length, what, 'a whole file; is it cut off?');
   }
 
-  /** Checks that the file told the truth. Requires: all of it has been decoded. */
+  /** Checks that the file told the truth. Requires: all its references have been decoded. */
   finish(): void {
+    // A run that is left over is one too many, and says so.
+    if (this.run < this.runs) this.nextRun();
     const { at, announced, references } = this;
     if (announced !== references) {
       const what = `its ${this.runs} runs have ${announced} references`;

@@ -4,9 +4,10 @@
  * it, since ports are what connects them.
  * @mach ipc/ipc_init.c
  */
+
+import type { TimedEvent } from '../kern/event_queue';
 import type { Task } from '../kern/task';
 import type { Step, Thread } from '../kern/thread';
-import type { TimedEvent } from '../kern/event_queue';
 import type { Trace } from '../kern/trace';
 import type { KernReturn } from '../mach/kern_return';
 import type { MessageBodies, MessageName } from '../mach/message_table';

@@ -8,7 +8,6 @@
  */
 import type { Task } from '../kern/task';
 import type { MessageBodies, MessageName } from '../mach/message_table';
-import { messageDefs } from '../mach/message_table';
 import type { OutOfLine, Received } from '../mach/task';
 import type { PortName } from '../mach/types';
 import { MACH_PORT_DEAD, MACH_PORT_NULL } from '../mach/types';
@@ -18,6 +17,7 @@ import { ipcKmsgDequeue, ipcKmsgEnqueue } from './ipc_kmsg_queue';
 import { kindOf } from './ipc_mqueue';
 import { ipcNotifySendOnce } from './ipc_notify';
 import { ipcObjectCopyout } from './ipc_object';
+import { crossBody } from './ipc_passage';
 import type { TransitRight } from './ipc_port';
 import { ipcPortReleaseSend, SendOnceRight } from './ipc_port';
 import type { IpcSpace } from './ipc_space';
@@ -61,7 +61,7 @@ export function ipcKmsgCleanBody<K extends MessageName>(
   name: K,
   body: MessageBodies<TransitRight, TransitMemory>[K],
 ): void {
-  messageDefs[name].cross(body, ipc.cleanBody);
+  crossBody(name, body, ipc.cleanBody);
 }
 
 /** The same for the body of a call: its memory is still the caller's. @mach ipc_kmsg_destroy */
@@ -70,7 +70,7 @@ export function ipcKmsgCleanCall<K extends MessageName>(
   name: K,
   body: MessageBodies<TransitRight, OutOfLine>[K],
 ): void {
-  messageDefs[name].cross(body, ipc.cleanCall);
+  crossBody(name, body, ipc.cleanCall);
 }
 
 /** The right that came with a message is used up. @mach ipc/ipc_object.c ipc_object_copyout_dest */
@@ -85,7 +85,12 @@ export function ipcKmsgCopyoutDest(ipc: Ipc, space: IpcSpace, kmsg: Kmsg): PortN
 }
 
 /** @mach ipc/ipc_kmsg.c ipc_kmsg_copyout */
-export function ipcKmsgCopyout(ipc: Ipc, task: Task, kmsg: Kmsg, seqno: number): Received<MessageName> {
+export function ipcKmsgCopyout(
+  ipc: Ipc,
+  task: Task,
+  kmsg: Kmsg,
+  seqno: number,
+): Received<MessageName> {
   const via = ipc.copyout;
   via.space = task.space;
   via.task = task;
@@ -94,7 +99,7 @@ export function ipcKmsgCopyout(ipc: Ipc, task: Task, kmsg: Kmsg, seqno: number):
     msgh_id: kmsg.name,
     msgh_local_port: ipcKmsgCopyoutDest(ipc, task.space, kmsg),
     msgh_seqno: seqno,
-    body: messageDefs[kmsg.name].cross(kmsg.body, via),
+    body: crossBody(kmsg.name, kmsg.body, via),
   };
 }
 
@@ -115,7 +120,7 @@ export function ipcKmsgCopyoutPseudo(ipc: Ipc, send: MachMsgSend, task: Task, km
   via.space = task.space;
   via.task = task;
   via.came = [];
-  send.body = messageDefs[kmsg.name].cross(kmsg.body, via);
+  send.body = crossBody(kmsg.name, kmsg.body, via);
   send.dispositions = via.came;
   send.kmsg = null;
   send.copies.length = 0;

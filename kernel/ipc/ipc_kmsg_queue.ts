@@ -12,7 +12,7 @@ import type { MessageBodies, MessageName } from '../mach/message_table';
 import type { OutOfLine, Received, Sent } from '../mach/task';
 import type { PortName } from '../mach/types';
 import type { VmMapCopy } from '../vm/vm_map_copy';
-import type { Disposition, IpcPort, TransitRight } from './ipc_port';
+import type { Disposition, IpcPort, SendOnceRight, TransitRight } from './ipc_port';
 
 /** Out-of-line memory of no bytes: it needs no map, so its address is never looked at. @ours */
 export class EmptyMemory implements Sized {
@@ -103,6 +103,9 @@ export const MACH_RCV_TIMEOUT = 0x100;
 /** @mach mach/message.h MACH_RCV_LARGE */
 export const MACH_RCV_LARGE = 0x800;
 
+/** Timeouts are in virtual milliseconds, a tick is a nanosecond. @ours */
+export const TICKS_PER_MS = 1_000_000;
+
 /** How far a send has come: it runs again from its start after each wait. @ours */
 export type SendPhase = 'start' | 'memory' | 'queue' | 'sent';
 
@@ -124,6 +127,8 @@ export class MachMsgSend implements Activation {
   code: MachMsgReturn = 'MACH_MSG_SUCCESS';
 
   phase: SendPhase = 'start';
+  /** The destination right while memory is copied in; the message has it from then on. */
+  right: IpcPort | SendOnceRight | null = null;
   /** The message once it is made. */
   kmsg: Kmsg | null = null;
   /** Regions of the body in order, and what has been copied in of them so far. */

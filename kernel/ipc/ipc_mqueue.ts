@@ -86,8 +86,13 @@ function handOff(ipc: Ipc, queue: IpcMqueue, kmsg: Kmsg): boolean {
   }
 }
 
-/** Leaves its answer with a receiver that was just woken. */
-function wokenWithout(ipc: Ipc, queue: IpcMqueue, thread: Thread, code: MachMsgReturn): void {
+/** Leaves its answer with a receiver that was just woken. @ours */
+export function wokenWithout(
+  ipc: Ipc,
+  queue: IpcMqueue,
+  thread: Thread,
+  code: MachMsgReturn,
+): void {
   const receive = must(receiveOf(thread), 'ipc_mqueue_changed: waiter is not receiving');
   receive.queue = null;
   receive.code = code;

@@ -329,18 +329,6 @@ export function ipcPortDestroy(ipc: Ipc, port: IpcPort): void {
   port.cachedEntry = null;
 }
 
-/** Remembers who asked about a name. @mach ipc/ipc_port.c ipc_port_dnrequest */
-export function ipcPortDnrequest(port: IpcPort, request: DeadNameRequest): void {
-  port.dnrequests ??= [];
-  port.dnrequests.push(request);
-}
-
-/** Forgets a dead-name request. @mach ipc/ipc_port.c ipc_port_dncancel */
-export function ipcPortDncancel(port: IpcPort, request: DeadNameRequest): void {
-  const index = port.dnrequests?.indexOf(request) ?? -1;
-  if (index >= 0) port.dnrequests?.splice(index, 1);
-}
-
 /** What a port stands for on a host. @mach kern/ipc_kobject.c */
 export function ipcKobjectType(port: IpcPort, hostId: number): Kotype {
   if (port.kobjectHost === hostId) return port.kotype;

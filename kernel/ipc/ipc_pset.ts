@@ -6,6 +6,7 @@
  */
 import { assert } from '../kern/assert';
 import type { KernReturn } from '../mach/kern_return';
+import type { PortName } from '../mach/types';
 import type { Ipc } from './ipc';
 import { IpcMqueue } from './ipc_kmsg_queue';
 import { ipcMqueueChanged, ipcMqueueMove } from './ipc_mqueue';
@@ -17,12 +18,15 @@ export class IpcPset {
   /** For people. */
   label = '';
   active = true;
+  /** Its name in its space. */
+  name: PortName;
   readonly messages: IpcMqueue;
   /** In the order in which they joined. */
   readonly members = new Set<IpcPort>();
 
-  constructor(id: number) {
+  constructor(id: number, name: PortName) {
     this.id = id;
+    this.name = name;
     this.messages = new IpcMqueue(id, this);
   }
 }

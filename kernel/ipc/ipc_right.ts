@@ -11,13 +11,8 @@ import type { PortName } from '../mach/types';
 import type { Ipc } from './ipc';
 import { ipcNotifyDeadName, ipcNotifyPortDeleted, ipcNotifySendOnce } from './ipc_notify';
 import type { IpcPort, SendOnceRight } from './ipc_port';
-import {
-  ipcPortClearReceiver,
-  ipcPortDestroy,
-  ipcPortDncancel,
-  ipcPortDnrequest,
-  ipcPortReleaseSend,
-} from './ipc_port';
+import { ipcPortClearReceiver, ipcPortDestroy, ipcPortReleaseSend } from './ipc_port';
+import { ipcPortDncancel, ipcPortDnrequest } from './ipc_port_request';
 import { ipcPsetDestroy } from './ipc_pset';
 import type { IpcEntry, IpcSpace, PortRight } from './ipc_space';
 import {
@@ -76,6 +71,11 @@ function notifyDeleted(ipc: Ipc, notify: SendOnceRight | null, name: PortName): 
   if (notify !== null) ipcNotifyPortDeleted(ipc, notify, name);
 }
 
+/** The answer of a registration: the earlier one. @ours */
+export type Registered =
+  | { readonly kr: 'KERN_SUCCESS'; readonly previous: SendOnceRight | null }
+  | { readonly kr: Exclude<KernReturn, 'KERN_SUCCESS'> };
+
 /**
  * Registers for, or cancels, news of a name's death; answers the earlier registration.
  * @mach ipc/ipc_right.c ipc_right_dnrequest
@@ -87,9 +87,9 @@ export function ipcRightDnrequest(
   name: PortName,
   immediate: boolean,
   notify: SendOnceRight | null,
-): { readonly kr: KernReturn; readonly previous: SendOnceRight | null } {
+): Registered {
   const entry = ipcRightLookup(space, name);
-  if (entry === null) return { kr: 'KERN_INVALID_NAME', previous: null };
+  if (entry === null) return { kr: 'KERN_INVALID_NAME' };
   const { port } = entry;
   if (port !== null) {
     const previous = ipcRightDncancel(entry);
@@ -100,10 +100,10 @@ export function ipcRightDnrequest(
     return { kr: 'KERN_SUCCESS', previous };
   }
   if ((entry.type & MACH_PORT_TYPE_DEAD_NAME) === 0) {
-    return { kr: 'KERN_INVALID_RIGHT', previous: null };
+    return { kr: 'KERN_INVALID_RIGHT' };
   }
-  if (!immediate || notify === null) return { kr: 'KERN_INVALID_ARGUMENT', previous: null };
-  if (entry.urefs + 1 >= MACH_PORT_UREFS_MAX) return { kr: 'KERN_UREFS_OVERFLOW', previous: null };
+  if (!immediate || notify === null) return { kr: 'KERN_INVALID_ARGUMENT' };
+  if (entry.urefs + 1 >= MACH_PORT_UREFS_MAX) return { kr: 'KERN_UREFS_OVERFLOW' };
   entry.urefs += 1;
   ipcNotifyDeadName(space.ipc, notify, name);
   return { kr: 'KERN_SUCCESS', previous: null };
@@ -259,6 +259,7 @@ export function ipcRightRename(space: IpcSpace, from: IpcEntry, to: IpcEntry): v
   to.urefs = urefs;
   to.port = port;
   to.pset = pset;
+  if (pset !== null) pset.name = to.name;
   if (port === null) return;
   if ((type & MACH_PORT_TYPE_SEND_ONCE) === 0) space.remember(port, to);
   if ((type & MACH_PORT_TYPE_RECEIVE) !== 0) port.receiverName = to.name;

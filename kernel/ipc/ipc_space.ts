@@ -35,6 +35,24 @@ export const MACH_PORT_TYPE_SEND_RIGHTS = MACH_PORT_TYPE_SEND | MACH_PORT_TYPE_S
 /** @mach mach/port.h MACH_PORT_TYPE_PORT_RIGHTS */
 export const MACH_PORT_TYPE_PORT_RIGHTS = MACH_PORT_TYPE_SEND_RIGHTS | MACH_PORT_TYPE_RECEIVE;
 
+/** The type bit of a right; 0 for a word that names none. @mach mach/port.h MACH_PORT_TYPE */
+export function typeOfRight(right: PortRight): number {
+  switch (right) {
+    case 'send':
+      return MACH_PORT_TYPE_SEND;
+    case 'receive':
+      return MACH_PORT_TYPE_RECEIVE;
+    case 'send_once':
+      return MACH_PORT_TYPE_SEND_ONCE;
+    case 'port_set':
+      return MACH_PORT_TYPE_PORT_SET;
+    case 'dead_name':
+      return MACH_PORT_TYPE_DEAD_NAME;
+    default:
+      return MACH_PORT_TYPE_NONE;
+  }
+}
+
 /** One more than the user references that a name can count. @mach mach/port.h */
 export const MACH_PORT_UREFS_MAX = 0xffff;
 
@@ -171,4 +189,12 @@ export class IpcSpace {
     const used = (entry: IpcEntry): boolean => entry.type !== MACH_PORT_TYPE_NONE;
     return [...this.table.filter(used), ...[...this.tree.values()].filter(used)];
   }
+}
+
+/** A space as a call gets it. @mach ipc/ipc_types.h IS_NULL */
+export type Space = IpcSpace | null;
+
+/** True for what is KERN_INVALID_TASK. @ours */
+export function deadSpace(space: Space): space is null {
+  return space === null || !space.active;
 }

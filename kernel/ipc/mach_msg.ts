@@ -10,32 +10,23 @@
  * A receive takes the first message of the queue, or waits and is handed one.
  * @mach ipc/mach_msg.c ipc/ipc_mqueue.c kern/ipc_mig.c
  */
-import { assert } from '../kern/assert';
-import type { TimedEvent } from '../kern/event_queue';
+import { unreachable } from '../kern/assert';
+import type { Task } from '../kern/task';
 import type { Step, Thread } from '../kern/thread';
-import { AGAIN, assertWait, BLOCKED, clearWait, DONE } from '../kern/thread';
+import { assertWait, BLOCKED, clearWait, DONE } from '../kern/thread';
 import type { MachMsgReturn } from '../mach/kern_return';
-import { machMsgReturns } from '../mach/kern_return';
 import type { MessageBodies, MessageName } from '../mach/message_table';
-import { messageDefs } from '../mach/message_table';
 import type { VmMapCopy } from '../vm/vm_map_copy';
 import type { Ipc } from './ipc';
+import { ipcKmsgCleanBody, ipcKmsgCopyout, ipcKmsgCopyoutDest } from './ipc_kmsg';
+import type { IpcMqueue } from './ipc_kmsg_queue';
 import {
-  ipcKmsgCleanCall,
-  ipcKmsgCopyout,
-  ipcKmsgCopyoutDest,
-  ipcKmsgCopyoutPseudo,
-} from './ipc_kmsg';
-import { ipcKmsgWellFormed } from './ipc_kmsg_check';
-import type { IpcMqueue, MachMsgReceive } from './ipc_kmsg_queue';
-import {
-  EmptyMemory,
   Kmsg,
-  MACH_RCV_LARGE,
   MACH_RCV_TIMEOUT,
-  MACH_SEND_TIMEOUT,
+  MachMsgReceive,
   MachMsgSend,
   receiveOf,
+  TICKS_PER_MS,
 } from './ipc_kmsg_queue';
 import { ipcKmsgSize } from './ipc_kmsg_size';
 import {
@@ -44,9 +35,221 @@ import {
   ipcMqueueSendAlways,
   kindOf,
   takeSeqno,
-  traceScalars,
+  wokenWithout,
 } from './ipc_mqueue';
-import { ipcRightCopyin } from './ipc_object';
-import { fromSpace } from './ipc_passage';
-import type { Disposition, KernelRight } from './ipc_port';
-import { IpcPort, SendOnceRight } from './ipc_port';
+import { crossBody } from './ipc_passage';
+import type { KernelRight } from './ipc_port';
+import { SendOnceRight } from './ipc_port';
+import { ipcRightLookup } from './ipc_right';
+import { MACH_PORT_TYPE_RECEIVE } from './ipc_space';
+import { dropCopies, sendCopyMemory, sendQueueUp, sendStart } from './mach_msg_send';
+
+/** Messages whose destination is the right that the kernel gives up. @mach memory_object.defs */
+function movesDestination(name: MessageName): boolean {
+  return name === 'memory_object_terminate' || name === 'memory_object_create';
+}
+
+/**
+ * A send of the kernel's own. @mach kern/ipc_mig.c mach_msg_send_from_kernel
+ *
+ * Requires: for a send-once right, and for the messages that `movesDestination` lists, `to` is the
+ *           caller's to give away; any other message goes to a copy of the send right.
+ * Ensures: with MACH_MSG_SUCCESS the body is the message's, even if its port is dead; with
+ *          MACH_SEND_INVALID_DEST (no port at all) it is still the caller's.
+ * Blocks: never; the queue limit does not count.
+ */
+export function machMsgSendFromKernel<K extends MessageName>(
+  ipc: Ipc,
+  to: KernelRight,
+  name: K,
+  body: MessageBodies<KernelRight, VmMapCopy>[K],
+): MachMsgReturn {
+  if (to === null) return 'MACH_SEND_INVALID_DEST';
+  const sonce = to instanceof SendOnceRight;
+  const port = sonce ? to.port : to;
+  if (!sonce && port.active && !movesDestination(name)) port.srights += 1;
+  const via = ipc.fromKernel;
+  via.destination = port;
+  via.circular = false;
+  const carried = crossBody(name, body, via);
+  const kmsg = new Kmsg(ipc.nextSerial++, name, port, sonce, 0, carried);
+  kmsg.circular = via.circular;
+  ipcMqueueSendAlways(ipc, kmsg);
+  return 'MACH_MSG_SUCCESS';
+}
+
+/**
+ * A task's send. @mach ipc/mach_msg.c mach_msg_send
+ * Blocks: while the queue is full, and while memory is copied in.
+ */
+export function machMsgSend(thread: Thread, send: MachMsgSend): Step {
+  const { ipc } = thread.task.space;
+  switch (send.phase) {
+    case 'start':
+      return sendStart(ipc, thread, send);
+    case 'memory':
+      return sendCopyMemory(ipc, thread, send);
+    case 'queue':
+      return sendQueueUp(ipc, thread, send);
+    case 'sent':
+      return DONE;
+    default:
+      return unreachable(send.phase);
+  }
+}
+
+/**
+ * A task's receive. @mach ipc/mach_msg.c mach_msg_receive
+ * Blocks: while there is no message.
+ */
+export function machMsgReceive(thread: Thread, receive: MachMsgReceive): Step {
+  const { task } = thread;
+  const { ipc } = task.space;
+  const handed = receive.kmsg;
+  if (handed !== null) {
+    receive.kmsg = null;
+    return deliver(ipc, task, receive, handed, receive.seqno);
+  }
+  if (receive.code !== 'MACH_MSG_SUCCESS') return DONE; // Woken without a message.
+  const queue = receiveQueue(thread, receive);
+  if (queue === null) return DONE;
+  const { head } = queue;
+  if (head === null) return waitForMessage(ipc, thread, receive, queue);
+  if (receive.limit >= 0 && receive.peeks) {
+    receive.size = ipcKmsgSize(head.name, head.body);
+    if (receive.size > receive.limit) {
+      traceTooLarge(ipc, receive, head);
+      receive.code = 'MACH_RCV_TOO_LARGE';
+      return DONE;
+    }
+  }
+  ipcMqueueDequeue(queue);
+  return deliver(ipc, task, receive, head, takeSeqno(head.port));
+}
+
+/** The queue of a name, or null with the code set. @mach ipc/ipc_mqueue.c ipc_mqueue_copyin */
+function receiveQueue(thread: Thread, receive: MachMsgReceive): IpcMqueue | null {
+  receive.queue = null;
+  const entry = ipcRightLookup(thread.task.space, receive.name);
+  if (entry !== null) {
+    if (entry.pset !== null) return entry.pset.messages;
+    const { port } = entry;
+    if (port !== null && (entry.type & MACH_PORT_TYPE_RECEIVE) !== 0) {
+      if (port.pset === null) return port.messages;
+      receive.code = 'MACH_RCV_IN_SET';
+      return null;
+    }
+  }
+  receive.code = 'MACH_RCV_INVALID_NAME';
+  return null;
+}
+
+function waitForMessage(ipc: Ipc, thread: Thread, receive: MachMsgReceive, queue: IpcMqueue): Step {
+  receive.timer += 1;
+  if ((receive.options & MACH_RCV_TIMEOUT) !== 0) {
+    if (receive.timeout === 0) {
+      receive.code = 'MACH_RCV_TIMED_OUT';
+      return DONE;
+    }
+    const { timer } = receive;
+    const run = (): void => {
+      if (receive.timer === timer) wakeWaiting(ipc, thread, receive, 'MACH_RCV_TIMED_OUT');
+    };
+    ipc.operations.schedule(receive.timeout * TICKS_PER_MS, { what: 'mach_msg rcv timeout', run });
+  }
+  receive.queue = queue;
+  if (ipc.trace.on) ipc.trace.emit('ipc_mqueue.receiver_blocked', queue.id);
+  assertWait(thread, queue.receivers);
+  return BLOCKED;
+}
+
+function wakeWaiting(
+  ipc: Ipc,
+  thread: Thread,
+  receive: MachMsgReceive,
+  code: MachMsgReturn,
+): boolean {
+  const { queue } = receive;
+  if (queue === null) return false;
+  clearWait(thread);
+  wokenWithout(ipc, queue, thread, code);
+  return true;
+}
+
+function traceTooLarge(ipc: Ipc, receive: MachMsgReceive, kmsg: Kmsg): void {
+  if (!ipc.trace.on) return;
+  const { serial, name, port } = kmsg;
+  const { size, limit } = receive;
+  ipc.trace.emit('ipc_kmsg.too_large', serial, kindOf(name), port.id, size, limit);
+}
+
+/** A message in hand becomes what the task sees. @mach ipc/mach_msg.c mach_msg_receive */
+function deliver(ipc: Ipc, task: Task, receive: MachMsgReceive, kmsg: Kmsg, seqno: number): Step {
+  const { port, name } = kmsg;
+  const { space } = task;
+  ipcMqueueReceived(ipc, port);
+  if (receive.limit >= 0) {
+    receive.size = ipcKmsgSize(name, kmsg.body);
+    if (receive.size > receive.limit) return deliverHeader(ipc, task, receive, kmsg, seqno);
+  }
+  if (ipc.trace.on) {
+    ipc.trace.emit('ipc_mqueue.received', kmsg.serial, kindOf(name), port.id, seqno, space.id);
+  }
+  receive.message = ipcKmsgCopyout(ipc, task, kmsg, seqno);
+  receive.code = ipc.copyout.failed ? 'MACH_RCV_BODY_ERROR' : 'MACH_MSG_SUCCESS';
+  return DONE;
+}
+
+/** The message does not fit: its header is delivered, its body destroyed. */
+function deliverHeader(
+  ipc: Ipc,
+  task: Task,
+  receive: MachMsgReceive,
+  kmsg: Kmsg,
+  seqno: number,
+): Step {
+  traceTooLarge(ipc, receive, kmsg);
+  const local = ipcKmsgCopyoutDest(ipc, task.space, kmsg);
+  receive.header = { msgh_id: kmsg.name, msgh_local_port: local, msgh_seqno: seqno };
+  ipcKmsgCleanBody(ipc, kmsg.name, kmsg.body);
+  receive.code = 'MACH_RCV_TOO_LARGE';
+  return DONE;
+}
+
+/**
+ * Ends a thread's wait for room or for a message; false if it is in no such wait.
+ * @mach kern/thread.c thread_abort
+ * Ensures: the routine answers MACH_SEND_INTERRUPTED, the message given back, or
+ *          MACH_RCV_INTERRUPTED.
+ */
+export function machMsgAbort(thread: Thread): boolean {
+  const receive = receiveOf(thread);
+  const { ipc } = thread.task.space;
+  if (receive !== null) return wakeWaiting(ipc, thread, receive, 'MACH_RCV_INTERRUPTED');
+  const top = thread.stack[thread.stack.length - 1];
+  if (!(top instanceof MachMsgSend) || !top.waiting) return false;
+  top.aborted = true;
+  clearWait(thread);
+  return true;
+}
+
+/**
+ * Destroys what a thread that will never run again holds of messages. @mach kern/thread.c
+ * Sends: whatever destruction of a message sends (ipcKmsgDestroy).
+ */
+export function machMsgTerminate(thread: Thread): void {
+  const { ipc } = thread.task.space;
+  for (const activation of thread.stack) {
+    if (activation instanceof MachMsgSend) {
+      const { kmsg } = activation;
+      activation.kmsg = null;
+      dropCopies(ipc, activation);
+      if (kmsg !== null) ipc.destroyMessage(kmsg);
+    } else if (activation instanceof MachMsgReceive && activation.kmsg !== null) {
+      const { kmsg } = activation;
+      activation.kmsg = null;
+      ipcMqueueReceived(ipc, kmsg.port);
+      ipc.destroyMessage(kmsg);
+    }
+  }
+}

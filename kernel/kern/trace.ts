@@ -15,13 +15,7 @@ export interface TraceColumns {
   readonly tick: Float64Array;
   readonly host: Int32Array;
   readonly thread: Int32Array;
-  readonly args: readonly [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  readonly args: readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
 }
 
 /** Called for each event when it happens: columns and the row in them. */

@@ -193,7 +193,8 @@ export const memoryControlDefs: Defs = {
     idCmu: 2140,
     sender: 'kernel',
     summary: 'The attributes of an object, as asked for.',
-    detail: 'The reply of memory_object_get_attributes; empty attributes when the code is an error.',
+    detail:
+      'The reply of memory_object_get_attributes; empty attributes when the code is an error.',
     args: {
       return_code: 'KERN_SUCCESS or KERN_INVALID_ARGUMENT.',
       flavor: 'As in the request.',

@@ -15,7 +15,6 @@ type SeqnosHandlers<S> = {
     self: S,
     seqno: number,
     message: Received<K>,
-    // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing is the rule
   ) => Outcome | void;
 };
 

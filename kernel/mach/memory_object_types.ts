@@ -32,10 +32,7 @@ export interface MemoryObjectAttributes {
 }
 
 /** The keys that each flavor must carry, no more and no fewer: a record's `count`. */
-export const attributeKeys = new Map<
-  AttributeFlavor,
-  readonly (keyof MemoryObjectAttributes)[]
->([
+export const attributeKeys = new Map<AttributeFlavor, readonly (keyof MemoryObjectAttributes)[]>([
   [MEMORY_OBJECT_PERFORMANCE_INFO, ['cluster_size', 'may_cache_object']],
   [
     MEMORY_OBJECT_ATTRIBUTE_INFO,

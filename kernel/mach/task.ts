@@ -93,7 +93,6 @@ export type Handler<S, K extends MessageName> = (
   self: S,
   message: Received<K>,
   frame: Plain,
-  // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing is the rule
 ) => Outcome | void;
 
 /** A pager: `S` is all of its memory, plain data, made by `create`. */

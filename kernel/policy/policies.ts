@@ -7,8 +7,6 @@ import { lru } from './lru';
 import { mach } from './mach';
 import type { PolicySpec } from './policy';
 
-export const policies = { mach, fifo, lru } as const satisfies Readonly<
-  Record<string, PolicySpec>
->;
+export const policies = { mach, fifo, lru } as const satisfies Readonly<Record<string, PolicySpec>>;
 
 export type PolicyName = keyof typeof policies;

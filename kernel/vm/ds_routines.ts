@@ -20,7 +20,13 @@ import { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectAllocate } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
-import { pageWakeupDone, vmPageActivate, vmPageAlloc, vmPageLookup, vmPageWait } from './vm_resident';
+import {
+  pageWakeupDone,
+  vmPageActivate,
+  vmPageAlloc,
+  vmPageLookup,
+  vmPageWait,
+} from './vm_resident';
 
 /** The most pages of one request. */
 const REQUEST_PAGES = 32;
@@ -118,7 +124,8 @@ function reply(read: DeviceRead): void {
   const { driver } = device;
   const bytes = read.failed ? 0 : Math.min(read.got, read.bytes);
   const latency = driver.latency('read', read.recnum, read.bytes, host.now());
-  if (host.trace.on) host.trace.emit('device.read', read.recnum, bytes, latency, read.failed ? 1 : 0);
+  if (host.trace.on)
+    host.trace.emit('device.read', read.recnum, bytes, latency, read.failed ? 1 : 0);
   host.after(latency, `device_read_reply from ${device.name}`, () => {
     if (bytes === 0) {
       vmObjectDeallocate(host, object);
@@ -228,7 +235,13 @@ function answer(write: DeviceWrite): void {
   const { code, device, host, replyTo, written } = write;
   const latency = device.driver.latency('write', write.recnum, write.data.size, host.now());
   if (host.trace.on) {
-    host.trace.emit('device.write', write.recnum, written, latency, code === 'KERN_SUCCESS' ? 0 : 1);
+    host.trace.emit(
+      'device.write',
+      write.recnum,
+      written,
+      latency,
+      code === 'KERN_SUCCESS' ? 0 : 1,
+    );
   }
   host.after(latency, `device_write_reply from ${device.name}`, () => {
     machMsgSendFromKernel(host.ipc, replyTo, 'device_write_reply', {

@@ -10,11 +10,14 @@ import type { Step, Thread } from '../kern/thread';
 import { DONE } from '../kern/thread';
 import type { MessageBodies, MessageName } from '../mach/message_table';
 import type { OutOfLine } from '../mach/task';
-import { memoryObjectChangeAttributes, memoryObjectGetAttributes } from './memory_object_attributes';
+import {
+  memoryObjectChangeAttributes,
+  memoryObjectGetAttributes,
+} from './memory_object_attributes';
 import { memoryObjectDataError, memoryObjectDataUnavailable } from './memory_object_data_error';
+import { memoryObjectDataSupply } from './memory_object_data_supply';
 import { memoryObjectDestroy } from './memory_object_destroy';
 import { memoryObjectLockRequest } from './memory_object_lock_request';
-import { memoryObjectDataSupply } from './memory_object_data_supply';
 
 /** A body whose rights are in the kernel and whose memory is still the sender's. */
 export type ControlBody<K extends MessageName> = MessageBodies<KernelRight, OutOfLine>[K];

@@ -85,9 +85,7 @@ function apply(object: VmObject, attributes: MemoryObjectAttributes): void {
 }
 
 /** Sends: memory_object_get_attributes_reply. @mach vm/memory_object.c memory_object_get_attributes */
-export function memoryObjectGetAttributes(
-  call: ControlCall<'memory_object_get_attributes'>,
-): Step {
+export function memoryObjectGetAttributes(call: ControlCall<'memory_object_get_attributes'>): Step {
   const { host, thread, body } = call;
   const keys = attributeKeys.get(body.flavor);
   const object = vmObjectLookup(host, call.control);

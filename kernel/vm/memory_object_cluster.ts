@@ -50,7 +50,14 @@ export class ReturnCluster {
     const place = this.transit.residentPageCount;
     if (host.trace.on) {
       const { id } = this.object;
-      host.trace.emit('memory_object.collected', page.id, id, page.offset, Number(dirty), Number(kernelCopy));
+      host.trace.emit(
+        'memory_object.collected',
+        page.id,
+        id,
+        page.offset,
+        Number(dirty),
+        Number(kernelCopy),
+      );
     }
     if (copy === null) this.placeholders.push(vmPageoutSetup(host, page, this.transit, place));
     else vmPageoutSetupCopy(host, page, copy, this.transit, place);

@@ -55,7 +55,8 @@ export function memoryObjectDataUnavailable(
   const object = vmObjectLookup(host, call.control);
   if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
   forEachRequested(host, object, body.offset, body.size, (page) => {
-    if (host.trace.on) host.trace.emit('memory_object.unavailable', page.id, object.id, page.offset);
+    if (host.trace.on)
+      host.trace.emit('memory_object.unavailable', page.id, object.id, page.offset);
     pageWakeupDone(page);
     vmPageActivate(host, page);
   });

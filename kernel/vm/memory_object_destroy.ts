@@ -5,9 +5,8 @@
  * Law: 25. @mach vm/vm_object.c memory_object_destroy
  */
 import type { Host } from '../host';
-import { ipcKobjectSet } from '../ipc/ipc_port';
 import type { IpcPort } from '../ipc/ipc_port';
-import { ipcPortDeallocSpecial, ipcPortReleaseSend } from '../ipc/ipc_port';
+import { ipcKobjectSet, ipcPortDeallocSpecial, ipcPortReleaseSend } from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { BLOCKED } from '../kern/thread';

@@ -9,12 +9,7 @@ import { DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 
 /** Ends a call with a code; a code other than success destroys the reply right. */
-export function finish(
-  host: Host,
-  thread: Thread,
-  code: KernReturn,
-  replyTo: KernelRight,
-): Step {
+export function finish(host: Host, thread: Thread, code: KernReturn, replyTo: KernelRight): Step {
   thread.result = code;
   if (code !== 'KERN_SUCCESS') {
     if (host.trace.on) host.trace.emit('memory_object.refused', host.codeOf(code));

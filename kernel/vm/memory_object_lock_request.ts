@@ -24,9 +24,9 @@ import {
 import type { VmProt } from '../mach/vm_prot';
 import { isVmProt, VM_PROT_ALL, VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../mach/vm_prot';
 import type { ControlCall } from './memory_object';
+import { ReturnCluster } from './memory_object_cluster';
 import { finish } from './memory_object_finish';
 import { rangeIsValid } from './memory_object_range';
-import { ReturnCluster } from './memory_object_cluster';
 import { pmapPageProtect } from './pmap';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';

@@ -6,8 +6,9 @@
  * this file's routines touch the arrays, but for the reference loop.
  * @mach i386/phys.c
  */
-import type { PageContents } from '../mach/types';
+
 import { assert, must } from '../kern/assert';
+import type { PageContents } from '../mach/types';
 
 const SLAB_FRAMES = 256;
 

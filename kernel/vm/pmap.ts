@@ -7,9 +7,10 @@
  * always: that one stands in two arrays, further ones in a list.
  * Law: 33 (no translation grants an access that the page's lock forbids). @mach i386/pmap.c
  */
+
+import { assert } from '../kern/assert';
 import type { VmProt } from '../mach/vm_prot';
 import { VM_PROT_NONE } from '../mach/vm_prot';
-import { assert } from '../kern/assert';
 import type { VmPage } from './vm_page';
 
 export const LEAF_BITS = 10;

@@ -115,7 +115,14 @@ function enter(host: Host, fault: VmFault, entry: VmMapEntry): void {
   if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
   pmapSystem.bits[page.id] = (pmapSystem.bits[page.id] ?? 0) | HW_REFERENCE;
   if (host.trace.on) {
-    host.trace.emit('vm_fault.entered', page.id, page.object?.id ?? -1, page.offset, fault.vpn, prot);
+    host.trace.emit(
+      'vm_fault.entered',
+      page.id,
+      page.object?.id ?? -1,
+      page.offset,
+      fault.vpn,
+      prot,
+    );
   }
   pageWakeupDone(page);
 }

@@ -25,8 +25,8 @@ import { pmapClearModify } from './pmap';
 import { vmExternalAbsent } from './vm_external';
 import type { VmFault } from './vm_fault';
 import type { VmObject } from './vm_object';
-import { vmPageoutMakeRoom } from './vm_pageout_room';
 import type { VmPage } from './vm_page';
+import { vmPageoutMakeRoom } from './vm_pageout_room';
 import {
   vmPageActivate,
   vmPageConvert,
@@ -58,7 +58,8 @@ export function vmFaultPage(
 ): FaultPage {
   const page = vmPageLookup(host, object, offset);
   if (page !== null) return faultOnPage(host, thread, fault, object, page);
-  const asked = object.pagerCreated && !vmExternalAbsent(object.existenceInfo, offset + object.pagingOffset);
+  const asked =
+    object.pagerCreated && !vmExternalAbsent(object.existenceInfo, offset + object.pagingOffset);
   if (asked && !object.pagerReady) {
     if (host.trace.on) host.trace.emit('vm_fault.wait_ready', object.id, offset);
     object.waitReady(thread);

@@ -9,9 +9,15 @@
  * Records are pooled: a `generation` tells one life from the next. @mach vm/vm_object.c
  */
 import type { Host } from '../host';
-import { ipcKobject, ipcKobjectSet, ipcKobjectType } from '../ipc/ipc_port';
 import type { IpcPort } from '../ipc/ipc_port';
-import { ipcPortAllocSpecial, ipcPortCopySend, ipcPortMakeSend } from '../ipc/ipc_port';
+import {
+  ipcKobject,
+  ipcKobjectSet,
+  ipcKobjectType,
+  ipcPortAllocSpecial,
+  ipcPortCopySend,
+  ipcPortMakeSend,
+} from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import { assert } from '../kern/assert';
 import type { Thread } from '../kern/thread';

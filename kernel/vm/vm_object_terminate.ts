@@ -9,15 +9,14 @@
  * Laws: 24, 25 (terminate is last), 43 (cache limit), 44. @mach vm/vm_object.c
  */
 import type { Host } from '../host';
-import { ipcKobjectSet } from '../ipc/ipc_port';
-import { ipcPortDeallocSpecial, ipcPortReleaseSend } from '../ipc/ipc_port';
+import { ipcKobjectSet, ipcPortDeallocSpecial, ipcPortReleaseSend } from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import { assert } from '../kern/assert';
+import { pmapPageProtect } from './pmap';
 import type { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectRecycle, vmObjectUncache } from './vm_object';
 import type { VmPage } from './vm_page';
-import { pmapPageProtect } from './pmap';
 import { foldDirty, vmPageoutPage } from './vm_pageout_page';
 import { pageWakeup, vmPageDeactivate, vmPageDequeue, vmPageFree } from './vm_resident';
 

@@ -7,10 +7,11 @@
  *
  * Laws: 2 (one queue at most), 4 (one page a slot). @mach vm/vm_page.h
  */
+
+import { WaitQueue } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import type { PageId } from '../mach/types';
 import type { VmProt } from '../mach/vm_prot';
-import { WaitQueue } from '../kern/thread';
 import type { VmObject } from './vm_object';
 
 const TABLED = 1 << 0;

@@ -42,7 +42,8 @@ export function vmPageout(host: Host, thread: Thread): Step {
   if (pageout.phase === 'pausing') adapt(host);
   pageout.phase = 'scanning';
   pageout.burstCount = 0;
-  if (host.trace.on) host.trace.emit('vm_pageout.scan', host.resident.freeCount, pageout.laundryCount);
+  if (host.trace.on)
+    host.trace.emit('vm_pageout.scan', host.resident.freeCount, pageout.laundryCount);
   return scan(host, thread);
 }
 
@@ -99,7 +100,13 @@ function pause(host: Host, thread: Thread, empty: boolean): Step {
   ticks = Math.max(ticks, pageout.burstWaitTicks);
   pageout.phase = 'pausing';
   if (host.trace.on) {
-    host.trace.emit('vm_pageout.pause', ticks, pageout.burstCount, pageout.laundryCount, empty ? 1 : 0);
+    host.trace.emit(
+      'vm_pageout.pause',
+      ticks,
+      pageout.burstCount,
+      pageout.laundryCount,
+      empty ? 1 : 0,
+    );
   }
   host.sleep(thread, ticks);
   return BLOCKED;

@@ -9,16 +9,17 @@ import type { Host } from '../host';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { BLOCKED, DONE, YIELD } from '../kern/thread';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
-import type { Pmap } from './pmap';
 import { HW_MODIFY, HW_REFERENCE, LEAF_BITS, LEAF_MASK } from './pmap';
 import { VmFault } from './vm_fault';
 import type { VmMap } from './vm_map';
 
 const BOTH = HW_REFERENCE | HW_MODIFY;
 
-/** Where references come from: chunks of `virtual page << 1 | write`, null at the end. */
+/** Where references come from: chunks of `page << 1 | write`, null at the end. */
 export interface ReferenceSource {
   readonly name: string;
+  /** The virtual page that page 0 is. */
+  readonly origin: number;
   next(): Uint32Array | null;
 }
 
@@ -30,9 +31,10 @@ export class ReferenceRun implements Activation {
   /** Place in the chunk, and number of the chunk's first reference, from 0. */
   position = 0;
   base: number;
-  /** References that ended in an exception. */
+  /** References that did not hit, and those of them that ended in an exception. */
+  faults = 0;
   failures = 0;
-  private readonly fault: VmFault;
+  readonly fault: VmFault;
   private faulting = false;
 
   /** `firstNumber` is what the first reference would store, less one. */
@@ -65,8 +67,8 @@ export class ReferenceRun implements Activation {
       const from = this.position;
       const to = Math.min(chunk.length, from + budget);
       const stop = host.exact
-        ? touchExact(host, this.fault.map.pmap, chunk, from, to, this.base)
-        : touch(host, this.fault.map.pmap, chunk, from, to, this.base);
+        ? touchExact(host, this, chunk, from, to)
+        : touch(host, this, chunk, from, to);
       this.position = stop;
       host.referencesMade(stop - from);
       budget -= stop - from;
@@ -79,8 +81,9 @@ export class ReferenceRun implements Activation {
 
   private takeFault(host: Host, thread: Thread, reference: number): Step {
     const access = reference & 1 ? VM_PROT_READ | VM_PROT_WRITE : VM_PROT_READ;
-    this.fault.begin(reference >>> 1, access);
+    this.fault.begin((reference >>> 1) + this.source.origin, access);
     this.faulting = true;
+    this.faults += 1;
     thread.stack.push(this.fault);
     const step = host.faultNow(thread, this.fault);
     if (step === DONE) {
@@ -116,20 +119,22 @@ export class ReferenceRun implements Activation {
 /** Hits from `from` on; answers where the first reference stands that does not hit, or `to`. */
 function touch(
   host: Host,
-  pmap: Pmap,
+  run: ReferenceRun,
   references: Uint32Array,
   from: number,
   to: number,
-  base: number,
 ): number {
-  const { leaves } = pmap;
+  const { leaves } = run.fault.map.pmap;
+  const { origin } = run.source;
+  const { base } = run;
   const { bits } = host.pmapSystem;
   const { bytesMode, stamps, words } = host.phys;
   for (let i = from; i < to; i += 1) {
     const reference = references[i] ?? 0;
-    const leaf = leaves[reference >>> (LEAF_BITS + 1)];
+    const vpn = (reference >>> 1) + origin;
+    const leaf = leaves[vpn >>> LEAF_BITS];
     if (leaf === undefined) return i;
-    const entry = leaf[(reference >>> 1) & LEAF_MASK] ?? 0;
+    const entry = leaf[vpn & LEAF_MASK] ?? 0;
     if ((reference & 1) === 0) {
       if ((entry & VM_PROT_READ) === 0) return i;
       bits[entry >> 3] = (bits[entry >> 3] ?? 0) | HW_REFERENCE;
@@ -148,17 +153,16 @@ function touch(
 /** As `touch`, and remembers each page for the policy. */
 function touchExact(
   host: Host,
-  pmap: Pmap,
+  run: ReferenceRun,
   references: Uint32Array,
   from: number,
   to: number,
-  base: number,
 ): number {
   const { touched } = host;
   let start = from;
   while (start < to) {
     const end = Math.min(to, start + touched.length);
-    const stop = touchBatch(host, pmap, references, start, end, base);
+    const stop = touchBatch(host, run, references, start, end);
     host.policy.touched?.(touched, stop - start);
     if (stop < end) return stop;
     start = stop;
@@ -168,21 +172,23 @@ function touchExact(
 
 function touchBatch(
   host: Host,
-  pmap: Pmap,
+  run: ReferenceRun,
   references: Uint32Array,
   from: number,
   to: number,
-  base: number,
 ): number {
-  const { leaves } = pmap;
+  const { leaves } = run.fault.map.pmap;
+  const { origin } = run.source;
+  const { base } = run;
   const { touched } = host;
   const { bits } = host.pmapSystem;
   const { bytesMode, stamps, words } = host.phys;
   for (let i = from; i < to; i += 1) {
     const reference = references[i] ?? 0;
-    const leaf = leaves[reference >>> (LEAF_BITS + 1)];
+    const vpn = (reference >>> 1) + origin;
+    const leaf = leaves[vpn >>> LEAF_BITS];
     if (leaf === undefined) return i;
-    const entry = leaf[(reference >>> 1) & LEAF_MASK] ?? 0;
+    const entry = leaf[vpn & LEAF_MASK] ?? 0;
     const id = entry >> 3;
     if ((reference & 1) === 0) {
       if ((entry & VM_PROT_READ) === 0) return i;

@@ -178,7 +178,8 @@ export function vmPageInsert(host: Host, page: VmPage, object: VmObject, offset:
   if (offset === object.lastAlloc + 1 && host.tunables.deactivateBehind) {
     const behind = vmPageLookup(host, object, object.lastAlloc);
     if (behind !== null && !behind.busy) {
-      if (host.trace.on) host.trace.emit('vm_page.deactivated_behind', behind.id, object.id, behind.offset);
+      if (host.trace.on)
+        host.trace.emit('vm_page.deactivated_behind', behind.id, object.id, behind.offset);
       vmPageDeactivate(host, behind);
     }
   }

@@ -1,0 +1,130 @@
+/**
+ * The benchmark: what a hit and a fault cost, on real traces, every message sent, nobody listening.
+ * Hits are measured with all pages resident; faults by the time that a small cache takes beyond its
+ * hits. To have clean victims only, the trace is replayed without its writes; for dirty victims,
+ * with writes only. The first run of each kind is printed beside the median of the later ones.
+ */
+import { join } from 'node:path';
+import { policies } from '../kernel/policy/policies';
+import type { ReplayOptions } from '../scenarios/replay';
+import { replay } from '../scenarios/replay';
+import { readTraceFile } from '../traces/read_file';
+import type { Trace } from '../traces/trace';
+
+const LATER_RUNS = 5;
+
+/** Frames at which a trace has about that share of hits. */
+interface Size {
+  readonly hits: string;
+  readonly frames: number;
+}
+
+const jobs: readonly { readonly file: string; readonly sizes: readonly Size[] }[] = [
+  {
+    file: 'perl_small.rlv.br',
+    sizes: [
+      { hits: '90 %', frames: 8 },
+      { hits: '99 %', frames: 40 },
+      { hits: '99.9 %', frames: 260 },
+    ],
+  },
+  {
+    file: 'sort_big.rlv.br',
+    sizes: [
+      { hits: '90 %', frames: 5 },
+      { hits: '99 %', frames: 18 },
+      { hits: '99.9 %', frames: 120 },
+    ],
+  },
+];
+
+interface Measured {
+  readonly seconds: number;
+  readonly references: number;
+  readonly faults: number;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
+
+/** The same pages, all reads or all writes. */
+function uniform(trace: Trace, write: boolean): Trace {
+  const chunks = [...trace.chunks()].map((chunk) =>
+    write ? chunk.map((r) => r | 1) : chunk.map((r) => r & ~1),
+  );
+  return { ...trace, writes: write ? trace.references : 0, chunks: () => chunks };
+}
+
+function measure(trace: Trace, options: ReplayOptions): Measured {
+  const begin = process.hrtime.bigint();
+  const { end, host } = replay(trace, options);
+  const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
+  if (end !== 'done') throw new Error(`bench: the replay ended ${end}`);
+  return { seconds, references: host.statistics.references, faults: host.statistics.faults };
+}
+
+function options(
+  frames: number,
+  policy: keyof typeof policies,
+  contents: 'bytes' | 'stamps',
+): ReplayOptions {
+  return {
+    frames,
+    policy: policies[policy],
+    policyOptions: {},
+    pageout: 'demand',
+    contents,
+    store: 'object',
+    seed: 'bench',
+  };
+}
+
+/** First run, and median of the later ones. */
+function runs(trace: Trace, chosen: ReplayOptions): { first: Measured; later: Measured } {
+  const first = measure(trace, chosen);
+  const later: Measured[] = [];
+  for (let i = 0; i < LATER_RUNS; i += 1) later.push(measure(trace, chosen));
+  return { first, later: { ...first, seconds: median(later.map((m) => m.seconds)) } };
+}
+
+function faultNanoseconds(small: Measured, hitNanoseconds: number): number {
+  const hits = small.references - small.faults;
+  return (small.seconds * 1e9 - hits * hitNanoseconds) / small.faults;
+}
+
+const cell = (value: number, width = 8): string => value.toFixed(1).padStart(width);
+
+function report(trace: Trace, sizes: readonly Size[]): void {
+  console.log(`\n${trace.name}: ${trace.references} references, ${trace.distinctPages} pages`);
+  const clean = uniform(trace, false);
+  const dirty = uniform(trace, true);
+  for (const contents of ['stamps', 'bytes'] as const) {
+    for (const policy of ['mach', 'fifo', 'lru'] as const) {
+      const all = runs(trace, options(trace.distinctPages + 1, policy, contents));
+      const hit = (all.later.seconds * 1e9) / all.later.references;
+      for (const { frames, hits } of sizes) {
+        const mixed = runs(trace, options(frames, policy, contents));
+        const cleanRun = runs(clean, options(frames, policy, contents));
+        const dirtyRun = runs(dirty, options(frames, policy, contents));
+        const share = 100 - (100 * mixed.later.faults) / mixed.later.references;
+        const speed = (m: Measured): number => m.references / m.seconds / 1e6;
+        console.log(
+          `${contents.padEnd(7)}${policy.padEnd(6)}${hits.padEnd(7)}${String(frames).padStart(5)}` +
+            `${cell(share, 7)} %${cell(hit)} ns` +
+            `${cell(faultNanoseconds(cleanRun.later, hit))} ns` +
+            `${cell(faultNanoseconds(dirtyRun.later, hit))} ns` +
+            `${cell(speed(mixed.first))}${cell(speed(mixed.later))}`,
+        );
+      }
+    }
+  }
+}
+
+console.log('mode   policy hits  frames  seen       hit   clean     dirty     first   later');
+console.log('                                     a hit  a fault   a fault   Mref/s  Mref/s');
+for (const { file, sizes } of jobs) {
+  const trace = readTraceFile(join(__dirname, '..', 'traces', 'data', file));
+  report(trace, sizes);
+}

@@ -1,0 +1,227 @@
+/**
+ * The phases of a task's send (mach_msg.ts lists them). What a send has taken so far is in its
+ * record: the destination right, then the memory, then the message; each failure gives it back.
+ * @mach ipc/mach_msg.c ipc/ipc_kmsg.c ipc/ipc_mqueue.c kern/ipc_kobject.c
+ */
+import { must, unreachable } from '../kern/assert';
+import type { Step, Thread } from '../kern/thread';
+import { AGAIN, assertWait, BLOCKED, clearWait, DONE } from '../kern/thread';
+import type { MachMsgReturn } from '../mach/kern_return';
+import { machMsgReturns } from '../mach/kern_return';
+import { messageKinds } from '../mach/message_table';
+import type { Ipc } from './ipc';
+import { ipcKmsgCleanBody, ipcKmsgCleanCall, ipcKmsgCopyoutPseudo } from './ipc_kmsg';
+import { ipcKmsgWellFormed } from './ipc_kmsg_check';
+import type { MachMsgSend } from './ipc_kmsg_queue';
+import { EmptyMemory, Kmsg, MACH_SEND_TIMEOUT, TICKS_PER_MS } from './ipc_kmsg_queue';
+import { ipcMqueueSendAlways, kindOf, traceScalars } from './ipc_mqueue';
+import { ipcRightCopyin } from './ipc_object';
+import { crossBody, fromSpace } from './ipc_passage';
+import type { Disposition } from './ipc_port';
+import { IpcPort, ipcObjectDestroy, ipcPortReleaseSend, SendOnceRight } from './ipc_port';
+import { ipcRightLookup } from './ipc_right';
+import type { IpcEntry } from './ipc_space';
+import { MACH_PORT_TYPE_RECEIVE, MACH_PORT_TYPE_SEND, MACH_PORT_TYPE_SEND_ONCE } from './ipc_space';
+
+function refused(ipc: Ipc, thread: Thread, send: MachMsgSend, code: MachMsgReturn): Step {
+  send.code = code;
+  send.phase = 'sent';
+  if (ipc.trace.on) {
+    const kind = messageKinds[send.id] ?? -1;
+    const { code: number } = machMsgReturns[code];
+    ipc.trace.emit('ipc_kmsg.refused', kind, thread.task.space.id, send.to, number);
+  }
+  return DONE;
+}
+
+/** The right that a name must have for a message to go out through it. */
+function wantedType(disposition: Disposition): number {
+  switch (disposition) {
+    case 'copy_send':
+    case 'move_send':
+      return MACH_PORT_TYPE_SEND;
+    case 'move_send_once':
+      return MACH_PORT_TYPE_SEND_ONCE;
+    case 'make_send':
+    case 'make_send_once':
+      return MACH_PORT_TYPE_RECEIVE;
+    case 'move_receive':
+      return 0;
+    default:
+      return unreachable(disposition);
+  }
+}
+
+/** Looks the destination up, and serves or starts to make the message. @mach ipc_kmsg_copyin */
+export function sendStart(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
+  const { space } = thread.task;
+  const entry = ipcRightLookup(space, send.to);
+  const port = entry === null ? null : entry.port;
+  if (entry === null || port === null) {
+    return refused(ipc, thread, send, 'MACH_SEND_INVALID_DEST');
+  }
+  const once = (entry.type & MACH_PORT_TYPE_SEND_ONCE) !== 0;
+  const disposition = send.disposition ?? (once ? 'move_send_once' : 'copy_send');
+  const wanted = wantedType(disposition);
+  if (wanted === 0) return refused(ipc, thread, send, 'MACH_SEND_INVALID_HEADER');
+  if ((entry.type & wanted) === 0) return refused(ipc, thread, send, 'MACH_SEND_INVALID_DEST');
+  if (!ipcKmsgWellFormed(send.id, send.body)) {
+    return refused(ipc, thread, send, 'MACH_SEND_INVALID_TYPE');
+  }
+  if (port.isKernel) return callKernel(ipc, thread, send, entry, port, disposition);
+  const right = ipcRightCopyin(space, entry, disposition);
+  if (!(right instanceof IpcPort || right instanceof SendOnceRight)) {
+    return refused(ipc, thread, send, 'MACH_SEND_INVALID_DEST');
+  }
+  send.right = right;
+  const { regions } = ipc;
+  regions.regions = [];
+  crossBody(send.id, send.body, regions);
+  send.regions = regions.regions;
+  return sendCopyMemory(ipc, thread, send);
+}
+
+/**
+ * A message to a port of the kernel is served inside its sender: no queue, no limit, no number.
+ * @mach kern/ipc_kobject.c ipc_kobject_server
+ */
+function callKernel(
+  ipc: Ipc,
+  thread: Thread,
+  send: MachMsgSend,
+  entry: IpcEntry,
+  port: IpcPort,
+  disposition: Disposition,
+): Step {
+  const { space } = thread.task;
+  const via = ipc.kobject;
+  fromSpace(via, space, port, send.dispositions);
+  const body = crossBody(send.id, send.body, via);
+  if (via.failed) {
+    ipcKmsgCleanCall(ipc, send.id, body);
+    return refused(ipc, thread, send, 'MACH_SEND_INVALID_RIGHT');
+  }
+  if (disposition !== 'copy_send') {
+    // The right is used up by the call; it gives no notification of its own.
+    const right = ipcRightCopyin(space, entry, disposition);
+    if (right instanceof IpcPort) ipcPortReleaseSend(ipc, right);
+    else port.sorights -= 1;
+  }
+  const serial = ipc.nextSerial++;
+  if (ipc.trace.on) {
+    traceScalars(ipc, send.id, body);
+    ipc.trace.emit('ipc_kobject.called', serial, kindOf(send.id), port.id, space.id);
+  }
+  send.phase = 'sent';
+  return ipc.operations.kobjectServer(thread, port, send.id, body);
+}
+
+/** Copies regions in until one blocks; goes on when all are. @mach ipc_kmsg_copyin_body */
+export function sendCopyMemory(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
+  send.phase = 'memory';
+  const { regions, copies } = send;
+  for (let region = regions[copies.length]; region !== undefined; ) {
+    if (region.size === 0) {
+      copies.push(new EmptyMemory());
+    } else {
+      const copy = ipc.operations.copyinMemory(thread, region);
+      if (copy === 'blocked') return thread.waitQueue === null ? AGAIN : BLOCKED;
+      if (typeof copy === 'string') {
+        dropCopies(ipc, send);
+        return refused(ipc, thread, send, 'MACH_SEND_INVALID_MEMORY');
+      }
+      copies.push(copy);
+    }
+    region = regions[copies.length];
+  }
+  return makeMessage(ipc, thread, send);
+}
+
+/** Gives back what a send that comes to nothing has taken so far. @ours */
+export function dropCopies(ipc: Ipc, send: MachMsgSend): void {
+  for (const copy of send.copies) {
+    if (!(copy instanceof EmptyMemory)) ipc.operations.discardMemory(copy);
+  }
+  send.copies.length = 0;
+  ipcObjectDestroy(ipc, send.right);
+  send.right = null;
+}
+
+function makeMessage(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
+  const { space } = thread.task;
+  const right = must(send.right, 'mach_msg_send: no destination right');
+  const sonce = right instanceof SendOnceRight;
+  const port = sonce ? right.port : right;
+  const via = ipc.message;
+  fromSpace(via, space, port, send.dispositions);
+  via.copies = send.copies;
+  via.copied = 0;
+  const body = crossBody(send.id, send.body, via);
+  send.right = null;
+  send.copies.length = 0;
+  if (via.failed) {
+    ipcKmsgCleanBody(ipc, send.id, body);
+    ipcObjectDestroy(ipc, right);
+    return refused(ipc, thread, send, 'MACH_SEND_INVALID_RIGHT');
+  }
+  send.kmsg = new Kmsg(ipc.nextSerial++, send.id, port, sonce, space.id, body);
+  send.kmsg.circular = via.circular;
+  send.phase = 'queue';
+  return sendQueueUp(ipc, thread, send);
+}
+
+/** Waits for room, then sends. @mach ipc/ipc_mqueue.c ipc_mqueue_send */
+export function sendQueueUp(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
+  const kmsg = must(send.kmsg, 'ipc_mqueue_send: no message');
+  const { port } = kmsg;
+  send.waiting = false;
+  if (send.aborted) return giveBack(ipc, thread, send, kmsg, 'MACH_SEND_INTERRUPTED');
+  const room = kmsg.sonce || port.msgcount < port.qlimit;
+  if (room || kmsg.circular || !port.active) {
+    send.phase = 'sent';
+    send.kmsg = null;
+    ipcMqueueSendAlways(ipc, kmsg);
+    return DONE;
+  }
+  if ((send.options & MACH_SEND_TIMEOUT) !== 0) {
+    if (send.timeout === 0 || send.expired) {
+      return giveBack(ipc, thread, send, kmsg, 'MACH_SEND_TIMED_OUT');
+    }
+    if (!send.timerRuns) {
+      send.timerRuns = true;
+      const run = (): void => sendExpired(thread, send);
+      ipc.operations.schedule(send.timeout * TICKS_PER_MS, { what: 'mach_msg send timeout', run });
+    }
+  }
+  if (ipc.trace.on) {
+    const { serial, name } = kmsg;
+    const { msgcount, qlimit } = port;
+    ipc.trace.emit('ipc_mqueue.sender_blocked', serial, kindOf(name), port.id, msgcount, qlimit);
+  }
+  send.waiting = true;
+  assertWait(thread, port.senders);
+  return BLOCKED;
+}
+
+function sendExpired(thread: Thread, send: MachMsgSend): void {
+  send.expired = true;
+  if (send.waiting) clearWait(thread);
+}
+
+function giveBack(
+  ipc: Ipc,
+  thread: Thread,
+  send: MachMsgSend,
+  kmsg: Kmsg,
+  code: 'MACH_SEND_TIMED_OUT' | 'MACH_SEND_INTERRUPTED',
+): Step {
+  if (ipc.trace.on) {
+    const event =
+      code === 'MACH_SEND_TIMED_OUT' ? 'ipc_mqueue.send_timed_out' : 'ipc_mqueue.send_interrupted';
+    ipc.trace.emit(event, kmsg.serial, kindOf(kmsg.name), kmsg.port.id);
+  }
+  ipcKmsgCopyoutPseudo(ipc, send, thread.task, kmsg);
+  send.code = code;
+  send.phase = 'sent';
+  return DONE;
+}

@@ -1,0 +1,123 @@
+/** Traces in files: the recorded ones, compressed ones, and what is wrong with the others. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readTraceFile } from '../../../traces/read_file';
+import { writeRlv } from '../../../traces/rlv';
+import { essence, namesOf, packedOf, problemOf, traceOf } from './trace_support';
+
+const data = join(__dirname, '../../../traces/data');
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'machvm-traces-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Writes a file and gives its path. */
+function stored(name: string, content: string | Uint8Array): string {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+describe('a recorded trace', () => {
+  const counts: readonly (readonly [string, number, number, number])[] = [
+    ['git_small', 416_447, 30_915, 355],
+    ['sort_mini', 826_584, 80_331, 215],
+    ['perl_small', 2_083_925, 260_734, 585],
+    ['ls_small', 8_886_231, 878_737, 357],
+    ['sort_big', 70_977_760, 7_249_066, 1_520],
+  ];
+
+  test.each(counts)('%s has the counts of its description', (name, references, writes, pages) => {
+    const trace = readTraceFile(join(data, `${name}.rlv.br`));
+    expect(trace).toMatchObject({ name, pageSize: 4096, references, writes });
+    expect(trace.distinctPages).toBe(pages);
+  });
+
+  test('is written back to the very bytes from which it was read', () => {
+    const file = join(data, 'git_small.rlv.br');
+    const bytes = brotliDecompressSync(readFileSync(file));
+    expect(Buffer.compare(writeRlv(readTraceFile(file)), bytes)).toBe(0);
+  });
+
+  // The text is of another recording, which took one turn less in a loop at the start.
+  test('begins with the references of the text that lackey printed of the same program', () => {
+    const text = readTraceFile(join(data, 'perl_small.lackey.head.txt'));
+    expect(text).toMatchObject({ references: 4995, writes: 190, lines: 5000, distinctPages: 12 });
+    expect([...text.skipped]).toEqual([['banner', 5]]);
+    const [chunk] = readTraceFile(join(data, 'perl_small.rlv.br')).chunks();
+    const common = 1061;
+    expect(packedOf(text).slice(0, common)).toEqual([...(chunk ?? [])].slice(0, common));
+    expect(text.pageOf(0)).toBe(16410);
+  });
+});
+
+describe('a trace file', () => {
+  test('is read in every format, compressed or not', () => {
+    const bytes = writeRlv(traceOf([{ object: '0', page: 9, write: true }]));
+    const files = [
+      stored('a.rlv', bytes),
+      stored('a.rlv.br', brotliCompressSync(bytes)),
+      stored('a.rlv.gz', gzipSync(bytes)),
+      stored('a.bin', gzipSync(bytes)),
+      stored('a.lackey', ' S 9000,4\n'),
+      stored('a.text.gz', gzipSync('1 W 0:9\n')),
+      stored('a.refs', '9w\n'),
+    ];
+    for (const file of files) expect(namesOf(readTraceFile(file))).toEqual(['0:9w']);
+  });
+
+  test('longer than one piece is the same trace', () => {
+    const text = Array.from({ length: 150_000 }, (_, i) => `${i % 977}${i % 5 ? '' : 'w'}`);
+    const plain = readTraceFile(stored('long.refs', text.join('\n')));
+    expect(plain).toMatchObject({ references: 150_000, writes: 30_000, lines: 150_000 });
+    const packed = readTraceFile(stored('long.refs.gz', gzipSync(text.join('\n'))));
+    expect(essence(packed)).toEqual(essence(plain));
+  });
+
+  test('has the page size and the format that are asked for', () => {
+    const file = stored('b.txt', ' L 10,4\n');
+    expect(readTraceFile(file, { pageSize: 16 })).toMatchObject({ pageSize: 16 });
+    expect(problemOf(() => readTraceFile(file, { format: 'refs' })).message).toBe(
+      `${file}: line 1: "L" is no page; expected a whole number from 0, of 64 bits or less, ` +
+        'with "w" behind it for a write',
+    );
+  });
+});
+
+describe('what is no trace file', () => {
+  const cases: readonly (readonly [string, () => string, RegExp])[] = [
+    ['a missing file', () => join(folder, 'none'), /none: does not exist; expected a trace file$/],
+    ['a directory', () => folder, /: is a directory; expected a file$/],
+    ['a name that no file can have', () => 'a\0b', /cannot be read \(.*; expected a readable/],
+    ['an empty file', () => stored('empty.rlv', ''), /empty\.rlv: is empty; expected a trace$/],
+    ['a comment', () => stored('c.refs', '# 1 2\n\n'), /has no reference in 2 lines; expected/],
+    ['a trace of nothing', () => stored('n.rlv', writeRlv(traceOf([]))), /has no reference; exp/],
+    ['prose', () => stored('p.txt', 'once upon a time\n'), /no format.*one of rlv \(.*, refs \(/],
+    ['half a brotli file', () => half('h.rlv.br'), /cannot be decompressed.*a whole brotli file/],
+    ['gzip in name only', () => stored('g.gz', '1 2'), /cannot be decompressed.*whole gzip/],
+    ['zstd', () => stored('z', Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0])), /with zstd; /],
+    ['xz', () => stored('z.xz', Uint8Array.from([0xfd, 55, 0x7a, 88, 90, 0])), /with xz; exp/],
+  ];
+
+  function half(name: string): string {
+    const whole = readFileSync(join(data, 'git_small.rlv.br'));
+    return stored(name, whole.subarray(0, whole.length / 2));
+  }
+
+  test.each(cases)('%s is refused by name', (_, file, message) => {
+    const problem = problemOf(() => readTraceFile(file()));
+    expect(problem.message).toMatch(message);
+    expect(problem.file).toBe(file());
+  });
+
+  test('is refused in a format that does not exist', () => {
+    const options = JSON.parse('{"format": "din"}');
+    const message = /there is no format "din"; expected one of rlv, lackey, text, refs$/;
+    expect(problemOf(() => readTraceFile('x', options)).message).toMatch(message);
+  });
+});
