@@ -8,24 +8,48 @@
  *   look at the outcome         done, again after a notify, or then from one port only
  * @ours the MIG server loop of a user task
  */
+import type { Host } from './host';
 import { MachMsgReceive, MachMsgSend, machMsgReceiveAgain } from './ipc/ipc_kmsg_queue';
 import { machMsgReceive, machMsgSend } from './ipc/mach_msg';
 import { assert } from './kern/assert';
 import type { Activation, Step, Thread } from './kern/thread';
-import { AGAIN, assertWait, BLOCKED, DONE } from './kern/thread';
+import { assertWait, BLOCKED, DONE } from './kern/thread';
 import type { MessageName } from './mach/message_table';
 import { messageDefs } from './mach/message_table';
 import type { Handler, Outcome, Received, Region } from './mach/task';
 import type { Plain, PortName } from './mach/types';
 import { address } from './mach/types';
 import type { PagerCalls, PagerTask, Pending } from './pager_task';
+import { HW_REFERENCE } from './vm/pmap';
 import { VmAccess } from './vm/vm_access';
+import type { VmMap } from './vm/vm_map';
+import { vmPageLookup } from './vm/vm_resident';
 import { vmDeallocate } from './vm/vm_user';
 
 /** Reports of the loop to the machine. */
 export interface PagerReports {
   unhandled(owner: PagerTask, thread: Thread, name: MessageName): void;
   crashed(owner: PagerTask, thread: Thread, error: unknown): void;
+}
+
+/** Runs an access of the pager's own; one that waits goes on by itself. */
+function access(host: Host, thread: Thread, made: VmAccess): Step {
+  thread.stack.push(made);
+  const step = made.run(host, thread);
+  if (step === DONE) thread.stack.pop();
+  return step;
+}
+
+/** True if a page can be read without a fault of any consequence; the read leaves its mark. */
+function isResident(host: Host, map: VmMap, at: number): boolean {
+  const vpn = Math.floor(at / host.pageSize);
+  const entry = map.lookup(vpn);
+  if (entry === null || entry.object === null) return false;
+  const page = vmPageLookup(host, entry.object, entry.offset + (vpn - entry.start));
+  if (page === null || page.busy || page.absent || page.error) return false;
+  const { bits } = host.pmapSystem;
+  bits[page.id] = (bits[page.id] ?? 0) | HW_REFERENCE;
+  return true;
 }
 
 /** One thread's place in the loop. */
@@ -65,8 +89,10 @@ export class PagerServer implements Activation {
         const step = next === undefined ? DONE : this.carryOut(thread, next);
         if (step !== DONE) return step;
       }
-      pending.length = 0;
-      this.at = 0;
+      if (this.at > 0) {
+        this.calls.drained();
+        this.at = 0;
+      }
       if (this.message === null) {
         const step = this.next(thread);
         if (step !== DONE) return step;
@@ -96,8 +122,7 @@ export class PagerServer implements Activation {
       vmDeallocate(host, task.map, pending.address, pending.size);
       return DONE;
     }
-    thread.stack.push(new VmAccess(pending.address, 'page', pending.contents));
-    return AGAIN;
+    return access(host, thread, new VmAccess(pending.address, 'page', pending.contents));
   }
 
   /** Receives; the message is in `this.message` when it answers DONE. */
@@ -120,30 +145,31 @@ export class PagerServer implements Activation {
     }
     receive.message = null;
     this.message = message;
-    this.toTouch.length = 0;
     if (this.owner.pager.readsData) this.collectData(message);
     return DONE;
   }
 
   private collectData(message: Received<MessageName>): void {
-    const { body } = message;
+    const { body, msgh_id: id } = message;
+    const known = id === 'memory_object_data_request' || id === 'device_write_reply';
+    if (known) return; // The most frequent ones that carry nothing.
     if ('data' in body && body.data !== null) this.toTouch.push(body.data);
     if ('memory' in body) this.toTouch.push(...body.memory);
   }
 
-  /** Reads one word of each page that came, as the pager's first instructions would. */
+  /** Touches each page that came, as the pager's first instructions would. */
   private touch(thread: Thread): Step {
     const { host, task } = this.owner;
     for (const region of this.toTouch) {
       const end = region.address + region.size;
       for (let at = region.address as number; at < end; at += host.pageSize) {
         // brand
-        if ((task.map.pmap.entry(Math.floor(at / host.pageSize)) & 1) !== 0) continue;
-        thread.stack.push(new VmAccess(address(at), 'touch', null));
-        return AGAIN;
+        if (isResident(host, task.map, at)) continue;
+        const step = access(host, thread, new VmAccess(address(at), 'touch', null));
+        if (step !== DONE) return step;
       }
     }
-    this.toTouch.length = 0;
+    if (this.toTouch.length > 0) this.toTouch.length = 0;
     return DONE;
   }
 

@@ -4,7 +4,7 @@
  * handler has returned. @ours the user side of mach_msg and of the VM calls
  */
 import type { Host } from './host';
-import { MachMsgSend } from './ipc/ipc_kmsg_queue';
+import { MachMsgSend, machMsgSendAgain } from './ipc/ipc_kmsg_queue';
 import {
   machPortAllocate,
   machPortDeallocate,
@@ -74,6 +74,9 @@ export class PagerCalls implements TaskCalls {
   /** Asked for and not done yet, oldest first. */
   readonly pending: Pending[] = [];
   private readonly owner: PagerTask;
+  /** Records of sends, used again for each handler. */
+  private readonly records: MachMsgSend[] = [];
+  private recordsUsed = 0;
 
   constructor(owner: PagerTask) {
     this.owner = owner;
@@ -147,7 +150,22 @@ export class PagerCalls implements TaskCalls {
   }
 
   send<K extends MessageName>(to: PortName, id: K, body: Sent<K>): void {
-    this.pending.push(new MachMsgSend(to, id, body));
+    const record = this.records[this.recordsUsed];
+    this.recordsUsed += 1;
+    if (record === undefined) {
+      const made = new MachMsgSend(to, id, body);
+      this.records.push(made);
+      this.pending.push(made);
+      return;
+    }
+    machMsgSendAgain(record, to, id, body);
+    this.pending.push(record);
+  }
+
+  /** Everything that was pending has been carried out: the records are free for the next. */
+  drained(): void {
+    this.pending.length = 0;
+    this.recordsUsed = 0;
   }
 
   vmDeallocate(address: Address, size: number): void {

@@ -147,6 +147,30 @@ export class MachMsgSend implements Activation {
   }
 }
 
+/** Makes a record ready for another send, so that a server need not make one a message. @ours */
+export function machMsgSendAgain(
+  activation: MachMsgSend,
+  to: PortName,
+  id: MessageName,
+  body: Sent<MessageName>,
+): void {
+  activation.to = to;
+  activation.id = id;
+  activation.body = body;
+  activation.options = 0;
+  activation.timeout = 0;
+  activation.disposition = null;
+  activation.dispositions = null;
+  activation.code = 'MACH_MSG_SUCCESS';
+  activation.phase = 'start';
+  activation.right = null;
+  activation.kmsg = null;
+  activation.waiting = false;
+  activation.timerRuns = false;
+  activation.expired = false;
+  activation.aborted = false;
+}
+
 /** The part of a message that a receiver sees even when the message itself was too large. @ours */
 export type ReceivedHeader = Omit<Received<MessageName>, 'body'>;
 

@@ -44,16 +44,11 @@ import { ipcRightLookup } from './ipc_right';
 import { MACH_PORT_TYPE_RECEIVE } from './ipc_space';
 import { dropCopies, sendCopyMemory, sendQueueUp, sendStart } from './mach_msg_send';
 
-/** Messages whose destination is the right that the kernel gives up. @mach memory_object.defs */
-function movesDestination(name: MessageName): boolean {
-  return name === 'memory_object_terminate' || name === 'memory_object_create';
-}
-
 /**
  * A send of the kernel's own. @mach kern/ipc_mig.c mach_msg_send_from_kernel
  *
- * Requires: for a send-once right, and for the messages that `movesDestination` lists, `to` is the
- *           caller's to give away; any other message goes to a copy of the send right.
+ * Requires: a send-once right is the caller's to use up. Of a send right the message takes a copy,
+ *           so that a caller who means to move it releases its own after the send.
  * Ensures: with MACH_MSG_SUCCESS the body is the message's, even if its port is dead; with
  *          MACH_SEND_INVALID_DEST (no port at all) it is still the caller's.
  * Blocks: never; the queue limit does not count.
@@ -67,7 +62,7 @@ export function machMsgSendFromKernel<K extends MessageName>(
   if (to === null) return 'MACH_SEND_INVALID_DEST';
   const sonce = to instanceof SendOnceRight;
   const port = sonce ? to.port : to;
-  if (!sonce && port.active && !movesDestination(name)) port.srights += 1;
+  if (!sonce && port.active) port.srights += 1;
   const via = ipc.fromKernel;
   via.destination = port;
   via.circular = false;

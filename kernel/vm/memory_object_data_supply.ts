@@ -139,6 +139,10 @@ function fetch(thread: Thread, supply: DataSupply): Step | null {
   const source = entry.object;
   const at = entry.offset + (vpn - entry.start);
   const page = source === null ? null : vmPageLookup(sender, source, at);
+  if (page === null && (source === null || !source.pagerCreated)) {
+    // Memory that was never touched: a zeroed frame is what fault and steal would give.
+    return fetchZeroes(thread, supply);
+  }
   if (source === null || page === null || page.busy || page.absent || page.error) {
     supply.fault = new VmFault(map).begin(vpn, VM_PROT_READ);
     thread.stack.push(supply.fault);
@@ -156,6 +160,15 @@ function fetch(thread: Thread, supply: DataSupply): Step | null {
   if (sender === host) host.phys.copy(page.id, copy.id);
   else host.phys.fill(copy.id, sender.phys.contents(page.id));
   supply.page = copy;
+  return null;
+}
+
+function fetchZeroes(thread: Thread, supply: DataSupply): Step | null {
+  const { host } = supply;
+  const page = vmPageGrab(host, thread.vmPrivilege);
+  if (page === null) return vmPageWait(host, thread) ? BLOCKED : AGAIN;
+  host.phys.zero(page.id);
+  supply.page = page;
   return null;
 }
 

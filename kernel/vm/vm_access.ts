@@ -9,7 +9,7 @@ import type { KernReturn } from '../mach/kern_return';
 import type { Address, PageContents } from '../mach/types';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { HW_MODIFY, HW_REFERENCE } from './pmap';
-import { VmFault } from './vm_fault';
+import { VmFault, vmFault } from './vm_fault';
 
 /** What is moved: a 32-bit word, the whole page, or nothing at all (the touch alone counts). */
 export type AccessUnit = 'word' | 'page' | 'touch';
@@ -42,15 +42,27 @@ export class VmAccess implements Activation {
       this.fault = null;
       if (thread.result !== 'KERN_SUCCESS') return this.fail(host, thread, access);
     }
-    const entry = map.pmap.entry(vpn);
+    let entry = map.pmap.entry(vpn);
     if ((entry & access) !== access) {
-      this.fault = new VmFault(map).begin(vpn, access);
-      thread.stack.push(this.fault);
-      return AGAIN;
+      const step = this.takeFault(host, thread, vpn, access);
+      if (step !== DONE) return step;
+      if (thread.result !== 'KERN_SUCCESS') return this.fail(host, thread, access);
+      entry = map.pmap.entry(vpn);
+      if ((entry & access) !== access) return AGAIN; // Taken away again: fault once more.
     }
     this.perform(host, entry >> 3);
     thread.result = 'KERN_SUCCESS';
     return DONE;
+  }
+
+  /** The fault runs at once; if it waits, this access runs again after it. */
+  private takeFault(host: Host, thread: Thread, vpn: number, access: number): Step {
+    const fault = new VmFault(thread.task.map).begin(vpn, access);
+    thread.stack.push(fault);
+    const step = vmFault(host, thread, fault);
+    if (step === DONE) thread.stack.pop();
+    else this.fault = fault;
+    return step;
   }
 
   private fail(host: Host, thread: Thread, access: number): Step {

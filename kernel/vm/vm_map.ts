@@ -179,9 +179,13 @@ function clip(host: Host, map: VmMap, page: number): void {
  * may be sent. @mach vm/vm_map.c vm_map_remove
  */
 export function vmMapRemove(host: Host, map: VmMap, start: number, end: number): void {
-  clip(host, map, start);
-  clip(host, map, end);
   const { entries } = map;
+  const only = entries[map.indexOf(start)];
+  if (only === undefined) return;
+  if (only.start !== start || only.end !== end) {
+    clip(host, map, start);
+    clip(host, map, end);
+  }
   const first = map.indexOf(start);
   let last = first;
   for (let e = entries[last]; e !== undefined && e.start < end; e = entries[last]) last += 1;
