@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { policies } from '../kernel/policy/policies';
 import type { ReplayOptions } from '../scenarios/replay';
-import { replay } from '../scenarios/replay';
+import { replay, replayFaults } from '../scenarios/replay';
 import { readTraceFile } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 
@@ -59,10 +59,11 @@ function uniform(trace: Trace, write: boolean): Trace {
 
 function measure(trace: Trace, options: ReplayOptions): Measured {
   const begin = process.hrtime.bigint();
-  const { end, host } = replay(trace, options);
+  const replayed = replay(trace, options);
+  const { end, host } = replayed;
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
   if (end !== 'done') throw new Error(`bench: the replay ended ${end}`);
-  return { seconds, references: host.statistics.references, faults: host.statistics.faults };
+  return { seconds, references: host.statistics.references, faults: replayFaults(replayed) };
 }
 
 function options(

@@ -94,6 +94,9 @@ export interface StepResult {
   readonly code: KernReturn;
   /** What a read loaded. */
   readonly value: number | null;
+  /** References of a touch or a replay that did not hit, and those that ended in an exception. */
+  readonly faults: number;
+  readonly failures: number;
 }
 
 /** What a task's program knows by name. */
@@ -148,7 +151,10 @@ export class Program implements Activation {
     const { under } = this;
     const loaded = under instanceof VmAccess && step.op === 'read' ? under.loaded : null;
     const value = typeof loaded === 'number' && code === 'KERN_SUCCESS' ? loaded : null;
-    this.results.push({ step: this.pc, op: step.op, code, value });
+    const run = under instanceof ReferenceRun ? under : null;
+    const faults = run?.faults ?? 0;
+    const failures = run?.failures ?? 0;
+    this.results.push({ step: this.pc, op: step.op, code, value, faults, failures });
     if (host.trace.on) host.trace.emit('thread.step_done', this.pc, host.codeOf(code), value ?? 0);
     this.under = null;
     this.entered = false;

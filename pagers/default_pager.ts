@@ -3,7 +3,7 @@
  *
  *   memory_object_create   on the default port: a new object, its port joins the internal set
  *   data_request           never stored -> data_unavailable; else read its block -> data_supply
- *   data_return            store the pages, over what is there -> vm_deallocate: the frames are free
+ *   data_return            store the pages over what is there -> vm_deallocate: the frames are free
  *   data_initialize        the same, but only pages of which nothing is stored
  *   terminate, no senders  wait for all I/O, then destroy the control port; free the blocks
  *
@@ -309,7 +309,6 @@ export const defaultPager = definePager<DefaultPager>({
     defaultPort: MACH_PORT_NULL,
     internalSet: MACH_PORT_NULL,
     externalSet: MACH_PORT_NULL,
-    serial: 0,
     overcommitted: 0,
   }),
   start,

@@ -37,8 +37,6 @@ export interface DefaultPager {
   defaultPort: PortName;
   internalSet: PortName;
   externalSet: PortName;
-  /** Objects made so far. */
-  serial: number;
   /** Objects made, and pages dropped, without enough paging space. */
   overcommitted: number;
 }
@@ -52,12 +50,11 @@ export function addObject(task: TaskCalls, self: DefaultPager, port: PortName, s
     chosen = choosePartition(self.partitions, 0, NO_PARTITION);
   }
   portTableEnter(self.objects, port, {
-    ...orderedFields(port, self.serial),
+    ...orderedFields(port),
     map: pageMap(size, task.pageSize),
     partition: chosen,
     errors: 0,
   });
-  self.serial += 1;
 }
 
 /** A block for a page: from the object's partition, or from any other, to which it then moves. */

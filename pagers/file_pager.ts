@@ -4,8 +4,8 @@
  *   data_request   -> device_read_request -> data_supply of the very pages that arrived
  *   data_return    -> device_write_request of the bytes inside the file -> vm_deallocate
  *
- * Its promises, with the reasons in docs/decisions/file_pager.md:
- *   1 a file never grows, unless `grow` allows it: of the last page only the bytes inside are written
+ * Its promises, with the reasons in docs/decisions/0005-file-pager.md:
+ *   1 a file never grows, unless `grow` says so: of the last page only the bytes inside are written
  *   2 what lies past the end reads as zeroes: data_unavailable, or a page with a zeroed tail
  *   3 a clean page that comes home (precious, dirty false) is not written: the file holds it
  *   4 `kernel_copy` changes nothing here: the kernel's copy is clean and may vanish without a word
@@ -80,8 +80,6 @@ interface FilePager {
   readonly devices: { name: string; port: PortName }[];
   readonly objects: PortTable<FileObject>;
   readonly transfers: TransferPool<FileObject>;
-  /** Objects made so far. */
-  serial: number;
 }
 
 function init(
@@ -298,7 +296,7 @@ function open(task: TaskCalls, self: FilePager, name: string, given: Plain): Por
   if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
   task.machPortMoveMember(port.value, task.portSet('objects'));
   portTableEnter(self.objects, port.value, {
-    ...orderedFields(port.value, self.serial),
+    ...orderedFields(port.value),
     name,
     device: device.port,
     record,
@@ -308,7 +306,6 @@ function open(task: TaskCalls, self: FilePager, name: string, given: Plain): Por
     errors: 0,
     dropped: 0,
   });
-  self.serial += 1;
   return port.value;
 }
 
@@ -323,7 +320,6 @@ export const filePager = definePager<FilePager>({
     devices: [],
     objects: portTable(),
     transfers: transferPool(),
-    serial: 0,
   }),
   start: (_task, self, devices) => {
     for (const [name, port] of Object.entries(devices)) self.devices.push({ name, port });

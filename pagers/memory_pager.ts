@@ -14,7 +14,7 @@ import {
 } from '../kernel/mach/memory_object_types';
 import type { Handler, TaskCalls } from '../kernel/mach/task';
 import { definePager } from '../kernel/mach/task';
-import type { PageContents, Plain, PortName } from '../kernel/mach/types';
+import type { Address, PageContents, Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import type { VmProt } from '../kernel/mach/vm_prot';
 import { VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../kernel/mach/vm_prot';
@@ -55,7 +55,7 @@ export const memoryPagerOptions = {
   initial: option<'zero' | 'numbered'>(
     'zero',
     'text',
-    'What a page holds at first: zeroes, or the stamp of its number plus 1.',
+    'What a page holds at first: zeroes, or its number plus 1 in the first word.',
     ['zero', 'numbered'],
   ),
   keep: option(false, 'boolean', 'Never deallocates returned data: leaks every frame.'),
@@ -137,8 +137,9 @@ function supply(
     return;
   }
   for (let i = 0; i < count; i += 1) {
-    const held = contentsOf(object, first + i);
-    if (held !== 0) task.write(address(fresh.value + i * task.pageSize), held);
+    const at = address(fresh.value + i * task.pageSize);
+    const held = object.pages[first + i] ?? initially(task, object, first + i, at);
+    if (held !== null) task.write(at, held);
     object.out[first + i] = true;
   }
   const { lock, unlock, precious, completion } = object.options;
@@ -157,8 +158,18 @@ function goesAlong(task: TaskCalls, object: MemoryObject, page: number): boolean
   return answerOf(task, object, page) === 'supply' && (object.options.overlap || !isOut);
 }
 
-function contentsOf(object: MemoryObject, page: number): PageContents {
-  return object.pages[page] ?? (object.options.initial === 'numbered' ? page + 1 : 0);
+/** What a page holds at first; null for zeroes, which fresh memory holds anyway. */
+function initially(
+  task: TaskCalls,
+  object: MemoryObject,
+  page: number,
+  fresh: Address,
+): PageContents | null {
+  if (object.options.initial === 'zero') return null;
+  const stamp = page + 1;
+  // What fresh memory reads as tells whether pages hold stamps or bytes.
+  if (typeof task.read(fresh) === 'number') return stamp;
+  return Uint8Array.of(stamp, stamp >>> 8, stamp >>> 16, stamp >>> 24);
 }
 
 const dataReturn: Handler<MemoryPager, 'memory_object_data_return'> = (task, self, message) => {

@@ -27,9 +27,9 @@ export interface Ordered {
   readonly again: { readonly again: string };
 }
 
-/** The order of an object whose port is fresh; `serial` is never used twice. */
-export function orderedFields(port: PortName, serial: number): Ordered {
-  const again = { again: `object ${serial}` };
+/** The order of an object whose port is fresh. */
+export function orderedFields(port: PortName): Ordered {
+  const again = { again: `object ${port}` };
   return { port, seqno: 0, readers: 0, writers: 0, waiting: false, again };
 }
 

@@ -8,6 +8,9 @@ import { memoryPager, memoryPagerOptions } from './memory_pager';
 import type { OptionTable } from './options';
 import { templatePager } from './template_pager';
 
+/** For whoever inspects a machine: the registry is the way to pagers. */
+export { storedPages } from './default_pager_object';
+
 export const pagers = {
   memory: memoryPager,
   file: filePager,

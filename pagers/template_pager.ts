@@ -50,7 +50,8 @@ export const templatePager = definePager<TemplatePager>({
       if (page.kr !== 'KERN_SUCCESS') {
         return sendError(task, body.memory_control, body.offset, body.length);
       }
-      task.write(page.value, self.pages[`${port}/${body.offset}`] ?? 0);
+      const kept = self.pages[`${port}/${body.offset}`];
+      if (kept !== undefined) task.write(page.value, kept);
       task.send(body.memory_control, 'memory_object_data_supply', {
         offset: body.offset,
         data: { address: page.value, size: task.pageSize, deallocate: true }, // The frame moves.

@@ -113,7 +113,7 @@ function take<O>(task: TaskCalls, pool: TransferPool<O>): Transfer<O> | null {
     asked: 0,
     address: address(0),
     initial: false,
-    // biome-ignore lint/suspicious/noThenProperty: an Outcome waits by its `then`, and nothing awaits it
+    // biome-ignore lint/suspicious/noThenProperty: the contract's name; nothing awaits it
     outcome: { then: port.value, frame: index },
   };
   pool.all.push(transfer);

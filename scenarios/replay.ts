@@ -7,18 +7,16 @@ import { createDevice } from '../devices/devices';
 import type { Host } from '../kernel/host';
 import type { HostOptions, Tunables } from '../kernel/host_options';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
-import type { Result } from '../kernel/mach/kern_return';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
-import type { Address } from '../kernel/mach/types';
-import { VM_INHERIT_COPY, VM_PROT_ALL, VM_PROT_DEFAULT } from '../kernel/mach/vm_prot';
+import { VM_PROT_DEFAULT } from '../kernel/mach/vm_prot';
 import type { RunEnd } from '../kernel/machine';
 import { Machine } from '../kernel/machine';
 import { addPager, setDefaultManager } from '../kernel/machine_pagers';
 import type { PolicyOptions, PolicySpec } from '../kernel/policy/policy';
+import type { ProgramStep } from '../kernel/program';
+import { Program } from '../kernel/program';
 import type { ReferenceSource } from '../kernel/vm/vm_reference';
-import { ReferenceRun } from '../kernel/vm/vm_reference';
-import { vmAllocate, vmMap } from '../kernel/vm/vm_user';
 import { pagers } from '../pagers/pagers';
 import type { Trace } from '../traces/trace';
 import { chance } from './chance';
@@ -40,9 +38,7 @@ export interface ReplayOptions {
 export interface Replay {
   readonly machine: Machine;
   readonly host: Host;
-  readonly run: ReferenceRun;
-  /** The port of the memory object; null for anonymous memory. */
-  readonly object: IpcPort | null;
+  readonly program: Program;
 }
 
 /** The chunks of a trace as the kernel takes them. */
@@ -86,34 +82,47 @@ export function buildReplay(trace: Trace, options: ReplayOptions): Replay {
     devices: { paging: store },
   });
   setDefaultManager(host, defaultPager.open('default', { default_port: true }));
-  const task = machine.addTask(host, 'program', true);
   const size = Math.max(1, trace.distinctPages) * trace.pageSize;
-  let object: IpcPort | null = null;
-  let placed: Result<Address>;
-  if (options.store === 'object') {
-    const pager = addPager(machine, host, {
-      name: 'pager',
-      pager: pagers.memory,
-      options: {},
-      random: chance(options.seed, 'pager'),
-      devices: {},
-    });
-    object = pager.open('memory', {});
-    placed = vmMap(host, task.map, {
-      address: 0,
-      size,
-      anywhere: true,
-      memoryObject: object,
-      offset: 0,
-      curProtection: VM_PROT_DEFAULT,
-      maxProtection: VM_PROT_ALL,
-      inheritance: VM_INHERIT_COPY,
-    });
-  } else placed = vmAllocate(host, task.map, { address: 0, size, anywhere: true });
-  if (placed.kr !== 'KERN_SUCCESS') throw new Error(`replay: no room for the trace: ${placed.kr}`);
-  const run = new ReferenceRun(traceSource(trace, placed.value / trace.pageSize), task.map, 0);
-  machine.clients.push(machine.addThread(task, 'program', run));
-  return { machine, host, run, object };
+  const object = options.store === 'object' ? memoryObject(machine, host, options.seed) : null;
+  const first: ProgramStep =
+    object === null
+      ? { op: 'vm_allocate', as: 'pages', size }
+      : {
+          op: 'vm_map',
+          as: 'pages',
+          object: 'memory',
+          offset: 0,
+          size,
+          protection: VM_PROT_DEFAULT,
+        };
+  const program = new Program([first, { op: 'replay', source: 'trace' }], {
+    regions: new Map(),
+    object: () => object,
+    control: () => null,
+    source: (_name, regions) =>
+      traceSource(trace, (regions.get('pages')?.address ?? 0) / trace.pageSize),
+    awaitEvent: () => undefined,
+  });
+  const task = machine.addTask(host, 'program', true);
+  machine.clients.push(machine.addThread(task, 'program', program));
+  return { machine, host, program };
+}
+
+/** The memory object that stands behind the pages. */
+function memoryObject(machine: Machine, host: Host, seed: string): IpcPort {
+  const pager = addPager(machine, host, {
+    name: 'pager',
+    pager: pagers.memory,
+    options: {},
+    random: chance(seed, 'pager'),
+    devices: {},
+  });
+  return pager.open('memory', {});
+}
+
+/** Faults of the program's references so far ended: those of pagers are not among them. */
+export function replayFaults(replayed: Replay): number {
+  return replayed.program.results[1]?.faults ?? 0;
 }
 
 /** Replays the whole trace. */

@@ -8,7 +8,8 @@
  */
 import type { Task } from '../kern/task';
 import type { MessageBodies, MessageName } from '../mach/message_table';
-import type { OutOfLine, Received } from '../mach/task';
+import { messageDefs } from '../mach/message_table';
+import type { OutOfLine, Received, Region } from '../mach/task';
 import type { PortName } from '../mach/types';
 import { MACH_PORT_DEAD, MACH_PORT_NULL } from '../mach/types';
 import type { Ipc } from './ipc';
@@ -17,6 +18,7 @@ import { ipcKmsgDequeue, ipcKmsgEnqueue } from './ipc_kmsg_queue';
 import { kindOf } from './ipc_mqueue';
 import { ipcNotifySendOnce } from './ipc_notify';
 import { ipcObjectCopyout } from './ipc_object';
+import type { Copyout } from './ipc_passage';
 import { crossBody } from './ipc_passage';
 import type { TransitRight } from './ipc_port';
 import { ipcPortReleaseSend, SendOnceRight } from './ipc_port';
@@ -84,6 +86,14 @@ export function ipcKmsgCopyoutDest(ipc: Ipc, space: IpcSpace, kmsg: Kmsg): PortN
   return name;
 }
 
+/** The two messages of every fault take a short way: the table is asked by a constant. */
+function copyoutBody(kmsg: Kmsg, via: Copyout): MessageBodies<PortName, Region>[MessageName] {
+  const { body } = kmsg;
+  if ('desired_access' in body) return messageDefs.memory_object_data_request.cross(body, via);
+  if ('kernel_copy' in body) return messageDefs.memory_object_data_return.cross(body, via);
+  return crossBody(kmsg.name, body, via);
+}
+
 /** @mach ipc/ipc_kmsg.c ipc_kmsg_copyout */
 export function ipcKmsgCopyout(
   ipc: Ipc,
@@ -99,7 +109,7 @@ export function ipcKmsgCopyout(
     msgh_id: kmsg.name,
     msgh_local_port: ipcKmsgCopyoutDest(ipc, task.space, kmsg),
     msgh_seqno: seqno,
-    body: crossBody(kmsg.name, kmsg.body, via),
+    body: copyoutBody(kmsg, via),
   };
 }
 

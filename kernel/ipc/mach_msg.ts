@@ -39,7 +39,7 @@ import {
 } from './ipc_mqueue';
 import { crossBody } from './ipc_passage';
 import type { KernelRight } from './ipc_port';
-import { SendOnceRight } from './ipc_port';
+import { IpcPort, ipcPortMakeSend, SendOnceRight } from './ipc_port';
 import { ipcRightLookup } from './ipc_right';
 import { MACH_PORT_TYPE_RECEIVE } from './ipc_space';
 import { dropCopies, sendCopyMemory, sendQueueUp, sendStart } from './mach_msg_send';
@@ -63,12 +63,19 @@ export function machMsgSendFromKernel<K extends MessageName>(
   const sonce = to instanceof SendOnceRight;
   const port = sonce ? to.port : to;
   if (!sonce && port.active) port.srights += 1;
-  const via = ipc.fromKernel;
-  via.destination = port;
-  via.circular = false;
-  const carried = crossBody(name, body, via);
-  const kmsg = new Kmsg(ipc.nextSerial++, name, port, sonce, 0, carried);
-  kmsg.circular = via.circular;
+  let kmsg: Kmsg;
+  if (name !== 'memory_object_terminate' && 'memory_control' in body) {
+    // Nothing but the control port changes hands, as its table entry says; the body can stay.
+    if (body.memory_control instanceof IpcPort) ipcPortMakeSend(body.memory_control);
+    kmsg = new Kmsg(ipc.nextSerial++, name, port, sonce, 0, body);
+  } else {
+    const via = ipc.fromKernel;
+    via.destination = port;
+    via.circular = false;
+    const carried = crossBody(name, body, via);
+    kmsg = new Kmsg(ipc.nextSerial++, name, port, sonce, 0, carried);
+    kmsg.circular = via.circular;
+  }
   ipcMqueueSendAlways(ipc, kmsg);
   return 'MACH_MSG_SUCCESS';
 }

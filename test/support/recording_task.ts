@@ -18,6 +18,8 @@ export class RecordingTask implements TaskCalls {
   readonly pageSize = 4096;
   /** Traps that fail from now on. */
   readonly broken = new Set<'machPortAllocate' | 'vmAllocate'>();
+  /** What a page reads as that was never written. */
+  fresh: PageContents = 0;
   /** What the pages of the task hold. */
   readonly memory = new Map<number, PageContents>();
   /** Conditions notified by the handler that runs. */
@@ -90,7 +92,7 @@ export class RecordingTask implements TaskCalls {
   }
 
   read(at: Address): PageContents {
-    return this.memory.get(at) ?? 0;
+    return this.memory.get(at) ?? this.fresh;
   }
 
   send<K extends MessageName>(to: PortName, id: K, body: Sent<K>): void {

@@ -1,3 +1,6 @@
+/**
+ * The registry of devices, and devices dressed with latency and faults.
+ */
 import { expect, test } from '@jest/globals';
 import { createDevice, devices, dressDevice } from '../../../devices/devices';
 import { FaultyDevice } from '../../../devices/faulty';

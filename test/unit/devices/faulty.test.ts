@@ -1,3 +1,6 @@
+/**
+ * Faults strike the chosen operations and no others.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { FaultyDevice, tornStamp } from '../../../devices/faulty';
 import { ByteDevice, StampDevice } from '../../../devices/memory';

@@ -1,3 +1,6 @@
+/**
+ * The file device on real files in a temporary folder: tails, ends, failures.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

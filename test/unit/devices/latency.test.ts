@@ -1,3 +1,6 @@
+/**
+ * The three models of time, tick by tick.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { createLatency, DelayedDevice } from '../../../devices/latency';
 import { StampDevice } from '../../../devices/memory';

@@ -1,6 +1,10 @@
+/**
+ * Devices in memory: bytes and stamps, their ends, images with a tail.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { ByteDevice, memoryDevice, StampDevice } from '../../../devices/memory';
 import type { DevicePage } from '../../../kernel/mach/device';
+import { tick } from '../../../kernel/mach/types';
 
 const SIZE = 64;
 const page = (fill = 0): DevicePage => ({ stamp: 0, bytes: new Uint8Array(SIZE).fill(fill) });
@@ -99,5 +103,5 @@ test('memoryDevice makes what the contents of the machine need', () => {
   const stamps = memoryDevice({ records: 2 }, { ...context, contents: 'stamps' });
   expect(stamps).toBeInstanceOf(StampDevice);
   expect(stamps.write(2, stamp(), SIZE)).toBe(-1);
-  expect([stamps.latency('read', 0, SIZE, 0 as never), stamps.contents]).toEqual([0, 'any']); // brand
+  expect([stamps.latency('read', 0, SIZE, tick(0)), stamps.contents]).toEqual([0, 'any']);
 });

@@ -93,9 +93,9 @@ class Storage {
   /** Carries out what the pager has sent. */
   settle(): void {
     for (const [name, , body] of this.bench.task.take()) {
-      if (name === 'device_read_request') this.asked.push({ write: false, io: body as Io }); // parsed
+      const io = body as Io; // parsed
+      if (name === 'device_read_request') this.asked.push({ write: false, io });
       if (name === 'device_write_request') {
-        const io = body as Io; // parsed
         const stamp = Number(this.bench.task.memory.get(io.data?.address ?? 0));
         this.device.write(io.recnum, { stamp, bytes: null }, PAGE);
         this.asked.push({ write: true, io });

@@ -1,3 +1,6 @@
+/**
+ * Page maps: sizes, growth, and the step from direct to indirect.
+ */
 import { describe, expect, test } from '@jest/globals';
 import {
   pageMap,

@@ -1,3 +1,6 @@
+/**
+ * Partitions: which block is allocated, and what an entry says.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { portName } from '../../../kernel/mach/types';
 import {

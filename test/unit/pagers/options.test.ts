@@ -1,3 +1,6 @@
+/**
+ * Tables of options: what fits is taken, what does not leaves the default.
+ */
 import { expect, test } from '@jest/globals';
 import { field, option, overlay, settle } from '../../../pagers/options';
 

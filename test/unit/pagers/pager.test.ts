@@ -1,3 +1,6 @@
+/**
+ * What every pager does by default, and the registry of pagers.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { messageNames } from '../../../kernel/mach/message_table';
 import { definePager } from '../../../kernel/mach/task';

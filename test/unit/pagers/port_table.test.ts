@@ -1,3 +1,6 @@
+/**
+ * The table from port names to records agrees with a Map.
+ */
 import { describe, expect, test } from '@jest/globals';
 import type { PortName } from '../../../kernel/mach/types';
 import { MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
