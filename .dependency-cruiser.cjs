@@ -124,10 +124,10 @@ const roomRules = [
     '^scenarios/',
     [
       '^scenarios/',
-      '^kernel/machine[.]ts$',
+      '^kernel/(machine|machine_pagers|program|host_options|digest)[.]ts$',
       '^kernel/(check|mach)/',
       '^kernel/policy/policies[.]ts$',
-      '^pagers/pagers?[.]ts$',
+      '^pagers/(pagers?|default_pager_object)[.]ts$',
       '^devices/(?!file[.]ts$)',
       '^traces/(?!\\w*file[.]ts$)',
       ...npm('yaml', 'zod', 'seedrandom'),

@@ -204,7 +204,7 @@ export class Machine {
         if (this.trace.on) this.trace.emit('thread.done', thread.id);
         return;
       }
-      const routine = must(this.routines[top.routine], `machine: no routine ${top.routine}`);
+      const routine = must(this.routines[top.routine], 'machine: no such routine');
       const step = routine(thread, top);
       if (step === DONE) {
         if (stack[stack.length - 1] === top) stack.pop();

@@ -83,7 +83,7 @@ export class PagerServer implements Activation {
   run(thread: Thread): Step {
     for (;;) {
       const { pending } = this.calls;
-      while (this.at < pending.length) {
+      while (this.at < this.calls.pendingCount) {
         const next = pending[this.at];
         this.at += 1;
         const step = next === undefined ? DONE : this.carryOut(thread, next);

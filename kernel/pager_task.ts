@@ -73,6 +73,8 @@ export class PagerCalls implements TaskCalls {
   readonly pageSize: number;
   /** Asked for and not done yet, oldest first. */
   readonly pending: Pending[] = [];
+  /** How many of them are valid; the array keeps its length, and the records in it. */
+  pendingCount = 0;
   private readonly owner: PagerTask;
   /** Records of sends, used again for each handler. */
   private readonly records: MachMsgSend[] = [];
@@ -155,25 +157,31 @@ export class PagerCalls implements TaskCalls {
     if (record === undefined) {
       const made = new MachMsgSend(to, id, body);
       this.records.push(made);
-      this.pending.push(made);
+      this.ask(made);
       return;
     }
     machMsgSendAgain(record, to, id, body);
-    this.pending.push(record);
+    this.ask(record);
   }
 
   /** Everything that was pending has been carried out: the records are free for the next. */
   drained(): void {
-    this.pending.length = 0;
+    this.pendingCount = 0;
     this.recordsUsed = 0;
   }
 
+  private ask(what: Pending): void {
+    if (this.pendingCount < this.pending.length) this.pending[this.pendingCount] = what;
+    else this.pending.push(what);
+    this.pendingCount += 1;
+  }
+
   vmDeallocate(address: Address, size: number): void {
-    this.pending.push({ op: 'vm_deallocate', address, size });
+    this.ask({ op: 'vm_deallocate', address, size });
   }
 
   write(address: Address, contents: PageContents): void {
-    this.pending.push({ op: 'write', address, contents });
+    this.ask({ op: 'write', address, contents });
   }
 
   notify(condition: string): void {

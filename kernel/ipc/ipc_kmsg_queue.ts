@@ -22,38 +22,65 @@ export class EmptyMemory implements Sized {
 /** Out-of-line memory on its way from one map to another. @ours */
 export type TransitMemory = VmMapCopy | EmptyMemory;
 
+type Body = MessageBodies<TransitRight, TransitMemory>[MessageName];
+
 /** @mach ipc/ipc_kmsg.h struct ipc_kmsg */
 export class Kmsg {
   next: Kmsg | null = null;
   /** Counted over all messages of the machine in the order of sending. */
-  readonly serial: number;
-  readonly name: MessageName;
+  serial = 0;
+  name: MessageName;
   /** The destination; the message holds a send or send-once right on it. */
-  readonly port: IpcPort;
+  port: IpcPort;
   /** True if that right is a send-once right: such a message never waits for room. */
-  readonly sonce: boolean;
+  sonce = false;
   /** The sender's space, 0 for the kernel. */
-  readonly from: number;
-  body: MessageBodies<TransitRight, TransitMemory>[MessageName];
+  from = 0;
+  body: Body;
   /** True if it carries the receive right of its own queue, directly or through other queues. */
   circular = false;
   /** False once the destination right is gone, because its port died. */
   holdsRight = true;
 
-  constructor(
-    serial: number,
-    name: MessageName,
-    port: IpcPort,
-    sonce: boolean,
-    from: number,
-    body: MessageBodies<TransitRight, TransitMemory>[MessageName],
-  ) {
-    this.serial = serial;
+  constructor(name: MessageName, port: IpcPort, body: Body) {
     this.name = name;
     this.port = port;
-    this.sonce = sonce;
-    this.from = from;
     this.body = body;
+  }
+}
+
+/** Records of messages that are gone, for the next ones: they make a message cheaper. */
+export class KmsgCache {
+  private free: Kmsg | null = null;
+  /** The serial number of the next message, or of the next call of a kernel port. */
+  nextSerial = 0;
+
+  /** @mach ipc/ipc_kmsg.h ikm_alloc */
+  alloc(name: MessageName, port: IpcPort, sonce: boolean, from: number, body: Body): Kmsg {
+    const old = this.free;
+    let kmsg: Kmsg;
+    if (old === null) {
+      kmsg = new Kmsg(name, port, body);
+    } else {
+      kmsg = old;
+      this.free = old.next;
+      kmsg.next = null;
+      kmsg.name = name;
+      kmsg.port = port;
+      kmsg.body = body;
+      kmsg.circular = false;
+      kmsg.holdsRight = true;
+    }
+    kmsg.serial = this.nextSerial++;
+    kmsg.sonce = sonce;
+    kmsg.from = from;
+    return kmsg;
+  }
+
+  /** @mach ipc/ipc_kmsg.h ikm_free */
+  recycle(kmsg: Kmsg): void {
+    kmsg.next = this.free;
+    this.free = kmsg;
   }
 }
 

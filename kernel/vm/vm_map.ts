@@ -132,7 +132,7 @@ export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
   const end = place.start + place.size;
   map.timestamp += 1;
   if (map.firstFree === place.start) map.firstFree = end;
-  const before = map.entries[index - 1];
+  const before = index > 0 ? map.entries[index - 1] : undefined;
   if (
     place.object === null &&
     before !== undefined &&

@@ -1,5 +1,5 @@
 /**
- * The default pager from its start to the end of an object: space that runs out (A13), who is served.
+ * The default pager from its start to the end of an object; space that runs out (A13).
  */
 import { describe, expect, test } from '@jest/globals';
 import { MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
