@@ -4,13 +4,13 @@
  * machine in Node opens it with `openFile` and dresses it with `dressDevice`.
  */
 import type { DeviceDriver } from '../kernel/mach/device';
+import type { OptionTable } from '../kernel/mach/options';
+import { field } from '../kernel/mach/options';
 import type { Plain } from '../kernel/mach/types';
 import { FaultyDevice } from './faulty';
 import { createLatency, DelayedDevice } from './latency';
 import type { DeviceContext } from './memory';
 import { memoryDevice, memoryOptions } from './memory';
-import type { OptionTable } from './options';
-import { field } from './options';
 
 export interface DeviceSpec {
   readonly summary: string;

@@ -8,9 +8,9 @@
  * A page of stamps cannot hold half of two contents: a torn one gets a stamp of its own.
  */
 import type { DeviceDriver, DeviceOperation, DevicePage } from '../kernel/mach/device';
+import type { Values } from '../kernel/mach/options';
+import { option, settle } from '../kernel/mach/options';
 import type { Plain, Tick } from '../kernel/mach/types';
-import type { Values } from './options';
-import { option, settle } from './options';
 
 type FaultKind = 'fail' | 'tear' | 'lie' | 'delay';
 

@@ -8,7 +8,7 @@
  */
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import type { DeviceDriver, DevicePage } from '../kernel/mach/device';
-import { option } from './options';
+import { option } from '../kernel/mach/options';
 
 export const fileOptions = {
   create: option(false, 'boolean', 'Makes the file if it is not there.'),

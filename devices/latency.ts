@@ -7,9 +7,9 @@
  * the distance from `seek_min` to `seek_max`, and half a turn of the platter.
  */
 import type { DeviceDriver, DeviceOperation, DevicePage } from '../kernel/mach/device';
+import type { OptionTable, Values } from '../kernel/mach/options';
+import { field, option, settle } from '../kernel/mach/options';
 import type { Plain, Tick } from '../kernel/mach/types';
-import type { OptionTable, Values } from './options';
-import { field, option, settle } from './options';
 
 /** A model of time: asked once for each request, in their order. */
 export interface Latency {
@@ -95,8 +95,6 @@ export const latencies = {
     create: (given, recordBytes) => new DiskLatency(given, recordBytes),
   },
 } as const satisfies Readonly<Record<string, LatencySpec>>;
-
-export type LatencyName = keyof typeof latencies;
 
 /** The latency that a scenario names: ticks, a model's name, or a record with `model` in it. */
 export function createLatency(given: Plain, recordBytes: number): Latency | null {

@@ -6,8 +6,8 @@
  * where the image ends, in the middle of a record if need be, exactly as the file would.
  */
 import type { DeviceDriver, DevicePage } from '../kernel/mach/device';
+import { option, settle } from '../kernel/mach/options';
 import type { Plain } from '../kernel/mach/types';
-import { option, settle } from './options';
 
 /** What a driver must know of the machine that it is made for. */
 export interface DeviceContext {

@@ -2,7 +2,7 @@
  * pager_server: the loop of a pager's thread.
  *
  *   carry out what is pending   each send may block; the pager is deaf meanwhile
- *   receive                     from the thread's port set, or from the port that `then` named
+ *   receive                     from the thread's port set, or from the port that `receiveFrom` named
  *   fault the data in           only for pagers that read what arrives
  *   call the handler            in one piece
  *   look at the outcome         done, again after a notify, or then from one port only
@@ -60,7 +60,7 @@ export class PagerServer implements Activation {
   /** The set that the thread serves. */
   readonly set: PortName;
   readonly reports: PagerReports;
-  /** What it receives from next: the set, or one port after `then`. */
+  /** What it receives from next: the set, or one port after `receiveFrom`. */
   from: PortName;
   frame: Plain = null;
   /** The message in hand: received, and not done with. */
@@ -196,7 +196,7 @@ export class PagerServer implements Activation {
     this.from = this.set;
     this.frame = null;
     if (typeof outcome === 'object') {
-      this.from = outcome.then;
+      this.from = outcome.receiveFrom;
       this.frame = outcome.frame;
     } else if (outcome !== undefined && outcome !== 'KERN_SUCCESS') this.discard(message);
     return DONE;

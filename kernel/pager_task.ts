@@ -71,6 +71,7 @@ export class PagerTask {
 export class PagerCalls implements TaskCalls {
   readonly taskSelf: PortName;
   readonly pageSize: number;
+  readonly contents: 'bytes' | 'stamps';
   /** Asked for and not done yet, oldest first. */
   readonly pending: Pending[] = [];
   /** How many of them are valid; the array keeps its length, and the records in it. */
@@ -84,6 +85,7 @@ export class PagerCalls implements TaskCalls {
     this.owner = owner;
     this.taskSelf = owner.taskSelf;
     this.pageSize = owner.host.pageSize;
+    this.contents = owner.host.options.contents;
   }
 
   now(): Tick {

@@ -15,6 +15,7 @@
  * Its internal threads are privileged: they are the ones that free memory when there is none.
  */
 import { MEMORY_OBJECT_COPY_DELAY } from '../kernel/mach/memory_object_types';
+import { field, option, settle } from '../kernel/mach/options';
 import type { Handler, Outcome, Received, Region, TaskCalls } from '../kernel/mach/task';
 import { definePager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
@@ -33,7 +34,6 @@ import {
 } from './default_pager_partition';
 import { deviceReplies } from './device_replies';
 import { inTurn, orderedDefaults, refuse } from './in_turn';
-import { field, option, settle } from './options';
 import { passTurn, putBack, wake } from './ordered';
 import {
   isPageRange,
@@ -119,7 +119,7 @@ function readOn(
     const from = self.partitions[entryPartition(entry)];
     if (entry !== NO_BLOCK && from !== undefined) {
       task.send(from.device, 'device_read_request', {
-        reply_port: transfer.outcome.then,
+        reply_port: transfer.outcome.receiveFrom,
         recnum: entryBlock(entry),
         bytes_wanted: pageSize,
       });
@@ -215,7 +215,7 @@ function writeOn(
     const to = self.partitions[entryPartition(entry)];
     if (entry === NO_BLOCK || to === undefined) continue;
     task.send(to.device, 'device_write_request', {
-      reply_port: transfer.outcome.then,
+      reply_port: transfer.outcome.receiveFrom,
       recnum: entryBlock(entry),
       data: {
         address: address(transfer.address + transfer.done),

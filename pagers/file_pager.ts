@@ -18,6 +18,8 @@ import {
   MEMORY_OBJECT_COPY_DELAY,
   MEMORY_OBJECT_RETURN_DIRTY,
 } from '../kernel/mach/memory_object_types';
+import type { Values } from '../kernel/mach/options';
+import { option, overlay, settle } from '../kernel/mach/options';
 import type { Outcome, Received, Region, TaskCalls } from '../kernel/mach/task';
 import { definePager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
@@ -26,8 +28,6 @@ import type { VmProt } from '../kernel/mach/vm_prot';
 import { VM_PROT_NO_CHANGE, VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
 import { deviceReplies } from './device_replies';
 import { inTurn, orderedDefaults } from './in_turn';
-import type { Values } from './options';
-import { option, overlay, settle } from './options';
 import type { Ordered } from './ordered';
 import { orderedFields, passTurn, putBack } from './ordered';
 import {
@@ -133,7 +133,7 @@ function startRead(
   transfer.size = length;
   transfer.asked = asked;
   task.send(object.device, 'device_read_request', {
-    reply_port: transfer.outcome.then,
+    reply_port: transfer.outcome.receiveFrom,
     recnum: object.record + offset / task.pageSize,
     bytes_wanted: asked,
   });
@@ -171,7 +171,7 @@ function dataReturn(
   transfer.offset = offset;
   transfer.asked = room;
   task.send(object.device, 'device_write_request', {
-    reply_port: transfer.outcome.then,
+    reply_port: transfer.outcome.receiveFrom,
     recnum: object.record + offset / task.pageSize,
     data: { address: data.address, size: room, deallocate: false },
   });

@@ -12,14 +12,14 @@ import {
   MEMORY_OBJECT_COPY_DELAY,
   MEMORY_OBJECT_RETURN_DIRTY,
 } from '../kernel/mach/memory_object_types';
+import type { Values } from '../kernel/mach/options';
+import { field, option, overlay, settle } from '../kernel/mach/options';
 import type { Handler, TaskCalls } from '../kernel/mach/task';
 import { definePager } from '../kernel/mach/task';
 import type { Address, PageContents, Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import type { VmProt } from '../kernel/mach/vm_prot';
 import { VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../kernel/mach/vm_prot';
-import type { Values } from './options';
-import { field, option, overlay, settle } from './options';
 import {
   isPageRange,
   isRequest,

@@ -1,11 +1,12 @@
 /**
  * The registry of pagers: what a scenario can name, and the options that each understands.
  */
+
+import type { OptionTable } from '../kernel/mach/options';
 import type { Pager } from '../kernel/mach/task';
 import { defaultPager, defaultPagerObjectOptions, defaultPagerOptions } from './default_pager';
 import { filePager, filePagerOptions } from './file_pager';
 import { memoryPager, memoryPagerOptions } from './memory_pager';
-import type { OptionTable } from './options';
 import { templatePager } from './template_pager';
 
 /** For whoever inspects a machine: the registry is the way to pagers. */

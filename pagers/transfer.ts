@@ -29,7 +29,7 @@ export interface Transfer<O> {
   /** True if a write must leave alone what is stored already. */
   initial: boolean;
   /** What the handler answers in order to wait for the reply; `then` is the reply port. */
-  readonly outcome: { readonly then: PortName; readonly frame: number };
+  readonly outcome: { readonly receiveFrom: PortName; readonly frame: number };
 }
 
 export interface TransferPool<O> {
@@ -113,8 +113,7 @@ function take<O>(task: TaskCalls, pool: TransferPool<O>): Transfer<O> | null {
     asked: 0,
     address: address(0),
     initial: false,
-    // biome-ignore lint/suspicious/noThenProperty: the contract's name; nothing awaits it
-    outcome: { then: port.value, frame: index },
+    outcome: { receiveFrom: port.value, frame: index },
   };
   pool.all.push(transfer);
   return transfer;

@@ -15,7 +15,7 @@ import type { OutOfLine, Region } from '../mach/task';
 import type { VmMapCopy } from '../vm/vm_map_copy';
 import { ipcKmsgDestroy } from './ipc_kmsg';
 import type { Kmsg } from './ipc_kmsg_queue';
-import { IpcMqueue, KmsgCache } from './ipc_kmsg_queue';
+import { IpcMqueue } from './ipc_kmsg_queue';
 import {
   cleanBodyPassage,
   cleanCallPassage,
@@ -88,7 +88,8 @@ export class Ipc {
   readonly switches: IpcSwitches;
   /** Ports and port sets are numbered from 1. */
   nextPortId = 1;
-  readonly kmsgs = new KmsgCache();
+  /** The serial number of the next message, or of the next call of a kernel port. */
+  nextSerial = 0;
   /** All ports that are not dead, in the order in which they were made. */
   readonly ports = new Map<number, IpcPort>();
   /** All spaces, those of dead tasks too: a space's id is its place here, from 1. */

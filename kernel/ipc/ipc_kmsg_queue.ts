@@ -22,65 +22,38 @@ export class EmptyMemory implements Sized {
 /** Out-of-line memory on its way from one map to another. @ours */
 export type TransitMemory = VmMapCopy | EmptyMemory;
 
-type Body = MessageBodies<TransitRight, TransitMemory>[MessageName];
-
 /** @mach ipc/ipc_kmsg.h struct ipc_kmsg */
 export class Kmsg {
   next: Kmsg | null = null;
   /** Counted over all messages of the machine in the order of sending. */
-  serial = 0;
-  name: MessageName;
+  readonly serial: number;
+  readonly name: MessageName;
   /** The destination; the message holds a send or send-once right on it. */
-  port: IpcPort;
+  readonly port: IpcPort;
   /** True if that right is a send-once right: such a message never waits for room. */
-  sonce = false;
+  readonly sonce: boolean;
   /** The sender's space, 0 for the kernel. */
-  from = 0;
-  body: Body;
+  readonly from: number;
+  body: MessageBodies<TransitRight, TransitMemory>[MessageName];
   /** True if it carries the receive right of its own queue, directly or through other queues. */
   circular = false;
   /** False once the destination right is gone, because its port died. */
   holdsRight = true;
 
-  constructor(name: MessageName, port: IpcPort, body: Body) {
+  constructor(
+    serial: number,
+    name: MessageName,
+    port: IpcPort,
+    sonce: boolean,
+    from: number,
+    body: MessageBodies<TransitRight, TransitMemory>[MessageName],
+  ) {
+    this.serial = serial;
     this.name = name;
     this.port = port;
+    this.sonce = sonce;
+    this.from = from;
     this.body = body;
-  }
-}
-
-/** Records of messages that are gone, for the next ones: they make a message cheaper. */
-export class KmsgCache {
-  private free: Kmsg | null = null;
-  /** The serial number of the next message, or of the next call of a kernel port. */
-  nextSerial = 0;
-
-  /** @mach ipc/ipc_kmsg.h ikm_alloc */
-  alloc(name: MessageName, port: IpcPort, sonce: boolean, from: number, body: Body): Kmsg {
-    const old = this.free;
-    let kmsg: Kmsg;
-    if (old === null) {
-      kmsg = new Kmsg(name, port, body);
-    } else {
-      kmsg = old;
-      this.free = old.next;
-      kmsg.next = null;
-      kmsg.name = name;
-      kmsg.port = port;
-      kmsg.body = body;
-      kmsg.circular = false;
-      kmsg.holdsRight = true;
-    }
-    kmsg.serial = this.nextSerial++;
-    kmsg.sonce = sonce;
-    kmsg.from = from;
-    return kmsg;
-  }
-
-  /** @mach ipc/ipc_kmsg.h ikm_free */
-  recycle(kmsg: Kmsg): void {
-    kmsg.next = this.free;
-    this.free = kmsg;
   }
 }
 

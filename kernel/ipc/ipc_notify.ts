@@ -16,7 +16,7 @@ type Bodies = MessageBodies<TransitRight, TransitMemory>;
 type Notification = Extract<keyof Bodies, `mach_notify_${string}`>;
 
 function notify<K extends Notification>(ipc: Ipc, port: IpcPort, name: K, body: Bodies[K]): void {
-  ipcMqueueSendAlways(ipc, ipc.kmsgs.alloc(name, port, true, 0, body));
+  ipcMqueueSendAlways(ipc, new Kmsg(ipc.nextSerial++, name, port, true, 0, body));
 }
 
 /** @mach ipc/ipc_notify.c ipc_notify_port_deleted */
@@ -35,7 +35,7 @@ export function ipcNotifyPortDestroyed(
   const { port } = right;
   if (ipc.trace.on) ipc.trace.emit('ipc_notify.port_destroyed', port.id, rights.port.id);
   const body = { rights };
-  const kmsg = ipc.kmsgs.alloc('mach_notify_port_destroyed', port, true, 0, body);
+  const kmsg = new Kmsg(ipc.nextSerial++, 'mach_notify_port_destroyed', port, true, 0, body);
   kmsg.circular = circular;
   ipcMqueueSendAlways(ipc, kmsg);
 }

@@ -67,13 +67,13 @@ export function machMsgSendFromKernel<K extends MessageName>(
   if (name !== 'memory_object_terminate' && 'memory_control' in body) {
     // Nothing but the control port changes hands, as its table entry says; the body can stay.
     if (body.memory_control instanceof IpcPort) ipcPortMakeSend(body.memory_control);
-    kmsg = ipc.kmsgs.alloc(name, port, sonce, 0, body);
+    kmsg = new Kmsg(ipc.nextSerial++, name, port, sonce, 0, body);
   } else {
     const via = ipc.fromKernel;
     via.destination = port;
     via.circular = false;
     const carried = crossBody(name, body, via);
-    kmsg = ipc.kmsgs.alloc(name, port, sonce, 0, carried);
+    kmsg = new Kmsg(ipc.nextSerial++, name, port, sonce, 0, carried);
     kmsg.circular = via.circular;
   }
   ipcMqueueSendAlways(ipc, kmsg);
@@ -198,7 +198,6 @@ function deliver(ipc: Ipc, task: Task, receive: MachMsgReceive, kmsg: Kmsg, seqn
     ipc.trace.emit('ipc_mqueue.received', kmsg.serial, kindOf(name), port.id, seqno, space.id);
   }
   receive.message = ipcKmsgCopyout(ipc, task, kmsg, seqno);
-  ipc.kmsgs.recycle(kmsg);
   receive.code = ipc.copyout.failed ? 'MACH_RCV_BODY_ERROR' : 'MACH_MSG_SUCCESS';
   return DONE;
 }

@@ -107,7 +107,7 @@ function callKernel(
     if (right instanceof IpcPort) ipcPortReleaseSend(ipc, right);
     else port.sorights -= 1;
   }
-  const serial = ipc.kmsgs.nextSerial++;
+  const serial = ipc.nextSerial++;
   if (ipc.trace.on) {
     traceScalars(ipc, send.id, body);
     ipc.trace.emit('ipc_kobject.called', serial, kindOf(send.id), port.id, space.id);
@@ -164,7 +164,7 @@ function makeMessage(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
     ipcObjectDestroy(ipc, right);
     return refused(ipc, thread, send, 'MACH_SEND_INVALID_RIGHT');
   }
-  send.kmsg = ipc.kmsgs.alloc(send.id, port, sonce, space.id, body);
+  send.kmsg = new Kmsg(ipc.nextSerial++, send.id, port, sonce, space.id, body);
   send.kmsg.circular = via.circular;
   send.phase = 'queue';
   return sendQueueUp(ipc, thread, send);

@@ -38,6 +38,8 @@ export interface TaskCalls {
   readonly taskSelf: PortName;
   /** Bytes of a page on this task's host. */
   readonly pageSize: number;
+  /** What pages hold on this host. */
+  readonly contents: 'bytes' | 'stamps';
   now(): Tick;
 
   // Traps: they answer at once and never block.
@@ -71,14 +73,14 @@ export interface TaskCalls {
 /**
  * What a handler answers. Nothing or KERN_SUCCESS: done. Another code: done, and the rights and
  * memory that the message carried are destroyed. `again`: nothing was changed, handle this message
- * once more after `notify(condition)`. `then`: this thread next receives from that port only, and
- * hands `frame` to the handler of what arrives.
+ * once more after `notify(condition)`. `receiveFrom`: this thread next receives from that port
+ * only, and hands `frame` to the handler of what arrives.
  */
 export type Outcome =
   | undefined
   | KernReturn
   | { readonly again: string }
-  | { readonly then: PortName; readonly frame: Plain };
+  | { readonly receiveFrom: PortName; readonly frame: Plain };
 
 /** The threads of a pager: how many serve the port set of that name. */
 export interface PagerThreads {

@@ -106,6 +106,8 @@ export function deviceRead(thread: Thread, read: DeviceRead): Step {
     host.phys.zero(page.id);
     const got = device.driver.read(read.recnum + read.cursor, window);
     if (window.bytes === null && got > 0) host.phys.fill(page.id, window.stamp);
+    const left = read.bytes - read.cursor * host.pageSize;
+    if (left < host.pageSize) host.phys.zeroTail(page.id, left);
     page.dirty = true; // Nobody else has this copy.
     pageWakeupDone(page);
     vmPageActivate(host, page);

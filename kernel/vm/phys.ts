@@ -7,10 +7,15 @@
  * @mach i386/phys.c
  */
 
-import { assert, must } from '../kern/assert';
+import { must } from '../kern/assert';
 import type { PageContents } from '../mach/types';
 
 const SLAB_FRAMES = 256;
+
+function firstWord(bytes: Uint8Array): number {
+  const [a = 0, b = 0, c = 0, d = 0] = bytes;
+  return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
+}
 
 /** @ours contents of all frames of one host */
 export class Phys {
@@ -74,18 +79,29 @@ export class Phys {
     return this.bytesMode ? this.view(id).slice() : (this.stamps[id] ?? 0);
   }
 
-  /** Replaces what the frame holds; bytes that are missing are zero. */
+  /**
+   * Replaces what the frame holds; bytes that are missing are zero. In the other mode than the
+   * contents are meant for, a stamp is the first word of its page.
+   */
   fill(id: number, contents: PageContents): void {
-    if (typeof contents === 'number') {
-      assert(!this.bytesMode, 'phys.fill: a stamp in bytes mode');
-      this.stamps[id] = contents;
+    if (!this.bytesMode) {
+      this.stamps[id] = typeof contents === 'number' ? contents : firstWord(contents);
       return;
     }
-    assert(this.bytesMode, 'phys.fill: bytes in stamps mode');
     const view = this.view(id);
+    if (typeof contents === 'number') {
+      view.fill(0);
+      this.storeWord(id, 0, contents);
+      return;
+    }
     const length = Math.min(contents.length, view.length);
     view.set(length === contents.length ? contents : contents.subarray(0, length));
     if (length < view.length) view.fill(0, length);
+  }
+
+  /** Zeroes what lies beyond the first `bytes` bytes of a page; a stamp is whole or nothing. */
+  zeroTail(id: number, bytes: number): void {
+    if (this.bytesMode) this.view(id).fill(0, bytes);
   }
 
   /** The value that a load of an aligned word gives; in stamps mode the stamp. */

@@ -189,7 +189,7 @@ export class PagerBench {
     if (typeof outcome === 'object' && 'again' in outcome) {
       this.parked.set(outcome.again, [...(this.parked.get(outcome.again) ?? []), delivery]);
     } else if (typeof outcome === 'object') {
-      this.frames.set(outcome.then, outcome.frame);
+      this.frames.set(outcome.receiveFrom, outcome.frame);
     }
     this.wake();
     return outcome;

@@ -2,7 +2,7 @@
  * Tables of options: what fits is taken, what does not leaves the default.
  */
 import { expect, test } from '@jest/globals';
-import { field, option, overlay, settle } from '../../../pagers/options';
+import { field, option, overlay, settle } from '../../../../kernel/mach/options';
 
 const table = {
   cluster: option(1, 'pages', 'A number.'),

@@ -1,8 +1,8 @@
 /**
- * What lives here: tables of the options that a pager understands. One table gives
+ * What lives here: tables of the options that a pager, a device or a latency understands. One gives
  * the defaults, the types, and the text for people and schemas; `settle` fills in what was given.
  */
-import type { Plain } from '../kernel/mach/types';
+import type { Plain } from './types';
 
 type Scalar = number | boolean | string;
 
@@ -10,7 +10,9 @@ type Scalar = number | boolean | string;
 export type OptionForm =
   | 'number'
   | 'pages'
+  | 'records'
   | 'bytes'
+  | 'ticks'
   | 'prot'
   | 'copy_strategy'
   | 'boolean'
