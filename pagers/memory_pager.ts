@@ -16,7 +16,7 @@ import type { Values } from '../kernel/mach/options';
 import { field, option, overlay, settle } from '../kernel/mach/options';
 import type { Handler, TaskCalls } from '../kernel/mach/task';
 import { definePager } from '../kernel/mach/task';
-import type { Address, PageContents, Plain, PortName } from '../kernel/mach/types';
+import type { PageContents, Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import type { VmProt } from '../kernel/mach/vm_prot';
 import { VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../kernel/mach/vm_prot';
@@ -138,7 +138,7 @@ function supply(
   }
   for (let i = 0; i < count; i += 1) {
     const at = address(fresh.value + i * task.pageSize);
-    const held = object.pages[first + i] ?? initially(task, object, first + i, at);
+    const held = object.pages[first + i] ?? initially(object, first + i);
     if (held !== null) task.write(at, held);
     object.out[first + i] = true;
   }
@@ -159,17 +159,8 @@ function goesAlong(task: TaskCalls, object: MemoryObject, page: number): boolean
 }
 
 /** What a page holds at first; null for zeroes, which fresh memory holds anyway. */
-function initially(
-  task: TaskCalls,
-  object: MemoryObject,
-  page: number,
-  fresh: Address,
-): PageContents | null {
-  if (object.options.initial === 'zero') return null;
-  const stamp = page + 1;
-  // What fresh memory reads as tells whether pages hold stamps or bytes.
-  if (typeof task.read(fresh) === 'number') return stamp;
-  return Uint8Array.of(stamp, stamp >>> 8, stamp >>> 16, stamp >>> 24);
+function initially(object: MemoryObject, page: number): PageContents | null {
+  return object.options.initial === 'zero' ? null : page + 1;
 }
 
 const dataReturn: Handler<MemoryPager, 'memory_object_data_return'> = (task, self, message) => {

@@ -16,6 +16,7 @@ export type Call = readonly [name: string, ...args: unknown[]];
 export class RecordingTask implements TaskCalls {
   readonly taskSelf = portName(1);
   readonly pageSize = 4096;
+  readonly contents = 'stamps';
   /** Traps that fail from now on. */
   readonly broken = new Set<'machPortAllocate' | 'vmAllocate'>();
   /** What a page reads as that was never written. */

@@ -22,7 +22,7 @@ describe('memory_object_data_request', () => {
     const bench = new FileBench({ precious: true, lock: 4 }, { offset: 2 * PAGE });
     const outcome = bench.request(3);
     const reply_port = bench.replyPort();
-    expect(outcome).toHaveProperty('then', reply_port);
+    expect(outcome).toHaveProperty('receiveFrom', reply_port);
     const read = { reply_port, recnum: 5, bytes_wanted: PAGE };
     expect(bench.calls()).toEqual([['device_read_request', disk, read]]);
     bench.readReply(PAGE);

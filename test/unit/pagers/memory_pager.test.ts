@@ -82,8 +82,7 @@ describe('the memory pager answers memory_object_data_request', () => {
   test('with numbered pages, if its initial contents are numbered', () => {
     const bench = new MemoryBench({ initial: 'numbered' });
     expect(bench.request(3)[1]?.[2]).toBe(4);
-    bench.task.fresh = new Uint8Array(PAGE);
-    expect(bench.request(0x203)[1]?.[2]).toEqual(Uint8Array.of(4, 2, 0, 0));
+    expect(bench.request(0x203)[1]?.[2]).toBe(0x204);
   });
 
   test('with unavailable, an error, or silence, if told so, also page by page', () => {
