@@ -148,6 +148,7 @@ export class Host {
     const what = `${thread.name} sleeps`;
     this.machine.events.schedule(tick(this.clock + ticks), {
       what,
+      daemon: this.machine.isDaemon(thread),
       run: () => {
         if (thread.waitQueue === this.sleepers) clearWait(thread);
       },

@@ -110,6 +110,11 @@ export class Machine {
     return this.nextVersion;
   }
 
+  /** True for a host's pageout daemon. */
+  isDaemon(thread: Thread): boolean {
+    return this.daemons.has(thread);
+  }
+
   get now(): Tick {
     return this.trace.now;
   }
@@ -131,7 +136,7 @@ export class Machine {
     const host = this.nextHost();
     const at = this.events.nextTick();
     if (host === null || at <= host.clock) {
-      if (host === null && at === Number.POSITIVE_INFINITY) return this.ended();
+      if (host === null && this.events.foreground === 0 && this.mayEnd(at)) return this.ended();
       if (at > untilTick) return 'limit';
       if (host === null && this.futile > FUTILE_SCANS) return this.ended();
       this.steps += 1;
@@ -145,6 +150,15 @@ export class Machine {
     return null;
   }
 
+  /** Nothing is under way but a daemon's pauses: the end, unless a client hopes for the daemon. */
+  private mayEnd(nextEvent: number): boolean {
+    return nextEvent === Number.POSITIVE_INFINITY || this.clientsDone();
+  }
+
+  private clientsDone(): boolean {
+    return this.clients.every((client) => client.state === 'done');
+  }
+
   private onlyDaemons(): boolean {
     return this.hosts.every((host) => {
       const { head } = host.runQueue;
@@ -153,7 +167,7 @@ export class Machine {
   }
 
   private ended(): RunEnd {
-    return this.clients.every((client) => client.state === 'done') ? 'done' : 'stuck';
+    return this.clientsDone() ? 'done' : 'stuck';
   }
 
   /** The host whose processor is furthest behind, of those with something to run. */

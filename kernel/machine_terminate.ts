@@ -4,7 +4,7 @@
  * @mach kern/task.c task_terminate
  */
 import type { Host } from './host';
-import { machMsgAbort } from './ipc/mach_msg';
+import { machMsgTerminate } from './ipc/mach_msg';
 import { machPortDestroy } from './ipc/mach_port';
 import { must } from './kern/assert';
 import type { Task } from './kern/task';
@@ -36,8 +36,9 @@ export function taskTerminate(machine: Machine, task: Task): void {
 }
 
 function threadTerminate(host: Host, thread: Thread): void {
+  machMsgTerminate(thread);
   for (let top = thread.stack.pop(); top !== undefined; top = thread.stack.pop()) {
-    abort(host, thread, top);
+    abort(host, top);
   }
   if (thread.waitQueue !== null) clearWait(thread);
   if (thread.state === 'runnable') unqueue(thread);
@@ -50,10 +51,10 @@ function unqueue(thread: Thread): void {
   runQueueTake(thread.runQueue, index);
 }
 
-function abort(host: Host, thread: Thread, activation: Activation): void {
+/** Messages have been seen to; programs, accesses and device requests hold nothing. */
+function abort(host: Host, activation: Activation): void {
   if (activation instanceof VmFault) vmFaultRelease(host, activation);
   else if (activation instanceof DataSupply) dataSupplyAbort(activation);
   else if (activation instanceof LockRequest) lockRequestAbort(activation);
   else if (activation instanceof Destroy) destroyAbort(activation);
-  else machMsgAbort(thread);
 }

@@ -8,6 +8,8 @@ import type { Tick } from '../mach/types';
 export interface TimedEvent {
   /** What a report of a stuck run, or a digest, says of it. */
   readonly what: string;
+  /** True for what comes again and again by itself: it does not keep a run going. */
+  readonly daemon?: boolean;
   run(): void;
 }
 
@@ -25,6 +27,8 @@ function before(a: Slot, b: Slot): boolean {
 export class EventQueue {
   private heap: Slot[] = [];
   private serial = 0;
+  /** Events that are not a daemon's. */
+  foreground = 0;
 
   get size(): number {
     return this.heap.length;
@@ -38,6 +42,7 @@ export class EventQueue {
   schedule(at: Tick, event: TimedEvent): void {
     const heap = this.heap;
     const slot: Slot = { at, serial: this.serial++, event };
+    if (event.daemon !== true) this.foreground += 1;
     let index = heap.length;
     heap.push(slot);
     while (index > 0) {
@@ -57,6 +62,7 @@ export class EventQueue {
     const last = heap.pop();
     if (top === undefined || last === undefined) return null;
     if (heap.length > 0) this.sink(last);
+    if (top.event.daemon !== true) this.foreground -= 1;
     return top.event;
   }
 
@@ -66,6 +72,7 @@ export class EventQueue {
     if (kept.length === this.heap.length) return false;
     kept.sort((a, b) => a.at - b.at || a.serial - b.serial);
     this.heap = kept;
+    if (event.daemon !== true) this.foreground -= 1;
     return true;
   }
 

@@ -1,0 +1,139 @@
+/**
+ * A law: a fact about the whole state, or about the order of events, that holds in every run. Its
+ * number is that of semantics.md section 9, or P1 to P18 for the page invariants of section 2.3.
+ * A state law is asked after each step about the pages that the step touched, and now and then
+ * about all; a history law hears of each event when it happens, and may look at the state then.
+ * Laws read. Nothing here or in the families changes a kernel, or makes it emit. @ours
+ */
+import type { Host } from '../host';
+import type { HostOptions } from '../host_options';
+import type { EventName } from '../mach/event_defs';
+import type { Tick } from '../mach/types';
+import type { Machine } from '../machine';
+import type { VmObject } from '../vm/vm_object';
+import type { VmPage } from '../vm/vm_page';
+
+export type LawId = number | `P${number}`;
+
+/** What a violation is about; ids, as in traces. */
+export interface Subject {
+  readonly page?: number;
+  readonly object?: number;
+}
+
+/** A law that did not hold. */
+export interface Violation extends Subject {
+  readonly law: LawId;
+  readonly text: string;
+  readonly tick: Tick;
+  readonly host: number;
+}
+
+/** Reports that the law at hand does not hold. */
+export type Deny = (text: string, subject?: Subject) => void;
+
+/** Ids of the pages that a step touched, or everything. */
+export type Touched = ReadonlySet<number> | 'all';
+
+/** One event; `a` to `e` are its arguments in the order of its definition. */
+export interface EventView {
+  readonly name: EventName;
+  readonly thread: number;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
+  readonly e: number;
+  /** What the message of this event says: the row of `ipc_kmsg.scalars` before it, else zeroes. */
+  readonly scalars: readonly [number, number, number, number, number];
+}
+
+export type Heard = (event: EventView) => void;
+
+/** A history law at work. */
+export interface Watcher {
+  readonly on: { readonly [K in EventName]?: Heard };
+  /** Every event, whatever its name; before `on`. */
+  readonly any?: Heard;
+  /** After each step; the thread that ran, or -1. */
+  readonly step?: (thread: number) => void;
+}
+
+interface LawText {
+  readonly id: LawId;
+  readonly text: string;
+  /** False for hosts to which the law does not apply. */
+  readonly claims: (options: HostOptions) => boolean;
+}
+
+export interface StateLaw extends LawText {
+  readonly kind: 'state';
+  readonly check: (host: Host, touched: Touched, deny: Deny, machine: Machine) => void;
+}
+
+export interface HistoryLaw extends LawText {
+  readonly kind: 'history';
+  /** Laws about ports hear the events of all hosts together. */
+  readonly scope: 'host' | 'machine';
+  readonly start: (host: Host, deny: Deny, machine: Machine) => Watcher;
+}
+
+export type Law = StateLaw | HistoryLaw;
+
+export const everywhere = (): boolean => true;
+export const underDaemon = (options: HostOptions): boolean => options.pageout === 'daemon';
+export const withMachQueues = (options: HostOptions): boolean => options.policy.machQueues;
+
+/** Calls `each` for every touched page. */
+export function forEachPage(host: Host, touched: Touched, each: (page: VmPage) => void): void {
+  const { pages } = host.resident;
+  if (touched === 'all') {
+    for (const page of pages) each(page);
+    return;
+  }
+  for (const id of touched) {
+    const page = pages[id];
+    if (page !== undefined) each(page);
+  }
+}
+
+/** Calls `each` once for every living object that has a touched page, or for all of them. */
+export function forEachObject(
+  host: Host,
+  touched: Touched,
+  each: (object: VmObject) => void,
+): void {
+  if (touched === 'all') {
+    for (const object of host.objects.all) if (object.alive) each(object);
+    return;
+  }
+  const seen = new Set<VmObject>();
+  for (const id of touched) {
+    const object = host.resident.pages[id]?.object ?? null;
+    if (object === null || !object.alive || seen.has(object)) continue;
+    seen.add(object);
+    each(object);
+  }
+}
+
+/** The page of an id, or null for an id that is none. */
+export function pageOf(host: Host, id: number): VmPage | null {
+  return host.resident.pages[id] ?? null;
+}
+
+/** A page and its place, for a violation. */
+export function subject(page: VmPage): Subject {
+  return page.tabled && page.object !== null
+    ? { page: page.id, object: page.object.id }
+    : { page: page.id };
+}
+
+/** One number for a page of an object: offsets are below 2^26. */
+export function slot(object: number, offset: number): number {
+  return object * 0x4000000 + offset;
+}
+
+/** True if the event comes from the daemon's thread. */
+export function byDaemon(machine: Machine, event: EventView): boolean {
+  return machine.threads[event.thread]?.stack[0]?.routine === 'vm_pageout';
+}
