@@ -58,6 +58,8 @@ export class Checker {
   private readonly laws: readonly Law[];
   private readonly every: number;
   private readonly courts: Court[] = [];
+  /** Laws that hear the events of all hosts. */
+  private readonly common: Watcher[] = [];
   private readonly row = new Row();
   private steps = 0;
   /** Violations that afterStep has answered. */
@@ -75,6 +77,7 @@ export class Checker {
     this.steps += 1;
     const thread = this.machine.trace.threadId;
     const full = this.steps % this.every === 0;
+    for (const watcher of this.common) watcher.step?.(thread);
     for (const host of this.machine.hosts) {
       const court = this.court(host.id);
       if (court === null) continue;
@@ -121,7 +124,8 @@ export class Checker {
     for (const law of claimed) {
       const deny = this.denial(law.id, host);
       if (law.kind === 'state') stateLaws.push({ law, deny });
-      else if (law.scope === 'host' || id === 0) watchers.push(law.start(host, deny, this.machine));
+      else if (law.scope === 'host') watchers.push(law.start(host, deny, this.machine));
+      else if (id === 0) this.common.push(law.start(host, deny, this.machine));
     }
     const court: Court = { host, touched: new Set(), stateLaws, heard: [], watchers };
     this.courts.push(court);
@@ -161,7 +165,7 @@ export class Checker {
     row.scalars = NO_SCALARS;
   }
 
-  /** Who hears of this kind of event: laws of the machine sit with the first host. */
+  /** Who hears of this kind of event. */
   private audience(court: Court, kind: number, name: EventName): readonly Heard[] {
     const known = court.heard[kind];
     if (known !== undefined) return known;
@@ -171,6 +175,7 @@ export class Checker {
       if (watcher.any !== undefined) audience.push(watcher.any);
       if (hear !== undefined) audience.push(hear);
     };
+    for (const watcher of this.common) add(watcher);
     for (const watcher of court.watchers) add(watcher);
     court.heard[kind] = audience;
     return audience;

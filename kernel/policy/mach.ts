@@ -6,87 +6,108 @@
  * Laws: 31 (a referenced inactive page is reactivated), 32 (victims in FIFO order of inactive).
  * @mach vm/vm_pageout.c vm_pageout_scan, steps 1, 4, 5 and 8
  */
-import type { PageId } from '../mach/types';
+import type { PageId, Plain } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';
-import type { Policy, PolicySpec, PolicyView } from './policy';
+import type { Policy, PolicyQueues, PolicySpec, PolicyView } from './policy';
 
 /** How much of active and inactive together should be inactive: two thirds. */
 const INACTIVE_NUMERATOR = 2;
 const INACTIVE_DENOMINATOR = 3;
 
-function create(view: PolicyView): Policy {
-  const links = new PageLinks();
-  const active = new PageQueue(links, 1);
-  const inactive = new PageQueue(links, 2);
+/** The two queues at work. */
+class MachQueues implements Policy {
+  private readonly active: PageQueue;
+  private readonly inactive: PageQueue;
+  private readonly view: PolicyView;
 
-  const inactiveTarget = (): number =>
-    Math.floor(((active.count + inactive.count) * INACTIVE_NUMERATOR) / INACTIVE_DENOMINATOR);
+  constructor(view: PolicyView) {
+    const links = new PageLinks();
+    this.active = new PageQueue(links, 1);
+    this.inactive = new PageQueue(links, 2);
+    this.view = view;
+  }
 
-  function refill(): void {
-    const target = inactiveTarget();
-    while (inactive.count < target) {
-      const page = active.head;
-      if (page === -1) return;
-      active.remove(page);
-      if (view.busy(page)) {
-        view.forgotten(page);
-        continue;
+  enter(page: PageId, hint: 'active' | 'inactive' | 'inactive_head'): void {
+    if (hint === 'active') this.active.enterTail(page);
+    else if (hint === 'inactive') this.inactive.enterTail(page);
+    else this.inactive.enterHead(page);
+  }
+
+  move(page: PageId, hint: 'active' | 'inactive'): void {
+    if (hint === 'active') {
+      this.leave(page);
+      this.active.enterTail(page);
+    } else if (this.active.has(page) || this.view.referenced(page)) this.deactivate(page);
+    // An inactive page that nobody touched keeps its place.
+  }
+
+  leave(page: PageId): void {
+    if (this.active.has(page)) this.active.remove(page);
+    else this.inactive.remove(page);
+  }
+
+  private deactivate(page: PageId): void {
+    this.leave(page);
+    this.view.clearReference(page);
+    this.inactive.enterTail(page);
+    this.view.deactivated(page);
+  }
+
+  /** From the head of active, without a look at its reference bit; false if there is nothing. */
+  private refillOne(): boolean {
+    const page = this.active.head;
+    if (page === -1) return false;
+    if (this.view.busy(page)) {
+      this.active.remove(page);
+      this.view.forgotten(page);
+    } else this.deactivate(page);
+    return true;
+  }
+
+  refill(): void {
+    const target = this.queues().inactiveTarget;
+    while (this.inactive.count < target && this.refillOne());
+  }
+
+  candidate(why: 'full' | 'target' | 'interval'): PageId | -1 {
+    for (;;) {
+      this.refill();
+      const page = this.inactive.head;
+      if (page === -1) {
+        // So few pages that none should be inactive: demand mode needs one all the same.
+        if (why !== 'full' || !this.refillOne()) return -1;
+      } else if (!this.view.settled(page) || !this.view.referenced(page)) return page;
+      else {
+        this.inactive.remove(page);
+        this.active.enterTail(page);
+        this.view.reactivated(page);
       }
-      view.clearReference(page);
-      inactive.enterTail(page);
-      view.deactivated(page);
     }
   }
 
-  function dequeue(page: PageId): void {
-    if (active.has(page)) active.remove(page);
-    else inactive.remove(page);
+  refused(page: PageId, why: 'busy' | 'locked'): void {
+    if (why === 'busy') this.leave(page);
+    else this.inactive.moveToTail(page);
   }
 
-  return {
-    enter(page, hint) {
-      if (hint === 'active') active.enterTail(page);
-      else if (hint === 'inactive') inactive.enterTail(page);
-      else inactive.enterHead(page);
-    },
-    move(page, hint) {
-      if (hint === 'active') {
-        dequeue(page);
-        active.enterTail(page);
-        return;
-      }
-      // An inactive page that nobody touched keeps its place.
-      if (inactive.has(page) && !view.referenced(page)) return;
-      view.clearReference(page);
-      dequeue(page);
-      inactive.enterTail(page);
-      view.deactivated(page);
-    },
-    leave: dequeue,
-    refill,
-    candidate() {
-      for (;;) {
-        refill();
-        const page = inactive.head;
-        if (page === -1 || !view.settled(page) || !view.referenced(page)) return page;
-        inactive.remove(page);
-        active.enterTail(page);
-        view.reactivated(page);
-      }
-    },
-    refused(page, why) {
-      if (why === 'busy') dequeue(page);
-      else inactive.moveToTail(page);
-    },
-    queues: () => ({
-      active: active.count,
-      inactive: inactive.count,
-      inactiveTarget: inactiveTarget(),
-    }),
-    isInactive: (page) => inactive.has(page),
-    pages: () => [...inactive.pages(), ...active.pages()],
-    save: () => ({ active: active.pages(), inactive: inactive.pages() }),
-  };
+  queues(): PolicyQueues {
+    const active = this.active.count;
+    const inactive = this.inactive.count;
+    const share = (active + inactive) * INACTIVE_NUMERATOR;
+    return { active, inactive, inactiveTarget: Math.floor(share / INACTIVE_DENOMINATOR) };
+  }
+
+  isInactive(page: PageId): boolean {
+    return this.inactive.has(page);
+  }
+
+  pages(): readonly PageId[] {
+    return [...this.inactive.pages(), ...this.active.pages()];
+  }
+
+  save(): Plain {
+    return { active: this.active.pages(), inactive: this.inactive.pages() };
+  }
 }
 
 export const mach: PolicySpec = {
@@ -94,5 +115,5 @@ export const mach: PolicySpec = {
   origin: 'CMU Mach 3.0, vm/vm_pageout.c',
   machQueues: true,
   options: {},
-  create: (_options, _random, view) => create(view),
+  create: (_options, _random, view) => new MachQueues(view),
 };

@@ -120,7 +120,7 @@ function pmapRemoveOne(system: PmapSystem, pmap: Pmap, vpn: number): void {
   pmap.set(vpn, 0);
   pmap.residentCount -= 1;
   const id = old >> 3;
-  const more = system.pvMore.get(id);
+  const more = system.pvMore.size === 0 ? undefined : system.pvMore.get(id);
   if (system.pvPmap[id] === pmap.id && system.pvVpn[id] === vpn) {
     const heir = more?.pop();
     system.pvPmap[id] = heir === undefined ? -1 : heir.pmap.id;
