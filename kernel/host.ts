@@ -19,6 +19,7 @@ import type { PageId, Plain, Tick } from './mach/types';
 import { tick } from './mach/types';
 import type { Machine } from './machine';
 import type { Policy, PolicyView } from './policy/policy';
+import type { DataSupply } from './vm/memory_object_data_supply';
 import { Phys } from './vm/phys';
 import { PmapSystem, pmapClearReference, pmapIsModified, pmapIsReferenced } from './vm/pmap';
 import type { VmFault } from './vm/vm_fault';
@@ -56,6 +57,7 @@ export class Host {
   readonly pageout: PageoutState;
   readonly statistics = new VmStatistics();
   readonly mapEntryPool: VmMapEntry[] = [];
+  readonly supplyPool: DataSupply[] = [];
   readonly maps: VmMap[] = [];
   readonly policy: Policy;
   /** The policy wants every touch. */

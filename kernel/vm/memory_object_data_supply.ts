@@ -45,20 +45,19 @@ import {
   vmPageWait,
 } from './vm_resident';
 
-/** A supply in progress. */
+/** A supply in progress; records are used again. @ours what the routine keeps across a wait */
 export class DataSupply implements Activation {
   readonly routine = 'memory_object_data_supply';
   readonly host: Host;
-  readonly control: KernelRight;
-  readonly object: VmObject;
+  object: VmObject;
   /** First page of the object, and how many. */
-  readonly first: number;
-  readonly count: number;
-  readonly byteOffset: number;
-  readonly data: OutOfLine;
-  readonly lockValue: VmProt;
-  readonly precious: boolean;
-  readonly replyTo: KernelRight;
+  first = 0;
+  count = 0;
+  byteOffset = 0;
+  data: OutOfLine;
+  lockValue: VmProt = VM_PROT_NONE;
+  precious = false;
+  replyTo: KernelRight = null;
   /** Pages done with. */
   cursor = 0;
   /** The page that was fetched from the sender and has no place yet. */
@@ -70,19 +69,31 @@ export class DataSupply implements Activation {
   result: KernReturn = 'KERN_SUCCESS';
   errorOffset = 0;
 
-  constructor(call: ControlCall<'memory_object_data_supply'>, object: VmObject) {
-    const { host, body } = call;
+  constructor(host: Host, object: VmObject, data: OutOfLine) {
     this.host = host;
-    this.control = call.control;
     this.object = object;
-    this.first = Math.floor(body.offset / host.pageSize) - object.pagingOffset;
-    this.count = body.data.size / host.pageSize;
-    this.byteOffset = body.offset;
-    this.data = body.data;
-    this.lockValue = body.lock_value;
-    this.precious = body.precious;
-    this.replyTo = body.reply_to;
+    this.data = data;
   }
+}
+
+function beginSupply(call: ControlCall<'memory_object_data_supply'>, object: VmObject): DataSupply {
+  const { host, body } = call;
+  const supply = host.supplyPool.pop() ?? new DataSupply(host, object, body.data);
+  supply.object = object;
+  supply.first = Math.floor(body.offset / host.pageSize) - object.pagingOffset;
+  supply.count = body.data.size / host.pageSize;
+  supply.byteOffset = body.offset;
+  supply.data = body.data;
+  supply.lockValue = body.lock_value;
+  supply.precious = body.precious;
+  supply.replyTo = body.reply_to;
+  supply.cursor = 0;
+  supply.page = null;
+  supply.copying = false;
+  supply.fault = null;
+  supply.result = 'KERN_SUCCESS';
+  supply.errorOffset = 0;
+  return supply;
 }
 
 /** @mach vm/memory_object.c memory_object_data_supply */
@@ -95,7 +106,7 @@ export function memoryObjectDataSupply(call: ControlCall<'memory_object_data_sup
   const object = vmObjectLookup(host, call.control);
   if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
   vmObjectPagingBegin(object);
-  const supply = new DataSupply(call, object);
+  const supply = beginSupply(call, object);
   const step = dataSupply(thread, supply);
   if (step === BLOCKED) thread.stack.push(supply);
   else if (step === AGAIN) pushUnderFault(thread, supply);
@@ -257,6 +268,7 @@ function complete(thread: Thread, supply: DataSupply): Step {
     });
   }
   vmObjectDeallocate(host, object);
+  host.supplyPool.push(supply);
   if (sent) {
     thread.result = result;
     return finish(host, thread, 'KERN_SUCCESS', null);

@@ -4,8 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { must } from '../../kernel/kern/assert';
-import { pageId } from '../../kernel/mach/types';
+import { pageId, tick } from '../../kernel/mach/types';
 import type { PolicyName } from '../../kernel/policy/policies';
 import { policies } from '../../kernel/policy/policies';
 import type { PolicyView } from '../../kernel/policy/policy';
@@ -71,7 +70,7 @@ describe.each(names)('policy %s', (name) => {
           settled: () => true,
           busy: () => false,
           key: (page) => ({ object: 1, offset: page }),
-          now: () => must(null, 'unused'),
+          now: () => tick(0),
           deactivated: () => undefined,
           reactivated: () => undefined,
           forgotten: (page) => known.delete(page),
