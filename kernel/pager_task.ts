@@ -146,7 +146,7 @@ export class PagerCalls implements TaskCalls {
       entry === null || object === null
         ? null
         : vmPageLookup(host, object, entry.offset + (vpn - entry.start));
-    if (page !== null && !page.fictitious && !page.absent) return host.phys.contents(page.id);
+    if (page !== null && !page.fictitious && !page.absent) return host.phys.window(page.id);
     if (page === null && entry !== null && !(object?.pagerCreated ?? false)) {
       return host.phys.bytesMode ? new Uint8Array(host.pageSize) : 0;
     }

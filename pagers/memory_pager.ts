@@ -172,7 +172,10 @@ const dataReturn: Handler<MemoryPager, 'memory_object_data_return'> = (task, sel
   for (let done = 0; done < data.size; done += task.pageSize) {
     const page = (offset + done) / task.pageSize;
     const contents = task.read(address(data.address + done));
-    object.pages[page] = typeof contents === 'number' ? contents : contents.slice();
+    const known = object.pages[page];
+    if (typeof contents === 'number') object.pages[page] = contents;
+    else if (known instanceof Uint8Array) known.set(contents);
+    else object.pages[page] = contents.slice();
     object.out[page] = kernel_copy;
   }
   if (!object.options.keep) task.vmDeallocate(data.address, data.size);

@@ -8,13 +8,12 @@ import type { TraceColumns } from '../kern/trace';
 import type { EventName } from '../mach/event_defs';
 import { eventDefs, eventKinds, eventNames } from '../mach/event_defs';
 import type { Machine } from '../machine';
-import type { Deny, EventView, Heard, Law, LawId, StateLaw, Watcher } from './law';
+import type { Deny, EventView, Heard, Law, LawId, StateLaw, Violation, Watcher } from './law';
 import { laws as allLaws } from './laws';
-import type { Violation } from './law';
 
 /** Which argument of each event is a page, -1 for none. */
-const PAGE_ARGUMENT: readonly number[] = eventNames.map((name) =>
-  (eventDefs[name].args as readonly string[]).indexOf('page'), // parsed
+const PAGE_ARGUMENT: readonly number[] = eventNames.map(
+  (name) => (eventDefs[name].args as readonly string[]).indexOf('page'), // parsed
 );
 const SCALARS = eventKinds['ipc_kmsg.scalars'] ?? -1;
 const NO_SCALARS: EventView['scalars'] = [0, 0, 0, 0, 0];

@@ -245,11 +245,7 @@ const waitersHaveCause = pageLaw(
   52,
   'No wake-up is lost: who waits for a page waits for a busy, locked or wired one',
   (page) =>
-    page.wanted &&
-    page.tabled &&
-    !page.busy &&
-    page.unlockRequest === 0 &&
-    page.wireCount === 0,
+    page.wanted && page.tabled && !page.busy && page.unlockRequest === 0 && page.wireCount === 0,
 );
 
 /** Laws of this family. */

@@ -134,7 +134,7 @@ const flushForgets: HistoryLaw = {
         const page = pageOf(host, flushed);
         if (e.name !== 'vm_page.released' || e.a !== flushed) {
           deny(`${e.name} comes between flush and release`, { page: flushed, object });
-        } else if (page?.object !== null && page?.object !== undefined && page.object.alive) {
+        } else if (page?.object?.alive) {
           const left = vmPageLookup(host, page.object, offset);
           if (left !== null && left.pageLock !== 0) {
             deny('the empty place is locked', { page: left.id, object });

@@ -84,7 +84,7 @@ const laundryIsCounted: StateLaw = {
       if (!page.laundry) return;
       laundry += 1;
       const { object } = page;
-      const travels = page.tabled && object !== null && object.internal && object.temporary;
+      const travels = page.tabled && object?.internal && object.temporary;
       if (!travels || page.wireCount === 0 || !page.dirty) {
         deny('P13: a page in laundry is not wired, dirty and in transit', subject(page));
       }
@@ -120,7 +120,8 @@ const preciousComesFromPagers: StateLaw = {
   check(host, touched, deny) {
     forEachPage(host, touched, (page) => {
       if (!page.precious || !page.tabled) return;
-      if (page.object?.pagerCreated !== true) deny('a page without a pager is precious', subject(page));
+      if (page.object?.pagerCreated !== true)
+        deny('a page without a pager is precious', subject(page));
     });
   },
 };
@@ -200,11 +201,16 @@ const boundedCache: StateLaw = {
     if (cachedCount > host.tunables.cachedMax) deny(`${cachedCount} objects are cached`);
     if (touched !== 'all') return;
     let listed = 0;
-    for (let at = host.objects.cachedHead; at !== null && listed <= cachedCount; at = at.cacheNext) {
+    for (
+      let at = host.objects.cachedHead;
+      at !== null && listed <= cachedCount;
+      at = at.cacheNext
+    ) {
       listed += 1;
       if (!at.cached) deny('an object in the cache is not cached', { object: at.id });
     }
-    if (listed !== cachedCount) deny(`the cache has ${listed} objects, its count is ${cachedCount}`);
+    if (listed !== cachedCount)
+      deny(`the cache has ${listed} objects, its count is ${cachedCount}`);
   },
 };
 

@@ -5,7 +5,6 @@
 import type { Host } from '../host';
 import { pageId } from '../mach/types';
 import { pmapIsModified, pmapIsReferenced } from '../vm/pmap';
-import type { VmPage } from '../vm/vm_page';
 import type { Deny, EventView, HistoryLaw } from './law';
 import { byDaemon, everywhere, pageOf, subject, underDaemon, withMachQueues } from './law';
 
@@ -126,13 +125,6 @@ const restsWhenDone: HistoryLaw = {
   },
 };
 
-/** True for a page that leaves because it was chosen, not because its object ends. */
-function isEvicted(page: VmPage, e: EventView): boolean {
-  if (e.name !== 'vm_pageout.page_sent') return true;
-  // The page is in transit already; its old object is known by a placeholder at most.
-  return page.object !== null;
-}
-
 const secondChance: HistoryLaw = {
   kind: 'history',
   id: 31,
@@ -142,7 +134,7 @@ const secondChance: HistoryLaw = {
   start(host, deny) {
     const check = (e: EventView): void => {
       const page = pageOf(host, e.a);
-      if (page === null || !isEvicted(page, e) || endsWith(host, e)) return;
+      if (page === null || endsWith(host, e)) return;
       if (pmapIsReferenced(host.pmapSystem, page)) {
         deny('a referenced page is evicted', { page: e.a, object: e.b });
       }

@@ -58,7 +58,10 @@ export interface TaskCalls {
   /** The port set that the threads of that name receive from. */
   portSet(name: string): PortName;
   vmAllocate(size: number): Result<Address>;
-  /** What a page of the task's own memory holds; it must be resident (see `readsData`). */
+  /**
+   * What a page of the task's own memory holds; it must be resident (see `readsData`). Bytes are a
+   * window on the page itself, good until the handler returns: copy what is to be kept.
+   */
   read(address: Address): PageContents;
 
   // Sends: queued on this thread, run in order after the handler returns; each may block.

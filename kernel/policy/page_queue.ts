@@ -104,10 +104,25 @@ export class PageQueue {
 
   /** Moves each page of a batch to the tail, in order; pages of other queues are passed over. */
   touchAll(pages: Int32Array, count: number): void {
+    const { next, previous, queue } = this.links;
+    const { number } = this;
+    let head = this.headId;
+    let tail = this.tailId;
     for (let i = 0; i < count; i += 1) {
       const page = pages[i] ?? NONE;
-      if (page !== this.tailId && this.has(page)) this.moveToTail(page);
+      if (page === tail || queue[page] !== number) continue;
+      const after = next[page] ?? NONE; // Never NONE: the page is not the tail.
+      const before = previous[page] ?? NONE;
+      if (before === NONE) head = after;
+      else next[before] = after;
+      previous[after] = before;
+      next[tail] = page;
+      previous[page] = tail;
+      next[page] = NONE;
+      tail = page;
     }
+    this.headId = head;
+    this.tailId = tail;
   }
 
   /** All pages, head first. */

@@ -82,11 +82,9 @@ export function memoryObjectDataError(call: ControlCall<'memory_object_data_erro
     object.absentCount -= 1;
     object.absentWakeup();
     page.pageError = code;
+    page.error = true; // A page that sends its waiters back holds no data either.
     if (moved) page.restart = true;
-    else {
-      page.error = true;
-      if (host.switches.dataErrorFailsAllWaiters) failWaiters(page, code);
-    }
+    else if (host.switches.dataErrorFailsAllWaiters) failWaiters(page, code);
     pageWakeupDone(page);
     vmPageActivate(host, page);
   });

@@ -59,7 +59,9 @@ export function memoryObjectDestroy(call: ControlCall<'memory_object_destroy'>):
 /** Goes on when nobody pages any more. */
 export function destroyGoesOn(thread: Thread, destroy: Destroy): Step {
   const { host, object, pager } = destroy;
-  if (object.pagingInProgress > 0) {
+  // Aborted requests hold no port: nothing keeps the terminate back, and nobody can map the object
+  // again before it.
+  if (object.pagingInProgress > 0 && !host.switches.destroyAbortsRequests) {
     object.waitPaging(thread);
     return BLOCKED;
   }

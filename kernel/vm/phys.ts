@@ -74,6 +74,11 @@ export class Phys {
     else this.stamps[target] = this.stamps[source] ?? 0;
   }
 
+  /** What the frame holds; bytes are the frame's own. */
+  window(id: number): PageContents {
+    return this.bytesMode ? this.view(id) : (this.stamps[id] ?? 0);
+  }
+
   /** A copy of what the frame holds. */
   contents(id: number): PageContents {
     return this.bytesMode ? this.view(id).slice() : (this.stamps[id] ?? 0);

@@ -1,0 +1,358 @@
+/**
+ * Laws about what pages hold: nothing modified or precious is lost but through the holes that the
+ * sources have, a supply overwrites nothing, and what nobody wrote stays as it came. @ours
+ *
+ * The holes of laws 7 and 8, by their conditions:
+ *   flush    lock_request says RETURN_NONE; or RETURN_DIRTY, or a value above RETURN_ALL where that
+ *            acts as DIRTY (switch returnAnything), and the page is clean and precious
+ *   ends     the object is temporary, or its pager is gone (destroyed, or its port dead)
+ *   gone     the page is evicted and its pager is gone: vm_page.data_lost
+ */
+import type { Host } from '../host';
+import {
+  MEMORY_OBJECT_RETURN_ALL,
+  MEMORY_OBJECT_RETURN_DIRTY,
+  MEMORY_OBJECT_RETURN_NONE,
+} from '../mach/memory_object_types';
+import { messageKinds } from '../mach/message_table';
+import { VM_PROT_WRITE } from '../mach/vm_prot';
+import type { Phys } from '../vm/phys';
+import { pmapIsModified } from '../vm/pmap';
+import type { VmObject } from '../vm/vm_object';
+import type { VmPage } from '../vm/vm_page';
+import type { Deny, EventView, Heard, HistoryLaw, StateLaw, Watcher } from './law';
+import { everywhere, forEachPage, pageOf, slot, subject } from './law';
+
+const LOCK_REQUEST = messageKinds['memory_object_lock_request'];
+
+function isModified(host: Host, page: VmPage): boolean {
+  return page.dirty || pmapIsModified(host.pmapSystem, page);
+}
+
+/** What a lock request of a thread asked for: should_return by thread. */
+class LockRequests {
+  private readonly shouldReturn = new Map<number, number>();
+
+  readonly called: Heard = (e) => {
+    if (e.b === LOCK_REQUEST) this.shouldReturn.set(e.thread, e.scalars[2]);
+  };
+
+  /** should_return of the request that the thread is carrying out. */
+  of(thread: number): number {
+    return this.shouldReturn.get(thread) ?? MEMORY_OBJECT_RETURN_NONE;
+  }
+}
+
+/** A page of a memory object, from its arrival until it leaves for a known reason. */
+interface Known {
+  readonly object: VmObject;
+  readonly generation: number;
+  modified: boolean;
+  readonly precious: boolean;
+}
+
+/** Follows the pages of memory objects. Modify bits are read before anything can end a page. */
+class Ledger {
+  private readonly known = new Map<number, Known>();
+  /** Pages that can be written through a mapping, and have not been seen modified. */
+  private readonly writable = new Set<number>();
+  private readonly host: Host;
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  enter(id: number): void {
+    const page = pageOf(this.host, id);
+    const object = page?.object ?? null;
+    if (page === null || object === null || object.temporary) this.known.delete(id);
+    else {
+      const { generation } = object;
+      this.known.set(id, { object, generation, modified: false, precious: page.precious });
+    }
+  }
+
+  /** The page left for a reason. */
+  settle(id: number): void {
+    this.known.delete(id);
+    this.writable.delete(id);
+  }
+
+  /** The page can be written from now on. */
+  readonly entered: Heard = ({ a, e: prot }) => {
+    if ((prot & VM_PROT_WRITE) !== 0 && this.known.get(a)?.modified === false) this.writable.add(a);
+  };
+
+  cleaned(id: number): void {
+    const known = this.known.get(id);
+    if (known !== undefined) known.modified = false;
+  }
+
+  of(id: number): Known | null {
+    return this.known.get(id) ?? null;
+  }
+
+  /** Takes note of modify bits. */
+  readonly sample = (): void => {
+    for (const id of this.writable) {
+      const known = this.known.get(id);
+      const page = pageOf(this.host, id);
+      if (known === undefined || page === null || page.object !== known.object) continue;
+      if (!isModified(this.host, page)) continue;
+      known.modified = true;
+      this.writable.delete(id);
+    }
+  };
+}
+
+/** True if the object's contents need not go home: it is temporary, or its pager is gone. */
+function ends(known: Known): boolean {
+  const { object } = known;
+  const lives = object.alive && object.generation === known.generation;
+  return !lives || object.temporary || object.pager === null;
+}
+
+/** What laws 7 and 8 have in common: `lost` says whether this loss is the law's business. */
+function lossWatcher(
+  host: Host,
+  deny: Deny,
+  law: 'modified' | 'precious',
+  mayFlush: (shouldReturn: number, dirty: boolean) => boolean,
+): Watcher {
+  const ledger = new Ledger(host);
+  const requests = new LockRequests();
+  const settle: Heard = ({ a }) => ledger.settle(a);
+  const lose = (id: number, how: string): void => {
+    const known = ledger.of(id);
+    ledger.settle(id);
+    if (known?.[law] && !ends(known)) {
+      deny(`a ${law} page ${how}`, { page: id, object: known.object.id });
+    }
+  };
+  return {
+    on: {
+      'memory_object.supplied': ({ a }) => ledger.enter(a),
+      'vm_fault.zero_fill': ({ a }) => ledger.enter(a),
+      'vm_fault.entered': ledger.entered,
+      'vm_pageout.page_sent': settle,
+      'vm_page.stolen': settle,
+      'memory_object.collected': ({ a, e: kernelCopy }) => {
+        if (kernelCopy === 0) ledger.settle(a);
+        else ledger.cleaned(a);
+      },
+      'vm_pageout.clean': (e) => {
+        ledger.sample();
+        lose(e.a, 'is evicted without a message');
+      },
+      'vm_page.data_lost': ({ a, b: object }) => {
+        const known = ledger.of(a);
+        if (known !== null && known.object.pager !== null) {
+          deny('data is lost though its pager lives', { page: a, object });
+        }
+        ledger.settle(a);
+      },
+      'memory_object.flushed': (e) => {
+        const concerned = law === 'modified' ? e.d === 1 : e.e === 1;
+        const allowed = mayFlush(requests.of(e.thread), e.d === 1);
+        if (concerned && !allowed) {
+          deny(`a ${law} page is flushed unasked`, { page: e.a, object: e.b });
+        }
+        ledger.settle(e.a);
+      },
+      'vm_page.released': ({ a }) => lose(a, 'is freed without a message'),
+      'thread.step': ledger.sample,
+      'ipc_kobject.called': (e) => {
+        ledger.sample();
+        requests.called(e);
+      },
+    },
+    step: ledger.sample,
+  };
+}
+
+const dirtyIsNotLost: HistoryLaw = {
+  kind: 'history',
+  id: 7,
+  text: 'A dirty page never disappears without a data_return, but through the known holes',
+  claims: everywhere,
+  scope: 'host',
+  start: (host, deny) =>
+    lossWatcher(host, deny, 'modified', (asked) => asked === MEMORY_OBJECT_RETURN_NONE),
+};
+
+function actsAsDirty(host: Host, asked: number): boolean {
+  if (asked === MEMORY_OBJECT_RETURN_DIRTY) return true;
+  return asked > MEMORY_OBJECT_RETURN_ALL && !host.switches.returnAnything;
+}
+
+const preciousIsNotLost: HistoryLaw = {
+  kind: 'history',
+  id: 8,
+  text: 'A precious page never disappears without a data_return, but through the known holes',
+  claims: everywhere,
+  scope: 'host',
+  start: (host, deny) =>
+    lossWatcher(
+      host,
+      deny,
+      'precious',
+      (asked, dirty) =>
+        asked === MEMORY_OBJECT_RETURN_NONE || (!dirty && actsAsDirty(host, asked)),
+    ),
+};
+
+const supplyOverwritesNothing: HistoryLaw = {
+  kind: 'history',
+  id: 17,
+  text: 'A supply never overwrites a resident page',
+  claims: everywhere,
+  scope: 'host',
+  start(host, deny) {
+    /** Which page is in a slot, and in which slot a page is. */
+    const pages = new Map<number, number>();
+    const slots = new Map<number, number>();
+    const left = (id: number): void => {
+      const place = slots.get(id);
+      if (place === undefined) return;
+      slots.delete(id);
+      if (pages.get(place) === id) pages.delete(place);
+    };
+    const leaves: Heard = ({ a }) => left(a);
+    const enter = (e: EventView): void => {
+      left(e.a);
+      pages.set(slot(e.b, e.c), e.a);
+      slots.set(e.a, slot(e.b, e.c));
+    };
+    return {
+      on: {
+        'memory_object.supplied': (e) => {
+          const there = pages.get(slot(e.b, e.c));
+          if (there !== undefined && there !== e.a) {
+            deny(`page ${there} was there`, { page: e.a, object: e.b });
+          }
+          enter(e);
+        },
+        'vm_fault.zero_fill': enter,
+        'vm_pageout.clean': leaves,
+        'vm_pageout.page_sent': leaves,
+        'vm_page.data_lost': leaves,
+        'vm_page.stolen': leaves,
+        'memory_object.flushed': leaves,
+        'memory_object.collected': (e) => {
+          if (e.e === 0) left(e.a);
+        },
+        'vm_page.released': ({ a }) => {
+          // With its object: that is an end of its own. Else it stays in the books.
+          const object = pageOf(host, a)?.object ?? null;
+          if (object === null || !object.alive || object.refCount === 0) left(a);
+        },
+      },
+    };
+  },
+};
+
+/** One number for what a frame holds. */
+function fingerprint(phys: Phys, id: number): number {
+  if (!phys.bytesMode) return phys.stamps[id] ?? 0;
+  const words = phys.words[id];
+  let hash = 0;
+  if (words !== undefined) for (const word of words) hash = (Math.imul(hash, 31) + word) | 0;
+  return hash;
+}
+
+const unwrittenStays: HistoryLaw = {
+  kind: 'history',
+  id: 18,
+  text: 'What a page holds changes only by writes, and by a supply into an empty place',
+  claims: everywhere,
+  scope: 'host',
+  start(host, deny) {
+    const { phys } = host;
+    const came = new Map<number, number>();
+    const inTransit = new Map<number, number>();
+    const check = (id: number, held: number): boolean => {
+      const page = pageOf(host, id);
+      if (page === null || page.free || page.fictitious || isModified(host, page)) return false;
+      if (fingerprint(phys, id) !== held) deny('a page changed that nobody wrote', subject(page));
+      return true;
+    };
+    let steps = 0;
+    return {
+      on: {
+        'memory_object.supplied': ({ a }) => {
+          const now = fingerprint(phys, a);
+          const before = inTransit.get(a);
+          if (before !== undefined && before !== now)
+            deny('a frame changed on its way', { page: a });
+          inTransit.delete(a);
+          came.set(a, now);
+        },
+        'vm_page.stolen': ({ a }) => {
+          inTransit.set(a, fingerprint(phys, a));
+          came.delete(a);
+        },
+        'vm_fault.zero_fill': ({ a, b: object }) => {
+          if (fingerprint(phys, a) !== 0)
+            deny('a zero-filled page is not zero', { page: a, object });
+          came.set(a, 0);
+        },
+        'vm_pageout.clean': ({ a }) => {
+          const held = came.get(a);
+          if (held !== undefined) check(a, held);
+          came.delete(a);
+        },
+        'memory_object.collected': ({ a, e: kernelCopy }) => {
+          if (kernelCopy === 1) came.set(a, fingerprint(phys, a));
+          else came.delete(a);
+        },
+        'vm_page.released': ({ a }) => {
+          came.delete(a);
+          inTransit.delete(a);
+        },
+      },
+      step() {
+        steps += 1;
+        if (steps % SWEEP_STEPS !== 0) return;
+        for (const [id, held] of came) if (!check(id, held)) came.delete(id);
+      },
+    };
+  },
+};
+
+/** How often law 18 looks at all pages that nobody wrote. */
+const SWEEP_STEPS = 64;
+
+const mappedAsEntered: StateLaw = {
+  kind: 'state',
+  id: 18,
+  text: 'A translation leads to the page that its map entry names, under its protection',
+  claims: everywhere,
+  check(host, touched, deny) {
+    if (touched !== 'all') return;
+    const { pmapSystem } = host;
+    forEachPage(host, touched, (page) => {
+      const map = host.maps[pmapSystem.pvPmap[page.id] ?? -1];
+      if (map === undefined) return;
+      const vpn = pmapSystem.pvVpn[page.id] ?? 0;
+      const entry = map.entries.find(({ start, end }) => start <= vpn && vpn < end);
+      const granted = map.pmap.entry(vpn) & 7;
+      const named =
+        entry !== undefined &&
+        entry.object === page.object &&
+        entry.offset + (vpn - entry.start) === page.offset;
+      if (!named) deny(`page ${vpn} of map ${map.id} means something else`, subject(page));
+      else if ((granted & ~entry.protection) !== 0) {
+        deny(`page ${vpn} of map ${map.id} grants ${granted}`, subject(page));
+      }
+    });
+  },
+};
+
+/** Laws of this family. */
+export const contentLaws = [
+  dirtyIsNotLost,
+  preciousIsNotLost,
+  supplyOverwritesNothing,
+  unwrittenStays,
+  mappedAsEntered,
+] as const;

@@ -1,0 +1,51 @@
+/**
+ * All laws over random worlds: small machines, several tasks, pagers that do what chance says. One
+ * seed draws them all; LAW_SEED chooses another one, LAW_RUNS how many worlds of each kind.
+ */
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { Checker } from '../../kernel/check/checker';
+import type { Violation } from '../../kernel/check/law';
+import type { ProfileName } from '../../kernel/mach/switches';
+import { worldPlan } from '../support/law_arbitrary';
+import type { World, WorldPlan } from '../support/law_world';
+import { makeWorld, watchContents } from '../support/law_world';
+
+const SEED = Number(process.env['LAW_SEED'] ?? 20_260_724);
+const RUNS = Number(process.env['LAW_RUNS'] ?? 60);
+const MOST_STEPS = 4000;
+
+/** Runs a world with all laws; stops at the first step that breaks one. */
+function runChecked(world: World): readonly Violation[] {
+  const { machine } = world;
+  const checker = new Checker(machine, { full: 16 });
+  for (let i = 0; i < MOST_STEPS; i += 1) {
+    const end = machine.step();
+    const found = checker.afterStep();
+    if (found.length > 0) return found;
+    if (end !== null) break;
+  }
+  return checker.finish();
+}
+
+function holds(plan: WorldPlan): void {
+  const world = makeWorld(plan);
+  const wrong = plan.honest ? watchContents(world) : [];
+  expect(runChecked(world)).toEqual([]);
+  expect(wrong).toEqual([]);
+}
+
+const profiles: readonly ProfileName[] = ['osf', 'cmu', 'gnu'];
+
+describe(`seed ${SEED}, ${RUNS} worlds of each kind`, () => {
+  for (const pageout of ['daemon', 'demand'] as const) {
+    test(`all laws hold and nothing is lost with honest pagers, ${pageout}`, () => {
+      const worlds = worldPlan({ pageout, honest: true, profiles: ['osf'] });
+      fc.assert(fc.property(worlds, holds), { seed: SEED, numRuns: RUNS });
+    }, 600_000);
+    test(`all laws hold with hostile pagers, ${pageout}`, () => {
+      const worlds = worldPlan({ pageout, honest: false, profiles });
+      fc.assert(fc.property(worlds, holds), { seed: SEED, numRuns: RUNS });
+    }, 600_000);
+  }
+});

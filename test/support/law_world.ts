@@ -1,0 +1,188 @@
+/**
+ * Small worlds for tests of laws: one host, a few tasks with programs of a few steps, memory
+ * objects of a chaos pager, anonymous memory of a default pager. A world is made from plain data,
+ * so that it can be drawn by chance, shrunk and made twice.
+ */
+import { ByteDevice, StampDevice } from '../../devices/memory';
+import type { Host } from '../../kernel/host';
+import type { HostOptions } from '../../kernel/host_options';
+import type { IpcPort } from '../../kernel/ipc/ipc_port';
+import { eventKinds } from '../../kernel/mach/event_defs';
+import type { ProfileName } from '../../kernel/mach/switches';
+import { profiles } from '../../kernel/mach/switches';
+import type { Plain } from '../../kernel/mach/types';
+import { Machine } from '../../kernel/machine';
+import { addPager, setDefaultManager } from '../../kernel/machine_pagers';
+import type { PolicyName } from '../../kernel/policy/policies';
+import { policies } from '../../kernel/policy/policies';
+import type { ProgramStep } from '../../kernel/program';
+import { Program } from '../../kernel/program';
+import { defaultPager } from '../../pagers/default_pager';
+import { chaosPager } from './chaos_pager';
+
+export const PAGE = 512;
+
+/** All that a world is made from. */
+export interface WorldPlan {
+  readonly pageout: 'daemon' | 'demand';
+  readonly frames: number;
+  readonly policy: PolicyName;
+  readonly contents: 'bytes' | 'stamps';
+  readonly profile: ProfileName;
+  readonly honest: boolean;
+  /** Who takes anonymous memory. */
+  readonly manager: 'default' | 'chaos' | 'none';
+  readonly seed: number;
+  readonly objects: number;
+  readonly objectPages: number;
+  readonly programs: readonly (readonly ProgramStep[])[];
+}
+
+export interface World {
+  readonly plan: WorldPlan;
+  readonly machine: Machine;
+  readonly host: Host;
+  readonly programs: readonly Program[];
+  /** By name: o0, o1 ... */
+  readonly objects: ReadonlyMap<string, IpcPort>;
+}
+
+/** Options of a host that is as small as can be. */
+export function smallHost(over: Partial<HostOptions> = {}): HostOptions {
+  return {
+    name: 'host',
+    frames: 64,
+    pageSize: PAGE,
+    pageout: 'daemon',
+    contents: 'stamps',
+    policy: policies.mach,
+    policyOptions: {},
+    switches: profiles.osf,
+    tunables: {},
+    random: () => 0,
+    ...over,
+  };
+}
+
+/** Makes the world; it has not run. */
+export function makeWorld(plan: WorldPlan): World {
+  const machine = new Machine();
+  const host = machine.addHost(
+    smallHost({
+      frames: plan.frames,
+      pageout: plan.pageout,
+      contents: plan.contents,
+      policy: policies[plan.policy],
+      switches: profiles[plan.profile],
+    }),
+  );
+  if (plan.manager !== 'none') addManager(machine, host, plan);
+  const objects = new Map<string, IpcPort>();
+  for (let i = 0; i < plan.objects; i += 1) {
+    const name = `o${i}`;
+    const pager = chaos(machine, host, `pager${i}`, plan, plan.seed + i);
+    objects.set(name, pager.open(name, {}));
+  }
+  const programs = plan.programs.map((steps, index) => {
+    const task = machine.addTask(host, `task${index}`, true);
+    const program = new Program(steps, {
+      regions: new Map(),
+      object: (name) => objects.get(name) ?? null,
+      control: () => null,
+      source: () => null,
+      awaitEvent: () => undefined,
+    });
+    machine.clients.push(machine.addThread(task, `task${index}`, program));
+    return program;
+  });
+  return { plan, machine, host, programs, objects };
+}
+
+function chaos(machine: Machine, host: Host, name: string, plan: WorldPlan, seed: number) {
+  const { honest, objectPages } = plan;
+  // TODO
+  const destroys = profiles[plan.profile].destroyAbortsRequests;
+  const options: Plain = { seed, honest, destroys, objectPages };
+  const random = (): number => 0;
+  return addPager(machine, host, { name, pager: chaosPager, options, random, devices: {} });
+}
+
+function addManager(machine: Machine, host: Host, plan: WorldPlan): void {
+  if (plan.manager === 'chaos') {
+    const pager = chaos(machine, host, 'default_pager', plan, plan.seed ^ 0x5555);
+    setDefaultManager(host, pager.open('default', {}));
+    return;
+  }
+  const records = 256;
+  const driver =
+    plan.contents === 'bytes' ? new ByteDevice(records, PAGE) : new StampDevice(records, PAGE);
+  const pager = addPager(machine, host, {
+    name: 'default_pager',
+    pager: defaultPager,
+    options: { blocks: records },
+    random: () => 0,
+    devices: { paging: machine.addDevice('paging', driver) },
+  });
+  setDefaultManager(host, pager.open('default', { default_port: true }));
+}
+
+/** Where the pages of a task's addresses belong, as its own steps say; kept by address. */
+class Places {
+  private readonly byPage = new Map<number, string>();
+
+  /** A step that succeeded. */
+  done(world: World, client: number, at: number): void {
+    const step = world.programs[client]?.steps[at];
+    if (step === undefined || !('region' in step || 'as' in step)) return;
+    const region = this.region(world, client, 'as' in step ? step.as : step.region);
+    const first = region / PAGE;
+    if (step.op === 'vm_map' || step.op === 'vm_allocate') {
+      for (let i = 0; i < step.size / PAGE; i += 1) {
+        const object = step.op === 'vm_map' ? step.object : `task${client}.${at}`;
+        this.byPage.set(first + i, `${object}/${i}`);
+      }
+    } else if (step.op === 'vm_deallocate') {
+      const from = first + step.offset / PAGE;
+      for (let i = 0; i < step.size / PAGE; i += 1) this.byPage.delete(from + i);
+    }
+  }
+
+  of(world: World, client: number, name: string, offset: number): string {
+    const page = (this.region(world, client, name) + offset) / PAGE;
+    return this.byPage.get(page) ?? `nothing at ${page}`;
+  }
+
+  private region(world: World, client: number, name: string): number {
+    return world.programs[client]?.environment.regions.get(name)?.address ?? 0;
+  }
+}
+
+/**
+ * Compares what programs read with what was last written, in the order in which it happened; an
+ * honest world loses nothing. Answers a list that fills with what was wrong.
+ */
+export function watchContents(world: World): readonly string[] {
+  const wrong: string[] = [];
+  const { machine, programs } = world;
+  const held = new Map<string, number>();
+  const places = programs.map(() => new Places());
+  const kind = eventKinds['thread.step_done'];
+  machine.trace.listen((columns, row) => {
+    if (columns.kind[row] !== kind) return;
+    const client = machine.clients.findIndex(({ id }) => id === columns.thread[row]);
+    const at = columns.args[0][row] ?? -1;
+    const step = programs[client]?.steps[at];
+    const known = places[client];
+    if (step === undefined || known === undefined || columns.args[1][row] !== 0) return;
+    known.done(world, client, at);
+    if (step.op !== 'read' && step.op !== 'write') return;
+    const place = known.of(world, client, step.region, step.offset);
+    if (step.op === 'write') held.set(place, step.value);
+    else {
+      const want = held.get(place) ?? 0;
+      const got = columns.args[2][row] ?? -1;
+      if (got !== want) wrong.push(`task${client} step ${at}: ${place} is ${got}, not ${want}`);
+    }
+  });
+  return wrong;
+}
