@@ -150,7 +150,7 @@ export class Host {
     const what = `${thread.name} sleeps`;
     this.machine.events.schedule(tick(this.clock + ticks), {
       what,
-      daemon: this.machine.isDaemon(thread),
+      daemon: thread.daemon,
       run: () => {
         if (thread.waitQueue === this.sleepers) clearWait(thread);
       },

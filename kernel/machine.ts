@@ -46,7 +46,6 @@ export class Machine {
   pick: (n: number) => number = () => 0;
   steps = 0;
   private readonly routines: Readonly<Record<string, Routine | undefined>>;
-  private readonly daemons = new Set<Thread>();
   private futile = 0;
   private latest: Tick = tick(0);
   private nextVersion = 0;
@@ -66,7 +65,7 @@ export class Machine {
       const task = this.addTask(host, `${options.name}.kernel`, false);
       const daemon = this.addThread(task, `${options.name}.pageout`, vmPageoutActivation);
       daemon.vmPrivilege = true;
-      this.daemons.add(daemon);
+      daemon.daemon = true;
     }
     return host;
   }
@@ -108,11 +107,6 @@ export class Machine {
   versions(): number {
     this.nextVersion += 1_000_000;
     return this.nextVersion;
-  }
-
-  /** True for a host's pageout daemon. */
-  isDaemon(thread: Thread): boolean {
-    return this.daemons.has(thread);
   }
 
   get now(): Tick {
@@ -162,7 +156,7 @@ export class Machine {
   private onlyDaemons(): boolean {
     return this.hosts.every((host) => {
       const { head } = host.runQueue;
-      return head === null || (this.daemons.has(head) && head.next === null);
+      return head === null || (head.daemon && head.next === null);
     });
   }
 
@@ -201,10 +195,11 @@ export class Machine {
     this.trace.now = host.clock;
     this.trace.threadId = thread.id;
     this.trace.hostId = host.id;
-    this.futile = this.daemons.has(thread) ? this.futile + 1 : 0;
+    this.futile = thread.daemon ? this.futile + 1 : 0;
     thread.state = 'running';
     this.runThread(thread);
     if (host.clock > this.latest) this.latest = host.clock;
+    if (this.hosts.length === 1) return;
     for (const other of this.hosts) if (other !== host) this.catchUp(other);
   }
 

@@ -36,6 +36,7 @@ export class EventQueue {
 
   /** The tick of the next event, or Infinity. */
   nextTick(): number {
+    if (this.heap.length === 0) return Number.POSITIVE_INFINITY;
     return this.heap[0]?.at ?? Number.POSITIVE_INFINITY;
   }
 

@@ -55,6 +55,8 @@ export class Thread {
   state: ThreadState = 'waiting';
   /** True for threads that may use the reserved frames. @mach kern/thread.h vm_privilege */
   vmPrivilege = false;
+  /** True for a host's pageout daemon: it alone keeps no run going. @ours */
+  daemon = false;
   /** Work in progress, innermost last. */
   readonly stack: Activation[] = [];
   /** What the thread waits for; null unless waiting. */

@@ -31,7 +31,7 @@ import {
 /** The most pages of one request. */
 const REQUEST_PAGES = 32;
 
-/** A device as the machine knows it. @mach device/dev_hdr.h struct mach_device */
+/** A device as the machine knows it. @mach device/dev_hdr.h device */
 export class Device {
   readonly name: string;
   readonly driver: DeviceDriver;
@@ -52,7 +52,7 @@ class Window implements DevicePage {
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
-/** A read that allocates its pages. */
+/** A read that allocates its pages. @mach device/io_req.h io_req */
 export class DeviceRead implements Activation {
   readonly routine = 'device_read';
   readonly host: Host;
@@ -76,7 +76,12 @@ export class DeviceRead implements Activation {
   }
 }
 
-/** @mach device/ds_routines.c ds_device_read */
+/**
+ * Takes a read request. @mach device/ds_routines.c ds_device_read
+ *
+ * Sends:  device_read_reply after the device's latency.
+ * Blocks: for frames.
+ */
 export function deviceReadRequest(
   host: Host,
   thread: Thread,
@@ -94,7 +99,7 @@ export function deviceReadRequest(
   return step;
 }
 
-/** Goes on with a read. */
+/** Goes on with a read. @mach device/ds_routines.c device_read_alloc */
 export function deviceRead(thread: Thread, read: DeviceRead): Step {
   const { device, host, object } = read;
   const pages = object.size;
@@ -144,7 +149,7 @@ function reply(read: DeviceRead): void {
   });
 }
 
-/** A write whose pages may have to be faulted in first. */
+/** A write whose pages may have to be faulted in first. @mach device/io_req.h io_req */
 export class DeviceWrite implements Activation {
   readonly routine = 'device_write';
   readonly host: Host;
@@ -166,7 +171,12 @@ export class DeviceWrite implements Activation {
   }
 }
 
-/** @mach device/ds_routines.c ds_device_write */
+/**
+ * Takes a write request. @mach device/ds_routines.c ds_device_write
+ *
+ * Sends:  device_write_reply after the device's latency.
+ * Blocks: for pages of the sender that are not resident.
+ */
 export function deviceWriteRequest(
   host: Host,
   thread: Thread,
@@ -189,7 +199,7 @@ export function deviceWriteRequest(
   return step;
 }
 
-/** Goes on with a write. */
+/** Goes on with a write. @mach device/ds_routines.c device_write_get */
 export function deviceWrite(thread: Thread, write: DeviceWrite): Step {
   const { data, device, host } = write;
   const { pageSize } = host;

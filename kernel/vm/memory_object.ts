@@ -19,10 +19,10 @@ import { memoryObjectDataSupply } from './memory_object_data_supply';
 import { memoryObjectDestroy } from './memory_object_destroy';
 import { memoryObjectLockRequest } from './memory_object_lock_request';
 
-/** A body whose rights are in the kernel and whose memory is still the sender's. */
+/** Rights are in the kernel, memory is still the sender's. @ours a form of message bodies */
 export type ControlBody<K extends MessageName> = MessageBodies<KernelRight, OutOfLine>[K];
 
-/** One call at work: what its routine is told. */
+/** What the routine of a call is told. @ours one argument for all routines */
 export interface ControlCall<K extends MessageName> {
   readonly host: Host;
   readonly thread: Thread;
@@ -43,8 +43,11 @@ const routines: Routines = {
 };
 
 /**
- * Carries out a message that came to a control port. Ids that the kernel does not serve are dropped.
- * The code is in `thread.result` when it answers DONE. @mach kern/ipc_kobject.c ipc_kobject_server
+ * Carries out a message that came to a control port; others than the kernel's own are refused.
+ * @mach kern/ipc_kobject.c ipc_kobject_server
+ *
+ * Ensures: the code is in `thread.result` when it answers DONE.
+ * Blocks:  as the routine does; it goes on by itself.
  */
 export function memoryObjectServe<K extends MessageName>(
   host: Host,

@@ -42,7 +42,12 @@ function effective(strategy: number): number {
   return strategy === MEMORY_OBJECT_COPY_TEMPORARY ? MEMORY_OBJECT_COPY_DELAY : strategy;
 }
 
-/** @mach vm/memory_object.c memory_object_change_attributes */
+/**
+ * Sets attributes, which makes the object ready.
+ * @mach vm/memory_object.c memory_object_change_attributes
+ *
+ * Sends: memory_object_change_completed to the reply port, after a terminate that the call causes.
+ */
 export function memoryObjectChangeAttributes(
   call: ControlCall<'memory_object_change_attributes'>,
 ): Step {
@@ -84,7 +89,12 @@ function apply(object: VmObject, attributes: MemoryObjectAttributes): void {
   if (strategy === MEMORY_OBJECT_COPY_TEMPORARY) object.temporary = true;
 }
 
-/** Sends: memory_object_get_attributes_reply. @mach vm/memory_object.c memory_object_get_attributes */
+/**
+ * Answers with the attributes of a flavor.
+ * @mach vm/memory_object.c memory_object_get_attributes
+ *
+ * Sends: memory_object_get_attributes_reply.
+ */
 export function memoryObjectGetAttributes(call: ControlCall<'memory_object_get_attributes'>): Step {
   const { host, thread, body } = call;
   const keys = attributeKeys.get(body.flavor);

@@ -14,7 +14,7 @@ import {
 } from './vm_pageout_page';
 import { vmPageFree } from './vm_resident';
 
-/** @ours the local variables of memory_object_lock_request that PAGEOUT_PAGES uses */
+/** What is collected for one message. @mach vm/memory_object.c PAGEOUT_PAGES */
 export class ReturnCluster {
   readonly object: VmObject;
   private transit: VmObject | null = null;

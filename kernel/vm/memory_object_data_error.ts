@@ -18,7 +18,7 @@ import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { pageWakeupDone, vmPageActivate, vmPageLookup } from './vm_resident';
 
-/** Codes above this are the pager's own and are passed on. @mach MK KERN_RETURN_MAX */
+/** Codes above this are the pager's own and are passed on; so in the OSF kernel. */
 const KERN_RETURN_MAX = 0x100;
 
 /** Calls `each` for every requested, unanswered page of a range. */
@@ -44,7 +44,10 @@ function forEachRequested(
   }
 }
 
-/** @mach vm/memory_object.c memory_object_data_unavailable */
+/**
+ * Zeroes will do for the pages that are asked for.
+ * @mach vm/memory_object.c memory_object_data_unavailable
+ */
 export function memoryObjectDataUnavailable(
   call: ControlCall<'memory_object_data_unavailable'>,
 ): Step {
@@ -64,7 +67,10 @@ export function memoryObjectDataUnavailable(
   return finish(host, thread, 'KERN_SUCCESS', null);
 }
 
-/** @mach vm/memory_object.c memory_object_data_error */
+/**
+ * The pages that are asked for cannot be had: those who wait fail.
+ * @mach vm/memory_object.c memory_object_data_error
+ */
 export function memoryObjectDataError(call: ControlCall<'memory_object_data_error'>): Step {
   const { host, thread, body } = call;
   if (!rangeIsValid(host, body.offset, body.size, true)) {

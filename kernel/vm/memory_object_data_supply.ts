@@ -96,7 +96,12 @@ function beginSupply(call: ControlCall<'memory_object_data_supply'>, object: VmO
   return supply;
 }
 
-/** @mach vm/memory_object.c memory_object_data_supply */
+/**
+ * Takes the pages that a pager supplies. @mach vm/memory_object.c memory_object_data_supply
+ *
+ * Sends:  memory_object_supply_completed if a reply port was given and the arguments are valid.
+ * Blocks: for a busy page in the way, for frames, for pages of the sender; between pages only.
+ */
 export function memoryObjectDataSupply(call: ControlCall<'memory_object_data_supply'>): Step {
   const { host, thread, body } = call;
   const { size } = body.data;
@@ -120,7 +125,10 @@ function pushUnderFault(thread: Thread, supply: DataSupply): void {
   if (fault !== undefined) thread.stack.push(fault);
 }
 
-/** Goes on with a supply from where it stopped. */
+/**
+ * Goes on with a supply from where it stopped.
+ * @mach vm/memory_object.c memory_object_data_supply
+ */
 export function dataSupply(thread: Thread, supply: DataSupply): Step {
   while (supply.cursor < supply.count && supply.result === 'KERN_SUCCESS') {
     if (supply.page === null) {
@@ -276,7 +284,7 @@ function complete(thread: Thread, supply: DataSupply): Step {
   return finish(host, thread, result, replyTo);
 }
 
-/** A page that found its place taken: freed, or sent back if it is precious and the switch says so. */
+/** A page that found its place taken: freed, or by switch sent back if it is precious. */
 function reject(supply: DataSupply, page: VmPage): void {
   const { host, object } = supply;
   supply.page = null;
@@ -292,7 +300,7 @@ function reject(supply: DataSupply, page: VmPage): void {
   vmPageoutSend(host, object, transit, supply.first + supply.cursor, false, false);
 }
 
-/** The supplier's task ends: what the call holds is given back. @ours */
+/** The supplier's task ends. @ours what a call holds is in its record, not on a stack */
 export function dataSupplyAbort(supply: DataSupply): void {
   const { host, object, page } = supply;
   supply.page = null;

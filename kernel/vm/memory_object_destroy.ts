@@ -16,7 +16,7 @@ import type { VmObject } from './vm_object';
 import { vmObjectLookup } from './vm_object';
 import { vmObjectAbortActivity, vmObjectDeallocate } from './vm_object_terminate';
 
-/** A destruction in progress: the ports are the call's now. */
+/** A destruction in progress: the ports are the call's now. @ours kept across a wait */
 export class Destroy implements Activation {
   readonly routine = 'memory_object_destroy';
   readonly host: Host;
@@ -32,7 +32,12 @@ export class Destroy implements Activation {
   }
 }
 
-/** Sends: memory_object_terminate. Blocks: while somebody pages. @mach vm/vm_object.c */
+/**
+ * Takes the object from its pager. @mach vm/vm_object.c memory_object_destroy
+ *
+ * Sends:  memory_object_terminate.
+ * Blocks: while somebody pages.
+ */
 export function memoryObjectDestroy(call: ControlCall<'memory_object_destroy'>): Step {
   const { host, thread } = call;
   const object = vmObjectLookup(host, call.control);
@@ -56,7 +61,7 @@ export function memoryObjectDestroy(call: ControlCall<'memory_object_destroy'>):
   return step;
 }
 
-/** Goes on when nobody pages any more. */
+/** Goes on when nobody pages any more. @mach vm/vm_object.c memory_object_destroy */
 export function destroyGoesOn(thread: Thread, destroy: Destroy): Step {
   const { host, object, pager } = destroy;
   // Aborted requests hold no port: nothing keeps the terminate back, and nobody can map the object
@@ -74,7 +79,7 @@ export function destroyGoesOn(thread: Thread, destroy: Destroy): Step {
   return finish(host, thread, 'KERN_SUCCESS', null);
 }
 
-/** The destroyer's task ends: the object goes without a message. @ours */
+/** The destroyer's task ends: no message. @ours what a call holds is in its record */
 export function destroyAbort(destroy: Destroy): void {
   const { host, object, pager } = destroy;
   ipcKobjectSet(pager, host.id, 'IKOT_NONE', null);

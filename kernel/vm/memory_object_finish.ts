@@ -8,7 +8,10 @@ import type { Step, Thread } from '../kern/thread';
 import { DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 
-/** Ends a call with a code; a code other than success destroys the reply right. */
+/**
+ * Ends a call with a code; a code other than success destroys the reply right.
+ * @mach kern/ipc_kobject.c ipc_kobject_server
+ */
 export function finish(host: Host, thread: Thread, code: KernReturn, replyTo: KernelRight): Step {
   thread.result = code;
   if (code !== 'KERN_SUCCESS') {

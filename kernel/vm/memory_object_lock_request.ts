@@ -1,7 +1,7 @@
 /**
  * memory_object_lock_request: clean, flush or lock what is cached of a range.
  *
- * For each resident page, ascending, lock_page decides (semantics, section 4.4):
+ * For each resident page, ascending, lock_page decides:
  *   DONE        nothing (more) to send; lock set, flushed or deactivated as asked
  *   BLOCK       the page is busy (or wired, by switch): wait, look again
  *   CLEAN       dirty: joins a cluster that is sent with dirty true
@@ -45,7 +45,7 @@ import {
 
 type Action = 'DONE' | 'BLOCK' | 'CLEAN' | 'RETURN';
 
-/** A lock request in progress. */
+/** A lock request in progress. @ours what the routine keeps across a wait */
 export class LockRequest implements Activation {
   readonly routine = 'memory_object_lock_request';
   readonly host: Host;
@@ -87,7 +87,13 @@ function residentEnd(object: VmObject): number {
   return end;
 }
 
-/** @mach vm/memory_object.c memory_object_lock_request */
+/**
+ * Cleans, flushes or locks what is cached of a range.
+ * @mach vm/memory_object.c memory_object_lock_request
+ *
+ * Sends:  memory_object_data_return for each cluster, then memory_object_lock_completed.
+ * Blocks: for a busy page and for frames of copies.
+ */
 export function memoryObjectLockRequest(call: ControlCall<'memory_object_lock_request'>): Step {
   const { host, thread, body } = call;
   const protIsValid = isVmProt(body.lock_value) || body.lock_value === VM_PROT_NO_CHANGE;
@@ -108,7 +114,10 @@ export function memoryObjectLockRequest(call: ControlCall<'memory_object_lock_re
   return step;
 }
 
-/** Goes on with a lock request from the page where it stopped. */
+/**
+ * Goes on with a lock request from the page where it stopped.
+ * @mach vm/memory_object.c memory_object_lock_request
+ */
 export function lockRequest(thread: Thread, request: LockRequest): Step {
   const { host, object, cluster } = request;
   while (request.cursor < request.end) {
@@ -152,7 +161,10 @@ function mustReturn(request: LockRequest, page: VmPage): boolean {
   return page.precious && shouldReturn === MEMORY_OBJECT_RETURN_ALL;
 }
 
-/** Applies the lock and says what is left to do. @mach vm/memory_object.c memory_object_lock_page */
+/**
+ * Applies the lock and says what is left to do.
+ * @mach vm/memory_object.c memory_object_lock_page
+ */
 function lockPage(request: LockRequest, page: VmPage): Action {
   const { host } = request;
   if (page.absent || page.error || page.restart) return 'DONE';
@@ -234,7 +246,7 @@ function collectInto(
   return DONE;
 }
 
-/** The requester's task ends: what was collected is sent, what the call holds is given back. @ours */
+/** The requester's task ends; what was collected is sent. @ours the record holds it */
 export function lockRequestAbort(request: LockRequest): void {
   const { host, object } = request;
   request.cluster.send(host);

@@ -4,7 +4,7 @@
 import type { Host } from '../host';
 import { PMAP_PAGES } from './pmap';
 
-/** True for a byte offset and size that may be used: aligned if they must be, and in range. */
+/** True for a byte offset and size that may be used. @ours Mach checks neither (switch) */
 export function rangeIsValid(
   host: Host,
   offset: number,

@@ -17,7 +17,7 @@ function firstWord(bytes: Uint8Array): number {
   return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
 }
 
-/** @ours contents of all frames of one host */
+/** The contents of all frames of one host. @ours Mach has the memory itself */
 export class Phys {
   readonly bytesMode: boolean;
   readonly pageSize: number;

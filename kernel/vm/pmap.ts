@@ -5,7 +5,7 @@
  *
  * An entry is `page id << 3 | protection`; 0 is no translation. A page has one translation almost
  * always: that one stands in two arrays, further ones in a list.
- * Law: 33 (no translation grants an access that the page's lock forbids). @mach i386/pmap.c
+ * Law: 33 (no translation grants an access that the page's lock forbids). @mach intel/pmap.c
  */
 
 import { assert } from '../kern/assert';
@@ -13,14 +13,18 @@ import type { VmProt } from '../mach/vm_prot';
 import { VM_PROT_NONE } from '../mach/vm_prot';
 import type { VmPage } from './vm_page';
 
+/** How many bits of a virtual page number choose within a leaf. @mach intel/pmap.h PTESHIFT */
 export const LEAF_BITS = 10;
+/** Those bits. @mach intel/pmap.h PTEMASK */
 export const LEAF_MASK = 1023;
-/** Addresses end here: the directory has 2^16 leaves of 2^10 pages. */
+/** Addresses end here, at 2^16 leaves of 2^10 pages. @ours room for any trace, in whole numbers */
 export const PMAP_PAGES = 1 << 26;
+/** The processor has used the page. @mach intel/pmap.h PHYS_REFERENCED */
 export const HW_REFERENCE = 1;
+/** The processor has written to the page. @mach intel/pmap.h PHYS_MODIFIED */
 export const HW_MODIFY = 2;
 
-/** One address space's translations. @mach i386/pmap.h struct pmap */
+/** One address space's translations. @mach intel/pmap.h pmap */
 export class Pmap {
   readonly id: number;
   readonly leaves: (Int32Array | undefined)[] = [];
@@ -54,7 +58,7 @@ interface PvEntry {
   readonly vpn: number;
 }
 
-/** @mach i386/pmap.c pv_head_table: hardware bits and reverse mappings of one host's pages */
+/** Hardware bits and reverse mappings of one host's pages. @mach intel/pmap.c pv_head_table */
 export class PmapSystem {
   /** HW_REFERENCE and HW_MODIFY by page id. */
   bits = new Uint8Array(1024);
@@ -64,7 +68,7 @@ export class PmapSystem {
   readonly pvMore = new Map<number, PvEntry[]>();
   readonly pmaps: Pmap[] = [];
 
-  /** @mach i386/pmap.c pmap_create */
+  /** An address space without translations. @mach intel/pmap.c pmap_create */
   create(): Pmap {
     const pmap = new Pmap(this.pmaps.length);
     this.pmaps.push(pmap);
@@ -87,7 +91,7 @@ export class PmapSystem {
   }
 }
 
-/** Lets `vpn` translate to `page` with these accesses. @mach i386/pmap.c pmap_enter */
+/** Lets `vpn` translate to `page` with these accesses. @mach intel/pmap.c pmap_enter */
 export function pmapEnter(
   system: PmapSystem,
   pmap: Pmap,
@@ -133,7 +137,7 @@ function pmapRemoveOne(system: PmapSystem, pmap: Pmap, vpn: number): void {
   if (more !== undefined && more.length === 0) system.pvMore.delete(id);
 }
 
-/** Removes all translations of a range. @mach i386/pmap.c pmap_remove */
+/** Removes all translations of a range. @mach intel/pmap.c pmap_remove */
 export function pmapRemove(system: PmapSystem, pmap: Pmap, start: number, end: number): void {
   let vpn = start;
   while (vpn < end && pmap.residentCount > 0) {
@@ -145,7 +149,7 @@ export function pmapRemove(system: PmapSystem, pmap: Pmap, start: number, end: n
   }
 }
 
-/** Takes accesses away from a range of one map. @mach i386/pmap.c pmap_protect */
+/** Takes accesses away from a range of one map. @mach intel/pmap.c pmap_protect */
 export function pmapProtect(
   system: PmapSystem,
   pmap: Pmap,
@@ -162,7 +166,7 @@ export function pmapProtect(
   }
 }
 
-/** Takes accesses away from every translation of a page. @mach i386/pmap.c pmap_page_protect */
+/** Takes accesses away from every translation of a page. @mach intel/pmap.c pmap_page_protect */
 export function pmapPageProtect(system: PmapSystem, page: VmPage, prot: VmProt): void {
   const { id } = page;
   if (prot === VM_PROT_NONE) {
@@ -176,7 +180,7 @@ export function pmapPageProtect(system: PmapSystem, page: VmPage, prot: VmProt):
   }
 }
 
-/** All translations of a page, the first first. */
+/** All translations of a page, the first first. @ours laws and lock requests walk them */
 export function pmapMappings(system: PmapSystem, id: number): readonly PvEntry[] {
   const first = system.pvPmap[id] ?? -1;
   if (first === -1) return [];
@@ -190,22 +194,22 @@ function pmapOf(system: PmapSystem, id: number): Pmap {
   return pmap;
 }
 
-/** @mach i386/pmap.c pmap_is_referenced */
+/** True if the page was used since the bit was cleared. @mach intel/pmap.c pmap_is_referenced */
 export function pmapIsReferenced(system: PmapSystem, page: VmPage): boolean {
   return ((system.bits[page.id] ?? 0) & HW_REFERENCE) !== 0;
 }
 
-/** @mach i386/pmap.c pmap_clear_reference */
+/** Forgets the page's use. @mach intel/pmap.c pmap_clear_reference */
 export function pmapClearReference(system: PmapSystem, page: VmPage): void {
   system.bits[page.id] = (system.bits[page.id] ?? 0) & ~HW_REFERENCE;
 }
 
-/** @mach i386/pmap.c pmap_is_modified */
+/** True if the page was written since the bit was cleared. @mach intel/pmap.c pmap_is_modified */
 export function pmapIsModified(system: PmapSystem, page: VmPage): boolean {
   return ((system.bits[page.id] ?? 0) & HW_MODIFY) !== 0;
 }
 
-/** @mach i386/pmap.c pmap_clear_modify */
+/** Forgets the writes to the page. @mach intel/pmap.c pmap_clear_modify */
 export function pmapClearModify(system: PmapSystem, page: VmPage): void {
   system.bits[page.id] = (system.bits[page.id] ?? 0) & ~HW_MODIFY;
 }

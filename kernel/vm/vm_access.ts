@@ -11,10 +11,10 @@ import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { HW_MODIFY, HW_REFERENCE } from './pmap';
 import { VmFault, vmFault } from './vm_fault';
 
-/** What is moved: a 32-bit word, the whole page, or nothing at all (the touch alone counts). */
+/** A 32-bit word, the whole page, or nothing but the touch. @ours instructions are not modelled */
 export type AccessUnit = 'word' | 'page' | 'touch';
 
-/** An access in progress. */
+/** An access in progress. @ours the hardware retries an instruction, we an activation */
 export class VmAccess implements Activation {
   readonly routine = 'vm_access';
   /** Byte address. */

@@ -7,7 +7,7 @@
 const SMALL_PAGES = 128;
 const LARGE_PAGES = 8192;
 
-/** @mach vm/vm_external.h struct vm_external */
+/** The map of one object. @mach vm/vm_external.h vm_external */
 export class VmExternal {
   readonly bits: Uint8Array;
 
@@ -16,7 +16,7 @@ export class VmExternal {
   }
 }
 
-/** @mach vm/vm_external.c vm_external_create */
+/** A map that says absent everywhere. @mach vm/vm_external.c vm_external_create */
 export function vmExternalCreate(sizePages: number): VmExternal {
   return new VmExternal(sizePages <= SMALL_PAGES ? SMALL_PAGES : LARGE_PAGES);
 }
@@ -27,7 +27,7 @@ export function vmExternalStateSet(map: VmExternal | null, page: number): void {
   map.bits[page >> 3] = (map.bits[page >> 3] ?? 0) | (1 << (page & 7));
 }
 
-/** True if the pager cannot have this page. @mach vm/vm_external.c vm_external_state_get */
+/** True if the pager cannot have this page. @mach vm/vm_external.h vm_external_state_get */
 export function vmExternalAbsent(map: VmExternal | null, page: number): boolean {
   if (map === null || page >> 3 >= map.bits.length) return false;
   return ((map.bits[page >> 3] ?? 0) & (1 << (page & 7))) === 0;

@@ -26,7 +26,10 @@ import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { pageWakeupDone, vmPageActivate } from './vm_resident';
 
-/** A fault in progress: plain data, good for one fault after another of the same thread. */
+/**
+ * A fault in progress: plain data, good for one fault after another of the same thread.
+ * @mach vm/vm_fault.c vm_fault_state_t
+ */
 export class VmFault implements Activation {
   readonly routine = 'vm_fault';
   readonly map: VmMap;
@@ -65,7 +68,13 @@ export function vmFaultRelease(host: Host, fault: VmFault): void {
   vmObjectDeallocate(host, object);
 }
 
-/** @mach vm/vm_fault.c vm_fault */
+/**
+ * Resolves a fault, or fails it with a code in `thread.result`. @mach vm/vm_fault.c vm_fault
+ *
+ * Ensures: on success the address translates for the access at this moment.
+ * Sends:   what vmFaultPage sends.
+ * Blocks:  as vmFaultPage does; the fault starts over from the map.
+ */
 export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
   vmFaultRelease(host, fault);
   if (fault.failed !== null) return end(host, thread, fault, fault.failed);
@@ -104,7 +113,7 @@ function anonymousObject(host: Host, map: VmMap, entry: VmMapEntry): VmObject {
   return object;
 }
 
-/** Enters the page in the map and lets go of it. @mach vm/vm_fault.c vm_fault, from PMAP_ENTER on */
+/** Enters the page in the map and lets go of it. @mach vm/vm_fault.c vm_fault (PMAP_ENTER) */
 function enter(host: Host, fault: VmFault, entry: VmMapEntry): void {
   const { page } = fault;
   assert(page?.busy === true, 'vm_fault: the page found is not busy');

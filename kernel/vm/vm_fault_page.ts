@@ -38,17 +38,24 @@ import {
   vmPageWait,
 } from './vm_resident';
 
-/** The page is in `fault.page`, busy. */
+/** The page is in `fault.page`, busy. @mach vm/vm_fault.h VM_FAULT_SUCCESS */
 export const FOUND = 0;
-/** The thread waits in a queue; start over when woken. */
+/** The thread waits; start over when woken. @ours Mach's routine waits on its own stack */
 export const WAIT = 1;
-/** Start over at once. */
+/** Start over at once. @mach vm/vm_fault.h VM_FAULT_RETRY */
 export const RETRY = 2;
-/** The code is in `fault.code`. */
+/** The code is in `fault.code`. @mach vm/vm_fault.h VM_FAULT_MEMORY_ERROR */
 export const FAILED = 3;
+/** What vm_fault_page answers. @mach vm/vm_fault.h vm_fault_return_t */
 export type FaultPage = typeof FOUND | typeof WAIT | typeof RETRY | typeof FAILED;
 
-/** @mach vm/vm_fault.c vm_fault_page */
+/**
+ * Finds or makes the page, or has it asked for. @mach vm/vm_fault.c vm_fault_page
+ *
+ * Ensures: on FOUND the page is resident and busy, and the caller lets go of it.
+ * Sends:   memory_object_data_request or memory_object_data_unlock, once at most.
+ * Blocks:  for the page, the pager's ready, too many requests, or a free frame.
+ */
 export function vmFaultPage(
   host: Host,
   thread: Thread,

@@ -15,7 +15,7 @@ import type { VmObject } from './vm_object';
 import { vmObjectReference } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 
-/** @mach vm/vm_map.h struct vm_map_entry */
+/** A range of addresses with one meaning. @mach vm/vm_map.h vm_map_entry */
 export class VmMapEntry {
   /** First page, and the one after the last. */
   start = 0;
@@ -29,7 +29,7 @@ export class VmMapEntry {
   inheritance: VmInherit = VM_INHERIT_COPY;
 }
 
-/** What vm_map_enter needs to know. Addresses and sizes in pages. */
+/** What vm_map_enter is told, in pages. @ours nine arguments would be too many */
 export interface VmMapPlace {
   readonly start: number;
   readonly size: number;
@@ -40,7 +40,7 @@ export interface VmMapPlace {
   readonly inheritance: VmInherit;
 }
 
-/** @mach vm/vm_map.h struct vm_map */
+/** One address space. @mach vm/vm_map.h vm_map */
 export class VmMap {
   readonly id: number;
   readonly pmap: Pmap;
@@ -87,7 +87,7 @@ export class VmMap {
   }
 }
 
-/** First fit from the lowest address: a start page, or -1. @mach vm/vm_map.c vm_map_find_entry */
+/** First fit from the lowest address, or -1. @mach vm/vm_map.c vm_map_enter (anywhere) */
 export function vmMapFindSpace(map: VmMap, size: number): number {
   let start = map.firstFree;
   const { entries } = map;
@@ -101,7 +101,7 @@ export function vmMapFindSpace(map: VmMap, size: number): number {
   }
 }
 
-/** True if the range lies in the map and overlaps no entry. */
+/** True if the range overlaps no entry. @mach vm/vm_map.c vm_map_enter (fixed) */
 export function vmMapRangeFree(map: VmMap, start: number, size: number): boolean {
   const entry = map.entries[map.indexOf(start)];
   return entry === undefined || entry.start >= start + size;
@@ -175,8 +175,9 @@ function clip(host: Host, map: VmMap, page: number): void {
 }
 
 /**
- * Removes a range; holes are passed over. References that end may terminate objects, so messages
- * may be sent. @mach vm/vm_map.c vm_map_remove
+ * Removes a range; holes are passed over. @mach vm/vm_map.c vm_map_remove
+ *
+ * Sends: what the end of the objects' last references sends.
  */
 export function vmMapRemove(host: Host, map: VmMap, start: number, end: number): void {
   const { entries } = map;
@@ -209,7 +210,7 @@ function removeOne(host: Host, map: VmMap, index: number): void {
   dropEntry(host, map, entry);
 }
 
-/** @mach vm/vm_map.c vm_map_entry_delete */
+/** Ends an entry that has left the list. @mach vm/vm_map.c vm_map_entry_delete */
 function dropEntry(host: Host, map: VmMap, entry: VmMapEntry): void {
   pmapRemove(host.pmapSystem, map.pmap, entry.start, entry.end);
   const { object } = entry;
@@ -251,7 +252,7 @@ export function vmMapProtect(
   return 'KERN_SUCCESS';
 }
 
-/** @mach vm/vm_map.c vm_map_inherit */
+/** Sets what a child would get of a range. @mach vm/vm_map.c vm_map_inherit */
 export function vmMapInherit(
   host: Host,
   map: VmMap,

@@ -1,11 +1,11 @@
 /**
  * vm_map_copy: memory in transit. In a message it is an object of its own, temporary and internal,
  * whose one reference the message holds; receiving maps it, destroying the message discards it.
- * @mach vm/vm_map.h struct vm_map_copy (object kind)
+ * @mach vm/vm_map.h vm_map_copy, VM_MAP_COPY_OBJECT
  */
 import type { VmObject } from './vm_object';
 
-/** @mach vm/vm_map.h struct vm_map_copy */
+/** One region in transit. @mach vm/vm_map.h vm_map_copy */
 export class VmMapCopy {
   readonly object: VmObject;
   /** Bytes. */

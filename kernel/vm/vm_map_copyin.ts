@@ -51,8 +51,10 @@ function sourcePages(
 }
 
 /**
- * Takes a region into a message. Blocks: for pages of the source and for frames; 'blocked' means
- * that a fault was pushed or the thread waits, and the caller is to try again from its start.
+ * Takes a region into a message; after 'blocked' the caller tries again from its start.
+ * @mach vm/vm_map.c vm_map_copyin
+ *
+ * Blocks: for pages of the source and for frames.
  */
 export function vmMapCopyinMove(
   host: Host,

@@ -1,7 +1,7 @@
 /**
  * vm_object: the kernel's side of a memory object, or a piece of anonymous memory.
  *
- * Its tie to a pager goes through these states (semantics, section 6.2):
+ * Its tie to a pager goes through these states:
  *   no pager -> initialising -> initialised -> ready -> detached -> dead
  * A memory object that a pager made is mapped by port (vm_object_enter sends memory_object_init);
  * anonymous memory gets a pager when its first dirty page must leave (vm_object_pager_create).
@@ -28,7 +28,7 @@ import type { VmExternal } from './vm_external';
 import { vmExternalCreate } from './vm_external';
 import type { VmPage } from './vm_page';
 
-/** @mach vm/vm_object.h struct vm_object */
+/** One object: its pages, its pager, its counts. @mach vm/vm_object.h vm_object */
 export class VmObject {
   /** Serial number of this life of the record; in traces. */
   id = 0;
@@ -109,7 +109,10 @@ export class VmObjects {
   cachedCount = 0;
 }
 
-/** A fresh internal object of `size` pages with one reference. @mach vm/vm_object.c */
+/**
+ * A fresh internal object of `size` pages with one reference.
+ * @mach vm/vm_object.c vm_object_allocate
+ */
 export function vmObjectAllocate(host: Host, size: number): VmObject {
   const { objects } = host;
   let object = objects.pool.pop();
@@ -127,7 +130,10 @@ export function vmObjectAllocate(host: Host, size: number): VmObject {
   return object;
 }
 
-/** Returns a dead object's record to the pool, with the template's values. */
+/**
+ * Returns a dead object's record to the pool, with the template's values.
+ * @mach vm/vm_object.c vm_object_bootstrap (the template)
+ */
 export function vmObjectRecycle(host: Host, object: VmObject): void {
   assert(object.memqHead === null, 'vm_object_recycle: object has pages');
   assert(object.refCount === 0, 'vm_object_recycle: object has references');
@@ -150,25 +156,28 @@ export function vmObjectRecycle(host: Host, object: VmObject): void {
   host.objects.pool.push(object);
 }
 
-/** @mach vm/vm_object.c vm_object_reference */
+/** One more reference. @mach vm/vm_object.c vm_object_reference */
 export function vmObjectReference(object: VmObject): void {
   assert(object.alive, 'vm_object_reference: object is dead');
   object.refCount += 1;
 }
 
-/** Somebody uses the ports: no terminate, no collapse. @mach vm/vm_object.h vm_object_paging_begin */
+/**
+ * Somebody uses the ports: no terminate, no collapse.
+ * @mach vm/vm_object.h vm_object_paging_begin
+ */
 export function vmObjectPagingBegin(object: VmObject): void {
   object.pagingInProgress += 1;
 }
 
-/** @mach vm/vm_object.h vm_object_paging_end */
+/** Undoes one paging reference. @mach vm/vm_object.h vm_object_paging_end */
 export function vmObjectPagingEnd(object: VmObject): void {
   assert(object.pagingInProgress > 0, 'vm_object_paging_end: nobody is paging');
   object.pagingInProgress -= 1;
   if (object.pagingInProgress === 0) object.pagingWakeup();
 }
 
-/** Out of the cache of unreferenced objects. */
+/** Out of the cache of unreferenced objects. @mach vm/vm_object.c vm_object_cached_list */
 export function vmObjectUncache(host: Host, object: VmObject): void {
   assert(object.cached, 'vm_object_uncache: object is not cached');
   const { objects } = host;
@@ -198,8 +207,10 @@ export function vmObjectLookup(host: Host, control: IpcPort): VmObject | null {
 
 /**
  * The object behind a memory object port, with one more reference: the known one, or a new one
- * whose pager is sent memory_object_init. Null for a port that is no memory object.
- * Sends: memory_object_init, once for each association. @mach vm/vm_object.c vm_object_enter
+ * whose pager is sent memory_object_init; null for a port that is no memory object.
+ * @mach vm/vm_object.c vm_object_enter
+ *
+ * Sends: memory_object_init, once for each association.
  */
 export function vmObjectEnter(host: Host, pager: IpcPort | null, size: number): VmObject | null {
   if (pager === null || !pager.active) return vmObjectAllocate(host, size);
@@ -236,10 +247,11 @@ function vmObjectAllocControl(host: Host, object: VmObject, label: string): void
 
 /**
  * Gives an internal object a pager: a port of the kernel's making, whose receive right goes to the
- * default memory manager. Messages may follow at once.
+ * default memory manager. @mach vm/vm_object.c vm_object_pager_create
  *
  * Requires: there is a default memory manager.
- * Sends:    memory_object_create. @mach vm/vm_object.c vm_object_pager_create
+ * Ensures:  the object is ready: messages may follow at once.
+ * Sends:    memory_object_create.
  */
 export function vmObjectPagerCreate(host: Host, object: VmObject): void {
   assert(object.internal && !object.pagerCreated, 'vm_object_pager_create: has a pager');

@@ -20,7 +20,12 @@ import type { VmPage } from './vm_page';
 import { foldDirty, vmPageoutPage } from './vm_pageout_page';
 import { pageWakeup, vmPageDeactivate, vmPageDequeue, vmPageFree } from './vm_resident';
 
-/** Drops one reference; the last one caches or terminates. @mach vm/vm_object.c */
+/**
+ * Drops one reference; the last one caches or terminates.
+ * @mach vm/vm_object.c vm_object_deallocate
+ *
+ * Sends: what vmObjectTerminate sends.
+ */
 export function vmObjectDeallocate(host: Host, object: VmObject): void {
   assert(object.refCount > 0, 'vm_object_deallocate: no references');
   object.refCount -= 1;
@@ -52,7 +57,7 @@ function vmObjectCache(host: Host, object: VmObject): void {
 }
 
 /**
- * Ends an object: contents that must not be lost go home, then the pager learns of it.
+ * Ends an object: contents that must not be lost go home, then its pager is told.
  * @mach vm/vm_object.c vm_object_terminate
  *
  * Requires: no references, nobody pages.

@@ -33,7 +33,7 @@ const UNLOCK_BITS = 7 << UNLOCK_SHIFT;
 /** What a freshly grabbed page is: busy, and nothing else but its kind. */
 const TEMPLATE = BUSY;
 
-/** @mach vm/vm_page.h struct vm_page */
+/** One page: where it belongs and how it stands. @mach vm/vm_page.h vm_page */
 export class VmPage {
   /** Identity while `tabled`; stale afterwards. */
   object: VmObject | null = null;
@@ -155,7 +155,7 @@ export class VmPage {
   set laundry(value: boolean) {
     this.flags = value ? this.flags | LAUNDRY : this.flags & ~LAUNDRY;
   }
-  /** From the scan to the setup: page this one twice. Mach signals it by `laundry`. @ours */
+  /** From the scan to the setup: page this one twice. @ours Mach says it by `laundry` */
   get doublePage(): boolean {
     return (this.flags & DOUBLE) !== 0;
   }

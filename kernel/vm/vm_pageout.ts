@@ -34,9 +34,15 @@ export class PageoutState {
   }
 }
 
+/** What the daemon's thread runs. @mach vm/vm_pageout.c vm_pageout */
 export const vmPageoutActivation: Activation = { routine: 'vm_pageout' };
 
-/** The daemon's routine; it never ends. @mach vm/vm_pageout.c vm_pageout_continue */
+/**
+ * The daemon's routine; it never ends. @mach vm/vm_pageout.c vm_pageout_continue
+ *
+ * Sends:  what vmPageoutEvict sends.
+ * Blocks: asleep until memory is short, and in pauses.
+ */
 export function vmPageout(host: Host, thread: Thread): Step {
   const { pageout } = host;
   if (pageout.phase === 'pausing') adapt(host);
@@ -47,7 +53,7 @@ export function vmPageout(host: Host, thread: Thread): Step {
   return scan(host, thread);
 }
 
-/** @mach vm/vm_pageout.c vm_pageout_scan_continue */
+/** Longer pauses while laundry stays high. @mach vm/vm_pageout.c vm_pageout_scan_continue */
 function adapt(host: Host): void {
   const { pageout, tunables } = host;
   if (pageout.laundryCount > tunables.burstMin) {
@@ -62,7 +68,7 @@ function adapt(host: Host): void {
   pageout.pauseCount = 0;
 }
 
-/** @mach vm/vm_pageout.c vm_pageout_scan */
+/** Evicts until memory suffices, or a pause is due. @mach vm/vm_pageout.c vm_pageout_scan */
 function scan(host: Host, thread: Thread): Step {
   const { pageout, resident, tunables } = host;
   for (;;) {

@@ -7,7 +7,7 @@
  *   clean and not precious        -> freed, without a message
  *   dirty or precious             -> to its pager, which an internal object may get only now
  * Laws: 6, 13, 31 (the policy has already spared referenced pages).
- * @mach vm/vm_pageout.c vm_pageout_scan, steps 5 to 13
+ * @mach vm/vm_pageout.c
  */
 import type { Host } from '../host';
 import { assert, must } from '../kern/assert';
@@ -22,7 +22,13 @@ import type { VmPage } from './vm_page';
 import { foldDirty, vmPageoutPage } from './vm_pageout_page';
 import { vmPageDequeue, vmPageFree } from './vm_resident';
 
-/** Evicts a candidate, or passes it over; false if the thread has to wait for a default manager. */
+/**
+ * Evicts a candidate, or passes it over; false if the thread has to wait for a default manager.
+ * @mach vm/vm_pageout.c vm_pageout_scan (steps 5 to 13)
+ *
+ * Sends: memory_object_data_return for a dirty or precious page, and before it, for anonymous
+ *        memory that leaves for the first time, memory_object_create.
+ */
 export function vmPageoutEvict(host: Host, thread: Thread, id: PageId): boolean {
   const page = must(host.resident.pages[id], 'vm_pageout_scan: no such page');
   const { object } = page;

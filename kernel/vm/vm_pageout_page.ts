@@ -26,13 +26,13 @@ import {
   vmPageWire,
 } from './vm_resident';
 
-/** Adds what the hardware knows to the software's modify bit. */
+/** Adds what the hardware knows to the software's modify bit. @ours Mach repeats the test */
 export function foldDirty(host: Host, page: VmPage): boolean {
   if (!page.dirty && pmapIsModified(host.pmapSystem, page)) page.dirty = true;
   return page.dirty;
 }
 
-/** An object for `pages` pages on their way to a pager. @mach vm/vm_pageout.c */
+/** An object for pages on their way to a pager. @ours memory in transit is not cached memory */
 export function vmPageoutTransit(host: Host, pages: number): VmObject {
   const transit = vmObjectAllocate(host, pages);
   transit.counted = false;
@@ -44,7 +44,8 @@ export function vmPageoutTransit(host: Host, pages: number): VmObject {
  * the caller frees it after the message is queued.
  * @mach vm/vm_pageout.c vm_pageout_setup (flush)
  *
- * Requires: the page is busy, off every queue, in an object with a pager; its translations are gone.
+ * Requires: the page is busy, off every queue, unwired, without translations.
+ * Ensures:  the page is in the transit object, dirty and unlocked, no longer precious.
  */
 export function vmPageoutSetup(
   host: Host,
@@ -114,7 +115,12 @@ export function vmPageoutSetupCopy(
   queueInTransit(host, copy, object.internal);
 }
 
-/** Sends a transit object home as one message; its reference goes with it. */
+/**
+ * Sends a transit object home as one message; its reference goes with it.
+ * @ours Mach's two senders of data_return share it here
+ *
+ * Sends: memory_object_data_return.
+ */
 export function vmPageoutSend(
   host: Host,
   object: VmObject,

@@ -1,7 +1,7 @@
 /**
  * Making room in demand mode: when exactly as many pages are cached as there may be, one leaves
  * before another enters. Textbooks and cache simulators count this way; the page that leaves takes
- * the same road as under the daemon. @ours architecture decision 9
+ * the same road as under the daemon. Decision 9. @ours
  */
 import type { Host } from '../host';
 import type { Thread } from '../kern/thread';
@@ -12,7 +12,10 @@ const ROOM = 0;
 /** The thread waits for a default memory manager; start over. */
 const WAIT = 1;
 
-/** Evicts until a page may enter. Pages that are busy stay, and the cache overflows by them. */
+/**
+ * Evicts until a page may enter; pages that are busy stay, and the cache overflows by them.
+ * @ours demand mode has no daemon
+ */
 export function vmPageoutMakeRoom(host: Host, thread: Thread): typeof ROOM | typeof WAIT {
   const { resident } = host;
   let left = resident.cachedCount;

@@ -15,7 +15,7 @@ import type { VmMap } from './vm_map';
 
 const BOTH = HW_REFERENCE | HW_MODIFY;
 
-/** Where references come from: chunks of `page << 1 | write`, null at the end. */
+/** Chunks of `page << 1 | write`, null at the end. @ours a trace is a program */
 export interface ReferenceSource {
   readonly name: string;
   /** The virtual page that page 0 is. */
@@ -23,7 +23,7 @@ export interface ReferenceSource {
   next(): Uint32Array | null;
 }
 
-/** References in progress. */
+/** References in progress. @ours the loop of the processor */
 export class ReferenceRun implements Activation {
   readonly routine = 'vm_reference';
   readonly source: ReferenceSource;

@@ -2,7 +2,8 @@
  * vm_resident: which pages there are, where they stand, and who gets a free frame.
  * Free frames form a stack; a frame that was never used has no structure yet. A page stands in its
  * object's list in order of insertion and, beyond eight pages, in the object's table.
- * Laws: 1 (conservation), 2 (one queue), 4 (one page a slot), 5 (the reserve). @mach vm/vm_resident.c
+ * Laws: 1 (conservation), 2 (one queue), 4 (one page a slot), 5 (the reserve).
+ * @mach vm/vm_resident.c
  */
 import type { Host } from '../host';
 import { assert, must } from '../kern/assert';
@@ -117,7 +118,7 @@ export function vmPageConvert(host: Host, page: VmPage, privileged: boolean): Vm
   return real;
 }
 
-/** @mach vm/vm_resident.c vm_page_lookup */
+/** The page at an offset of an object, or null. @mach vm/vm_resident.c vm_page_lookup */
 export function vmPageLookup(host: Host, object: VmObject, offset: number): VmPage | null {
   const { table } = object;
   if (table !== null) {
@@ -282,8 +283,10 @@ function vmPageRelease(host: Host, page: VmPage): void {
 }
 
 /**
- * Lets the thread wait for free frames; answers false if there are enough to go on at once.
- * Blocks. @mach vm/vm_resident.c vm_page_wait
+ * Lets the thread wait for free frames; false if there are enough to go on at once.
+ * @mach vm/vm_resident.c vm_page_wait
+ *
+ * Blocks: until a frame is freed and the reserve is whole.
  */
 export function vmPageWait(host: Host, thread: Thread): boolean {
   if (host.resident.freeCount >= host.tunables.freeTarget) return false;
@@ -332,7 +335,7 @@ export function vmPageDeactivateHead(host: Host, page: VmPage): void {
   host.policy.enter(page.id, 'inactive_head');
 }
 
-/** @mach vm/vm_resident.c vm_page_wire */
+/** Keeps the page in memory: off its queue. @mach vm/vm_resident.c vm_page_wire */
 export function vmPageWire(host: Host, page: VmPage): void {
   if (page.wireCount === 0) {
     vmPageDequeue(host, page, 'wired');
@@ -341,7 +344,7 @@ export function vmPageWire(host: Host, page: VmPage): void {
   page.wireCount += 1;
 }
 
-/** @mach vm/vm_resident.c vm_page_unwire */
+/** Undoes one wiring; the last one makes the page active. @mach vm/vm_resident.c vm_page_unwire */
 export function vmPageUnwire(host: Host, page: VmPage): void {
   assert(page.wireCount > 0, 'vm_page_unwire: page is not wired');
   page.wireCount -= 1;

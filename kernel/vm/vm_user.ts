@@ -43,8 +43,9 @@ function pagesOf(
   return end > map.maxPage ? null : { start, end };
 }
 
-/** Where the caller wants memory. Bytes; `address` matters only if not `anywhere`. */
+/** Where memory is wanted, in bytes. @ours three arguments of vm_allocate and vm_map */
 export interface Placement {
+  /** Matters only if not `anywhere`. */
   readonly address: number;
   readonly size: number;
   readonly anywhere: boolean;
@@ -83,7 +84,13 @@ export function vmAllocate(host: Host, map: VmMap, place: Placement): Result<Add
   return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
 }
 
-/** Removes whatever is mapped in a range; holes are passed over. @mach vm/vm_user.c vm_deallocate */
+/**
+ * Removes whatever is mapped in a range; holes are passed over.
+ * @mach vm/vm_user.c vm_deallocate
+ *
+ * Ensures: frames that came with a message and are mapped nowhere else are free.
+ * Sends:   what the end of the objects' last references sends.
+ */
 export function vmDeallocate(host: Host, map: VmMap, at: number, size: number): KernReturn {
   if (size === 0) return 'KERN_SUCCESS';
   const range = pagesOf(host, map, at, size);
@@ -92,7 +99,7 @@ export function vmDeallocate(host: Host, map: VmMap, at: number, size: number): 
   return 'KERN_SUCCESS';
 }
 
-/** What vm_map is asked for. Bytes. */
+/** What vm_map is asked for, in bytes. @ours its eleven arguments by name */
 export interface MapRequest extends Placement {
   /** Null for anonymous memory. */
   readonly memoryObject: IpcPort | null;
@@ -103,8 +110,10 @@ export interface MapRequest extends Placement {
 }
 
 /**
- * Maps a memory object. Answers when memory_object_init is sent; faults wait for the pager's answer.
+ * Maps a memory object, or anonymous memory, without waiting for its pager.
  * @mach vm/vm_user.c vm_map
+ *
+ * Sends: memory_object_init if this host did not know the object.
  */
 export function vmMap(host: Host, map: VmMap, request: MapRequest): Result<Address> {
   const { curProtection, maxProtection, inheritance, offset, size } = request;
@@ -137,7 +146,7 @@ export function vmMap(host: Host, map: VmMap, request: MapRequest): Result<Addre
   return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
 }
 
-/** @mach vm/vm_user.c vm_protect */
+/** Sets the protection of a range, or its maximum. @mach vm/vm_user.c vm_protect */
 export function vmProtect(
   host: Host,
   map: VmMap,
@@ -152,7 +161,7 @@ export function vmProtect(
   return vmMapProtect(host, map, range.start, range.end, prot, setMaximum);
 }
 
-/** @mach vm/vm_user.c vm_inherit */
+/** Sets what a child would get of a range. @mach vm/vm_user.c vm_inherit */
 export function vmInherit(
   host: Host,
   map: VmMap,

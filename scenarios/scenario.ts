@@ -1,0 +1,256 @@
+/**
+ * A scenario as plain data, all units resolved: bytes, ticks of a nanosecond, page numbers. Files
+ * become one through language.ts; TypeScript users write one with `defineScenario`, which takes the
+ * very shape of a file, or by hand. What lives here: the records only.
+ */
+import type { KernReturn } from '../kernel/mach/kern_return';
+import type { MessageName } from '../kernel/mach/message_table';
+import type { Switches } from '../kernel/mach/switches';
+import type { Plain } from '../kernel/mach/types';
+import type { VmProt } from '../kernel/mach/vm_prot';
+
+export interface Scenario {
+  readonly name: string;
+  readonly lesson: Lesson | null;
+  readonly seed: string;
+  readonly host: ScenarioHost;
+  readonly devices: readonly ScenarioDevice[];
+  readonly traces: readonly ScenarioTrace[];
+  readonly pagers: readonly ScenarioPager[];
+  readonly objects: readonly ScenarioObject[];
+  readonly tasks: readonly ScenarioTask[];
+  readonly calls: readonly ScenarioCall[];
+  readonly limits: Limits;
+  readonly expect: Expectations;
+}
+
+/** What a scenario teaches. */
+export interface Lesson {
+  readonly title: string;
+  /** Two or three sentences on what to look at. */
+  readonly watch: string;
+}
+
+export interface ScenarioHost {
+  readonly name: string;
+  readonly frames: number;
+  readonly pageSize: number;
+  readonly pageout: 'daemon' | 'demand';
+  readonly contents: 'bytes' | 'stamps';
+  /** A name of the registry of policies. */
+  readonly policy: string;
+  readonly policyOptions: Readonly<Record<string, number | string | boolean>>;
+  readonly switches: Switches;
+  /** Keys of the kernel's `Tunables`. */
+  readonly tunables: Readonly<Record<string, number | boolean>>;
+}
+
+export interface ScenarioDevice {
+  readonly name: string;
+  /** A name of the registry of devices, or `file`. */
+  readonly type: string;
+  /** Of a file. */
+  readonly path: string | null;
+  /** The driver's own, and `latency` and `faults`. */
+  readonly options: Plain;
+}
+
+export interface ScenarioTrace {
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface ScenarioPager {
+  readonly name: string;
+  /** A name of the registry of pagers, or null for one from a file. */
+  readonly type: string | null;
+  readonly path: string | null;
+  readonly options: Plain;
+  /** Devices by the name under which the pager knows them. */
+  readonly devices: readonly string[];
+  /** Anonymous memory goes to it. */
+  readonly isDefault: boolean;
+}
+
+export interface ScenarioObject {
+  readonly name: string;
+  readonly pager: string;
+  readonly size: number;
+  readonly options: Plain;
+}
+
+/** When something begins: after an event if one is named, then after a time. */
+export interface Start {
+  readonly after: EventPattern | null;
+  /** How often the event must have happened since the run began. */
+  readonly count: number;
+  readonly ticks: number;
+}
+
+export interface ScenarioTask {
+  readonly name: string;
+  readonly start: Start;
+  readonly steps: readonly ScenarioStep[];
+}
+
+/** What a step must have come to. */
+export interface StepExpectation {
+  readonly code: KernReturn;
+  /** What a read loads; null for anything. */
+  readonly value: number | null;
+}
+
+export type ScenarioStep = StepAction & { readonly expect: StepExpectation };
+
+type StepAction =
+  | {
+      readonly op: 'map';
+      readonly as: string;
+      readonly object: string;
+      readonly offset: number;
+      readonly size: number;
+      readonly protection: VmProt;
+    }
+  | { readonly op: 'allocate'; readonly as: string; readonly size: number }
+  | {
+      readonly op: 'deallocate';
+      readonly region: string;
+      readonly offset: number;
+      readonly size: number;
+    }
+  | {
+      readonly op: 'protect';
+      readonly region: string;
+      readonly offset: number;
+      readonly size: number;
+      readonly protection: VmProt;
+    }
+  | { readonly op: 'read'; readonly region: string; readonly offset: number }
+  | {
+      readonly op: 'write';
+      readonly region: string;
+      readonly offset: number;
+      readonly value: number;
+    }
+  | {
+      readonly op: 'touch';
+      readonly region: string;
+      readonly pages: readonly number[];
+      readonly times: number;
+      readonly write: boolean;
+    }
+  | { readonly op: 'replay'; readonly trace: string; readonly region: string }
+  | { readonly op: 'wait'; readonly ticks: number }
+  | { readonly op: 'await'; readonly event: EventPattern; readonly count: number };
+
+/** A call that a thread of a pager's task makes, whatever the pager itself does. */
+export interface ScenarioCall {
+  readonly object: string;
+  readonly start: Start;
+  readonly call: ControlCall;
+}
+
+/** Arguments as in the message of that name; `reply` asks for the completion on the object's port. */
+export type ControlCall =
+  | {
+      readonly id: 'memory_object_data_supply';
+      readonly offset: number;
+      /** The first word of each page. */
+      readonly values: readonly number[];
+      readonly lock_value: VmProt;
+      readonly precious: boolean;
+      readonly reply: boolean;
+    }
+  | {
+      readonly id: 'memory_object_data_unavailable';
+      readonly offset: number;
+      readonly size: number;
+    }
+  | {
+      readonly id: 'memory_object_data_error';
+      readonly offset: number;
+      readonly size: number;
+      readonly error_value: KernReturn;
+    }
+  | {
+      readonly id: 'memory_object_lock_request';
+      readonly offset: number;
+      readonly size: number;
+      readonly should_return: number;
+      readonly should_flush: boolean;
+      readonly lock_value: VmProt;
+      readonly reply: boolean;
+    }
+  | {
+      readonly id: 'memory_object_change_attributes';
+      readonly may_cache: boolean;
+      readonly copy_strategy: number;
+      readonly cluster_size: number;
+      readonly temporary: boolean;
+      readonly reply: boolean;
+    }
+  | { readonly id: 'memory_object_get_attributes'; readonly reply: true }
+  | { readonly id: 'memory_object_destroy'; readonly reason: KernReturn }
+  | { readonly id: 'mach_port_destroy' };
+
+export interface Limits {
+  readonly steps: number;
+  readonly ticks: number;
+}
+
+/** A value of a field of a transcript line. */
+export type FieldValue = string | number | boolean;
+
+/** A message or an event, the object or port it concerns (null for any), and what it says. */
+export interface EventPattern {
+  /** A message, which means its receipt or the call; or an event of the trace. */
+  readonly name: string;
+  readonly object: string | null;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+}
+
+/** From and to, both included. */
+export interface CountRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The state of a page of an object at the end; what is left out does not matter. */
+export interface PageExpectation {
+  readonly object: string;
+  readonly page: number;
+  readonly resident?: boolean;
+  readonly dirty?: boolean;
+  readonly precious?: boolean;
+  readonly inactive?: boolean;
+  readonly lock?: VmProt;
+  readonly value?: number;
+}
+
+/** What a record of a device holds at the end: its first word, or its stamp. */
+export interface RecordExpectation {
+  readonly device: string;
+  readonly record: number;
+  readonly value: number;
+}
+
+export interface Expectations {
+  readonly end: 'done' | 'stuck' | 'limit';
+  /** In this order, others may come between. */
+  readonly messages: readonly EventPattern[];
+  readonly never: readonly EventPattern[];
+  /** By the name of a message or event. */
+  readonly counts: Readonly<Record<string, CountRange>>;
+  /** By the name of a counter of vm_statistics. */
+  readonly statistics: Readonly<Record<string, CountRange>>;
+  readonly pages: readonly PageExpectation[];
+  readonly records: readonly RecordExpectation[];
+}
+
+/** The message that a pattern means, or null if it means an event of the trace. */
+export function patternMessage(
+  pattern: EventPattern,
+  messages: readonly MessageName[],
+): MessageName | null {
+  return messages.find((name) => name === pattern.name) ?? null;
+}

@@ -1,0 +1,161 @@
+/**
+ * The schema of scenario files: which keys there are and what kind of value each takes. zod checks
+ * a file against it, and prints it as a JSON Schema for editors. What a value means (units, names
+ * of other sections) is settled in resolve.ts.
+ */
+import { z } from 'zod';
+import * as f from './schema_fields';
+import { callShapes, contentShapes, stepShapes } from './schema_steps';
+
+/** One of the shapes; which one, its verb tells. */
+function oneOf<T extends Readonly<Record<string, z.ZodType>>>(shapes: T): z.ZodType<z.infer<T[keyof T]>> {
+  return z.union(Object.values(shapes)) as unknown as z.ZodType<z.infer<T[keyof T]>>; // parsed
+}
+
+const host = z
+  .strictObject({
+    name: f.ownName.optional(),
+    frames: z
+      .int()
+      .min(1)
+      .describe('the number of page frames: physical ones, or cached pages with pageout: demand')
+      .optional(),
+    page_size: f.size('the size of a page').optional(),
+    pageout: z
+      .enum(['daemon', 'demand'])
+      .describe('daemon (the kernel keeps frames free) or demand (a page leaves for each new one)')
+      .optional(),
+    policy: z
+      .union([
+        z.string(),
+        z.strictObject({ name: f.name('a policy'), options: f.options('policy').optional() }),
+      ])
+      .describe('a policy, such as mach, or { name: mach, options: {} }')
+      .optional(),
+    contents: z
+      .enum(['bytes', 'stamps'])
+      .describe('bytes (pages hold their bytes) or stamps (a number stands for them)')
+      .optional(),
+    profile: f.name('a profile: osf, cmu or gnu').optional(),
+    switches: z
+      .record(z.string(), z.boolean())
+      .describe('single switches over the profile, true or false')
+      .optional(),
+    tunables: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .describe('tunables of the kernel')
+      .optional(),
+    reference_ticks: z
+      .union([z.string(), z.number()])
+      .describe('the time that a memory reference takes, such as 100ns')
+      .optional(),
+  })
+  .describe('the host: one kernel and its memory');
+
+const device = z
+  .strictObject({
+    type: f.name('a type of device: memory or file'),
+    path: f.name('the path of a file').optional(),
+    latency: f.plain
+      .describe('none, a time such as 1ms, disk, or { model: disk, seek_max: 12ms }')
+      .optional(),
+    faults: z
+      .array(z.record(z.string(), f.plain))
+      .describe('a list of faults, such as { fault: fail, operation: read, first: 3 }')
+      .optional(),
+    options: f.options('device').optional(),
+  })
+  .describe('a backing store');
+
+const pager = z
+  .strictObject({
+    type: f.name('a type of pager, such as memory, or a file such as ./mine.ts'),
+    device: z
+      .union([z.string(), z.array(z.string())])
+      .describe('a device, or a list of devices')
+      .optional(),
+    default: f.flag('whether anonymous memory goes to it').optional(),
+    options: f.options('pager').optional(),
+  })
+  .describe('a pager: a task that answers for memory objects');
+
+const object = z
+  .strictObject({
+    pager: f.name('a pager of the pagers section, a type of pager, or a file such as ./mine.ts'),
+    size: f.size('the size of the object'),
+    options: f.options('object').optional(),
+  })
+  .describe('a memory object');
+
+const task = z
+  .strictObject({ ...f.start, steps: z.array(oneOf(stepShapes)).describe('a list of steps') })
+  .describe('a task and its steps');
+
+const expect = z
+  .strictObject({
+    end: z
+      .enum(['done', 'stuck', 'limit'])
+      .describe('how the run ends: done, stuck or limit')
+      .optional(),
+    messages: z.array(f.pattern).describe('messages in the order in which they come').optional(),
+    never: z.array(f.pattern).describe('messages that must not come').optional(),
+    counts: z
+      .record(z.string(), f.range)
+      .describe('how often messages or events happen, by their name')
+      .optional(),
+    statistics: z
+      .record(z.string(), f.range)
+      .describe('counters of vm_statistics, by their name')
+      .optional(),
+    contents: z
+      .array(oneOf(contentShapes))
+      .describe('what pages and records hold at the end')
+      .optional(),
+  })
+  .describe('what must come of the run');
+
+/** The shape of a scenario file. */
+export const scenarioShape = z
+  .strictObject({
+    name: f.name('the name of the scenario').optional(),
+    lesson: z
+      .strictObject({
+        title: f.name('a title'),
+        watch: f.name('two or three sentences on what to watch'),
+      })
+      .describe('what the scenario teaches')
+      .optional(),
+    seed: z.union([z.string(), z.number()]).describe('a seed: any text or number').optional(),
+    host: host.optional(),
+    devices: z.record(f.ownName, device).describe('backing stores by name').optional(),
+    traces: z
+      .record(f.ownName, f.name('the path of a trace file'))
+      .describe('traces by name')
+      .optional(),
+    pagers: z.record(f.ownName, pager).describe('pagers by name').optional(),
+    objects: z.record(f.ownName, object).describe('memory objects by name').optional(),
+    tasks: z.record(f.ownName, task).describe('tasks by name'),
+    calls: z
+      .array(oneOf(callShapes))
+      .describe('calls that pagers make on their own, a list')
+      .optional(),
+    limits: z
+      .strictObject({
+        steps: z.int().min(1).describe('the most dispatches and events, a number').optional(),
+        time: f.time('the longest virtual time').optional(),
+      })
+      .describe('where a run is cut off')
+      .optional(),
+    expect: expect.optional(),
+  })
+  .describe('a scenario');
+
+/** A scenario as its file says it; what `defineScenario` takes. */
+export type ScenarioInput = z.infer<typeof scenarioShape>;
+
+/** The schema for editors, JSON Schema 2020-12. */
+export function jsonSchema(): Readonly<Record<string, unknown>> {
+  const schema = z.toJSONSchema(scenarioShape, { io: 'input', reused: 'inline' });
+  const title = 'machvm scenario';
+  return { $schema: schema.$schema, title, ...schema };
+}

@@ -1,0 +1,157 @@
+/**
+ * The steps of tasks and the calls of pagers, in the schema of the scenario language. Both have one
+ * form: the first key is the verb, its value the thing that it is done to, then come details.
+ */
+import { z } from 'zod';
+import * as f from './schema_fields';
+
+const fails = f.code.describe('the code with which the step fails').optional();
+const region = f.name('a region: what map or allocate made');
+const part = { page: f.page.optional(), pages: f.pages.optional() };
+
+/** Steps by verb. */
+export const stepShapes = {
+  map: z
+    .strictObject({
+      map: f.name('an object'),
+      as: f.ownName.optional().describe('the name of the region, if not that of the object'),
+      pages: f.pages.optional(),
+      protection: f.prot('what the region allows').optional(),
+      fails,
+    })
+    .describe('Maps an object, or some pages of it, as a region.'),
+  allocate: z
+    .strictObject({ allocate: f.ownName, size: f.size('the size of the region'), fails })
+    .describe('Makes a region of anonymous memory.'),
+  deallocate: z
+    .strictObject({ deallocate: region, ...part, fails })
+    .describe('Takes a region, or some pages of it, out of the map.'),
+  protect: z
+    .strictObject({ protect: region, ...part, to: f.prot('what the region allows'), fails })
+    .describe('Changes what a region allows.'),
+  read: z
+    .strictObject({
+      read: region,
+      page: f.page,
+      word: f.count('which 32-bit word of the page').optional(),
+      is: f.word.describe('what the word must hold').optional(),
+      fails,
+    })
+    .describe('Loads a word of a page.'),
+  write: z
+    .strictObject({
+      write: region,
+      page: f.page,
+      word: f.count('which 32-bit word of the page').optional(),
+      value: f.word,
+      fails,
+    })
+    .describe('Stores a word in a page.'),
+  touch: z
+    .strictObject({
+      touch: region,
+      pages: f.pages.optional(),
+      times: z.int().min(1).describe('how often all of them, a number from 1').optional(),
+      write: f.flag('whether each touch stores').optional(),
+    })
+    .describe('Touches pages one after the other, all of the region unless told which.'),
+  replay: z
+    .strictObject({ replay: f.name('a trace'), region })
+    .describe('Makes the references of a trace, its page 0 being the first of the region.'),
+  wait: z
+    .strictObject({ wait: f.time('how long') })
+    .describe('Lets time pass.'),
+  await: z
+    .strictObject({
+      await: f.pattern,
+      count: z.int().min(1).describe('how often from now on').optional(),
+    })
+    .describe('Waits for a message or an event.'),
+} as const;
+
+const object = f.name('an object');
+const reply = f.flag('whether the completion is asked for, on the port of the object').optional();
+const inPages = { page: f.page.optional(), pages: f.pages.optional() };
+
+/** Calls by verb: the messages that a pager may send to a kernel. */
+export const callShapes = {
+  memory_object_lock_request: z
+    .strictObject({
+      memory_object_lock_request: object,
+      ...f.start,
+      ...inPages,
+      should_return: f.name('NONE, DIRTY, ALL or ANYTHING').optional(),
+      should_flush: f.flag('whether the pages leave the cache').optional(),
+      lock_value: f.prot('what is forbidden from now on').optional(),
+      reply,
+    })
+    .describe('Cleans, flushes or locks pages; all of the object unless told which.'),
+  memory_object_data_supply: z
+    .strictObject({
+      memory_object_data_supply: object,
+      ...f.start,
+      ...inPages,
+      value: f.word.describe('the first word of every page').optional(),
+      values: z.array(f.word).describe('the first word of each page').optional(),
+      lock_value: f.prot('what is forbidden').optional(),
+      precious: f.flag('whether the pages must come back even when clean').optional(),
+      reply,
+    })
+    .describe('Supplies pages, asked for or not.'),
+  memory_object_data_unavailable: z
+    .strictObject({ memory_object_data_unavailable: object, ...f.start, ...inPages })
+    .describe('Says that there is no data for pages.'),
+  memory_object_data_error: z
+    .strictObject({
+      memory_object_data_error: object,
+      ...f.start,
+      ...inPages,
+      error_value: f.code.optional(),
+    })
+    .describe('Says that the data of pages cannot be had.'),
+  memory_object_change_attributes: z
+    .strictObject({
+      memory_object_change_attributes: object,
+      ...f.start,
+      may_cache: f.flag('whether the kernel may keep pages that nobody maps').optional(),
+      copy_strategy: f.name('NONE, CALL, DELAY, TEMPORARY or SYMMETRIC').optional(),
+      cluster_size: f.size('how much the pager likes to move at once').optional(),
+      temporary: f.flag('whether contents need not come home at the end').optional(),
+      reply,
+    })
+    .describe('Changes the attributes of the object.'),
+  memory_object_get_attributes: z
+    .strictObject({ memory_object_get_attributes: object, ...f.start })
+    .describe('Asks for the attributes of the object.'),
+  memory_object_destroy: z
+    .strictObject({ memory_object_destroy: object, ...f.start, reason: f.code.optional() })
+    .describe('Takes the object away from the kernel.'),
+  mach_port_destroy: z
+    .strictObject({ mach_port_destroy: object, ...f.start })
+    .describe('Destroys the port of the object.'),
+} as const;
+
+/** What pages and records hold at the end, by the key that says where to look. */
+export const contentShapes = {
+  object: z
+    .strictObject({
+      object,
+      ...inPages,
+      resident: f.flag('whether the page is in the cache').optional(),
+      dirty: f.flag('whether it was modified').optional(),
+      precious: f.flag('whether it is precious').optional(),
+      inactive: f.flag('whether it stands in the inactive queue').optional(),
+      lock: f.prot('what its lock forbids').optional(),
+      value: f.word.describe('its first word').optional(),
+    })
+    .describe('The state of pages of an object at the end.'),
+  device: z
+    .strictObject({ device: f.name('a device'), record: f.count('a record'), value: f.word })
+    .describe('What a record of a device holds at the end.'),
+} as const;
+
+type Shapes = Readonly<Record<string, z.ZodType>>;
+type Input<T extends Shapes> = z.infer<T[keyof T]>;
+export type StepInput = Input<typeof stepShapes>;
+export type CallInput = Input<typeof callShapes>;
+export type ContentInput = Input<typeof contentShapes>;
