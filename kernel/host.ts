@@ -64,7 +64,7 @@ export class Host {
   readonly exact: boolean;
   readonly touched = new Int32Array(TOUCH_BATCH);
 
-  /** A send right on the port of the default pager. @mach memory_manager_default */
+  /** The port of the default pager. @mach vm/memory_object.c memory_manager_default */
   defaultManager: IpcPort | null = null;
   readonly defaultManagerWanted = new WaitQueue('default_manager', null);
   readonly freeWanted = new WaitQueue('memory', null);

@@ -12,7 +12,7 @@ import { address, tick } from './mach/types';
 import type { Machine } from './machine';
 import { Device, deviceReadRequest, deviceWriteRequest } from './vm/ds_routines';
 import { memoryObjectServe } from './vm/memory_object';
-import { vmMapCopyinMove } from './vm/vm_map_copyin';
+import { vmMapCopyCarry, vmMapCopyinMove } from './vm/vm_map_copyin';
 import { vmMapCopyDiscard, vmObjectPortDied } from './vm/vm_object_terminate';
 import { vmMapCopyout } from './vm/vm_user';
 
@@ -37,7 +37,10 @@ export function ipcOperations(machine: Machine): IpcOperations {
     },
     copyinMemory: (thread, memory) => vmMapCopyinMove(machine.hostOf(thread), thread, memory),
     copyoutMemory(task, copy) {
-      const at = vmMapCopyout(hostOfTask(task.hostId), task.map, copy);
+      const host = hostOfTask(task.hostId);
+      const arrived =
+        copy.hostId === host.id ? copy : vmMapCopyCarry(hostOfTask(copy.hostId), host, copy);
+      const at = arrived === null ? -1 : vmMapCopyout(host, task.map, arrived);
       return at < 0 ? null : { address: address(at), size: copy.size };
     },
     discardMemory(copy) {

@@ -108,7 +108,10 @@ function receiveRight(
   return made.value;
 }
 
-/** Makes the port the one to which a host's anonymous memory goes. @mach vm_set_default_memory_manager */
+/**
+ * Makes the port the one to which a host's anonymous memory goes.
+ * @mach vm/memory_object.c vm_set_default_memory_manager
+ */
 export function setDefaultManager(host: Host, port: IpcPort): void {
   host.defaultManager = ipcPortMakeSend(port);
   threadWakeup(host.defaultManagerWanted);

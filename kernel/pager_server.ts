@@ -2,7 +2,7 @@
  * pager_server: the loop of a pager's thread.
  *
  *   carry out what is pending   each send may block; the pager is deaf meanwhile
- *   receive                     from the thread's port set, or from the port that `receiveFrom` named
+ *   receive                     from the thread's port set, or the port that `receiveFrom` named
  *   fault the data in           only for pagers that read what arrives
  *   call the handler            in one piece
  *   look at the outcome         done, again after a notify, or then from one port only
@@ -161,9 +161,8 @@ export class PagerServer implements Activation {
   private touch(thread: Thread): Step {
     const { host, task } = this.owner;
     for (const region of this.toTouch) {
-      const end = region.address + region.size;
-      for (let at = region.address as number; at < end; at += host.pageSize) {
-        // brand
+      const start: number = region.address;
+      for (let at = start; at < start + region.size; at += host.pageSize) {
         if (isResident(host, task.map, at)) continue;
         const step = access(host, thread, new VmAccess(address(at), 'touch', null));
         if (step !== DONE) return step;

@@ -6,6 +6,7 @@
  *   flush    lock_request says RETURN_NONE; or RETURN_DIRTY, or a value above RETURN_ALL where that
  *            acts as DIRTY (switch returnAnything), and the page is clean and precious
  *   ends     the object is temporary, or its pager is gone (destroyed, or its port dead)
+ *   no copy  without a frame for the copy the page itself is sent: switch cleanInPlaceMayFlush
  *   gone     the page is evicted and its pager is gone: vm_page.data_lost
  */
 import type { Host } from '../host';
@@ -112,6 +113,11 @@ function ends(known: Known): boolean {
   return !lives || object.temporary || object.pager === null;
 }
 
+/** True if a page that was to stay went along for want of a frame, and has left its object. */
+function wasFlushedAfterAll(host: Host, known: Known, id: number): boolean {
+  return host.switches.cleanInPlaceMayFlush && pageOf(host, id)?.object !== known.object;
+}
+
 /** What laws 7 and 8 have in common: `lost` says whether this loss is the law's business. */
 function lossWatcher(
   host: Host,
@@ -125,7 +131,7 @@ function lossWatcher(
   const lose = (id: number, how: string): void => {
     const known = ledger.of(id);
     ledger.settle(id);
-    if (known?.[law] && !ends(known)) {
+    if (known?.[law] && !ends(known) && !wasFlushedAfterAll(host, known, id)) {
       deny(`a ${law} page ${how}`, { page: id, object: known.object.id });
     }
   };

@@ -32,9 +32,10 @@ export class WaitQueue {
   tail: Thread | null = null;
 
   /**
-   * `kind` and `subject` say what is waited for: kinds are `page` (a VmPage), `memory` (free
-   * frames), `object` (a VmObject), `port_receive`, `port_send` (an IpcPort or set), `condition`
-   * (a pager's), `time`, `default_manager`, `join`, `event`.
+   * `kind` and `subject` say what is waited for: `page` (a VmPage), `object_ready`,
+   * `object_absent`, `object_paging` (a VmObject), `port_receive`, `port_send` (an IpcPort or set),
+   * `condition` (a pager's); without a subject `memory` (free frames), `pageout`, `time`,
+   * `default_manager`. Whoever adds a kind names it here.
    */
   readonly kind: string;
   readonly subject: object | null;

@@ -72,8 +72,10 @@ export const messageDefs: { readonly [K in MessageName]: MessageDef<K> } = {
   user_message: userMessage,
 };
 
+const names = Object.keys(messageDefs) as MessageName[]; // parsed
+
 /** Message names by kind. */
-export const messageNames: readonly MessageName[] = Object.keys(messageDefs) as MessageName[]; // parsed
+export const messageNames: readonly MessageName[] = names;
 
 /** Kinds by message name. */
 export const messageKinds: Readonly<Record<string, number>> = Object.freeze(

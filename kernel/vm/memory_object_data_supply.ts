@@ -4,7 +4,7 @@
  *
  * Each page of the sender's region is either stolen (its frame moves: the sender said deallocate
  * and owns it alone) or copied to a fresh frame; once one page of a chunk had to be copied, the
- * rest of that chunk is. Then its place decides:
+ * rest of that chunk is; memory that was never touched gives zeroes. Then its place decides:
  *   empty             -> taken, inactive: nobody asked
  *   asked for         -> taken, active
  *   unavailable       -> taken (switch supplyOverUnavailable)

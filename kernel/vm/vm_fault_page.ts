@@ -1,9 +1,8 @@
 /**
  * vm_fault_page: turns an object and an offset into a resident, busy page, or into a reason why
- * not. Station 2 of the tour. @mach vm/vm_fault.c
- *
- * Cases, in the order in which they are tried:
+ * not. Station 2 of the tour. Cases, in the order in which they are tried:
  *   WAIT     the page is busy (asked for, or leaving)        -> block, then start over
+ *   RESTART  the pager said that the data moved              -> start over at once
  *   ERROR    the pager could not provide it                  -> a KernReturn for the toucher
  *   UNAVAIL  the pager has no data for it                    -> zero-fill
  *   UNLOCK   its lock forbids the access                     -> data_unlock once, then WAIT
@@ -11,9 +10,11 @@
  *   READY    not resident, the pager has not said ready      -> block, then start over
  *   REQUEST  the pager may have it                           -> data_request, then WAIT
  *   ZERO     nobody can have it                              -> zero-fill
- * Shadow chains add DESCEND and COPY between UNAVAIL and ZERO. Starting over is normal, not an
- * error: after each wait the map may have changed.
+ *   In demand mode a page leaves before REQUEST or ZERO brings one, if the cache is full.
+ * An object has no shadow yet: DESCEND and COPY will stand between UNAVAIL and ZERO. Starting over
+ * is normal, not an error: after each wait the map may have changed.
  * Laws: 4 (one page a slot), 23 (one request a page), 24, 26, 33 and 34 (locks), 36, 37, 39.
+ * @mach vm/vm_fault.c
  */
 import type { Host } from '../host';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';

@@ -1,7 +1,7 @@
 /**
  * vm_map: which addresses of a task mean which part of which object, under which protection.
  * Entries are sorted, never overlap and count in pages; records are pooled. Each change of a map
- * moves its timestamp, which is how a fault that waited knows that it has to look again.
+ * moves its timestamp; a fault that waited starts over from the map, whether it moved or not.
  * @mach vm/vm_map.c
  */
 import type { Host } from '../host';

@@ -1,6 +1,6 @@
 /**
- * vm_object_terminate: what happens when the last reference to an object goes, when its pager dies
- * and when its pager takes it away.
+ * vm_object_terminate: what happens when the last reference to an object goes, and when its pager
+ * dies. A pager that takes its object away does so by memory_object_destroy.
  *
  *   last reference, may persist     -> into the cache; the oldest cached object may have to go
  *   last reference, must not        -> terminate: dirty and precious pages go home in order of

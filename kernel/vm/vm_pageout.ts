@@ -7,7 +7,7 @@
  *   PAUSE  no candidate, or 10 pages sent in this burst, or 10 in laundry, or nearly out of frames
  *          with laundry out -> wait; the next burst begins
  *   EVICT  the policy's candidate goes, one page a message (vm_pageout_evict)
- * Pauses last laundry or burst times 30 ms a page, and adapt: longer while laundry stays high.
+ * A pause lasts 30 ms a page of laundry or burst, whichever is more; the 30 ms adapt to laundry.
  * Laws: 13 (one page a message), 28, 29 (bursts), 30 (when it stops). @mach vm/vm_pageout.c
  */
 import type { Host } from '../host';

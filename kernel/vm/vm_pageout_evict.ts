@@ -3,7 +3,7 @@
  * Station 6 of the tour, its second half. The daemon and demand mode both come through here.
  *
  *   busy, or its object is dead   -> passed over, on no queue until its holder lets go
- *   absent                        -> freed: the pager had said unavailable
+ *   absent, or an error page      -> freed: it holds no data
  *   clean and not precious        -> freed, without a message
  *   dirty or precious             -> to its pager, which an internal object may get only now
  * Laws: 6, 13, 31 (the policy has already spared referenced pages).

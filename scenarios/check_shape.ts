@@ -1,0 +1,152 @@
+/**
+ * Checks data against the schema and says what is wrong in the language's own words: zod knows
+ * that, the generated JSON Schema knows what was meant.
+ */
+import { z } from 'zod';
+import type { Finding, Path } from './finding';
+import { shown, valueAt } from './finding';
+import type { ScenarioInput } from './schema';
+import { scenarioShape } from './schema';
+import { callShapes, contentShapes, stepShapes } from './schema_steps';
+import { meant } from './suggest';
+
+export type Shaped =
+  | { readonly data: ScenarioInput; readonly findings: null }
+  | { readonly data: null; readonly findings: readonly Finding[] };
+
+type Shapes = Readonly<Record<string, z.ZodType>>;
+
+/** Lists whose items are told apart by a verb; null stands for any key. */
+const verbLists: readonly {
+  readonly at: readonly (string | null)[];
+  readonly shapes: Shapes;
+  readonly item: string;
+}[] = [
+  { at: ['tasks', null, 'steps', null], shapes: stepShapes, item: 'step' },
+  { at: ['calls', null], shapes: callShapes, item: 'call' },
+  { at: ['expect', 'contents', null], shapes: contentShapes, item: 'expectation' },
+];
+
+/** The part of a JSON Schema that matters here. */
+interface Node {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly additionalProperties?: Node | boolean;
+  readonly items?: Node;
+  readonly enum?: readonly unknown[];
+}
+
+type Issue = z.core.$ZodIssue;
+
+function nodeOf(schema: z.ZodType): Node {
+  return z.toJSONSchema(schema, { io: 'input' }) as Node; // parsed
+}
+
+/** The schema of what stands at a path. */
+function nodeAt(root: Node, path: Path): Node {
+  let node = root;
+  for (const part of path) {
+    const more = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
+    node = typeof part === 'number' ? (node.items ?? {}) : (node.properties?.[part] ?? more);
+  }
+  return node;
+}
+
+function keyPath(path: readonly PropertyKey[]): Path {
+  return path.map((part) => (typeof part === 'number' ? part : String(part)));
+}
+
+/** The findings of one issue; `prefix` leads to what was checked. */
+function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Finding[] {
+  const inside = keyPath(issue.path);
+  const path = [...prefix, ...inside];
+  const node = nodeAt(root, inside);
+  const last = inside[inside.length - 1];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      onKey: true,
+      what: `there is no key ${JSON.stringify(key)} here`,
+      meant: meant(key, Object.keys(node.properties ?? {})),
+    }));
+  }
+  if (issue.code === 'invalid_key') {
+    const key = shown(last);
+    return [{ path, onKey: true, what: `${key} is no name`, meant: 'a name begins with a letter' }];
+  }
+  const value = valueAt(data, inside);
+  const description = node.description ?? 'something else';
+  if (value === undefined) {
+    const what = `${shown(last)} is missing`;
+    return [{ path: path.slice(0, -1), onKey: true, what, meant: `it is ${description}` }];
+  }
+  const key = typeof last === 'string' ? `${last} cannot be ${shown(value)}` : `not ${shown(value)}`;
+  const known = (node.enum ?? []).filter((entry) => typeof entry === 'string');
+  const near = typeof value === 'string' && known.length > 0 ? meant(value, known) : null;
+  return [{ path, onKey: false, what: key, meant: near ?? `it is ${description}` }];
+}
+
+function issuesOf(schema: z.ZodType, data: unknown, prefix: Path): Finding[] {
+  const { error } = schema.safeParse(data);
+  if (error === undefined) return [];
+  const node = nodeOf(schema);
+  return error.issues.flatMap((issue) => findingsOf(issue, node, data, prefix));
+}
+
+/** How much of the path leads to an item of a list with verbs, or null. */
+function verbItem(path: Path): { readonly path: Path; readonly list: (typeof verbLists)[0] } | null {
+  for (const list of verbLists) {
+    const leads = list.at.every((part, i) => path[i] !== undefined && (part ?? path[i]) === path[i]);
+    if (leads) return { path: path.slice(0, list.at.length), list };
+  }
+  return null;
+}
+
+/** An item that is wrong: its verb says what it should be. */
+function itemFindings(data: unknown, path: Path, list: (typeof verbLists)[0]): Finding[] {
+  const verbs = Object.keys(list.shapes);
+  const wrong = (what: string, key: string | null, word: string): Finding[] => {
+    const where = key === null ? path : [...path, key];
+    return [{ path: where, onKey: key !== null, what, meant: meant(word, verbs) }];
+  };
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    const word = typeof data === 'string' ? (data.split(/[\s:]/)[0] ?? '') : '';
+    return wrong(`a ${list.item} is a mapping that begins with its verb, not ${shown(data)}`, null, word);
+  }
+  const keys = Object.keys(data);
+  const verb = keys.find((key) => verbs.includes(key));
+  const shape = verb === undefined ? undefined : list.shapes[verb];
+  if (shape !== undefined) return issuesOf(shape, data, path);
+  const first = keys[0];
+  if (first === undefined) return wrong(`an empty ${list.item}`, null, '');
+  return wrong(`there is no ${list.item} ${JSON.stringify(first)}`, first, first);
+}
+
+/** The data as the schema types it, or all that is wrong with its shape. */
+export function checkShape(data: unknown): Shaped {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    const what = `a scenario is a mapping, not ${shown(data)}`;
+    const keys = Object.keys(nodeOf(scenarioShape).properties ?? {}).join(', ');
+    return {
+      data: null,
+      findings: [{ path: [], onKey: false, what, meant: `it has the keys ${keys}` }],
+    };
+  }
+  const parsed = scenarioShape.safeParse(data);
+  if (parsed.success) return { data: parsed.data, findings: null };
+  const node = nodeOf(scenarioShape);
+  const findings: Finding[] = [];
+  const seen = new Set<string>();
+  for (const issue of parsed.error.issues) {
+    const path = keyPath(issue.path);
+    const item = verbItem(path);
+    if (item === null) {
+      findings.push(...findingsOf(issue, node, data, []));
+      continue;
+    }
+    const id = JSON.stringify(item.path);
+    if (!seen.has(id)) findings.push(...itemFindings(valueAt(data, item.path), item.path, item.list));
+    seen.add(id);
+  }
+  return { data: null, findings };
+}
