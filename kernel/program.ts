@@ -9,7 +9,7 @@ import { MachMsgSend } from './ipc/ipc_kmsg_queue';
 import type { IpcPort } from './ipc/ipc_port';
 import { machPortDestroy } from './ipc/mach_port';
 import type { Activation, Step, Thread } from './kern/thread';
-import { AGAIN, BLOCKED, DONE } from './kern/thread';
+import { AGAIN, assertWait, BLOCKED, DONE, threadWakeup, WaitQueue } from './kern/thread';
 import type { KernReturn, Result } from './mach/kern_return';
 import type { MessageName } from './mach/message_table';
 import type { Sent } from './mach/task';
@@ -107,8 +107,26 @@ export interface Environment {
   /** The name in this task's space of the control port through which the host serves an object. */
   control(name: string): PortName | null;
   source(name: string, regions: Environment['regions']): ReferenceSource | null;
-  /** Lets the thread wait until the event has happened `count` times from now. */
-  awaitEvent(thread: Thread, event: string, count: number): void;
+  /** True if the thread now waits, in an `EventWait`, until the event has happened so often. */
+  awaitEvent(thread: Thread, event: string, count: number): boolean | undefined;
+}
+
+/** Where threads wait for something that whoever listens to the trace will see. */
+export class EventWait {
+  private readonly queue: WaitQueue;
+
+  /** `what` is what a report of a stuck run says. */
+  constructor(what: string) {
+    this.queue = new WaitQueue('event', { what });
+  }
+
+  wait(thread: Thread): void {
+    assertWait(thread, this.queue);
+  }
+
+  wake(): void {
+    threadWakeup(this.queue);
+  }
 }
 
 /** A program at work. */
@@ -199,8 +217,7 @@ export class Program implements Activation {
         host.sleep(thread, step.ticks);
         return 'blocked';
       case 'await':
-        environment.awaitEvent(thread, step.event, step.count);
-        return 'blocked';
+        return environment.awaitEvent(thread, step.event, step.count) ? 'blocked' : 'KERN_SUCCESS';
       case 'send':
         return this.send(thread, step.to, step.message);
       case 'destroy_port': {

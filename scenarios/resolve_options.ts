@@ -85,8 +85,11 @@ export function resolveOptions(
   return resolved;
 }
 
-/** Options that are no scalars, by the option of their pager that stands for them in the tables. */
-export const nestedOptions = ['except', 'partitions'] as const;
+/** Options that are no scalars and stand in no table, by type of pager. */
+export const nestedOptions: Readonly<Record<string, readonly string[]>> = {
+  memory: ['except'],
+  default: ['partitions'],
+};
 
 /** `except: { 1: error, 3..5: unavailable }` with each page by itself. */
 export function resolveExcept(

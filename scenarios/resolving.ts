@@ -15,6 +15,9 @@ import { bytesOf, pagesOf, protOf, ticksOf } from './units';
 
 type Quantity = string | number;
 
+/** The size of what has none that can be read, so that no page of it seems to be outside. */
+const UNKNOWN_PAGES = 1 << 20;
+
 /** A range of adjacent pages. */
 export interface PageRange {
   readonly first: number;
@@ -50,7 +53,7 @@ export class Resolving {
   wholePages(value: Quantity, path: Path): number {
     const before = this.findings.length;
     const bytes = this.bytes(value, path);
-    if (this.findings.length > before) return this.pageSize;
+    if (this.findings.length > before) return UNKNOWN_PAGES * this.pageSize;
     if (bytes > 0 && bytes % this.pageSize === 0) return bytes;
     const pages = Math.max(1, Math.ceil(bytes / this.pageSize));
     const example = `${pages} ${pages === 1 ? 'page' : 'pages'}`;

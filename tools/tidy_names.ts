@@ -11,7 +11,7 @@ const EVENT_DEFS = 'kernel/mach/event_defs.ts';
 const STATIONS = 8;
 
 /** The doc comment right above a statement. The head of the file is none, even right above it. */
-function docOf(source: Source, file: ts.SourceFile, statement: ts.Statement): string {
+export function docOf(source: Source, file: ts.SourceFile, statement: ts.Statement): string {
   const ranges = ts.getLeadingCommentRanges(file.text, statement.getFullStart()) ?? [];
   const last = ranges.at(-1);
   if (last === undefined) return '';
@@ -19,11 +19,11 @@ function docOf(source: Source, file: ts.SourceFile, statement: ts.Statement): st
   return isHead ? '' : file.text.slice(last.pos, last.end);
 }
 
-const isExported = (statement: ts.Statement): boolean =>
+export const isExported = (statement: ts.Statement): boolean =>
   ts.canHaveModifiers(statement) &&
   (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
 
-function namesOf(statement: ts.Statement): string {
+export function namesOf(statement: ts.Statement): string {
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.map(({ name }) => name.getText()).join(', ');
   }
@@ -93,28 +93,48 @@ function literalOf(node: ts.Expression | undefined): ts.ObjectLiteralExpression 
   return inner !== undefined && ts.isObjectLiteralExpression(inner) ? inner : null;
 }
 
-/** The keys of the exported const object `eventDefs`, with their lines; null if it is missing. */
-function eventKeys(file: ts.SourceFile): { name: string | null; line: number }[] | null {
-  for (const statement of file.statements) {
-    if (!ts.isVariableStatement(statement) || !isExported(statement)) continue;
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      const literal = literalOf(initializer);
-      if (name.getText() !== 'eventDefs' || literal === null) continue;
-      return literal.properties.map((property) => {
-        const key = property.name;
-        const isPlain = key !== undefined && (ts.isIdentifier(key) || ts.isStringLiteral(key));
-        return { name: isPlain ? key.text : null, line: lineAt(file, property.getStart(file)) };
-      });
+/** Where a key of an object stands; `name` is null for what is no plain key. */
+interface Key {
+  readonly name: string | null;
+  readonly path: string;
+  readonly line: number;
+}
+
+/** The keys of an exported const object of kernel/mach, those it spreads included; or null. */
+function keysOf(sources: readonly Source[], object: string): Key[] | null {
+  for (const source of within(sources, 'kernel/mach')) {
+    const file = parse(source);
+    for (const statement of file.statements) {
+      if (!ts.isVariableStatement(statement) || !isExported(statement)) continue;
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        const literal = literalOf(initializer);
+        if (name.getText() !== object || literal === null) continue;
+        return literal.properties.flatMap((property) => keysIn(sources, source, property));
+      }
     }
   }
   return null;
 }
 
+function keysIn(
+  sources: readonly Source[],
+  source: Source,
+  property: ts.ObjectLiteralElementLike,
+): Key[] {
+  const file = parse(source);
+  const place = { path: source.path, line: lineAt(file, property.getStart(file)) };
+  if (ts.isSpreadAssignment(property)) {
+    return keysOf(sources, property.expression.getText()) ?? [{ name: null, ...place }];
+  }
+  const key = property.name;
+  const isPlain = key !== undefined && (ts.isIdentifier(key) || ts.isStringLiteral(key));
+  return [{ name: isPlain ? key.text : null, ...place }];
+}
+
 /** Events are the marks of coverage: a branch is tested when a test names its event. */
 export function checkEventsNamed(sources: readonly Source[]): Finding[] {
-  const defs = sources.find(({ path }) => path === EVENT_DEFS);
-  if (defs === undefined) return [];
-  const keys = eventKeys(parse(defs));
+  if (!sources.some(({ path }) => path === EVENT_DEFS)) return [];
+  const keys = keysOf(sources, 'eventDefs');
   if (keys === null) {
     return [{ path: EVENT_DEFS, line: 1, message: 'export the const object eventDefs' }];
   }
@@ -122,12 +142,12 @@ export function checkEventsNamed(sources: readonly Source[]): Finding[] {
     .filter(({ path }) => !path.startsWith('test/tidy/'))
     .map(({ text }) => text)
     .join('\n');
-  return keys.flatMap(({ name, line }) => {
+  return keys.flatMap(({ name, path, line }) => {
     if (name === null) {
-      return [{ path: EVENT_DEFS, line, message: 'spell each event name as a key of eventDefs' }];
+      return [{ path, line, message: 'spell each event name as a key of a const object' }];
     }
     if (tests.includes(`'${name}'`) || tests.includes(`"${name}"`)) return [];
-    return [{ path: EVENT_DEFS, line, message: `no test under test/ names '${name}'` }];
+    return [{ path, line, message: `no test under test/ names '${name}'` }];
   });
 }
 

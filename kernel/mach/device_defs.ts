@@ -34,7 +34,7 @@ type Defs = {
   };
 };
 
-/** @mach device/device_request.defs subsystem device 2800 */
+/** @mach device/device_request.defs device (subsystem 2800) */
 export const deviceDefs: Defs = {
   device_write_request: {
     id: 2802,

@@ -63,7 +63,7 @@ type Defs = {
 const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
 const REPLY = 'Where the completion goes; null for none.';
 
-/** @mach mach/mach.defs subsystem mach 2000 */
+/** @mach mach/mach.defs mach (subsystem 2000) */
 export const memoryControlDefs: Defs = {
   memory_object_data_supply: {
     id: 2093,

@@ -79,7 +79,7 @@ type Defs = {
 const CONTROL = 'The control port of the kernel that speaks; answers go there.';
 const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
 
-/** @mach mach/memory_object.defs subsystem memory_object 2200 */
+/** @mach mach/memory_object.defs memory_object (subsystem 2200) */
 export const memoryObjectDefs: Defs = {
   memory_object_init: {
     id: 2200,

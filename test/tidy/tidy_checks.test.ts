@@ -240,9 +240,12 @@ describe('names', () => {
       "export const eventDefs = {\n'a.done': 1,\n'b.done': 2,\n...more,\n} as const satisfies X;",
       'kernel/mach/event_defs.ts',
     );
+    const family = source("export const more = { 'c.done': 3 } as const;", 'kernel/mach/more.ts');
     const named = source("expect('a.done')", 'test/unit/a.test.ts');
     const tidy = source("expect('b.done')", 'test/tidy/b.test.ts');
     expect(linesFound(checkEventsNamed([defs, named, tidy]))).toEqual([3, 4]);
+    const found = checkEventsNamed([defs, family, named, tidy]);
+    expect(found.map(({ path }) => path)).toEqual([defs.path, family.path]);
     expect(checkEventsNamed([source('', 'kernel/mach/event_defs.ts')])).toHaveLength(1);
   });
 

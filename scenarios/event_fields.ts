@@ -1,0 +1,86 @@
+/**
+ * What the numbers of the trace mean, by the name of an event's argument, and how they are shown:
+ * the one place where a code becomes `KERN_SUCCESS` and an access `read|write`.
+ */
+import { kernReturnOfCode, machMsgReturns } from '../kernel/mach/kern_return';
+import { copyStrategyNames, shouldReturnNames } from '../kernel/mach/memory_object_types';
+import type { ScalarForm } from '../kernel/mach/message_def';
+import type { FieldValue } from './scenario';
+import { protText } from './units';
+
+/** What an argument of an event is; those that are not listed are plain numbers. */
+export type ArgumentForm =
+  | 'prot'
+  | 'code'
+  | 'message'
+  | 'boolean'
+  | 'copy_strategy'
+  | 'object'
+  | 'port'
+  | 'space'
+  | 'thread'
+  | 'task'
+  | 'offset'
+  | 'page'
+  | 'number';
+
+const forms: Readonly<Record<string, ArgumentForm>> = {
+  access: 'prot',
+  prot: 'prot',
+  code: 'code',
+  kind: 'message',
+  dirty: 'boolean',
+  precious: 'boolean',
+  kernel_copy: 'boolean',
+  asked: 'boolean',
+  empty: 'boolean',
+  failed: 'boolean',
+  may_cache: 'boolean',
+  copy_strategy: 'copy_strategy',
+  object: 'object',
+  transit: 'object',
+  port: 'port',
+  set: 'port',
+  queue: 'port',
+  destination: 'port',
+  right: 'port',
+  of: 'port',
+  space: 'space',
+  thread: 'thread',
+  thread_id: 'thread',
+  task: 'task',
+  offset: 'offset',
+  page: 'page',
+};
+
+export function argumentForm(argument: string): ArgumentForm {
+  return forms[argument] ?? 'number';
+}
+
+/** The name of a code of a call or of a message. */
+export function codeText(code: number): string {
+  const kern = kernReturnOfCode(code);
+  if (kern !== null) return kern;
+  const found = Object.entries(machMsgReturns).find(([, entry]) => entry.code === code);
+  return found?.[0] ?? `code ${code}`;
+}
+
+/** A scalar of a message as lines show it. */
+export function scalarText(form: ScalarForm, value: number): FieldValue {
+  switch (form) {
+    case 'boolean':
+      return value !== 0;
+    case 'prot':
+      return protText(value);
+    case 'kern_return':
+      return codeText(value);
+    case 'should_return':
+      return shouldReturnNames[value] ?? value;
+    case 'copy_strategy':
+      return copyStrategyNames[value] ?? value;
+    case 'number':
+    case 'bytes':
+    case 'port_name':
+      return value;
+  }
+}

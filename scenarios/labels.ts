@@ -1,0 +1,95 @@
+/**
+ * Names for people: of objects, ports, threads and tasks that the trace knows by number. A name is
+ * settled when it is first asked for and stays, because what it stands for may die: so whoever
+ * shows a run asks in the order of its events.
+ *
+ *   an object with a pager   the label of its port: the name in the scenario
+ *   anonymous memory         TASK.REGION, as the task's step named the region
+ *   data on its way          transit.N, N being the serial number of the object
+ */
+import type { Host } from '../kernel/host';
+import type { Task } from '../kernel/kern/task';
+import type { Machine } from '../kernel/machine';
+import type { VmObject } from '../kernel/vm/vm_object';
+
+/** The regions of a task by name. */
+export type Regions = ReadonlyMap<string, { readonly address: number; readonly size: number }>;
+
+const ANONYMOUS = /^anonymous[.](\d+)((?:[.]control)?)$/;
+
+export class Labels {
+  private readonly machine: Machine;
+  /** Regions of tasks that run steps, by the name of the task. */
+  private readonly regions: ReadonlyMap<string, Regions>;
+  private readonly objects = new Map<string, string>();
+  private readonly ports = new Map<number, string>();
+
+  constructor(machine: Machine, regions: ReadonlyMap<string, Regions>) {
+    this.machine = machine;
+    this.regions = regions;
+  }
+
+  thread(id: number): string {
+    return this.machine.threads[id]?.name ?? 'clock';
+  }
+
+  task(id: number): string {
+    return this.machine.tasks[id]?.name ?? `task.${id}`;
+  }
+
+  /** 0 is the kernel's. */
+  space(id: number): string {
+    return id === 0 ? 'kernel' : (this.machine.ipc.spaces[id - 1]?.label ?? `space.${id}`);
+  }
+
+  object(hostId: number, id: number): string {
+    const key = `${hostId}/${id}`;
+    const known = this.objects.get(key);
+    if (known !== undefined) return known;
+    const label = this.find(hostId, id);
+    this.objects.set(key, label);
+    return label;
+  }
+
+  port(id: number): string {
+    const known = this.ports.get(id);
+    if (known !== undefined) return known;
+    const port = this.machine.ipc.ports.get(id);
+    const given = port?.label ?? '';
+    if (given === '') {
+      const { receiver = null, receiverName = 0 } = port ?? {};
+      // Not settled for good: a pager may get the label of an object after its port is made.
+      return receiver === null ? `port.${id}` : `${receiver.label}.port.${receiverName}`;
+    }
+    const anonymous = ANONYMOUS.exec(given);
+    const [, object = '0', tail = ''] = anonymous ?? [];
+    const label = anonymous === null ? given : `${this.object(0, Number(object))}${tail}`;
+    this.ports.set(id, label);
+    return label;
+  }
+
+  private find(hostId: number, id: number): string {
+    const host = this.machine.hosts[hostId];
+    const object = host?.objects.all.find((entry) => entry.id === id && entry.alive);
+    if (host === undefined || object === undefined) return `object.${id}`;
+    if (object.pager !== null && !object.internal) return this.port(object.pager.id);
+    for (const task of this.machine.tasks) {
+      if (task.hostId === hostId && mapped(task, object)) return this.region(host, task, object);
+    }
+    return `transit.${id}`;
+  }
+
+  /** Anonymous memory of a task. */
+  private region(host: Host, task: Task, object: VmObject): string {
+    const entry = task.map.entries.find((candidate) => candidate.object === object);
+    const address = ((entry?.start ?? 0) - (entry?.offset ?? 0)) * host.pageSize;
+    for (const [name, region] of this.regions.get(task.name) ?? []) {
+      if (region.address === address) return `${task.name}.${name}`;
+    }
+    return `${task.name}.memory`;
+  }
+}
+
+function mapped(task: Task, object: VmObject): boolean {
+  return task.map.entries.some((entry) => entry.object === object);
+}

@@ -1,0 +1,179 @@
+/**
+ * A line: one event of the trace as a flat record with a fixed order of keys, Mach's own names,
+ * objects and ports by their labels and pages by their number in the object. Transcripts print
+ * lines, expectations look at them.
+ *
+ * A message is up to three lines: `ipc_mqueue.sent` when a port accepts it, `ipc_mqueue.received`
+ * when a task takes it, which gives it its seqno; a call of a kernel port is one line,
+ * `ipc_kobject.called`. `serial` is the number of the message: all its lines bear it.
+ */
+import type { TraceColumns } from '../kernel/kern/trace';
+import type { EventName } from '../kernel/mach/event_defs';
+import { eventDefs, eventKinds, eventNames } from '../kernel/mach/event_defs';
+import { messageDefs, messageNames } from '../kernel/mach/message_table';
+import type { Machine } from '../kernel/machine';
+import { argumentForm, codeText, scalarText } from './event_fields';
+import type { Labels } from './labels';
+import type { FieldValue } from './scenario';
+import { protText } from './units';
+
+export type Line = Readonly<Record<string, FieldValue>>;
+
+/** Events that are about one message: their lines say what is in it. */
+const messageEvents: readonly EventName[] = [
+  'ipc_mqueue.sent',
+  'ipc_mqueue.received',
+  'ipc_kobject.called',
+  'ipc_kobject.refused',
+  'ipc_kmsg.destroyed',
+  'ipc_kmsg.circular',
+  'ipc_kmsg.too_large',
+  'ipc_kmsg.returned',
+  'ipc_mqueue.dead_port',
+  'ipc_mqueue.sender_blocked',
+  'ipc_mqueue.send_timed_out',
+  'ipc_mqueue.send_interrupted',
+];
+
+/** Beside those, what belongs to the level `messages`: what came of a call, and exceptions. */
+const outcomes: readonly EventName[] = [
+  'ipc_kmsg.refused',
+  'memory_object.refused',
+  'pager.unhandled',
+  'pager.crashed',
+  'thread.exception',
+];
+
+function kindSet(names: readonly EventName[]): ReadonlySet<number> {
+  return new Set(names.map((event) => eventKinds[event] ?? -1));
+}
+
+/** Kinds of events at the level `messages`. */
+export const messageLevel = kindSet([...messageEvents, ...outcomes]);
+const aboutMessages = kindSet(messageEvents);
+/** After these a message is never heard of again. */
+const lastWords = kindSet(['ipc_mqueue.received', 'ipc_kobject.called', 'ipc_kmsg.destroyed']);
+export const SCALARS = eventKinds['ipc_kmsg.scalars'] ?? -1;
+export const RECEIVED = eventKinds['ipc_mqueue.received'] ?? -1;
+export const CALLED = eventKinds['ipc_kobject.called'] ?? -1;
+export const SENT = eventKinds['ipc_mqueue.sent'] ?? -1;
+
+type Fields = Record<string, FieldValue>;
+type Scalars = readonly [number, number, number, number, number];
+
+export class LineMaker {
+  private readonly machine: Machine;
+  private readonly labels: Labels;
+  private scalars: Scalars = [0, 0, 0, 0, 0];
+  /** What messages say that are on their way, by serial number. */
+  private readonly underway = new Map<number, Scalars>();
+
+  constructor(machine: Machine, labels: Labels) {
+    this.machine = machine;
+    this.labels = labels;
+  }
+
+  /** Must see every row of kind SCALARS. */
+  remember(columns: TraceColumns, row: number): void {
+    const at = (i: 0 | 1 | 2 | 3 | 4): number => columns.args[i][row] ?? 0;
+    this.scalars = [at(0), at(1), at(2), at(3), at(4)];
+  }
+
+  /** The line of a row; `n` is its number, or null for a line that nobody numbers. */
+  line(columns: TraceColumns, row: number, n: number | null): Line {
+    const kind = columns.kind[row] ?? 0;
+    const fields: Fields = { t: columns.tick[row] ?? 0 };
+    if (n !== null) fields['n'] = n;
+    const hostId = columns.host[row] ?? 0;
+    if (this.machine.hosts.length > 1) fields['host'] = this.machine.hosts[hostId]?.name ?? hostId;
+    fields['thread'] = this.labels.thread(columns.thread[row] ?? -1);
+    const event = eventNames[kind] ?? 'thread.step';
+    fields['ev'] = event;
+    const args = columns.args.map((column) => column[row] ?? 0);
+    if (aboutMessages.has(kind)) this.message(fields, kind, event, args);
+    else this.addArguments(fields, event, args, hostId);
+    return fields;
+  }
+
+  private message(
+    fields: Fields,
+    kind: number,
+    event: EventName,
+    args: readonly number[],
+  ): void {
+    const [serial = 0, message = 0, port = 0] = args;
+    const name = messageNames[message];
+    if (name === undefined) return;
+    fields['msg'] = name;
+    fields['serial'] = serial;
+    fields['port'] = this.labels.port(port);
+    const names = eventDefs[event].args;
+    for (let i = 3; i < names.length; i += 1) {
+      this.add(fields, names[i] ?? '', args[i] ?? 0, 0);
+    }
+    if (kind === SENT || kind === CALLED) this.underway.set(serial, this.scalars);
+    const scalars = this.underway.get(serial) ?? [];
+    let i = 0;
+    for (const [key, form] of Object.entries(messageDefs[name].scalars)) {
+      const value = scalars[i] ?? -1;
+      i += 1;
+      if (value >= 0) fields[key] = scalarText(form, value);
+    }
+    if (lastWords.has(kind)) this.underway.delete(serial);
+  }
+
+  private addArguments(
+    fields: Fields,
+    event: EventName,
+    args: readonly number[],
+    hostId: number,
+  ): void {
+    const names = eventDefs[event].args;
+    for (let i = 0; i < names.length; i += 1) {
+      this.add(fields, names[i] ?? '', args[i] ?? 0, hostId);
+    }
+  }
+
+  private add(fields: Fields, name: string, value: number, hostId: number): void {
+    const { labels } = this;
+    switch (argumentForm(name)) {
+      case 'page':
+        return; // Object and offset say more than the number of a page structure.
+      case 'offset':
+        fields['page'] = value;
+        return;
+      case 'object':
+        fields[name] = labels.object(hostId, value);
+        return;
+      case 'port':
+        fields[name] = labels.port(value);
+        return;
+      case 'space':
+        fields[name === 'space' ? 'task' : name] = labels.space(value);
+        return;
+      case 'thread':
+        fields[name] = labels.thread(value);
+        return;
+      case 'task':
+        fields[name] = labels.task(value);
+        return;
+      case 'message':
+        fields['msg'] = messageNames[value] ?? value;
+        return;
+      case 'code':
+        fields[name] = codeText(value);
+        return;
+      case 'prot':
+        fields[name] = protText(value);
+        return;
+      case 'boolean':
+        fields[name] = value !== 0;
+        return;
+      case 'copy_strategy':
+        fields[name] = scalarText('copy_strategy', value);
+        return;
+      case 'number':
+        fields[name] = value;
+    }
+  }
+}

@@ -1,0 +1,270 @@
+/**
+ * From the shape of a file to a Scenario: units become numbers, defaults are filled in, and every
+ * name must be that of something. The order of the sections is the order in which they depend on
+ * each other: host, devices, pagers, objects, traces, tasks, calls, expectations.
+ */
+import { devices as deviceTypes } from '../devices/devices';
+import type { OptionTable } from '../kernel/mach/options';
+import { pagerOptions, pagers as pagerTypes } from '../pagers/pagers';
+import type { Path } from './finding';
+import { shown } from './finding';
+import { resolveExpectations } from './resolve_expect';
+import { resolveHost } from './resolve_host';
+import {
+  deviceTable,
+  nestedOptions,
+  resolveExcept,
+  resolveFaults,
+  resolveLatency,
+  resolveOptions,
+} from './resolve_options';
+import type { Names } from './resolve_steps';
+import { resolveCall, resolveStart, resolveStep } from './resolve_steps';
+import { Resolving } from './resolving';
+import type {
+  Limits,
+  Scenario,
+  ScenarioDevice,
+  ScenarioHost,
+  ScenarioObject,
+  ScenarioPager,
+  ScenarioTask,
+} from './scenario';
+import type { ScenarioInput } from './schema';
+import { meant } from './suggest';
+
+const MOST_STEPS = 50_000_000;
+
+/** Either the scenario, or what is wrong with it. */
+export interface Resolved {
+  readonly scenario: Scenario;
+  readonly findings: Resolving['findings'];
+}
+
+type PagerInput = NonNullable<ScenarioInput['pagers']>[string];
+type ObjectInput = NonNullable<ScenarioInput['objects']>[string];
+
+/** A pager in a file of the user's. */
+function isPath(type: string): boolean {
+  return /^\.{0,2}\//.test(type) || /\.[cm]?[jt]s$/.test(type);
+}
+
+function resolveDevices(
+  resolving: Resolving,
+  given: NonNullable<ScenarioInput['devices']>,
+  host: ScenarioHost,
+): ScenarioDevice[] {
+  const types = [...Object.keys(deviceTypes), 'file'];
+  return Object.entries(given).map(([name, device]) => {
+    const path: Path = ['devices', name];
+    const { type, latency, faults } = device;
+    resolving.known(type, types, [...path, 'type'], 'type of device');
+    if (type === 'file' && device.path === undefined) {
+      resolving.report(path, 'a file device needs a path', 'write path: ./disk.img', true);
+    } else if (type !== 'file' && device.path !== undefined) {
+      resolving.report([...path, 'path'], `a ${type} device has no path`, 'write type: file', true);
+    }
+    if (type === 'file' && host.contents === 'stamps') {
+      const what = 'a file cannot hold stamps';
+      resolving.report([...path, 'type'], what, 'write contents: bytes in host');
+    }
+    const table = deviceTable(type);
+    return {
+      name,
+      type,
+      path: device.path ?? null,
+      options: {
+        ...resolveOptions(resolving, table, device.options, [...path, 'options']),
+        ...(latency === undefined
+          ? {}
+          : { latency: resolveLatency(resolving, latency, [...path, 'latency']) }),
+        ...(faults === undefined
+          ? {}
+          : { faults: resolveFaults(resolving, faults, [...path, 'faults']) }),
+      },
+    };
+  });
+}
+
+/** The tables of a type of pager; null for one that a user wrote. */
+function pagerTables(
+  type: string,
+): { readonly pager: OptionTable; readonly object: OptionTable } | null {
+  return Object.entries(pagerOptions).find(([name]) => name === type)?.[1] ?? null;
+}
+
+class PagerSection {
+  readonly pagers: ScenarioPager[] = [];
+  private readonly resolving: Resolving;
+  private readonly host: ScenarioHost;
+  private readonly devices: readonly string[];
+
+  constructor(resolving: Resolving, host: ScenarioHost, devices: readonly ScenarioDevice[]) {
+    this.resolving = resolving;
+    this.host = host;
+    this.devices = devices.map((device) => device.name);
+  }
+
+  add(name: string, given: PagerInput, path: Path, typePath: Path): void {
+    const { resolving } = this;
+    const { type } = given;
+    const isFile = isPath(type);
+    if (!isFile) resolving.known(type, Object.keys(pagerTypes), typePath, 'type of pager');
+    const spec = Object.entries(pagerTypes).find(([known]) => known === type)?.[1];
+    if (spec?.contents === 'bytes' && this.host.contents === 'stamps') {
+      const what = `the ${type} pager works on bytes`;
+      resolving.report(typePath, what, 'write contents: bytes in host');
+    }
+    const tables = isFile ? null : pagerTables(type);
+    const table = tables?.pager ?? null;
+    const options = this.options(type, table, given.options, [...path, 'options']);
+    const devices = this.devicesOf(given, path);
+    if (devices.length === 0 && table?.['device'] !== undefined) {
+      const what = `the ${type} pager needs a device`;
+      resolving.report(path, what, 'write devices: { disk: { type: memory } }, and device: disk', true);
+    }
+    this.pagers.push({
+      name,
+      type: isFile ? null : type,
+      path: isFile ? type : null,
+      options,
+      devices,
+      isDefault: given.default ?? false,
+    });
+  }
+
+  private options(
+    type: string,
+    table: OptionTable | null,
+    given: PagerInput['options'],
+    path: Path,
+  ): ScenarioPager['options'] {
+    const nested = nestedOptions[type] ?? [];
+    const options = resolveOptions(this.resolving, table, given, path, nested);
+    const { except } = options;
+    if (!nested.includes('except') || except === undefined) return options;
+    return { ...options, except: resolveExcept(this.resolving, except, [...path, 'except']) };
+  }
+
+  /** Those that are named; the only one if none is. */
+  private devicesOf(given: PagerInput, path: Path): readonly string[] {
+    const { device } = given;
+    if (device === undefined) return this.devices.length === 1 ? this.devices : [];
+    const named = typeof device === 'string' ? [device] : device;
+    for (const name of named) {
+      this.resolving.known(name, this.devices, [...path, 'device'], 'device');
+    }
+    return named;
+  }
+
+  /** An object; its pager may be a type or a file, which stands for a pager of its own. */
+  object(name: string, given: ObjectInput): ScenarioObject {
+    const { resolving } = this;
+    const path: Path = ['objects', name];
+    const size = resolving.wholePages(given.size, [...path, 'size']);
+    const word = given.pager;
+    let pager = this.pagers.find((known) => known.name === word || known.path === word);
+    if (pager === undefined && (isPath(word) || Object.keys(pagerTypes).includes(word))) {
+      const own = isPath(word) ? word.replace(/^.*\//, '').replace(/\.[cm]?[jt]s$/, '') : word;
+      this.add(own, { type: word }, path, [...path, 'pager']);
+      pager = this.pagers[this.pagers.length - 1];
+    }
+    if (pager === undefined) {
+      const known = [...this.pagers.map((entry) => entry.name), ...Object.keys(pagerTypes)];
+      resolving.report([...path, 'pager'], `there is no pager ${shown(word)}`, meant(word, known));
+    }
+    const table = pager?.type == null ? null : (pagerTables(pager.type)?.object ?? null);
+    const options = this.options(pager?.type ?? '', table, given.options, [...path, 'options']);
+    return { name, pager: pager?.name ?? word, size, options };
+  }
+
+  /** At most one is the default memory manager. */
+  checkDefault(): void {
+    const [, second] = this.pagers.filter((pager) => pager.isDefault);
+    if (second === undefined) return;
+    const path: Path = ['pagers', second.name, 'default'];
+    this.resolving.report(path, 'a host has one default pager', 'another one is marked so already');
+  }
+}
+
+function resolveTasks(
+  resolving: Resolving,
+  given: ScenarioInput['tasks'],
+  names: Names,
+): ScenarioTask[] {
+  return Object.entries(given).map(([name, task]) => {
+    const path: Path = ['tasks', name];
+    const regions = new Map<string, number>();
+    return {
+      name,
+      start: resolveStart(resolving, task, path, names),
+      steps: task.steps.map((step, i) =>
+        resolveStep(resolving, step, [...path, 'steps', i], names, regions),
+      ),
+    };
+  });
+}
+
+/** Labels of anonymous regions: TASK.REGION. */
+function regionLabels(input: ScenarioInput): string[] {
+  return Object.entries(input.tasks).flatMap(([task, { steps }]) =>
+    steps.flatMap((step) => ('allocate' in step ? [`${task}.${step.allocate}`] : [])),
+  );
+}
+
+function resolveLimits(resolving: Resolving, given: ScenarioInput['limits']): Limits {
+  const { steps = MOST_STEPS, time } = given ?? {};
+  const most = Number.MAX_SAFE_INTEGER;
+  return { steps, ticks: time === undefined ? most : resolving.ticks(time, ['limits', 'time']) };
+}
+
+function checkNames(resolving: Resolving, input: ScenarioInput): void {
+  const taken = new Map<string, string>();
+  for (const section of ['pagers', 'tasks'] as const) {
+    for (const name of Object.keys(input[section] ?? {})) {
+      const other = taken.get(name);
+      taken.set(name, section);
+      if (other === undefined) continue;
+      const what = `${name} is a name in ${other} already`;
+      resolving.report([section, name], what, 'give each task a name of its own', true);
+    }
+  }
+}
+
+/** The scenario, with everything that is wrong; `name` is used when the file has none. */
+export function resolveScenario(input: ScenarioInput, name: string): Resolved {
+  const resolving = new Resolving();
+  const host = resolveHost(resolving, input.host ?? {});
+  checkNames(resolving, input);
+  const devices = resolveDevices(resolving, input.devices ?? {}, host);
+  const section = new PagerSection(resolving, host, devices);
+  for (const [pager, given] of Object.entries(input.pagers ?? {})) {
+    section.add(pager, given, ['pagers', pager], ['pagers', pager, 'type']);
+  }
+  section.checkDefault();
+  const objects = Object.entries(input.objects ?? {}).map(([object, given]) =>
+    section.object(object, given),
+  );
+  const sizes = new Map(objects.map((object) => [object.name, object.size]));
+  const names: Names = {
+    objects: sizes,
+    traces: Object.keys(input.traces ?? {}),
+    labels: [...sizes.keys(), ...devices.map((d) => d.name), ...regionLabels(input), 'default'],
+  };
+  const tasks = resolveTasks(resolving, input.tasks, names);
+  const scenario: Scenario = {
+    name: input.name ?? name,
+    lesson: input.lesson ?? null,
+    seed: String(input.seed ?? '1'),
+    host,
+    devices,
+    traces: Object.entries(input.traces ?? {}).map(([trace, path]) => ({ name: trace, path })),
+    pagers: section.pagers,
+    objects,
+    tasks,
+    calls: (input.calls ?? []).map((call, i) => resolveCall(resolving, call, ['calls', i], names)),
+    limits: resolveLimits(resolving, input.limits),
+    expect: resolveExpectations(resolving, input.expect ?? {}, names, devices),
+  };
+  return { scenario, findings: resolving.findings };
+}

@@ -1,0 +1,307 @@
+/**
+ * Steps and calls: names of regions, objects and traces looked up, pages checked against sizes.
+ */
+import { copyStrategyNames, shouldReturnNames } from '../kernel/mach/memory_object_types';
+import { VM_PROT_DEFAULT, VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../kernel/mach/vm_prot';
+import type { Path } from './finding';
+import { resolvePattern } from './resolve_patterns';
+import type { Resolving } from './resolving';
+import type {
+  ControlCall,
+  ScenarioCall,
+  ScenarioStep,
+  Start,
+  StepExpectation,
+} from './scenario';
+import type { PatternInput } from './schema_fields';
+import type { CallInput, StepInput } from './schema_steps';
+
+/** What steps and calls may name. */
+export interface Names {
+  /** Sizes of objects in bytes. */
+  readonly objects: ReadonlyMap<string, number>;
+  readonly traces: readonly string[];
+  /** Labels that a pattern may give for its object. */
+  readonly labels: readonly string[];
+}
+
+/** The regions of a task so far: sizes in bytes. */
+type Regions = Map<string, number>;
+
+/** The pages of a thing of that many bytes. */
+function pagesIn(resolving: Resolving, bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / resolving.pageSize));
+}
+
+interface Part {
+  readonly page?: number | undefined;
+  readonly pages?: string | number | (string | number)[] | undefined;
+}
+
+/** The bytes of some pages of a region. */
+function partOf(
+  resolving: Resolving,
+  given: Part,
+  path: Path,
+  region: string,
+  regions: Regions,
+): { readonly offset: number; readonly size: number } {
+  const limit = pagesIn(resolving, regions.get(region) ?? Number.MAX_SAFE_INTEGER);
+  const { first, count } = resolving.range(given, path, limit, `region ${region}`);
+  return { offset: first * resolving.pageSize, size: count * resolving.pageSize };
+}
+
+/** The byte offset of a word of a page of a region. */
+function wordAt(
+  resolving: Resolving,
+  given: { readonly page: number; readonly word?: number | undefined },
+  path: Path,
+  region: string,
+  regions: Regions,
+): number {
+  const { offset } = partOf(resolving, { page: given.page }, path, region, regions);
+  const word = given.word ?? 0;
+  const words = resolving.pageSize / 4;
+  if (word >= words) {
+    resolving.report([...path, 'word'], `word ${word} is outside the page`, `it has ${words}`);
+  }
+  return offset + word * 4;
+}
+
+function expectation(resolving: Resolving, step: StepInput, path: Path): StepExpectation {
+  const fails = 'fails' in step ? step.fails : undefined;
+  const code = resolving.code(fails, [...path, 'fails'], 'KERN_SUCCESS');
+  const value = 'is' in step ? (step.is ?? null) : null;
+  if (value !== null && fails !== undefined) {
+    resolving.report([...path, 'is'], 'a read that fails loads nothing', 'leave is out', true);
+  }
+  return { code, value };
+}
+
+function mapStep(
+  resolving: Resolving,
+  step: Extract<StepInput, { map: string }>,
+  path: Path,
+  names: Names,
+  regions: Regions,
+): Extract<ScenarioStep, { op: 'map' }> {
+  const { map: object } = step;
+  resolving.known(object, names.objects.keys(), [...path, 'map'], 'object');
+  const whole = names.objects.get(object) ?? Number.MAX_SAFE_INTEGER;
+  const limit = pagesIn(resolving, whole);
+  const part = resolving.range({ pages: step.pages }, path, limit, `object ${object}`);
+  const as = step.as ?? object;
+  const size = part.count * resolving.pageSize;
+  regions.set(as, size);
+  return {
+    op: 'map',
+    as,
+    object,
+    offset: part.first * resolving.pageSize,
+    size,
+    protection: resolving.protection(step.protection, [...path, 'protection'], VM_PROT_DEFAULT),
+    expect: expectation(resolving, step, path),
+  };
+}
+
+/** One step; `regions` grows with what it maps or allocates. */
+export function resolveStep(
+  resolving: Resolving,
+  step: StepInput,
+  path: Path,
+  names: Names,
+  regions: Regions,
+): ScenarioStep {
+  const expect = expectation(resolving, step, path);
+  const region = (name: string, verb: string): void => {
+    resolving.known(name, regions.keys(), [...path, verb], 'region');
+  };
+  if ('map' in step) return mapStep(resolving, step, path, names, regions);
+  if ('allocate' in step) {
+    const size = resolving.wholePages(step.size, [...path, 'size']);
+    regions.set(step.allocate, size);
+    return { op: 'allocate', as: step.allocate, size, expect };
+  }
+  if ('deallocate' in step) {
+    region(step.deallocate, 'deallocate');
+    const part = partOf(resolving, step, path, step.deallocate, regions);
+    return { op: 'deallocate', region: step.deallocate, ...part, expect };
+  }
+  if ('protect' in step) {
+    region(step.protect, 'protect');
+    const part = partOf(resolving, step, path, step.protect, regions);
+    const protection = resolving.protection(step.to, [...path, 'to'], VM_PROT_DEFAULT);
+    return { op: 'protect', region: step.protect, ...part, protection, expect };
+  }
+  if ('read' in step) {
+    region(step.read, 'read');
+    const offset = wordAt(resolving, step, path, step.read, regions);
+    return { op: 'read', region: step.read, offset, expect };
+  }
+  // A touch has a key `write` too, so it is looked for first.
+  if ('touch' in step) return touchStep(resolving, step, path, regions);
+  if ('write' in step) {
+    region(step.write, 'write');
+    const offset = wordAt(resolving, step, path, step.write, regions);
+    return { op: 'write', region: step.write, offset, value: step.value, expect };
+  }
+  if ('replay' in step) {
+    resolving.known(step.replay, names.traces, [...path, 'replay'], 'trace');
+    region(step.region, 'region');
+    return { op: 'replay', trace: step.replay, region: step.region, expect };
+  }
+  if ('wait' in step) {
+    return { op: 'wait', ticks: resolving.ticks(step.wait, [...path, 'wait']), expect };
+  }
+  const event = resolvePattern(resolving, step.await, [...path, 'await'], names.labels);
+  return { op: 'await', event, count: step.count ?? 1, expect };
+}
+
+function touchStep(
+  resolving: Resolving,
+  step: Extract<StepInput, { touch: string }>,
+  path: Path,
+  regions: Regions,
+): ScenarioStep {
+  const { touch: region } = step;
+  resolving.known(region, regions.keys(), [...path, 'touch'], 'region');
+  const limit = pagesIn(resolving, regions.get(region) ?? resolving.pageSize);
+  const pages = resolving.pages(
+    step.pages ?? `0..${limit - 1}`,
+    [...path, 'pages'],
+    regions.has(region) ? limit : Number.MAX_SAFE_INTEGER,
+    `region ${region}`,
+  );
+  return {
+    op: 'touch',
+    region,
+    pages,
+    times: step.times ?? 1,
+    write: step.write ?? false,
+    expect: { code: 'KERN_SUCCESS', value: null },
+  };
+}
+
+/** When a task or a call begins. */
+export function resolveStart(
+  resolving: Resolving,
+  given: {
+    readonly at?: string | number | undefined;
+    readonly after?: PatternInput | undefined;
+    readonly count?: number | undefined;
+  },
+  path: Path,
+  names: Names,
+): Start {
+  const { at, after, count } = given;
+  if (count !== undefined && after === undefined) {
+    const what = 'count says how often the event of after must have happened';
+    resolving.report([...path, 'count'], what, 'write after: EVENT too', true);
+  }
+  return {
+    after:
+      after === undefined
+        ? null
+        : resolvePattern(resolving, after, [...path, 'after'], names.labels),
+    count: count ?? 1,
+    ticks: at === undefined ? 0 : resolving.ticks(at, [...path, 'at']),
+  };
+}
+
+/** A call with its object, which is the value of its verb. */
+export function resolveCall(
+  resolving: Resolving,
+  call: CallInput,
+  path: Path,
+  names: Names,
+): ScenarioCall {
+  const verb = Object.keys(call).find((key) => /^(memory_object|mach_port)_/.test(key)) ?? '';
+  const object = String(Object.entries(call).find(([key]) => key === verb)?.[1]);
+  resolving.known(object, names.objects.keys(), [...path, verb], 'object');
+  const size = names.objects.get(object) ?? Number.MAX_SAFE_INTEGER;
+  return {
+    object,
+    start: resolveStart(resolving, call, path, names),
+    call: controlCall(resolving, call, path, { name: object, size }),
+  };
+}
+
+function controlCall(
+  resolving: Resolving,
+  call: CallInput,
+  path: Path,
+  object: { readonly name: string; readonly size: number },
+): ControlCall {
+  const range = (part: Part): { readonly offset: number; readonly size: number } => {
+    const limit = pagesIn(resolving, object.size);
+    const { first, count } = resolving.range(part, path, limit, `object ${object.name}`);
+    return { offset: first * resolving.pageSize, size: count * resolving.pageSize };
+  };
+  const lock = (value: string | number | undefined, otherwise: number): number =>
+    resolving.prot(value, [...path, 'lock_value'], otherwise);
+  if ('memory_object_lock_request' in call) {
+    const should = [...path, 'should_return'];
+    return {
+      id: 'memory_object_lock_request',
+      ...range(call),
+      should_return: resolving.choice(call.should_return, shouldReturnNames, should, 0),
+      should_flush: call.should_flush ?? false,
+      lock_value: lock(call.lock_value, VM_PROT_NO_CHANGE),
+      reply: call.reply ?? false,
+    };
+  }
+  if ('memory_object_data_supply' in call) return supplyCall(resolving, call, path, range, lock);
+  if ('memory_object_data_unavailable' in call) {
+    return { id: 'memory_object_data_unavailable', ...range(call) };
+  }
+  if ('memory_object_data_error' in call) {
+    const error_value = resolving.code(call.error_value, [...path, 'error_value'], 'KERN_FAILURE');
+    return { id: 'memory_object_data_error', ...range(call), error_value };
+  }
+  if ('memory_object_change_attributes' in call) {
+    const strategy = [...path, 'copy_strategy'];
+    const cluster = call.cluster_size ?? resolving.pageSize;
+    return {
+      id: 'memory_object_change_attributes',
+      may_cache: call.may_cache ?? true,
+      copy_strategy: resolving.choice(call.copy_strategy, copyStrategyNames, strategy, 2),
+      cluster_size: resolving.bytes(cluster, [...path, 'cluster_size'], 'bytes'),
+      temporary: call.temporary ?? false,
+      reply: call.reply ?? false,
+    };
+  }
+  if ('memory_object_get_attributes' in call) {
+    return { id: 'memory_object_get_attributes', reply: true };
+  }
+  if ('memory_object_destroy' in call) {
+    const reason = resolving.code(call.reason, [...path, 'reason'], 'KERN_SUCCESS');
+    return { id: 'memory_object_destroy', reason };
+  }
+  return { id: 'mach_port_destroy' };
+}
+
+function supplyCall(
+  resolving: Resolving,
+  call: Extract<CallInput, { memory_object_data_supply: string }>,
+  path: Path,
+  range: (part: Part) => { readonly offset: number; readonly size: number },
+  lock: (value: string | number | undefined, otherwise: number) => number,
+): ControlCall {
+  const { offset, size } = range(call);
+  const count = size / resolving.pageSize;
+  const { value, values = [] } = call;
+  if (value !== undefined && call.values !== undefined) {
+    resolving.report([...path, 'value'], 'both value and values', 'write one of them', true);
+  } else if (call.values !== undefined && values.length !== count) {
+    const what = `${values.length} values for ${count} pages`;
+    resolving.report([...path, 'values'], what, 'write one for each page');
+  }
+  return {
+    id: 'memory_object_data_supply',
+    offset,
+    values: Array.from({ length: Math.min(count, 1 << 16) }, (_, i) => values[i] ?? value ?? 0),
+    lock_value: lock(call.lock_value, VM_PROT_NONE),
+    precious: call.precious ?? false,
+    reply: call.reply ?? false,
+  };
+}

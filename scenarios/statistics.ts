@@ -1,0 +1,35 @@
+/**
+ * The counters of a run under Mach's spelling: those of vm_statistics, and a few of the state at
+ * the end. What lives here: their names and one reading of a host.
+ */
+import type { Host } from '../kernel/host';
+
+/** By name; those of the state come last. */
+export type Statistics = Readonly<Record<string, number>>;
+
+/** Each counter and where it stands. */
+const readers: Readonly<Record<string, (host: Host) => number>> = {
+  references: ({ statistics }) => statistics.references,
+  faults: ({ statistics }) => statistics.faults,
+  zero_fill_count: ({ statistics }) => statistics.zeroFillCount,
+  reactivations: ({ statistics }) => statistics.reactivations,
+  pageins: ({ statistics }) => statistics.pageins,
+  pageouts: ({ statistics }) => statistics.pageouts,
+  cow_faults: ({ statistics }) => statistics.cowFaults,
+  lookups: ({ statistics }) => statistics.lookups,
+  hits: ({ statistics }) => statistics.hits,
+  clean_evictions: ({ statistics }) => statistics.cleanEvictions,
+  pages_returned: ({ statistics }) => statistics.pagesReturned,
+  pages_returned_dirty: ({ statistics }) => statistics.pagesReturnedDirty,
+  pages_returned_precious: ({ statistics }) => statistics.pagesReturnedPrecious,
+  free_count: ({ resident }) => resident.freeCount,
+  wire_count: ({ resident }) => resident.wireCount,
+  laundry_count: ({ pageout }) => pageout.laundryCount,
+  cached_objects: ({ objects }) => objects.cachedCount,
+};
+
+export const statisticNames: readonly string[] = Object.keys(readers);
+
+export function statisticsOf(host: Host): Statistics {
+  return Object.fromEntries(Object.entries(readers).map(([name, read]) => [name, read(host)]));
+}
