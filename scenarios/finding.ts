@@ -42,3 +42,9 @@ export function valueAt(data: unknown, path: Path): unknown {
   }
   return here;
 }
+
+/** The value; it is there unless somebody wrote a Scenario by hand and named what is not in it. */
+export function found<T>(value: T | null | undefined, what: string): T {
+  if (value === null || value === undefined) throw new Error(`scenario: there is no ${what}`);
+  return value;
+}

@@ -73,10 +73,16 @@ export class LineMaker {
     this.labels = labels;
   }
 
-  /** Must see every row of kind SCALARS. */
-  remember(columns: TraceColumns, row: number): void {
+  /** Must see every row, before its line is made. */
+  see(columns: TraceColumns, row: number, kind: number): void {
     const at = (i: 0 | 1 | 2 | 3 | 4): number => columns.args[i][row] ?? 0;
-    this.scalars = [at(0), at(1), at(2), at(3), at(4)];
+    if (kind === SCALARS) this.scalars = [at(0), at(1), at(2), at(3), at(4)];
+    else if (kind === SENT || kind === CALLED) this.underway.set(at(0), this.scalars);
+  }
+
+  /** Must be told of every row when it has been dealt with. */
+  done(columns: TraceColumns, row: number, kind: number): void {
+    if (lastWords.has(kind)) this.underway.delete(columns.args[0][row] ?? -1);
   }
 
   /** The line of a row; `n` is its number, or null for a line that nobody numbers. */
@@ -90,17 +96,12 @@ export class LineMaker {
     const event = eventNames[kind] ?? 'thread.step';
     fields['ev'] = event;
     const args = columns.args.map((column) => column[row] ?? 0);
-    if (aboutMessages.has(kind)) this.message(fields, kind, event, args);
+    if (aboutMessages.has(kind)) this.message(fields, event, args);
     else this.addArguments(fields, event, args, hostId);
     return fields;
   }
 
-  private message(
-    fields: Fields,
-    kind: number,
-    event: EventName,
-    args: readonly number[],
-  ): void {
+  private message(fields: Fields, event: EventName, args: readonly number[]): void {
     const [serial = 0, message = 0, port = 0] = args;
     const name = messageNames[message];
     if (name === undefined) return;
@@ -111,7 +112,6 @@ export class LineMaker {
     for (let i = 3; i < names.length; i += 1) {
       this.add(fields, names[i] ?? '', args[i] ?? 0, 0);
     }
-    if (kind === SENT || kind === CALLED) this.underway.set(serial, this.scalars);
     const scalars = this.underway.get(serial) ?? [];
     let i = 0;
     for (const [key, form] of Object.entries(messageDefs[name].scalars)) {
@@ -119,7 +119,6 @@ export class LineMaker {
       i += 1;
       if (value >= 0) fields[key] = scalarText(form, value);
     }
-    if (lastWords.has(kind)) this.underway.delete(serial);
   }
 
   private addArguments(

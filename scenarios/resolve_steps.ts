@@ -69,13 +69,14 @@ function wordAt(
 }
 
 function expectation(resolving: Resolving, step: StepInput, path: Path): StepExpectation {
+  if ('touch' in step) return { code: 'KERN_SUCCESS', value: null, failures: step.fails ?? 0 };
   const fails = 'fails' in step ? step.fails : undefined;
   const code = resolving.code(fails, [...path, 'fails'], 'KERN_SUCCESS');
   const value = 'is' in step ? (step.is ?? null) : null;
   if (value !== null && fails !== undefined) {
-    resolving.report([...path, 'is'], 'a read that fails loads nothing', 'leave is out', true);
+    resolving.report([...path, 'is'], 'a read that fails loads nothing', 'leave it out', true);
   }
-  return { code, value };
+  return { code, value, failures: 0 };
 }
 
 function mapStep(
@@ -178,7 +179,7 @@ function touchStep(
     pages,
     times: step.times ?? 1,
     write: step.write ?? false,
-    expect: { code: 'KERN_SUCCESS', value: null },
+    expect: expectation(resolving, step, path),
   };
 }
 

@@ -98,6 +98,8 @@ export interface StepExpectation {
   readonly code: KernReturn;
   /** What a read loads; null for anything. */
   readonly value: number | null;
+  /** How many references of a touch or a replay fail. */
+  readonly failures: number;
 }
 
 export type ScenarioStep = StepAction & { readonly expect: StepExpectation };

@@ -53,6 +53,7 @@ export const stepShapes = {
       pages: f.pages.optional(),
       times: z.int().min(1).describe('how often all of them, a number from 1').optional(),
       write: f.flag('whether each touch stores').optional(),
+      fails: f.count('how many of the touches fail').optional(),
     })
     .describe('Touches pages one after the other, all of the region unless told which.'),
   replay: z

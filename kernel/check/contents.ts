@@ -160,7 +160,8 @@ function lossWatcher(
       'memory_object.flushed': (e) => {
         const concerned = law === 'modified' ? e.d === 1 : e.e === 1;
         const allowed = mayFlush(requests.of(e.thread), e.d === 1);
-        if (concerned && !allowed) {
+        const gone = pageOf(host, e.a)?.object?.pager === null;
+        if (concerned && !allowed && !gone) {
           deny(`a ${law} page is flushed unasked`, { page: e.a, object: e.b });
         }
         ledger.settle(e.a);
@@ -202,8 +203,7 @@ const preciousIsNotLost: HistoryLaw = {
       host,
       deny,
       'precious',
-      (asked, dirty) =>
-        asked === MEMORY_OBJECT_RETURN_NONE || (!dirty && actsAsDirty(host, asked)),
+      (asked, dirty) => asked === MEMORY_OBJECT_RETURN_NONE || (!dirty && actsAsDirty(host, asked)),
     ),
 };
 
@@ -217,15 +217,15 @@ const supplyOverwritesNothing: HistoryLaw = {
     /** Which page is in a slot, and in which slot a page is. */
     const pages = new Map<number, number>();
     const slots = new Map<number, number>();
-    const left = (id: number): void => {
+    const leave = (id: number): void => {
       const place = slots.get(id);
       if (place === undefined) return;
       slots.delete(id);
       if (pages.get(place) === id) pages.delete(place);
     };
-    const leaves: Heard = ({ a }) => left(a);
+    const leaves: Heard = ({ a }) => leave(a);
     const enter = (e: EventView): void => {
-      left(e.a);
+      leave(e.a);
       pages.set(slot(e.b, e.c), e.a);
       slots.set(e.a, slot(e.b, e.c));
     };
@@ -233,7 +233,9 @@ const supplyOverwritesNothing: HistoryLaw = {
       on: {
         'memory_object.supplied': (e) => {
           const there = pages.get(slot(e.b, e.c));
-          if (there !== undefined && there !== e.a) {
+          const mayHaveLeft = host.switches.cleanInPlaceMayFlush;
+          const left = mayHaveLeft && pageOf(host, there ?? -1)?.object?.id !== e.b;
+          if (there !== undefined && there !== e.a && !left) {
             deny(`page ${there} was there`, { page: e.a, object: e.b });
           }
           enter(e);
@@ -245,12 +247,12 @@ const supplyOverwritesNothing: HistoryLaw = {
         'vm_page.stolen': leaves,
         'memory_object.flushed': leaves,
         'memory_object.collected': (e) => {
-          if (e.e === 0) left(e.a);
+          if (e.e === 0) leave(e.a);
         },
         'vm_page.released': ({ a }) => {
           // With its object: that is an end of its own. Else it stays in the books.
           const object = pageOf(host, a)?.object ?? null;
-          if (object === null || !object.alive || object.refCount === 0) left(a);
+          if (object === null || !object.alive || object.refCount === 0) leave(a);
         },
       },
     };

@@ -29,7 +29,10 @@ import {
 import type { IpcPort, KernelRight } from './ipc_port';
 import type { IpcSpace } from './ipc_space';
 
-/** A body in the hands of a kernel routine: memory is still in the caller's map. @ours */
+/**
+ * A body in the hands of a kernel routine: memory is still in the caller's map.
+ * @ours memory is fetched by the routine, so the body is in a form of its own
+ */
 export type CallBody<K extends MessageName> = MessageBodies<KernelRight, OutOfLine>[K];
 
 /** What ipc needs of the rest of the kernel. @ours ipc may not import vm */
@@ -54,7 +57,10 @@ export interface IpcOperations {
   schedule(delayTicks: number, event: TimedEvent): void;
 }
 
-/** Where profiles differ, and what a machine may choose. @ours */
+/**
+ * Where profiles differ, and what a machine may choose.
+ * @ours one named switch for each difference of the sources
+ */
 export interface IpcSwitches {
   /** Blocked senders and receivers wake last in, first out, as on GNU Mach. */
   readonly wakesLastFirst: boolean;
@@ -66,7 +72,7 @@ export interface IpcSwitches {
   readonly qlimitMax: number;
 }
 
-/** The default profile. @ours */
+/** The default profile. @ours the profile that machvm follows by default */
 export const osfIpcSwitches: IpcSwitches = {
   wakesLastFirst: false,
   moveCancelsNoSenders: true,
@@ -74,14 +80,14 @@ export const osfIpcSwitches: IpcSwitches = {
   qlimitMax: 16,
 };
 
-/** What a running GNU Mach does. @ours */
+/** What a running GNU Mach does. @ours for comparison with recorded facts */
 export const gnuIpcSwitches: IpcSwitches = {
   ...osfIpcSwitches,
   wakesLastFirst: true,
   moveCancelsNoSenders: false,
 };
 
-/** @mach ipc/ipc_init.c */
+/** @ours Mach keeps this in globals */
 export class Ipc {
   readonly trace: Trace;
   readonly operations: IpcOperations;

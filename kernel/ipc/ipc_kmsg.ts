@@ -66,7 +66,10 @@ export function ipcKmsgCleanBody<K extends MessageName>(
   crossBody(name, body, ipc.cleanBody);
 }
 
-/** The same for the body of a call: its memory is still the caller's. @mach ipc_kmsg_destroy */
+/**
+ * The same for the body of a call: its memory is still the caller's.
+ * @ours a call's memory is not in the kernel's hands
+ */
 export function ipcKmsgCleanCall<K extends MessageName>(
   ipc: Ipc,
   name: K,

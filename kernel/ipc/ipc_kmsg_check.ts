@@ -27,7 +27,7 @@ function areNumbers(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'number');
 }
 
-/** True if the kernel can carry the body. @mach ipc/ipc_kmsg.c MACH_SEND_INVALID_TYPE */
+/** True if the kernel can carry the body. @ours types end at the trap */
 export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
   if (!isFields(body) || !Object.hasOwn(messageKinds, name)) return false;
   switch (name) {

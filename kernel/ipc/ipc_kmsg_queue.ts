@@ -14,12 +14,18 @@ import type { PortName } from '../mach/types';
 import type { VmMapCopy } from '../vm/vm_map_copy';
 import type { Disposition, IpcPort, SendOnceRight, TransitRight } from './ipc_port';
 
-/** Out-of-line memory of no bytes: it needs no map, so its address is never looked at. @ours */
+/**
+ * Out-of-line memory of no bytes: it needs no map, so its address is never looked at.
+ * @ours a VmMapCopy has at least a page
+ */
 export class EmptyMemory implements Sized {
   readonly size = 0;
 }
 
-/** Out-of-line memory on its way from one map to another. @ours */
+/**
+ * Out-of-line memory on its way from one map to another.
+ * @ours the two forms of memory in a message
+ */
 export type TransitMemory = VmMapCopy | EmptyMemory;
 
 /** @mach ipc/ipc_kmsg.h struct ipc_kmsg */
@@ -57,7 +63,10 @@ export class Kmsg {
   }
 }
 
-/** Messages of one port or port set, and the threads that wait for one. @mach ipc/ipc_mqueue.h */
+/**
+ * Messages of one port or port set, and the threads that wait for one.
+ * @mach ipc/ipc_mqueue.h ipc_mqueue
+ */
 export class IpcMqueue {
   head: Kmsg | null = null;
   tail: Kmsg | null = null;
@@ -103,10 +112,16 @@ export const MACH_RCV_TIMEOUT = 0x100;
 /** @mach mach/message.h MACH_RCV_LARGE */
 export const MACH_RCV_LARGE = 0x800;
 
-/** Timeouts are in virtual milliseconds, a tick is a nanosecond. @ours */
+/**
+ * Timeouts are in virtual milliseconds, a tick is a nanosecond.
+ * @ours virtual time counts nanoseconds
+ */
 export const TICKS_PER_MS = 1_000_000;
 
-/** How far a send has come: it runs again from its start after each wait. @ours */
+/**
+ * How far a send has come: it runs again from its start after each wait.
+ * @ours a thread keeps no stack over a wait
+ */
 export type SendPhase = 'start' | 'memory' | 'queue' | 'sent';
 
 /** A send in progress. @mach ipc/mach_msg.c mach_msg_send */
@@ -137,6 +152,8 @@ export class MachMsgSend implements Activation {
   /** True while it waits for room in the queue. */
   waiting = false;
   timerRuns = false;
+  /** Counts the uses of the record, so that a late timer does nothing. */
+  use = 0;
   expired = false;
   aborted = false;
 
@@ -147,7 +164,10 @@ export class MachMsgSend implements Activation {
   }
 }
 
-/** Makes a record ready for another send, so that a server need not make one a message. @ours */
+/**
+ * Makes a record ready for another send.
+ * @ours a server makes one record, not one a message
+ */
 export function machMsgSendAgain(
   activation: MachMsgSend,
   to: PortName,
@@ -167,11 +187,15 @@ export function machMsgSendAgain(
   activation.kmsg = null;
   activation.waiting = false;
   activation.timerRuns = false;
+  activation.use += 1;
   activation.expired = false;
   activation.aborted = false;
 }
 
-/** The part of a message that a receiver sees even when the message itself was too large. @ours */
+/**
+ * The part of a message that a receiver sees even when the message itself was too large.
+ * @ours Mach writes the header into the buffer
+ */
 export type ReceivedHeader = Omit<Received<MessageName>, 'body'>;
 
 /** A receive in progress. @mach ipc/mach_msg.c mach_msg_receive */
@@ -209,7 +233,10 @@ export class MachMsgReceive implements Activation {
   }
 }
 
-/** Makes a record ready for another receive, so that a server need not make one a message. @ours */
+/**
+ * Makes a record ready for another receive, so that a server need not make one a message.
+ * @ours a server makes one record, not one a message
+ */
 export function machMsgReceiveAgain(activation: MachMsgReceive, name: PortName): void {
   activation.name = name;
   activation.code = 'MACH_MSG_SUCCESS';
@@ -220,7 +247,10 @@ export function machMsgReceiveAgain(activation: MachMsgReceive, name: PortName):
   activation.kmsg = null;
 }
 
-/** The receive that a thread is in; null if it is in none. @ours */
+/**
+ * The receive that a thread is in; null if it is in none.
+ * @ours Mach finds ith_kmsg in the thread itself
+ */
 export function receiveOf(thread: Thread): MachMsgReceive | null {
   const top = thread.stack[thread.stack.length - 1];
   return top instanceof MachMsgReceive ? top : null;

@@ -37,7 +37,7 @@ class Counting implements Crossing<unknown, unknown, Sized, Sized> {
   }
 }
 
-/** @mach mach/message.h msgh_size, as modelled here */
+/** @ours a model of msgh_size */
 export function ipcKmsgSize<K extends MessageName>(
   name: K,
   body: MessageBodies<unknown, Sized>[K],

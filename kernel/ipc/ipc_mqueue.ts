@@ -21,12 +21,15 @@ import { ipcKmsgDequeue, ipcKmsgEnqueue, receiveOf } from './ipc_kmsg_queue';
 import { ipcKmsgSize } from './ipc_kmsg_size';
 import type { IpcPort } from './ipc_port';
 
-/** The kind of a message as traces number it. @ours */
+/** The kind of a message as traces number it. @ours traces hold numbers only */
 export function kindOf(name: MessageName): number {
   return must(messageKinds[name], 'kind_of: no such message');
 }
 
-/** Emits what the next event's message says. Only while somebody listens. @ours */
+/**
+ * Emits what the next event's message says. Only while somebody listens.
+ * @ours traces hold numbers only
+ */
 export function traceScalars<K extends MessageName>(
   ipc: Ipc,
   name: K,
@@ -42,14 +45,17 @@ function traceSent(ipc: Ipc, kmsg: Kmsg): void {
   ipc.trace.emit('ipc_mqueue.sent', kmsg.serial, kindOf(name), port.id, port.msgcount, kmsg.from);
 }
 
-/** Gives a port's next sequence number out. @mach ipc/ipc_mqueue.c ip_seqno++ */
+/** Gives a port's next sequence number out. @ours ip_seqno++ with its wrap */
 export function takeSeqno(port: IpcPort): number {
   const seqno = port.seqno;
   port.seqno = seqno === 0xffffffff ? 0 : seqno + 1;
   return seqno;
 }
 
-/** Wakes the next waiter of a queue in the order that the profile says. @ours */
+/**
+ * Wakes the next waiter of a queue in the order that the profile says.
+ * @ours the order of waking is a switch
+ */
 export function wakeNext(ipc: Ipc, queue: WaitQueue): Thread | null {
   if (!ipc.switches.wakesLastFirst) return threadWakeupOne(queue);
   const thread = queue.tail;
@@ -86,7 +92,7 @@ function handOff(ipc: Ipc, queue: IpcMqueue, kmsg: Kmsg): boolean {
   }
 }
 
-/** Leaves its answer with a receiver that was just woken. @ours */
+/** Leaves its answer with a receiver that was just woken. @ours Mach writes ith_state */
 export function wokenWithout(
   ipc: Ipc,
   queue: IpcMqueue,
@@ -140,14 +146,17 @@ function refuse(ipc: Ipc, kmsg: Kmsg): void {
   ipc.destroyMessage(kmsg);
 }
 
-/** Takes the first message out; its number is `takeSeqno`'s. @mach ipc/ipc_mqueue.c */
+/**
+ * Takes the first message out; its number is `takeSeqno`'s.
+ * @mach ipc/ipc_mqueue.c ipc_mqueue_receive (taking)
+ */
 export function ipcMqueueDequeue(queue: IpcMqueue): Kmsg | null {
   return ipcKmsgDequeue(queue);
 }
 
 /**
  * A receiver has its message: makes room for one blocked sender.
- * @mach ipc/ipc_mqueue.c ipc_mqueue_receive
+ * @mach ipc/ipc_mqueue.c ipc_mqueue_receive (accounting)
  */
 export function ipcMqueueReceived(ipc: Ipc, port: IpcPort): void {
   if (!port.active) return;
@@ -155,7 +164,7 @@ export function ipcMqueueReceived(ipc: Ipc, port: IpcPort): void {
   if (port.senders.head !== null && port.msgcount < port.qlimit) wakeSender(ipc, port);
 }
 
-/** @mach ipc/ipc_port.c ipc_port_set_qlimit wakes up to as many senders as the limit grew by */
+/** @ours one step of ipc_port_set_qlimit and ipc_mqueue_receive */
 export function wakeSender(ipc: Ipc, port: IpcPort): boolean {
   const thread = wakeNext(ipc, port.senders);
   if (thread === null) return false;

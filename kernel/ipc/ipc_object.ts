@@ -37,7 +37,7 @@ import {
   MACH_PORT_UREFS_MAX,
 } from './ipc_space';
 
-/** Why a right could not be copied in. @ours */
+/** Why a right could not be copied in. @ours the codes that a copyin can give */
 export type CopyinError = 'KERN_INVALID_NAME' | 'KERN_INVALID_RIGHT';
 
 /** Takes a right out of a space. @mach ipc/ipc_object.c ipc_object_copyin */
@@ -186,7 +186,8 @@ function occupy(space: IpcSpace, entry: IpcEntry, port: IpcPort, type: number): 
 }
 
 /**
- * Puts a right under a name of the caller's choice. @mach ipc/ipc_object.c ipc_object_copyout_name
+ * Puts a right under a name of the caller's choice.
+ * @mach ipc/ipc_object.c ipc_object_copyout_name
  * Ensures: whatever the answer, the right is not the caller's any more.
  */
 export function ipcObjectCopyoutName(
@@ -233,7 +234,10 @@ export function ipcPortAlloc(ipc: Ipc, space: IpcSpace, entry: IpcEntry): IpcPor
   return port;
 }
 
-/** The port behind a name with a receive right. @mach ipc/ipc_object.h ipc_port_translate_receive */
+/**
+ * The port behind a name with a receive right.
+ * @mach ipc/ipc_object.h ipc_port_translate_receive
+ */
 export function ipcPortTranslateReceive(space: IpcSpace, name: PortName): IpcPort | CopyinError {
   const entry = ipcRightLookup(space, name);
   if (entry === null) return 'KERN_INVALID_NAME';
@@ -241,7 +245,10 @@ export function ipcPortTranslateReceive(space: IpcSpace, name: PortName): IpcPor
   return must(entry.port, 'ipc_port_translate_receive: no port');
 }
 
-/** The port behind a name with a send right; the right stays. @mach ipc_port_translate_send */
+/**
+ * The port behind a name with a send right; the right stays.
+ * @mach ipc/ipc_object.h ipc_port_translate_send
+ */
 export function ipcPortTranslateSend(space: IpcSpace, name: PortName): IpcPort | CopyinError {
   const entry = ipcRightLookup(space, name);
   if (entry === null) return 'KERN_INVALID_NAME';

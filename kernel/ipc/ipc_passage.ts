@@ -50,7 +50,10 @@ interface Ways<P, Q, M extends Sized, N extends Sized> {
   readonly outOfLine: MemoryVia<P, Q, M, N>;
 }
 
-/** One way across, and what it has to know while a body is crossing. @ours */
+/**
+ * One way across, and what it has to know while a body is crossing.
+ * @ours functions in fields keep the table's calls of one shape
+ */
 export class Passage<P, Q, M extends Sized, N extends Sized> implements Crossing<P, Q, M, N> {
   readonly makeSend: RightVia<P, Q, M, N>;
   readonly moveReceive: RightVia<P, Q, M, N>;
@@ -99,7 +102,7 @@ export function crossBody<K extends MessageName, P, Q, M extends Sized, N extend
 /** From a task into a message or a kernel routine. @ours */
 type Copyin<Q, N extends Sized> = Passage<PortName, Q, OutOfLine, N>;
 
-/** Starts a crossing at a task's side. @ours */
+/** Starts a crossing at a task's side. @ours a passage is used again and again */
 export function fromSpace<Q, N extends Sized>(
   via: Copyin<Q, N>,
   space: IpcSpace,
@@ -152,7 +155,10 @@ function dispositionFor(entry: IpcEntry, usual: Disposition): Disposition {
 
 type ToMessage = Copyin<TransitRight, TransitMemory>;
 
-/** Into a message: memory has been copied in before, region by region. @ours */
+/**
+ * Into a message: memory has been copied in before, region by region.
+ * @mach ipc/ipc_kmsg.c ipc_kmsg_copyin_body
+ */
 export function messagePassage(ipc: Ipc): ToMessage {
   return new Passage(ipc, {
     makeSend(this: ToMessage, name: PortName): TransitRight {
@@ -183,7 +189,10 @@ function kernelRight(ipc: Ipc, right: TransitRight): KernelRight {
   return null;
 }
 
-/** Into a kernel routine: memory stays where it is, the routine fetches it piece by piece. @ours */
+/**
+ * Into a kernel routine: memory stays where it is, the routine fetches it piece by piece.
+ * @ours calls of the kernel never become a message
+ */
 export function kobjectPassage(ipc: Ipc): ToKernel {
   return new Passage(ipc, {
     makeSend(this: ToKernel, name: PortName): KernelRight {
@@ -202,7 +211,10 @@ export function kobjectPassage(ipc: Ipc): ToKernel {
   });
 }
 
-/** Regions of a body, in order, before anything is copied in. @ours */
+/**
+ * Regions of a body, in order, before anything is copied in.
+ * @ours copying in may block, so regions go first
+ */
 export function regionPassage(ipc: Ipc): Passage<PortName, PortName, OutOfLine, OutOfLine> {
   const right = (name: PortName): PortName => name;
   return new Passage(ipc, {
@@ -241,7 +253,7 @@ export function fromKernelPassage(ipc: Ipc): FromKernel {
   });
 }
 
-/** From a message into a task. @ours */
+/** From a message into a task. @ours the passage that gives a task its message */
 export type Copyout = Passage<TransitRight, PortName, TransitMemory, Region>;
 
 /** Into a task's space and map. @mach ipc/ipc_kmsg.c ipc_kmsg_copyout_body */
@@ -320,7 +332,10 @@ export function cleanBodyPassage(ipc: Ipc): Clean<TransitMemory> {
   });
 }
 
-/** The rights of a call into nothing; its memory is still the caller's. @ours */
+/**
+ * The rights of a call into nothing; its memory is still the caller's.
+ * @ours a call's memory is not in the kernel's hands
+ */
 export function cleanCallPassage(ipc: Ipc): Clean<Sized> {
   return cleanPassage(ipc, (memory: Sized): Sized => memory);
 }

@@ -29,7 +29,7 @@ import type { IpcPset } from './ipc_pset';
 import { ipcPsetRemove } from './ipc_pset';
 import type { IpcEntry, IpcSpace } from './ipc_space';
 
-/** What a port stands for in the kernel. @mach kern/ipc_kobject.h */
+/** What a port stands for in the kernel. @mach kern/ipc_kobject.h ipc_kobject_type_t */
 export type Kotype =
   | 'IKOT_NONE'
   | 'IKOT_PAGER'
@@ -39,7 +39,10 @@ export type Kotype =
   | 'IKOT_TASK'
   | 'IKOT_HOST';
 
-/** What happens to a right when a message takes it along. @mach mach/message.h MACH_MSG_TYPE */
+/**
+ * What happens to a right when a message takes it along.
+ * @mach mach/message.h mach_msg_type_name_t
+ */
 export type Disposition =
   | 'move_receive'
   | 'move_send'
@@ -48,7 +51,10 @@ export type Disposition =
   | 'make_send'
   | 'make_send_once';
 
-/** A send-once right that the kernel or a message holds. @ours one object a right */
+/**
+ * A send-once right that the kernel or a message holds.
+ * @ours Mach tells rights apart by the message's type bits
+ */
 export class SendOnceRight {
   readonly port: IpcPort;
 
@@ -57,7 +63,7 @@ export class SendOnceRight {
   }
 }
 
-/** A receive right in transit. @ours */
+/** A receive right in transit. @ours Mach tells rights apart by the message's type bits */
 export class ReceiveRight {
   readonly port: IpcPort;
 
@@ -74,10 +80,13 @@ export class DeadRight {
 /** @mach ipc/ipc_port.h IP_DEAD */
 export const IP_DEAD = new DeadRight();
 
-/** A right as the kernel holds it; a port stands for one send right on it. @ours */
+/**
+ * A right as the kernel holds it; a port stands for one send right on it.
+ * @ours Mach tells rights apart by the message's type bits
+ */
 export type KernelRight = IpcPort | SendOnceRight | null;
 
-/** A right in a message. @ours */
+/** A right in a message. @ours Mach tells rights apart by the message's type bits */
 export type TransitRight = KernelRight | ReceiveRight | DeadRight;
 
 /** What a port stands for on one host. @ours several kernels may map one memory object */
@@ -87,7 +96,10 @@ interface Kobject {
   object: VmObject | null;
 }
 
-/** Who wants to know when the name stops denoting the port. @mach ipc_port.h ipc_port_request */
+/**
+ * Who wants to know when the name stops denoting the port.
+ * @mach ipc/ipc_port.h struct ipc_port_request
+ */
 export interface DeadNameRequest {
   readonly name: PortName;
   readonly notify: SendOnceRight;
@@ -188,7 +200,10 @@ export function ipcPortMakeSend(port: IpcPort): IpcPort {
   return port;
 }
 
-/** A dead port gives a right too: what is sent there is destroyed. @mach ipc_port_copy_send */
+/**
+ * A dead port gives a right too: what is sent there is destroyed.
+ * @mach ipc/ipc_port.c ipc_port_copy_send
+ */
 export function ipcPortCopySend(port: IpcPort): IpcPort {
   if (port.active) port.srights += 1;
   return port;
@@ -218,7 +233,7 @@ export function ipcPortReleaseSonce(ipc: Ipc, right: SendOnceRight): void {
   if (right.port.active) ipcNotifySendOnce(ipc, right.port);
 }
 
-/** Gives back whatever the kernel holds. @ours */
+/** Gives back whatever the kernel holds. @ours the kernel need not look which kind it holds */
 export function ipcRightRelease(ipc: Ipc, right: KernelRight): void {
   if (right === null) return;
   if (right instanceof IpcPort) ipcPortReleaseSend(ipc, right);
@@ -238,7 +253,10 @@ function ipcPortReleaseReceive(ipc: Ipc, port: IpcPort): void {
   ipcPortDestroy(ipc, port);
 }
 
-/** The last send right is gone: fires the no-senders request. @mach ipc_port_release_send */
+/**
+ * The last send right is gone: fires the no-senders request.
+ * @ours the end of ipc_port_release_send, for the other callers
+ */
 export function ipcPortNoSenders(ipc: Ipc, port: IpcPort): void {
   const { nsrequest } = port;
   if (nsrequest === null) return;
@@ -269,7 +287,7 @@ export function ipcPortClearReceiver(ipc: Ipc, port: IpcPort): void {
   port.seqno = 0;
 }
 
-/** A receive right goes on a journey. @mach ipc/ipc_port.c ipc_port_clear_receiver */
+/** A receive right goes on a journey. @ours ipc_port_clear_receiver as a move, not a death */
 export function ipcPortMoveReceive(ipc: Ipc, port: IpcPort): ReceiveRight {
   ipcPortClearReceiver(ipc, port);
   if (ipc.switches.moveCancelsNoSenders) ipcPortCancelNsrequest(ipc, port);
@@ -329,7 +347,7 @@ export function ipcPortDestroy(ipc: Ipc, port: IpcPort): void {
   port.cachedEntry = null;
 }
 
-/** What a port stands for on a host. @mach kern/ipc_kobject.c */
+/** What a port stands for on a host. @mach kern/ipc_kobject.h ip_kotype */
 export function ipcKobjectType(port: IpcPort, hostId: number): Kotype {
   if (port.kobjectHost === hostId) return port.kotype;
   return moreKobject(port, hostId)?.kotype ?? 'IKOT_NONE';

@@ -60,7 +60,10 @@ export function ipcRightDncancel(entry: IpcEntry): SendOnceRight | null {
   return request.notify;
 }
 
-/** Gives a name up; answers who wants a port-deleted notification about it. @ours */
+/**
+ * Gives a name up; answers who wants a port-deleted notification about it.
+ * @ours a name goes in one step with its request
+ */
 export function ipcRightForget(space: IpcSpace, entry: IpcEntry): SendOnceRight | null {
   const notify = ipcRightDncancel(entry);
   space.release(entry);
@@ -71,7 +74,7 @@ function notifyDeleted(ipc: Ipc, notify: SendOnceRight | null, name: PortName): 
   if (notify !== null) ipcNotifyPortDeleted(ipc, notify, name);
 }
 
-/** The answer of a registration: the earlier one. @ours */
+/** The answer of a registration: the earlier one. @ours a code, or what was registered before */
 export type Registered =
   | { readonly kr: 'KERN_SUCCESS'; readonly previous: SendOnceRight | null }
   | { readonly kr: Exclude<KernReturn, 'KERN_SUCCESS'> };
@@ -239,7 +242,8 @@ function sendDelta(space: IpcSpace, entry: IpcEntry, delta: number): KernReturn 
 }
 
 /**
- * A name loses its send right, which goes elsewhere; the receive right keeps its name. @ours
+ * A name loses its send right, which goes elsewhere; the receive right keeps its name.
+ * @ours what deallocation and moving have in common
  * Requires: no user reference counts any more.
  */
 export function dropSend(space: IpcSpace, entry: IpcEntry): SendOnceRight | null {

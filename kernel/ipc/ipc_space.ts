@@ -53,7 +53,10 @@ export function typeOfRight(right: PortRight): number {
   }
 }
 
-/** One more than the user references that a name can count. @mach mach/port.h */
+/**
+ * One more than the user references that a name can count.
+ * @mach mach/port.h MACH_PORT_UREFS_MAX
+ */
 export const MACH_PORT_UREFS_MAX = 0xffff;
 
 /** A name and what it denotes. @mach ipc/ipc_entry.h struct ipc_entry */
@@ -191,10 +194,10 @@ export class IpcSpace {
   }
 }
 
-/** A space as a call gets it. @mach ipc/ipc_types.h IS_NULL */
+/** A space as a call gets it. @mach ipc/ipc_space.h IS_NULL */
 export type Space = IpcSpace | null;
 
-/** True for what is KERN_INVALID_TASK. @ours */
+/** True for what is KERN_INVALID_TASK. @ours the test of all mach_port calls */
 export function deadSpace(space: Space): space is null {
   return space === null || !space.active;
 }

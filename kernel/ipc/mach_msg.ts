@@ -236,7 +236,8 @@ export function machMsgAbort(thread: Thread): boolean {
 }
 
 /**
- * Destroys what a thread that will never run again holds of messages. @mach kern/thread.c
+ * Destroys what a thread that will never run again holds of messages.
+ * @ours Mach's threads clean up on their own stacks
  * Sends: whatever destruction of a message sends (ipcKmsgDestroy).
  */
 export function machMsgTerminate(thread: Thread): void {

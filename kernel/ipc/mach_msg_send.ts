@@ -52,7 +52,10 @@ function wantedType(disposition: Disposition): number {
   }
 }
 
-/** Looks the destination up, and serves or starts to make the message. @mach ipc_kmsg_copyin */
+/**
+ * Looks the destination up, and serves or starts to make the message.
+ * @mach ipc/ipc_kmsg.c ipc_kmsg_copyin_header
+ */
 export function sendStart(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
   const { space } = thread.task;
   const entry = ipcRightLookup(space, send.to);
@@ -116,7 +119,10 @@ function callKernel(
   return ipc.operations.kobjectServer(thread, port, send.id, body);
 }
 
-/** Copies regions in until one blocks; goes on when all are. @mach ipc_kmsg_copyin_body */
+/**
+ * Copies regions in until one blocks; goes on when all are.
+ * @mach ipc/ipc_kmsg.c ipc_kmsg_copyin_body (memory)
+ */
 export function sendCopyMemory(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
   send.phase = 'memory';
   const { regions, copies } = send;
@@ -137,7 +143,10 @@ export function sendCopyMemory(ipc: Ipc, thread: Thread, send: MachMsgSend): Ste
   return makeMessage(ipc, thread, send);
 }
 
-/** Gives back what a send that comes to nothing has taken so far. @ours */
+/**
+ * Gives back what a send that comes to nothing has taken so far.
+ * @ours a send can end with half its memory copied in
+ */
 export function dropCopies(ipc: Ipc, send: MachMsgSend): void {
   for (const copy of send.copies) {
     if (!(copy instanceof EmptyMemory)) ipc.operations.discardMemory(copy);
@@ -189,7 +198,8 @@ export function sendQueueUp(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
     }
     if (!send.timerRuns) {
       send.timerRuns = true;
-      const run = (): void => sendExpired(thread, send);
+      const { use } = send;
+      const run = (): void => sendExpired(thread, send, use);
       ipc.operations.schedule(send.timeout * TICKS_PER_MS, { what: 'mach_msg send timeout', run });
     }
   }
@@ -203,7 +213,8 @@ export function sendQueueUp(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
   return BLOCKED;
 }
 
-function sendExpired(thread: Thread, send: MachMsgSend): void {
+function sendExpired(thread: Thread, send: MachMsgSend, use: number): void {
+  if (send.use !== use) return;
   send.expired = true;
   if (send.waiting) clearWait(thread);
 }

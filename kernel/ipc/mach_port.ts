@@ -60,7 +60,7 @@ export function machPortRename(
   return 'KERN_SUCCESS';
 }
 
-/** What can be made from nothing. @mach mach/port.h */
+/** What can be made from nothing. @ours the rights that mach_port_allocate makes from nothing */
 export type NewRight = 'receive' | 'port_set' | 'dead_name';
 
 function isNewRight(right: PortRight): right is NewRight {
@@ -190,7 +190,10 @@ export function machPortSetSeqno(
   return 'KERN_SUCCESS';
 }
 
-/** Moves a port into a set, or with the null name out of its set. @mach mach_port_move_member */
+/**
+ * Moves a port into a set, or with the null name out of its set.
+ * @mach ipc/mach_port.c mach_port_move_member
+ */
 export function machPortMoveMember(
   ipc: Ipc,
   space: Space,

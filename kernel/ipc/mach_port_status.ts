@@ -33,7 +33,10 @@ export function machPortType(_ipc: Ipc, space: Space, name: PortName): Result<nu
   return { kr: 'KERN_SUCCESS', value: ipcRightInfo(space, entry) };
 }
 
-/** User references of one right; 0 if the name denotes other rights. @mach mach_port_get_refs */
+/**
+ * User references of one right; 0 if the name denotes other rights.
+ * @mach ipc/mach_port.c mach_port_get_refs
+ */
 export function machPortGetRefs(
   _ipc: Ipc,
   space: Space,

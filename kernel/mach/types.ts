@@ -8,7 +8,7 @@ type Brand<T, B extends string> = T & { readonly [brand]: B };
 
 /** A name in one task's port space. @mach mach/port.h mach_port_t */
 export type PortName = Brand<number, 'PortName'>;
-/** A byte address in one task's map. @mach mach/i386/vm_types.h vm_address_t */
+/** A byte address in one task's map. @mach mach/i386/vm_types.h vm_offset_t */
 export type Address = Brand<number, 'Address'>;
 /** Virtual time: one tick is one simulated nanosecond. */
 export type Tick = Brand<number, 'Tick'>;

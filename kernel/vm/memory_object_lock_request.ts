@@ -155,7 +155,8 @@ export function lockRequest(thread: Thread, request: LockRequest): Step {
 
 function mustReturn(request: LockRequest, page: VmPage): boolean {
   const { host, shouldReturn } = request;
-  if (shouldReturn === MEMORY_OBJECT_RETURN_NONE) return false;
+  // The pager may be gone since the request began: then there is nobody to return to.
+  if (shouldReturn === MEMORY_OBJECT_RETURN_NONE || request.object.pager === null) return false;
   if (foldDirty(host, page)) return true;
   if (shouldReturn === MEMORY_OBJECT_RETURN_ANYTHING) return host.switches.returnAnything;
   return page.precious && shouldReturn === MEMORY_OBJECT_RETURN_ALL;

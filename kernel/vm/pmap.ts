@@ -19,9 +19,9 @@ export const LEAF_BITS = 10;
 export const LEAF_MASK = 1023;
 /** Addresses end here, at 2^16 leaves of 2^10 pages. @ours room for any trace, in whole numbers */
 export const PMAP_PAGES = 1 << 26;
-/** The processor has used the page. @mach intel/pmap.h PHYS_REFERENCED */
+/** The processor has used the page. @mach intel/pmap.c PHYS_REFERENCED */
 export const HW_REFERENCE = 1;
-/** The processor has written to the page. @mach intel/pmap.h PHYS_MODIFIED */
+/** The processor has written to the page. @mach intel/pmap.c PHYS_MODIFIED */
 export const HW_MODIFY = 2;
 
 /** One address space's translations. @mach intel/pmap.h pmap */

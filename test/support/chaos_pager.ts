@@ -5,7 +5,7 @@
  * in its state, so that two runs agree.
  */
 import { MEMORY_OBJECT_COPY_DELAY } from '../../kernel/mach/memory_object_types';
-import type { Handler, TaskCalls } from '../../kernel/mach/task';
+import type { Handler, Pager, TaskCalls } from '../../kernel/mach/task';
 import { definePager } from '../../kernel/mach/task';
 import type { PageContents, Plain, PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL, portName } from '../../kernel/mach/types';
@@ -200,6 +200,7 @@ const create: Handler<Chaos, 'memory_object_create'> = (task, self, { body }) =>
   task.machPortMoveMember(body.new_memory_object, task.portSet('objects'));
 };
 
+/** One thread: an honest pager handles the messages of an object in their order. */
 export const chaosPager = definePager<Chaos>({
   summary: 'does what chance says',
   origin: 'ours',
@@ -231,3 +232,9 @@ export const chaosPager = definePager<Chaos>({
       mischief(task, self, msgh_local_port),
   },
 });
+
+/** The same with two threads, which handle messages in any order. */
+export const hurriedPager: Pager = {
+  ...chaosPager,
+  threads: [{ set: 'objects', count: 2, vmPrivilege: false }],
+};

@@ -19,43 +19,56 @@ const page = fc.nat(OBJECT_PAGES - 1).map((n) => n * PAGE);
 const pages = fc.integer({ min: 1, max: OBJECT_PAGES }).map((n) => n * PAGE);
 
 const accesses: fc.Arbitrary<Draft> = fc.oneof(
-  fc.tuple(region, page).map(([name, offset]): Draft => () => ({ op: 'read', region: name, offset })),
-  fc
-    .tuple(region, page)
-    .map(([name, offset]): Draft => (i) => ({ op: 'write', region: name, offset, value: i + 1 })),
+  fc.tuple(region, page).map(
+    ([name, offset]): Draft =>
+      () => ({ op: 'read', region: name, offset }),
+  ),
+  fc.tuple(region, page).map(
+    ([name, offset]): Draft =>
+      (i) => ({ op: 'write', region: name, offset, value: i + 1 }),
+  ),
 );
 
 const changes = (objects: number): fc.Arbitrary<Draft> =>
   fc.oneof(
-    fc.tuple(region, pages).map(([as, size]): Draft => () => ({ op: 'vm_allocate', as, size })),
-    fc
-      .tuple(region, fc.nat(objects - 1))
-      .map(([as, n]): Draft => () => ({
-        op: 'vm_map',
-        as,
-        object: `o${n}`,
-        offset: 0,
-        size: OBJECT_PAGES * PAGE,
-        protection: 3,
-      })),
-    fc
-      .tuple(region, page, pages)
-      .map(([name, offset, size]): Draft => () => ({
-        op: 'vm_deallocate',
-        region: name,
-        offset,
-        size,
-      })),
-    fc
-      .tuple(region, page, pages, fc.constantFrom(1, 3, 3, 7))
-      .map(([name, offset, size, protection]): Draft => () => ({
-        op: 'vm_protect',
-        region: name,
-        offset,
-        size,
-        protection,
-      })),
-    fc.nat(300).map((ms): Draft => () => ({ op: 'wait', ticks: ms * 1_000_000 })),
+    fc.tuple(region, pages).map(
+      ([as, size]): Draft =>
+        () => ({ op: 'vm_allocate', as, size }),
+    ),
+    fc.tuple(region, fc.nat(objects - 1)).map(
+      ([as, n]): Draft =>
+        () => ({
+          op: 'vm_map',
+          as,
+          object: `o${n}`,
+          offset: 0,
+          size: OBJECT_PAGES * PAGE,
+          protection: 3,
+        }),
+    ),
+    fc.tuple(region, page, pages).map(
+      ([name, offset, size]): Draft =>
+        () => ({
+          op: 'vm_deallocate',
+          region: name,
+          offset,
+          size,
+        }),
+    ),
+    fc.tuple(region, page, pages, fc.constantFrom(1, 3, 3, 7)).map(
+      ([name, offset, size, protection]): Draft =>
+        () => ({
+          op: 'vm_protect',
+          region: name,
+          offset,
+          size,
+          protection,
+        }),
+    ),
+    fc.nat(300).map(
+      (ms): Draft =>
+        () => ({ op: 'wait', ticks: ms * 1_000_000 }),
+    ),
   );
 
 /** Touches leave numbers that a model of contents does not know; reading ones do no harm. */
@@ -67,13 +80,16 @@ const touches = (writes: boolean): fc.Arbitrary<Draft> =>
       fc.boolean(),
       fc.integer({ min: 1, max: 3 }),
     )
-    .map(([name, list, write, times]): Draft => () => ({
-      op: 'touch',
-      region: name,
-      pages: list,
-      times,
-      write: write && writes,
-    }));
+    .map(
+      ([name, list, write, times]): Draft =>
+        () => ({
+          op: 'touch',
+          region: name,
+          pages: list,
+          times,
+          write: write && writes,
+        }),
+    );
 
 /** One task's program: it begins by mapping and allocating something. */
 function program(objects: number, honest: boolean): fc.Arbitrary<readonly Draft[]> {
@@ -120,6 +136,7 @@ export function worldPlan(wanted: Wanted): fc.Arbitrary<WorldPlan> {
         ? fc.constant('default' as const)
         : fc.constantFrom('default' as const, 'chaos' as const, 'none' as const),
       seed: fc.integer(),
+      shuffled: fc.boolean(),
       drafts: fc.array(program(objects, honest), { minLength: 1, maxLength: 4, size: 'max' }),
     })
     .map(({ drafts, ...plan }) => ({

@@ -18,7 +18,7 @@ import { policies } from '../../kernel/policy/policies';
 import type { ProgramStep } from '../../kernel/program';
 import { Program } from '../../kernel/program';
 import { defaultPager } from '../../pagers/default_pager';
-import { chaosPager } from './chaos_pager';
+import { chaosPager, hurriedPager } from './chaos_pager';
 
 export const PAGE = 512;
 
@@ -33,6 +33,8 @@ export interface WorldPlan {
   /** Who takes anonymous memory. */
   readonly manager: 'default' | 'chaos' | 'none';
   readonly seed: number;
+  /** Runnable threads go in an order that the seed says, instead of first come, first served. */
+  readonly shuffled: boolean;
   readonly objects: number;
   readonly objectPages: number;
   readonly programs: readonly (readonly ProgramStep[])[];
@@ -67,6 +69,7 @@ export function smallHost(over: Partial<HostOptions> = {}): HostOptions {
 /** Makes the world; it has not run. */
 export function makeWorld(plan: WorldPlan): World {
   const machine = new Machine();
+  if (plan.shuffled) machine.pick = picker(plan.seed);
   const host = machine.addHost(
     smallHost({
       frames: plan.frames,
@@ -98,13 +101,23 @@ export function makeWorld(plan: WorldPlan): World {
   return { plan, machine, host, programs, objects };
 }
 
+/** A generator of choices; all of its state is one number. */
+function picker(seed: number): (n: number) => number {
+  let state = seed | 1;
+  return (n) => {
+    state = Math.imul(state, 0x8088405) + 1;
+    return (state >>> 16) % n;
+  };
+}
+
 function chaos(machine: Machine, host: Host, name: string, plan: WorldPlan, seed: number) {
   const { honest, objectPages } = plan;
   // TODO
   const destroys = profiles[plan.profile].destroyAbortsRequests;
   const options: Plain = { seed, honest, destroys, objectPages };
   const random = (): number => 0;
-  return addPager(machine, host, { name, pager: chaosPager, options, random, devices: {} });
+  const pager = honest ? chaosPager : hurriedPager;
+  return addPager(machine, host, { name, pager, options, random, devices: {} });
 }
 
 function addManager(machine: Machine, host: Host, plan: WorldPlan): void {

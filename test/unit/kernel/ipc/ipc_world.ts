@@ -46,7 +46,7 @@ import { Trace } from '../../../../kernel/kern/trace';
 import { eventNames } from '../../../../kernel/mach/event_defs';
 import type { KernReturn, MachMsgReturn, Result } from '../../../../kernel/mach/kern_return';
 import type { MessageName } from '../../../../kernel/mach/message_table';
-import type { OutOfLine, Received, Sent } from '../../../../kernel/mach/task';
+import type { OutOfLine, Received } from '../../../../kernel/mach/task';
 import type { PortName } from '../../../../kernel/mach/types';
 import { address, portName, tick } from '../../../../kernel/mach/types';
 import type { VmMap } from '../../../../kernel/vm/vm_map';
@@ -350,5 +350,3 @@ export function value<T>(result: Result<T>): T {
 export function request(control: IpcPort, offset: number) {
   return { memory_control: control, offset, length: 4096, desired_access: 1 as const };
 }
-
-export type { Sent };

@@ -3,15 +3,11 @@
  * proof that nothing was lost. Pages that the program only reads are one mapped file, half of those
  * it writes a second one, the rest anonymous memory on the default pager's paging file. Each write
  * stores its own number in its page, so that every version of every page can be told from another.
- * What lives here: the machine and the checks. What a person sees of it is in demo.ts.
+ * What lives here: the machine and the checks; what a person sees of it is the command line's.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { dressDevice } from '../devices/devices';
-import { openFile } from '../devices/file';
 import type { Host } from '../kernel/host';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
-import { must } from '../kernel/kern/assert';
 import type { DeviceDriver } from '../kernel/mach/device';
 import { eventKinds } from '../kernel/mach/event_defs';
 import { MEMORY_OBJECT_RETURN_DIRTY } from '../kernel/mach/memory_object_types';
@@ -27,8 +23,8 @@ import { Program } from '../kernel/program';
 import type { ReferenceSource } from '../kernel/vm/vm_reference';
 import { storedPages } from '../pagers/default_pager_object';
 import { pagers } from '../pagers/pagers';
-import { chance } from '../scenarios/chance';
 import type { Trace } from '../traces/trace';
+import { chance } from './chance';
 
 /** Where each page of the trace lives. */
 export type Home = 'text' | 'data' | 'anonymous';
@@ -84,13 +80,21 @@ export interface Proof {
   readonly stale: readonly string[];
 }
 
+/** The real files of the job, as whoever runs it keeps them. */
+export interface MainJobFiles {
+  write(name: string, bytes: Uint8Array): void;
+  read(name: string): Uint8Array;
+  /** The file as a device with records of `pageSize` bytes; it is made if it is not there. */
+  device(name: string, pageSize: number): DeviceDriver;
+}
+
 export interface MainJobOptions {
   readonly trace: Trace;
-  /** A folder for the three files; the caller removes it. */
-  readonly folder: string;
+  /** Where text.file, data.file and paging.file are. */
+  readonly files: MainJobFiles;
   readonly frames: number;
   readonly seed: string;
-  /** The latency of all three devices, as scenarios write it; null for none. */
+  /** True if the devices take as long as a disk does. */
   readonly disk: boolean;
 }
 
@@ -99,18 +103,18 @@ export class MainJob {
   readonly host: Host;
   readonly layout: Layout;
   readonly trace: Trace;
-  private readonly folder: string;
+  private readonly files: MainJobFiles;
   private readonly filePager: PagerHandle;
   private readonly defaultPager: PagerHandle;
   private readonly objects: Readonly<Record<'text' | 'data', IpcPort>>;
-  private readonly regions = new Map<string, { address: number; size: number }>();
+  readonly regions = new Map<string, { address: number; size: number }>();
   /** Word 0 of what each paging-file record was last sent, by `port id/page`. */
   private readonly returned = new Map<string, number>();
 
   constructor(options: MainJobOptions) {
-    const { trace, folder, seed } = options;
+    const { trace, files, seed } = options;
     this.trace = trace;
-    this.folder = folder;
+    this.files = files;
     this.layout = layoutOf(trace);
     const host = this.machine.addHost({
       name: 'host',
@@ -154,10 +158,9 @@ export class MainJob {
   /** Devices by name, opened where the files were written. */
   private open(name: string, disk: boolean): DeviceDriver {
     const { pageSize } = this.trace;
-    const opened = openFile(join(this.folder, name), pageSize, { create: true });
-    if (opened.device === null) throw new Error(`${name}: ${opened.error}`);
     const latency = disk ? { latency: { model: 'disk' } } : {};
-    return dressDevice(opened.device, latency, { pageSize, contents: 'bytes' });
+    const device = this.files.device(name, pageSize);
+    return dressDevice(device, latency, { pageSize, contents: 'bytes' });
   }
 
   private writeFiles(): void {
@@ -169,7 +172,7 @@ export class MainJob {
       for (let page = 0; page < counts[home]; page += 1) {
         words.setUint32(page * pageSize, INITIAL + page, true);
       }
-      writeFileSync(join(this.folder, `${home}.file`), bytes);
+      this.files.write(`${home}.file`, bytes);
     }
   }
 
@@ -214,8 +217,8 @@ export class MainJob {
   private source(regions: Environment['regions']): ReferenceSource {
     const { home, place } = this.layout;
     const vpn = Uint32Array.from(home, (where, page) => {
-      const region = must(regions.get(where), 'main job: a region is not mapped');
-      return region.address / this.trace.pageSize + must(place[page], 'main job: no such page');
+      const address = regions.get(where)?.address ?? 0;
+      return address / this.trace.pageSize + (place[page] ?? 0);
     });
     const chunks = this.trace.chunks()[Symbol.iterator]();
     return {
@@ -231,7 +234,7 @@ export class MainJob {
 
   /** Remembers what each page held when it left for the paging file. */
   private watchReturns(): void {
-    const sent = must(eventKinds['vm_pageout.page_sent'], 'main job: no such event');
+    const sent = eventKinds['vm_pageout.page_sent'];
     this.machine.trace.listen((columns, row) => {
       if (columns.kind[row] !== sent) return;
       const [pages, objects, offsets] = columns.args;
@@ -326,16 +329,21 @@ export class MainJob {
     this.machine.run();
   }
 
+  private words(name: string): DataView {
+    const bytes = this.files.read(name);
+    return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
   private staleFilePages(): string[] {
     const { home, place } = this.layout;
     const { pageSize } = this.trace;
     const stale: string[] = [];
     for (const file of ['text', 'data'] as const) {
-      const bytes = readFileSync(join(this.folder, `${file}.file`));
+      const bytes = this.words(`${file}.file`);
       home.forEach((where, page) => {
         if (where !== file) return;
         const at = (place[page] ?? 0) * pageSize;
-        const found = bytes.readUInt32LE(at);
+        const found = bytes.getUint32(at, true);
         const want = this.expected(page);
         if (found !== want) stale.push(`${file}.file page ${at / pageSize}: ${found}, not ${want}`);
       });
@@ -346,13 +354,13 @@ export class MainJob {
   /** Each block in use holds what its page held when it last left. */
   private staleBlocks(): string[] {
     const { pageSize } = this.trace;
-    const bytes = readFileSync(join(this.folder, 'paging.file'));
+    const bytes = this.words('paging.file');
     const { owner } = this.defaultPager;
     const stale: string[] = [];
     for (const { page, port, record } of storedPages(owner.state)) {
       const object = owner.task.space.lookup(port)?.port?.object ?? null;
       const want = this.returned.get(`${object?.id ?? -1}/${page}`);
-      const found = bytes.readUInt32LE(record * pageSize);
+      const found = bytes.getUint32(record * pageSize, true);
       if (found !== want) stale.push(`paging.file block ${record}: ${found}, not ${want}`);
     }
     return stale;

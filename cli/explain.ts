@@ -1,0 +1,84 @@
+/**
+ * `machvm explain`: what a message, an event or a code is, from the tables that the kernel itself
+ * uses; a name that is nearly right is answered with what was meant.
+ */
+import { eventDefs } from '../kernel/mach/event_defs';
+import { kernReturns, machMsgReturns } from '../kernel/mach/kern_return';
+import type { MessageName } from '../kernel/mach/message_table';
+import { messageDefs, messageNames } from '../kernel/mach/message_table';
+import { nearest } from '../scenarios/suggest';
+import { colors, print, printJson, UsageError, wrapped } from './output';
+
+interface Explanation {
+  readonly kind: 'message' | 'event' | 'code';
+  readonly name: string;
+  readonly summary: string;
+  readonly detail: string;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+function explainMessage(name: MessageName): Explanation {
+  const { id, idCmu, sender, summary, detail, args } = messageDefs[name];
+  const ids = idCmu === undefined || idCmu === id ? `${id}` : `${id} (CMU and GNU: ${idCmu})`;
+  return { kind: 'message', name, summary, detail, facts: { id: ids, sender, ...args } };
+}
+
+/** Everything that can be explained, by name. */
+function entries(): ReadonlyMap<string, Explanation> {
+  const all = new Map<string, Explanation>();
+  for (const name of messageNames) all.set(name, explainMessage(name));
+  for (const [name, { args, text }] of Object.entries(eventDefs)) {
+    const facts = { arguments: args.join(', ') };
+    all.set(name, { kind: 'event', name, summary: text, detail: '', facts });
+  }
+  for (const [name, { code, text }] of Object.entries({ ...kernReturns, ...machMsgReturns })) {
+    const shown = code > 0xffff ? `0x${code.toString(16)}` : String(code);
+    all.set(name, { kind: 'code', name, summary: text, detail: '', facts: { number: shown } });
+  }
+  return all;
+}
+
+/** The entry of a name; Mach's prefixes may be left out. */
+function find(name: string): Explanation | null {
+  const all = entries();
+  for (const prefix of ['', 'memory_object_', 'mach_notify_', 'KERN_', 'MACH_']) {
+    const found = all.get(`${prefix}${name}`);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** Prints what a name means; a UsageError if nothing has that name. */
+export function explain(name: string, options: { readonly json?: boolean }): void {
+  const found = find(name);
+  if (found === null) {
+    const meant = nearest(name, [...entries().keys()]);
+    const hint = meant === null ? 'see `machvm explain`' : `did you mean ${meant}?`;
+    throw new UsageError(`explain: no message, event or code is called ${name}; ${hint}`);
+  }
+  if (options.json === true) {
+    printJson(found);
+    return;
+  }
+  print(`${colors.bold(found.name)}  (${found.kind})`);
+  print(wrapped(found.summary, 96, '  '));
+  if (found.detail !== '') print(wrapped(found.detail, 96, '  '));
+  const width = Math.max(0, ...Object.keys(found.facts).map((key) => key.length));
+  for (const [key, value] of Object.entries(found.facts)) {
+    print(wrapped(value, 96, ' '.repeat(width + 6)).replace(/^ +/, `    ${key.padEnd(width)}  `));
+  }
+}
+
+/** Prints all names, a kind a paragraph. */
+export function explainAll(options: { readonly json?: boolean }): void {
+  const all = [...entries().values()];
+  if (options.json === true) {
+    printJson(all.map(({ kind, name, summary }) => ({ kind, name, summary })));
+    return;
+  }
+  for (const kind of ['message', 'event', 'code'] as const) {
+    print(colors.bold(`${kind}s`));
+    const names = all.filter((entry) => entry.kind === kind).map((entry) => entry.name);
+    print(wrapped(names.join(' '), 96, '  '));
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * What the commands share when they print: colour where a terminal wants it, tables, numbers with
+ * units, progress on stderr, and the one error that ends a command with status 2.
+ */
+import Table from 'cli-table3';
+import pc from 'picocolors';
+
+/** Wrong use: a bad file or flag. The message is one line, or one line a problem. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const colors = pc.createColors(
+  pc.isColorSupported && process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+);
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
+/** 1234567 as 1,234,567, the same on any machine. */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** Ticks of virtual time for people. */
+export function time(ticks: number): string {
+  if (ticks < 1_000) return `${ticks} ns`;
+  if (ticks < 1_000_000) return `${(ticks / 1_000).toFixed(1)} us`;
+  if (ticks < 1_000_000_000) return `${(ticks / 1_000_000).toFixed(3)} ms`;
+  return `${(ticks / 1_000_000_000).toFixed(3)} s`;
+}
+
+export function bytes(count: number): string {
+  if (count % (1 << 20) === 0 && count > 0) return `${count >> 20} MiB`;
+  if (count % 1024 === 0 && count > 0) return `${count / 1024} KiB`;
+  return `${count} bytes`;
+}
+
+/** A table without colours and with thin rules; cells that look like numbers stand right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const numeric = head.map((_, column) =>
+    rows.every((row) =>
+      /^[-\d.,%\s]*$/.test((row[column] ?? '').replace(/ (ns|us|ms|s|KiB|MiB)$/, '')),
+    ),
+  );
+  const made = new Table({
+    head: [...head],
+    style: { head: [], border: [], 'padding-left': 1, 'padding-right': 1 },
+    colAligns: numeric.map((right) => (right ? 'right' : 'left')),
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+  });
+  made.push(...rows.map((row) => [...row]));
+  return made.toString();
+}
+
+/** One line on stderr that is written over; silent when stderr is no terminal. */
+export class Progress {
+  private shown = 0;
+  private readonly live = process.stderr.isTTY === true;
+
+  update(text: string): void {
+    const now = process.uptime();
+    if (!this.live || now - this.shown < 0.1) return;
+    this.shown = now;
+    process.stderr.write(`\r${text.slice(0, 99).padEnd(99)}`);
+  }
+
+  clear(): void {
+    if (this.live && this.shown > 0) process.stderr.write(`\r${' '.repeat(99)}\r`);
+    this.shown = 0;
+  }
+}
+
+/** Text in lines of at most `width` columns. */
+export function wrapped(text: string, width = 96, indent = ''): string {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(/\s+/)) {
+    if (line.length > indent.length && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent;
+    }
+    line += (line.length > indent.length ? ' ' : '') + word;
+  }
+  lines.push(line);
+  return lines.join('\n');
+}

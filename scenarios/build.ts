@@ -1,0 +1,216 @@
+/**
+ * From a Scenario to a machine that is ready to run: the recorder first, so that it hears all, then
+ * devices, pagers, objects, the calls of pagers, and the tasks, each in the order of the scenario.
+ * Chance comes in streams of seedrandom, one a consumer, named after it.
+ */
+import { createDevice, devices as deviceTypes, dressDevice } from '../devices/devices';
+import type { Host } from '../kernel/host';
+import type { Tunables } from '../kernel/host_options';
+import type { IpcPort } from '../kernel/ipc/ipc_port';
+import type { Thread } from '../kernel/kern/thread';
+import type { DeviceDriver } from '../kernel/mach/device';
+import type { Pager } from '../kernel/mach/task';
+import type { Plain } from '../kernel/mach/types';
+import { Machine } from '../kernel/machine';
+import type { PagerHandle } from '../kernel/machine_pagers';
+import { addPager, setDefaultManager } from '../kernel/machine_pagers';
+import { policies } from '../kernel/policy/policies';
+import type { PolicySpec } from '../kernel/policy/policy';
+import { Program } from '../kernel/program';
+import { pagers as pagerTypes } from '../pagers/pagers';
+import type { Trace } from '../traces/trace';
+import { chance } from './chance';
+import { found } from './finding';
+import type { Regions } from './labels';
+import { Labels } from './labels';
+import type { World } from './programs';
+import { ProgramMaker } from './programs';
+import type { RecorderOptions } from './recorder';
+import { Recorder } from './recorder';
+import type { Scenario, ScenarioDevice, ScenarioHost, ScenarioPager } from './scenario';
+
+/** What a scenario names and only its caller can get; paths are as the scenario writes them. */
+export interface ScenarioFiles {
+  readonly pager?: (path: string) => Pager;
+  /** An open file as a device, without latency and faults. */
+  readonly device?: (path: string, pageSize: number, options: Plain) => DeviceDriver;
+  readonly trace?: (path: string) => Trace;
+}
+
+/** A task or a call at work; `index` is its place in the scenario. */
+export interface Actor {
+  readonly kind: 'task' | 'call';
+  readonly index: number;
+  readonly name: string;
+  readonly thread: Thread;
+  readonly program: Program;
+  /** For each step of the program: the step of the scenario, -1 for none. */
+  readonly origin: readonly number[];
+}
+
+/** A scenario that is ready to run. */
+export interface BuiltScenario {
+  readonly scenario: Scenario;
+  readonly machine: Machine;
+  readonly host: Host;
+  readonly recorder: Recorder;
+  readonly labels: Labels;
+  readonly objects: ReadonlyMap<string, IpcPort>;
+  readonly pagers: ReadonlyMap<string, PagerHandle>;
+  readonly drivers: ReadonlyMap<string, DeviceDriver>;
+  readonly actors: readonly Actor[];
+}
+
+function needed<T>(maker: T | undefined, what: string): T {
+  if (maker === undefined) throw new Error(`${what}: no files were handed to the scenario`);
+  return maker;
+}
+
+function addHost(machine: Machine, host: ScenarioHost, seed: string): Host {
+  const specs: Readonly<Record<string, PolicySpec>> = policies;
+  const tunables: Partial<Tunables> = host.tunables;
+  return machine.addHost({
+    ...host,
+    policy: found(specs[host.policy], `policy ${host.policy}`),
+    tunables,
+    random: chance(seed, 'policy'),
+  });
+}
+
+function makeDriver(
+  device: ScenarioDevice,
+  host: ScenarioHost,
+  files: ScenarioFiles,
+): DeviceDriver {
+  const { type, path, options } = device;
+  for (const name of Object.keys(deviceTypes)) {
+    if (name === type) return createDevice(name as keyof typeof deviceTypes, options, host); // parsed
+  }
+  const open = needed(files.device, `device ${device.name}`);
+  return dressDevice(open(path ?? '', host.pageSize, options), options, host);
+}
+
+function pagerOf(pager: ScenarioPager, files: ScenarioFiles): Pager {
+  if (pager.path !== null) return needed(files.pager, `pager ${pager.name}`)(pager.path);
+  const types: Readonly<Record<string, Pager>> = pagerTypes;
+  return found(types[pager.type ?? ''], `type of pager ${pager.type}`);
+}
+
+/** The pagers, their objects and their devices. */
+class Backing {
+  readonly devices = new Map<string, IpcPort>();
+  readonly drivers = new Map<string, DeviceDriver>();
+  readonly pagers = new Map<string, PagerHandle>();
+  readonly objects = new Map<string, IpcPort>();
+
+  constructor(machine: Machine, host: Host, scenario: Scenario, files: ScenarioFiles) {
+    for (const device of scenario.devices) {
+      const driver = makeDriver(device, scenario.host, files);
+      this.drivers.set(device.name, driver);
+      this.devices.set(device.name, machine.addDevice(device.name, driver));
+    }
+    for (const pager of scenario.pagers) this.addPager(machine, host, scenario, pager, files);
+    for (const { name, pager, size, options } of scenario.objects) {
+      const handle = found(this.pagers.get(pager), `pager ${pager}`);
+      const given = typeof options === 'object' && options !== null ? options : {};
+      this.objects.set(name, handle.open(name, { size, ...given }));
+    }
+  }
+
+  private addPager(
+    machine: Machine,
+    host: Host,
+    scenario: Scenario,
+    pager: ScenarioPager,
+    files: ScenarioFiles,
+  ): void {
+    const { name, options } = pager;
+    const devices: Record<string, IpcPort> = {};
+    for (const device of pager.devices) {
+      devices[device] = found(this.devices.get(device), `device ${device}`);
+    }
+    const spec = pagerOf(pager, files);
+    if (spec.contents === 'bytes' && scenario.host.contents === 'stamps') {
+      throw new Error(`pager ${name} works on bytes: write contents: bytes in host`);
+    }
+    const random = chance(scenario.seed, name);
+    const handle = addPager(machine, host, { name, pager: spec, options, random, devices });
+    this.pagers.set(name, handle);
+    if (pager.isDefault) setDefaultManager(host, handle.open('default', { default_port: true }));
+  }
+}
+
+function readTraces(scenario: Scenario, files: ScenarioFiles): ReadonlyMap<string, Trace> {
+  const traces = new Map<string, Trace>();
+  for (const { name, path } of scenario.traces) {
+    const trace = needed(files.trace, `trace ${name}`)(path);
+    if (trace.pageSize !== scenario.host.pageSize) {
+      const { pageSize } = scenario.host;
+      throw new Error(`trace ${name} has pages of ${trace.pageSize} bytes, the host of ${pageSize}`);
+    }
+    traces.set(name, trace);
+  }
+  return traces;
+}
+
+/** Threads for calls and tasks. */
+class Cast {
+  readonly actors: Actor[] = [];
+  private readonly machine: Machine;
+  private readonly world: World;
+  private readonly regions: Map<string, Regions>;
+
+  constructor(machine: Machine, world: World, regions: Map<string, Regions>) {
+    this.machine = machine;
+    this.world = world;
+    this.regions = regions;
+  }
+
+  private add(actor: Omit<Actor, 'thread' | 'program' | 'origin'>, maker: ProgramMaker): void {
+    const { machine } = this;
+    const program = new Program(maker.steps, maker);
+    const thread = machine.addThread(maker.task, actor.name, program);
+    machine.clients.push(thread);
+    this.actors.push({ ...actor, program, thread, origin: maker.origin });
+  }
+
+  /** Calls come first, so that none misses the event that it waits for. */
+  enter(scenario: Scenario, pagers: ReadonlyMap<string, PagerHandle>): void {
+    for (const [index, call] of scenario.calls.entries()) {
+      const object = scenario.objects.find((entry) => entry.name === call.object);
+      const pager = object?.pager ?? '';
+      const { owner } = found(pagers.get(pager), `pager ${pager}`);
+      const maker = new ProgramMaker(this.world, owner.task);
+      maker.begin(call.start);
+      maker.addCall(call);
+      this.add({ kind: 'call', index, name: `${pager}.call${index}` }, maker);
+    }
+    for (const [index, { name, start, steps }] of scenario.tasks.entries()) {
+      const task = this.machine.addTask(this.world.host, name, true);
+      const maker = new ProgramMaker(this.world, task);
+      this.regions.set(name, maker.regions);
+      maker.begin(start);
+      for (const [i, step] of steps.entries()) maker.addStep(step, i);
+      this.add({ kind: 'task', index, name }, maker);
+    }
+  }
+}
+
+/** Builds the machine. Throws for files that cannot be had. */
+export function buildScenario(
+  scenario: Scenario,
+  files: ScenarioFiles,
+  recording: RecorderOptions,
+): BuiltScenario {
+  const machine = new Machine();
+  const regions = new Map<string, Regions>();
+  const labels = new Labels(machine, regions);
+  const recorder = new Recorder(machine, labels, recording);
+  const host = addHost(machine, scenario.host, scenario.seed);
+  const traces = readTraces(scenario, files);
+  const { objects, pagers, drivers } = new Backing(machine, host, scenario, files);
+  const cast = new Cast(machine, { host, recorder, objects, traces }, regions);
+  cast.enter(scenario, pagers);
+  const { actors } = cast;
+  return { scenario, machine, host, recorder, labels, objects, pagers, drivers, actors };
+}

@@ -1,0 +1,204 @@
+/**
+ * What threads do, from the steps and calls of a scenario: the kernel's ProgramSteps, and the
+ * environment in which their names mean something. A call is a program too, of a thread in the
+ * task of the object's pager.
+ */
+import type { Host } from '../kernel/host';
+import type { IpcPort } from '../kernel/ipc/ipc_port';
+import type { Task } from '../kernel/kern/task';
+import type { Thread } from '../kernel/kern/thread';
+import { MEMORY_OBJECT_ATTRIBUTE_INFO } from '../kernel/mach/memory_object_types';
+import type { MessageName } from '../kernel/mach/message_table';
+import type { Sent } from '../kernel/mach/task';
+import type { PortName } from '../kernel/mach/types';
+import { address, MACH_PORT_NULL } from '../kernel/mach/types';
+import { objectOfPort } from '../kernel/machine_inspect';
+import type { Environment, ProgramStep, ScriptNames } from '../kernel/program';
+import { EventWait } from '../kernel/program';
+import type { ReferenceSource } from '../kernel/vm/vm_reference';
+import type { Trace } from '../traces/trace';
+import { patternText } from './match';
+import type { Recorder, Watch } from './recorder';
+import { traceSource } from './replay';
+import type { ControlCall, EventPattern, ScenarioCall, ScenarioStep, Start } from './scenario';
+
+/** What all programs of a scenario share. */
+export interface World {
+  readonly host: Host;
+  readonly recorder: Recorder;
+  readonly objects: ReadonlyMap<string, IpcPort>;
+  readonly traces: ReadonlyMap<string, Trace>;
+}
+
+/** Something that a program may wait for. */
+interface Awaited {
+  readonly pattern: EventPattern;
+  /** Counts from the beginning of the run; null to count from when the thread begins to wait. */
+  readonly early: Watch | null;
+}
+
+interface Sleeper {
+  readonly wait: EventWait;
+  readonly count: number;
+}
+
+/** The environment of one program, and the steps as the kernel takes them. */
+export class ProgramMaker implements Environment {
+  readonly regions = new Map<string, { address: number; size: number }>();
+  readonly steps: ProgramStep[] = [];
+  /** For each step of the program, which step of the scenario it comes from; -1 for none. */
+  readonly origin: number[] = [];
+  private readonly world: World;
+  readonly task: Task;
+  private readonly awaited: Awaited[] = [];
+  private readonly sleepers = new Map<Watch, Sleeper>();
+  private readonly wake = (watch: Watch): void => {
+    const sleeper = this.sleepers.get(watch);
+    if (sleeper === undefined || watch.seen < sleeper.count) return;
+    this.sleepers.delete(watch);
+    this.world.recorder.forget(watch);
+    sleeper.wait.wake();
+  };
+  private readonly replays: { readonly trace: string; readonly region: string }[] = [];
+
+  constructor(world: World, task: Task) {
+    this.world = world;
+    this.task = task;
+  }
+
+  /** The steps that let the program begin when it should. */
+  begin(start: Start): void {
+    if (start.after !== null) {
+      const early = this.world.recorder.watch(start.after, this.wake);
+      this.addAwait({ pattern: start.after, early }, start.count, -1);
+    }
+    if (start.ticks > 0) this.add({ op: 'wait', ticks: start.ticks }, -1);
+  }
+
+  addStep(step: ScenarioStep, origin: number): void {
+    switch (step.op) {
+      case 'map': {
+        const { as, object, offset, size, protection } = step;
+        this.add({ op: 'vm_map', as, object, offset, size, protection }, origin);
+        return;
+      }
+      case 'allocate':
+        this.add({ op: 'vm_allocate', as: step.as, size: step.size }, origin);
+        return;
+      case 'deallocate':
+        this.add({ ...step, op: 'vm_deallocate' }, origin);
+        return;
+      case 'protect':
+        this.add({ ...step, op: 'vm_protect' }, origin);
+        return;
+      case 'replay':
+        this.replays.push(step);
+        this.add({ op: 'replay', source: String(this.replays.length - 1) }, origin);
+        return;
+      case 'await':
+        this.addAwait({ pattern: step.event, early: null }, step.count, origin);
+        return;
+      default:
+        this.add(step, origin);
+    }
+  }
+
+  /** The steps of a call of the pager. */
+  addCall({ object, call }: ScenarioCall): void {
+    if (call.id === 'mach_port_destroy') {
+      this.add({ op: 'destroy_port', object }, 0);
+      return;
+    }
+    if (call.id === 'memory_object_data_supply') {
+      const { pageSize } = this.world.host;
+      this.add({ op: 'vm_allocate', as: DATA, size: call.values.length * pageSize }, 0);
+      for (const [i, value] of call.values.entries()) {
+        this.add({ op: 'write', region: DATA, offset: i * pageSize, value }, 0);
+      }
+    }
+    const message = { id: call.id, build: (names: ScriptNames) => bodyOf(call, object, names) };
+    this.add({ op: 'send', to: object, message }, 0);
+  }
+
+  private add(step: ProgramStep, origin: number): void {
+    this.steps.push(step);
+    this.origin.push(origin);
+  }
+
+  private addAwait(awaited: Awaited, count: number, origin: number): void {
+    this.awaited.push(awaited);
+    this.add({ op: 'await', event: String(this.awaited.length - 1), count }, origin);
+  }
+
+  object(name: string): IpcPort | null {
+    return this.world.objects.get(name) ?? null;
+  }
+
+  control(name: string): PortName | null {
+    const port = this.object(name);
+    const object = port === null ? null : objectOfPort(this.world.host, port);
+    const control = object?.pagerRequest ?? null;
+    return control === null ? null : (this.task.space.reverse(control)?.name ?? null);
+  }
+
+  source(name: string, regions: Environment['regions']): ReferenceSource | null {
+    const replay = this.replays[Number(name)];
+    const trace = this.world.traces.get(replay?.trace ?? '');
+    const region = regions.get(replay?.region ?? '');
+    const { pageSize } = this.world.host;
+    if (trace === undefined || region === undefined) return null;
+    if (trace.distinctPages * pageSize > region.size) return null;
+    return traceSource(trace, region.address / pageSize);
+  }
+
+  awaitEvent(thread: Thread, event: string, count: number): boolean {
+    const awaited = this.awaited[Number(event)];
+    if (awaited === undefined) return false;
+    const { pattern, early } = awaited;
+    if (early !== null && early.seen >= count) return false;
+    const times = count === 1 ? '' : `, ${count} times`;
+    const wait = new EventWait(`${patternText(pattern)}${times}`);
+    const watch = early ?? this.world.recorder.watch(pattern, this.wake);
+    this.sleepers.set(watch, { wait, count });
+    wait.wait(thread);
+    return true;
+  }
+}
+
+/** The region that holds what a call supplies. */
+const DATA = 'data';
+
+type Message = Exclude<ControlCall, { id: 'mach_port_destroy' }>;
+
+function bodyOf(call: Message, object: string, names: ScriptNames): Sent<MessageName> {
+  const replyTo = (reply: boolean): PortName => (reply ? names.port(object) : MACH_PORT_NULL);
+  switch (call.id) {
+    case 'memory_object_data_supply': {
+      const { address: at, size } = names.region(DATA);
+      const { offset, lock_value, precious } = call;
+      const data = { address: address(at), size, deallocate: true };
+      return { offset, data, lock_value, precious, reply_to: replyTo(call.reply) };
+    }
+    case 'memory_object_data_unavailable':
+      return { offset: call.offset, size: call.size };
+    case 'memory_object_data_error':
+      return { offset: call.offset, size: call.size, error_value: call.error_value };
+    case 'memory_object_lock_request': {
+      const { offset, size, should_return, should_flush, lock_value } = call;
+      const reply_to = replyTo(call.reply);
+      return { offset, size, should_return, should_flush, lock_value, reply_to };
+    }
+    case 'memory_object_change_attributes': {
+      const { may_cache: may_cache_object, copy_strategy, cluster_size, temporary } = call;
+      return {
+        flavor: MEMORY_OBJECT_ATTRIBUTE_INFO,
+        attributes: { copy_strategy, cluster_size, may_cache_object, temporary },
+        reply_to: replyTo(call.reply),
+      };
+    }
+    case 'memory_object_get_attributes':
+      return { flavor: MEMORY_OBJECT_ATTRIBUTE_INFO, reply_to: replyTo(call.reply) };
+    case 'memory_object_destroy':
+      return { reason: call.reason };
+  }
+}

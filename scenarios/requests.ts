@@ -1,0 +1,66 @@
+/**
+ * The requests of kernels that their pagers have still to answer, as far as anybody knows: the last
+ * one of each kind for each page. Whether a page still waits, the kernel knows; which message it
+ * waits for, and whether the pager has even received it, stands here.
+ */
+import type { TraceColumns } from '../kernel/kern/trace';
+import type { MessageName } from '../kernel/mach/message_table';
+import { messageKinds } from '../kernel/mach/message_table';
+import type { Machine } from '../kernel/machine';
+import { RECEIVED, SCALARS, SENT } from './line';
+
+type Asking = Extract<
+  MessageName,
+  'memory_object_init' | 'memory_object_data_request' | 'memory_object_data_unlock'
+>;
+
+export interface Request {
+  readonly serial: number;
+  /** The number that the pager's port gave it, or null while it waits in the queue. */
+  seqno: number | null;
+}
+
+const asking: readonly Asking[] = [
+  'memory_object_init',
+  'memory_object_data_request',
+  'memory_object_data_unlock',
+];
+
+export class Requests {
+  private readonly kinds = new Set(asking.map((name) => messageKinds[name] ?? -1));
+  private readonly latest = new Map<string, Request>();
+  private readonly queued = new Map<number, Request>();
+  private offset = 0;
+
+  constructor(machine: Machine) {
+    machine.trace.listen((columns, row) => this.hear(columns, row));
+  }
+
+  /** The last request of a port's for a page; `offset` in bytes, 0 for memory_object_init. */
+  find(name: Asking, port: number, offset: number): Request | null {
+    return this.latest.get(`${messageKinds[name]}/${port}/${offset}`) ?? null;
+  }
+
+  private hear(columns: TraceColumns, row: number): void {
+    const kind = columns.kind[row] ?? -1;
+    const [serials, messages, ports, seqnos] = columns.args;
+    if (kind === SCALARS) {
+      this.offset = serials[row] ?? 0;
+      return;
+    }
+    if (kind !== SENT && kind !== RECEIVED) return;
+    const message = messages[row] ?? -1;
+    if (!this.kinds.has(message)) return;
+    const serial = serials[row] ?? -1;
+    if (kind === SENT) {
+      const request: Request = { serial, seqno: null };
+      const offset = message === messageKinds['memory_object_init'] ? 0 : this.offset;
+      this.latest.set(`${message}/${ports[row] ?? -1}/${offset}`, request);
+      this.queued.set(serial, request);
+      return;
+    }
+    const request = this.queued.get(serial);
+    if (request !== undefined) request.seqno = seqnos[row] ?? 0;
+    this.queued.delete(serial);
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * The report of a run that cannot go on: one sentence for each thread that waits for something,
+ * those of tasks and calls first, then those of pagers and the daemon. `editor waits for page 3 of
+ * A; A's pager never answered data_request seqno 4`.
+ */
+import type { Thread } from '../kernel/kern/thread';
+import type { Wait } from '../kernel/machine_inspect';
+import { framesHeld, messageInHand, waitOf } from '../kernel/machine_inspect';
+import type { Actor, BuiltScenario } from './build';
+import type { Request, Requests } from './requests';
+import { protText } from './units';
+
+type PageWait = Extract<Wait, { kind: 'page' }>;
+
+/** What nobody needs to hear of: a server without work, a sleeper, a daemon without need. */
+const idle = ['port_receive', 'time', 'pageout'];
+
+class Reporter {
+  private readonly built: BuiltScenario;
+  private readonly requests: Requests;
+
+  constructor(built: BuiltScenario, requests: Requests) {
+    this.built = built;
+    this.requests = requests;
+  }
+
+  /** What a thread is waiting for, or null if that explains nothing. */
+  sentence(thread: Thread, who: string): string | null {
+    const wait = waitOf(this.built.machine, thread);
+    if (wait === null) return null;
+    const { kind } = wait;
+    const what = kind === 'other' ? wait.what : kind;
+    if (idle.includes(what)) return null;
+    switch (kind) {
+      case 'page':
+        return this.page(wait, who);
+      case 'object_ready': {
+        const object = this.object(wait.object);
+        const owed = this.owed('memory_object_init', wait.object, 0, object);
+        return `${who} waits until ${object} is ready; ${owed}`;
+      }
+      case 'object_absent':
+        return `${who} waits because ${wait.count} requests are out for ${this.object(wait.object)}`;
+      case 'object_paging':
+        return `${who} waits until nobody pages on ${this.object(wait.object)} any more`;
+      case 'memory':
+        return this.memory(wait.free, wait.reserved, who);
+      case 'port_send': {
+        const port = this.built.labels.port(wait.port);
+        const { queued, limit } = wait;
+        return `${who} waits for room at port ${port}, which holds ${queued} messages of ${limit}`;
+      }
+      case 'condition':
+        return `${who} has put ${this.inHand(thread)} back until somebody notifies '${wait.what}'`;
+      case 'event':
+        return `${who} waits for ${wait.what}, which never came`;
+      default:
+        return what === 'default_manager'
+          ? `${who} waits for a default pager: mark a pager with default: true`
+          : `${who} waits for ${what}`;
+    }
+  }
+
+  private object(id: number): string {
+    return this.built.labels.object(this.built.host.id, id);
+  }
+
+  private inHand(thread: Thread): string {
+    const message = messageInHand(thread);
+    if (message === null) return 'its message';
+    return `${short(message.message)} seqno ${message.seqno}`;
+  }
+
+  private page(wait: PageWait, who: string): string {
+    const object = this.object(wait.object);
+    const offset = wait.page * this.built.host.pageSize;
+    if (wait.absent) {
+      const owed = this.owed('memory_object_data_request', wait.object, offset, object);
+      return `${who} waits for page ${wait.page} of ${object}; ${owed}`;
+    }
+    if (wait.unlock !== 0) {
+      const owed = this.owed('memory_object_data_unlock', wait.object, offset, object);
+      const access = protText(wait.unlock);
+      return `${who} waits for ${access} access to page ${wait.page} of ${object}; ${owed}`;
+    }
+    return `${who} waits for page ${wait.page} of ${object}, which is busy`;
+  }
+
+  /** Who owes an answer to which message. */
+  private owed(
+    name: Parameters<Requests['find']>[0],
+    objectId: number,
+    offset: number,
+    label: string,
+  ): string {
+    const { host, machine } = this.built;
+    const object = host.objects.all.find((entry) => entry.id === objectId && entry.alive);
+    const port = object?.pager ?? null;
+    if (object === undefined || port === null) return `${label} has no pager any more`;
+    const paging = offset + object.pagingOffset * host.pageSize;
+    const request: Request | null = this.requests.find(name, port.id, paging);
+    const message = short(name);
+    const receiver = machine.tasks.find((task) => task.space === port.receiver);
+    const owner = receiver === undefined ? `${label}'s pager` : `${label}'s pager ${receiver.name}`;
+    if (request === null) return `no ${message} is known for it`;
+    if (request.seqno === null) return `${owner} has not received ${message} yet`;
+    return `${owner} never answered ${message} seqno ${request.seqno}`;
+  }
+
+  private memory(free: number, reserved: number, who: string): string {
+    const holders = [...this.built.pagers.values()].flatMap(({ owner }) => {
+      const frames = framesHeld(owner.task);
+      return frames > 0 ? [`${owner.task.name} holds ${frames} frames of its own`] : [];
+    });
+    const tail = holders.length === 0 ? '' : `; ${holders.join(', ')}`;
+    const kept = `${reserved} are kept for privileged threads`;
+    return `${who} waits for memory: ${free} frames are free, ${kept}${tail}`;
+  }
+}
+
+/** `memory_object_data_request` as `data_request`. */
+function short(message: string): string {
+  return message.replace(/^memory_object_/, '');
+}
+
+/** How a report names a thread: calls by what they call. */
+function actorName({ scenario }: BuiltScenario, actor: Actor): string {
+  const call = actor.kind === 'call' ? scenario.calls[actor.index] : undefined;
+  return call === undefined ? actor.name : `the call ${call.call.id} of ${call.object}`;
+}
+
+/** One sentence for each thread that waits, and is not simply out of work. */
+export function stuckReport(built: BuiltScenario, requests: Requests): readonly string[] {
+  const reporter = new Reporter(built, requests);
+  const actors = new Map(built.actors.map((actor) => [actor.thread, actor]));
+  const sentences: string[] = [];
+  const add = (thread: Thread, who: string): void => {
+    const sentence = reporter.sentence(thread, who);
+    if (sentence !== null) sentences.push(sentence);
+  };
+  for (const actor of built.actors) add(actor.thread, actorName(built, actor));
+  for (const thread of built.machine.threads) {
+    if (!actors.has(thread)) add(thread, thread.name);
+  }
+  return sentences;
+}
