@@ -167,6 +167,7 @@ export class Program implements Activation {
 
   private leave(host: Host, step: ProgramStep, code: KernReturn): void {
     const { under } = this;
+    if (under instanceof VmAccess) host.referencesMade(1);
     const loaded = under instanceof VmAccess && step.op === 'read' ? under.loaded : null;
     const value = typeof loaded === 'number' && code === 'KERN_SUCCESS' ? loaded : null;
     const run = under instanceof ReferenceRun ? under : null;

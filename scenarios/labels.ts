@@ -55,9 +55,10 @@ export class Labels {
     const known = this.ports.get(id);
     if (known !== undefined) return known;
     const port = this.machine.ipc.ports.get(id);
-    const given = port?.label ?? '';
+    if (port === undefined) return this.set(id);
+    const given = port.label;
     if (given === '') {
-      const { receiver = null, receiverName = 0 } = port ?? {};
+      const { receiver, receiverName } = port;
       // Not settled for good: a pager may get the label of an object after its port is made.
       return receiver === null ? `port.${id}` : `${receiver.label}.port.${receiverName}`;
     }
@@ -66,6 +67,18 @@ export class Labels {
     const label = anonymous === null ? given : `${this.object(0, Number(object))}${tail}`;
     this.ports.set(id, label);
     return label;
+  }
+
+  /** Ports and port sets share their numbers. */
+  private set(id: number): string {
+    for (const space of this.machine.ipc.spaces) {
+      const entry = space.table.find(({ pset }) => pset?.id === id);
+      if (entry === undefined) continue;
+      const label = `${space.label}.set.${entry.name}`;
+      this.ports.set(id, label);
+      return label;
+    }
+    return `port.${id}`;
   }
 
   private find(hostId: number, id: number): string {

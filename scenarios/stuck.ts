@@ -93,18 +93,16 @@ class Reporter {
     offset: number,
     label: string,
   ): string {
-    const { host, machine } = this.built;
+    const { host } = this.built;
     const object = host.objects.all.find((entry) => entry.id === objectId && entry.alive);
     const port = object?.pager ?? null;
     if (object === undefined || port === null) return `${label} has no pager any more`;
     const paging = offset + object.pagingOffset * host.pageSize;
     const request: Request | null = this.requests.find(name, port.id, paging);
     const message = short(name);
-    const receiver = machine.tasks.find((task) => task.space === port.receiver);
-    const owner = receiver === undefined ? `${label}'s pager` : `${label}'s pager ${receiver.name}`;
     if (request === null) return `no ${message} is known for it`;
-    if (request.seqno === null) return `${owner} has not received ${message} yet`;
-    return `${owner} never answered ${message} seqno ${request.seqno}`;
+    if (request.seqno === null) return `${label}'s pager has not received ${message} yet`;
+    return `${label}'s pager never answered ${message} seqno ${request.seqno}`;
   }
 
   private memory(free: number, reserved: number, who: string): string {

@@ -241,11 +241,16 @@ const errorIsIdle = pageLaw(
   (page) => page.tabled && page.error && (page.busy || page.object?.pagerCreated !== true),
 );
 
+/** A thread waits for an answer about a lock, and there is a pager that may give it. */
+function awaitsAnswer(page: VmPage): boolean {
+  return page.unlockRequest !== 0 && page.object !== null && page.object.pager !== null;
+}
+
 const waitersHaveCause = pageLaw(
   52,
-  'No wake-up is lost: who waits for a page waits for a busy, locked or wired one',
+  'No wake-up is lost: who waits for a page waits for a busy, wired or locked one',
   (page) =>
-    page.wanted && page.tabled && !page.busy && page.unlockRequest === 0 && page.wireCount === 0,
+    page.wanted && page.tabled && !page.busy && page.wireCount === 0 && !awaitsAnswer(page),
 );
 
 /** Laws of this family. */

@@ -290,6 +290,7 @@ export function ipcPortClearReceiver(ipc: Ipc, port: IpcPort): void {
 /** A receive right goes on a journey. @ours ipc_port_clear_receiver as a move, not a death */
 export function ipcPortMoveReceive(ipc: Ipc, port: IpcPort): ReceiveRight {
   ipcPortClearReceiver(ipc, port);
+  if (ipc.trace.on) ipc.trace.emit('ipc_port.moved', port.id);
   if (ipc.switches.moveCancelsNoSenders) ipcPortCancelNsrequest(ipc, port);
   return new ReceiveRight(port);
 }

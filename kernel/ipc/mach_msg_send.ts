@@ -58,6 +58,7 @@ function wantedType(disposition: Disposition): number {
  */
 export function sendStart(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
   const { space } = thread.task;
+  send.code = 'MACH_MSG_SUCCESS';
   const entry = ipcRightLookup(space, send.to);
   const port = entry === null ? null : entry.port;
   if (entry === null || port === null) {

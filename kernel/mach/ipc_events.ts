@@ -83,8 +83,8 @@ export const ipcEvents = {
     text: 'A port came into being, its receive right in that space.',
   },
   'ipc_port.moved': {
-    args: ['port', 'destination'],
-    text: 'A receive right went into a message; its counts start again from 0.',
+    args: ['port'],
+    text: 'A receive right left its holder for a message; its counts start again from 0.',
   },
   'ipc_port.arrived': {
     args: ['port', 'space', 'name'],

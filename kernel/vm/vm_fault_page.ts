@@ -21,7 +21,6 @@ import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import { assert } from '../kern/assert';
 import type { Thread } from '../kern/thread';
 import { assertWait } from '../kern/thread';
-import type { VmProt } from '../mach/vm_prot';
 import { pmapClearModify } from './pmap';
 import { vmExternalAbsent } from './vm_external';
 import type { VmFault } from './vm_fault';
@@ -104,7 +103,7 @@ function faultOnPage(
   }
   if (page.absent) return replaceUnavailable(host, thread, fault, object, page);
   if ((fault.access & page.pageLock) !== 0) {
-    return unlock(host, thread, object, page, fault.access);
+    return unlock(host, thread, fault, object, page);
   }
   if (host.trace.on) host.trace.emit('vm_fault.hit', page.id, object.id, page.offset);
   page.busy = true;
@@ -133,26 +132,31 @@ function replaceUnavailable(
 function unlock(
   host: Host,
   thread: Thread,
+  fault: VmFault,
   object: VmObject,
   page: VmPage,
-  access: VmProt,
 ): FaultPage {
+  const { access } = fault;
   if ((access & page.unlockRequest) !== access) {
     if (!object.pagerReady) {
       object.waitReady(thread);
       return WAIT;
     }
+    if (object.pager === null) {
+      // Nobody will ever answer: as for a page that is not there.
+      if (host.trace.on) host.trace.emit('vm_fault.no_pager', object.id, page.offset);
+      fault.code = 'KERN_MEMORY_ERROR';
+      return FAILED;
+    }
     page.unlockRequest |= access;
     const offset = (page.offset + object.pagingOffset) * host.pageSize;
     if (host.trace.on) host.trace.emit('vm_fault.unlock', page.id, object.id, page.offset, access);
-    if (object.pager !== null) {
-      machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_data_unlock', {
-        memory_control: object.pagerRequest,
-        offset,
-        length: host.pageSize,
-        desired_access: page.unlockRequest,
-      });
-    }
+    machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_data_unlock', {
+      memory_control: object.pagerRequest,
+      offset,
+      length: host.pageSize,
+      desired_access: page.unlockRequest,
+    });
   }
   assertWait(thread, page.waiters);
   return WAIT;

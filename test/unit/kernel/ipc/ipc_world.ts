@@ -265,6 +265,11 @@ export class World implements IpcOperations {
     return ipcObjectCopyout(to.space, this.extract(from, name, 'make_send'));
   }
 
+  /** Puts a right under a name of the space's choice. */
+  insert(task: Task, right: TransitRight): PortName {
+    return ipcObjectCopyout(task.space, right);
+  }
+
   portOf(task: Task, name: PortName): IpcPort {
     return must(task.space.lookup(name)?.port, 'port_of: no port');
   }

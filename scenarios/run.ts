@@ -1,0 +1,172 @@
+/**
+ * Runs a scenario, and says what came of it: how it ended, its transcript, its counters, what each
+ * step came to, which expectations failed. It needs no files and no clock, so it works in any test:
+ *
+ *   const result = runScenario(defineScenario({ ... }));
+ *   expect(result.failures).toEqual([]);
+ */
+import { Checker } from '../kernel/check/checker';
+import type { Violation } from '../kernel/check/law';
+import type { TraceListener } from '../kernel/kern/trace';
+import type { RunEnd } from '../kernel/machine';
+import type { StepResult } from '../kernel/program';
+import type { BuiltScenario, ScenarioFiles } from './build';
+import { buildScenario } from './build';
+import { collectEvidence, expectationFailures, resultsOf } from './check_expect';
+import type { FreeSample } from './free_pages';
+import { FreePages } from './free_pages';
+import type { Line } from './line';
+import type { Level } from './recorder';
+import { Requests } from './requests';
+import type { Scenario } from './scenario';
+import type { Statistics } from './statistics';
+import { statisticsOf } from './statistics';
+import { stuckReport } from './stuck';
+
+export interface RunOptions {
+  /** Pagers, devices and traces that the scenario names by path. */
+  readonly files?: ScenarioFiles;
+  /** Default: messages. */
+  readonly level?: Level;
+  /** Takes each line of the transcript; none is kept then. */
+  readonly onLine?: (line: Line) => void;
+  /** Hears every event of the trace. */
+  readonly onEvent?: TraceListener;
+  /** Checks the laws after every step. */
+  readonly check?: boolean;
+  /** Called before the first step. */
+  readonly onStart?: (built: BuiltScenario) => void;
+  /** Called after every step, as for a digest; `stop` ends the run there. */
+  readonly stepHook?: (built: BuiltScenario) => 'stop' | undefined | void;
+}
+
+/** What a task's or a call's steps came to. */
+export interface ActorResult {
+  readonly kind: 'task' | 'call';
+  readonly name: string;
+  readonly steps: readonly StepResult[];
+}
+
+export interface ScenarioResult {
+  readonly scenario: Scenario;
+  /** `stopped`: the step hook said so. */
+  readonly end: RunEnd | 'stopped';
+  /** True if the run ended as expected, every expectation holds and no law was broken. */
+  readonly ok: boolean;
+  /** A sentence for each thing that is not as expected. */
+  readonly failures: readonly string[];
+  /** Who waits for whom; empty unless the run got stuck. */
+  readonly stuck: readonly string[];
+  readonly violations: readonly Violation[];
+  /** What handlers of pagers threw. */
+  readonly crashes: readonly { readonly pager: string; readonly error: Error }[];
+  readonly lines: readonly Line[];
+  readonly statistics: Statistics;
+  readonly results: readonly ActorResult[];
+  readonly freePages: readonly FreeSample[];
+  readonly ticks: number;
+  readonly steps: number;
+  /** The machine as it stands, for whoever wants to look further. */
+  readonly built: BuiltScenario;
+}
+
+/** A scenario that is being run: for screens and for steppers. */
+export class ScenarioRun {
+  readonly built: BuiltScenario;
+  readonly violations: Violation[] = [];
+  private readonly checker: Checker | null;
+  private readonly requests: Requests;
+  private readonly free: FreePages;
+  private readonly stepHook: RunOptions['stepHook'];
+
+  constructor(scenario: Scenario, options: RunOptions = {}) {
+    const { level = 'messages', onLine = null, files = {}, onEvent, check = false } = options;
+    this.built = buildScenario(scenario, files, { level, onLine });
+    const { machine, host } = this.built;
+    this.requests = new Requests(machine);
+    this.checker = check ? new Checker(machine) : null;
+    if (onEvent !== undefined) machine.trace.listen(onEvent);
+    this.stepHook = options.stepHook;
+    this.free = new FreePages(host);
+    collectEvidence(this.built);
+    options.onStart?.(this.built);
+  }
+
+  /** One step of the machine; how the run ended if it has. */
+  step(): ScenarioResult['end'] | null {
+    const { machine, scenario } = this.built;
+    if (machine.steps >= scenario.limits.steps) return 'limit';
+    const end = machine.step(scenario.limits.ticks);
+    this.free.sample();
+    if (this.checker !== null) this.violations.push(...this.checker.afterStep());
+    if (this.stepHook?.(this.built) === 'stop') return end ?? 'stopped';
+    return end;
+  }
+
+  /** All steps from here on. */
+  finish(): ScenarioResult {
+    for (;;) {
+      const end = this.step();
+      if (end !== null) return this.result(end);
+    }
+  }
+
+  /** What came of it so far, if it ended like this now. */
+  result(end: ScenarioResult['end']): ScenarioResult {
+    const { built } = this;
+    const { scenario, machine, host } = built;
+    if (this.checker !== null) this.violations.push(...this.checker.finish());
+    const statistics = statisticsOf(host);
+    const stuck = end === 'stuck' ? stuckReport(built, this.requests) : [];
+    const crashes = crashesOf(built);
+    const failures = [
+      ...endFailures(scenario, end, stuck),
+      ...crashes.map(({ pager, error }) => `pager ${pager} crashed: ${error.message}`),
+      ...expectationFailures(built, statistics),
+      ...this.violations.map(({ law, text, tick }) => `law ${law} broken at tick ${tick}: ${text}`),
+    ];
+    return {
+      scenario,
+      end,
+      ok: failures.length === 0,
+      failures,
+      stuck,
+      violations: this.violations,
+      crashes,
+      lines: built.recorder.transcript,
+      statistics,
+      results: built.actors.map((actor) => ({
+        kind: actor.kind,
+        name: actor.name,
+        steps: resultsOf(actor),
+      })),
+      freePages: this.free.samples,
+      ticks: machine.now,
+      steps: machine.steps,
+      built,
+    };
+  }
+}
+
+function crashesOf(built: BuiltScenario): ScenarioResult['crashes'] {
+  return [...built.pagers].flatMap(([pager, { owner }]) =>
+    owner.crash === null ? [] : [{ pager, error: owner.crash }],
+  );
+}
+
+function endFailures(
+  { expect, limits }: Scenario,
+  end: ScenarioResult['end'],
+  stuck: readonly string[],
+): string[] {
+  if (end === expect.end || end === 'stopped') return [];
+  if (end === 'stuck') return [`the run got stuck: ${stuck.join('; ') || 'nothing can run'}`];
+  const meant = `expected it to be ${expect.end}`;
+  if (end === 'done') return [`the run came to its end; ${meant}`];
+  return [`the run reached its limit of ${limits.steps} steps or ${limits.ticks} ticks; ${meant}`];
+}
+
+/** Runs a scenario to its end. Throws only for files that cannot be had, and for our own bugs. */
+export function runScenario(scenario: Scenario, options: RunOptions = {}): ScenarioResult {
+  return new ScenarioRun(scenario, options).finish();
+}
