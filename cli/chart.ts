@@ -33,8 +33,9 @@ function details(line: Line, pageSize: number): string {
   if (line['desired_access'] !== undefined) {
     parts.push(`to ${text(line, 'desired_access').replace('read|write', 'write')}`);
   }
-  add('dirty');
-  add('kernel_copy');
+  for (const key of ['dirty', 'kernel_copy']) {
+    if (line[key] !== undefined) parts.push(`${key} ${line[key] === true ? 'T' : 'F'}`);
+  }
   add('should_return', 'return');
   if (line['should_flush'] === true) parts.push('flush');
   if (line['lock_value'] !== undefined && text(line, 'lock_value') !== 'none') {
@@ -76,7 +77,7 @@ function arrow(line: Line, drawn: string, right: string): string {
   const at = time(Number(line['t'] ?? 0)).padStart(TIME);
   const room = 100 - TIME - 2 - TASK - ARROW - 2;
   const tail = right.length > room ? `${right.slice(0, room - 1)}~` : right;
-  return `${at}  ${' '.repeat(TASK)}${drawn} ${tail}`;
+  return `${at}  ${' '.repeat(TASK)}${drawn} ${tail}`.trimEnd();
 }
 
 function message(line: Line, pageSize: number): string | null {

@@ -62,7 +62,8 @@ function program(finish: (status: number) => void): Command {
     .option('--step', 'wait for Enter after each row; q ends', false)
     .option('--until <event>', 'stop when an event or a message happens first')
     .option('--state', 'print queues, ports and maps at the end', false)
-    .option('--why <page>', 'why a page came and went, as A/3')
+    .option('--why <page>', 'only what concerns one page, as A/3: why it came and went')
+    .option('--full', 'print every row, also those that only repeat', false)
     .option('--json', 'print JSON', false)
     .action(async (file, options) => finish(await runCommand(file, options)));
   machvm

@@ -87,6 +87,6 @@ export function wrapped(text: string, width = 96, indent = ''): string {
     }
     line += (line.length > indent.length ? ' ' : '') + word;
   }
-  lines.push(line);
+  if (line.trim() !== '') lines.push(line);
   return lines.join('\n');
 }

@@ -18,6 +18,7 @@ import { nearest } from '../scenarios/suggest';
 import { transcriptText } from '../scenarios/transcript';
 import { chartHead, chartRow } from './chart';
 import { filesFor } from './files';
+import { Fold } from './fold';
 import { libraryFolder } from './list';
 import {
   colors,
@@ -42,6 +43,7 @@ export interface RunFlags {
   readonly until?: string;
   readonly state: boolean;
   readonly why?: string;
+  readonly full: boolean;
   readonly json: boolean;
 }
 
@@ -133,12 +135,19 @@ class Screen {
   private readonly pageSize: number;
   private readonly target: Target | null;
   private readonly until: string | null;
+  private readonly fold = new Fold(print);
+  private readonly unfolded: boolean;
 
   constructor(flags: RunFlags, pageSize: number) {
     this.flags = flags;
     this.pageSize = pageSize;
     this.target = flags.why === undefined ? null : targetOf(flags.why);
     this.until = flags.until === undefined ? null : knownEvent(flags.until);
+    this.unfolded = flags.full || flags.step || this.target !== null;
+  }
+
+  end(): void {
+    this.fold.flush();
   }
 
   show(line: Line): void {
@@ -149,7 +158,8 @@ class Screen {
     const wanted = this.target === null || isAbout(line, this.target, this.pageSize);
     const row = hidden || !wanted ? null : chartRow(line, this.pageSize);
     if (row !== null) {
-      print(row);
+      if (this.unfolded) print(row);
+      else this.fold.add(row);
       if (this.flags.step && !goOn()) this.stopped = true;
     }
     if (line['ev'] === this.until || line['msg'] === this.until) this.stopped = true;
@@ -168,16 +178,16 @@ function statisticsTable({ statistics }: ScenarioResult): string {
     'free_count',
   ].filter((key) => statistics[key] !== undefined);
   const names: Readonly<Record<string, string>> = {
-    zero_fill_count: 'zero fills',
+    zero_fill_count: 'zeroed',
     pageins: 'requests',
-    pages_returned_dirty: 'returned dirty',
-    pages_returned_precious: 'returned precious',
-    clean_evictions: 'dropped clean',
-    free_count: 'free frames',
+    pages_returned_dirty: 'ret. dirty',
+    pages_returned_precious: 'ret. clean',
+    clean_evictions: 'dropped',
+    reactivations: 'reactiv.',
+    free_count: 'free',
   };
-  const head = shown.map((key) => names[key] ?? key);
-  const compact = head.map((name) => name.replace('returned ', 'ret. '));
-  return table(compact, [shown.map((key) => grouped(statistics[key] ?? 0))]);
+  const heads = shown.map((key) => names[key] ?? key);
+  return table(heads, [shown.map((key) => grouped(statistics[key] ?? 0))]);
 }
 
 /** Free frames over time as a small curve; nothing if they hardly change. */
@@ -231,6 +241,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
     check: flags.check,
   });
   const result = await finish(run, screen);
+  screen.end();
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
   if (flags.transcript !== undefined) writeTranscript(flags.transcript, screen.kept);
   if (flags.json) {

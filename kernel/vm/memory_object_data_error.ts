@@ -16,7 +16,7 @@ import type { VmObject } from './vm_object';
 import { vmObjectLookup } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
-import { pageWakeupDone, vmPageActivate, vmPageLookup } from './vm_resident';
+import { pageWakeupDone, vmPageActivate, vmPageFree, vmPageLookup } from './vm_resident';
 
 /** Codes above this are the pager's own and are passed on; so in the OSF kernel. */
 const KERN_RETURN_MAX = 0x100;
@@ -32,9 +32,11 @@ function forEachRequested(
   const first = Math.floor(offset / host.pageSize) - object.pagingOffset;
   const end = first + size / host.pageSize;
   if (end - first > object.residentPageCount) {
-    // A long range: look at the pages there are. Answering a page does not move it in the list.
-    for (let page = object.memqHead; page !== null; page = page.listNext) {
+    // A long range: look at the pages there are. Answering a page may take it out of the list.
+    for (let page = object.memqHead; page !== null; ) {
+      const next: VmPage | null = page.listNext;
       if (page.offset >= first && page.offset < end && page.busy && page.absent) each(page);
+      page = next;
     }
     return;
   }
@@ -84,13 +86,18 @@ export function memoryObjectDataError(call: ControlCall<'memory_object_data_erro
     if (host.trace.on) {
       host.trace.emit('memory_object.error', page.id, object.id, page.offset, host.codeOf(code));
     }
+    if (!moved && host.switches.dataErrorFailsAllWaiters) {
+      // Nobody is left whom an error page could tell: a later touch asks again.
+      failWaiters(page, code);
+      vmPageFree(host, page);
+      return;
+    }
     page.absent = false;
     object.absentCount -= 1;
     object.absentWakeup();
     page.pageError = code;
     page.error = true; // A page that sends its waiters back holds no data either.
     if (moved) page.restart = true;
-    else if (host.switches.dataErrorFailsAllWaiters) failWaiters(page, code);
     pageWakeupDone(page);
     vmPageActivate(host, page);
   });
@@ -104,7 +111,7 @@ function filteredCode(host: Host, code: KernReturn): KernReturn {
   return kernReturns[code].code > KERN_RETURN_MAX ? code : 'KERN_MEMORY_ERROR';
 }
 
-/** Every fault that waits now will fail, though only one of them finds the error page. */
+/** Every fault that waits now will fail, though no error page tells it. */
 function failWaiters(page: VmPage, code: KernReturn): void {
   if (!page.wanted) return;
   for (const thread of waiting(page.waiters)) {

@@ -138,7 +138,22 @@ export function dataSupply(thread: Thread, supply: DataSupply): Step {
     }
     if (!place(thread, supply)) return BLOCKED;
   }
+  while (supply.cursor < supply.count && returnsTheRest(supply)) {
+    if (supply.page === null) {
+      const step = fetch(thread, supply);
+      if (step !== null) return step;
+      if (supply.page === null) break;
+    }
+    reject(supply, supply.page);
+    supply.cursor += 1;
+  }
   return complete(thread, supply);
+}
+
+/** True if refused pages go home: all of them, not only the one that met a resident page. */
+function returnsTheRest({ host, object, precious, result }: DataSupply): boolean {
+  const wanted = precious && host.switches.returnPreciousOnReject && object.pager !== null;
+  return wanted && result === 'KERN_MEMORY_PRESENT';
 }
 
 /** Takes the next page from the sender; null when it is in `supply.page`, or failed for good. */
@@ -192,6 +207,7 @@ function fetchZeroes(thread: Thread, supply: DataSupply): Step | null {
 }
 
 function fail(supply: DataSupply, code: KernReturn): null {
+  if (supply.result !== 'KERN_SUCCESS') return null;
   supply.result = code;
   supply.errorOffset = supply.byteOffset + supply.cursor * supply.host.pageSize;
   return null;
@@ -277,11 +293,8 @@ function complete(thread: Thread, supply: DataSupply): Step {
   }
   vmObjectDeallocate(host, object);
   host.supplyPool.push(supply);
-  if (sent) {
-    thread.result = result;
-    return finish(host, thread, 'KERN_SUCCESS', null);
-  }
-  return finish(host, thread, result, replyTo);
+  // A completion has used the reply right up.
+  return finish(host, thread, result, sent ? null : replyTo);
 }
 
 /** A page that found its place taken: freed, or by switch sent back if it is precious. */

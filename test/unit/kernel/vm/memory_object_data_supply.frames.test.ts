@@ -51,7 +51,11 @@ describe('stealing and copying', () => {
   test('a frame of data that came home moves back into the object', () => {
     let came = { address: address(0), size: 0 };
     const world = mapped({
-      on: { memory_object_data_return: (_task, _self, { body }) => void (came = body.data) },
+      on: {
+        memory_object_data_return: (_task, _self, { body }) => {
+          came = body.data;
+        },
+      },
     });
     world.supply(0, [7]);
     world.write(0, 8);
