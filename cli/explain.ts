@@ -38,6 +38,8 @@ function entries(): ReadonlyMap<string, Explanation> {
   return all;
 }
 
+const PREFIX = /^(memory_object_|mach_notify_|KERN_|MACH_)/;
+
 /** The entry of a name; Mach's prefixes may be left out. */
 function find(name: string): Explanation | null {
   const all = entries();
@@ -48,11 +50,21 @@ function find(name: string): Explanation | null {
   return null;
 }
 
+/** The name that was meant, Mach's prefixes given or not. */
+function nearestName(name: string): string | null {
+  const full = [...entries().keys()];
+  const near = nearest(name, full);
+  if (near !== null) return near;
+  const short = full.map((known) => known.replace(PREFIX, ''));
+  const found = nearest(name, short);
+  return found === null ? null : (full[short.indexOf(found)] ?? null);
+}
+
 /** Prints what a name means; a UsageError if nothing has that name. */
 export function explain(name: string, options: { readonly json?: boolean }): void {
   const found = find(name);
   if (found === null) {
-    const meant = nearest(name, [...entries().keys()]);
+    const meant = nearestName(name);
     const hint = meant === null ? 'see `machvm explain`' : `did you mean ${meant}?`;
     throw new UsageError(`explain: no message, event or code is called ${name}; ${hint}`);
   }

@@ -39,7 +39,8 @@ export class Fold {
   /** Says how many rows were folded, if any. */
   flush(): void {
     const { length } = this.folded;
-    if (length >= WORTH_FOLDING) this.print(`${'...'.padStart(11)}  ${length} more rows like these`);
+    if (length >= WORTH_FOLDING)
+      this.print(`${'...'.padStart(11)}  ${length} more rows like these`);
     else for (const row of this.folded) this.print(row);
     this.folded = [];
   }

@@ -11,7 +11,7 @@
  * through where they are met first. Two 32-bit lanes, integer arithmetic only. @ours decision 13
  */
 
-import type { Host } from './host';
+import { Host } from './host';
 import { IpcPort } from './ipc/ipc_port';
 import { IpcSpace } from './ipc/ipc_space';
 import { EventQueue } from './kern/event_queue';
@@ -156,6 +156,10 @@ class Walk {
   /** Goes through something, and all that hangs on it. */
   whole(value: object): void {
     this.fields(value);
+    this.rest();
+  }
+
+  private rest(): void {
     for (let at = 0; at < this.todo.length; at += 1) {
       const next = this.todo[at];
       if (next !== undefined) this.fields(next);
@@ -209,7 +213,8 @@ function kindOf(value: object): number {
   if (value instanceof VmMap) return 6;
   if (value instanceof Pmap) return 7;
   if (value instanceof IpcSpace) return 8;
-  return value instanceof EventQueue ? 9 : 0;
+  if (value instanceof EventQueue) return 9;
+  return value instanceof Host ? 10 : 0;
 }
 
 function contents(walk: Walk, phys: Phys, page: VmPage): void {
@@ -224,7 +229,7 @@ function contents(walk: Walk, phys: Phys, page: VmPage): void {
 
 function hostState(walk: Walk, host: Host): void {
   walk.whole(host);
-  walk.value(host.policy.save());
+  walk.whole([host.policy.save()]);
   for (const page of host.resident.pages) {
     walk.whole(page);
     contents(walk, host.phys, page);

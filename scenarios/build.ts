@@ -146,7 +146,9 @@ function readTraces(scenario: Scenario, files: ScenarioFiles): ReadonlyMap<strin
     const trace = needed(files.trace, `trace ${name}`)(path);
     if (trace.pageSize !== scenario.host.pageSize) {
       const { pageSize } = scenario.host;
-      throw new Error(`trace ${name} has pages of ${trace.pageSize} bytes, the host of ${pageSize}`);
+      throw new Error(
+        `trace ${name} has pages of ${trace.pageSize} bytes, the host of ${pageSize}`,
+      );
     }
     traces.set(name, trace);
   }

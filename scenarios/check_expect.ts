@@ -29,7 +29,11 @@ function fieldsText(line: Line, keys: readonly string[]): string {
 }
 
 /** Why the line that was expected next is not there. */
-function missing(pattern: EventPattern, rest: readonly Line[], before: EventPattern | null): string {
+function missing(
+  pattern: EventPattern,
+  rest: readonly Line[],
+  before: EventPattern | null,
+): string {
   const after = before === null ? '' : ` after ${patternText(before)}`;
   const near = rest.find((line) => isKindOf(pattern, line));
   const expected = `expected ${patternText(pattern)}${after}`;
@@ -56,7 +60,9 @@ function neverFailures(evidence: readonly Line[], never: readonly EventPattern[]
     const [first] = found;
     if (first === undefined) return [];
     const times = found.length === 1 ? 'once' : `${found.length} times`;
-    return [`expected never ${patternText(pattern)}; it came ${times}, first at tick ${first['t']}`];
+    return [
+      `expected never ${patternText(pattern)}; it came ${times}, first at tick ${first['t']}`,
+    ];
   });
 }
 

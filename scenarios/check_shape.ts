@@ -80,7 +80,8 @@ function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Find
     const what = `${shown(last)} is missing`;
     return [{ path: path.slice(0, -1), onKey: true, what, meant: `it is ${description}` }];
   }
-  const key = typeof last === 'string' ? `${last} cannot be ${shown(value)}` : `not ${shown(value)}`;
+  const key =
+    typeof last === 'string' ? `${last} cannot be ${shown(value)}` : `not ${shown(value)}`;
   const known = (node.enum ?? []).filter((entry) => typeof entry === 'string');
   const near = typeof value === 'string' && known.length > 0 ? meant(value, known) : null;
   return [{ path, onKey: false, what: key, meant: near ?? `it is ${description}` }];
@@ -94,9 +95,13 @@ function issuesOf(schema: z.ZodType, data: unknown, prefix: Path): Finding[] {
 }
 
 /** How much of the path leads to an item of a list with verbs, or null. */
-function verbItem(path: Path): { readonly path: Path; readonly list: (typeof verbLists)[0] } | null {
+function verbItem(
+  path: Path,
+): { readonly path: Path; readonly list: (typeof verbLists)[0] } | null {
   for (const list of verbLists) {
-    const leads = list.at.every((part, i) => path[i] !== undefined && (part ?? path[i]) === path[i]);
+    const leads = list.at.every(
+      (part, i) => path[i] !== undefined && (part ?? path[i]) === path[i],
+    );
     if (leads) return { path: path.slice(0, list.at.length), list };
   }
   return null;
@@ -111,7 +116,11 @@ function itemFindings(data: unknown, path: Path, list: (typeof verbLists)[0]): F
   };
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     const word = typeof data === 'string' ? (data.split(/[\s:]/)[0] ?? '') : '';
-    return wrong(`a ${list.item} is a mapping that begins with its verb, not ${shown(data)}`, null, word);
+    return wrong(
+      `a ${list.item} is a mapping that begins with its verb, not ${shown(data)}`,
+      null,
+      word,
+    );
   }
   const keys = Object.keys(data);
   const verb = keys.find((key) => verbs.includes(key));
@@ -145,7 +154,8 @@ export function checkShape(data: unknown): Shaped {
       continue;
     }
     const id = JSON.stringify(item.path);
-    if (!seen.has(id)) findings.push(...itemFindings(valueAt(data, item.path), item.path, item.list));
+    if (!seen.has(id))
+      findings.push(...itemFindings(valueAt(data, item.path), item.path, item.list));
     seen.add(id);
   }
   return { data: null, findings };

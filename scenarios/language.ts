@@ -139,9 +139,11 @@ export function defineScenario(input: ScenarioInput, name = 'scenario'): Scenari
   const findings: Finding[] = [];
   const scenario = read(input, name, findings);
   if (scenario !== null) return scenario;
-  const problems = findings.map(({ path, what, meant }: { path: Path; what: string; meant: string }) => {
-    const file = path.length === 0 ? name : `${name}: ${pathText(path)}`;
-    return { file, line: 0, column: 0, what, meant };
-  });
+  const problems = findings.map(
+    ({ path, what, meant }: { path: Path; what: string; meant: string }) => {
+      const file = path.length === 0 ? name : `${name}: ${pathText(path)}`;
+      return { file, line: 0, column: 0, what, meant };
+    },
+  );
   throw new ScenarioError(problems);
 }

@@ -18,8 +18,7 @@ export function objectOfLine(line: Line): string {
 
 /** The message or event is the one meant, and so is its object; fields aside. */
 export function isKindOf(pattern: EventPattern, line: Line): boolean {
-  const isNamed =
-    line['ev'] === pattern.name || (line['msg'] === pattern.name && isArrival(line));
+  const isNamed = line['ev'] === pattern.name || (line['msg'] === pattern.name && isArrival(line));
   return isNamed && (pattern.object === null || objectOfLine(line) === pattern.object);
 }
 

@@ -121,7 +121,12 @@ class PagerSection {
     const devices = this.devicesOf(given, path);
     if (devices.length === 0 && table?.['device'] !== undefined) {
       const what = `the ${type} pager needs a device`;
-      resolving.report(path, what, 'write devices: { disk: { type: memory } }, and device: disk', true);
+      resolving.report(
+        path,
+        what,
+        'write devices: { disk: { type: memory } }, and device: disk',
+        true,
+      );
     }
     this.pagers.push({
       name,

@@ -62,7 +62,9 @@ function policyOf(resolving: Resolving, given: HostInput['policy']): [string, Po
   if (!resolving.known(name, Object.keys(specs), path, 'policy')) return ['mach', {}];
   const table = specs[name]?.options ?? {};
   const options: Record<string, number | string | boolean> = {};
-  for (const [key, value] of Object.entries(typeof given === 'string' ? {} : (given.options ?? {}))) {
+  for (const [key, value] of Object.entries(
+    typeof given === 'string' ? {} : (given.options ?? {}),
+  )) {
     const at = ['host', 'policy', 'options', key];
     const like = table[key];
     if (like === undefined) {
@@ -80,9 +82,14 @@ function alike(
   like: number | string | boolean,
   path: Path,
 ): number | string | boolean {
-  const scalar = typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
+  const scalar =
+    typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
   if (scalar && typeof value === typeof like) return value;
-  resolving.report(path, `${shown(value)} does not fit here`, `it is a ${typeof like} like ${like}`);
+  resolving.report(
+    path,
+    `${shown(value)} does not fit here`,
+    `it is a ${typeof like} like ${like}`,
+  );
   return like;
 }
 

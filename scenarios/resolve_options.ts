@@ -50,7 +50,9 @@ function optionValue(
     case 'copy_strategy':
       return typeof value === 'string'
         ? resolving.choice(value, copyStrategyNames, path, 0)
-        : (choices?.includes(value) ?? true) ? value : wrong();
+        : (choices?.includes(value) ?? true)
+          ? value
+          : wrong();
     case 'pages':
     case 'records':
       return pageCountOf(value, resolving.pageSize) ?? wrong();
@@ -108,7 +110,8 @@ export function resolveExcept(
     const here = [...path, key];
     resolving.known(String(answer), answers, here, 'answer');
     const numbers = pagesOf(key);
-    if (numbers === null) resolving.report(here, `${shown(key)} names no pages`, 'write 3 or 0..7', true);
+    if (numbers === null)
+      resolving.report(here, `${shown(key)} names no pages`, 'write 3 or 0..7', true);
     for (const page of numbers ?? []) pages[page] = answer ?? null;
   }
   return pages;

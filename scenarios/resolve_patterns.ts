@@ -31,7 +31,12 @@ type FieldForm =
 type FieldForms = Readonly<Record<string, FieldForm>>;
 
 /** Fields that the line of every message has. */
-const everyMessage: FieldForms = { seqno: 'number', serial: 'number', thread: 'text', task: 'text' };
+const everyMessage: FieldForms = {
+  seqno: 'number',
+  serial: 'number',
+  thread: 'text',
+  task: 'text',
+};
 
 function messageFields(name: MessageName): FieldForms {
   const fields: Record<string, FieldForm> = { ...everyMessage };

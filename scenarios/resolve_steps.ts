@@ -6,13 +6,7 @@ import { VM_PROT_DEFAULT, VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../kernel/mach
 import type { Path } from './finding';
 import { resolvePattern } from './resolve_patterns';
 import type { Resolving } from './resolving';
-import type {
-  ControlCall,
-  ScenarioCall,
-  ScenarioStep,
-  Start,
-  StepExpectation,
-} from './scenario';
+import type { ControlCall, ScenarioCall, ScenarioStep, Start, StepExpectation } from './scenario';
 import type { PatternInput } from './schema_fields';
 import type { CallInput, StepInput } from './schema_steps';
 

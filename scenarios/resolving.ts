@@ -93,7 +93,10 @@ export class Resolving {
 
   /** `page: 3` or `pages: 0..3` as one range; everything if there is neither. */
   range(
-    given: { readonly page?: number | undefined; readonly pages?: Quantity | Quantity[] | undefined },
+    given: {
+      readonly page?: number | undefined;
+      readonly pages?: Quantity | Quantity[] | undefined;
+    },
     path: Path,
     limit: number,
     what: string,
@@ -136,7 +139,12 @@ export class Resolving {
   }
 
   /** The place of a name in a list, as NONE in NONE, DIRTY, ALL; any case. */
-  choice(value: string | undefined, names: readonly string[], path: Path, otherwise: number): number {
+  choice(
+    value: string | undefined,
+    names: readonly string[],
+    path: Path,
+    otherwise: number,
+  ): number {
     if (value === undefined) return otherwise;
     const place = names.indexOf(value.toUpperCase());
     if (place >= 0) return place;

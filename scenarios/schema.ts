@@ -8,7 +8,9 @@ import * as f from './schema_fields';
 import { callShapes, contentShapes, stepShapes } from './schema_steps';
 
 /** One of the shapes; which one, its verb tells. */
-function oneOf<T extends Readonly<Record<string, z.ZodType>>>(shapes: T): z.ZodType<z.infer<T[keyof T]>> {
+function oneOf<T extends Readonly<Record<string, z.ZodType>>>(
+  shapes: T,
+): z.ZodType<z.infer<T[keyof T]>> {
   return z.union(Object.values(shapes)) as unknown as z.ZodType<z.infer<T[keyof T]>>; // parsed
 }
 

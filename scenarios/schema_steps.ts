@@ -59,9 +59,7 @@ export const stepShapes = {
   replay: z
     .strictObject({ replay: f.name('a trace'), region })
     .describe('Makes the references of a trace, its page 0 being the first of the region.'),
-  wait: z
-    .strictObject({ wait: f.time('how long') })
-    .describe('Lets time pass.'),
+  wait: z.strictObject({ wait: f.time('how long') }).describe('Lets time pass.'),
   await: z
     .strictObject({
       await: f.pattern,

@@ -3,6 +3,7 @@
  * whose loads and stores a test makes one by one. All laws are checked at every step. Places are
  * counted in pages of an object; what a pager receives is kept, with what its pages held.
  */
+import { jest } from '@jest/globals';
 import { Checker } from '../../kernel/check/checker';
 import type { Host } from '../../kernel/host';
 import type { HostOptions } from '../../kernel/host_options';
@@ -18,7 +19,7 @@ import type { Switches } from '../../kernel/mach/switches';
 import { profiles } from '../../kernel/mach/switches';
 import type { OutOfLine, Sent } from '../../kernel/mach/task';
 import type { PortName } from '../../kernel/mach/types';
-import { address, MACH_PORT_NULL } from '../../kernel/mach/types';
+import { address, MACH_PORT_NULL, pageId } from '../../kernel/mach/types';
 import { Machine } from '../../kernel/machine';
 import { objectOfPort } from '../../kernel/machine_inspect';
 import { setDefaultManager } from '../../kernel/machine_pagers';
@@ -31,6 +32,7 @@ import type { VmObject } from '../../kernel/vm/vm_object';
 import type { VmPage } from '../../kernel/vm/vm_page';
 import {
   pageWakeup,
+  pageWakeupDone,
   vmPageFree,
   vmPageGrab,
   vmPageLookup,
@@ -300,15 +302,20 @@ export class World {
     return vmPageLookup(this.host, object, offset) !== null;
   }
 
-  /** Takes frames away until an unprivileged thread gets none; answers how to give them back. */
+  /**
+   * Takes frames away until an unprivileged thread gets none, and no page is to be evicted; answers
+   * how to give them back.
+   */
   exhaust(): () => void {
     const { host } = this;
     const held: VmPage[] = [];
+    const nothing = jest.spyOn(host.policy, 'candidate').mockReturnValue(pageId(-1));
     while (host.resident.freeCount >= host.tunables.freeReserved) {
       const page = vmPageGrab(host, true);
       if (page !== null) held.push(page);
     }
     return () => {
+      nothing.mockRestore();
       for (const page of held) vmPageFree(host, page);
       this.run();
     };
@@ -322,6 +329,18 @@ export class World {
       pageWakeup(page);
       this.run();
     };
+  }
+
+  /** The holder of a busy page lets go. */
+  release(page: VmPage): void {
+    pageWakeupDone(page);
+    this.run();
+  }
+
+  /** The holder of a busy page ends it. */
+  free(page: VmPage): void {
+    vmPageFree(this.host, page);
+    this.run();
   }
 
   /** Ends a task, with what its threads are about. */

@@ -9,11 +9,9 @@ import {
   machPortDestroy,
   machPortModRefs,
   machPortMoveMember,
-  machPortSetQlimit,
   machPortSetSeqno,
 } from '../../../../kernel/ipc/mach_port';
-import type { PortName } from '../../../../kernel/mach/types';
-import { MACH_PORT_DEAD, MACH_PORT_NULL } from '../../../../kernel/mach/types';
+import { MACH_PORT_NULL } from '../../../../kernel/mach/types';
 import { factWorld } from './ipc_facts';
 
 const MOVE = { dispositions: ['move_receive'] } as const;

@@ -1,0 +1,47 @@
+/**
+ * The public face of the package: scenarios and their runs, pagers and their contract, machines and
+ * what they are made of, traces and replays. What is not named here may change at any time.
+ */
+export { createDevice, devices, dressDevice } from './devices/devices';
+export { openFile } from './devices/file';
+export { Checker } from './kernel/check/checker';
+export { digest } from './kernel/digest';
+export type { HostOptions, Tunables } from './kernel/host_options';
+export { hostOptionsProblem } from './kernel/host_options';
+export type { DeviceDriver, DevicePage } from './kernel/mach/device';
+export type { EventName } from './kernel/mach/event_defs';
+export { eventDefs } from './kernel/mach/event_defs';
+export type { KernReturn } from './kernel/mach/kern_return';
+export { kernReturns } from './kernel/mach/kern_return';
+export {
+  memoryObjectDefaultServer,
+  memoryObjectServer,
+  seqnosMemoryObjectDefaultServer,
+  seqnosMemoryObjectServer,
+} from './kernel/mach/memory_object_server';
+export type { MessageName } from './kernel/mach/message_table';
+export { messageDefs } from './kernel/mach/message_table';
+export { profiles } from './kernel/mach/switches';
+export type { Outcome, Pager, PagerSpec, Received, TaskCalls } from './kernel/mach/task';
+export { definePager } from './kernel/mach/task';
+export type { Address, PageContents, Plain, PortName, Random, Tick } from './kernel/mach/types';
+export { address, MACH_PORT_NULL } from './kernel/mach/types';
+export type { RunEnd } from './kernel/machine';
+export { Machine } from './kernel/machine';
+export { addPager, setDefaultManager } from './kernel/machine_pagers';
+export { policies } from './kernel/policy/policies';
+export type { Policy, PolicySpec, PolicyView } from './kernel/policy/policy';
+export type { Environment, ProgramStep } from './kernel/program';
+export { Program } from './kernel/program';
+export { pagerOptions, pagers } from './pagers/pagers';
+export { chance } from './scenarios/chance';
+export { defineScenario, parseScenario, ScenarioError } from './scenarios/language';
+export type { Replay, ReplayOptions } from './scenarios/replay';
+export { buildReplay, replay, replayFaults } from './scenarios/replay';
+export type { RunOptions, ScenarioResult } from './scenarios/run';
+export { runScenario, ScenarioRun } from './scenarios/run';
+export type { Scenario } from './scenarios/scenario';
+export { transcriptText } from './scenarios/transcript';
+export { readTraceFile } from './traces/read_file';
+export type { Trace } from './traces/trace';
+export { TraceError } from './traces/trace_error';

@@ -1,0 +1,45 @@
+/**
+ * Laws are able to fail: each one sees the states and the events that it forbids, and has nothing
+ * to say about a healthy world.
+ */
+import { describe, expect, test } from '@jest/globals';
+import type { Law } from '../../kernel/check/law';
+import { laws } from '../../kernel/check/laws';
+import { brokenHistories } from '../support/broken_histories';
+import type { Broken } from '../support/broken_states';
+import { brokenStates } from '../support/broken_states';
+import { LawBench } from '../support/law_bench';
+
+const kinds = { state: brokenStates, history: brokenHistories } as const;
+
+function judges(kind: Law['kind'], { law }: Broken): readonly Law[] {
+  return laws.filter((each) => each.kind === kind && each.id === law);
+}
+
+for (const kind of ['state', 'history'] as const) {
+  describe(`${kind} laws`, () => {
+    for (const broken of kinds[kind]) {
+      test(`law ${broken.law} denies ${broken.what}`, () => {
+        const found = judges(kind, broken).flatMap((law) => {
+          const bench = new LawBench(law);
+          expect(bench.verdict()).toEqual([]);
+          broken.how(bench);
+          return bench.verdict();
+        });
+        expect(new Set(found.map(({ law }) => law))).toEqual(new Set([broken.law]));
+      });
+    }
+  });
+}
+
+test('each law has a number, a text of its own, and a way to break it', () => {
+  const name = ({ kind, id }: Law): string => `${kind} law ${id}`;
+  const names = laws.map(name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(new Set(laws.map(({ text }) => text)).size).toBe(laws.length);
+  const broken = [
+    ...brokenStates.map(({ law }) => `state law ${law}`),
+    ...brokenHistories.map(({ law }) => `history law ${law}`),
+  ];
+  expect(names.filter((each) => !broken.includes(each))).toEqual([]);
+});

@@ -1,0 +1,66 @@
+/** Rows of the sequence chart. */
+import { describe, expect, test } from '@jest/globals';
+import { chartHead, chartRow } from '../../../cli/chart';
+import type { Line } from '../../../scenarios/line';
+
+const PAGE = 4096;
+
+describe('the chart', () => {
+  test('draws a message to a pager where it is received, with its seqno', () => {
+    const line: Line = {
+      t: 1_500,
+      thread: 'pager.0',
+      ev: 'ipc_mqueue.received',
+      msg: 'memory_object_data_return',
+      port: 'A',
+      seqno: 7,
+      offset: 3 * PAGE,
+      length: PAGE,
+      dirty: true,
+      kernel_copy: false,
+    };
+    const row = chartRow(line, PAGE);
+    expect(row).toMatch(
+      /^ {5}1\.5 us {2}.*\|-+ data_return -+> A #7 page 3, dirty T, kernel_copy F$/,
+    );
+  });
+
+  test('draws a call of a pager towards the kernel, a range as pages', () => {
+    const line: Line = {
+      t: 0,
+      ev: 'ipc_kobject.called',
+      msg: 'memory_object_data_supply',
+      port: 'A.control',
+      offset: 0,
+      length: 3 * PAGE,
+      lock_value: 'none',
+      precious: true,
+    };
+    expect(chartRow(line, PAGE)).toMatch(/<-+ data_supply -+\| A pages 0\.\.2, precious$/);
+  });
+
+  test('gives the reason of an eviction', () => {
+    const line: Line = { t: 0, ev: 'vm_pageout.clean', object: 'A', page: 3 };
+    expect(chartRow(line, PAGE)).toContain('evicts A/3: clean, no message');
+  });
+
+  test('leaves out what a person would not miss', () => {
+    expect(chartRow({ t: 0, ev: 'vm_page.released', free_count: 3 }, PAGE)).toBeNull();
+  });
+
+  test('fits 100 columns', () => {
+    const long: Line = {
+      t: 123_456_789_012,
+      ev: 'ipc_mqueue.received',
+      msg: 'memory_object_supply_completed',
+      port: 'an_object_with_a_very_long_name',
+      seqno: 123_456,
+      offset: 999 * PAGE,
+      length: 64 * PAGE,
+      result: 'KERN_MEMORY_PRESENT',
+      error_offset: 1_000 * PAGE,
+    };
+    expect((chartRow(long, PAGE) ?? '').length).toBeLessThanOrEqual(100);
+    for (const line of chartHead.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+});
