@@ -112,11 +112,12 @@ function statisticsTable(job: MainJob, seconds: number): string {
 
 function verdict(proof: Proof): readonly string[] {
   const good = proof.readBack - proof.wrong.length;
-  const stored = proof.filePages + proof.blocks - proof.stale.length;
+  const places = proof.filePages + proof.blocks;
+  const stored = places - proof.stale.length;
+  const what = `${proof.filePages} file pages, ${proof.blocks} paging blocks`;
   const lines = [
     `${good} of ${proof.readBack} pages read back through the program's map as last written`,
-    `${stored} of ${proof.filePages + proof.blocks} places on disk (${proof.filePages} file pages, ` +
-      `${proof.blocks} paging blocks) hold the version that last left`,
+    `${stored} of ${places} places on disk (${what}) hold the version that last left`,
   ];
   return [...lines, ...proof.wrong.slice(0, 10), ...proof.stale.slice(0, 10)];
 }

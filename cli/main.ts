@@ -37,7 +37,8 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 function program(finish: (status: number) => void): Command {
   const machvm = new Command('machvm')
     .description(
-      "A simulator of the Mach microkernel's virtual memory: a page cache that evicts\nthrough ports, to pagers.",
+      "A simulator of the Mach microkernel's virtual memory: a page cache that evicts\n" +
+        'through ports, to pagers.',
     )
     .version(version())
     .showSuggestionAfterError()

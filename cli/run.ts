@@ -201,7 +201,8 @@ function freeCurve({ freePages }: ScenarioResult): string | null {
     while ((freePages[at + 1]?.t ?? Number.POSITIVE_INFINITY) <= (last * column) / width) at += 1;
     points.push(freePages[at]?.free ?? 0);
   }
-  return `free frames, 0 to ${time(last)}\n${plot(points, { height: 6, format: (x) => x.toFixed(0).padStart(7) })}`;
+  const format = (free: number): string => free.toFixed(0).padStart(7);
+  return `free frames, 0 to ${time(last)}\n${plot(points, { height: 6, format })}`;
 }
 
 function report(result: ScenarioResult, seconds: number): void {

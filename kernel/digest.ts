@@ -44,6 +44,9 @@ const SKIPPED: ReadonlySet<string> = new Set([
   'chunk',
   'routines',
   'operations',
+  // The way back from a page, which follows from the translations.
+  'pvPmap',
+  'pvVpn',
   // Caches, pools, and records that wait to be used again.
   'hint',
   'cachedSpace',
@@ -169,12 +172,24 @@ class Walk {
 
   private fields(value: object): void {
     if (value instanceof Float64Array) for (const each of value) this.number(each);
-    else if (isIntegers(value)) for (const each of value) this.lanes.word(each);
+    else if (isIntegers(value)) this.integers(value);
     else if (Array.isArray(value)) this.list(value);
     else if (value instanceof Set) this.list([...value]);
     else if (value instanceof Map) this.list([...value.keys(), ...value.values()]);
     else if (value instanceof Error) this.string(value.message);
     else this.record(value);
+  }
+
+  /** Tables are mostly empty: what is not zero counts, with its place. */
+  private integers(values: Uint8Array | Int32Array | Uint32Array): void {
+    const { lanes } = this;
+    lanes.word(values.length);
+    for (let i = 0; i < values.length; i += 1) {
+      const each = values[i] ?? 0;
+      if (each === 0) continue;
+      lanes.word(i);
+      lanes.word(each);
+    }
   }
 
   private list(values: readonly unknown[]): void {

@@ -3,7 +3,7 @@
  * devices, pagers, objects, the calls of pagers, and the tasks, each in the order of the scenario.
  * Chance comes in streams of seedrandom, one a consumer, named after it.
  */
-import { createDevice, devices as deviceTypes, dressDevice } from '../devices/devices';
+import { devices as deviceTypes, dressDevice } from '../devices/devices';
 import type { Host } from '../kernel/host';
 import type { Tunables } from '../kernel/host_options';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
@@ -83,8 +83,8 @@ function makeDriver(
   files: ScenarioFiles,
 ): DeviceDriver {
   const { type, path, options } = device;
-  for (const name of Object.keys(deviceTypes)) {
-    if (name === type) return createDevice(name as keyof typeof deviceTypes, options, host); // parsed
+  for (const [name, spec] of Object.entries(deviceTypes)) {
+    if (name === type) return dressDevice(spec.create(options, host), options, host);
   }
   const open = needed(files.device, `device ${device.name}`);
   return dressDevice(open(path ?? '', host.pageSize, options), options, host);

@@ -77,10 +77,10 @@ function rangeText({ from, to }: CountRange): string {
 
 function countFailures(
   expected: Readonly<Record<string, CountRange>>,
-  valueOf: (name: string) => number,
+  read: (name: string) => number,
 ): string[] {
   return Object.entries(expected).flatMap(([name, range]) => {
-    const value = valueOf(name);
+    const value = read(name);
     return within(range, value) ? [] : [`expected ${name} ${rangeText(range)}; it is ${value}`];
   });
 }

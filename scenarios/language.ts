@@ -1,8 +1,7 @@
 /**
  * The scenario language: YAML text in, a Scenario out, or errors that each name file, line and
- * column, what is wrong there and what was meant. `docs/SCENARIOS.md` is for people; the schema is
- * in schema.ts, the meaning of values in resolve.ts. `defineScenario` takes the same shape from
- * TypeScript.
+ * column, what is wrong there and what was meant. The schema is in schema.ts, the meaning of values
+ * in resolve.ts. `defineScenario` takes the same shape from TypeScript.
  */
 import type { Document, Node } from 'yaml';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';

@@ -26,7 +26,7 @@ export interface Watch {
 
 export interface RecorderOptions {
   readonly level: Level;
-  /** Called for each line of the transcript when it is made; lines are kept unless this is given. */
+  /** Takes each line of the transcript when it is made; lines are kept unless this is given. */
   readonly onLine: ((line: Line) => void) | null;
 }
 

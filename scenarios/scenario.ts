@@ -4,7 +4,6 @@
  * very shape of a file, or by hand. What lives here: the records only.
  */
 import type { KernReturn } from '../kernel/mach/kern_return';
-import type { MessageName } from '../kernel/mach/message_table';
 import type { Switches } from '../kernel/mach/switches';
 import type { Plain } from '../kernel/mach/types';
 import type { VmProt } from '../kernel/mach/vm_prot';
@@ -152,7 +151,7 @@ export interface ScenarioCall {
   readonly call: ControlCall;
 }
 
-/** Arguments as in the message of that name; `reply` asks for the completion on the object's port. */
+/** Arguments as in the message; `reply` asks for the completion on the object's port. */
 export type ControlCall =
   | {
       readonly id: 'memory_object_data_supply';
@@ -247,12 +246,4 @@ export interface Expectations {
   readonly statistics: Readonly<Record<string, CountRange>>;
   readonly pages: readonly PageExpectation[];
   readonly records: readonly RecordExpectation[];
-}
-
-/** The message that a pattern means, or null if it means an event of the trace. */
-export function patternMessage(
-  pattern: EventPattern,
-  messages: readonly MessageName[],
-): MessageName | null {
-  return messages.find((name) => name === pattern.name) ?? null;
 }

@@ -5,9 +5,6 @@
  */
 import { z } from 'zod';
 
-/** The noun phrase that an error gives for what was meant. */
-export type Described = { readonly description?: string };
-
 const NAME = /^[A-Za-z_][\w.-]*$/;
 
 export const name = (what: string) => z.string().min(1).describe(what);

@@ -40,7 +40,7 @@ class Reporter {
         return `${who} waits until ${object} is ready; ${owed}`;
       }
       case 'object_absent':
-        return `${who} waits because ${wait.count} requests are out for ${this.object(wait.object)}`;
+        return `${who} waits: ${wait.count} requests are out for ${this.object(wait.object)}`;
       case 'object_paging':
         return `${who} waits until nobody pages on ${this.object(wait.object)} any more`;
       case 'memory':

@@ -30,10 +30,6 @@ export const MACH_PORT_TYPE_PORT_SET = 1 << 19;
 export const MACH_PORT_TYPE_DEAD_NAME = 1 << 20;
 /** @mach mach/port.h MACH_PORT_TYPE_DNREQUEST */
 export const MACH_PORT_TYPE_DNREQUEST = 0x80000000;
-/** @mach mach/port.h MACH_PORT_TYPE_SEND_RIGHTS */
-export const MACH_PORT_TYPE_SEND_RIGHTS = MACH_PORT_TYPE_SEND | MACH_PORT_TYPE_SEND_ONCE;
-/** @mach mach/port.h MACH_PORT_TYPE_PORT_RIGHTS */
-export const MACH_PORT_TYPE_PORT_RIGHTS = MACH_PORT_TYPE_SEND_RIGHTS | MACH_PORT_TYPE_RECEIVE;
 
 /** The type bit of a right; 0 for a word that names none. @mach mach/port.h MACH_PORT_TYPE */
 export function typeOfRight(right: PortRight): number {

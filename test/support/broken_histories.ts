@@ -1,5 +1,6 @@
 /** A way to break each history law: events that should not come, or not in this state. */
 
+import { portName } from '../../kernel/mach/types';
 import type { Broken } from './broken_states';
 import type { LawBench } from './law_bench';
 import { PAGE } from './law_world';
@@ -161,6 +162,24 @@ const aboutReturns: readonly Broken[] = [
     what: 'a lock_completed that nobody waits for',
     how: (bench) => bench.sent('memory_object_lock_completed', [0, PAGE]),
   },
+  {
+    law: 15,
+    what: 'a lock_request that ends without lock_completed',
+    how: (bench) => {
+      bench.calling(portName(5));
+      bench.called('memory_object_lock_request', 0, PAGE, 1, 0, 8);
+      bench.emit('thread.step_done', 1, 0, 0);
+    },
+  },
+  {
+    law: 15,
+    what: 'a lock_completed about another range',
+    how: (bench) => {
+      bench.calling(portName(5));
+      bench.called('memory_object_lock_request', 0, PAGE, 1, 0, 8);
+      bench.sent('memory_object_lock_completed', [PAGE, PAGE]);
+    },
+  },
 ];
 
 const aboutRequests: readonly Broken[] = [
@@ -176,6 +195,27 @@ const aboutRequests: readonly Broken[] = [
       bench.called('memory_object_data_supply', 0, PAGE, 0, 0);
       bench.emit('memory_object.supplied', bench.page.id, bench.object.id, 0, 1);
       bench.sent('memory_object_supply_completed', [0, PAGE, 0, 0]);
+    },
+  },
+  {
+    law: 16,
+    what: 'a success that is none',
+    how: (bench) => {
+      bench.calling(portName(5));
+      bench.called('memory_object_data_supply', 0, 2 * PAGE, 0, 0);
+      bench.emit('memory_object.supplied', bench.page.id, bench.object.id, 0, 1);
+      bench.sent('memory_object_supply_completed', [0, 2 * PAGE, 0, 0]);
+    },
+  },
+  {
+    law: 16,
+    what: 'a second supply_completed',
+    how: (bench) => {
+      bench.calling(portName(5));
+      bench.called('memory_object_data_supply', 0, 2 * PAGE, 0, 0);
+      bench.emit('memory_object.supplied', bench.page.id, bench.object.id, 0, 1);
+      bench.sent('memory_object_supply_completed', [0, 2 * PAGE, 23, PAGE]);
+      bench.sent('memory_object_supply_completed', [0, 2 * PAGE, 23, PAGE]);
     },
   },
   {

@@ -5,11 +5,14 @@
 import { Checker } from '../../kernel/check/checker';
 import type { Law, Violation } from '../../kernel/check/law';
 import type { Host } from '../../kernel/host';
+import { MachMsgSend } from '../../kernel/ipc/ipc_kmsg_queue';
 import type { IpcPort } from '../../kernel/ipc/ipc_port';
 import { must } from '../../kernel/kern/assert';
 import type { EventName } from '../../kernel/mach/event_defs';
 import type { MessageName } from '../../kernel/mach/message_table';
 import { messageKinds } from '../../kernel/mach/message_table';
+import type { PortName } from '../../kernel/mach/types';
+import { portName } from '../../kernel/mach/types';
 import type { Machine } from '../../kernel/machine';
 import type { ProgramStep } from '../../kernel/program';
 import type { VmObject } from '../../kernel/vm/vm_object';
@@ -104,6 +107,20 @@ export class LawBench {
     this.emit('ipc_kmsg.scalars', ...scalars);
     this.serial += 1;
     this.emit('ipc_mqueue.sent', this.serial, messageKinds[name] ?? -1, port, 1, 0);
+  }
+
+  /** The client is about to make a call with a right to reply to. */
+  calling(reply: PortName): void {
+    const body = {
+      offset: 0,
+      size: PAGE,
+      should_return: 0,
+      should_flush: false,
+      lock_value: 8,
+      reply_to: reply,
+    };
+    const send = new MachMsgSend(portName(1), 'memory_object_lock_request', body);
+    this.machine.threads[this.client]?.stack.push(send);
   }
 
   /** A task has called the kernel. */

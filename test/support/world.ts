@@ -245,7 +245,7 @@ export class World {
     return this.pager.control(this.name(object));
   }
 
-  /** Any message from a thread of the pager. */
+  /** Any message from a thread of the pager; MACH_MSG_SUCCESS if it is in the queue of a task. */
   send<K extends MessageName>(id: K, body: Sent<K>, to: PortName = this.control()): Started {
     const sending = new MachMsgSend(to, id, body);
     const thread = this.start(this.pager.task, sending);
@@ -255,7 +255,8 @@ export class World {
       get code() {
         if (thread.state !== 'done') return 'waiting';
         const { code } = sending;
-        return code === 'MACH_MSG_SUCCESS' ? host.codeNamed(thread.result) : code;
+        const served = code === 'MACH_MSG_SUCCESS' && thread.result !== null;
+        return served ? host.codeNamed(thread.result) : code;
       },
     };
   }

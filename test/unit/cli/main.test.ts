@@ -102,7 +102,7 @@ describe('machvm', () => {
     ]) {
       const { status, out } = machvm(args);
       expect(status).toBe(0);
-      expect(() => JSON.parse(out) as unknown).not.toThrow();
+      expect(JSON.parse(out)).toBeTruthy();
     }
   });
 

@@ -178,7 +178,7 @@ describe('the end of a port', () => {
     expect([w.receive(t, n), w.receive(t, n)]).toMatchObject([{ id: 70 }, { id: 65 }]);
   });
 
-  test('mod_refs of a lone receive right with a dead-name request tells of the deleted name', () => {
+  test('mod_refs of a lone receive right tells a dead-name request of the deleted name', () => {
     const w = new World();
     const t = w.task('t');
     const [p, n] = [w.receiveRight(t), w.port(t)];

@@ -102,7 +102,9 @@ describe('no senders', () => {
     expect(w.status(t, p).nsrequest).toBe(false);
   });
 
-  test('fact "no-senders: second request returns the first as previous; moving the receive right cancels": not on gnu', () => {
+  // fact "no-senders: second request returns the first as previous; moving the receive right
+  // cancels"
+  test('a second no-senders request returns the first; a move cancels, but not on gnu', () => {
     for (const [switches, last] of [
       [osfIpcSwitches, ['send_once', { unused: 0 }]],
       [gnuIpcSwitches, null],
@@ -358,7 +360,7 @@ describe('rights in messages', () => {
     expect(w.type(t, name)).toBe('send');
   });
 
-  test('fact "header at the receiver": the right of the destination is used up, whatever it was', () => {
+  test('fact "header at the receiver": the destination right is used up', () => {
     const { w, t, seen } = notified();
     const p = w.port(t);
     w.send(t, p, 1, { disposition: 'make_send' });

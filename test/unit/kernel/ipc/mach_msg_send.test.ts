@@ -46,7 +46,8 @@ describe('the queue limit', () => {
     expect(seen(p, 6).at(-1)).toEqual([7, 5]);
   });
 
-  test('fact "send refused with MACH_SEND_TIMED_OUT: pseudo-receive of a send-once reply right"', () => {
+  // fact "send refused with MACH_SEND_TIMED_OUT: pseudo-receive of a send-once reply right"
+  test('a refused send gives a send-once reply right back under a new name', () => {
     const { w, t, send, qlimit } = factWorld();
     const [p, p2] = [w.port(t), w.port(t)];
     qlimit(p, 1);
@@ -99,7 +100,7 @@ describe('blocked senders', () => {
     return seen(p, 5).map((got) => got[0]);
   };
 
-  test('fact "several blocked senders: order of waking": gnu as observed, osf first in first out', () => {
+  test('fact "several blocked senders: order of waking": gnu as observed, osf FIFO', () => {
     expect(order(gnuIpcSwitches)).toEqual([1, 2, 12, 11, 10]);
     expect(order(osfIpcSwitches)).toEqual([1, 2, 10, 11, 12]);
   });
@@ -154,7 +155,8 @@ describe('blocked senders', () => {
     expect(outcome(blocked)).toBe('MACH_SEND_TIMED_OUT');
   });
 
-  test('fact "body refused (no such name) when a send-once reply right was made: notification"', () => {
+  // fact "body refused (no such name) when a send-once reply right was made: notification"
+  test('a body refused for a later right costs the send-once right made before', () => {
     const { w, t, seen } = factWorld();
     const [p, r] = [w.port(t), w.port(t)];
     const more = { ports: [r, NOBODY], dispositions: ['make_send_once', 'copy_send'] } as const;

@@ -218,9 +218,11 @@ describe('pages that are not idle', () => {
   });
 
   test('an error page is skipped', () => {
-    const world = new World();
+    const world = new World({ switches: { dataErrorFailsAllWaiters: false } });
     world.map(16);
-    world.read(3);
+    world.map(16, 'o', 'other');
+    world.read(3, 'o', 'other');
+    world.terminate('other');
     const error = { offset: 3 * PAGE, size: PAGE, error_value: 'KERN_FAILURE' } as const;
     world.send('memory_object_data_error', error);
     world.lockRequest(0, 16, { flush: true, lock: 2 });

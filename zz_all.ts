@@ -1,3 +1,0 @@
-import {readFileSync,readdirSync} from 'fs'; import {scenarioOf} from './scenarios/language'; import {runScenario} from './scenarios/run';
-for (const f of readdirSync('scenarios/library').filter(x=>x.endsWith('.yaml'))) { try { const p='scenarios/library/'+f;
-const r=runScenario(scenarioOf(readFileSync(p,'utf8'),p),{check:true}); console.log(r.ok?'ok  ':'FAIL',f,r.end,r.lines.length,r.steps); for (const x of r.failures.slice(0,5)) console.log('     ',x); for (const x of r.stuck) console.log('   s ',x);} catch(e) {console.log('THROW',f,String(e).slice(0,800)); if(!(e as Error).message.startsWith('scen'))console.log((e as Error).stack?.split('\n').slice(1,5).join('\n'))} }
