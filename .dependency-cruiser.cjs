@@ -127,7 +127,7 @@ const roomRules = [
       '^kernel/(machine|machine_inspect|machine_pagers|program|host_options|digest)[.]ts$',
       '^kernel/(check|mach)/',
       '^kernel/policy/policies[.]ts$',
-      '^pagers/(pagers?|default_pager_object)[.]ts$',
+      '^pagers/pagers?[.]ts$',
       '^devices/(?!file[.]ts$)',
       '^traces/(?!\\w*file[.]ts$)',
       ...npm('yaml', 'zod', 'seedrandom'),

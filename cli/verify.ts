@@ -4,8 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ScenarioRun } from '../scenarios/run';
-import { transcriptText } from '../scenarios/transcript';
+import { differenceText, goldenFile, verifyScenario } from '../scenarios/verify';
 import { filesFor } from './files';
 import { colors, Progress, print, printJson, UsageError } from './output';
 import { readScenario } from './run';
@@ -18,43 +17,32 @@ export interface VerifyFlags {
 interface Verdict {
   readonly name: string;
   readonly state: 'same' | 'differs' | 'no golden file' | 'updated';
-  /** Lines of context around the first difference. */
-  readonly difference: readonly string[];
+  /** The first difference in context; empty if there is none. */
+  readonly difference: string;
   /** Expectations of the scenario that failed. */
   readonly failures: readonly string[];
-}
-
-const CONTEXT = 3;
-
-/** The first line that differs, with what stands around it. */
-export function firstDifference(golden: string, now: string): readonly string[] {
-  const was = golden.split('\n');
-  const is = now.split('\n');
-  let at = 0;
-  while (at < was.length && at < is.length && was[at] === is[at]) at += 1;
-  if (at === was.length && at === is.length) return [];
-  const before = is.slice(Math.max(0, at - CONTEXT), at).map((line) => `    ${line}`);
-  const gone = was.slice(at, at + CONTEXT).map((line) => `  - ${line}`);
-  const come = is.slice(at, at + CONTEXT).map((line) => `  + ${line}`);
-  return [`  line ${at + 1}:`, ...before, ...gone, ...come];
 }
 
 function verifyOne(folder: string, file: string, update: boolean): Verdict {
   const path = join(folder, file);
   const scenario = readScenario(path, { set: [] });
-  const result = new ScenarioRun(scenario, { files: filesFor(folder) }).finish();
-  const now = transcriptText(result.lines);
-  const goldenPath = path.replace(/\.ya?ml$/, '.transcript.jsonl');
+  const goldenPath = goldenFile(path);
   const golden = existsSync(goldenPath) ? readFileSync(goldenPath, 'utf8') : null;
-  const { failures } = result;
+  const { difference, failures, text } = verifyScenario(scenario, golden, filesFor(folder));
   const name = file.replace(/\.ya?ml$/, '');
-  if (golden === now) return { name, state: 'same', difference: [], failures };
+  if (golden !== null && difference === null)
+    return { name, state: 'same', difference: '', failures };
   if (update) {
-    writeFileSync(goldenPath, now);
-    return { name, state: 'updated', difference: [], failures };
+    writeFileSync(goldenPath, text);
+    return { name, state: 'updated', difference: '', failures };
   }
-  if (golden === null) return { name, state: 'no golden file', difference: [], failures };
-  return { name, state: 'differs', difference: firstDifference(golden, now), failures };
+  const shown = golden === null || difference === null ? '' : differenceText(difference);
+  return {
+    name,
+    state: golden === null ? 'no golden file' : 'differs',
+    difference: shown,
+    failures,
+  };
 }
 
 /** Verifies a folder; answers the exit status. */
@@ -87,7 +75,7 @@ function show(verdicts: readonly Verdict[]): void {
   for (const { name, state, difference, failures } of verdicts) {
     const good = failures.length === 0 && (state === 'same' || state === 'updated');
     print(`${good ? colors.green('ok  ') : colors.red('FAIL')} ${name.padEnd(width)}${state}`);
-    for (const line of difference) print(line.length > 200 ? `${line.slice(0, 199)}~` : line);
+    if (difference !== '') print(difference);
     for (const failure of failures) print(`  failed: ${failure}`);
   }
   const same = verdicts.filter(({ state }) => state === 'same').length;

@@ -21,8 +21,8 @@ import { policies } from '../kernel/policy/policies';
 import type { Environment, ProgramStep } from '../kernel/program';
 import { Program } from '../kernel/program';
 import type { ReferenceSource } from '../kernel/vm/vm_reference';
-import { storedPages } from '../pagers/default_pager_object';
-import { pagers } from '../pagers/pagers';
+
+import { pagers, storedPages } from '../pagers/pagers';
 import type { Trace } from '../traces/trace';
 import { chance } from './chance';
 

@@ -101,7 +101,7 @@ export function resolveExpectations(
       resolveName(resolving, name, path, true),
     ),
     statistics: ranges(resolving, given.statistics, [...PATH, 'statistics'], (name, path) => {
-      resolving.known(name, statisticNames, path, 'counter');
+      resolving.known(name, statisticNames, path, 'counter', true);
     }),
     pages,
     records,

@@ -33,10 +33,10 @@ export class Resolving {
   }
 
   /** A name that must be one of those known. */
-  known(name: string, names: Iterable<string>, path: Path, what: string): boolean {
+  known(name: string, names: Iterable<string>, path: Path, what: string, onKey = false): boolean {
     const list = [...names];
     if (list.includes(name)) return true;
-    this.report(path, `there is no ${what} ${JSON.stringify(name)}`, meant(name, list));
+    this.report(path, `there is no ${what} ${JSON.stringify(name)}`, meant(name, list), onKey);
     return false;
   }
 

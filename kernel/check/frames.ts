@@ -33,7 +33,7 @@ function isAstray(host: Host, machine: Machine, page: VmPage): boolean {
 const conservation: StateLaw = {
   kind: 'state',
   id: 1,
-  text: 'free + active + inactive + wired + loose frames = total; a loose frame is held for a reason',
+  text: 'free + active + inactive + wired + loose = total; a loose frame is held for a reason',
   claims: everywhere,
   check(host, touched, deny, machine) {
     forEachPage(host, touched, (page) => {
@@ -249,8 +249,7 @@ function awaitsAnswer(page: VmPage): boolean {
 const waitersHaveCause = pageLaw(
   52,
   'No wake-up is lost: who waits for a page waits for a busy, wired or locked one',
-  (page) =>
-    page.wanted && page.tabled && !page.busy && page.wireCount === 0 && !awaitsAnswer(page),
+  (page) => page.wanted && page.tabled && !page.busy && page.wireCount === 0 && !awaitsAnswer(page),
 );
 
 /** Laws of this family. */

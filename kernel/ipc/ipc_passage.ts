@@ -256,28 +256,31 @@ export function fromKernelPassage(ipc: Ipc): FromKernel {
 /** From a message into a task. @ours the passage that gives a task its message */
 export type Copyout = Passage<TransitRight, PortName, TransitMemory, Region>;
 
-/** Into a task's space and map. @mach ipc/ipc_kmsg.c ipc_kmsg_copyout_body */
-export function copyoutPassage(ipc: Ipc): Copyout {
-  function right(this: Copyout, it: TransitRight): PortName {
-    return ipcObjectCopyout(must(this.space, 'ipc_kmsg_copyout_body: no space'), it);
-  }
-  return new Passage(ipc, {
-    makeSend: right,
-    moveReceive: right,
-    moveSend: right,
-    replyTo: right,
-    outOfLine(this: Copyout, memory: TransitMemory): Region {
-      if (memory instanceof EmptyMemory) return NO_REGION;
-      const task = must(this.task, 'ipc_kmsg_copyout_body: no task');
-      const region = this.ipc.operations.copyoutMemory(task, memory);
-      if (region !== null) return region;
-      this.failed = true;
-      return NO_REGION;
-    },
-  });
+const NO_REGION: Region = { address: address(0), size: 0 };
+
+function copyoutRight(this: Copyout, right: TransitRight): PortName {
+  return ipcObjectCopyout(must(this.space, 'ipc_kmsg_copyout_body: no space'), right);
 }
 
-const NO_REGION: Region = { address: address(0), size: 0 };
+function copyoutMemory(this: Copyout, memory: TransitMemory): Region {
+  if (memory instanceof EmptyMemory) return NO_REGION;
+  const task = must(this.task, 'ipc_kmsg_copyout_body: no task');
+  const region = this.ipc.operations.copyoutMemory(task, memory);
+  if (region !== null) return region;
+  this.failed = true;
+  return NO_REGION;
+}
+
+/** Into a task's space and map. @mach ipc/ipc_kmsg.c ipc_kmsg_copyout_body */
+export function copyoutPassage(ipc: Ipc): Copyout {
+  return new Passage(ipc, {
+    makeSend: copyoutRight,
+    moveReceive: copyoutRight,
+    moveSend: copyoutRight,
+    replyTo: copyoutRight,
+    outOfLine: copyoutMemory,
+  });
+}
 
 type Copyback = Passage<TransitRight, PortName, TransitMemory, OutOfLine>;
 

@@ -80,7 +80,8 @@ export function sendStart(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
   send.right = right;
   const { regions } = ipc;
   regions.regions = [];
-  crossBody(send.id, send.body, regions);
+  // From here on the body is a copy: the task may change its own while the thread waits.
+  send.body = crossBody(send.id, send.body, regions);
   send.regions = regions.regions;
   return sendCopyMemory(ipc, thread, send);
 }

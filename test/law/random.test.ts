@@ -15,7 +15,7 @@ import { makeWorld, watchContents } from '../support/law_world';
 const SEED = Number(process.env['LAW_SEED'] ?? 20_260_724);
 const RUNS = Number(process.env['LAW_RUNS'] ?? 60);
 const MOST_STEPS = 4000;
-const AGREE_STEPS = 150;
+const AGREE_STEPS = 120;
 
 /** Runs a world with all laws; stops at the first step that breaks one. */
 function runChecked(world: World): readonly Violation[] {
@@ -44,9 +44,9 @@ function agrees(plan: WorldPlan): void {
   const checker = new Checker(watched);
   for (let i = 0; i < AGREE_STEPS; i += 1) {
     const end = plain.step();
-    expect(watched.step()).toBe(end);
+    const same = watched.step() === end;
     checker.afterStep();
-    expect(`step ${i}: ${digest(watched)}`).toBe(`step ${i}: ${digest(plain)}`);
+    if (!same || digest(watched) !== digest(plain)) throw new Error(`they differ after step ${i}`);
     if (end !== null) return;
   }
 }
@@ -68,7 +68,7 @@ describe(`seed ${SEED}, ${RUNS} worlds of each kind`, () => {
     }, 600_000);
     test(`two runs agree at each step, laws watching or not, ${pageout}`, () => {
       const worlds = worldPlan({ pageout, honest: false, profiles });
-      fc.assert(fc.property(worlds, agrees), { ...settings, numRuns: Math.ceil(RUNS / 6) });
+      fc.assert(fc.property(worlds, agrees), { ...settings, numRuns: Math.ceil(RUNS / 8) });
     }, 600_000);
   }
 });

@@ -112,7 +112,7 @@ function picker(seed: number): (n: number) => number {
 
 function chaos(machine: Machine, host: Host, name: string, plan: WorldPlan, seed: number) {
   const { honest, objectPages } = plan;
-  // TODO
+  // Where requests are not aborted, a destroyed object can be mapped again before its terminate.
   const destroys = profiles[plan.profile].destroyAbortsRequests;
   const options: Plain = { seed, honest, destroys, objectPages };
   const random = (): number => 0;

@@ -7,9 +7,9 @@ import type { IpcPort } from '../../kernel/ipc/ipc_port';
 import type { Task } from '../../kernel/kern/task';
 import type { MessageName } from '../../kernel/mach/message_table';
 import { messageNames } from '../../kernel/mach/message_table';
-import type { Handler, Received, TaskCalls } from '../../kernel/mach/task';
+import type { Handler, Received, Region, TaskCalls } from '../../kernel/mach/task';
 import { definePager } from '../../kernel/mach/task';
-import type { PortName } from '../../kernel/mach/types';
+import type { PageContents, PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../../kernel/mach/types';
 import type { VmProt } from '../../kernel/mach/vm_prot';
 import type { Machine } from '../../kernel/machine';
@@ -34,20 +34,22 @@ export interface Entry {
 
 const RIGHTS = new Set(['memory_control', 'new_memory_object', 'new_control', 'rights']);
 
+function contents(task: TaskCalls, data: Region): readonly PageContents[] {
+  const pages: PageContents[] = [];
+  for (let at: number = data.address; at < data.address + data.size; at += task.pageSize) {
+    pages.push(task.read(address(at)));
+  }
+  return pages;
+}
+
 function entryOf<K extends MessageName>(task: TaskCalls, message: Received<K>): Entry {
   const { msgh_id: name, msgh_local_port: local, msgh_seqno: seqno, body } = message;
   const fields: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(body)) {
     if (!RIGHTS.has(key) && key !== 'data') fields[key] = value;
   }
-  if ('data' in body && body.data !== null) {
-    const { data } = body;
-    const pages: unknown[] = [];
-    for (let at: number = data.address; at < data.address + data.size; at += task.pageSize) {
-      pages.push(task.read(address(at)));
-    }
-    fields['pages'] = pages;
-  }
+  if ('data' in body && body.data !== null) fields['pages'] = contents(task, body.data);
+  if ('memory' in body) fields['memory'] = body.memory.map((region) => contents(task, region));
   let control = MACH_PORT_NULL;
   let port = local;
   if ('memory_control' in body) control = body.memory_control;

@@ -8,7 +8,9 @@ import { Checker } from '../../kernel/check/checker';
 import type { Host } from '../../kernel/host';
 import type { HostOptions } from '../../kernel/host_options';
 import { MachMsgSend } from '../../kernel/ipc/ipc_kmsg_queue';
+import { ipcObjectCopyout } from '../../kernel/ipc/ipc_object';
 import type { IpcPort } from '../../kernel/ipc/ipc_port';
+import { ipcPortMakeSend } from '../../kernel/ipc/ipc_port';
 import type { Task } from '../../kernel/kern/task';
 import type { Activation, Thread } from '../../kernel/kern/thread';
 import type { EventName } from '../../kernel/mach/event_defs';
@@ -17,7 +19,7 @@ import type { KernReturn, MachMsgReturn } from '../../kernel/mach/kern_return';
 import type { MessageName } from '../../kernel/mach/message_table';
 import type { Switches } from '../../kernel/mach/switches';
 import { profiles } from '../../kernel/mach/switches';
-import type { OutOfLine, Sent } from '../../kernel/mach/task';
+import type { OutOfLine, Region, Sent } from '../../kernel/mach/task';
 import type { PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL, pageId } from '../../kernel/mach/types';
 import { Machine } from '../../kernel/machine';
@@ -30,6 +32,7 @@ import { Program } from '../../kernel/program';
 import { VmAccess } from '../../kernel/vm/vm_access';
 import type { VmObject } from '../../kernel/vm/vm_object';
 import type { VmPage } from '../../kernel/vm/vm_page';
+import { vmPageoutEvict } from '../../kernel/vm/vm_pageout_evict';
 import {
   pageWakeup,
   pageWakeupDone,
@@ -39,7 +42,7 @@ import {
   vmPageUnwire,
   vmPageWire,
 } from '../../kernel/vm/vm_resident';
-import { vmAllocate } from '../../kernel/vm/vm_user';
+import { vmAllocate, vmDeallocate } from '../../kernel/vm/vm_user';
 import type { Handlers } from './scripted_pager';
 import { ScriptedPager } from './scripted_pager';
 
@@ -130,6 +133,7 @@ export class World {
     this.manager = null;
     if (options.manager !== undefined) {
       this.manager = new ScriptedPager(machine, this.host, 'manager', options.manager);
+      this.tasks.set('manager', this.manager.task);
       setDefaultManager(this.host, this.manager.open('default'));
     }
     this.run();
@@ -246,9 +250,14 @@ export class World {
   }
 
   /** Any message from a thread of the pager; MACH_MSG_SUCCESS if it is in the queue of a task. */
-  send<K extends MessageName>(id: K, body: Sent<K>, to: PortName = this.control()): Started {
+  send<K extends MessageName>(
+    id: K,
+    body: Sent<K>,
+    to: PortName = this.control(),
+    task = 'pager',
+  ): Started {
     const sending = new MachMsgSend(to, id, body);
-    const thread = this.start(this.pager.task, sending);
+    const thread = this.start(this.task(task), sending);
     const { host } = this;
     return {
       thread,
@@ -342,6 +351,32 @@ export class World {
   free(page: VmPage): void {
     vmPageFree(this.host, page);
     this.run();
+  }
+
+  /** Has the daemon's routine evict a page that it may choose. */
+  evict(page: VmPage): void {
+    const [daemon] = this.machine.threads;
+    if (daemon === undefined || !page.queued) throw new Error('nothing to evict');
+    vmPageoutEvict(this.host, daemon, page.id);
+    this.run();
+  }
+
+  /** A pager deallocates memory that it has received. */
+  letGo({ address: at, size }: Region, task = 'pager'): void {
+    vmDeallocate(this.host, this.task(task).map, at, size);
+    this.run();
+  }
+
+  /** The object that a client has mapped first, whether it has a pager or not. */
+  mapped(task = 'client'): VmObject {
+    const object = this.task(task).map.entries[0]?.object ?? null;
+    if (object === null) throw new Error(`${task} has mapped no object`);
+    return object;
+  }
+
+  /** A send right for the pager's port in a task. */
+  sendRight(task: string): PortName {
+    return ipcObjectCopyout(this.task(task).space, ipcPortMakeSend(this.port));
   }
 
   /** Ends a task, with what its threads are about. */

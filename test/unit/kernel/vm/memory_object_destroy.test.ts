@@ -110,7 +110,7 @@ describe('an object with requests out', () => {
   });
 
   test('without it the object terminates when the waiters are aborted', () => {
-    const world = new World({ switches: { destroyAbortsRequests: false } });
+    const world = new World({ laws: false, switches: { destroyAbortsRequests: false } });
     world.map(16);
     world.read(2);
     const call = destroy(world);

@@ -1,0 +1,53 @@
+/**
+ * Each scenario of the library: its expectations hold, the laws hold after every step, its
+ * transcript is that of the golden file beside it, and a second run writes the same bytes.
+ * Golden files are rewritten by `machvm verify scenarios/library --update` only.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { scenarioOf } from '../../scenarios/language';
+import { runScenario } from '../../scenarios/run';
+import type { Scenario } from '../../scenarios/scenario';
+import { transcriptText } from '../../scenarios/transcript';
+import { differenceText, goldenFile, verifyScenario } from '../../scenarios/verify';
+
+const folder = join(__dirname, '../../scenarios/library');
+const files = readdirSync(folder)
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => join(folder, file));
+
+function read(file: string): Scenario {
+  return scenarioOf(readFileSync(file, 'utf8'), file);
+}
+
+test('the library has at least 15 lessons, each with a golden file', () => {
+  expect(files.length).toBeGreaterThanOrEqual(15);
+  const golden = readdirSync(folder).filter((file) => file.endsWith('.transcript.jsonl'));
+  expect(golden.map((file) => join(folder, file))).toEqual(files.map(goldenFile));
+});
+
+describe.each(files.map((file) => [file.slice(folder.length + 1), file]))('%s', (_name, file) => {
+  const scenario = read(file);
+
+  test('has a lesson of two or three sentences', () => {
+    const sentences = scenario.lesson?.watch.match(/[.:](\s|$|\))/g) ?? [];
+    expect(sentences.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('gives its golden transcript', () => {
+    const { difference, failures } = verifyScenario(
+      scenario,
+      readFileSync(goldenFile(file), 'utf8'),
+    );
+    expect(failures).toEqual([]);
+    expect(difference === null ? '' : differenceText(difference)).toBe('');
+  });
+
+  test('holds the laws after every step, and steps alike without a checker', () => {
+    const checked = runScenario(scenario, { check: true, level: 'all' });
+    const again = runScenario(read(file), { level: 'all' });
+    expect(checked.violations).toEqual([]);
+    expect(transcriptText(again.lines)).toBe(transcriptText(checked.lines));
+  });
+});
