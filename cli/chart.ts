@@ -33,8 +33,9 @@ function details(line: Line, pageSize: number): string {
   if (line['desired_access'] !== undefined) {
     parts.push(`to ${text(line, 'desired_access').replace('read|write', 'write')}`);
   }
-  for (const key of ['dirty', 'kernel_copy']) {
-    if (line[key] !== undefined) parts.push(`${key} ${line[key] === true ? 'T' : 'F'}`);
+  const flags = ['dirty', 'kernel_copy'].filter((key) => line[key] !== undefined);
+  if (flags.length > 0) {
+    parts.push(flags.map((key) => `${key} ${line[key] === true ? 'T' : 'F'}`).join(' '));
   }
   add('should_return', 'return');
   if (line['should_flush'] === true) parts.push('flush');

@@ -27,6 +27,8 @@ export interface DemoOptions {
 const FIRST_ROWS = 16;
 const EVICTION_ROWS = 12;
 const EVICTION = eventKinds['vm_pageout.page_sent'] ?? -1;
+/** Too many to be worth a row here. */
+const LEFT_OUT = eventKinds['vm_page.reactivated'] ?? -1;
 const STEPS_A_TURN = 2_000;
 
 /** The folder beside this file in the sources, and beside its compiled form in the package. */
@@ -54,7 +56,7 @@ function chartOf(job: MainJob): readonly string[] {
     const kind = columns.kind[row] ?? -1;
     lines.see(columns, row, kind);
     if (rows.length === FIRST_ROWS && kind === EVICTION) rows.push(`${'...'.padStart(11)}`);
-    if (kind !== SCALARS && rows.length !== FIRST_ROWS) {
+    if (kind !== SCALARS && kind !== LEFT_OUT && rows.length !== FIRST_ROWS) {
       const drawn = chartRow(lines.line(columns, row, null), job.host.pageSize);
       if (drawn !== null) rows.push(drawn);
     }
@@ -136,10 +138,12 @@ export async function demo(options: DemoOptions): Promise<number> {
   const begin = process.hrtime.bigint();
   await runJob(job);
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
+  const counted = statisticsTable(job, seconds);
+  const statistics = { ...job.host.statistics };
   const proof = job.prove();
   const good = proof.wrong.length + proof.stale.length === 0;
   if (options.json) {
-    printJson({ frames, seconds, statistics: job.host.statistics, proof, good });
+    printJson({ frames, seconds, statistics, proof, good });
     return good ? 0 : 1;
   }
   print(
@@ -149,7 +153,7 @@ export async function demo(options: DemoOptions): Promise<number> {
   print(colors.bold(chartHead));
   for (const drawn of rows) print(drawn);
   print(`${'...'.padStart(11)}\n`);
-  print(statisticsTable(job, seconds));
+  print(counted);
   const [first = '', second = '', ...wrong] = verdict(proof);
   print(`\n${first}\n${second}`);
   for (const line of wrong) print(`  ${line}`);

@@ -5,6 +5,7 @@
  */
 import type { Host } from './host';
 import type { IpcOperations } from './ipc/ipc';
+import { ipcKmsgCleanCall } from './ipc/ipc_kmsg';
 import { ipcKobject } from './ipc/ipc_port';
 import { must } from './kern/assert';
 import { DONE } from './kern/thread';
@@ -32,6 +33,7 @@ export function ipcOperations(machine: Machine): IpcOperations {
       } else if (port.kobjectHost >= 0) {
         return memoryObjectServe(hostOfTask(port.kobjectHost), thread, port, name, body);
       }
+      ipcKmsgCleanCall(machine.ipc, name, body);
       thread.result = 'KERN_INVALID_ARGUMENT';
       return DONE;
     },

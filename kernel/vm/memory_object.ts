@@ -5,6 +5,7 @@
  * Station 4 of the tour. @mach vm/memory_object.c
  */
 import type { Host } from '../host';
+import { ipcKmsgCleanCall } from '../ipc/ipc_kmsg';
 import type { IpcPort, KernelRight } from '../ipc/ipc_port';
 import type { Step, Thread } from '../kern/thread';
 import { DONE } from '../kern/thread';
@@ -58,6 +59,7 @@ export function memoryObjectServe<K extends MessageName>(
 ): Step {
   const routine: ((call: ControlCall<K>) => Step) | undefined = routines[name];
   if (routine === undefined) {
+    ipcKmsgCleanCall(host.ipc, name, body);
     thread.result = 'KERN_INVALID_ARGUMENT';
     return DONE;
   }

@@ -45,6 +45,8 @@ export const vmPageoutActivation: Activation = { routine: 'vm_pageout' };
  */
 export function vmPageout(host: Host, thread: Thread): Step {
   const { pageout } = host;
+  // A default manager that came at last wakes the daemon in the middle of a burst, which goes on.
+  if (pageout.phase === 'scanning') return scan(host, thread);
   if (pageout.phase === 'pausing') adapt(host);
   pageout.phase = 'scanning';
   pageout.burstCount = 0;

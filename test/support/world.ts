@@ -29,6 +29,7 @@ import { taskTerminate } from '../../kernel/machine_terminate';
 import { policies } from '../../kernel/policy/policies';
 import type { ProgramStep, StepResult } from '../../kernel/program';
 import { Program } from '../../kernel/program';
+import { pmapClearReference } from '../../kernel/vm/pmap';
 import { VmAccess } from '../../kernel/vm/vm_access';
 import type { VmObject } from '../../kernel/vm/vm_object';
 import type { VmPage } from '../../kernel/vm/vm_page';
@@ -353,10 +354,11 @@ export class World {
     this.run();
   }
 
-  /** Has the daemon's routine evict a page that it may choose. */
+  /** Has the daemon's routine evict a page, as if it had not been referenced for long. */
   evict(page: VmPage): void {
     const [daemon] = this.machine.threads;
     if (daemon === undefined || !page.queued) throw new Error('nothing to evict');
+    pmapClearReference(this.host.pmapSystem, page);
     vmPageoutEvict(this.host, daemon, page.id);
     this.run();
   }

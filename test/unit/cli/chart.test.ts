@@ -21,7 +21,7 @@ describe('the chart', () => {
     };
     const row = chartRow(line, PAGE);
     expect(row).toMatch(
-      /^ {5}1\.5 us {2}.*\|-+ data_return -+> A #7 page 3, dirty T, kernel_copy F$/,
+      /^ {5}1\.5 us {2}.*\|-+ data_return -+> A #7 page 3, dirty T kernel_copy F$/,
     );
   });
 

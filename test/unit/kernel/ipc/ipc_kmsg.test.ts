@@ -67,6 +67,17 @@ describe('out-of-line memory', () => {
     expect(w.status(t, p).srights).toBe(2);
   });
 
+  test('is what it was at the send, whatever the task does to its arrays meanwhile', () => {
+    const { w, t, p } = world();
+    const memory = [region(4096)];
+    w.refusal = 'blocked';
+    const send = w.sending(t, p, 1, { memory });
+    memory.push(region(8192));
+    threadWakeup(w.memoryWaiters);
+    w.run();
+    expect([outcome(send), w.copiedIn]).toEqual(['MACH_MSG_SUCCESS', [4096]]);
+  });
+
   test('goes back into the map of a sender that would not wait, if there is room', () => {
     const { w, t, p } = world();
     for (let id = 0; id < 5; id += 1) w.send(t, p, id);

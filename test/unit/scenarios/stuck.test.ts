@@ -1,0 +1,153 @@
+import { describe, expect, test } from '@jest/globals';
+import { definePager } from '../../../kernel/mach/task';
+import { pagerDefaults } from '../../../pagers/pager';
+import { defineScenario } from '../../../scenarios/language';
+import { runScenario } from '../../../scenarios/run';
+import type { ScenarioInput } from '../../../scenarios/schema';
+
+/** Who waits for whom at the end of a scenario that is expected to get stuck. */
+function stuck(input: ScenarioInput, pager = silent): readonly string[] {
+  const scenario = defineScenario({ ...input, expect: { end: 'stuck' } });
+  const result = runScenario(scenario, { files: { pager: () => pager } });
+  expect(result.end).toBe('stuck');
+  expect(result.failures).toEqual([]);
+  return result.stuck;
+}
+
+interface Counted {
+  readonly ports: number[];
+}
+
+/** A pager that has only the handlers it is given. */
+function pagerWith(on: Parameters<typeof definePager<Counted>>[0]['on']) {
+  return definePager<Counted>({
+    summary: 'for a test',
+    origin: 'ours',
+    contents: 'any',
+    readsData: false,
+    threads: [{ set: 'objects', count: 1, vmPrivilege: false }],
+    create: () => ({ ports: [] }),
+    start: () => {},
+    open(task, self) {
+      const port = task.machPortAllocate('receive');
+      if (port.kr !== 'KERN_SUCCESS') throw new Error(port.kr);
+      task.machPortMoveMember(port.value, task.portSet('objects'));
+      self.ports.push(port.value);
+      return port.value;
+    },
+    on,
+  });
+}
+
+const silent = pagerWith({ memory_object_init: () => {} });
+
+const A = { A: { pager: './mine.ts', size: '4 pages' } };
+const touchA = { editor: { steps: [{ map: 'A' }, { read: 'A', page: 3 }] } };
+
+describe('a run that cannot go on says who waits for whom', () => {
+  test('a page that the pager never supplied', () => {
+    const except = { 3: 'silent' };
+    const input: ScenarioInput = {
+      objects: { A: { pager: 'memory', size: '4 pages', options: { except } } },
+      tasks: {
+        editor: {
+          steps: [{ map: 'A' }, { touch: 'A', pages: '0..2' }, { read: 'A', page: 3 }],
+        },
+      },
+    };
+    expect(stuck(input)).toEqual([
+      "editor waits for page 3 of A; A's pager never answered data_request seqno 4",
+    ]);
+  });
+
+  test('an object that never became ready', () => {
+    expect(stuck({ objects: A, tasks: touchA })).toEqual([
+      "editor waits until A is ready; A's pager never answered init seqno 0",
+    ]);
+  });
+
+  test('an access that the pager never allowed', () => {
+    const options = { lock: 'write', unlock: 'silent' };
+    const input: ScenarioInput = {
+      objects: { A: { pager: 'memory', size: '1 page', options } },
+      tasks: { editor: { steps: [{ map: 'A' }, { write: 'A', page: 0, value: 1 }] } },
+    };
+    expect(stuck(input)).toEqual([
+      'editor waits for read|write access to page 0 of A; ' +
+        "A's pager never answered data_unlock seqno 2",
+    ]);
+  });
+
+  test('a message that a pager put back for ever, and one behind it in the queue', () => {
+    const slow = pagerWith({
+      ...pagerDefaults,
+      memory_object_data_request: () => ({ again: 'disk ready' }),
+    });
+    const input: ScenarioInput = {
+      objects: A,
+      tasks: { ...touchA, second: { steps: [{ map: 'A' }, { read: 'A', page: 1 }] } },
+    };
+    expect(stuck(input, slow)).toEqual([
+      "editor waits for page 3 of A; A's pager never answered data_request seqno 1",
+      "second waits for page 1 of A; A's pager has not received data_request yet",
+      "mine.0 has put data_request seqno 1 back until somebody notifies 'disk ready'",
+    ]);
+  });
+
+  test('an event that never came', () => {
+    const input: ScenarioInput = {
+      objects: { A: { pager: 'memory', size: '1 page' } },
+      tasks: {
+        editor: {
+          steps: [{ map: 'A' }, { await: { memory_object_data_return: 'A', page: 0 }, count: 2 }],
+        },
+      },
+      calls: [{ memory_object_destroy: 'A', after: 'memory_object_lock_completed' }],
+    };
+    expect(stuck(input)).toEqual([
+      'the call memory_object_destroy of A waits for memory_object_lock_completed, which never came',
+      'editor waits for memory_object_data_return of A, offset 0, 2 times, which never came',
+    ]);
+  });
+
+  test('memory that a pager keeps', () => {
+    const input: ScenarioInput = {
+      host: { frames: 48 },
+      objects: { A: { pager: 'memory', size: '60 pages', options: { keep: true } } },
+      tasks: { editor: { steps: [{ map: 'A' }, { touch: 'A', write: true }] } },
+    };
+    const [first, ...others] = stuck(input);
+    expect(first).toMatch(
+      /^editor waits for |^memory.0 waits for memory: \d+ frames are free, 15 are kept for/,
+    );
+    expect([first, ...others].join('\n')).toMatch(
+      /waits for memory: 14 frames are free, 15 are kept .*; memory holds \d+ frames of its own/,
+    );
+  });
+
+  test('anonymous memory that nobody takes', () => {
+    const input: ScenarioInput = {
+      host: { frames: 48 },
+      tasks: {
+        writer: {
+          steps: [
+            { allocate: 'heap', size: '60 pages' },
+            { touch: 'heap', write: true },
+          ],
+        },
+      },
+    };
+    expect(stuck(input).join('\n')).toContain(
+      'host.pageout waits for a default pager: mark a pager with default: true',
+    );
+  });
+
+  test('an unexpected end as stuck is a failure that says why', () => {
+    const scenario = defineScenario({ objects: A, tasks: touchA });
+    const result = runScenario(scenario, { files: { pager: () => silent } });
+    expect(result.ok).toBe(false);
+    expect(result.failures).toEqual([
+      "the run got stuck: editor waits until A is ready; A's pager never answered init seqno 0",
+    ]);
+  });
+});
