@@ -4,13 +4,12 @@
  * @mach kern/task.c task_terminate
  */
 import type { Host } from './host';
+import { ipcSpaceDestroy } from './ipc/ipc_space_destroy';
 import { machMsgTerminate } from './ipc/mach_msg';
-import { machPortDestroy } from './ipc/mach_port';
 import { must } from './kern/assert';
 import type { Task } from './kern/task';
 import type { Activation, Thread } from './kern/thread';
 import { clearWait, runQueueTake } from './kern/thread';
-import { portName } from './mach/types';
 import type { Machine } from './machine';
 import { DataSupply, dataSupplyAbort } from './vm/memory_object_data_supply';
 import { Destroy, destroyAbort } from './vm/memory_object_destroy';
@@ -25,13 +24,7 @@ export function taskTerminate(machine: Machine, task: Task): void {
   const host = must(machine.hosts[task.hostId], 'task_terminate: no such host');
   for (const thread of task.threads) threadTerminate(host, thread);
   vmMapRemove(host, task.map, 0, task.map.maxPage);
-  // Names are given back in order; what dies on the way may end further names.
-  for (let name = 1; name < task.space.table.length; name += 1) {
-    if (task.space.lookup(portName(name)) !== null) {
-      machPortDestroy(machine.ipc, task.space, portName(name));
-    }
-  }
-  task.space.active = false;
+  ipcSpaceDestroy(machine.ipc, task.space);
   if (machine.trace.on) machine.trace.emit('task.terminated', task.id);
 }
 

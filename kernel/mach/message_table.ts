@@ -50,7 +50,7 @@ const userMessage: MessageDef<'user_message'> = {
   args: {
     id: 'The message id.',
     values: 'Numbers.',
-    ports: 'Rights: send rights are copied, receive rights moved.',
+    ports: 'Rights: a send-once right is made from a receive right, a send right is copied.',
     memory: 'Out-of-line regions.',
   },
   scalars: { id: 'number' },

@@ -215,6 +215,7 @@ export function vmObjectLookup(host: Host, control: IpcPort): VmObject | null {
 export function vmObjectEnter(host: Host, pager: IpcPort | null, size: number): VmObject | null {
   if (pager === null || !pager.active) return vmObjectAllocate(host, size);
   host.statistics.lookups += 1;
+  if (pager.isKernel) return null; // A control port stands for an object too, but is none.
   const known = ipcKobject(pager, host.id);
   if (known !== null) {
     host.statistics.hits += 1;
@@ -222,7 +223,6 @@ export function vmObjectEnter(host: Host, pager: IpcPort | null, size: number): 
     known.refCount += 1;
     return known;
   }
-  if (pager.isKernel) return null;
   const object = vmObjectAllocate(host, size);
   object.internal = false;
   object.temporary = false;

@@ -34,6 +34,12 @@ export interface Entry {
 
 const RIGHTS = new Set(['memory_control', 'new_memory_object', 'new_control', 'rights']);
 
+/** What came, and the control port of each memory object as it was told last. */
+interface Log {
+  readonly entries: Entry[];
+  readonly controls: Map<PortName, PortName>;
+}
+
 function contents(task: TaskCalls, data: Region): readonly PageContents[] {
   const pages: PageContents[] = [];
   for (let at: number = data.address; at < data.address + data.size; at += task.pageSize) {
@@ -60,15 +66,14 @@ function entryOf<K extends MessageName>(task: TaskCalls, message: Received<K>): 
   return { name, port, seqno, control, fields };
 }
 
-function recorder<K extends MessageName>(
-  name: K,
-  given: Handlers,
-  log: Entry[],
-): Handler<unknown, K> {
+function recorder<K extends MessageName>(name: K, given: Handlers, log: Log): Handler<unknown, K> {
   const all: Handlers = { ...pagerDefaults, memory_object_create: adopt, ...given };
   const handler: Handler<unknown, K> | undefined = all[name];
   return (task, self, message, frame) => {
-    log.push(entryOf(task, message));
+    const entry = entryOf(task, message);
+    log.entries.push(entry);
+    const begins = name === 'memory_object_init' || name === 'memory_object_create';
+    if (begins) log.controls.set(entry.port, entry.control);
     return handler?.(task, self, message, frame);
   };
 }
@@ -97,11 +102,13 @@ export function supplier(precious = false, lock: VmProt = 0): Handlers {
 }
 
 export class ScriptedPager {
+  /** All that came; a test may forget it. */
   readonly log: Entry[] = [];
   readonly handle: PagerHandle;
+  private readonly controls = new Map<PortName, PortName>();
 
   constructor(machine: Machine, host: Host, name: string, given: Handlers) {
-    const { log } = this;
+    const log: Log = { entries: this.log, controls: this.controls };
     const on = Object.fromEntries(messageNames.map((id) => [id, recorder(id, given, log)]));
     const pager = definePager({
       summary: 'does what a test says',
@@ -138,9 +145,7 @@ export class ScriptedPager {
 
   /** The control port of a memory object, as it was told last. */
   control(port: PortName): PortName {
-    const began = (entry: Entry): boolean =>
-      entry.name === 'memory_object_init' || entry.name === 'memory_object_create';
-    return this.log.findLast((entry) => entry.port === port && began(entry))?.control ?? port;
+    return this.controls.get(port) ?? port;
   }
 
   /** Fields of the messages of a name. */

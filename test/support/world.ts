@@ -265,8 +265,8 @@ export class World {
       get code() {
         if (thread.state !== 'done') return 'waiting';
         const { code } = sending;
-        const served = code === 'MACH_MSG_SUCCESS' && thread.result !== null;
-        return served ? host.codeNamed(thread.result) : code;
+        const served = code === 'MACH_MSG_SUCCESS' && id !== 'user_message';
+        return served && thread.result !== null ? host.codeNamed(thread.result) : code;
       },
     };
   }

@@ -41,7 +41,7 @@ describe('the result of a run', () => {
         ],
       },
     ]);
-    expect(result.statistics).toMatchObject({ faults: 1, references: 1, free_count: 63 });
+    expect(result.statistics).toMatchObject({ pageins: 1, references: 1, free_count: 63 });
     expect(result.freePages[0]).toEqual({ t: 0, free: 64 });
     expect(result.freePages[result.freePages.length - 1]).toEqual({ t: 0, free: 63 });
   });
@@ -350,11 +350,11 @@ describe('files are handed in', () => {
     const input: Partial<ScenarioInput> = {
       traces: { small: 'small.trace' },
       tasks: { editor: { steps: [{ map: 'A' }, { replay: 'small', region: 'A' }] } },
-      expect: { statistics: { references: 5, faults: 3 } },
+      expect: { statistics: { references: 5, pageins: 3 } },
     };
     const trace = (pageSize: number) => {
       const reader = textReader({ file: 'small.trace', pageSize });
-      reader.push('# pages\nr 10\nw 11\nr 10\nr 12\nw 10\n');
+      reader.push('1 R heap:10\n2 W heap:11\n3 R heap:10\n4 R heap:12\n5 W heap:10\n');
       return reader.finish();
     };
     const result = run(input, { files: { trace: () => trace(4096) } });

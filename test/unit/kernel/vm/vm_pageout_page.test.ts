@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import type { Region } from '../../../../kernel/mach/task';
+import { pmapClearReference, pmapPageProtect } from '../../../../kernel/vm/pmap';
 import { vmPageoutPage } from '../../../../kernel/vm/vm_pageout_page';
 import { vmPageDequeue } from '../../../../kernel/vm/vm_resident';
 import type { Handlers } from '../../../support/scripted_pager';
@@ -117,7 +118,12 @@ describe('an external object', () => {
     world.write(3, 33);
     const page = world.page(3);
     page.doublePage = true;
-    world.evict(page);
+    vmPageDequeue(world.host, page, 'evicted');
+    pmapPageProtect(world.host.pmapSystem, page, 0);
+    pmapClearReference(world.host.pmapSystem, page);
+    page.dirty = true;
+    page.busy = true;
+    vmPageoutPage(world.host, page);
     expect(page.doublePage).toBe(false);
     expect(world.host.policy.candidate('target')).toBe(page.id);
   });

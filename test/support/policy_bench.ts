@@ -1,0 +1,70 @@
+/**
+ * A policy without a kernel: pages are numbers, the view is what a test sets.
+ */
+import type { PageId } from '../../kernel/mach/types';
+import { pageId, tick } from '../../kernel/mach/types';
+import { policies } from '../../kernel/policy/policies';
+import type { Policy, PolicySpec } from '../../kernel/policy/policy';
+
+export class PolicyBench {
+  readonly policy: Policy;
+  readonly referenced = new Set<number>();
+  readonly busy = new Set<number>();
+  /** What the policy told its view. */
+  readonly told: string[] = [];
+
+  constructor(name: string) {
+    const specs: Readonly<Record<string, PolicySpec>> = policies;
+    const spec = specs[name];
+    if (spec === undefined) throw new Error(`no policy ${name}`);
+    this.policy = spec.create(spec.options, () => 0, {
+      referenced: (page) => this.referenced.has(page),
+      clearReference: (page) => {
+        this.referenced.delete(page);
+      },
+      modified: () => false,
+      settled: (page) => !this.busy.has(page),
+      busy: (page) => this.busy.has(page),
+      key: (page) => ({ object: 1, offset: page }),
+      now: () => tick(0),
+      deactivated: (page) => this.told.push(`deactivated ${page}`),
+      reactivated: (page) => this.told.push(`reactivated ${page}`),
+      forgotten: (page) => this.told.push(`forgotten ${page}`),
+    });
+  }
+
+  id(page: number): PageId {
+    return pageId(page);
+  }
+
+  /** Pages 0 to `count - 1` enter, active. */
+  enterAll(count: number): void {
+    for (let page = 0; page < count; page += 1) this.policy.enter(pageId(page), 'active');
+  }
+
+  /** The hardware sets reference bits. */
+  touch(...pages: readonly number[]): void {
+    for (const page of pages) this.referenced.add(page);
+  }
+
+  candidate(why: 'full' | 'target' = 'target'): PageId | -1 {
+    return this.policy.candidate(why);
+  }
+
+  /** The candidate, which must be there. */
+  candidateId(): PageId {
+    const page = this.candidate();
+    if (page === -1) throw new Error('no candidate');
+    return page;
+  }
+
+  /** All pages in the order in which they would be evicted. */
+  victims(): number[] {
+    const order: number[] = [];
+    for (let page = this.candidate('full'); page !== -1; page = this.candidate('full')) {
+      order.push(page);
+      this.policy.leave(page, 'evicted');
+    }
+    return order;
+  }
+}
