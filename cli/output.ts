@@ -80,7 +80,7 @@ export class Progress {
 export function wrapped(text: string, width = 96, indent = ''): string {
   const lines: string[] = [];
   let line = indent;
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.trim().split(/\s+/)) {
     if (line.length > indent.length && line.length + 1 + word.length > width) {
       lines.push(line);
       line = indent;

@@ -348,12 +348,6 @@ export class World {
     this.run();
   }
 
-  /** The holder of a busy page ends it. */
-  free(page: VmPage): void {
-    vmPageFree(this.host, page);
-    this.run();
-  }
-
   /** Has the daemon's routine evict a page, as if it had not been referenced for long. */
   evict(page: VmPage): void {
     const [daemon] = this.machine.threads;

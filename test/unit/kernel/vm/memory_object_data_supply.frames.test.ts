@@ -4,7 +4,9 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { address, MACH_PORT_NULL } from '../../../../kernel/mach/types';
+import { objectOfPort } from '../../../../kernel/machine_inspect';
 import { vmPageLookup } from '../../../../kernel/vm/vm_resident';
+import { vmMap } from '../../../../kernel/vm/vm_user';
 import { supplier } from '../../../support/scripted_pager';
 import type { WorldOptions } from '../../../support/world';
 import { PAGE, World } from '../../../support/world';
@@ -199,4 +201,18 @@ describe('the source is not at hand', () => {
     expect(world.host.resident.freeCount).toBe(free);
     expect(object.pagingInProgress).toBe(0);
   });
+});
+
+test('a supply to a kernel on another host carries contents, not frames', () => {
+  const world = new World();
+  const far = world.machine.addHost({ ...world.host.options, name: 'far' });
+  const task = world.machine.addTask(far, 'far.client', true);
+  const place = { address: 0, size: PAGE, anywhere: true, memoryObject: world.port, offset: 0 };
+  const rights = { curProtection: 3, maxProtection: 7, inheritance: 1 };
+  expect(vmMap(far, task.map, { ...place, ...rights }).kr).toBe('KERN_SUCCESS');
+  world.run();
+  expect(world.supply(0, [7]).code).toBe('KERN_SUCCESS');
+  const page = objectOfPort(far, world.port)?.memqHead ?? null;
+  expect(page === null ? null : far.phys.contents(page.id)).toBe(7);
+  expect(world.events('vm_page.stolen')).toEqual([]);
 });

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { MACH_PORT_NULL } from '../../../../kernel/mach/types';
-import { pageWakeupDone } from '../../../../kernel/vm/vm_resident';
+import { pageWakeupDone, vmPageFree } from '../../../../kernel/vm/vm_resident';
 import { supplier } from '../../../support/scripted_pager';
 import type { WorldOptions } from '../../../support/world';
 import { PAGE, World } from '../../../support/world';
@@ -247,8 +247,8 @@ describe('pages that are not idle', () => {
     const page = world.page(3);
     page.busy = true;
     const call = world.lockRequest(0, 16, { flush: true });
-    page.dirty = false;
-    world.free(page);
+    vmPageFree(world.host, page);
+    world.run();
     expect(call.code).toBe('KERN_SUCCESS');
   });
 });

@@ -1,0 +1,59 @@
+/**
+ * Memory pressure to order, for tests of the daemon: a world whose first frames are pages of an
+ * object, and which has as many free frames as a test says. Frames that are held belong to nobody,
+ * so such worlds are not checked for laws.
+ */
+import type { VmPage } from '../../kernel/vm/vm_page';
+import { vmPageFree, vmPageGrab } from '../../kernel/vm/vm_resident';
+import type { Handlers } from './scripted_pager';
+import { supplier } from './scripted_pager';
+import type { WorldOptions } from './world';
+import { World } from './world';
+
+const MILLISECOND = 1_000_000;
+
+/** What a page of the object is: clean, dirty, or precious and clean. */
+export type Kind = 'c' | 'd' | 'p';
+
+/** Holds frames until `free` are left; the daemon sees it when the world runs. */
+export function squeeze(world: World, free: number): VmPage[] {
+  const held: VmPage[] = [];
+  while (world.host.resident.freeCount > free) {
+    const page = vmPageGrab(world.host, true);
+    if (page !== null) held.push(page);
+  }
+  return held;
+}
+
+/** Gives frames back. */
+export function unsqueeze(world: World, held: readonly VmPage[]): void {
+  for (const page of held) vmPageFree(world.host, page);
+  world.run();
+}
+
+/** Lets virtual time pass. */
+export function pass(world: World, milliseconds: number): void {
+  world.step({ op: 'wait', ticks: milliseconds * MILLISECOND }, 'idler');
+}
+
+/** A pager that supplies what is asked for and never lets go of what comes home. */
+export function hoarding(precious = false): Handlers {
+  return { ...supplier(precious), memory_object_data_return: () => undefined };
+}
+
+/** A world whose object has these pages, in this order on the queue, one letter a page. */
+export function pressed(kinds: string, options: WorldOptions = {}): World {
+  const precious = kinds.includes('p');
+  const world = new World({ on: supplier(precious), laws: false, ...options });
+  world.map(kinds.length);
+  [...kinds].forEach((kind, page) => {
+    if (kind === 'd') world.write(page, 500 + page);
+    else world.read(page);
+  });
+  return world;
+}
+
+/** Milliseconds of the pauses that the daemon has made. */
+export function pauses(world: World): readonly number[] {
+  return world.events('vm_pageout.pause').map(({ ticks }) => (ticks ?? 0) / MILLISECOND);
+}
