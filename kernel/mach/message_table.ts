@@ -81,12 +81,3 @@ export const messageNames: readonly MessageName[] = names;
 export const messageKinds: Readonly<Record<string, number>> = Object.freeze(
   Object.fromEntries(messageNames.map((name, kind) => [name, kind])),
 );
-
-/** The message of an id, as a demultiplexer looks it up; null when there is none. */
-export function messageOfId(id: number): MessageName | null {
-  for (const name of messageNames) {
-    const def = messageDefs[name];
-    if (name !== 'user_message' && (def.id === id || def.idCmu === id)) return name;
-  }
-  return null;
-}

@@ -16,7 +16,7 @@ export const VM_PROT_NO_CHANGE = 8;
 
 /** True when `prot` has no bit outside READ, WRITE and EXECUTE. */
 export function isVmProt(prot: number): boolean {
-  return Number.isInteger(prot) && (prot & ~VM_PROT_ALL) === 0;
+  return Number.isInteger(prot) && prot >= VM_PROT_NONE && prot <= VM_PROT_ALL;
 }
 
 /** What a child gets of an entry. @mach mach/vm_inherit.h vm_inherit_t */

@@ -9,8 +9,9 @@ import type { Step } from '../kern/thread';
 import type { MemoryObjectAttributes } from '../mach/memory_object_types';
 import {
   attributeKeys,
+  MEMORY_OBJECT_COPY_CALL,
   MEMORY_OBJECT_COPY_DELAY,
-  MEMORY_OBJECT_COPY_NONE,
+  MEMORY_OBJECT_COPY_SYMMETRIC,
   MEMORY_OBJECT_COPY_TEMPORARY,
 } from '../mach/memory_object_types';
 import type { ControlCall } from './memory_object';
@@ -23,16 +24,20 @@ import { vmObjectDeallocate } from './vm_object_terminate';
 function isComplete(flavor: number, attributes: MemoryObjectAttributes): boolean {
   const keys = attributeKeys.get(flavor);
   if (keys === undefined || Object.keys(attributes).length !== keys.length) return false;
-  return keys.every((key) => attributes[key] !== undefined);
+  return keys.every((key) => {
+    const value = attributes[key];
+    return key === 'may_cache_object' || key === 'temporary'
+      ? typeof value === 'boolean'
+      : Number.isSafeInteger(value) && Number(value) >= 0;
+  });
 }
 
 function mayTakeStrategy(host: Host, object: VmObject, strategy: number | undefined): boolean {
   if (strategy === undefined) return true;
-  const accepted =
-    strategy === MEMORY_OBJECT_COPY_NONE ||
-    strategy === MEMORY_OBJECT_COPY_DELAY ||
-    strategy === MEMORY_OBJECT_COPY_TEMPORARY;
-  if (!accepted) return false;
+  if (strategy > MEMORY_OBJECT_COPY_SYMMETRIC) return false;
+  // CALL went with memory_object_copy (D32); SYMMETRIC is the kernel's own.
+  if (strategy === MEMORY_OBJECT_COPY_CALL || strategy === MEMORY_OBJECT_COPY_SYMMETRIC)
+    return false;
   const fixed = object.pagerReady && host.switches.copyStrategyIsFixed;
   return !fixed || effective(strategy) === object.copyStrategy;
 }

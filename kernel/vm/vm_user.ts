@@ -13,6 +13,7 @@ import {
   isVmProt,
   VM_INHERIT_COPY,
   VM_INHERIT_NONE,
+  VM_INHERIT_SHARE,
   VM_PROT_ALL,
   VM_PROT_DEFAULT,
 } from '../mach/vm_prot';
@@ -170,7 +171,10 @@ export function vmInherit(
   inheritance: VmInherit,
 ): KernReturn {
   const range = pagesOf(host, map, at, size);
-  const known = Number.isInteger(inheritance) && inheritance >= 0 && inheritance <= VM_INHERIT_NONE;
+  const known =
+    Number.isInteger(inheritance) &&
+    inheritance >= VM_INHERIT_SHARE &&
+    inheritance <= VM_INHERIT_NONE;
   if (range === null || !known) return 'KERN_INVALID_ARGUMENT';
   if (range.start < range.end) vmMapInherit(host, map, range.start, range.end, inheritance);
   return 'KERN_SUCCESS';

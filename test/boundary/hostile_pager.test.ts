@@ -6,11 +6,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { MessageName } from '../../kernel/mach/message_table';
-import type { Sent, TaskCalls } from '../../kernel/mach/task';
+import type { Switches } from '../../kernel/mach/switches';
+import { profiles } from '../../kernel/mach/switches';
+import type { Sent } from '../../kernel/mach/task';
 import type { PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL, portName } from '../../kernel/mach/types';
 import type { Handlers } from '../support/scripted_pager';
 import { supplier } from '../support/scripted_pager';
+import type { WorldOptions } from '../support/world';
 import { PAGE, World } from '../support/world';
 
 const SEED = Number(process.env['LAW_SEED'] ?? 20_260_724);
@@ -113,8 +116,8 @@ function strike(world: World, each: Blow): void {
 }
 
 /** A world whose object is asked for page 3 by one task and has pages 0 to 2. */
-function besieged(profile: object = {}): World {
-  const world = new World({ on: {}, switches: profile });
+function besieged(switches: Partial<Switches> = {}, host: WorldOptions['host'] = {}): World {
+  const world = new World({ switches, host });
   world.map(10);
   world.map(10, 'o', 'other');
   world.supply(0, [1, 2, 3]);
@@ -124,12 +127,20 @@ function besieged(profile: object = {}): World {
 }
 
 describe(`any message with any arguments, seed ${SEED}`, () => {
-  const strict = {};
-  const loose = { offsetsMustBeAligned: false, destroyAbortsRequests: false };
-  for (const [name, switches] of Object.entries({ strict, loose })) {
-    test(`a siege breaks no law, ${name} switches`, () => {
+  const { osf, cmu } = profiles;
+  const precious = { returnPreciousOnReject: true, supplyOverUnavailable: false };
+  const small = { pageout: 'demand', frames: 3 } as const;
+  const sieges = [
+    ['osf', osf, {}],
+    ['cmu', cmu, {}],
+    ['returnPreciousOnReject', precious, {}],
+    ['osf, with three frames in demand mode', osf, small],
+    ['cmu, with three frames in demand mode', cmu, small],
+  ] as const;
+  for (const [name, switches, host] of sieges) {
+    test(`a siege breaks no law: ${name}`, () => {
       const siege = (blows: readonly Blow[]): void => {
-        const world = besieged(switches);
+        const world = besieged(switches, host);
         for (const each of blows) strike(world, each);
         world.write(2, 22, 'o', 'other');
         world.terminate('pager');
@@ -199,7 +210,35 @@ describe('messages at the wrong time', () => {
   test.each(goodNames)('%s to the memory object itself goes to the pager', (id) => {
     const world = besieged();
     const body = good[id] as unknown as Sent<Good>; // parsed
-    expect(world.send(id, body, world.name()).code).not.toBe('KERN_SUCCESS');
+    const before = world.pager.log.length;
+    expect(world.send(id, body, world.sendRight('pager')).code).toBe('MACH_MSG_SUCCESS');
+    expect(world.pager.log.slice(before).map(({ name }) => name)).toEqual([id]);
+  });
+});
+
+describe('messages without fields, or with fields of other types', () => {
+  const values = [undefined, null, 'x', true, {}, []];
+  const names: readonly Good[] = goodNames;
+
+  test.each(names)('%s is answered with a code, and an object stays usable', (id) => {
+    for (const value of values) {
+      const world = besieged();
+      const fields = Object.fromEntries(Object.keys(good[id]).map((key) => [key, value]));
+      const body = fields as unknown as Sent<Good>; // parsed
+      expect(world.send(id, body, world.control()).code).not.toBe('waiting');
+      expect(world.read(1).code).not.toBe('KERN_FAILURE');
+    }
+  });
+
+  test('a supply as well', () => {
+    for (const value of values) {
+      const world = besieged();
+      const data = world.memory([1]);
+      const body = { offset: value, data, lock_value: value, precious: value, reply_to: value };
+      const sent = body as unknown as Sent<'memory_object_data_supply'>; // parsed
+      const { code } = world.send('memory_object_data_supply', sent, world.control());
+      expect(code).not.toBe('KERN_SUCCESS');
+    }
   });
 });
 
@@ -295,8 +334,6 @@ describe('pagers that stop', () => {
 
   test('a pager that destroys the port of its object fails requests and keeps pages', () => {
     const world = besieged();
-    const destroy = (task: TaskCalls): unknown => task.machPortDestroy(world.name());
-    expect(destroy).toBeDefined();
     world.step({ op: 'destroy_port', object: 'o' }, 'pager');
     expect(world.read(1).value).toBe(11);
     expect(world.read(5).code).toBe('KERN_MEMORY_ERROR');

@@ -101,6 +101,12 @@ export function makeWorld(plan: WorldPlan): World {
   return { plan, machine, host, programs, objects };
 }
 
+/** A default manager that comes late; it may be called while the world stands still. */
+export function appointManager({ host, machine, plan }: World): void {
+  const pager = chaos(machine, host, 'late_manager', plan, plan.seed ^ 0x3333);
+  setDefaultManager(host, pager.open('default', {}));
+}
+
 /** A generator of choices; all of its state is one number. */
 function picker(seed: number): (n: number) => number {
   let state = seed | 1;

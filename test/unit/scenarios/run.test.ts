@@ -1,3 +1,4 @@
+/** What runScenario answers, what each failed expectation says, and which files are handed in. */
 import { describe, expect, test } from '@jest/globals';
 import { ByteDevice } from '../../../devices/memory';
 import { definePager } from '../../../kernel/mach/task';

@@ -1,3 +1,4 @@
+/** The report of a run that cannot go on: one case for each thing that a thread can wait for. */
 import { describe, expect, test } from '@jest/globals';
 import { definePager } from '../../../kernel/mach/task';
 import { pagerDefaults } from '../../../pagers/pager';
@@ -105,7 +106,8 @@ describe('a run that cannot go on says who waits for whom', () => {
       calls: [{ memory_object_destroy: 'A', after: 'memory_object_lock_completed' }],
     };
     expect(stuck(input)).toEqual([
-      'the call memory_object_destroy of A waits for memory_object_lock_completed, which never came',
+      'the call memory_object_destroy of A waits for memory_object_lock_completed, ' +
+        'which never came',
       'editor waits for memory_object_data_return of A, offset 0, 2 times, which never came',
     ]);
   });

@@ -1,3 +1,4 @@
+/** Which name a misspelt one is nearest to. */
 import { describe, expect, test } from '@jest/globals';
 import { editDistance, meant, nearest } from '../../../scenarios/suggest';
 

@@ -1,3 +1,4 @@
+/** Transcripts: order of keys, levels, labels, and that two runs write the same bytes. */
 import { describe, expect, test } from '@jest/globals';
 import { defineScenario } from '../../../scenarios/language';
 import type { Line } from '../../../scenarios/line';

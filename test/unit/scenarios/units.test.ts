@@ -1,3 +1,4 @@
+/** Sizes, times, pages and protections as people write them. */
 import { describe, expect, test } from '@jest/globals';
 import {
   bytesOf,

@@ -1,3 +1,4 @@
+/** Golden files: where two transcripts part, and how that is shown. */
 import { describe, expect, test } from '@jest/globals';
 import { defineScenario } from '../../../scenarios/language';
 import {

@@ -97,6 +97,8 @@ describe('attributes that are refused', () => {
     ['a record with a key too few', ATTRIBUTE, { copy_strategy: 2, cluster_size: PAGE }],
     ['a record with a key too many', PERFORMANCE, whole],
     ['a record of other keys', BEHAVIOR, { cluster_size: 1, temporary: false }],
+    ['a cluster size that is no number', ATTRIBUTE, { ...whole, cluster_size: Number.NaN }],
+    ['a negative cluster size', ATTRIBUTE, { ...whole, cluster_size: -PAGE }],
     ['copy strategy CALL', ATTRIBUTE, { ...whole, copy_strategy: 1 }],
     ['copy strategy SYMMETRIC', ATTRIBUTE, { ...whole, copy_strategy: 4 }],
     ['a copy strategy that is no number', ATTRIBUTE, { ...whole, copy_strategy: Number.NaN }],

@@ -259,6 +259,7 @@ describe('arguments that no request can have', () => {
   test.each([
     ['a lock with unknown bits', { lock_value: 9 }],
     ['a negative lock', { lock_value: -1 }],
+    ['a lock beyond 32 bits', { lock_value: 2 ** 32 }],
     ['a negative offset', { offset: -PAGE }],
     ['an offset inside a page', { offset: 5 }],
     ['a negative size', { size: -1 }],

@@ -35,10 +35,10 @@ describe('when it runs', () => {
   });
 
   test('the first thread that waits for memory wakes it', () => {
-    const world = pressed(CLEAN);
-    world.host.policy.refill?.();
+    const world = pressed(CLEAN, { host: { tunables: { freeMin: 5, freeTarget: 33 } } });
     squeeze(world, 14);
     world.allocate(1, 'heap');
+    expect(world.events('vm_pageout.scan')).toHaveLength(1);
     expect(world.write(0, 1, 'heap').code).toBe('KERN_SUCCESS');
     expect(world.events('vm_page.wait')).toHaveLength(1);
     expect(world.events('vm_pageout.clean').length).toBeGreaterThan(0);
@@ -55,10 +55,10 @@ describe('when it stops', () => {
   });
 
   test('law 30: while a thread waits, enough free frames are not enough', () => {
-    const world = pressed(CLEAN);
+    const world = pressed(CLEAN, { host: { tunables: { freeMin: 5, freeTarget: 14 } } });
     squeeze(world, 14);
     world.allocate(1, 'heap');
-    world.write(0, 1, 'heap');
+    expect(world.write(0, 1, 'heap').code).toBe('KERN_SUCCESS');
     const done = world.events('vm_pageout.done').at(-1);
     expect(done?.['free_count']).toBeGreaterThanOrEqual(32);
     expect(world.host.freeWanted.empty).toBe(true);

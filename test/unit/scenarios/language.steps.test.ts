@@ -1,0 +1,179 @@
+/** What errors in steps, calls and expectations say, and where. */
+import { expect, test } from '@jest/globals';
+import { problems, withLine } from './scenario_text';
+
+/** What is wrong, in which line, what stands there, and the error. */
+const table: readonly (readonly [string, number, string, string])[] = [
+  [
+    'an unknown step',
+    11,
+    '      - { raed: A, page: 0 }',
+    'a.yaml:11:11: there is no step "raed"; did you mean read?',
+  ],
+  [
+    'a step that is a text',
+    10,
+    '      - map A',
+    'a.yaml:10:9: a step is a mapping that begins with its verb, not "map A"; did you mean map?',
+  ],
+  [
+    'an unknown key of a step',
+    11,
+    '      - { read: A, page: 0, vaule: 3 }',
+    'a.yaml:11:29: there is no key "vaule" here; known are read, page, word, is, fails',
+  ],
+  [
+    'an unknown region',
+    11,
+    '      - { read: B, page: 0 }',
+    'a.yaml:11:17: there is no region "B"; did you mean A?',
+  ],
+  [
+    'a page outside the region',
+    11,
+    '      - { read: A, page: 4 }',
+    'a.yaml:11:26: page 4 is outside region A; it has 4 pages, 0..3',
+  ],
+  [
+    'pages of a touch outside the region',
+    11,
+    '      - { touch: A, pages: [0, 2..9] }',
+    'a.yaml:11:28: page 4 is outside region A; it has 4 pages, 0..3',
+  ],
+  [
+    'pages that are none',
+    11,
+    '      - { touch: A, pages: first }',
+    'a.yaml:11:28: "first" names no pages; write 3, 0..7 or [0, 2, 4..6]',
+  ],
+  [
+    'pages that are not adjacent',
+    11,
+    '      - { deallocate: A, pages: [0, 2] }',
+    'a.yaml:11:33: these pages are not adjacent; write a range such as 0..3',
+  ],
+  [
+    'a word outside the page',
+    11,
+    '      - { read: A, page: 0, word: 1024 }',
+    'a.yaml:11:35: word 1024 is outside the page; it has 1024',
+  ],
+  [
+    'an unknown object',
+    10,
+    '      - { map: B, as: A }',
+    'a.yaml:10:16: there is no object "B"; did you mean A?',
+  ],
+  [
+    'a protection that is none',
+    10,
+    '      - { map: A, protection: raed }',
+    'a.yaml:10:31: "raed" is no protection; write none, read, write or read|write',
+  ],
+  [
+    'an unknown code',
+    11,
+    '      - { read: A, page: 0, fails: KERN_MEMORY_EROR }',
+    'a.yaml:11:36: there is no code "KERN_MEMORY_EROR"; did you mean KERN_MEMORY_ERROR?',
+  ],
+  [
+    'a time that is none',
+    11,
+    '      - wait: soon',
+    'a.yaml:11:15: "soon" is no time; write it with a unit: 5ms, 300us or 20ns',
+  ],
+  [
+    'an unknown event to wait for',
+    11,
+    '      - await: memory_object_data_retrun',
+    'a.yaml:11:16: there is no message or event "memory_object_data_retrun"; ' +
+      'did you mean memory_object_data_return?',
+  ],
+  [
+    'an unknown trace',
+    11,
+    '      - { replay: perl, region: A }',
+    'a.yaml:11:19: there is no trace "perl"; there is none',
+  ],
+  [
+    'an unknown call',
+    13,
+    '  - { memory_object_lock_requst: A, at: 5ms }',
+    'a.yaml:13:7: there is no call "memory_object_lock_requst"; ' +
+      'did you mean memory_object_lock_request?',
+  ],
+  [
+    'an unknown value of should_return',
+    13,
+    '  - { memory_object_lock_request: A, should_return: drity }',
+    'a.yaml:13:53: there is no "drity" here; did you mean DIRTY?',
+  ],
+  [
+    'a count without an event',
+    13,
+    '  - { memory_object_lock_request: A, count: 2 }',
+    'a.yaml:13:38: count says how often the event of after must have happened; ' +
+      'write after: EVENT too',
+  ],
+  [
+    'both page and pages',
+    13,
+    '  - { memory_object_lock_request: A, page: 1, pages: 0..1 }',
+    'a.yaml:13:38: both page and pages; write one of them',
+  ],
+  [
+    'values for other pages',
+    13,
+    '  - { memory_object_data_supply: A, pages: 0..2, values: [1] }',
+    'a.yaml:13:58: 1 values for 3 pages; write one for each page',
+  ],
+  [
+    'an unknown field of a message',
+    15,
+    'expect: { messages: [{ memory_object_data_return: A, drity: true }] }',
+    'a.yaml:15:54: memory_object_data_return has no "drity"; did you mean dirty?',
+  ],
+  [
+    'a field of another kind',
+    15,
+    'expect: { messages: [{ memory_object_data_return: A, dirty: 1 }] }',
+    'a.yaml:15:61: 1 does not fit here; write true or false',
+  ],
+  [
+    'a message of an unknown object',
+    15,
+    'expect: { never: [{ memory_object_data_return: C }] }',
+    'a.yaml:15:48: there is no object "C"; did you mean A?',
+  ],
+  [
+    'a count of an unknown event',
+    15,
+    'expect: { counts: { vm_pageout.claen: 1 } }',
+    'a.yaml:15:21: there is no message or event "vm_pageout.claen"; did you mean vm_pageout.clean?',
+  ],
+  [
+    'a count that is none',
+    15,
+    'expect: { counts: { vm_pageout.clean: few } }',
+    'a.yaml:15:39: "few" is no count; write 3, 2..5, or 2.. for at least 2',
+  ],
+  [
+    'an unknown counter',
+    15,
+    'expect: { statistics: { fualts: 1 } }',
+    'a.yaml:15:25: there is no counter "fualts"; did you mean faults?',
+  ],
+  [
+    'the contents of no page',
+    15,
+    'expect: { contents: [{ object: A, value: 1 }] }',
+    'a.yaml:15:22: no page is named; write page: 0 or pages: 0..3',
+  ],
+  ['text that is no YAML', 15, 'expect: [', 'a.yaml:15:10: '],
+];
+
+test.each(table)('%s', (_what, line, text, expected) => {
+  const found = problems(withLine(line, text));
+  expect(found[0]?.slice(0, expected.length)).toBe(expected);
+  if (!expected.endsWith(' ')) expect(found).toEqual([expected]);
+});
