@@ -2,25 +2,32 @@
  * The sequence chart: tasks on the left, the kernel in the middle, ports and their pagers on the
  * right; time goes down. A message to a pager stands where it is received, for there it gets its
  * number; a pager's call stands where it is made. In between, what the kernel does by itself:
- * faults, evictions with their reason, pauses. 100 columns.
+ * faults, evictions with their reason, pauses. 100 columns; what does not fit goes on below.
  */
 import type { Line } from '../scenarios/line';
 import { bytes, colors, time } from './output';
 
-const TIME = 11;
-const TASK = 20;
-const ARROW = 30;
+const TIME = 10;
+const TASK = 15;
+const ARROW = 26;
+const WIDTH = 100;
+const TASK_AT = TIME + 2;
+const KERNEL_AT = TASK_AT + TASK;
+const RIGHT_AT = KERNEL_AT + ARROW + 1;
 
 export const chartHead = [
-  `${'time'.padStart(TIME)}  ${'task'.padEnd(TASK)}${'kernel'.padEnd(ARROW + 2)}port, pager`,
-  `${'-'.repeat(TIME)}  ${'-'.repeat(TASK - 1)} ${'-'.repeat(ARROW + 1)} ${'-'.repeat(34)}`,
+  `${'time'.padStart(TIME)}  ${'task'.padEnd(TASK)}${'kernel'.padEnd(ARROW + 1)}port, pager`,
+  `${'-'.repeat(TIME)}  ${'-'.repeat(TASK - 1)} ${'-'.repeat(ARROW)} ${'-'.repeat(WIDTH - RIGHT_AT)}`,
 ].join('\n');
+
+/** A row that says: here some are left out. */
+export const chartGap = `${'...'.padStart(TIME)}`;
 
 const text = (line: Line, key: string): string => String(line[key] ?? '');
 const short = (message: string): string => message.replace(/^memory_object_/, '');
 
 /** Values of a message worth a glance: offsets become pages where they can. */
-function details(line: Line, pageSize: number): string {
+function details(line: Line, pageSize: number): readonly string[] {
   const parts: string[] = [];
   const add = (key: string, name = key): void => {
     if (line[key] !== undefined) parts.push(`${name} ${text(line, key)}`);
@@ -39,16 +46,17 @@ function details(line: Line, pageSize: number): string {
   }
   add('should_return', 'return');
   if (line['should_flush'] === true) parts.push('flush');
-  if (line['lock_value'] !== undefined && text(line, 'lock_value') !== 'none') {
-    parts.push(`lock ${text(line, 'lock_value')}`);
-  }
+  if (!['', 'none', 'no_change'].includes(text(line, 'lock_value'))) add('lock_value', 'lock');
   if (line['precious'] === true) parts.push('precious');
-  if (line['result'] !== 'KERN_SUCCESS') add('result');
-  if (line['result'] !== undefined && text(line, 'result') !== 'KERN_SUCCESS') add('error_offset');
+  if (!['', 'KERN_SUCCESS'].includes(text(line, 'result'))) {
+    add('result');
+    const at = line['error_offset'];
+    if (typeof at === 'number') parts.push(`at ${pagesOf(at, undefined, pageSize)}`);
+  }
   add('error_value', 'code');
   if (line['return_code'] !== 'KERN_SUCCESS') add('return_code', 'code');
   add('recnum', 'record');
-  return parts.join(', ');
+  return parts;
 }
 
 function pagesOf(offset: number, length: unknown, pageSize: number): string {
@@ -58,40 +66,53 @@ function pagesOf(offset: number, length: unknown, pageSize: number): string {
   return pages > 1 ? `pages ${first}..${first + pages - 1}` : `page ${first}`;
 }
 
-function row(line: Line, task: string, kernel: string, right: string): string {
-  const at = time(Number(line['t'] ?? 0)).padStart(TIME);
-  const left = task.length > TASK - 1 ? `${task.slice(0, TASK - 2)}~` : task;
-  return `${at}  ${left.padEnd(TASK)}${kernel.padEnd(ARROW + 2)}${right}`.trimEnd().slice(0, 100);
+/** Parts one after another, on as many lines as they need, all beginning at one column. */
+function flow(first: string, parts: readonly string[], column: number, indent = 0): string {
+  const lines: string[] = [first];
+  let room = WIDTH - column - first.length;
+  for (const [i, part] of parts.entries()) {
+    const piece = i + 1 < parts.length ? `${part},` : part;
+    if (piece.length + 1 > room) {
+      lines.push(' '.repeat(column + indent) + piece);
+      room = WIDTH - column - indent - piece.length;
+    } else {
+      lines[lines.length - 1] += lines.at(-1) === '' ? piece : ` ${piece}`;
+      room -= piece.length + 1;
+    }
+  }
+  return lines.map((line) => line.slice(0, WIDTH)).join('\n');
 }
 
-const toPager = (label: string): string =>
-  colors.cyan(
-    `|${` ${label} `.padStart((ARROW + label.length) >> 1, '-').padEnd(ARROW - 1, '-')}>`,
-  );
-const toKernel = (label: string): string =>
-  colors.green(
-    `<${` ${label} `.padStart((ARROW + label.length) >> 1, '-').padEnd(ARROW - 1, '-')}|`,
-  );
+const timeOf = (line: Line): string => time(Number(line['t'] ?? 0)).padStart(TIME);
+
+/** What the kernel does by itself, and why. A long name of a task pushes the rest to the right. */
+function ownRow(line: Line, task: string, kernel: string, why: string | null): string {
+  const left = task === '' ? '' : `${task} `;
+  const column = Math.max(KERNEL_AT, TASK_AT + left.length);
+  const said = flow(kernel, why === null ? [] : [`(${why})`], column, 2);
+  return `${timeOf(line)}  ${left.padEnd(TASK)}${said}`.trimEnd();
+}
+
+const shaft = (label: string): string =>
+  ` ${label} `.padStart((ARROW - 2 + label.length + 2) >> 1, '-').padEnd(ARROW - 2, '-');
 
 /** Colour codes do not count as columns: rows with arrows are put together from parts. */
-function arrow(line: Line, drawn: string, right: string): string {
-  const at = time(Number(line['t'] ?? 0)).padStart(TIME);
-  const room = 100 - TIME - 2 - TASK - ARROW - 2;
-  const tail = right.length > room ? `${right.slice(0, room - 1)}~` : right;
-  return `${at}  ${' '.repeat(TASK)}${drawn} ${tail}`.trimEnd();
+function arrowRow(line: Line, arrow: string, port: string, pageSize: number): string {
+  const right = flow(port, details(line, pageSize), RIGHT_AT, 2);
+  return `${timeOf(line)}  ${' '.repeat(TASK)}${arrow} ${right}`.trimEnd();
 }
 
 function message(line: Line, pageSize: number): string | null {
   const name = short(text(line, 'msg'));
-  const said = details(line, pageSize);
   switch (line['ev']) {
     case 'ipc_mqueue.received': {
-      const answered = name.startsWith('device_') ? '' : ` #${text(line, 'seqno')}`;
-      return arrow(line, toPager(name), `${text(line, 'port')}${answered} ${said}`);
+      const seqno = name.startsWith('device_') ? '' : ` #${text(line, 'seqno')}`;
+      const port = `${text(line, 'port')}${seqno}`;
+      return arrowRow(line, colors.cyan(`|${shaft(name)}>`), port, pageSize);
     }
     case 'ipc_kobject.called': {
       const port = text(line, 'port').replace(/\.control$/, '');
-      return arrow(line, toKernel(name), `${port} ${said}`);
+      return arrowRow(line, colors.green(`<${shaft(name)}|`), port, pageSize);
     }
     default:
       return null;
@@ -99,43 +120,54 @@ function message(line: Line, pageSize: number): string | null {
 }
 
 const page = (line: Line): string => `${text(line, 'object')}/${text(line, 'page')}`;
+const task = (line: Line, does: string): string => `${text(line, 'thread')}: ${does}`;
+const frames = (line: Line): string => `${text(line, 'free_count')} frames free`;
+const said = (kernel: string): readonly [task: string, kernel: string] => ['', kernel];
 
-/** What the kernel does by itself, by event; `null` where a chart is better without. */
-const own: Readonly<Record<string, (line: Line) => readonly [task: string, kernel: string]>> = {
-  'vm_fault.request': (l) => [`${text(l, 'thread')}: fault`, `${page(l)} not resident, asks`],
-  'vm_fault.zero_fill': (l) => [`${text(l, 'thread')}: fault`, `${page(l)} filled with zeroes`],
-  'vm_fault.unavailable': (l) => ['', `${page(l)} unavailable: zeroes`],
-  'vm_fault.unlock': (l) => [`${text(l, 'thread')}: fault`, `${page(l)} is locked, asks`],
-  'vm_fault.no_pager': (l) => [`${text(l, 'thread')}: fault`, `${page(l)}: its pager is gone`],
-  'vm_fault.error_page': (l) => ['', `${page(l)}: the pager had an error`],
-  'vm_fault.memory_shortage': (l) => [`${text(l, 'thread')}: waits`, 'no free frame'],
-  'thread.exception': (l) => [`${text(l, 'thread')}: exception`, text(l, 'code')],
-  'vm_page.reactivated': (l) => ['', `${page(l)} referenced: second chance`],
-  'vm_pageout.clean': (l) => ['', `evicts ${page(l)}: clean, no message`],
-  'vm_pageout.page_sent': (l) => [
-    '',
-    `evicts ${page(l)}: ${l['dirty'] === true ? 'dirty' : 'precious'}, sent home`,
-  ],
-  'vm_pageout.double': (l) => ['', `${page(l)}: short of memory, pages it twice`],
-  'vm_pageout.scan': (l) => ['', `daemon scans, ${text(l, 'free_count')} frames free`],
-  'vm_pageout.pause': (l) => ['', `daemon pauses ${time(Number(l['ticks'] ?? 0))}`],
-  'vm_pageout.done': (l) => ['', `daemon sleeps, ${text(l, 'free_count')} frames free`],
-  'memory_object.flushed': (l) => ['', `flushes ${page(l)}${l['dirty'] ? ', changes lost' : ''}`],
-  'vm_page.data_lost': (l) => ['', `${page(l)}: data lost, no pager`],
-  'vm_object.terminated': (l) => ['', `${text(l, 'object')} terminates`],
-  'vm_object.destroyed': (l) => ['', `${text(l, 'object')} is destroyed`],
-  'vm_object.port_died': (l) => ['', `${text(l, 'object')}: its port died`],
-  'pager.crashed': (l) => ['', `${text(l, 'task')}: a handler threw`],
-  'pager.unhandled': (l) => ['', `${text(l, 'task')}: no handler for ${short(text(l, 'msg'))}`],
-  'ipc_mqueue.sender_blocked': (l) => [`${text(l, 'thread')}: waits`, 'queue is full'],
+/** A page on its way home; pages of an object that ends are not chosen. */
+function sent(line: Line, why: string | null): string {
+  const what = line['dirty'] === true ? 'dirty' : 'precious';
+  return why === 'its object ends'
+    ? `${page(line)} is ${what}: sent home`
+    : `evicts ${page(line)}: ${what}, sent home`;
+}
+
+type Says = (line: Line, why: string | null) => readonly [task: string, kernel: string];
+
+/** What the kernel does by itself, by event; a chart is better without the others. */
+const own: Readonly<Record<string, Says>> = {
+  'vm_fault.request': (l) => [task(l, 'fault'), `${page(l)} not resident, asks`],
+  'vm_fault.zero_fill': (l) => [task(l, 'fault'), `${page(l)} filled with zeroes`],
+  'vm_fault.unavailable': (l) => said(`${page(l)} unavailable: zeroes`),
+  'vm_fault.unlock': (l) => [task(l, 'fault'), `${page(l)} is locked, asks`],
+  'vm_fault.no_pager': (l) => [task(l, 'fault'), `${page(l)}: its pager is gone`],
+  'vm_fault.error_page': (l) => said(`${page(l)}: the pager had an error`),
+  'vm_fault.memory_shortage': (l) => [task(l, 'waits'), 'no free frame'],
+  'thread.exception': (l) => [task(l, 'exception'), text(l, 'code')],
+  'vm_page.reactivated': (l) => said(`${page(l)} referenced: second chance`),
+  'vm_pageout.clean': (l) => said(`evicts ${page(l)}: clean, no message`),
+  'vm_pageout.page_sent': (l, why) => said(sent(l, why)),
+  'vm_pageout.double': (l) => said(`${page(l)} goes to the default pager too`),
+  'vm_pageout.scan': (l) => said(`daemon scans, ${frames(l)}`),
+  'vm_pageout.pause': (l) => said(`daemon pauses ${time(Number(l['ticks'] ?? 0))}`),
+  'vm_pageout.done': (l) => said(`daemon sleeps, ${frames(l)}`),
+  'memory_object.flushed': (l) =>
+    said(`flushes ${page(l)}${l['dirty'] === true ? ', changes lost' : ''}`),
+  'vm_page.data_lost': (l) => said(`${page(l)}: data lost, no pager`),
+  'vm_object.terminated': (l) => said(`${text(l, 'object')} terminates`),
+  'vm_object.destroyed': (l) => said(`${text(l, 'object')} is destroyed`),
+  'vm_object.port_died': (l) => said(`${text(l, 'object')}: its port died`),
+  'pager.crashed': (l) => said(`${text(l, 'task')}: a handler threw`),
+  'pager.unhandled': (l) => said(`${text(l, 'task')}: no handler for ${short(text(l, 'msg'))}`),
+  'ipc_mqueue.sender_blocked': (l) => [task(l, 'waits'), 'queue is full'],
 };
 
-/** The row of a line, or null if the chart leaves it out. */
-export function chartRow(line: Line, pageSize: number): string | null {
+/** The row of a line, of one line or more, or null if the chart leaves it out. */
+export function chartRow(line: Line, pageSize: number, why: string | null = null): string | null {
   const drawn = message(line, pageSize);
   if (drawn !== null) return drawn;
   const says = own[text(line, 'ev')];
   if (says === undefined) return null;
-  const [task, kernel] = says(line);
-  return row(line, task, kernel, '');
+  const [left, kernel] = says(line, why);
+  return ownRow(line, left, kernel, why);
 }

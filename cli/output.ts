@@ -58,21 +58,27 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return made.toString();
 }
 
-/** One line on stderr that is written over; silent when stderr is no terminal. */
+/**
+ * How far a long command is, on stderr: one line that is written over on a terminal; elsewhere, as
+ * in a log, a line a second.
+ */
 export class Progress {
-  private shown = 0;
   private readonly live = process.stderr.isTTY === true;
+  private readonly apart = this.live ? 0.1 : 1;
+  private shown = process.uptime();
+  private drawn = false;
 
   update(text: string): void {
     const now = process.uptime();
-    if (!this.live || now - this.shown < 0.1) return;
+    if (now - this.shown < this.apart) return;
     this.shown = now;
-    process.stderr.write(`\r${text.slice(0, 99).padEnd(99)}`);
+    this.drawn = true;
+    process.stderr.write(this.live ? `\r${text.slice(0, 99).padEnd(99)}` : `${text}\n`);
   }
 
   clear(): void {
-    if (this.live && this.shown > 0) process.stderr.write(`\r${' '.repeat(99)}\r`);
-    this.shown = 0;
+    if (this.live && this.drawn) process.stderr.write(`\r${' '.repeat(99)}\r`);
+    this.drawn = false;
   }
 }
 

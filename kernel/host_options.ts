@@ -103,5 +103,12 @@ export function hostOptionsProblem(options: HostOptions): string | null {
       'use more frames, or pageout: demand, where frames counts cached pages only'
     );
   }
+  const { freeReserved, freeTarget } = tunablesOf(options);
+  if (pageout === 'daemon' && freeTarget < freeReserved) {
+    return (
+      `free_target ${freeTarget}: must be at least free_reserved, ${freeReserved}; between them a ` +
+      'thread would get no frame, and nobody would be told to free one'
+    );
+  }
   return null;
 }

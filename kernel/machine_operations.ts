@@ -31,7 +31,12 @@ export function ipcOperations(machine: Machine): IpcOperations {
           return deviceWriteRequest(host, thread, port.device, body);
         }
       } else if (port.kobjectHost >= 0) {
-        return memoryObjectServe(hostOfTask(port.kobjectHost), thread, port, name, body);
+        // The events of the call are those of the host that serves it.
+        const { hostId } = machine.trace;
+        machine.trace.hostId = port.kobjectHost;
+        const step = memoryObjectServe(hostOfTask(port.kobjectHost), thread, port, name, body);
+        machine.trace.hostId = hostId;
+        return step;
       }
       ipcKmsgCleanCall(machine.ipc, name, body);
       thread.result = 'KERN_INVALID_ARGUMENT';

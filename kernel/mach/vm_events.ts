@@ -54,7 +54,7 @@ export const vmEvents = {
   },
   'vm_fault.no_pager': {
     args: ['object', 'offset'],
-    text: 'The page is not resident and its pager is gone: the fault fails.',
+    text: 'The pager is gone, and the page is locked or not resident: the fault fails.',
   },
   'vm_fault.request': {
     args: ['page', 'object', 'offset', 'access'],

@@ -69,8 +69,9 @@ export function vmMapCopyinMove(
   const pages = Math.ceil(memory.size / host.pageSize);
   const sources = sourcePages(host, thread, start, pages);
   if (typeof sources === 'string') return sources;
-  const free = host.resident.freeCount - host.tunables.freeReserved;
-  if (!memory.deallocate && !host.demand && !thread.vmPrivilege && free < pages) {
+  const reserve = thread.vmPrivilege ? 0 : host.tunables.freeReserved;
+  const free = host.resident.freeCount - reserve;
+  if (!memory.deallocate && !host.demand && free < pages) {
     if (vmPageWait(host, thread)) return 'blocked';
     return 'KERN_RESOURCE_SHORTAGE';
   }

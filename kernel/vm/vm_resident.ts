@@ -53,7 +53,8 @@ function newPage(host: Host, real: boolean): VmPage {
 }
 
 /**
- * A free frame, busy, in no object; null if an unprivileged thread would dip into the reserve.
+ * A free frame, busy, in no object; null if an unprivileged thread would dip into the reserve, or
+ * if there is none at all.
  * @mach vm/vm_resident.c vm_page_grab
  */
 export function vmPageGrab(host: Host, privileged: boolean): VmPage | null {
@@ -64,7 +65,8 @@ export function vmPageGrab(host: Host, privileged: boolean): VmPage | null {
       resident.freeCount += 1;
     }
   } else if (resident.freeCount < tunables.freeReserved && !privileged) return null;
-  assert(resident.freeCount > 0, 'vm_page_grab: a privileged thread found no free page');
+  // Mach panics here; a pager's message must not be able to do that, so the thread waits.
+  if (resident.freeCount === 0) return null;
   resident.freeCount -= 1;
   let page = resident.freeHead;
   if (page === null) page = newPage(host, true);

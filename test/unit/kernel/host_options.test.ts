@@ -93,6 +93,13 @@ describe('options of no host', () => {
     expect(text).toContain('pageout: demand');
   });
 
+  test('a free_target below free_reserved is refused: threads would wait for nobody', () => {
+    const tunables = { freeReserved: 20, freeTarget: 19 };
+    expect(hostOptionsProblem(options({ tunables }))).toContain('free_target 19:');
+    expect(hostOptionsProblem(options({ tunables, pageout: 'demand' }))).toBeNull();
+    expect(hostOptionsProblem(options({ tunables: { freeTarget: 15 } }))).toBeNull();
+  });
+
   test.each([
     [{ frames: FRAMES_MIN }],
     [{ frames: 1, pageout: 'demand' as const }],

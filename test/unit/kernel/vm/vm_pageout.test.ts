@@ -2,6 +2,8 @@
  * vm_pageout: when the daemon runs (3.2), when it stops, when it pauses and for how long (3.4).
  */
 import { describe, expect, test } from '@jest/globals';
+import { address } from '../../../../kernel/mach/types';
+import { VmAccess } from '../../../../kernel/vm/vm_access';
 import { hoarding, pass, pauses, pressed, squeeze } from '../../../support/pressure';
 import { supplier } from '../../../support/scripted_pager';
 import { World } from '../../../support/world';
@@ -54,14 +56,19 @@ describe('when it stops', () => {
     expect(world.event('vm_pageout.done')).toEqual({ free_count: 33 });
   });
 
-  test('law 30: while a thread waits, enough free frames are not enough', () => {
-    const world = pressed(CLEAN, { host: { tunables: { freeMin: 5, freeTarget: 14 } } });
+  test('law 30: while threads wait, free_target is not enough', () => {
+    const world = pressed(CLEAN, { host: { tunables: { freeMin: 5, freeTarget: 16 } } });
+    const tasks = ['a', 'b', 'c', 'd', 'e'];
+    for (const name of tasks) world.allocate(1, 'heap', name);
     squeeze(world, 14);
-    world.allocate(1, 'heap');
-    expect(world.write(0, 1, 'heap').code).toBe('KERN_SUCCESS');
-    const done = world.events('vm_pageout.done').at(-1);
-    expect(done?.['free_count']).toBeGreaterThanOrEqual(32);
-    expect(world.host.freeWanted.empty).toBe(true);
+    for (const name of tasks) {
+      const at = address(world.region('heap', name).address);
+      world.machine.addThread(world.task(name), name, new VmAccess(at, 'word', 1));
+    }
+    world.run();
+    expect(world.events('vm_page.wait')).toHaveLength(5);
+    // Each frame from 15 on wakes one thread: the fifth is woken by the 19th.
+    expect(world.events('vm_pageout.done').at(1)).toEqual({ free_count: 19 });
   });
 
   test('clean pages leave in one scan, however many, without a message or a pause', () => {

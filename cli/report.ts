@@ -1,0 +1,73 @@
+/**
+ * What came of a run: a table of counters, free frames as a curve, who waits for whom, what was not
+ * as expected, and one line of verdict.
+ */
+import { plot } from 'asciichart';
+import type { ScenarioResult } from '../scenarios/run';
+import { colors, grouped, print, table, time, wrapped } from './output';
+
+/** The columns of the closing table: a counter and its short name. */
+const columns: readonly (readonly [counter: string, head: string])[] = [
+  ['faults', 'faults'],
+  ['zero_fill_count', 'zeroed'],
+  ['pageins', 'requests'],
+  ['pages_returned_dirty', 'returned dirty'],
+  ['pages_returned_precious', 'precious'],
+  ['clean_evictions', 'dropped clean'],
+  ['reactivations', 'reactivated'],
+  ['free_count', 'free'],
+];
+
+export function statisticsTable({ statistics }: ScenarioResult): string {
+  const heads = columns.map(([, head]) => head);
+  return table(heads, [columns.map(([counter]) => grouped(statistics[counter] ?? 0))]);
+}
+
+const CURVE_WIDTH = 80;
+const CURVE_HEIGHT = 6;
+/** So few changes are sooner read in the chart. */
+const WORTH_PLOTTING = 8;
+
+/**
+ * Free frames, change by change: most of a run's time is spent in a few pauses, so that a curve
+ * over time would be a step and a line.
+ */
+export function freeCurve({ freePages }: ScenarioResult): string | null {
+  const free = freePages.map((sample) => sample.free);
+  if (free.length < WORTH_PLOTTING) return null;
+  const count = Math.min(CURVE_WIDTH, free.length);
+  const points = Array.from({ length: count }, (_, column) => {
+    const at = Math.round((column * (free.length - 1)) / Math.max(1, count - 1));
+    return free[at] ?? 0;
+  });
+  const range = Math.max(...points) - Math.min(...points);
+  const format = (value: number): string => value.toFixed(0).padStart(9);
+  const drawn = plot(points, { height: Math.min(CURVE_HEIGHT, range), format })
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+  const last = freePages[freePages.length - 1]?.t ?? 0;
+  return `free frames, change by change, from 0 ns to ${time(last)}\n${drawn}`;
+}
+
+/** How it ended, in the words of the exit status. */
+function verdict(result: ScenarioResult): string {
+  if (result.end === 'stopped' && result.ok) return 'stopped; expectations were not looked at';
+  const judged = result.ok ? colors.green('as expected') : colors.red('not as expected');
+  return `${result.end}, ${judged}`;
+}
+
+/** Prints what came of a run that took so many seconds. */
+export function printReport(result: ScenarioResult, seconds: number): void {
+  print('');
+  print(statisticsTable(result));
+  const curve = freeCurve(result);
+  if (curve !== null) print(`\n${curve}`);
+  if (result.stuck.length + result.failures.length + result.crashes.length > 0) print('');
+  for (const line of result.stuck) print(colors.yellow(wrapped(`waits: ${line}`)));
+  for (const { pager, error } of result.crashes) print(`${pager}: ${error.stack ?? error.message}`);
+  for (const failure of result.failures) print(colors.red(wrapped(`failed: ${failure}`)));
+  const { steps, ticks } = result;
+  const took = `${time(ticks)} simulated in ${grouped(steps)} steps, ${(seconds * 1000).toFixed(0)} ms`;
+  print(`\n${verdict(result)}; ${took}`);
+}

@@ -1,0 +1,160 @@
+/**
+ * What a run shows while it goes on: rows of the sequence chart, as the flags want them. Lines come
+ * in while the machine makes a step; rows go out after it, so that `--step` can wait for a key
+ * without holding up Ctrl-C.
+ */
+import { createInterface } from 'node:readline';
+import type { TraceColumns } from '../kernel/kern/trace';
+import { eventKinds } from '../kernel/mach/event_defs';
+import { messageKinds } from '../kernel/mach/message_table';
+import type { BuiltScenario } from '../scenarios/build';
+import type { Line } from '../scenarios/line';
+import { messageLevel, SCALARS } from '../scenarios/line';
+import type { Scenario } from '../scenarios/scenario';
+import { meant } from '../scenarios/suggest';
+import { chartRow } from './chart';
+import { Fold } from './fold';
+import { print, UsageError } from './output';
+import { Reasons } from './reasons';
+
+export interface ScreenFlags {
+  readonly level: string;
+  readonly step: boolean;
+  readonly until?: string;
+  readonly why?: string;
+  readonly full: boolean;
+}
+
+/** One page of one object. */
+interface Target {
+  readonly object: string;
+  readonly page: number;
+}
+
+function targetOf(why: string, { objects }: Scenario): Target {
+  const [, object = '', page = ''] = /^(.+)\/(\d+)$/.exec(why) ?? [];
+  if (object === '') throw new UsageError(`run: --why ${why}: must be OBJECT/PAGE, as A/3`);
+  const known = objects.map(({ name }) => name);
+  // Anonymous memory is TASK.REGION; its name is only known when it has been touched.
+  if (known.includes(object) || object.includes('.')) return { object, page: Number(page) };
+  throw new UsageError(`run: --why ${why}: no object ${object}; ${meant(object, known)}`);
+}
+
+/** True if a line is about the page. */
+function isAbout(line: Line, target: Target, pageSize: number): boolean {
+  if (line['object'] === target.object && line['page'] === target.page) return true;
+  const port = String(line['port'] ?? '').replace(/\.control$/, '');
+  const offset = line['offset'];
+  if (port !== target.object || typeof offset !== 'number') return false;
+  const size = Number(line['length'] ?? line['size'] ?? pageSize);
+  const at = target.page * pageSize;
+  return at >= offset && at < offset + size;
+}
+
+/** The name of an event or a message, spelt as it must be. */
+function knownEvent(name: string): string {
+  for (const full of [name, `memory_object_${name}`]) {
+    if (eventKinds[full] !== undefined || messageKinds[full] !== undefined) return full;
+  }
+  const known = [...Object.keys(eventKinds), ...Object.keys(messageKinds)];
+  throw new UsageError(`run: --until ${name}: no such event or message; ${meant(name, known)}`);
+}
+
+/** Lines of standard input, one a question; false when it says q or ends. */
+class Keys {
+  private readonly lines = createInterface({ input: process.stdin, terminal: false });
+  private readonly answers = this.lines[Symbol.asyncIterator]();
+
+  async goOn(): Promise<boolean> {
+    const asks = process.stdin.isTTY === true && process.stderr.isTTY === true;
+    if (asks) process.stderr.write('Enter goes on, q ends: ');
+    const { done, value } = await this.answers.next();
+    return done !== true && String(value).trim() !== 'q';
+  }
+
+  close(): void {
+    this.lines.close();
+    process.stdin.unref();
+  }
+}
+
+export class Screen {
+  /** Lines of the transcript, at the level that the flags want. */
+  readonly kept: Line[] = [];
+  /** True once the user, or --until, has seen enough. */
+  stopped = false;
+  /** Rows that were drawn. */
+  rows = 0;
+  private readonly flags: ScreenFlags;
+  private readonly pageSize: number;
+  private readonly target: Target | null;
+  private readonly until: string | null;
+  private readonly fold = new Fold(print);
+  private readonly unfolded: boolean;
+  private readonly draws: boolean;
+  private readonly keys: Keys | null;
+  private reasons: Reasons | null = null;
+  private pending: { readonly line: Line; why: string | null }[] = [];
+
+  /** `draws`: false if only the transcript is wanted. */
+  constructor(flags: ScreenFlags, scenario: Scenario, draws: boolean) {
+    this.flags = flags;
+    this.draws = draws;
+    this.pageSize = scenario.host.pageSize;
+    this.target = flags.why === undefined ? null : targetOf(flags.why, scenario);
+    this.until = flags.until === undefined ? null : knownEvent(flags.until);
+    this.unfolded = flags.full || flags.step || this.target !== null;
+    this.keys = flags.step && draws ? new Keys() : null;
+  }
+
+  /** The machine is built; reasons are read from its trace. */
+  start({ host, machine }: BuiltScenario): void {
+    const reasons = new Reasons(host);
+    this.reasons = reasons;
+    machine.trace.listen((columns, row) => this.explain(reasons, columns, row));
+  }
+
+  /** Hears each row after its line was made. */
+  private explain(reasons: Reasons, columns: TraceColumns, row: number): void {
+    if (columns.kind[row] === SCALARS) return;
+    const why = reasons.hear(columns, row);
+    const last = this.pending[this.pending.length - 1];
+    if (why !== null && last !== undefined) last.why = why;
+  }
+
+  /** Takes a line of the run. */
+  take(line: Line): void {
+    if (this.stopped) return;
+    const kind = eventKinds[String(line['ev'])] ?? -1;
+    if (this.flags.level === 'all' || messageLevel.has(kind)) this.kept.push(line);
+    if (this.draws) this.pending.push({ line, why: null });
+    if (this.until !== null && (line['ev'] === this.until || line['msg'] === this.until)) {
+      this.stopped = true;
+    }
+  }
+
+  /** Draws what came in since the last time. */
+  async draw(): Promise<void> {
+    const rows = this.pending;
+    this.pending = [];
+    for (const { line, why } of rows) {
+      if (this.target !== null && !isAbout(line, this.target, this.pageSize)) continue;
+      const row = chartRow(line, this.pageSize, why);
+      if (row === null) continue;
+      this.rows += 1;
+      if (this.unfolded) print(row);
+      else this.fold.add(row);
+      if (this.keys === null || (await this.keys.goOn())) continue;
+      this.stopped = true;
+      break;
+    }
+  }
+
+  end(): void {
+    this.fold.flush();
+    this.keys?.close();
+    if (this.target !== null && this.rows === 0) {
+      print(`nothing happened to page ${this.target.page} of ${this.target.object}`);
+    }
+  }
+}
