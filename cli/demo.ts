@@ -2,7 +2,7 @@
  * `machvm demo`, the main job: a real program on a small machine with real files behind it. Prints
  * the first round trips as a chart, then a table, then the proof that nothing was lost.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFile } from '../devices/file';
@@ -13,8 +13,11 @@ import { LineMaker, SCALARS } from '../scenarios/line';
 import type { MainJobFiles, Proof } from '../scenarios/main_job';
 import { MainJob } from '../scenarios/main_job';
 import { readTraceFile } from '../traces/read_file';
-import { chartHead, chartRow } from './chart';
+import type { Trace } from '../traces/trace';
+import { chartGap, chartHead, chartRow } from './chart';
 import { colors, grouped, Progress, print, printJson, table, time, UsageError } from './output';
+import { Reasons } from './reasons';
+import { traceFile } from './replay';
 
 export interface DemoOptions {
   readonly frames: number;
@@ -23,16 +26,11 @@ export interface DemoOptions {
   readonly json: boolean;
 }
 
-/** Rows of the chart: the first round trips, and what the first dirty eviction leads to. */
+/** Rows of the chart: the first round trips, then what the first dirty eviction leads to. */
 const FIRST_ROWS = 16;
 const EVICTION_ROWS = 12;
 const EVICTION = eventKinds['vm_pageout.page_sent'] ?? -1;
-/** Too many to be worth a row here. */
-const LEFT_OUT = eventKinds['vm_page.reactivated'] ?? -1;
 const STEPS_A_TURN = 2_000;
-
-/** The folder beside this file in the sources, and beside its compiled form in the package. */
-export const dataFolder = join(__dirname, '..', 'traces', 'data');
 
 function filesIn(folder: string): MainJobFiles {
   return {
@@ -51,18 +49,20 @@ function chartOf(job: MainJob): readonly string[] {
   const rows: string[] = [];
   const labels = new Labels(job.machine, new Map([['program', job.regions]]));
   const lines = new LineMaker(job.machine, labels);
-  const listener = (columns: TraceColumns, row: number): void => {
-    if (rows.length >= FIRST_ROWS + 1 + EVICTION_ROWS) return;
+  const reasons = new Reasons(job.host);
+  let wanted = FIRST_ROWS;
+  job.machine.trace.listen((columns: TraceColumns, row: number): void => {
+    if (rows.length >= FIRST_ROWS + EVICTION_ROWS) return;
     const kind = columns.kind[row] ?? -1;
+    const why = reasons.hear(columns, row);
     lines.see(columns, row, kind);
-    if (rows.length === FIRST_ROWS && kind === EVICTION) rows.push(`${'...'.padStart(11)}`);
-    if (kind !== SCALARS && kind !== LEFT_OUT && rows.length !== FIRST_ROWS) {
-      const drawn = chartRow(lines.line(columns, row, null), job.host.pageSize);
+    if (rows.length === FIRST_ROWS && kind === EVICTION) wanted += EVICTION_ROWS;
+    if (kind !== SCALARS && rows.length < wanted) {
+      const drawn = chartRow(lines.line(columns, row, null), job.host.pageSize, why);
       if (drawn !== null) rows.push(drawn);
     }
     lines.done(columns, row, kind);
-  };
-  job.machine.trace.listen(listener);
+  });
   return rows;
 }
 
@@ -80,34 +80,34 @@ async function runJob(job: MainJob): Promise<void> {
   progress.clear();
 }
 
-function statisticsTable(job: MainJob, seconds: number): string {
-  const { statistics, clock } = job.host;
+/** What the program's run came to, before anybody looks at the result. */
+interface Outcome {
+  readonly statistics: MainJob['host']['statistics'];
+  readonly ticks: number;
+  readonly seconds: number;
+}
+
+function statisticsTable(job: MainJob, { statistics, ticks, seconds }: Outcome): string {
   const { counts } = job.layout;
-  const speed = statistics.references / seconds / 1e6;
+  const speed = (statistics.references / seconds / 1e6).toFixed(1);
+  const homes = `${counts.text} only read, ${counts.data} mapped and written`;
+  const { pagesReturnedDirty, pagesReturnedPrecious } = statistics;
   const rows = [
     ['references', grouped(statistics.references), 'of a real program, one after another'],
-    [
-      'pages',
-      grouped(job.trace.distinctPages),
-      `${counts.text} read only, ${counts.data} mapped and
-      written, ${counts.anonymous} anonymous`.replace(/\s+/g, ' '),
-    ],
+    ['pages', grouped(job.trace.distinctPages), `${homes}, ${counts.anonymous} anonymous`],
     ['faults', grouped(statistics.faults), 'touches that found no translation'],
     ['data_requests', grouped(statistics.pageins), 'pages that a pager was asked for'],
     ['zero fills', grouped(statistics.zeroFillCount), 'pages that nobody had yet'],
+    ['dirty data_returns', grouped(pagesReturnedDirty), 'changed pages that went home'],
+    ['precious data_returns', grouped(pagesReturnedPrecious), 'none: these pagers keep copies'],
     ['clean evictions', grouped(statistics.cleanEvictions), 'frames taken without a message'],
-    ['data_returns', grouped(statistics.pagesReturned), 'pages that went home, all of them dirty'],
-    ['reactivations', grouped(statistics.reactivations), 'inactive pages that got a second chance'],
+    ['reactivations', grouped(statistics.reactivations), 'inactive pages with a second chance'],
     [
       'simulated time',
-      time(clock),
+      time(ticks),
       `${job.host.tunables.referenceTicks} ns a reference, and waits`,
     ],
-    [
-      'real time',
-      `${(seconds * 1000).toFixed(0)} ms`,
-      `${speed.toFixed(0)} million references a s`,
-    ],
+    ['real time', `${(seconds * 1000).toFixed(0)} ms`, `${speed} million references a second`],
   ];
   return table(['', 'count', 'what it is'], rows);
 }
@@ -124,36 +124,56 @@ function verdict(proof: Proof): readonly string[] {
   return [...lines, ...proof.wrong.slice(0, 10), ...proof.stale.slice(0, 10)];
 }
 
+/** A folder for the files that is gone when the program ends, however it ends. */
+function temporaryFolder(keep: boolean): string {
+  const folder = mkdtempSync(join(tmpdir(), 'machvm-'));
+  if (!keep) process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A machine that can hold the job, its files in `folder`. */
+function build(trace: Trace, folder: string, { frames, disk }: DemoOptions): MainJob {
+  try {
+    return new MainJob({ trace, files: filesIn(folder), frames, seed: 'demo', disk });
+  } catch (error) {
+    throw new UsageError(`demo: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function show(job: MainJob, rows: readonly string[], outcome: Outcome): void {
+  const { trace, host } = job;
+  print(
+    `${trace.name}: ${grouped(trace.references)} references of a perl program to ` +
+      `${trace.distinctPages} pages, on a machine of ${grouped(host.resident.frames)} frames\n`,
+  );
+  print(colors.bold(chartHead));
+  rows.forEach((drawn, i) => {
+    if (i === FIRST_ROWS) print(chartGap);
+    print(drawn);
+  });
+  print(`${chartGap}\n`);
+  print(statisticsTable(job, outcome));
+}
+
 /** Runs the main job; answers the exit status. */
 export async function demo(options: DemoOptions): Promise<number> {
-  const trace = readTraceFile(join(dataFolder, 'perl_small.rlv.br'));
-  const folder = mkdtempSync(join(tmpdir(), 'machvm-'));
-  const leave = (): void => {
-    if (!options.keep && existsSync(folder)) rmSync(folder, { recursive: true, force: true });
-  };
-  process.once('exit', leave);
-  const { frames, disk } = options;
-  const job = new MainJob({ trace, files: filesIn(folder), frames, seed: 'demo', disk });
+  const trace = readTraceFile(traceFile('perl_small'));
+  const folder = temporaryFolder(options.keep);
+  const job = build(trace, folder, options);
   const rows = options.json ? [] : chartOf(job);
   const begin = process.hrtime.bigint();
   await runJob(job);
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
-  const counted = statisticsTable(job, seconds);
-  const statistics = { ...job.host.statistics };
+  // The proof reads all pages once more, which counts as well.
+  const outcome = { statistics: { ...job.host.statistics }, ticks: job.host.clock, seconds };
+  if (!options.json) show(job, rows, outcome);
   const proof = job.prove();
   const good = proof.wrong.length + proof.stale.length === 0;
   if (options.json) {
-    printJson({ frames, seconds, statistics, proof, good });
+    const { frames } = options;
+    printJson({ trace: trace.name, frames, ...outcome, proof, good });
     return good ? 0 : 1;
   }
-  print(
-    `${trace.name}: ${grouped(trace.references)} references of a perl program to ` +
-      `${trace.distinctPages} pages, on a machine of ${frames} frames\n`,
-  );
-  print(colors.bold(chartHead));
-  for (const drawn of rows) print(drawn);
-  print(`${'...'.padStart(11)}\n`);
-  print(counted);
   const [first = '', second = '', ...wrong] = verdict(proof);
   print(`\n${first}\n${second}`);
   for (const line of wrong) print(`  ${line}`);

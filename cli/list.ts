@@ -1,40 +1,47 @@
 /**
  * `machvm list`: what there is to choose from: scenarios, policies, pagers, devices, traces.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { devices } from '../devices/devices';
 import { policies } from '../kernel/policy/policies';
 import { pagers } from '../pagers/pagers';
 import { parseScenario } from '../scenarios/language';
-import { dataFolder } from './demo';
 import { colors, print, printJson } from './output';
+import { traceFile, traceNames } from './replay';
+import { libraryFolder, libraryNames } from './run';
 
 interface Item {
   readonly name: string;
   readonly summary: string;
 }
 
-/** The folder beside this file in the sources, and beside its compiled form in the package. */
-export const libraryFolder = join(__dirname, '..', 'scenarios', 'library');
-
-function filesOf(folder: string, ending: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(ending))
-    .sort();
+function scenarioItems(): readonly Item[] {
+  return libraryNames().map((name) => {
+    const file = join(libraryFolder, `${name}.yaml`);
+    const parsed = parseScenario(readFileSync(file, 'utf8'), file);
+    return { name, summary: parsed.scenario?.lesson?.title ?? '' };
+  });
 }
 
-function scenarioItems(): readonly Item[] {
-  return filesOf(libraryFolder, '.yaml').map((file) => {
-    const parsed = parseScenario(readFileSync(join(libraryFolder, file), 'utf8'), file);
-    const summary = parsed.scenario?.lesson?.title ?? '';
-    return { name: file.replace(/\.yaml$/, ''), summary };
+function traceItems(): readonly Item[] {
+  return traceNames().map((name) => {
+    const size = (statSync(traceFile(name)).size / 1024).toFixed(0);
+    return { name, summary: `recorded references of a real program, ${size} KiB compressed` };
   });
 }
 
 const summaries = (registry: Readonly<Record<string, { readonly summary: string }>>): Item[] =>
   Object.entries(registry).map(([name, { summary }]) => ({ name, summary }));
+
+/** What a name of each kind is good for. */
+const uses: Readonly<Record<string, string>> = {
+  scenarios: 'machvm run NAME',
+  policies: 'host: { policy: NAME }, machvm replay --policy NAME',
+  pagers: 'pagers: { mine: { type: NAME } }, or a file of yours',
+  devices: 'devices: { disk: { type: NAME } }',
+  traces: 'machvm replay NAME, or a file of yours',
+};
 
 /** Prints all lists. */
 export function list(options: { readonly json?: boolean }): void {
@@ -42,15 +49,16 @@ export function list(options: { readonly json?: boolean }): void {
     scenarios: scenarioItems(),
     policies: summaries(policies),
     pagers: summaries(pagers),
-    devices: [...summaries(devices), { name: 'file', summary: 'a real file' }],
-    traces: filesOf(dataFolder, '.br').map((name) => ({ name, summary: 'traces/data' })),
+    devices: [...summaries(devices), { name: 'file', summary: 'a file of yours, by its path' }],
+    traces: traceItems(),
   };
   if (options.json === true) {
     printJson(lists);
     return;
   }
   for (const [kind, items] of Object.entries(lists)) {
-    print(colors.bold(kind));
+    const use = uses[kind];
+    print(colors.bold(kind) + (use === undefined ? '' : `  (${use})`));
     const width = Math.max(...items.map(({ name }) => name.length), 0) + 2;
     for (const { name, summary } of items) {
       print(`  ${name.padEnd(width)}${summary}`.slice(0, 100).trimEnd());

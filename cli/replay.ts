@@ -1,7 +1,8 @@
 /**
  * `machvm replay`: a trace through the kernel under several policies and sizes, a row each.
  */
-
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { PolicyName } from '../kernel/policy/policies';
 import { policies } from '../kernel/policy/policies';
 import { buildReplay, replayFaults } from '../scenarios/replay';
@@ -34,6 +35,26 @@ interface Row {
 }
 
 const STEPS_A_TURN = 20_000;
+const ENDING = '.rlv.br';
+
+/** The folder beside this file in the sources, and beside its compiled form in the package. */
+const dataFolder = join(__dirname, '..', 'traces', 'data');
+
+/** Names of the traces that come with the package. */
+export function traceNames(): readonly string[] {
+  const files = readdirSync(dataFolder).filter((name) => name.endsWith(ENDING));
+  return files.map((name) => name.slice(0, -ENDING.length)).sort();
+}
+
+/** The path of a file, or of a trace of the package by its name. */
+export function traceFile(name: string): string {
+  if (existsSync(name)) return name;
+  const names = traceNames();
+  if (names.includes(name)) return join(dataFolder, name + ENDING);
+  const near = nearest(name, names);
+  const hint = near === null ? '`machvm list` names them' : `did you mean ${near}?`;
+  throw new UsageError(`replay: ${name}: no such file, and no trace of the package; ${hint}`);
+}
 
 function oneOf<T extends string>(flag: string, value: string, known: readonly T[]): T {
   const found = known.find((name) => name === value);
@@ -113,7 +134,7 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   const names = Object.keys(policies) as PolicyName[]; // parsed
   const chosen = flags.policy.split(',').map((name) => oneOf('policy', name, names));
   const frames = sizes(flags.frames);
-  const trace = readTraceFile(file);
+  const trace = readTraceFile(traceFile(file));
   const rows: Row[] = [];
   for (const policy of chosen) {
     for (const size of frames) rows.push(await replayOnce(trace, flags, policy, size));
@@ -122,10 +143,10 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
     printJson(rows);
     return 0;
   }
-  const what = flags.pageout === 'demand' ? 'cached pages' : 'physical frames, daemon';
+  const what = flags.pageout === 'demand' ? 'cached pages' : 'all of physical memory';
   print(
     `${trace.name}: ${grouped(trace.references)} references, ${grouped(trace.writes)} of them ` +
-      `writes, ${grouped(trace.distinctPages)} pages; frames are ${what}`,
+      `writes, ${grouped(trace.distinctPages)} pages\nframes: ${what}`,
   );
   print(
     table(

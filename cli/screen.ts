@@ -153,6 +153,8 @@ export class Screen {
   end(): void {
     this.fold.flush();
     this.keys?.close();
+    if (!this.draws) return;
+    if (this.until !== null && !this.stopped) print(`${this.until} never happened`);
     if (this.target !== null && this.rows === 0) {
       print(`nothing happened to page ${this.target.page} of ${this.target.object}`);
     }

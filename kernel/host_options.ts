@@ -106,8 +106,8 @@ export function hostOptionsProblem(options: HostOptions): string | null {
   const { freeReserved, freeTarget } = tunablesOf(options);
   if (pageout === 'daemon' && freeTarget < freeReserved) {
     return (
-      `free_target ${freeTarget}: must be at least free_reserved, ${freeReserved}; between them a ` +
-      'thread would get no frame, and nobody would be told to free one'
+      `free_target ${freeTarget}: must be at least free_reserved, ${freeReserved}; between them ` +
+      'a thread would get no frame, and nobody would be told to free one'
     );
   }
   return null;

@@ -26,7 +26,7 @@ describe('a replay', () => {
     expect(host.clock).toBe(trace.references * host.tunables.referenceTicks);
   });
 
-  test('has the same faults in bytes and in stamps, and behind an object as in anonymous memory', () => {
+  test('has the same faults in bytes and stamps, for an object and anonymous memory', () => {
     const counts = (['bytes', 'stamps'] as const).flatMap((contents) =>
       (['object', 'anonymous'] as const).map((store) =>
         replayFaults(replay(trace, { ...usual, contents, store })),
