@@ -99,7 +99,11 @@ function statisticsTable(job: MainJob, { statistics, ticks, seconds }: Outcome):
     ['data_requests', grouped(statistics.pageins), 'pages that a pager was asked for'],
     ['zero fills', grouped(statistics.zeroFillCount), 'pages that nobody had yet'],
     ['dirty data_returns', grouped(pagesReturnedDirty), 'changed pages that went home'],
-    ['precious data_returns', grouped(pagesReturnedPrecious), 'none: these pagers keep copies'],
+    [
+      'precious data_returns',
+      grouped(pagesReturnedPrecious),
+      'unchanged, but only the kernel had them',
+    ],
     ['clean evictions', grouped(statistics.cleanEvictions), 'frames taken without a message'],
     ['reactivations', grouped(statistics.reactivations), 'inactive pages with a second chance'],
     [

@@ -38,11 +38,23 @@ function entries(): ReadonlyMap<string, Explanation> {
   return all;
 }
 
+/** The code of that number, or the message whose msgh_id it is. */
+function byNumber(number: number): Explanation | null {
+  const name = [
+    ...Object.entries({ ...kernReturns, ...machMsgReturns })
+      .filter(([, { code }]) => code === number)
+      .map(([known]) => known),
+    ...messageNames.filter((known) => messageDefs[known].id === number),
+  ][0];
+  return entries().get(name ?? '') ?? null;
+}
+
 const PREFIX = /^(memory_object_|mach_notify_|KERN_|MACH_)/;
 
-/** The entry of a name; Mach's prefixes may be left out. */
+/** The entry of a name; Mach's prefixes may be left out, and codes and messages have numbers. */
 function find(name: string): Explanation | null {
   const all = entries();
+  if (/^(0x)?[\da-f]+$/i.test(name) && !Number.isNaN(Number(name))) return byNumber(Number(name));
   for (const prefix of ['', 'memory_object_', 'mach_notify_', 'KERN_', 'MACH_']) {
     const found = all.get(`${prefix}${name}`);
     if (found !== undefined) return found;
@@ -65,7 +77,7 @@ export function explain(name: string, options: { readonly json?: boolean }): voi
   const found = find(name);
   if (found === null) {
     const meant = nearestName(name);
-    const hint = meant === null ? 'see `machvm explain`' : `did you mean ${meant}?`;
+    const hint = meant === null ? '`machvm explain` lists all' : `did you mean ${meant}?`;
     throw new UsageError(`explain: no message, event or code is called ${name}; ${hint}`);
   }
   if (options.json === true) {

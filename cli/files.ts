@@ -3,7 +3,8 @@
  * own. Paths are relative to the scenario's folder. What is wrong with a file is one clear line.
  */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { createRequire, default as Module } from 'node:module';
+import { join, resolve } from 'node:path';
 import { fileOptions, openFile } from '../devices/file';
 import { settle } from '../kernel/mach/options';
 import type { Pager } from '../kernel/mach/task';
@@ -23,25 +24,69 @@ function isPager(value: unknown): value is Pager {
   );
 }
 
-/** Loads what a module exports; a .ts file needs a loader that is installed beside it. */
+/**
+ * In a user's file, 'machvm' is the package that runs it, wherever the file lies: a pager that was
+ * made by one copy of the package and run by another would be a puzzle.
+ */
+function nameThisPackage(): void {
+  const resolveFilename: unknown = Reflect.get(Module, '_resolveFilename');
+  if (typeof resolveFilename !== 'function') return;
+  const own = join(__dirname, '..', 'index');
+  Reflect.set(Module, '_resolveFilename', (request: string, ...rest: readonly unknown[]) =>
+    Reflect.apply(resolveFilename, Module, [request === 'machvm' ? own : request, ...rest]),
+  );
+}
+
+let named = false;
+
+/** What makes `require` read TypeScript, in the order in which it is looked for. */
+const loaders = ['ts-node/register/transpile-only', 'tsx/cjs', '@swc-node/register'];
+
+/** Sees to it that a .ts file can be loaded: by what runs now, or by what is installed beside it. */
+function prepareTypeScript(path: string): void {
+  if (require.extensions['.ts'] !== undefined || 'typescript' in process.features) return;
+  const beside = createRequire(path);
+  for (const loader of loaders) {
+    try {
+      beside.resolve(loader);
+    } catch {
+      continue;
+    }
+    process.env['TS_NODE_SKIP_PROJECT'] ??= 'true';
+    process.env['TS_NODE_COMPILER_OPTIONS'] ??= '{"module":"commonjs","target":"es2022"}';
+    beside(loader);
+    return;
+  }
+  throw new UsageError(
+    `${path}: Node reads no TypeScript by itself; install ts-node and typescript beside it ` +
+      '(npm install ts-node typescript), or compile it to .js and name that',
+  );
+}
+
+/** Where in the file an error arose, as `:line` or `:line:column`, if its stack says so. */
+function placeIn(path: string, error: Error): string {
+  const at = (error.stack ?? '').split(path)[1];
+  return /^(:\d+)+/.exec(at ?? '')?.[0] ?? '';
+}
+
+/** Loads what a module exports. */
 function load(path: string): unknown {
+  if (!named) nameThisPackage();
+  named = true;
+  if (/\.[cm]?ts$/.test(path)) prepareTypeScript(path);
   try {
     return require(path);
   } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    if (path.endsWith('.ts') && /Unknown file extension|Unexpected|Cannot use import/.test(what)) {
-      throw new UsageError(
-        `${path}: Node reads no TypeScript by itself; install ts-node and run ` +
-          '`node -r ts-node/register`, or compile the pager to .js',
-      );
-    }
-    throw new UsageError(`${path}: ${what.split('\n')[0]}`);
+    if (!(error instanceof Error)) throw new UsageError(`${path}: ${String(error)}`);
+    const what = error.message.split('\n').find((line) => line.trim() !== '') ?? error.name;
+    throw new UsageError(`${path}${placeIn(path, error)}: ${what.replace(`${path}: `, '').trim()}`);
   }
 }
 
 function loadPager(path: string): Pager {
-  if (!existsSync(path))
+  if (!existsSync(path)) {
     throw new UsageError(`${path}: no such file; a pager is a .js or .ts file`);
+  }
   const module = load(path);
   if (typeof module === 'object' && module !== null) {
     for (const exported of Object.values(module)) if (isPager(exported)) return exported;

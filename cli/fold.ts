@@ -2,16 +2,19 @@
  * Folds what repeats: rows that look like those before them but for numbers, period by period, are
  * counted instead of printed. Three rounds are shown before a fourth is folded.
  */
+import { chartGap } from './chart';
 
 const LONGEST_PERIOD = 6;
 /** So few rows are sooner read than counted. */
 const WORTH_FOLDING = 4;
 
-/** What a row looks like: its text without numbers, and without the time in front. */
+const TIME = 12;
+
+/** What a row looks like: its text without numbers and units, and without the time in front. */
 function shapeOf(row: string): string {
   return row
-    .slice(12)
-    .replace(/\d+/g, '9')
+    .slice(TIME)
+    .replace(/\d+([.]\d+)?( (ns|us|ms|s)\b)?/g, '9')
     .replace(/-+|\s+/g, ' ');
 }
 
@@ -39,8 +42,7 @@ export class Fold {
   /** Says how many rows were folded, if any. */
   flush(): void {
     const { length } = this.folded;
-    if (length >= WORTH_FOLDING)
-      this.print(`${'...'.padStart(11)}  ${length} more rows like these`);
+    if (length >= WORTH_FOLDING) this.print(`${chartGap}  ${length} more rows like these`);
     else for (const row of this.folded) this.print(row);
     this.folded = [];
   }

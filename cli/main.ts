@@ -4,6 +4,7 @@
  * Status 0: all well; 1: an expectation failed, a run got stuck, data was lost; 2: wrong use;
  * 130: interrupted.
  */
+import type { Option } from 'commander';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { TraceError } from '../traces/trace_error';
 import { demo } from './demo';
@@ -16,13 +17,30 @@ import { verifyCommand } from './verify';
 import { version } from './version';
 
 const examples = `
-Examples:
+Begin with:
   machvm demo                              a real program on a small machine, and the proof
+  machvm run first_fault                   a lesson of the library, as a sequence chart
   machvm list                              scenarios, policies, pagers, devices, traces
-  machvm run dirty_eviction                a lesson of the library, as a sequence chart
   machvm run mine.yaml --check --state     your own, every law checked, the state at the end
-  machvm replay TRACE --frames 16,64 --policy mach,lru
-  machvm explain memory_object_data_return`;
+  machvm replay perl_small --frames 16,64 --policy mach,lru
+  machvm explain data_return               what a message, an event or a code means
+
+Exit status: 0 all well, 1 an expectation failed or the run got stuck, 2 wrong use.`;
+
+const runExamples = `
+Examples:
+  machvm run dirty_eviction                a lesson of the library
+  machvm run dirty_eviction --why A/0      the life of page 0 of A: why it came, why it left
+  machvm run burst --set host.frames=64    the same with more memory
+  machvm run mine.yaml --check             every law checked after every step
+  machvm run mine.yaml --until data_return --state
+  machvm run mine.yaml --transcript - | grep data_return`;
+
+const replayExamples = `
+Examples:
+  machvm replay perl_small --frames 16,64,256 --policy mach,lru,fifo
+  machvm replay perl_small --frames 128 --pageout daemon --store anonymous
+  machvm replay trace.txt.gz --frames 64 --json`;
 
 function whole(value: string): number {
   const number = Number(value);
@@ -34,6 +52,12 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
+/** What an option does, and its default if that says anything. */
+function described({ description, defaultValue }: Option): string {
+  const tells = typeof defaultValue === 'string' || typeof defaultValue === 'number';
+  return tells ? `${description} (default: ${defaultValue})` : description;
+}
+
 function program(finish: (status: number) => void): Command {
   const machvm = new Command('machvm')
     .description(
@@ -43,6 +67,10 @@ function program(finish: (status: number) => void): Command {
     .version(version())
     .showSuggestionAfterError()
     .addHelpText('after', examples)
+    .configureHelp({ helpWidth: 100, optionDescription: described })
+    .configureOutput({
+      outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`),
+    })
     .exitOverride();
   machvm
     .command('demo')
@@ -55,6 +83,7 @@ function program(finish: (status: number) => void): Command {
   machvm
     .command('run <file>')
     .description('run a scenario: a file, or the name of one of the library')
+    .addHelpText('after', runExamples)
     .option('--seed <text>', 'seed of all chance')
     .option('--set <key=value>', 'change a value of the file, as host.frames=64', collect, [])
     .option('--transcript <out>', 'write the transcript to a file, - for stdout')
@@ -70,6 +99,7 @@ function program(finish: (status: number) => void): Command {
   machvm
     .command('replay <trace>')
     .description("a program's references through the kernel, a row for each policy and size")
+    .addHelpText('after', replayExamples)
     .option('--frames <list>', 'sizes, as 16,64,256', '64')
     .option('--policy <list>', 'policies, as mach,lru', 'mach')
     .option('--pageout <mode>', 'demand (frames are cached pages) or daemon', 'demand')
@@ -110,10 +140,12 @@ function fail(error: unknown): number {
 
 async function main(): Promise<void> {
   // A reader that has seen enough closes the pipe: that is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => process.exit(130));
   }

@@ -93,7 +93,6 @@ export class Screen {
   private readonly unfolded: boolean;
   private readonly draws: boolean;
   private readonly keys: Keys | null;
-  private reasons: Reasons | null = null;
   private pending: { readonly line: Line; why: string | null }[] = [];
 
   /** `draws`: false if only the transcript is wanted. */
@@ -110,7 +109,6 @@ export class Screen {
   /** The machine is built; reasons are read from its trace. */
   start({ host, machine }: BuiltScenario): void {
     const reasons = new Reasons(host);
-    this.reasons = reasons;
     machine.trace.listen((columns, row) => this.explain(reasons, columns, row));
   }
 

@@ -8,7 +8,6 @@ import { MACH_PORT_NULL } from '../../../../kernel/mach/types';
 import { setDefaultManager } from '../../../../kernel/machine_pagers';
 import { hoarding, pass, pressed, squeeze, unsqueeze } from '../../../support/pressure';
 import type { Handlers } from '../../../support/scripted_pager';
-import { supplier } from '../../../support/scripted_pager';
 import { PAGE, World } from '../../../support/world';
 
 const CLEAN = 'c'.repeat(20);
