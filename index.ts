@@ -26,6 +26,14 @@ export type { Outcome, Pager, PagerSpec, Received, TaskCalls } from './kernel/ma
 export { definePager } from './kernel/mach/task';
 export type { Address, PageContents, Plain, PortName, Random, Tick } from './kernel/mach/types';
 export { address, MACH_PORT_NULL } from './kernel/mach/types';
+export {
+  VM_PROT_ALL,
+  VM_PROT_DEFAULT,
+  VM_PROT_EXECUTE,
+  VM_PROT_NONE,
+  VM_PROT_READ,
+  VM_PROT_WRITE,
+} from './kernel/mach/vm_prot';
 export type { RunEnd } from './kernel/machine';
 export { Machine } from './kernel/machine';
 export { addPager, setDefaultManager } from './kernel/machine_pagers';
@@ -33,6 +41,13 @@ export { policies } from './kernel/policy/policies';
 export type { Policy, PolicySpec, PolicyView } from './kernel/policy/policy';
 export type { Environment, ProgramStep } from './kernel/program';
 export { Program } from './kernel/program';
+export {
+  pagerDefaults,
+  readyAttributes,
+  sendError,
+  sendUnavailable,
+  unlockRequest,
+} from './pagers/pager';
 export { pagerOptions, pagers } from './pagers/pagers';
 export { chance } from './scenarios/chance';
 export { defineScenario, parseScenario, ScenarioError } from './scenarios/language';

@@ -17,7 +17,7 @@ const RIGHT_AT = KERNEL_AT + ARROW + 1;
 
 export const chartHead = [
   `${'time'.padStart(TIME)}  ${'task'.padEnd(TASK)}${'kernel'.padEnd(ARROW + 1)}port, pager`,
-  `${'-'.repeat(TIME)}  ${'-'.repeat(TASK - 1)} ${'-'.repeat(ARROW)} ${'-'.repeat(WIDTH - RIGHT_AT)}`,
+  [`${'-'.repeat(TIME)} `, ...[TASK - 1, ARROW, WIDTH - RIGHT_AT].map((n) => '-'.repeat(n))].join(' '),
 ].join('\n');
 
 /** A row that says: here some are left out. */

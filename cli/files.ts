@@ -42,6 +42,9 @@ let named = false;
 /** What makes `require` read TypeScript, in the order in which it is looked for. */
 const loaders = ['ts-node/register/transpile-only', 'tsx/cjs', '@swc-node/register'];
 
+/** For ts-node, which would otherwise want a tsconfig.json of the user's. */
+const COMPILER_OPTIONS = '{"module":"node16","moduleResolution":"node16","target":"es2022"}';
+
 /** Sees to it that a .ts file can be loaded: by what runs now, or by what is installed beside it. */
 function prepareTypeScript(path: string): void {
   if (require.extensions['.ts'] !== undefined || 'typescript' in process.features) return;
@@ -53,7 +56,7 @@ function prepareTypeScript(path: string): void {
       continue;
     }
     process.env['TS_NODE_SKIP_PROJECT'] ??= 'true';
-    process.env['TS_NODE_COMPILER_OPTIONS'] ??= '{"module":"commonjs","target":"es2022"}';
+    process.env['TS_NODE_COMPILER_OPTIONS'] ??= COMPILER_OPTIONS;
     beside(loader);
     return;
   }
@@ -69,6 +72,13 @@ function placeIn(path: string, error: Error): string {
   return /^(:\d+)+/.exec(at ?? '')?.[0] ?? '';
 }
 
+/** What an error says, in one line; compilers say that they failed, then why. */
+function whatOf(error: Error, path: string): string {
+  const lines = error.message.split('\n').map((line) => line.replace(path, '').trim());
+  const said = lines.filter((line) => line !== '' && !line.endsWith('compile TypeScript:'));
+  return (said[0] ?? error.name).replace(/^[\s:]+/, '').replace(/^[x×⨯] +(?=[A-Z])/, '');
+}
+
 /** Loads what a module exports. */
 function load(path: string): unknown {
   if (!named) nameThisPackage();
@@ -78,8 +88,7 @@ function load(path: string): unknown {
     return require(path);
   } catch (error) {
     if (!(error instanceof Error)) throw new UsageError(`${path}: ${String(error)}`);
-    const what = error.message.split('\n').find((line) => line.trim() !== '') ?? error.name;
-    throw new UsageError(`${path}${placeIn(path, error)}: ${what.replace(`${path}: `, '').trim()}`);
+    throw new UsageError(`${path}${placeIn(path, error)}: ${whatOf(error, path)}`);
   }
 }
 

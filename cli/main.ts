@@ -31,7 +31,7 @@ const runExamples = `
 Examples:
   machvm run dirty_eviction                a lesson of the library
   machvm run dirty_eviction --why A/0      the life of page 0 of A: why it came, why it left
-  machvm run burst --set host.frames=64    the same with more memory
+  machvm run mine.yaml --set host.frames=64 --seed 7
   machvm run mine.yaml --check             every law checked after every step
   machvm run mine.yaml --until data_return --state
   machvm run mine.yaml --transcript - | grep data_return`;

@@ -39,10 +39,9 @@ export class Reasons {
 
   private choice(since: number | undefined, now: number): string {
     const { policy } = this.host.options;
-    if (policy.machQueues) {
-      return since === undefined ? 'first in line' : `untouched ${time(now - since)}`;
-    }
-    return policy.summary.toLowerCase();
+    if (!policy.machQueues) return policy.summary.toLowerCase();
+    if (since === undefined) return 'first in line';
+    return since === now ? 'inactive just now' : `untouched ${time(now - since)}`;
   }
 
   private need(): string {

@@ -11,7 +11,7 @@ import type { BuiltScenario } from '../scenarios/build';
 import type { Line } from '../scenarios/line';
 import { messageLevel, SCALARS } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
-import { meant } from '../scenarios/suggest';
+import { meant, nearest } from '../scenarios/suggest';
 import { chartRow } from './chart';
 import { Fold } from './fold';
 import { print, UsageError } from './output';
@@ -57,7 +57,9 @@ function knownEvent(name: string): string {
     if (eventKinds[full] !== undefined || messageKinds[full] !== undefined) return full;
   }
   const known = [...Object.keys(eventKinds), ...Object.keys(messageKinds)];
-  throw new UsageError(`run: --until ${name}: no such event or message; ${meant(name, known)}`);
+  const near = nearest(name, known) ?? nearest(`memory_object_${name}`, known);
+  const hint = near === null ? '`machvm explain` lists them' : `did you mean ${near}?`;
+  throw new UsageError(`run: --until ${name}: no such event or message; ${hint}`);
 }
 
 /** Lines of standard input, one a question; false when it says q or ends. */
@@ -74,7 +76,6 @@ class Keys {
 
   close(): void {
     this.lines.close();
-    process.stdin.unref();
   }
 }
 

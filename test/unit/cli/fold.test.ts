@@ -5,9 +5,9 @@ import { Fold } from '../../../cli/fold';
 function folded(rows: readonly string[]): readonly string[] {
   const printed: string[] = [];
   const fold = new Fold((row) => printed.push(row));
-  for (const row of rows) fold.add(`${'0 ns'.padStart(11)}  ${row}`);
+  for (const row of rows) fold.add(`${'0 ns'.padStart(10)}  ${row}`);
   fold.flush();
-  return printed.map((row) => row.slice(13));
+  return printed.map((row) => row.slice(12));
 }
 
 describe('a fold', () => {

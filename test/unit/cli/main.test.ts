@@ -70,7 +70,7 @@ describe('machvm', () => {
     [['run', 'nowhere.yaml'], /nowhere\.yaml: no such file/],
     [['run', 'first_fault', '--until', 'vm_fault.requets'], /did you mean vm_fault\.request\?/],
     [['run', 'first_fault', '--set', 'frames'], /must be key=value/],
-    [['replay', 'nowhere'], /nowhere: does not exist/],
+    [['replay', 'nowhere'], /nowhere: no such file/],
     [['replay', '.'], /is a directory/],
     [['replay', 'traces/data/git_small.rlv.br', '--policy', 'lrru'], /did you mean lru\?/],
     [['replay', 'traces/data/git_small.rlv.br', '--frames', '0'], /at least 1/],
@@ -109,7 +109,7 @@ describe('machvm', () => {
   test('steps by Enter and stops at q', () => {
     const { status, out } = machvm(['run', 'first_fault', '--step'], '\n\nq\n');
     expect(status).not.toBe(2);
-    expect(out.split('\n').filter((line) => /^ {7}0 ns/.test(line)).length).toBe(3);
+    expect(out.split('\n').filter((line) => /^ {6}0 ns/.test(line)).length).toBe(3);
   });
 
   test('writes a transcript to a file and to standard output, the same bytes', () => {
