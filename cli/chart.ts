@@ -17,7 +17,10 @@ const RIGHT_AT = KERNEL_AT + ARROW + 1;
 
 export const chartHead = [
   `${'time'.padStart(TIME)}  ${'task'.padEnd(TASK)}${'kernel'.padEnd(ARROW + 1)}port, pager`,
-  [`${'-'.repeat(TIME)} `, ...[TASK - 1, ARROW, WIDTH - RIGHT_AT].map((n) => '-'.repeat(n))].join(' '),
+  [TIME, TASK - 1, ARROW, WIDTH - RIGHT_AT]
+    .map((width) => '-'.repeat(width))
+    .join(' ')
+    .replace(' ', '  '),
 ].join('\n');
 
 /** A row that says: here some are left out. */

@@ -45,7 +45,7 @@ const loaders = ['ts-node/register/transpile-only', 'tsx/cjs', '@swc-node/regist
 /** For ts-node, which would otherwise want a tsconfig.json of the user's. */
 const COMPILER_OPTIONS = '{"module":"node16","moduleResolution":"node16","target":"es2022"}';
 
-/** Sees to it that a .ts file can be loaded: by what runs now, or by what is installed beside it. */
+/** Sees to it that a .ts file can be loaded: by what runs now, or by what is beside it. */
 function prepareTypeScript(path: string): void {
   if (require.extensions['.ts'] !== undefined || 'typescript' in process.features) return;
   const beside = createRequire(path);

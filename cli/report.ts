@@ -68,6 +68,7 @@ export function printReport(result: ScenarioResult, seconds: number): void {
   for (const { pager, error } of result.crashes) print(`${pager}: ${error.stack ?? error.message}`);
   for (const failure of result.failures) print(colors.red(wrapped(`failed: ${failure}`)));
   const { steps, ticks } = result;
-  const took = `${time(ticks)} simulated in ${grouped(steps)} steps, ${(seconds * 1000).toFixed(0)} ms`;
+  const real = `${(seconds * 1000).toFixed(0)} ms`;
+  const took = `${time(ticks)} simulated in ${grouped(steps)} steps, ${real}`;
   print(`\n${verdict(result)}; ${took}`);
 }

@@ -41,7 +41,29 @@ describe('the chart', () => {
 
   test('gives the reason of an eviction', () => {
     const line: Line = { t: 0, ev: 'vm_pageout.clean', object: 'A', page: 3 };
-    expect(chartRow(line, PAGE)).toContain('evicts A/3: clean, no message');
+    const row = chartRow(line, PAGE, 'untouched 2 us; 29 free, 30 wanted');
+    expect(row).toMatch(/ evicts A\/3: clean, no message \(untouched 2 us; 29 free, 30 wanted\)$/);
+  });
+
+  test('does not call it an eviction when the object ends', () => {
+    const line: Line = { t: 0, ev: 'vm_pageout.page_sent', object: 'A', page: 3, dirty: true };
+    expect(chartRow(line, PAGE, 'its object ends')).toContain('A/3 is dirty: sent home');
+    expect(chartRow(line, PAGE, 'first in line; threads wait')).toContain('evicts A/3: dirty');
+  });
+
+  test('goes on below when a row is too long, and loses nothing', () => {
+    const object = 'an_object_with_a_long_name';
+    const line: Line = { t: 0, ev: 'vm_pageout.clean', object, page: 3 };
+    const why = 'untouched 100.000 ms; 1,000 free, 1,100 wanted';
+    const [first = '', second = ''] = (chartRow(line, PAGE, why) ?? '').split('\n');
+    expect(first).toContain(`evicts ${object}/3: clean, no message`);
+    expect(second.trim()).toBe(`(${why})`);
+  });
+
+  test('gives way to a long name of a task', () => {
+    const thread = 'a_task_with_a_very_long_name';
+    const line: Line = { t: 0, ev: 'vm_fault.request', thread, object: 'A', page: 0 };
+    expect(chartRow(line, PAGE)).toContain(`${thread}: fault A/0 not resident, asks`);
   });
 
   test('leaves out what a person would not miss', () => {

@@ -24,6 +24,12 @@ describe('a fold', () => {
     expect(shown.slice(0, 4)).toEqual(['asks 0', 'gets 0', 'asks 1', 'gets 1']);
   });
 
+  test('sees through different units of time', () => {
+    const rows = ['waits 800 ns', 'waits 1.2 us', 'waits 3.000 ms'];
+    const shown = folded(Array.from({ length: 30 }, (_, i) => rows[i % 3] ?? ''));
+    expect(shown.length).toBeLessThan(6);
+  });
+
   test('prints a few rows rather than counting them', () => {
     const rows = ['evicts 1', 'evicts 2', 'evicts 3', 'evicts 4', 'sleeps'];
     expect(folded(rows)).toEqual(rows);

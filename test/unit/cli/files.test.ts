@@ -1,0 +1,56 @@
+/** Pagers of the user's own: what loads, and the one line that says why something does not. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { filesFor } from '../../../cli/files';
+import { UsageError } from '../../../cli/output';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'machvm-files-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function errorOf(name: string, text: string | null): string {
+  if (text !== null) writeFileSync(join(folder, name), text);
+  try {
+    filesFor(folder).pager?.(`./${name}`);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return error instanceof Error ? error.message : '';
+  }
+  return 'loads';
+}
+
+const PAGER = `exports.mine = {
+  summary: '', origin: '', contents: 'any', readsData: false,
+  threads: [], create() {}, start() {}, open() {}, on: {},
+};`;
+
+describe('a pager of the user', () => {
+  test('is what a module exports, under any name', () => {
+    expect(errorOf('good.js', PAGER)).toBe('loads');
+    expect(errorOf('good_ts.ts', PAGER)).toBe('loads');
+  });
+
+  test.each([
+    ['absent.js', null, /absent\.js: no such file; a pager is a \.js or \.ts file/],
+    ['empty.js', '', /empty\.js: exports no pager/],
+    ['other.js', 'exports.mine = { on: {} };', /other\.js: exports no pager/],
+    ['throws.js', '\n  throw new Error("no luck");', /throws\.js:2(:\d+)?: no luck/],
+    ['x.js', 'x();', /x\.js:1(:\d+)?: x is not defined/],
+  ])('%s is refused in one line', (name, text, message) => {
+    const error = errorOf(name, text);
+    expect(error).toMatch(message);
+    expect(error).not.toContain('\n');
+  });
+});
+
+describe('a file of the user', () => {
+  test('is a device, or one line of what is wrong', () => {
+    writeFileSync(join(folder, 'disk.img'), new Uint8Array(8192));
+    expect(filesFor(folder).device?.('disk.img', 4096, {})).toBeTruthy();
+    expect(() => filesFor(folder).device?.('nowhere/disk.img', 4096, {})).toThrow(UsageError);
+  });
+});
