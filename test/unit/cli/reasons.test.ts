@@ -1,13 +1,13 @@
 /** Why a page leaves: why this one, and why now. */
 import { describe, expect, test } from '@jest/globals';
 import { Reasons } from '../../../cli/reasons';
-import { defineScenario } from '../../../scenarios/language';
+import { scenarioOf } from '../../../scenarios/language';
 import { runScenario } from '../../../scenarios/run';
 
-/** All reasons of a run, by the row that they belong to. */
-function reasonsOf(scenario: Parameters<typeof defineScenario>[0]): readonly string[] {
+/** All reasons of a run, in their order. */
+function reasonsOf(...lines: readonly string[]): readonly string[] {
   const found: string[] = [];
-  runScenario(defineScenario(scenario), {
+  runScenario(scenarioOf(lines.join('\n'), 'test.yaml'), {
     onStart: ({ machine, host }) => {
       const reasons = new Reasons(host);
       machine.trace.listen((columns, row) => {
@@ -19,30 +19,30 @@ function reasonsOf(scenario: Parameters<typeof defineScenario>[0]): readonly str
   return found;
 }
 
-const pagers = { pager: { type: 'memory' } };
-const objects = { A: { pager: 'pager', size: '40 pages' } };
-
-function reader(last: number): Record<string, unknown> {
-  return { t: { steps: [{ map: 'A' }, { read: 'A', pages: `0..${last}` }] } };
-}
+const reads = [
+  'pagers: { pager: { type: memory } }',
+  'objects: { A: { pager: pager, size: 40 pages } }',
+  'tasks: { t: { steps: [ { map: A }, { touch: A, pages: 0..30 } ] } }',
+];
 
 describe('a reason', () => {
   test('tells how short memory is, and how long the page was inactive', () => {
-    const [first = ''] = reasonsOf({ host: { frames: 48 }, pagers, objects, tasks: reader(30) });
+    const [first = ''] = reasonsOf('host: { frames: 48 }', ...reads);
     expect(first).toMatch(/^(untouched .*|inactive just now); \d+ free, \d+ wanted$/);
   });
 
   test('names the policy and the limit in demand mode', () => {
-    const host = { frames: 3, pageout: 'demand', policy: 'fifo' };
-    const all = reasonsOf({ host, pagers, objects, tasks: reader(4) });
-    expect(all).toEqual(Array(2).fill('first in, first out; all 3 frames in use'));
+    const all = reasonsOf('host: { frames: 3, pageout: demand, policy: fifo }', ...reads);
+    expect(all).toEqual(Array(28).fill('first in, first out; all 3 frames in use'));
   });
 
   test('is the end of the object where nobody chose the page', () => {
-    const host = { frames: 3, pageout: 'demand' };
-    const mortal = { A: { pager: 'pager', size: '1 page', options: { may_cache: false } } };
-    const steps = [{ map: 'A' }, { write: 'A', page: 0, value: 1 }, { deallocate: 'A' }];
-    const tasks = { t: { steps } };
-    expect(reasonsOf({ host, pagers, objects: mortal, tasks })).toEqual(['its object ends']);
+    const all = reasonsOf(
+      'host: { frames: 3, pageout: demand }',
+      'pagers: { pager: { type: memory } }',
+      'objects: { A: { pager: pager, size: 1 page, options: { may_cache: false } } }',
+      'tasks: { t: { steps: [ { map: A }, { write: A, page: 0 }, { deallocate: A } ] } }',
+    );
+    expect(all).toEqual(['its object ends']);
   });
 });

@@ -1,19 +1,18 @@
 /** The closing table and the curve of free frames. */
 import { describe, expect, test } from '@jest/globals';
 import { freeCurve, statisticsTable } from '../../../cli/report';
-import { defineScenario } from '../../../scenarios/language';
+import { scenarioOf } from '../../../scenarios/language';
+import type { ScenarioResult } from '../../../scenarios/run';
 import { runScenario } from '../../../scenarios/run';
 
-function resultOf(pages: number): ReturnType<typeof runScenario> {
-  const steps = [{ map: 'A' }, { read: 'A', pages: `0..${pages - 1}` }];
-  return runScenario(
-    defineScenario({
-      host: { frames: 64 },
-      pagers: { pager: { type: 'memory' } },
-      objects: { A: { pager: 'pager', size: `${pages} pages` } },
-      tasks: { t: { steps } },
-    }),
-  );
+function resultOf(pages: number): ScenarioResult {
+  const lines = [
+    'host: { frames: 64 }',
+    'pagers: { pager: { type: memory } }',
+    `objects: { A: { pager: pager, size: ${pages} pages } }`,
+    `tasks: { t: { steps: [ { map: A }, { touch: A, pages: 0..${pages - 1} } ] } }`,
+  ];
+  return runScenario(scenarioOf(lines.join('\n'), 'test.yaml'));
 }
 
 describe('the report of a run', () => {
