@@ -128,11 +128,22 @@ function verdict(proof: Proof): readonly string[] {
   return [...lines, ...proof.wrong.slice(0, 10), ...proof.stale.slice(0, 10)];
 }
 
-/** A folder for the files that is gone when the program ends, however it ends. */
-function temporaryFolder(keep: boolean): string {
+/** Calls `job` with a folder that is gone afterwards, also if the program is ended meanwhile. */
+async function inTemporaryFolder(
+  keep: boolean,
+  job: (folder: string) => Promise<number>,
+): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'machvm-'));
-  if (!keep) process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  const remove = (): void => {
+    if (!keep) rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', remove);
+  try {
+    return await job(folder);
+  } finally {
+    remove();
+    process.off('exit', remove);
+  }
 }
 
 /** A machine that can hold the job, its files in `folder`. */
@@ -159,11 +170,9 @@ function show(job: MainJob, rows: readonly string[], outcome: Outcome): void {
   print(statisticsTable(job, outcome));
 }
 
-/** Runs the main job; answers the exit status. */
-export async function demo(options: DemoOptions): Promise<number> {
-  const trace = readTraceFile(traceFile('perl_small'));
-  const folder = temporaryFolder(options.keep);
-  const job = build(trace, folder, options);
+/** The main job with its files in `folder`; answers the exit status. */
+async function demoIn(folder: string, options: DemoOptions): Promise<number> {
+  const job = build(readTraceFile(traceFile('perl_small')), folder, options);
   const rows = options.json ? [] : chartOf(job);
   const begin = process.hrtime.bigint();
   await runJob(job);
@@ -175,7 +184,7 @@ export async function demo(options: DemoOptions): Promise<number> {
   const good = proof.wrong.length + proof.stale.length === 0;
   if (options.json) {
     const { frames } = options;
-    printJson({ trace: trace.name, frames, ...outcome, proof, good });
+    printJson({ trace: job.trace.name, frames, ...outcome, proof, good });
     return good ? 0 : 1;
   }
   const [first = '', second = '', ...wrong] = verdict(proof);
@@ -184,4 +193,9 @@ export async function demo(options: DemoOptions): Promise<number> {
   print(good ? colors.green('Nothing was lost.') : colors.red('Data was lost.'));
   if (options.keep) print(`The files are in ${folder}`);
   return good ? 0 : 1;
+}
+
+/** Runs the main job; answers the exit status. */
+export async function demo(options: DemoOptions): Promise<number> {
+  return inTemporaryFolder(options.keep, (folder) => demoIn(folder, options));
 }

@@ -1,142 +1,9 @@
 #!/usr/bin/env node
 /**
- * `machvm`: the command line. What lives here: commands, flags and how a run of the program ends.
- * Status 0: all well; 1: an expectation failed, a run got stuck, data was lost; 2: wrong use;
- * 130: interrupted.
+ * `machvm`, the program: what it is to be a process. Signals end it with status 130, a closed pipe
+ * silently; the commands are in program.ts.
  */
-import type { Option } from 'commander';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { TraceError } from '../traces/trace_error';
-import { demo } from './demo';
-import { explain, explainAll } from './explain';
-import { list } from './list';
-import { UsageError } from './output';
-import { replayCommand } from './replay';
-import { runCommand } from './run';
-import { verifyCommand } from './verify';
-import { version } from './version';
-
-const examples = `
-Begin with:
-  machvm demo                              a real program on a small machine, and the proof
-  machvm run first_fault                   a lesson of the library, as a sequence chart
-  machvm list                              scenarios, policies, pagers, devices, traces
-  machvm run mine.yaml --check --state     your own, every law checked, the state at the end
-  machvm replay perl_small --frames 16,64 --policy mach,lru
-  machvm explain data_return               what a message, an event or a code means
-
-Exit status: 0 all well, 1 an expectation failed or the run got stuck, 2 wrong use.`;
-
-const runExamples = `
-Examples:
-  machvm run dirty_eviction                a lesson of the library
-  machvm run dirty_eviction --why A/0      the life of page 0 of A: why it came, why it left
-  machvm run mine.yaml --set host.frames=64 --seed 7
-  machvm run mine.yaml --check             every law checked after every step
-  machvm run mine.yaml --until data_return --state
-  machvm run mine.yaml --transcript - | grep data_return`;
-
-const replayExamples = `
-Examples:
-  machvm replay perl_small --frames 16,64,256 --policy mach,lru,fifo
-  machvm replay perl_small --frames 128 --pageout daemon --store anonymous
-  machvm replay trace.txt.gz --frames 64 --json`;
-
-function whole(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 1) return number;
-  throw new InvalidArgumentError('must be a whole number of at least 1.');
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
-
-/** What an option does, and its default if that says anything. */
-function described({ description, defaultValue }: Option): string {
-  const tells = typeof defaultValue === 'string' || typeof defaultValue === 'number';
-  return tells ? `${description} (default: ${defaultValue})` : description;
-}
-
-function program(finish: (status: number) => void): Command {
-  const machvm = new Command('machvm')
-    .description(
-      "A simulator of the Mach microkernel's virtual memory: a page cache that evicts\n" +
-        'through ports, to pagers.',
-    )
-    .version(version())
-    .showSuggestionAfterError()
-    .addHelpText('after', examples)
-    .configureHelp({ helpWidth: 100, optionDescription: described })
-    .configureOutput({
-      outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`),
-    })
-    .exitOverride();
-  machvm
-    .command('demo')
-    .description('the main job: replay a real program, then prove that nothing was lost')
-    .option('--frames <n>', 'physical frames of the machine, 48 or more', whole, 160)
-    .option('--no-disk', 'devices answer at once instead of as a disk does')
-    .option('--keep', 'keep the folder with the files', false)
-    .option('--json', 'print JSON', false)
-    .action(async (options) => finish(await demo(options)));
-  machvm
-    .command('run <file>')
-    .description('run a scenario: a file, or the name of one of the library')
-    .addHelpText('after', runExamples)
-    .option('--seed <text>', 'seed of all chance')
-    .option('--set <key=value>', 'change a value of the file, as host.frames=64', collect, [])
-    .option('--transcript <out>', 'write the transcript to a file, - for stdout')
-    .option('--level <level>', 'of the transcript: messages or all', 'messages')
-    .option('--check', 'check the laws after every step', false)
-    .option('--step', 'wait for Enter after each row; q ends', false)
-    .option('--until <event>', 'stop when an event or a message happens first')
-    .option('--state', 'print queues, ports and maps at the end', false)
-    .option('--why <page>', 'only what concerns one page, as A/3: why it came and went')
-    .option('--full', 'print every row, also those that only repeat', false)
-    .option('--json', 'print JSON', false)
-    .action(async (file, options) => finish(await runCommand(file, options)));
-  machvm
-    .command('replay <trace>')
-    .description("a program's references through the kernel, a row for each policy and size")
-    .addHelpText('after', replayExamples)
-    .option('--frames <list>', 'sizes, as 16,64,256', '64')
-    .option('--policy <list>', 'policies, as mach,lru', 'mach')
-    .option('--pageout <mode>', 'demand (frames are cached pages) or daemon', 'demand')
-    .option('--store <what>', 'object (a memory object) or anonymous', 'object')
-    .option('--contents <mode>', 'stamps or bytes', 'stamps')
-    .option('--seed <text>', 'seed of all chance', '1')
-    .option('--json', 'print JSON', false)
-    .action(async (trace, options) => finish(await replayCommand(trace, options)));
-  machvm
-    .command('list')
-    .description('scenarios, policies, pagers, devices and traces')
-    .option('--json', 'print JSON', false)
-    .action((options) => list(options));
-  machvm
-    .command('verify <folder>')
-    .description('rerun all scenarios of a folder against their golden transcripts')
-    .option('--update', 'accept what differs', false)
-    .option('--json', 'print JSON', false)
-    .action(async (folder, options) => finish(await verifyCommand(folder, options)));
-  machvm
-    .command('explain [name]')
-    .description('what a message, an event or a code is; without a name, all names')
-    .option('--json', 'print JSON', false)
-    .action((name, options) => (name === undefined ? explainAll(options) : explain(name, options)));
-  return machvm;
-}
-
-function fail(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UsageError || error instanceof TraceError) {
-    process.stderr.write(`${error.message}\n`);
-    return 2;
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`machvm: ${text}\n`);
-  return 1;
-}
+import { machvm } from './program';
 
 async function main(): Promise<void> {
   // A reader that has seen enough closes the pipe: that is no error.
@@ -149,14 +16,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => process.exit(130));
   }
-  try {
-    const machvm = program((status) => {
-      process.exitCode = status;
-    });
-    await machvm.parseAsync(process.argv);
-  } catch (error) {
-    process.exitCode = fail(error);
-  }
+  process.exitCode = await machvm(process.argv.slice(2));
 }
 
 void main();

@@ -11,6 +11,7 @@ import type { Task } from './kern/task';
 import type { Activation, Thread } from './kern/thread';
 import { clearWait, runQueueTake } from './kern/thread';
 import type { Machine } from './machine';
+import { DeviceRead, DeviceWrite, deviceReadAbort, deviceWriteAbort } from './vm/ds_routines';
 import { DataSupply, dataSupplyAbort } from './vm/memory_object_data_supply';
 import { Destroy, destroyAbort } from './vm/memory_object_destroy';
 import { LockRequest, lockRequestAbort } from './vm/memory_object_lock_request';
@@ -44,10 +45,12 @@ function unqueue(thread: Thread): void {
   runQueueTake(thread.runQueue, index);
 }
 
-/** Messages have been seen to; programs, accesses and device requests hold nothing. */
+/** Messages have been seen to; programs and accesses hold nothing. */
 function abort(host: Host, activation: Activation): void {
   if (activation instanceof VmFault) vmFaultRelease(host, activation);
   else if (activation instanceof DataSupply) dataSupplyAbort(activation);
   else if (activation instanceof LockRequest) lockRequestAbort(activation);
   else if (activation instanceof Destroy) destroyAbort(activation);
+  else if (activation instanceof DeviceRead) deviceReadAbort(activation);
+  else if (activation instanceof DeviceWrite) deviceWriteAbort(activation);
 }

@@ -5,6 +5,7 @@
  */
 import type { Host } from '../host';
 import type { KernelRight } from '../ipc/ipc_port';
+import { ipcRightRelease } from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, BLOCKED, DONE } from '../kern/thread';
@@ -149,6 +150,12 @@ function reply(read: DeviceRead): void {
   });
 }
 
+/** The reader's task ends: what it had read is freed. @ours the record holds it */
+export function deviceReadAbort(read: DeviceRead): void {
+  vmObjectDeallocate(read.host, read.object);
+  ipcRightRelease(read.host.ipc, read.replyTo);
+}
+
 /** A write whose pages may have to be faulted in first. @mach device/io_req.h io_req */
 export class DeviceWrite implements Activation {
   readonly routine = 'device_write';
@@ -261,4 +268,9 @@ function answer(write: DeviceWrite): void {
       bytes_written: written,
     });
   });
+}
+
+/** The writer's task ends; what was written stays. @ours the record holds the reply right */
+export function deviceWriteAbort(write: DeviceWrite): void {
+  ipcRightRelease(write.host.ipc, write.replyTo);
 }

@@ -3,6 +3,7 @@
  * does what a test sets. Replies come to the port of the pager's memory object.
  */
 import { ipcObjectCopyout } from '../../kernel/ipc/ipc_object';
+import type { IpcPort } from '../../kernel/ipc/ipc_port';
 import { ipcPortMakeSend } from '../../kernel/ipc/ipc_port';
 import type { DeviceDriver, DevicePage } from '../../kernel/mach/device';
 import type { PortName } from '../../kernel/mach/types';
@@ -53,13 +54,19 @@ class ScriptedDriver implements DeviceDriver {
 export class DeviceBench {
   readonly driver = new ScriptedDriver();
   readonly world: World;
+  private readonly port: IpcPort;
   /** The device's port as the pager knows it. */
   readonly name: PortName;
 
-  constructor(contents: 'bytes' | 'stamps' = 'stamps', laws = true) {
-    this.world = new World({ on: supplier(), laws, host: { contents } });
-    const port = this.world.machine.addDevice('disk', this.driver);
-    this.name = ipcObjectCopyout(this.world.pager.task.space, ipcPortMakeSend(port));
+  constructor(contents: 'bytes' | 'stamps' = 'stamps', laws = true, on = supplier()) {
+    this.world = new World({ on, laws, host: { contents } });
+    this.port = this.world.machine.addDevice('disk', this.driver);
+    this.name = this.nameIn('pager');
+  }
+
+  /** A right for the device in a task. */
+  nameIn(task: string): PortName {
+    return ipcObjectCopyout(this.world.task(task).space, ipcPortMakeSend(this.port));
   }
 
   read(recnum: number, bytes_wanted: number): Started {

@@ -31,13 +31,14 @@ const PAGER = `exports.mine = {
 describe('a pager of the user', () => {
   test('is what a module exports, under any name', () => {
     expect(errorOf('good.js', PAGER)).toBe('loads');
-    expect(errorOf('good_ts.ts', PAGER)).toBe('loads');
   });
 
   test.each([
     ['absent.js', null, /absent\.js: no such file; a pager is a \.js or \.ts file/],
     ['empty.js', '', /empty\.js: exports no pager/],
     ['other.js', 'exports.mine = { on: {} };', /other\.js: exports no pager/],
+    // Here nothing reads TypeScript; test/unit/cli/main.test.ts loads one.
+    ['mine.ts', PAGER, /mine\.ts: Node reads no TypeScript by itself; install ts-node/],
     ['throws.js', '\n  throw new Error("no luck");', /throws\.js:2(:\d+)?: no luck/],
     ['x.js', 'x();', /x\.js:1(:\d+)?: x is not defined/],
   ])('%s is refused in one line', (name, text, message) => {

@@ -41,7 +41,7 @@ describe('a reason', () => {
       'host: { frames: 3, pageout: demand }',
       'pagers: { pager: { type: memory } }',
       'objects: { A: { pager: pager, size: 1 page, options: { may_cache: false } } }',
-      'tasks: { t: { steps: [ { map: A }, { write: A, page: 0 }, { deallocate: A } ] } }',
+      'tasks: { t: { steps: [ { map: A }, { write: A, page: 0, value: 1 }, { deallocate: A } ] } }',
     );
     expect(all).toEqual(['its object ends']);
   });

@@ -3,6 +3,7 @@
  * latency, with fresh pages. Short reads, failures, arguments of no request.
  */
 import { describe, expect, test } from '@jest/globals';
+import { address } from '../../../../kernel/mach/types';
 import { DeviceBench, KERN_PAGE } from '../../../support/device_bench';
 
 describe('device_read_request', () => {
@@ -168,13 +169,44 @@ describe('device_write_request', () => {
     ['record -1', -1, 8 * KERN_PAGE, KERN_PAGE],
     ['record NaN', Number.NaN, 8 * KERN_PAGE, KERN_PAGE],
     ['an address inside a page', 0, 8 * KERN_PAGE + 1, KERN_PAGE],
-    ['an address that is no number', 0, Number.NaN, KERN_PAGE],
     ['33 pages', 0, 8 * KERN_PAGE, 33 * KERN_PAGE],
-    ['-1 bytes', 0, 8 * KERN_PAGE, -1],
   ])('%s: refused, the reply right is destroyed', (_what, recnum, at, size) => {
     const bench = new DeviceBench();
     expect(bench.writeRegion(recnum, at, size).code).toBe('KERN_INVALID_ARGUMENT');
     expect(bench.world.pager.names().at(-1)).toBe('mach_notify_send_once');
+    expect(bench.driver.asked).toEqual([]);
+  });
+});
+
+describe('a task that ends', () => {
+  test('while its read waits for frames: what it had read and the reply right are given back', () => {
+    const bench = new DeviceBench('stamps', false);
+    const { world } = bench;
+    const alive = () => world.host.objects.all.filter((object) => object.alive).length;
+    const before = [alive(), world.port.srights];
+    const free = world.exhaust();
+    const reply_port = world.sendRight('client');
+    const body = { reply_port, recnum: 0, bytes_wanted: 2 * KERN_PAGE };
+    const read = world.send('device_read_request', body, bench.nameIn('client'), 'client');
+    expect(read.code).toBe('waiting');
+    world.terminate('client');
+    expect([alive(), world.port.srights]).toEqual(before);
+    free();
+  });
+
+  test('while its write waits for a page: the reply right is given back', () => {
+    const bench = new DeviceBench('stamps', true, {});
+    const { world } = bench;
+    world.map(2);
+    const before = world.port.srights;
+    const reply_port = world.sendRight('client');
+    const at = address(world.region('o').address);
+    const data = { address: at, size: KERN_PAGE, deallocate: false };
+    const body = { reply_port, recnum: 0, data };
+    const write = world.send('device_write_request', body, bench.nameIn('client'), 'client');
+    expect(write.code).toBe('waiting');
+    world.terminate('client');
+    expect(world.port.srights).toBe(before);
     expect(bench.driver.asked).toEqual([]);
   });
 });

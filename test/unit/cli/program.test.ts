@@ -1,0 +1,154 @@
+/** Commands and flags: statuses, streams, JSON and the words of errors. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { machvm } from '../../../cli/program';
+
+const root = join(__dirname, '..', '..', '..');
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'machvm-program-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line in this process, and what it prints. */
+async function ran(args: readonly string[]): Promise<Ran> {
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    jest.spyOn(process[name], 'write').mockImplementation((text) => {
+      texts[name] += String(text);
+      return true;
+    });
+  }
+  const status = await machvm(args);
+  jest.restoreAllMocks();
+  return { status, out: texts.stdout, err: texts.stderr };
+}
+
+function scenarioFile(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('the command line', () => {
+  test.each([
+    [['run', 'nowhere.yaml'], /nowhere\.yaml: no such file/],
+    [['run', 'first_fault', '--until', 'vm_fault.requets'], /did you mean vm_fault\.request\?/],
+    [['run', 'first_fault', '--until', 'xyzzy'], /`machvm explain` lists them/],
+    [['run', 'first_fault', '--set', 'frames'], /must be key=value/],
+    [['run', 'first_fault', '--why', 'A'], /must be OBJECT\/PAGE, as A\/3/],
+    [['run', 'first_fault', '--why', 'B/0'], /no object B; did you mean A\?/],
+    [['run', 'first_fault', '--level', 'some'], /must be messages or all/],
+    [['run', 'first_fualt'], /did you mean first_fault\?/],
+    [['run', 'scenarios'], /is a folder; `machvm verify scenarios`/],
+    [['replay', 'nowhere'], /nowhere: no such file/],
+    [['replay', '.'], /is a directory/],
+    [['replay', 'traces/data/git_small.rlv.br', '--policy', 'lrru'], /did you mean lru\?/],
+    [['replay', 'traces/data/git_small.rlv.br', '--frames', '0'], /at least 1/],
+    [['explain', 'data_retrun'], /did you mean memory_object_data_return\?/],
+    [['verify', 'nowhere'], /no such folder/],
+    [['rnu'], /unknown command 'rnu' \(Did you mean run\?\)/],
+    [['run'], /missing required argument/],
+    [['demo', '--frames', 'many'], /whole number/],
+    [['demo', '--frames', '20'], /at least 48/],
+  ])('%j is wrong use: status 2 and one clear line', async (args, message) => {
+    const { status, err, out } = await ran(args);
+    expect(status).toBe(2);
+    expect(err).toMatch(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect(out).toBe('');
+  });
+
+  test('prints JSON that parses, for every command that has it', async () => {
+    for (const args of [
+      ['run', 'first_fault', '--json'],
+      ['list', '--json'],
+      ['explain', 'KERN_MEMORY_PRESENT', '--json'],
+      ['replay', 'git_small', '--frames', '16', '--json'],
+      ['verify', 'scenarios/library', '--json'],
+      ['demo', '--json', '--no-disk'],
+    ]) {
+      const { status, out } = await ran(args);
+      expect(status).toBe(0);
+      expect(JSON.parse(out)).toBeTruthy();
+    }
+  });
+
+  test('shows examples in its help, and its version', async () => {
+    expect((await ran(['--help'])).out).toContain('machvm run first_fault');
+    expect((await ran(['run', '--help'])).out).toContain('--why A/0');
+    expect((await ran(['--version'])).out).toMatch(/^\d+\.\d+\.\d+$/m);
+    for (const command of ['demo', 'run', 'replay', 'list', 'verify', 'explain']) {
+      const { out } = await ran([command, '--help']);
+      expect(out).not.toContain('default: false');
+      for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    }
+  });
+
+  test('verifies a folder: status 1 and the first difference, 0 after --update', async () => {
+    const work = mkdtempSync(join(folder, 'verify-'));
+    const library = join(root, 'scenarios', 'library');
+    cpSync(join(library, 'first_fault.yaml'), join(work, 'first_fault.yaml'));
+    expect((await ran(['verify', work])).out).toContain('no golden file');
+    expect((await ran(['verify', work, '--update'])).status).toBe(0);
+    const golden = join(work, 'first_fault.transcript.jsonl');
+    expect(readFileSync(golden, 'utf8')).toBe(
+      readFileSync(join(library, 'first_fault.transcript.jsonl'), 'utf8'),
+    );
+    writeFileSync(golden, readFileSync(golden, 'utf8').replace('"offset":0', '"offset":4096'));
+    const { status, out } = await ran(['verify', work]);
+    expect(status).toBe(1);
+    expect(out).toMatch(/^- \d+: .*"offset":4096/m);
+    expect(out).toMatch(/^\+ \d+: .*"offset":0/m);
+  });
+
+  test('names file, line and column of a mistake in a scenario, and what was meant', async () => {
+    const path = scenarioFile('typo.yaml', 'host: { fraems: 64 }\n');
+    const { status, err } = await ran(['run', path]);
+    expect(status).toBe(2);
+    expect(err).toMatch(/typo\.yaml:1:\d+: .*fraems.*did you mean frames/);
+  });
+
+  test('ends with status 1 when an expectation fails, and says which', async () => {
+    const path = scenarioFile(
+      'wrong.yaml',
+      [
+        'host: { frames: 64 }',
+        'pagers: { pager: { type: memory } }',
+        'objects: { A: { pager: pager, size: 1 page } }',
+        'tasks: { t: { steps: [ { map: A }, { read: A, page: 0 } ] } }',
+        'expect: { counts: { memory_object_data_request: 2 } }',
+      ].join('\n'),
+    );
+    const { status, out } = await ran(['run', path]);
+    expect(status).toBe(1);
+    expect(out).toContain('memory_object_data_request 2; it is 1');
+  });
+
+  test('says who waits for whom when a run is stuck, and ends with status 1', async () => {
+    const { status, out } = await ran(['run', 'silent_pager', '--set', 'expect.end=done']);
+    expect(status).toBe(1);
+    expect(out).toMatch(/waits for page \d+ of A/);
+  });
+
+  test('writes a transcript to a file and to standard output, the same bytes', async () => {
+    const path = join(folder, 'out.jsonl');
+    expect((await ran(['run', 'first_fault', '--transcript', path])).status).toBe(0);
+    const { out } = await ran(['run', 'first_fault', '--transcript', '-']);
+    expect(out).toBe(readFileSync(path, 'utf8'));
+    expect(out).toContain('"msg":"memory_object_data_request"');
+    expect((await ran(['run', 'first_fault', '--transcript', '/nowhere/x'])).status).toBe(2);
+  });
+});
