@@ -13,7 +13,7 @@ import { World } from './world';
 const MILLISECOND = 1_000_000;
 
 /** What a page of the object is: clean, dirty, or precious and clean. */
-export type Kind = 'c' | 'd' | 'p';
+type Kind = 'c' | 'd' | 'p';
 
 /** Holds frames until `free` are left; the daemon sees it when the world runs. */
 export function squeeze(world: World, free: number): VmPage[] {

@@ -1,0 +1,113 @@
+/**
+ * A world with two hosts that both map 16 pages of one memory object, whose pager is on the first.
+ */
+import type { Host } from '../../kernel/host';
+import type { Task } from '../../kernel/kern/task';
+import type { PortName } from '../../kernel/mach/types';
+import { address, MACH_PORT_NULL } from '../../kernel/mach/types';
+import { objectOfPort } from '../../kernel/machine_inspect';
+import { VmAccess } from '../../kernel/vm/vm_access';
+import { vmMap } from '../../kernel/vm/vm_user';
+import type { ScriptedPager } from './scripted_pager';
+import { PAGE, World } from './world';
+
+interface Access {
+  readonly code: string;
+  readonly value: unknown;
+}
+
+export class SharedWorld {
+  readonly world = new World();
+  private readonly hosts: readonly Host[];
+  private readonly tasks: readonly Task[];
+  private readonly at: readonly number[];
+
+  constructor() {
+    const { machine, host, port } = this.world;
+    this.hosts = [host, machine.addHost({ ...host.options, name: 'second' })];
+    this.tasks = this.hosts.map((each) => machine.addTask(each, `on ${each.name}`, true));
+    this.at = this.hosts.map((each, index) => {
+      const placed = vmMap(each, this.task(index).map, {
+        address: 0,
+        size: 16 * PAGE,
+        anywhere: true,
+        memoryObject: port,
+        offset: 0,
+        curProtection: 3,
+        maxProtection: 7,
+        inheritance: 1,
+      });
+      return placed.kr === 'KERN_SUCCESS' ? placed.value : 0;
+    });
+    this.world.run();
+  }
+
+  get pager(): ScriptedPager {
+    return this.world.pager;
+  }
+
+  hostOf(index: number): Host {
+    const host = this.hosts[index];
+    if (host === undefined) throw new Error('no such host');
+    return host;
+  }
+
+  task(index: number): Task {
+    const task = this.tasks[index];
+    if (task === undefined) throw new Error('no such task');
+    return task;
+  }
+
+  /** The control ports in the order of the hosts, as the pager was told. */
+  controls(): readonly PortName[] {
+    const inits = this.pager.log.filter(({ name }) => name === 'memory_object_init');
+    return inits.map(({ control }) => control);
+  }
+
+  /** Which hosts know the object. */
+  objects(): readonly boolean[] {
+    return this.hosts.map((host) => objectOfPort(host, this.world.port) !== null);
+  }
+
+  read(host: number, page: number): Access {
+    return this.access(host, page, null);
+  }
+
+  write(host: number, page: number, value: number): Access {
+    return this.access(host, page, value);
+  }
+
+  supply(host: number, page: number, value: number, lock = 0): void {
+    const offset = page * PAGE;
+    const data = this.world.memory([value]);
+    const body = { offset, data, lock_value: lock, precious: false, reply_to: MACH_PORT_NULL };
+    this.world.send('memory_object_data_supply', body, this.controls()[host]);
+  }
+
+  /** Has a host return and drop all pages. */
+  flush(host: number): void {
+    const body = { offset: 0, size: 16 * PAGE, should_return: 1, should_flush: true };
+    const rest = { lock_value: 8, reply_to: MACH_PORT_NULL };
+    this.world.send('memory_object_lock_request', { ...body, ...rest }, this.controls()[host]);
+  }
+
+  change(host: number, may_cache_object: boolean): void {
+    const attributes = { cluster_size: PAGE, may_cache_object };
+    const body = { flavor: 11, attributes, reply_to: MACH_PORT_NULL };
+    this.world.send('memory_object_change_attributes', body, this.controls()[host]);
+  }
+
+  private access(host: number, page: number, store: number | null): Access {
+    const at = address((this.at[host] ?? 0) + page * PAGE);
+    const made = new VmAccess(at, 'word', store);
+    const thread = this.world.start(this.task(host), made);
+    return {
+      get code() {
+        return thread.state === 'done' ? made.code : 'waiting';
+      },
+      get value() {
+        return thread.state === 'done' ? made.loaded : null;
+      },
+    };
+  }
+}

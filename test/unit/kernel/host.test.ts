@@ -1,0 +1,130 @@
+/**
+ * host: one kernel among several. Two hosts share a memory object of one pager; each speaks for
+ * itself by its control port.
+ */
+import { describe, expect, test } from '@jest/globals';
+import { tick } from '../../../kernel/mach/types';
+import { vmDeallocate } from '../../../kernel/vm/vm_user';
+import { SharedWorld } from '../../support/shared_world';
+import { PAGE, World } from '../../support/world';
+
+describe('two hosts that map one memory object', () => {
+  test('send one memory_object_init each, with control ports of their own', () => {
+    const shared = new SharedWorld();
+    const controls = shared.controls();
+    expect(shared.pager.names()).toEqual(['init', 'init']);
+    expect(new Set(controls).size).toBe(2);
+  });
+
+  test('ask for a page each; the control port tells who', () => {
+    const shared = new SharedWorld();
+    shared.read(0, 3);
+    shared.read(1, 3);
+    const asked = shared.pager.log.filter(({ name }) => name === 'memory_object_data_request');
+    expect(asked.map(({ control }) => control)).toEqual(shared.controls());
+  });
+
+  test('are answered apart: a supply to one control port is no supply to the other', () => {
+    const shared = new SharedWorld();
+    const [one, two] = [shared.read(0, 3), shared.read(1, 3)];
+    shared.supply(0, 3, 70);
+    expect([one.value, two.value]).toEqual([70, null]);
+    shared.supply(1, 3, 71);
+    expect([one.value, two.value]).toEqual([70, 71]);
+  });
+
+  test('a page may be supplied to a host that is not the one of the pager: contents travel', () => {
+    const shared = new SharedWorld();
+    const { freeCount } = shared.hostOf(1).resident;
+    shared.supply(1, 5, 55);
+    expect(shared.hostOf(1).resident.freeCount).toBe(freeCount - 1);
+    expect(shared.read(1, 5).value).toBe(55);
+  });
+
+  test('dirty data comes home from either, and says by its control port from whom', () => {
+    const shared = new SharedWorld();
+    for (const host of [0, 1]) {
+      shared.supply(host, 3, 0);
+      shared.write(host, 3, 90 + host);
+    }
+    for (const host of [0, 1]) shared.flush(host);
+    const came = shared.pager.log.filter(({ name }) => name === 'memory_object_data_return');
+    expect(came.map(({ control, fields }) => [control, fields['pages']])).toEqual([
+      [shared.controls()[0], [90]],
+      [shared.controls()[1], [91]],
+    ]);
+  });
+
+  test('locks of one are none of the other', () => {
+    const shared = new SharedWorld();
+    shared.supply(0, 3, 1, 2);
+    shared.supply(1, 3, 1);
+    expect(shared.write(1, 3, 5).code).toBe('KERN_SUCCESS');
+    expect(shared.pager.got('memory_object_data_unlock')).toEqual([]);
+  });
+
+  test('terminate apart: the last unmap on one leaves the other as it was', () => {
+    const shared = new SharedWorld();
+    shared.change(0, false);
+    const task = shared.task(0);
+    vmDeallocate(shared.hostOf(0), task.map, 0, 64 * PAGE);
+    shared.world.run();
+    expect(shared.pager.log.at(-1)).toMatchObject({ name: 'memory_object_terminate' });
+    expect(shared.objects()).toEqual([false, true]);
+    shared.supply(1, 3, 7);
+    expect(shared.read(1, 3).value).toBe(7);
+  });
+
+  test('destroy on one control port is none on the other', () => {
+    const shared = new SharedWorld();
+    const body = { reason: 'KERN_SUCCESS' } as const;
+    shared.world.send('memory_object_destroy', body, shared.controls()[0]);
+    shared.read(1, 3);
+    expect(shared.read(0, 3).code).toBe('KERN_MEMORY_ERROR');
+    expect(shared.pager.names().at(-1)).toBe('data_request');
+  });
+
+  test('both are told when the pager dies', () => {
+    const shared = new SharedWorld();
+    const reads = [shared.read(0, 3), shared.read(1, 3)];
+    shared.world.terminate('pager');
+    expect(reads.map(({ code }) => code)).toEqual(['KERN_MEMORY_ERROR', 'KERN_MEMORY_ERROR']);
+    expect(shared.world.events('vm_object.port_died')).toHaveLength(2);
+  });
+});
+
+describe('virtual time', () => {
+  test('what comes after no ticks is done at once', () => {
+    const world = new World();
+    const done: string[] = [];
+    world.host.after(0, 'now', () => done.push('now'));
+    expect(done).toEqual(['now']);
+  });
+
+  test('what comes after some ticks is done then', () => {
+    const world = new World();
+    const done: number[] = [];
+    world.host.after(70, 'later', () => done.push(world.machine.now));
+    expect(done).toEqual([]);
+    const before = world.host.clock;
+    world.run();
+    expect(done).toEqual([before + 70]);
+  });
+
+  test('references run to the end of the quantum, or to the next event', () => {
+    const world = new World();
+    expect(world.host.referenceLimit()).toBe(100_000);
+    world.machine.events.schedule(tick(world.host.clock + 250), {
+      what: 'event',
+      run: () => undefined,
+    });
+    expect(world.host.referenceLimit()).toBe(3);
+  });
+});
+
+test('codes have their numbers, and what is no code is KERN_FAILURE', () => {
+  const { host } = new World();
+  expect([host.codeOf('KERN_MEMORY_ERROR'), host.codeOf('KERN_MEMORY_PRESENT')]).toEqual([10, 23]);
+  expect(host.codeNamed('KERN_NO_SPACE')).toBe('KERN_NO_SPACE');
+  expect([host.codeNamed('nonsense'), host.codeNamed(3)]).toEqual(['KERN_FAILURE', 'KERN_FAILURE']);
+});
