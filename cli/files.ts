@@ -11,6 +11,7 @@ import type { Pager } from '../kernel/mach/task';
 import type { ScenarioFiles } from '../scenarios/build';
 import { readTraceFile } from '../traces/read_file';
 import { UsageError } from './output';
+import { traceFile, traceNames } from './replay';
 
 /** True for what `definePager` makes. */
 function isPager(value: unknown): value is Pager {
@@ -112,6 +113,7 @@ export function filesFor(folder: string): ScenarioFiles {
       if (opened.device === null) throw new UsageError(`${path}: ${opened.error}`);
       return opened.device;
     },
-    trace: (path) => readTraceFile(resolve(folder, path)),
+    trace: (path) =>
+      readTraceFile(traceNames().includes(path) ? traceFile(path) : resolve(folder, path)),
   };
 }

@@ -6,10 +6,23 @@ import type { Task } from '../../kernel/kern/task';
 import type { PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../../kernel/mach/types';
 import { objectOfPort } from '../../kernel/machine_inspect';
+import type { ProgramStep } from '../../kernel/program';
+import { Program } from '../../kernel/program';
 import { VmAccess } from '../../kernel/vm/vm_access';
-import { vmMap } from '../../kernel/vm/vm_user';
 import type { ScriptedPager } from './scripted_pager';
 import { PAGE, World } from './world';
+
+type Regions = Map<string, { address: number; size: number }>;
+
+const SIZE = 16 * PAGE;
+const MAP: ProgramStep = {
+  op: 'vm_map',
+  as: 'o',
+  object: 'o',
+  offset: 0,
+  size: SIZE,
+  protection: 3,
+};
 
 interface Access {
   readonly code: string;
@@ -20,26 +33,17 @@ export class SharedWorld {
   readonly world = new World();
   private readonly hosts: readonly Host[];
   private readonly tasks: readonly Task[];
-  private readonly at: readonly number[];
+  private readonly regions: readonly Regions[];
 
   constructor() {
-    const { machine, host, port } = this.world;
+    const { machine, host } = this.world;
     this.hosts = [host, machine.addHost({ ...host.options, name: 'second' })];
     this.tasks = this.hosts.map((each) => machine.addTask(each, `on ${each.name}`, true));
-    this.at = this.hosts.map((each, index) => {
-      const placed = vmMap(each, this.task(index).map, {
-        address: 0,
-        size: 16 * PAGE,
-        anywhere: true,
-        memoryObject: port,
-        offset: 0,
-        curProtection: 3,
-        maxProtection: 7,
-        inheritance: 1,
-      });
-      return placed.kr === 'KERN_SUCCESS' ? placed.value : 0;
+    this.regions = this.tasks.map((task) => {
+      const regions: Regions = new Map();
+      this.world.start(task, this.program(MAP, regions));
+      return regions;
     });
-    this.world.run();
   }
 
   get pager(): ScriptedPager {
@@ -86,7 +90,7 @@ export class SharedWorld {
 
   /** Has a host return and drop all pages. */
   flush(host: number): void {
-    const body = { offset: 0, size: 16 * PAGE, should_return: 1, should_flush: true };
+    const body = { offset: 0, size: SIZE, should_return: 1, should_flush: true };
     const rest = { lock_value: 8, reply_to: MACH_PORT_NULL };
     this.world.send('memory_object_lock_request', { ...body, ...rest }, this.controls()[host]);
   }
@@ -97,8 +101,25 @@ export class SharedWorld {
     this.world.send('memory_object_change_attributes', body, this.controls()[host]);
   }
 
+  /** The client of a host unmaps the object. */
+  unmap(host: number): void {
+    const regions = new Map(this.regions[host]);
+    const step: ProgramStep = { op: 'vm_deallocate', region: 'o', offset: 0, size: SIZE };
+    this.world.start(this.task(host), this.program(step, regions));
+  }
+
+  private program(step: ProgramStep, regions: Regions): Program {
+    return new Program([step], {
+      regions,
+      object: () => this.world.port,
+      control: () => null,
+      source: () => null,
+      awaitEvent: () => undefined,
+    });
+  }
+
   private access(host: number, page: number, store: number | null): Access {
-    const at = address((this.at[host] ?? 0) + page * PAGE);
+    const at = address((this.regions[host]?.get('o')?.address ?? 0) + page * PAGE);
     const made = new VmAccess(at, 'word', store);
     const thread = this.world.start(this.task(host), made);
     return {

@@ -4,9 +4,8 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { tick } from '../../../kernel/mach/types';
-import { vmDeallocate } from '../../../kernel/vm/vm_user';
 import { SharedWorld } from '../../support/shared_world';
-import { PAGE, World } from '../../support/world';
+import { World } from '../../support/world';
 
 describe('two hosts that map one memory object', () => {
   test('send one memory_object_init each, with control ports of their own', () => {
@@ -66,9 +65,7 @@ describe('two hosts that map one memory object', () => {
   test('terminate apart: the last unmap on one leaves the other as it was', () => {
     const shared = new SharedWorld();
     shared.change(0, false);
-    const task = shared.task(0);
-    vmDeallocate(shared.hostOf(0), task.map, 0, 64 * PAGE);
-    shared.world.run();
+    shared.unmap(0);
     expect(shared.pager.log.at(-1)).toMatchObject({ name: 'memory_object_terminate' });
     expect(shared.objects()).toEqual([false, true]);
     shared.supply(1, 3, 7);

@@ -30,7 +30,7 @@ describe('task.terminated', () => {
     expect(world.host.resident.freeCount).toBe(freeCount);
   });
 
-  test('the last map of an object goes with its task, dirty pages go home, terminate follows', () => {
+  test('the last map of an object goes with its task: returns, then terminate', () => {
     const world = new World({ on: supplier() });
     world.map(4);
     world.write(2, 22);

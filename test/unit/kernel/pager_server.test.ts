@@ -108,7 +108,7 @@ describe('a message', () => {
     expect(state.seen).toEqual(['again 0', 'done 1', 'done 0']);
   });
 
-  test('after which a thread receives from one port only reaches its handler with the frame', () => {
+  test('with receiveFrom: the thread takes that port only, and the frame comes back', () => {
     const replies: number[] = [];
     const { tell, state, machine, port } = bench({
       mach_notify_no_senders: (task, self, { body }) => {

@@ -179,7 +179,7 @@ describe('device_write_request', () => {
 });
 
 describe('a task that ends', () => {
-  test('while its read waits for frames: what it had read and the reply right are given back', () => {
+  test('while its read waits for frames: pages and reply right are given back', () => {
     const bench = new DeviceBench('stamps', false);
     const { world } = bench;
     const alive = () => world.host.objects.all.filter((object) => object.alive).length;

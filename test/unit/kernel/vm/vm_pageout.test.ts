@@ -196,7 +196,7 @@ describe('nothing to evict', () => {
   });
 });
 
-test('the queue of an external pager may hold any number of returns: the limit is for users', () => {
+test('the queue of an external pager holds any number of returns: the limit is for users', () => {
   const deaf = { ...supplier(), memory_object_data_return: () => ({ again: 'never' }) };
   const world = pressed('d'.repeat(60), { on: deaf });
   squeeze(world, 20);
