@@ -12,9 +12,6 @@ import { World } from './world';
 
 const MILLISECOND = 1_000_000;
 
-/** What a page of the object is: clean, dirty, or precious and clean. */
-type Kind = 'c' | 'd' | 'p';
-
 /** Holds frames until `free` are left; the daemon sees it when the world runs. */
 export function squeeze(world: World, free: number): VmPage[] {
   const held: VmPage[] = [];
