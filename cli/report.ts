@@ -57,8 +57,8 @@ function verdict(result: ScenarioResult): string {
   return `${result.end}, ${judged}`;
 }
 
-/** Prints what came of a run that took so many seconds. */
-export function printReport(result: ScenarioResult, seconds: number): void {
+/** Prints what came of a run that took so many seconds; `checked`: the laws were looked at. */
+export function printReport(result: ScenarioResult, seconds: number, checked: boolean): void {
   print('');
   print(statisticsTable(result));
   const curve = freeCurve(result);
@@ -70,5 +70,6 @@ export function printReport(result: ScenarioResult, seconds: number): void {
   const { steps, ticks } = result;
   const real = `${(seconds * 1000).toFixed(0)} ms`;
   const took = `${time(ticks)} simulated in ${grouped(steps)} steps, ${real}`;
-  print(`\n${verdict(result)}; ${took}`);
+  const laws = checked && result.violations.length === 0 ? '; every law held after every step' : '';
+  print(`\n${verdict(result)}${laws}\n${took}`);
 }

@@ -3,7 +3,7 @@
  * the machine runs; `--step` waits for Enter after each row.
  */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { parseScenario, problemText } from '../scenarios/language';
 import type { Line } from '../scenarios/line';
 import { parseOverride, withOverrides } from '../scenarios/override';
@@ -38,6 +38,12 @@ export function libraryNames(): readonly string[] {
   return files.map((name) => name.replace(/\.yaml$/, '')).sort();
 }
 
+/** A path as one would type it: relative where that is inside the current folder. */
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}
+
 /** The path of a file, or of a scenario of the library by its name. */
 export function scenarioPath(name: string): string {
   if (existsSync(name)) {
@@ -45,7 +51,7 @@ export function scenarioPath(name: string): string {
     throw new UsageError(`run: ${name}: is a folder; \`machvm verify ${name}\` runs all of it`);
   }
   const names = libraryNames();
-  if (names.includes(name)) return join(libraryFolder, `${name}.yaml`);
+  if (names.includes(name)) return shortPath(join(libraryFolder, `${name}.yaml`));
   const near = nearest(name, names);
   const hint = near === null ? '`machvm list` names them' : `did you mean ${near}?`;
   throw new UsageError(`run: ${name}: no such file, and no scenario of the library; ${hint}`);
@@ -117,7 +123,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   if (flags.transcript !== undefined) writeTranscript(flags.transcript, screen.kept);
   if (flags.json) printJson(jsonOf(result, screen.kept));
   else if (draws) {
-    printReport(result, seconds);
+    printReport(result, seconds, flags.check);
     if (flags.state) printState(result.built.machine, result.built.labels);
   }
   return result.ok ? 0 : 1;
@@ -141,6 +147,7 @@ async function finish(run: ScenarioRun, screen: Screen): Promise<ScenarioResult>
   const progress = new Progress();
   for (let steps = 1; ; steps += 1) {
     const end = run.step();
+    progress.clear();
     await screen.draw();
     if (screen.stopped) return run.result('stopped');
     if (end !== null) return run.result(end);

@@ -1,6 +1,6 @@
 /**
  * Laws about frames and page structures: each frame is somewhere, once; counters tell the truth;
- * flags go together as semantics.md section 2.3 says; the reserve is kept. @ours
+ * flags go together as the invariants P1 to P18 say; the reserve is kept. @ours
  */
 import type { Host } from '../host';
 import type { Machine } from '../machine';

@@ -1,6 +1,6 @@
 /**
  * A law: a fact about the whole state, or about the order of events, that holds in every run. Its
- * number is that of semantics.md section 9, or P1 to P18 for the page invariants of section 2.3.
+ * number is that of the list in docs/ARCHITECTURE.md, P1 to P18 being invariants of single pages.
  * A state law is asked after each step about the pages that the step touched, and now and then
  * about all; a history law hears of each event when it happens, and may look at the state then.
  * Laws read. Nothing here or in the families changes a kernel, or makes it emit. @ours

@@ -151,4 +151,50 @@ describe('the command line', () => {
     expect(out).toContain('"msg":"memory_object_data_request"');
     expect((await ran(['run', 'first_fault', '--transcript', '/nowhere/x'])).status).toBe(2);
   });
+
+  test.each([
+    ['5', 'KERN_FAILURE'],
+    ['0x10000003', 'MACH_SEND_INVALID_DEST'],
+    ['2208', 'memory_object_data_return'],
+    ['data_return', 'memory_object_data_return'],
+    ['FAILURE', 'KERN_FAILURE'],
+    ['vm_fault.request', 'vm_fault.request'],
+  ])('explains %s as %s', async (given, name) => {
+    const { status, out } = await ran(['explain', given]);
+    expect(status).toBe(0);
+    expect(out.split('  ')[0]).toBe(name);
+  });
+
+  test('says that every law held, and shows queues, ports and maps', async () => {
+    const { out } = await ran(['run', 'first_fault', '--check', '--state']);
+    expect(out).toContain('every law held after every step');
+    expect(out).toMatch(/active: A\/0/);
+    expect(out).toMatch(/│ A +│ pager +│ +0 │ +5 │ +2 │/);
+    expect(out).toMatch(/│ editor │ 0x1000/);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test('tells the life of one page, and that nothing happened to another', async () => {
+    const life = await ran(['run', 'dirty_eviction', '--why', 'A/0']);
+    expect(life.out).toMatch(/evicts A\/0: dirty, sent home \(.* free, .* wanted\)/);
+    expect(life.out).not.toContain('B/');
+    const none = await ran(['run', 'first_fault', '--why', 'A/9']);
+    expect(none.out).toContain('nothing happened to page 9 of A');
+  });
+
+  test('says that an event never happened', async () => {
+    const { status, out } = await ran(['run', 'first_fault', '--until', 'vm_pageout.clean']);
+    expect(status).toBe(0);
+    expect(out).toContain('vm_pageout.clean never happened');
+  });
+
+  test('prints charts of all lessons within 100 columns', async () => {
+    const { out: json } = await ran(['list', '--json']);
+    const { scenarios } = JSON.parse(json) as { scenarios: { name: string }[] }; // parsed
+    for (const { name } of scenarios) {
+      const { status, out } = await ran(['run', name, '--full']);
+      expect([name, status]).toEqual([name, 0]);
+      for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    }
+  });
 });
