@@ -169,7 +169,7 @@ describe('the command line', () => {
     const { out } = await ran(['run', 'first_fault', '--check', '--state']);
     expect(out).toContain('every law held after every step');
     expect(out).toMatch(/active: A\/0/);
-    expect(out).toMatch(/│ A +│ pager +│ +0 │ +5 │ +2 │/);
+    expect(out).toMatch(/│ A +│ memory +│ +0 │ +5 │ +2 │/);
     expect(out).toMatch(/│ editor │ 0x1000/);
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
