@@ -70,6 +70,6 @@ export function printReport(result: ScenarioResult, seconds: number, checked: bo
   const { steps, ticks } = result;
   const real = `${(seconds * 1000).toFixed(0)} ms`;
   const took = `${time(ticks)} simulated in ${grouped(steps)} steps, ${real}`;
-  const laws = checked && result.violations.length === 0 ? '; every law held after every step' : '';
+  const laws = checked && result.violations.length === 0 ? '; every law held' : '';
   print(`\n${verdict(result)}${laws}\n${took}`);
 }

@@ -161,7 +161,9 @@ export function vmPageoutPage(host: Host, page: VmPage): void {
     return;
   }
   if (object.pager === null) {
-    // The pager is gone: the data has nowhere to go (holes of laws 7 and 8).
+    // The pager is gone: the data has nowhere to go (holes of laws 7 and 8). It did exist: a later
+    // fault must fail, not find zeroes.
+    vmExternalStateSet(object.existenceInfo, offset + object.pagingOffset);
     host.statistics.pageouts += 1;
     if (host.trace.on) host.trace.emit('vm_page.data_lost', page.id, object.id, offset);
     vmPageFree(host, page);
