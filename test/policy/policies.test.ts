@@ -14,6 +14,8 @@ import { readReferenceString } from '../../traces/text';
 import type { Trace } from '../../traces/trace';
 import { fifoFaults, lruFaults, optFaults } from '../support/paging_models';
 
+fc.configureGlobal({ seed: 20_261_123 });
+
 const names = Object.keys(policies) as PolicyName[]; // parsed
 
 function faults(trace: Trace, policy: PolicyName, frames: number): number {
