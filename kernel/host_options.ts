@@ -104,9 +104,9 @@ export function hostOptionsProblem(options: HostOptions): string | null {
     );
   }
   const { freeReserved, freeTarget } = tunablesOf(options);
-  if (pageout === 'daemon' && freeTarget < freeReserved) {
+  if (pageout === 'daemon' && freeTarget < Math.max(freeReserved, 1)) {
     return (
-      `free_target ${freeTarget}: must be at least free_reserved, ${freeReserved}; between them ` +
+      `free_target ${freeTarget}: must be at least 1 and free_reserved, ${freeReserved}; below ` +
       'a thread would get no frame, and nobody would be told to free one'
     );
   }

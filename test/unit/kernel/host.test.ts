@@ -4,6 +4,9 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { tick } from '../../../kernel/mach/types';
+import { policies } from '../../../kernel/policy/policies';
+import type { PolicySpec, PolicyView } from '../../../kernel/policy/policy';
+import { supplier } from '../../support/scripted_pager';
 import { SharedWorld } from '../../support/shared_world';
 import { World } from '../../support/world';
 
@@ -124,4 +127,61 @@ test('codes have their numbers, and what is no code is KERN_FAILURE', () => {
   expect([host.codeOf('KERN_MEMORY_ERROR'), host.codeOf('KERN_MEMORY_PRESENT')]).toEqual([10, 23]);
   expect(host.codeNamed('KERN_NO_SPACE')).toBe('KERN_NO_SPACE');
   expect([host.codeNamed('nonsense'), host.codeNamed(3)]).toEqual(['KERN_FAILURE', 'KERN_FAILURE']);
+});
+
+describe('what a policy sees', () => {
+  function watched() {
+    const views: PolicyView[] = [];
+    const policy: PolicySpec = {
+      ...policies.fifo,
+      create(options, random, view) {
+        views.push(view);
+        return policies.fifo.create(options, random, view);
+      },
+    };
+    const world = new World({ on: supplier(), laws: false, host: { policy } });
+    world.map(4);
+    world.read(2);
+    const [view] = views;
+    if (view === undefined) throw new Error('no policy');
+    return { world, view, page: world.page(2) };
+  }
+
+  test('the key of a page is its place', () => {
+    const { world, view, page } = watched();
+    expect(view.key(page.id)).toEqual({ object: world.object().id, offset: 2 });
+    expect(view.now()).toBe(world.host.clock);
+  });
+
+  test('a page is modified by the bit of the hardware or that of the kernel', () => {
+    const { world, view, page } = watched();
+    expect(view.modified(page.id)).toBe(false);
+    world.write(2, 5);
+    expect(view.modified(page.id)).toBe(true);
+    page.dirty = true;
+    expect(view.modified(page.id)).toBe(true);
+  });
+
+  test('busy and absent pages are not settled', () => {
+    const { view, page } = watched();
+    expect([view.settled(page.id), view.busy(page.id)]).toEqual([true, false]);
+    page.busy = true;
+    expect([view.settled(page.id), view.busy(page.id)]).toEqual([false, true]);
+    page.busy = false;
+    page.absent = true;
+    expect(view.settled(page.id)).toBe(false);
+  });
+
+  test('a page that the policy forgets is on no queue', () => {
+    const { view, page } = watched();
+    view.forgotten(page.id);
+    expect(page.queued).toBe(false);
+  });
+
+  test('the reference bit can be cleared', () => {
+    const { view, page } = watched();
+    expect(view.referenced(page.id)).toBe(true);
+    view.clearReference(page.id);
+    expect(view.referenced(page.id)).toBe(false);
+  });
 });
