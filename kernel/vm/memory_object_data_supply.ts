@@ -225,7 +225,6 @@ function steal(host: Host, page: VmPage): VmPage {
   if (page.laundry) {
     page.laundry = false;
     host.pageout.laundryCount -= 1;
-    if (host.trace.on) host.trace.emit('vm_page.laundered', page.id, host.pageout.laundryCount);
   }
   page.busy = true;
   vmPageRemove(host, page);
