@@ -1,0 +1,35 @@
+/** Profiles: each is a full set of switches, and says of each disagreement which side it takes. */
+import { describe, expect, test } from '@jest/globals';
+import type { Switches } from '../../../../kernel/mach/switches';
+import { profiles } from '../../../../kernel/mach/switches';
+
+function differences(one: Switches, other: Switches): string[] {
+  const theirs = new Map(Object.entries(other));
+  const differing = Object.entries(one).filter(([name, value]) => theirs.get(name) !== value);
+  return differing.map(([name]) => name).sort();
+}
+
+describe('profiles', () => {
+  test('all have the same switches', () => {
+    const names = Object.keys(profiles.osf).sort();
+    expect(Object.keys(profiles.cmu).sort()).toEqual(names);
+    expect(Object.keys(profiles.gnu).sort()).toEqual(names);
+  });
+
+  test('D6: no profile returns precious pages that a supply refuses', () => {
+    const all = Object.values(profiles).map(({ returnPreciousOnReject }) => returnPreciousOnReject);
+    expect(all).toEqual([false, false, false]);
+  });
+
+  test('D4: gnu differs from cmu by waiting for a frame to clean in place', () => {
+    expect(differences(profiles.gnu, profiles.cmu)).toEqual(['cleanInPlaceMayFlush']);
+    expect(profiles.gnu.cleanInPlaceMayFlush).toBe(false);
+  });
+
+  test('cmu differs from osf in all else', () => {
+    const same = Object.keys(profiles.osf).filter(
+      (name) => !differences(profiles.osf, profiles.cmu).includes(name),
+    );
+    expect(same).toEqual(['returnPreciousOnReject']);
+  });
+});
