@@ -27,6 +27,13 @@ export class VmMapEntry {
   protection: VmProt = VM_PROT_DEFAULT;
   maxProtection: VmProt = VM_PROT_ALL;
   inheritance: VmInherit = VM_INHERIT_COPY;
+  /** The object is shared with a copy: a write makes a shadow object first. */
+  needsCopy = false;
+  /** Another map may have the same object, and sees what this one writes. */
+  isShared = false;
+  /** How often the entry is wired, and how often by tasks (which counts once). */
+  wiredCount = 0;
+  userWiredCount = 0;
 }
 
 /** What vm_map_enter is told, in pages. @ours nine arguments would be too many */
@@ -38,6 +45,8 @@ export interface VmMapPlace {
   readonly protection: VmProt;
   readonly maxProtection: VmProt;
   readonly inheritance: VmInherit;
+  /** Default: false. */
+  readonly needsCopy?: boolean;
 }
 
 /** One address space. @mach vm/vm_map.h vm_map */
@@ -138,6 +147,7 @@ export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
     before !== undefined &&
     before.end === place.start &&
     before.object === null &&
+    before.wiredCount === 0 &&
     before.protection === place.protection &&
     before.maxProtection === place.maxProtection &&
     before.inheritance === place.inheritance
@@ -153,11 +163,15 @@ export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
   entry.protection = place.protection;
   entry.maxProtection = place.maxProtection;
   entry.inheritance = place.inheritance;
+  entry.needsCopy = place.needsCopy ?? false;
+  entry.isShared = false;
+  entry.wiredCount = 0;
+  entry.userWiredCount = 0;
   insertAt(map, index, entry);
 }
 
 /** Cuts an entry so that one starts at `page`. @mach vm/vm_map.c vm_map_clip_start */
-function clip(host: Host, map: VmMap, page: number): void {
+export function vmMapClip(host: Host, map: VmMap, page: number): void {
   const index = map.indexOf(page);
   const entry = map.entries[index];
   if (entry === undefined || entry.start >= page) return;
@@ -169,6 +183,10 @@ function clip(host: Host, map: VmMap, page: number): void {
   upper.protection = entry.protection;
   upper.maxProtection = entry.maxProtection;
   upper.inheritance = entry.inheritance;
+  upper.needsCopy = entry.needsCopy;
+  upper.isShared = entry.isShared;
+  upper.wiredCount = entry.wiredCount;
+  upper.userWiredCount = entry.userWiredCount;
   if (upper.object !== null) vmObjectReference(upper.object);
   entry.end = page;
   insertAt(map, index + 1, upper);
@@ -184,8 +202,8 @@ export function vmMapRemove(host: Host, map: VmMap, start: number, end: number):
   const only = entries[map.indexOf(start)];
   if (only === undefined) return;
   if (only.start !== start || only.end !== end) {
-    clip(host, map, start);
-    clip(host, map, end);
+    vmMapClip(host, map, start);
+    vmMapClip(host, map, end);
   }
   const first = map.indexOf(start);
   let last = first;
@@ -237,8 +255,8 @@ export function vmMapProtect(
     if (entry === undefined || entry.start >= end) break;
     if ((prot & entry.maxProtection) !== prot) return 'KERN_PROTECTION_FAILURE';
   }
-  clip(host, map, start);
-  clip(host, map, end);
+  vmMapClip(host, map, start);
+  vmMapClip(host, map, end);
   map.timestamp += 1;
   for (let i = map.indexOf(start); ; i += 1) {
     const entry = entries[i];
@@ -260,8 +278,8 @@ export function vmMapInherit(
   end: number,
   inheritance: VmInherit,
 ): void {
-  clip(host, map, start);
-  clip(host, map, end);
+  vmMapClip(host, map, start);
+  vmMapClip(host, map, end);
   map.timestamp += 1;
   for (let i = map.indexOf(start); ; i += 1) {
     const entry = map.entries[i];
