@@ -33,6 +33,7 @@ const REGION = { address: address(0x1000), size: 4096 };
 const operations: IpcOperations = {
   kobjectServer: () => DONE,
   copyinMemory: () => 'KERN_FAILURE',
+  arriveMemory: () => DONE,
   copyoutMemory: () => REGION,
   discardMemory: () => undefined,
   portDied: () => undefined,

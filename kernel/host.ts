@@ -68,6 +68,7 @@ export class Host {
   defaultManager: IpcPort | null = null;
   readonly defaultManagerWanted = new WaitQueue('default_manager', null);
   readonly freeWanted = new WaitQueue('memory', null);
+  readonly terminateWanted = new WaitQueue('memory_object_terminate', null);
   readonly pageoutWanted = new WaitQueue('pageout', null);
   private readonly sleepers = new WaitQueue('time', null);
 
@@ -140,8 +141,15 @@ export class Host {
 
   /** Does something after a number of ticks; at once if there are none. */
   after(ticks: number, what: string, run: () => void): void {
-    if (ticks <= 0) run();
-    else this.machine.events.schedule(tick(this.clock + ticks), { what, run });
+    if (ticks <= 0) {
+      run();
+      return;
+    }
+    const there = (): void => {
+      this.trace.hostId = this.id;
+      run();
+    };
+    this.machine.events.schedule(tick(this.clock + ticks), { what, run: there });
   }
 
   /** Lets a thread wait for time to pass. */

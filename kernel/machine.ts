@@ -57,10 +57,11 @@ export class Machine {
 
   /** Adds a host; throws for options that `hostOptionsProblem` names. */
   addHost(options: HostOptions): Host {
-    const problem = hostOptionsProblem(options);
+    const problem = hostOptionsProblem(options) ?? this.misfit(options);
     if (problem !== null) throw new Error(problem);
     const host = new Host(this, this.hosts.length, options);
     this.hosts.push(host);
+    this.ipc.severalHosts = this.hosts.length > 1;
     if (!host.demand) {
       const task = this.addTask(host, `${options.name}.kernel`, false);
       const daemon = this.addThread(task, `${options.name}.pageout`, vmPageoutActivation);
@@ -68,6 +69,14 @@ export class Machine {
       daemon.daemon = true;
     }
     return host;
+  }
+
+  /** Why a host cannot be beside those that there are: a stamp cannot be cut in two. */
+  private misfit({ pageSize, contents }: HostOptions): string | null {
+    const other = this.hosts.find((host) => host.pageSize !== pageSize);
+    if (other === undefined) return null;
+    if (contents === 'bytes' && other.options.contents === 'bytes') return null;
+    return 'contents: hosts with pages of different sizes need contents: bytes';
   }
 
   /** A task without threads; `counted` as in VmMap: false for pagers. */
@@ -197,10 +206,16 @@ export class Machine {
     this.trace.hostId = host.id;
     this.futile = thread.daemon ? this.futile + 1 : 0;
     thread.state = 'running';
+    if (this.hosts.length === 1) {
+      this.runThread(thread);
+      if (host.clock > this.latest) this.latest = host.clock;
+      return;
+    }
+    const idle = this.hosts.filter((other) => other !== host && other.runQueue.head === null);
     this.runThread(thread);
     if (host.clock > this.latest) this.latest = host.clock;
-    if (this.hosts.length === 1) return;
-    for (const other of this.hosts) if (other !== host) this.catchUp(other);
+    // Whoever was idle meanwhile begins now, the one that this thread has woken too.
+    for (const other of idle) if (other.clock < this.latest) other.clock = this.latest;
   }
 
   /** Runs what is on top of the thread's stack until it blocks, ends or yields. */

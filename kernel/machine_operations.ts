@@ -7,13 +7,15 @@ import type { Host } from './host';
 import type { IpcOperations } from './ipc/ipc';
 import { ipcKmsgCleanCall } from './ipc/ipc_kmsg';
 import { ipcKobject } from './ipc/ipc_port';
-import { must } from './kern/assert';
-import { DONE } from './kern/thread';
+import { assert, must } from './kern/assert';
+import { AGAIN, DONE } from './kern/thread';
 import { address, tick } from './mach/types';
 import type { Machine } from './machine';
 import { Device, deviceReadRequest, deviceWriteRequest } from './vm/ds_routines';
 import { memoryObjectServe } from './vm/memory_object';
-import { vmMapCopyCarry, vmMapCopyinMove } from './vm/vm_map_copyin';
+import { VmMapCopy } from './vm/vm_map_copy';
+import { VmMapCopyCarry } from './vm/vm_map_copy_carry';
+import { vmMapCopyinMove } from './vm/vm_map_copyin';
 import { vmMapCopyDiscard, vmObjectPortDied } from './vm/vm_object_terminate';
 import { vmMapCopyout } from './vm/vm_user';
 
@@ -31,36 +33,51 @@ export function ipcOperations(machine: Machine): IpcOperations {
           return deviceWriteRequest(host, thread, port.device, body);
         }
       } else if (port.kobjectHost >= 0) {
-        // The events of the call are those of the host that serves it.
-        const { hostId } = machine.trace;
-        machine.trace.hostId = port.kobjectHost;
-        const step = memoryObjectServe(hostOfTask(port.kobjectHost), thread, port, name, body);
-        machine.trace.hostId = hostId;
-        return step;
+        return memoryObjectServe(hostOfTask(port.kobjectHost), thread, port, name, body);
       }
       ipcKmsgCleanCall(machine.ipc, name, body);
       thread.result = 'KERN_INVALID_ARGUMENT';
       return DONE;
     },
     copyinMemory: (thread, memory) => vmMapCopyinMove(machine.hostOf(thread), thread, memory),
+    arriveMemory(thread, { body }) {
+      const { hostId } = thread.runQueue;
+      const memory = 'memory' in body ? body.memory : 'data' in body ? [body.data] : [];
+      for (const copy of memory) {
+        if (!(copy instanceof VmMapCopy) || copy.hostId === hostId) continue;
+        const carry = new VmMapCopyCarry(hostOfTask(copy.hostId), hostOfTask(hostId), copy);
+        thread.stack.push(carry);
+        return AGAIN;
+      }
+      return DONE;
+    },
     copyoutMemory(task, copy) {
-      const host = hostOfTask(task.hostId);
-      const arrived =
-        copy.hostId === host.id ? copy : vmMapCopyCarry(hostOfTask(copy.hostId), host, copy);
-      const at = arrived === null ? -1 : vmMapCopyout(host, task.map, arrived);
+      assert(copy.hostId === task.hostId, 'copyout_memory: memory of another host');
+      const at = vmMapCopyout(hostOfTask(task.hostId), task.map, copy);
       return at < 0 ? null : { address: address(at), size: copy.size };
     },
     discardMemory(copy) {
-      vmMapCopyDiscard(must(machine.hosts[copy.hostId], 'discard: no such host'), copy);
+      const host = must(machine.hosts[copy.hostId], 'discard: no such host');
+      const before = machine.trace.enterHost(host.id);
+      vmMapCopyDiscard(host, copy);
+      machine.trace.hostId = before;
     },
     portDied(port) {
       for (const host of machine.hosts) {
         const object = ipcKobject(port, host.id);
-        if (object !== null && object.pager === port) vmObjectPortDied(host, object);
+        if (object === null || object.pager !== port) continue;
+        const before = machine.trace.enterHost(host.id);
+        vmObjectPortDied(host, object);
+        machine.trace.hostId = before;
       }
     },
-    schedule(delayTicks, event) {
-      machine.events.schedule(tick(machine.now + delayTicks), event);
+    schedule(delayTicks, { what, run }) {
+      const { hostId } = machine.trace;
+      const there = (): void => {
+        machine.trace.hostId = hostId;
+        run();
+      };
+      machine.events.schedule(tick(machine.now + delayTicks), { what, run: there });
     },
   };
 }

@@ -1,10 +1,11 @@
 /**
  * The table of routines: which function goes on with which activation. @ours decision 2
  */
+import type { Host } from './host';
 import { MachMsgReceive, MachMsgSend } from './ipc/ipc_kmsg_queue';
 import { machMsgReceive, machMsgSend } from './ipc/mach_msg';
 import { KernelPanic } from './kern/assert';
-import type { Activation, Routine } from './kern/thread';
+import type { Activation, Routine, Step, Thread } from './kern/thread';
 import type { Machine } from './machine';
 import { PagerServer } from './pager_server';
 import { Program } from './program';
@@ -14,6 +15,7 @@ import { Destroy, destroyGoesOn } from './vm/memory_object_destroy';
 import { LockRequest, lockRequest } from './vm/memory_object_lock_request';
 import { VmAccess } from './vm/vm_access';
 import { VmFault, vmFault } from './vm/vm_fault';
+import { VmMapCopyCarry, vmFaultFar, vmMapCopyCarry } from './vm/vm_map_copy_carry';
 import { vmPageout } from './vm/vm_pageout';
 import { ReferenceRun } from './vm/vm_reference';
 
@@ -21,22 +23,38 @@ function mismatch(activation: Activation): never {
   throw new KernelPanic(`routine ${activation.routine}: not its activation`);
 }
 
+/** A call of a control port goes on: its events are those of the host that serves it. */
+function served<A extends { readonly host: Host }>(
+  thread: Thread,
+  call: A,
+  routine: (thread: Thread, call: A) => Step,
+): Step {
+  const { host } = call;
+  const before = host.trace.enterHost(host.id);
+  const step = routine(thread, call);
+  host.trace.hostId = before;
+  return step;
+}
+
 /** Routines by the name that activations carry. */
 export function routineTable(machine: Machine): Readonly<Record<string, Routine | undefined>> {
   return {
     vm_fault: (thread, a) =>
       a instanceof VmFault ? vmFault(machine.hostOf(thread), thread, a) : mismatch(a),
+    vm_fault_far: (thread, a) => (a instanceof VmFault ? vmFaultFar(thread, a) : mismatch(a)),
+    vm_map_copy_carry: (thread, a) =>
+      a instanceof VmMapCopyCarry ? vmMapCopyCarry(thread, a) : mismatch(a),
     vm_access: (thread, a) =>
       a instanceof VmAccess ? a.run(machine.hostOf(thread), thread) : mismatch(a),
     vm_reference: (thread, a) =>
       a instanceof ReferenceRun ? a.run(machine.hostOf(thread), thread) : mismatch(a),
     vm_pageout: (thread) => vmPageout(machine.hostOf(thread), thread),
     memory_object_data_supply: (thread, a) =>
-      a instanceof DataSupply ? dataSupply(thread, a) : mismatch(a),
+      a instanceof DataSupply ? served(thread, a, dataSupply) : mismatch(a),
     memory_object_lock_request: (thread, a) =>
-      a instanceof LockRequest ? lockRequest(thread, a) : mismatch(a),
+      a instanceof LockRequest ? served(thread, a, lockRequest) : mismatch(a),
     memory_object_destroy: (thread, a) =>
-      a instanceof Destroy ? destroyGoesOn(thread, a) : mismatch(a),
+      a instanceof Destroy ? served(thread, a, destroyGoesOn) : mismatch(a),
     device_read: (thread, a) => (a instanceof DeviceRead ? deviceRead(thread, a) : mismatch(a)),
     device_write: (thread, a) => (a instanceof DeviceWrite ? deviceWrite(thread, a) : mismatch(a)),
     mach_msg_send: (thread, a) => (a instanceof MachMsgSend ? machMsgSend(thread, a) : mismatch(a)),

@@ -17,22 +17,27 @@ import { Destroy, destroyAbort } from './vm/memory_object_destroy';
 import { LockRequest, lockRequestAbort } from './vm/memory_object_lock_request';
 import { VmFault, vmFaultRelease } from './vm/vm_fault';
 import { vmMapRemove } from './vm/vm_map';
+import { VmMapCopyCarry, vmFaultFarRelease, vmMapCopyCarryAbort } from './vm/vm_map_copy_carry';
 
 /** Ends a task; safe from any of its own routines, which must answer DONE or BLOCKED next. */
 export function taskTerminate(machine: Machine, task: Task): void {
   if (!task.alive) return;
   task.alive = false;
   const host = must(machine.hosts[task.hostId], 'task_terminate: no such host');
+  const before = machine.trace.enterHost(host.id);
   for (const thread of task.threads) threadTerminate(host, thread);
   vmMapRemove(host, task.map, 0, task.map.maxPage);
   ipcSpaceDestroy(machine.ipc, task.space);
   if (machine.trace.on) machine.trace.emit('task.terminated', task.id);
+  machine.trace.hostId = before;
 }
 
 function threadTerminate(host: Host, thread: Thread): void {
   machMsgTerminate(thread);
   for (let top = thread.stack.pop(); top !== undefined; top = thread.stack.pop()) {
+    const before = host.trace.enterHost(servedBy(top) ?? host.id);
     abort(host, top);
+    host.trace.hostId = before;
   }
   if (thread.waitQueue !== null) clearWait(thread);
   if (thread.state === 'runnable') unqueue(thread);
@@ -45,9 +50,20 @@ function unqueue(thread: Thread): void {
   runQueueTake(thread.runQueue, index);
 }
 
+/** The host whose control port a call is for; null for what is no such call. */
+function servedBy(activation: Activation): number | null {
+  const call =
+    activation instanceof DataSupply ||
+    activation instanceof LockRequest ||
+    activation instanceof Destroy;
+  return call ? activation.host.id : null;
+}
+
 /** Messages have been seen to; programs and accesses hold nothing. */
 function abort(host: Host, activation: Activation): void {
-  if (activation instanceof VmFault) vmFaultRelease(host, activation);
+  if (activation instanceof VmFault) {
+    if (!vmFaultFarRelease(activation)) vmFaultRelease(host, activation);
+  } else if (activation instanceof VmMapCopyCarry) vmMapCopyCarryAbort(activation);
   else if (activation instanceof DataSupply) dataSupplyAbort(activation);
   else if (activation instanceof LockRequest) lockRequestAbort(activation);
   else if (activation instanceof Destroy) destroyAbort(activation);

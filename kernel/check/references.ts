@@ -13,6 +13,7 @@ import { Destroy } from '../vm/memory_object_destroy';
 import { LockRequest } from '../vm/memory_object_lock_request';
 import { VmFault } from '../vm/vm_fault';
 import { VmMapCopy } from '../vm/vm_map_copy';
+import { VmMapCopyCarry } from '../vm/vm_map_copy_carry';
 import type { VmObject } from '../vm/vm_object';
 import type { StateLaw } from './law';
 import { everywhere } from './law';
@@ -46,6 +47,7 @@ class Holders {
       activation instanceof DataSupply ||
       activation instanceof LockRequest ||
       activation instanceof Destroy ||
+      activation instanceof VmMapCopyCarry ||
       activation instanceof DeviceRead;
     if (holds) this.add(activation.object);
     else if (activation instanceof MachMsgSend) {

@@ -223,10 +223,6 @@ function associations(_host: Host, deny: Deny, law: 24 | 25): Watcher {
       'ipc_port.died': ({ a: port }) => {
         states.delete(port);
       },
-      'task.terminated': () => {
-        // The task that destroys an object may end before its terminate is sent.
-        for (const [port, state] of states) if (state === 'ending') states.delete(port);
-      },
       'ipc_mqueue.sent': (e) => {
         if (e.e !== 0) return;
         const state = states.get(e.c);

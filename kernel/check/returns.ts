@@ -303,7 +303,7 @@ const oneCompletion: HistoryLaw = {
   id: 15,
   text: 'Each lock_request with a reply port ends with one lock_completed, after all its returns',
   claims: everywhere,
-  scope: 'host',
+  scope: 'machine',
   start(_host, deny, machine) {
     const pending = new Map<number, Pending>();
     const completed = (e: EventView): void => {

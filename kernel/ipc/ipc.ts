@@ -49,6 +49,11 @@ export interface IpcOperations {
   ): Step;
   /** Takes a region out of the sender's map; 'blocked' has it called again later. */
   copyinMemory(thread: Thread, memory: OutOfLine): VmMapCopy | KernReturn | 'blocked';
+  /**
+   * Brings a message's memory to the host of its receiver. Answers DONE when it is there; else
+   * AGAIN, with an activation pushed that brings it.
+   */
+  arriveMemory(thread: Thread, kmsg: Kmsg): Step;
   /** Maps memory that came with a message; null if the map has no room. */
   copyoutMemory(task: Task, copy: VmMapCopy): Region | null;
   discardMemory(copy: VmMapCopy): void;
@@ -96,6 +101,8 @@ export class Ipc {
   nextPortId = 1;
   /** The serial number of the next message, or of the next call of a kernel port. */
   nextSerial = 0;
+  /** There is more than one host: memory may have to travel. */
+  severalHosts = false;
   /** All ports that are not dead, in the order in which they were made. */
   readonly ports = new Map<number, IpcPort>();
   /** All spaces, those of dead tasks too: a space's id is its place here, from 1. */

@@ -83,13 +83,17 @@ function handOff(ipc: Ipc, queue: IpcMqueue, kmsg: Kmsg): boolean {
     }
     receive.kmsg = kmsg;
     receive.seqno = takeSeqno(kmsg.port);
-    if (ipc.trace.on) {
-      const { serial, port } = kmsg;
-      const kind = kindOf(kmsg.name);
-      ipc.trace.emit('ipc_mqueue.handed_off', serial, kind, port.id, receive.seqno, thread.id);
-    }
+    traceHandedOff(ipc, kmsg, receive.seqno, thread);
     return true;
   }
+}
+
+/** A message has its number, and a thread has it in hand. @ours the event of a hand-off */
+export function traceHandedOff(ipc: Ipc, kmsg: Kmsg, seqno: number, thread: Thread): void {
+  if (!ipc.trace.on) return;
+  const { serial, port } = kmsg;
+  const kind = kindOf(kmsg.name);
+  ipc.trace.emit('ipc_mqueue.handed_off', serial, kind, port.id, seqno, thread.id);
 }
 
 /** Leaves its answer with a receiver that was just woken. @ours Mach writes ith_state */

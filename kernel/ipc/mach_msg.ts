@@ -35,6 +35,7 @@ import {
   ipcMqueueSendAlways,
   kindOf,
   takeSeqno,
+  traceHandedOff,
   wokenWithout,
 } from './ipc_mqueue';
 import { crossBody } from './ipc_passage';
@@ -105,12 +106,11 @@ export function machMsgSend(thread: Thread, send: MachMsgSend): Step {
  * Blocks: while there is no message.
  */
 export function machMsgReceive(thread: Thread, receive: MachMsgReceive): Step {
-  const { task } = thread;
-  const { ipc } = task.space;
+  const { ipc } = thread.task.space;
   const handed = receive.kmsg;
   if (handed !== null) {
     receive.kmsg = null;
-    return deliver(ipc, task, receive, handed, receive.seqno);
+    return deliver(ipc, thread, receive, handed, receive.seqno);
   }
   if (receive.code !== 'MACH_MSG_SUCCESS') return DONE; // Woken without a message.
   const queue = receiveQueue(thread, receive);
@@ -126,7 +126,11 @@ export function machMsgReceive(thread: Thread, receive: MachMsgReceive): Step {
     }
   }
   ipcMqueueDequeue(queue);
-  return deliver(ipc, task, receive, head, takeSeqno(head.port));
+  const seqno = takeSeqno(head.port);
+  const step = deliver(ipc, thread, receive, head, seqno);
+  // It has its number; the thread has it in hand until its memory is here.
+  if (step !== DONE) traceHandedOff(ipc, head, seqno, thread);
+  return step;
 }
 
 /** The queue of a name, or null with the code set. @mach ipc/ipc_mqueue.c ipc_mqueue_copyin */
@@ -186,8 +190,23 @@ function traceTooLarge(ipc: Ipc, receive: MachMsgReceive, kmsg: Kmsg): void {
 }
 
 /** A message in hand becomes what the task sees. @mach ipc/mach_msg.c mach_msg_receive */
-function deliver(ipc: Ipc, task: Task, receive: MachMsgReceive, kmsg: Kmsg, seqno: number): Step {
+function deliver(
+  ipc: Ipc,
+  thread: Thread,
+  receive: MachMsgReceive,
+  kmsg: Kmsg,
+  seqno: number,
+): Step {
+  if (ipc.severalHosts) {
+    const step = ipc.operations.arriveMemory(thread, kmsg);
+    if (step !== DONE) {
+      receive.kmsg = kmsg;
+      receive.seqno = seqno;
+      return step;
+    }
+  }
   const { port, name } = kmsg;
+  const { task } = thread;
   const { space } = task;
   ipcMqueueReceived(ipc, port);
   if (receive.limit >= 0) {

@@ -113,12 +113,18 @@ function callKernel(
     else port.sorights -= 1;
   }
   const serial = ipc.nextSerial++;
-  if (ipc.trace.on) {
+  const { trace } = ipc;
+  const { hostId } = trace;
+  // The call and its events are those of the host that serves it.
+  if (port.kobjectHost >= 0) trace.hostId = port.kobjectHost;
+  if (trace.on) {
     traceScalars(ipc, send.id, body);
-    ipc.trace.emit('ipc_kobject.called', serial, kindOf(send.id), port.id, space.id);
+    trace.emit('ipc_kobject.called', serial, kindOf(send.id), port.id, space.id);
   }
   send.phase = 'sent';
-  return ipc.operations.kobjectServer(thread, port, send.id, body);
+  const step = ipc.operations.kobjectServer(thread, port, send.id, body);
+  trace.hostId = hostId;
+  return step;
 }
 
 /**

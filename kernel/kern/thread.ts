@@ -35,7 +35,8 @@ export class WaitQueue {
    * `kind` and `subject` say what is waited for: `page` (a VmPage), `object_ready`,
    * `object_absent`, `object_paging` (a VmObject), `port_receive`, `port_send` (an IpcPort or set),
    * `condition` (a pager's); without a subject `memory` (free frames), `pageout`, `time`,
-   * `default_manager`. Whoever adds a kind names it here.
+   * `memory_object_terminate` (of an object that is being destroyed), `default_manager`.
+   * Whoever adds a kind names it here.
    */
   readonly kind: string;
   readonly subject: object | null;

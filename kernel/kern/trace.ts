@@ -30,6 +30,7 @@ export class Trace {
   /** Set by the dispatcher. */
   now: Tick;
   threadId = -1;
+  /** Whose kernel is at work: that of the thread, or of the control port that it calls. */
   hostId = 0;
   /** Events emitted since the start: the serial number of the next one. */
   count = 0;
@@ -50,6 +51,13 @@ export class Trace {
 
   constructor(start: Tick) {
     this.now = start;
+  }
+
+  /** Events are another host's from now on; answers whose they were, to be set again. */
+  enterHost(hostId: number): number {
+    const before = this.hostId;
+    this.hostId = hostId;
+    return before;
   }
 
   listen(listener: TraceListener): void {

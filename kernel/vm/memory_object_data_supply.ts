@@ -28,6 +28,7 @@ import { rangeIsValid } from './memory_object_range';
 import { pmapClearModify, pmapPageProtect } from './pmap';
 import { VmFault } from './vm_fault';
 import { vmMapRemove } from './vm_map';
+import { gather } from './vm_map_copy_carry';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
@@ -160,6 +161,7 @@ function returnsTheRest({ host, object, precious, result }: DataSupply): boolean
 function fetch(thread: Thread, supply: DataSupply): Step | null {
   const { host } = supply;
   const sender = host.hostOf(thread);
+  if (sender !== host) return fetchFar(thread, supply, sender);
   const { map } = thread.task;
   const vpn = Math.floor(supply.data.address / sender.pageSize) + supply.cursor;
   if (supply.fault !== null) {
@@ -184,15 +186,48 @@ function fetch(thread: Thread, supply: DataSupply): Step | null {
   }
   if (supply.cursor % host.tunables.supplyChunk === 0) supply.copying = false;
   const alone = supply.data.deallocate && source.temporary && source.refCount === 1;
-  if (alone && sender === host && !page.precious && !supply.copying) {
+  if (alone && !page.precious && !supply.copying) {
     supply.page = steal(host, page);
     return null;
   }
   const copy = vmPageGrab(host, thread.vmPrivilege);
   if (copy === null) return vmPageWait(host, thread) ? BLOCKED : AGAIN;
   supply.copying = true;
-  if (sender === host) host.phys.copy(page.id, copy.id);
-  else host.phys.fill(copy.id, sender.phys.contents(page.id));
+  host.phys.copy(page.id, copy.id);
+  supply.page = copy;
+  return null;
+}
+
+/** As `fetch`, from another host's memory: a page may be several there, or part of one. */
+function fetchFar(thread: Thread, supply: DataSupply, sender: Host): Step | null {
+  const { host } = supply;
+  const { map } = thread.task;
+  const start = supply.data.address + supply.cursor * host.pageSize;
+  const sources: (VmPage | null)[] = [];
+  if (supply.fault !== null) {
+    supply.fault = null;
+    if (thread.result !== 'KERN_SUCCESS') return fail(supply, 'KERN_MEMORY_ERROR');
+  }
+  const first = Math.floor(start / sender.pageSize);
+  for (let vpn = first; vpn * sender.pageSize < start + host.pageSize; vpn += 1) {
+    const entry = map.lookup(vpn);
+    if (entry === null || (entry.protection & VM_PROT_READ) === 0) {
+      return fail(supply, entry === null ? 'KERN_INVALID_ADDRESS' : 'KERN_PROTECTION_FAILURE');
+    }
+    const { object } = entry;
+    const page =
+      object === null ? null : vmPageLookup(sender, object, entry.offset + (vpn - entry.start));
+    const untouched = page === null && !(object?.pagerCreated ?? false);
+    if (!untouched && (page === null || page.busy || page.absent || page.error)) {
+      supply.fault = new VmFault(map).begin(vpn, VM_PROT_READ);
+      thread.stack.push(supply.fault);
+      return AGAIN;
+    }
+    sources.push(page);
+  }
+  const copy = vmPageGrab(host, thread.vmPrivilege);
+  if (copy === null) return vmPageWait(host, thread) ? BLOCKED : AGAIN;
+  gather(host, copy, sender, sources, start);
   supply.page = copy;
   return null;
 }
@@ -276,8 +311,12 @@ function complete(thread: Thread, supply: DataSupply): Step {
   if (supply.page !== null) reject(supply, supply.page);
   const sender = host.hostOf(thread);
   if (supply.data.deallocate) {
-    const start = Math.floor(supply.data.address / sender.pageSize);
-    vmMapRemove(sender, thread.task.map, start, start + supply.count);
+    const { address, size } = supply.data;
+    const start = Math.floor(address / sender.pageSize);
+    const before = host.trace.enterHost(sender.id);
+    const end = Math.max(start + 1, Math.ceil((address + size) / sender.pageSize));
+    vmMapRemove(sender, thread.task.map, start, end);
+    host.trace.hostId = before;
   }
   vmObjectPagingEnd(object);
   // What the sender's own memory failed with before anything was taken is no completion.

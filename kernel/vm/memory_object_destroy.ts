@@ -6,10 +6,10 @@
  */
 import type { Host } from '../host';
 import type { IpcPort } from '../ipc/ipc_port';
-import { ipcKobjectSet, ipcPortDeallocSpecial, ipcPortReleaseSend } from '../ipc/ipc_port';
+import { ipcKobjectSet, ipcPortReleaseSend } from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import type { Activation, Step, Thread } from '../kern/thread';
-import { BLOCKED } from '../kern/thread';
+import { BLOCKED, threadWakeup } from '../kern/thread';
 import type { ControlCall } from './memory_object';
 import { finish } from './memory_object_finish';
 import type { VmObject } from './vm_object';
@@ -63,27 +63,27 @@ export function memoryObjectDestroy(call: ControlCall<'memory_object_destroy'>):
 
 /** Goes on when nobody pages any more. @mach vm/vm_object.c memory_object_destroy */
 export function destroyGoesOn(thread: Thread, destroy: Destroy): Step {
-  const { host, object, pager } = destroy;
+  const { host, object } = destroy;
   // Aborted requests hold no port: nothing keeps the terminate back, and nobody can map the object
   // again before it.
   if (object.pagingInProgress > 0 && !host.switches.destroyAbortsRequests) {
     object.waitPaging(thread);
     return BLOCKED;
   }
-  ipcKobjectSet(pager, host.id, 'IKOT_NONE', null);
-  machMsgSendFromKernel(host.ipc, pager, 'memory_object_terminate', {
-    memory_control: destroy.control,
-  });
-  ipcPortReleaseSend(host.ipc, pager);
-  vmObjectDeallocate(host, object);
+  terminate(destroy);
   return finish(host, thread, 'KERN_SUCCESS', null);
 }
 
-/** The destroyer's task ends: no message. @ours what a call holds is in its record */
-export function destroyAbort(destroy: Destroy): void {
-  const { host, object, pager } = destroy;
+/** Tells the pager, and lets those go on that wait to map the object anew. */
+function terminate({ host, object, pager, control }: Destroy): void {
   ipcKobjectSet(pager, host.id, 'IKOT_NONE', null);
+  machMsgSendFromKernel(host.ipc, pager, 'memory_object_terminate', { memory_control: control });
   ipcPortReleaseSend(host.ipc, pager);
-  ipcPortDeallocSpecial(host.ipc, destroy.control);
   vmObjectDeallocate(host, object);
+  threadWakeup(host.terminateWanted);
+}
+
+/** The destroyer's task ends: it waits no longer. @ours what a call holds is in its record */
+export function destroyAbort(destroy: Destroy): void {
+  terminate(destroy);
 }

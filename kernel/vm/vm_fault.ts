@@ -31,7 +31,7 @@ import { pageWakeupDone, vmPageActivate } from './vm_resident';
  * @mach vm/vm_fault.c vm_fault_state_t
  */
 export class VmFault implements Activation {
-  readonly routine = 'vm_fault';
+  readonly routine: string = 'vm_fault';
   readonly map: VmMap;
   /** Page of the address space. */
   vpn = 0;

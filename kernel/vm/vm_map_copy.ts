@@ -7,12 +7,12 @@ import type { VmObject } from './vm_object';
 
 /** One region in transit. @mach vm/vm_map.h vm_map_copy */
 export class VmMapCopy {
-  readonly object: VmObject;
+  object: VmObject;
   /** Bytes. */
   readonly size: number;
 
-  /** Where the frames are. */
-  readonly hostId: number;
+  /** Where the frames are: with the sender until it arrives on the receiver's host. */
+  hostId: number;
 
   constructor(object: VmObject, size: number, hostId: number) {
     this.object = object;

@@ -15,7 +15,6 @@ import { vmMapRemove } from './vm_map';
 import { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectAllocate } from './vm_object';
-import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import {
   pageWakeupDone,
@@ -103,29 +102,4 @@ function copyPage(
   copy.dirty = true;
   pageWakeupDone(copy);
   vmPageActivate(host, copy);
-}
-
-/**
- * Between hosts a message carries contents, not frames: the sender's frames are freed, the
- * receiver's host allocates. Null if it has too few: the data is lost, as on a real network.
- * @ours the part of a network message server
- */
-export function vmMapCopyCarry(from: Host, to: Host, copy: VmMapCopy): VmMapCopy | null {
-  const pages = Math.ceil(copy.size / to.pageSize);
-  const source = copy.object;
-  const room = to.demand || to.resident.freeCount > pages;
-  const transit = room ? vmObjectAllocate(to, pages) : null;
-  if (transit !== null) {
-    transit.counted = false;
-    for (let page = source.memqHead; page !== null; page = page.listNext) {
-      const carried = vmPageAlloc(to, transit, page.offset, true);
-      if (carried === null) break;
-      to.phys.fill(carried.id, from.phys.contents(page.id));
-      carried.dirty = true;
-      pageWakeupDone(carried);
-      vmPageActivate(to, carried);
-    }
-  } else if (from.trace.on) from.trace.emit('vm_page.data_lost', -1, source.id, 0);
-  vmObjectDeallocate(from, source);
-  return transit === null ? null : new VmMapCopy(transit, copy.size, to.id);
 }

@@ -3,6 +3,8 @@
  * object, and which has as many free frames as a test says. Frames that are held belong to nobody,
  * so such worlds are not checked for laws.
  */
+import type { PageContents } from '../../kernel/mach/types';
+import { MACH_PORT_NULL } from '../../kernel/mach/types';
 import type { VmPage } from '../../kernel/vm/vm_page';
 import { vmPageFree, vmPageGrab } from '../../kernel/vm/vm_resident';
 import type { Handlers } from './scripted_pager';
@@ -36,6 +38,26 @@ export function pass(world: World, milliseconds: number): void {
 /** A pager that supplies what is asked for and never lets go of what comes home. */
 export function hoarding(precious = false): Handlers {
   return { ...supplier(precious), memory_object_data_return: () => undefined };
+}
+
+/** A default manager that keeps what comes and gives it back when asked. */
+export function keeper(): Handlers {
+  const kept = new Map<string, PageContents>();
+  return {
+    memory_object_data_return: (task, _self, { msgh_local_port: port, body }) => {
+      kept.set(`${port}/${body.offset}`, task.read(body.data.address));
+      task.vmDeallocate(body.data.address, body.data.size);
+    },
+    memory_object_data_request: (task, _self, { msgh_local_port: port, body }) => {
+      const { memory_control, offset, length: size } = body;
+      const fresh = task.vmAllocate(size);
+      if (fresh.kr !== 'KERN_SUCCESS') return;
+      task.write(fresh.value, kept.get(`${port}/${offset}`) ?? 0);
+      const data = { address: fresh.value, size, deallocate: true };
+      const none = { lock_value: 0, precious: false, reply_to: MACH_PORT_NULL };
+      task.send(memory_control, 'memory_object_data_supply', { offset, data, ...none });
+    },
+  };
 }
 
 /** A world whose object has these pages, in this order on the queue, one letter a page. */

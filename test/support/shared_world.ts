@@ -2,6 +2,7 @@
  * A world with two hosts that both map 16 pages of one memory object, whose pager is on the first.
  */
 import type { Host } from '../../kernel/host';
+import type { HostOptions } from '../../kernel/host_options';
 import type { Task } from '../../kernel/kern/task';
 import type { PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../../kernel/mach/types';
@@ -30,15 +31,15 @@ interface Access {
 }
 
 export class SharedWorld {
-  /** Laws that follow a call hear the hosts apart, and would miss half of it. */
-  readonly world = new World({ laws: false });
+  readonly world: World;
   private readonly hosts: readonly Host[];
   private readonly tasks: readonly Task[];
   private readonly regions: readonly Regions[];
 
-  constructor() {
+  constructor(second: Partial<HostOptions> = {}, first: Partial<HostOptions> = {}) {
+    this.world = new World({ host: first });
     const { machine, host } = this.world;
-    this.hosts = [host, machine.addHost({ ...host.options, name: 'second' })];
+    this.hosts = [host, machine.addHost({ ...host.options, name: 'second', ...second })];
     this.tasks = this.hosts.map((each) => machine.addTask(each, `on ${each.name}`, true));
     this.regions = this.tasks.map((task) => {
       const regions: Regions = new Map();
@@ -82,9 +83,10 @@ export class SharedWorld {
     return this.access(host, page, value);
   }
 
-  supply(host: number, page: number, value: number, lock = 0): void {
+  /** Supplies pages of 4 KiB, whatever the size of the host's are. */
+  supply(host: number, page: number, value: number | readonly number[], lock = 0): void {
     const offset = page * PAGE;
-    const data = this.world.memory([value]);
+    const data = this.world.memory(typeof value === 'number' ? [value] : value);
     const body = { offset, data, lock_value: lock, precious: false, reply_to: MACH_PORT_NULL };
     this.world.send('memory_object_data_supply', body, this.controls()[host]);
   }

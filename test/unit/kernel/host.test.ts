@@ -8,7 +8,7 @@ import { policies } from '../../../kernel/policy/policies';
 import type { PolicySpec, PolicyView } from '../../../kernel/policy/policy';
 import { supplier } from '../../support/scripted_pager';
 import { SharedWorld } from '../../support/shared_world';
-import { World } from '../../support/world';
+import { PAGE, World } from '../../support/world';
 
 describe('two hosts that map one memory object', () => {
   test('send one memory_object_init each, with control ports of their own', () => {
@@ -90,6 +90,56 @@ describe('two hosts that map one memory object', () => {
     shared.world.terminate('pager');
     expect(reads.map(({ code }) => code)).toEqual(['KERN_MEMORY_ERROR', 'KERN_MEMORY_ERROR']);
     expect(shared.world.events('vm_object.port_died')).toHaveLength(2);
+  });
+});
+
+describe('two hosts whose pages differ in size', () => {
+  const bytes = { contents: 'bytes' } as const;
+  const larger = () => new SharedWorld({ pageSize: 2 * PAGE }, bytes);
+  const smaller = () => new SharedWorld({ pageSize: PAGE / 2 }, bytes);
+
+  test('each says its own in memory_object_init, and asks for pages of it', () => {
+    const shared = larger();
+    shared.read(1, 4);
+    const [one, two] = shared.pager.log.map(({ fields }) => fields['memory_object_page_size']);
+    expect([one, two]).toEqual([PAGE, 2 * PAGE]);
+    const [request] = shared.pager.got('memory_object_data_request');
+    expect(request).toMatchObject({ offset: 4 * PAGE, length: 2 * PAGE });
+  });
+
+  test('a supply of two pages is one of the larger kind', () => {
+    const shared = larger();
+    const read = shared.read(1, 5);
+    shared.supply(1, 4, [70, 71]);
+    expect([read.value, shared.read(1, 4).value]).toEqual([71, 70]);
+  });
+
+  test('a supply of half a page is refused', () => {
+    const shared = larger();
+    const read = shared.read(1, 4);
+    shared.supply(1, 4, 70);
+    expect(read.value).toBeNull();
+  });
+
+  test('a supply of one page is two of the smaller kind', () => {
+    const shared = smaller();
+    shared.supply(1, 4, 70);
+    expect(shared.read(1, 4).value).toBe(70);
+    expect(shared.pager.got('memory_object_data_request')).toEqual([]);
+  });
+
+  test.each([
+    ['larger', larger],
+    ['smaller', smaller],
+  ])('data comes home from the %s', (_which, make) => {
+    const shared = make();
+    shared.supply(1, 4, [70, 71]);
+    shared.write(1, 4, 80);
+    shared.write(1, 5, 81);
+    shared.flush(1);
+    const came = shared.pager.got('memory_object_data_return');
+    const pages = came.flatMap((fields) => fields['pages'] as Uint8Array[]); // parsed
+    expect(pages.map(([first]) => first)).toEqual([80, 81]);
   });
 });
 

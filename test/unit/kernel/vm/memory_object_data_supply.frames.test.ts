@@ -204,7 +204,7 @@ describe('the source is not at hand', () => {
 });
 
 test('a supply to a kernel on another host carries contents, not frames', () => {
-  const world = new World({ laws: false }); // Law 16 looks for call and pages on one host.
+  const world = new World();
   const far = world.machine.addHost({ ...world.host.options, name: 'far' });
   const task = world.machine.addTask(far, 'far.client', true);
   const place = { address: 0, size: PAGE, anywhere: true, memoryObject: world.port, offset: 0 };

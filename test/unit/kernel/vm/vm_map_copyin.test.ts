@@ -1,14 +1,10 @@
 /**
- * vm_map_copyin: memory of a task goes into a message. Pages move or are copied, the sender waits
- * for what is not there, and between hosts only contents travel.
+ * vm_map_copyin: memory of a task goes into a message. Pages move or are copied, and the
+ * sender waits for what is not there.
  */
 import { describe, expect, test } from '@jest/globals';
 import type { OutOfLine } from '../../../../kernel/mach/task';
 import { address } from '../../../../kernel/mach/types';
-import { VmMapCopy } from '../../../../kernel/vm/vm_map_copy';
-import { vmMapCopyCarry } from '../../../../kernel/vm/vm_map_copyin';
-import { vmObjectAllocate } from '../../../../kernel/vm/vm_object';
-import { pageWakeupDone, vmPageActivate, vmPageAlloc } from '../../../../kernel/vm/vm_resident';
 import { supplier } from '../../../support/scripted_pager';
 import { PAGE, World } from '../../../support/world';
 
@@ -101,45 +97,5 @@ describe('memory that cannot be sent', () => {
     const all = { region: 'heap', offset: 0, size: PAGE, protection: 0 };
     world.step({ op: 'vm_protect', ...all });
     expect(post(world, 'heap', 1).code).toBe('MACH_SEND_INVALID_MEMORY');
-  });
-});
-
-describe('between hosts', () => {
-  /** Memory in transit on a host, and a second host. */
-  function two(frames: number) {
-    const world = new World();
-    const { machine, host } = world;
-    const other = machine.addHost({ ...host.options, name: 'other', frames });
-    const transit = vmObjectAllocate(host, 2);
-    transit.counted = false;
-    for (const at of [0, 1]) {
-      const page = vmPageAlloc(host, transit, at, true);
-      if (page === null) throw new Error('no frame');
-      host.phys.fill(page.id, 40 + at);
-      pageWakeupDone(page);
-      vmPageActivate(host, page);
-    }
-    return { world, host, other, copy: new VmMapCopy(transit, 2 * PAGE, host.id) };
-  }
-
-  test('contents travel: frames are freed here and taken there', () => {
-    const { host, other, copy } = two(64);
-    const here = host.resident.freeCount;
-    const there = other.resident.freeCount;
-    const carried = vmMapCopyCarry(host, other, copy);
-    expect(carried?.hostId).toBe(other.id);
-    expect(host.resident.freeCount).toBe(here + 2);
-    expect(other.resident.freeCount).toBe(there - 2);
-    const page = carried?.object.memqHead ?? null;
-    expect(page === null ? null : other.phys.contents(page.id)).toBe(40);
-  });
-
-  test('a host without frames loses the data, and says so', () => {
-    const { world, host, other, copy } = two(64);
-    other.resident.freeCount = 1;
-    const here = host.resident.freeCount;
-    expect(vmMapCopyCarry(host, other, copy)).toBeNull();
-    expect(host.resident.freeCount).toBe(here + 2);
-    expect(world.events('vm_page.data_lost')).toHaveLength(1);
   });
 });

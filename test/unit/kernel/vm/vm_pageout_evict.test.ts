@@ -3,11 +3,8 @@
  * paging (3.9).
  */
 import { describe, expect, test } from '@jest/globals';
-import type { PageContents } from '../../../../kernel/mach/types';
-import { MACH_PORT_NULL } from '../../../../kernel/mach/types';
 import { setDefaultManager } from '../../../../kernel/machine_pagers';
-import { hoarding, pass, pressed, squeeze, unsqueeze } from '../../../support/pressure';
-import type { Handlers } from '../../../support/scripted_pager';
+import { hoarding, keeper, pass, pressed, squeeze, unsqueeze } from '../../../support/pressure';
 import { PAGE, World } from '../../../support/world';
 
 const CLEAN = 'c'.repeat(20);
@@ -156,26 +153,6 @@ describe('steps 9 to 13', () => {
     expect(world.task('other').map.pmap.residentCount).toBe(0);
   });
 });
-
-/** A default manager that keeps what comes and gives it back when asked. */
-function keeper(): Handlers {
-  const kept = new Map<string, PageContents>();
-  return {
-    memory_object_data_return: (task, _self, { msgh_local_port: port, body }) => {
-      kept.set(`${port}/${body.offset}`, task.read(body.data.address));
-      task.vmDeallocate(body.data.address, body.data.size);
-    },
-    memory_object_data_request: (task, _self, { msgh_local_port: port, body }) => {
-      const { memory_control, offset, length: size } = body;
-      const fresh = task.vmAllocate(size);
-      if (fresh.kr !== 'KERN_SUCCESS') return;
-      task.write(fresh.value, kept.get(`${port}/${offset}`) ?? 0);
-      const data = { address: fresh.value, size, deallocate: true };
-      const none = { lock_value: 0, precious: false, reply_to: MACH_PORT_NULL };
-      task.send(memory_control, 'memory_object_data_supply', { offset, data, ...none });
-    },
-  };
-}
 
 describe('double paging', () => {
   test('A10: below 10 free frames a dirty external page goes to the manager as well', () => {
