@@ -43,7 +43,8 @@ interface Log {
 function contents(task: TaskCalls, data: Region): readonly PageContents[] {
   const pages: PageContents[] = [];
   for (let at: number = data.address; at < data.address + data.size; at += task.pageSize) {
-    pages.push(task.read(address(at)));
+    const page = task.read(address(at));
+    pages.push(typeof page === 'number' ? page : page.slice());
   }
   return pages;
 }
