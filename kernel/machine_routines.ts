@@ -18,6 +18,7 @@ import { VmFault, vmFault } from './vm/vm_fault';
 import { VmMapCopyCarry, vmFaultFar, vmMapCopyCarry } from './vm/vm_map_copy_carry';
 import { vmPageout } from './vm/vm_pageout';
 import { ReferenceRun } from './vm/vm_reference';
+import { VmMapCall, vmMapGoesOn } from './vm/vm_user';
 
 function mismatch(activation: Activation): never {
   throw new KernelPanic(`routine ${activation.routine}: not its activation`);
@@ -48,6 +49,8 @@ export function routineTable(machine: Machine): Readonly<Record<string, Routine 
       a instanceof VmAccess ? a.run(machine.hostOf(thread), thread) : mismatch(a),
     vm_reference: (thread, a) =>
       a instanceof ReferenceRun ? a.run(machine.hostOf(thread), thread) : mismatch(a),
+    vm_map: (thread, a) =>
+      a instanceof VmMapCall ? vmMapGoesOn(machine.hostOf(thread), thread, a) : mismatch(a),
     vm_pageout: (thread) => vmPageout(machine.hostOf(thread), thread),
     memory_object_data_supply: (thread, a) =>
       a instanceof DataSupply ? served(thread, a, dataSupply) : mismatch(a),

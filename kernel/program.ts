@@ -20,7 +20,7 @@ import { VM_INHERIT_COPY, VM_PROT_ALL } from './mach/vm_prot';
 import { VmAccess } from './vm/vm_access';
 import type { ReferenceSource } from './vm/vm_reference';
 import { ReferenceRun } from './vm/vm_reference';
-import { vmAllocate, vmDeallocate, vmInherit, vmMap, vmProtect } from './vm/vm_user';
+import { VmMapCall, vmAllocate, vmDeallocate, vmInherit, vmProtect } from './vm/vm_user';
 
 /** One step. Sizes and offsets in bytes, ticks in nanoseconds of virtual time. */
 export type ProgramStep =
@@ -73,6 +73,8 @@ export type ProgramStep =
   | { readonly op: 'await'; readonly event: string; readonly count: number }
   | { readonly op: 'send'; readonly to: string; readonly message: ScriptedMessage }
   | { readonly op: 'destroy_port'; readonly object: string };
+
+type PlaceStep = Extract<ProgramStep, { op: 'vm_allocate' | 'vm_map' }>;
 
 /** A message of a script: names of ports and regions are looked up when it is sent. */
 export interface ScriptedMessage {
@@ -153,7 +155,7 @@ export class Program implements Activation {
     const step = this.steps[this.pc];
     if (step === undefined) return DONE;
     if (this.entered) {
-      this.leave(host, step, this.under instanceof VmAccess ? this.under.code : 'KERN_SUCCESS');
+      this.leave(host, step, this.codeOfUnder(step));
       return AGAIN;
     }
     if (host.trace.on) host.trace.emit('thread.step', this.pc);
@@ -178,6 +180,19 @@ export class Program implements Activation {
     this.under = null;
     this.entered = false;
     this.pc += 1;
+  }
+
+  /** What came of the activation that the step has pushed. */
+  private codeOfUnder(step: ProgramStep): KernReturn {
+    const { under } = this;
+    if (under instanceof VmMapCall && step.op === 'vm_map') return this.placed(step, under.result);
+    return under instanceof VmAccess ? under.code : 'KERN_SUCCESS';
+  }
+
+  private placed(step: PlaceStep, placed: Result<Address>): KernReturn {
+    if (placed.kr !== 'KERN_SUCCESS') return placed.kr;
+    this.environment.regions.set(step.as, { address: placed.value, size: step.size });
+    return 'KERN_SUCCESS';
   }
 
   private push(thread: Thread, activation: Activation): 'under' {
@@ -230,30 +245,22 @@ export class Program implements Activation {
     }
   }
 
-  private place(
-    host: Host,
-    thread: Thread,
-    step: Extract<ProgramStep, { op: 'vm_allocate' | 'vm_map' }>,
-  ): KernReturn {
-    const { map } = thread.task;
+  private place(host: Host, thread: Thread, step: PlaceStep): KernReturn | 'under' {
     const place = { address: 0, size: step.size, anywhere: true };
-    let placed: Result<Address>;
-    if (step.op === 'vm_allocate') placed = vmAllocate(host, map, place);
-    else {
-      const memoryObject = this.environment.object(step.object);
-      if (memoryObject === null) return 'KERN_INVALID_ARGUMENT';
-      placed = vmMap(host, map, {
-        ...place,
-        memoryObject,
-        offset: step.offset,
-        curProtection: step.protection,
-        maxProtection: VM_PROT_ALL,
-        inheritance: VM_INHERIT_COPY,
-      });
+    if (step.op === 'vm_allocate') {
+      return this.placed(step, vmAllocate(host, thread.task.map, place));
     }
-    if (placed.kr !== 'KERN_SUCCESS') return placed.kr;
-    this.environment.regions.set(step.as, { address: placed.value, size: step.size });
-    return 'KERN_SUCCESS';
+    const memoryObject = this.environment.object(step.object);
+    if (memoryObject === null) return 'KERN_INVALID_ARGUMENT';
+    const call = new VmMapCall({
+      ...place,
+      memoryObject,
+      offset: step.offset,
+      curProtection: step.protection,
+      maxProtection: VM_PROT_ALL,
+      inheritance: VM_INHERIT_COPY,
+    });
+    return this.push(thread, call);
   }
 
   private change(

@@ -205,6 +205,11 @@ export function vmObjectLookup(host: Host, control: IpcPort): VmObject | null {
   return object;
 }
 
+/** True between a destroy and its terminate. @mach vm/vm_object.c vm_object_enter (its wait) */
+export function vmObjectTerminates(host: Host, pager: IpcPort): boolean {
+  return ipcKobjectType(pager, host.id) === 'IKOT_PAGER_TERMINATING';
+}
+
 /**
  * The object behind a memory object port, with one more reference: the known one, or a new one
  * whose pager is sent memory_object_init; null for a port that is no memory object.

@@ -5,6 +5,8 @@
  */
 import type { Host } from '../host';
 import type { IpcPort } from '../ipc/ipc_port';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { assertWait, BLOCKED, DONE } from '../kern/thread';
 import type { KernReturn, Result } from '../mach/kern_return';
 import type { Address } from '../mach/types';
 import { address as asAddress } from '../mach/types';
@@ -28,7 +30,7 @@ import {
 } from './vm_map';
 import type { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
-import { vmObjectEnter } from './vm_object';
+import { vmObjectEnter, vmObjectTerminates } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 
 /** First page and one past the last of a byte range, or null if it wraps or leaves the map. */
@@ -145,6 +147,34 @@ export function vmMap(host: Host, map: VmMap, request: MapRequest): Result<Addre
     inheritance,
   });
   return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
+}
+
+/** A vm_map in progress. @ours what the call keeps across a wait */
+export class VmMapCall implements Activation {
+  readonly routine = 'vm_map';
+  readonly request: MapRequest;
+  result: Result<Address> = { kr: 'KERN_FAILURE' };
+
+  constructor(request: MapRequest) {
+    this.request = request;
+  }
+}
+
+/**
+ * Maps memory for a thread of the task. @mach vm/vm_user.c vm_map
+ *
+ * Sends:  as vmMap.
+ * Blocks: while the object is being destroyed, so that its terminate comes before a new init.
+ */
+export function vmMapGoesOn(host: Host, thread: Thread, call: VmMapCall): Step {
+  const { memoryObject } = call.request;
+  if (memoryObject !== null && vmObjectTerminates(host, memoryObject)) {
+    assertWait(thread, host.terminateWanted);
+    return BLOCKED;
+  }
+  call.result = vmMap(host, thread.task.map, call.request);
+  thread.result = call.result.kr;
+  return DONE;
 }
 
 /** Sets the protection of a range, or its maximum. @mach vm/vm_user.c vm_protect */

@@ -110,13 +110,25 @@ describe('an object with requests out', () => {
   });
 
   test('without it the object terminates when the waiters are aborted', () => {
-    const world = new World({ laws: false, switches: { destroyAbortsRequests: false } });
+    const world = new World({ switches: { destroyAbortsRequests: false } });
     world.map(16);
     world.read(2);
     const call = destroy(world);
     world.terminate('client');
     expect(call.code).toBe('KERN_SUCCESS');
     expect(world.pager.names()).toEqual(['init', 'data_request', 'terminate']);
+  });
+
+  test('without it a vm_map waits meanwhile: its init comes after the terminate', () => {
+    const world = new World({ switches: { destroyAbortsRequests: false } });
+    world.map(16);
+    world.read(2);
+    destroy(world);
+    const map = world.map(16, 'o', 'other');
+    expect([map.code, map.thread.waitQueue?.kind]).toEqual(['waiting', 'memory_object_terminate']);
+    world.terminate('client');
+    expect(map.code).toBe('KERN_SUCCESS');
+    expect(world.pager.names()).toEqual(['init', 'data_request', 'terminate', 'init']);
   });
 
   test('without it a pager that dies while it destroys leaves no message', () => {
