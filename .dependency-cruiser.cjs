@@ -135,11 +135,26 @@ const roomRules = [
     'Scenarios run in a browser too: files are handed in, registries are the way to pagers.',
   ),
   ...values(
+    'conform-import-table',
+    '^conform/',
+    [
+      '^conform/',
+      '^scenarios/suggest[.]ts$',
+      '^kernel/(machine|host_options|user_calls|user_thread)[.]ts$',
+      '^kernel/kern/assert[.]ts$',
+      '^kernel/mach/',
+      '^kernel/policy/policies[.]ts$',
+      ...npm('zod'),
+    ],
+    'Recordings are text in and text out; a machine is told what to do call by call.',
+  ),
+  ...values(
     'cli-import-table',
     '^cli/',
     [
       '^cli/',
       '^scenarios/',
+      '^conform/',
       '^traces/',
       '^devices/',
       '^kernel/mach/',

@@ -5,6 +5,7 @@
 import type { Option } from 'commander';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { TraceError } from '../traces/trace_error';
+import { conformCommand } from './conform';
 import { demo } from './demo';
 import { explain, explainAll } from './explain';
 import { list } from './list';
@@ -54,6 +55,20 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 function described({ description, defaultValue }: Option): string {
   const tells = typeof defaultValue === 'string' || typeof defaultValue === 'number';
   return tells ? `${description} (default: ${defaultValue})` : description;
+}
+
+/** The commands that hold runs against what was recorded. */
+function comparing(machvm: Command, finish: (status: number) => void): void {
+  machvm
+    .command('verify <folder>')
+    .description('rerun all scenarios of a folder against their golden transcripts')
+    .option('--update', 'accept what differs', false)
+    .option('--json', 'print JSON', false)
+    .action(async (folder, options) => finish(await verifyCommand(folder, options)));
+  machvm
+    .command('conform <files...>')
+    .description('replay recordings of a real kernel, and compare message by message')
+    .action((files) => finish(conformCommand(files)));
 }
 
 function program(finish: (status: number) => void): Command {
@@ -111,12 +126,7 @@ function program(finish: (status: number) => void): Command {
     .description('scenarios, policies, pagers, devices and traces')
     .option('--json', 'print JSON', false)
     .action((options) => list(options));
-  machvm
-    .command('verify <folder>')
-    .description('rerun all scenarios of a folder against their golden transcripts')
-    .option('--update', 'accept what differs', false)
-    .option('--json', 'print JSON', false)
-    .action(async (folder, options) => finish(await verifyCommand(folder, options)));
+  comparing(machvm, finish);
   machvm
     .command('explain [name]')
     .description('what a message, an event or a code is; without a name, all names')

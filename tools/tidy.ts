@@ -39,6 +39,7 @@ const FOLDERS = [
   'devices',
   'traces',
   'scenarios',
+  'conform',
   'cli',
   'explorer',
   'bench',

@@ -17,6 +17,7 @@ const ROOMS = [
   'devices',
   'traces',
   'scenarios',
+  'conform',
   'cli',
   'bench',
   'test',

@@ -24,6 +24,8 @@ export interface Switches {
   readonly cleanInPlaceMayFlush: boolean;
   /** D9: RETURN_ANYTHING returns every resident page; else values above ALL act as DIRTY. */
   readonly returnAnything: boolean;
+  /** D23: an unreferenced object without resident pages is not cached but terminated. */
+  readonly cacheNeedsPages: boolean;
   /** D36: vm_map refuses size 0 and a protection beyond the maximum. */
   readonly vmMapChecksProtection: boolean;
 }
@@ -40,6 +42,7 @@ const osf: Switches = {
   offsetsMustBeAligned: true,
   cleanInPlaceMayFlush: false,
   returnAnything: true,
+  cacheNeedsPages: false,
   vmMapChecksProtection: true,
 };
 
@@ -59,7 +62,7 @@ const cmu: Switches = {
 };
 
 /** GNU Mach 1.8, as a running kernel showed. */
-const gnu: Switches = { ...cmu, cleanInPlaceMayFlush: false };
+const gnu: Switches = { ...cmu, cleanInPlaceMayFlush: false, cacheNeedsPages: true };
 
 export const profiles = { osf, cmu, gnu } as const satisfies Readonly<Record<string, Switches>>;
 

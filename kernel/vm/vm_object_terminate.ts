@@ -30,7 +30,8 @@ export function vmObjectDeallocate(host: Host, object: VmObject): void {
   assert(object.refCount > 0, 'vm_object_deallocate: no references');
   object.refCount -= 1;
   if (object.refCount > 0) return;
-  if (!object.canPersist) {
+  const empty = object.memqHead === null && host.switches.cacheNeedsPages;
+  if (!object.canPersist || empty) {
     vmObjectTerminate(host, object);
     return;
   }

@@ -21,8 +21,11 @@ describe('profiles', () => {
     expect(all).toEqual([false, false, false]);
   });
 
-  test('D4: gnu differs from cmu by waiting for a frame to clean in place', () => {
-    expect(differences(profiles.gnu, profiles.cmu)).toEqual(['cleanInPlaceMayFlush']);
+  test('D4, D23: gnu differs from cmu in cleaning in place and in what it caches', () => {
+    expect(differences(profiles.gnu, profiles.cmu)).toEqual([
+      'cacheNeedsPages',
+      'cleanInPlaceMayFlush',
+    ]);
     expect(profiles.gnu.cleanInPlaceMayFlush).toBe(false);
   });
 
@@ -30,6 +33,6 @@ describe('profiles', () => {
     const same = Object.keys(profiles.osf).filter(
       (name) => !differences(profiles.osf, profiles.cmu).includes(name),
     );
-    expect(same).toEqual(['returnPreciousOnReject']);
+    expect(same).toEqual(['returnPreciousOnReject', 'cacheNeedsPages']);
   });
 });

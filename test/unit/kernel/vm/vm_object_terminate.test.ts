@@ -132,6 +132,18 @@ describe('the cache of objects', () => {
     expect(world.pager.names()).toEqual([]);
   });
 
+  test('with cacheNeedsPages an object without resident pages ends instead', () => {
+    const world = new World({ on: supplier(), switches: { cacheNeedsPages: true } });
+    world.map(8);
+    world.unmap(8);
+    expect(world.pager.names()).toEqual(['init', 'terminate']);
+    expect(world.events('vm_object.cached')).toHaveLength(0);
+    world.map(8);
+    world.read(0);
+    world.unmap(8);
+    expect(world.object().cached).toBe(true);
+  });
+
   test('a cached object serves lock requests', () => {
     const world = new World({ on: supplier() });
     world.map(8);

@@ -1,0 +1,138 @@
+/**
+ * The calls of the recorded pager, as work for a thread of ours: from the fields of a line to the
+ * message that it stands for.
+ */
+import type { KernReturn } from '../kernel/mach/kern_return';
+import { kernReturnOfCode } from '../kernel/mach/kern_return';
+import {
+  copyStrategyNames,
+  MEMORY_OBJECT_ATTRIBUTE_INFO,
+  shouldReturnNames,
+} from '../kernel/mach/memory_object_types';
+import type { Address } from '../kernel/mach/types';
+import { address, MACH_PORT_NULL } from '../kernel/mach/types';
+import * as calls from '../kernel/user_calls';
+import type { UserCall } from '../kernel/user_thread';
+import type { Fields, PagerCall } from './transcript_lines';
+import type { Held, TranscriptWorld } from './transcript_world';
+
+/** Work that ends with what the line of the call also tells. */
+export type Telling = Generator<UserCall, Fields, void>;
+
+type Of<K extends PagerCall['op']> = Extract<PagerCall, { readonly op: K }>;
+
+/** A name of a list, or the number that was sent, as text. */
+function numbered(value: string | number, names: readonly string[]): number {
+  const index = names.indexOf(String(value));
+  return index === -1 ? Number(value) : index;
+}
+
+/** The name of a strategy, as the format writes it. */
+export function strategyName(strategy: number): string | number {
+  return copyStrategyNames[strategy] ?? strategy;
+}
+
+/** A code by its number; those that Mach does not have become a failure. */
+function codeOf(number: number): KernReturn {
+  return kernReturnOfCode(number) ?? 'KERN_FAILURE';
+}
+
+/** Makes a call of the pager's. */
+export function* pagerCall(world: TranscriptWorld, call: PagerCall): Telling {
+  if (call.op === 'vm_set_default_memory_manager') return yield* setManager(world);
+  const held = world.object(call.obj);
+  switch (call.op) {
+    case 'memory_object_ready':
+    case 'memory_object_change_attributes':
+      yield changeAttributes(world, held, call);
+      return {};
+    case 'memory_object_data_supply':
+      return yield* supply(world, held, call);
+    case 'memory_object_data_unavailable':
+      yield calls.send(held.control, call.op, { offset: call.offset, size: call.length });
+      return {};
+    case 'memory_object_data_error':
+      yield calls.send(held.control, call.op, {
+        offset: call.offset,
+        size: call.length,
+        error_value: codeOf(call.error),
+      });
+      return {};
+    case 'memory_object_lock_request':
+      yield calls.send(held.control, call.op, {
+        offset: call.offset,
+        size: call.length,
+        should_return: numbered(call.should_return, shouldReturnNames),
+        should_flush: call.should_flush === 1,
+        lock_value: call.lock_value,
+        reply_to: call.reply === 1 ? held.name : MACH_PORT_NULL,
+      });
+      return {};
+    case 'memory_object_destroy':
+      yield calls.send(held.control, call.op, { reason: codeOf(call.reason) });
+      return {};
+    case 'memory_object_get_attributes':
+      return {};
+  }
+}
+
+function changeAttributes(
+  world: TranscriptWorld,
+  held: Held,
+  call: Of<'memory_object_ready' | 'memory_object_change_attributes'>,
+): UserCall {
+  return calls.send(held.control, 'memory_object_change_attributes', {
+    flavor: MEMORY_OBJECT_ATTRIBUTE_INFO,
+    attributes: {
+      copy_strategy: numbered(call.copy_strategy, copyStrategyNames),
+      cluster_size: world.pageSize,
+      may_cache_object: call.may_cache === 1,
+      temporary: false,
+    },
+    reply_to: 'reply' in call && call.reply === 1 ? held.name : MACH_PORT_NULL,
+  });
+}
+
+/** Fresh memory with a word at the beginning of each page. */
+function* written(
+  world: TranscriptWorld,
+  length: number,
+  word: (page: number) => number,
+): Generator<UserCall, Address, void> {
+  const made = calls.allocate(length);
+  yield made;
+  const memory = made.answer();
+  if (memory.kr !== 'KERN_SUCCESS') return address(0);
+  for (let done = 0; done < length; done += world.pageSize) {
+    const value = word(done / world.pageSize);
+    if (value !== 0) yield calls.access(address(memory.value + done), value);
+  }
+  return memory.value;
+}
+
+function* supply(world: TranscriptWorld, held: Held, call: Of<'memory_object_data_supply'>) {
+  const { offset, length, word0 } = call;
+  const { object } = held;
+  const first = Math.floor(offset / world.pageSize);
+  object.supplied(first, Math.floor(length / world.pageSize));
+  const word = (page: number): number => (page === 0 ? word0 : object.word(first + page));
+  const at = yield* written(world, length, word);
+  yield calls.send(held.control, call.op, {
+    offset,
+    data: { address: at, size: length, deallocate: true },
+    lock_value: call.lock_value,
+    precious: call.precious === 1,
+    reply_to: call.reply === 1 ? held.name : MACH_PORT_NULL,
+  });
+  return {};
+}
+
+function* setManager(world: TranscriptWorld): Telling {
+  const made = calls.memoryObjectPort();
+  yield made;
+  const { name, port } = made.answer();
+  yield calls.moveMember(name, world.set);
+  const set = calls.setManager(port);
+  yield set;
+  return { kr: 0, old: set.answer() === null ? 0 : 1 };
+}

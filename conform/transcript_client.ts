@@ -1,0 +1,181 @@
+/**
+ * The operations of the recorded client, as work for a thread of ours. Each tells on its thread's
+ * stream what the recording tells: exceptions, and that it has returned, with what.
+ */
+import type { KernReturn, Result } from '../kernel/mach/kern_return';
+import { kernReturns } from '../kernel/mach/kern_return';
+import type { Address } from '../kernel/mach/types';
+import { address, MACH_PORT_NULL } from '../kernel/mach/types';
+import { VM_INHERIT_COPY } from '../kernel/mach/vm_prot';
+import * as calls from '../kernel/user_calls';
+import type { Work } from './transcript_actor';
+import type { Telling } from './transcript_calls';
+import { pagerCall } from './transcript_calls';
+import { threadStream } from './transcript_journal';
+import type { ClientOp, PagerCall } from './transcript_lines';
+import * as lines from './transcript_lines';
+import type { TranscriptWorld } from './transcript_world';
+
+const EXC_BAD_ACCESS = 1;
+
+type Of<K extends ClientOp['op']> = Extract<ClientOp, { readonly op: K }>;
+
+export function isPagerCall(op: ClientOp | PagerCall): op is PagerCall {
+  return Object.hasOwn(lines.pagerCalls, op.op);
+}
+
+/** Carries out an operation in the thread of that name. */
+export function* clientWork(
+  world: TranscriptWorld,
+  thread: string,
+  op: ClientOp | PagerCall,
+): Work {
+  const answers = isPagerCall(op)
+    ? yield* pagerCall(world, op)
+    : yield* operation(world, thread, op);
+  const { journal } = world;
+  const done = { who: 'client', thread, ...op, op: `${op.op}.done`, ...answers };
+  journal.tell(threadStream(thread), done);
+}
+
+function* operation(world: TranscriptWorld, thread: string, op: ClientOp): Telling {
+  switch (op.op) {
+    case 'vm_map':
+      return yield* mapped(world, op, mapObject(world, op));
+    case 'vm_allocate':
+      return yield* mapped(world, op, calls.allocate(op.size));
+    case 'vm_deallocate':
+      return yield* coded(calls.deallocate(place(world, op), op.size));
+    case 'vm_protect': {
+      const maximum = op.set_maximum === 1;
+      return yield* coded(calls.protect(place(world, op), op.size, maximum, op.protection));
+    }
+    case 'read':
+    case 'write':
+      return yield* one(world, thread, op);
+    case 'read_range':
+    case 'write_range':
+      return yield* range(world, thread, op);
+    case 'wait_idle':
+      return {};
+    case 'mach_port_extract_right':
+      return yield* extract(world, op);
+    case 'mach_port_destroy':
+      return yield* coded(calls.dropReceive(world.object(op.obj).name));
+    case 'mach_port_move_member': {
+      const { name } = world.object(op.obj);
+      return yield* coded(calls.moveMember(name, op.to === 'pager' ? world.set : MACH_PORT_NULL));
+    }
+    default:
+      return {};
+  }
+}
+
+function place(world: TranscriptWorld, op: { readonly map: string; readonly offset: number }) {
+  return world.mapping(op.map).address + op.offset;
+}
+
+function* coded(call: calls.Call<KernReturn>): Telling {
+  yield call;
+  return { kr: kernReturns[call.answer()].code };
+}
+
+function* mapped(
+  world: TranscriptWorld,
+  op: Of<'vm_map' | 'vm_allocate'>,
+  call: calls.Call<Result<Address>>,
+): Telling {
+  yield call;
+  const answer = call.answer();
+  const at = answer.kr === 'KERN_SUCCESS' ? answer.value : address(0);
+  const base = op.op === 'vm_map' ? Math.floor(op.offset / world.pageSize) : 0;
+  const shared = op.op === 'vm_map' && op.copy === 0 ? world.object(op.obj).written : null;
+  const written = shared ?? new Map();
+  world.mappings.set(op.map, { address: at, size: op.size, base, written });
+  return { kr: kernReturns[answer.kr].code };
+}
+
+function mapObject(world: TranscriptWorld, op: Of<'vm_map'>): calls.Call<Result<Address>> {
+  return calls.map({
+    address: 0,
+    size: op.size,
+    anywhere: true,
+    memoryObject: world.object(op.obj).port,
+    offset: op.offset,
+    curProtection: op.protection,
+    maxProtection: op.max_protection,
+    inheritance: VM_INHERIT_COPY,
+  });
+}
+
+/** A load or a store of the first word of a page; answers the word, or null after an exception. */
+function* touch(
+  world: TranscriptWorld,
+  thread: string,
+  map: string,
+  page: number,
+  store: number | null,
+) {
+  const mapping = world.mapping(map);
+  const at = address(mapping.address + page * world.pageSize);
+  const access = calls.access(at, store === null ? null : store >>> 0);
+  yield access;
+  const { code, word } = access.answer();
+  if (code === 'KERN_SUCCESS') {
+    if (store !== null) mapping.written.set(mapping.base + page, store >>> 0);
+    return Number(word);
+  }
+  world.journal.tell(threadStream(thread), {
+    who: 'kernel->client',
+    thread,
+    msg: 'exception_raise',
+    exception: EXC_BAD_ACCESS,
+    code: kernReturns[code].code,
+    code_name: code,
+  });
+  return null;
+}
+
+function* one(world: TranscriptWorld, thread: string, op: Of<'read' | 'write'>): Telling {
+  const { map, page } = op;
+  const word = yield* touch(world, thread, map, page, op.op === 'write' ? op.value : null);
+  if (word === null) return { faulted: 1 };
+  return op.op === 'read' ? { faulted: 0, value: word } : { faulted: 0 };
+}
+
+function* range(
+  world: TranscriptWorld,
+  thread: string,
+  op: Of<'read_range' | 'write_range'>,
+): Telling {
+  let faulted = 0;
+  let bad_values = 0;
+  for (let i = 0; i < op.count; i += 1) {
+    const page = op.page + i;
+    const store = op.op === 'write_range' ? op.value + i * (op.step ?? 0) : null;
+    const word = yield* touch(world, thread, op.map, page, store);
+    if (word === null) faulted += 1;
+    else if (op.op === 'read_range' && word !== expected(world, op, i)) bad_values += 1;
+  }
+  return { count: op.count, faulted, bad_values };
+}
+
+/** What a page should hold: what the line says, else what was written, else the pager's word. */
+function expected(world: TranscriptWorld, op: Of<'read_range'>, i: number): number {
+  if (op.value !== undefined) return (op.value + i * (op.step ?? 0)) >>> 0;
+  const { base, written } = world.mapping(op.map);
+  const page = base + op.page + i;
+  const stored = op.obj === undefined ? undefined : world.pager.object(op.obj)?.word(page);
+  return written.get(page) ?? stored ?? 0;
+}
+
+function* extract(world: TranscriptWorld, op: Of<'mach_port_extract_right'>): Telling {
+  const { name } = world.object(op.obj);
+  let code: KernReturn = 'KERN_SUCCESS';
+  for (let i = 0; i < op.count && code === 'KERN_SUCCESS'; i += 1) {
+    const kept = calls.keepRight(name, op.type);
+    yield kept;
+    code = kept.answer();
+  }
+  return { kr: kernReturns[code].code };
+}

@@ -1,0 +1,45 @@
+/**
+ * Messages of our kernel as the fields of the format's lines: what is told of each of them.
+ */
+import { kernReturns } from '../kernel/mach/kern_return';
+import type { MessageName } from '../kernel/mach/message_table';
+import type { Received } from '../kernel/mach/task';
+import type { PortName } from '../kernel/mach/types';
+import { MACH_PORT_NULL } from '../kernel/mach/types';
+import { strategyName } from './transcript_calls';
+import type { Fields } from './transcript_lines';
+
+/** The control port in a message. */
+export function controlOf(message: Received<MessageName>): PortName {
+  const { body } = message;
+  return 'memory_control' in body ? body.memory_control : MACH_PORT_NULL;
+}
+
+/** The name port in a message; null where a message has none. */
+export function nameRightOf(message: Received<MessageName>): PortName {
+  const { body } = message;
+  return 'memory_object_name' in body && typeof body.memory_object_name === 'number'
+    ? (body.memory_object_name as PortName) // brand
+    : MACH_PORT_NULL;
+}
+
+/** The fields of a message's line, without object, number and rights. */
+export function fieldsOf(message: Received<MessageName>, words: readonly number[]): Fields {
+  const { msgh_id: id } = message;
+  const fields: Record<string, unknown> = {
+    msg: id.replace(/^mach_notify_/, 'notify_'),
+  };
+  for (const [key, value] of Object.entries(message.body)) {
+    if (typeof value === 'boolean') fields[key] = value ? 1 : 0;
+    else if (key === 'memory_object_page_size') fields['page_size'] = value;
+    else if (key === 'data') {
+      fields['length'] = (value as { readonly size: number }).size; // parsed
+      fields['words'] = words;
+    } else if (key === 'result') {
+      fields['result'] = kernReturns[value as keyof typeof kernReturns].code; // parsed
+      fields['result_name'] = value;
+    } else if (key === 'copy_strategy') fields[key] = strategyName(Number(value));
+    else if (typeof value === 'number') fields[key] = value;
+  }
+  return fields;
+}

@@ -1,0 +1,156 @@
+/**
+ * The recorded task on a machine of ours: a host in the profile of the recorded kernel, one task
+ * that is client and pager at once, its memory objects, mappings and threads.
+ */
+import type { Host } from '../kernel/host';
+import type { IpcPort } from '../kernel/ipc/ipc_port';
+import type { Task } from '../kernel/kern/task';
+import type { Switches } from '../kernel/mach/switches';
+import { profiles } from '../kernel/mach/switches';
+import type { Address, PortName } from '../kernel/mach/types';
+import { MACH_PORT_NULL } from '../kernel/mach/types';
+import { Machine } from '../kernel/machine';
+import { policies } from '../kernel/policy/policies';
+import * as calls from '../kernel/user_calls';
+import type { Work } from './transcript_actor';
+import { Actor } from './transcript_actor';
+import { Journal } from './transcript_journal';
+import type { Header } from './transcript_lines';
+import type { StoredObject } from './transcript_pager';
+import { RecordedPager } from './transcript_pager';
+
+const MEBIBYTE = 1 << 20;
+
+/** The switch of ours for each bug that a header may name. */
+export const bugs: Readonly<Record<string, Partial<Switches>>> = {
+  'supply-completed-consumes-reply-right': {},
+  'destroy-waits-for-paging': {},
+  'temporary-on-external-panics': {},
+};
+
+/** What was last written to the first words of pages, by page: what read_range expects. */
+export type Written = Map<number, number>;
+
+/** A memory object as the task holds it. */
+export interface Held {
+  readonly object: StoredObject;
+  readonly name: PortName;
+  readonly port: IpcPort;
+  /** The control port and the name port that came with the last memory_object_init. */
+  control: PortName;
+  nameRight: PortName;
+  /** By page of the object, through all its mappings. */
+  readonly written: Written;
+}
+
+/** A mapping, in bytes. */
+export interface Mapping {
+  readonly address: Address;
+  readonly size: number;
+  /** The page of the object, if there is one, at which it begins. */
+  readonly base: number;
+  readonly written: Written;
+}
+
+export class TranscriptWorld {
+  readonly machine = new Machine();
+  readonly host: Host;
+  readonly task: Task;
+  readonly pageSize: number;
+  readonly pager: RecordedPager;
+  readonly journal = new Journal();
+  readonly held = new Map<number, Held>();
+  readonly mappings = new Map<string, Mapping>();
+  /** The set from which the pager's thread receives. */
+  set: PortName = MACH_PORT_NULL;
+  private readonly actors = new Map<string, Actor>();
+
+  constructor(header: Header) {
+    const { page_size: pageSize, memory_mb } = header;
+    this.pageSize = pageSize;
+    this.pager = new RecordedPager(pageSize);
+    let switches: Switches = profiles.gnu;
+    for (const bug of header.bugs) switches = { ...switches, ...bugs[bug] };
+    this.host = this.machine.addHost({
+      name: 'gnu',
+      frames: Math.floor((memory_mb * MEBIBYTE) / pageSize),
+      pageSize,
+      pageout: 'daemon',
+      contents: 'bytes',
+      policy: policies.mach,
+      policyOptions: {},
+      switches,
+      tunables: {},
+      random: () => 0,
+    });
+    this.task = this.machine.addTask(this.host, 'recorded', true);
+    this.actor('main').start(this.setUp());
+    this.settle();
+  }
+
+  private *setUp(): Work {
+    const made = calls.portSet();
+    yield made;
+    const set = made.answer();
+    if (set.kr === 'KERN_SUCCESS') this.set = set.value;
+  }
+
+  /** The thread of that name. */
+  actor(name: string): Actor {
+    const known = this.actors.get(name);
+    if (known !== undefined) return known;
+    const made = new Actor(this.machine, this.task, name);
+    this.actors.set(name, made);
+    return made;
+  }
+
+  /** Runs until nothing can happen before somebody is told to do something. */
+  settle(): void {
+    while (this.machine.step() === null);
+  }
+
+  /** Makes a port in the pager's set for an object. */
+  *hold(object: StoredObject): Work {
+    const made = calls.memoryObjectPort();
+    yield made;
+    const { name, port } = made.answer();
+    port.label = `object${object.number}`;
+    yield* this.enter(object, name, port);
+  }
+
+  /** Takes over a port that came with a message. */
+  *takeOver(object: StoredObject, name: PortName): Work {
+    const behind = calls.portBehind(name);
+    yield behind;
+    const port = behind.answer();
+    port.label = `object${object.number}`;
+    yield* this.enter(object, name, port);
+  }
+
+  private *enter(object: StoredObject, name: PortName, port: IpcPort): Work {
+    yield calls.moveMember(name, this.set);
+    const control = MACH_PORT_NULL;
+    const written: Written = new Map();
+    this.held.set(object.number, { object, name, port, control, nameRight: control, written });
+  }
+
+  /** The object of a receive right. */
+  heldAs(name: PortName): Held | undefined {
+    for (const held of this.held.values()) if (held.name === name) return held;
+    return undefined;
+  }
+
+  /** An object by its number. */
+  object(number: number): Held {
+    const held = this.held.get(number);
+    if (held === undefined) throw new Error(`transcript: there is no object ${number}`);
+    return held;
+  }
+
+  /** A mapping by its name; one that could not be made lies at 0, where nothing is. */
+  mapping(name: string): Mapping {
+    const mapping = this.mappings.get(name);
+    if (mapping === undefined) throw new Error(`transcript: there is no mapping ${name}`);
+    return mapping;
+  }
+}

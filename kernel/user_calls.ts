@@ -1,0 +1,174 @@
+/**
+ * user_calls: what a user thread can be told to do: calls on its task's map and port space, sends
+ * and receives, loads and stores. Each is made once; its answer can be read when it is done.
+ * @ours the stubs of libmach
+ */
+import type { Host } from './host';
+import { MACH_RCV_TIMEOUT, MachMsgReceive, MachMsgSend } from './ipc/ipc_kmsg_queue';
+import { ipcObjectCopyout, ipcPortTranslateReceive } from './ipc/ipc_object';
+import type { Disposition, IpcPort } from './ipc/ipc_port';
+import { ipcPortMakeSend } from './ipc/ipc_port';
+import {
+  machPortAllocate,
+  machPortDestroy,
+  machPortExtractRight,
+  machPortModRefs,
+  machPortMoveMember,
+} from './ipc/mach_port';
+import type { PortStatus } from './ipc/mach_port_status';
+import { machPortGetReceiveStatus, machPortType } from './ipc/mach_port_status';
+import { must } from './kern/assert';
+import type { Thread } from './kern/thread';
+import type { KernReturn, MachMsgReturn, Result } from './mach/kern_return';
+import type { MessageName } from './mach/message_table';
+import type { Received, Sent } from './mach/task';
+import type { Address, PageContents, PortName } from './mach/types';
+import type { VmProt } from './mach/vm_prot';
+import { setDefaultManager } from './machine_pagers';
+import type { UserCall } from './user_thread';
+import { VmAccess } from './vm/vm_access';
+import type { MapRequest } from './vm/vm_user';
+import { vmAllocate, vmDeallocate, vmMap, vmProtect } from './vm/vm_user';
+
+/** A call with its answer, which is there when the call is done. */
+export interface Call<T> extends UserCall {
+  answer(): T;
+}
+
+/** A call that answers at once. */
+export function trap<T>(run: (host: Host, thread: Thread) => T): Call<T> {
+  let answers: { readonly value: T } | null = null;
+  return {
+    begin(host, thread) {
+      answers = { value: run(host, thread) };
+      return null;
+    },
+    answer() {
+      if (answers === null) throw new Error('user_calls: the call has not been made');
+      return answers.value;
+    },
+  };
+}
+
+/** What an access did: its code, and for a load the word. */
+export interface Accessed {
+  readonly code: KernReturn;
+  readonly word: PageContents;
+}
+
+/** A load of a word, or a store if `store` is not null. */
+export function access(at: Address, store: number | null): Call<Accessed> {
+  const made = new VmAccess(at, 'word', store);
+  return { begin: () => made, answer: () => ({ code: made.code, word: made.loaded }) };
+}
+
+/** mach_msg with MACH_SEND_MSG. */
+export function send<K extends MessageName>(
+  to: PortName,
+  id: K,
+  body: Sent<K>,
+): Call<MachMsgReturn> {
+  const made = new MachMsgSend(to, id, body);
+  return { begin: () => made, answer: () => made.code };
+}
+
+/** mach_msg with MACH_RCV_MSG that does not wait; null when there is no message. */
+export function receive(from: PortName): Call<Received<MessageName> | null> {
+  const made = new MachMsgReceive(from);
+  made.options = MACH_RCV_TIMEOUT;
+  return { begin: () => made, answer: () => made.message };
+}
+
+/** A new port: its receive right, and one send right under the same name. */
+export function memoryObjectPort(): Call<{ readonly name: PortName; readonly port: IpcPort }> {
+  return trap(({ ipc }, { task: { space } }) => {
+    const made = machPortAllocate(ipc, space, 'receive');
+    if (made.kr !== 'KERN_SUCCESS') throw new Error(`mach_port_allocate: ${made.kr}`);
+    const port = portOf(space, made.value);
+    ipcObjectCopyout(space, ipcPortMakeSend(port));
+    return { name: made.value, port };
+  });
+}
+
+/** The port behind a receive right. */
+export function portBehind(name: PortName): Call<IpcPort> {
+  return trap((_host, { task }) => portOf(task.space, name));
+}
+
+function portOf(space: Thread['task']['space'], name: PortName): IpcPort {
+  const port = ipcPortTranslateReceive(space, name);
+  return must(typeof port === 'string' ? null : port, 'user_calls: no receive right');
+}
+
+/** A new port set. */
+export function portSet(): Call<Result<PortName>> {
+  return trap((host, { task }) => machPortAllocate(host.ipc, task.space, 'port_set'));
+}
+
+export function moveMember(member: PortName, after: PortName): Call<KernReturn> {
+  return trap((host, { task }) => machPortMoveMember(host.ipc, task.space, member, after));
+}
+
+/** Takes a right out of the task's space and puts it in again, under a name of its own if new. */
+export function keepRight(name: PortName, disposition: Disposition): Call<KernReturn> {
+  return trap((host, { task }) => {
+    const right = machPortExtractRight(host.ipc, task.space, name, disposition);
+    if (right.kr !== 'KERN_SUCCESS') return right.kr;
+    ipcObjectCopyout(task.space, right.value);
+    return 'KERN_SUCCESS';
+  });
+}
+
+/** The receive right dies; what else the name denotes stays. */
+export function dropReceive(name: PortName): Call<KernReturn> {
+  return trap((host, { task }) => machPortModRefs(host.ipc, task.space, name, 'receive', -1));
+}
+
+/** Everything that a name denotes goes. */
+export function destroyName(name: PortName): Call<KernReturn> {
+  return trap((host, { task }) => machPortDestroy(host.ipc, task.space, name));
+}
+
+/** Bits of MACH_PORT_TYPE; 0 for a name of nothing. */
+export function typeOf(name: PortName): Call<number> {
+  return trap((host, { task }) => {
+    const type = machPortType(host.ipc, task.space, name);
+    return type.kr === 'KERN_SUCCESS' ? type.value : 0;
+  });
+}
+
+export function receiveStatus(name: PortName): Call<Result<PortStatus>> {
+  return trap((host, { task }) => machPortGetReceiveStatus(host.ipc, task.space, name));
+}
+
+/** Memory anywhere. */
+export function allocate(size: number): Call<Result<Address>> {
+  return trap((host, { task }) => vmAllocate(host, task.map, { address: 0, size, anywhere: true }));
+}
+
+export function deallocate(at: number, size: number): Call<KernReturn> {
+  return trap((host, { task }) => vmDeallocate(host, task.map, at, size));
+}
+
+export function protect(
+  at: number,
+  size: number,
+  setMaximum: boolean,
+  protection: VmProt,
+): Call<KernReturn> {
+  return trap((host, { task }) => vmProtect(host, task.map, at, size, setMaximum, protection));
+}
+
+/** vm_map; the right on the memory object stays the caller's. */
+export function map(request: MapRequest): Call<Result<Address>> {
+  return trap((host, { task }) => vmMap(host, task.map, request));
+}
+
+/** Makes the port the host's default manager; answers the manager before. */
+export function setManager(port: IpcPort | null): Call<IpcPort | null> {
+  return trap((host) => {
+    const before = host.defaultManager;
+    if (port !== null) setDefaultManager(host, port);
+    return before;
+  });
+}

@@ -1,0 +1,64 @@
+/**
+ * The recordings of a real kernel against ours; and that the comparison can fail: a recording with
+ * one field changed differs at that line, whichever line and field it is.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { conformTranscript } from '../../../conform/transcript';
+import type { Mutation } from '../../support/transcript_mutations';
+import { mutationsOf } from '../../support/transcript_mutations';
+
+const folder = join(__dirname, '..', '..', 'data', 'gnumach');
+/** Those that need what our kernel does not have yet. */
+const later = new Set<string>([
+  'S1',
+  'S2',
+  'S2wire',
+  'S3',
+  'S4',
+  'S4panic',
+  'S7',
+  'S8',
+  'S8temporary',
+  'Terror2',
+  'Tlockout',
+  'Trw',
+  'Tsupplylate',
+  'Tunavail',
+  'Twire',
+]);
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.jsonl'))
+  .map((file) => file.replace('.jsonl', ''))
+  .filter((name) => !later.has(name));
+
+const text = (name: string): string => readFileSync(join(folder, `${name}.jsonl`), 'utf8');
+
+describe('a recording of a real kernel', () => {
+  test.each(names)('%s conforms', (name) => {
+    expect(conformTranscript(name, name, text(name)).text).toMatch(
+      new RegExp(`^${name}: conforms, \\d+ cases?, \\d+ messages$`),
+    );
+  });
+});
+
+describe('a recording with one field changed', () => {
+  const at = (name: string, { line, changed }: Mutation): number | null => {
+    const lines = text(name).split('\n');
+    lines[line - 1] = changed;
+    return conformTranscript(name, name, lines.join('\n')).difference?.at.line ?? null;
+  };
+
+  /** About so many of each file, spread over its lines and fields. */
+  const SAMPLE = 24;
+
+  test.each(names)('%s differs at that line', (name) => {
+    const all = mutationsOf(text(name));
+    const stride = Math.max(1, Math.floor(all.length / SAMPLE));
+    const sample = all.filter((_, index) => index % stride === 0);
+    expect(sample.length).toBeGreaterThan(10);
+    const missed = sample.filter((mutation) => at(name, mutation) !== mutation.line);
+    expect(missed).toEqual([]);
+  });
+});
