@@ -124,7 +124,7 @@ const roomRules = [
     '^scenarios/',
     [
       '^scenarios/',
-      '^kernel/(machine|machine_inspect|machine_pagers|program|host_options|digest)[.]ts$',
+      '^kernel/(machine|machine_(halt|inspect|pagers)|program|host_options|digest)[.]ts$',
       '^kernel/(check|mach)/',
       '^kernel/policy/policies[.]ts$',
       '^pagers/pagers?[.]ts$',

@@ -2,7 +2,8 @@
  * The sequence chart: tasks on the left, the kernel in the middle, ports and their pagers on the
  * right; time goes down. A message to a pager stands where it is received, for there it gets its
  * number; a pager's call stands where it is made. In between, what the kernel does by itself:
- * faults, evictions with their reason, pauses. 100 columns; what does not fit goes on below.
+ * faults, evictions with their reason, pauses. Of several hosts a row names the one whose kernel
+ * it is, where the task would stand. 100 columns; what does not fit goes on below.
  */
 import type { Line } from '../scenarios/line';
 import { bytes, colors, time } from './output';
@@ -90,7 +91,8 @@ const timeOf = (line: Line): string => time(Number(line['t'] ?? 0)).padStart(TIM
 
 /** What the kernel does by itself, and why. A long name of a task pushes the rest to the right. */
 function ownRow(line: Line, task: string, kernel: string, why: string | null): string {
-  const left = task === '' ? '' : `${task} `;
+  const whose = task === '' ? text(line, 'host') : task;
+  const left = whose === '' ? '' : `${whose} `;
   const column = Math.max(KERNEL_AT, TASK_AT + left.length);
   const said = flow(kernel, why === null ? [] : [`(${why})`], column, 2);
   return `${timeOf(line)}  ${left.padEnd(TASK)}${said}`.trimEnd();
@@ -102,7 +104,8 @@ const shaft = (label: string): string =>
 /** Colour codes do not count as columns: rows with arrows are put together from parts. */
 function arrowRow(line: Line, arrow: string, port: string, pageSize: number): string {
   const right = flow(port, details(line, pageSize), RIGHT_AT, 2);
-  return `${timeOf(line)}  ${' '.repeat(TASK)}${arrow} ${right}`.trimEnd();
+  const whose = text(line, line['from'] === undefined ? 'host' : 'from');
+  return `${timeOf(line)}  ${whose.slice(0, TASK - 1).padEnd(TASK)}${arrow} ${right}`.trimEnd();
 }
 
 function message(line: Line, pageSize: number): string | null {
@@ -160,6 +163,7 @@ const own: Readonly<Record<string, Says>> = {
   'vm_object.terminated': (l) => said(`${text(l, 'object')} terminates`),
   'vm_object.destroyed': (l) => said(`${text(l, 'object')} is destroyed`),
   'vm_object.port_died': (l) => said(`${text(l, 'object')}: its port died`),
+  'host.halted': (l) => said(`${text(l, 'host')} halts`),
   'pager.crashed': (l) => said(`${text(l, 'task')}: a handler threw`),
   'pager.unhandled': (l) => said(`${text(l, 'task')}: no handler for ${short(text(l, 'msg'))}`),
   'ipc_mqueue.sender_blocked': (l) => [task(l, 'waits'), 'queue is full'],

@@ -18,9 +18,16 @@ const columns: readonly (readonly [counter: string, head: string])[] = [
   ['free_count', 'free'],
 ];
 
-export function statisticsTable({ statistics }: ScenarioResult): string {
+export function statisticsTable({ hosts }: Pick<ScenarioResult, 'hosts'>): string {
   const heads = columns.map(([, head]) => head);
-  return table(heads, [columns.map(([counter]) => grouped(statistics[counter] ?? 0))]);
+  const rows = hosts.map(({ statistics }) =>
+    columns.map(([counter]) => grouped(statistics[counter] ?? 0)),
+  );
+  if (hosts.length === 1) return table(heads, rows);
+  return table(
+    ['host', ...heads],
+    rows.map((row, i) => [hosts[i]?.name ?? '', ...row]),
+  );
 }
 
 const CURVE_WIDTH = 80;
@@ -32,7 +39,7 @@ const WORTH_PLOTTING = 8;
  * Free frames, change by change: most of a run's time is spent in a few pauses, so that a curve
  * over time would be a step and a line.
  */
-export function freeCurve({ freePages }: ScenarioResult): string | null {
+export function freeCurve({ freePages }: Pick<ScenarioResult, 'freePages'>): string | null {
   const free = freePages.map((sample) => sample.free);
   if (free.length < WORTH_PLOTTING) return null;
   const count = Math.min(CURVE_WIDTH, free.length);
@@ -61,8 +68,11 @@ function verdict(result: ScenarioResult): string {
 export function printReport(result: ScenarioResult, seconds: number, checked: boolean): void {
   print('');
   print(statisticsTable(result));
-  const curve = freeCurve(result);
-  if (curve !== null) print(`\n${curve}`);
+  for (const host of result.hosts) {
+    const curve = freeCurve(host);
+    const whose = result.hosts.length === 1 ? '' : `${host.name}: `;
+    if (curve !== null) print(`\n${whose}${curve}`);
+  }
   if (result.stuck.length + result.failures.length + result.crashes.length > 0) print('');
   for (const line of result.stuck) print(colors.yellow(wrapped(`waits: ${line}`)));
   for (const { pager, error } of result.crashes) print(`${pager}: ${error.stack ?? error.message}`);

@@ -87,7 +87,7 @@ export class Screen {
   /** Rows that were drawn. */
   rows = 0;
   private readonly flags: ScreenFlags;
-  private readonly pageSize: number;
+  private readonly scenario: Scenario;
   private readonly target: Target | null;
   private readonly until: string | null;
   private readonly fold = new Fold(print);
@@ -100,7 +100,7 @@ export class Screen {
   constructor(flags: ScreenFlags, scenario: Scenario, draws: boolean) {
     this.flags = flags;
     this.draws = draws;
-    this.pageSize = scenario.host.pageSize;
+    this.scenario = scenario;
     this.target = flags.why === undefined ? null : targetOf(flags.why, scenario);
     this.until = flags.until === undefined ? null : knownEvent(flags.until);
     this.unfolded = flags.full || flags.step || this.target !== null;
@@ -108,9 +108,19 @@ export class Screen {
   }
 
   /** The machine is built; reasons are read from its trace. */
-  start({ host, machine }: BuiltScenario): void {
-    const reasons = new Reasons(host);
-    machine.trace.listen((columns, row) => this.explain(reasons, columns, row));
+  start({ machine }: BuiltScenario): void {
+    const reasons = machine.hosts.map((host) => new Reasons(host));
+    machine.trace.listen((columns, row) => {
+      const own = reasons[columns.host[row] ?? 0];
+      if (own !== undefined) this.explain(own, columns, row);
+    });
+  }
+
+  /** The size of the pages that a line is about: of the host that sends, or is called. */
+  private pageSize(line: Line): number {
+    const { host, hosts } = this.scenario;
+    const name = line['from'] ?? line['host'];
+    return (hosts.find((known) => known.name === name) ?? host).pageSize;
   }
 
   /** Hears each row after its line was made. */
@@ -137,8 +147,9 @@ export class Screen {
     const rows = this.pending;
     this.pending = [];
     for (const { line, why } of rows) {
-      if (this.target !== null && !isAbout(line, this.target, this.pageSize)) continue;
-      const row = chartRow(line, this.pageSize, why);
+      const pageSize = this.pageSize(line);
+      if (this.target !== null && !isAbout(line, this.target, pageSize)) continue;
+      const row = chartRow(line, pageSize, why);
       if (row === null) continue;
       this.rows += 1;
       if (this.unfolded) print(row);

@@ -46,8 +46,10 @@ function queueState(host: Host, labels: Labels): void {
   print('  (a absent, b busy, d dirty, e error, l locked, p precious, r referenced, w wired)');
 }
 
-function portRow(labels: Labels, port: IpcPort): readonly string[] {
-  const holder = port.isKernel ? 'kernel' : (port.receiver?.label ?? 'in transit');
+function portRow(machine: Machine, labels: Labels, port: IpcPort): readonly string[] {
+  const host = machine.hosts.length > 1 ? machine.hosts[port.kobjectHost] : undefined;
+  const kernel = host === undefined ? 'kernel' : `kernel of ${host.name}`;
+  const holder = port.isKernel ? kernel : (port.receiver?.label ?? 'in transit');
   return [
     labels.port(port.id),
     holder,
@@ -61,9 +63,10 @@ function portRow(labels: Labels, port: IpcPort): readonly string[] {
 
 function mapRows(machine: Machine, labels: Labels): readonly (readonly string[])[] {
   return machine.tasks.flatMap((task) => {
-    const pageSize = machine.hosts[task.hostId]?.pageSize ?? 1;
+    const host = machine.hosts[task.hostId];
+    const pageSize = host?.pageSize ?? 1;
     return task.map.entries.map((entry) => [
-      task.name,
+      machine.hosts.length > 1 ? `${task.name} on ${host?.name}` : task.name,
       `0x${(entry.start * pageSize).toString(16)}`,
       String(entry.end - entry.start),
       entry.object === null
@@ -77,7 +80,7 @@ function mapRows(machine: Machine, labels: Labels): readonly (readonly string[])
 /** Prints queues, ports and maps. */
 export function printState(machine: Machine, labels: Labels): void {
   for (const host of machine.hosts) queueState(host, labels);
-  const ports = [...machine.ipc.ports.values()].map((port) => portRow(labels, port));
+  const ports = [...machine.ipc.ports.values()].map((port) => portRow(machine, labels, port));
   print(colors.bold('\nports'));
   print(table(['port', 'receiver', 'queued', 'limit', 'next seqno', 'send', 'once'], ports));
   print(colors.bold('\nmaps'));

@@ -21,6 +21,7 @@ import { vmPageLookup } from './vm/vm_resident';
 export type Wait =
   | {
       readonly kind: 'page';
+      readonly host: Host;
       readonly object: number;
       readonly page: number;
       /** Asked for and not there. */
@@ -28,10 +29,20 @@ export type Wait =
       /** The accesses that data_unlock asked for. */
       readonly unlock: VmProt;
     }
-  | { readonly kind: 'object_ready'; readonly object: number }
-  | { readonly kind: 'object_absent'; readonly object: number; readonly count: number }
-  | { readonly kind: 'object_paging'; readonly object: number }
-  | { readonly kind: 'memory'; readonly free: number; readonly reserved: number }
+  | { readonly kind: 'object_ready'; readonly host: Host; readonly object: number }
+  | {
+      readonly kind: 'object_absent';
+      readonly host: Host;
+      readonly object: number;
+      readonly count: number;
+    }
+  | { readonly kind: 'object_paging'; readonly host: Host; readonly object: number }
+  | {
+      readonly kind: 'memory';
+      readonly host: Host;
+      readonly free: number;
+      readonly reserved: number;
+    }
   | { readonly kind: 'port_receive'; readonly port: number }
   | {
       readonly kind: 'port_send';
@@ -47,9 +58,13 @@ export function waitOf(machine: Machine, thread: Thread): Wait | null {
   const queue = thread.waitQueue;
   if (queue === null) return null;
   const { kind, subject } = queue;
+  const home = machine.hostOf(thread);
   if (subject instanceof VmPage) {
+    // A call of a pager waits for a page of the host that it calls.
+    const host = machine.hosts.find(({ resident }) => resident.pages[subject.id] === subject);
     return {
       kind: 'page',
+      host: host ?? home,
       object: subject.object?.id ?? -1,
       page: subject.offset,
       absent: subject.absent,
@@ -58,8 +73,9 @@ export function waitOf(machine: Machine, thread: Thread): Wait | null {
   }
   if (subject instanceof VmObject) {
     const object = subject.id;
-    if (kind === 'object_absent') return { kind, object, count: subject.absentCount };
-    if (kind === 'object_ready' || kind === 'object_paging') return { kind, object };
+    const host = machine.hosts.find(({ objects }) => objects.all.includes(subject)) ?? home;
+    if (kind === 'object_absent') return { kind, host, object, count: subject.absentCount };
+    if (kind === 'object_ready' || kind === 'object_paging') return { kind, host, object };
   }
   if (subject instanceof IpcPort && kind === 'port_send') {
     return { kind, port: subject.id, queued: subject.msgcount, limit: subject.qlimit };
@@ -68,9 +84,9 @@ export function waitOf(machine: Machine, thread: Thread): Wait | null {
     return { kind: 'port_receive', port: subject.id };
   }
   if (kind === 'memory') {
-    const host = machine.hostOf(thread);
+    const host = machine.hosts.find(({ freeWanted }) => freeWanted === queue) ?? home;
     const { freeReserved: reserved } = host.tunables;
-    return { kind, free: host.resident.freeCount, reserved };
+    return { kind, host, free: host.resident.freeCount, reserved };
   }
   if (kind === 'condition' || kind === 'event') return { kind, what: said(subject) };
   return { kind: 'other', what: kind };

@@ -96,20 +96,17 @@ const dataRequest: Handler<MemoryPager, 'memory_object_data_request'> = (task, s
   if (object === null || !isRequest(offset, length, task.pageSize)) {
     return 'KERN_INVALID_ARGUMENT';
   }
-  const first = offset / task.pageSize;
-  const asked = length / task.pageSize;
-  for (let page = first; page < first + asked; page += 1) {
+  const end = (offset + length) / task.pageSize;
+  // Pages that are answered alike go together: one page of the kernel's may be several of ours.
+  for (let page = offset / task.pageSize, next = page; page < end; page = next) {
     const answer = answerOf(task, object, page);
-    if (answer === 'silent') continue;
+    next = page + 1;
+    while (next < end && answerOf(task, object, next) === answer) next += 1;
     const at = page * task.pageSize;
-    if (answer === 'supply') {
-      const last = page === first + asked - 1;
-      supply(task, object, control, page, last ? object.options.cluster : 1, desired_access);
-    } else if (answer === 'unavailable') {
-      sendUnavailable(task, control, at, task.pageSize);
-    } else {
-      sendError(task, control, at, task.pageSize);
-    }
+    const size = (next - page) * task.pageSize;
+    if (answer === 'supply') supply(task, object, control, page, next, desired_access);
+    else if (answer === 'unavailable') sendUnavailable(task, control, at, size);
+    else if (answer === 'error') sendError(task, control, at, size);
   }
   return 'KERN_SUCCESS';
 };
@@ -119,21 +116,22 @@ function answerOf(task: TaskCalls, object: MemoryObject, page: number): Answer {
   return object.except[page] ?? (inside ? object.options.answer : 'unavailable');
 }
 
-/** Supplies a page and up to `cluster - 1` of those behind it. */
+/** Supplies the pages up to `end`, and of those behind it so many that they make a cluster. */
 function supply(
   task: TaskCalls,
   object: MemoryObject,
   control: PortName,
   first: number,
-  cluster: number,
+  end: number,
   desired: VmProt,
 ): void {
-  let count = 1;
+  const { cluster } = object.options;
+  let count = end - first;
   while (count < cluster && goesAlong(task, object, first + count)) count += 1;
   const size = count * task.pageSize;
   const fresh = task.vmAllocate(size);
   if (fresh.kr !== 'KERN_SUCCESS') {
-    sendError(task, control, first * task.pageSize, task.pageSize, fresh.kr);
+    sendError(task, control, first * task.pageSize, (end - first) * task.pageSize, fresh.kr);
     return;
   }
   for (let i = 0; i < count; i += 1) {

@@ -5,13 +5,15 @@
  */
 import { devices as deviceTypes, dressDevice } from '../devices/devices';
 import type { Host } from '../kernel/host';
-import type { Tunables } from '../kernel/host_options';
+import type { HostOptions, Tunables } from '../kernel/host_options';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Thread } from '../kernel/kern/thread';
 import type { DeviceDriver } from '../kernel/mach/device';
 import type { Pager } from '../kernel/mach/task';
 import type { Plain } from '../kernel/mach/types';
+import { tick } from '../kernel/mach/types';
 import { Machine } from '../kernel/machine';
+import { hostHalt } from '../kernel/machine_halt';
 import type { PagerHandle } from '../kernel/machine_pagers';
 import { addPager, setDefaultManager } from '../kernel/machine_pagers';
 import { policies } from '../kernel/policy/policies';
@@ -52,6 +54,7 @@ export interface Actor {
 export interface BuiltScenario {
   readonly scenario: Scenario;
   readonly machine: Machine;
+  /** The first of the hosts. */
   readonly host: Host;
   readonly recorder: Recorder;
   readonly labels: Labels;
@@ -66,22 +69,32 @@ function needed<T>(maker: T | undefined, what: string): T {
   return maker;
 }
 
+/** The first host's policy has the stream that an only host's has. */
 function addHost(machine: Machine, host: ScenarioHost, seed: string): Host {
   const specs: Readonly<Record<string, PolicySpec>> = policies;
   const tunables: Partial<Tunables> = host.tunables;
-  return machine.addHost({
+  const first = machine.hosts.length === 0;
+  const added = machine.addHost({
     ...host,
     policy: found(specs[host.policy], `policy ${host.policy}`),
     tunables,
-    random: chance(seed, 'policy'),
+    random: chance(seed, first ? 'policy' : `policy ${host.name}`),
   });
+  if (host.haltsAt !== null) {
+    const run = (): void => hostHalt(machine, added);
+    machine.events.schedule(tick(host.haltsAt), { what: `${host.name} halts`, run });
+  }
+  return added;
 }
 
-function makeDriver(
-  device: ScenarioDevice,
-  host: ScenarioHost,
-  files: ScenarioFiles,
-): DeviceDriver {
+function hostNamed({ hosts }: Machine, name: string): Host {
+  return found(
+    hosts.find((host) => host.name === name),
+    `host ${name}`,
+  );
+}
+
+function makeDriver(device: ScenarioDevice, host: HostOptions, files: ScenarioFiles): DeviceDriver {
   const { type, path, options } = device;
   for (const [name, spec] of Object.entries(deviceTypes)) {
     if (name === type) return dressDevice(spec.create(options, host), options, host);
@@ -103,13 +116,13 @@ class Backing {
   readonly pagers = new Map<string, PagerHandle>();
   readonly objects = new Map<string, IpcPort>();
 
-  constructor(machine: Machine, host: Host, scenario: Scenario, files: ScenarioFiles) {
+  constructor(machine: Machine, scenario: Scenario, files: ScenarioFiles) {
     for (const device of scenario.devices) {
-      const driver = makeDriver(device, scenario.host, files);
+      const driver = makeDriver(device, hostNamed(machine, device.host).options, files);
       this.drivers.set(device.name, driver);
       this.devices.set(device.name, machine.addDevice(device.name, driver));
     }
-    for (const pager of scenario.pagers) this.addPager(machine, host, scenario, pager, files);
+    for (const pager of scenario.pagers) this.addPager(machine, scenario, pager, files);
     for (const { name, pager, size, options } of scenario.objects) {
       const handle = found(this.pagers.get(pager), `pager ${pager}`);
       const given = typeof options === 'object' && options !== null ? options : {};
@@ -119,19 +132,19 @@ class Backing {
 
   private addPager(
     machine: Machine,
-    host: Host,
     scenario: Scenario,
     pager: ScenarioPager,
     files: ScenarioFiles,
   ): void {
     const { name, options } = pager;
+    const host = hostNamed(machine, pager.host);
     const devices: Record<string, IpcPort> = {};
     for (const device of pager.devices) {
       devices[device] = found(this.devices.get(device), `device ${device}`);
     }
     const spec = pagerOf(pager, files);
-    if (spec.contents === 'bytes' && scenario.host.contents === 'stamps') {
-      throw new Error(`pager ${name} works on bytes: write contents: bytes in host`);
+    if (spec.contents === 'bytes' && host.options.contents === 'stamps') {
+      throw new Error(`pager ${name} works on bytes: write contents: bytes in ${host.name}`);
     }
     const random = chance(scenario.seed, name);
     const handle = addPager(machine, host, { name, pager: spec, options, random, devices });
@@ -140,15 +153,23 @@ class Backing {
   }
 }
 
+/** The hosts whose tasks replay a trace; the first one for a trace that nobody replays. */
+function replaying({ host, hosts, tasks }: Scenario, trace: string): readonly ScenarioHost[] {
+  const replays = tasks.filter(({ steps }) =>
+    steps.some((step) => step.op === 'replay' && step.trace === trace),
+  );
+  const names = new Set(replays.map((task) => task.host));
+  return names.size === 0 ? [host] : hosts.filter(({ name }) => names.has(name));
+}
+
 function readTraces(scenario: Scenario, files: ScenarioFiles): ReadonlyMap<string, Trace> {
   const traces = new Map<string, Trace>();
   for (const { name, path } of scenario.traces) {
     const trace = needed(files.trace, `trace ${name}`)(path);
-    if (trace.pageSize !== scenario.host.pageSize) {
-      const { pageSize } = scenario.host;
-      throw new Error(
-        `trace ${name} has pages of ${trace.pageSize} bytes, the host of ${pageSize}`,
-      );
+    for (const host of replaying(scenario, name)) {
+      if (trace.pageSize === host.pageSize) continue;
+      const has = `trace ${name} has pages of ${trace.pageSize} bytes`;
+      throw new Error(`${has}, the ${host.name} of ${host.pageSize}`);
     }
     traces.set(name, trace);
   }
@@ -159,10 +180,10 @@ function readTraces(scenario: Scenario, files: ScenarioFiles): ReadonlyMap<strin
 class Cast {
   readonly actors: Actor[] = [];
   private readonly machine: Machine;
-  private readonly world: World;
+  private readonly world: Omit<World, 'host'>;
   private readonly regions: Map<string, Regions>;
 
-  constructor(machine: Machine, world: World, regions: Map<string, Regions>) {
+  constructor(machine: Machine, world: Omit<World, 'host'>, regions: Map<string, Regions>) {
     this.machine = machine;
     this.world = world;
     this.regions = regions;
@@ -182,14 +203,16 @@ class Cast {
       const object = scenario.objects.find((entry) => entry.name === call.object);
       const pager = object?.pager ?? '';
       const { owner } = found(pagers.get(pager), `pager ${pager}`);
-      const maker = new ProgramMaker(this.world, owner.task);
+      const host = hostNamed(this.machine, call.host);
+      const maker = new ProgramMaker({ ...this.world, host }, owner.task);
       maker.begin(call.start);
       maker.addCall(call);
       this.add({ kind: 'call', index, name: `${pager}.call${index}` }, maker);
     }
-    for (const [index, { name, start, steps }] of scenario.tasks.entries()) {
-      const task = this.machine.addTask(this.world.host, name, true);
-      const maker = new ProgramMaker(this.world, task);
+    for (const [index, { name, host: on, start, steps }] of scenario.tasks.entries()) {
+      const host = hostNamed(this.machine, on);
+      const task = this.machine.addTask(host, name, true);
+      const maker = new ProgramMaker({ ...this.world, host }, task);
       this.regions.set(name, maker.regions);
       maker.begin(start);
       for (const [i, step] of steps.entries()) maker.addStep(step, i);
@@ -208,10 +231,11 @@ export function buildScenario(
   const regions = new Map<string, Regions>();
   const labels = new Labels(machine, regions);
   const recorder = new Recorder(machine, labels, recording);
-  const host = addHost(machine, scenario.host, scenario.seed);
+  for (const host of scenario.hosts) addHost(machine, host, scenario.seed);
+  const host = hostNamed(machine, scenario.host.name);
   const traces = readTraces(scenario, files);
-  const { objects, pagers, drivers } = new Backing(machine, host, scenario, files);
-  const cast = new Cast(machine, { host, recorder, objects, traces }, regions);
+  const { objects, pagers, drivers } = new Backing(machine, scenario, files);
+  const cast = new Cast(machine, { recorder, objects, traces }, regions);
   cast.enter(scenario, pagers);
   const { actors } = cast;
   return { scenario, machine, host, recorder, labels, objects, pagers, drivers, actors };

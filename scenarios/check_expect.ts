@@ -15,7 +15,7 @@ import type {
   RecordExpectation,
   ScenarioStep,
 } from './scenario';
-import type { Statistics } from './statistics';
+import { statisticsOf } from './statistics';
 import { protText } from './units';
 
 /** What must be collected while the scenario runs, so that it can be checked at the end. */
@@ -135,11 +135,13 @@ function actorFailures({ scenario }: BuiltScenario, actor: Actor): string[] {
 
 /** The keys of an expectation that the page's state has otherwise. */
 function pageFailures(built: BuiltScenario, expected: PageExpectation): string[] {
-  const { object: name, page, lock, ...flags } = expected;
+  const { object: name, host: on, page, lock, ...flags } = expected;
+  const { hosts } = built.machine;
+  const host = hosts.find((candidate) => candidate.name === on) ?? built.host;
   const port = built.objects.get(name);
-  const object = port === undefined ? null : objectOfPort(built.host, port);
-  const state = object === null ? null : pageState(built.host, object, page);
-  const what = `page ${page} of ${name}`;
+  const object = port === undefined ? null : objectOfPort(host, port);
+  const state = object === null ? null : pageState(host, object, page);
+  const what = `page ${page} of ${name}${hosts.length > 1 ? ` on ${on}` : ''}`;
   const resident = state?.resident ?? false;
   if (flags.resident === false) {
     return resident ? [`expected ${what} not to be resident; it is`] : [];
@@ -158,7 +160,9 @@ function pageFailures(built: BuiltScenario, expected: PageExpectation): string[]
 
 function recordFailures(built: BuiltScenario, expected: RecordExpectation): string[] {
   const { device, record, value } = expected;
-  const { contents, pageSize } = built.scenario.host;
+  const { hosts, devices, host: first } = built.scenario;
+  const on = devices.find(({ name }) => name === device)?.host;
+  const { contents, pageSize } = hosts.find(({ name }) => name === on) ?? first;
   const bytes = contents === 'bytes' ? new Uint8Array(pageSize) : null;
   const page: DevicePage = { stamp: 0, bytes };
   const got = built.drivers.get(device)?.read(record, page) ?? -1;
@@ -169,15 +173,22 @@ function recordFailures(built: BuiltScenario, expected: RecordExpectation): stri
 }
 
 /** All that was expected and did not come, the end of the run aside. */
-export function expectationFailures(built: BuiltScenario, statistics: Statistics): string[] {
+export function expectationFailures(built: BuiltScenario): string[] {
   const { expect } = built.scenario;
-  const { recorder } = built;
+  const { recorder, machine } = built;
   return [
     ...built.actors.flatMap((actor) => actorFailures(built, actor)),
     ...orderFailures(recorder.evidence, expect.messages),
     ...neverFailures(recorder.evidence, expect.never),
     ...countFailures(expect.counts, (name) => recorder.countOf(name)),
-    ...countFailures(expect.statistics, (name) => statistics[name] ?? 0),
+    ...machine.hosts.flatMap((host) => {
+      const statistics = statisticsOf(host);
+      const failures = countFailures(
+        expect.statistics[host.name] ?? {},
+        (name) => statistics[name] ?? 0,
+      );
+      return machine.hosts.length > 1 ? failures.map((text) => `${host.name}: ${text}`) : failures;
+    }),
     ...expect.pages.flatMap((page) => pageFailures(built, page)),
     ...expect.records.flatMap((record) => recordFailures(built, record)),
   ];

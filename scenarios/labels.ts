@@ -62,9 +62,10 @@ export class Labels {
       // Not settled for good: a pager may get the label of an object after its port is made.
       return receiver === null ? `port.${id}` : `${receiver.label}.port.${receiverName}`;
     }
+    const home = Math.max(0, port.kobjectHost);
     const anonymous = ANONYMOUS.exec(given);
     const [, object = '0', tail = ''] = anonymous ?? [];
-    const label = anonymous === null ? given : `${this.object(0, Number(object))}${tail}`;
+    const label = anonymous === null ? given : `${this.object(home, Number(object))}${tail}`;
     this.ports.set(id, label);
     return label;
   }

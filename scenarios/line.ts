@@ -5,7 +5,9 @@
  *
  * A message is up to three lines: `ipc_mqueue.sent` when a port accepts it, `ipc_mqueue.received`
  * when a task takes it, which gives it its seqno; a call of a kernel port is one line,
- * `ipc_kobject.called`. `serial` is the number of the message: all its lines bear it.
+ * `ipc_kobject.called`. `serial` is the number of the message: all its lines bear it. With several
+ * hosts each line says on which `host` it happens: of a call that is the one whose kernel is
+ * called; and each message says `from` which host it comes.
  */
 import type { TraceColumns } from '../kernel/kern/trace';
 import type { EventName } from '../kernel/mach/event_defs';
@@ -67,6 +69,8 @@ export class LineMaker {
   private scalars: Scalars = [0, 0, 0, 0, 0];
   /** What messages say that are on their way, by serial number. */
   private readonly underway = new Map<number, Scalars>();
+  /** The hosts that have sent them, if there are several. */
+  private readonly senders = new Map<number, number>();
 
   constructor(machine: Machine, labels: Labels) {
     this.machine = machine;
@@ -78,11 +82,16 @@ export class LineMaker {
     const at = (i: 0 | 1 | 2 | 3 | 4): number => columns.args[i][row] ?? 0;
     if (kind === SCALARS) this.scalars = [at(0), at(1), at(2), at(3), at(4)];
     else if (kind === SENT || kind === CALLED) this.underway.set(at(0), this.scalars);
+    if (kind === SENT && this.machine.hosts.length > 1) {
+      this.senders.set(at(0), columns.host[row] ?? 0);
+    }
   }
 
   /** Must be told of every row when it has been dealt with. */
   done(columns: TraceColumns, row: number, kind: number): void {
-    if (lastWords.has(kind)) this.underway.delete(columns.args[0][row] ?? -1);
+    if (!lastWords.has(kind)) return;
+    this.underway.delete(columns.args[0][row] ?? -1);
+    this.senders.delete(columns.args[0][row] ?? -1);
   }
 
   /** The line of a row; `n` is its number, or null for a line that nobody numbers. */
@@ -91,7 +100,7 @@ export class LineMaker {
     const fields: Fields = { t: columns.tick[row] ?? 0 };
     if (n !== null) fields['n'] = n;
     const hostId = columns.host[row] ?? 0;
-    if (this.machine.hosts.length > 1) fields['host'] = this.machine.hosts[hostId]?.name ?? hostId;
+    if (this.machine.hosts.length > 1) fields['host'] = this.hostName(hostId);
     fields['thread'] = this.labels.thread(columns.thread[row] ?? -1);
     const event = eventNames[kind] ?? 'thread.step';
     fields['ev'] = event;
@@ -101,6 +110,10 @@ export class LineMaker {
     return fields;
   }
 
+  private hostName(id: number): string {
+    return this.machine.hosts[id]?.name ?? `host.${id}`;
+  }
+
   private message(fields: Fields, event: EventName, args: readonly number[]): void {
     const [serial = 0, message = 0, port = 0] = args;
     const name = messageNames[message];
@@ -108,6 +121,8 @@ export class LineMaker {
     fields['msg'] = name;
     fields['serial'] = serial;
     fields['port'] = this.labels.port(port);
+    const sender = this.senders.get(serial);
+    if (sender !== undefined) fields['from'] = this.hostName(sender);
     const names = eventDefs[event].args;
     for (let i = 3; i < names.length; i += 1) {
       this.add(fields, names[i] ?? '', args[i] ?? 0, 0);

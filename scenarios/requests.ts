@@ -36,9 +36,9 @@ export class Requests {
     machine.trace.listen((columns, row) => this.hear(columns, row));
   }
 
-  /** The last request of a port's for a page; `offset` in bytes, 0 for memory_object_init. */
-  find(name: Asking, port: number, offset: number): Request | null {
-    return this.latest.get(`${messageKinds[name]}/${port}/${offset}`) ?? null;
+  /** The last request of a host's to a port; `offset` in bytes, 0 for memory_object_init. */
+  find(name: Asking, host: number, port: number, offset: number): Request | null {
+    return this.latest.get(`${messageKinds[name]}/${host}/${port}/${offset}`) ?? null;
   }
 
   private hear(columns: TraceColumns, row: number): void {
@@ -55,7 +55,10 @@ export class Requests {
     if (kind === SENT) {
       const request: Request = { serial, seqno: null };
       const offset = message === messageKinds['memory_object_init'] ? 0 : this.offset;
-      this.latest.set(`${message}/${ports[row] ?? -1}/${offset}`, request);
+      this.latest.set(
+        `${message}/${columns.host[row] ?? 0}/${ports[row] ?? -1}/${offset}`,
+        request,
+      );
       this.queued.set(serial, request);
       return;
     }

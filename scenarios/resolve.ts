@@ -9,7 +9,7 @@ import { pagerOptions, pagers as pagerTypes } from '../pagers/pagers';
 import type { Path } from './finding';
 import { shown } from './finding';
 import { resolveExpectations } from './resolve_expect';
-import { resolveHost } from './resolve_host';
+import { resolveHosts } from './resolve_host';
 import {
   deviceTable,
   nestedOptions,
@@ -52,12 +52,12 @@ function isPath(type: string): boolean {
 function resolveDevices(
   resolving: Resolving,
   given: NonNullable<ScenarioInput['devices']>,
-  host: ScenarioHost,
 ): ScenarioDevice[] {
   const types = [...Object.keys(deviceTypes), 'file'];
   return Object.entries(given).map(([name, device]) => {
     const path: Path = ['devices', name];
     const { type, latency, faults } = device;
+    const host = resolving.host(device.host, [...path, 'host']);
     resolving.known(type, types, [...path, 'type'], 'type of device');
     if (type === 'file' && device.path === undefined) {
       resolving.report(path, 'a file device needs a path', 'write path: ./disk.img', true);
@@ -71,6 +71,7 @@ function resolveDevices(
     const table = deviceTable(type);
     return {
       name,
+      host: host.name,
       type,
       path: device.path ?? null,
       options: {
@@ -96,13 +97,11 @@ function pagerTables(
 class PagerSection {
   readonly pagers: ScenarioPager[] = [];
   private readonly resolving: Resolving;
-  private readonly host: ScenarioHost;
-  private readonly devices: readonly string[];
+  private readonly devices: readonly ScenarioDevice[];
 
-  constructor(resolving: Resolving, host: ScenarioHost, devices: readonly ScenarioDevice[]) {
+  constructor(resolving: Resolving, devices: readonly ScenarioDevice[]) {
     this.resolving = resolving;
-    this.host = host;
-    this.devices = devices.map((device) => device.name);
+    this.devices = devices;
   }
 
   add(name: string, given: PagerInput, path: Path, typePath: Path): void {
@@ -111,14 +110,15 @@ class PagerSection {
     const isFile = isPath(type);
     if (!isFile) resolving.known(type, Object.keys(pagerTypes), typePath, 'type of pager');
     const spec = Object.entries(pagerTypes).find(([known]) => known === type)?.[1];
-    if (spec?.contents === 'bytes' && this.host.contents === 'stamps') {
+    const host = resolving.host(given.host, [...path, 'host']);
+    if (spec?.contents === 'bytes' && host.contents === 'stamps') {
       const what = `the ${type} pager works on bytes`;
       resolving.report(typePath, what, 'write contents: bytes in host');
     }
     const tables = isFile ? null : pagerTables(type);
     const table = tables?.pager ?? null;
     const options = this.options(type, table, given.options, [...path, 'options']);
-    const devices = this.devicesOf(given, path);
+    const devices = this.devicesOf(given, path, host);
     if (devices.length === 0 && table?.['device'] !== undefined) {
       const what = `the ${type} pager needs a device`;
       resolving.report(
@@ -130,6 +130,7 @@ class PagerSection {
     }
     this.pagers.push({
       name,
+      host: host.name,
       type: isFile ? null : type,
       path: isFile ? type : null,
       options,
@@ -151,13 +152,14 @@ class PagerSection {
     return { ...options, except: resolveExcept(this.resolving, except, [...path, 'except']) };
   }
 
-  /** Those that are named; the only one if none is. */
-  private devicesOf(given: PagerInput, path: Path): readonly string[] {
+  /** Those that are named; the only one of the pager's host if none is. */
+  private devicesOf(given: PagerInput, path: Path, host: ScenarioHost): readonly string[] {
     const { device } = given;
-    if (device === undefined) return this.devices.length === 1 ? this.devices : [];
+    const here = this.devices.filter((known) => known.host === host.name).map(({ name }) => name);
+    if (device === undefined) return here.length === 1 ? here : [];
     const named = typeof device === 'string' ? [device] : device;
     for (const name of named) {
-      this.resolving.known(name, this.devices, [...path, 'device'], 'device');
+      this.resolving.known(name, here, [...path, 'device'], 'device');
     }
     return named;
   }
@@ -183,12 +185,17 @@ class PagerSection {
     return { name, pager: pager?.name ?? word, size, options };
   }
 
-  /** At most one is the default memory manager. */
+  /** At most one of a host is the default memory manager. */
   checkDefault(): void {
-    const [, second] = this.pagers.filter((pager) => pager.isDefault);
-    if (second === undefined) return;
-    const path: Path = ['pagers', second.name, 'default'];
-    this.resolving.report(path, 'a host has one default pager', 'another one is marked so already');
+    const hosts = new Set<string>();
+    for (const { name, host, isDefault } of this.pagers) {
+      if (isDefault && hosts.has(host)) {
+        const path: Path = ['pagers', name, 'default'];
+        const meantBy = 'another one is marked so already';
+        this.resolving.report(path, 'a host has one default pager', meantBy);
+      }
+      if (isDefault) hosts.add(host);
+    }
   }
 }
 
@@ -200,13 +207,14 @@ function resolveTasks(
   return Object.entries(given).map(([name, task]) => {
     const path: Path = ['tasks', name];
     const regions = new Map<string, number>();
-    return {
-      name,
-      start: resolveStart(resolving, task, path, names),
-      steps: task.steps.map((step, i) =>
+    const host = resolving.host(task.host, [...path, 'host']);
+    const start = resolveStart(resolving, task, path, names);
+    const steps = resolving.on(host, () =>
+      task.steps.map((step, i) =>
         resolveStep(resolving, step, [...path, 'steps', i], names, regions),
       ),
-    };
+    );
+    return { name, host: host.name, start, steps };
   });
 }
 
@@ -239,10 +247,10 @@ function checkNames(resolving: Resolving, input: ScenarioInput): void {
 /** The scenario, with everything that is wrong; `name` is used when the file has none. */
 export function resolveScenario(input: ScenarioInput, name: string): Resolved {
   const resolving = new Resolving();
-  const host = resolveHost(resolving, input.host ?? {});
+  const hosts = resolveHosts(resolving, input);
   checkNames(resolving, input);
-  const devices = resolveDevices(resolving, input.devices ?? {}, host);
-  const section = new PagerSection(resolving, host, devices);
+  const devices = resolveDevices(resolving, input.devices ?? {});
+  const section = new PagerSection(resolving, devices);
   for (const [pager, given] of Object.entries(input.pagers ?? {})) {
     section.add(pager, given, ['pagers', pager], ['pagers', pager, 'type']);
   }
@@ -261,7 +269,8 @@ export function resolveScenario(input: ScenarioInput, name: string): Resolved {
     name: input.name ?? name,
     lesson: input.lesson ?? null,
     seed: String(input.seed ?? '1'),
-    host,
+    host: resolving.host(undefined, []),
+    hosts,
     devices,
     traces: Object.entries(input.traces ?? {}).map(([trace, path]) => ({ name: trace, path })),
     pagers: section.pagers,

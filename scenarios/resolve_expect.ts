@@ -51,8 +51,9 @@ function pageExpectations(
     resolving.report(path, 'no page is named', 'write page: 0 or pages: 0..3', true);
     return [];
   }
+  const host = resolving.host(given.host, [...path, 'host']);
   const size = names.objects.get(object) ?? Number.MAX_SAFE_INTEGER;
-  const limit = Math.max(1, size / resolving.pageSize);
+  const limit = Math.max(1, size / host.pageSize);
   const numbers = resolving.pages(
     pages ?? page ?? 0,
     [...path, pages === undefined ? 'page' : 'pages'],
@@ -61,6 +62,7 @@ function pageExpectations(
   );
   return numbers.map((number) => ({
     object,
+    host: host.name,
     page: number,
     ...(resident === undefined ? {} : { resident }),
     ...(dirty === undefined ? {} : { dirty }),
@@ -69,6 +71,37 @@ function pageExpectations(
     ...(lock === undefined ? {} : { lock: resolving.prot(lock, [...path, 'lock'], 0) }),
     ...(value === undefined ? {} : { value }),
   }));
+}
+
+/** Counters of the only host by their names, those of several by host and name. */
+function statistics(
+  resolving: Resolving,
+  given: NonNullable<ExpectInput['statistics']>,
+): Expectations['statistics'] {
+  const path = [...PATH, 'statistics'];
+  const check = (name: string, at: Path): void => {
+    resolving.known(name, statisticNames, at, 'counter', true);
+  };
+  const byHost: Record<string, Expectations['counts']> = {};
+  const only: Record<string, string | number> = {};
+  for (const [key, value] of Object.entries(given)) {
+    const here = [...path, key];
+    if (typeof value !== 'object') {
+      only[key] = value;
+      if (resolving.hosts.length > 1 && statisticNames.includes(key)) {
+        const example = `${resolving.hosts[0]?.name}: { ${key}: ${value} }`;
+        resolving.report(here, `${key} of which host`, `write ${example}`, true);
+      }
+      continue;
+    }
+    const names = resolving.hosts.map(({ name }) => name);
+    if (resolving.known(key, names, here, 'host', true)) {
+      byHost[key] = ranges(resolving, value, here, check);
+    }
+  }
+  const { name } = resolving.host(undefined, path);
+  if (Object.keys(only).length > 0) byHost[name] = ranges(resolving, only, path, check);
+  return byHost;
 }
 
 export function resolveExpectations(
@@ -100,9 +133,7 @@ export function resolveExpectations(
     counts: ranges(resolving, given.counts, [...PATH, 'counts'], (name, path) =>
       resolveName(resolving, name, path, true),
     ),
-    statistics: ranges(resolving, given.statistics, [...PATH, 'statistics'], (name, path) => {
-      resolving.known(name, statisticNames, path, 'counter', true);
-    }),
+    statistics: statistics(resolving, given.statistics ?? {}),
     pages,
     records,
   };

@@ -1,5 +1,5 @@
 /**
- * The host of a scenario: profile, policy and tunables by name, with everything that the kernel
+ * The hosts of a scenario: profile, policy and tunables by name, with everything that the kernel
  * would refuse found out before. Keys are the kernel's own in Mach's spelling: `free_target`.
  */
 import type { Tunables } from '../kernel/host_options';
@@ -18,7 +18,6 @@ import { meant } from './suggest';
 
 type HostInput = NonNullable<ScenarioInput['host']>;
 
-const PATH: Path = ['host'];
 const DEFAULT_FRAMES = 64;
 const DEFAULT_PAGE_SIZE = 4096;
 /** Tunables that have a key of their own in `host`. */
@@ -30,7 +29,7 @@ export function machSpelling(key: string): string {
 }
 
 /** The host with one policy, for the kernel's own checks and defaults. */
-function options(host: Omit<ScenarioHost, 'tunables'>, policy: PolicySpec) {
+function options(host: Omit<ScenarioHost, 'tunables' | 'haltsAt'>, policy: PolicySpec) {
   const { name, frames, pageSize, pageout, contents, policyOptions, switches } = host;
   const all = { name, frames, pageSize, pageout, contents, policy, policyOptions, switches };
   return { ...all, tunables: {}, random: () => 0 };
@@ -41,7 +40,7 @@ function defaultTunables(): Tunables {
   return tunablesOf(options({ ...defaults(), frames: DEFAULT_FRAMES }, policies.mach));
 }
 
-function defaults(): Omit<ScenarioHost, 'tunables'> {
+function defaults(): Omit<ScenarioHost, 'tunables' | 'haltsAt'> {
   return {
     name: 'host',
     frames: DEFAULT_FRAMES,
@@ -54,10 +53,14 @@ function defaults(): Omit<ScenarioHost, 'tunables'> {
   };
 }
 
-function policyOf(resolving: Resolving, given: HostInput['policy']): [string, PolicyOptions] {
+function policyOf(
+  resolving: Resolving,
+  given: HostInput['policy'],
+  base: Path,
+): [string, PolicyOptions] {
   if (given === undefined) return ['mach', {}];
   const name = typeof given === 'string' ? given : given.name;
-  const path = typeof given === 'string' ? ['host', 'policy'] : ['host', 'policy', 'name'];
+  const path = typeof given === 'string' ? [...base, 'policy'] : [...base, 'policy', 'name'];
   const specs: Readonly<Record<string, PolicySpec>> = policies;
   if (!resolving.known(name, Object.keys(specs), path, 'policy')) return ['mach', {}];
   const table = specs[name]?.options ?? {};
@@ -65,7 +68,7 @@ function policyOf(resolving: Resolving, given: HostInput['policy']): [string, Po
   for (const [key, value] of Object.entries(
     typeof given === 'string' ? {} : (given.options ?? {}),
   )) {
-    const at = ['host', 'policy', 'options', key];
+    const at = [...base, 'policy', 'options', key];
     const like = table[key];
     if (like === undefined) {
       const what = `the policy ${name} has no option ${JSON.stringify(key)}`;
@@ -93,10 +96,10 @@ function alike(
   return like;
 }
 
-function switchesOf(resolving: Resolving, given: HostInput): Switches {
+function switchesOf(resolving: Resolving, given: HostInput, base: Path): Switches {
   const { profile = 'osf', switches = {} } = given;
   const known: Readonly<Record<string, Switches>> = profiles;
-  resolving.known(profile, Object.keys(known), ['host', 'profile'], 'profile');
+  resolving.known(profile, Object.keys(known), [...base, 'profile'], 'profile');
   const chosen: Record<string, boolean> = { ...(known[profile] ?? profiles.osf) };
   const names = new Map(Object.keys(profiles.osf).map((key) => [machSpelling(key), key]));
   for (const [key, value] of Object.entries(switches)) {
@@ -104,18 +107,18 @@ function switchesOf(resolving: Resolving, given: HostInput): Switches {
     if (name !== undefined) chosen[name] = value;
     else {
       const what = `there is no switch ${JSON.stringify(key)}`;
-      resolving.report(['host', 'switches', key], what, meant(key, [...names.keys()]), true);
+      resolving.report([...base, 'switches', key], what, meant(key, [...names.keys()]), true);
     }
   }
   return { ...profiles.osf, ...chosen };
 }
 
-function tunables(resolving: Resolving, given: HostInput): ScenarioHost['tunables'] {
+function tunables(resolving: Resolving, given: HostInput, base: Path): ScenarioHost['tunables'] {
   const known = Object.entries(defaultTunables()).filter(([key]) => !elsewhere.includes(key));
   const names = new Map(known.map(([key, value]) => [machSpelling(key), { key, value }]));
   const chosen: Record<string, number | boolean> = {};
   for (const [name, value] of Object.entries(given.tunables ?? {})) {
-    const path = ['host', 'tunables', name];
+    const path = [...base, 'tunables', name];
     const found = names.get(name);
     if (found === undefined) {
       const what = `there is no tunable ${JSON.stringify(name)}`;
@@ -131,40 +134,72 @@ function tunables(resolving: Resolving, given: HostInput): ScenarioHost['tunable
   }
   const { reference_ticks: reference } = given;
   if (reference !== undefined) {
-    const path = ['host', 'reference_ticks'];
+    const path = [...base, 'reference_ticks'];
     chosen['referenceTicks'] =
       typeof reference === 'number' ? reference : resolving.ticks(reference, path);
   }
   return chosen;
 }
 
-export function resolveHost(resolving: Resolving, given: HostInput): ScenarioHost {
+function resolveHost(
+  resolving: Resolving,
+  given: HostInput,
+  path: Path,
+  otherName: string | undefined,
+): ScenarioHost {
   const base = defaults();
   const before = resolving.findings.length;
   const pageSize = resolving.bytes(
     given.page_size ?? DEFAULT_PAGE_SIZE,
-    ['host', 'page_size'],
+    [...path, 'page_size'],
     'bytes',
   );
-  const [policy, policyOptions] = policyOf(resolving, given.policy);
+  const [policy, policyOptions] = policyOf(resolving, given.policy, path);
   const host = {
-    name: given.name ?? base.name,
+    name: given.name ?? otherName ?? base.name,
     frames: given.frames ?? base.frames,
     pageSize,
     pageout: given.pageout ?? base.pageout,
     contents: given.contents ?? base.contents,
     policy,
     policyOptions,
-    switches: switchesOf(resolving, given),
-    tunables: tunables(resolving, given),
+    switches: switchesOf(resolving, given, path),
+    tunables: tunables(resolving, given, path),
+    haltsAt:
+      given.halts_at === undefined ? null : resolving.ticks(given.halts_at, [...path, 'halts_at']),
   };
   const problem = hostOptionsProblem(options(host, policies.mach));
   if (problem !== null && resolving.findings.length === before) {
     const key = problem.startsWith('page size') ? 'page_size' : 'frames';
     const [what = problem, ...rest] = problem.split('; ');
-    const where = given[key] === undefined ? PATH : [...PATH, key];
+    const where = given[key] === undefined ? path : [...path, key];
     resolving.report(where, what, rest.join('; ') || 'such as 4096', given[key] === undefined);
   }
-  if (problem === null) resolving.pageSize = pageSize;
   return host;
+}
+
+/** The hosts, the only one or several; their page sizes and contents must fit together. */
+export function resolveHosts(
+  resolving: Resolving,
+  input: Pick<ScenarioInput, 'host' | 'hosts'>,
+): readonly ScenarioHost[] {
+  const several = Object.entries(input.hosts ?? {});
+  const hosts = several.map(([name, given]) =>
+    resolveHost(resolving, given, ['hosts', name], name),
+  );
+  if (several.length === 0) {
+    hosts.push(resolveHost(resolving, input.host ?? {}, ['host'], undefined));
+  } else if (input.host !== undefined) {
+    resolving.report(['host'], 'both host and hosts', 'write one of them', true);
+  }
+  const [first] = hosts;
+  const mixed = hosts.some(({ pageSize }) => pageSize !== first?.pageSize);
+  for (const { name, contents } of hosts) {
+    if (!mixed || contents === 'bytes') continue;
+    const what = 'stamps cannot travel between pages of different sizes';
+    resolving.report(['hosts', name, 'contents'], what, 'write contents: bytes');
+  }
+  resolving.hosts = hosts;
+  resolving.pageSize = first?.pageSize ?? DEFAULT_PAGE_SIZE;
+  return hosts;
 }

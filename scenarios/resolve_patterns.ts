@@ -38,6 +38,9 @@ const everyMessage: FieldForms = {
   task: 'text',
 };
 
+/** What lines have beside when there are several hosts. */
+const fieldsOfHosts: FieldForms = { host: 'text', from: 'text' };
+
 function messageFields(name: MessageName): FieldForms {
   const fields: Record<string, FieldForm> = { ...everyMessage };
   for (const [key, form] of Object.entries(messageDefs[name].scalars)) {
@@ -139,7 +142,30 @@ export function resolvePattern(
   }
   const object = String(given[name]);
   if (object !== 'any') resolving.known(object, [...objects, 'any'], [...path, name], 'object');
-  const forms = fieldsOf(name);
+  const fields = resolving.on(hostOf(resolving, given, path), () =>
+    resolveFields(resolving, given, path, name),
+  );
+  return { name, object: object === 'any' ? null : object, fields };
+}
+
+/** The host whose pages a pattern counts: where a message comes from, or whose kernel is called. */
+function hostOf(
+  resolving: Resolving,
+  given: Exclude<PatternInput, string>,
+  path: Path,
+): { readonly pageSize: number } {
+  const key = given['from'] === undefined ? 'host' : 'from';
+  const named = resolving.hosts.length > 1 ? given[key] : undefined;
+  return resolving.host(named === undefined ? undefined : String(named), [...path, key]);
+}
+
+function resolveFields(
+  resolving: Resolving,
+  given: Exclude<PatternInput, string>,
+  path: Path,
+  name: string,
+): EventPattern['fields'] {
+  const forms = { ...fieldsOf(name), ...(resolving.hosts.length > 1 ? fieldsOfHosts : {}) };
   const fields: Record<string, FieldValue> = {};
   for (const [key, value] of Object.entries(given)) {
     if (key === name) continue;
@@ -154,5 +180,5 @@ export function resolvePattern(
     if (pageOfMessage) fields['offset'] = read * resolving.pageSize;
     else fields[key] = read;
   }
-  return { name, object: object === 'any' ? null : object, fields };
+  return fields;
 }

@@ -214,10 +214,12 @@ export function resolveCall(
   const object = String(Object.entries(call).find(([key]) => key === verb)?.[1]);
   resolving.known(object, names.objects.keys(), [...path, verb], 'object');
   const size = names.objects.get(object) ?? Number.MAX_SAFE_INTEGER;
+  const host = resolving.host(call.host, [...path, 'host']);
   return {
     object,
+    host: host.name,
     start: resolveStart(resolving, call, path, names),
-    call: controlCall(resolving, call, path, { name: object, size }),
+    call: resolving.on(host, () => controlCall(resolving, call, path, { name: object, size })),
   };
 }
 

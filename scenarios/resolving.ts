@@ -9,7 +9,7 @@ import type { VmProt } from '../kernel/mach/vm_prot';
 import { VM_PROT_ALL } from '../kernel/mach/vm_prot';
 import type { Finding, Path } from './finding';
 import { shown } from './finding';
-import type { CountRange } from './scenario';
+import type { CountRange, ScenarioHost } from './scenario';
 import { meant } from './suggest';
 import { bytesOf, pagesOf, protOf, ticksOf } from './units';
 
@@ -26,7 +26,9 @@ export interface PageRange {
 
 export class Resolving {
   readonly findings: Finding[] = [];
+  /** What a page is, of the host at hand. */
   pageSize = 4096;
+  hosts: readonly ScenarioHost[] = [];
 
   report(path: Path, what: string, meantBy: string, onKey = false): void {
     this.findings.push({ path, onKey, what, meant: meantBy });
@@ -38,6 +40,28 @@ export class Resolving {
     if (list.includes(name)) return true;
     this.report(path, `there is no ${what} ${JSON.stringify(name)}`, meant(name, list), onKey);
     return false;
+  }
+
+  /** A host by its name; the first one if none is given. */
+  host(given: string | undefined, path: Path): ScenarioHost {
+    const [first] = this.hosts;
+    const found = given === undefined ? first : this.hosts.find(({ name }) => name === given);
+    if (given !== undefined) {
+      const names = this.hosts.map(({ name }) => name);
+      this.known(given, names, path, 'host');
+    }
+    const host = found ?? first;
+    if (host === undefined) throw new Error('resolving: there is no host yet');
+    return host;
+  }
+
+  /** Reads something whose pages are those of a host. */
+  on<T>({ pageSize }: { readonly pageSize: number }, read: () => T): T {
+    const before = this.pageSize;
+    this.pageSize = pageSize;
+    const result = read();
+    this.pageSize = before;
+    return result;
   }
 
   bytes(value: Quantity, path: Path, plain: 'bytes' | 'pages' | null = null): number {

@@ -64,10 +64,19 @@ export interface ScenarioResult {
   readonly statistics: Statistics;
   readonly results: readonly ActorResult[];
   readonly freePages: readonly FreeSample[];
+  /** The counters of each host; `statistics` and `freePages` are the first one's. */
+  readonly hosts: readonly HostResult[];
   readonly ticks: number;
   readonly steps: number;
   /** The machine as it stands, for whoever wants to look further. */
   readonly built: BuiltScenario;
+}
+
+/** What came of one of the hosts. */
+export interface HostResult {
+  readonly name: string;
+  readonly statistics: Statistics;
+  readonly freePages: readonly FreeSample[];
 }
 
 /** A scenario that is being run: for screens and for steppers. */
@@ -76,18 +85,18 @@ export class ScenarioRun {
   readonly violations: Violation[] = [];
   private readonly checker: Checker | null;
   private readonly requests: Requests;
-  private readonly free: FreePages;
+  private readonly free: readonly FreePages[];
   private readonly stepHook: RunOptions['stepHook'];
 
   constructor(scenario: Scenario, options: RunOptions = {}) {
     const { level = 'messages', onLine = null, files = {}, onEvent, check = false } = options;
     this.built = buildScenario(scenario, files, { level, onLine });
-    const { machine, host } = this.built;
+    const { machine } = this.built;
     this.requests = new Requests(machine);
     this.checker = check ? new Checker(machine) : null;
     if (onEvent !== undefined) machine.trace.listen(onEvent);
     this.stepHook = options.stepHook;
-    this.free = new FreePages(host);
+    this.free = machine.hosts.map((host) => new FreePages(host));
     collectEvidence(this.built);
     options.onStart?.(this.built);
   }
@@ -97,7 +106,7 @@ export class ScenarioRun {
     const { machine, scenario } = this.built;
     if (machine.steps >= scenario.limits.steps) return 'limit';
     const end = machine.step(scenario.limits.ticks);
-    this.free.sample();
+    for (const free of this.free) free.sample();
     if (this.checker !== null) this.violations.push(...this.checker.afterStep());
     if (this.stepHook?.(this.built) === 'stop') return end ?? 'stopped';
     return end;
@@ -114,16 +123,20 @@ export class ScenarioRun {
   /** What came of it so far, if it ended like this now. */
   result(end: ScenarioResult['end']): ScenarioResult {
     const { built } = this;
-    const { scenario, machine, host } = built;
+    const { scenario, machine } = built;
     if (this.checker !== null) this.violations.push(...this.checker.finish());
-    const statistics = statisticsOf(host);
+    const hosts = machine.hosts.map((host, i) => ({
+      name: host.name,
+      statistics: statisticsOf(host),
+      freePages: this.free[i]?.samples ?? [],
+    }));
     const stuck = end === 'stuck' ? stuckReport(built, this.requests) : [];
     const crashes = crashesOf(built);
     const failures = [
       ...endFailures(scenario, end, stuck),
       ...crashes.map(({ pager, error }) => `pager ${pager} crashed: ${error.message}`),
-      ...expectationFailures(built, statistics),
-      ...this.violations.map(({ law, text, tick }) => `law ${law} broken at tick ${tick}: ${text}`),
+      ...expectationFailures(built),
+      ...this.violations.map((violation) => violationText(machine, violation)),
     ];
     return {
       scenario,
@@ -134,18 +147,25 @@ export class ScenarioRun {
       violations: this.violations,
       crashes,
       lines: built.recorder.transcript,
-      statistics,
+      statistics: hosts[0]?.statistics ?? {},
       results: built.actors.map((actor) => ({
         kind: actor.kind,
         name: actor.name,
         steps: resultsOf(actor),
       })),
-      freePages: this.free.samples,
+      freePages: hosts[0]?.freePages ?? [],
+      hosts,
       ticks: machine.now,
       steps: machine.steps,
       built,
     };
   }
+}
+
+function violationText({ hosts }: BuiltScenario['machine'], violation: Violation): string {
+  const { law, text, tick, host } = violation;
+  const on = hosts.length > 1 ? ` on ${hosts[host]?.name}` : '';
+  return `law ${law} broken${on} at tick ${tick}: ${text}`;
 }
 
 function crashesOf(built: BuiltScenario): ScenarioResult['crashes'] {

@@ -12,7 +12,9 @@ export interface Scenario {
   readonly name: string;
   readonly lesson: Lesson | null;
   readonly seed: string;
+  /** The first of the hosts; mostly there is no other. */
   readonly host: ScenarioHost;
+  readonly hosts: readonly ScenarioHost[];
   readonly devices: readonly ScenarioDevice[];
   readonly traces: readonly ScenarioTrace[];
   readonly pagers: readonly ScenarioPager[];
@@ -42,10 +44,13 @@ export interface ScenarioHost {
   readonly switches: Switches;
   /** Keys of the kernel's `Tunables`. */
   readonly tunables: Readonly<Record<string, number | boolean>>;
+  /** When it stops for good, or null. */
+  readonly haltsAt: number | null;
 }
 
 export interface ScenarioDevice {
   readonly name: string;
+  readonly host: string;
   /** A name of the registry of devices, or `file`. */
   readonly type: string;
   /** Of a file. */
@@ -61,6 +66,7 @@ export interface ScenarioTrace {
 
 export interface ScenarioPager {
   readonly name: string;
+  readonly host: string;
   /** A name of the registry of pagers, or null for one from a file. */
   readonly type: string | null;
   readonly path: string | null;
@@ -88,6 +94,7 @@ export interface Start {
 
 export interface ScenarioTask {
   readonly name: string;
+  readonly host: string;
   readonly start: Start;
   readonly steps: readonly ScenarioStep[];
 }
@@ -147,6 +154,8 @@ type StepAction =
 /** A call that a thread of a pager's task makes, whatever the pager itself does. */
 export interface ScenarioCall {
   readonly object: string;
+  /** Whose kernel is called. */
+  readonly host: string;
   readonly start: Start;
   readonly call: ControlCall;
 }
@@ -219,6 +228,7 @@ export interface CountRange {
 /** The state of a page of an object at the end; what is left out does not matter. */
 export interface PageExpectation {
   readonly object: string;
+  readonly host: string;
   readonly page: number;
   readonly resident?: boolean;
   readonly dirty?: boolean;
@@ -242,8 +252,8 @@ export interface Expectations {
   readonly never: readonly EventPattern[];
   /** By the name of a message or event. */
   readonly counts: Readonly<Record<string, CountRange>>;
-  /** By the name of a counter of vm_statistics. */
-  readonly statistics: Readonly<Record<string, CountRange>>;
+  /** By host, then by the name of a counter of vm_statistics. */
+  readonly statistics: Readonly<Record<string, Readonly<Record<string, CountRange>>>>;
   readonly pages: readonly PageExpectation[];
   readonly records: readonly RecordExpectation[];
 }

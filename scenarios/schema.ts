@@ -14,49 +14,58 @@ function oneOf<T extends Readonly<Record<string, z.ZodType>>>(
   return z.union(Object.values(shapes)) as unknown as z.ZodType<z.infer<T[keyof T]>>; // parsed
 }
 
+const hostShape = {
+  frames: z
+    .int()
+    .min(1)
+    .describe('the number of page frames: physical ones, or cached pages with pageout: demand')
+    .optional(),
+  page_size: f.size('the size of a page').optional(),
+  pageout: z
+    .enum(['daemon', 'demand'])
+    .describe('daemon (the kernel keeps frames free) or demand (a page leaves for each new one)')
+    .optional(),
+  policy: z
+    .union([
+      z.string(),
+      z.strictObject({ name: f.name('a policy'), options: f.options('policy').optional() }),
+    ])
+    .describe('a policy, such as mach, or { name: mach, options: {} }')
+    .optional(),
+  contents: z
+    .enum(['bytes', 'stamps'])
+    .describe('bytes (pages hold their bytes) or stamps (a number stands for them)')
+    .optional(),
+  profile: f.name('a profile: osf, cmu or gnu').optional(),
+  switches: z
+    .record(z.string(), z.boolean())
+    .describe('single switches over the profile, true or false')
+    .optional(),
+  tunables: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .describe('tunables of the kernel')
+    .optional(),
+  reference_ticks: z
+    .union([z.string(), z.number()])
+    .describe('the time that a memory reference takes, such as 100ns')
+    .optional(),
+  halts_at: f.time('the time at which the host stops for good').optional(),
+};
+
 const host = z
-  .strictObject({
-    name: f.ownName.optional(),
-    frames: z
-      .int()
-      .min(1)
-      .describe('the number of page frames: physical ones, or cached pages with pageout: demand')
-      .optional(),
-    page_size: f.size('the size of a page').optional(),
-    pageout: z
-      .enum(['daemon', 'demand'])
-      .describe('daemon (the kernel keeps frames free) or demand (a page leaves for each new one)')
-      .optional(),
-    policy: z
-      .union([
-        z.string(),
-        z.strictObject({ name: f.name('a policy'), options: f.options('policy').optional() }),
-      ])
-      .describe('a policy, such as mach, or { name: mach, options: {} }')
-      .optional(),
-    contents: z
-      .enum(['bytes', 'stamps'])
-      .describe('bytes (pages hold their bytes) or stamps (a number stands for them)')
-      .optional(),
-    profile: f.name('a profile: osf, cmu or gnu').optional(),
-    switches: z
-      .record(z.string(), z.boolean())
-      .describe('single switches over the profile, true or false')
-      .optional(),
-    tunables: z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-      .describe('tunables of the kernel')
-      .optional(),
-    reference_ticks: z
-      .union([z.string(), z.number()])
-      .describe('the time that a memory reference takes, such as 100ns')
-      .optional(),
-  })
+  .strictObject({ name: f.ownName.optional(), ...hostShape })
   .describe('the host: one kernel and its memory');
+
+const hosts = z
+  .record(f.ownName, z.strictObject(hostShape))
+  .describe('several hosts by name, in the place of host');
+
+const onHost = f.name('the host that it is on: the first one, unless told which').optional();
 
 const device = z
   .strictObject({
     type: f.name('a type of device: memory or file'),
+    host: onHost,
     path: f.name('the path of a file').optional(),
     latency: f.plain
       .describe('none, a time such as 1ms, disk, or { model: disk, seek_max: 12ms }')
@@ -72,6 +81,7 @@ const device = z
 const pager = z
   .strictObject({
     type: f.name('a type of pager, such as memory, or a file such as ./mine.ts'),
+    host: onHost,
     device: z
       .union([z.string(), z.array(z.string())])
       .describe('a device, or a list of devices')
@@ -90,7 +100,11 @@ const object = z
   .describe('a memory object');
 
 const task = z
-  .strictObject({ ...f.start, steps: z.array(oneOf(stepShapes)).describe('a list of steps') })
+  .strictObject({
+    host: onHost,
+    ...f.start,
+    steps: z.array(oneOf(stepShapes)).describe('a list of steps'),
+  })
   .describe('a task and its steps');
 
 const expect = z
@@ -106,8 +120,8 @@ const expect = z
       .describe('how often messages or events happen, by their name')
       .optional(),
     statistics: z
-      .record(z.string(), f.range)
-      .describe('counters of vm_statistics, by their name')
+      .record(z.string(), z.union([f.range, z.record(z.string(), f.range)]))
+      .describe('counters of vm_statistics, by their name; with several hosts, by host first')
       .optional(),
     contents: z
       .array(oneOf(contentShapes))
@@ -129,6 +143,7 @@ export const scenarioShape = z
       .optional(),
     seed: z.union([z.string(), z.number()]).describe('a seed: any text or number').optional(),
     host: host.optional(),
+    hosts: hosts.optional(),
     devices: z.record(f.ownName, device).describe('backing stores by name').optional(),
     traces: z
       .record(f.ownName, f.name('the path of a trace file'))

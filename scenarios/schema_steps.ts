@@ -70,6 +70,7 @@ export const stepShapes = {
 
 const object = f.name('an object');
 const reply = f.flag('whether the completion is asked for, on the port of the object').optional();
+const host = f.name('the host, if there are several; the first one unless told which').optional();
 const inPages = { page: f.page.optional(), pages: f.pages.optional() };
 
 /** Calls by verb: the messages that a pager may send to a kernel. */
@@ -77,6 +78,7 @@ export const callShapes = {
   memory_object_lock_request: z
     .strictObject({
       memory_object_lock_request: object,
+      host,
       ...f.start,
       ...inPages,
       should_return: f.name('NONE, DIRTY, ALL or ANYTHING').optional(),
@@ -88,6 +90,7 @@ export const callShapes = {
   memory_object_data_supply: z
     .strictObject({
       memory_object_data_supply: object,
+      host,
       ...f.start,
       ...inPages,
       value: f.word.describe('the first word of every page').optional(),
@@ -98,11 +101,12 @@ export const callShapes = {
     })
     .describe('Supplies pages, asked for or not.'),
   memory_object_data_unavailable: z
-    .strictObject({ memory_object_data_unavailable: object, ...f.start, ...inPages })
+    .strictObject({ memory_object_data_unavailable: object, host, ...f.start, ...inPages })
     .describe('Says that there is no data for pages.'),
   memory_object_data_error: z
     .strictObject({
       memory_object_data_error: object,
+      host,
       ...f.start,
       ...inPages,
       error_value: f.code.optional(),
@@ -111,6 +115,7 @@ export const callShapes = {
   memory_object_change_attributes: z
     .strictObject({
       memory_object_change_attributes: object,
+      host,
       ...f.start,
       may_cache: f.flag('whether the kernel may keep pages that nobody maps').optional(),
       copy_strategy: f.name('NONE, CALL, DELAY, TEMPORARY or SYMMETRIC').optional(),
@@ -120,13 +125,13 @@ export const callShapes = {
     })
     .describe('Changes the attributes of the object.'),
   memory_object_get_attributes: z
-    .strictObject({ memory_object_get_attributes: object, ...f.start })
+    .strictObject({ memory_object_get_attributes: object, host, ...f.start })
     .describe('Asks for the attributes of the object.'),
   memory_object_destroy: z
-    .strictObject({ memory_object_destroy: object, ...f.start, reason: f.code.optional() })
+    .strictObject({ memory_object_destroy: object, host, ...f.start, reason: f.code.optional() })
     .describe('Takes the object away from the kernel.'),
   mach_port_destroy: z
-    .strictObject({ mach_port_destroy: object, ...f.start })
+    .strictObject({ mach_port_destroy: object, host, ...f.start })
     .describe('Destroys the port of the object.'),
 } as const;
 
@@ -135,6 +140,7 @@ export const contentShapes = {
   object: z
     .strictObject({
       object,
+      host,
       ...inPages,
       resident: f.flag('whether the page is in the cache').optional(),
       dirty: f.flag('whether it was modified').optional(),

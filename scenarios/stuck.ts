@@ -3,6 +3,7 @@
  * those of tasks and calls first, then those of pagers and the daemon. `editor waits for page 3 of
  * A; A's pager never answered data_request seqno 4`.
  */
+import type { Host } from '../kernel/host';
 import type { Thread } from '../kernel/kern/thread';
 import type { Wait } from '../kernel/machine_inspect';
 import { framesHeld, messageInHand, waitOf } from '../kernel/machine_inspect';
@@ -11,6 +12,7 @@ import type { Request, Requests } from './requests';
 import { protText } from './units';
 
 type PageWait = Extract<Wait, { kind: 'page' }>;
+type MemoryWait = Extract<Wait, { kind: 'memory' }>;
 
 /** What nobody needs to hear of: a server without work, a sleeper, a daemon without need. */
 const idle = ['port_receive', 'time', 'pageout'];
@@ -35,16 +37,15 @@ class Reporter {
       case 'page':
         return this.page(wait, who);
       case 'object_ready': {
-        const object = this.object(wait.object);
-        const owed = this.owed('memory_object_init', wait.object, 0, object);
-        return `${who} waits until ${object} is ready; ${owed}`;
+        const owed = this.owed('memory_object_init', wait.host, wait.object, 0);
+        return `${who} waits until ${this.object(wait)} is ready; ${owed}`;
       }
       case 'object_absent':
-        return `${who} waits: ${wait.count} requests are out for ${this.object(wait.object)}`;
+        return `${who} waits: ${wait.count} requests are out for ${this.object(wait)}`;
       case 'object_paging':
-        return `${who} waits until nobody pages on ${this.object(wait.object)} any more`;
+        return `${who} waits until nobody pages on ${this.object(wait)} any more`;
       case 'memory':
-        return this.memory(wait.free, wait.reserved, who);
+        return this.memory(wait, who);
       case 'port_send': {
         const port = this.built.labels.port(wait.port);
         const { queued, limit } = wait;
@@ -61,8 +62,13 @@ class Reporter {
     }
   }
 
-  private object(id: number): string {
-    return this.built.labels.object(this.built.host.id, id);
+  /** An object, and its host if there are several. */
+  private object({ host, object }: { readonly host: Host; readonly object: number }): string {
+    return `${this.built.labels.object(host.id, object)}${this.on(host)}`;
+  }
+
+  private on(host: Host): string {
+    return this.built.machine.hosts.length > 1 ? ` on ${host.name}` : '';
   }
 
   private inHand(thread: Thread): string {
@@ -72,14 +78,14 @@ class Reporter {
   }
 
   private page(wait: PageWait, who: string): string {
-    const object = this.object(wait.object);
-    const offset = wait.page * this.built.host.pageSize;
+    const object = this.object(wait);
+    const offset = wait.page * wait.host.pageSize;
     if (wait.absent) {
-      const owed = this.owed('memory_object_data_request', wait.object, offset, object);
+      const owed = this.owed('memory_object_data_request', wait.host, wait.object, offset);
       return `${who} waits for page ${wait.page} of ${object}; ${owed}`;
     }
     if (wait.unlock !== 0) {
-      const owed = this.owed('memory_object_data_unlock', wait.object, offset, object);
+      const owed = this.owed('memory_object_data_unlock', wait.host, wait.object, offset);
       const access = protText(wait.unlock);
       return `${who} waits for ${access} access to page ${wait.page} of ${object}; ${owed}`;
     }
@@ -89,30 +95,32 @@ class Reporter {
   /** Who owes an answer to which message. */
   private owed(
     name: Parameters<Requests['find']>[0],
+    host: Host,
     objectId: number,
     offset: number,
-    label: string,
   ): string {
-    const { host } = this.built;
+    const label = this.built.labels.object(host.id, objectId);
     const object = host.objects.all.find((entry) => entry.id === objectId && entry.alive);
     const port = object?.pager ?? null;
     if (object === undefined || port === null) return `${label} has no pager any more`;
     const paging = offset + object.pagingOffset * host.pageSize;
-    const request: Request | null = this.requests.find(name, port.id, paging);
+    const request: Request | null = this.requests.find(name, host.id, port.id, paging);
     const message = short(name);
     if (request === null) return `no ${message} is known for it`;
     if (request.seqno === null) return `${label}'s pager has not received ${message} yet`;
     return `${label}'s pager never answered ${message} seqno ${request.seqno}`;
   }
 
-  private memory(free: number, reserved: number, who: string): string {
+  private memory({ host, free, reserved }: MemoryWait, who: string): string {
     const holders = [...this.built.pagers.values()].flatMap(({ owner }) => {
       const frames = framesHeld(owner.task);
-      return frames > 0 ? [`${owner.task.name} holds ${frames} frames of its own`] : [];
+      return owner.host === host && frames > 0
+        ? [`${owner.task.name} holds ${frames} frames of its own`]
+        : [];
     });
     const tail = holders.length === 0 ? '' : `; ${holders.join(', ')}`;
     const kept = `${reserved} are kept for privileged threads`;
-    return `${who} waits for memory: ${free} frames are free, ${kept}${tail}`;
+    return `${who} waits for memory${this.on(host)}: ${free} frames are free, ${kept}${tail}`;
   }
 }
 

@@ -207,6 +207,10 @@ export const vmEvents = {
     args: ['object'],
     text: 'The memory object port died: requests are aborted.',
   },
+  'host.halted': {
+    args: ['host_id'],
+    text: 'A host stopped for good: nothing that it held is sent home.',
+  },
   'vm_map.copy_discarded': {
     args: ['object', 'size'],
     text: 'A message died unreceived; the memory it carried is freed.',
