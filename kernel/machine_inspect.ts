@@ -17,11 +17,11 @@ import { VmObject } from './vm/vm_object';
 import { VmPage } from './vm/vm_page';
 import { vmPageLookup } from './vm/vm_resident';
 
-/** What a thread waits for. Objects and ports by the numbers that traces use. */
+/** What a thread waits for. Hosts, objects and ports by the numbers that traces use. */
 export type Wait =
   | {
       readonly kind: 'page';
-      readonly host: Host;
+      readonly host: number;
       readonly object: number;
       readonly page: number;
       /** Asked for and not there. */
@@ -29,17 +29,17 @@ export type Wait =
       /** The accesses that data_unlock asked for. */
       readonly unlock: VmProt;
     }
-  | { readonly kind: 'object_ready'; readonly host: Host; readonly object: number }
+  | { readonly kind: 'object_ready'; readonly host: number; readonly object: number }
   | {
       readonly kind: 'object_absent';
-      readonly host: Host;
+      readonly host: number;
       readonly object: number;
       readonly count: number;
     }
-  | { readonly kind: 'object_paging'; readonly host: Host; readonly object: number }
+  | { readonly kind: 'object_paging'; readonly host: number; readonly object: number }
   | {
       readonly kind: 'memory';
-      readonly host: Host;
+      readonly host: number;
       readonly free: number;
       readonly reserved: number;
     }
@@ -64,7 +64,7 @@ export function waitOf(machine: Machine, thread: Thread): Wait | null {
     const host = machine.hosts.find(({ resident }) => resident.pages[subject.id] === subject);
     return {
       kind: 'page',
-      host: host ?? home,
+      host: (host ?? home).id,
       object: subject.object?.id ?? -1,
       page: subject.offset,
       absent: subject.absent,
@@ -73,7 +73,7 @@ export function waitOf(machine: Machine, thread: Thread): Wait | null {
   }
   if (subject instanceof VmObject) {
     const object = subject.id;
-    const host = machine.hosts.find(({ objects }) => objects.all.includes(subject)) ?? home;
+    const { id: host } = machine.hosts.find(({ objects }) => objects.all.includes(subject)) ?? home;
     if (kind === 'object_absent') return { kind, host, object, count: subject.absentCount };
     if (kind === 'object_ready' || kind === 'object_paging') return { kind, host, object };
   }
@@ -86,7 +86,7 @@ export function waitOf(machine: Machine, thread: Thread): Wait | null {
   if (kind === 'memory') {
     const host = machine.hosts.find(({ freeWanted }) => freeWanted === queue) ?? home;
     const { freeReserved: reserved } = host.tunables;
-    return { kind, host, free: host.resident.freeCount, reserved };
+    return { kind, host: host.id, free: host.resident.freeCount, reserved };
   }
   if (kind === 'condition' || kind === 'event') return { kind, what: said(subject) };
   return { kind: 'other', what: kind };

@@ -63,12 +63,16 @@ class Reporter {
   }
 
   /** An object, and its host if there are several. */
-  private object({ host, object }: { readonly host: Host; readonly object: number }): string {
-    return `${this.built.labels.object(host.id, object)}${this.on(host)}`;
+  private object({ host, object }: { readonly host: number; readonly object: number }): string {
+    return `${this.built.labels.object(host, object)}${this.on(host)}`;
   }
 
-  private on(host: Host): string {
-    return this.built.machine.hosts.length > 1 ? ` on ${host.name}` : '';
+  private on(host: number): string {
+    return this.built.machine.hosts.length > 1 ? ` on ${this.hostOf(host).name}` : '';
+  }
+
+  private hostOf(id: number): Host {
+    return this.built.machine.hosts[id] ?? this.built.host;
   }
 
   private inHand(thread: Thread): string {
@@ -79,7 +83,7 @@ class Reporter {
 
   private page(wait: PageWait, who: string): string {
     const object = this.object(wait);
-    const offset = wait.page * wait.host.pageSize;
+    const offset = wait.page * this.hostOf(wait.host).pageSize;
     if (wait.absent) {
       const owed = this.owed('memory_object_data_request', wait.host, wait.object, offset);
       return `${who} waits for page ${wait.page} of ${object}; ${owed}`;
@@ -95,10 +99,11 @@ class Reporter {
   /** Who owes an answer to which message. */
   private owed(
     name: Parameters<Requests['find']>[0],
-    host: Host,
+    hostId: number,
     objectId: number,
     offset: number,
   ): string {
+    const host = this.hostOf(hostId);
     const label = this.built.labels.object(host.id, objectId);
     const object = host.objects.all.find((entry) => entry.id === objectId && entry.alive);
     const port = object?.pager ?? null;
@@ -114,7 +119,7 @@ class Reporter {
   private memory({ host, free, reserved }: MemoryWait, who: string): string {
     const holders = [...this.built.pagers.values()].flatMap(({ owner }) => {
       const frames = framesHeld(owner.task);
-      return owner.host === host && frames > 0
+      return owner.host.id === host && frames > 0
         ? [`${owner.task.name} holds ${frames} frames of its own`]
         : [];
     });

@@ -40,6 +40,7 @@ describe('a wait', () => {
     const object = world.object().id;
     expect(waitOf(world.machine, thread)).toEqual({
       kind: 'page',
+      host: 0,
       object,
       page: 3,
       absent: true,
@@ -58,7 +59,7 @@ describe('a wait', () => {
     const world = mapped(silent);
     const { thread } = world.read(3);
     const object = world.object().id;
-    expect(waitOf(world.machine, thread)).toEqual({ kind: 'object_ready', object });
+    expect(waitOf(world.machine, thread)).toEqual({ kind: 'object_ready', host: 0, object });
   });
 
   test('for fewer requests', () => {
@@ -68,7 +69,12 @@ describe('a wait', () => {
     world.read(1, 'o', 'other');
     const { thread } = world.read(3);
     const object = world.object().id;
-    expect(waitOf(world.machine, thread)).toEqual({ kind: 'object_absent', object, count: 1 });
+    expect(waitOf(world.machine, thread)).toEqual({
+      kind: 'object_absent',
+      host: 0,
+      object,
+      count: 1,
+    });
   });
 
   test('for nobody to page', () => {
@@ -77,7 +83,11 @@ describe('a wait', () => {
     world.read(3);
     const object = world.object().id;
     const { thread } = world.send('memory_object_destroy', { reason: 'KERN_SUCCESS' });
-    expect(waitOf(world.machine, thread)).toEqual({ kind: 'object_paging', object });
+    expect(waitOf(world.machine, thread)).toEqual({
+      kind: 'object_paging',
+      host: 0,
+      object,
+    });
   });
 
   test('for memory', () => {
@@ -85,7 +95,12 @@ describe('a wait', () => {
     world.allocate(1, 'heap');
     squeeze(world, 14);
     const { thread } = world.write(0, 1, 'heap');
-    expect(waitOf(world.machine, thread)).toEqual({ kind: 'memory', free: 14, reserved: 15 });
+    expect(waitOf(world.machine, thread)).toEqual({
+      kind: 'memory',
+      host: 0,
+      free: 14,
+      reserved: 15,
+    });
   });
 
   test('for a message, and for room in a queue', () => {
