@@ -120,9 +120,11 @@ export const pagerDefaults: Handlers<unknown> = {
   memory_object_data_initialize: (task, _self, { body }) => {
     task.vmDeallocate(body.data.address, body.data.size);
   },
-  // The control port's receive right has come: the name and all its references go at once.
+  // The control port's receive right has come: the name and all its references go at once. So has
+  // that of the name port, where there is one.
   memory_object_terminate: (task, _self, { body }) => {
     task.machPortDestroy(body.memory_control);
+    if (body.memory_object_name !== undefined) task.machPortDestroy(body.memory_object_name);
   },
   memory_object_lock_completed: () => 'KERN_SUCCESS',
   memory_object_supply_completed: () => 'KERN_SUCCESS',

@@ -35,6 +35,7 @@ export type Kotype =
   | 'IKOT_PAGER'
   | 'IKOT_PAGER_TERMINATING'
   | 'IKOT_PAGING_REQUEST'
+  | 'IKOT_PAGING_NAME'
   | 'IKOT_DEVICE'
   | 'IKOT_TASK'
   | 'IKOT_HOST';

@@ -65,7 +65,8 @@ export function machMsgSendFromKernel<K extends MessageName>(
   const port = sonce ? to.port : to;
   if (!sonce && port.active) port.srights += 1;
   let kmsg: Kmsg;
-  if (name !== 'memory_object_terminate' && 'memory_control' in body) {
+  const moves = name === 'memory_object_terminate' || name === 'memory_object_init';
+  if (!moves && 'memory_control' in body) {
     // Nothing but the control port changes hands, as its table entry says; the body can stay.
     if (body.memory_control instanceof IpcPort) ipcPortMakeSend(body.memory_control);
     kmsg = new Kmsg(ipc.nextSerial++, name, port, sonce, 0, body);

@@ -13,9 +13,15 @@ import type { VmProt } from './vm_prot';
 export interface MemoryObjectMessages<P, M extends Sized> {
   readonly memory_object_init: {
     readonly memory_control: P;
+    /** Not in the OSF interface. */
+    readonly memory_object_name?: P;
     readonly memory_object_page_size: number;
   };
-  readonly memory_object_terminate: { readonly memory_control: P };
+  readonly memory_object_terminate: {
+    readonly memory_control: P;
+    /** Not in the OSF interface. */
+    readonly memory_object_name?: P;
+  };
   readonly memory_object_data_request: {
     readonly memory_control: P;
     readonly offset: number;
@@ -55,6 +61,8 @@ export interface MemoryObjectMessages<P, M extends Sized> {
     readonly new_memory_object: P;
     readonly new_object_size: number;
     readonly new_control: P;
+    /** Not in the OSF interface. */
+    readonly new_name?: P;
     readonly new_page_size: number;
   };
   readonly memory_object_data_initialize: {
@@ -79,6 +87,18 @@ type Defs = {
 const CONTROL = 'The control port of the kernel that speaks; answers go there.';
 const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
 
+const NAME = 'The port by which vm_region names the object; only in the CMU interface.';
+
+/** A right that the message has in some interfaces only, under its key. */
+function named<K extends string, P, Q>(
+  key: K,
+  right: P | undefined,
+  cross: (right: P) => Q,
+): { readonly [name in K]?: Q } {
+  if (right === undefined) return {};
+  return { [key]: cross(right) } as { readonly [name in K]: Q }; // parsed
+}
+
 /** @mach mach/memory_object.defs memory_object (subsystem 2200) */
 export const memoryObjectDefs: Defs = {
   memory_object_init: {
@@ -88,11 +108,16 @@ export const memoryObjectDefs: Defs = {
     detail:
       'Sent once, when the object is mapped for the first time on that host, before anything ' +
       'else. The pager answers memory_object_change_attributes; until then faults wait.',
-    args: { memory_control: CONTROL, memory_object_page_size: 'Page size of that kernel, bytes.' },
+    args: {
+      memory_control: CONTROL,
+      memory_object_name: NAME,
+      memory_object_page_size: 'Page size of that kernel, bytes.',
+    },
     scalars: { page_size: 'bytes' },
     row: (b) => [b.memory_object_page_size],
     cross: (b, via) => ({
       memory_control: via.makeSend(b.memory_control),
+      ...named('memory_object_name', b.memory_object_name, (name) => via.makeSend(name)),
       memory_object_page_size: b.memory_object_page_size,
     }),
   },
@@ -103,10 +128,16 @@ export const memoryObjectDefs: Defs = {
     detail:
       'The last message on that association. It carries the receive right of the control port, ' +
       'so what the pager still sends there lands in its own hands.',
-    args: { memory_control: 'The receive right of the control port.' },
+    args: {
+      memory_control: 'The receive right of the control port.',
+      memory_object_name: 'The receive right of the name port; only in the CMU interface.',
+    },
     scalars: {},
     row: () => [],
-    cross: (b, via) => ({ memory_control: via.moveReceive(b.memory_control) }),
+    cross: (b, via) => ({
+      memory_control: via.moveReceive(b.memory_control),
+      ...named('memory_object_name', b.memory_object_name, (name) => via.moveReceive(name)),
+    }),
   },
   memory_object_data_request: {
     id: 2203,
@@ -246,6 +277,7 @@ export const memoryObjectDefs: Defs = {
       new_memory_object: 'The receive right of the new memory object.',
       new_object_size: 'Its size in bytes.',
       new_control: 'Its control port.',
+      new_name: NAME,
       new_page_size: 'Page size of the kernel, bytes.',
     },
     scalars: { new_object_size: 'bytes', new_page_size: 'bytes' },
@@ -254,6 +286,7 @@ export const memoryObjectDefs: Defs = {
       new_memory_object: via.moveReceive(b.new_memory_object),
       new_object_size: b.new_object_size,
       new_control: via.makeSend(b.new_control),
+      ...named('new_name', b.new_name, (name) => via.makeSend(name)),
       new_page_size: b.new_page_size,
     }),
   },

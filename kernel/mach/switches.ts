@@ -24,6 +24,8 @@ export interface Switches {
   readonly cleanInPlaceMayFlush: boolean;
   /** D9: RETURN_ANYTHING returns every resident page; else values above ALL act as DIRTY. */
   readonly returnAnything: boolean;
+  /** D1: init, terminate and create carry a name port beside the control port. */
+  readonly namePorts: boolean;
   /** D23: an unreferenced object without resident pages is not cached but terminated. */
   readonly cacheNeedsPages: boolean;
   /** D36: vm_map refuses size 0 and a protection beyond the maximum. */
@@ -42,6 +44,7 @@ const osf: Switches = {
   offsetsMustBeAligned: true,
   cleanInPlaceMayFlush: false,
   returnAnything: true,
+  namePorts: false,
   cacheNeedsPages: false,
   vmMapChecksProtection: true,
 };
@@ -58,11 +61,16 @@ const cmu: Switches = {
   offsetsMustBeAligned: false,
   cleanInPlaceMayFlush: true,
   returnAnything: false,
+  namePorts: true,
   vmMapChecksProtection: false,
 };
 
 /** GNU Mach 1.8, as a running kernel showed. */
-const gnu: Switches = { ...cmu, cleanInPlaceMayFlush: false, cacheNeedsPages: true };
+const gnu: Switches = {
+  ...cmu,
+  cleanInPlaceMayFlush: false,
+  cacheNeedsPages: true,
+};
 
 export const profiles = { osf, cmu, gnu } as const satisfies Readonly<Record<string, Switches>>;
 

@@ -14,7 +14,7 @@ import type { ControlCall } from './memory_object';
 import { finish } from './memory_object_finish';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup } from './vm_object';
-import { vmObjectAbortActivity, vmObjectDeallocate } from './vm_object_terminate';
+import { vmObjectAbortActivity, vmObjectDeallocate, vmObjectTakeName } from './vm_object_terminate';
 
 /** A destruction in progress: the ports are the call's now. @ours kept across a wait */
 export class Destroy implements Activation {
@@ -23,12 +23,20 @@ export class Destroy implements Activation {
   readonly object: VmObject;
   readonly pager: IpcPort;
   readonly control: IpcPort;
+  readonly name: IpcPort | null;
 
-  constructor(host: Host, object: VmObject, pager: IpcPort, control: IpcPort) {
+  constructor(
+    host: Host,
+    object: VmObject,
+    pager: IpcPort,
+    control: IpcPort,
+    name: IpcPort | null,
+  ) {
     this.host = host;
     this.object = object;
     this.pager = pager;
     this.control = control;
+    this.name = name;
   }
 }
 
@@ -55,7 +63,8 @@ export function memoryObjectDestroy(call: ControlCall<'memory_object_destroy'>):
   object.pagerRequest = null;
   if (host.trace.on) host.trace.emit('vm_object.destroyed', object.id, pager.id);
   if (host.switches.destroyAbortsRequests) vmObjectAbortActivity(host, object);
-  const destroy = new Destroy(host, object, pager, pagerRequest);
+  const name = vmObjectTakeName(host, object);
+  const destroy = new Destroy(host, object, pager, pagerRequest, name);
   const step = destroyGoesOn(thread, destroy);
   if (step === BLOCKED) thread.stack.push(destroy);
   return step;
@@ -75,9 +84,12 @@ export function destroyGoesOn(thread: Thread, destroy: Destroy): Step {
 }
 
 /** Tells the pager, and lets those go on that wait to map the object anew. */
-function terminate({ host, object, pager, control }: Destroy): void {
+function terminate({ host, object, pager, control, name }: Destroy): void {
   ipcKobjectSet(pager, host.id, 'IKOT_NONE', null);
-  machMsgSendFromKernel(host.ipc, pager, 'memory_object_terminate', { memory_control: control });
+  machMsgSendFromKernel(host.ipc, pager, 'memory_object_terminate', {
+    memory_control: control,
+    ...(name === null ? {} : { memory_object_name: name }),
+  });
   ipcPortReleaseSend(host.ipc, pager);
   vmObjectDeallocate(host, object);
   threadWakeup(host.terminateWanted);

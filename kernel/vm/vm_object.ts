@@ -44,6 +44,8 @@ export class VmObject {
   /** The memory object, and the control port that speaks for this kernel. */
   pager: IpcPort | null = null;
   pagerRequest: IpcPort | null = null;
+  /** The name port, where the interface has one. */
+  pagerName: IpcPort | null = null;
   /** Added to offsets in messages, in pages. */
   pagingOffset = 0;
   copyStrategy: CopyStrategy = MEMORY_OBJECT_COPY_NONE;
@@ -141,6 +143,7 @@ export function vmObjectRecycle(host: Host, object: VmObject): void {
   object.table = null;
   object.pager = null;
   object.pagerRequest = null;
+  object.pagerName = null;
   object.pagingOffset = 0;
   object.copyStrategy = MEMORY_OBJECT_COPY_NONE;
   object.clusterSize = 0;
@@ -238,6 +241,7 @@ export function vmObjectEnter(host: Host, pager: IpcPort | null, size: number): 
   if (host.trace.on) host.trace.emit('vm_object.entered', object.id, pager.id, size);
   machMsgSendFromKernel(host.ipc, pager, 'memory_object_init', {
     memory_control: object.pagerRequest,
+    ...(object.pagerName === null ? {} : { memory_object_name: object.pagerName }),
     memory_object_page_size: host.pageSize,
   });
   object.pagerInitialized = true;
@@ -248,6 +252,9 @@ function vmObjectAllocControl(host: Host, object: VmObject, label: string): void
   const control = ipcPortAllocSpecial(host.ipc, `${label}.control`);
   ipcKobjectSet(control, host.id, 'IKOT_PAGING_REQUEST', object);
   object.pagerRequest = control;
+  if (!host.switches.namePorts) return;
+  object.pagerName = ipcPortAllocSpecial(host.ipc, `${label}.name`);
+  ipcKobjectSet(object.pagerName, host.id, 'IKOT_PAGING_NAME', object);
 }
 
 /**
@@ -273,6 +280,7 @@ export function vmObjectPagerCreate(host: Host, object: VmObject): void {
     new_memory_object: pager,
     new_object_size: object.size * host.pageSize,
     new_control: object.pagerRequest,
+    ...(object.pagerName === null ? {} : { new_name: object.pagerName }),
     new_page_size: host.pageSize,
   });
   object.pagerInitialized = true;

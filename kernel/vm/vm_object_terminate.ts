@@ -9,6 +9,7 @@
  * Laws: 24, 25 (terminate is last), 43 (cache limit), 44. @mach vm/vm_object.c
  */
 import type { Host } from '../host';
+import type { IpcPort } from '../ipc/ipc_port';
 import { ipcKobjectSet, ipcPortDeallocSpecial, ipcPortReleaseSend } from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import { assert } from '../kern/assert';
@@ -79,14 +80,29 @@ export function vmObjectTerminate(host: Host, object: VmObject): void {
     assert(control !== null, 'vm_object_terminate: pager without control port');
     ipcKobjectSet(pager, host.id, 'IKOT_NONE', null);
     ipcKobjectSet(control, host.id, 'IKOT_NONE', null);
+    const name = vmObjectTakeName(host, object);
     object.pager = null;
     object.pagerRequest = null;
     if (host.trace.on) host.trace.emit('vm_object.terminated', object.id, pager.id);
-    machMsgSendFromKernel(host.ipc, pager, 'memory_object_terminate', { memory_control: control });
+    machMsgSendFromKernel(host.ipc, pager, 'memory_object_terminate', {
+      memory_control: control,
+      ...(name === null ? {} : { memory_object_name: name }),
+    });
     // The message holds a right of its own until it is received.
     ipcPortReleaseSend(host.ipc, pager);
   }
   vmObjectRecycle(host, object);
+}
+
+/**
+ * The name port names the object no longer; it is the caller's.
+ * @ours part of vm_object_remove
+ */
+export function vmObjectTakeName(host: Host, object: VmObject): IpcPort | null {
+  const name = object.pagerName;
+  object.pagerName = null;
+  if (name !== null) ipcKobjectSet(name, host.id, 'IKOT_NONE', null);
+  return name;
 }
 
 function terminatePage(host: Host, page: VmPage, home: boolean): void {
@@ -160,4 +176,6 @@ function vmObjectDetach(host: Host, object: VmObject): void {
     ipcKobjectSet(pagerRequest, host.id, 'IKOT_NONE', null);
     ipcPortDeallocSpecial(host.ipc, pagerRequest);
   }
+  const name = vmObjectTakeName(host, object);
+  if (name !== null) ipcPortDeallocSpecial(host.ipc, name);
 }

@@ -13,16 +13,12 @@ const folder = join(__dirname, '..', '..', 'data', 'gnumach');
 /** Those that need what our kernel does not have yet. */
 const later = new Set<string>([
   'S1',
-  'S2',
   'S2wire',
-  'S3',
   'S4',
   'S4panic',
   'S7',
   'S8',
   'S8temporary',
-  'Terror2',
-  'Tlockout',
   'Trw',
   'Tsupplylate',
   'Tunavail',

@@ -3,6 +3,8 @@
  * record is between two lives; who keeps it in use.
  */
 import { describe, expect, test } from '@jest/globals';
+import { machPortDestroy } from '../../../../kernel/ipc/mach_port';
+import { MACH_PORT_NULL } from '../../../../kernel/mach/types';
 import {
   vmObjectAllocate,
   vmObjectEnter,
@@ -46,6 +48,45 @@ describe('a memory object that is mapped', () => {
       true,
       true,
     ]);
+  });
+
+  describe('D1: with namePorts', () => {
+    const named = (): World => {
+      const world = new World({ on: supplier(), switches: { namePorts: true } });
+      world.map(4);
+      return world;
+    };
+    const names = (world: World): readonly unknown[] =>
+      world.pager.log.map(({ fields }) => fields['memory_object_name']);
+
+    test('init brings a send right on a name port, terminate its receive right', () => {
+      const world = named();
+      const port = world.object().pagerName;
+      expect(port?.kotype).toBe('IKOT_PAGING_NAME');
+      expect(port?.srights).toBe(1);
+      world.send('memory_object_destroy', { reason: 'KERN_SUCCESS' });
+      expect(names(world)).toEqual([expect.any(Number), expect.any(Number)]);
+      expect([port?.active, port?.kotype]).toEqual([false, 'IKOT_NONE']);
+    });
+
+    test('so does the end of the object; the default manager is told at create', () => {
+      const world = named();
+      world.send('memory_object_change_attributes', {
+        flavor: 11,
+        attributes: { cluster_size: PAGE, may_cache_object: false },
+        reply_to: MACH_PORT_NULL,
+      });
+      world.unmap(4);
+      expect(world.pager.names()).toEqual(['init', 'terminate']);
+      expect(names(world)).toEqual([expect.any(Number), expect.any(Number)]);
+    });
+
+    test('the name port dies with the memory object port', () => {
+      const world = named();
+      const port = world.object().pagerName;
+      machPortDestroy(world.host.ipc, world.pager.task.space, world.name());
+      expect(port?.active).toBe(false);
+    });
   });
 
   test('offsets in messages are those of the memory object', () => {
