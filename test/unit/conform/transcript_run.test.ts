@@ -1,4 +1,4 @@
-/** The replay: every operation and mode of the format, also those that no recording at hand uses. */
+/** The replay: each operation and mode of the format, also those that no recording here uses. */
 import { describe, expect, test } from '@jest/globals';
 import { conformTranscript } from '../../../conform/transcript';
 import { Script } from '../../support/transcript_lines';
