@@ -118,7 +118,7 @@ function buildChecked(
       frames,
       policy: policies[policy],
       policyOptions: {},
-      pageout: oneOf('pageout', flags.pageout, ['demand', 'daemon']),
+      pageout: oneOf('pageout', flags.pageout, ['demand', 'daemon', 'segments']),
       contents: oneOf('contents', flags.contents, ['stamps', 'bytes']),
       store: oneOf('store', flags.store, ['object', 'anonymous']),
       seed: flags.seed,

@@ -4,7 +4,7 @@
  * @mach kern/host.h kern/startup.c
  */
 import type { HostOptions, Tunables } from './host_options';
-import { tunablesOf } from './host_options';
+import { segmentsOf, tunablesOf } from './host_options';
 import type { Ipc } from './ipc/ipc';
 import type { IpcPort } from './ipc/ipc_port';
 import { must } from './kern/assert';
@@ -28,6 +28,7 @@ import type { VmMapEntry } from './vm/vm_map';
 import { VmMap } from './vm/vm_map';
 import { VmObjects } from './vm/vm_object';
 import type { VmPage } from './vm/vm_page';
+import { VmPageSegs } from './vm/vm_page_seg';
 import { PageoutState } from './vm/vm_pageout';
 import { VmResident } from './vm/vm_resident';
 
@@ -55,6 +56,8 @@ export class Host {
   readonly resident: VmResident;
   readonly objects = new VmObjects();
   readonly pageout: PageoutState;
+  /** Memory's segments, if the daemon watches over each; null if memory is one. */
+  readonly segments: VmPageSegs | null;
   readonly statistics = new VmStatistics();
   readonly mapEntryPool: VmMapEntry[] = [];
   readonly supplyPool: DataSupply[] = [];
@@ -87,6 +90,7 @@ export class Host {
     this.phys = new Phys(options.contents, options.pageSize);
     this.resident = new VmResident(options.frames);
     this.pageout = new PageoutState(this.tunables.burstWaitTicks);
+    this.segments = options.pageout === 'segments' ? new VmPageSegs(segmentsOf(options)) : null;
     const view = policyView(this);
     this.policy = options.policy.create(options.policyOptions, options.random, view);
     this.exact = this.policy.touched !== undefined;
@@ -152,17 +156,21 @@ export class Host {
     this.machine.events.schedule(tick(this.clock + ticks), { what, run: there });
   }
 
-  /** Lets a thread wait for time to pass. */
-  sleep(thread: Thread, ticks: number): void {
-    assertWait(thread, this.sleepers);
-    const what = `${thread.name} sleeps`;
+  /** Lets a thread wait for a wake-up, at most for a time. */
+  sleepUntil(thread: Thread, queue: WaitQueue, ticks: number, isDue: () => boolean): void {
+    assertWait(thread, queue);
     this.machine.events.schedule(tick(this.clock + ticks), {
-      what,
+      what: `${thread.name} sleeps`,
       daemon: thread.daemon,
       run: () => {
-        if (thread.waitQueue === this.sleepers) clearWait(thread);
+        if (thread.waitQueue === queue && isDue()) clearWait(thread);
       },
     });
+  }
+
+  /** Lets a thread wait for time to pass. */
+  sleep(thread: Thread, ticks: number): void {
+    this.sleepUntil(thread, this.sleepers, ticks, () => true);
   }
 }
 
@@ -175,6 +183,10 @@ function policyView(host: Host): PolicyView {
     modified: (id) => page(id).dirty || pmapIsModified(pmapSystem, page(id)),
     settled: (id) => !page(id).busy && !page(id).absent,
     busy: (id) => page(id).busy,
+    movable: (id) => isMovable(page(id)),
+    external: (id) => page(id).object?.internal === false,
+    segments: host.segments?.all.length ?? 1,
+    segment: (id) => host.segments?.of(page(id)).index ?? 0,
     key: (id) => ({ object: page(id).object?.id ?? -1, offset: page(id).offset }),
     now: () => host.clock,
     deactivated: (id) => emitPage(host, 'vm_page.deactivated', page(id)),
@@ -186,6 +198,13 @@ function policyView(host: Host): PolicyView {
       page(id).queued = false;
     },
   };
+}
+
+/** @mach vm/vm_page.c vm_page_can_move */
+function isMovable(page: VmPage): boolean {
+  // A placeholder stands in a queue only where the daemon is to free it.
+  const asked = page.absent && !page.fictitious;
+  return !page.busy && !page.wanted && !asked && page.object?.alive === true;
 }
 
 function emitPage(

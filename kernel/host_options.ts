@@ -5,6 +5,8 @@
 import type { Switches } from './mach/switches';
 import type { Random } from './mach/types';
 import type { PolicyOptions, PolicySpec } from './policy/policy';
+import type { SegmentOptions } from './vm/vm_page_seg';
+import { segmentThresholds } from './vm/vm_page_seg';
 
 /** Numbers that can be set; all have defaults. Ticks are nanoseconds of virtual time. */
 export interface Tunables {
@@ -41,7 +43,10 @@ export interface HostOptions {
   readonly frames: number;
   /** Bytes; a power of two from 512 to 1 MiB. */
   readonly pageSize: number;
-  readonly pageout: 'daemon' | 'demand';
+  /** CMU's daemon, GNU's with a target for each segment of memory, or a page for each new one. */
+  readonly pageout: 'daemon' | 'segments' | 'demand';
+  /** With `segments`: what memory consists of, lowest first; one segment unless told. */
+  readonly segments?: readonly SegmentOptions[];
   readonly contents: 'bytes' | 'stamps';
   readonly policy: PolicySpec;
   readonly policyOptions: PolicyOptions;
@@ -52,6 +57,9 @@ export interface HostOptions {
 
 /** The fewest frames under which the daemon's thresholds leave room for anything else. */
 export const FRAMES_MIN = 48;
+
+/** DMA, DMA32, DIRECTMAP and HIGHMEM. @mach machine/vm_param.h VM_PAGE_MAX_SEGS */
+const SEGMENTS_MAX = 4;
 
 const MILLISECOND = 1_000_000;
 
@@ -86,6 +94,32 @@ export function tunablesOf(options: HostOptions): Tunables {
   };
 }
 
+/** The segments of a host whose daemon watches over each. @mach vm/vm_page.c vm_page_load */
+export function segmentsOf(options: HostOptions): readonly SegmentOptions[] {
+  return options.segments ?? [{ name: 'DIRECTMAP', frames: options.frames }];
+}
+
+function segmentsProblem(options: HostOptions): string | null {
+  const { frames, pageout, policy, segments } = options;
+  if (pageout !== 'segments') {
+    return segments === undefined ? null : 'segments: only with pageout: segments';
+  }
+  if (!policy.segmented) {
+    return 'pageout: segments: the policy knows no segments; use policy: gnu';
+  }
+  const all = segmentsOf(options).map(segmentThresholds);
+  if (all.length < 1 || all.length > SEGMENTS_MAX) {
+    return `segments: ${all.length} of them; from 1 to ${SEGMENTS_MAX} can be`;
+  }
+  for (const { name, frames: size, high, low, min } of all) {
+    if (0 < min && min <= low && low <= high && high < size) continue;
+    return `segments: ${name} of ${size} frames: 0 < min <= low <= high < frames does not hold`;
+  }
+  const sum = all.reduce((total, each) => total + each.frames, 0);
+  if (sum !== frames) return `frames ${frames}: but the segments have ${sum} together`;
+  return null;
+}
+
 /** What is wrong with the options, or null. Files and flags are checked before they come here. */
 export function hostOptionsProblem(options: HostOptions): string | null {
   const { frames, pageSize, pageout } = options;
@@ -96,13 +130,15 @@ export function hostOptionsProblem(options: HostOptions): string | null {
   if (!Number.isInteger(frames) || frames < 1) {
     return `frames ${frames}: must be a whole number, at least 1`;
   }
-  if (pageout === 'daemon' && frames < FRAMES_MIN) {
+  if (pageout !== 'demand' && frames < FRAMES_MIN) {
     return (
       `frames ${frames}: the daemon needs at least ${FRAMES_MIN}, because it keeps ` +
       'free_target = max(15 + 15 + (frames - 15) / 80, free_min + 5) frames free; ' +
       'use more frames, or pageout: demand, where frames counts cached pages only'
     );
   }
+  const problem = segmentsProblem(options);
+  if (problem !== null) return problem;
   const { freeReserved, freeTarget } = tunablesOf(options);
   if (pageout === 'daemon' && freeTarget < Math.max(freeReserved, 1)) {
     return (

@@ -18,6 +18,7 @@ import { VmAccess } from './vm/vm_access';
 import { VmFault, vmFault } from './vm/vm_fault';
 import { VmMapCopyCarry, vmFaultFar, vmMapCopyCarry } from './vm/vm_map_copy_carry';
 import { vmPageout } from './vm/vm_pageout';
+import { vmPageoutSegments } from './vm/vm_pageout_segments';
 import { ReferenceRun } from './vm/vm_reference';
 import { VmMapCall, vmMapGoesOn } from './vm/vm_user';
 
@@ -52,7 +53,13 @@ export function routineTable(machine: Machine): Readonly<Record<string, Routine 
       a instanceof ReferenceRun ? a.run(machine.hostOf(thread), thread) : mismatch(a),
     vm_map: (thread, a) =>
       a instanceof VmMapCall ? vmMapGoesOn(machine.hostOf(thread), thread, a) : mismatch(a),
-    vm_pageout: (thread) => vmPageout(machine.hostOf(thread), thread),
+    vm_pageout(thread) {
+      const host = machine.hostOf(thread);
+      const { segments } = host;
+      return segments === null
+        ? vmPageout(host, thread)
+        : vmPageoutSegments(host, segments, thread);
+    },
     memory_object_data_supply: (thread, a) =>
       a instanceof DataSupply ? served(thread, a, dataSupply) : mismatch(a),
     memory_object_lock_request: (thread, a) =>

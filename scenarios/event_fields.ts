@@ -33,6 +33,8 @@ const forms: Readonly<Record<string, ArgumentForm>> = {
   precious: 'boolean',
   kernel_copy: 'boolean',
   asked: 'boolean',
+  inactive: 'boolean',
+  external: 'boolean',
   empty: 'boolean',
   failed: 'boolean',
   may_cache: 'boolean',

@@ -25,7 +25,7 @@ export interface ReplayOptions {
   readonly frames: number;
   readonly policy: PolicySpec;
   readonly policyOptions: PolicyOptions;
-  readonly pageout: 'daemon' | 'demand';
+  readonly pageout: 'daemon' | 'segments' | 'demand';
   readonly contents: 'bytes' | 'stamps';
   /** What stands behind the pages. */
   readonly store: 'object' | 'anonymous';

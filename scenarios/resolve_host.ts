@@ -6,12 +6,12 @@ import type { Tunables } from '../kernel/host_options';
 import { hostOptionsProblem, tunablesOf } from '../kernel/host_options';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
-import { policies } from '../kernel/policy/policies';
+import { policies, profilePolicies } from '../kernel/policy/policies';
 import type { PolicyOptions, PolicySpec } from '../kernel/policy/policy';
 import type { Path } from './finding';
 import { shown } from './finding';
 import type { Resolving } from './resolving';
-import type { ScenarioHost } from './scenario';
+import type { ScenarioHost, ScenarioSegment } from './scenario';
 import type { ScenarioInput } from './schema';
 import type { PlainInput } from './schema_fields';
 import { meant } from './suggest';
@@ -30,9 +30,7 @@ export function machSpelling(key: string): string {
 
 /** The host with one policy, for the kernel's own checks and defaults. */
 function options(host: Omit<ScenarioHost, 'tunables' | 'haltsAt'>, policy: PolicySpec) {
-  const { name, frames, pageSize, pageout, contents, policyOptions, switches } = host;
-  const all = { name, frames, pageSize, pageout, contents, policy, policyOptions, switches };
-  return { ...all, tunables: {}, random: () => 0 };
+  return { ...host, policy, tunables: {}, random: () => 0 };
 }
 
 /** The tunables that a host has by itself: their keys and their types are those of all. */
@@ -53,12 +51,11 @@ function defaults(): Omit<ScenarioHost, 'tunables' | 'haltsAt'> {
   };
 }
 
-function policyOf(
-  resolving: Resolving,
-  given: HostInput['policy'],
-  base: Path,
-): [string, PolicyOptions] {
-  if (given === undefined) return ['mach', {}];
+/** The policy that the file names, or the one of its profile. */
+function policyOf(resolving: Resolving, host: HostInput, base: Path): [string, PolicyOptions] {
+  const given = host.policy;
+  const usual: Readonly<Record<string, string>> = profilePolicies;
+  if (given === undefined) return [usual[host.profile ?? 'osf'] ?? 'mach', {}];
   const name = typeof given === 'string' ? given : given.name;
   const path = typeof given === 'string' ? [...base, 'policy'] : [...base, 'policy', 'name'];
   const specs: Readonly<Record<string, PolicySpec>> = policies;
@@ -141,6 +138,27 @@ function tunables(resolving: Resolving, given: HostInput, base: Path): ScenarioH
   return chosen;
 }
 
+function specOf(policy: string): PolicySpec {
+  const specs: Readonly<Record<string, PolicySpec>> = policies;
+  return specs[policy] ?? policies.mach;
+}
+
+/** A segment with the thresholds that are given. */
+function segmentOf(given: NonNullable<HostInput['segments']>[number]): ScenarioSegment {
+  const { frames, high, low, min, name } = given;
+  return {
+    name,
+    frames,
+    ...(min === undefined ? {} : { min }),
+    ...(low === undefined ? {} : { low }),
+    ...(high === undefined ? {} : { high }),
+  };
+}
+
+/** What the kernel finds wrong begins with the words for the key. */
+const problemKeys = ['page_size', 'pageout', 'segments', 'frames'] as const;
+const machSpelled = (key: string): string => key.replace('_', ' ');
+
 function resolveHost(
   resolving: Resolving,
   given: HostInput,
@@ -154,12 +172,16 @@ function resolveHost(
     [...path, 'page_size'],
     'bytes',
   );
-  const [policy, policyOptions] = policyOf(resolving, given.policy, path);
+  const [policy, policyOptions] = policyOf(resolving, given, path);
+  const segments = given.segments?.map(segmentOf);
+  const sum = segments?.reduce((total, segment) => total + segment.frames, 0);
+  const spec = specOf(policy);
   const host = {
     name: given.name ?? otherName ?? base.name,
-    frames: given.frames ?? base.frames,
+    frames: given.frames ?? sum ?? base.frames,
     pageSize,
-    pageout: given.pageout ?? base.pageout,
+    pageout: given.pageout ?? (spec.segmented ? 'segments' : base.pageout),
+    ...(segments === undefined ? {} : { segments }),
     contents: given.contents ?? base.contents,
     policy,
     policyOptions,
@@ -168,9 +190,9 @@ function resolveHost(
     haltsAt:
       given.halts_at === undefined ? null : resolving.ticks(given.halts_at, [...path, 'halts_at']),
   };
-  const problem = hostOptionsProblem(options(host, policies.mach));
+  const problem = hostOptionsProblem(options(host, spec));
   if (problem !== null && resolving.findings.length === before) {
-    const key = problem.startsWith('page size') ? 'page_size' : 'frames';
+    const key = problemKeys.find((each) => problem.startsWith(machSpelled(each))) ?? 'frames';
     const [what = problem, ...rest] = problem.split('; ');
     const where = given[key] === undefined ? path : [...path, key];
     resolving.report(where, what, rest.join('; ') || 'such as 4096', given[key] === undefined);

@@ -36,7 +36,9 @@ export interface ScenarioHost {
   readonly name: string;
   readonly frames: number;
   readonly pageSize: number;
-  readonly pageout: 'daemon' | 'demand';
+  readonly pageout: 'daemon' | 'segments' | 'demand';
+  /** What memory consists of, with `segments`. */
+  readonly segments?: readonly ScenarioSegment[];
   readonly contents: 'bytes' | 'stamps';
   /** A name of the registry of policies. */
   readonly policy: string;
@@ -46,6 +48,15 @@ export interface ScenarioHost {
   readonly tunables: Readonly<Record<string, number | boolean>>;
   /** When it stops for good, or null. */
   readonly haltsAt: number | null;
+}
+
+/** A segment of memory; thresholds count free frames, and follow from its size unless given. */
+export interface ScenarioSegment {
+  readonly name: string;
+  readonly frames: number;
+  readonly min?: number;
+  readonly low?: number;
+  readonly high?: number;
 }
 
 export interface ScenarioDevice {

@@ -22,8 +22,23 @@ const hostShape = {
     .optional(),
   page_size: f.size('the size of a page').optional(),
   pageout: z
-    .enum(['daemon', 'demand'])
-    .describe('daemon (the kernel keeps frames free) or demand (a page leaves for each new one)')
+    .enum(['daemon', 'segments', 'demand'])
+    .describe(
+      'daemon (the kernel keeps frames free), segments (it does so in each segment of memory) ' +
+        'or demand (a page leaves for each new one)',
+    )
+    .optional(),
+  segments: z
+    .array(
+      z.strictObject({
+        name: f.ownName,
+        frames: f.count('how many frames it has'),
+        min: f.count('free frames down to which anybody gets one').optional(),
+        low: f.count('free frames at which the daemon is woken').optional(),
+        high: f.count('free frames with which the daemon is content').optional(),
+      }),
+    )
+    .describe('the segments of memory, lowest first; frames is their sum')
     .optional(),
   policy: z
     .union([

@@ -22,7 +22,7 @@ import { pmapIsModified } from '../vm/pmap';
 import type { VmObject } from '../vm/vm_object';
 import type { VmPage } from '../vm/vm_page';
 import type { Deny, EventView, Heard, HistoryLaw, StateLaw, Watcher } from './law';
-import { everywhere, forEachPage, pageOf, slot, subject } from './law';
+import { everywhere, follows, followsIn, forEachPage, pageOf, slot, subject } from './law';
 
 const LOCK_REQUEST = messageKinds['memory_object_lock_request'];
 
@@ -89,6 +89,12 @@ class Ledger {
     if (known !== undefined) known.modified = false;
   }
 
+  /** Another page has taken its place. */
+  readonly moved: Heard = (e) => {
+    follows(this.known)(e);
+    followsIn(this.writable)(e);
+  };
+
   of(id: number): Known | null {
     return this.known.get(id) ?? null;
   }
@@ -142,6 +148,7 @@ function lossWatcher(
       'vm_fault.entered': ledger.entered,
       'vm_pageout.page_sent': settle,
       'vm_page.stolen': settle,
+      'vm_page.balanced': ledger.moved,
       'memory_object.collected': ({ a, e: kernelCopy }) => {
         if (kernelCopy === 0) ledger.settle(a);
         else ledger.cleaned(a);
@@ -241,6 +248,10 @@ const supplyOverwritesNothing: HistoryLaw = {
           enter(e);
         },
         'vm_fault.zero_fill': enter,
+        'vm_page.balanced': (e) => {
+          leave(e.d);
+          enter(e);
+        },
         'vm_pageout.clean': leaves,
         'vm_pageout.page_sent': leaves,
         'vm_page.data_lost': leaves,
@@ -295,6 +306,7 @@ const unwrittenStays: HistoryLaw = {
           inTransit.delete(a);
           came.set(a, now);
         },
+        'vm_page.balanced': follows(came),
         'vm_page.stolen': ({ a }) => {
           inTransit.set(a, fingerprint(phys, a));
           came.delete(a);

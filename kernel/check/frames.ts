@@ -8,7 +8,8 @@ import { DataSupply } from '../vm/memory_object_data_supply';
 import { VmFault } from '../vm/vm_fault';
 import type { VmPage } from '../vm/vm_page';
 import type { Deny, HistoryLaw, StateLaw } from './law';
-import { everywhere, forEachPage, pageOf, subject, underDaemon } from './law';
+import { eitherWay, everywhere, forEachPage, pageOf, subject, underDaemon } from './law';
+import * as segments from './segments';
 
 /** True if a thread that waits holds the page: a fault or a supply in progress. */
 function isHeld(machine: Machine, page: VmPage): boolean {
@@ -70,11 +71,33 @@ function checkCounts(host: Host, deny: Deny): void {
     deny(`${wired} pages are wired, wire_count says ${resident.wireCount}`);
   }
   let listed = 0;
-  for (let page = resident.freeHead; page !== null && listed <= free; page = page.listNext) {
-    listed += 1;
-    if (!page.free) deny('a page that is not free is on the free list', { page: page.id });
+  for (const { freeHead } of [resident, ...(host.segments?.all ?? [])]) {
+    for (let page = freeHead; page !== null && listed <= free; page = page.listNext) {
+      listed += 1;
+      if (!page.free) deny('a page that is not free is on the free list', { page: page.id });
+    }
   }
+  checkSegments(host, deny);
   if (listed !== free) deny(`the free list has ${listed} pages, ${free} are free`);
+}
+
+/** What segments count adds up to what the machine counts. */
+function checkSegments(host: Host, deny: Deny): void {
+  if (host.segments === null) return;
+  let free = 0;
+  let known = 0;
+  let returning = 0;
+  for (const { freeCount, index } of host.segments.all) {
+    free += freeCount;
+    known += host.policy.pagesIn?.(index) ?? 0;
+  }
+  for (const page of host.resident.pages) if (page.externalLaundry) returning += 1;
+  const { freeCount } = host.resident;
+  if (free !== freeCount) deny(`segments have ${free} free frames, free_count says ${freeCount}`);
+  const all = host.policy.pages().length;
+  if (known !== all) deny(`segments have ${known} pages queued, the policy knows ${all}`);
+  const { externalLaundryCount: count } = host.segments;
+  if (count > returning) deny(`${returning} pages are with pagers, the daemon counts ${count}`);
 }
 
 const oneQueue: StateLaw = {
@@ -167,10 +190,10 @@ const reserveState: StateLaw = {
 const reserveKept: HistoryLaw = {
   kind: 'history',
   id: 5,
-  text: 'Unprivileged operations never leave free_count < reserved - 1',
+  text: 'Unprivileged operations never leave free_count < reserved - 1, nor a segment below min',
   claims: underDaemon,
   scope: 'host',
-  start(host, deny, machine) {
+  start: eitherWay(segments.reserveKept, (host, deny, machine) => {
     let before = host.resident.freeCount;
     return {
       on: {},
@@ -184,7 +207,7 @@ const reserveKept: HistoryLaw = {
         before = freeCount;
       },
     };
-  },
+  }),
 };
 
 /** A law about the flags of one page: what is wrong with them, or null. */

@@ -81,8 +81,18 @@ export interface HistoryLaw extends LawText {
 export type Law = StateLaw | HistoryLaw;
 
 export const everywhere = (): boolean => true;
-export const underDaemon = (options: HostOptions): boolean => options.pageout === 'daemon';
-export const withMachQueues = (options: HostOptions): boolean => options.policy.machQueues;
+export const underDaemon = (options: HostOptions): boolean => options.pageout !== 'demand';
+/** Mach's queues, in the order of the daemon that goes with them. */
+export const withMachQueues = ({ pageout, policy }: HostOptions): boolean =>
+  policy.machQueues && policy.segmented === (pageout === 'segments');
+
+/** A law that says one thing of memory in segments and another of memory in one piece. */
+export function eitherWay(
+  segments: HistoryLaw['start'],
+  whole: HistoryLaw['start'],
+): HistoryLaw['start'] {
+  return (host, deny, machine) => (host.segments === null ? whole : segments)(host, deny, machine);
+}
 
 /** Calls `each` for every touched page. */
 export function forEachPage(host: Host, touched: Touched, each: (page: VmPage) => void): void {
@@ -126,6 +136,22 @@ export function subject(page: VmPage): Subject {
   return page.tabled && page.object !== null
     ? { page: page.id, object: page.object.id }
     : { page: page.id };
+}
+
+/** For 'vm_page.balanced': what was known of a page is known of the one in its place. */
+export function follows<T>(known: Map<number, T>): Heard {
+  return ({ a: page, d: source }) => {
+    const what = known.get(source);
+    known.delete(source);
+    if (what !== undefined) known.set(page, what);
+  };
+}
+
+/** The same for a set of pages. */
+export function followsIn(known: Set<number>): Heard {
+  return ({ a: page, d: source }) => {
+    if (known.delete(source)) known.add(page);
+  };
 }
 
 /** One number for a page of an object: offsets are below 2^26. */

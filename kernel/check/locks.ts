@@ -5,7 +5,7 @@
 import { pmapMappings } from '../vm/pmap';
 import { vmPageLookup } from '../vm/vm_resident';
 import type { HistoryLaw, StateLaw } from './law';
-import { everywhere, forEachPage, pageOf, subject } from './law';
+import { everywhere, follows, forEachPage, pageOf, subject } from './law';
 
 const lockIsEnforced: StateLaw = {
   kind: 'state',
@@ -74,6 +74,7 @@ const askedOnce: HistoryLaw = {
         'memory_object.supplied': forget,
         'vm_page.released': forget,
         'vm_page.stolen': forget,
+        'vm_page.balanced': follows(asked),
         'vm_pageout.page_sent': forget,
         'vm_object.destroyed': detached,
         'vm_object.port_died': detached,
@@ -100,6 +101,7 @@ const lockForgets: HistoryLaw = {
           const known = since.get(page);
           if (known !== undefined) since.set(page, known | access);
         },
+        'vm_page.balanced': follows(since),
         'vm_page.released': ({ a: page }) => {
           since.delete(page);
         },

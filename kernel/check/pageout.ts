@@ -6,7 +6,17 @@ import type { Host } from '../host';
 import { pageId } from '../mach/types';
 import { pmapIsModified, pmapIsReferenced } from '../vm/pmap';
 import type { Deny, EventView, HistoryLaw } from './law';
-import { byDaemon, everywhere, pageOf, subject, underDaemon, withMachQueues } from './law';
+import {
+  byDaemon,
+  eitherWay,
+  everywhere,
+  followsIn,
+  pageOf,
+  subject,
+  underDaemon,
+  withMachQueues,
+} from './law';
+import * as segments from './segments';
 
 const cleanLeavesSilently: HistoryLaw = {
   kind: 'history',
@@ -38,6 +48,7 @@ const cleanLeavesSilently: HistoryLaw = {
           if (pageOf(host, a)?.precious === true) precious.add(a);
           else precious.delete(a);
         },
+        'vm_page.balanced': followsIn(precious),
         'vm_page.released': ({ a }) => {
           precious.delete(a);
         },
@@ -58,10 +69,10 @@ const cleanLeavesSilently: HistoryLaw = {
 const laundryIsBounded: HistoryLaw = {
   kind: 'history',
   id: 28,
-  text: 'While laundry_count >= burst_max the daemon sends nothing',
+  text: 'With a full laundry the daemon sends nothing: burst_max pages, or five before a round',
   claims: underDaemon,
   scope: 'host',
-  start(host, deny, machine) {
+  start: eitherWay(segments.laundryIsBounded, (host, deny, machine) => {
     return {
       on: {
         'vm_pageout.page_sent': (e) => {
@@ -75,16 +86,16 @@ const laundryIsBounded: HistoryLaw = {
         },
       },
     };
-  },
+  }),
 };
 
 const burstIsBounded: HistoryLaw = {
   kind: 'history',
   id: 29,
-  text: 'In one burst, between pauses, at most burst_max pages are sent',
+  text: 'In one burst, between pauses, at most burst_max pages are sent; in one round, five',
   claims: underDaemon,
   scope: 'host',
-  start(host, deny, machine) {
+  start: eitherWay(segments.roundIsBounded, (host, deny, machine) => {
     let sent = 0;
     const rest = (): void => {
       sent = 0;
@@ -102,16 +113,16 @@ const burstIsBounded: HistoryLaw = {
         'vm_pageout.done': rest,
       },
     };
-  },
+  }),
 };
 
 const restsWhenDone: HistoryLaw = {
   kind: 'history',
   id: 30,
-  text: 'The daemon stops only when free >= target and nobody waits',
+  text: 'The daemon stops only when free >= target, in each segment if any, and nobody waits',
   claims: underDaemon,
   scope: 'host',
-  start(host, deny) {
+  start: eitherWay(segments.restsWhenDone, (host, deny) => {
     return {
       on: {
         'vm_pageout.done': () => {
@@ -122,7 +133,7 @@ const restsWhenDone: HistoryLaw = {
         },
       },
     };
-  },
+  }),
 };
 
 const secondChance: HistoryLaw = {
@@ -131,7 +142,7 @@ const secondChance: HistoryLaw = {
   text: 'A referenced inactive page is reactivated rather than evicted, whatever its dirty state',
   claims: withMachQueues,
   scope: 'host',
-  start(host, deny) {
+  start: eitherWay(segments.secondChance, (host, deny) => {
     const check = (e: EventView): void => {
       const page = pageOf(host, e.a);
       if (page === null || endsWith(host, e)) return;
@@ -140,7 +151,7 @@ const secondChance: HistoryLaw = {
       }
     };
     return { on: { 'vm_pageout.clean': check, 'vm_pageout.page_sent': check } };
-  },
+  }),
 };
 
 /** True if the page of a page_sent leaves because its object ends: nobody refers to that one. */
@@ -202,10 +213,10 @@ class Shadow {
 const firstInFirstOut: HistoryLaw = {
   kind: 'history',
   id: 32,
-  text: 'Victims leave in the order of the inactive queue; double-paged pages come first',
+  text: 'Victims leave in the order of the queues; double-paged pages come first',
   claims: withMachQueues,
   scope: 'host',
-  start(host, deny) {
+  start: eitherWay(segments.inOrder, (host, deny) => {
     const shadow = new Shadow(host, deny);
     let twice = -1;
     const take = ({ a: page, b: object }: EventView): void => shadow.take(page, object);
@@ -237,7 +248,7 @@ const firstInFirstOut: HistoryLaw = {
         },
       },
     };
-  },
+  }),
 };
 
 /** Laws of this family. */

@@ -18,7 +18,7 @@ import type { VmObject } from '../vm/vm_object';
 import type { VmPage } from '../vm/vm_page';
 import { vmPageLookup } from '../vm/vm_resident';
 import type { EventView, Heard, HistoryLaw, Watcher } from './law';
-import { everywhere, pageOf, subject } from './law';
+import { everywhere, followsIn, pageOf, subject } from './law';
 
 const DATA_RETURN = messageKinds['memory_object_data_return'];
 const LOCK_REQUEST = messageKinds['memory_object_lock_request'];
@@ -164,6 +164,7 @@ const copyIsAHint: HistoryLaw = {
           if (e.d === 0 && kept.has(e.a)) deny('it was sent', { page: e.a, object: e.b });
           kept.delete(e.a);
         },
+        'vm_page.balanced': followsIn(kept),
         'vm_page.released': gone,
         'memory_object.supplied': gone,
       },

@@ -26,8 +26,12 @@ export interface Switches {
   readonly returnAnything: boolean;
   /** D1: init, terminate and create carry a name port beside the control port. */
   readonly namePorts: boolean;
-  /** D23: an unreferenced object without resident pages is not cached but terminated. */
+  /** D23: unreferenced objects are kept while they have pages; else up to cached_max of them. */
   readonly cacheNeedsPages: boolean;
+  /** D41: placeholders, unavailable and error pages stand in queues: the daemon frees them. */
+  readonly fictitiousPagesAreQueued: boolean;
+  /** D42: laundry is what goes to the default pager's task; else what internal objects send. */
+  readonly laundryByTask: boolean;
   /** D36: vm_map refuses size 0 and a protection beyond the maximum. */
   readonly vmMapChecksProtection: boolean;
 }
@@ -46,6 +50,8 @@ const osf: Switches = {
   returnAnything: true,
   namePorts: false,
   cacheNeedsPages: false,
+  fictitiousPagesAreQueued: true,
+  laundryByTask: false,
   vmMapChecksProtection: true,
 };
 
@@ -70,6 +76,8 @@ const gnu: Switches = {
   ...cmu,
   cleanInPlaceMayFlush: false,
   cacheNeedsPages: true,
+  fictitiousPagesAreQueued: false,
+  laundryByTask: true,
 };
 
 export const profiles = { osf, cmu, gnu } as const satisfies Readonly<Record<string, Switches>>;

@@ -91,6 +91,18 @@ export const vmEvents = {
   },
   'vm_page.released': { args: ['page', 'free_count'], text: 'A frame is free again.' },
   'vm_page.wait': { args: ['free_count'], text: 'A thread waits for free frames.' },
+  'vm_page.alloc_paused': {
+    args: ['segment', 'free_count'],
+    text: 'A segment is down to its minimum: unprivileged threads get no frame.',
+  },
+  'vm_page.alloc_resumed': {
+    args: ['free_count'],
+    text: 'Every segment is usable again: threads that waited for frames go on.',
+  },
+  'vm_page.balanced': {
+    args: ['page', 'object', 'offset', 'source', 'segment'],
+    text: 'The page took the place of one of another segment, whose frame is freed.',
+  },
   'vm_page.into_laundry': {
     args: ['page', 'laundry_count'],
     text: 'The default pager is to write the page: it is wired until it lets go.',
@@ -136,6 +148,14 @@ export const vmEvents = {
   'vm_pageout.page_sent': {
     args: ['page', 'object', 'offset', 'dirty', 'transit'],
     text: 'The page leaves for its pager inside an object of its own.',
+  },
+  'vm_pageout.candidate': {
+    args: ['page', 'object', 'offset', 'inactive', 'external'],
+    text: 'The daemon chose the page from the queues of segmented memory.',
+  },
+  'vm_pageout.nothing': {
+    args: ['free_count'],
+    text: 'Segmented memory is short, no page can leave, and none is out.',
   },
   'vm_pageout.wait_default_manager': {
     args: ['object'],
@@ -190,6 +210,10 @@ export const vmEvents = {
   'vm_object.ready': {
     args: ['object', 'may_cache', 'copy_strategy'],
     text: 'The pager has set the attributes: the object is ready.',
+  },
+  'vm_object.collected': {
+    args: ['object'],
+    text: 'The last page of an object that nobody refers to was evicted: the object ends.',
   },
   'vm_object.cached': {
     args: ['object', 'cached_count'],

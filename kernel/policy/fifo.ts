@@ -9,6 +9,7 @@ export const fifo: PolicySpec = {
   summary: 'First in, first out',
   origin: 'Belady 1966',
   machQueues: false,
+  segmented: false,
   options: {},
   create() {
     const queue = new PageQueue(new PageLinks(), 1);

@@ -10,6 +10,7 @@ export const lru: PolicySpec = {
   summary: 'Least recently used, exact',
   origin: 'Mattson, Gecsei, Slutz, Traiger 1970',
   machQueues: false,
+  segmented: false,
   options: {},
   create() {
     const queue = new PageQueue(new PageLinks(), 1);

@@ -69,7 +69,7 @@ class MachQueues implements Policy {
     while (this.inactive.count < target && this.refillOne());
   }
 
-  candidate(why: 'full' | 'target' | 'interval'): PageId | -1 {
+  candidate(why: 'full' | 'target' | 'interval' | 'external'): PageId | -1 {
     for (;;) {
       this.refill();
       const page = this.inactive.head;
@@ -114,6 +114,7 @@ export const mach: PolicySpec = {
   summary: "CMU Mach's active and inactive queues, second chance on the inactive one",
   origin: 'CMU Mach 3.0, vm/vm_pageout.c',
   machQueues: true,
+  segmented: false,
   options: {},
   create: (_options, _random, view) => new MachQueues(view),
 };

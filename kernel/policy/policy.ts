@@ -20,6 +20,13 @@ export interface PolicyView {
   /** False for busy and for absent pages, whose reference bit means nothing. */
   settled(page: PageId): boolean;
   busy(page: PageId): boolean;
+  /** False for pages that GNU's daemon passes over: busy, wanted, or asked for. */
+  movable(page: PageId): boolean;
+  /** True for a page of an object that a pager made. */
+  external(page: PageId): boolean;
+  /** How many segments memory has, and in which of them, from 0, a page lies. */
+  readonly segments: number;
+  segment(page: PageId): number;
   key(page: PageId): PageKey;
   now(): Tick;
   /** For the trace and the statistics: a page went to the inactive side, or back. */
@@ -47,8 +54,15 @@ export interface Policy {
   leave(page: PageId, why: 'evicted' | 'freed' | 'wired'): void;
   /** The daemon is about to look: keep the supply of candidates up. */
   refill?(): void;
-  /** The page to evict next, or -1 if there is none. It stays known until it leaves. */
-  candidate(why: 'full' | 'target' | 'interval'): PageId | -1;
+  /**
+   * The page to evict next, or -1 if there is none. It stays known until it leaves. 'external':
+   * only pages of objects that a pager made will do.
+   */
+  candidate(why: 'full' | 'target' | 'interval' | 'external'): PageId | -1;
+  /** Segmented policies only: a page of the segment that may move to another one, or -1. */
+  candidateIn?(segment: number): PageId | -1;
+  /** Segmented policies only: how many pages of the segment are known. */
+  pagesIn?(segment: number): number;
   refused(page: PageId, why: 'busy' | 'locked'): void;
   /** Exact policies only: pages in the order of their touches, delivered before any fault. */
   touched?(pages: Int32Array, count: number): void;
@@ -67,8 +81,10 @@ export interface PolicySpec {
   readonly summary: string;
   /** The paper or the Mach file. */
   readonly origin: string;
-  /** True if it has Mach's active and inactive queues: laws about them hold. */
+  /** True if it has Mach's active and inactive queues. */
   readonly machQueues: boolean;
+  /** True if it knows the segments of memory, as the daemon that watches over each must. */
+  readonly segmented: boolean;
   /** Options with their defaults. */
   readonly options: PolicyOptions;
   create(options: PolicyOptions, random: Random, view: PolicyView): Policy;

@@ -33,6 +33,7 @@ import type { VmObject } from './vm_object';
 import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
+import { vmPageExternalLaundered } from './vm_page_seg';
 import { vmPageoutSend, vmPageoutTransit } from './vm_pageout_page';
 import {
   vmPageActivate,
@@ -261,6 +262,7 @@ function steal(host: Host, page: VmPage): VmPage {
     page.laundry = false;
     host.pageout.laundryCount -= 1;
   }
+  vmPageExternalLaundered(host, page);
   page.busy = true;
   vmPageRemove(host, page);
   return page;

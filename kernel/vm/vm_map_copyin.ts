@@ -16,6 +16,7 @@ import { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectAllocate } from './vm_object';
 import type { VmPage } from './vm_page';
+import { vmPageAvailable } from './vm_page_seg';
 import {
   pageWakeupDone,
   vmPageActivate,
@@ -68,9 +69,7 @@ export function vmMapCopyinMove(
   const pages = Math.ceil(memory.size / host.pageSize);
   const sources = sourcePages(host, thread, start, pages);
   if (typeof sources === 'string') return sources;
-  const reserve = thread.vmPrivilege ? 0 : host.tunables.freeReserved;
-  const free = host.resident.freeCount - reserve;
-  if (!memory.deallocate && !host.demand && free < pages) {
+  if (!memory.deallocate && !host.demand && vmPageAvailable(host, thread, pages) < pages) {
     if (vmPageWait(host, thread)) return 'blocked';
     return 'KERN_RESOURCE_SHORTAGE';
   }

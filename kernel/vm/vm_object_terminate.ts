@@ -31,17 +31,30 @@ export function vmObjectDeallocate(host: Host, object: VmObject): void {
   assert(object.refCount > 0, 'vm_object_deallocate: no references');
   object.refCount -= 1;
   if (object.refCount > 0) return;
-  const empty = object.memqHead === null && host.switches.cacheNeedsPages;
-  if (!object.canPersist || empty) {
+  const { cacheNeedsPages } = host.switches;
+  if (!object.canPersist || (cacheNeedsPages && object.residentPageCount === 0)) {
     vmObjectTerminate(host, object);
     return;
   }
   vmObjectCache(host, object);
-  if (host.objects.cachedCount <= host.tunables.cachedMax) return;
+  if (cacheNeedsPages || host.objects.cachedCount <= host.tunables.cachedMax) return;
   const oldest = host.objects.cachedHead;
   assert(oldest !== null, 'vm_object_deallocate: cache is empty and too full');
   vmObjectUncache(host, oldest);
   vmObjectTerminate(host, oldest);
+}
+
+/**
+ * Ends an unreferenced object whose last page was just evicted.
+ * @mach vm/vm_object.c vm_object_collect
+ *
+ * Sends: what vmObjectTerminate sends.
+ */
+export function vmObjectCollect(host: Host, object: VmObject): void {
+  if (!object.cached || object.residentPageCount > 0) return;
+  if (host.trace.on) host.trace.emit('vm_object.collected', object.id);
+  vmObjectUncache(host, object);
+  vmObjectTerminate(host, object);
 }
 
 function vmObjectCache(host: Host, object: VmObject): void {
@@ -53,6 +66,7 @@ function vmObjectCache(host: Host, object: VmObject): void {
   objects.cachedTail = object;
   objects.cachedCount += 1;
   if (host.trace.on) host.trace.emit('vm_object.cached', object.id, objects.cachedCount);
+  if (host.switches.cacheNeedsPages) return;
   for (let page = object.memqHead; page !== null; page = page.listNext) {
     if (!page.busy) vmPageDeactivate(host, page);
   }

@@ -26,6 +26,7 @@ const PRECIOUS = 1 << 8;
 const LAUNDRY = 1 << 9;
 const DOUBLE = 1 << 10;
 const RESTART = 1 << 11;
+const EXTERNAL_LAUNDRY = 1 << 12;
 const LOCK_SHIFT = 16;
 const UNLOCK_SHIFT = 20;
 const LOCK_BITS = 7 << LOCK_SHIFT;
@@ -154,6 +155,13 @@ export class VmPage {
   }
   set laundry(value: boolean) {
     this.flags = value ? this.flags | LAUNDRY : this.flags & ~LAUNDRY;
+  }
+  /** On its way through another pager; a daemon that watches segments counts these. */
+  get externalLaundry(): boolean {
+    return (this.flags & EXTERNAL_LAUNDRY) !== 0;
+  }
+  set externalLaundry(value: boolean) {
+    this.flags = value ? this.flags | EXTERNAL_LAUNDRY : this.flags & ~EXTERNAL_LAUNDRY;
   }
   /** From the scan to the setup: page this one twice. @ours Mach says it by `laundry` */
   get doublePage(): boolean {

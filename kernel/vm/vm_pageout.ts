@@ -26,6 +26,8 @@ export class PageoutState {
   pauseCount = 0;
   /** Free frames as read at the top of the iteration. */
   freeSampled = 0;
+  /** Allocation was paused when the round began, for the daemon that watches segments. */
+  pausedSampled = false;
   /** 'pausing' tells a wake-up by time from one by need. */
   phase: 'sleeping' | 'scanning' | 'pausing' = 'sleeping';
 

@@ -18,8 +18,9 @@ import { VM_PROT_NONE } from '../mach/vm_prot';
 import { pmapPageProtect } from './pmap';
 import type { VmObject } from './vm_object';
 import { vmObjectPagerCreate } from './vm_object';
+import { vmObjectCollect } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
-import { foldDirty, vmPageoutPage } from './vm_pageout_page';
+import { foldDirty, vmPageoutPage, vmPageoutToDefault } from './vm_pageout_page';
 import { vmPageDequeue, vmPageFree } from './vm_resident';
 
 /**
@@ -52,11 +53,22 @@ export function vmPageoutEvict(host: Host, thread: Thread, id: PageId): boolean 
   vmPageDequeue(host, page, 'evicted');
   page.busy = true;
   pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
-  markDouble(host, page, object);
+  const twice = markDouble(host, page, object);
   if (!object.pagerInitialized) vmObjectPagerCreate(host, object);
   host.pageout.burstCount += 1;
   vmPageoutPage(host, page);
+  // Where no queue brings the page back to the daemon, it goes to the default pager at once.
+  if (twice && page.tabled && !page.queued) sendAgain(host, page);
   return true;
+}
+
+/** A page in transit to its own pager leaves once more, for the default pager. */
+function sendAgain(host: Host, page: VmPage): void {
+  const { object } = page;
+  assert(object?.internal === true && !page.busy, 'vm_pageout_scan: not a page in transit');
+  page.busy = true;
+  vmObjectPagerCreate(host, object);
+  vmPageoutPage(host, page);
 }
 
 function evictClean(host: Host, page: VmPage, object: VmObject): void {
@@ -66,6 +78,7 @@ function evictClean(host: Host, page: VmPage, object: VmObject): void {
   page.busy = true;
   pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
   vmPageFree(host, page);
+  if (host.switches.cacheNeedsPages) vmObjectCollect(host, object);
 }
 
 /** Anonymous memory goes out for the first time, and nobody would take it yet. */
@@ -77,9 +90,12 @@ function needsManager(host: Host, thread: Thread, object: VmObject): boolean {
 }
 
 /** So short of memory that the pager of an external object may not be able to take the page. */
-function markDouble(host: Host, page: VmPage, object: VmObject): void {
-  if (host.demand || object.internal || object.pager === null) return;
-  if (host.pageout.freeSampled >= host.tunables.reservedInternal) return;
+function markDouble(host: Host, page: VmPage, object: VmObject): boolean {
+  if (host.demand || object.internal || object.pager === null) return false;
+  if (host.segments === null) {
+    if (host.pageout.freeSampled >= host.tunables.reservedInternal) return false;
+  } else if (!host.pageout.pausedSampled || vmPageoutToDefault(host, object)) return false;
   page.doublePage = true;
   if (host.trace.on) host.trace.emit('vm_pageout.double', page.id, object.id, page.offset);
+  return true;
 }

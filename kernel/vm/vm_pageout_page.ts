@@ -14,6 +14,7 @@ import { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectAllocate, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
 import type { VmPage } from './vm_page';
+import { vmPageExternalLaundry } from './vm_page_seg';
 import {
   pageWakeupDone,
   vmPageActivate,
@@ -56,7 +57,7 @@ export function vmPageoutSetup(
   const { object, offset } = page;
   assert(object !== null && page.busy, 'vm_pageout_setup: page is not busy in an object');
   assert(!page.queued && page.wireCount === 0, 'vm_pageout_setup: page is queued or wired');
-  const internal = object.internal;
+  const internal = vmPageoutToDefault(host, object);
   const placeholder = vmPageGrabFictitious(host);
   vmPageRemove(host, page);
   pageWakeupDone(page);
@@ -76,7 +77,8 @@ export function vmPageoutSetup(
 function queueInTransit(host: Host, page: VmPage, fromInternal: boolean): void {
   if (page.doublePage) {
     page.doublePage = false;
-    vmPageDeactivateHead(host, page);
+    // A daemon that watches segments sends the page again at once, from no queue.
+    if (host.segments === null) vmPageDeactivateHead(host, page);
   } else if (fromInternal) {
     page.laundry = true;
     host.pageout.laundryCount += 1;
@@ -84,7 +86,20 @@ function queueInTransit(host: Host, page: VmPage, fromInternal: boolean): void {
     if (host.trace.on) {
       host.trace.emit('vm_page.into_laundry', page.id, host.pageout.laundryCount);
     }
-  } else vmPageActivate(host, page);
+  } else {
+    vmPageExternalLaundry(host, page);
+    vmPageActivate(host, page);
+  }
+}
+
+/**
+ * True if the default pager's task promises to free what the object sends.
+ * @mach vm/memory_object.c memory_manager_default_port
+ */
+export function vmPageoutToDefault(host: Host, object: VmObject): boolean {
+  if (object.internal) return true;
+  const manager = host.defaultManager?.receiver ?? null;
+  return host.switches.laundryByTask && manager !== null && object.pager?.receiver === manager;
 }
 
 /**
@@ -112,7 +127,7 @@ export function vmPageoutSetupCopy(
   copy.dirty = true;
   pageWakeupDone(copy);
   host.statistics.pageouts += 1;
-  queueInTransit(host, copy, object.internal);
+  queueInTransit(host, copy, vmPageoutToDefault(host, object));
 }
 
 /**

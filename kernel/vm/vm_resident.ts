@@ -13,6 +13,13 @@ import { pageId } from '../mach/types';
 import { pmapClearModify, pmapClearReference } from './pmap';
 import type { VmObject } from './vm_object';
 import { VmPage } from './vm_page';
+import type { VmPageSeg } from './vm_page_seg';
+import {
+  vmPageExternalLaundered,
+  vmPageoutResume,
+  vmPageSegAlloc,
+  vmPageSegWait,
+} from './vm_page_seg';
 
 /** Objects with more pages than this have a table. */
 const LIST_PAGES = 8;
@@ -39,13 +46,14 @@ export class VmResident {
   }
 }
 
-function newPage(host: Host, real: boolean): VmPage {
+/** A new structure, for a frame or, with -1, for none. */
+function newPage(host: Host, frame: number): VmPage {
   const { resident } = host;
   const id = pageId(resident.pages.length);
-  const page = new VmPage(id, real ? resident.framesUsed : -1);
+  const page = new VmPage(id, frame);
   resident.pages.push(page);
   host.pmapSystem.reach(id);
-  if (real) {
+  if (frame >= 0) {
     resident.framesUsed += 1;
     host.phys.attach(id);
   }
@@ -58,7 +66,8 @@ function newPage(host: Host, real: boolean): VmPage {
  * @mach vm/vm_resident.c vm_page_grab
  */
 export function vmPageGrab(host: Host, privileged: boolean): VmPage | null {
-  const { resident, tunables } = host;
+  const { resident, segments, tunables } = host;
+  if (segments !== null) return vmPageSegGrab(host, vmPageSegAlloc(host, segments, privileged));
   if (host.demand) {
     if (resident.freeCount === 0) {
       resident.frames += 1;
@@ -69,13 +78,29 @@ export function vmPageGrab(host: Host, privileged: boolean): VmPage | null {
   if (resident.freeCount === 0) return null;
   resident.freeCount -= 1;
   let page = resident.freeHead;
-  if (page === null) page = newPage(host, true);
+  if (page === null) page = newPage(host, resident.framesUsed);
   else {
     resident.freeHead = page.listNext;
     page.listNext = null;
     page.init();
   }
   if (!host.demand) pokeDaemon(host);
+  return page;
+}
+
+/** A busy frame of a segment that has counted it out. @mach vm/vm_page.c vm_page_alloc_pa */
+export function vmPageSegGrab(host: Host, segment: VmPageSeg | null): VmPage | null {
+  if (segment === null) return null;
+  host.resident.freeCount -= 1;
+  const page = segment.freeHead;
+  if (page === null) {
+    const frame = segment.start + segment.framesUsed;
+    segment.framesUsed += 1;
+    return newPage(host, frame);
+  }
+  segment.freeHead = page.listNext;
+  page.listNext = null;
+  page.init();
   return page;
 }
 
@@ -96,7 +121,7 @@ function pokeDaemon(host: Host): void {
 export function vmPageGrabFictitious(host: Host): VmPage {
   const { resident } = host;
   const page = resident.fictitiousHead;
-  if (page === null) return newPage(host, false);
+  if (page === null) return newPage(host, -1);
   resident.fictitiousHead = page.listNext;
   page.listNext = null;
   page.init();
@@ -147,8 +172,8 @@ function tableSet(object: VmObject, offset: number, value: number): void {
   leaf[offset & TABLE_MASK] = value;
 }
 
-/** Into an object, without the deactivation of the page behind. */
-function vmPageLink(host: Host, page: VmPage, object: VmObject, offset: number): void {
+/** Into an object, without the deactivation of the page behind. @ours part of vm_page_insert */
+export function vmPageLink(host: Host, page: VmPage, object: VmObject, offset: number): void {
   assert(!page.tabled, 'vm_page_insert: page is in an object already');
   page.object = object;
   page.offset = offset;
@@ -253,7 +278,9 @@ export function vmPageFree(host: Host, page: VmPage): void {
     page.laundry = false;
     host.pageout.laundryCount -= 1;
     if (host.trace.on) host.trace.emit('vm_page.laundered', page.id, host.pageout.laundryCount);
+    if (host.segments !== null && host.pageout.laundryCount === 0) vmPageoutResume(host.segments);
   }
+  if (page.externalLaundry) vmPageExternalLaundered(host, page);
   if (page.absent && object !== null) {
     object.absentCount -= 1;
     object.absentWakeup();
@@ -277,11 +304,14 @@ function vmPageRelease(host: Host, page: VmPage): void {
   pmapClearReference(host.pmapSystem, page);
   page.init();
   page.free = true;
-  page.listNext = resident.freeHead;
-  resident.freeHead = page;
-  resident.freeCount += 1;
+  const list = host.segments === null ? resident : host.segments.of(page);
+  page.listNext = list.freeHead;
+  list.freeHead = page;
+  list.freeCount += 1;
+  if (host.segments !== null) resident.freeCount += 1;
   if (host.trace.on) host.trace.emit('vm_page.released', page.id, resident.freeCount);
-  if (resident.freeCount >= host.tunables.freeReserved) threadWakeupOne(host.freeWanted);
+  if (host.segments !== null) threadWakeup(host.segments.starved);
+  else if (resident.freeCount >= host.tunables.freeReserved) threadWakeupOne(host.freeWanted);
 }
 
 /**
@@ -291,6 +321,8 @@ function vmPageRelease(host: Host, page: VmPage): void {
  * Blocks: until a frame is freed and the reserve is whole.
  */
 export function vmPageWait(host: Host, thread: Thread): boolean {
+  const { segments } = host;
+  if (segments !== null) return vmPageSegWait(host, segments, thread);
   if (host.resident.freeCount >= host.tunables.freeTarget) return false;
   if (host.freeWanted.empty) threadWakeup(host.pageoutWanted);
   assertWait(thread, host.freeWanted);
@@ -300,6 +332,7 @@ export function vmPageWait(host: Host, thread: Thread): boolean {
 
 /** True for pages that the policy may know: unwired ones of cached objects. */
 function pageable(host: Host, page: VmPage): boolean {
+  if (page.fictitious && !host.switches.fictitiousPagesAreQueued) return false;
   return page.wireCount === 0 && (!host.demand || (page.object?.counted ?? false));
 }
 

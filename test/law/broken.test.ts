@@ -8,7 +8,7 @@ import { laws } from '../../kernel/check/laws';
 import { brokenHistories } from '../support/broken_histories';
 import type { Broken } from '../support/broken_states';
 import { brokenStates } from '../support/broken_states';
-import { LawBench } from '../support/law_bench';
+import { LawBench, segmentsPlan, smallPlan } from '../support/law_bench';
 
 const kinds = { state: brokenStates, history: brokenHistories } as const;
 
@@ -21,7 +21,7 @@ for (const kind of ['state', 'history'] as const) {
     for (const broken of kinds[kind]) {
       test(`law ${broken.law} denies ${broken.what}`, () => {
         const found = judges(kind, broken).flatMap((law) => {
-          const bench = new LawBench(law);
+          const bench = new LawBench(law, broken.segments ? segmentsPlan : smallPlan);
           expect(bench.verdict()).toEqual([]);
           broken.how(bench);
           return bench.verdict();

@@ -63,7 +63,7 @@ const profiles: readonly ProfileName[] = ['osf', 'cmu', 'gnu'];
 const settings = { seed: SEED, numRuns: RUNS, interruptAfterTimeLimit: 60_000 };
 
 describe(`seed ${SEED}, ${RUNS} worlds of each kind`, () => {
-  for (const pageout of ['daemon', 'demand'] as const) {
+  for (const pageout of ['daemon', 'segments', 'demand'] as const) {
     test(`all laws hold and nothing is lost with honest pagers, ${pageout}`, () => {
       const worlds = worldPlan({ pageout, honest: true, profiles: ['osf'] });
       fc.assert(fc.property(worlds, holds), settings);

@@ -103,6 +103,61 @@ const aboutEviction: readonly Broken[] = [
   },
 ];
 
+const aboutSegments: readonly Broken[] = [
+  {
+    law: 5,
+    what: 'an unprivileged thread that takes a segment below its minimum',
+    segments: true,
+    how: (bench) => {
+      bench.verdict();
+      const top = bench.host.segments?.all[1];
+      if (top !== undefined) top.freeCount = top.min - 1;
+    },
+  },
+  {
+    law: 28,
+    what: 'a round that sends though it began with the laundry full',
+    segments: true,
+    how: (bench) => {
+      bench.machine.trace.threadId = bench.daemon;
+      bench.emit('vm_pageout.scan', 20, 5);
+      bench.about('vm_pageout.page_sent', bench.page, 1, 99);
+    },
+  },
+  {
+    law: 29,
+    what: 'six pages in one round',
+    segments: true,
+    how: (bench) => {
+      for (let i = 0; i < 6; i += 1) bench.about('vm_pageout.candidate', bench.page, 1, 1);
+    },
+  },
+  {
+    law: 30,
+    what: 'a daemon that sleeps while a segment is short',
+    segments: true,
+    how: (bench) => {
+      for (const segment of bench.host.segments?.all ?? []) segment.freeCount = segment.low;
+      bench.emit('vm_pageout.done', 20);
+    },
+  },
+  {
+    law: 31,
+    what: 'the choice of a referenced inactive page',
+    segments: true,
+    how: (bench) => {
+      bench.host.pmapSystem.bits[bench.page.id] = 1;
+      bench.about('vm_pageout.candidate', bench.page, 1, 1);
+    },
+  },
+  {
+    law: 32,
+    what: 'the choice of an anonymous page before an external one',
+    segments: true,
+    how: (bench) => bench.about('vm_pageout.candidate', bench.own, 0, 0),
+  },
+];
+
 const aboutLocksAndContents: readonly Broken[] = [
   {
     law: 7,
@@ -195,4 +250,9 @@ const aboutLocksAndContents: readonly Broken[] = [
   },
 ];
 
-export const brokenEvictions: readonly Broken[] = [...aboutEviction, ...aboutLocksAndContents];
+export const brokenEvictions: readonly Broken[] = [
+  ...aboutEviction,
+  ...aboutSegments,
+  ...aboutSegments,
+  ...aboutLocksAndContents,
+];

@@ -8,6 +8,8 @@ export interface Broken {
   /** What is wrong, as the end of a sentence. */
   readonly what: string;
   readonly how: (bench: LawBench) => void;
+  /** In a world whose daemon watches segments of memory. */
+  readonly segments?: true;
 }
 
 export const brokenStates: readonly Broken[] = [

@@ -115,7 +115,7 @@ function program(objects: number, honest: boolean): fc.Arbitrary<readonly Draft[
 }
 
 export interface Wanted {
-  readonly pageout: 'daemon' | 'demand';
+  readonly pageout: WorldPlan['pageout'];
   readonly honest: boolean;
   readonly profiles: readonly ProfileName[];
 }
@@ -125,11 +125,14 @@ export function worldPlan(wanted: Wanted): fc.Arbitrary<WorldPlan> {
   const { honest, pageout } = wanted;
   const objects = 2;
   const frames =
-    pageout === 'daemon' ? fc.integer({ min: 48, max: 80 }) : fc.integer({ min: 1, max: 20 });
+    pageout !== 'demand' ? fc.integer({ min: 48, max: 80 }) : fc.integer({ min: 1, max: 20 });
   return fc
     .record({
       frames,
-      policy: fc.constantFrom('mach' as const, 'fifo' as const, 'lru' as const),
+      policy:
+        pageout === 'segments'
+          ? fc.constant('gnu' as const)
+          : fc.constantFrom('mach' as const, 'gnu' as const, 'fifo' as const, 'lru' as const),
       contents: fc.constantFrom('bytes' as const, 'stamps' as const),
       profile: fc.constantFrom(...wanted.profiles),
       manager: honest

@@ -56,6 +56,9 @@ export const smallPlan: WorldPlan = {
   programs: [steps],
 };
 
+/** The same under the daemon that watches segments. */
+export const segmentsPlan: WorldPlan = { ...smallPlan, pageout: 'segments', policy: 'gnu' };
+
 export class LawBench {
   readonly machine: Machine;
   readonly host: Host;
@@ -71,8 +74,8 @@ export class LawBench {
   readonly daemon: number;
   private serial = 1_000_000;
 
-  constructor(law: Law) {
-    const { machine, host, objects } = makeWorld(smallPlan);
+  constructor(law: Law, plan = smallPlan) {
+    const { machine, host, objects } = makeWorld(plan);
     machine.run(4000);
     this.machine = machine;
     this.host = host;

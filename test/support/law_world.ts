@@ -17,6 +17,7 @@ import type { PolicyName } from '../../kernel/policy/policies';
 import { policies } from '../../kernel/policy/policies';
 import type { ProgramStep } from '../../kernel/program';
 import { Program } from '../../kernel/program';
+import type { SegmentOptions } from '../../kernel/vm/vm_page_seg';
 import { defaultPager } from '../../pagers/default_pager';
 import { chaosPager, hurriedPager } from './chaos_pager';
 
@@ -24,7 +25,7 @@ export const PAGE = 512;
 
 /** All that a world is made from. */
 export interface WorldPlan {
-  readonly pageout: 'daemon' | 'demand';
+  readonly pageout: 'daemon' | 'segments' | 'demand';
   readonly frames: number;
   readonly policy: PolicyName;
   readonly contents: 'bytes' | 'stamps';
@@ -74,6 +75,7 @@ export function makeWorld(plan: WorldPlan): World {
     smallHost({
       frames: plan.frames,
       pageout: plan.pageout,
+      ...(plan.pageout === 'segments' ? { segments: halves(plan.frames) } : {}),
       contents: plan.contents,
       policy: policies[plan.policy],
       switches: profiles[plan.profile],
@@ -99,6 +101,15 @@ export function makeWorld(plan: WorldPlan): World {
     return program;
   });
   return { plan, machine, host, programs, objects };
+}
+
+/** Memory in two segments. */
+function halves(frames: number): readonly SegmentOptions[] {
+  const low = Math.floor(frames / 2);
+  return [
+    { name: 'DMA', frames: low },
+    { name: 'DIRECTMAP', frames: frames - low },
+  ];
 }
 
 /** A default manager that comes late; it may be called while the world stands still. */

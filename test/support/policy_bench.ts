@@ -10,6 +10,8 @@ export class PolicyBench {
   readonly policy: Policy;
   readonly referenced = new Set<number>();
   readonly busy = new Set<number>();
+  /** Pages of anonymous memory. */
+  readonly internal = new Set<number>();
   /** What the policy told its view. */
   readonly told: string[] = [];
 
@@ -25,6 +27,10 @@ export class PolicyBench {
       modified: () => false,
       settled: (page) => !this.busy.has(page),
       busy: (page) => this.busy.has(page),
+      movable: (page) => !this.busy.has(page),
+      external: (page) => !this.internal.has(page),
+      segments: 2,
+      segment: (page) => page % 2,
       key: (page) => ({ object: 1, offset: page }),
       now: () => tick(0),
       deactivated: (page) => this.told.push(`deactivated ${page}`),

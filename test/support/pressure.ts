@@ -5,6 +5,7 @@
  */
 import type { PageContents } from '../../kernel/mach/types';
 import { MACH_PORT_NULL } from '../../kernel/mach/types';
+import { policies } from '../../kernel/policy/policies';
 import type { VmPage } from '../../kernel/vm/vm_page';
 import { vmPageFree, vmPageGrab } from '../../kernel/vm/vm_resident';
 import type { Handlers } from './scripted_pager';
@@ -75,4 +76,25 @@ export function pressed(kinds: string, options: WorldOptions = {}): World {
 /** Milliseconds of the pauses that the daemon has made. */
 export function pauses(world: World): readonly number[] {
   return world.events('vm_pageout.pause').map(({ ticks }) => (ticks ?? 0) / MILLISECOND);
+}
+
+/** A world with memory in two segments of 64 frames: min 16, low 20, high 32 each. */
+export function segmented(options: WorldOptions = {}): World {
+  const thresholds = { frames: 64, min: 16, low: 20, high: 32 };
+  const host = {
+    frames: 128,
+    pageout: 'segments' as const,
+    policy: policies.gnu,
+    segments: [
+      { name: 'DMA', ...thresholds },
+      { name: 'DIRECTMAP', ...thresholds },
+    ],
+    ...options.host,
+  };
+  return new World({ on: supplier(false), ...options, host });
+}
+
+/** Free frames of each segment. */
+export function freeBySegment(world: World): readonly number[] {
+  return (world.host.segments?.all ?? []).map(({ freeCount }) => freeCount);
 }

@@ -93,6 +93,25 @@ describe('options of no host', () => {
     expect(text).toContain('pageout: demand');
   });
 
+  const gnu = { policy: policies.gnu, pageout: 'segments' as const };
+  test.each([
+    ['pageout: segments', { pageout: 'segments' as const }],
+    ['segments', { segments: [{ name: 'DMA', frames: 256 }] }],
+    ['segments', { ...gnu, segments: [] }],
+    ['frames 256', { ...gnu, segments: [{ name: 'DMA', frames: 200 }] }],
+    ['segments', { ...gnu, segments: [{ name: 'DMA', frames: 256, min: 60, low: 50 }] }],
+    ['segments', { ...gnu, segments: [{ name: 'DMA', frames: 256, high: 256 }] }],
+  ])('%s that do not fit are refused', (text, over) => {
+    expect(hostOptionsProblem(options(over))).toContain(`${text}:`);
+  });
+
+  test('memory in segments, with a policy that knows them, is a host', () => {
+    const low = { name: 'DMA', frames: 100 };
+    expect(hostOptionsProblem(options(gnu))).toBeNull();
+    const both = [low, { name: 'DIRECTMAP', frames: 156, min: 5, low: 6, high: 9 }];
+    expect(hostOptionsProblem(options({ ...gnu, segments: both }))).toBeNull();
+  });
+
   test('a free_target below free_reserved is refused: threads would wait for nobody', () => {
     const tunables = { freeReserved: 20, freeTarget: 19 };
     expect(hostOptionsProblem(options({ tunables }))).toContain('free_target 19:');

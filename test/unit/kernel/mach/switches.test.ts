@@ -21,10 +21,12 @@ describe('profiles', () => {
     expect(all).toEqual([false, false, false]);
   });
 
-  test('D4, D23: gnu differs from cmu in cleaning in place and in what it caches', () => {
+  test('D4, D23, D41, D42: gnu differs from cmu in caching, in queues and in laundry', () => {
     expect(differences(profiles.gnu, profiles.cmu)).toEqual([
       'cacheNeedsPages',
       'cleanInPlaceMayFlush',
+      'fictitiousPagesAreQueued',
+      'laundryByTask',
     ]);
     expect(profiles.gnu.cleanInPlaceMayFlush).toBe(false);
   });
@@ -33,6 +35,11 @@ describe('profiles', () => {
     const same = Object.keys(profiles.osf).filter(
       (name) => !differences(profiles.osf, profiles.cmu).includes(name),
     );
-    expect(same).toEqual(['returnPreciousOnReject', 'cacheNeedsPages']);
+    expect(same).toEqual([
+      'returnPreciousOnReject',
+      'cacheNeedsPages',
+      'fictitiousPagesAreQueued',
+      'laundryByTask',
+    ]);
   });
 });

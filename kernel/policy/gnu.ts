@@ -1,0 +1,193 @@
+/**
+ * gnu: GNU Mach's queues. Pages of external objects and of anonymous memory stand apart, active
+ * and inactive; each page is in a queue of the whole machine and, if memory has several segments,
+ * in one of its segment. Whoever looks for a victim tries, in this order,
+ *   inactive external, inactive internal, active external, active internal
+ * and passes over pages that cannot move: busy, wanted, or asked for; those go to the tail. An
+ * inactive page that was referenced becomes active instead; an active one goes as it is. Refill
+ * makes pages inactive, external ones first, while more than a third of a segment is active; it
+ * clears reference bits without looking at them.
+ * Laws: 31, 32 (in the form of check/segments.ts). @mach vm/vm_page.c of GNU Mach
+ */
+import type { PageId, Plain } from '../mach/types';
+import { PageLinks, PageQueue } from './page_queue';
+import type { Policy, PolicyQueues, PolicySpec, PolicyView } from './policy';
+
+/** Queues in order of preference: an internal page stands one further, an active one two. */
+const INTERNAL = 1;
+const ACTIVE = 2;
+const ALL = [0, 1, 2, 3] as const;
+type Kind = (typeof ALL)[number];
+
+/** This part of the pages of a segment may be active. */
+const ACTIVE_NUMERATOR = 1;
+const ACTIVE_DENOMINATOR = 3;
+
+type Four = readonly [PageQueue, PageQueue, PageQueue, PageQueue];
+
+function four(links: PageLinks, first: number): Four {
+  const queue = (kind: Kind): PageQueue => new PageQueue(links, first + kind + 1);
+  return [queue(0), queue(1), queue(2), queue(3)];
+}
+
+const activeOf = (queues: Four): number => queues[2].count + queues[3].count;
+const inactiveOf = (queues: Four): number => queues[0].count + queues[1].count;
+
+/** The queues at work. */
+class GnuQueues implements Policy {
+  private readonly links = new PageLinks();
+  private readonly whole: Four = four(this.links, 0);
+  /** By segment; the whole machine's own if it has one segment only. */
+  private readonly segments: readonly Four[];
+  private readonly view: PolicyView;
+
+  constructor(view: PolicyView) {
+    this.view = view;
+    const links = new PageLinks();
+    const count = view.segments;
+    this.segments =
+      count === 1
+        ? [this.whole]
+        : Array.from({ length: count }, (_, i) => four(links, i * ALL.length));
+  }
+
+  /** The segment's queues if they are not the machine's. */
+  private own(page: PageId): Four | null {
+    return this.segments.length === 1 ? null : this.of(this.view.segment(page));
+  }
+
+  private of(segment: number): Four {
+    return this.segments[segment] ?? this.whole;
+  }
+
+  private kind(page: PageId): Kind {
+    return ALL.find((kind) => this.whole[kind].has(page)) ?? 0;
+  }
+
+  enter(page: PageId, hint: 'active' | 'inactive' | 'inactive_head'): void {
+    const kind = kindFor(hint === 'active', this.view.external(page));
+    const own = this.own(page);
+    if (hint === 'inactive_head') {
+      this.whole[kind].enterHead(page);
+      own?.[kind].enterHead(page);
+    } else {
+      this.whole[kind].enterTail(page);
+      own?.[kind].enterTail(page);
+    }
+  }
+
+  move(page: PageId, hint: 'active' | 'inactive'): void {
+    if (hint === 'active') {
+      this.leave(page);
+      this.enter(page, 'active');
+    } else if (this.kind(page) >= ACTIVE || this.view.referenced(page)) this.deactivate(page);
+    // An inactive page that nobody touched keeps its place.
+  }
+
+  leave(page: PageId): void {
+    const kind = this.kind(page);
+    this.whole[kind].remove(page);
+    this.own(page)?.[kind].remove(page);
+  }
+
+  private deactivate(page: PageId): void {
+    this.leave(page);
+    this.view.clearReference(page);
+    this.enter(page, 'inactive');
+    this.view.deactivated(page);
+  }
+
+  /** The first page that can move; what stands before it goes to the tail. */
+  private pull(queue: PageQueue): PageId | -1 {
+    const first = queue.head;
+    let page = first;
+    while (page !== -1 && !this.view.movable(page)) {
+      queue.moveToTail(page);
+      page = queue.head === first ? -1 : queue.head;
+    }
+    return page;
+  }
+
+  refill(): void {
+    for (const queues of this.segments) {
+      const pages = activeOf(queues) + inactiveOf(queues);
+      const most = Math.floor((pages * ACTIVE_NUMERATOR) / ACTIVE_DENOMINATOR);
+      while (activeOf(queues) > most) {
+        const external = this.pull(queues[2]);
+        const page = external === -1 ? this.pull(queues[3]) : external;
+        if (page === -1) break;
+        this.deactivate(page);
+      }
+    }
+  }
+
+  candidate(why: 'full' | 'target' | 'interval' | 'external'): PageId | -1 {
+    if (why === 'full') this.refill();
+    for (const kind of ALL) {
+      if (why === 'external' && (kind & INTERNAL) !== 0) continue;
+      for (;;) {
+        const page = this.pull(this.whole[kind]);
+        if (page === -1) break;
+        if (kind >= ACTIVE || !this.view.referenced(page)) return page;
+        this.leave(page);
+        this.enter(page, 'active');
+        this.view.reactivated(page);
+      }
+    }
+    return -1;
+  }
+
+  candidateIn(segment: number): PageId | -1 {
+    const queues = this.of(segment);
+    for (const kind of ALL) {
+      const page = this.pull(queues[kind]);
+      if (page !== -1) return page;
+    }
+    return -1;
+  }
+
+  pagesIn(segment: number): number {
+    const queues = this.of(segment);
+    return activeOf(queues) + inactiveOf(queues);
+  }
+
+  refused(page: PageId, why: 'busy' | 'locked'): void {
+    if (why === 'busy') this.leave(page);
+    else this.whole[this.kind(page)].moveToTail(page);
+  }
+
+  queues(): PolicyQueues {
+    const active = activeOf(this.whole);
+    const inactive = inactiveOf(this.whole);
+    const share = (active + inactive) * ACTIVE_NUMERATOR;
+    const most = Math.floor(share / ACTIVE_DENOMINATOR);
+    return { active, inactive, inactiveTarget: active + inactive - most };
+  }
+
+  isInactive(page: PageId): boolean {
+    return this.whole[0].has(page) || this.whole[INTERNAL].has(page);
+  }
+
+  pages(): readonly PageId[] {
+    return ALL.flatMap((kind) => this.whole[kind].pages());
+  }
+
+  save(): Plain {
+    const saved = (queues: Four): Plain => queues.map((queue) => queue.pages());
+    return { whole: saved(this.whole), segments: this.segments.map(saved) };
+  }
+}
+
+function kindFor(active: boolean, external: boolean): Kind {
+  if (active) return external ? ACTIVE : 3;
+  return external ? 0 : INTERNAL;
+}
+
+export const gnu: PolicySpec = {
+  summary: "GNU Mach's queues: external before anonymous pages, inactive before active ones",
+  origin: 'GNU Mach 1.8, vm/vm_page.c',
+  machQueues: true,
+  segmented: true,
+  options: {},
+  create: (_options, _random, view) => new GnuQueues(view),
+};

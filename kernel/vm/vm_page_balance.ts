@@ -1,0 +1,90 @@
+/**
+ * vm_page_balance: moves pages out of a segment that is short of free frames into one that has
+ * more than it needs, lowest segments relieved first, highest ones filled first. A page keeps its
+ * place, its flags and its contents and gets another frame; it goes to the tail of its queue, so
+ * that what was moved leaves later than what was not.
+ * Laws: 1 (a frame is freed for each taken), 4, 18 (contents stay). @mach vm/vm_page.c of GNU Mach
+ */
+import type { Host } from '../host';
+import { assert, must } from '../kern/assert';
+import { VM_PROT_NONE } from '../mach/vm_prot';
+import { pmapPageProtect } from './pmap';
+import type { VmPage } from './vm_page';
+import type { VmPageSeg, VmPageSegs } from './vm_page_seg';
+import { vmPageCheckUsable, vmPageSegTake, vmPageSegUsable } from './vm_page_seg';
+import { foldDirty } from './vm_pageout_page';
+import {
+  pageWakeupDone,
+  vmPageActivate,
+  vmPageDeactivate,
+  vmPageDequeue,
+  vmPageFree,
+  vmPageLink,
+  vmPageRemove,
+  vmPageSegGrab,
+} from './vm_resident';
+
+/**
+ * Balances as long as that helps; true if every segment is usable then.
+ * @mach vm/vm_page.c vm_page_balance
+ */
+export function vmPageBalance(host: Host, segments: VmPageSegs): boolean {
+  while (balanceOnce(host, segments));
+  return vmPageCheckUsable(host, segments);
+}
+
+/** @mach vm/vm_page.c vm_page_balance_once */
+function balanceOnce(host: Host, { all }: VmPageSegs): boolean {
+  for (const segment of all) {
+    if (vmPageSegUsable(host, segment)) continue;
+    for (let i = all.length - 1; i >= 0; i -= 1) {
+      const remote = must(all[i], 'vm_page_balance: no such segment');
+      if (remote === segment || remote.freeCount <= remote.high) continue;
+      if (balancePage(host, segment, remote)) return true;
+    }
+  }
+  return false;
+}
+
+/** @mach vm/vm_page.c vm_page_seg_balance_page */
+function balancePage(host: Host, segment: VmPageSeg, remote: VmPageSeg): boolean {
+  const { policy, resident, segments } = host;
+  const id = policy.candidateIn?.(segment.index) ?? -1;
+  if (id === -1 || segments === null) return false;
+  const taken = vmPageSegTake(host, segments, remote, true);
+  assert(taken, 'vm_page_balance: a segment above its target has no frame');
+  const source = must(resident.pages[id], 'vm_page_balance: no such page');
+  const target = must(vmPageSegGrab(host, remote), 'vm_page_balance: no frame');
+  move(host, source, target);
+  if (host.trace.on) {
+    const { object, offset } = target;
+    host.trace.emit('vm_page.balanced', target.id, object?.id ?? -1, offset, id, remote.index);
+  }
+  vmPageFree(host, source);
+  return true;
+}
+
+/** The target takes the place of the source, which is left busy and in no object. */
+function move(host: Host, source: VmPage, target: VmPage): void {
+  const { object, offset } = source;
+  assert(object !== null && !source.busy, 'vm_page_balance: a page that cannot move');
+  const inactive = host.policy.isInactive?.(source.id) === true;
+  vmPageDequeue(host, source, 'freed');
+  source.busy = true;
+  pmapPageProtect(host.pmapSystem, source, VM_PROT_NONE);
+  target.dirty = foldDirty(host, source);
+  target.precious = source.precious;
+  target.pageLock = source.pageLock;
+  target.unlockRequest = source.unlockRequest;
+  target.error = source.error;
+  target.restart = source.restart;
+  target.pageError = source.pageError;
+  target.externalLaundry = source.externalLaundry;
+  source.externalLaundry = false;
+  host.phys.copy(source.id, target.id);
+  vmPageRemove(host, source);
+  vmPageLink(host, target, object, offset);
+  pageWakeupDone(target);
+  if (inactive) vmPageDeactivate(host, target);
+  else vmPageActivate(host, target);
+}

@@ -1,0 +1,59 @@
+/**
+ * vm_pageout_segments: GNU Mach's daemon, for memory in segments. Station 6 of the tour, in its
+ * other form: not one target for all of memory, but a segment that is short of frames wakes it, and
+ * it rests when every segment is usable.
+ *
+ * One round, until they are:
+ *   BALANCE  pages move between segments (vm_page_balance)   -> asleep if that was enough
+ *   REFILL   the policy makes pages inactive
+ *   EVICT    up to five pages leave (vm_page_evict)
+ *   PAUSE    50 ms, or until the last page that is out comes back from its pager
+ * Laws: 13 (one page a message), 28, 29 (rounds), 30 (when it stops). @mach vm/vm_pageout.c
+ */
+import type { Host } from '../host';
+import type { Step, Thread } from '../kern/thread';
+import { AGAIN, assertWait, BLOCKED } from '../kern/thread';
+import { vmPageBalance } from './vm_page_balance';
+import { vmPageEvict } from './vm_page_evict';
+import type { VmPageSegs } from './vm_page_seg';
+
+/** @mach vm/vm_pageout.c VM_PAGEOUT_TIMEOUT */
+const VM_PAGEOUT_TIMEOUT = 50_000_000;
+
+/**
+ * The daemon's routine; it never ends. @mach vm/vm_pageout.c vm_pageout
+ *
+ * Sends:  what vmPageoutEvict sends.
+ * Blocks: asleep until a segment is short, and between rounds.
+ */
+export function vmPageoutSegments(host: Host, segments: VmPageSegs, thread: Thread): Step {
+  const { pageout, policy, resident } = host;
+  pageout.phase = 'scanning';
+  pageout.freeSampled = resident.freeCount;
+  if (host.trace.on) host.trace.emit('vm_pageout.scan', resident.freeCount, pageout.laundryCount);
+  if (vmPageBalance(host, segments)) {
+    pageout.phase = 'sleeping';
+    if (host.trace.on) host.trace.emit('vm_pageout.done', resident.freeCount);
+    assertWait(thread, host.pageoutWanted);
+    return BLOCKED;
+  }
+  policy.refill?.();
+  if (vmPageEvict(host, segments, thread)) return pause(host, segments, thread);
+  return AGAIN;
+}
+
+/** Waits for time to pass, or for pagers. */
+function pause(host: Host, segments: VmPageSegs, thread: Thread): Step {
+  const { pageout } = host;
+  pageout.phase = 'pausing';
+  const due = host.clock + VM_PAGEOUT_TIMEOUT;
+  segments.wakeTick = due;
+  if (host.trace.on) {
+    const { burstCount, laundryCount } = pageout;
+    const empty = burstCount === 0 ? 1 : 0;
+    host.trace.emit('vm_pageout.pause', VM_PAGEOUT_TIMEOUT, burstCount, laundryCount, empty);
+  }
+  const isDue = (): boolean => segments.wakeTick === due;
+  host.sleepUntil(thread, segments.pageoutContinue, VM_PAGEOUT_TIMEOUT, isDue);
+  return BLOCKED;
+}

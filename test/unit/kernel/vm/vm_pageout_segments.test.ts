@@ -1,0 +1,54 @@
+/**
+ * vm_pageout_segments: when the daemon of segmented memory runs, how long it waits, when it stops.
+ */
+import { describe, expect, test } from '@jest/globals';
+import { hoarding, pass, pauses, segmented } from '../../../support/pressure';
+import { supplier } from '../../../support/scripted_pager';
+import type { World } from '../../../support/world';
+
+function readAll(world: World, pages: number): void {
+  world.map(pages);
+  for (let page = 0; page < pages; page += 1) world.read(page);
+}
+
+describe('when it stops', () => {
+  test('law 30: with every segment at its target, or nothing to evict', () => {
+    const world = segmented();
+    readAll(world, 200);
+    expect(world.host.pageout.phase).toBe('sleeping');
+    const last = world.events('vm_pageout.done').at(-1)?.['free_count'] ?? 0;
+    expect(last).toBeGreaterThanOrEqual(64);
+  });
+
+  test('clean pages leave round after round, without a message or a wait', () => {
+    const world = segmented();
+    readAll(world, 200);
+    expect(world.events('vm_pageout.clean').length).toBeGreaterThan(100);
+    expect(pauses(world)).toEqual([]);
+  });
+});
+
+describe('the wait between two rounds', () => {
+  test('is 50 ms while a pager keeps what it got', () => {
+    const world = segmented({ on: hoarding(true) });
+    readAll(world, 77);
+    expect(pauses(world)).toEqual([50]);
+    expect(world.host.pageout.phase).toBe('pausing');
+    pass(world, 49);
+    expect(pauses(world)).toHaveLength(1);
+    pass(world, 2);
+    expect(pauses(world)).toHaveLength(2);
+    expect(world.events('vm_pageout.page_sent')).toHaveLength(10);
+  });
+
+  test('ends when the last page comes back; an older timeout does not cut a later wait', () => {
+    const world = segmented({ on: supplier(true) });
+    readAll(world, 100);
+    const rounds = pauses(world).length;
+    expect(rounds).toBeGreaterThan(3);
+    expect(world.machine.now).toBeLessThan(50_000_000);
+    expect(world.host.pageout.phase).toBe('sleeping');
+    pass(world, 200);
+    expect(pauses(world)).toHaveLength(rounds);
+  });
+});
