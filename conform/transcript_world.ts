@@ -23,10 +23,16 @@ const MEBIBYTE = 1 << 20;
 
 /** The switch of ours for each bug that a header may name. */
 export const bugs: Readonly<Record<string, Partial<Switches>>> = {
-  'supply-completed-consumes-reply-right': {},
-  'destroy-waits-for-paging': {},
+  'supply-completed-consumes-reply-right': { failureUsesReplyTwice: true },
+  'destroy-waits-for-paging': { destroyAbortsRequests: false },
   'temporary-on-external-panics': {},
 };
+
+/**
+ * Send-once rights that the recorded task held on each of its ports, where a bug would otherwise
+ * have used up the last one: the recording goes on, so there were some.
+ */
+const SPARE_RIGHTS = 8;
 
 /** What was last written to the first words of pages, by page: what read_range expects. */
 export type Written = Map<number, number>;
@@ -63,12 +69,16 @@ export class TranscriptWorld {
   readonly mappings = new Map<string, Mapping>();
   /** The set from which the pager's thread receives. */
   set: PortName = MACH_PORT_NULL;
+  private readonly spareRights: number;
   private readonly actors = new Map<string, Actor>();
 
   constructor(header: Header) {
     const { page_size: pageSize, memory_mb } = header;
     this.pageSize = pageSize;
     this.pager = new RecordedPager(pageSize);
+    const spends =
+      header.ends === 'normal' && header.bugs.some((bug) => bugs[bug]?.failureUsesReplyTwice);
+    this.spareRights = spends ? SPARE_RIGHTS : 0;
     let switches: Switches = profiles.gnu;
     for (const bug of header.bugs) switches = { ...switches, ...bugs[bug] };
     this.host = this.machine.addHost({
@@ -129,6 +139,7 @@ export class TranscriptWorld {
 
   private *enter(object: StoredObject, name: PortName, port: IpcPort): Work {
     yield calls.moveMember(name, this.set);
+    for (let i = 0; i < this.spareRights; i += 1) yield calls.keepRight(name, 'make_send_once');
     const control = MACH_PORT_NULL;
     const written: Written = new Map();
     this.held.set(object.number, { object, name, port, control, nameRight: control, written });

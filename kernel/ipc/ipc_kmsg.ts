@@ -6,6 +6,7 @@
  * Law 51: a message destroyed unreceived frees its memory and gives its rights back.
  * @mach ipc/ipc_kmsg.c
  */
+import { assert } from '../kern/assert';
 import type { Task } from '../kern/task';
 import type { MessageBodies, MessageName } from '../mach/message_table';
 import { messageDefs } from '../mach/message_table';
@@ -84,8 +85,10 @@ export function ipcKmsgCopyoutDest(ipc: Ipc, space: IpcSpace, kmsg: Kmsg): PortN
   if (!port.active) return MACH_PORT_DEAD;
   // Read first: a no-senders notification goes out when the message has been received.
   const name = port.receiver === space ? port.receiverName : MACH_PORT_NULL;
-  if (kmsg.sonce) port.sorights -= 1;
-  else ipcPortReleaseSend(ipc, port);
+  if (kmsg.sonce) {
+    assert(port.sorights > 0, 'ipc_object_copyout_dest: no send-once right is left');
+    port.sorights -= 1;
+  } else ipcPortReleaseSend(ipc, port);
   return name;
 }
 

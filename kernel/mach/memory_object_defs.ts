@@ -5,7 +5,7 @@
  */
 import type { KernReturn } from './kern_return';
 import { kernReturns } from './kern_return';
-import type { AttributeFlavor } from './memory_object_types';
+import type { AttributeFlavor, CopyStrategy } from './memory_object_types';
 import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
 import type { VmProt } from './vm_prot';
 
@@ -56,6 +56,9 @@ export interface MemoryObjectMessages<P, M extends Sized> {
   readonly memory_object_change_completed: {
     readonly memory_control: P;
     readonly flavor: AttributeFlavor;
+    /** In the CMU interface, as they were asked for. */
+    readonly may_cache?: boolean;
+    readonly copy_strategy?: CopyStrategy;
   };
   readonly memory_object_create: {
     readonly new_memory_object: P;
@@ -261,10 +264,15 @@ export const memoryObjectDefs: Defs = {
     detail:
       'Goes to the reply port of memory_object_change_attributes, after a termination that the ' +
       'change caused; the control port is null when the object is gone by then.',
-    args: { memory_control: 'The control port, or null.', flavor: 'As in the request.' },
+    args: {
+      memory_control: 'The control port, or null.',
+      flavor: 'As in the request.',
+      may_cache: 'As in the request; only in the CMU interface.',
+      copy_strategy: 'As in the request; only in the CMU interface.',
+    },
     scalars: { flavor: 'number' },
     row: (b) => [b.flavor],
-    cross: (b, via) => ({ memory_control: via.makeSend(b.memory_control), flavor: b.flavor }),
+    cross: (b, via) => ({ ...b, memory_control: via.makeSend(b.memory_control) }),
   },
   memory_object_create: {
     id: 2250,

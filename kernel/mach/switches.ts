@@ -26,6 +26,13 @@ export interface Switches {
   readonly returnAnything: boolean;
   /** D1: init, terminate and create carry a name port beside the control port. */
   readonly namePorts: boolean;
+  /** D3: change_completed says what was asked for, also when a strategy was refused. */
+  readonly changeCompletedTellsAttributes: boolean;
+  /**
+   * A bug of CMU and GNU: a completion that tells a failure uses its reply right twice, so that a
+   * stray mach_notify_send_once follows; the kernel stops when it is the port's last such right.
+   */
+  readonly failureUsesReplyTwice: boolean;
   /** D23: unreferenced objects are kept while they have pages; else up to cached_max of them. */
   readonly cacheNeedsPages: boolean;
   /** D41: placeholders, unavailable and error pages stand in queues: the daemon frees them. */
@@ -49,6 +56,8 @@ const osf: Switches = {
   cleanInPlaceMayFlush: false,
   returnAnything: true,
   namePorts: false,
+  changeCompletedTellsAttributes: false,
+  failureUsesReplyTwice: false,
   cacheNeedsPages: false,
   fictitiousPagesAreQueued: true,
   laundryByTask: false,
@@ -68,12 +77,14 @@ const cmu: Switches = {
   cleanInPlaceMayFlush: true,
   returnAnything: false,
   namePorts: true,
+  changeCompletedTellsAttributes: true,
   vmMapChecksProtection: false,
 };
 
 /** GNU Mach 1.8, as a running kernel showed. */
 const gnu: Switches = {
   ...cmu,
+  destroyAbortsRequests: true,
   cleanInPlaceMayFlush: false,
   cacheNeedsPages: true,
   fictitiousPagesAreQueued: false,

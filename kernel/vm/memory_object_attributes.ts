@@ -4,6 +4,7 @@
  * @mach vm/memory_object.c memory_object_change_attributes
  */
 import type { Host } from '../host';
+import type { IpcPort } from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import type { Step } from '../kern/thread';
 import type { MemoryObjectAttributes } from '../mach/memory_object_types';
@@ -64,8 +65,10 @@ export function memoryObjectChangeAttributes(
   const object = vmObjectLookup(host, call.control);
   if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
   if (!mayTakeStrategy(host, object, attributes.copy_strategy)) {
+    const { changeCompletedTellsAttributes: tells, failureUsesReplyTwice: twice } = host.switches;
+    if (tells) completed(call, object.pagerRequest);
     vmObjectDeallocate(host, object);
-    return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+    return finish(host, thread, 'KERN_INVALID_ARGUMENT', tells && !twice ? null : body.reply_to);
   }
   apply(object, attributes);
   if (host.trace.on) {
@@ -75,14 +78,28 @@ export function memoryObjectChangeAttributes(
   object.readyWakeup();
   const life = object.generation;
   vmObjectDeallocate(host, object);
-  if (body.reply_to !== null) {
-    const alive = object.alive && object.generation === life;
-    machMsgSendFromKernel(host.ipc, body.reply_to, 'memory_object_change_completed', {
-      memory_control: alive ? object.pagerRequest : null,
-      flavor: body.flavor,
-    });
-  }
+  const alive = object.alive && object.generation === life;
+  completed(call, alive ? object.pagerRequest : null);
   return finish(host, thread, 'KERN_SUCCESS', null);
+}
+
+function completed(
+  { host, body }: ControlCall<'memory_object_change_attributes'>,
+  control: IpcPort | null,
+): void {
+  if (body.reply_to === null) return;
+  const { may_cache_object, copy_strategy } = body.attributes;
+  const told =
+    host.switches.changeCompletedTellsAttributes &&
+    may_cache_object !== undefined &&
+    copy_strategy !== undefined
+      ? { may_cache: may_cache_object, copy_strategy }
+      : {};
+  machMsgSendFromKernel(host.ipc, body.reply_to, 'memory_object_change_completed', {
+    memory_control: control,
+    flavor: body.flavor,
+    ...told,
+  });
 }
 
 function apply(object: VmObject, attributes: MemoryObjectAttributes): void {

@@ -335,7 +335,12 @@ function complete(thread: Thread, supply: DataSupply): Step {
   vmObjectDeallocate(host, object);
   host.supplyPool.push(supply);
   // A completion has used the reply right up.
-  return finish(host, thread, result, sent ? null : replyTo);
+  return finish(
+    host,
+    thread,
+    result,
+    sent && !host.switches.failureUsesReplyTwice ? null : replyTo,
+  );
 }
 
 /** A page that found its place taken: freed, or by switch sent back if it is precious. */

@@ -12,7 +12,6 @@ import { mutationsOf } from '../../support/transcript_mutations';
 const folder = join(__dirname, '..', '..', 'data', 'gnumach');
 /** Those that need what our kernel does not have yet. */
 const later = new Set<string>([
-  'S1',
   'S2wire',
   'S4',
   'S4panic',
@@ -20,8 +19,6 @@ const later = new Set<string>([
   'S8',
   'S8temporary',
   'Trw',
-  'Tsupplylate',
-  'Tunavail',
   'Twire',
 ]);
 const names = readdirSync(folder)

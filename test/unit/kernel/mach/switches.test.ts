@@ -21,10 +21,11 @@ describe('profiles', () => {
     expect(all).toEqual([false, false, false]);
   });
 
-  test('D4, D23, D41, D42: gnu differs from cmu in caching, in queues and in laundry', () => {
+  test('D4, D17, D23, D41, D42: gnu differs from cmu in caching, destroy, queues, laundry', () => {
     expect(differences(profiles.gnu, profiles.cmu)).toEqual([
       'cacheNeedsPages',
       'cleanInPlaceMayFlush',
+      'destroyAbortsRequests',
       'fictitiousPagesAreQueued',
       'laundryByTask',
     ]);
@@ -37,6 +38,7 @@ describe('profiles', () => {
     );
     expect(same).toEqual([
       'returnPreciousOnReject',
+      'failureUsesReplyTwice',
       'cacheNeedsPages',
       'fictitiousPagesAreQueued',
       'laundryByTask',

@@ -3,6 +3,7 @@
  * may not be changed, and the order of a termination and its completion.
  */
 import { describe, expect, test } from '@jest/globals';
+import { ipcPortMakeSonce } from '../../../../kernel/ipc/ipc_port';
 import type { MemoryObjectAttributes } from '../../../../kernel/mach/memory_object_types';
 import { MACH_PORT_NULL } from '../../../../kernel/mach/types';
 import type { Handlers } from '../../../support/scripted_pager';
@@ -61,6 +62,30 @@ describe('becoming ready', () => {
     const world = young();
     change(world, ATTRIBUTE, whole, false);
     expect(world.pager.names()).toEqual(['init']);
+  });
+});
+
+describe('D3: with changeCompletedTellsAttributes', () => {
+  const telling = { changeCompletedTellsAttributes: true };
+
+  test('the completion says what was asked for', () => {
+    const world = young({ switches: telling });
+    change(world, ATTRIBUTE, { ...whole, copy_strategy: 3 });
+    expect(world.pager.got('memory_object_change_completed')).toEqual([
+      { flavor: ATTRIBUTE, may_cache: false, copy_strategy: 3 },
+    ]);
+  });
+
+  test('so does that of a refused strategy; with failureUsesReplyTwice a stray one follows', () => {
+    const bad = { ...whole, copy_strategy: 9 };
+    const world = young({ switches: telling });
+    expect(change(world, ATTRIBUTE, bad).code).toBe('KERN_INVALID_ARGUMENT');
+    expect(world.pager.names()).toEqual(['init', 'change_completed']);
+    expect(world.object().pagerReady).toBe(false);
+    const stray = young({ switches: { ...telling, failureUsesReplyTwice: true } });
+    ipcPortMakeSonce(stray.port);
+    change(stray, ATTRIBUTE, bad);
+    expect(stray.pager.names()).toEqual(['init', 'change_completed', 'mach_notify_send_once']);
   });
 });
 

@@ -2,6 +2,7 @@
  * memory_object_data_supply: the table of slot states, in each of its rows; completion and echo.
  */
 import { describe, expect, test } from '@jest/globals';
+import { ipcPortMakeSonce } from '../../../../kernel/ipc/ipc_port';
 import { MACH_PORT_NULL } from '../../../../kernel/mach/types';
 import { pageWakeupDone, vmPageFree } from '../../../../kernel/vm/vm_resident';
 import type { WorldOptions } from '../../../support/world';
@@ -67,6 +68,29 @@ describe('the slot decides', () => {
     const world = unavailable({ switches: { supplyOverUnavailable: false } });
     expect(world.supply(3, [77], { reply: true }).code).toBe('KERN_MEMORY_PRESENT');
     expect(world.read(3).value).toBe(0);
+  });
+
+  describe('with failureUsesReplyTwice', () => {
+    const twice = (): World => {
+      const world = mapped({ switches: { failureUsesReplyTwice: true } });
+      world.supply(3, [1]);
+      return world;
+    };
+
+    test('a stray mach_notify_send_once follows the completion of a refused supply', () => {
+      const world = twice();
+      const spare = ipcPortMakeSonce(world.port);
+      expect(world.supply(3, [77], { reply: true }).code).toBe('KERN_MEMORY_PRESENT');
+      expect(world.pager.names().slice(-2)).toEqual(['supply_completed', 'mach_notify_send_once']);
+      expect([spare.port.sorights, world.pager.log.at(-1)?.seqno]).toEqual([0, 2]);
+    });
+
+    test('the kernel stops when it was the last right; a supply that succeeds is harmless', () => {
+      const world = twice();
+      world.supply(4, [78], { reply: true });
+      expect(world.pager.names().at(-1)).toBe('supply_completed');
+      expect(() => world.supply(3, [77], { reply: true })).toThrow('no send-once right is left');
+    });
   });
 
   test('a busy page that is not absent is waited for, and then found present', () => {
