@@ -7,6 +7,7 @@ import type { Pager } from '../kernel/mach/task';
 import { defaultPager, defaultPagerObjectOptions, defaultPagerOptions } from './default_pager';
 import { filePager, filePagerOptions } from './file_pager';
 import { memoryPager, memoryPagerOptions } from './memory_pager';
+import { sharedMemoryPager, sharedMemoryPagerOptions } from './shared_memory_pager';
 import { templatePager } from './template_pager';
 
 /** For whoever inspects a machine: the registry is the way to pagers. */
@@ -16,6 +17,7 @@ export const pagers = {
   memory: memoryPager,
   file: filePager,
   default: defaultPager,
+  shared_memory: sharedMemoryPager,
   template: templatePager,
 } as const satisfies Readonly<Record<string, Pager>>;
 
@@ -31,5 +33,6 @@ export const pagerOptions: Readonly<Record<PagerName, PagerOptions>> = {
   memory: { pager: memoryPagerOptions, object: memoryPagerOptions },
   file: { pager: filePagerOptions, object: filePagerOptions },
   default: { pager: defaultPagerOptions, object: defaultPagerObjectOptions },
+  shared_memory: { pager: sharedMemoryPagerOptions, object: sharedMemoryPagerOptions },
   template: { pager: {}, object: {} },
 };
