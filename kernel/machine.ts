@@ -26,6 +26,11 @@ import { routineTable } from './machine_routines';
 import { Device } from './vm/ds_routines';
 import { vmPageoutActivation } from './vm/vm_pageout';
 
+/** What a thread waits for before it begins. */
+interface Birth {
+  wait(thread: Thread): void;
+}
+
 /** How a run ended. */
 export type RunEnd = 'done' | 'stuck' | 'limit';
 
@@ -87,14 +92,15 @@ export class Machine {
     return task;
   }
 
-  /** A thread that will run `activation`. */
-  addThread(task: Task, name: string, activation: Activation): Thread {
+  /** A thread that will run `activation`: at once, or when it has waited for what `birth` is. */
+  addThread(task: Task, name: string, activation: Activation, birth: Birth | null = null): Thread {
     const host = must(this.hosts[task.hostId], 'add_thread: no such host');
     const thread = new Thread(this.threads.length, name, task, host.runQueue);
     this.threads.push(thread);
     task.threads.push(thread);
     thread.stack.push(activation);
-    threadSetrun(thread);
+    if (birth === null) threadSetrun(thread);
+    else birth.wait(thread);
     return thread;
   }
 

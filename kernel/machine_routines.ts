@@ -16,11 +16,23 @@ import { Destroy, destroyGoesOn } from './vm/memory_object_destroy';
 import { LockRequest, lockRequest } from './vm/memory_object_lock_request';
 import { VmAccess } from './vm/vm_access';
 import { VmFault, vmFault } from './vm/vm_fault';
+import { VmFaultCopy, vmFaultCopy } from './vm/vm_fault_copy';
+import { ObjectFault, vmFaultObject } from './vm/vm_fault_object';
 import { VmMapCopyCarry, vmFaultFar, vmMapCopyCarry } from './vm/vm_map_copy_carry';
+import { VmMapCopyOverwrite, vmMapCopyOverwrite } from './vm/vm_map_copy_overwrite';
+import { VmMapCopyin, vmMapCopyin } from './vm/vm_map_copyin_list';
+import { VmMapFork, vmMapFork } from './vm/vm_map_fork';
+import { VmObjectCopySlowly, vmObjectCopySlowly } from './vm/vm_object_copy_slowly';
+import {
+  VmObjectCopyStrategically,
+  vmObjectCopyStrategically,
+} from './vm/vm_object_copy_strategically';
 import { vmPageout } from './vm/vm_pageout';
 import { vmPageoutSegments } from './vm/vm_pageout_segments';
 import { ReferenceRun } from './vm/vm_reference';
-import { VmMapCall, vmMapGoesOn } from './vm/vm_user';
+import { VmRemap, vmRemap } from './vm/vm_remap';
+import { VmCopy, vmCopy } from './vm/vm_user_copy';
+import { VmMapCall, vmMapCall } from './vm/vm_user_map';
 
 function mismatch(activation: Activation): never {
   throw new KernelPanic(`routine ${activation.routine}: not its activation`);
@@ -41,6 +53,16 @@ function served<A extends { readonly host: Host }>(
 
 /** Routines by the name that activations carry. */
 export function routineTable(machine: Machine): Readonly<Record<string, Routine | undefined>> {
+  /** A routine of one kind of activation, on the host of the thread. */
+  const on =
+    <A extends Activation>(
+      kind: new (...args: never[]) => A,
+      routine: (host: Host, thread: Thread, activation: A) => Step,
+    ): Routine =>
+    (thread, activation) =>
+      activation instanceof kind
+        ? routine(machine.hostOf(thread), thread, activation)
+        : mismatch(activation);
   return {
     vm_fault: (thread, a) =>
       a instanceof VmFault ? vmFault(machine.hostOf(thread), thread, a) : mismatch(a),
@@ -51,8 +73,16 @@ export function routineTable(machine: Machine): Readonly<Record<string, Routine 
       a instanceof VmAccess ? a.run(machine.hostOf(thread), thread) : mismatch(a),
     vm_reference: (thread, a) =>
       a instanceof ReferenceRun ? a.run(machine.hostOf(thread), thread) : mismatch(a),
-    vm_map: (thread, a) =>
-      a instanceof VmMapCall ? vmMapGoesOn(machine.hostOf(thread), thread, a) : mismatch(a),
+    vm_map: on(VmMapCall, vmMapCall),
+    vm_fault_object: on(ObjectFault, vmFaultObject),
+    vm_fault_copy: on(VmFaultCopy, vmFaultCopy),
+    vm_object_copy_slowly: on(VmObjectCopySlowly, vmObjectCopySlowly),
+    vm_object_copy_strategically: on(VmObjectCopyStrategically, vmObjectCopyStrategically),
+    vm_map_copyin: on(VmMapCopyin, vmMapCopyin),
+    vm_map_copy_overwrite: on(VmMapCopyOverwrite, vmMapCopyOverwrite),
+    vm_map_fork: on(VmMapFork, vmMapFork),
+    vm_copy: on(VmCopy, vmCopy),
+    vm_remap: on(VmRemap, vmRemap),
     vm_pageout(thread) {
       const host = machine.hostOf(thread);
       const { segments } = host;

@@ -16,8 +16,13 @@ import { DataSupply, dataSupplyAbort } from './vm/memory_object_data_supply';
 import { Destroy, destroyAbort } from './vm/memory_object_destroy';
 import { LockRequest, lockRequestAbort } from './vm/memory_object_lock_request';
 import { VmFault, vmFaultRelease } from './vm/vm_fault';
+import { VmFaultCopy, vmFaultCopyAbort } from './vm/vm_fault_copy';
 import { vmMapRemove } from './vm/vm_map';
 import { VmMapCopyCarry, vmFaultFarRelease, vmMapCopyCarryAbort } from './vm/vm_map_copy_carry';
+import { VmMapCopyOverwrite, vmMapCopyOverwriteAbort } from './vm/vm_map_copy_overwrite';
+import { VmMapCopyin, vmMapCopyinAbort } from './vm/vm_map_copyin_list';
+import { VmObjectCopySlowly, vmObjectCopySlowlyAbort } from './vm/vm_object_copy_slowly';
+import { VmMapCall, vmMapCallAbort } from './vm/vm_user_map';
 
 /** Ends a task; safe from any of its own routines, which must answer DONE or BLOCKED next. */
 export function taskTerminate(machine: Machine, task: Task): void {
@@ -69,4 +74,9 @@ function abort(host: Host, activation: Activation): void {
   else if (activation instanceof Destroy) destroyAbort(activation);
   else if (activation instanceof DeviceRead) deviceReadAbort(activation);
   else if (activation instanceof DeviceWrite) deviceWriteAbort(activation);
+  else if (activation instanceof VmFaultCopy) vmFaultCopyAbort(host, activation);
+  else if (activation instanceof VmObjectCopySlowly) vmObjectCopySlowlyAbort(host, activation);
+  else if (activation instanceof VmMapCopyin) vmMapCopyinAbort(host, activation);
+  else if (activation instanceof VmMapCopyOverwrite) vmMapCopyOverwriteAbort(host, activation);
+  else if (activation instanceof VmMapCall) vmMapCallAbort(host, activation);
 }

@@ -10,29 +10,24 @@ import type { IpcPort } from './ipc/ipc_port';
 import { machPortDestroy } from './ipc/mach_port';
 import type { Activation, Step, Thread } from './kern/thread';
 import { AGAIN, assertWait, BLOCKED, DONE, threadWakeup, WaitQueue } from './kern/thread';
-import type { KernReturn, Result } from './mach/kern_return';
+import type { KernReturn } from './mach/kern_return';
 import type { MessageName } from './mach/message_table';
 import type { Sent } from './mach/task';
-import type { Address, PortName } from './mach/types';
+import type { PortName } from './mach/types';
 import { address } from './mach/types';
 import type { VmInherit, VmProt } from './mach/vm_prot';
-import { VM_INHERIT_COPY, VM_PROT_ALL } from './mach/vm_prot';
+import type { CopyStep } from './program_copies';
+import { copyAnswer, copyCall } from './program_copies';
 import { VmAccess } from './vm/vm_access';
+import type { VmMapFork } from './vm/vm_map_fork';
 import type { ReferenceSource } from './vm/vm_reference';
 import { ReferenceRun } from './vm/vm_reference';
-import { VmMapCall, vmAllocate, vmDeallocate, vmInherit, vmProtect } from './vm/vm_user';
+import { vmAllocate, vmDeallocate, vmInherit, vmProtect } from './vm/vm_user';
 
 /** One step. Sizes and offsets in bytes, ticks in nanoseconds of virtual time. */
 export type ProgramStep =
   | { readonly op: 'vm_allocate'; readonly as: string; readonly size: number }
-  | {
-      readonly op: 'vm_map';
-      readonly as: string;
-      readonly object: string;
-      readonly offset: number;
-      readonly size: number;
-      readonly protection: VmProt;
-    }
+  | CopyStep
   | {
       readonly op: 'vm_deallocate';
       readonly region: string;
@@ -74,8 +69,6 @@ export type ProgramStep =
   | { readonly op: 'send'; readonly to: string; readonly message: ScriptedMessage }
   | { readonly op: 'destroy_port'; readonly object: string };
 
-type PlaceStep = Extract<ProgramStep, { op: 'vm_allocate' | 'vm_map' }>;
-
 /** A message of a script: names of ports and regions are looked up when it is sent. */
 export interface ScriptedMessage {
   readonly id: MessageName;
@@ -109,8 +102,18 @@ export interface Environment {
   /** The name in this task's space of the control port through which the host serves an object. */
   control(name: string): PortName | null;
   source(name: string, regions: Environment['regions']): ReferenceSource | null;
+  /** Child tasks, for programs that make some. */
+  readonly children?: Children | undefined;
   /** True if the thread now waits, in an `EventWait`, until the event has happened so often. */
   awaitEvent(thread: Thread, event: string, count: number): boolean | undefined;
+}
+
+/** Tasks that a program may make. */
+export interface Children {
+  /** Makes one by name: the fork of the map, which has yet to run; null if there is no such. */
+  create(name: string): VmMapFork | null;
+  /** The child's map is there: its threads may run. */
+  start(name: string): void;
 }
 
 /** Where threads wait for something that whoever listens to the trace will see. */
@@ -155,7 +158,7 @@ export class Program implements Activation {
     const step = this.steps[this.pc];
     if (step === undefined) return DONE;
     if (this.entered) {
-      this.leave(host, step, this.codeOfUnder(step));
+      this.leave(host, step, this.answer(step));
       return AGAIN;
     }
     if (host.trace.on) host.trace.emit('thread.step', this.pc);
@@ -165,6 +168,23 @@ export class Program implements Activation {
     if (code === 'under') return AGAIN;
     this.leave(host, step, code);
     return AGAIN;
+  }
+
+  /** What the call below the step has come to. */
+  private answer(step: ProgramStep): KernReturn {
+    const { under } = this;
+    if (under instanceof VmAccess) return under.code;
+    switch (step.op) {
+      case 'vm_map':
+      case 'vm_read':
+      case 'vm_write':
+      case 'vm_copy':
+      case 'vm_remap':
+      case 'task_create':
+        return under === null ? 'KERN_SUCCESS' : copyAnswer(step, under, this.environment);
+      default:
+        return 'KERN_SUCCESS';
+    }
   }
 
   private leave(host: Host, step: ProgramStep, code: KernReturn): void {
@@ -182,19 +202,6 @@ export class Program implements Activation {
     this.pc += 1;
   }
 
-  /** What came of the activation that the step has pushed. */
-  private codeOfUnder(step: ProgramStep): KernReturn {
-    const { under } = this;
-    if (under instanceof VmMapCall && step.op === 'vm_map') return this.placed(step, under.result);
-    return under instanceof VmAccess ? under.code : 'KERN_SUCCESS';
-  }
-
-  private placed(step: PlaceStep, placed: Result<Address>): KernReturn {
-    if (placed.kr !== 'KERN_SUCCESS') return placed.kr;
-    this.environment.regions.set(step.as, { address: placed.value, size: step.size });
-    return 'KERN_SUCCESS';
-  }
-
   private push(thread: Thread, activation: Activation): 'under' {
     this.under = activation;
     thread.stack.push(activation);
@@ -205,8 +212,16 @@ export class Program implements Activation {
     const { environment } = this;
     switch (step.op) {
       case 'vm_allocate':
+        return this.allocate(host, thread, step.as, step.size);
       case 'vm_map':
-        return this.place(host, thread, step);
+      case 'vm_read':
+      case 'vm_write':
+      case 'vm_copy':
+      case 'vm_remap':
+      case 'task_create': {
+        const call = copyCall(thread, step, environment);
+        return typeof call === 'string' ? call : this.push(thread, call);
+      }
       case 'vm_deallocate':
       case 'vm_protect':
       case 'vm_inherit':
@@ -245,22 +260,11 @@ export class Program implements Activation {
     }
   }
 
-  private place(host: Host, thread: Thread, step: PlaceStep): KernReturn | 'under' {
-    const place = { address: 0, size: step.size, anywhere: true };
-    if (step.op === 'vm_allocate') {
-      return this.placed(step, vmAllocate(host, thread.task.map, place));
-    }
-    const memoryObject = this.environment.object(step.object);
-    if (memoryObject === null) return 'KERN_INVALID_ARGUMENT';
-    const call = new VmMapCall({
-      ...place,
-      memoryObject,
-      offset: step.offset,
-      curProtection: step.protection,
-      maxProtection: VM_PROT_ALL,
-      inheritance: VM_INHERIT_COPY,
-    });
-    return this.push(thread, call);
+  private allocate(host: Host, thread: Thread, as: string, size: number): KernReturn {
+    const placed = vmAllocate(host, thread.task.map, { address: 0, size, anywhere: true });
+    if (placed.kr !== 'KERN_SUCCESS') return placed.kr;
+    this.environment.regions.set(as, { address: placed.value, size });
+    return 'KERN_SUCCESS';
   }
 
   private change(

@@ -18,7 +18,9 @@ import type { PagerHandle } from '../kernel/machine_pagers';
 import { addPager, setDefaultManager } from '../kernel/machine_pagers';
 import { policies } from '../kernel/policy/policies';
 import type { PolicySpec } from '../kernel/policy/policy';
-import { Program } from '../kernel/program';
+import type { Children } from '../kernel/program';
+import { EventWait, Program } from '../kernel/program';
+import { taskCreate } from '../kernel/task_create';
 import { pagers as pagerTypes } from '../pagers/pagers';
 import type { Trace } from '../traces/trace';
 import { chance } from './chance';
@@ -29,7 +31,13 @@ import type { World } from './programs';
 import { ProgramMaker } from './programs';
 import type { RecorderOptions } from './recorder';
 import { Recorder } from './recorder';
-import type { Scenario, ScenarioDevice, ScenarioHost, ScenarioPager } from './scenario';
+import type {
+  Scenario,
+  ScenarioDevice,
+  ScenarioHost,
+  ScenarioPager,
+  ScenarioTask,
+} from './scenario';
 
 /** What a scenario names and only its caller can get; paths are as the scenario writes them. */
 export interface ScenarioFiles {
@@ -182,6 +190,8 @@ class Cast {
   private readonly machine: Machine;
   private readonly world: Omit<World, 'host'>;
   private readonly regions: Map<string, Regions>;
+  private readonly makers = new Map<string, ProgramMaker>();
+  private readonly births = new Map<string, EventWait>();
 
   constructor(machine: Machine, world: Omit<World, 'host'>, regions: Map<string, Regions>) {
     this.machine = machine;
@@ -189,12 +199,45 @@ class Cast {
     this.regions = regions;
   }
 
-  private add(actor: Omit<Actor, 'thread' | 'program' | 'origin'>, maker: ProgramMaker): void {
+  private add(
+    actor: Omit<Actor, 'thread' | 'program' | 'origin'>,
+    maker: ProgramMaker,
+    birth: EventWait | null = null,
+  ): void {
     const { machine } = this;
     const program = new Program(maker.steps, maker);
-    const thread = machine.addThread(maker.task, actor.name, program);
+    const thread = machine.addThread(maker.task, actor.name, program, birth);
     machine.clients.push(thread);
     this.actors.push({ ...actor, program, thread, origin: maker.origin });
+  }
+
+  /** A task; a child is there, without a map of its own making, and waits for its birth. */
+  private enterTask(index: number, given: ScenarioTask): void {
+    const { name, host: on, parent, start, steps } = given;
+    const host = hostNamed(this.machine, on);
+    const task = this.machine.addTask(host, name, true);
+    const maker = new ProgramMaker({ ...this.world, host }, task);
+    this.regions.set(name, maker.regions);
+    this.makers.set(name, maker);
+    maker.children = this.nursery(maker);
+    maker.begin(start);
+    for (const [i, step] of steps.entries()) maker.addStep(step, i);
+    const birth = parent === null ? null : new EventWait(`task_create by ${parent}`);
+    if (birth !== null) this.births.set(name, birth);
+    this.add({ kind: 'task', index, name }, maker, birth);
+  }
+
+  /** The children of one task. */
+  private nursery(parent: ProgramMaker): Children {
+    return {
+      create: (name) => {
+        const child = this.makers.get(name);
+        if (child === undefined) return null;
+        for (const [region, place] of parent.regions) child.regions.set(region, place);
+        return taskCreate(parent.task, child.task);
+      },
+      start: (name) => this.births.get(name)?.wake(),
+    };
   }
 
   /** Calls come first, so that none misses the event that it waits for. */
@@ -209,15 +252,7 @@ class Cast {
       maker.addCall(call);
       this.add({ kind: 'call', index, name: `${pager}.call${index}` }, maker);
     }
-    for (const [index, { name, host: on, start, steps }] of scenario.tasks.entries()) {
-      const host = hostNamed(this.machine, on);
-      const task = this.machine.addTask(host, name, true);
-      const maker = new ProgramMaker({ ...this.world, host }, task);
-      this.regions.set(name, maker.regions);
-      maker.begin(start);
-      for (const [i, step] of steps.entries()) maker.addStep(step, i);
-      this.add({ kind: 'task', index, name }, maker);
-    }
+    for (const [index, given] of scenario.tasks.entries()) this.enterTask(index, given);
   }
 }
 

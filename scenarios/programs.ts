@@ -13,7 +13,7 @@ import type { Sent } from '../kernel/mach/task';
 import type { PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import { objectOfPort } from '../kernel/machine_inspect';
-import type { Environment, ProgramStep, ScriptNames } from '../kernel/program';
+import type { Children, Environment, ProgramStep, ScriptNames } from '../kernel/program';
 import { EventWait } from '../kernel/program';
 import type { ReferenceSource } from '../kernel/vm/vm_reference';
 import type { Trace } from '../traces/trace';
@@ -50,6 +50,8 @@ export class ProgramMaker implements Environment {
   readonly origin: number[] = [];
   private readonly world: World;
   readonly task: Task;
+  /** Set by whoever makes the programs of children. */
+  children: Children | undefined;
   private readonly awaited: Awaited[] = [];
   private readonly sleepers = new Map<Watch, Sleeper>();
   private readonly wake = (watch: Watch): void => {
@@ -78,8 +80,7 @@ export class ProgramMaker implements Environment {
   addStep(step: ScenarioStep, origin: number): void {
     switch (step.op) {
       case 'map': {
-        const { as, object, offset, size, protection } = step;
-        this.add({ op: 'vm_map', as, object, offset, size, protection }, origin);
+        this.add({ ...step, op: 'vm_map' }, origin);
         return;
       }
       case 'allocate':
@@ -90,6 +91,9 @@ export class ProgramMaker implements Environment {
         return;
       case 'protect':
         this.add({ ...step, op: 'vm_protect' }, origin);
+        return;
+      case 'inherit':
+        this.add({ ...step, op: 'vm_inherit' }, origin);
         return;
       case 'replay':
         this.replays.push(step);

@@ -19,7 +19,8 @@ import {
   resolveOptions,
 } from './resolve_options';
 import type { Names } from './resolve_steps';
-import { resolveCall, resolveStart, resolveStep } from './resolve_steps';
+import { resolveCall } from './resolve_steps';
+import { resolveTasks } from './resolve_tasks';
 import { Resolving } from './resolving';
 import type {
   Limits,
@@ -28,7 +29,6 @@ import type {
   ScenarioHost,
   ScenarioObject,
   ScenarioPager,
-  ScenarioTask,
 } from './scenario';
 import type { ScenarioInput } from './schema';
 import { meant } from './suggest';
@@ -197,25 +197,6 @@ class PagerSection {
       if (isDefault) hosts.add(host);
     }
   }
-}
-
-function resolveTasks(
-  resolving: Resolving,
-  given: ScenarioInput['tasks'],
-  names: Names,
-): ScenarioTask[] {
-  return Object.entries(given).map(([name, task]) => {
-    const path: Path = ['tasks', name];
-    const regions = new Map<string, number>();
-    const host = resolving.host(task.host, [...path, 'host']);
-    const start = resolveStart(resolving, task, path, names);
-    const steps = resolving.on(host, () =>
-      task.steps.map((step, i) =>
-        resolveStep(resolving, step, [...path, 'steps', i], names, regions),
-      ),
-    );
-    return { name, host: host.name, start, steps };
-  });
 }
 
 /** Labels of anonymous regions: TASK.REGION. */

@@ -4,7 +4,10 @@
 import { copyStrategyNames, shouldReturnNames } from '../kernel/mach/memory_object_types';
 import { VM_PROT_DEFAULT, VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../kernel/mach/vm_prot';
 import type { Path } from './finding';
+import { isCopyStep, resolveCopyStep } from './resolve_copies';
 import { resolvePattern } from './resolve_patterns';
+import type { Part, Regions } from './resolve_regions';
+import { pagesIn, partOf } from './resolve_regions';
 import type { Resolving } from './resolving';
 import type { ControlCall, ScenarioCall, ScenarioStep, Start, StepExpectation } from './scenario';
 import type { PatternInput } from './schema_fields';
@@ -17,32 +20,6 @@ export interface Names {
   readonly traces: readonly string[];
   /** Labels that a pattern may give for its object. */
   readonly labels: readonly string[];
-}
-
-/** The regions of a task so far: sizes in bytes. */
-type Regions = Map<string, number>;
-
-/** The pages of a thing of that many bytes. */
-function pagesIn(resolving: Resolving, bytes: number): number {
-  return Math.max(1, Math.ceil(bytes / resolving.pageSize));
-}
-
-interface Part {
-  readonly page?: number | undefined;
-  readonly pages?: string | number | (string | number)[] | undefined;
-}
-
-/** The bytes of some pages of a region. */
-function partOf(
-  resolving: Resolving,
-  given: Part,
-  path: Path,
-  region: string,
-  regions: Regions,
-): { readonly offset: number; readonly size: number } {
-  const limit = pagesIn(resolving, regions.get(region) ?? Number.MAX_SAFE_INTEGER);
-  const { first, count } = resolving.range(given, path, limit, `region ${region}`);
-  return { offset: first * resolving.pageSize, size: count * resolving.pageSize };
 }
 
 /** The byte offset of a word of a page of a region. */
@@ -95,6 +72,7 @@ function mapStep(
     offset: part.first * resolving.pageSize,
     size,
     protection: resolving.protection(step.protection, [...path, 'protection'], VM_PROT_DEFAULT),
+    copy: step.copy ?? false,
     expect: expectation(resolving, step, path),
   };
 }
@@ -128,6 +106,7 @@ export function resolveStep(
     const protection = resolving.protection(step.to, [...path, 'to'], VM_PROT_DEFAULT);
     return { op: 'protect', region: step.protect, ...part, protection, expect };
   }
+  if (isCopyStep(step)) return resolveCopyStep(resolving, step, path, regions, expect);
   if ('read' in step) {
     region(step.read, 'read');
     const offset = wordAt(resolving, step, path, step.read, regions);

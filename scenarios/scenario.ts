@@ -6,7 +6,8 @@
 import type { KernReturn } from '../kernel/mach/kern_return';
 import type { Switches } from '../kernel/mach/switches';
 import type { Plain } from '../kernel/mach/types';
-import type { VmProt } from '../kernel/mach/vm_prot';
+import type { VmInherit, VmProt } from '../kernel/mach/vm_prot';
+import type { CopyStep } from '../kernel/program_copies';
 
 export interface Scenario {
   readonly name: string;
@@ -106,6 +107,8 @@ export interface Start {
 export interface ScenarioTask {
   readonly name: string;
   readonly host: string;
+  /** The task that makes this one by a step task_create; null if it is there at the start. */
+  readonly parent: string | null;
   readonly start: Start;
   readonly steps: readonly ScenarioStep[];
 }
@@ -129,7 +132,16 @@ type StepAction =
       readonly offset: number;
       readonly size: number;
       readonly protection: VmProt;
+      readonly copy: boolean;
     }
+  | {
+      readonly op: 'inherit';
+      readonly region: string;
+      readonly offset: number;
+      readonly size: number;
+      readonly inheritance: VmInherit;
+    }
+  | Exclude<CopyStep, { op: 'vm_map' }>
   | { readonly op: 'allocate'; readonly as: string; readonly size: number }
   | {
       readonly op: 'deallocate';

@@ -118,6 +118,7 @@ const task = z
   .strictObject({
     host: onHost,
     ...f.start,
+    parent: f.name('the task that makes this one by a step task_create').optional(),
     steps: z.array(oneOf(stepShapes)).describe('a list of steps'),
   })
   .describe('a task and its steps');

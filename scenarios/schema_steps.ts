@@ -17,9 +17,10 @@ export const stepShapes = {
       as: f.ownName.optional().describe('the name of the region, if not that of the object'),
       pages: f.pages.optional(),
       protection: f.prot('what the region allows').optional(),
+      copy: f.flag('whether the region is a copy of the object').optional(),
       fails,
     })
-    .describe('Maps an object, or some pages of it, as a region.'),
+    .describe('Maps an object, or some pages of it, or a copy of it, as a region.'),
   allocate: z
     .strictObject({ allocate: f.ownName, size: f.size('the size of the region'), fails })
     .describe('Makes a region of anonymous memory.'),
@@ -29,6 +30,36 @@ export const stepShapes = {
   protect: z
     .strictObject({ protect: region, ...part, to: f.prot('what the region allows'), fails })
     .describe('Changes what a region allows.'),
+  inherit: z
+    .strictObject({ inherit: region, ...part, to: f.name('share, copy or none'), fails })
+    .describe('Says what a child gets of a region.'),
+  vm_read: z
+    .strictObject({ vm_read: region, ...part, as: f.ownName, fails })
+    .describe('Makes a region that is a copy of a region, or of some pages of it.'),
+  vm_write: z
+    .strictObject({
+      vm_write: region,
+      page: f.page.optional(),
+      from: region,
+      pages: f.pages.optional(),
+      fails,
+    })
+    .describe('Overwrites a region, from a page on, with pages of another.'),
+  vm_copy: z
+    .strictObject({ vm_copy: region, ...part, to: region, to_page: f.page.optional(), fails })
+    .describe('Copies a region, or some pages of it, over another.'),
+  remap: z
+    .strictObject({
+      remap: region,
+      ...part,
+      as: f.ownName,
+      copy: f.flag('whether the new region is a copy').optional(),
+      fails,
+    })
+    .describe('Makes a region that is the same memory as a region, or a copy of it.'),
+  task_create: z
+    .strictObject({ task_create: f.name('a task with this one as its parent') })
+    .describe('Starts a child: its map is what the inheritance of each region says.'),
   read: z
     .strictObject({
       read: region,

@@ -21,8 +21,8 @@ import type { Phys } from '../vm/phys';
 import { pmapIsModified } from '../vm/pmap';
 import type { VmObject } from '../vm/vm_object';
 import type { VmPage } from '../vm/vm_page';
-import type { Deny, EventView, Heard, HistoryLaw, StateLaw, Watcher } from './law';
-import { everywhere, follows, followsIn, forEachPage, pageOf, slot, subject } from './law';
+import type { Deny, EventView, Heard, HistoryLaw, Watcher } from './law';
+import { everywhere, follows, followsIn, pageOf, slot, subject } from './law';
 
 const LOCK_REQUEST = messageKinds['memory_object_lock_request'];
 
@@ -342,37 +342,10 @@ const unwrittenStays: HistoryLaw = {
 /** How often law 18 looks at all pages that nobody wrote. */
 const SWEEP_STEPS = 64;
 
-const mappedAsEntered: StateLaw = {
-  kind: 'state',
-  id: 18,
-  text: 'A translation leads to the page that its map entry names, under its protection',
-  claims: everywhere,
-  check(host, touched, deny) {
-    if (touched !== 'all') return;
-    const { pmapSystem } = host;
-    forEachPage(host, touched, (page) => {
-      const map = host.maps[pmapSystem.pvPmap[page.id] ?? -1];
-      if (map === undefined) return;
-      const vpn = pmapSystem.pvVpn[page.id] ?? 0;
-      const entry = map.entries.find(({ start, end }) => start <= vpn && vpn < end);
-      const granted = map.pmap.entry(vpn) & 7;
-      const named =
-        entry !== undefined &&
-        entry.object === page.object &&
-        entry.offset + (vpn - entry.start) === page.offset;
-      if (!named) deny(`page ${vpn} of map ${map.id} means something else`, subject(page));
-      else if ((granted & ~entry.protection) !== 0) {
-        deny(`page ${vpn} of map ${map.id} grants ${granted}`, subject(page));
-      }
-    });
-  },
-};
-
 /** Laws of this family. */
 export const contentLaws = [
   dirtyIsNotLost,
   preciousIsNotLost,
   supplyOverwritesNothing,
   unwrittenStays,
-  mappedAsEntered,
 ] as const;

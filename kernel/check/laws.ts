@@ -3,6 +3,7 @@
  * own; a law that is not in this list holds nowhere. @ours
  */
 import { contentLaws } from './contents';
+import { copyLaws } from './copies';
 import { frameLaws } from './frames';
 import type { Law } from './law';
 import { lockLaws } from './locks';
@@ -22,5 +23,6 @@ export const laws: readonly Law[] = [
   ...pageoutLaws,
   ...lockLaws,
   ...contentLaws,
+  ...copyLaws,
   ...referenceLaws,
 ];

@@ -14,7 +14,12 @@ import { LockRequest } from '../vm/memory_object_lock_request';
 import { VmFault } from '../vm/vm_fault';
 import { VmMapCopy } from '../vm/vm_map_copy';
 import { VmMapCopyCarry } from '../vm/vm_map_copy_carry';
+import type { VmMapCopyList } from '../vm/vm_map_copy_list';
+import { VmMapCopyOverwrite } from '../vm/vm_map_copy_overwrite';
+import { VmMapCopyin } from '../vm/vm_map_copyin_list';
 import type { VmObject } from '../vm/vm_object';
+import { VmObjectCopySlowly } from '../vm/vm_object_copy_slowly';
+import { VmMapCall } from '../vm/vm_user_map';
 import type { StateLaw } from './law';
 import { everywhere } from './law';
 
@@ -41,6 +46,10 @@ class Holders {
     if (memory instanceof VmMapCopy) this.add(memory.object);
   }
 
+  list(list: VmMapCopyList): void {
+    for (const { object } of list.entries) this.add(object);
+  }
+
   activation(activation: Activation): void {
     const holds =
       activation instanceof VmFault ||
@@ -54,6 +63,15 @@ class Holders {
       for (const copy of activation.copies) this.memory(copy);
       this.message(activation.kmsg);
     } else if (activation instanceof MachMsgReceive) this.message(activation.kmsg);
+    else if (activation instanceof VmObjectCopySlowly) this.add(activation.object);
+    else if (activation instanceof VmMapCopyin) {
+      this.list(activation.list);
+      this.add(activation.under?.source ?? null);
+    } else if (activation instanceof VmMapCopyOverwrite) {
+      this.list(activation.list);
+      this.add(activation.under?.source ?? null);
+      this.add(activation.under?.destination ?? null);
+    } else if (activation instanceof VmMapCall) this.add(activation.object);
   }
 }
 
@@ -61,6 +79,7 @@ function holdersOf(machine: Machine): Holders {
   const holders = new Holders();
   for (const host of machine.hosts) {
     for (const { entries } of host.maps) for (const { object } of entries) holders.add(object);
+    for (const { alive, shadow } of host.objects.all) if (alive) holders.add(shadow);
   }
   const queues = new Set<object>();
   for (const { queue } of machine.ipc.ports.values()) {

@@ -74,7 +74,10 @@ export type MachMsgReturn = keyof typeof machMsgReturns;
 /** A call's answer with what it gives when it succeeds. */
 export type Result<T> =
   | { readonly kr: 'KERN_SUCCESS'; readonly value: T }
-  | { readonly kr: Exclude<KernReturn, 'KERN_SUCCESS'> };
+  | { readonly kr: Failure };
+
+/** Every code but success. */
+export type Failure = Exclude<KernReturn, 'KERN_SUCCESS'>;
 
 /** The name of a number, or null when Mach has none for it. */
 export function kernReturnOfCode(code: number): KernReturn | null {

@@ -22,6 +22,12 @@ export interface MemoryObjectMessages<P, M extends Sized> {
     /** Not in the OSF interface. */
     readonly memory_object_name?: P;
   };
+  readonly memory_object_copy: {
+    readonly old_memory_control: P;
+    readonly offset: number;
+    readonly length: number;
+    readonly new_memory_object: P;
+  };
   readonly memory_object_data_request: {
     readonly memory_control: P;
     readonly offset: number;
@@ -140,6 +146,29 @@ export const memoryObjectDefs: Defs = {
     cross: (b, via) => ({
       memory_control: via.moveReceive(b.memory_control),
       ...named('memory_object_name', b.memory_object_name, (name) => via.moveReceive(name)),
+    }),
+  },
+  memory_object_copy: {
+    id: 2202,
+    sender: 'kernel',
+    summary: 'A memory object with copy strategy CALL was copied.',
+    detail:
+      'CMU and GNU only. The pager owns the new memory object from now on: it is sent ' +
+      'memory_object_init there, and what it answers with memory_object_data_unavailable comes ' +
+      'from the old object. Resident pages of the old object are locked against writing.',
+    args: {
+      old_memory_control: 'The control port of the object that was copied.',
+      offset: 'First byte of the copied part of the object.',
+      length: 'Bytes that were copied; whole pages.',
+      new_memory_object: 'The receive right of the memory object that is the copy.',
+    },
+    scalars: { offset: 'bytes', length: 'bytes' },
+    row: (b) => [b.offset, b.length],
+    cross: (b, via) => ({
+      old_memory_control: via.makeSend(b.old_memory_control),
+      offset: b.offset,
+      length: b.length,
+      new_memory_object: via.moveReceive(b.new_memory_object),
     }),
   },
   memory_object_data_request: {

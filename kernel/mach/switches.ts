@@ -22,6 +22,8 @@ export interface Switches {
   readonly offsetsMustBeAligned: boolean;
   /** D4: without a frame for the copy, a page that should stay is flushed instead of waited for. */
   readonly cleanInPlaceMayFlush: boolean;
+  /** D32: a pager may choose the copy strategy CALL, and is sent memory_object_copy. */
+  readonly copyCallOffered: boolean;
   /** D9: RETURN_ANYTHING returns every resident page; else values above ALL act as DIRTY. */
   readonly returnAnything: boolean;
   /** D1: init, terminate and create carry a name port beside the control port. */
@@ -54,6 +56,7 @@ const osf: Switches = {
   copyStrategyIsFixed: true,
   offsetsMustBeAligned: true,
   cleanInPlaceMayFlush: false,
+  copyCallOffered: false,
   returnAnything: true,
   namePorts: false,
   changeCompletedTellsAttributes: false,
@@ -75,6 +78,7 @@ const cmu: Switches = {
   copyStrategyIsFixed: false,
   offsetsMustBeAligned: false,
   cleanInPlaceMayFlush: true,
+  copyCallOffered: true,
   returnAnything: false,
   namePorts: true,
   changeCompletedTellsAttributes: true,

@@ -64,6 +64,14 @@ export const vmEvents = {
     args: ['page', 'object', 'offset'],
     text: 'Nobody can have the page: it is filled with zeroes.',
   },
+  'vm_fault.copied': {
+    args: ['page', 'object', 'offset', 'source', 'from'],
+    text: 'A page of a shadow is about to be written: the object got a copy of its own.',
+  },
+  'vm_fault.pushed': {
+    args: ['page', 'object', 'offset', 'source', 'from'],
+    text: 'A page is about to change: what it was went to the copy object.',
+  },
   'vm_fault.memory_shortage': {
     args: ['object'],
     text: 'No frame may be taken: the fault waits for the daemon.',
@@ -202,6 +210,26 @@ export const vmEvents = {
   'vm_object.entered': {
     args: ['object', 'port', 'size'],
     text: 'A memory object was mapped for the first time on this host.',
+  },
+  'vm_object.shadowed': {
+    args: ['object', 'shadow', 'offset'],
+    text: 'A fresh object was put in front of one that a copy shares.',
+  },
+  'vm_object.copy_delayed': {
+    args: ['object', 'source', 'offset', 'size'],
+    text: 'A copy object was made: pages of the source go there before they change.',
+  },
+  'vm_object.copy_called': {
+    args: ['object', 'source', 'offset', 'size'],
+    text: 'The pager of the source was told to make the copy.',
+  },
+  'vm_object.collapsed': {
+    args: ['object', 'shadow'],
+    text: 'An object took over the pages and the pager of the one behind it.',
+  },
+  'vm_object.bypassed': {
+    args: ['object', 'shadow'],
+    text: 'An object looks past the one behind it, all of which its own pages cover.',
   },
   'vm_object.pager_created': {
     args: ['object', 'port', 'size'],

@@ -37,8 +37,8 @@ function mayTakeStrategy(host: Host, object: VmObject, strategy: number | undefi
   if (strategy === undefined) return true;
   if (strategy > MEMORY_OBJECT_COPY_SYMMETRIC) return false;
   // CALL went with memory_object_copy (D32); SYMMETRIC is the kernel's own.
-  if (strategy === MEMORY_OBJECT_COPY_CALL || strategy === MEMORY_OBJECT_COPY_SYMMETRIC)
-    return false;
+  if (strategy === MEMORY_OBJECT_COPY_CALL && !host.switches.copyCallOffered) return false;
+  if (strategy === MEMORY_OBJECT_COPY_SYMMETRIC) return false;
   const fixed = object.pagerReady && host.switches.copyStrategyIsFixed;
   return !fixed || effective(strategy) === object.copyStrategy;
 }

@@ -27,10 +27,12 @@ import { finish } from './memory_object_finish';
 import { rangeIsValid } from './memory_object_range';
 import { pmapClearModify, pmapPageProtect } from './pmap';
 import { VmFault } from './vm_fault';
+import type { VmMapEntry } from './vm_map';
 import { vmMapRemove } from './vm_map';
 import { gather } from './vm_map_copy_carry';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
+import { vmObjectSeen, ZEROES } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { vmPageExternalLaundered } from './vm_page_seg';
@@ -174,20 +176,17 @@ function fetch(thread: Thread, supply: DataSupply): Step | null {
     return fail(supply, entry === null ? 'KERN_INVALID_ADDRESS' : 'KERN_PROTECTION_FAILURE');
   }
   const source = entry.object;
-  const at = entry.offset + (vpn - entry.start);
-  const page = source === null ? null : vmPageLookup(sender, source, at);
-  if (page === null && (source === null || !source.pagerCreated)) {
-    // Memory that was never touched: a zeroed frame is what fault and steal would give.
-    return fetchZeroes(thread, supply);
-  }
-  if (source === null || page === null || page.busy || page.absent || page.error) {
+  const page = vmObjectSeen(sender, source, entry.offset + (vpn - entry.start));
+  // Memory that was never touched: a zeroed frame is what fault and steal would give.
+  if (page === ZEROES) return fetchZeroes(thread, supply);
+  if (source === null || page === null) {
     supply.fault = new VmFault(map).begin(vpn, VM_PROT_READ);
     thread.stack.push(supply.fault);
     return AGAIN;
   }
   if (supply.cursor % host.tunables.supplyChunk === 0) supply.copying = false;
-  const alone = supply.data.deallocate && source.temporary && source.refCount === 1;
-  if (alone && !page.precious && !supply.copying) {
+  const alone = supply.data.deallocate && isAlone(entry, source, page);
+  if (alone && !supply.copying) {
     supply.page = steal(host, page);
     return null;
   }
@@ -197,6 +196,12 @@ function fetch(thread: Thread, supply: DataSupply): Step | null {
   host.phys.copy(page.id, copy.id);
   supply.page = copy;
   return null;
+}
+
+/** True if nobody else can see the sender's page, and nobody will miss it. */
+function isAlone(entry: VmMapEntry, source: VmObject, page: VmPage): boolean {
+  const own = source.temporary && source.refCount === 1 && page.object === source;
+  return own && !page.precious && !entry.needsCopy && !source.useSharedCopy;
 }
 
 /** As `fetch`, from another host's memory: a page may be several there, or part of one. */
@@ -216,15 +221,13 @@ function fetchFar(thread: Thread, supply: DataSupply, sender: Host): Step | null
       return fail(supply, entry === null ? 'KERN_INVALID_ADDRESS' : 'KERN_PROTECTION_FAILURE');
     }
     const { object } = entry;
-    const page =
-      object === null ? null : vmPageLookup(sender, object, entry.offset + (vpn - entry.start));
-    const untouched = page === null && !(object?.pagerCreated ?? false);
-    if (!untouched && (page === null || page.busy || page.absent || page.error)) {
+    const page = vmObjectSeen(sender, object, entry.offset + (vpn - entry.start));
+    if (page === null) {
       supply.fault = new VmFault(map).begin(vpn, VM_PROT_READ);
       thread.stack.push(supply.fault);
       return AGAIN;
     }
-    sources.push(page);
+    sources.push(page === ZEROES ? null : page);
   }
   const copy = vmPageGrab(host, thread.vmPrivilege);
   if (copy === null) return vmPageWait(host, thread) ? BLOCKED : AGAIN;

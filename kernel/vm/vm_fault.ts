@@ -12,8 +12,10 @@ import type { Activation, Step, Thread } from '../kern/thread';
 import { BLOCKED, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import type { VmProt } from '../mach/vm_prot';
+import { VM_PROT_ALL, VM_PROT_WRITE } from '../mach/vm_prot';
 import { HW_REFERENCE, pmapEnter } from './pmap';
-import { FAILED, FOUND, RETRY, vmFaultPage } from './vm_fault_page';
+import { vmFaultPage } from './vm_fault_page';
+import { FAILED, FOUND, RETRY } from './vm_fault_request';
 import type { VmMap, VmMapEntry } from './vm_map';
 import type { VmObject } from './vm_object';
 import {
@@ -22,6 +24,7 @@ import {
   vmObjectPagingEnd,
   vmObjectReference,
 } from './vm_object';
+import { vmObjectShadow } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { pageWakeupDone, vmPageActivate } from './vm_resident';
@@ -44,6 +47,10 @@ export class VmFault implements Activation {
   page: VmPage | null = null;
   code: KernReturn = 'KERN_SUCCESS';
   counted = false;
+  /** Which accesses the translation may grant, as far as copies are concerned. */
+  allowed: VmProt = VM_PROT_ALL;
+  /** Where vm_fault_page waits, if that is below the top object. */
+  level: VmObject | null = null;
 
   constructor(map: VmMap) {
     this.map = map;
@@ -84,6 +91,8 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
     if ((fault.access & entry.protection) !== fault.access) {
       return end(host, thread, fault, 'KERN_PROTECTION_FAILURE');
     }
+    fault.allowed = VM_PROT_ALL;
+    if (entry.needsCopy) settleCopy(host, fault, entry);
     const object = entry.object ?? anonymousObject(host, fault.map, entry);
     if (!fault.counted) {
       fault.counted = true;
@@ -97,10 +106,27 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
     }
     if (outcome === FAILED) return end(host, thread, fault, fault.code);
     if (outcome === RETRY) continue;
-    vmObjectReference(object);
-    vmObjectPagingBegin(object);
-    fault.object = object;
+    vmFaultHold(fault, object);
     return BLOCKED;
+  }
+}
+
+/** A fault that waits keeps the object where it waits. @mach vm/vm_fault.c vm_fault */
+export function vmFaultHold(fault: VmFault, top: VmObject): void {
+  const object = fault.level ?? top;
+  fault.level = null;
+  vmObjectReference(object);
+  vmObjectPagingBegin(object);
+  fault.object = object;
+}
+
+/** An entry that shares its object with a copy: who writes gets a shadow, who reads no WRITE. */
+function settleCopy(host: Host, fault: VmFault, entry: VmMapEntry): void {
+  if ((fault.access & VM_PROT_WRITE) === 0) fault.allowed &= ~VM_PROT_WRITE;
+  else {
+    if (entry.object !== null) vmObjectShadow(host, entry, entry.end - entry.start);
+    entry.needsCopy = false;
+    fault.map.timestamp += 1;
   }
 }
 
@@ -119,7 +145,7 @@ function enter(host: Host, fault: VmFault, entry: VmMapEntry): void {
   assert(page?.busy === true, 'vm_fault: the page found is not busy');
   fault.page = null;
   const { pmapSystem } = host;
-  const prot = entry.protection & ~page.pageLock;
+  const prot = entry.protection & fault.allowed & ~page.pageLock;
   pmapEnter(pmapSystem, fault.map.pmap, fault.vpn, page, prot);
   if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
   pmapSystem.bits[page.id] = (pmapSystem.bits[page.id] ?? 0) | HW_REFERENCE;

@@ -15,6 +15,7 @@ import { vmMapRemove } from './vm_map';
 import { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectAllocate } from './vm_object';
+import { vmObjectSeen, ZEROES } from './vm_object_shadow';
 import type { VmPage } from './vm_page';
 import { vmPageAvailable } from './vm_page_seg';
 import {
@@ -22,10 +23,21 @@ import {
   vmPageActivate,
   vmPageAlloc,
   vmPageDequeue,
-  vmPageLookup,
   vmPageRename,
   vmPageWait,
 } from './vm_resident';
+
+/** A page of the sender's. */
+interface Source {
+  readonly page: VmPage;
+  /** Nobody else can see it. */
+  readonly own: boolean;
+}
+
+function isAlone({ object, needsCopy }: VmMapEntry): boolean {
+  if (object === null || needsCopy || object.useSharedCopy) return false;
+  return object.temporary && object.refCount === 1;
+}
 
 /** Source pages of a region in order, or what is in the way of having them. */
 function sourcePages(
@@ -33,20 +45,19 @@ function sourcePages(
   thread: Thread,
   start: number,
   pages: number,
-): readonly VmPage[] | KernReturn | 'blocked' {
-  const found: VmPage[] = [];
+): readonly Source[] | KernReturn | 'blocked' {
+  const found: Source[] = [];
   for (let vpn = start; vpn < start + pages; vpn += 1) {
     const entry: VmMapEntry | null = thread.task.map.lookup(vpn);
     if (entry === null) return 'KERN_INVALID_ADDRESS';
     if ((entry.protection & VM_PROT_READ) === 0) return 'KERN_PROTECTION_FAILURE';
     const { object } = entry;
-    const page =
-      object === null ? null : vmPageLookup(host, object, entry.offset + (vpn - entry.start));
-    if (page === null || page.busy || page.absent || page.error) {
+    const page = vmObjectSeen(host, object, entry.offset + (vpn - entry.start));
+    if (page === null || page === ZEROES) {
       thread.stack.push(new VmFault(thread.task.map).begin(vpn, VM_PROT_READ));
       return 'blocked';
     }
-    found.push(page);
+    found.push({ page, own: object === page.object && isAlone(entry) });
   }
   return found;
 }
@@ -75,8 +86,8 @@ export function vmMapCopyinMove(
   }
   const transit = vmObjectAllocate(host, pages);
   transit.counted = false;
-  sources.forEach((page, index) => {
-    if (memory.deallocate && page.object?.temporary === true && page.object.refCount === 1) {
+  sources.forEach(({ page, own }, index) => {
+    if (memory.deallocate && own) {
       pmapPageProtect(host.pmapSystem, page, 0);
       vmPageDequeue(host, page, 'freed');
       vmPageRename(host, page, transit, index);

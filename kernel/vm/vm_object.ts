@@ -68,6 +68,16 @@ export class VmObject {
   /** Where the last page was inserted; what deactivate behind looks at. */
   lastAlloc = -2;
   existenceInfo: VmExternal | null = null;
+  /** The object that has what this one does not have; this one holds a reference on it. */
+  shadow: VmObject | null = null;
+  /** Page of the shadow that stands for this object's page 0. */
+  shadowOffset = 0;
+  /** The newest copy object: pages go there before they change. It shadows this object. */
+  copy: VmObject | null = null;
+  /** Copied symmetrically: whoever would share it must shadow it first. */
+  shadowed = false;
+  /** Shared by maps that write to it: a copy must not depend on their entries. */
+  useSharedCopy = false;
   /** Links of the cache of unreferenced objects. */
   cacheNext: VmObject | null = null;
   cachePrev: VmObject | null = null;
@@ -156,6 +166,11 @@ export function vmObjectRecycle(host: Host, object: VmObject): void {
   object.counted = true;
   object.lastAlloc = -2;
   object.existenceInfo = null;
+  object.shadow = null;
+  object.shadowOffset = 0;
+  object.copy = null;
+  object.shadowed = false;
+  object.useSharedCopy = false;
   host.objects.pool.push(object);
 }
 

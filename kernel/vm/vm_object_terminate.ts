@@ -28,20 +28,25 @@ import { pageWakeup, vmPageDeactivate, vmPageDequeue, vmPageFree } from './vm_re
  * Sends: what vmObjectTerminate sends.
  */
 export function vmObjectDeallocate(host: Host, object: VmObject): void {
+  // An object that ends lets go of what it shadows, and so on down the chain.
+  for (let next: VmObject | null = object; next !== null; ) next = dropReference(host, next);
+}
+
+/** Drops one reference; answers the object whose reference is to be dropped next, or null. */
+function dropReference(host: Host, object: VmObject): VmObject | null {
   assert(object.refCount > 0, 'vm_object_deallocate: no references');
   object.refCount -= 1;
-  if (object.refCount > 0) return;
+  if (object.refCount > 0) return null;
   const { cacheNeedsPages } = host.switches;
   if (!object.canPersist || (cacheNeedsPages && object.residentPageCount === 0)) {
-    vmObjectTerminate(host, object);
-    return;
+    return vmObjectTerminate(host, object);
   }
   vmObjectCache(host, object);
-  if (cacheNeedsPages || host.objects.cachedCount <= host.tunables.cachedMax) return;
+  if (cacheNeedsPages || host.objects.cachedCount <= host.tunables.cachedMax) return null;
   const oldest = host.objects.cachedHead;
   assert(oldest !== null, 'vm_object_deallocate: cache is empty and too full');
   vmObjectUncache(host, oldest);
-  vmObjectTerminate(host, oldest);
+  return vmObjectTerminate(host, oldest);
 }
 
 /**
@@ -77,11 +82,14 @@ function vmObjectCache(host: Host, object: VmObject): void {
  * @mach vm/vm_object.c vm_object_terminate
  *
  * Requires: no references, nobody pages.
+ * Ensures:  the object it shadowed is answered, whose reference the caller drops.
  * Sends:    memory_object_data_return for each dirty or precious page, memory_object_terminate.
  */
-export function vmObjectTerminate(host: Host, object: VmObject): void {
+export function vmObjectTerminate(host: Host, object: VmObject): VmObject | null {
   assert(object.refCount === 0, 'vm_object_terminate: object has references');
   assert(object.pagingInProgress === 0, 'vm_object_terminate: somebody pages');
+  const { shadow } = object;
+  if (shadow !== null && shadow.copy === object) shadow.copy = null;
   const { pager } = object;
   const home = !object.temporary && pager !== null;
   // Setting up a return replaces the page by a placeholder at the tail, which is freed at once:
@@ -106,6 +114,7 @@ export function vmObjectTerminate(host: Host, object: VmObject): void {
     ipcPortReleaseSend(host.ipc, pager);
   }
   vmObjectRecycle(host, object);
+  return shadow;
 }
 
 /**

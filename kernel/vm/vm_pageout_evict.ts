@@ -18,6 +18,7 @@ import { VM_PROT_NONE } from '../mach/vm_prot';
 import { pmapPageProtect } from './pmap';
 import type { VmObject } from './vm_object';
 import { vmObjectPagerCreate } from './vm_object';
+import { vmObjectCollapse } from './vm_object_collapse';
 import { vmObjectCollect } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { foldDirty, vmPageoutPage, vmPageoutToDefault } from './vm_pageout_page';
@@ -54,6 +55,7 @@ export function vmPageoutEvict(host: Host, thread: Thread, id: PageId): boolean 
   page.busy = true;
   pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
   const twice = markDouble(host, page, object);
+  if (!object.pagerInitialized && object.shadow !== null) vmObjectCollapse(host, object);
   if (!object.pagerInitialized) vmObjectPagerCreate(host, object);
   host.pageout.burstCount += 1;
   vmPageoutPage(host, page);

@@ -169,6 +169,20 @@ export function vmPageoutSend(
  * Blocks:   never.
  */
 export function vmPageoutPage(host: Host, page: VmPage): void {
+  pageout(host, page, false);
+}
+
+/**
+ * Sends a page that was pushed into a copy object to its pager, which may have a newer one.
+ * @mach vm/vm_pageout.c vm_pageout_page (initial)
+ *
+ * Sends: memory_object_data_initialize.
+ */
+export function vmPageoutInitialize(host: Host, page: VmPage): void {
+  pageout(host, page, true);
+}
+
+function pageout(host: Host, page: VmPage, initial: boolean): void {
   const { object, offset } = page;
   assert(object !== null && page.busy, 'vm_pageout_page: page is not busy in an object');
   if (page.absent || page.error || !(page.dirty || page.precious)) {
@@ -191,7 +205,16 @@ export function vmPageoutPage(host: Host, page: VmPage): void {
   if (host.trace.on) {
     host.trace.emit('vm_pageout.page_sent', page.id, object.id, offset, dirty ? 1 : 0, transit.id);
   }
-  vmPageoutSend(host, object, transit, offset, dirty, false);
+  if (initial) sendInitial(host, object, transit, offset);
+  else vmPageoutSend(host, object, transit, offset, dirty, false);
   vmPageFree(host, placeholder);
   vmObjectPagingEnd(object);
+}
+
+function sendInitial(host: Host, object: VmObject, transit: VmObject, offset: number): void {
+  machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_data_initialize', {
+    memory_control: object.pagerRequest,
+    offset: (offset + object.pagingOffset) * host.pageSize,
+    data: new VmMapCopy(transit, host.pageSize, host.id),
+  });
 }

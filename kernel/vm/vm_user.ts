@@ -5,9 +5,7 @@
  */
 import type { Host } from '../host';
 import type { IpcPort } from '../ipc/ipc_port';
-import type { Activation, Step, Thread } from '../kern/thread';
-import { assertWait, BLOCKED, DONE } from '../kern/thread';
-import type { KernReturn, Result } from '../mach/kern_return';
+import type { Failure, KernReturn, Result } from '../mach/kern_return';
 import type { Address } from '../mach/types';
 import { address as asAddress } from '../mach/types';
 import type { VmInherit, VmProt } from '../mach/vm_prot';
@@ -30,11 +28,14 @@ import {
 } from './vm_map';
 import type { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
-import { vmObjectEnter, vmObjectTerminates } from './vm_object';
+import { vmObjectEnter } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 
-/** First page and one past the last of a byte range, or null if it wraps or leaves the map. */
-function pagesOf(
+/**
+ * First page and one past the last of a byte range, or null if it wraps or leaves the map.
+ * @ours trunc_page and round_page, checked
+ */
+export function pagesOf(
   host: Host,
   map: VmMap,
   at: number,
@@ -113,35 +114,49 @@ export interface MapRequest extends Placement {
 }
 
 /**
- * Maps a memory object, or anonymous memory, without waiting for its pager.
- * @mach vm/vm_user.c vm_map
- *
- * Sends: memory_object_init if this host did not know the object.
+ * What is wrong with the arguments of a vm_map, or null. @mach vm/vm_user.c vm_map (the checks)
  */
-export function vmMap(host: Host, map: VmMap, request: MapRequest): Result<Address> {
+export function vmMapProblem(host: Host, map: VmMap, request: MapRequest): Failure | null {
   const { curProtection, maxProtection, inheritance, offset, size } = request;
   const sane = isVmProt(curProtection) && isVmProt(maxProtection) && Number.isInteger(inheritance);
-  if (!sane || inheritance < 0 || inheritance > VM_INHERIT_NONE) {
-    return { kr: 'KERN_INVALID_ARGUMENT' };
-  }
+  if (!sane || inheritance < 0 || inheritance > VM_INHERIT_NONE) return 'KERN_INVALID_ARGUMENT';
   const beyond = size === 0 || (curProtection & ~maxProtection) !== 0;
-  if (host.switches.vmMapChecksProtection && beyond) return { kr: 'KERN_INVALID_ARGUMENT' };
+  if (host.switches.vmMapChecksProtection && beyond) return 'KERN_INVALID_ARGUMENT';
   if (pagesOf(host, map, offset, size) === null || offset % host.pageSize !== 0) {
-    return { kr: 'KERN_INVALID_ARGUMENT' };
+    return 'KERN_INVALID_ARGUMENT';
   }
   const found = findPlace(host, map, request);
-  if (found.kr !== 'KERN_SUCCESS') return found;
-  const pages = Math.ceil(size / host.pageSize);
-  let object: VmObject | null = null;
-  if (request.memoryObject !== null) {
-    object = vmObjectEnter(host, request.memoryObject, pages);
-    if (object === null) return { kr: 'KERN_INVALID_ARGUMENT' };
+  return found.kr === 'KERN_SUCCESS' ? null : found.kr;
+}
+
+/** What a new entry shows. @ours three arguments of vm_map_enter */
+interface Shown {
+  readonly object: VmObject | null;
+  /** In pages. */
+  readonly offset: number;
+  readonly needsCopy: boolean;
+}
+
+/**
+ * Gives an object its place in a map; its reference goes to the entry, or is given back.
+ * @mach vm/vm_user.c vm_map (vm_map_enter)
+ */
+export function vmMapSettle(
+  host: Host,
+  map: VmMap,
+  request: MapRequest,
+  shown: Shown,
+): Result<Address> {
+  const { curProtection, maxProtection, inheritance, size } = request;
+  const found = findPlace(host, map, request);
+  if (found.kr !== 'KERN_SUCCESS') {
+    if (shown.object !== null) vmObjectDeallocate(host, shown.object);
+    return found;
   }
   vmMapEnter(host, map, {
     start: found.value,
-    size: pages,
-    object,
-    offset: object === null ? 0 : offset / host.pageSize,
+    size: Math.ceil(size / host.pageSize),
+    ...shown,
     protection: curProtection,
     maxProtection,
     inheritance,
@@ -149,32 +164,23 @@ export function vmMap(host: Host, map: VmMap, request: MapRequest): Result<Addre
   return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
 }
 
-/** A vm_map in progress. @ours what the call keeps across a wait */
-export class VmMapCall implements Activation {
-  readonly routine = 'vm_map';
-  readonly request: MapRequest;
-  result: Result<Address> = { kr: 'KERN_FAILURE' };
-
-  constructor(request: MapRequest) {
-    this.request = request;
-  }
-}
-
 /**
- * Maps memory for a thread of the task. @mach vm/vm_user.c vm_map
+ * Maps a memory object, or anonymous memory, without waiting for its pager.
+ * @mach vm/vm_user.c vm_map
  *
- * Sends:  as vmMap.
- * Blocks: while the object is being destroyed, so that its terminate comes before a new init.
+ * Sends: memory_object_init if this host did not know the object.
  */
-export function vmMapGoesOn(host: Host, thread: Thread, call: VmMapCall): Step {
-  const { memoryObject } = call.request;
-  if (memoryObject !== null && vmObjectTerminates(host, memoryObject)) {
-    assertWait(thread, host.terminateWanted);
-    return BLOCKED;
+export function vmMap(host: Host, map: VmMap, request: MapRequest): Result<Address> {
+  const problem = vmMapProblem(host, map, request);
+  if (problem !== null) return { kr: problem };
+  const pages = Math.ceil(request.size / host.pageSize);
+  let object: VmObject | null = null;
+  if (request.memoryObject !== null) {
+    object = vmObjectEnter(host, request.memoryObject, pages);
+    if (object === null) return { kr: 'KERN_INVALID_ARGUMENT' };
   }
-  call.result = vmMap(host, thread.task.map, call.request);
-  thread.result = call.result.kr;
-  return DONE;
+  const offset = object === null ? 0 : request.offset / host.pageSize;
+  return vmMapSettle(host, map, request, { object, offset, needsCopy: false });
 }
 
 /** Sets the protection of a range, or its maximum. @mach vm/vm_user.c vm_protect */

@@ -85,6 +85,15 @@ export const brokenStates: readonly Broken[] = [
     },
   },
   {
+    law: 40,
+    what: 'a translation that grants WRITE where a copy is needed',
+    how: ({ host, page }) => {
+      for (const { entries } of host.maps) {
+        for (const entry of entries) if (entry.object === page.object) entry.needsCopy = true;
+      }
+    },
+  },
+  {
     law: 24,
     what: 'a pager without a control port',
     how: ({ object }) => {

@@ -60,7 +60,7 @@ function entryOf<K extends MessageName>(task: TaskCalls, message: Received<K>): 
   let control = MACH_PORT_NULL;
   let port = local;
   if ('memory_control' in body) control = body.memory_control;
-  if ('new_memory_object' in body) {
+  if ('new_control' in body) {
     control = body.new_control;
     port = body.new_memory_object;
   }

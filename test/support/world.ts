@@ -29,8 +29,10 @@ import { taskTerminate } from '../../kernel/machine_terminate';
 import { policies } from '../../kernel/policy/policies';
 import type { ProgramStep, StepResult } from '../../kernel/program';
 import { Program } from '../../kernel/program';
+import { taskCreate } from '../../kernel/task_create';
 import { pmapClearReference } from '../../kernel/vm/pmap';
 import { VmAccess } from '../../kernel/vm/vm_access';
+import type { VmMapFork } from '../../kernel/vm/vm_map_fork';
 import type { VmObject } from '../../kernel/vm/vm_object';
 import type { VmPage } from '../../kernel/vm/vm_page';
 import { vmPageoutEvict } from '../../kernel/vm/vm_pageout_evict';
@@ -46,6 +48,7 @@ import {
 import { vmAllocate, vmDeallocate } from '../../kernel/vm/vm_user';
 import type { Handlers } from './scripted_pager';
 import { ScriptedPager } from './scripted_pager';
+import type { LockOptions, SupplyOptions } from './world_options';
 
 export const PAGE = 4096;
 
@@ -74,22 +77,6 @@ export interface Started {
 export interface Done extends Started {
   readonly result: StepResult | undefined;
   readonly value: number | null;
-}
-
-/** How a page is supplied. */
-export interface SupplyOptions {
-  readonly precious?: boolean;
-  readonly lock?: number;
-  readonly reply?: boolean;
-  readonly deallocate?: boolean;
-}
-
-/** How a lock request differs from one that does nothing. */
-export interface LockOptions {
-  readonly should_return?: number;
-  readonly flush?: boolean;
-  readonly lock?: number;
-  readonly reply?: boolean;
 }
 
 const MOST_STEPS = 20_000;
@@ -187,6 +174,7 @@ export class World {
       control: () => null,
       source: () => null,
       awaitEvent: () => undefined,
+      children: { create: (child) => this.bear(task, child), start: () => undefined },
     });
     const thread = this.start(task, program);
     return {
@@ -220,6 +208,17 @@ export class World {
 
   write(page: number, value: number, object = 'o', task = 'client'): Done {
     return this.step({ op: 'write', region: object, offset: page * PAGE, value }, task);
+  }
+
+  private bear(parent: Task, child: string): VmMapFork {
+    const task = this.task(child);
+    this.regions.set(task, new Map(this.regions.get(parent)));
+    return taskCreate(parent, task);
+  }
+
+  /** A child task with the map that inheritance gives it. */
+  fork(child: string, task = 'client'): Done {
+    return this.step({ op: 'task_create', task: child }, task);
   }
 
   /** Anonymous memory. */

@@ -19,5 +19,5 @@ test('it says what each key means', () => {
   const text = JSON.stringify(jsonSchema());
   expect(text).toContain('"title":"machvm scenario"');
   expect(text).toContain('"memory_object_lock_request"');
-  expect(text).toContain('Maps an object, or some pages of it, as a region.');
+  expect(text).toContain('Maps an object, or some pages of it, or a copy of it, as a region.');
 });

@@ -1,0 +1,83 @@
+/**
+ * The push: before a page of a copied object changes, what it was goes to the newest copy object,
+ * unless that has the page already. Law: 41. @mach vm/vm_fault.c vm_fault_page (copy objects)
+ */
+import type { Host } from '../host';
+import type { Thread } from '../kern/thread';
+import { assertWait } from '../kern/thread';
+import { VM_PROT_NONE, VM_PROT_WRITE } from '../mach/vm_prot';
+import { pmapPageProtect } from './pmap';
+import type { VmFault } from './vm_fault';
+import type { FaultPage } from './vm_fault_request';
+import { FOUND, memoryShortage, WAIT } from './vm_fault_request';
+import type { VmObject } from './vm_object';
+import { vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
+import type { VmPage } from './vm_page';
+import { vmPageoutInitialize } from './vm_pageout_page';
+import { vmPageoutMakeRoom } from './vm_pageout_room';
+import {
+  pageWakeupDone,
+  vmPageActivate,
+  vmPageGrab,
+  vmPageInsert,
+  vmPageLookup,
+} from './vm_resident';
+
+/**
+ * A page of an object with a copy was found: a read may not write to it, a write pushes it first.
+ * @mach vm/vm_fault.c vm_fault_page (copy objects)
+ *
+ * Requires: `fault.page` is busy.
+ * Sends:    memory_object_data_initialize if the copy object has a pager.
+ * Blocks:   for the copy object's page, and for a frame; the page is let go then.
+ */
+export function vmFaultPush(
+  host: Host,
+  thread: Thread,
+  fault: VmFault,
+  object: VmObject,
+  copy: VmObject,
+): FaultPage {
+  const { page } = fault;
+  if (page === null) return FOUND;
+  if ((fault.access & VM_PROT_WRITE) === 0) {
+    fault.allowed &= ~VM_PROT_WRITE;
+    return FOUND;
+  }
+  const offset = page.offset - copy.shadowOffset;
+  const there = vmPageLookup(host, copy, offset);
+  if (there !== null) {
+    if (!there.busy) return FOUND;
+    letGo(host, fault, page);
+    assertWait(thread, there.waiters);
+    fault.level = copy;
+    return WAIT;
+  }
+  const room = !host.demand || !copy.counted || vmPageoutMakeRoom(host, thread) === FOUND;
+  const pushed = room ? vmPageGrab(host, thread.vmPrivilege) : null;
+  if (pushed === null) {
+    letGo(host, fault, page);
+    return room ? memoryShortage(host, thread, object) : WAIT;
+  }
+  host.phys.copy(page.id, pushed.id);
+  vmPageInsert(host, pushed, copy, offset);
+  pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
+  pushed.dirty = true;
+  if (host.trace.on)
+    host.trace.emit('vm_fault.pushed', pushed.id, copy.id, offset, object.id, page.id);
+  if (copy.pagerCreated) {
+    vmObjectPagingBegin(copy);
+    vmPageoutInitialize(host, pushed);
+    vmObjectPagingEnd(copy);
+  } else {
+    pageWakeupDone(pushed);
+    vmPageActivate(host, pushed);
+  }
+  return FOUND;
+}
+
+function letGo(host: Host, fault: VmFault, page: VmPage): void {
+  fault.page = null;
+  if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
+  pageWakeupDone(page);
+}

@@ -1,0 +1,182 @@
+/**
+ * vm_fault_page below the top object: what an object does not have is looked for in the objects
+ * that it shadows, with READ whatever the access. Cases, at each level:
+ *   WAIT, RESTART, ERROR, UNLOCK, REQUEST   as at the top
+ *   UNAVAIL   the pager has no data here: further down, or zeroes in the top object
+ *   FOUND     for a read the page itself, without WRITE; for a write a copy in the top object
+ *   BOTTOM    nobody has it: zeroes in the top object
+ * Laws: 36 (shadow first, then zeroes), 40. @mach vm/vm_fault.c vm_fault_page
+ */
+import type { Host } from '../host';
+import type { Thread } from '../kern/thread';
+import { assertWait } from '../kern/thread';
+import { VM_PROT_NONE, VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
+import { pmapClearModify, pmapPageProtect } from './pmap';
+import { vmExternalAbsent } from './vm_external';
+import type { VmFault } from './vm_fault';
+import type { FaultPage } from './vm_fault_request';
+import {
+  FAILED,
+  FOUND,
+  memoryShortage,
+  RETRY,
+  request,
+  unlock,
+  WAIT,
+  zeroFill,
+} from './vm_fault_request';
+import type { VmObject } from './vm_object';
+import { vmObjectCollapse } from './vm_object_collapse';
+import type { VmPage } from './vm_page';
+import { vmPageoutMakeRoom } from './vm_pageout_room';
+import {
+  pageWakeupDone,
+  vmPageActivate,
+  vmPageDeactivate,
+  vmPageFree,
+  vmPageGrab,
+  vmPageInsert,
+  vmPageLookup,
+} from './vm_resident';
+
+/**
+ * Goes down from an object that does not have the page. @mach vm/vm_fault.c vm_fault_page
+ *
+ * Requires: the slot of the top object is empty.
+ * Ensures:  on FOUND the page is busy; `fault.allowed` has no WRITE if it is not the top object's.
+ */
+export function vmFaultShadow(
+  host: Host,
+  thread: Thread,
+  fault: VmFault,
+  top: VmObject,
+  topOffset: number,
+): FaultPage {
+  const bottom = descend(host, thread, fault, top, topOffset);
+  if (bottom !== null) return bottom;
+  fault.level = null;
+  if (host.demand && top.counted && vmPageoutMakeRoom(host, thread) !== FOUND) return WAIT;
+  return zeroFill(host, thread, fault, top, topOffset);
+}
+
+/** What is found on the way down; null if nobody has the page. */
+function descend(
+  host: Host,
+  thread: Thread,
+  fault: VmFault,
+  top: VmObject,
+  topOffset: number,
+): FaultPage | null {
+  let offset = topOffset + top.shadowOffset;
+  for (let object = top.shadow; object !== null; object = object.shadow) {
+    fault.level = object;
+    const page = vmPageLookup(host, object, offset);
+    if (page !== null && !(page.absent && !page.busy)) {
+      const settled = lookAt(host, thread, fault, object, page);
+      return settled === FOUND ? take(host, thread, fault, { top, topOffset, page }) : settled;
+    }
+    // Unavailable here: the page was only there to say so.
+    const answered = page !== null;
+    if (page !== null) vmPageFree(host, page);
+    const asked =
+      !answered &&
+      object.pagerCreated &&
+      !vmExternalAbsent(object.existenceInfo, offset + object.pagingOffset);
+    if (asked) return ask(host, thread, fault, object, offset);
+    offset += object.shadowOffset;
+  }
+  return null;
+}
+
+/** A page on the way: FOUND if it can be read. */
+function lookAt(
+  host: Host,
+  thread: Thread,
+  fault: VmFault,
+  object: VmObject,
+  page: VmPage,
+): FaultPage {
+  if (page.busy) {
+    if (host.trace.on) host.trace.emit('vm_fault.wait_page', page.id, object.id, page.offset);
+    assertWait(thread, page.waiters);
+    return WAIT;
+  }
+  if (page.restart) {
+    vmPageFree(host, page);
+    return RETRY;
+  }
+  if (page.error) {
+    fault.code = page.pageError;
+    if (host.trace.on) host.trace.emit('vm_fault.error_page', page.id, object.id, page.offset);
+    vmPageFree(host, page);
+    return FAILED;
+  }
+  if ((page.pageLock & VM_PROT_READ) !== 0) {
+    return unlock(host, thread, fault, object, page, VM_PROT_READ);
+  }
+  return FOUND;
+}
+
+function ask(
+  host: Host,
+  thread: Thread,
+  fault: VmFault,
+  object: VmObject,
+  offset: number,
+): FaultPage {
+  if (!object.pagerReady) {
+    if (host.trace.on) host.trace.emit('vm_fault.wait_ready', object.id, offset);
+    object.waitReady(thread);
+    return WAIT;
+  }
+  if (host.demand && object.counted && vmPageoutMakeRoom(host, thread) !== FOUND) return WAIT;
+  return request(host, thread, fault, object, offset, VM_PROT_READ);
+}
+
+/** Where a page was found, and for which place of which object. */
+interface Find {
+  readonly top: VmObject;
+  readonly topOffset: number;
+  readonly page: VmPage;
+}
+
+/** The page will do for a read; a write gets a copy of it in the top object. */
+function take(host: Host, thread: Thread, fault: VmFault, find: Find): FaultPage {
+  const { top, topOffset, page } = find;
+  page.busy = true;
+  if ((fault.access & VM_PROT_WRITE) === 0) {
+    if (host.trace.on) {
+      host.trace.emit('vm_fault.hit', page.id, page.object?.id ?? -1, page.offset);
+    }
+    fault.allowed &= ~VM_PROT_WRITE;
+    fault.page = page;
+    return FOUND;
+  }
+  const room = !host.demand || !top.counted || vmPageoutMakeRoom(host, thread) === FOUND;
+  const copy = room ? vmPageGrab(host, thread.vmPrivilege) : null;
+  if (copy === null) {
+    letGo(host, page);
+    return room ? memoryShortage(host, thread, top) : WAIT;
+  }
+  host.phys.copy(page.id, copy.id);
+  pmapClearModify(host.pmapSystem, copy);
+  vmPageInsert(host, copy, top, topOffset);
+  vmPageActivate(host, copy);
+  pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
+  pageWakeupDone(page);
+  vmPageDeactivate(host, page);
+  host.statistics.cowFaults += 1;
+  if (host.trace.on) {
+    const { object } = page;
+    host.trace.emit('vm_fault.copied', copy.id, top.id, topOffset, object?.id ?? -1, page.id);
+  }
+  fault.level = null;
+  fault.page = copy;
+  vmObjectCollapse(host, top);
+  return FOUND;
+}
+
+function letGo(host: Host, page: VmPage): void {
+  if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
+  pageWakeupDone(page);
+}

@@ -1,0 +1,90 @@
+/**
+ * Memory in transit as a list of entries: what vm_read, vm_write, vm_copy and a fork make of a
+ * range. Each entry holds a reference on an object, copied on write where it must be; nothing is
+ * copied until somebody touches it. The other kind, one object for a message, is vm_map_copy.ts.
+ * @mach vm/vm_map.h vm_map_copy, VM_MAP_COPY_ENTRY_LIST
+ */
+import type { Host } from '../host';
+import { VM_INHERIT_COPY, VM_PROT_ALL, VM_PROT_DEFAULT } from '../mach/vm_prot';
+import type { VmMap } from './vm_map';
+import { vmMapEnter, vmMapFindSpace } from './vm_map';
+import type { VmObject } from './vm_object';
+import { vmObjectReference } from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+
+/** A range of one object; holds a reference on it. @mach vm/vm_map.h vm_map_entry (of a copy) */
+export interface VmMapCopyEntry {
+  /** Null for memory that was never touched. */
+  readonly object: VmObject | null;
+  /** First page of the object, and how many. */
+  readonly offset: number;
+  readonly pages: number;
+  /** A write to it makes a shadow object first. */
+  readonly needsCopy: boolean;
+}
+
+/** Entries in the order of their addresses. @mach vm/vm_map.h cpy_hdr */
+export class VmMapCopyList {
+  readonly entries: VmMapCopyEntry[] = [];
+  /** Of the whole list. */
+  pages = 0;
+
+  add(entry: VmMapCopyEntry): void {
+    this.entries.push(entry);
+    this.pages += entry.pages;
+  }
+
+  /** Takes the first `pages` pages out; an entry that is cut gets one more reference. */
+  take(pages: number): VmMapCopyEntry | null {
+    const first = this.entries[0];
+    if (first === undefined) return null;
+    this.pages -= pages;
+    if (first.pages === pages) {
+      this.entries.shift();
+      return first;
+    }
+    if (first.object !== null) vmObjectReference(first.object);
+    this.entries[0] = {
+      ...first,
+      offset: first.offset + pages,
+      pages: first.pages - pages,
+    };
+    return { ...first, pages };
+  }
+}
+
+/** Gives up what a list holds. @mach vm/vm_map.c vm_map_copy_discard (entry list) */
+export function vmMapCopyListDiscard(host: Host, list: VmMapCopyList): void {
+  for (const { object } of list.entries.splice(0)) {
+    if (object !== null) vmObjectDeallocate(host, object);
+  }
+  list.pages = 0;
+}
+
+/**
+ * Maps a list, anywhere: the first page, or -1 if there is no room and the list is discarded.
+ * @mach vm/vm_map.c vm_map_copyout (entry list)
+ */
+export function vmMapCopyListOut(host: Host, map: VmMap, list: VmMapCopyList): number {
+  const start = vmMapFindSpace(map, list.pages);
+  if (start === -1) {
+    vmMapCopyListDiscard(host, list);
+    return -1;
+  }
+  let at = start;
+  for (const { object, offset, pages, needsCopy } of list.entries.splice(0)) {
+    vmMapEnter(host, map, {
+      start: at,
+      size: pages,
+      object,
+      offset,
+      needsCopy,
+      protection: VM_PROT_DEFAULT,
+      maxProtection: VM_PROT_ALL,
+      inheritance: VM_INHERIT_COPY,
+    });
+    at += pages;
+  }
+  list.pages = 0;
+  return start;
+}

@@ -1,0 +1,150 @@
+/**
+ * vm_map_copy_overwrite: a list of entries replaces what a range of a map holds. Private temporary
+ * memory is thrown away and the list's entries put in its place; where others would see that (a
+ * memory object, memory shared with another map), each page is faulted in for writing and copied.
+ * @mach vm/vm_map.c vm_map_copy_overwrite
+ */
+import type { Host } from '../host';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { AGAIN, DONE } from '../kern/thread';
+import type { KernReturn } from '../mach/kern_return';
+import { VM_PROT_WRITE } from '../mach/vm_prot';
+import { pmapRemove } from './pmap';
+import { VmFaultCopy } from './vm_fault_copy';
+import type { VmMap, VmMapEntry } from './vm_map';
+import { vmMapClip } from './vm_map';
+import type { VmMapCopyList } from './vm_map_copy_list';
+import { vmMapCopyListDiscard } from './vm_map_copy_list';
+import { vmObjectReference } from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+
+/** An overwrite in progress; takes the list over. @ours what Mach's routine keeps on its stack */
+export class VmMapCopyOverwrite implements Activation {
+  readonly routine = 'vm_map_copy_overwrite';
+  readonly map: VmMap;
+  /** Page that is written next. */
+  cursor: number;
+  readonly list: VmMapCopyList;
+  code: KernReturn = 'KERN_SUCCESS';
+  verified = false;
+  under: VmFaultCopy | null = null;
+
+  constructor(map: VmMap, start: number, list: VmMapCopyList) {
+    this.map = map;
+    this.cursor = start;
+    this.list = list;
+  }
+}
+
+/** Why a range cannot be overwritten, if it cannot. */
+function obstacle(map: VmMap, start: number, pages: number): KernReturn | null {
+  for (let at = start; at < start + pages; ) {
+    const entry = map.lookup(at);
+    if (entry === null) return 'KERN_INVALID_ADDRESS';
+    if ((entry.protection & VM_PROT_WRITE) === 0) return 'KERN_PROTECTION_FAILURE';
+    at = entry.end;
+  }
+  return null;
+}
+
+/**
+ * Goes on with an overwrite. Ensures: nothing is written unless the whole range can be; the list
+ * is used up. Blocks: for pages of source and destination.
+ * @mach vm/vm_map.c vm_map_copy_overwrite
+ */
+export function vmMapCopyOverwrite(
+  host: Host,
+  thread: Thread,
+  overwrite: VmMapCopyOverwrite,
+): Step {
+  const { map, list } = overwrite;
+  if (overwrite.under !== null && !collect(host, overwrite)) return DONE;
+  if (!overwrite.verified) {
+    const problem = obstacle(map, overwrite.cursor, list.pages);
+    if (problem !== null) return fail(host, overwrite, problem);
+    overwrite.verified = true;
+  }
+  for (let first = list.entries[0]; first !== undefined; first = list.entries[0]) {
+    const problem = obstacle(map, overwrite.cursor, 1);
+    const entry = map.lookup(overwrite.cursor);
+    if (entry === null || problem !== null) {
+      return fail(host, overwrite, problem ?? 'KERN_INVALID_ADDRESS');
+    }
+    const pages = Math.min(entry.end - overwrite.cursor, first.pages);
+    if (replaceable(entry)) replace(host, overwrite, pages);
+    else {
+      startCopy(thread, overwrite, entry, pages);
+      return AGAIN;
+    }
+  }
+  return DONE;
+}
+
+/** True if nobody but this map can tell that the entry has another object. */
+function replaceable({ isShared, needsCopy, object, wiredCount }: VmMapEntry): boolean {
+  if (wiredCount > 0) return false;
+  return needsCopy || (!isShared && (object === null || object.temporary));
+}
+
+function replace(host: Host, overwrite: VmMapCopyOverwrite, pages: number): void {
+  const { map, cursor, list } = overwrite;
+  vmMapClip(host, map, cursor);
+  vmMapClip(host, map, cursor + pages);
+  const entry = map.lookup(cursor);
+  const piece = list.take(pages);
+  if (entry === null || piece === null) return;
+  pmapRemove(host.pmapSystem, map.pmap, cursor, cursor + pages);
+  const { object } = entry;
+  entry.object = piece.object;
+  entry.offset = piece.offset;
+  entry.needsCopy = piece.needsCopy;
+  map.timestamp += 1;
+  overwrite.cursor += pages;
+  if (object !== null) vmObjectDeallocate(host, object);
+}
+
+function startCopy(
+  thread: Thread,
+  overwrite: VmMapCopyOverwrite,
+  entry: VmMapEntry,
+  pages: number,
+): void {
+  const { object } = entry;
+  const piece = overwrite.list.take(pages);
+  if (object === null || piece === null) return;
+  vmObjectReference(object);
+  const offset = entry.offset + (overwrite.cursor - entry.start);
+  overwrite.under = new VmFaultCopy(piece.object, piece.offset, object, offset, pages);
+  thread.stack.push(overwrite.under);
+}
+
+/** Gives back what a copy of pages held; false if it failed. */
+function collect(host: Host, overwrite: VmMapCopyOverwrite): boolean {
+  const { under } = overwrite;
+  if (under === null) return true;
+  overwrite.under = null;
+  release(host, under);
+  overwrite.cursor += under.pages;
+  if (under.code === 'KERN_SUCCESS') return true;
+  fail(host, overwrite, under.code);
+  return false;
+}
+
+function release(host: Host, under: VmFaultCopy): void {
+  if (under.source !== null) vmObjectDeallocate(host, under.source);
+  vmObjectDeallocate(host, under.destination);
+}
+
+function fail(host: Host, overwrite: VmMapCopyOverwrite, code: KernReturn): Step {
+  overwrite.code = code;
+  vmMapCopyListDiscard(host, overwrite.list);
+  return DONE;
+}
+
+/** The thread ends. @ours what a call holds is in its record, not on a stack */
+export function vmMapCopyOverwriteAbort(host: Host, overwrite: VmMapCopyOverwrite): void {
+  const { under } = overwrite;
+  overwrite.under = null;
+  if (under !== null) release(host, under);
+  vmMapCopyListDiscard(host, overwrite.list);
+}

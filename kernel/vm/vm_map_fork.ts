@@ -1,0 +1,96 @@
+/**
+ * vm_map_fork: the map of a child. Each entry of the parent says by its inheritance whether the
+ * child shares it, has a copy of its own, or does not have it.
+ * Law: 40 (a copy is what the source was). @mach vm/vm_map.c vm_map_fork
+ */
+import type { Host } from '../host';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { AGAIN, DONE } from '../kern/thread';
+import { VM_INHERIT_NONE, VM_INHERIT_SHARE } from '../mach/vm_prot';
+import type { VmMap, VmMapEntry } from './vm_map';
+import { vmMapEnter } from './vm_map';
+import type { VmMapCopyEntry } from './vm_map_copy_list';
+import { VmMapCopyin } from './vm_map_copyin_list';
+import { vmMapShare } from './vm_map_share';
+
+/** A fork in progress: the child cannot run before it is done. @ours Mach keeps it on the stack */
+export class VmMapFork implements Activation {
+  readonly routine = 'vm_map_fork';
+  readonly parent: VmMap;
+  readonly child: VmMap;
+  /** Pages below are done. */
+  cursor = 0;
+  under: VmMapCopyin | null = null;
+  /** What the entry under way had. */
+  model: VmMapEntry | null = null;
+
+  constructor(parent: VmMap, child: VmMap) {
+    this.parent = parent;
+    this.child = child;
+  }
+}
+
+/** One range of the child. @ours the child's entry is like the parent's, but for its object */
+function inherit(
+  host: Host,
+  child: VmMap,
+  model: VmMapEntry,
+  start: number,
+  piece: VmMapCopyEntry,
+): void {
+  const { protection, maxProtection, inheritance } = model;
+  const { object, offset, pages, needsCopy } = piece;
+  vmMapEnter(host, child, {
+    start,
+    size: pages,
+    object,
+    offset,
+    needsCopy,
+    protection,
+    maxProtection,
+    inheritance,
+  });
+}
+
+/** Enters what the copy of an entry gave; nothing if it failed. */
+function collect(host: Host, fork: VmMapFork): void {
+  const { under, model, child } = fork;
+  if (under === null || model === null) return;
+  fork.under = null;
+  fork.model = null;
+  let at = under.start;
+  for (const piece of under.list.entries.splice(0)) {
+    inherit(host, child, model, at, piece);
+    at += piece.pages;
+  }
+}
+
+/**
+ * Goes on with a fork. Ensures: the child has what the parent's inheritance says; an entry whose
+ * pager did not let it be copied is missing. Blocks: as vm_map_copyin does.
+ * @mach vm/vm_map.c vm_map_fork
+ */
+export function vmMapFork(host: Host, thread: Thread, fork: VmMapFork): Step {
+  collect(host, fork);
+  const { parent, child } = fork;
+  for (;;) {
+    const entry = parent.entries[parent.indexOf(fork.cursor)];
+    if (entry === undefined) return DONE;
+    const start = Math.max(entry.start, fork.cursor);
+    fork.cursor = entry.end;
+    if (entry.inheritance === VM_INHERIT_NONE) continue;
+    if (entry.inheritance === VM_INHERIT_SHARE) {
+      const object = vmMapShare(host, parent, entry);
+      const { offset } = entry;
+      const pages = entry.end - entry.start;
+      inherit(host, child, entry, entry.start, { object, offset, pages, needsCopy: false });
+      const shared = child.lookup(entry.start);
+      if (shared !== null) shared.isShared = true;
+      continue;
+    }
+    fork.under = new VmMapCopyin(parent, start, entry.end, false);
+    fork.model = { ...entry };
+    thread.stack.push(fork.under);
+    return AGAIN;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * vm_object_copy_slowly: every page of a range is faulted in and copied, before anybody goes on:
+ * the copy strategy NONE, and what is done to wired memory.
+ * @mach vm/vm_object.c vm_object_copy_slowly
+ */
+import type { Host } from '../host';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { AGAIN, BLOCKED, DONE } from '../kern/thread';
+import type { KernReturn } from '../mach/kern_return';
+import { VM_PROT_READ } from '../mach/vm_prot';
+import { vmFaultCopyCleanup } from './vm_fault_copy';
+import { ObjectFault } from './vm_fault_object';
+import type { VmObject } from './vm_object';
+import { vmObjectAllocate } from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+import type { VmPage } from './vm_page';
+import { vmPageoutMakeRoom } from './vm_pageout_room';
+import { pageWakeupDone, vmPageActivate, vmPageAlloc, vmPageWait } from './vm_resident';
+
+/** A copy in progress; its maker holds a reference on the source. @ours Mach's stack */
+export class VmObjectCopySlowly implements Activation {
+  readonly routine = 'vm_object_copy_slowly';
+  readonly source: VmObject;
+  readonly offset: number;
+  readonly size: number;
+  code: KernReturn = 'KERN_SUCCESS';
+  /** The new object, whose one reference is the caller's in the end. */
+  object: VmObject | null = null;
+  cursor = 0;
+  under: ObjectFault | null = null;
+  /** The source's page, busy, while there is no frame for its copy. */
+  page: VmPage | null = null;
+
+  constructor(source: VmObject, offset: number, size: number) {
+    this.source = source;
+    this.offset = offset;
+    this.size = size;
+  }
+}
+
+/**
+ * Goes on with a copy. Sends: memory_object_data_request with READ for each page that is not
+ * resident, in order, one at a time. @mach vm/vm_object.c vm_object_copy_slowly
+ */
+export function vmObjectCopySlowly(host: Host, thread: Thread, copy: VmObjectCopySlowly): Step {
+  const { under, source, offset, size } = copy;
+  copy.object ??= vmObjectAllocate(host, size);
+  copy.object.counted = source.counted;
+  if (under !== null) {
+    copy.under = null;
+    copy.page = under.take();
+    if (copy.page === null) {
+      copy.code = host.codeNamed(thread.result);
+      vmObjectCopySlowlyAbort(host, copy);
+      return DONE;
+    }
+  }
+  if (copy.page !== null && !transfer(host, thread, copy, copy.object, copy.page)) return BLOCKED;
+  if (copy.cursor === size) return DONE;
+  const { map } = thread.task;
+  copy.under = new ObjectFault(map, source, offset + copy.cursor, VM_PROT_READ);
+  thread.stack.push(copy.under);
+  return AGAIN;
+}
+
+/** False if the thread waits for a frame. */
+function transfer(
+  host: Host,
+  thread: Thread,
+  copy: VmObjectCopySlowly,
+  object: VmObject,
+  page: VmPage,
+): boolean {
+  const at = copy.cursor;
+  if (host.demand && object.counted && vmPageoutMakeRoom(host, thread) !== 0) return false;
+  const made = vmPageAlloc(host, object, at, thread.vmPrivilege);
+  if (made === null) {
+    // Others may want the page meanwhile.
+    copy.page = null;
+    vmFaultCopyCleanup(host, page);
+    return !vmPageWait(host, thread);
+  }
+  host.phys.copy(page.id, made.id);
+  made.dirty = true;
+  pageWakeupDone(made);
+  vmPageActivate(host, made);
+  copy.page = null;
+  vmFaultCopyCleanup(host, page);
+  copy.cursor += 1;
+  return true;
+}
+
+/** The copy ends early. @ours what a call holds is in its record, not on a stack */
+export function vmObjectCopySlowlyAbort(host: Host, copy: VmObjectCopySlowly): void {
+  const { page, object } = copy;
+  copy.page = null;
+  copy.object = null;
+  if (page !== null) vmFaultCopyCleanup(host, page);
+  if (object !== null) vmObjectDeallocate(host, object);
+}

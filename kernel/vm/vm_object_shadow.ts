@@ -1,0 +1,63 @@
+/**
+ * vm_object_shadow: a fresh object in front of another one. Its pages win; what it does not have is
+ * looked for behind it. Made when somebody is about to write to memory that a copy shares.
+ * @mach vm/vm_object.c vm_object_shadow
+ */
+import type { Host } from '../host';
+import { assert } from '../kern/assert';
+import { vmExternalAbsent } from './vm_external';
+import type { VmObject } from './vm_object';
+import { vmObjectAllocate } from './vm_object';
+import type { VmPage } from './vm_page';
+import { vmPageLookup } from './vm_resident';
+
+/** What shows a range of an object. @ours a map entry, or the place that will become one */
+interface Showing {
+  object: VmObject | null;
+  /** First page of the object. */
+  offset: number;
+}
+
+/**
+ * Puts a fresh object of `size` pages in front of the one that is shown.
+ * @mach vm/vm_object.c vm_object_shadow
+ *
+ * Ensures: what can be seen does not change; the reference on the old object is the new one's.
+ */
+export function vmObjectShadow(host: Host, showing: Showing, size: number): VmObject {
+  const source = showing.object;
+  assert(source !== null, 'vm_object_shadow: nothing to shadow');
+  const object = vmObjectAllocate(host, size);
+  object.counted = source.counted;
+  object.shadow = source;
+  object.shadowOffset = showing.offset;
+  showing.object = object;
+  showing.offset = 0;
+  if (host.trace.on)
+    host.trace.emit('vm_object.shadowed', object.id, source.id, object.shadowOffset);
+  return object;
+}
+
+/** Nobody has the page: it is zeroes. @ours what an operation sees without a fault */
+export const ZEROES = 'zeroes';
+
+/**
+ * What a place shows now, through all shadows: its page, zeroes, or null if only a fault can tell.
+ * @ours vm_fault_page without its waits
+ */
+export function vmObjectSeen(
+  host: Host,
+  object: VmObject | null,
+  offset: number,
+): VmPage | typeof ZEROES | null {
+  let at = offset;
+  for (let level = object; level !== null; level = level.shadow) {
+    const page = vmPageLookup(host, level, at);
+    if (page !== null) return page.busy || page.absent || page.error ? null : page;
+    const asked =
+      level.pagerCreated && !vmExternalAbsent(level.existenceInfo, at + level.pagingOffset);
+    if (asked) return null;
+    at += level.shadowOffset;
+  }
+  return ZEROES;
+}

@@ -1,0 +1,137 @@
+/**
+ * vm_remap: a range of one map appears in another, or a second time in the same: the same memory
+ * under another address, or a copy of it. What the OSF kernel added to Mach's calls.
+ * @mach vm/vm_user.c vm_remap
+ */
+import type { Host } from '../host';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { AGAIN, DONE } from '../kern/thread';
+import type { KernReturn } from '../mach/kern_return';
+import type { Address } from '../mach/types';
+import { address as asAddress } from '../mach/types';
+import type { VmInherit, VmProt } from '../mach/vm_prot';
+import { VM_INHERIT_NONE, VM_INHERIT_SHARE, VM_PROT_ALL } from '../mach/vm_prot';
+import type { VmMap, VmMapEntry } from './vm_map';
+import { vmMapClip, vmMapEnter, vmMapFindSpace, vmMapRangeFree } from './vm_map';
+import { VmMapCopyList, vmMapCopyListDiscard } from './vm_map_copy_list';
+import { VmMapCopyin } from './vm_map_copyin_list';
+import { vmMapShare } from './vm_map_share';
+import { pagesOf } from './vm_user';
+
+/** What vm_remap is asked for, in bytes. @ours its eleven arguments by name */
+export interface RemapRequest {
+  readonly source: VmMap;
+  readonly address: number;
+  readonly size: number;
+  readonly target: VmMap;
+  /** Matters only if not `anywhere`. */
+  readonly to: number;
+  readonly anywhere: boolean;
+  readonly copy: boolean;
+  readonly inheritance: VmInherit;
+}
+
+/** A remap in progress. @ours what the routine keeps across a wait */
+export class VmRemap implements Activation {
+  readonly routine = 'vm_remap';
+  readonly request: RemapRequest;
+  code: KernReturn = 'KERN_SUCCESS';
+  value: Address = asAddress(0);
+  /** What every page of the source allows, and so the new range. */
+  protection: VmProt = VM_PROT_ALL;
+  maxProtection: VmProt = VM_PROT_ALL;
+  under: VmMapCopyin | null = null;
+
+  constructor(request: RemapRequest) {
+    this.request = request;
+  }
+}
+
+/**
+ * Maps memory of one task in another, or a second time. @mach vm/vm_map.c vm_remap
+ *
+ * Errors:  KERN_INVALID_ARGUMENT for size 0 or an unknown inheritance, KERN_INVALID_ADDRESS for a
+ *          hole in the source, KERN_NO_SPACE.
+ * Ensures: on success the target has the range; on failure nothing new.
+ * Blocks:  with `copy` only, for pagers whose objects are copied page by page.
+ */
+export function vmRemap(host: Host, thread: Thread, remap: VmRemap): Step {
+  const { request, under } = remap;
+  if (under !== null) {
+    remap.under = null;
+    if (under.code !== 'KERN_SUCCESS') return end(remap, under.code);
+    return enter(host, remap, under.list, false);
+  }
+  const { source, address, size, inheritance, copy } = request;
+  const known =
+    Number.isInteger(inheritance) &&
+    inheritance >= VM_INHERIT_SHARE &&
+    inheritance <= VM_INHERIT_NONE;
+  if (size === 0 || !known) return end(remap, 'KERN_INVALID_ARGUMENT');
+  const from = pagesOf(host, source, address, size);
+  if (from === null) return end(remap, 'KERN_INVALID_ADDRESS');
+  if (!survey(remap, from.start, from.end)) return end(remap, 'KERN_INVALID_ADDRESS');
+  if (copy) {
+    remap.under = new VmMapCopyin(source, from.start, from.end, false);
+    thread.stack.push(remap.under);
+    return AGAIN;
+  }
+  return enter(host, remap, share(host, source, from.start, from.end), true);
+}
+
+function end(remap: VmRemap, code: KernReturn): Step {
+  remap.code = code;
+  return DONE;
+}
+
+/** Sees what the source allows; false if there is a hole. */
+function survey(remap: VmRemap, start: number, limit: number): boolean {
+  for (let at = start; at < limit; ) {
+    const entry = remap.request.source.lookup(at);
+    if (entry === null) return false;
+    remap.protection &= entry.protection;
+    remap.maxProtection &= entry.maxProtection;
+    at = entry.end;
+  }
+  return true;
+}
+
+/** The range's entries, shared. Requires: it has no hole. */
+function share(host: Host, source: VmMap, start: number, limit: number): VmMapCopyList {
+  vmMapClip(host, source, start);
+  vmMapClip(host, source, limit);
+  const list = new VmMapCopyList();
+  for (let at = start; at < limit; ) {
+    const entry: VmMapEntry | null = source.lookup(at);
+    if (entry === null) break;
+    const object = vmMapShare(host, source, entry);
+    const pages = entry.end - at;
+    list.add({ object, offset: entry.offset, pages, needsCopy: false });
+    at = entry.end;
+  }
+  return list;
+}
+
+/** Enters the list in the target, if there is room. */
+function enter(host: Host, remap: VmRemap, list: VmMapCopyList, shared: boolean): Step {
+  const { request, protection, maxProtection } = remap;
+  const { target, to, anywhere, inheritance } = request;
+  const { pages } = list;
+  const fixed = anywhere ? null : pagesOf(host, target, to, pages * host.pageSize);
+  const start = anywhere ? vmMapFindSpace(target, pages) : (fixed?.start ?? -1);
+  const known = anywhere || (fixed !== null && start >= target.minPage);
+  if (!known || start === -1 || !vmMapRangeFree(target, start, pages)) {
+    vmMapCopyListDiscard(host, list);
+    return end(remap, known ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS');
+  }
+  let at = start;
+  for (const { object, offset, pages: size, needsCopy } of list.entries.splice(0)) {
+    const rights = { protection, maxProtection, inheritance };
+    vmMapEnter(host, target, { start: at, size, object, offset, needsCopy, ...rights });
+    const entered = target.lookup(at);
+    if (shared && entered !== null) entered.isShared = true;
+    at += size;
+  }
+  remap.value = asAddress(start * host.pageSize);
+  return DONE;
+}

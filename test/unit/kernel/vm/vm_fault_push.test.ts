@@ -1,0 +1,72 @@
+/**
+ * The push (law 41): before a page of a copied object changes, what it was is the copy's.
+ */
+import { describe, expect, test } from '@jest/globals';
+import { supplier } from '../../../support/scripted_pager';
+import { PAGE, World } from '../../../support/world';
+
+/** An object of four pages, mapped, and a copy of it as `c`. */
+function world(): World {
+  const made = new World({ on: supplier() });
+  made.map(4);
+  made.read(0);
+  const copy = { object: 'o', offset: 0, size: 4 * PAGE, protection: 7, copy: true } as const;
+  made.step({ op: 'vm_map', as: 'c', ...copy });
+  return made;
+}
+
+describe('a store to a page of the source', () => {
+  test('pushes what the page was, once', () => {
+    const w = world();
+    w.write(0, 8);
+    w.write(0, 9);
+    expect(w.events('vm_fault.pushed')).toHaveLength(1);
+    expect(w.read(0, 'c').value).toBe(100);
+    expect(w.read(0).value).toBe(9);
+  });
+
+  test('asks for a page that is not there first, with READ and WRITE, then pushes it', () => {
+    const w = world();
+    w.write(3, 8);
+    expect(w.pager.got('memory_object_data_request').at(-1)).toMatchObject({ desired_access: 3 });
+    expect(w.read(3, 'c').value).toBe(103);
+    expect(w.pager.got('memory_object_data_request')).toHaveLength(2);
+  });
+
+  test('pushes nothing that the copy has written itself', () => {
+    const w = world();
+    w.write(0, 7, 'c');
+    w.write(0, 8);
+    expect(w.events('vm_fault.pushed')).toHaveLength(1);
+    expect(w.read(0, 'c').value).toBe(7);
+  });
+
+  test('a load leaves no translation that a store could use', () => {
+    const w = world();
+    w.read(0);
+    w.write(0, 8);
+    expect(w.read(0, 'c').value).toBe(100);
+  });
+
+  test('a second copy has what the source was then, the first what it was before', () => {
+    const w = world();
+    w.write(0, 8);
+    const size = 4 * PAGE;
+    w.step({ op: 'vm_map', as: 'd', object: 'o', offset: 0, size, protection: 7, copy: true });
+    w.write(0, 9);
+    w.write(1, 11);
+    expect([w.read(0, 'c').value, w.read(0, 'd').value, w.read(0).value]).toEqual([100, 8, 9]);
+    expect([w.read(1, 'c').value, w.read(1, 'd').value, w.read(1).value]).toEqual([101, 101, 11]);
+    expect(w.events('vm_object.copy_delayed')).toHaveLength(2);
+  });
+
+  test('waits for a frame, and then pushes', () => {
+    const w = world();
+    const give = w.exhaust();
+    const done = w.write(0, 8);
+    expect(done.code).toBe('waiting');
+    give();
+    expect(done.code).toBe('KERN_SUCCESS');
+    expect(w.read(0, 'c').value).toBe(100);
+  });
+});
