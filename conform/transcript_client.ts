@@ -6,7 +6,7 @@ import type { KernReturn, Result } from '../kernel/mach/kern_return';
 import { kernReturns } from '../kernel/mach/kern_return';
 import type { Address } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
-import { VM_INHERIT_COPY } from '../kernel/mach/vm_prot';
+import { VM_INHERIT_COPY, VM_PROT_READ } from '../kernel/mach/vm_prot';
 import * as calls from '../kernel/user_calls';
 import type { Work } from './transcript_actor';
 import type { Telling } from './transcript_calls';
@@ -17,6 +17,8 @@ import * as lines from './transcript_lines';
 import type { TranscriptWorld } from './transcript_world';
 
 const EXC_BAD_ACCESS = 1;
+/** No map ends higher. */
+const ADDRESS_SPACE = 2 ** 32;
 
 type Of<K extends ClientOp['op']> = Extract<ClientOp, { readonly op: K }>;
 
@@ -50,6 +52,20 @@ function* operation(world: TranscriptWorld, thread: string, op: ClientOp): Telli
       const maximum = op.set_maximum === 1;
       return yield* coded(calls.protect(place(world, op), op.size, maximum, op.protection));
     }
+    case 'vm_read':
+      return yield* mapped(world, op, calls.read(place(world, op), op.size));
+    case 'vm_write': {
+      const from = world.mapping(op.from).address + (op.from_offset ?? 0);
+      return yield* coded(calls.copy(from, op.size, place(world, op)));
+    }
+    case 'vm_copy': {
+      const into = world.mapping(op.into).address + (op.into_offset ?? 0);
+      return yield* coded(calls.copy(place(world, op), op.size, into));
+    }
+    case 'vm_wire':
+      return yield* coded(calls.wire(place(world, op), op.size, op.protection));
+    case 'vm_wire_all':
+      return yield* coded(calls.wire(0, ADDRESS_SPACE, VM_PROT_READ, true));
     case 'read':
     case 'write':
       return yield* one(world, thread, op);
@@ -66,8 +82,6 @@ function* operation(world: TranscriptWorld, thread: string, op: ClientOp): Telli
       const { name } = world.object(op.obj);
       return yield* coded(calls.moveMember(name, op.to === 'pager' ? world.set : MACH_PORT_NULL));
     }
-    default:
-      return {};
   }
 }
 
@@ -82,7 +96,7 @@ function* coded(call: calls.Call<KernReturn>): Telling {
 
 function* mapped(
   world: TranscriptWorld,
-  op: Of<'vm_map' | 'vm_allocate'>,
+  op: Of<'vm_map' | 'vm_allocate' | 'vm_read'>,
   call: calls.Call<Result<Address>>,
 ): Telling {
   yield call;
@@ -91,12 +105,17 @@ function* mapped(
   const base = op.op === 'vm_map' ? Math.floor(op.offset / world.pageSize) : 0;
   const shared = op.op === 'vm_map' && op.copy === 0 ? world.object(op.obj).written : null;
   const written = shared ?? new Map();
-  world.mappings.set(op.map, { address: at, size: op.size, base, written });
+  world.mappings.set(op.op === 'vm_read' ? op.into : op.map, {
+    address: at,
+    size: op.size,
+    base,
+    written,
+  });
   return { kr: kernReturns[answer.kr].code };
 }
 
 function mapObject(world: TranscriptWorld, op: Of<'vm_map'>): calls.Call<Result<Address>> {
-  return calls.map({
+  const request = {
     address: 0,
     size: op.size,
     anywhere: true,
@@ -105,7 +124,8 @@ function mapObject(world: TranscriptWorld, op: Of<'vm_map'>): calls.Call<Result<
     curProtection: op.protection,
     maxProtection: op.max_protection,
     inheritance: VM_INHERIT_COPY,
-  });
+  };
+  return calls.map(request, op.copy === 1);
 }
 
 /** A load or a store of the first word of a page; answers the word, or null after an exception. */

@@ -23,6 +23,9 @@ export function nameRightOf(message: Received<MessageName>): PortName {
     : MACH_PORT_NULL;
 }
 
+/** Names of rights mean something in the task alone: no line tells them. */
+const rights = new Set(['memory_control', 'memory_object_name', 'new_memory_object']);
+
 /** The fields of a message's line, without object, number and rights. */
 export function fieldsOf(message: Received<MessageName>, words: readonly number[]): Fields {
   const { msgh_id: id } = message;
@@ -30,6 +33,7 @@ export function fieldsOf(message: Received<MessageName>, words: readonly number[
     msg: id.replace(/^mach_notify_/, 'notify_'),
   };
   for (const [key, value] of Object.entries(message.body)) {
+    if (rights.has(key)) continue;
     if (typeof value === 'boolean') fields[key] = value ? 1 : 0;
     else if (key === 'memory_object_page_size') fields['page_size'] = value;
     else if (key === 'data') {

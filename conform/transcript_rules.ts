@@ -54,6 +54,7 @@ const byOperation: Readonly<Record<string, Rule>> = {
   vm_allocate: user('vmAllocate'),
   vm_deallocate: user('vmDeallocate'),
   vm_protect: user('vmProtect'),
+  vm_wire: rule('kernel/vm/vm_wire.ts', 'VmWire'),
   read: fault,
   write: fault,
   read_range: fault,

@@ -25,7 +25,7 @@ const MEBIBYTE = 1 << 20;
 export const bugs: Readonly<Record<string, Partial<Switches>>> = {
   'supply-completed-consumes-reply-right': { failureUsesReplyTwice: true },
   'destroy-waits-for-paging': { destroyAbortsRequests: false },
-  'temporary-on-external-panics': {},
+  'temporary-on-external-panics': { temporaryExternalPanics: true },
 };
 
 /**

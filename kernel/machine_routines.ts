@@ -33,6 +33,7 @@ import { ReferenceRun } from './vm/vm_reference';
 import { VmRemap, vmRemap } from './vm/vm_remap';
 import { VmCopy, vmCopy } from './vm/vm_user_copy';
 import { VmMapCall, vmMapCall } from './vm/vm_user_map';
+import { VmWire } from './vm/vm_wire';
 
 function mismatch(activation: Activation): never {
   throw new KernelPanic(`routine ${activation.routine}: not its activation`);
@@ -104,6 +105,8 @@ export function routineTable(machine: Machine): Readonly<Record<string, Routine 
     pager_server: (thread, a) => (a instanceof PagerServer ? a.run(thread) : mismatch(a)),
     program: (thread, a) =>
       a instanceof Program ? a.run(machine.hostOf(thread), thread) : mismatch(a),
+    vm_wire: (thread, a) =>
+      a instanceof VmWire ? a.run(machine.hostOf(thread), thread) : mismatch(a),
     user_thread: (thread, a) =>
       a instanceof UserThread ? a.run(machine.hostOf(thread), thread) : mismatch(a),
   };

@@ -28,7 +28,10 @@ import { setDefaultManager } from './machine_pagers';
 import type { UserCall } from './user_thread';
 import { VmAccess } from './vm/vm_access';
 import type { MapRequest } from './vm/vm_user';
-import { vmAllocate, vmDeallocate, vmMap, vmProtect } from './vm/vm_user';
+import { vmAllocate, vmDeallocate, vmProtect } from './vm/vm_user';
+import { VmCopy } from './vm/vm_user_copy';
+import { VmMapCall } from './vm/vm_user_map';
+import { VmWire } from './vm/vm_wire';
 
 /** A call with its answer, which is there when the call is done. */
 export interface Call<T> extends UserCall {
@@ -159,9 +162,39 @@ export function protect(
   return trap((host, { task }) => vmProtect(host, task.map, at, size, setMaximum, protection));
 }
 
-/** vm_map; the right on the memory object stays the caller's. */
-export function map(request: MapRequest): Call<Result<Address>> {
-  return trap((host, { task }) => vmMap(host, task.map, request));
+/** vm_map, with `copy` of a copy; the right on the memory object stays the caller's. */
+export function map(request: MapRequest, copy = false): Call<Result<Address>> {
+  const made = new VmMapCall(request, copy);
+  return { begin: () => made, answer: () => made.result };
+}
+
+/** vm_read: a copy of a range in memory of its own. */
+export function read(at: number, size: number): Call<Result<Address>> {
+  const made = copying(at, size, null);
+  return {
+    begin: made.begin,
+    answer() {
+      const { code, value } = made.answer();
+      return code === 'KERN_SUCCESS' ? { kr: code, value } : { kr: code };
+    },
+  };
+}
+
+/** vm_copy, or vm_write of memory that is at hand: a copy of a range over another. */
+export function copy(at: number, size: number, to: number): Call<KernReturn> {
+  const made = copying(at, size, to);
+  return { begin: made.begin, answer: () => made.answer().code };
+}
+
+function copying(at: number, size: number, to: number | null): Call<VmCopy> {
+  let made: VmCopy | null = null;
+  return {
+    begin(_host, { task: { map: source } }) {
+      made = new VmCopy({ source, address: at, size, target: source, to });
+      return made;
+    },
+    answer: () => must(made, 'user_calls: the call has not been made'),
+  };
 }
 
 /** Makes the port the host's default manager; answers the manager before. */
@@ -171,4 +204,18 @@ export function setManager(port: IpcPort | null): Call<IpcPort | null> {
     if (port !== null) setDefaultManager(host, port);
     return before;
   });
+}
+
+/** vm_wire; `holes` wires what is mapped of the range. */
+export function wire(at: number, size: number, access: VmProt, holes = false): Call<KernReturn> {
+  let made: VmWire | null = null;
+  return {
+    begin(host, { task }) {
+      const start = Math.floor(at / host.pageSize);
+      const end = Math.ceil((at + size) / host.pageSize);
+      made = new VmWire(task.map, start, Math.min(end, task.map.maxPage), access, holes);
+      return made;
+    },
+    answer: () => made?.code ?? 'KERN_FAILURE',
+  };
 }

@@ -28,6 +28,8 @@ export interface Switches {
   readonly returnAnything: boolean;
   /** D1: init, terminate and create carry a name port beside the control port. */
   readonly namePorts: boolean;
+  /** D43: vm_wire marks a range as wired or not, without errors; else wirings are counted. */
+  readonly wiringIsAMask: boolean;
   /** D3: change_completed says what was asked for, also when a strategy was refused. */
   readonly changeCompletedTellsAttributes: boolean;
   /**
@@ -35,6 +37,8 @@ export interface Switches {
    * stray mach_notify_send_once follows; the kernel stops when it is the port's last such right.
    */
   readonly failureUsesReplyTwice: boolean;
+  /** A bug of CMU and GNU: vm_copy of a temporary object that has a pager stops the kernel. */
+  readonly temporaryExternalPanics: boolean;
   /** D23: unreferenced objects are kept while they have pages; else up to cached_max of them. */
   readonly cacheNeedsPages: boolean;
   /** D41: placeholders, unavailable and error pages stand in queues: the daemon frees them. */
@@ -59,8 +63,10 @@ const osf: Switches = {
   copyCallOffered: false,
   returnAnything: true,
   namePorts: false,
+  wiringIsAMask: false,
   changeCompletedTellsAttributes: false,
   failureUsesReplyTwice: false,
+  temporaryExternalPanics: false,
   cacheNeedsPages: false,
   fictitiousPagesAreQueued: true,
   laundryByTask: false,
@@ -88,6 +94,7 @@ const cmu: Switches = {
 /** GNU Mach 1.8, as a running kernel showed. */
 const gnu: Switches = {
   ...cmu,
+  wiringIsAMask: true,
   destroyAbortsRequests: true,
   cleanInPlaceMayFlush: false,
   cacheNeedsPages: true,

@@ -11,6 +11,7 @@ import type { VmInherit, VmProt } from '../mach/vm_prot';
 import { VM_INHERIT_COPY, VM_PROT_ALL, VM_PROT_DEFAULT } from '../mach/vm_prot';
 import type { Pmap } from './pmap';
 import { PMAP_PAGES, pmapProtect, pmapRemove } from './pmap';
+import { vmFaultUnwire } from './vm_fault_unwire';
 import type { VmObject } from './vm_object';
 import { vmObjectReference } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
@@ -230,6 +231,7 @@ function removeOne(host: Host, map: VmMap, index: number): void {
 
 /** Ends an entry that has left the list. @mach vm/vm_map.c vm_map_entry_delete */
 function dropEntry(host: Host, map: VmMap, entry: VmMapEntry): void {
+  if (entry.wiredCount > 0) vmFaultUnwire(host, map.pmap, entry);
   pmapRemove(host.pmapSystem, map.pmap, entry.start, entry.end);
   const { object } = entry;
   entry.object = null;

@@ -5,6 +5,7 @@
  * Law: 40 (a copy is what the source was). @mach vm/vm_map.c vm_map_copyin
  */
 import type { Host } from '../host';
+import { assert } from '../kern/assert';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
@@ -93,6 +94,8 @@ function copyTemporary(host: Host, copyin: VmMapCopyin, entry: VmMapEntry, pages
   const copied = vmObjectCopyTemporary(host, entry.object, offset, pages);
   if (copied === null) return false;
   if (copied.sourceNeedsCopy && !entry.needsCopy) {
+    const refused = entry.object?.internal === false && host.switches.temporaryExternalPanics;
+    assert(!refused, 'vm_object_pmap_protect: the object is not internal');
     const { map, cursor } = copyin;
     vmMapClip(host, map, cursor);
     vmMapClip(host, map, cursor + pages);

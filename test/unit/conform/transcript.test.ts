@@ -10,21 +10,9 @@ import type { Mutation } from '../../support/transcript_mutations';
 import { mutationsOf } from '../../support/transcript_mutations';
 
 const folder = join(__dirname, '..', '..', 'data', 'gnumach');
-/** Those that need what our kernel does not have yet. */
-const later = new Set<string>([
-  'S2wire',
-  'S4',
-  'S4panic',
-  'S7',
-  'S8',
-  'S8temporary',
-  'Trw',
-  'Twire',
-]);
 const names = readdirSync(folder)
   .filter((file) => file.endsWith('.jsonl'))
-  .map((file) => file.replace('.jsonl', ''))
-  .filter((name) => !later.has(name));
+  .map((file) => file.replace('.jsonl', ''));
 
 const text = (name: string): string => readFileSync(join(folder, `${name}.jsonl`), 'utf8');
 

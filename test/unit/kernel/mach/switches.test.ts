@@ -21,13 +21,14 @@ describe('profiles', () => {
     expect(all).toEqual([false, false, false]);
   });
 
-  test('D4, D17, D23, D41, D42: gnu differs from cmu in caching, destroy, queues, laundry', () => {
+  test('D4, D17, D23, D41, D42, D43: gnu differs from cmu in these', () => {
     expect(differences(profiles.gnu, profiles.cmu)).toEqual([
       'cacheNeedsPages',
       'cleanInPlaceMayFlush',
       'destroyAbortsRequests',
       'fictitiousPagesAreQueued',
       'laundryByTask',
+      'wiringIsAMask',
     ]);
     expect(profiles.gnu.cleanInPlaceMayFlush).toBe(false);
   });
@@ -38,7 +39,9 @@ describe('profiles', () => {
     );
     expect(same).toEqual([
       'returnPreciousOnReject',
+      'wiringIsAMask',
       'failureUsesReplyTwice',
+      'temporaryExternalPanics',
       'cacheNeedsPages',
       'fictitiousPagesAreQueued',
       'laundryByTask',

@@ -1,0 +1,131 @@
+/**
+ * vm_wire: pages that stay in memory until they are unwired. An entry is marked first, then each of
+ * its pages is faulted in and wired, in order; what a pager cannot provide is passed over.
+ * Counts nest, or with `wiringIsAMask` an entry is wired or not. @mach vm/vm_map.c vm_map_pageable
+ */
+import type { Host } from '../host';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { AGAIN, DONE } from '../kern/thread';
+import type { KernReturn } from '../mach/kern_return';
+import type { VmProt } from '../mach/vm_prot';
+import { isVmProt } from '../mach/vm_prot';
+import { VmFault } from './vm_fault';
+import { vmFaultUnwire, vmFaultWiredPage } from './vm_fault_unwire';
+import type { VmMap, VmMapEntry } from './vm_map';
+import { vmMapClip } from './vm_map';
+import { vmPageWire } from './vm_resident';
+
+/** A vm_wire in progress. @mach vm/vm_user.c vm_wire */
+export class VmWire implements Activation {
+  readonly routine = 'vm_wire';
+  readonly map: VmMap;
+  /** Pages. */
+  readonly start: number;
+  readonly end: number;
+  readonly access: VmProt;
+  /** True if holes are passed over: what is mapped now is wired. */
+  readonly holes: boolean;
+  code: KernReturn = 'KERN_SUCCESS';
+  /** Entries that have to be faulted in; cut, they stay what they are. */
+  private readonly wiring: { readonly start: number; readonly end: number }[] = [];
+  private begun = false;
+  private vpn = -1;
+  private faulted = false;
+
+  constructor(map: VmMap, start: number, end: number, access: VmProt, holes = false) {
+    this.map = map;
+    this.start = start;
+    this.end = end;
+    this.access = access;
+    this.holes = holes;
+  }
+
+  run(host: Host, thread: Thread): Step {
+    if (!this.begun) {
+      this.begun = true;
+      this.code = this.begin(host);
+      if (this.code !== 'KERN_SUCCESS') return DONE;
+    }
+    for (let next = this.wiring[0]; next !== undefined; next = this.wiring[0]) {
+      if (this.vpn < next.start) this.vpn = next.start;
+      for (; this.vpn < next.end; this.vpn += 1) {
+        if (!this.wirePage(host, thread, this.vpn)) return AGAIN;
+      }
+      this.wiring.shift();
+    }
+    return DONE;
+  }
+
+  private begin(host: Host): KernReturn {
+    const { map, access } = this;
+    const { wiringIsAMask: mask } = host.switches;
+    if (!isVmProt(access)) return 'KERN_INVALID_ARGUMENT';
+    const entries = this.entries();
+    if (access === 0) {
+      const bad = entries === null || entries.some(({ userWiredCount }) => userWiredCount === 0);
+      if (bad && !mask) return 'KERN_INVALID_ARGUMENT';
+    } else if (entries === null || entries.some(({ protection }) => (access & ~protection) !== 0)) {
+      if (!this.holes) return mask ? 'KERN_NO_SPACE' : 'KERN_FAILURE';
+    }
+    vmMapClip(host, map, this.start);
+    vmMapClip(host, map, this.end);
+    for (let i = map.indexOf(this.start); ; i += 1) {
+      const entry = map.entries[i];
+      if (entry === undefined || entry.start >= this.end) break;
+      if (access === 0) unwire(host, map, entry);
+      else this.wire(entry, mask);
+    }
+    map.timestamp += 1;
+    return 'KERN_SUCCESS';
+  }
+
+  /** The entries of the range, or null if there is a hole. */
+  private entries(): readonly VmMapEntry[] | null {
+    const found: VmMapEntry[] = [];
+    let at = this.start;
+    for (let i = this.map.indexOf(at); at < this.end; i += 1) {
+      const entry = this.map.entries[i];
+      if (entry === undefined || (entry.start > at && !this.holes))
+        return this.holes ? found : null;
+      if (entry.start >= this.end) break;
+      found.push(entry);
+      at = entry.end;
+    }
+    return found;
+  }
+
+  private wire(entry: VmMapEntry, mask: boolean): void {
+    if (mask && entry.userWiredCount > 0) return;
+    entry.userWiredCount += 1;
+    if (entry.userWiredCount > 1) return; // However often tasks wire it, its pages are wired once.
+    entry.wiredCount += 1;
+    this.wiring.push({ start: entry.start, end: entry.end });
+  }
+
+  /** Wires a page; false if its fault was pushed, and has to run first. */
+  private wirePage(host: Host, thread: Thread, vpn: number): boolean {
+    const { map } = this;
+    const entry = map.lookup(vpn);
+    if (entry === null || entry.wiredCount === 0) return true; // Gone meanwhile.
+    const access = entry.protection;
+    const translates = (map.pmap.entry(vpn) & access) === access;
+    if (!translates && !this.faulted) {
+      this.faulted = true;
+      thread.stack.push(new VmFault(map).begin(vpn, access));
+      return false;
+    }
+    const failed = this.faulted && thread.result !== 'KERN_SUCCESS';
+    this.faulted = false;
+    const page = failed ? null : vmFaultWiredPage(host, map.pmap, entry, vpn);
+    if (page !== null) vmPageWire(host, page);
+    return true;
+  }
+}
+
+function unwire(host: Host, map: VmMap, entry: VmMapEntry): void {
+  if (entry.userWiredCount === 0) return;
+  entry.userWiredCount -= 1;
+  if (entry.userWiredCount > 0) return;
+  entry.wiredCount -= 1;
+  if (entry.wiredCount === 0) vmFaultUnwire(host, map.pmap, entry);
+}
