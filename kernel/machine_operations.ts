@@ -39,7 +39,8 @@ export function ipcOperations(machine: Machine): IpcOperations {
       thread.result = 'KERN_INVALID_ARGUMENT';
       return DONE;
     },
-    copyinMemory: (thread, memory) => vmMapCopyinMove(machine.hostOf(thread), thread, memory),
+    copyinMemory: (thread, memory, mover) =>
+      vmMapCopyinMove(machine.hostOf(thread), thread, memory, mover),
     arriveMemory(thread, { body }) {
       const { hostId } = thread.runQueue;
       const memory = 'memory' in body ? body.memory : 'data' in body ? [body.data] : [];

@@ -61,6 +61,7 @@ class Holders {
     if (holds) this.add(activation.object);
     else if (activation instanceof MachMsgSend) {
       for (const copy of activation.copies) this.memory(copy);
+      if (activation.moving !== null) this.memory(activation.moving.copy);
       this.message(activation.kmsg);
     } else if (activation instanceof MachMsgReceive) this.message(activation.kmsg);
     else if (activation instanceof VmObjectCopySlowly) this.add(activation.object);

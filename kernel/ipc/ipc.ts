@@ -13,6 +13,7 @@ import type { KernReturn } from '../mach/kern_return';
 import type { MessageBodies, MessageName } from '../mach/message_table';
 import type { OutOfLine, Region } from '../mach/task';
 import type { VmMapCopy } from '../vm/vm_map_copy';
+import type { VmMapMover } from '../vm/vm_map_copyin';
 import { ipcKmsgDestroy } from './ipc_kmsg';
 import type { Kmsg } from './ipc_kmsg_queue';
 import { IpcMqueue } from './ipc_kmsg_queue';
@@ -47,8 +48,12 @@ export interface IpcOperations {
     name: K,
     body: CallBody<K>,
   ): Step;
-  /** Takes a region out of the sender's map; 'blocked' has it called again later. */
-  copyinMemory(thread: Thread, memory: OutOfLine): VmMapCopy | KernReturn | 'blocked';
+  /** Takes a region out of the sender's map; after 'blocked' again later, with the same mover. */
+  copyinMemory(
+    thread: Thread,
+    memory: OutOfLine,
+    mover: VmMapMover,
+  ): VmMapCopy | KernReturn | 'blocked';
   /**
    * Brings a message's memory to the host of its receiver. Answers DONE when it is there; else
    * AGAIN, with an activation pushed that brings it.

@@ -12,6 +12,7 @@ import type { MessageBodies, MessageName } from '../mach/message_table';
 import type { OutOfLine, Received, Sent } from '../mach/task';
 import type { PortName } from '../mach/types';
 import type { VmMapCopy } from '../vm/vm_map_copy';
+import type { VmMapMoving } from '../vm/vm_map_copyin';
 import type { Disposition, IpcPort, SendOnceRight, TransitRight } from './ipc_port';
 
 /**
@@ -149,6 +150,8 @@ export class MachMsgSend implements Activation {
   /** Regions of the body in order, and what has been copied in of them so far. */
   regions: readonly OutOfLine[] = [];
   readonly copies: TransitMemory[] = [];
+  /** The region that is being copied in. */
+  moving: VmMapMoving | null = null;
   /** True while it waits for room in the queue. */
   waiting = false;
   timerRuns = false;
@@ -184,6 +187,7 @@ export function machMsgSendAgain(
   activation.code = 'MACH_MSG_SUCCESS';
   activation.phase = 'start';
   activation.right = null;
+  activation.moving = null;
   activation.kmsg = null;
   activation.waiting = false;
   activation.timerRuns = false;

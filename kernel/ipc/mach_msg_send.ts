@@ -138,7 +138,7 @@ export function sendCopyMemory(ipc: Ipc, thread: Thread, send: MachMsgSend): Ste
     if (region.size === 0) {
       copies.push(new EmptyMemory());
     } else {
-      const copy = ipc.operations.copyinMemory(thread, region);
+      const copy = ipc.operations.copyinMemory(thread, region, send);
       if (copy === 'blocked') return thread.waitQueue === null ? AGAIN : BLOCKED;
       if (typeof copy === 'string') {
         dropCopies(ipc, send);
@@ -160,6 +160,8 @@ export function dropCopies(ipc: Ipc, send: MachMsgSend): void {
     if (!(copy instanceof EmptyMemory)) ipc.operations.discardMemory(copy);
   }
   send.copies.length = 0;
+  if (send.moving !== null) ipc.operations.discardMemory(send.moving.copy);
+  send.moving = null;
   ipcObjectDestroy(ipc, send.right);
   send.right = null;
 }

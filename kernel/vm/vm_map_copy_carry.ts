@@ -14,6 +14,7 @@ import { vmMapEnter, vmMapRemove } from './vm_map';
 import type { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectAllocate, vmObjectReference } from './vm_object';
+import { vmObjectSeen, ZEROES } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import {
@@ -21,7 +22,6 @@ import {
   vmPageActivate,
   vmPageGrab,
   vmPageInsert,
-  vmPageLookup,
   vmPageWait,
 } from './vm_resident';
 
@@ -96,12 +96,11 @@ function sourcePages(thread: Thread, carry: VmMapCopyCarry): readonly (VmPage | 
   const end = Math.min(start + to.pageSize, copy.size);
   const sources: (VmPage | null)[] = [];
   for (let at = Math.floor(start / from.pageSize); at * from.pageSize < end; at += 1) {
-    const page = vmPageLookup(from, copy.object, at);
-    const settled = page !== null && !page.busy && !page.absent && !page.error;
+    const page = vmObjectSeen(from, copy.object, at);
     const failed = carry.fault !== null && thread.result !== 'KERN_SUCCESS';
     carry.fault = null;
-    if (settled) sources.push(page);
-    else if (failed || (page === null && !copy.object.pagerCreated)) {
+    if (page !== null && page !== ZEROES) sources.push(page);
+    else if (failed || page === ZEROES) {
       if (failed && to.trace.on) to.trace.emit('vm_page.data_lost', -1, carry.object.id, at);
       sources.push(null);
     } else {

@@ -1,7 +1,8 @@
 /**
  * vm_map_copyin: memory of a task becomes memory in transit, for a message to another task. Pages
  * that the sender lets go of move; others are copied, since copies on write need shadow objects.
- * @mach vm/vm_map.c vm_map_copyin
+ * It goes page by page and keeps what it has while it waits, so that a region may be larger than
+ * the memory that is free. @mach vm/vm_map.c vm_map_copyin
  */
 import type { Host } from '../host';
 import type { Thread } from '../kern/thread';
@@ -13,11 +14,10 @@ import { VmFault } from './vm_fault';
 import type { VmMapEntry } from './vm_map';
 import { vmMapRemove } from './vm_map';
 import { VmMapCopy } from './vm_map_copy';
-import type { VmObject } from './vm_object';
 import { vmObjectAllocate } from './vm_object';
 import { vmObjectSeen, ZEROES } from './vm_object_shadow';
+import { vmMapCopyDiscard } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
-import { vmPageAvailable } from './vm_page_seg';
 import {
   pageWakeupDone,
   vmPageActivate,
@@ -27,11 +27,18 @@ import {
   vmPageWait,
 } from './vm_resident';
 
-/** A page of the sender's. */
-interface Source {
-  readonly page: VmPage;
-  /** Nobody else can see it. */
-  readonly own: boolean;
+/** A region on its way into a message. @ours what the routine keeps across a wait */
+export interface VmMapMoving {
+  readonly copy: VmMapCopy;
+  /** Pages that are in it. */
+  cursor: number;
+  /** A fault was taken for the next one. */
+  faulted: boolean;
+}
+
+/** Who keeps it: the send. @ours what the routine keeps across a wait */
+export interface VmMapMover {
+  moving: VmMapMoving | null;
 }
 
 function isAlone({ object, needsCopy }: VmMapEntry): boolean {
@@ -39,31 +46,18 @@ function isAlone({ object, needsCopy }: VmMapEntry): boolean {
   return object.temporary && object.refCount === 1;
 }
 
-/** Source pages of a region in order, or what is in the way of having them. */
-function sourcePages(
-  host: Host,
-  thread: Thread,
-  start: number,
-  pages: number,
-): readonly Source[] | KernReturn | 'blocked' {
-  const found: Source[] = [];
+/** What is wrong with a region as it is mapped now, or null. */
+function wrongRegion(thread: Thread, start: number, pages: number): KernReturn | null {
   for (let vpn = start; vpn < start + pages; vpn += 1) {
-    const entry: VmMapEntry | null = thread.task.map.lookup(vpn);
+    const entry = thread.task.map.lookup(vpn);
     if (entry === null) return 'KERN_INVALID_ADDRESS';
     if ((entry.protection & VM_PROT_READ) === 0) return 'KERN_PROTECTION_FAILURE';
-    const { object } = entry;
-    const page = vmObjectSeen(host, object, entry.offset + (vpn - entry.start));
-    if (page === null || page === ZEROES) {
-      thread.stack.push(new VmFault(thread.task.map).begin(vpn, VM_PROT_READ));
-      return 'blocked';
-    }
-    found.push({ page, own: object === page.object && isAlone(entry) });
   }
-  return found;
+  return null;
 }
 
 /**
- * Takes a region into a message; after 'blocked' the caller tries again from its start.
+ * Takes a region into a message; after 'blocked' the caller tries again with the same mover.
  * @mach vm/vm_map.c vm_map_copyin
  *
  * Blocks: for pages of the source and for frames.
@@ -72,44 +66,75 @@ export function vmMapCopyinMove(
   host: Host,
   thread: Thread,
   memory: OutOfLine,
+  mover: VmMapMover,
 ): VmMapCopy | KernReturn | 'blocked' {
   const start = memory.address / host.pageSize;
   if (!Number.isSafeInteger(start) || !Number.isSafeInteger(memory.size) || memory.size <= 0) {
     return 'KERN_INVALID_ARGUMENT';
   }
   const pages = Math.ceil(memory.size / host.pageSize);
-  const sources = sourcePages(host, thread, start, pages);
-  if (typeof sources === 'string') return sources;
-  if (!memory.deallocate && !host.demand && vmPageAvailable(host, thread, pages) < pages) {
-    if (vmPageWait(host, thread)) return 'blocked';
-    return 'KERN_RESOURCE_SHORTAGE';
+  if (mover.moving === null) {
+    const wrong = wrongRegion(thread, start, pages);
+    if (wrong !== null) return wrong;
+    const transit = vmObjectAllocate(host, pages);
+    transit.counted = false;
+    const copy = new VmMapCopy(transit, memory.size, host.id);
+    mover.moving = { copy, cursor: 0, faulted: false };
   }
-  const transit = vmObjectAllocate(host, pages);
-  transit.counted = false;
-  sources.forEach(({ page, own }, index) => {
-    if (memory.deallocate && own) {
-      pmapPageProtect(host.pmapSystem, page, 0);
-      vmPageDequeue(host, page, 'freed');
-      vmPageRename(host, page, transit, index);
-      page.dirty = true;
-      vmPageActivate(host, page);
-    } else copyPage(host, thread, page, transit, index);
-  });
+  const { moving } = mover;
+  while (moving.cursor < pages) {
+    const step = movePage(host, thread, memory, moving, start + moving.cursor);
+    if (step === 'blocked') return step;
+    if (step === 'moved') continue;
+    mover.moving = null;
+    vmMapCopyDiscard(host, moving.copy);
+    return step;
+  }
+  mover.moving = null;
   if (memory.deallocate) vmMapRemove(host, thread.task.map, start, start + pages);
-  return new VmMapCopy(transit, memory.size, host.id);
+  return moving.copy;
 }
 
-function copyPage(
+/** Takes the next page in; 'moved' too when it has to be tried again at once. */
+function movePage(
   host: Host,
   thread: Thread,
-  source: VmPage,
-  transit: VmObject,
-  index: number,
-): void {
-  const copy = vmPageAlloc(host, transit, index, thread.vmPrivilege);
-  if (copy === null) return; // A hole reads as zeroes; the frames were counted before.
+  memory: OutOfLine,
+  moving: VmMapMoving,
+  vpn: number,
+): KernReturn | 'blocked' | 'moved' {
+  const entry = thread.task.map.lookup(vpn);
+  if (entry === null) return 'KERN_INVALID_ADDRESS';
+  const page = vmObjectSeen(host, entry.object, entry.offset + (vpn - entry.start));
+  if (page === null || page === ZEROES) {
+    if (moving.faulted && thread.result !== 'KERN_SUCCESS') return 'KERN_MEMORY_ERROR';
+    moving.faulted = true;
+    thread.stack.push(new VmFault(thread.task.map).begin(vpn, VM_PROT_READ));
+    return 'blocked';
+  }
+  moving.faulted = false;
+  if (memory.deallocate && entry.object === page.object && isAlone(entry)) {
+    const { object } = moving.copy;
+    pmapPageProtect(host.pmapSystem, page, 0);
+    vmPageDequeue(host, page, 'freed');
+    vmPageRename(host, page, object, moving.cursor);
+    page.dirty = true;
+    vmPageActivate(host, page);
+  } else if (!copyPage(host, thread, page, moving)) {
+    return vmPageWait(host, thread) ? 'blocked' : 'moved';
+  }
+  moving.cursor += 1;
+  return 'moved';
+}
+
+/** False if there is no frame for the copy. */
+function copyPage(host: Host, thread: Thread, source: VmPage, moving: VmMapMoving): boolean {
+  const { copy: transit, cursor } = moving;
+  const copy = vmPageAlloc(host, transit.object, cursor, thread.vmPrivilege);
+  if (copy === null) return false;
   host.phys.copy(source.id, copy.id);
   copy.dirty = true;
   pageWakeupDone(copy);
   vmPageActivate(host, copy);
+  return true;
 }

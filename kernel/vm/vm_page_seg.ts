@@ -189,25 +189,6 @@ export function vmPageSegWait(host: Host, segments: VmPageSegs, thread: Thread):
   return true;
 }
 
-/**
- * How many frames a thread may have at once. If that is too few for it, allocation pauses, as it
- * would after the last of them. @ours Mach takes one by one
- */
-export function vmPageAvailable(host: Host, thread: Thread, wanted: number): number {
-  const { resident, segments, tunables } = host;
-  if (segments === null) {
-    return resident.freeCount - (thread.vmPrivilege ? 0 : tunables.freeReserved);
-  }
-  if (thread.vmPrivilege) return resident.freeCount;
-  const top = must(segments.all[segments.all.length - 1], 'vm_page_alloc: no segment');
-  const available = segments.allocPaused ? 0 : top.freeCount - top.min;
-  if (available < wanted && wanted < top.frames - top.high) {
-    threadWakeup(host.pageoutWanted);
-    pauseAllocation(host, segments, top);
-  }
-  return available;
-}
-
 /** A page came back from a pager; the last one that was counted ends the daemon's wait. */
 function vmPageSegReturned(segments: VmPageSegs): void {
   if (segments.externalLaundryCount <= 0) return;

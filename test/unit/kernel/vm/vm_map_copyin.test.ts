@@ -5,7 +5,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OutOfLine } from '../../../../kernel/mach/task';
 import { address } from '../../../../kernel/mach/types';
+import { keeper } from '../../../support/pressure';
 import { supplier } from '../../../support/scripted_pager';
+import type { WorldOptions } from '../../../support/world';
 import { PAGE, World } from '../../../support/world';
 
 /** A client with a region of written pages. */
@@ -79,6 +81,48 @@ describe('pages', () => {
     expect(message.code).toBe('MACH_MSG_SUCCESS');
     expect(arrived(world)).toEqual([[[1]]]);
   });
+});
+
+describe('a region larger than the memory that is free', () => {
+  /** A client whose memory fills most of a small host; what must leave goes to a manager. */
+  function crowded(pages: number, options: WorldOptions): World {
+    const world = new World({ host: { frames: 64 }, ...options });
+    world.allocate(pages, 'heap');
+    for (let page = 0; page < pages; page += 1) world.write(page, 40 + page, 'heap');
+    return world;
+  }
+
+  test('is copied piece by piece: pages leave while it waits for frames', () => {
+    const world = crowded(28, { manager: keeper() });
+    const free = world.host.resident.freeCount - world.host.tunables.freeReserved;
+    expect(free).toBeLessThan(28);
+    expect(post(world, 'heap', 28).code).toBe('MACH_MSG_SUCCESS');
+    expect(arrived(world)).toEqual([[Array.from({ length: 28 }, (_, page) => 40 + page)]]);
+    expect(world.events('vm_pageout.page_sent').length).toBeGreaterThan(0);
+  });
+
+  test('waits with what it has, and lets go of it when its sender dies', () => {
+    const world = crowded(28, {}); // Nobody takes what must leave.
+    const message = post(world, 'heap', 28);
+    expect(message.code).toBe('waiting');
+    world.terminate('client');
+    const { resident } = world.host;
+    expect(resident.freeCount).toBe(resident.frames);
+  });
+});
+
+test('memory that its pager cannot bring is no memory to send', () => {
+  const world = new World({
+    on: {
+      memory_object_data_request: (task, _self, { body }) => {
+        const { offset, length: size } = body;
+        const error = { offset, size, error_value: 'KERN_FAILURE' } as const;
+        task.send(body.memory_control, 'memory_object_data_error', error);
+      },
+    },
+  });
+  world.map(4);
+  expect(post(world, 'o', 3).code).toBe('MACH_SEND_INVALID_MEMORY');
 });
 
 describe('memory that cannot be sent', () => {

@@ -3,11 +3,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { policies } from '../../../../kernel/policy/policies';
-import {
-  segmentThresholds,
-  vmPageAvailable,
-  vmPageCheckUsable,
-} from '../../../../kernel/vm/vm_page_seg';
+import { segmentThresholds, vmPageCheckUsable } from '../../../../kernel/vm/vm_page_seg';
 import { vmPageGrab, vmPageWait } from '../../../../kernel/vm/vm_resident';
 import { freeBySegment, segmented, squeeze, unsqueeze } from '../../../support/pressure';
 import { World } from '../../../support/world';
@@ -97,18 +93,6 @@ describe('waiting', () => {
     squeeze(world, 0);
     expect(vmPageWait(world.host, thread)).toBe(true);
     expect(world.host.segments?.starved.head).toBe(thread);
-  });
-
-  test('what a thread may take at once ends at min, and asking for more pauses allocation', () => {
-    const world = segmented({ laws: false });
-    const { thread } = world.map(1);
-    expect(vmPageAvailable(world.host, thread, 8)).toBe(48);
-    squeeze(world, 64 + 20);
-    expect(vmPageAvailable(world.host, thread, 8)).toBe(4);
-    expect(world.host.segments?.allocPaused).toBe(true);
-    expect(vmPageAvailable(world.host, thread, 8)).toBe(0);
-    thread.vmPrivilege = true;
-    expect(vmPageAvailable(world.host, thread, 8)).toBe(84);
   });
 });
 
