@@ -76,6 +76,8 @@ export class VmPageSegs {
   allocPaused = false;
   /** Pages with pagers that are not the default pager's; -1 while the daemon does not ask. */
   externalLaundryCount = -1;
+  /** The daemon was woken and goes before all others: who took a frame lets it. */
+  preempt = false;
   /** When the daemon's wait ends by itself; a wait that was cut short leaves an older one. */
   wakeTick = 0;
   /** The daemon between two rounds. @mach vm/vm_pageout.c vm_pageout_continue */
@@ -126,7 +128,7 @@ export function vmPageSegTake(
 ): boolean {
   if (!privileged && segments.allocPaused) return false;
   if (segment.freeCount <= segment.low) {
-    threadWakeup(host.pageoutWanted);
+    vmPageoutStart(host, segments);
     if (!privileged && segment.freeCount <= segment.min) {
       // A pause would not help a segment that has nothing to give: the next one may.
       if (segment.index === 0 || hasPages(host, segment)) pauseAllocation(host, segments, segment);
@@ -137,6 +139,13 @@ export function vmPageSegTake(
   segment.freeCount -= 1;
   if (segment.freeCount < segment.min) pauseAllocation(host, segments, segment);
   return true;
+}
+
+/** The daemon has work, before anybody else has. @mach vm/vm_pageout.c vm_pageout_start */
+function vmPageoutStart(host: Host, segments: VmPageSegs): void {
+  if (host.pageoutWanted.empty) return;
+  threadWakeup(host.pageoutWanted);
+  segments.preempt = true;
 }
 
 function pauseAllocation(host: Host, segments: VmPageSegs, segment: VmPageSeg): void {

@@ -7,7 +7,7 @@
  *   BALANCE  pages move between segments (vm_page_balance)   -> asleep if that was enough
  *   REFILL   the policy makes pages inactive
  *   EVICT    up to five pages leave (vm_page_evict)
- *   PAUSE    50 ms, or until the last page that is out comes back from its pager
+ *   PAUSE    50 to 60 ms, the clock ticking every 10, or until the last page that is out comes back from its pager
  * Laws: 13 (one page a message), 28, 29 (rounds), 30 (when it stops). @mach vm/vm_pageout.c
  */
 import type { Host } from '../host';
@@ -17,8 +17,9 @@ import { vmPageBalance } from './vm_page_balance';
 import { vmPageEvict } from './vm_page_evict';
 import type { VmPageSegs } from './vm_page_seg';
 
-/** @mach vm/vm_pageout.c VM_PAGEOUT_TIMEOUT */
-const VM_PAGEOUT_TIMEOUT = 50_000_000;
+const CLOCK_TICK = 10_000_000;
+/** 50 ms, in ticks of the clock. @mach vm/vm_pageout.c VM_PAGEOUT_TIMEOUT */
+const VM_PAGEOUT_TIMEOUT = 5;
 
 /**
  * The daemon's routine; it never ends. @mach vm/vm_pageout.c vm_pageout
@@ -29,6 +30,7 @@ const VM_PAGEOUT_TIMEOUT = 50_000_000;
 export function vmPageoutSegments(host: Host, segments: VmPageSegs, thread: Thread): Step {
   const { pageout, policy, resident } = host;
   pageout.phase = 'scanning';
+  segments.preempt = false;
   pageout.freeSampled = resident.freeCount;
   if (host.trace.on) host.trace.emit('vm_pageout.scan', resident.freeCount, pageout.laundryCount);
   if (vmPageBalance(host, segments)) {
@@ -46,14 +48,16 @@ export function vmPageoutSegments(host: Host, segments: VmPageSegs, thread: Thre
 function pause(host: Host, segments: VmPageSegs, thread: Thread): Step {
   const { pageout } = host;
   pageout.phase = 'pausing';
-  const due = host.clock + VM_PAGEOUT_TIMEOUT;
+  // Whole ticks of the clock, from the next one on: up to one more than was asked for.
+  const due = (Math.floor(host.clock / CLOCK_TICK) + 1 + VM_PAGEOUT_TIMEOUT) * CLOCK_TICK;
+  const ticks = due - host.clock;
   segments.wakeTick = due;
   if (host.trace.on) {
     const { burstCount, laundryCount } = pageout;
     const empty = burstCount === 0 ? 1 : 0;
-    host.trace.emit('vm_pageout.pause', VM_PAGEOUT_TIMEOUT, burstCount, laundryCount, empty);
+    host.trace.emit('vm_pageout.pause', ticks, burstCount, laundryCount, empty);
   }
   const isDue = (): boolean => segments.wakeTick === due;
-  host.sleepUntil(thread, segments.pageoutContinue, VM_PAGEOUT_TIMEOUT, isDue);
+  host.sleepUntil(thread, segments.pageoutContinue, ticks, isDue);
   return BLOCKED;
 }

@@ -25,7 +25,7 @@ describe('a round', () => {
     const world = segmented({ on: hoarding(true) });
     world.map(80);
     fill(world, 77, 'o');
-    pass(world, 110);
+    pass(world, 130);
     expect(rounds(world)).toEqual([5, 5, 5]);
     expect(world.events('vm_pageout.candidate')[0]).toMatchObject({ inactive: 1, external: 1 });
   });

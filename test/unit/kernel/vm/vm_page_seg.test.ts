@@ -72,7 +72,7 @@ describe('waiting', () => {
     world.allocate(1, 'heap');
     expect(world.write(0, 7, 'heap').code).toBe('waiting');
     unsqueeze(world, held);
-    world.step({ op: 'wait', ticks: 60_000_000 });
+    world.step({ op: 'wait', ticks: 70_000_000 });
     expect(world.event('vm_page.alloc_resumed')).toEqual({ free_count: 128 });
     expect(world.read(0, 'heap').value).toBe(7);
   });
@@ -88,7 +88,7 @@ describe('waiting', () => {
     if (page !== undefined) unsqueeze(world, [page]);
     expect(thread.state).toBe('waiting'); // It waits as the unprivileged thread that it was.
     unsqueeze(world, held);
-    world.step({ op: 'wait', ticks: 60_000_000 });
+    world.step({ op: 'wait', ticks: 70_000_000 });
     expect(thread.state).toBe('done');
     squeeze(world, 0);
     expect(vmPageWait(world.host, thread)).toBe(true);
