@@ -7,7 +7,7 @@
 import type { Host } from './host';
 import { MachMsgSend } from './ipc/ipc_kmsg_queue';
 import type { IpcPort } from './ipc/ipc_port';
-import { machPortDestroy } from './ipc/mach_port';
+import { machPortDestroy, machPortMoveMember } from './ipc/mach_port';
 import type { Activation, Step, Thread } from './kern/thread';
 import { AGAIN, assertWait, BLOCKED, DONE, threadWakeup, WaitQueue } from './kern/thread';
 import type { KernReturn } from './mach/kern_return';
@@ -60,6 +60,8 @@ export type ProgramStep =
       readonly op: 'touch';
       readonly region: string;
       readonly pages: readonly number[];
+      /** Loaded after each of them. */
+      readonly loads?: readonly number[];
       readonly times: number;
       readonly write: boolean;
     }
@@ -67,6 +69,12 @@ export type ProgramStep =
   | { readonly op: 'wait'; readonly ticks: number }
   | { readonly op: 'await'; readonly event: string; readonly count: number }
   | { readonly op: 'send'; readonly to: string; readonly message: ScriptedMessage }
+  | {
+      /** The port of an object of this task goes into a set, or with the null name out of all. */
+      readonly op: 'move_member';
+      readonly object: string;
+      readonly set: PortName;
+    }
   | { readonly op: 'destroy_port'; readonly object: string };
 
 /** A message of a script: names of ports and regions are looked up when it is sent. */
@@ -251,6 +259,12 @@ export class Program implements Activation {
         return environment.awaitEvent(thread, step.event, step.count) ? 'blocked' : 'KERN_SUCCESS';
       case 'send':
         return this.send(thread, step.to, step.message);
+      case 'move_member': {
+        const name = this.portName(thread, step.object);
+        return name === null
+          ? 'KERN_INVALID_NAME'
+          : machPortMoveMember(host.ipc, thread.task.space, name, step.set);
+      }
       case 'destroy_port': {
         const name = this.portName(thread, step.object);
         return name === null
@@ -314,7 +328,8 @@ function touchSource(
   firstPage: number,
 ): ReferenceSource {
   const write = step.write ? 1 : 0;
-  const round = Uint32Array.from(step.pages, (page) => (page << 1) | write);
+  const loads = (step.loads ?? []).map((page) => page << 1);
+  const round = Uint32Array.from(step.pages.flatMap((page) => [(page << 1) | write, ...loads]));
   let left = step.times;
   return {
     name: `touch ${step.region}`,

@@ -157,6 +157,7 @@ class Backing {
     const random = chance(scenario.seed, name);
     const handle = addPager(machine, host, { name, pager: spec, options, random, devices });
     this.pagers.set(name, handle);
+    if (pager.privileged === true) for (const thread of handle.threads) thread.vmPrivilege = true;
     if (pager.isDefault) setDefaultManager(host, handle.open('default', { default_port: true }));
   }
 }
@@ -203,17 +204,18 @@ class Cast {
     actor: Omit<Actor, 'thread' | 'program' | 'origin'>,
     maker: ProgramMaker,
     birth: EventWait | null = null,
-  ): void {
+  ): Thread {
     const { machine } = this;
     const program = new Program(maker.steps, maker);
     const thread = machine.addThread(maker.task, actor.name, program, birth);
     machine.clients.push(thread);
     this.actors.push({ ...actor, program, thread, origin: maker.origin });
+    return thread;
   }
 
   /** A task; a child is there, without a map of its own making, and waits for its birth. */
   private enterTask(index: number, given: ScenarioTask): void {
-    const { name, host: on, parent, start, steps } = given;
+    const { name, host: on, parent, privileged = false, start, steps } = given;
     const host = hostNamed(this.machine, on);
     const task = this.machine.addTask(host, name, true);
     const maker = new ProgramMaker({ ...this.world, host }, task);
@@ -224,7 +226,8 @@ class Cast {
     for (const [i, step] of steps.entries()) maker.addStep(step, i);
     const birth = parent === null ? null : new EventWait(`task_create by ${parent}`);
     if (birth !== null) this.births.set(name, birth);
-    this.add({ kind: 'task', index, name }, maker, birth);
+    const thread = this.add({ kind: 'task', index, name }, maker, birth);
+    thread.vmPrivilege = privileged;
   }
 
   /** The children of one task. */
@@ -249,7 +252,7 @@ class Cast {
       const host = hostNamed(this.machine, call.host);
       const maker = new ProgramMaker({ ...this.world, host }, owner.task);
       maker.begin(call.start);
-      maker.addCall(call);
+      maker.addCall(call, owner.sets);
       this.add({ kind: 'call', index, name: `${pager}.call${index}` }, maker);
     }
     for (const [index, given] of scenario.tasks.entries()) this.enterTask(index, given);

@@ -17,6 +17,7 @@ import type { Children, Environment, ProgramStep, ScriptNames } from '../kernel/
 import { EventWait } from '../kernel/program';
 import type { ReferenceSource } from '../kernel/vm/vm_reference';
 import type { Trace } from '../traces/trace';
+import { found } from './finding';
 import { patternText } from './match';
 import type { Recorder, Watch } from './recorder';
 import { traceSource } from './replay';
@@ -108,7 +109,12 @@ export class ProgramMaker implements Environment {
   }
 
   /** The steps of a call of the pager. */
-  addCall({ object, call }: ScenarioCall): void {
+  addCall({ object, call }: ScenarioCall, sets: ReadonlyMap<string, PortName>): void {
+    if (call.id === 'mach_port_move_member') {
+      const set = call.to === 'none' ? MACH_PORT_NULL : found(sets.get(call.to), `set ${call.to}`);
+      this.add({ op: 'move_member', object, set }, 0);
+      return;
+    }
     if (call.id === 'mach_port_destroy') {
       this.add({ op: 'destroy_port', object }, 0);
       return;
@@ -172,7 +178,7 @@ export class ProgramMaker implements Environment {
 /** The region that holds what a call supplies. */
 const DATA = 'data';
 
-type Message = Exclude<ControlCall, { id: 'mach_port_destroy' }>;
+type Message = Exclude<ControlCall, { id: 'mach_port_destroy' | 'mach_port_move_member' }>;
 
 function bodyOf(call: Message, object: string, names: ScriptNames): Sent<MessageName> {
   const replyTo = (reply: boolean): PortName => (reply ? names.port(object) : MACH_PORT_NULL);

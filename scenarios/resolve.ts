@@ -136,6 +136,7 @@ class PagerSection {
       options,
       devices,
       isDefault: given.default ?? false,
+      privileged: given.privileged ?? false,
     });
   }
 
@@ -250,6 +251,7 @@ export function resolveScenario(input: ScenarioInput, name: string): Resolved {
     name: input.name ?? name,
     lesson: input.lesson ?? null,
     seed: String(input.seed ?? '1'),
+    golden: input.golden ?? 'messages',
     host: resolving.host(undefined, []),
     hosts,
     devices,

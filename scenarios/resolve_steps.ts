@@ -140,20 +140,35 @@ function touchStep(
   const { touch: region } = step;
   resolving.known(region, regions.keys(), [...path, 'touch'], 'region');
   const limit = pagesIn(resolving, regions.get(region) ?? resolving.pageSize);
-  const pages = resolving.pages(
-    step.pages ?? `0..${limit - 1}`,
-    [...path, 'pages'],
-    regions.has(region) ? limit : Number.MAX_SAFE_INTEGER,
-    `region ${region}`,
-  );
+  const most = regions.has(region) ? limit : Number.MAX_SAFE_INTEGER;
+  const listed = (given: NonNullable<Part['pages']>, key: string): readonly number[] =>
+    resolving.pages(given, [...path, key], most, `region ${region}`);
+  const pages = listed(step.pages ?? `0..${limit - 1}`, 'pages');
+  const loads = step.loads === undefined ? {} : { loads: listed(step.loads, 'loads') };
   return {
     op: 'touch',
     region,
-    pages,
+    pages: strided(resolving, pages, step.stride ?? 1, [...path, 'stride']),
+    ...loads,
     times: step.times ?? 1,
     write: step.write ?? false,
     expect: expectation(resolving, step, path),
   };
+}
+
+/** Every `stride`th page, counted round and round. */
+function strided(
+  resolving: Resolving,
+  pages: readonly number[],
+  stride: number,
+  path: Path,
+): readonly number[] {
+  const order = pages.map((_, i) => pages[(i * stride) % pages.length] ?? 0);
+  if (new Set(order).size < new Set(pages).size) {
+    const what = `a stride of ${stride} leaves some of ${pages.length} pages out`;
+    resolving.report(path, what, 'write one that has no factor in common with their number');
+  }
+  return order;
 }
 
 /** When a task or a call begins. */
@@ -253,6 +268,7 @@ function controlCall(
     const reason = resolving.code(call.reason, [...path, 'reason'], 'KERN_SUCCESS');
     return { id: 'memory_object_destroy', reason };
   }
+  if ('mach_port_move_member' in call) return { id: 'mach_port_move_member', to: call.to };
   return { id: 'mach_port_destroy' };
 }
 

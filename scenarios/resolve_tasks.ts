@@ -54,7 +54,8 @@ class Family {
         return resolveStep(resolving, step, at, names, regions);
       }),
     );
-    this.done.set(name, { name, host: host.name, parent, start, steps });
+    const { privileged = false } = task;
+    this.done.set(name, { name, host: host.name, parent, privileged, start, steps });
   }
 
   /** False if the task cannot be resolved: it is its own ancestor, or has no such parent. */

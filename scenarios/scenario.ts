@@ -13,6 +13,8 @@ export interface Scenario {
   readonly name: string;
   readonly lesson: Lesson | null;
   readonly seed: string;
+  /** What its golden file holds; messages unless it says counts. */
+  readonly golden?: 'messages' | 'counts';
   /** The first of the hosts; mostly there is no other. */
   readonly host: ScenarioHost;
   readonly hosts: readonly ScenarioHost[];
@@ -87,6 +89,8 @@ export interface ScenarioPager {
   readonly devices: readonly string[];
   /** Anonymous memory goes to it. */
   readonly isDefault: boolean;
+  /** Its threads may use the frames that are kept back, whatever its kind says. */
+  readonly privileged?: boolean;
 }
 
 export interface ScenarioObject {
@@ -110,6 +114,8 @@ export interface ScenarioTask {
   /** The task that makes this one by a step task_create; null if it is there at the start. */
   readonly parent: string | null;
   readonly start: Start;
+  /** It may use the frames that are kept back. */
+  readonly privileged?: boolean;
   readonly steps: readonly ScenarioStep[];
 }
 
@@ -167,6 +173,8 @@ type StepAction =
       readonly op: 'touch';
       readonly region: string;
       readonly pages: readonly number[];
+      /** Loaded after each of them. */
+      readonly loads?: readonly number[];
       readonly times: number;
       readonly write: boolean;
     }
@@ -224,6 +232,7 @@ export type ControlCall =
     }
   | { readonly id: 'memory_object_get_attributes'; readonly reply: true }
   | { readonly id: 'memory_object_destroy'; readonly reason: KernReturn }
+  | { readonly id: 'mach_port_move_member'; readonly to: string }
   | { readonly id: 'mach_port_destroy' };
 
 export interface Limits {

@@ -102,6 +102,7 @@ const pager = z
       .describe('a device, or a list of devices')
       .optional(),
     default: f.flag('whether anonymous memory goes to it').optional(),
+    privileged: f.flag('whether its threads may use reserved frames').optional(),
     options: f.options('pager').optional(),
   })
   .describe('a pager: a task that answers for memory objects');
@@ -119,6 +120,7 @@ const task = z
     host: onHost,
     ...f.start,
     parent: f.name('the task that makes this one by a step task_create').optional(),
+    privileged: f.flag('whether it may use reserved frames').optional(),
     steps: z.array(oneOf(stepShapes)).describe('a list of steps'),
   })
   .describe('a task and its steps');
@@ -158,6 +160,10 @@ export const scenarioShape = z
       .describe('what the scenario teaches')
       .optional(),
     seed: z.union([z.string(), z.number()]).describe('a seed: any text or number').optional(),
+    golden: z
+      .enum(['messages', 'counts'])
+      .describe('what its golden file holds: messages, or counts of a run with too many of them')
+      .optional(),
     host: host.optional(),
     hosts: hosts.optional(),
     devices: z.record(f.ownName, device).describe('backing stores by name').optional(),

@@ -82,6 +82,12 @@ export const stepShapes = {
     .strictObject({
       touch: region,
       pages: f.pages.optional(),
+      stride: z
+        .int()
+        .min(1)
+        .describe('how far apart, counted round and round, so that all are touched once')
+        .optional(),
+      loads: f.pages.optional().describe('pages that are loaded after each of the others'),
       times: z.int().min(1).describe('how often all of them, a number from 1').optional(),
       write: f.flag('whether each touch stores').optional(),
       fails: f.count('how many of the touches fail').optional(),
@@ -161,6 +167,14 @@ export const callShapes = {
   memory_object_destroy: z
     .strictObject({ memory_object_destroy: object, host, ...f.start, reason: f.code.optional() })
     .describe('Takes the object away from the kernel.'),
+  mach_port_move_member: z
+    .strictObject({
+      mach_port_move_member: object,
+      host,
+      ...f.start,
+      to: f.name('a set of the pager from which its threads receive, such as objects, or none'),
+    })
+    .describe('Moves the port of the object into a set, or out of all: no thread receives then.'),
   mach_port_destroy: z
     .strictObject({ mach_port_destroy: object, host, ...f.start })
     .describe('Destroys the port of the object.'),

@@ -1,10 +1,13 @@
 /**
  * Golden files: the transcript of each scenario at level `messages` beside it, as
- * NAME.transcript.jsonl. Verifying runs the scenario again and compares line by line; the first
+ * NAME.transcript.jsonl; of a scenario that says `golden: counts`, how often things happened. Verifying runs the scenario again and compares line by line; the first
  * difference is shown with the lines before it. Reading and writing files is the caller's.
  */
+import { eventNames } from '../kernel/mach/event_defs';
+import { messageKinds } from '../kernel/mach/message_table';
 import type { ScenarioFiles } from './build';
 import { nameOf } from './language';
+import type { ScenarioResult } from './run';
 import { runScenario } from './run';
 import type { Scenario } from './scenario';
 import { transcriptText } from './transcript';
@@ -71,14 +74,25 @@ export function differenceText(difference: Difference): string {
   return shown.join('\n');
 }
 
+/** How often each message arrived and each event happened, and the counters of each host. */
+function countsText({ built, hosts }: ScenarioResult): string {
+  const names = [...Object.keys(messageKinds), ...eventNames];
+  const counted = names.map((name) => ({ name, count: built.recorder.countOf(name) }));
+  const lines = counted.filter(({ count }) => count > 0);
+  return [...lines, ...hosts.map(({ name, statistics }) => ({ host: name, ...statistics }))]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+}
+
 /** Runs a scenario and holds its transcript against the golden text; null for none yet. */
 export function verifyScenario(
   scenario: Scenario,
   golden: string | null,
   files: ScenarioFiles = {},
 ): Verified {
-  const result = runScenario(scenario, { files, level: 'messages' });
-  const text = transcriptText(result.lines);
+  const counts = scenario.golden === 'counts';
+  const result = runScenario(scenario, { files, level: counts ? 'none' : 'messages' });
+  const text = counts ? countsText(result) : transcriptText(result.lines);
   const difference = firstDifference(golden ?? '', text);
   const { failures } = result;
   const ok = failures.length === 0 && difference === null && golden !== null;
