@@ -1,7 +1,8 @@
 /**
  * Golden files: the transcript of each scenario at level `messages` beside it, as
- * NAME.transcript.jsonl; of a scenario that says `golden: counts`, how often things happened. Verifying runs the scenario again and compares line by line; the first
- * difference is shown with the lines before it. Reading and writing files is the caller's.
+ * NAME.transcript.jsonl; where a scenario says `golden: counts`, how often things happened instead.
+ * Verifying runs the scenario again and compares line by line; the first difference is shown with
+ * the lines before it. Reading and writing files is the caller's.
  */
 import { eventNames } from '../kernel/mach/event_defs';
 import { messageKinds } from '../kernel/mach/message_table';

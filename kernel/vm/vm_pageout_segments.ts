@@ -7,7 +7,8 @@
  *   BALANCE  pages move between segments (vm_page_balance)   -> asleep if that was enough
  *   REFILL   the policy makes pages inactive
  *   EVICT    up to five pages leave (vm_page_evict)
- *   PAUSE    50 to 60 ms, the clock ticking every 10, or until the last page that is out comes back from its pager
+ *   PAUSE    50 to 60 ms, by a clock that ticks every 10; or until the last page that is out
+ *            comes back from its pager
  * Laws: 13 (one page a message), 28, 29 (rounds), 30 (when it stops). @mach vm/vm_pageout.c
  */
 import type { Host } from '../host';
