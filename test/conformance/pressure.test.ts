@@ -1,6 +1,6 @@
 /**
- * Memory pressure at the size of a real machine. A GNU Mach kernel was watched on 32 MB: segments of
- * 4080 and 4064 frames, of which 7477 were free in the end, and thresholds of 500, 600 and 1000
+ * Memory pressure at the size of a real machine. A GNU Mach kernel was watched on 32 MB: segments
+ * of 4080 and 4064 frames, of which 7477 were free in the end, and thresholds of 500, 600 and 1000
  * frames. The scenarios of the library are made as large, and what is counted is held against what
  * was seen there, exactly or within a tenth.
  */
@@ -118,7 +118,7 @@ describe('4500 pages of a pager, then 4000 anonymous ones', () => {
   const sizes = { 'objects.A.size': '4500 pages', 'tasks.worker.steps.0.size': '4000 pages' };
   const second = 1000 * MILLISECOND;
 
-  test('the pager is deaf: 30 to 35 pages each 400 ms, 345 in the queue after 4.2 s', () => {
+  test('a deaf pager: 30 to 35 pages each 400 ms, 345 queued after 4.2 s', () => {
     const { of, result } = watch('gnu_deaf_pager', {
       ...sizes,
       'tasks.main.steps.2.wait': '4300ms',
@@ -147,7 +147,7 @@ describe('4500 pages of a pager, then 4000 anonymous ones', () => {
     expect(of('vm_pageout.double')).toEqual([]);
   });
 
-  test('with a default pager of its own: five once, all that follow twice, the task goes on', () => {
+  test('with a default pager of its own: five once, then all twice, and the task goes on', () => {
     const { of, result } = watch('gnu_paged_twice', {
       ...sizes,
       'devices.disk.options.records': '9000',
@@ -183,7 +183,7 @@ describe('4500 pages of a pager, then 4000 anonymous ones', () => {
   });
 });
 
-test('4 external pages and 8500 anonymous ones: three leave first, the active one much later', () => {
+test('of 4 external and 8500 anonymous pages three leave first, the active one much later', () => {
   const { of, result } = watch('gnu_anonymous_last', {
     'tasks.worker.steps.0.size': '8500 pages',
     'devices.disk.options.records': '9000',
