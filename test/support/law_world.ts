@@ -1,7 +1,7 @@
 /**
  * Small worlds for tests of laws: a host or some, a few tasks with programs of a few steps, memory
- * objects of a chaos pager on the first host, anonymous memory of a default pager. A world is made from plain data,
- * so that it can be drawn by chance, shrunk and made twice.
+ * objects of a chaos pager on the first host, anonymous memory of a default pager. A world is made
+ * from plain data, so that it can be drawn by chance, shrunk and made twice.
  */
 import { ByteDevice, StampDevice } from '../../devices/memory';
 import type { Host } from '../../kernel/host';
