@@ -8,7 +8,7 @@ import type { IpcOperations } from './ipc/ipc';
 import { ipcKmsgCleanCall } from './ipc/ipc_kmsg';
 import { ipcKobject } from './ipc/ipc_port';
 import { assert, must } from './kern/assert';
-import { AGAIN, DONE } from './kern/thread';
+import { AGAIN, BLOCKED, DONE } from './kern/thread';
 import { address, tick } from './mach/types';
 import type { Machine } from './machine';
 import { Device, deviceReadRequest, deviceWriteRequest } from './vm/ds_routines';
@@ -17,6 +17,8 @@ import { VmMapCopy } from './vm/vm_map_copy';
 import { VmMapCopyCarry } from './vm/vm_map_copy_carry';
 import { vmMapCopyinMove } from './vm/vm_map_copyin';
 import { vmMapCopyDiscard, vmObjectPortDied } from './vm/vm_object_terminate';
+import { vmPageSegPaused } from './vm/vm_page_seg';
+import { vmPageWait } from './vm/vm_resident';
 import { vmMapCopyout } from './vm/vm_user';
 
 export function ipcOperations(machine: Machine): IpcOperations {
@@ -44,9 +46,14 @@ export function ipcOperations(machine: Machine): IpcOperations {
     arriveMemory(thread, { body }) {
       const { hostId } = thread.runQueue;
       const memory = 'memory' in body ? body.memory : 'data' in body ? [body.data] : [];
+      const to = hostOfTask(hostId);
       for (const copy of memory) {
-        if (!(copy instanceof VmMapCopy) || copy.hostId === hostId) continue;
-        const carry = new VmMapCopyCarry(hostOfTask(copy.hostId), hostOfTask(hostId), copy);
+        if (!(copy instanceof VmMapCopy)) continue;
+        if (to.switches.receiveTakesMemory && vmPageSegPaused(to, thread)) {
+          return vmPageWait(to, thread) ? BLOCKED : AGAIN;
+        }
+        if (copy.hostId === hostId) continue;
+        const carry = new VmMapCopyCarry(hostOfTask(copy.hostId), to, copy);
         thread.stack.push(carry);
         return AGAIN;
       }

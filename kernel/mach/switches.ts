@@ -39,12 +39,16 @@ export interface Switches {
   readonly failureUsesReplyTwice: boolean;
   /** A bug of CMU and GNU: vm_copy of a temporary object that has a pager stops the kernel. */
   readonly temporaryExternalPanics: boolean;
+  /** A bug of GNU: paging twice, the kernel stops at a page whose pager is dead. */
+  readonly deadPagerPanics: boolean;
   /** D23: unreferenced objects are kept while they have pages; else up to cached_max of them. */
   readonly cacheNeedsPages: boolean;
   /** D41: placeholders, unavailable and error pages stand in queues: the daemon frees them. */
   readonly fictitiousPagesAreQueued: boolean;
   /** D42: laundry is what goes to the default pager's task; else what internal objects send. */
   readonly laundryByTask: boolean;
+  /** D44: an unprivileged thread that receives memory waits while allocation is paused. */
+  readonly receiveTakesMemory: boolean;
   /** D36: vm_map refuses size 0 and a protection beyond the maximum. */
   readonly vmMapChecksProtection: boolean;
 }
@@ -67,9 +71,11 @@ const osf: Switches = {
   changeCompletedTellsAttributes: false,
   failureUsesReplyTwice: false,
   temporaryExternalPanics: false,
+  deadPagerPanics: false,
   cacheNeedsPages: false,
   fictitiousPagesAreQueued: true,
   laundryByTask: false,
+  receiveTakesMemory: false,
   vmMapChecksProtection: true,
 };
 
@@ -100,6 +106,7 @@ const gnu: Switches = {
   cacheNeedsPages: true,
   fictitiousPagesAreQueued: false,
   laundryByTask: true,
+  receiveTakesMemory: true,
 };
 
 export const profiles = { osf, cmu, gnu } as const satisfies Readonly<Record<string, Switches>>;

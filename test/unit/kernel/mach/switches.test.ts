@@ -21,13 +21,14 @@ describe('profiles', () => {
     expect(all).toEqual([false, false, false]);
   });
 
-  test('D4, D17, D23, D41, D42, D43: gnu differs from cmu in these', () => {
+  test('D4, D17, D23, D41, D42 to D44: gnu differs from cmu in these', () => {
     expect(differences(profiles.gnu, profiles.cmu)).toEqual([
       'cacheNeedsPages',
       'cleanInPlaceMayFlush',
       'destroyAbortsRequests',
       'fictitiousPagesAreQueued',
       'laundryByTask',
+      'receiveTakesMemory',
       'wiringIsAMask',
     ]);
     expect(profiles.gnu.cleanInPlaceMayFlush).toBe(false);
@@ -42,9 +43,11 @@ describe('profiles', () => {
       'wiringIsAMask',
       'failureUsesReplyTwice',
       'temporaryExternalPanics',
+      'deadPagerPanics',
       'cacheNeedsPages',
       'fictitiousPagesAreQueued',
       'laundryByTask',
+      'receiveTakesMemory',
     ]);
   });
 });
