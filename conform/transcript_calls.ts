@@ -2,8 +2,8 @@
  * The calls of the recorded pager, as work for a thread of ours: from the fields of a line to the
  * message that it stands for.
  */
-import type { KernReturn } from '../kernel/mach/kern_return';
-import { kernReturnOfCode } from '../kernel/mach/kern_return';
+import type { KernReturn, MachMsgReturn } from '../kernel/mach/kern_return';
+import { kernReturnOfCode, kernReturns, machMsgReturns } from '../kernel/mach/kern_return';
 import {
   copyStrategyNames,
   MEMORY_OBJECT_ATTRIBUTE_INFO,
@@ -37,50 +37,82 @@ function codeOf(number: number): KernReturn {
   return kernReturnOfCode(number) ?? 'KERN_FAILURE';
 }
 
+/** A message to the kernel; what the line may tell is how the send ended. */
+function* sent(call: calls.Call<MachMsgReturn>): Telling {
+  yield call;
+  return { kr: machMsgReturns[call.answer()].code };
+}
+
 /** Makes a call of the pager's. */
 export function* pagerCall(world: TranscriptWorld, call: PagerCall): Telling {
-  if (call.op === 'vm_set_default_memory_manager') return yield* setManager(world);
+  if (call.op === 'vm_set_default_memory_manager') return yield* setManager(world, call);
   const held = world.object(call.obj);
   switch (call.op) {
     case 'memory_object_ready':
     case 'memory_object_change_attributes':
-      yield changeAttributes(world, held, call);
-      return {};
+      return yield* sent(changeAttributes(world, held, call));
+    case 'memory_object_get_attributes':
+      return yield* getAttributes(held);
     case 'memory_object_data_supply':
       return yield* supply(world, held, call);
-    case 'memory_object_data_unavailable':
-      yield calls.send(held.control, call.op, { offset: call.offset, size: call.length });
-      return {};
-    case 'memory_object_data_error':
-      yield calls.send(held.control, call.op, {
-        offset: call.offset,
-        size: call.length,
-        error_value: codeOf(call.error),
-      });
-      return {};
+    case 'memory_object_data_unavailable': {
+      const { offset, length: size } = call;
+      return yield* sent(calls.send(held.control, call.op, { offset, size }));
+    }
+    case 'memory_object_data_error': {
+      const { offset, length: size, error } = call;
+      const body = { offset, size, error_value: codeOf(error) };
+      return yield* sent(calls.send(held.control, call.op, body));
+    }
     case 'memory_object_lock_request':
-      yield calls.send(held.control, call.op, {
-        offset: call.offset,
-        size: call.length,
-        should_return: numbered(call.should_return, shouldReturnNames),
-        should_flush: call.should_flush === 1,
-        lock_value: call.lock_value,
-        reply_to: call.reply === 1 ? held.name : MACH_PORT_NULL,
-      });
-      return {};
+      return yield* sent(lockRequest(held, call));
     case 'memory_object_destroy':
-      yield calls.send(held.control, call.op, { reason: codeOf(call.reason) });
-      return {};
-    case 'memory_object_get_attributes':
-      return {};
+      return yield* sent(calls.send(held.control, call.op, { reason: codeOf(call.reason) }));
   }
+}
+
+function lockRequest(
+  held: Held,
+  call: Of<'memory_object_lock_request'>,
+): calls.Call<MachMsgReturn> {
+  return calls.send(held.control, call.op, {
+    offset: call.offset,
+    size: call.length,
+    should_return: numbered(call.should_return, shouldReturnNames),
+    should_flush: call.should_flush === 1,
+    lock_value: call.lock_value,
+    reply_to: call.reply === 1 ? held.name : MACH_PORT_NULL,
+  });
+}
+
+/** Asks for the attributes, and waits for the reply on a port of its own. */
+function* getAttributes(held: Held): Telling {
+  const made = calls.memoryObjectPort();
+  yield made;
+  const { name } = made.answer();
+  const { pagerReady } = held.port.object ?? { pagerReady: false };
+  const ask = { flavor: MEMORY_OBJECT_ATTRIBUTE_INFO, reply_to: name };
+  const { kr } = yield* sent(calls.send(held.control, 'memory_object_get_attributes', ask));
+  const receive = calls.receive(name);
+  yield receive;
+  yield calls.destroyName(name);
+  const body = receive.answer()?.body;
+  if (body === undefined || !('return_code' in body) || !('attributes' in body)) return { kr };
+  const { may_cache_object, copy_strategy } = body.attributes;
+  return {
+    kr: kernReturns[body.return_code].code,
+    object_ready: pagerReady ? 1 : 0,
+    ready: pagerReady ? 1 : 0,
+    may_cache: may_cache_object === true ? 1 : 0,
+    copy_strategy: strategyName(copy_strategy ?? 0),
+  };
 }
 
 function changeAttributes(
   world: TranscriptWorld,
   held: Held,
   call: Of<'memory_object_ready' | 'memory_object_change_attributes'>,
-): UserCall {
+): calls.Call<MachMsgReturn> {
   return calls.send(held.control, 'memory_object_change_attributes', {
     flavor: MEMORY_OBJECT_ATTRIBUTE_INFO,
     attributes: {
@@ -110,29 +142,38 @@ function* written(
   return memory.value;
 }
 
-function* supply(world: TranscriptWorld, held: Held, call: Of<'memory_object_data_supply'>) {
+function* supply(
+  world: TranscriptWorld,
+  held: Held,
+  call: Of<'memory_object_data_supply'>,
+): Telling {
   const { offset, length, word0 } = call;
   const { object } = held;
   const first = Math.floor(offset / world.pageSize);
   object.supplied(first, Math.floor(length / world.pageSize));
   const word = (page: number): number => (page === 0 ? word0 : object.word(first + page));
   const at = yield* written(world, length, word);
-  yield calls.send(held.control, call.op, {
+  const body = {
     offset,
     data: { address: at, size: length, deallocate: true },
     lock_value: call.lock_value,
     precious: call.precious === 1,
     reply_to: call.reply === 1 ? held.name : MACH_PORT_NULL,
-  });
-  return {};
+  };
+  return yield* sent(calls.send(held.control, call.op, body));
 }
 
-function* setManager(world: TranscriptWorld): Telling {
+/** The manager before is a port: the recording can only tell whether there was one. */
+function* setManager(
+  world: TranscriptWorld,
+  { old }: Of<'vm_set_default_memory_manager'>,
+): Telling {
   const made = calls.memoryObjectPort();
   yield made;
   const { name, port } = made.answer();
   yield calls.moveMember(name, world.set);
   const set = calls.setManager(port);
   yield set;
-  return { kr: 0, old: set.answer() === null ? 0 : 1 };
+  const before = set.answer() === null ? 0 : 1;
+  return { kr: 0, old: before === 1 && old !== 0 ? old : before };
 }

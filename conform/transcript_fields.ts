@@ -102,6 +102,7 @@ export const fields = {
   precious: flag('the pages are precious'),
   reply: flag('a completion is asked for'),
   should_flush: flag('the pages must go'),
+  object_ready: flag('the object is ready'),
   may_cache: flag('the kernel may keep the object'),
   protection: access('the protection'),
   max_protection: access('the maximum protection'),
@@ -113,8 +114,8 @@ export const fields = {
   name_right: right,
   right: z.enum(['receive']).describe('receive'),
   type: z
-    .enum(['make_send', 'make_send_once', 'copy_send'])
-    .describe('make_send, make_send_once or copy_send'),
+    .enum(['make_send', 'make_send_once', 'copy_send', 'move_send', 'move_receive'])
+    .describe('make_send, make_send_once, copy_send, move_send or move_receive'),
   to: z.enum(['none', 'pager']).describe('none or pager'),
   state: z.enum(['blocked', 'done']).describe('blocked or done'),
   msgcount: count('messages in the queue'),

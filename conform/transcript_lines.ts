@@ -48,7 +48,10 @@ export const clientOps = {
 export const pagerCalls = {
   memory_object_ready: line(['obj', 'may_cache', 'copy_strategy'], ['async']),
   memory_object_change_attributes: line(['obj', 'may_cache', 'copy_strategy', 'reply'], ['async']),
-  memory_object_get_attributes: line(['obj'], ['kr', 'may_cache', 'copy_strategy', 'async']),
+  memory_object_get_attributes: line(
+    ['obj'],
+    ['kr', 'object_ready', 'may_cache', 'copy_strategy', 'async'],
+  ),
   memory_object_data_supply: line(
     ['obj', 'offset', 'length', 'word0', 'lock_value', 'precious', 'reply'],
     ['async'],
@@ -104,6 +107,10 @@ export const messages = {
   memory_object_change_completed: line(['obj', 'seqno', 'may_cache', 'copy_strategy']),
   memory_object_copy: line(['obj', 'seqno', 'offset', 'length', 'new_memory_object']),
   notify_send_once: line(['obj', 'seqno'], ['bug']),
+  notify_no_senders: line(['obj', 'seqno']),
+  notify_dead_name: line(['obj', 'seqno']),
+  notify_port_deleted: line(['obj', 'seqno']),
+  notify_port_destroyed: line(['obj', 'seqno']),
 } as const;
 
 export const probes = {

@@ -13,6 +13,9 @@ export interface Wrong {
   readonly meant: string;
 }
 
+/** Less memory than this is no machine. */
+const PAGES_MIN = 256;
+
 const made = ['vm_map', 'vm_allocate', 'vm_read'];
 
 export class TranscriptNames {
@@ -120,10 +123,14 @@ export class TranscriptNames {
 }
 
 function headerWrong(header: Extract<Content, { who: 'header' }>['header']): Wrong | null {
-  const { page_size, bugs: named } = header;
+  const { page_size, memory_mb, bugs: named } = header;
   if ((page_size & (page_size - 1)) !== 0) {
     const what = `page_size is ${page_size}`;
     return { path: ['page_size'], what, meant: 'it should be a power of two, as 4096' };
+  }
+  if ((memory_mb * 2 ** 20) / page_size < PAGES_MIN) {
+    const what = `memory_mb is ${memory_mb} with pages of ${page_size} bytes`;
+    return { path: ['memory_mb'], what, meant: `there should be ${PAGES_MIN} pages at least` };
   }
   for (const [index, bug] of named.entries()) {
     if (Object.hasOwn(bugs, bug)) continue;

@@ -3,6 +3,7 @@
  * that is client and pager at once, its memory objects, mappings and threads.
  */
 import type { Host } from '../kernel/host';
+import type { HostOptions } from '../kernel/host_options';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import type { Switches } from '../kernel/mach/switches';
@@ -20,6 +21,11 @@ import type { StoredObject } from './transcript_pager';
 import { RecordedPager } from './transcript_pager';
 
 const MEBIBYTE = 1 << 20;
+/** The segment for devices ends here. */
+const DMA_MEBIBYTES = 16;
+/** Pages that the machine's firmware keeps: of the lower segment, and of both. */
+const DMA_KEPT_PAGES = 16;
+const KEPT_PAGES = 48;
 
 /** The switch of ours for each bug that a header may name. */
 export const bugs: Readonly<Record<string, Partial<Switches>>> = {
@@ -58,6 +64,18 @@ export interface Mapping {
   readonly written: Written;
 }
 
+/** What the recorded kernel made of its memory: two segments, the lower one for devices. */
+function memoryOf(mebibytes: number, pageSize: number): Pick<HostOptions, 'frames' | 'segments'> {
+  const frames = Math.floor((mebibytes * MEBIBYTE) / pageSize) - KEPT_PAGES;
+  const low = Math.floor((DMA_MEBIBYTES * MEBIBYTE) / pageSize) - DMA_KEPT_PAGES;
+  if (low >= frames) return { frames, segments: [{ name: 'DMA', frames }] };
+  const segments = [
+    { name: 'DMA', frames: low },
+    { name: 'DIRECTMAP', frames: frames - low },
+  ];
+  return { frames, segments };
+}
+
 export class TranscriptWorld {
   readonly machine = new Machine();
   readonly host: Host;
@@ -83,11 +101,11 @@ export class TranscriptWorld {
     for (const bug of header.bugs) switches = { ...switches, ...bugs[bug] };
     this.host = this.machine.addHost({
       name: 'gnu',
-      frames: Math.floor((memory_mb * MEBIBYTE) / pageSize),
+      ...memoryOf(memory_mb, pageSize),
       pageSize,
-      pageout: 'daemon',
+      pageout: 'segments',
       contents: 'bytes',
-      policy: policies.mach,
+      policy: policies.gnu,
       policyOptions: {},
       switches,
       tunables: {},

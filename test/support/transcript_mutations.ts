@@ -59,6 +59,7 @@ function isCompared(line: Line, stats: number): boolean {
 
 /** Another value of the same kind; undefined for a field that cannot be changed. */
 function other(field: string, value: unknown): unknown {
+  if (field === 'copy_strategy') return value === 'NONE' ? 'CALL' : 'NONE';
   if (flags.has(field)) return 1 - Number(value);
   if (typeof value === 'number') return value + 1;
   if (Array.isArray(value)) return [...value.slice(0, -1), Number(value.at(-1)) + 1];
