@@ -3,6 +3,7 @@
  * generator of calls: a call is made in the machine, and the work goes on when it has returned.
  */
 import type { Task } from '../kernel/kern/task';
+import type { Thread } from '../kernel/kern/thread';
 import type { Machine } from '../kernel/machine';
 import type { UserCall, UserScript } from '../kernel/user_thread';
 import { UserThread } from '../kernel/user_thread';
@@ -18,6 +19,10 @@ export class Actor implements UserScript {
   constructor(machine: Machine, task: Task, name: string) {
     this.name = name;
     this.thread = new UserThread(machine, task, name, this);
+  }
+
+  get running(): Thread {
+    return this.thread.thread;
   }
 
   /** True while a piece of work is not done. */

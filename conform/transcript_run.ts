@@ -19,6 +19,11 @@ import type { Fields, Header, Probe, TranscriptLine } from './transcript_lines';
 import { PagerThread } from './transcript_receive';
 import { TranscriptWorld } from './transcript_world';
 
+/** Messages and answers of the pager after which a wait is taken to be one without end. */
+const ACTS_MAX = 200_000;
+/** Pauses of the daemon, one after the other, that change nothing. */
+const WAITS_MAX = 64;
+
 /** The first place where ours differs. */
 export interface Difference {
   readonly at: TranscriptLine;
@@ -156,9 +161,15 @@ export class TranscriptRun {
 
   /** Lets the pager go on until something holds; false if it never does. */
   private drive(until: () => boolean): boolean {
-    this.world.settle();
-    while (!until()) if (!this.pager.act()) return until();
-    return true;
+    const { world, pager } = this;
+    world.settle();
+    let waits = 0;
+    for (let acts = 0; acts < ACTS_MAX && !until(); acts += 1) {
+      if (pager.act()) waits = 0;
+      else if (waits < WAITS_MAX && world.passTime()) waits += 1;
+      else break;
+    }
+    return until();
   }
 
   /** The thread has to be done with what it was told before. */

@@ -137,6 +137,19 @@ export class TranscriptWorld {
     while (this.machine.step() === null);
   }
 
+  /** Lets the time of the next event come, as after a pause of the daemon; false if there is none. */
+  passTime(): boolean {
+    const { clients, events } = this.machine;
+    const due = events.nextTick();
+    if (due === Number.POSITIVE_INFINITY) return false;
+    // A client that hopes for the daemon keeps the machine going.
+    clients.push(this.actor('main').running);
+    while (events.nextTick() === due) this.machine.step();
+    clients.pop();
+    this.settle();
+    return true;
+  }
+
   /** Makes a port in the pager's set for an object. */
   *hold(object: StoredObject): Work {
     const made = calls.memoryObjectPort();

@@ -111,6 +111,9 @@ describe('lines together', () => {
     const bug = HEADER.replace('[]', '["destroy-waits-for-pagin"]');
     expect(said(bug)).toContain('1:76: the bug "destroy-waits-for-pagin" is not known; did you');
     expect(said(HEADER.replace('4096', '5000'))).toContain('1:47: page_size is 5000');
+    expect(said(HEADER.replace('256', '1').replace('4096', '8192'))).toContain(
+      'there should be 256 pages at least',
+    );
   });
 
   test('a probe names a thread that has done something', () => {

@@ -124,6 +124,53 @@ describe('operations', () => {
     expect(script.said()).toMatch(conforms);
   });
 
+  test('get_attributes: what the kernel believes, and that the object is gone', () => {
+    const script = new Script().mapped(4);
+    const known = { kr: 0, object_ready: 1, may_cache: 0, copy_strategy: 'DELAY' };
+    script.call(1, 'memory_object_get_attributes', known);
+    script.call(1, 'memory_object_change_attributes', {
+      may_cache: 1,
+      copy_strategy: 'NONE',
+      reply: 1,
+    });
+    const changed = { may_cache: 1, copy_strategy: 'NONE' };
+    script.message(1, 'memory_object_change_completed', changed).idle();
+    script.call(1, 'memory_object_get_attributes', { ...known, ...changed }).idle();
+    expect(script.said()).toMatch(conforms);
+    const wrong = script.call(1, 'memory_object_get_attributes', known);
+    expect(wrong.said()).toContain('may_cache: recorded 0, ours 1');
+  });
+
+  test('the end of a send, where the line tells it', () => {
+    const script = new Script().mapped(4);
+    script.call(1, 'memory_object_destroy', { reason: 5, kr: 0 });
+    const gone = { control_right: 'receive', name_right: 'receive' };
+    script.message(1, 'memory_object_terminate', gone).idle();
+    const late = { offset: 0, length: PAGE, kr: 0x10000003 };
+    script.call(1, 'memory_object_data_unavailable', late);
+    expect(script.idle().said()).toMatch(conforms);
+  });
+
+  test('memory: copies are made by calls, protected and wired', () => {
+    const script = new Script().op('vm_allocate', { map: 'a1', size: 2 * PAGE });
+    script.op('write', { map: 'a1', page: 1, value: 9 }, { faulted: 0 });
+    script.op('vm_read', { map: 'a1', offset: PAGE, size: PAGE, into: 'r1' });
+    const over = { from: 'r1', from_offset: 0, offset: 0, size: PAGE };
+    script.op('vm_write', { map: 'a1', ...over });
+    script.op('read', { map: 'a1', page: 0 }, { value: 9, faulted: 0 });
+    const copy = { map: 'a1', offset: PAGE, size: PAGE, into: 'r1', into_offset: 0 };
+    script.op('vm_copy', copy).op('vm_wire_all', { current: 1 });
+    script.op('read', { map: 'r1', page: 0 }, { value: 9, faulted: 0 });
+    expect(script.said()).toMatch(conforms);
+  });
+
+  test('more memory than there is: the pager is asked while the daemon makes room', () => {
+    const script = new Script({ memory_mb: 2 }).mapped(700, { record: 'refaults' });
+    const range = { map: 'm1', obj: 1, page: 0, count: 700, value: 1, step: 1 };
+    script.op('write_range', range, { count: 700, faulted: 0, bad_values: 0 });
+    expect(script.said()).toMatch(conforms);
+  });
+
   test('kept rights', () => {
     const script = new Script().object(1, 4);
     const rights = { obj: 1, type: 'make_send_once', count: 3 };
