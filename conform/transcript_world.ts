@@ -137,7 +137,7 @@ export class TranscriptWorld {
     while (this.machine.step() === null);
   }
 
-  /** Lets the time of the next event come, as after a pause of the daemon; false if there is none. */
+  /** Lets the time of the next event come, as after a daemon's pause; false if there is none. */
   passTime(): boolean {
     const { clients, events } = this.machine;
     const due = events.nextTick();
