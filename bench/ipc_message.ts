@@ -32,6 +32,7 @@ const REGION = { address: address(0x1000), size: 4096 };
 
 const operations: IpcOperations = {
   kobjectServer: () => DONE,
+  memoryIsThere: () => true,
   copyinMemory: () => 'KERN_FAILURE',
   arriveMemory: () => DONE,
   copyoutMemory: () => REGION,

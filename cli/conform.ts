@@ -8,7 +8,8 @@ import { conformTranscript } from '../conform/transcript';
 import { TranscriptError } from '../conform/transcript_json';
 import { print, UsageError } from './output';
 
-function readText(path: string): string {
+/** What a file holds; throws UsageError if it cannot be read. */
+export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
@@ -20,6 +21,11 @@ function readText(path: string): string {
     };
     throw new UsageError(`conform: ${path}: ${reasons[why] ?? why}`);
   }
+}
+
+/** What is wrong with a file as an error of use; other errors are what they are. */
+export function wrongFile(error: unknown): unknown {
+  return error instanceof TranscriptError ? new UsageError(error.message) : error;
 }
 
 /** Replays transcripts; answers the exit status. */
@@ -35,8 +41,7 @@ export function conformCommand(paths: readonly string[]): number {
       print(text);
       if (difference !== null) status = 1;
     } catch (error) {
-      if (error instanceof TranscriptError) throw new UsageError(error.message);
-      throw error;
+      throw wrongFile(error);
     }
   }
   return status;

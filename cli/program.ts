@@ -6,6 +6,7 @@ import type { Option } from 'commander';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { TraceError } from '../traces/trace_error';
 import { conformCommand } from './conform';
+import { conformCallsCommand } from './conform_calls';
 import { demo } from './demo';
 import { explain, explainAll } from './explain';
 import { list } from './list';
@@ -68,7 +69,8 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
   machvm
     .command('conform <files...>')
     .description('replay recordings of a real kernel, and compare message by message')
-    .action((files) => finish(conformCommand(files)));
+    .option('--calls', 'the files are tables of calls with their answers', false)
+    .action((files, { calls }) => finish((calls ? conformCallsCommand : conformCommand)(files)));
 }
 
 function program(finish: (status: number) => void): Command {
@@ -115,7 +117,7 @@ function program(finish: (status: number) => void): Command {
     .addHelpText('after', replayExamples)
     .option('--frames <list>', 'sizes, as 16,64,256', '64')
     .option('--policy <list>', 'policies, as mach,lru', 'mach')
-    .option('--pageout <mode>', 'demand (frames are cached pages), daemon or segments', 'demand')
+    .option('--pageout <mode>', 'demand (frames are cached pages) or daemon', 'demand')
     .option('--store <what>', 'object (a memory object) or anonymous', 'object')
     .option('--contents <mode>', 'stamps or bytes', 'stamps')
     .option('--seed <text>', 'seed of all chance', '1')

@@ -108,7 +108,8 @@ export class Host {
   /** A fresh address space; `counted` as in VmMap. */
   createMap(counted: boolean): VmMap {
     const pmap = this.pmapSystem.create();
-    const map = new VmMap(this.maps.length, pmap, counted, this.tunables.mapMinPage);
+    const { mapMinPage, mapMaxPage } = this.tunables;
+    const map = new VmMap(this.maps.length, pmap, counted, mapMinPage, mapMaxPage);
     this.maps.push(map);
     return map;
   }

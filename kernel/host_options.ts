@@ -35,6 +35,10 @@ export interface Tunables {
   readonly quantumTicks: number;
   /** Lowest page that vm_allocate and vm_map hand out: page 0 stays unmapped. */
   readonly mapMinPage: number;
+  /** The page after the last of an address space, 2^26 at most. */
+  readonly mapMaxPage: number;
+  /** Bytes at which addresses begin again at 0: a size that rounds up to it is none. */
+  readonly addressLimit: number;
 }
 
 export interface HostOptions {
@@ -63,6 +67,9 @@ const SEGMENTS_MAX = 4;
 
 const MILLISECOND = 1_000_000;
 
+/** Addresses end here, at 2^16 leaves of 2^10 pages. */
+const PMAP_PAGES = 1 << 26;
+
 /** @mach vm/vm_pageout.c vm_pageout */
 export function tunablesOf(options: HostOptions): Tunables {
   const { frames, tunables } = options;
@@ -90,6 +97,8 @@ export function tunablesOf(options: HostOptions): Tunables {
     referenceTicks: 100,
     quantumTicks: 10 * MILLISECOND,
     mapMinPage: 1,
+    mapMaxPage: PMAP_PAGES,
+    addressLimit: Number.MAX_SAFE_INTEGER,
     ...tunables,
   };
 }

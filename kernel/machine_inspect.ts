@@ -42,8 +42,6 @@ export type Wait =
       readonly host: number;
       readonly free: number;
       readonly reserved: number;
-      /** Unprivileged threads get none of them until every segment of memory is usable. */
-      readonly paused: boolean;
     }
   | { readonly kind: 'port_receive'; readonly port: number }
   | {
@@ -88,8 +86,7 @@ export function waitOf(machine: Machine, thread: Thread): Wait | null {
   if (kind === 'memory') {
     const host = machine.hosts.find(({ freeWanted }) => freeWanted === queue) ?? home;
     const { freeReserved: reserved } = host.tunables;
-    const paused = host.segments?.allocPaused === true;
-    return { kind, host: host.id, free: host.resident.freeCount, reserved, paused };
+    return { kind, host: host.id, free: host.resident.freeCount, reserved };
   }
   if (kind === 'condition' || kind === 'event') return { kind, what: said(subject) };
   return { kind: 'other', what: kind };

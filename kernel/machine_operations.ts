@@ -8,17 +8,15 @@ import type { IpcOperations } from './ipc/ipc';
 import { ipcKmsgCleanCall } from './ipc/ipc_kmsg';
 import { ipcKobject } from './ipc/ipc_port';
 import { assert, must } from './kern/assert';
-import { AGAIN, BLOCKED, DONE } from './kern/thread';
+import { AGAIN, DONE } from './kern/thread';
 import { address, tick } from './mach/types';
 import type { Machine } from './machine';
 import { Device, deviceReadRequest, deviceWriteRequest } from './vm/ds_routines';
 import { memoryObjectServe } from './vm/memory_object';
 import { VmMapCopy } from './vm/vm_map_copy';
 import { VmMapCopyCarry } from './vm/vm_map_copy_carry';
-import { vmMapCopyinMove } from './vm/vm_map_copyin';
+import { vmMapCopyinMove, vmMapReadable } from './vm/vm_map_copyin';
 import { vmMapCopyDiscard, vmObjectPortDied } from './vm/vm_object_terminate';
-import { vmPageSegPaused } from './vm/vm_page_seg';
-import { vmPageWait } from './vm/vm_resident';
 import { vmMapCopyout } from './vm/vm_user';
 
 export function ipcOperations(machine: Machine): IpcOperations {
@@ -41,19 +39,16 @@ export function ipcOperations(machine: Machine): IpcOperations {
       thread.result = 'KERN_INVALID_ARGUMENT';
       return DONE;
     },
+    memoryIsThere: (thread, memory) =>
+      vmMapReadable(machine.hostOf(thread), thread.task.map, memory),
     copyinMemory: (thread, memory, mover) =>
       vmMapCopyinMove(machine.hostOf(thread), thread, memory, mover),
     arriveMemory(thread, { body }) {
       const { hostId } = thread.runQueue;
       const memory = 'memory' in body ? body.memory : 'data' in body ? [body.data] : [];
-      const to = hostOfTask(hostId);
       for (const copy of memory) {
-        if (!(copy instanceof VmMapCopy)) continue;
-        if (to.switches.receiveTakesMemory && vmPageSegPaused(to, thread)) {
-          return vmPageWait(to, thread) ? BLOCKED : AGAIN;
-        }
-        if (copy.hostId === hostId) continue;
-        const carry = new VmMapCopyCarry(hostOfTask(copy.hostId), to, copy);
+        if (!(copy instanceof VmMapCopy) || copy.hostId === hostId) continue;
+        const carry = new VmMapCopyCarry(hostOfTask(copy.hostId), hostOfTask(hostId), copy);
         thread.stack.push(carry);
         return AGAIN;
       }

@@ -22,6 +22,7 @@ import { VmMapCopyCarry, vmFaultFar, vmMapCopyCarry } from './vm/vm_map_copy_car
 import { VmMapCopyOverwrite, vmMapCopyOverwrite } from './vm/vm_map_copy_overwrite';
 import { VmMapCopyin, vmMapCopyin } from './vm/vm_map_copyin_list';
 import { VmMapFork, vmMapFork } from './vm/vm_map_fork';
+import { VmMsync, vmMsync } from './vm/vm_msync';
 import { VmObjectCopySlowly, vmObjectCopySlowly } from './vm/vm_object_copy_slowly';
 import {
   VmObjectCopyStrategically,
@@ -84,6 +85,7 @@ export function routineTable(machine: Machine): Readonly<Record<string, Routine 
     vm_map_fork: on(VmMapFork, vmMapFork),
     vm_copy: on(VmCopy, vmCopy),
     vm_remap: on(VmRemap, vmRemap),
+    vm_msync: on(VmMsync, vmMsync),
     vm_pageout(thread) {
       const host = machine.hostOf(thread);
       const { segments } = host;

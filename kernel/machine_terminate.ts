@@ -21,6 +21,7 @@ import { vmMapRemove } from './vm/vm_map';
 import { VmMapCopyCarry, vmFaultFarRelease, vmMapCopyCarryAbort } from './vm/vm_map_copy_carry';
 import { VmMapCopyOverwrite, vmMapCopyOverwriteAbort } from './vm/vm_map_copy_overwrite';
 import { VmMapCopyin, vmMapCopyinAbort } from './vm/vm_map_copyin_list';
+import { VmMsync, vmMsyncAbort } from './vm/vm_msync';
 import { VmObjectCopySlowly, vmObjectCopySlowlyAbort } from './vm/vm_object_copy_slowly';
 import { VmMapCall, vmMapCallAbort } from './vm/vm_user_map';
 
@@ -79,4 +80,5 @@ function abort(host: Host, activation: Activation): void {
   else if (activation instanceof VmMapCopyin) vmMapCopyinAbort(host, activation);
   else if (activation instanceof VmMapCopyOverwrite) vmMapCopyOverwriteAbort(host, activation);
   else if (activation instanceof VmMapCall) vmMapCallAbort(host, activation);
+  else if (activation instanceof VmMsync) vmMsyncAbort(host, activation);
 }

@@ -7,7 +7,7 @@ import type { Host } from './host';
 import { MACH_RCV_TIMEOUT, MachMsgReceive, MachMsgSend } from './ipc/ipc_kmsg_queue';
 import { ipcObjectCopyout, ipcPortTranslateReceive } from './ipc/ipc_object';
 import type { Disposition, IpcPort } from './ipc/ipc_port';
-import { ipcPortMakeSend } from './ipc/ipc_port';
+import { ipcPortAllocSpecial, ipcPortMakeSend } from './ipc/ipc_port';
 import {
   machPortAllocate,
   machPortDestroy,
@@ -91,6 +91,13 @@ export function memoryObjectPort(): Call<{ readonly name: PortName; readonly por
     ipcObjectCopyout(space, ipcPortMakeSend(port));
     return { name: made.value, port };
   });
+}
+
+/** A send right on a port of the kernel's that answers no call of ours. */
+export function kernelPort(label: string): Call<PortName> {
+  return trap(({ ipc }, { task }) =>
+    ipcObjectCopyout(task.space, ipcPortMakeSend(ipcPortAllocSpecial(ipc, label))),
+  );
 }
 
 /** The port behind a receive right. */

@@ -126,6 +126,11 @@ export const pagerDefaults: Handlers<unknown> = {
     task.machPortDestroy(body.memory_control);
     if (body.memory_object_name !== undefined) task.machPortDestroy(body.memory_object_name);
   },
+  // What was returned before has been taken by now: a pager with a store of its own waits for that.
+  memory_object_synchronize: (task, _self, { body }) => {
+    const { offset, length, memory_control } = body;
+    task.send(memory_control, 'memory_object_synchronize_completed', { offset, length });
+  },
   memory_object_lock_completed: () => 'KERN_SUCCESS',
   memory_object_supply_completed: () => 'KERN_SUCCESS',
   memory_object_change_completed: () => 'KERN_SUCCESS',

@@ -17,6 +17,7 @@ import { VmMapCopyCarry } from '../vm/vm_map_copy_carry';
 import type { VmMapCopyList } from '../vm/vm_map_copy_list';
 import { VmMapCopyOverwrite } from '../vm/vm_map_copy_overwrite';
 import { VmMapCopyin } from '../vm/vm_map_copyin_list';
+import { VmMsync } from '../vm/vm_msync';
 import type { VmObject } from '../vm/vm_object';
 import { VmObjectCopySlowly } from '../vm/vm_object_copy_slowly';
 import { VmMapCall } from '../vm/vm_user_map';
@@ -72,6 +73,9 @@ class Holders {
       this.list(activation.list);
       this.add(activation.under?.source ?? null);
       this.add(activation.under?.destination ?? null);
+    } else if (activation instanceof VmMsync) {
+      for (const { object } of activation.asked) this.add(object);
+      this.add(activation.part?.object ?? null);
     } else if (activation instanceof VmMapCall) this.add(activation.object);
   }
 }

@@ -48,6 +48,8 @@ export interface IpcOperations {
     name: K,
     body: CallBody<K>,
   ): Step;
+  /** True if what the kernel copies in first of a region can be read. */
+  memoryIsThere(thread: Thread, memory: OutOfLine): boolean;
   /** Takes a region out of the sender's map; after 'blocked' again later, with the same mover. */
   copyinMemory(
     thread: Thread,
@@ -55,8 +57,8 @@ export interface IpcOperations {
     mover: VmMapMover,
   ): VmMapCopy | KernReturn | 'blocked';
   /**
-   * Brings a message's memory to the host of its receiver. Answers DONE when it is there; AGAIN
-   * with an activation pushed that brings it; BLOCKED while the receiver may have no memory.
+   * Brings a message's memory to the host of its receiver. Answers DONE when it is there; else
+   * AGAIN, with an activation pushed that brings it.
    */
   arriveMemory(thread: Thread, kmsg: Kmsg): Step;
   /** Maps memory that came with a message; null if the map has no room. */
@@ -106,8 +108,8 @@ export class Ipc {
   nextPortId = 1;
   /** The serial number of the next message, or of the next call of a kernel port. */
   nextSerial = 0;
-  /** Memory in a message may have to travel, or its receiver to wait for it. */
-  memoryArrives = false;
+  /** There is more than one host: memory may have to travel. */
+  severalHosts = false;
   /** All ports that are not dead, in the order in which they were made. */
   readonly ports = new Map<number, IpcPort>();
   /** All spaces, those of dead tasks too: a space's id is its place here, from 1. */

@@ -198,7 +198,7 @@ function deliver(
   kmsg: Kmsg,
   seqno: number,
 ): Step {
-  if (ipc.memoryArrives) {
+  if (ipc.severalHosts) {
     const step = ipc.operations.arriveMemory(thread, kmsg);
     if (step !== DONE) {
       receive.kmsg = kmsg;

@@ -99,6 +99,10 @@ function callKernel(
   disposition: Disposition,
 ): Step {
   const { space } = thread.task;
+  const data = 'data' in send.body ? send.body.data : null;
+  if (data !== null && port.kobjectHost >= 0 && !ipc.operations.memoryIsThere(thread, data)) {
+    return refused(ipc, thread, send, 'MACH_SEND_INVALID_MEMORY');
+  }
   const via = ipc.kobject;
   fromSpace(via, space, port, send.dispositions);
   const body = crossBody(send.id, send.body, via);

@@ -33,8 +33,9 @@ export class WaitQueue {
 
   /**
    * `kind` and `subject` say what is waited for: `page` (a VmPage), `object_ready`,
-   * `object_absent`, `object_paging` (a VmObject), `port_receive`, `port_send` (an IpcPort or set),
-   * `condition` (a pager's); without a subject `memory` (free frames), `pageout`, `time`,
+   * `object_absent`, `object_paging`, `object_synchronized` (a VmObject), `port_receive`,
+   * `port_send` (an IpcPort or set), `condition` (a pager's); without a subject `memory` (free
+   * frames), `pageout`, `time`,
    * `memory_object_terminate` (of an object that is being destroyed), `default_manager`.
    * Whoever adds a kind names it here.
    */

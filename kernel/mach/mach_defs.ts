@@ -47,6 +47,10 @@ export interface MemoryControlMessages<P, M extends Sized> {
     readonly attributes: MemoryObjectAttributes;
   };
   readonly memory_object_destroy: { readonly reason: KernReturn };
+  readonly memory_object_synchronize_completed: {
+    readonly offset: number;
+    readonly length: number;
+  };
 }
 
 type Defs = {
@@ -222,6 +226,18 @@ export const memoryControlDefs: Defs = {
     row: (b) => [kernReturns[b.reason].code],
     cross: (b) => ({ reason: b.reason }),
   },
+  memory_object_synchronize_completed: {
+    id: 2032,
+    sender: 'pager',
+    summary: 'The pager has done what memory_object_synchronize asked for.',
+    detail:
+      'OSF only. The task whose vm_msync waits goes on once all its objects have answered. ' +
+      'Offset and length are those of the message that is answered.',
+    args: { offset: OFFSET, length: 'Bytes, as in the message that is answered.' },
+    scalars: { offset: 'bytes', length: 'bytes' },
+    row: (b) => [b.offset, b.length],
+    cross: (b) => ({ offset: b.offset, length: b.length }),
+  },
 };
 
 /** Flavor and its attributes in the order of `scalars`; -1 stands for a key that is not there. */
@@ -231,7 +247,7 @@ function attributeRow(flavor: AttributeFlavor, a: MemoryObjectAttributes): reado
     flavor,
     a.copy_strategy ?? -1,
     a.cluster_size ?? -1,
-    flag(a.may_cache_object),
+    flag(a.may_cache_object === undefined ? undefined : Number(a.may_cache_object) !== 0),
     flag(a.temporary),
   ];
 }

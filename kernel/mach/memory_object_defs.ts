@@ -59,11 +59,18 @@ export interface MemoryObjectMessages<P, M extends Sized> {
     readonly dirty: boolean;
     readonly kernel_copy: boolean;
   };
+  readonly memory_object_synchronize: {
+    readonly memory_control: P;
+    readonly offset: number;
+    readonly length: number;
+    /** Bits: 1 asynchronous, 2 synchronous, 4 invalidate. */
+    readonly sync_flags: number;
+  };
   readonly memory_object_change_completed: {
     readonly memory_control: P;
     readonly flavor: AttributeFlavor;
     /** In the CMU interface, as they were asked for. */
-    readonly may_cache?: boolean;
+    readonly may_cache?: boolean | number;
     readonly copy_strategy?: CopyStrategy;
   };
   readonly memory_object_create: {
@@ -283,6 +290,29 @@ export const memoryObjectDefs: Defs = {
       data: via.outOfLine(b.data),
       dirty: b.dirty,
       kernel_copy: b.kernel_copy,
+    }),
+  },
+  memory_object_synchronize: {
+    id: 2210,
+    sender: 'kernel',
+    summary: 'A task wants what it has written to be in its place.',
+    detail:
+      'OSF only. Sent by vm_msync after the pages of the range have been returned; the pager ' +
+      'answers memory_object_synchronize_completed with the same range, with the flag 2 when its ' +
+      'store has the data. The task waits for the answer.',
+    args: {
+      memory_control: CONTROL,
+      offset: OFFSET,
+      length: 'Bytes; whole pages.',
+      sync_flags: '1 asynchronous, 2 synchronous, 4 invalidate.',
+    },
+    scalars: { offset: 'bytes', length: 'bytes', sync_flags: 'number' },
+    row: (b) => [b.offset, b.length, b.sync_flags],
+    cross: (b, via) => ({
+      memory_control: via.makeSend(b.memory_control),
+      offset: b.offset,
+      length: b.length,
+      sync_flags: b.sync_flags,
     }),
   },
   memory_object_change_completed: {

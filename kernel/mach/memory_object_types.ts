@@ -16,6 +16,8 @@ export const MEMORY_OBJECT_RETURN_NONE = 0;
 export const MEMORY_OBJECT_RETURN_DIRTY = 1;
 export const MEMORY_OBJECT_RETURN_ALL = 2;
 export const MEMORY_OBJECT_RETURN_ANYTHING = 3;
+/** Ours, inside the kernel only: what vm_msync with INVALIDATE alone returns. */
+export const MEMORY_OBJECT_RETURN_PRECIOUS = 4;
 
 /** Which record of attributes a call carries. */
 export type AttributeFlavor = number;
@@ -27,7 +29,8 @@ export const MEMORY_OBJECT_BEHAVIOR_INFO = 15;
 export interface MemoryObjectAttributes {
   readonly copy_strategy?: CopyStrategy;
   readonly cluster_size?: number;
-  readonly may_cache_object?: boolean;
+  /** A number where the interface has C's booleans: all but 0 are true. */
+  readonly may_cache_object?: boolean | number;
   readonly temporary?: boolean;
 }
 

@@ -39,16 +39,24 @@ export interface Switches {
   readonly failureUsesReplyTwice: boolean;
   /** A bug of CMU and GNU: vm_copy of a temporary object that has a pager stops the kernel. */
   readonly temporaryExternalPanics: boolean;
-  /** A bug of GNU: paging twice, the kernel stops at a page whose pager is dead. */
-  readonly deadPagerPanics: boolean;
   /** D23: unreferenced objects are kept while they have pages; else up to cached_max of them. */
   readonly cacheNeedsPages: boolean;
   /** D41: placeholders, unavailable and error pages stand in queues: the daemon frees them. */
   readonly fictitiousPagesAreQueued: boolean;
   /** D42: laundry is what goes to the default pager's task; else what internal objects send. */
   readonly laundryByTask: boolean;
-  /** D44: an unprivileged thread that receives memory waits while allocation is paused. */
-  readonly receiveTakesMemory: boolean;
+  /** D13: ranges that wrap or leave the map are passed over; else KERN_INVALID_ARGUMENT. */
+  readonly strayRangesAreEmpty: boolean;
+  /** D14: vm_region above the last entry is KERN_NO_SPACE; else KERN_INVALID_ADDRESS. */
+  readonly regionEndIsNoSpace: boolean;
+  /** D44: memory goes behind the lowest run of entries, else into the smallest gap that will do. */
+  readonly smallestGapFirst: boolean;
+  /** D45: vm_protect takes bit 0x10 of a protection, and vm_region reads it. */
+  readonly protectTakesNotify: boolean;
+  /** D46: vm_protect joins entries of untouched memory that have become alike. */
+  readonly protectJoinsEntries: boolean;
+  /** D20: vm_msync sends memory_object_synchronize; else it is refused. */
+  readonly msyncIsOffered: boolean;
   /** D36: vm_map refuses size 0 and a protection beyond the maximum. */
   readonly vmMapChecksProtection: boolean;
 }
@@ -71,11 +79,15 @@ const osf: Switches = {
   changeCompletedTellsAttributes: false,
   failureUsesReplyTwice: false,
   temporaryExternalPanics: false,
-  deadPagerPanics: false,
   cacheNeedsPages: false,
   fictitiousPagesAreQueued: true,
   laundryByTask: false,
-  receiveTakesMemory: false,
+  strayRangesAreEmpty: false,
+  regionEndIsNoSpace: false,
+  smallestGapFirst: false,
+  protectTakesNotify: false,
+  protectJoinsEntries: false,
+  msyncIsOffered: true,
   vmMapChecksProtection: true,
 };
 
@@ -94,6 +106,8 @@ const cmu: Switches = {
   returnAnything: false,
   namePorts: true,
   changeCompletedTellsAttributes: true,
+  regionEndIsNoSpace: true,
+  msyncIsOffered: false,
   vmMapChecksProtection: false,
 };
 
@@ -106,7 +120,10 @@ const gnu: Switches = {
   cacheNeedsPages: true,
   fictitiousPagesAreQueued: false,
   laundryByTask: true,
-  receiveTakesMemory: true,
+  strayRangesAreEmpty: true,
+  smallestGapFirst: true,
+  protectTakesNotify: true,
+  protectJoinsEntries: true,
 };
 
 export const profiles = { osf, cmu, gnu } as const satisfies Readonly<Record<string, Switches>>;

@@ -19,6 +19,7 @@ import { memoryObjectDataError, memoryObjectDataUnavailable } from './memory_obj
 import { memoryObjectDataSupply } from './memory_object_data_supply';
 import { memoryObjectDestroy } from './memory_object_destroy';
 import { memoryObjectLockRequest } from './memory_object_lock_request';
+import { memoryObjectSynchronizeCompleted } from './memory_object_synchronize';
 
 /** Rights are in the kernel, memory is still the sender's. @ours a form of message bodies */
 export type ControlBody<K extends MessageName> = MessageBodies<KernelRight, OutOfLine>[K];
@@ -41,6 +42,7 @@ const routines: Routines = {
   memory_object_change_attributes: memoryObjectChangeAttributes,
   memory_object_get_attributes: memoryObjectGetAttributes,
   memory_object_destroy: memoryObjectDestroy,
+  memory_object_synchronize_completed: memoryObjectSynchronizeCompleted,
 };
 
 /**

@@ -22,11 +22,12 @@ import { vmObjectLookup } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 
 /** Exactly the keys of the flavor, each of its type. */
-function isComplete(flavor: number, attributes: MemoryObjectAttributes): boolean {
+function isComplete(flavor: number, attributes: MemoryObjectAttributes, numbers: boolean): boolean {
   const keys = attributeKeys.get(flavor);
   if (keys === undefined || Object.keys(attributes).length !== keys.length) return false;
   return keys.every((key) => {
     const value = attributes[key];
+    if (key === 'may_cache_object' && numbers && typeof value === 'number') return true;
     return key === 'may_cache_object' || key === 'temporary'
       ? typeof value === 'boolean'
       : Number.isSafeInteger(value) && Number(value) >= 0;
@@ -59,7 +60,7 @@ export function memoryObjectChangeAttributes(
 ): Step {
   const { host, thread, body } = call;
   const { attributes } = body;
-  if (!isComplete(body.flavor, attributes)) {
+  if (!isComplete(body.flavor, attributes, host.switches.changeCompletedTellsAttributes)) {
     return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
   }
   const object = vmObjectLookup(host, call.control);
@@ -106,7 +107,8 @@ function apply(object: VmObject, attributes: MemoryObjectAttributes): void {
   const { copy_strategy: strategy } = attributes;
   if (strategy !== undefined) object.copyStrategy = effective(strategy);
   if (attributes.cluster_size !== undefined) object.clusterSize = attributes.cluster_size;
-  if (attributes.may_cache_object !== undefined) object.canPersist = attributes.may_cache_object;
+  const { may_cache_object: cache } = attributes;
+  if (cache !== undefined) object.canPersist = Number(cache) !== 0;
   if (attributes.temporary !== undefined) object.temporary = attributes.temporary;
   if (strategy === MEMORY_OBJECT_COPY_TEMPORARY) object.temporary = true;
 }

@@ -10,7 +10,7 @@ import type { KernReturn } from '../mach/kern_return';
 import { kernReturns } from '../mach/kern_return';
 import type { ControlCall } from './memory_object';
 import { finish } from './memory_object_finish';
-import { rangeIsValid } from './memory_object_range';
+import { missesPages, rangeIsValid } from './memory_object_range';
 import { VmFault } from './vm_fault';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup } from './vm_object';
@@ -29,6 +29,7 @@ function forEachRequested(
   size: number,
   each: (page: VmPage) => void,
 ): void {
+  if (missesPages(host, offset)) return;
   const first = Math.floor(offset / host.pageSize) - object.pagingOffset;
   const end = first + size / host.pageSize;
   if (end - first > object.residentPageCount) {

@@ -24,7 +24,7 @@ import type { VmProt } from '../mach/vm_prot';
 import { isVmProt, VM_PROT_NONE, VM_PROT_READ } from '../mach/vm_prot';
 import type { ControlCall } from './memory_object';
 import { finish } from './memory_object_finish';
-import { rangeIsValid } from './memory_object_range';
+import { missesPages, rangeIsValid } from './memory_object_range';
 import { pmapClearModify, pmapPageProtect } from './pmap';
 import { VmFault } from './vm_fault';
 import type { VmMapEntry } from './vm_map';
@@ -276,6 +276,13 @@ function place(thread: Thread, supply: DataSupply): boolean {
   const { host, object, page } = supply;
   if (page === null) return true;
   const offset = supply.first + supply.cursor;
+  if (missesPages(host, supply.byteOffset)) {
+    // Taken, and found by nobody.
+    supply.page = null;
+    supply.cursor += 1;
+    vmPageFree(host, page);
+    return true;
+  }
   const present = vmPageLookup(host, object, offset);
   let asked = false;
   if (present !== null) {

@@ -20,13 +20,14 @@ import {
   MEMORY_OBJECT_RETURN_ALL,
   MEMORY_OBJECT_RETURN_ANYTHING,
   MEMORY_OBJECT_RETURN_NONE,
+  MEMORY_OBJECT_RETURN_PRECIOUS,
 } from '../mach/memory_object_types';
 import type { VmProt } from '../mach/vm_prot';
 import { isVmProt, VM_PROT_ALL, VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../mach/vm_prot';
 import type { ControlCall } from './memory_object';
 import { ReturnCluster } from './memory_object_cluster';
 import { finish } from './memory_object_finish';
-import { rangeIsValid } from './memory_object_range';
+import { missesPages, rangeIsValid } from './memory_object_range';
 import { pmapPageProtect } from './pmap';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
@@ -60,6 +61,8 @@ export class LockRequest implements Activation {
   cursor: number;
   readonly end: number;
   readonly cluster: ReturnCluster;
+  /** Pages that were collected for a return. */
+  returned = 0;
 
   constructor(call: ControlCall<'memory_object_lock_request'>, object: VmObject) {
     const { host, body } = call;
@@ -73,9 +76,16 @@ export class LockRequest implements Activation {
     this.replyTo = body.reply_to;
     this.cursor = Math.floor(body.offset / host.pageSize) - object.pagingOffset;
     const end = this.cursor + Math.ceil(body.size / host.pageSize);
-    this.end = Math.min(end, residentEnd(object));
+    const nothing = missesPages(host, body.offset) || roundsToNothing(host, body.size);
+    this.end = nothing ? this.cursor : Math.min(end, residentEnd(object));
     this.cluster = new ReturnCluster(object);
   }
+}
+
+/** True for a size that is 0 once it is rounded up to pages. */
+function roundsToNothing({ tunables, pageSize }: Host, size: number): boolean {
+  const { addressLimit } = tunables;
+  return size < addressLimit && Math.ceil(size / pageSize) * pageSize >= addressLimit;
 }
 
 /** One past the highest page that is there: later ones are not affected. */
@@ -157,7 +167,9 @@ function mustReturn(request: LockRequest, page: VmPage): boolean {
   const { host, shouldReturn } = request;
   // The pager may be gone since the request began: then there is nobody to return to.
   if (shouldReturn === MEMORY_OBJECT_RETURN_NONE || request.object.pager === null) return false;
-  if (foldDirty(host, page)) return true;
+  const dirty = foldDirty(host, page);
+  if (shouldReturn === MEMORY_OBJECT_RETURN_PRECIOUS) return page.precious;
+  if (dirty) return true;
   if (shouldReturn === MEMORY_OBJECT_RETURN_ANYTHING) return host.switches.returnAnything;
   return page.precious && shouldReturn === MEMORY_OBJECT_RETURN_ALL;
 }
@@ -244,6 +256,7 @@ function collectInto(
   page.busy = true;
   pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
   cluster.add(host, page, copy, dirty, kernelCopy);
+  request.returned += 1;
   return DONE;
 }
 

@@ -18,3 +18,11 @@ export function rangeIsValid(
   if (sizeMustBePages && size % pageSize !== 0) return false;
   return !switches.offsetsMustBeAligned || offset % pageSize === 0;
 }
+
+/**
+ * True if an offset is that of no page: a kernel that does not look at offsets finds nothing there,
+ * and what it is given is found by nobody. @ours offsets count pages here
+ */
+export function missesPages(host: Host, offset: number): boolean {
+  return offset % host.pageSize !== 0;
+}

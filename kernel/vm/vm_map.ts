@@ -59,17 +59,18 @@ export class VmMap {
   readonly entries: VmMapEntry[] = [];
   /** Lowest page that a map hands out, and the end. */
   readonly minPage: number;
-  readonly maxPage = PMAP_PAGES;
+  readonly maxPage: number;
   /** No page below this one is free. @mach vm/vm_map.h first_free */
   firstFree: number;
   timestamp = 0;
   private hint = 0;
 
-  constructor(id: number, pmap: Pmap, counted: boolean, minPage: number) {
+  constructor(id: number, pmap: Pmap, counted: boolean, minPage: number, maxPage = PMAP_PAGES) {
     this.id = id;
     this.pmap = pmap;
     this.counted = counted;
     this.minPage = minPage;
+    this.maxPage = maxPage;
     this.firstFree = minPage;
   }
 
@@ -98,17 +99,46 @@ export class VmMap {
 }
 
 /** First fit from the lowest address, or -1. @mach vm/vm_map.c vm_map_enter (anywhere) */
-export function vmMapFindSpace(map: VmMap, size: number): number {
+export function vmMapFindSpace(map: VmMap, size: number, align = 1): number {
   let start = map.firstFree;
   const { entries } = map;
   for (let i = map.indexOf(start); ; i += 1) {
     const entry = entries[i];
     const limit = entry === undefined ? map.maxPage : entry.start;
-    if (limit - start >= size) return start;
+    const aligned = align === 1 ? start : Math.ceil(start / align) * align;
+    if (limit - aligned >= size) return aligned;
     if (entry === undefined) return -1;
     if (limit === start && map.firstFree === start) map.firstFree = entry.end;
     start = entry.end;
   }
+}
+
+/**
+ * GNU's choice: behind the lowest run of entries if there is room, else in the smallest gap behind
+ * an entry that will do, the lowest of equals; or -1. `align` is a number of pages.
+ * @mach vm/vm_map.c vm_map_find_entry_anywhere (GNU)
+ */
+export function vmMapFindGap(map: VmMap, size: number, align: number): number {
+  const { entries, minPage, maxPage } = map;
+  const place = (from: number, limit: number): number => {
+    const start = Math.ceil(from / align) * align;
+    return start + size <= limit ? start : -1;
+  };
+  let best = -1;
+  let smallest = Number.POSITIVE_INFINITY;
+  let firstRun = true;
+  for (const [i, { end }] of entries.entries()) {
+    const limit = entries[i + 1]?.start ?? maxPage;
+    if (limit === end) continue;
+    const start = place(end, limit);
+    if (firstRun && start !== -1) return start;
+    firstRun = false;
+    if (start !== -1 && limit - end < smallest) {
+      best = start;
+      smallest = limit - end;
+    }
+  }
+  return best === -1 ? place(minPage, entries[0]?.start ?? maxPage) : best;
 }
 
 /** True if the range overlaps no entry. @mach vm/vm_map.c vm_map_enter (fixed) */
@@ -255,7 +285,7 @@ export function vmMapProtect(
   for (let i = map.indexOf(start); ; i += 1) {
     const entry = entries[i];
     if (entry === undefined || entry.start >= end) break;
-    if ((prot & entry.maxProtection) !== prot) return 'KERN_PROTECTION_FAILURE';
+    if ((prot & VM_PROT_ALL & ~entry.maxProtection) !== 0) return 'KERN_PROTECTION_FAILURE';
   }
   vmMapClip(host, map, start);
   vmMapClip(host, map, end);
@@ -269,7 +299,39 @@ export function vmMapProtect(
     } else entry.protection = prot;
     pmapProtect(host.pmapSystem, map.pmap, entry.start, entry.end, entry.protection);
   }
+  if (host.switches.protectJoinsEntries) joinEntries(host, map, start, end);
   return 'KERN_SUCCESS';
+}
+
+/** Untouched memory that was cut and is alike again becomes one entry. */
+function joinEntries(host: Host, map: VmMap, start: number, end: number): void {
+  const { entries } = map;
+  for (let i = Math.max(1, map.indexOf(start)); ; ) {
+    const below = entries[i - 1];
+    const entry = entries[i];
+    if (below === undefined || entry === undefined || entry.start > end) return;
+    if (!alike(below, entry)) {
+      i += 1;
+      continue;
+    }
+    below.end = entry.end;
+    entries.splice(i, 1);
+    host.mapEntryPool.push(entry);
+  }
+}
+
+function alike(below: VmMapEntry, entry: VmMapEntry): boolean {
+  return (
+    below.end === entry.start &&
+    below.object === null &&
+    entry.object === null &&
+    below.wiredCount === 0 &&
+    entry.wiredCount === 0 &&
+    below.offset + (below.end - below.start) === entry.offset &&
+    below.protection === entry.protection &&
+    below.maxProtection === entry.maxProtection &&
+    below.inheritance === entry.inheritance
+  );
 }
 
 /** Sets what a child would get of a range. @mach vm/vm_map.c vm_map_inherit */

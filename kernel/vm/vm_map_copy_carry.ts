@@ -81,7 +81,9 @@ export function vmMapCopyCarry(thread: Thread, carry: VmMapCopyCarry): Step {
     carry.cursor += 1;
   }
   unmap(carry);
-  on(carry.from, () => vmObjectDeallocate(carry.from, copy.object));
+  const before = to.trace.enterHost(carry.from.id);
+  vmObjectDeallocate(carry.from, copy.object);
+  to.trace.hostId = before;
   copy.object = object;
   copy.hostId = to.id;
   return DONE;
@@ -114,15 +116,10 @@ function sourcePages(thread: Thread, carry: VmMapCopyCarry): readonly (VmPage | 
 /** A fault on the sender's host. @ours threads of Mach stay on their host */
 export function vmFaultFar(thread: Thread, fault: VmFault): Step {
   if (!(fault instanceof FarFault)) return DONE;
-  return on(fault.host, () => vmFault(fault.host, thread, fault));
-}
-
-/** Does something on another host: the events are that one's. */
-function on<T>(host: Host, run: () => T): T {
-  const before = host.trace.enterHost(host.id);
-  const result = run();
-  host.trace.hostId = before;
-  return result;
+  const before = fault.host.trace.enterHost(fault.host.id);
+  const step = vmFault(fault.host, thread, fault);
+  fault.host.trace.hostId = before;
+  return step;
 }
 
 function mapOf(carry: VmMapCopyCarry): VmMap {
@@ -144,7 +141,7 @@ function mapOf(carry: VmMapCopyCarry): VmMap {
 }
 
 function unmap({ map, from }: VmMapCopyCarry): void {
-  if (map !== null) on(from, () => vmMapRemove(from, map, map.minPage, map.maxPage));
+  if (map !== null) vmMapRemove(from, map, map.minPage, map.maxPage);
 }
 
 /**
@@ -179,12 +176,12 @@ export function gather(
 /** The receiver's task ends; the copy itself goes with its message. @ours the record holds it */
 export function vmMapCopyCarryAbort(carry: VmMapCopyCarry): void {
   unmap(carry);
-  on(carry.to, () => vmObjectDeallocate(carry.to, carry.object));
+  vmObjectDeallocate(carry.to, carry.object);
 }
 
 /** Gives back what a fault on another host holds. @ours threads of Mach stay on their host */
 export function vmFaultFarRelease(fault: VmFault): boolean {
   if (!(fault instanceof FarFault)) return false;
-  on(fault.host, () => vmFaultRelease(fault.host, fault));
+  vmFaultRelease(fault.host, fault);
   return true;
 }

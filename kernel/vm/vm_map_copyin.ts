@@ -11,7 +11,7 @@ import type { OutOfLine } from '../mach/task';
 import { VM_PROT_READ } from '../mach/vm_prot';
 import { pmapPageProtect } from './pmap';
 import { VmFault } from './vm_fault';
-import type { VmMapEntry } from './vm_map';
+import type { VmMap, VmMapEntry } from './vm_map';
 import { vmMapRemove } from './vm_map';
 import { VmMapCopy } from './vm_map_copy';
 import { vmObjectAllocate } from './vm_object';
@@ -136,5 +136,23 @@ function copyPage(host: Host, thread: Thread, source: VmPage, moving: VmMapMovin
   copy.dirty = true;
   pageWakeupDone(copy);
   vmPageActivate(host, copy);
+  return true;
+}
+
+/**
+ * True if the first pages of a region may be read: a message to the kernel has them copied in when
+ * it is sent, and is refused otherwise. @mach vm/vm_map.c vm_map_copyin_page_list
+ */
+export function vmMapReadable(host: Host, map: VmMap, memory: OutOfLine): boolean {
+  if (memory.size === 0) return true;
+  const { supplyChunk } = host.tunables;
+  const start = Math.floor(memory.address / host.pageSize);
+  const end = Math.ceil((memory.address + memory.size) / host.pageSize);
+  const limit = Math.min(end, start + supplyChunk);
+  for (let at = start; at < limit; ) {
+    const entry = map.lookup(at);
+    if (entry === null || (entry.protection & VM_PROT_READ) === 0) return false;
+    at = entry.end;
+  }
   return true;
 }

@@ -60,6 +60,12 @@ export function vmMapCopyin(host: Host, thread: Thread, copyin: VmMapCopyin): St
       return fail(host, copyin, 'KERN_PROTECTION_FAILURE');
     }
     const pages = Math.min(entry.end, copyin.end) - copyin.cursor;
+    if (entry.end - entry.start > pages) {
+      // Cut as Mach does, whether or not the copy will mark the entry.
+      vmMapClip(host, map, copyin.cursor);
+      vmMapClip(host, map, copyin.cursor + pages);
+      continue;
+    }
     if (moves(copyin, entry)) list.add(heldBy(copyin, entry, pages));
     else if (!copyTemporary(host, copyin, entry, pages)) {
       startStrategy(thread, copyin, entry, pages);
@@ -97,10 +103,7 @@ function copyTemporary(host: Host, copyin: VmMapCopyin, entry: VmMapEntry, pages
     const refused = entry.object?.internal === false && host.switches.temporaryExternalPanics;
     assert(!refused, 'vm_object_pmap_protect: the object is not internal');
     const { map, cursor } = copyin;
-    vmMapClip(host, map, cursor);
-    vmMapClip(host, map, cursor + pages);
-    const source = map.lookup(cursor);
-    if (source !== null) source.needsCopy = true;
+    entry.needsCopy = true;
     pmapProtect(host.pmapSystem, map.pmap, cursor, cursor + pages, ~VM_PROT_WRITE);
   }
   copyin.list.add({

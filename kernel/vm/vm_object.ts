@@ -28,6 +28,13 @@ import type { VmExternal } from './vm_external';
 import { vmExternalCreate } from './vm_external';
 import type { VmPage } from './vm_page';
 
+/** An answer that a pager owes, in bytes of the memory object. @mach vm/vm_object.h msync_req */
+export interface SyncRequest {
+  readonly offset: number;
+  readonly length: number;
+  done: boolean;
+}
+
 /** One object: its pages, its pager, its counts. @mach vm/vm_object.h vm_object */
 export class VmObject {
   /** Serial number of this life of the record; in traces. */
@@ -78,6 +85,8 @@ export class VmObject {
   shadowed = false;
   /** Shared by maps that write to it: a copy must not depend on their entries. */
   useSharedCopy = false;
+  /** What the pager was asked to synchronize, and has not answered yet. */
+  readonly syncRequests: SyncRequest[] = [];
   /** Links of the cache of unreferenced objects. */
   cacheNext: VmObject | null = null;
   cachePrev: VmObject | null = null;
@@ -85,6 +94,7 @@ export class VmObject {
   private readonly readyEvent = new WaitQueue('object_ready', this);
   private readonly absentEvent = new WaitQueue('object_absent', this);
   private readonly pagingEvent = new WaitQueue('object_paging', this);
+  private readonly synchronizedEvent = new WaitQueue('object_synchronized', this);
 
   /** Lets the thread wait until the pager has made the object ready. */
   waitReady(thread: Thread): void {
@@ -106,6 +116,13 @@ export class VmObject {
   }
   pagingWakeup(): void {
     if (!this.pagingEvent.empty) threadWakeup(this.pagingEvent);
+  }
+  /** Lets the thread wait until the pager answers memory_object_synchronize, or is gone. */
+  waitSynchronized(thread: Thread): void {
+    assertWait(thread, this.synchronizedEvent);
+  }
+  synchronizedWakeup(): void {
+    if (!this.synchronizedEvent.empty) threadWakeup(this.synchronizedEvent);
   }
 }
 

@@ -169,6 +169,7 @@ export function vmObjectAbortActivity(host: Host, object: VmObject): void {
   object.pagerReady = true;
   object.readyWakeup();
   object.absentWakeup();
+  object.synchronizedWakeup();
 }
 
 /**

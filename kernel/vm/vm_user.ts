@@ -20,6 +20,7 @@ import {
 import type { VmMap } from './vm_map';
 import {
   vmMapEnter,
+  vmMapFindGap,
   vmMapFindSpace,
   vmMapInherit,
   vmMapProtect,
@@ -30,6 +31,9 @@ import type { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectEnter } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
+
+/** @mach mach/vm_prot.h VM_PROT_NOTIFY */
+const VM_PROT_NOTIFY = 0x10;
 
 /**
  * First page and one past the last of a byte range, or null if it wraps or leaves the map.
@@ -47,31 +51,78 @@ export function pagesOf(
   return end > map.maxPage ? null : { start, end };
 }
 
+/**
+ * The pages of a range that a call is to change: null if it wraps or leaves the map, or, where such
+ * ranges are passed over, what of it lies in the map.
+ */
+function changedRange(
+  host: Host,
+  map: VmMap,
+  at: number,
+  size: number,
+): { readonly start: number; readonly end: number } | null {
+  if (!host.switches.strayRangesAreEmpty) return pagesOf(host, map, at, size);
+  if (!Number.isSafeInteger(at) || !Number.isSafeInteger(size) || at < 0 || size < 0) return null;
+  const { addressLimit } = host.tunables;
+  const limit = Math.ceil((at + size) / host.pageSize) * host.pageSize;
+  const start = Math.floor(at / host.pageSize);
+  const end = limit >= addressLimit ? start : Math.min(limit / host.pageSize, map.maxPage);
+  return { start, end: Math.max(start, end) };
+}
+
 /** Where memory is wanted, in bytes. @ours three arguments of vm_allocate and vm_map */
 export interface Placement {
   /** Matters only if not `anywhere`. */
   readonly address: number;
   readonly size: number;
   readonly anywhere: boolean;
+  /** Bits that the address must not have; 2^n - 1. Default: 0. */
+  readonly mask?: number;
+}
+
+/** True if a size that is not 0 is 0 once it is rounded up to pages. */
+function roundsToNothing(host: Host, size: number): boolean {
+  const { addressLimit } = host.tunables;
+  if (size <= 0 || size >= addressLimit) return false;
+  return Math.ceil(size / host.pageSize) * host.pageSize >= addressLimit;
+}
+
+/** Room for the size, at a multiple of `align` pages. */
+function findRoom(host: Host, map: VmMap, size: number, align: number): number {
+  return host.switches.smallestGapFirst
+    ? vmMapFindGap(map, size, align)
+    : vmMapFindSpace(map, size, align);
 }
 
 function findPlace(host: Host, map: VmMap, place: Placement): Result<number> {
+  const { mask = 0 } = place;
   const range = pagesOf(host, map, place.anywhere ? 0 : place.address, place.size);
   if (range === null || (!place.anywhere && range.start < map.minPage)) {
     return { kr: place.anywhere ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS' };
   }
   if (place.anywhere) {
-    const start = vmMapFindSpace(map, range.end);
+    const align = alignment(host, mask);
+    const start = align === null ? -1 : findRoom(host, map, range.end, align);
     return start === -1 ? { kr: 'KERN_NO_SPACE' } : { kr: 'KERN_SUCCESS', value: start };
   }
   const size = range.end - range.start;
-  if (!vmMapRangeFree(map, range.start, size)) return { kr: 'KERN_NO_SPACE' };
+  const masked = mask !== 0 && (BigInt(range.start * host.pageSize) & BigInt(mask)) !== 0n;
+  if (masked || !vmMapRangeFree(map, range.start, size)) return { kr: 'KERN_NO_SPACE' };
   return { kr: 'KERN_SUCCESS', value: range.start };
+}
+
+/** Pages whose multiples have no bit of the mask; null if the mask is not of the lowest bits. */
+function alignment(host: Host, mask: number): number | null {
+  const multiple = mask + 1;
+  if (!Number.isSafeInteger(multiple) || multiple >= host.tunables.addressLimit) return null;
+  const bits = BigInt(multiple);
+  return (bits & (bits - 1n)) === 0n ? Math.max(1, multiple / host.pageSize) : null;
 }
 
 /** Fresh zero-filled memory, read and write. @mach vm/vm_user.c vm_allocate */
 export function vmAllocate(host: Host, map: VmMap, place: Placement): Result<Address> {
   if (place.size === 0) return { kr: 'KERN_SUCCESS', value: asAddress(0) };
+  if (roundsToNothing(host, place.size)) return { kr: 'KERN_INVALID_ARGUMENT' };
   const found = findPlace(host, map, place);
   if (found.kr !== 'KERN_SUCCESS') return found;
   const first = place.anywhere ? 0 : place.address;
@@ -97,7 +148,7 @@ export function vmAllocate(host: Host, map: VmMap, place: Placement): Result<Add
  */
 export function vmDeallocate(host: Host, map: VmMap, at: number, size: number): KernReturn {
   if (size === 0) return 'KERN_SUCCESS';
-  const range = pagesOf(host, map, at, size);
+  const range = changedRange(host, map, at, size);
   if (range === null) return 'KERN_INVALID_ARGUMENT';
   vmMapRemove(host, map, range.start, range.end);
   return 'KERN_SUCCESS';
@@ -192,9 +243,11 @@ export function vmProtect(
   setMaximum: boolean,
   prot: VmProt,
 ): KernReturn {
-  const range = pagesOf(host, map, at, size);
-  if (range === null || !isVmProt(prot)) return 'KERN_INVALID_ARGUMENT';
-  if (range.start === range.end) return 'KERN_SUCCESS';
+  const range = changedRange(host, map, at, size);
+  const { protectTakesNotify } = host.switches;
+  const known = isVmProt(protectTakesNotify ? prot & ~VM_PROT_NOTIFY : prot);
+  if (range === null || !known || prot < 0) return 'KERN_INVALID_ARGUMENT';
+  if (range.start >= range.end) return 'KERN_SUCCESS';
   return vmMapProtect(host, map, range.start, range.end, prot, setMaximum);
 }
 
@@ -206,7 +259,7 @@ export function vmInherit(
   size: number,
   inheritance: VmInherit,
 ): KernReturn {
-  const range = pagesOf(host, map, at, size);
+  const range = changedRange(host, map, at, size);
   const known =
     Number.isInteger(inheritance) &&
     inheritance >= VM_INHERIT_SHARE &&

@@ -8,6 +8,7 @@ import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, assertWait, BLOCKED, DONE } from '../kern/thread';
 import type { Result } from '../mach/kern_return';
 import type { Address } from '../mach/types';
+import type { VmMap } from './vm_map';
 import type { VmObject } from './vm_object';
 import { vmObjectEnter, vmObjectTerminates } from './vm_object';
 import { VmObjectCopyStrategically } from './vm_object_copy_strategically';
@@ -26,7 +27,11 @@ export class VmMapCall implements Activation {
   /** What is copied; the call holds a reference. */
   object: VmObject | null = null;
 
-  constructor(request: MapRequest, copy = false) {
+  /** Null for the thread's own. */
+  readonly map: VmMap | null;
+
+  constructor(request: MapRequest, copy = false, map: VmMap | null = null) {
+    this.map = map;
     this.request = request;
     this.copy = copy;
   }
@@ -41,7 +46,7 @@ export class VmMapCall implements Activation {
  */
 export function vmMapCall(host: Host, thread: Thread, call: VmMapCall): Step {
   const { request, under, object } = call;
-  const { map } = thread.task;
+  const map = call.map ?? thread.task.map;
   if (under !== null) {
     call.under = null;
     call.object = null;

@@ -63,6 +63,7 @@ export class VmWire implements Activation {
     const entries = this.entries();
     if (access === 0) {
       const bad = entries === null || entries.some(({ userWiredCount }) => userWiredCount === 0);
+      if (entries === null && mask && !this.holes) return 'KERN_NO_SPACE';
       if (bad && !mask) return 'KERN_INVALID_ARGUMENT';
     } else if (entries === null || entries.some(({ protection }) => (access & ~protection) !== 0)) {
       if (!this.holes) return mask ? 'KERN_NO_SPACE' : 'KERN_FAILURE';
@@ -128,4 +129,48 @@ function unwire(host: Host, map: VmMap, entry: VmMapEntry): void {
   if (entry.userWiredCount > 0) return;
   entry.wiredCount -= 1;
   if (entry.wiredCount === 0) vmFaultUnwire(host, map.pmap, entry);
+}
+
+/** What vm_wire is asked for, in bytes. @ours its arguments by name */
+export interface WireRequest {
+  readonly address: number;
+  readonly size: number;
+  /** 0 unwires. */
+  readonly access: VmProt;
+  /** The caller has the privileged port of the host. */
+  readonly privileged: boolean;
+}
+
+/** How much a task may wire through the host port that everybody has, in bytes. */
+const UNPRIVILEGED_BYTES = 8 << 20;
+
+/**
+ * Checks a vm_wire; answers the call to run, or the code. @mach vm/vm_user.c vm_wire
+ *
+ * Errors: KERN_INVALID_ARGUMENT for an access that is none or a range that wraps; without privilege
+ *         KERN_INVALID_HOST, or KERN_NO_ACCESS beyond 8 MiB (switch wiringIsAMask).
+ */
+export function vmWireCall(host: Host, map: VmMap, request: WireRequest): VmWire | KernReturn {
+  const { address, size, access, privileged } = request;
+  const mask = host.switches.wiringIsAMask;
+  if (!privileged && !mask) return 'KERN_INVALID_HOST';
+  if (!isVmProt(access)) return 'KERN_INVALID_ARGUMENT';
+  const start = Math.floor(address / host.pageSize);
+  const end = Math.ceil((address + size) / host.pageSize);
+  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start) {
+    return 'KERN_INVALID_ARGUMENT';
+  }
+  if (size === 0) return mask ? 'KERN_SUCCESS' : 'KERN_INVALID_ARGUMENT';
+  if (end > map.maxPage) return mask ? 'KERN_NO_SPACE' : 'KERN_FAILURE';
+  if (!privileged && access !== 0) {
+    const bytes = (wiredPages(map) + end - start) * host.pageSize;
+    if (bytes > UNPRIVILEGED_BYTES) return 'KERN_NO_ACCESS';
+  }
+  return new VmWire(map, start, end, access);
+}
+
+function wiredPages(map: VmMap): number {
+  let pages = 0;
+  for (const entry of map.entries) if (entry.userWiredCount > 0) pages += entry.end - entry.start;
+  return pages;
 }

@@ -100,7 +100,6 @@ describe('a wait', () => {
       host: 0,
       free: 14,
       reserved: 15,
-      paused: false,
     });
   });
 

@@ -113,6 +113,10 @@ export class World implements IpcOperations {
     return this.kernelAnswers;
   }
 
+  memoryIsThere(): boolean {
+    return true;
+  }
+
   copyinMemory(thread: Thread, memory: OutOfLine): VmMapCopy | KernReturn | 'blocked' {
     const { refusal } = this;
     this.refusal = null;

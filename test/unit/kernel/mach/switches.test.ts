@@ -21,14 +21,17 @@ describe('profiles', () => {
     expect(all).toEqual([false, false, false]);
   });
 
-  test('D4, D17, D23, D41, D42 to D44: gnu differs from cmu in these', () => {
+  test('D4, D13, D17, D23, D41 to D46: gnu differs from cmu in these', () => {
     expect(differences(profiles.gnu, profiles.cmu)).toEqual([
       'cacheNeedsPages',
       'cleanInPlaceMayFlush',
       'destroyAbortsRequests',
       'fictitiousPagesAreQueued',
       'laundryByTask',
-      'receiveTakesMemory',
+      'protectJoinsEntries',
+      'protectTakesNotify',
+      'smallestGapFirst',
+      'strayRangesAreEmpty',
       'wiringIsAMask',
     ]);
     expect(profiles.gnu.cleanInPlaceMayFlush).toBe(false);
@@ -43,11 +46,13 @@ describe('profiles', () => {
       'wiringIsAMask',
       'failureUsesReplyTwice',
       'temporaryExternalPanics',
-      'deadPagerPanics',
       'cacheNeedsPages',
       'fictitiousPagesAreQueued',
       'laundryByTask',
-      'receiveTakesMemory',
+      'strayRangesAreEmpty',
+      'smallestGapFirst',
+      'protectTakesNotify',
+      'protectJoinsEntries',
     ]);
   });
 });

@@ -242,11 +242,12 @@ describe('arguments that no supply can have', () => {
     expect(world.object().residentPageCount).toBe(0);
   });
 
-  test('an offset inside a page is rounded down without offsetsMustBeAligned', () => {
+  test('D28: pages at an offset inside a page are taken, and found by nobody, by switch', () => {
     const world = mapped({ switches: { offsetsMustBeAligned: false } });
     const data = world.memory([7]);
     const body = { ...whole, offset: 3 * PAGE + 5, data, reply_to: MACH_PORT_NULL };
     expect(world.send('memory_object_data_supply', body).code).toBe('KERN_SUCCESS');
-    expect(world.read(3).value).toBe(7);
+    expect(world.object().residentPageCount).toBe(0);
+    expect(world.read(3).code).toBe('waiting');
   });
 });

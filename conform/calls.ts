@@ -1,0 +1,135 @@
+/**
+ * Tables of calls against our kernel: each setup is made anew, its calls are made one after the
+ * other, and each answer is held against the table's: code, values, and what the address space or
+ * the object is like afterwards, as far as the line tells it.
+ */
+
+import { MemoryObjectCase } from './calls_memory_object';
+import type { CallLine, SetupLine } from './calls_read';
+import { readCalls } from './calls_read';
+import type { Answer } from './calls_vm';
+import { vmCall } from './calls_vm';
+import { CallsWorld } from './calls_world';
+import { TranscriptError } from './transcript_json';
+
+/** A call whose answer is another one. */
+export interface CallDifference {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** What came of a table. */
+export interface CallsReport {
+  readonly calls: number;
+  readonly differences: readonly CallDifference[];
+  readonly text: string;
+}
+
+/** One setup at work. */
+class Case {
+  private readonly world: CallsWorld;
+  private readonly object: MemoryObjectCase | null;
+
+  constructor(setup: SetupLine, base: number | null) {
+    this.world = new CallsWorld(setup, base);
+    this.world.do(this.world.setUp(setup));
+    this.object = setup.setup.startsWith('MO')
+      ? new MemoryObjectCase(this.world, setup.setup === 'MO')
+      : null;
+  }
+
+  make(line: CallLine): Answer | null {
+    const answer = line.call.startsWith('memory_object_')
+      ? (this.object?.call(line) ?? null)
+      : vmCall(this.world, line);
+    return answer === null ? null : { ...answer, out: { ...answer.out, ...this.looks(line) } };
+  }
+
+  /** What a line tells of address spaces besides the answer. */
+  private looks(line: CallLine): Readonly<Record<string, unknown>> {
+    const { out, call } = line;
+    const { world } = this;
+    const { target, child } = world;
+    const seen: Record<string, unknown> = {};
+    if ('map_after' in out) seen['map_after'] = world.walk(target);
+    if ('parent_map_after' in out) seen['parent_map_after'] = world.walk(target);
+    if ('child_map' in out) seen['child_map'] = child === null ? [] : world.walk(child);
+    if ('words' in out && call !== 'vm_read') {
+      const { words_of: of, words } = out;
+      if (of !== undefined) seen['words_of'] = of;
+      const task = of === 'child' || call === 'task_create' ? child : target;
+      const pages = Array.isArray(words) ? words.length : 0;
+      seen['words'] = task === null ? [] : world.walkWords(task, pages);
+    }
+    return seen;
+  }
+
+  /** True if two values are the same: addresses by where they are, the rest by value. */
+  same(key: string, recorded: unknown, ours: unknown): boolean {
+    if (Array.isArray(recorded)) {
+      if (!Array.isArray(ours) || ours.length !== recorded.length) return false;
+      return recorded.every((value, i) => this.same('', value, ours[i]));
+    }
+    if (typeof recorded === 'object' && recorded !== null) {
+      if (typeof ours !== 'object' || ours === null) return false;
+      const theirs = new Map(Object.entries(ours));
+      return Object.entries(recorded).every(([name, value]) =>
+        this.same(name, value, theirs.get(name)),
+      );
+    }
+    if (key === 'address' && typeof recorded === 'string' && typeof ours === 'string') {
+      return this.world.at(recorded) === this.world.at(ours);
+    }
+    return recorded === ours;
+  }
+}
+
+function compare(made: Case, line: CallLine, answer: Answer): readonly string[] {
+  const different: string[] = [];
+  if (line.kr !== null && line.kr !== answer.kr) {
+    different.push(`kr: recorded ${line.kr}, ours ${answer.kr}`);
+  }
+  for (const [key, recorded] of Object.entries(line.out)) {
+    const ours = answer.out[key];
+    if (made.same(key, recorded, ours)) continue;
+    different.push(`${key}: recorded ${JSON.stringify(recorded)}`);
+    different.push(`${' '.repeat(key.length)}  ours     ${JSON.stringify(ours ?? null)}`);
+  }
+  return different;
+}
+
+/** Cuts what does not fit a screen. */
+function cut(text: string): string {
+  return text.length <= 100 ? text : `${text.slice(0, 97)}...`;
+}
+
+/** Makes the calls of a file; throws TranscriptError if it is none. */
+export function conformCalls(file: string, text: string): CallsReport {
+  const setups = readCalls(file, text);
+  const differences: CallDifference[] = [];
+  let calls = 0;
+  let base: number | null = null;
+  for (const setup of setups) {
+    if (setup.base !== undefined) base = Number.parseInt(setup.base, 16);
+    const made = new Case(setup, base);
+    for (const line of setup.calls) {
+      const answer = made.make(line);
+      if (answer === null) {
+        const what = `there is no call ${JSON.stringify(line.call)} in setup ${setup.setup}`;
+        throw new TranscriptError(file, line.line, 1, what, 'write vm_... or memory_object_...');
+      }
+      calls += 1;
+      const different = compare(made, line, answer);
+      if (different.length === 0) continue;
+      const args = JSON.stringify(line.args);
+      const head = `line ${line.line}: ${line.call}, ${line.case}`;
+      const body = [`arguments ${args}`, ...different].map((each) => cut(`  ${each}`));
+      differences.push({ line: line.line, text: [cut(head), ...body].join('\n') });
+    }
+  }
+  const last =
+    differences.length === 0
+      ? `${calls} calls agree`
+      : `${differences.length} of ${calls} calls differ`;
+  return { calls, differences, text: [...differences.map((each) => each.text), last].join('\n') };
+}

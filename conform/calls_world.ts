@@ -1,0 +1,207 @@
+/**
+ * The state in which a table's calls are made: a host in the profile of the recorded kernel, a task
+ * T that the calls act on, and the task that makes them. A setup says by its map and its words what
+ * T has; it is made by calls, as the recording did.
+ */
+import type { Host } from '../kernel/host';
+import type { Task } from '../kernel/kern/task';
+import { profiles } from '../kernel/mach/switches';
+import type { PortName } from '../kernel/mach/types';
+import { address as asAddress } from '../kernel/mach/types';
+import { Machine } from '../kernel/machine';
+import { policies } from '../kernel/policy/policies';
+import * as user from '../kernel/user_calls';
+import * as vm from '../kernel/user_vm_calls';
+import type { RecordedEntry, SetupLine } from './calls_read';
+import type { Work } from './transcript_actor';
+import { Actor } from './transcript_actor';
+
+/** i386: pages of 4 KiB, users below 3 GiB, addresses of 32 bits. */
+export const PAGE = 4096;
+const USER_PAGES = 0xc0000;
+const ADDRESS_LIMIT = 2 ** 32;
+const FRAMES = 65_536;
+
+/** What the recording calls base, unless its first line says otherwise. */
+const BASE = 0x10000000;
+
+/** What page i from base holds, unless a setup says otherwise. */
+const FIRST_WORD = 100;
+
+/** How many entries a walk of a map tells at most. */
+const WALK = 16;
+
+export class CallsWorld {
+  readonly machine = new Machine();
+  readonly host: Host;
+  /** The task that makes the calls. */
+  readonly tester: Task;
+  readonly target: Task;
+  /** What task_create made last. */
+  child: Task | null = null;
+  readonly base: number;
+  /** Pages that a walk of the words looks at. */
+  readonly words: number;
+  private readonly actor: Actor;
+
+  constructor(setup: SetupLine, base: number | null) {
+    this.base = base ?? BASE;
+    this.words = setup.words?.length ?? 0;
+    this.host = this.machine.addHost({
+      name: 'gnu',
+      frames: FRAMES,
+      pageSize: PAGE,
+      pageout: 'daemon',
+      contents: 'bytes',
+      policy: policies.mach,
+      policyOptions: {},
+      // The recording had rights to spare, so that this bug did not stop the kernel.
+      switches: { ...profiles.gnu, failureUsesReplyTwice: true },
+      tunables: { mapMinPage: 0, mapMaxPage: USER_PAGES, addressLimit: ADDRESS_LIMIT },
+      random: () => 0,
+    });
+    this.tester = this.machine.addTask(this.host, 'tester', true);
+    this.target = this.machine.addTask(this.host, 'T', true);
+    this.actor = new Actor(this.machine, this.tester, 'tester');
+  }
+
+  /** Makes calls until all are done; false if one of them waits for ever. */
+  do(work: Work): boolean {
+    this.actor.start(work);
+    while (this.machine.step() === null);
+    return !this.actor.busy;
+  }
+
+  /** An address of the file in bytes. */
+  at(text: string): number {
+    const [, sign, digits = '0'] = /^(?:base([+-]))?0x([0-9a-f]+)$/i.exec(text) ?? [];
+    const value = Number.parseInt(digits, 16);
+    if (sign === undefined) return value;
+    return sign === '+' ? this.base + value : this.base - value;
+  }
+
+  /** An address as the file writes it. */
+  text(at: number): string {
+    const near = at >= this.base && at < this.base + ADDRESS_LIMIT / 4;
+    return near ? `base+0x${(at - this.base).toString(16)}` : `0x${at.toString(16)}`;
+  }
+
+  /** T as the setup's map and words say. */
+  *setUp(setup: SetupLine): Work {
+    for (const entry of setup.map ?? []) yield* this.enter(entry);
+    if ((setup.map ?? []).some(({ shared }) => shared === 1)) yield* this.share(setup.map ?? []);
+    if (setup.words !== undefined) {
+      for (let i = 0; i < setup.words.length; i += 1) {
+        yield vm.readFrom(this.target, { address: this.base + i * PAGE, size: PAGE }, this.tester);
+      }
+    }
+  }
+
+  private *enter(entry: RecordedEntry): Work {
+    const { target } = this;
+    const address = this.at(entry.address);
+    const { size, protection, max_protection, inheritance } = entry;
+    yield vm.mapIn(
+      target,
+      {
+        address,
+        size,
+        anywhere: false,
+        memoryObject: null,
+        offset: 0,
+        curProtection: 3,
+        maxProtection: 7,
+        inheritance: 1,
+      },
+      false,
+    );
+    if (entry.name === 'port') yield* this.fill(entry, address);
+    if (max_protection !== 7) {
+      yield vm.protectIn(target, { address, size }, true, max_protection);
+    }
+    if (protection !== 3) yield vm.protectIn(target, { address, size }, false, protection);
+    if (inheritance !== 1) yield vm.inheritIn(target, { address, size }, inheritance);
+  }
+
+  /** Writes an entry's words, from memory that lies as far into its object. */
+  private *fill(entry: RecordedEntry, address: number): Work {
+    const { offset, size } = entry;
+    const room = user.allocate(offset + size);
+    yield room;
+    const placed = room.answer();
+    if (placed.kr !== 'KERN_SUCCESS') return;
+    for (let at = 0; at < size; at += PAGE) {
+      const word = FIRST_WORD + (address + at - this.base) / PAGE;
+      yield user.access(asAddress(placed.value + offset + at), word);
+    }
+    const from = { address: placed.value + offset, size };
+    yield vm.writeInto(this.tester, from, this.target, address);
+  }
+
+  /** A child had shared these, and is gone. */
+  private *share(entries: readonly RecordedEntry[]): Work {
+    for (const { address, size, shared } of entries) {
+      if (shared === 1) yield vm.inheritIn(this.target, { address: this.at(address), size }, 0);
+    }
+    yield vm.fork(this.target, this.machine.addTask(this.host, 'gone', true));
+    for (const { address, size, inheritance } of entries) {
+      yield vm.inheritIn(this.target, { address: this.at(address), size }, inheritance);
+    }
+  }
+
+  /** A port of the kernel's that is no control port, as that of a task. */
+  otherKernelPort(): PortName {
+    const made = user.kernelPort('task');
+    this.do(one(made));
+    return made.answer();
+  }
+
+  /** The entries of a map, as the file writes them. */
+  walk(task: Task): readonly RecordedEntry[] {
+    const entries: RecordedEntry[] = [];
+    for (let at = 0; entries.length < WALK; ) {
+      const asked = vm.regionOf(task, at);
+      this.do(one(asked));
+      const found = asked.answer();
+      if (found.kr !== 'KERN_SUCCESS') break;
+      const { address, size, protection, inheritance, offset } = found.value;
+      entries.push({
+        address: this.text(address),
+        size,
+        protection,
+        max_protection: found.value.maxProtection,
+        inheritance,
+        shared: found.value.isShared ? 1 : 0,
+        name: found.value.hasObject ? 'port' : 'null',
+        offset,
+      });
+      at = address + size;
+    }
+    return entries;
+  }
+
+  /** The first words of pages from base, null where they cannot be read. */
+  walkWords(task: Task, pages = this.words): readonly (number | null)[] {
+    return Array.from({ length: pages }, (_, i) => this.wordAt(task, this.base + i * PAGE));
+  }
+
+  private wordAt(task: Task, address: number): number | null {
+    const copy = vm.readFrom(task, { address, size: PAGE }, this.tester);
+    this.do(one(copy));
+    const made = copy.answer();
+    return made.kr === 'KERN_SUCCESS' ? this.load(made.value) : null;
+  }
+
+  /** A word of the tester's memory; null if it cannot be read. */
+  load(at: number): number | null {
+    const read = user.access(asAddress(at), null);
+    this.do(one(read));
+    const { code, word } = read.answer();
+    return code === 'KERN_SUCCESS' && typeof word === 'number' ? word : null;
+  }
+}
+
+/** A single call as work. */
+export function* one(call: user.Call<unknown>): Work {
+  yield call;
+}

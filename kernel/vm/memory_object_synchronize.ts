@@ -1,0 +1,42 @@
+/**
+ * memory_object_synchronize_completed: the answer to what vm_msync (vm_msync.ts) has asked a pager.
+ * @mach vm/memory_object.c
+ */
+import type { Step } from '../kern/thread';
+import type { ControlCall } from './memory_object';
+import { finish } from './memory_object_finish';
+import type { SyncRequest, VmObject } from './vm_object';
+import { vmObjectLookup } from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+
+/** Nobody waits for an answer any more. @ours Mach takes it out of the object's queue */
+export function memoryObjectSyncForget(object: VmObject, request: SyncRequest): void {
+  const { syncRequests } = object;
+  const at = syncRequests.indexOf(request);
+  if (at >= 0) syncRequests.splice(at, 1);
+}
+
+/**
+ * A pager has done what memory_object_synchronize asked for.
+ * @mach vm/memory_object.c memory_object_synchronize_completed
+ *
+ * Errors: KERN_INVALID_ARGUMENT if it was not asked for exactly this range.
+ */
+export function memoryObjectSynchronizeCompleted(
+  call: ControlCall<'memory_object_synchronize_completed'>,
+): Step {
+  const { host, thread, body } = call;
+  const object = vmObjectLookup(host, call.control);
+  if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
+  const asked = object.syncRequests.find(
+    ({ offset, length }) => offset === body.offset && length === body.length,
+  );
+  if (asked !== undefined) {
+    asked.done = true;
+    memoryObjectSyncForget(object, asked);
+    object.synchronizedWakeup();
+  }
+  vmObjectDeallocate(host, object);
+  const code = asked === undefined ? 'KERN_INVALID_ARGUMENT' : 'KERN_SUCCESS';
+  return finish(host, thread, code, null);
+}

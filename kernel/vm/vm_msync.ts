@@ -1,0 +1,223 @@
+/**
+ * vm_msync: a task has what it wrote to its memory objects brought home. For each entry of the
+ * range that shows one, dirty and precious pages are returned, then its pager is sent
+ * memory_object_synchronize, and answers when it has. Asynchronous or not, the call waits for that:
+ * the flag tells the pager what to wait for itself. With INVALIDATE alone only precious pages are
+ * returned, and all leave the cache. @mach vm/vm_user.c vm_msync
+ */
+import type { Host } from '../host';
+import { machMsgSendFromKernel } from '../ipc/mach_msg';
+import { must } from '../kern/assert';
+import type { Activation, Step, Thread } from '../kern/thread';
+import { AGAIN, BLOCKED, DONE } from '../kern/thread';
+import type { KernReturn } from '../mach/kern_return';
+import {
+  MEMORY_OBJECT_RETURN_ALL,
+  MEMORY_OBJECT_RETURN_NONE,
+  MEMORY_OBJECT_RETURN_PRECIOUS,
+} from '../mach/memory_object_types';
+import { VM_PROT_NO_CHANGE, VM_PROT_WRITE } from '../mach/vm_prot';
+import { LockRequest } from './memory_object_lock_request';
+import { memoryObjectSyncForget } from './memory_object_synchronize';
+import type { VmMap, VmMapEntry } from './vm_map';
+import type { SyncRequest, VmObject } from './vm_object';
+import { vmObjectPagingBegin, vmObjectReference } from './vm_object';
+import { vmObjectDeallocate } from './vm_object_terminate';
+import { pagesOf } from './vm_user';
+
+/** The pager answers before its store has the data. @mach mach/vm_sync.h VM_SYNC_ASYNCHRONOUS */
+export const VM_SYNC_ASYNCHRONOUS = 1;
+/** The pager answers when its store has the data. @mach mach/vm_sync.h VM_SYNC_SYNCHRONOUS */
+export const VM_SYNC_SYNCHRONOUS = 2;
+/** The pages leave the cache. @mach mach/vm_sync.h VM_SYNC_INVALIDATE */
+export const VM_SYNC_INVALIDATE = 4;
+const FLAGS = VM_SYNC_ASYNCHRONOUS | VM_SYNC_SYNCHRONOUS | VM_SYNC_INVALIDATE;
+
+/** What a task asks for, in bytes. @ours the arguments by name */
+export interface MsyncRequest {
+  readonly map: VmMap;
+  readonly address: number;
+  readonly size: number;
+  /** Bits of VM_SYNC. */
+  readonly flags: number;
+}
+
+/** An answer that a pager owes. */
+interface Asked extends SyncRequest {
+  readonly object: VmObject;
+}
+
+/** The part of an entry that is being synchronized. */
+interface Part {
+  readonly entry: VmMapEntry;
+  readonly object: VmObject;
+  /** Pages of the object, and whether what is cached may be dirty. */
+  readonly first: number;
+  readonly pages: number;
+  readonly writable: boolean;
+}
+
+/** A vm_msync in progress. @ours what the routine keeps across a wait */
+export class VmMsync implements Activation {
+  readonly routine = 'vm_msync';
+  readonly request: MsyncRequest;
+  code: KernReturn = 'KERN_SUCCESS';
+  begun = false;
+  /** Pages of the map: the next to look at, and the end. */
+  cursor = 0;
+  end = 0;
+  /** What is being cleaned, and the call that does it. */
+  part: Part | null = null;
+  cleaning: LockRequest | null = null;
+  /** What pagers have been asked, in order; the call holds a reference for each. */
+  readonly asked: Asked[] = [];
+
+  constructor(request: MsyncRequest) {
+    this.request = request;
+  }
+}
+
+/**
+ * Brings home what a range has cached. @mach vm/vm_user.c vm_msync
+ *
+ * Errors: KERN_INVALID_ARGUMENT for flags that exclude each other or are none, for a range that
+ *         wraps, and where the interface has no memory_object_synchronize; KERN_INVALID_ADDRESS for
+ *         a hole; KERN_MEMORY_ERROR if a pager is gone before it has answered.
+ * Sends:  memory_object_data_return, then memory_object_synchronize, for each memory object.
+ * Blocks: for busy pages, and until every pager has answered.
+ */
+export function vmMsync(host: Host, thread: Thread, msync: VmMsync): Step {
+  if (!msync.begun) {
+    const problem = begin(host, msync);
+    if (problem !== null) return end(msync, problem);
+  }
+  if (msync.cleaning !== null) {
+    const step = askPager(host, thread, msync);
+    if (step !== null) return step;
+  }
+  while (msync.cursor < msync.end) {
+    const entry = msync.request.map.lookup(msync.cursor);
+    if (entry === null) {
+      msync.code = 'KERN_INVALID_ADDRESS';
+      break;
+    }
+    const part = partOf(msync, entry);
+    msync.cursor = Math.min(entry.end, msync.end);
+    if (part === null) continue;
+    clean(host, thread, msync, part);
+    return AGAIN;
+  }
+  return collect(host, thread, msync);
+}
+
+/** What is wrong with the arguments, or null; 'KERN_SUCCESS' if there is nothing to do. */
+function begin(host: Host, msync: VmMsync): KernReturn | null {
+  const { map, address, size, flags } = msync.request;
+  msync.begun = true;
+  const both = VM_SYNC_ASYNCHRONOUS | VM_SYNC_SYNCHRONOUS;
+  if (!Number.isInteger(flags) || (flags & both) === both) return 'KERN_INVALID_ARGUMENT';
+  if (size === 0) return 'KERN_SUCCESS';
+  const range = pagesOf(host, map, address, size);
+  const known = (flags & ~FLAGS) === 0;
+  if (range === null || !known || !host.switches.msyncIsOffered) return 'KERN_INVALID_ARGUMENT';
+  msync.cursor = range.start;
+  msync.end = range.end;
+  return null;
+}
+
+function end(msync: VmMsync, code: KernReturn): Step {
+  msync.code = code;
+  return DONE;
+}
+
+/** The part of an entry with a pager of its own; null if it shows none. */
+function partOf(msync: VmMsync, entry: VmMapEntry): Part | null {
+  const { object } = entry;
+  if (object === null || object.internal || object.pager === null) return null;
+  const pages = Math.min(entry.end, msync.end) - msync.cursor;
+  const first = entry.offset + (msync.cursor - entry.start);
+  const writable = (entry.protection & VM_PROT_WRITE) !== 0;
+  return { entry, object, first, pages, writable };
+}
+
+/** Returns what is cached of a part, as a lock request without a completion. */
+function clean(host: Host, thread: Thread, msync: VmMsync, part: Part): void {
+  const { object, first, pages, writable } = part;
+  const { flags } = msync.request;
+  const synchronizes = (flags & (VM_SYNC_ASYNCHRONOUS | VM_SYNC_SYNCHRONOUS)) !== 0;
+  let should_return = MEMORY_OBJECT_RETURN_NONE;
+  if (synchronizes) should_return = writable ? MEMORY_OBJECT_RETURN_ALL : should_return;
+  else if ((flags & VM_SYNC_INVALIDATE) !== 0) should_return = MEMORY_OBJECT_RETURN_PRECIOUS;
+  vmObjectReference(object); // Ours, until the pager has answered.
+  vmObjectReference(object); // The lock request's.
+  vmObjectPagingBegin(object);
+  const control = must(object.pagerRequest, 'vm_msync: no control port');
+  const body = {
+    offset: (first + object.pagingOffset) * host.pageSize,
+    size: pages * host.pageSize,
+    should_return,
+    should_flush: (flags & VM_SYNC_INVALIDATE) !== 0,
+    lock_value: VM_PROT_NO_CHANGE,
+    reply_to: null,
+  };
+  msync.part = part;
+  msync.cleaning = new LockRequest({ host, thread, control, body }, object);
+  thread.stack.push(msync.cleaning);
+}
+
+/** After a part is clean: its pager is asked, unless nobody could have written and nothing left. */
+function askPager(host: Host, thread: Thread, msync: VmMsync): Step | null {
+  const { part, cleaning } = msync;
+  if (part === null || cleaning === null) return null;
+  const { object, first, pages, writable } = part;
+  const offset = (first + object.pagingOffset) * host.pageSize;
+  const length = pages * host.pageSize;
+  if (object.pager !== null && (cleaning.returned > 0 || writable)) {
+    const overlap = object.syncRequests.find(
+      (other) => other.offset < offset + length && offset < other.offset + other.length,
+    );
+    if (overlap !== undefined) {
+      object.waitSynchronized(thread);
+      return BLOCKED;
+    }
+    const asked: Asked = { object, offset, length, done: false };
+    object.syncRequests.push(asked);
+    msync.asked.push(asked);
+    machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_synchronize', {
+      memory_control: object.pagerRequest,
+      offset,
+      length,
+      sync_flags: msync.request.flags,
+    });
+  } else vmObjectDeallocate(host, object);
+  msync.part = null;
+  msync.cleaning = null;
+  return null;
+}
+
+/** Waits for the pagers in turn, and gives back what the call holds. */
+function collect(host: Host, thread: Thread, msync: VmMsync): Step {
+  for (let next = msync.asked[0]; next !== undefined; next = msync.asked[0]) {
+    const { object } = next;
+    if (!next.done && object.pager !== null) {
+      object.waitSynchronized(thread);
+      return BLOCKED;
+    }
+    if (!next.done) {
+      msync.code = 'KERN_MEMORY_ERROR';
+      memoryObjectSyncForget(object, next);
+    }
+    msync.asked.shift();
+    vmObjectDeallocate(host, object);
+  }
+  return DONE;
+}
+
+/** The thread ends. @ours what a call holds is in its record, not on a stack */
+export function vmMsyncAbort(host: Host, msync: VmMsync): void {
+  if (msync.part !== null) vmObjectDeallocate(host, msync.part.object);
+  for (const asked of msync.asked.splice(0)) {
+    memoryObjectSyncForget(asked.object, asked);
+    vmObjectDeallocate(host, asked.object);
+  }
+}
