@@ -9,6 +9,7 @@ import { ipcKmsgCleanCall } from './ipc/ipc_kmsg';
 import { ipcKobject } from './ipc/ipc_port';
 import { assert, must } from './kern/assert';
 import { AGAIN, DONE } from './kern/thread';
+import type { Tick } from './mach/types';
 import { address, tick } from './mach/types';
 import type { Machine } from './machine';
 import { Device, deviceReadRequest, deviceWriteRequest } from './vm/ds_routines';
@@ -18,6 +19,11 @@ import { VmMapCopyCarry } from './vm/vm_map_copy_carry';
 import { vmMapCopyinMove, vmMapReadable } from './vm/vm_map_copyin';
 import { vmMapCopyDiscard, vmObjectPortDied } from './vm/vm_object_terminate';
 import { vmMapCopyout } from './vm/vm_user';
+
+/** What comes from another host comes after it was sent: this one's processor was not there yet. */
+function notBefore(host: Host, sent: Tick): void {
+  if (host.clock < sent) host.clock = sent;
+}
 
 export function ipcOperations(machine: Machine): IpcOperations {
   const hostOfTask = (hostId: number): Host =>
@@ -33,7 +39,9 @@ export function ipcOperations(machine: Machine): IpcOperations {
           return deviceWriteRequest(host, thread, port.device, body);
         }
       } else if (port.kobjectHost >= 0) {
-        return memoryObjectServe(hostOfTask(port.kobjectHost), thread, port, name, body);
+        const host = hostOfTask(port.kobjectHost);
+        notBefore(host, machine.now);
+        return memoryObjectServe(host, thread, port, name, body);
       }
       ipcKmsgCleanCall(machine.ipc, name, body);
       thread.result = 'KERN_INVALID_ARGUMENT';
@@ -43,12 +51,15 @@ export function ipcOperations(machine: Machine): IpcOperations {
       vmMapReadable(machine.hostOf(thread), thread.task.map, memory),
     copyinMemory: (thread, memory, mover) =>
       vmMapCopyinMove(machine.hostOf(thread), thread, memory, mover),
-    arriveMemory(thread, { body }) {
+    arrive(thread, { body, sentAt }) {
       const { hostId } = thread.runQueue;
+      const to = hostOfTask(hostId);
+      notBefore(to, sentAt);
+      machine.trace.now = to.clock;
       const memory = 'memory' in body ? body.memory : 'data' in body ? [body.data] : [];
       for (const copy of memory) {
         if (!(copy instanceof VmMapCopy) || copy.hostId === hostId) continue;
-        const carry = new VmMapCopyCarry(hostOfTask(copy.hostId), hostOfTask(hostId), copy);
+        const carry = new VmMapCopyCarry(hostOfTask(copy.hostId), to, copy);
         thread.stack.push(carry);
         return AGAIN;
       }

@@ -57,10 +57,10 @@ export interface IpcOperations {
     mover: VmMapMover,
   ): VmMapCopy | KernReturn | 'blocked';
   /**
-   * Brings a message's memory to the host of its receiver. Answers DONE when it is there; else
-   * AGAIN, with an activation pushed that brings it.
+   * A message, and with it its memory, comes to the host of its receiver. Answers DONE when it is
+   * there; else AGAIN, with an activation pushed that brings the memory.
    */
-  arriveMemory(thread: Thread, kmsg: Kmsg): Step;
+  arrive(thread: Thread, kmsg: Kmsg): Step;
   /** Maps memory that came with a message; null if the map has no room. */
   copyoutMemory(task: Task, copy: VmMapCopy): Region | null;
   discardMemory(copy: VmMapCopy): void;

@@ -11,6 +11,7 @@ import type { Sized } from '../mach/message_def';
 import type { MessageBodies, MessageName } from '../mach/message_table';
 import type { OutOfLine, Received, Sent } from '../mach/task';
 import type { PortName } from '../mach/types';
+import { tick } from '../mach/types';
 import type { VmMapCopy } from '../vm/vm_map_copy';
 import type { VmMapMoving } from '../vm/vm_map_copyin';
 import type { Disposition, IpcPort, SendOnceRight, TransitRight } from './ipc_port';
@@ -42,6 +43,8 @@ export class Kmsg {
   /** The sender's space, 0 for the kernel. */
   readonly from: number;
   body: MessageBodies<TransitRight, TransitMemory>[MessageName];
+  /** When it was sent; kept only where there are several hosts. */
+  sentAt = tick(0);
   /** True if it carries the receive right of its own queue, directly or through other queues. */
   circular = false;
   /** False once the destination right is gone, because its port died. */

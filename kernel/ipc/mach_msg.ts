@@ -199,7 +199,7 @@ function deliver(
   seqno: number,
 ): Step {
   if (ipc.severalHosts) {
-    const step = ipc.operations.arriveMemory(thread, kmsg);
+    const step = ipc.operations.arrive(thread, kmsg);
     if (step !== DONE) {
       receive.kmsg = kmsg;
       receive.seqno = seqno;

@@ -4,6 +4,7 @@
  *
  *   each read gives what was stored last, on whichever host
  *   who may write a page is the only one who has it
+ *   no message is received before it was sent
  *   every program comes to its end
  */
 import { describe, expect, test } from '@jest/globals';
@@ -16,9 +17,10 @@ const RUNS = Number(process.env['SHARE_RUNS'] ?? 60);
 const settings = { seed: SEED, numRuns: RUNS, interruptAfterTimeLimit: 60_000 };
 
 function coherent(plan: SharePlan): void {
-  const { result, stale, shared } = share(plan);
+  const { result, stale, shared, early } = share(plan);
   expect(stale).toEqual([]);
   expect(shared).toEqual([]);
+  expect(early).toEqual([]);
   expect(result.failures).toEqual([]);
 }
 

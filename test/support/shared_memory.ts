@@ -34,6 +34,7 @@ export interface SharePlan {
   readonly programs: readonly (readonly Op[])[];
   readonly frames: number;
   readonly pageout: 'daemon' | 'demand';
+  readonly profile: 'osf' | 'cmu' | 'gnu';
   readonly mayCache: boolean;
   /** Which of the runnable threads goes next, over and over. */
   readonly picks: readonly number[];
@@ -66,6 +67,7 @@ export function sharePlan({ locations, sizes, halts = false }: Kind): fc.Arbitra
     }),
     frames: fc.integer({ min: 48, max: 56 }),
     pageout: fc.constantFrom('daemon', 'demand'),
+    profile: fc.constantFrom('osf', 'cmu', 'gnu'),
     mayCache: fc.boolean(),
     picks: fc.array(fc.nat(7), { minLength: 1, maxLength: 12 }),
     haltsAt: halts ? fc.nat(4000) : fc.constant(null),
@@ -106,11 +108,11 @@ function scenarioOf(plan: SharePlan): ScenarioInput {
   const names = plan.pageSizes.map((_, i) => `host${i}`);
   const last = names.length - 1;
   const hosts = plan.pageSizes.map((size, i) => {
-    const { frames, pageout, haltsAt } = plan;
+    const { frames, pageout, profile, haltsAt } = plan;
     const halt = i === last && haltsAt !== null ? { halts_at: `${haltsAt}us` } : {};
     return [
       names[i],
-      { frames: pageout === 'demand' ? 12 : frames, pageout, page_size: size, ...halt },
+      { frames: pageout === 'demand' ? 12 : frames, pageout, page_size: size, profile, ...halt },
     ];
   });
   const tasks = plan.programs.map((_, task) => {
@@ -143,6 +145,8 @@ export interface Shared {
   readonly stale: readonly string[];
   /** Pages that a kernel may write while another one has them. */
   readonly shared: readonly string[];
+  /** Messages that were received before they were sent. */
+  readonly early: readonly string[];
   /** Operations that succeeded. */
   readonly done: number;
 }
@@ -193,6 +197,21 @@ function listen(plan: SharePlan, memory: Memory, { machine, actors }: BuiltScena
   });
 }
 
+/** Watches that no message is received before it was sent, on whichever hosts that was. */
+function watchTime({ machine }: BuiltScenario): readonly string[] {
+  const early: string[] = [];
+  const sent = new Map<number, number>();
+  machine.trace.listen((columns, row) => {
+    const kind = columns.kind[row];
+    const [serial, at] = [columns.args[0][row] ?? -1, columns.tick[row] ?? 0];
+    if (kind === eventKinds['ipc_mqueue.sent']) sent.set(serial, at);
+    else if (kind === eventKinds['ipc_mqueue.received'] && at < (sent.get(serial) ?? 0)) {
+      early.push(`message ${serial} is received at ${at}, sent at ${sent.get(serial)}`);
+    }
+  });
+  return early;
+}
+
 /** Bytes of the object that one kernel may write, and another one has. */
 function writersAndReaders({ machine, objects }: BuiltScenario): readonly string[] {
   const port = objects.get('A');
@@ -220,6 +239,7 @@ function writersAndReaders({ machine, objects }: BuiltScenario): readonly string
 export function share(plan: SharePlan): Shared {
   const memory = new Memory(plan);
   const shared = new Set<string>();
+  let early: readonly string[] = [];
   let turn = 0;
   const run = new ScenarioRun(defineScenario(scenarioOf(plan)), {
     check: true,
@@ -230,21 +250,15 @@ export function share(plan: SharePlan): Shared {
         return (plan.picks[turn % plan.picks.length] ?? 0) % n;
       };
       listen(plan, memory, built);
+      early = watchTime(built);
     },
     stepHook: (built) => {
       if (built.machine.steps % 4 !== 0) return;
       for (const text of writersAndReaders(built)) shared.add(text);
     },
   });
-  for (let i = 0; i < MOST_STEPS; i += 1) {
-    const end = run.step();
-    if (end === null) continue;
-    return { result: run.result(end), stale: memory.stale, shared: [...shared], done: memory.done };
-  }
-  return {
-    result: run.result('limit'),
-    stale: memory.stale,
-    shared: [...shared],
-    done: memory.done,
-  };
+  let end: ReturnType<ScenarioRun['step']> = null;
+  for (let i = 0; i < MOST_STEPS && end === null; i += 1) end = run.step();
+  const result = run.result(end ?? 'limit');
+  return { result, stale: memory.stale, shared: [...shared], early, done: memory.done };
 }

@@ -3,6 +3,8 @@
  * itself by its control port.
  */
 import { describe, expect, test } from '@jest/globals';
+import { Kmsg } from '../../../kernel/ipc/ipc_kmsg_queue';
+import { DONE } from '../../../kernel/kern/thread';
 import { tick } from '../../../kernel/mach/types';
 import { policies } from '../../../kernel/policy/policies';
 import type { PolicySpec, PolicyView } from '../../../kernel/policy/policy';
@@ -170,6 +172,21 @@ describe('virtual time', () => {
     });
     expect(world.host.referenceLimit()).toBe(3);
   });
+});
+
+test('a processor that was behind has come to the time of what it is sent', () => {
+  const shared = new SharedWorld();
+  const { machine } = shared.world;
+  const [server] = shared.pager.handle.threads;
+  if (server === undefined) throw new Error('the pager has no thread');
+  const body = { reason: 'KERN_SUCCESS' } as const;
+  const kmsg = new Kmsg(1, 'memory_object_destroy', shared.world.port, false, 0, body);
+  kmsg.sentAt = tick(shared.hostOf(0).clock + 700);
+  expect(machine.ipc.operations.arrive(server, kmsg)).toBe(DONE);
+  expect(shared.hostOf(0).clock).toBe(kmsg.sentAt);
+  kmsg.sentAt = tick(0);
+  machine.ipc.operations.arrive(server, kmsg);
+  expect(shared.hostOf(0).clock).toBeGreaterThan(0);
 });
 
 test('codes have their numbers, and what is no code is KERN_FAILURE', () => {

@@ -127,7 +127,7 @@ export class World implements IpcOperations {
     return copyOf(memory.size);
   }
 
-  arriveMemory(): Step {
+  arrive(): Step {
     return DONE;
   }
 
