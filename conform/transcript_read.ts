@@ -218,7 +218,10 @@ function describe(path: readonly PropertyKey[]): string {
 export function readLines(file: string, text: string): readonly TranscriptLine[] {
   const read: TranscriptLine[] = [];
   const names = new TranscriptNames();
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .entries()) {
     if (line.trim() === '') continue;
     const reader = new LineReader(file, index + 1, line);
     const made = reader.read();

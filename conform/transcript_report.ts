@@ -35,8 +35,10 @@ export function conformsText(name: string, { cases, messages }: Counts): string 
   return `${name}: conforms, ${plural(cases, 'case')}, ${plural(messages, 'message')}`;
 }
 
-/** A line in words: who, what, then its fields by name. */
-export function lineText(fields: Fields): string {
+/** A line in words: who, what, then its fields by name, in the order of another line. */
+export function lineText(given: Fields, like: Fields = {}): string {
+  const order = Object.keys(like).filter((key) => Object.hasOwn(given, key));
+  const fields: Fields = { ...Object.fromEntries(order.map((key) => [key, given[key]])), ...given };
   const words = [String(fields['who'] ?? '')];
   for (const key of leading) if (fields[key] !== undefined) words.push(String(fields[key]));
   for (const [key, value] of Object.entries(fields)) {
@@ -66,6 +68,6 @@ export function differenceText(
     `  - ${at.line}: ${lineText(at.fields)}`,
     '  ours:',
     ...mine.map(({ fields }) => `    ${lineText(fields)}`),
-    `  + ${ours === null ? '(nothing)' : lineText(ours)}`,
+    `  + ${ours === null ? '(nothing)' : lineText(ours, at.fields)}`,
   ].join('\n');
 }

@@ -15,7 +15,8 @@ const terminate = rule('kernel/vm/vm_object_terminate.ts', 'vmObjectTerminate');
 const lock = rule('kernel/vm/memory_object_lock_request.ts', 'memoryObjectLockRequest');
 const supply = rule('kernel/vm/memory_object_data_supply.ts', 'memoryObjectDataSupply');
 const attributes = rule('kernel/vm/memory_object_attributes.ts', 'memoryObjectChangeAttributes');
-const faultPage = rule('kernel/vm/vm_fault_page.ts', 'vmFaultPage');
+const request = rule('kernel/vm/vm_fault_request.ts', 'request');
+const unlock = rule('kernel/vm/vm_fault_request.ts', 'unlock');
 const fault = rule('kernel/vm/vm_fault.ts', 'vmFault');
 const pageout = rule('kernel/vm/vm_pageout_page.ts', 'vmPageoutPage');
 const error = rule('kernel/vm/memory_object_data_error.ts', 'memoryObjectDataError');
@@ -24,6 +25,8 @@ const destroy = rule('kernel/vm/memory_object_destroy.ts', 'memoryObjectDestroy'
 const portDied = rule('kernel/vm/vm_object_terminate.ts', 'vmObjectPortDied');
 const seqno = rule('kernel/ipc/ipc_mqueue.ts', 'takeSeqno');
 const sendOnce = rule('kernel/ipc/ipc_port.ts', 'ipcPortReleaseSonce');
+const copy = rule('kernel/vm/vm_user_copy.ts', 'vmCopy');
+const wire = rule('kernel/vm/vm_wire.ts', 'VmWire');
 const pager = rule('conform/transcript_pager.ts', 'RecordedPager');
 const user = (routine: string): Rule => rule('kernel/vm/vm_user.ts', routine);
 
@@ -39,22 +42,27 @@ const byField: Readonly<Record<string, Rule>> = {
 const byMessage: Readonly<Record<string, Rule>> = {
   memory_object_init: rule('kernel/vm/vm_object.ts', 'vmObjectEnter'),
   memory_object_terminate: terminate,
-  memory_object_data_request: faultPage,
-  memory_object_data_unlock: faultPage,
+  memory_object_data_request: request,
+  memory_object_data_unlock: unlock,
   memory_object_data_return: pageout,
   memory_object_lock_completed: lock,
   memory_object_supply_completed: supply,
   memory_object_change_completed: attributes,
+  memory_object_copy: rule('kernel/vm/vm_object_copy_call.ts', 'vmObjectCopyCall'),
   notify_send_once: sendOnce,
 };
 
 /** Operations and calls by name: what they do, and what they send. */
 const byOperation: Readonly<Record<string, Rule>> = {
-  vm_map: user('vmMap'),
+  vm_map: rule('kernel/vm/vm_user_map.ts', 'vmMapCall'),
+  vm_read: copy,
+  vm_write: copy,
+  vm_copy: copy,
   vm_allocate: user('vmAllocate'),
   vm_deallocate: user('vmDeallocate'),
   vm_protect: user('vmProtect'),
-  vm_wire: rule('kernel/vm/vm_wire.ts', 'VmWire'),
+  vm_wire: wire,
+  vm_wire_all: wire,
   read: fault,
   write: fault,
   read_range: fault,
@@ -64,6 +72,11 @@ const byOperation: Readonly<Record<string, Rule>> = {
   mach_port_move_member: rule('kernel/ipc/mach_port.ts', 'machPortMoveMember'),
   memory_object_ready: attributes,
   memory_object_change_attributes: attributes,
+  memory_object_get_attributes: rule(
+    'kernel/vm/memory_object_attributes.ts',
+    'memoryObjectGetAttributes',
+  ),
+  vm_set_default_memory_manager: rule('kernel/machine_pagers.ts', 'setDefaultManager'),
   memory_object_data_supply: supply,
   memory_object_data_unavailable: unavailable,
   memory_object_data_error: error,
@@ -83,6 +96,7 @@ export const rules: readonly Rule[] = [
   ...Object.values(byField),
   ...Object.values(byMessage),
   ...Object.values(byOperation),
+  ...Object.values(returnsOf),
 ];
 
 /** What a line does or tells, by name. */

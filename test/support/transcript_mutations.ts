@@ -88,3 +88,40 @@ export function mutationsOf(text: string): readonly Mutation[] {
   }
   return mutations;
 }
+
+/** Which order a line belongs to: that of a thread, or that of the pager's thread. */
+function streamOf({ who, thread, trigger }: Line): string {
+  const isPagers = who === 'kernel->pager' || (who === 'pager->kernel' && trigger === 'answer');
+  return isPagers ? 'pager' : String(thread ?? 'main');
+}
+
+/** True if the line makes things happen: what follows may be its doing. */
+function acts({ who, op }: Line): boolean {
+  if (who === 'client') return op !== 'wait_idle' && !String(op).endsWith('.done');
+  return who === 'pager->kernel' || who === 'script';
+}
+
+/** True if two lines, one after the other, might as well have come the other way round. */
+function mayChangePlaces(before: Line, after: Line): boolean {
+  const fixedPlace = ({ who, op }: Line): boolean =>
+    who === 'probe' || who === 'stats' || who === 'header' || op === 'wait_idle.done';
+  if (streamOf(before) === streamOf(after) || acts(before)) return false;
+  if (fixedPlace(before) || fixedPlace(after)) return false;
+  // Of the operations only these never wait for the pager.
+  const done = /^(.*)\.done$/.exec(String(after['op']));
+  return done === null || ['vm_map', 'vm_deallocate', 'vm_allocate'].includes(done[1] ?? '');
+}
+
+/** The recording with neighbours of different streams exchanged, so many times, by chance. */
+export function shuffled(text: string, times: number, random: () => number): string {
+  const lines = text.trimEnd().split('\n');
+  const parsed: Line[] = lines.map((line) => JSON.parse(line));
+  for (let i = 0; i < times; i += 1) {
+    const at = Math.floor(random() * (lines.length - 1));
+    const [before, after] = [parsed[at], parsed[at + 1]];
+    if (before === undefined || after === undefined || !mayChangePlaces(before, after)) continue;
+    parsed.splice(at, 2, after, before);
+    lines.splice(at, 2, ...lines.slice(at, at + 2).reverse());
+  }
+  return lines.join('\n');
+}

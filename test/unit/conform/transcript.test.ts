@@ -6,8 +6,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { conformTranscript } from '../../../conform/transcript';
+import { chance } from '../../../scenarios/chance';
 import type { Mutation } from '../../support/transcript_mutations';
-import { mutationsOf } from '../../support/transcript_mutations';
+import { mutationsOf, shuffled } from '../../support/transcript_mutations';
 
 const folder = join(__dirname, '..', '..', 'data', 'gnumach');
 const names = readdirSync(folder)
@@ -21,6 +22,17 @@ describe('a recording of a real kernel', () => {
     expect(conformTranscript(name, name, text(name)).text).toMatch(
       new RegExp(`^${name}: conforms, \\d+ cases?, \\d+ messages$`),
     );
+  });
+});
+
+describe('a recording in which other streams were faster', () => {
+  test.each(names)('%s conforms', (name) => {
+    const random = chance('streams', name);
+    for (let round = 0; round < 3; round += 1) {
+      const other = shuffled(text(name), 2000, random);
+      expect(other === text(name).trimEnd()).toBe(false);
+      expect(conformTranscript(name, name, other).text).toContain(`${name}: conforms`);
+    }
   });
 });
 
