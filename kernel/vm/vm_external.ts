@@ -32,3 +32,8 @@ export function vmExternalAbsent(map: VmExternal | null, page: number): boolean 
   if (map === null || page >> 3 >= map.bits.length) return false;
   return ((map.bits[page >> 3] ?? 0) & (1 << (page & 7))) === 0;
 }
+
+/** True if the pager was sent this page. @mach vm/vm_external.h VM_EXTERNAL_STATE_EXISTS */
+export function vmExternalExists(map: VmExternal | null, page: number): boolean {
+  return map !== null && ((map.bits[page >> 3] ?? 0) & (1 << (page & 7))) !== 0;
+}

@@ -39,7 +39,13 @@ import { vmFaultShadow } from './vm_fault_shadow';
 import type { VmObject } from './vm_object';
 import type { VmPage } from './vm_page';
 import { vmPageoutMakeRoom } from './vm_pageout_room';
-import { vmPageFree, vmPageGrab, vmPageInsert, vmPageLookup } from './vm_resident';
+import {
+  vmPageDeactivateBehind,
+  vmPageFree,
+  vmPageGrab,
+  vmPageInsert,
+  vmPageLookup,
+} from './vm_resident';
 
 /**
  * Finds or makes the page, or has it asked for. @mach vm/vm_fault.c vm_fault_page
@@ -76,7 +82,11 @@ function faultOnTop(
     object.waitReady(thread);
     return WAIT;
   }
-  if (!asked && object.shadow !== null) return vmFaultShadow(host, thread, fault, object, offset);
+  if (!asked && object.shadow !== null) {
+    // In Mach a placeholder holds the slot here: a new page follows the one before it.
+    vmPageDeactivateBehind(host, object, offset);
+    return vmFaultShadow(host, thread, fault, object, offset);
+  }
   if (host.demand && object.counted && vmPageoutMakeRoom(host, thread) !== FOUND) return WAIT;
   if (asked) return request(host, thread, fault, object, offset, fault.access);
   return zeroFill(host, thread, fault, object, offset);
@@ -108,9 +118,7 @@ function faultOnPage(
   }
   if (page.absent) {
     if (object.shadow === null) return replaceUnavailable(host, thread, fault, object, page);
-    const { offset } = page;
-    vmPageFree(host, page);
-    return vmFaultShadow(host, thread, fault, object, offset);
+    return vmFaultShadow(host, thread, fault, object, page.offset);
   }
   if ((fault.access & page.pageLock) !== 0) {
     return unlock(host, thread, fault, object, page, fault.access);

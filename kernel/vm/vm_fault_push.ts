@@ -7,6 +7,7 @@ import type { Thread } from '../kern/thread';
 import { assertWait } from '../kern/thread';
 import { VM_PROT_NONE, VM_PROT_WRITE } from '../mach/vm_prot';
 import { pmapPageProtect } from './pmap';
+import { vmExternalExists } from './vm_external';
 import type { VmFault } from './vm_fault';
 import type { FaultPage } from './vm_fault_request';
 import { FOUND, memoryShortage, WAIT } from './vm_fault_request';
@@ -18,6 +19,7 @@ import { vmPageoutMakeRoom } from './vm_pageout_room';
 import {
   pageWakeupDone,
   vmPageActivate,
+  vmPageFree,
   vmPageGrab,
   vmPageInsert,
   vmPageLookup,
@@ -46,12 +48,17 @@ export function vmFaultPush(
   }
   const offset = page.offset - copy.shadowOffset;
   const there = vmPageLookup(host, copy, offset);
-  if (there !== null) {
-    if (!there.busy) return FOUND;
+  if (there?.busy === true) {
     letGo(host, fault, page);
     assertWait(thread, there.waiters);
     fault.level = copy;
     return WAIT;
+  }
+  if (there !== null && !there.absent) {
+    // Zeroes that the copy only read would be dropped as clean, and the change be seen through it.
+    const kept = vmExternalExists(copy.existenceInfo, offset + copy.pagingOffset);
+    if (!kept) there.dirty = true;
+    return FOUND;
   }
   const room = !host.demand || !copy.counted || vmPageoutMakeRoom(host, thread) === FOUND;
   const pushed = room ? vmPageGrab(host, thread.vmPrivilege) : null;
@@ -60,6 +67,8 @@ export function vmFaultPush(
     return room ? memoryShortage(host, thread, object) : WAIT;
   }
   host.phys.copy(page.id, pushed.id);
+  // A page that only says that the copy's pager has nothing makes way.
+  if (there !== null) vmPageFree(host, there);
   vmPageInsert(host, pushed, copy, offset);
   pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
   pushed.dirty = true;

@@ -23,9 +23,10 @@ import {
   request,
   unlock,
   WAIT,
-  zeroFill,
+  zeroed,
 } from './vm_fault_request';
 import type { VmObject } from './vm_object';
+import { vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
 import { vmObjectCollapse } from './vm_object_collapse';
 import type { VmPage } from './vm_page';
 import { vmPageoutMakeRoom } from './vm_pageout_room';
@@ -42,7 +43,7 @@ import {
 /**
  * Goes down from an object that does not have the page. @mach vm/vm_fault.c vm_fault_page
  *
- * Requires: the slot of the top object is empty.
+ * Requires: the slot of the top object is empty, or its page says "unavailable".
  * Ensures:  on FOUND the page is busy; `fault.allowed` has no WRITE if it is not the top object's.
  */
 export function vmFaultShadow(
@@ -52,11 +53,29 @@ export function vmFaultShadow(
   top: VmObject,
   topOffset: number,
 ): FaultPage {
-  const bottom = descend(host, thread, fault, top, topOffset);
-  if (bottom !== null) return bottom;
-  fault.level = null;
+  const found = descend(host, thread, fault, top, topOffset);
+  if (found !== WAIT) fault.level = null;
+  if (found !== null) return found;
   if (host.demand && top.counted && vmPageoutMakeRoom(host, thread) !== FOUND) return WAIT;
-  return zeroFill(host, thread, fault, top, topOffset);
+  const page = vmPageGrab(host, thread.vmPrivilege);
+  if (page === null) return memoryShortage(host, thread, top);
+  forgetAnswers(host, top, topOffset, null);
+  vmPageInsert(host, page, top, topOffset);
+  return zeroed(host, fault, top, page);
+}
+
+/**
+ * Frees the pages that say "unavailable", from the top object down to where the page was found:
+ * until then they keep a fault that starts over from asking once more.
+ */
+function forgetAnswers(host: Host, top: VmObject, topOffset: number, end: VmObject | null): void {
+  let offset = topOffset;
+  for (let object: VmObject | null = top; object !== end && object !== null; ) {
+    const page = vmPageLookup(host, object, offset);
+    if (page !== null) vmPageFree(host, page);
+    offset += object.shadowOffset;
+    object = object.shadow;
+  }
 }
 
 /** What is found on the way down; null if nobody has the page. */
@@ -75,11 +94,8 @@ function descend(
       const settled = lookAt(host, thread, fault, object, page);
       return settled === FOUND ? take(host, thread, fault, { top, topOffset, page }) : settled;
     }
-    // Unavailable here: the page was only there to say so.
-    const answered = page !== null;
-    if (page !== null) vmPageFree(host, page);
     const asked =
-      !answered &&
+      page === null &&
       object.pagerCreated &&
       !vmExternalAbsent(object.existenceInfo, offset + object.pagingOffset);
     if (asked) return ask(host, thread, fault, object, offset);
@@ -129,7 +145,13 @@ function ask(
     object.waitReady(thread);
     return WAIT;
   }
-  if (host.demand && object.counted && vmPageoutMakeRoom(host, thread) !== FOUND) return WAIT;
+  if (host.demand && object.counted) {
+    // What leaves must not take this object along, by a collapse.
+    vmObjectPagingBegin(object);
+    const room = vmPageoutMakeRoom(host, thread);
+    vmObjectPagingEnd(object);
+    if (room !== FOUND) return WAIT;
+  }
   return request(host, thread, fault, object, offset, VM_PROT_READ);
 }
 
@@ -148,6 +170,7 @@ function take(host: Host, thread: Thread, fault: VmFault, find: Find): FaultPage
     if (host.trace.on) {
       host.trace.emit('vm_fault.hit', page.id, page.object?.id ?? -1, page.offset);
     }
+    forgetAnswers(host, top, topOffset, page.object);
     fault.allowed &= ~VM_PROT_WRITE;
     fault.page = page;
     return FOUND;
@@ -160,6 +183,7 @@ function take(host: Host, thread: Thread, fault: VmFault, find: Find): FaultPage
   }
   host.phys.copy(page.id, copy.id);
   pmapClearModify(host.pmapSystem, copy);
+  forgetAnswers(host, top, topOffset, page.object);
   vmPageInsert(host, copy, top, topOffset);
   vmPageActivate(host, copy);
   pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
@@ -170,7 +194,6 @@ function take(host: Host, thread: Thread, fault: VmFault, find: Find): FaultPage
     const { object } = page;
     host.trace.emit('vm_fault.copied', copy.id, top.id, topOffset, object?.id ?? -1, page.id);
   }
-  fault.level = null;
   fault.page = copy;
   vmObjectCollapse(host, top);
   return FOUND;

@@ -6,9 +6,11 @@
  */
 import type { Host } from '../host';
 import { ipcKobjectSet } from '../ipc/ipc_port';
+import { VM_PROT_NONE } from '../mach/vm_prot';
+import { pmapIsModified, pmapPageProtect } from './pmap';
 import type { VmObject } from './vm_object';
 import { vmObjectRecycle, vmObjectReference } from './vm_object';
-import { vmObjectDeallocate } from './vm_object_terminate';
+import { vmObjectDeallocate, vmObjectTakeName } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { vmPageFree, vmPageLookup, vmPageRename } from './vm_resident';
 
@@ -29,7 +31,6 @@ export function vmObjectCollapse(host: Host, object: VmObject): void {
   for (;;) {
     const backing = object.shadow;
     if (backing === null || !mayCollapse(object, backing)) return;
-    if (backing.copy !== null) return;
     if (backing.refCount === 1) {
       if (!collapse(host, object, backing)) return;
     } else if (!backing.pagerCreated && covers(host, object, backing)) {
@@ -46,8 +47,12 @@ function collapse(host: Host, object: VmObject, backing: VmObject): boolean {
     const next: VmPage | null = page.listNext;
     const offset = page.offset - object.shadowOffset;
     const outside = offset < 0 || offset >= object.size;
-    if (outside || vmPageLookup(host, object, offset) !== null) vmPageFree(host, page);
-    else vmPageRename(host, page, object, offset);
+    const cover = outside ? null : vmPageLookup(host, object, offset);
+    if (cover !== null) inheritDirty(host, cover, page);
+    if (outside || cover !== null || page.absent) {
+      pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
+      vmPageFree(host, page);
+    } else vmPageRename(host, page, object, offset);
     page = next;
   }
   if (host.trace.on) host.trace.emit('vm_object.collapsed', object.id, backing.id);
@@ -58,6 +63,14 @@ function collapse(host: Host, object: VmObject, backing: VmObject): boolean {
   backing.refCount = 0;
   vmObjectRecycle(host, backing);
   return true;
+}
+
+/**
+ * A page that was copied and not written yet is clean: without the original behind it, it is all
+ * there is, and must not be dropped.
+ */
+function inheritDirty(host: Host, cover: VmPage, page: VmPage): void {
+  if (page.dirty || pmapIsModified(host.pmapSystem, page)) cover.dirty = true;
 }
 
 function takePager(host: Host, object: VmObject, backing: VmObject): void {
@@ -71,6 +84,9 @@ function takePager(host: Host, object: VmObject, backing: VmObject): void {
   if (backing.pagerCreated) object.pagingOffset = backing.pagingOffset + object.shadowOffset;
   if (pager !== null) ipcKobjectSet(pager, host.id, 'IKOT_PAGER', object);
   if (pagerRequest !== null) ipcKobjectSet(pagerRequest, host.id, 'IKOT_PAGING_REQUEST', object);
+  const name = vmObjectTakeName(host, backing);
+  object.pagerName = name;
+  if (name !== null) ipcKobjectSet(name, host.id, 'IKOT_PAGING_NAME', object);
   backing.pager = null;
   backing.pagerRequest = null;
 }
@@ -82,11 +98,16 @@ function covers(host: Host, object: VmObject, backing: VmObject): boolean {
     const inside = offset >= 0 && offset < object.size;
     if (inside && vmPageLookup(host, object, offset) === null) return false;
   }
+  for (let page = backing.memqHead; page !== null; page = page.listNext) {
+    const cover = vmPageLookup(host, object, page.offset - object.shadowOffset);
+    if (cover !== null) inheritDirty(host, cover, page);
+  }
   return true;
 }
 
 function bypass(host: Host, object: VmObject, backing: VmObject): void {
   const { shadow } = backing;
+  if (backing.copy === object) backing.copy = null;
   if (host.trace.on) host.trace.emit('vm_object.bypassed', object.id, backing.id);
   object.shadow = shadow;
   object.shadowOffset += backing.shadowOffset;

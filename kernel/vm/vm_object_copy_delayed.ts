@@ -14,7 +14,7 @@ import { vmObjectAllocate, vmObjectReference } from './vm_object';
  * The copy object of a source, with one more reference; its page `offset` is the source's.
  * @mach vm/vm_object.c vm_object_copy_delayed
  *
- * Ensures: no translation of the range grants WRITE.
+ * Ensures: no translation of a page of the source grants WRITE.
  */
 export function vmObjectCopyDelayed(
   host: Host,
@@ -23,8 +23,9 @@ export function vmObjectCopyDelayed(
   size: number,
 ): VmObject {
   const old = source.copy;
+  protect(host, source);
   if (old !== null && old.residentPageCount === 0 && !old.pagerCreated) {
-    protect(host, source, offset, size);
+    old.size = Math.max(old.size, offset + size);
     vmObjectReference(old);
     return old;
   }
@@ -41,14 +42,13 @@ export function vmObjectCopyDelayed(
     vmObjectReference(copy);
   }
   source.copy = copy;
-  protect(host, source, offset, size);
   if (host.trace.on) host.trace.emit('vm_object.copy_delayed', copy.id, source.id, offset, size);
   return copy;
 }
 
-function protect(host: Host, source: VmObject, offset: number, size: number): void {
+function protect(host: Host, source: VmObject): void {
   for (let page = source.memqHead; page !== null; page = page.listNext) {
-    if (page.fictitious || page.offset < offset || page.offset >= offset + size) continue;
+    if (page.fictitious) continue;
     const left = VM_PROT_ALL & ~VM_PROT_WRITE & ~page.pageLock;
     pmapPageProtect(host.pmapSystem, page, left);
   }

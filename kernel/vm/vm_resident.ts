@@ -203,6 +203,14 @@ export function vmPageLink(host: Host, page: VmPage, object: VmObject, offset: n
  */
 export function vmPageInsert(host: Host, page: VmPage, object: VmObject, offset: number): void {
   vmPageLink(host, page, object, offset);
+  vmPageDeactivateBehind(host, object, offset);
+}
+
+/**
+ * A page comes to an offset: the one before it becomes inactive if it came last.
+ * @mach vm/vm_resident.c vm_page_insert (vm_page_deactivate_behind)
+ */
+export function vmPageDeactivateBehind(host: Host, object: VmObject, offset: number): void {
   if (offset === object.lastAlloc + 1 && host.tunables.deactivateBehind) {
     const behind = vmPageLookup(host, object, object.lastAlloc);
     if (behind !== null && !behind.busy) {

@@ -4,7 +4,7 @@
  * counted in pages of an object; what a pager receives is kept, with what its pages held.
  */
 import { jest } from '@jest/globals';
-import { Checker } from '../../kernel/check/checker';
+import type { Checker } from '../../kernel/check/checker';
 import type { Host } from '../../kernel/host';
 import type { HostOptions } from '../../kernel/host_options';
 import { MachMsgSend } from '../../kernel/ipc/ipc_kmsg_queue';
@@ -49,6 +49,7 @@ import { vmAllocate, vmDeallocate } from '../../kernel/vm/vm_user';
 import type { Handlers } from './scripted_pager';
 import { ScriptedPager } from './scripted_pager';
 import type { LockOptions, SupplyOptions } from './world_options';
+import { checkerOf } from './world_options';
 
 export const PAGE = 4096;
 
@@ -62,8 +63,8 @@ export interface WorldOptions {
   readonly on?: Handlers;
   /** Handlers of a default memory manager; without them there is none. */
   readonly manager?: Handlers;
-  /** False for tests that do by hand what a law forbids. */
-  readonly laws?: boolean;
+  /** False for tests that do by hand what a law forbids; 'state' where only history forbids it. */
+  readonly laws?: boolean | 'state';
 }
 
 /** What a thread was started for; it may still wait. */
@@ -109,7 +110,7 @@ export class World {
       ...options.host,
       switches: { ...profiles.osf, ...options.switches },
     });
-    this.checker = options.laws === false ? null : new Checker(machine, { full: 16 });
+    this.checker = checkerOf(machine, options.laws ?? true);
     machine.trace.listen((columns, row) => {
       const name = eventNames[columns.kind[row] ?? -1] ?? 'thread.step';
       const args = eventDefs[name].args.map((key, i) => [key, columns.args[i]?.[row] ?? 0]);

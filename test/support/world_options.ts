@@ -1,4 +1,14 @@
-/** How the calls of a test's pager differ from those that do nothing special. */
+/** How the calls of a test's pager differ from those that do nothing special, and which laws hold. */
+import { Checker } from '../../kernel/check/checker';
+import { laws } from '../../kernel/check/laws';
+import type { Machine } from '../../kernel/machine';
+
+/** All laws, none, or those about states alone. */
+export function checkerOf(machine: Machine, which: boolean | 'state'): Checker | null {
+  if (which === false) return null;
+  if (which === true) return new Checker(machine, { full: 16 });
+  return new Checker(machine, { full: 4, laws: laws.filter(({ kind }) => kind === 'state') });
+}
 
 /** How a page is supplied. */
 export interface SupplyOptions {
