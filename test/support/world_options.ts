@@ -1,4 +1,4 @@
-/** How the calls of a test's pager differ from those that do nothing special, and which laws hold. */
+/** How the calls of a pager differ from those that do nothing special, and which laws hold. */
 import { Checker } from '../../kernel/check/checker';
 import { laws } from '../../kernel/check/laws';
 import type { Machine } from '../../kernel/machine';
