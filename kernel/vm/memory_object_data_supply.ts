@@ -35,7 +35,7 @@ import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_obj
 import { vmObjectSeen, ZEROES } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
-import { vmPageExternalLaundered } from './vm_page_seg';
+import { vmPageExternalLaundered, vmPageLaundered } from './vm_page_seg';
 import { vmPageoutSend, vmPageoutTransit } from './vm_pageout_page';
 import {
   vmPageActivate,
@@ -264,6 +264,7 @@ function steal(host: Host, page: VmPage): VmPage {
   if (page.laundry) {
     page.laundry = false;
     host.pageout.laundryCount -= 1;
+    vmPageLaundered(host);
   }
   vmPageExternalLaundered(host, page);
   page.busy = true;

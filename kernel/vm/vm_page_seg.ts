@@ -205,8 +205,13 @@ function vmPageSegReturned(segments: VmPageSegs): void {
   if (segments.externalLaundryCount === 0) vmPageoutResume(segments);
 }
 
+/** One page less in laundry; the last one ends the daemon's wait. @ours part of vm_page_release */
+export function vmPageLaundered({ pageout, segments }: Host): void {
+  if (segments !== null && pageout.laundryCount === 0) vmPageoutResume(segments);
+}
+
 /** Ends the daemon's wait between two rounds. @mach vm/vm_pageout.c vm_pageout_resume */
-export function vmPageoutResume(segments: VmPageSegs): void {
+function vmPageoutResume(segments: VmPageSegs): void {
   threadWakeup(segments.pageoutContinue);
 }
 

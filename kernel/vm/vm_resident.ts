@@ -16,7 +16,7 @@ import { VmPage } from './vm_page';
 import type { VmPageSeg } from './vm_page_seg';
 import {
   vmPageExternalLaundered,
-  vmPageoutResume,
+  vmPageLaundered,
   vmPageSegAlloc,
   vmPageSegWait,
 } from './vm_page_seg';
@@ -286,7 +286,7 @@ export function vmPageFree(host: Host, page: VmPage): void {
     page.laundry = false;
     host.pageout.laundryCount -= 1;
     if (host.trace.on) host.trace.emit('vm_page.laundered', page.id, host.pageout.laundryCount);
-    if (host.segments !== null && host.pageout.laundryCount === 0) vmPageoutResume(host.segments);
+    vmPageLaundered(host);
   }
   if (page.externalLaundry) vmPageExternalLaundered(host, page);
   if (page.absent && object !== null) {
