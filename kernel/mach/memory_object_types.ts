@@ -16,8 +16,6 @@ export const MEMORY_OBJECT_RETURN_NONE = 0;
 export const MEMORY_OBJECT_RETURN_DIRTY = 1;
 export const MEMORY_OBJECT_RETURN_ALL = 2;
 export const MEMORY_OBJECT_RETURN_ANYTHING = 3;
-/** Ours, inside the kernel only: what vm_msync with INVALIDATE alone returns. */
-export const MEMORY_OBJECT_RETURN_PRECIOUS = 4;
 
 /** Which record of attributes a call carries. */
 export type AttributeFlavor = number;

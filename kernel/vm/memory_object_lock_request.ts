@@ -20,7 +20,6 @@ import {
   MEMORY_OBJECT_RETURN_ALL,
   MEMORY_OBJECT_RETURN_ANYTHING,
   MEMORY_OBJECT_RETURN_NONE,
-  MEMORY_OBJECT_RETURN_PRECIOUS,
 } from '../mach/memory_object_types';
 import type { VmProt } from '../mach/vm_prot';
 import { isVmProt, VM_PROT_ALL, VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../mach/vm_prot';
@@ -61,6 +60,8 @@ export class LockRequest implements Activation {
   cursor: number;
   readonly end: number;
   readonly cluster: ReturnCluster;
+  /** Dirty pages are not returned: what vm_msync asks for, and no pager can. */
+  preciousOnly = false;
   /** Pages that were collected for a return. */
   returned = 0;
 
@@ -168,7 +169,7 @@ function mustReturn(request: LockRequest, page: VmPage): boolean {
   // The pager may be gone since the request began: then there is nobody to return to.
   if (shouldReturn === MEMORY_OBJECT_RETURN_NONE || request.object.pager === null) return false;
   const dirty = foldDirty(host, page);
-  if (shouldReturn === MEMORY_OBJECT_RETURN_PRECIOUS) return page.precious;
+  if (request.preciousOnly) return page.precious;
   if (dirty) return true;
   if (shouldReturn === MEMORY_OBJECT_RETURN_ANYTHING) return host.switches.returnAnything;
   return page.precious && shouldReturn === MEMORY_OBJECT_RETURN_ALL;

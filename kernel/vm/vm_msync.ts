@@ -11,11 +11,7 @@ import { must } from '../kern/assert';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, BLOCKED, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
-import {
-  MEMORY_OBJECT_RETURN_ALL,
-  MEMORY_OBJECT_RETURN_NONE,
-  MEMORY_OBJECT_RETURN_PRECIOUS,
-} from '../mach/memory_object_types';
+import { MEMORY_OBJECT_RETURN_ALL, MEMORY_OBJECT_RETURN_NONE } from '../mach/memory_object_types';
 import { VM_PROT_NO_CHANGE, VM_PROT_WRITE } from '../mach/vm_prot';
 import { LockRequest } from './memory_object_lock_request';
 import { memoryObjectSyncForget } from './memory_object_synchronize';
@@ -147,7 +143,7 @@ function clean(host: Host, thread: Thread, msync: VmMsync, part: Part): void {
   const synchronizes = (flags & (VM_SYNC_ASYNCHRONOUS | VM_SYNC_SYNCHRONOUS)) !== 0;
   let should_return = MEMORY_OBJECT_RETURN_NONE;
   if (synchronizes) should_return = writable ? MEMORY_OBJECT_RETURN_ALL : should_return;
-  else if ((flags & VM_SYNC_INVALIDATE) !== 0) should_return = MEMORY_OBJECT_RETURN_PRECIOUS;
+  else if ((flags & VM_SYNC_INVALIDATE) !== 0) should_return = MEMORY_OBJECT_RETURN_ALL;
   vmObjectReference(object); // Ours, until the pager has answered.
   vmObjectReference(object); // The lock request's.
   vmObjectPagingBegin(object);
@@ -162,6 +158,7 @@ function clean(host: Host, thread: Thread, msync: VmMsync, part: Part): void {
   };
   msync.part = part;
   msync.cleaning = new LockRequest({ host, thread, control, body }, object);
+  msync.cleaning.preciousOnly = !synchronizes;
   thread.stack.push(msync.cleaning);
 }
 

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { EventName } from '../../kernel/mach/event_defs';
 import { eventDefs, eventNames } from '../../kernel/mach/event_defs';
+import { objectOfPort } from '../../kernel/machine_inspect';
 import { scenarioOf } from '../../scenarios/language';
 import { withOverrides } from '../../scenarios/override';
 import type { ScenarioResult } from '../../scenarios/run';
@@ -133,6 +134,14 @@ describe('4500 pages of a pager, then 4000 anonymous ones', () => {
     }
     expect(of('vm_pageout.double')).toEqual([]);
     expect(result.ok).toBe(true);
+    // What was written before is what is read again.
+    const { host, objects } = result.built;
+    const port = objects.get('A');
+    const object = port === undefined ? null : objectOfPort(host, port);
+    const pages = host.resident.pages.filter((page) => page.tabled && page.object === object);
+    expect(pages.length).toBeGreaterThan(1000);
+    const wrong = pages.filter(({ id, offset }) => host.phys.stamps[id] !== 1_000_001 + offset);
+    expect(wrong.map(({ offset }) => offset)).toEqual([]);
   });
 
   test('with a default pager in its task: five pages, then nothing until it receives', () => {
@@ -194,6 +203,8 @@ test('of 4 external and 8500 anonymous pages three leave first, the active one m
   const active = leaving.findIndex((event, i) => i > 2 && event['external'] === 1);
   expect(active === -1 || active > 3000).toBe(true);
   expect(result.built.recorder.countOf('memory_object_create')).toBe(1);
+  // The existence map ends at page 8192: for the pages behind it the default pager is asked.
+  expect(result.statistics['pageins']).toBe(4 + 8500 - 8192);
   expect(of('vm_pageout.page_sent').length).toBeGreaterThan(2500);
   expect(result.failures).toEqual([]);
 });
