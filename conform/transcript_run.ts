@@ -9,6 +9,7 @@
 import { KernelPanic } from '../kernel/kern/assert';
 import { kernReturns } from '../kernel/mach/kern_return';
 import * as calls from '../kernel/user_calls';
+import type { Work } from './transcript_actor';
 import { pagerCall } from './transcript_calls';
 import { clientWork } from './transcript_client';
 import type { FieldDifference } from './transcript_compare';
@@ -132,8 +133,7 @@ export class TranscriptRun {
         this.free(line, content.thread);
         this.began(content.thread, fields);
         world.journal.did(fields);
-        world.actor(content.thread).start(clientWork(world, content.thread, content.op));
-        world.settle();
+        this.act(content.thread, clientWork(world, content.thread, content.op));
         return;
       case 'call': {
         this.free(line, content.thread);
@@ -162,6 +162,7 @@ export class TranscriptRun {
   /** Lets the pager go on until something holds; false if it never does. */
   private drive(until: () => boolean): boolean {
     const { world, pager } = this;
+    if (until()) return true;
     world.settle();
     let waits = 0;
     for (let acts = 0; acts < ACTS_MAX && !until(); acts += 1) {
@@ -170,6 +171,13 @@ export class TranscriptRun {
       else break;
     }
     return until();
+  }
+
+  /** A thread begins its work, and does as much of it as it can. */
+  private act(thread: string, work: Work): void {
+    const actor = this.world.actor(thread);
+    actor.start(work);
+    this.world.advance(actor);
   }
 
   /** The thread has to be done with what it was told before. */
@@ -219,8 +227,7 @@ export class TranscriptRun {
     if (made === 1) {
       const object = world.pager.create(pages ?? 0);
       this.free(line, 'main');
-      world.actor('main').start(world.hold(object));
-      world.settle();
+      this.act('main', world.hold(object));
     }
     const { object } = world.object(obj);
     this.compareUnrecorded(line, object.unrecorded);
@@ -252,8 +259,7 @@ export class TranscriptRun {
     const work = function* () {
       answer = yield* pagerCall(world, call);
     };
-    world.actor(thread).start(work());
-    world.settle();
+    this.act(thread, work());
     const field = firstDifference(line.fields, answer, true);
     if (field === null) return;
     const what = `${field.field}: recorded ${text(field.recorded)}, ours ${text(field.ours)}`;
@@ -290,12 +296,12 @@ export class TranscriptRun {
     const { world } = this;
     this.free(line, 'main');
     const asked = calls.receiveStatus(world.object(obj).name);
-    world.actor('main').start(
+    this.act(
+      'main',
       (function* () {
         yield asked;
       })(),
     );
-    world.settle();
     return statusFields(obj, asked.answer());
   }
 

@@ -132,6 +132,23 @@ export class TranscriptWorld {
     return made;
   }
 
+  /**
+   * Runs one thread, and the kernel's own, as far as they get. Threads that it woke wait until the
+   * recording has them go on, or until something needs them (`settle`).
+   */
+  advance({ running }: Actor): void {
+    const { machine, host } = this;
+    for (;;) {
+      let index = 0;
+      let next = host.runQueue.head;
+      for (; next !== null && next !== running && !next.daemon; next = next.next) index += 1;
+      if (next === null) break;
+      machine.pick = () => index;
+      if (machine.step() !== null) break;
+    }
+    machine.pick = () => 0;
+  }
+
   /** Runs until nothing can happen before somebody is told to do something. */
   settle(): void {
     while (this.machine.step() === null);

@@ -179,6 +179,39 @@ describe('operations', () => {
   });
 });
 
+describe('two calls of one thread, and a thread that the first of them wakes', () => {
+  const request = { offset: 0, length: PAGE, desired_access: 1 };
+  const flush = { should_return: 'NONE', should_flush: 1, lock_value: 8, reply: 1 };
+
+  /** A worker waits for a page; it is supplied, and flushed. */
+  const raced = (between: (script: Script) => void): Script => {
+    const script = new Script().mapped(4, { request: 'ignore' });
+    script.start('read', { map: 'm1', page: 0 }, 'worker1').start('wait_idle', {});
+    script.message(1, 'memory_object_data_request', { ...request, refault: 0 });
+    script.done('wait_idle', {});
+    const data = { offset: 0, length: PAGE, word0: 100000 };
+    const supply = { ...data, lock_value: 0, precious: 0, reply: 0 };
+    script.call(1, 'memory_object_data_supply', supply);
+    between(script);
+    script.call(1, 'memory_object_lock_request', { offset: 0, length: PAGE, ...flush });
+    return script.message(1, 'memory_object_lock_completed', { offset: 0, length: PAGE });
+  };
+
+  test('the recording says that it went on before the second call', () => {
+    const script = raced((made) => {
+      made.done('read', { value: 100000, faulted: 0 }, 'worker1');
+    });
+    expect(script.idle().said()).toMatch(conforms);
+  });
+
+  test('or after it: then the page was gone', () => {
+    const script = raced(() => undefined);
+    script.message(1, 'memory_object_data_request', { ...request, refault: 1 }).idle();
+    script.add({ who: 'probe', probe: 'async', page: 0, state: 'blocked' });
+    expect(script.said()).toMatch(conforms);
+  });
+});
+
 describe('what differs', () => {
   test('an operation that does not return, and the next of its thread', () => {
     const script = new Script().mapped(4, { request: 'ignore' });
