@@ -131,7 +131,7 @@ const roomRules = [
       '^pagers/pagers?[.]ts$',
       '^devices/(?!file[.]ts$)',
       '^traces/(?!\\w*file[.]ts$)',
-      ...npm('yaml', 'zod', 'seedrandom'),
+      ...npm('yaml', 'zod', 'seedrandom', 'diff'),
     ],
     'Scenarios run in a browser too: files are handed in, registries are the way to pagers.',
   ),

@@ -8,6 +8,7 @@ import { TraceError } from '../traces/trace_error';
 import { conformCommand } from './conform';
 import { conformCallsCommand } from './conform_calls';
 import { demo } from './demo';
+import { diffCommand } from './diff';
 import { explain, explainAll } from './explain';
 import { list } from './list';
 import { UsageError } from './output';
@@ -66,6 +67,13 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     .option('--update', 'accept what differs', false)
     .option('--json', 'print JSON', false)
     .action(async (folder, options) => finish(await verifyCommand(folder, options)));
+  machvm
+    .command('diff <a> <b>')
+    .description('compare two transcripts or scenarios by meaning, first difference first')
+    .option('--all', 'show every difference', false)
+    .option('--context <lines>', 'lines before a difference', Number, 3)
+    .option('--json', 'print JSON', false)
+    .action((a, b, options) => finish(diffCommand(a, b, options)));
   machvm
     .command('conform <files...>')
     .description('replay recordings of a real kernel, and compare message by message')

@@ -8,6 +8,7 @@ import { IpcPort } from './ipc/ipc_port';
 import { IpcPset } from './ipc/ipc_pset';
 import type { Task } from './kern/task';
 import type { Thread } from './kern/thread';
+import { waiting } from './kern/thread';
 import type { MessageName } from './mach/message_table';
 import type { VmProt } from './mach/vm_prot';
 import type { Machine } from './machine';
@@ -122,6 +123,10 @@ export interface PageState {
   readonly precious: boolean;
   readonly lock: VmProt;
   readonly inactive: boolean;
+  /** Where it stands; a policy without an inactive queue has one queue. */
+  readonly queue: 'active' | 'inactive' | 'wired' | 'on no queue';
+  /** Threads that wait for it, by name. */
+  readonly waiters: readonly string[];
   /** Its first word, or its stamp; 0 for a placeholder. */
   readonly value: number;
 }
@@ -131,19 +136,29 @@ export function objectOfPort(host: Host, port: IpcPort): VmObject | null {
   return host.objects.all.find((object) => object.alive && object.pager === port) ?? null;
 }
 
+function queueOf(page: VmPage, inactive: boolean): PageState['queue'] {
+  if (page.wireCount > 0) return 'wired';
+  if (!page.queued) return 'on no queue';
+  return inactive ? 'inactive' : 'active';
+}
+
 /** A page of an object; null if there is nothing in its place. */
 export function pageState(host: Host, object: VmObject, offset: number): PageState | null {
   const page = vmPageLookup(host, object, offset);
   if (page === null) return null;
   const resident = !page.fictitious && !page.absent && !page.error;
+  const inactive = page.queued && (host.policy.isInactive?.(page.id) ?? false);
+  const waiters = page.wanted ? waiting(page.waiters).map(({ name }) => name) : [];
   return {
     resident,
+    queue: queueOf(page, inactive),
+    waiters,
     busy: page.busy,
     absent: page.absent,
     dirty: page.dirty || pmapIsModified(host.pmapSystem, page),
     precious: page.precious,
     lock: page.pageLock,
-    inactive: page.queued && (host.policy.isInactive?.(page.id) ?? false),
+    inactive,
     value: resident ? host.phys.loadWord(page.id, 0) : 0,
   };
 }

@@ -50,6 +50,9 @@ function kindSet(names: readonly EventName[]): ReadonlySet<number> {
   return new Set(names.map((event) => eventKinds[event] ?? -1));
 }
 
+/** Names of events at the level `messages`. */
+export const messageLevelEvents: ReadonlySet<string> = new Set([...messageEvents, ...outcomes]);
+
 /** Kinds of events at the level `messages`. */
 export const messageLevel = kindSet([...messageEvents, ...outcomes]);
 const aboutMessages = kindSet(messageEvents);

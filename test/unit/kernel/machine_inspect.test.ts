@@ -170,6 +170,8 @@ describe('a page', () => {
       precious: false,
       lock: 0,
       inactive: false,
+      queue: 'on no queue',
+      waiters: ['client.1'],
       value: 0,
     });
   });

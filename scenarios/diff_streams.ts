@@ -1,0 +1,63 @@
+/**
+ * The lines of a transcript sorted into streams in which order means something: what is sent to a
+ * port, what is received from it, what a thread does. Between streams the order is the scheduler's,
+ * and so are times and running numbers: what is left of a line without them is its meaning.
+ */
+import type { Line } from './line';
+import type { FieldValue } from './scenario';
+
+/** A line, and where it stands in its transcript, from 0. */
+export interface Placed {
+  readonly index: number;
+  readonly line: Line;
+}
+
+/** Keys that say when and under which number something happened, not what. */
+const circumstances = new Set(['t', 'n', 'serial', 'msgcount']);
+
+/** Ends of messages, whose order is that of the port. */
+const atPorts: Readonly<Record<string, string>> = {
+  'ipc_mqueue.sent': 'sent to',
+  'ipc_mqueue.received': 'received from',
+};
+
+/** The name of the stream that a line belongs to. */
+export function streamOf(line: Line): string {
+  const host = line['host'] === undefined ? '' : `${line['host']}: `;
+  const end = atPorts[String(line['ev'])];
+  if (end !== undefined) return `${host}${end} port ${line['port']}`;
+  return `${host}thread ${line['thread']}`;
+}
+
+/** What two lines must share to be the same happening, if perhaps with other values. */
+export function kindOf(line: Line): string {
+  return `${line['ev']} ${line['msg'] ?? ''}`;
+}
+
+/** The same happening in the same place. */
+export function placeOf(line: Line): string {
+  const thing = line['port'] ?? line['object'] ?? '';
+  return `${kindOf(line)} ${thing} ${line['offset'] ?? line['page'] ?? ''}`;
+}
+
+/** The fields that say what happened; of a message the thread does not matter. */
+export function meaningOf(line: Line): ReadonlyMap<string, FieldValue> {
+  const byPort = atPorts[String(line['ev'])] !== undefined;
+  return new Map(
+    Object.entries(line).filter(
+      ([key]) => !(circumstances.has(key) || (byPort && key === 'thread')),
+    ),
+  );
+}
+
+/** The lines of each stream, in order; streams in the order in which they begin. */
+export function streams(lines: readonly Line[]): ReadonlyMap<string, readonly Placed[]> {
+  const all = new Map<string, Placed[]>();
+  for (const [index, line] of lines.entries()) {
+    const name = streamOf(line);
+    const stream = all.get(name);
+    if (stream === undefined) all.set(name, [{ index, line }]);
+    else stream.push({ index, line });
+  }
+  return all;
+}

@@ -1,0 +1,52 @@
+/**
+ * Reads a transcript back: JSON lines that `lineText` wrote, or another of the same form. What is
+ * wrong with a line is said with its number and column, and what would be right.
+ */
+import { z } from 'zod';
+import type { Line } from './line';
+
+/** A line is none; columns count from 1. */
+export class TranscriptTextError extends Error {
+  override readonly name = 'TranscriptTextError';
+
+  constructor(file: string, line: number, column: number, what: string, meant: string) {
+    super(`${file}:${line}:${column}: ${what}; ${meant}`);
+  }
+}
+
+const shape = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+function parse(file: string, number: number, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const place = /position (\d+)/.exec(String(error))?.[1];
+    const column = place === undefined ? 1 : Number(place) + 1;
+    throw new TranscriptTextError(file, number, column, 'this is no JSON', 'write {"t":0,...}');
+  }
+}
+
+function lineOf(file: string, number: number, text: string): Line {
+  const value = parse(file, number, text);
+  const parsed = shape.safeParse(value);
+  if (!parsed.success) {
+    const key = String(parsed.error.issues[0]?.path[0] ?? '');
+    const column = Math.max(0, text.indexOf(`"${key}"`)) + 1;
+    const what = key === '' ? 'the line is no record' : `${key} is neither text nor number`;
+    throw new TranscriptTextError(file, number, column, what, 'write {"t":0,"ev":"...",...}');
+  }
+  if (typeof parsed.data['ev'] === 'string') return parsed.data;
+  const meant =
+    'a transcript of machvm has "ev" in every line; `machvm run --transcript` writes one';
+  throw new TranscriptTextError(file, number, 1, 'the line has no "ev"', meant);
+}
+
+/** The lines of a transcript. */
+export function readTranscript(file: string, text: string): readonly Line[] {
+  const lines: Line[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() !== '') lines.push(lineOf(file, index + 1, line));
+  }
+  if (lines.length > 0) return lines;
+  throw new TranscriptTextError(file, 1, 1, 'the file is empty', 'it should hold a transcript');
+}

@@ -1,0 +1,104 @@
+/** Differences by meaning: what counts, what does not, and what comes first. */
+import { describe, expect, test } from '@jest/globals';
+import { diffTranscripts } from '../../../scenarios/diff';
+import { pageInLines, pageOfLine } from '../../../scenarios/diff_page';
+import type { Line } from '../../../scenarios/line';
+
+const message = (n: number, msg: string, port: string, more: Line = {}): Line => ({
+  t: n * 10,
+  n,
+  thread: 'editor',
+  ev: 'ipc_mqueue.sent',
+  msg,
+  serial: n,
+  port,
+  msgcount: 1,
+  ...more,
+});
+
+const REQUEST = 'memory_object_data_request';
+const RETURN = 'memory_object_data_return';
+
+/** Three requests on A and one return on B. */
+const some: readonly Line[] = [
+  message(1, REQUEST, 'A', { offset: 0, length: 4096, desired_access: 'read' }),
+  message(2, RETURN, 'B', { offset: 0, length: 4096, dirty: true }),
+  message(3, REQUEST, 'A', { offset: 4096, length: 4096, desired_access: 'read' }),
+  message(4, REQUEST, 'A', { offset: 8192, length: 4096, desired_access: 'read' }),
+];
+
+const changed = (index: number, more: Line): readonly Line[] =>
+  some.map((line, i) => (i === index ? { ...line, ...more } : line));
+
+describe('two transcripts are the same', () => {
+  test('when times, numbers and queue lengths differ', () => {
+    const later = some.map((line) => ({ ...line, t: 5000, n: 9, serial: 77, msgcount: 3 }));
+    expect(diffTranscripts(some, later)).toEqual({ differences: [], counts: [] });
+  });
+
+  test('when only the order between two ports differs', () => {
+    const [a, b, ...rest] = some;
+    const swapped = [b, a, ...rest].filter((line) => line !== undefined);
+    expect(diffTranscripts(some, swapped).differences).toEqual([]);
+  });
+});
+
+describe('a difference', () => {
+  test('of a value names the value, and nothing after it', () => {
+    const { differences, counts } = diffTranscripts(some, changed(1, { dirty: false }));
+    expect(differences).toHaveLength(1);
+    expect(differences[0]).toMatchObject({
+      stream: 'sent to port B',
+      fields: [{ key: 'dirty', a: 'true', b: 'false' }],
+      beforeA: 1,
+      beforeB: 1,
+    });
+    expect(counts).toEqual([]);
+  });
+
+  test('a line too many is one difference, not one for each line after it', () => {
+    const without = some.filter((_, i) => i !== 0);
+    const { differences, counts } = diffTranscripts(some, without);
+    expect(differences).toHaveLength(1);
+    expect(differences[0]).toMatchObject({ a: { index: 0 }, b: null });
+    expect(counts).toEqual([{ name: REQUEST, a: 3, b: 2 }]);
+  });
+
+  test('another page in the same place is the same message, changed', () => {
+    const { differences } = diffTranscripts(some, changed(3, { offset: 40_960 }));
+    expect(differences).toMatchObject([{ fields: [{ key: 'offset', a: '8192', b: '40960' }] }]);
+  });
+
+  test('the earliest comes first, whatever its stream', () => {
+    const both = changed(3, { desired_access: 'write' }).map((line, i) =>
+      i === 1 ? { ...line, dirty: false } : line,
+    );
+    const order = diffTranscripts(some, both).differences.map(({ stream }) => stream);
+    expect(order).toEqual(['sent to port B', 'sent to port A']);
+  });
+});
+
+describe('the page concerned', () => {
+  test('is that of the line', () => {
+    const [, , third] = some;
+    expect(pageOfLine(third ?? {}, some)).toEqual({ object: 'A', page: 1 });
+    expect(pageOfLine({ ev: 'x', object: 'B', page: 4 }, some)).toEqual({ object: 'B', page: 4 });
+    expect(pageOfLine({ ev: 'thread.exception' }, some)).toBeNull();
+  });
+
+  test('is what the lines before have told of it, and no more', () => {
+    const called = { thread: 'pager', ev: 'ipc_kobject.called', port: 'A.control' };
+    const supply = { msg: 'memory_object_data_supply', offset: 0, length: 8192, precious: true };
+    const history: readonly Line[] = [
+      message(1, REQUEST, 'A', { offset: 0, length: 4096 }),
+      { t: 2, ...called, ...supply, lock_value: 'write' },
+      message(3, RETURN, 'A', { offset: 0, length: 4096, kernel_copy: false }),
+    ];
+    const at = (until: number, page = 0) => pageInLines(history, until, { object: 'A', page });
+    expect(at(0)).toMatch(/^never asked for/);
+    expect(at(1)).toMatch(/^asked for, not answered/);
+    expect(at(2)).toMatch(/^supplied, precious, locked against write \(messages tell neither/);
+    expect(at(2, 1)).toMatch(/^supplied/);
+    expect(at(3)).toMatch(/^gone home/);
+  });
+});
