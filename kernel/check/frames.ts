@@ -211,7 +211,11 @@ const reserveKept: HistoryLaw = {
 };
 
 /** A law about the flags of one page: what is wrong with them, or null. */
-function pageLaw(id: StateLaw['id'], text: string, wrong: (page: VmPage) => boolean): StateLaw {
+function pageLaw(
+  id: StateLaw['id'],
+  text: string,
+  wrong: (page: VmPage, host: Host) => boolean,
+): StateLaw {
   return {
     kind: 'state',
     id,
@@ -219,7 +223,7 @@ function pageLaw(id: StateLaw['id'], text: string, wrong: (page: VmPage) => bool
     claims: everywhere,
     check(host, touched, deny) {
       forEachPage(host, touched, (page) => {
-        if (wrong(page)) deny(text, subject(page));
+        if (wrong(page, host)) deny(text, subject(page));
       });
     },
   };
@@ -265,14 +269,17 @@ const errorIsIdle = pageLaw(
 );
 
 /** A thread waits for an answer about a lock, and there is a pager that may give it. */
-function awaitsAnswer(page: VmPage): boolean {
-  return page.unlockRequest !== 0 && page.object !== null && page.object.pager !== null;
+function awaitsAnswer({ object, unlockRequest }: VmPage, { switches }: Host): boolean {
+  if (unlockRequest === 0 || object === null) return false;
+  // A destroy that aborts nothing leaves those for ever that wait for an answer.
+  return object.pager !== null || !switches.destroyAbortsRequests;
 }
 
 const waitersHaveCause = pageLaw(
   52,
   'No wake-up is lost: who waits for a page waits for a busy, wired or locked one',
-  (page) => page.wanted && page.tabled && !page.busy && page.wireCount === 0 && !awaitsAnswer(page),
+  (page, host) =>
+    page.wanted && page.tabled && !page.busy && page.wireCount === 0 && !awaitsAnswer(page, host),
 );
 
 /** Laws of this family. */

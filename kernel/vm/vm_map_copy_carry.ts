@@ -81,9 +81,7 @@ export function vmMapCopyCarry(thread: Thread, carry: VmMapCopyCarry): Step {
     carry.cursor += 1;
   }
   unmap(carry);
-  const before = to.trace.enterHost(carry.from.id);
-  vmObjectDeallocate(carry.from, copy.object);
-  to.trace.hostId = before;
+  on(carry.from, () => vmObjectDeallocate(carry.from, copy.object));
   copy.object = object;
   copy.hostId = to.id;
   return DONE;
@@ -116,10 +114,15 @@ function sourcePages(thread: Thread, carry: VmMapCopyCarry): readonly (VmPage | 
 /** A fault on the sender's host. @ours threads of Mach stay on their host */
 export function vmFaultFar(thread: Thread, fault: VmFault): Step {
   if (!(fault instanceof FarFault)) return DONE;
-  const before = fault.host.trace.enterHost(fault.host.id);
-  const step = vmFault(fault.host, thread, fault);
-  fault.host.trace.hostId = before;
-  return step;
+  return on(fault.host, () => vmFault(fault.host, thread, fault));
+}
+
+/** Does something on another host: the events are that one's. */
+function on<T>(host: Host, run: () => T): T {
+  const before = host.trace.enterHost(host.id);
+  const result = run();
+  host.trace.hostId = before;
+  return result;
 }
 
 function mapOf(carry: VmMapCopyCarry): VmMap {
@@ -141,7 +144,7 @@ function mapOf(carry: VmMapCopyCarry): VmMap {
 }
 
 function unmap({ map, from }: VmMapCopyCarry): void {
-  if (map !== null) vmMapRemove(from, map, map.minPage, map.maxPage);
+  if (map !== null) on(from, () => vmMapRemove(from, map, map.minPage, map.maxPage));
 }
 
 /**
@@ -176,12 +179,12 @@ export function gather(
 /** The receiver's task ends; the copy itself goes with its message. @ours the record holds it */
 export function vmMapCopyCarryAbort(carry: VmMapCopyCarry): void {
   unmap(carry);
-  vmObjectDeallocate(carry.to, carry.object);
+  on(carry.to, () => vmObjectDeallocate(carry.to, carry.object));
 }
 
 /** Gives back what a fault on another host holds. @ours threads of Mach stay on their host */
 export function vmFaultFarRelease(fault: VmFault): boolean {
   if (!(fault instanceof FarFault)) return false;
-  vmFaultRelease(fault.host, fault);
+  on(fault.host, () => vmFaultRelease(fault.host, fault));
   return true;
 }

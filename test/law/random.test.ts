@@ -72,6 +72,10 @@ describe(`seed ${SEED}, ${RUNS} worlds of each kind`, () => {
       const worlds = worldPlan({ pageout, honest: false, profiles });
       fc.assert(fc.property(worlds, holds), settings);
     }, 600_000);
+    test(`all laws hold with hostile pagers and several hosts, ${pageout}`, () => {
+      const worlds = worldPlan({ pageout, honest: false, profiles, hosts: true });
+      fc.assert(fc.property(worlds, holds), settings);
+    }, 600_000);
     test(`two runs agree at each step, laws watching or not, ${pageout}`, () => {
       const worlds = worldPlan({ pageout, honest: false, profiles });
       fc.assert(fc.property(worlds, agrees), { ...settings, numRuns: AGREE_WORLDS });

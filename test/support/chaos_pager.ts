@@ -15,7 +15,6 @@ import { pagerDefaults, readyAttributes } from '../../pagers/pager';
 export interface ChaosOptions {
   readonly seed: number;
   readonly honest: boolean;
-  readonly destroys: boolean;
   readonly objectPages: number;
   readonly [key: string]: Plain;
 }
@@ -23,8 +22,6 @@ export interface ChaosOptions {
 interface Chaos {
   seed: number;
   readonly honest: boolean;
-  /** May call memory_object_destroy. */
-  readonly destroys: boolean;
   readonly objectPages: number;
   /** Control ports by the port of their object, as far as known. */
   readonly controls: Record<number, PortName>;
@@ -117,7 +114,7 @@ function mischief(task: TaskCalls, self: Chaos, port: PortName): void {
       });
       break;
     case 4:
-      if (self.destroys && chance(self, 20)) {
+      if (chance(self, 20)) {
         task.send(control, 'memory_object_destroy', { reason: 'KERN_FAILURE' });
       }
       break;
@@ -209,8 +206,8 @@ export const chaosPager = definePager<Chaos>({
   threads: [{ set: 'objects', count: 1, vmPrivilege: false }],
   create: (options) => {
     const given = options as ChaosOptions; // parsed
-    const { seed, honest, destroys, objectPages } = given;
-    return { seed, honest, destroys, objectPages, controls: {}, pages: {}, messages: 0 };
+    const { seed, honest, objectPages } = given;
+    return { seed, honest, objectPages, controls: {}, pages: {}, messages: 0 };
   },
   start: () => undefined,
   open: (task) => {

@@ -118,6 +118,8 @@ export interface Wanted {
   readonly pageout: WorldPlan['pageout'];
   readonly honest: boolean;
   readonly profiles: readonly ProfileName[];
+  /** More than one host. */
+  readonly hosts?: boolean;
 }
 
 /** Worlds of a kind. */
@@ -129,6 +131,9 @@ export function worldPlan(wanted: Wanted): fc.Arbitrary<WorldPlan> {
   return fc
     .record({
       frames,
+      others: wanted.hosts
+        ? fc.array(fc.constantFrom(PAGE, 2 * PAGE), { minLength: 1, maxLength: 2 })
+        : fc.constant([]),
       policy:
         pageout === 'segments'
           ? fc.constant('gnu' as const)

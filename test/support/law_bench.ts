@@ -44,6 +44,7 @@ const steps: readonly ProgramStep[] = [
 export const smallPlan: WorldPlan = {
   pageout: 'daemon',
   frames: 64,
+  others: [],
   policy: 'mach',
   contents: 'stamps',
   profile: 'osf',

@@ -1,7 +1,7 @@
 /**
- * Small worlds for tests of laws: one host, a few tasks with programs of a few steps, memory
- * objects of a chaos pager, anonymous memory of a default pager. A world is made from plain data,
- * so that it can be drawn by chance, shrunk and made twice.
+ * Small worlds for tests of laws: a host or some, a few tasks with programs of a few steps, memory
+ * objects of a chaos pager on the first host, anonymous memory of a default pager. A world is made
+ * from plain data, so that it can be drawn by chance, shrunk and made twice.
  */
 import { ByteDevice, StampDevice } from '../../devices/memory';
 import type { Host } from '../../kernel/host';
@@ -27,6 +27,8 @@ export const PAGE = 512;
 export interface WorldPlan {
   readonly pageout: 'daemon' | 'segments' | 'demand';
   readonly frames: number;
+  /** Bytes of a page on each host beside the first; tasks go to the hosts in turn. */
+  readonly others: readonly number[];
   readonly policy: PolicyName;
   readonly contents: 'bytes' | 'stamps';
   readonly profile: ProfileName;
@@ -71,17 +73,13 @@ export function smallHost(over: Partial<HostOptions> = {}): HostOptions {
 export function makeWorld(plan: WorldPlan): World {
   const machine = new Machine();
   if (plan.shuffled) machine.pick = picker(plan.seed);
-  const host = machine.addHost(
-    smallHost({
-      frames: plan.frames,
-      pageout: plan.pageout,
-      ...(plan.pageout === 'segments' ? { segments: halves(plan.frames) } : {}),
-      contents: plan.contents,
-      policy: policies[plan.policy],
-      switches: profiles[plan.profile],
-    }),
-  );
-  if (plan.manager !== 'none') addManager(machine, host, plan);
+  const host = machine.addHost(hostOptions(plan, 'host', PAGE));
+  plan.others.forEach((pageSize, i) => {
+    // Stamps cannot be cut.
+    const size = plan.contents === 'bytes' ? pageSize : PAGE;
+    machine.addHost(hostOptions(plan, `host${i + 1}`, size));
+  });
+  if (plan.manager !== 'none') for (const each of machine.hosts) addManager(machine, each, plan);
   const objects = new Map<string, IpcPort>();
   for (let i = 0; i < plan.objects; i += 1) {
     const name = `o${i}`;
@@ -89,7 +87,8 @@ export function makeWorld(plan: WorldPlan): World {
     objects.set(name, pager.open(name, {}));
   }
   const programs = plan.programs.map((steps, index) => {
-    const task = machine.addTask(host, `task${index}`, true);
+    const on = machine.hosts[index % machine.hosts.length] ?? host;
+    const task = machine.addTask(on, `task${index}`, true);
     const program = new Program(steps, {
       regions: new Map(),
       object: (name) => objects.get(name) ?? null,
@@ -103,6 +102,19 @@ export function makeWorld(plan: WorldPlan): World {
   return { plan, machine, host, programs, objects };
 }
 
+function hostOptions(plan: WorldPlan, name: string, pageSize: number): HostOptions {
+  return smallHost({
+    name,
+    pageSize,
+    frames: plan.frames,
+    pageout: plan.pageout,
+    ...(plan.pageout === 'segments' ? { segments: halves(plan.frames) } : {}),
+    contents: plan.contents,
+    policy: policies[plan.policy],
+    switches: profiles[plan.profile],
+  });
+}
+
 /** Memory in two segments. */
 function halves(frames: number): readonly SegmentOptions[] {
   const low = Math.floor(frames / 2);
@@ -113,9 +125,11 @@ function halves(frames: number): readonly SegmentOptions[] {
 }
 
 /** A default manager that comes late; it may be called while the world stands still. */
-export function appointManager({ host, machine, plan }: World): void {
-  const pager = chaos(machine, host, 'late_manager', plan, plan.seed ^ 0x3333);
-  setDefaultManager(host, pager.open('default', {}));
+export function appointManager({ machine, plan }: World): void {
+  for (const host of machine.hosts) {
+    const pager = chaos(machine, host, `late_manager.${host.id}`, plan, plan.seed ^ 0x3333);
+    setDefaultManager(host, pager.open('default', {}));
+  }
 }
 
 /** A generator of choices; all of its state is one number. */
@@ -129,9 +143,7 @@ function picker(seed: number): (n: number) => number {
 
 function chaos(machine: Machine, host: Host, name: string, plan: WorldPlan, seed: number) {
   const { honest, objectPages } = plan;
-  // Where requests are not aborted, a destroyed object can be mapped again before its terminate.
-  const destroys = profiles[plan.profile].destroyAbortsRequests;
-  const options: Plain = { seed, honest, destroys, objectPages };
+  const options: Plain = { seed, honest, objectPages };
   const random = (): number => 0;
   const pager = honest ? chaosPager : hurriedPager;
   return addPager(machine, host, { name, pager, options, random, devices: {} });
@@ -144,8 +156,9 @@ function addManager(machine: Machine, host: Host, plan: WorldPlan): void {
     return;
   }
   const records = 256;
+  const { pageSize: size } = host;
   const driver =
-    plan.contents === 'bytes' ? new ByteDevice(records, PAGE) : new StampDevice(records, PAGE);
+    plan.contents === 'bytes' ? new ByteDevice(records, size) : new StampDevice(records, size);
   const pager = addPager(machine, host, {
     name: 'default_pager',
     pager: defaultPager,
