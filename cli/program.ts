@@ -125,7 +125,7 @@ function program(finish: (status: number) => void): Command {
     .addHelpText('after', replayExamples)
     .option('--frames <list>', 'sizes, as 16,64,256', '64')
     .option('--policy <list>', 'policies, as mach,lru', 'mach')
-    .option('--pageout <mode>', 'demand (frames are cached pages) or daemon', 'demand')
+    .option('--pageout <mode>', 'demand (frames are cached pages), daemon or segments', 'demand')
     .option('--store <what>', 'object (a memory object) or anonymous', 'object')
     .option('--contents <mode>', 'stamps or bytes', 'stamps')
     .option('--seed <text>', 'seed of all chance', '1')

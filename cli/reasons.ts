@@ -29,7 +29,10 @@ export class Reasons {
     const page = columns.args[0][row] ?? -1;
     const now = columns.tick[row] ?? 0;
     if (DEACTIVATED.has(event)) this.inactiveSince.set(page, now);
-    if (event === DOUBLE) return this.short(this.host.tunables.reservedInternal);
+    if (event === DOUBLE) {
+      if (this.host.segments !== null) return 'allocation is paused';
+      return this.short(this.host.tunables.reservedInternal);
+    }
     if (!EVICTED.has(event)) return null;
     if (this.ends(columns.args[1][row] ?? -1)) return 'its object ends';
     const since = this.inactiveSince.get(page);
@@ -45,8 +48,13 @@ export class Reasons {
   }
 
   private need(): string {
-    const { demand, pageout, tunables } = this.host;
+    const { demand, pageout, segments, tunables } = this.host;
     if (demand) return `all ${grouped(tunables.cachedFrames)} frames in use`;
+    if (segments !== null) {
+      const short = segments.all.find(({ freeCount, high }) => freeCount < high);
+      if (short === undefined) return 'its round goes on';
+      return `${short.name} has ${grouped(short.freeCount)} free, ${grouped(short.high)} wanted`;
+    }
     if (pageout.freeSampled < tunables.freeTarget) return this.short(tunables.freeTarget);
     return 'threads wait for memory';
   }

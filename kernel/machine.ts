@@ -66,7 +66,8 @@ export class Machine {
     if (problem !== null) throw new Error(problem);
     const host = new Host(this, this.hosts.length, options);
     this.hosts.push(host);
-    this.ipc.severalHosts = this.hosts.length > 1;
+    const waits = host.segments !== null && host.switches.receiveTakesMemory;
+    this.ipc.memoryArrives ||= waits || this.hosts.length > 1;
     if (!host.demand) {
       const task = this.addTask(host, `${options.name}.kernel`, false);
       const daemon = this.addThread(task, `${options.name}.pageout`, vmPageoutActivation);

@@ -43,6 +43,8 @@ export type Wait =
       readonly host: number;
       readonly free: number;
       readonly reserved: number;
+      /** Unprivileged threads get none of them until every segment of memory is usable. */
+      readonly paused: boolean;
     }
   | { readonly kind: 'port_receive'; readonly port: number }
   | {
@@ -87,7 +89,8 @@ export function waitOf(machine: Machine, thread: Thread): Wait | null {
   if (kind === 'memory') {
     const host = machine.hosts.find(({ freeWanted }) => freeWanted === queue) ?? home;
     const { freeReserved: reserved } = host.tunables;
-    return { kind, host: host.id, free: host.resident.freeCount, reserved };
+    const paused = host.segments?.allocPaused === true;
+    return { kind, host: host.id, free: host.resident.freeCount, reserved, paused };
   }
   if (kind === 'condition' || kind === 'event') return { kind, what: said(subject) };
   return { kind: 'other', what: kind };

@@ -8,7 +8,7 @@ import type { IpcOperations } from './ipc/ipc';
 import { ipcKmsgCleanCall } from './ipc/ipc_kmsg';
 import { ipcKobject } from './ipc/ipc_port';
 import { assert, must } from './kern/assert';
-import { AGAIN, DONE } from './kern/thread';
+import { AGAIN, BLOCKED, DONE } from './kern/thread';
 import type { Tick } from './mach/types';
 import { address, tick } from './mach/types';
 import type { Machine } from './machine';
@@ -18,6 +18,8 @@ import { VmMapCopy } from './vm/vm_map_copy';
 import { VmMapCopyCarry } from './vm/vm_map_copy_carry';
 import { vmMapCopyinMove, vmMapReadable } from './vm/vm_map_copyin';
 import { vmMapCopyDiscard, vmObjectPortDied } from './vm/vm_object_terminate';
+import { vmPageSegPaused } from './vm/vm_page_seg';
+import { vmPageWait } from './vm/vm_resident';
 import { vmMapCopyout } from './vm/vm_user';
 
 /** What comes from another host comes after it was sent: this one's processor was not there yet. */
@@ -58,7 +60,11 @@ export function ipcOperations(machine: Machine): IpcOperations {
       machine.trace.now = to.clock;
       const memory = 'memory' in body ? body.memory : 'data' in body ? [body.data] : [];
       for (const copy of memory) {
-        if (!(copy instanceof VmMapCopy) || copy.hostId === hostId) continue;
+        if (!(copy instanceof VmMapCopy)) continue;
+        if (to.switches.receiveTakesMemory && vmPageSegPaused(to, thread)) {
+          return vmPageWait(to, thread) ? BLOCKED : AGAIN;
+        }
+        if (copy.hostId === hostId) continue;
         const carry = new VmMapCopyCarry(hostOfTask(copy.hostId), to, copy);
         thread.stack.push(carry);
         return AGAIN;

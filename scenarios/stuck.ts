@@ -116,7 +116,7 @@ class Reporter {
     return `${label}'s pager never answered ${message} seqno ${request.seqno}`;
   }
 
-  private memory({ host, free, reserved }: MemoryWait, who: string): string {
+  private memory({ host, free, paused, reserved }: MemoryWait, who: string): string {
     const holders = [...this.built.pagers.values()].flatMap(({ owner }) => {
       const frames = framesHeld(owner.task);
       return owner.host.id === host && frames > 0
@@ -124,7 +124,9 @@ class Reporter {
         : [];
     });
     const tail = holders.length === 0 ? '' : `; ${holders.join(', ')}`;
-    const kept = `${reserved} are kept for privileged threads`;
+    const kept = paused
+      ? 'none for it until every segment has its target'
+      : `${reserved} are kept for privileged threads`;
     return `${who} waits for memory${this.on(host)}: ${free} frames are free, ${kept}${tail}`;
   }
 }

@@ -57,8 +57,9 @@ export interface IpcOperations {
     mover: VmMapMover,
   ): VmMapCopy | KernReturn | 'blocked';
   /**
-   * A message, and with it its memory, comes to the host of its receiver. Answers DONE when it is
-   * there; else AGAIN, with an activation pushed that brings the memory.
+   * A message, and with it its memory, comes to its receiver. Answers DONE when it is there; AGAIN
+   * with an activation pushed that brings memory from another host; BLOCKED while the receiver may
+   * have no memory.
    */
   arrive(thread: Thread, kmsg: Kmsg): Step;
   /** Maps memory that came with a message; null if the map has no room. */
@@ -108,8 +109,8 @@ export class Ipc {
   nextPortId = 1;
   /** The serial number of the next message, or of the next call of a kernel port. */
   nextSerial = 0;
-  /** There is more than one host: memory may have to travel. */
-  severalHosts = false;
+  /** Memory in a message may have to travel, or its receiver to wait for it. */
+  memoryArrives = false;
   /** All ports that are not dead, in the order in which they were made. */
   readonly ports = new Map<number, IpcPort>();
   /** All spaces, those of dead tasks too: a space's id is its place here, from 1. */

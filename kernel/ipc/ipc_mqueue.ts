@@ -126,7 +126,7 @@ export function ipcMqueueSendAlways(ipc: Ipc, kmsg: Kmsg): void {
     return;
   }
   port.msgcount += 1;
-  if (ipc.severalHosts) kmsg.sentAt = ipc.trace.now;
+  if (ipc.memoryArrives) kmsg.sentAt = ipc.trace.now;
   if (ipc.trace.on) traceSent(ipc, kmsg);
   const queue = port.queue;
   if (queue.receivers.head !== null && handOff(ipc, queue, kmsg)) return;

@@ -198,7 +198,7 @@ function deliver(
   kmsg: Kmsg,
   seqno: number,
 ): Step {
-  if (ipc.severalHosts) {
+  if (ipc.memoryArrives) {
     const step = ipc.operations.arrive(thread, kmsg);
     if (step !== DONE) {
       receive.kmsg = kmsg;

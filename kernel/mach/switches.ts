@@ -39,6 +39,8 @@ export interface Switches {
   readonly failureUsesReplyTwice: boolean;
   /** A bug of CMU and GNU: vm_copy of a temporary object that has a pager stops the kernel. */
   readonly temporaryExternalPanics: boolean;
+  /** A bug of GNU: paging twice, the kernel stops at a page whose pager is dead. */
+  readonly deadPagerPanics: boolean;
   /** D23: unreferenced objects are kept while they have pages; else up to cached_max of them. */
   readonly cacheNeedsPages: boolean;
   /** D41: placeholders, unavailable and error pages stand in queues: the daemon frees them. */
@@ -57,6 +59,8 @@ export interface Switches {
   readonly protectJoinsEntries: boolean;
   /** D20: vm_msync sends memory_object_synchronize; else it is refused. */
   readonly msyncIsOffered: boolean;
+  /** D47: an unprivileged thread that receives memory waits while allocation is paused. */
+  readonly receiveTakesMemory: boolean;
   /** D36: vm_map refuses size 0 and a protection beyond the maximum. */
   readonly vmMapChecksProtection: boolean;
 }
@@ -79,6 +83,7 @@ const osf: Switches = {
   changeCompletedTellsAttributes: false,
   failureUsesReplyTwice: false,
   temporaryExternalPanics: false,
+  deadPagerPanics: false,
   cacheNeedsPages: false,
   fictitiousPagesAreQueued: true,
   laundryByTask: false,
@@ -88,6 +93,7 @@ const osf: Switches = {
   protectTakesNotify: false,
   protectJoinsEntries: false,
   msyncIsOffered: true,
+  receiveTakesMemory: false,
   vmMapChecksProtection: true,
 };
 
@@ -124,6 +130,7 @@ const gnu: Switches = {
   smallestGapFirst: true,
   protectTakesNotify: true,
   protectJoinsEntries: true,
+  receiveTakesMemory: true,
 };
 
 export const profiles = { osf, cmu, gnu } as const satisfies Readonly<Record<string, Switches>>;

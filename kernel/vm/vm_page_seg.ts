@@ -184,6 +184,11 @@ export function vmPageCheckUsable(host: Host, segments: VmPageSegs): boolean {
   return true;
 }
 
+/** The thread would get no frame, however many are free. @ours a question about the pause */
+export function vmPageSegPaused({ segments }: Host, thread: Thread): boolean {
+  return segments?.allocPaused === true && !thread.vmPrivilege;
+}
+
 /**
  * Lets the thread wait until it may have a frame; false if it can go on at once.
  * @mach vm/vm_page.c vm_page_wait

@@ -93,7 +93,12 @@ function needsManager(host: Host, thread: Thread, object: VmObject): boolean {
 
 /** So short of memory that the pager of an external object may not be able to take the page. */
 function markDouble(host: Host, page: VmPage, object: VmObject): boolean {
-  if (host.demand || object.internal || object.pager === null) return false;
+  if (host.demand || object.internal) return false;
+  if (object.pager === null) {
+    const panics = host.pageout.pausedSampled && host.switches.deadPagerPanics;
+    assert(!panics, 'memory_manager_default_port: no pager');
+    return false;
+  }
   if (host.segments === null) {
     if (host.pageout.freeSampled >= host.tunables.reservedInternal) return false;
   } else if (!host.pageout.pausedSampled || vmPageoutToDefault(host, object)) return false;

@@ -100,6 +100,7 @@ describe('a wait', () => {
       host: 0,
       free: 14,
       reserved: 15,
+      paused: false,
     });
   });
 

@@ -21,7 +21,7 @@ describe('profiles', () => {
     expect(all).toEqual([false, false, false]);
   });
 
-  test('D4, D13, D17, D23, D41 to D46: gnu differs from cmu in these', () => {
+  test('D4, D13, D17, D23, D41 to D47: gnu differs from cmu in these', () => {
     expect(differences(profiles.gnu, profiles.cmu)).toEqual([
       'cacheNeedsPages',
       'cleanInPlaceMayFlush',
@@ -30,6 +30,7 @@ describe('profiles', () => {
       'laundryByTask',
       'protectJoinsEntries',
       'protectTakesNotify',
+      'receiveTakesMemory',
       'smallestGapFirst',
       'strayRangesAreEmpty',
       'wiringIsAMask',
@@ -46,6 +47,7 @@ describe('profiles', () => {
       'wiringIsAMask',
       'failureUsesReplyTwice',
       'temporaryExternalPanics',
+      'deadPagerPanics',
       'cacheNeedsPages',
       'fictitiousPagesAreQueued',
       'laundryByTask',
@@ -53,6 +55,7 @@ describe('profiles', () => {
       'smallestGapFirst',
       'protectTakesNotify',
       'protectJoinsEntries',
+      'receiveTakesMemory',
     ]);
   });
 });

@@ -2,6 +2,7 @@
  * vm_page_evict: what leaves in one round, and what leaves twice. Laws 28 and 29.
  */
 import { describe, expect, test } from '@jest/globals';
+import { vmObjectPortDied } from '../../../../kernel/vm/vm_object_terminate';
 import { hoarding, keeper, pass, segmented, squeeze } from '../../../support/pressure';
 import { supplier } from '../../../support/scripted_pager';
 import type { World } from '../../../support/world';
@@ -84,6 +85,41 @@ describe('paging twice', () => {
     world.run();
     expect(world.events('vm_pageout.double')).toEqual([]);
     expect(world.host.pageout.laundryCount).toBe(5);
+  });
+
+  test('a page whose pager is dead is lost; by switch the kernel stops there', () => {
+    for (const deadPagerPanics of [false, true]) {
+      const world = segmented({ manager: keeper(), laws: false, switches: { deadPagerPanics } });
+      world.map(40);
+      fill(world, 40, 'o');
+      squeeze(world, 15);
+      const die = (): void => {
+        vmObjectPortDied(world.host, world.object());
+        world.run();
+      };
+      if (deadPagerPanics) expect(die).toThrow('memory_manager_default_port: no pager');
+      else {
+        die();
+        expect(world.events('vm_page.data_lost').length).toBeGreaterThan(0);
+        expect(world.events('vm_pageout.double')).toEqual([]);
+      }
+    }
+  });
+
+  test('by switch a pager without privilege receives no memory while allocation is paused', () => {
+    for (const receiveTakesMemory of [false, true]) {
+      const on = supplier(true);
+      const world = segmented({ on, laws: false, switches: { receiveTakesMemory } });
+      world.map(40);
+      for (let page = 0; page < 40; page += 1) world.read(page);
+      for (const thread of world.pager.task.threads) thread.vmPrivilege = false;
+      const received = world.events('ipc_mqueue.received').length;
+      squeeze(world, 15);
+      pass(world, 200);
+      const more = world.events('ipc_mqueue.received').length - received;
+      expect(more > 0).toBe(!receiveTakesMemory);
+      expect(world.events('vm_page.wait').length > 0).toBe(receiveTakesMemory);
+    }
   });
 
   test('the last page of an unreferenced object takes the object with it, by switch', () => {
