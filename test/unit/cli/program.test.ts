@@ -199,7 +199,7 @@ describe('the command line', () => {
     for (const { name } of scenarios) {
       const { status, out } = await ran(['run', name, '--full']);
       expect([name, status]).toEqual([name, 0]);
-      for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+      expect([name, out.split('\n').filter((line) => line.length > 100)]).toEqual([name, []]);
     }
   });
 });
