@@ -18,6 +18,12 @@ const columns: readonly (readonly [counter: string, head: string])[] = [
   ['free_count', 'free'],
 ];
 
+/** Heads that leave room for the names of hosts. */
+const shorter: Readonly<Record<string, string>> = {
+  'returned dirty': 'dirty',
+  'dropped clean': 'dropped',
+};
+
 export function statisticsTable({ hosts }: Pick<ScenarioResult, 'hosts'>): string {
   const heads = columns.map(([, head]) => head);
   const rows = hosts.map(({ statistics }) =>
@@ -25,7 +31,7 @@ export function statisticsTable({ hosts }: Pick<ScenarioResult, 'hosts'>): strin
   );
   if (hosts.length === 1) return table(heads, rows);
   return table(
-    ['host', ...heads],
+    ['host', ...heads.map((head) => shorter[head] ?? head)],
     rows.map((row, i) => [hosts[i]?.name ?? '', ...row]),
   );
 }
