@@ -6,8 +6,10 @@
 import type { Host } from './host';
 import type { IpcOperations } from './ipc/ipc';
 import { ipcKmsgCleanCall } from './ipc/ipc_kmsg';
+import type { Kmsg } from './ipc/ipc_kmsg_queue';
 import { ipcKobject } from './ipc/ipc_port';
 import { assert, must } from './kern/assert';
+import type { Step, Thread } from './kern/thread';
 import { AGAIN, BLOCKED, DONE } from './kern/thread';
 import type { Tick } from './mach/types';
 import { address, tick } from './mach/types';
@@ -25,6 +27,25 @@ import { vmMapCopyout } from './vm/vm_user';
 /** What comes from another host comes after it was sent: this one's processor was not there yet. */
 function notBefore(host: Host, sent: Tick): void {
   if (host.clock < sent) host.clock = sent;
+}
+
+/** A message comes to its receiver, and then its memory. */
+function arrive(machine: Machine, thread: Thread, { body, sentAt }: Kmsg): Step {
+  const to = machine.hostOf(thread);
+  notBefore(to, sentAt);
+  machine.trace.now = to.clock;
+  const memory = 'memory' in body ? body.memory : 'data' in body ? [body.data] : [];
+  for (const copy of memory) {
+    if (!(copy instanceof VmMapCopy)) continue;
+    if (to.switches.receiveTakesMemory && vmPageSegPaused(to, thread)) {
+      return vmPageWait(to, thread) ? BLOCKED : AGAIN;
+    }
+    if (copy.hostId === to.id) continue;
+    const from = must(machine.hosts[copy.hostId], 'arrive: no such host');
+    thread.stack.push(new VmMapCopyCarry(from, to, copy));
+    return AGAIN;
+  }
+  return DONE;
 }
 
 export function ipcOperations(machine: Machine): IpcOperations {
@@ -53,24 +74,7 @@ export function ipcOperations(machine: Machine): IpcOperations {
       vmMapReadable(machine.hostOf(thread), thread.task.map, memory),
     copyinMemory: (thread, memory, mover) =>
       vmMapCopyinMove(machine.hostOf(thread), thread, memory, mover),
-    arrive(thread, { body, sentAt }) {
-      const { hostId } = thread.runQueue;
-      const to = hostOfTask(hostId);
-      notBefore(to, sentAt);
-      machine.trace.now = to.clock;
-      const memory = 'memory' in body ? body.memory : 'data' in body ? [body.data] : [];
-      for (const copy of memory) {
-        if (!(copy instanceof VmMapCopy)) continue;
-        if (to.switches.receiveTakesMemory && vmPageSegPaused(to, thread)) {
-          return vmPageWait(to, thread) ? BLOCKED : AGAIN;
-        }
-        if (copy.hostId === hostId) continue;
-        const carry = new VmMapCopyCarry(hostOfTask(copy.hostId), to, copy);
-        thread.stack.push(carry);
-        return AGAIN;
-      }
-      return DONE;
-    },
+    arrive: (thread, kmsg) => arrive(machine, thread, kmsg),
     copyoutMemory(task, copy) {
       assert(copy.hostId === task.hostId, 'copyout_memory: memory of another host');
       const at = vmMapCopyout(hostOfTask(task.hostId), task.map, copy);
