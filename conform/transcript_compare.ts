@@ -22,6 +22,8 @@ function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((value, index) => same(value, b[index]));
   }
+  // A number that has no name may be written as text.
+  if (typeof a === 'string' && typeof b === 'number') return a === String(b);
   return a === b;
 }
 

@@ -17,6 +17,8 @@ import { firstDifference } from './transcript_compare';
 import type { Stream, Told } from './transcript_journal';
 import { portStream, threadStream } from './transcript_journal';
 import type { Fields, Header, Probe, TranscriptLine } from './transcript_lines';
+import type { Begun } from './transcript_order';
+import { inOrder, isBegun } from './transcript_order';
 import { PagerThread } from './transcript_receive';
 import { TranscriptWorld } from './transcript_world';
 
@@ -60,6 +62,7 @@ export class TranscriptRun {
   private readonly ends: Header['ends'];
   private readonly world: TranscriptWorld;
   private readonly pager: PagerThread;
+  private readonly together: Begun[] = [];
   private readonly asyncs: Started[] = [];
   private readonly begun = new Map<string, number>();
   /** Which of the asynchronous operations the next probe of a list is about. */
@@ -133,7 +136,8 @@ export class TranscriptRun {
         this.free(line, content.thread);
         this.began(content.thread, fields);
         world.journal.did(fields);
-        this.act(content.thread, clientWork(world, content.thread, content.op));
+        this.together.push({ thread: content.thread, op: content.op });
+        if (!isBegun(line) || !this.nextBegins(line)) this.beginTogether(line);
         return;
       case 'call': {
         this.free(line, content.thread);
@@ -171,6 +175,24 @@ export class TranscriptRun {
       else break;
     }
     return until();
+  }
+
+  /** True if the line after this one begins another operation that nobody waits for. */
+  private nextBegins(line: TranscriptLine): boolean {
+    const next = this.following(line).find(({ content }) => content.who !== 'comment');
+    return next !== undefined && isBegun(next);
+  }
+
+  private following(line: TranscriptLine): readonly TranscriptLine[] {
+    return this.lines.slice(this.lines.indexOf(line) + 1);
+  }
+
+  /** What was begun in lines that follow each other runs in the order that shows later. */
+  private beginTogether(line: TranscriptLine): void {
+    const { world, together } = this;
+    const begun = together.splice(0);
+    const order = begun.length === 1 ? begun : inOrder(world, begun, this.following(line));
+    for (const { thread, op } of order) this.act(thread, clientWork(world, thread, op));
   }
 
   /** A thread begins its work, and does as much of it as it can. */

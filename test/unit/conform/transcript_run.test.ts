@@ -179,6 +179,30 @@ describe('operations', () => {
   });
 });
 
+describe('operations that are begun together', () => {
+  const begun = (): Script => {
+    const script = new Script().mapped(4, { request: 'ignore' });
+    script.start('read', { map: 'm1', obj: 1, page: 0 }, 'worker1');
+    return script.start('write', { map: 'm1', obj: 1, page: 0, value: 7 }, 'worker2');
+  };
+  const request = { offset: 0, length: PAGE, refault: 0 };
+
+  test.each([1, 3])('the request shows whose was the first: access %i', (desired_access) => {
+    const script = begun();
+    script.message(1, 'memory_object_data_request', { ...request, desired_access });
+    expect(script.idle().said()).toMatch(conforms);
+  });
+
+  test('on several pages, in the order of the requests', () => {
+    const script = begun();
+    script.start('read', { map: 'm1', obj: 1, page: 2 }, 'worker3').start('wait_idle', {});
+    const far = { ...request, offset: 2 * PAGE, desired_access: 1 };
+    script.message(1, 'memory_object_data_request', far);
+    script.message(1, 'memory_object_data_request', { ...request, desired_access: 3 });
+    expect(script.done('wait_idle', {}).said()).toMatch(conforms);
+  });
+});
+
 describe('two calls of one thread, and a thread that the first of them wakes', () => {
   const request = { offset: 0, length: PAGE, desired_access: 1 };
   const flush = { should_return: 'NONE', should_flush: 1, lock_value: 8, reply: 1 };
