@@ -2,6 +2,7 @@
  * The push (law 41): before a page of a copied object changes, what it was is the copy's.
  */
 import { describe, expect, test } from '@jest/globals';
+import { keeper } from '../../../support/pressure';
 import { supplier } from '../../../support/scripted_pager';
 import { PAGE, World } from '../../../support/world';
 
@@ -68,5 +69,20 @@ describe('a store to a page of the source', () => {
     give();
     expect(done.code).toBe('KERN_SUCCESS');
     expect(w.read(0, 'c').value).toBe(100);
+  });
+
+  test('keeps zeroes that the copy has only read, and that are clean', () => {
+    const w = new World({ manager: keeper(), laws: 'state' });
+    w.allocate(2, 'a');
+    w.step({ op: 'vm_inherit', region: 'a', offset: 0, size: 2 * PAGE, inheritance: 0 });
+    w.fork('sharer');
+    w.step({ op: 'vm_read', region: 'a', offset: 0, size: 2 * PAGE, as: 'c' });
+    expect(w.read(0, 'c').value).toBe(0);
+    w.write(0, 5, 'a');
+    const copy = w.mapped().copy;
+    if (copy === null) throw new Error('no copy object');
+    w.evict(w.page(0, copy));
+    expect(w.read(0, 'c').value).toBe(0);
+    expect(w.read(0, 'a').value).toBe(5);
   });
 });

@@ -1,5 +1,7 @@
 /** Collapse and bypass (law 42): chains of shadows get shorter, and nobody sees it. */
 import { describe, expect, test } from '@jest/globals';
+import { VmWire } from '../../../../kernel/vm/vm_wire';
+import { keeper } from '../../../support/pressure';
 import { PAGE, World } from '../../../support/world';
 
 const all = { region: 'a', offset: 0, size: 4 * PAGE };
@@ -68,5 +70,44 @@ describe('an object whose pages cover all that is behind it', () => {
     expect(w.mapped().shadow).toBeNull();
     expect(values(w, 'b')).toEqual([1, 2, 3, 4]);
     expect(values(w, 'c')).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('a page that was copied and not written yet', () => {
+  test('is not dropped as clean once the original behind it is gone', () => {
+    const w = new World({ manager: keeper(), laws: 'state' });
+    w.allocate(4, 'a');
+    w.write(0, 9, 'a');
+    w.step({ op: 'vm_read', ...all, as: 'b' });
+    const { address } = w.region('a');
+    const { map } = w.task('client');
+    const wire = (access: number): unknown =>
+      w.start(w.task('client'), new VmWire(map, address / PAGE, address / PAGE + 4, access));
+    wire(3);
+    wire(0);
+    expect(w.events('vm_object.bypassed')).toHaveLength(1);
+    w.evict(w.page(0, w.mapped()));
+    expect(w.read(0, 'a').value).toBe(9);
+  });
+});
+
+describe('an object that takes over a pager', () => {
+  test('takes its ports, the name port among them', () => {
+    const w = new World({ manager: keeper(), laws: 'state', switches: { namePorts: true } });
+    w.allocate(4, 'a');
+    w.write(0, 9, 'a');
+    w.evict(w.page(0, w.mapped()));
+    const { pager, pagerName, pagerRequest } = w.mapped();
+    w.step({ op: 'vm_read', ...all, as: 'b' });
+    w.write(1, 7, 'a');
+    w.step({ op: 'vm_deallocate', region: 'b', offset: 0, size: 4 * PAGE });
+    w.write(0, 10, 'a');
+    const now = w.mapped();
+    expect(now.shadow === null && now.pager === pager).toBe(true);
+    expect(now.pagerName === pagerName && now.pagerRequest === pagerRequest).toBe(true);
+    expect(pagerName === null).toBe(false);
+    expect(values(w, 'a')).toEqual([10, 7, 0, 0]);
+    w.step({ op: 'vm_deallocate', ...all });
+    expect(w.manager?.got('memory_object_terminate')).toHaveLength(1);
   });
 });
