@@ -13,7 +13,7 @@ const columns: readonly (readonly [counter: string, head: string])[] = [
   ['pageins', 'requests'],
   ['pages_returned_dirty', 'returned dirty'],
   ['pages_returned_precious', 'precious'],
-  ['clean_evictions', 'dropped clean'],
+  ['clean_evictions', 'dropped'],
   ['reactivations', 'reactivated'],
   ['free_count', 'free'],
 ];

@@ -32,6 +32,7 @@ export const bugs: Readonly<Record<string, Partial<Switches>>> = {
   'supply-completed-consumes-reply-right': { failureUsesReplyTwice: true },
   'destroy-waits-for-paging': { destroyAbortsRequests: false },
   'temporary-on-external-panics': { temporaryExternalPanics: true },
+  'dead-pager-panics': { deadPagerPanics: true },
 };
 
 /**
