@@ -225,6 +225,7 @@ const firstInFirstOut: HistoryLaw = {
         'vm_page.deactivated': (e) => shadow.enter(e.a),
         'vm_page.reactivated': (e) => shadow.leave(e.a),
         'vm_page.stolen': (e) => shadow.leave(e.a),
+        'vm_pageout.page_initialized': (e) => shadow.leave(e.a),
         'vm_page.released': (e) => shadow.leave(e.a),
         'memory_object.supplied': (e) => {
           if (host.policy.isInactive?.(pageId(e.a)) === true) shadow.enter(e.a);

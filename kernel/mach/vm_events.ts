@@ -165,6 +165,10 @@ export const vmEvents = {
     args: ['free_count'],
     text: 'Segmented memory is short, no page can leave, and none is out.',
   },
+  'vm_pageout.page_initialized': {
+    args: ['page', 'object', 'offset', 'transit'],
+    text: 'What a page of a source was leaves for the pager of its copy, if that has nothing yet.',
+  },
   'vm_pageout.wait_default_manager': {
     args: ['object'],
     text: 'Anonymous memory has to go and there is no default pager yet.',

@@ -202,11 +202,18 @@ function pageout(host: Host, page: VmPage, initial: boolean): void {
   vmObjectPagingBegin(object);
   const transit = vmPageoutTransit(host, 1);
   const placeholder = vmPageoutSetup(host, page, transit, 0);
-  if (host.trace.on) {
-    host.trace.emit('vm_pageout.page_sent', page.id, object.id, offset, dirty ? 1 : 0, transit.id);
+  if (initial) {
+    if (host.trace.on) {
+      host.trace.emit('vm_pageout.page_initialized', page.id, object.id, offset, transit.id);
+    }
+    sendInitial(host, object, transit, offset);
+  } else {
+    if (host.trace.on) {
+      const told = dirty ? 1 : 0;
+      host.trace.emit('vm_pageout.page_sent', page.id, object.id, offset, told, transit.id);
+    }
+    vmPageoutSend(host, object, transit, offset, dirty, false);
   }
-  if (initial) sendInitial(host, object, transit, offset);
-  else vmPageoutSend(host, object, transit, offset, dirty, false);
   vmPageFree(host, placeholder);
   vmObjectPagingEnd(object);
 }

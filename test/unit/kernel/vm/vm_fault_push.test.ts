@@ -85,4 +85,20 @@ describe('a store to a page of the source', () => {
     expect(w.read(0, 'c').value).toBe(0);
     expect(w.read(0, 'a').value).toBe(5);
   });
+
+  test('sends the page at once, as first contents, to a copy object that has a pager', () => {
+    const w = new World({ manager: keeper(), laws: 'state', on: supplier() });
+    w.map(2);
+    const size = 2 * PAGE;
+    w.step({ op: 'vm_map', as: 'c', object: 'o', offset: 0, size, protection: 7, copy: true });
+    w.write(0, 5);
+    const { copy } = w.object();
+    if (copy === null) throw new Error('no copy object');
+    w.evict(w.page(0, copy));
+    w.write(1, 6);
+    expect(w.events('vm_pageout.page_initialized')).toHaveLength(1);
+    expect(w.manager?.got('memory_object_data_initialize')).toMatchObject([{ offset: PAGE }]);
+    expect(w.has(1, copy)).toBe(false);
+    expect(w.read(0, 'c').value).toBe(100);
+  });
 });
