@@ -1,0 +1,63 @@
+/**
+ * Garbled recordings, by chance: fields with values that no recorder writes, lines that are gone,
+ * there twice or exchanged. Each is answered, or refused with a place; none stops our kernel.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { conformTranscript } from '../../conform/transcript';
+import { TranscriptError } from '../../conform/transcript_json';
+import { chance } from '../../scenarios/chance';
+
+const folder = join(__dirname, '..', 'data', 'gnumach');
+const junk: readonly unknown[] = [
+  ...[-1, 0, 1, 3, 7, 8, 9, 100, 4097, 2 ** 31, 2 ** 32, 1e12, 1.5, null, true, '', [], {}],
+  ...['x', 'm1', 'worker1', 'main', 'supply', 'ignore', 'error', 'ALL', 'CALL', 'none'],
+];
+
+type Pick = <T>(from: readonly T[]) => T | undefined;
+
+/** One line, or one field of one line, that is not what it was. */
+function garble(lines: string[], random: () => number, pick: Pick): void {
+  const at = Math.floor(random() * lines.length);
+  const line = lines[at] ?? '';
+  const way = random();
+  if (way < 0.1) lines.splice(at, 1);
+  else if (way < 0.2) lines.splice(at, 0, line);
+  else if (way < 0.25) lines.splice(at, 2, lines[at + 1] ?? '', line);
+  else if (line.startsWith('{')) {
+    const fields: Record<string, unknown> = JSON.parse(line);
+    const inside = fields['set'] !== undefined && random() < 0.5 ? Object(fields['set']) : fields;
+    const key = pick(Object.keys(inside));
+    if (key !== undefined) inside[key] = pick(junk);
+    lines[at] = JSON.stringify(fields);
+  }
+}
+
+/** What becomes of a recording: how it was answered, in one word. */
+function outcome(text: string): string {
+  try {
+    const { difference } = conformTranscript('f', 'f', text);
+    if (difference === null) return 'conforms';
+    return difference.what.startsWith('our kernel stopped') ? difference.what : 'differs';
+  } catch (error) {
+    if (error instanceof TranscriptError) return 'refused';
+    throw error;
+  }
+}
+
+test.each(['S3', 'S7', 'S8', 'Terror2', 'Trw', 'Twire'])('%s, garbled', (name) => {
+  const random = chance('garbled', name);
+  const pick: Pick = (from) => from[Math.floor(random() * from.length)];
+  const lines = readFileSync(join(folder, `${name}.jsonl`), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const outcomes = new Set<string>();
+  for (let round = 0; round < 60; round += 1) {
+    const other = [...lines];
+    garble(other, random, pick);
+    if (random() < 0.3) garble(other, random, pick);
+    outcomes.add(outcome(other.join('\n')));
+  }
+  expect([...outcomes].sort()).toEqual(['conforms', 'differs', 'refused']);
+});
