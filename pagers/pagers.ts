@@ -5,8 +5,10 @@
 import type { OptionTable } from '../kernel/mach/options';
 import type { Pager } from '../kernel/mach/task';
 import { defaultPager, defaultPagerObjectOptions, defaultPagerOptions } from './default_pager';
+import { discardObjectOptions, discardPager } from './discard_pager';
 import { filePager, filePagerOptions } from './file_pager';
 import { memoryPager, memoryPagerOptions } from './memory_pager';
+import { readAheadPager, readAheadPagerOptions } from './read_ahead_pager';
 import { sharedMemoryPager, sharedMemoryPagerOptions } from './shared_memory_pager';
 import { templatePager } from './template_pager';
 
@@ -18,6 +20,8 @@ export const pagers = {
   file: filePager,
   default: defaultPager,
   shared_memory: sharedMemoryPager,
+  read_ahead: readAheadPager,
+  discard: discardPager,
   template: templatePager,
 } as const satisfies Readonly<Record<string, Pager>>;
 
@@ -34,5 +38,7 @@ export const pagerOptions: Readonly<Record<PagerName, PagerOptions>> = {
   file: { pager: filePagerOptions, object: filePagerOptions },
   default: { pager: defaultPagerOptions, object: defaultPagerObjectOptions },
   shared_memory: { pager: sharedMemoryPagerOptions, object: sharedMemoryPagerOptions },
+  read_ahead: { pager: readAheadPagerOptions, object: readAheadPagerOptions },
+  discard: { pager: {}, object: discardObjectOptions },
   template: { pager: {}, object: {} },
 };

@@ -120,7 +120,15 @@ describe('ranges', () => {
 
 describe('the registry', () => {
   test('names each pager once, with summary, origin and options', () => {
-    expect(Object.keys(pagers)).toEqual(['memory', 'file', 'default', 'shared_memory', 'template']);
+    expect(Object.keys(pagers)).toEqual([
+      'memory',
+      'file',
+      'default',
+      'shared_memory',
+      'read_ahead',
+      'discard',
+      'template',
+    ]);
     expect(Object.keys(pagerOptions)).toEqual(Object.keys(pagers));
     for (const pager of Object.values(pagers)) {
       expect(pager.summary).not.toBe('');

@@ -1,0 +1,102 @@
+/**
+ * Pagers with ideas of their own, under pressure: random programs of one client against a plain
+ * array, in all profiles, with all laws watching. MORE_SEED and MORE_RUNS choose others.
+ */
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { defineScenario } from '../../scenarios/language';
+import { runScenario } from '../../scenarios/run';
+import type { ScenarioInput } from '../../scenarios/schema';
+
+const SEED = Number(process.env['MORE_SEED'] ?? 20_261_123);
+const RUNS = Number(process.env['MORE_RUNS'] ?? 25);
+const PAGES = 72;
+
+interface Op {
+  readonly kind: 'read' | 'write' | 'scan' | 'special';
+  readonly page: number;
+}
+
+interface Plan {
+  readonly profile: 'osf' | 'cmu' | 'gnu';
+  readonly ops: readonly Op[];
+}
+
+const plans: fc.Arbitrary<Plan> = fc.record({
+  profile: fc.constantFrom('osf', 'cmu', 'gnu'),
+  ops: fc.array(
+    fc.record({
+      kind: fc.constantFrom('read', 'write', 'write', 'scan', 'special'),
+      page: fc.nat(PAGES - 1),
+    }),
+    { minLength: 1, maxLength: 40 },
+  ),
+});
+
+/** What a pager needs, and what its special operation does to the pages that a client sees. */
+interface Kind {
+  readonly name: string;
+  readonly contents?: 'bytes';
+  readonly devices: readonly string[];
+  readonly options?: object;
+  readonly more?: Readonly<Record<string, object>>;
+  special(page: number, memory: number[]): readonly object[];
+}
+
+const kinds: readonly Kind[] = [
+  { name: 'read_ahead', devices: ['disk'], special: () => [{ wait: '1ms' }] },
+  {
+    name: 'discard',
+    devices: [],
+    more: { dead: { pager: 'pager', size: `${PAGES} pages`, options: { of: 'A' } } },
+    special: (page, memory) => {
+      memory[page] = 0;
+      return [{ write: 'dead', page, value: 1 }];
+    },
+  },
+];
+
+function stepsOf(kind: Kind, plan: Plan): object[] {
+  const memory = new Array<number>(PAGES).fill(0);
+  const steps: object[] = [{ map: 'A' }, ...Object.keys(kind.more ?? {}).map((map) => ({ map }))];
+  for (const [i, { kind: what, page }] of plan.ops.entries()) {
+    if (what === 'read') steps.push({ read: 'A', page, is: memory[page] });
+    else if (what === 'special') steps.push(...kind.special(page, memory));
+    else if (what === 'scan') steps.push({ touch: 'A' });
+    else {
+      memory[page] = i + 1;
+      steps.push({ write: 'A', page, value: i + 1 });
+    }
+  }
+  steps.push(...memory.map((is, page) => ({ read: 'A', page, is })));
+  return steps;
+}
+
+function run(kind: Kind, plan: Plan) {
+  const device = (name: string) => [name, { type: 'memory', latency: '1ms' }];
+  const made = {
+    host: { profile: plan.profile, frames: 56, contents: kind.contents ?? 'stamps' },
+    devices: Object.fromEntries([...kind.devices, 'swap'].map(device)),
+    pagers: {
+      pageserver: { type: 'default', default: true, device: 'swap' },
+      pager: { type: kind.name, device: [...kind.devices], options: kind.options ?? {} },
+    },
+    objects: { A: { pager: 'pager', size: `${PAGES} pages` }, ...kind.more },
+    tasks: { client: { steps: stepsOf(kind, plan) } },
+  };
+  return runScenario(defineScenario(made as ScenarioInput), { check: true }); // parsed
+}
+
+describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', (_name, kind) => {
+  test(`seed ${SEED}, ${RUNS} programs: each read gives what was written last`, () => {
+    const holds = (plan: Plan): void => expect(run(kind, plan).failures).toEqual([]);
+    fc.assert(fc.property(plans, holds), { seed: SEED, numRuns: RUNS });
+  });
+
+  test('the programs are worth it: dirty pages leave, and are asked for again', () => {
+    const ops: Op[] = [...Array(PAGES).keys()].map((page) => ({ kind: 'write', page }));
+    const { statistics } = run(kind, { profile: 'osf', ops: [...ops, { kind: 'scan', page: 0 }] });
+    expect(statistics['pages_returned_dirty']).toBeGreaterThan(0);
+    expect(statistics['pageins']).toBeGreaterThan(PAGES);
+  });
+});
