@@ -9,7 +9,7 @@
  *   2 the pager flushes page k of A, with should_return NONE, and forgets what it kept
  *   3 it lets the store go on, which so ends after the page is gone
  *   4 when page k of A is asked for again, it is alive and holds zeroes; the list is locked again
- * Costs three messages for each page discarded, and saves its data_return and what a disk does then.
+ * Costs three messages for each page discarded; saves its data_return and the disk's work.
  */
 import { MEMORY_OBJECT_RETURN_NONE } from '../kernel/mach/memory_object_types';
 import { option, settle } from '../kernel/mach/options';

@@ -9,6 +9,7 @@ import { discardObjectOptions, discardPager } from './discard_pager';
 import { filePager, filePagerOptions } from './file_pager';
 import { memoryPager, memoryPagerOptions } from './memory_pager';
 import { readAheadPager, readAheadPagerOptions } from './read_ahead_pager';
+import { recoverablePager, recoverablePagerOptions } from './recoverable_pager';
 import { sharedMemoryPager, sharedMemoryPagerOptions } from './shared_memory_pager';
 import { templatePager } from './template_pager';
 
@@ -22,6 +23,7 @@ export const pagers = {
   shared_memory: sharedMemoryPager,
   read_ahead: readAheadPager,
   discard: discardPager,
+  recoverable: recoverablePager,
   template: templatePager,
 } as const satisfies Readonly<Record<string, Pager>>;
 
@@ -40,5 +42,6 @@ export const pagerOptions: Readonly<Record<PagerName, PagerOptions>> = {
   shared_memory: { pager: sharedMemoryPagerOptions, object: sharedMemoryPagerOptions },
   read_ahead: { pager: readAheadPagerOptions, object: readAheadPagerOptions },
   discard: { pager: {}, object: discardObjectOptions },
+  recoverable: { pager: recoverablePagerOptions, object: recoverablePagerOptions },
   template: { pager: {}, object: {} },
 };

@@ -54,6 +54,13 @@ const kinds: readonly Kind[] = [
       return [{ write: 'dead', page, value: 1 }];
     },
   },
+  {
+    name: 'recoverable',
+    contents: 'bytes',
+    devices: ['log', 'disk'],
+    more: { commit: { pager: 'pager', size: '1 page', options: { of: 'A' } } },
+    special: () => [{ write: 'commit', page: 0, value: 1 }],
+  },
 ];
 
 function stepsOf(kind: Kind, plan: Plan): object[] {

@@ -127,6 +127,7 @@ describe('the registry', () => {
       'shared_memory',
       'read_ahead',
       'discard',
+      'recoverable',
       'template',
     ]);
     expect(Object.keys(pagerOptions)).toEqual(Object.keys(pagers));
