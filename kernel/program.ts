@@ -241,7 +241,7 @@ export class Program implements Activation {
       case 'touch': {
         const region = environment.regions.get(step.region);
         if (region === undefined) return 'KERN_INVALID_ADDRESS';
-        const source = touchSource(step, region.address / host.pageSize);
+        const source = touchSource(step, Math.floor(region.address / host.pageSize));
         return this.push(
           thread,
           new ReferenceRun(source, thread.task.map, host.machine.versions()),

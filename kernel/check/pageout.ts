@@ -179,6 +179,11 @@ class Shadow {
     this.order.add(id);
   }
 
+  /** A page is inactive, since now if that was not known. */
+  know(id: number): void {
+    if (!this.order.has(id) && this.host.policy.isInactive?.(pageId(id)) === true) this.enter(id);
+  }
+
   enterHead(id: number): void {
     this.order.delete(id);
     this.front = id;
@@ -230,6 +235,8 @@ const firstInFirstOut: HistoryLaw = {
         'memory_object.supplied': (e) => {
           if (host.policy.isInactive?.(pageId(e.a)) === true) shadow.enter(e.a);
         },
+        // The original of a copy on write was busy: a scan may have passed it over meanwhile.
+        'vm_fault.copied': (e) => shadow.know(e.e),
         // The original of a page that is cleaned in place goes to the tail.
         'memory_object.collected': (e) => {
           if (e.e === 1) shadow.enter(e.a);
