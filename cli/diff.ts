@@ -12,6 +12,7 @@ import { pageInLines, pageInRun, pageOfLine } from '../scenarios/diff_page';
 import type { Placed } from '../scenarios/diff_streams';
 import type { Line } from '../scenarios/line';
 import { messageLevelEvents } from '../scenarios/line';
+import { lineWords } from '../scenarios/line_words';
 import { runScenario } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
 import { readTranscript, TranscriptTextError } from '../scenarios/transcript_text';
@@ -75,18 +76,9 @@ function readSides(paths: readonly [string, string]): readonly [Side, Side] {
   return [side(paths[0], a, 'a'), side(paths[1], b, 'b')];
 }
 
-/** A line for people: when, who, what, and what it says. */
+/** A line for people, with its time. */
 function words(line: Line): string {
-  const { t, n: _n, serial: _serial, msgcount: _count, ev, msg, thread, port, ...rest } = line;
-  const verbs: Readonly<Record<string, string>> = {
-    'ipc_mqueue.sent': 'sends',
-    'ipc_mqueue.received': 'receives',
-    'ipc_kobject.called': 'calls',
-  };
-  const what = msg === undefined ? String(ev) : `${verbs[String(ev)] ?? String(ev)} ${msg}`;
-  const at = port === undefined ? '' : ` ${port}`;
-  const said = Object.entries(rest).map(([key, value]) => `${key} ${value}`);
-  return `${time(Number(t))} ${thread ?? ''} ${what}${at} ${said.join(' ')}`.trimEnd();
+  return `${time(Number(line['t']))} ${lineWords(line)}`;
 }
 
 function cut(text: string): string {

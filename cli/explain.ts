@@ -7,6 +7,7 @@ import { kernReturns, machMsgReturns } from '../kernel/mach/kern_return';
 import type { MessageName } from '../kernel/mach/message_table';
 import { messageDefs, messageNames } from '../kernel/mach/message_table';
 import { nearest } from '../scenarios/suggest';
+import { manPage, manText } from './man';
 import { colors, print, printJson, UsageError, wrapped } from './output';
 
 interface Explanation {
@@ -82,6 +83,11 @@ export function explain(name: string, options: { readonly json?: boolean }): voi
   }
   if (options.json === true) {
     printJson(found);
+    return;
+  }
+  const page = found.kind === 'code' || found.kind === 'event' ? null : manPage(found.name);
+  if (page !== null) {
+    print(manText(page));
     return;
   }
   print(`${colors.bold(found.name)}  (${found.kind})`);

@@ -1,0 +1,56 @@
+/**
+ * docs/man says what tables and runs say; every message and every call has a page; what the manual
+ * page of memory_object_data_return says is shown by scenarios that exist.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { manText } from '../../cli/man';
+import { messageNames } from '../../kernel/mach/message_table';
+import { manPages, pagedCalls } from '../../tools/man';
+import { loadSources } from '../../tools/tidy';
+
+const ROOT = join(__dirname, '../..');
+const FOLDER = join(ROOT, 'docs/man');
+const read = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
+
+test('docs/man is up to date: if not, run npm run man', () => {
+  const pages = manPages(ROOT, loadSources(ROOT));
+  expect(readdirSync(FOLDER).sort()).toEqual([...pages.keys()].sort());
+  for (const [file, text] of pages) expect([file, read(file)]).toEqual([file, text]);
+});
+
+test('each message and each call that a task can make has a page', () => {
+  for (const name of [...messageNames, ...pagedCalls(ROOT)]) {
+    expect([name, existsSync(join(FOLDER, `${name}.md`))]).toEqual([name, true]);
+  }
+  const steps = readFileSync(join(ROOT, 'kernel/program_copies.ts'), 'utf8');
+  for (const [, call] of steps.matchAll(/op: '((?:vm|task)_\w+)'/g)) {
+    expect([call, pagedCalls(ROOT).includes(call ?? '')]).toEqual([call, true]);
+  }
+});
+
+test('what memory_object_data_return promises is shown by scenarios, or is a deviation', () => {
+  const [, table = ''] = read('memory_object_data_return.md').split('what shows it');
+  const rows = table.split('\n').filter((line) => /^\| (?!it says)[A-Za-z]/.test(line));
+  expect(rows.length).toBeGreaterThanOrEqual(13);
+  const deviations = readFileSync(join(ROOT, 'docs/DEVIATIONS.md'), 'utf8');
+  for (const row of rows) {
+    const scenarios = [...row.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? '');
+    const numbers = [...row.matchAll(/\bD\d+\b/g)].map(([number]) => number);
+    expect([row, scenarios.length + numbers.length > 0]).toEqual([row, true]);
+    for (const name of scenarios) {
+      const golden = join(ROOT, 'scenarios/library', `${name}.transcript.jsonl`);
+      expect([name, existsSync(golden)]).toEqual([name, true]);
+    }
+    for (const number of numbers) expect(deviations).toContain(`| ${number} |`);
+  }
+});
+
+test('every page fits the terminal', () => {
+  for (const file of readdirSync(FOLDER)) {
+    for (const line of manText(read(file)).split('\n')) {
+      expect([file, line, line.length <= 100]).toEqual([file, line, true]);
+    }
+  }
+});

@@ -1,0 +1,213 @@
+/**
+ * Writes docs/man: a page for each message and each call of a task. What the kernel's tables know
+ * (ids, arguments, texts) comes from them, what they do not (when, what may follow, errors,
+ * profiles) from man_prose.yaml and man_calls.yaml, the example from a run made here. `npm run man`
+ * writes the pages; a test holds them against a fresh run.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { MessageName } from '../kernel/mach/message_table';
+import { messageDefs, messageNames } from '../kernel/mach/message_table';
+import { parseScenario } from '../scenarios/language';
+import type { Line } from '../scenarios/line';
+import { lineWords } from '../scenarios/line_words';
+import { runScenario } from '../scenarios/run';
+import type { Source } from './tidy';
+import { loadSources } from './tidy';
+
+const example = z.strictObject({
+  scenario: z.string(),
+  show: z.array(z.string()),
+  lines: z.int(),
+  level: z.enum(['messages', 'all']).optional(),
+});
+
+const prose = z.record(
+  z.string(),
+  z.strictObject({
+    follows: z.string(),
+    errors: z.string(),
+    profiles: z.string().optional(),
+    example: example.optional(),
+    page_of_the_project: z.array(z.tuple([z.string(), z.string()])).optional(),
+  }),
+);
+
+const calls = z.record(
+  z.string(),
+  z.strictObject({
+    summary: z.string(),
+    detail: z.string(),
+    args: z.record(z.string(), z.string()),
+    codes: z.record(z.string(), z.string()),
+    profiles: z.string().optional(),
+    code: z.tuple([z.string(), z.string()]),
+    example: example.optional(),
+  }),
+);
+
+/** A page's name and its text. */
+export type Pages = ReadonlyMap<string, string>;
+
+type Example = z.infer<typeof example>;
+
+const WIDTH = 98;
+
+/** Text in lines. */
+function wrap(text: string, indent = ''): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.trim().split(/\s+/)) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > WIDTH) {
+      lines.push(indent + line);
+      line = '';
+    }
+    line += (line === '' ? '' : ' ') + word;
+  }
+  return [...lines, indent + line].join('\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return 'None.';
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+function section(title: string, text: string): string {
+  return `## ${title}\n\n${text}`;
+}
+
+/** Runs a scenario of the library, and prints the lines that are to be shown. */
+function runExample(root: string, given: Example): string {
+  const path = join(root, 'scenarios/library', `${given.scenario}.yaml`);
+  const parsed = parseScenario(readFileSync(path, 'utf8'), path);
+  if (parsed.scenario === null) throw new Error(`man: ${given.scenario} is no scenario`);
+  const { lines } = runScenario(parsed.scenario, { level: given.level ?? 'messages' });
+  const shown = (line: Line): boolean =>
+    given.show.includes(String(line['msg'] ?? line['ev'])) && line['ev'] !== 'ipc_mqueue.sent';
+  const words = lines.filter(shown).slice(0, given.lines).map(lineWords);
+  if (words.length === 0) throw new Error(`man: ${given.scenario} shows nothing of ${given.show}`);
+  const text = words.map((each) => wrap(each).replace(/\n/g, '\n    ')).join('\n');
+  return `Of the scenario \`${given.scenario}\`:\n\n\`\`\`text\n${text}\n\`\`\``;
+}
+
+/** Files of the kernel, and of what all pagers share, that send or handle a message. */
+function placesOf(sources: readonly Source[], name: string): string {
+  const files = sources.filter(
+    ({ path, text }) =>
+      /^(kernel\/(vm|ipc)\/|pagers\/(pager|device_replies|default_pager)\.ts)/.test(path) &&
+      new RegExp(`'${name}'|\\b${name}:`).test(text),
+  );
+  const link = ({ path }: Source): string => `[${path}](../../${path})`;
+  return files.length === 0 ? 'Nowhere but in its definition.' : files.map(link).join(', ');
+}
+
+function idsOf(name: MessageName): string {
+  const { id, idCmu } = messageDefs[name];
+  return idCmu === undefined || idCmu === id ? `${id}` : `${id}; in cmu and gnu ${idCmu}`;
+}
+
+const directions: Readonly<Record<string, string>> = {
+  kernel: 'a kernel, to a memory object, a reply port or the default pager',
+  pager: 'a pager, to a control port or a device',
+  device: 'a device, to a reply port',
+  any: 'any task',
+};
+
+function messagePage(
+  root: string,
+  sources: readonly Source[],
+  name: MessageName,
+  said: z.infer<typeof prose>[string],
+): string {
+  const { summary, detail, args, scalars, sender } = messageDefs[name];
+  const forms = new Map<string, string>(Object.entries(scalars));
+  const rows = Object.entries(args).map(([arg, text]) => [
+    `\`${arg}\``,
+    forms.get(arg) ?? '',
+    text,
+  ]);
+  const facts = table(
+    ['', ''],
+    [
+      ['id', idsOf(name)],
+      ['sent by', directions[sender] ?? sender],
+    ],
+  );
+  return [
+    `# ${name}`,
+    summary,
+    section('Synopsis', `${facts}\n\n${table(['argument', 'form', 'meaning'], rows)}`),
+    section('Description', wrap(detail)),
+    section('What may follow', wrap(said.follows)),
+    section('Errors', wrap(said.errors)),
+    section('Profiles', wrap(said.profiles ?? 'All the same.')),
+    ...(said.example === undefined ? [] : [section('Example', runExample(root, said.example))]),
+    ...(said.page_of_the_project === undefined
+      ? []
+      : [
+          section(
+            'What the manual page says, and what shows it',
+            table(['it says', 'shown by'], said.page_of_the_project),
+          ),
+        ]),
+    section('Where', wrap(placesOf(sources, name))),
+  ].join('\n\n');
+}
+
+function callPage(root: string, name: string, said: z.infer<typeof calls>[string]): string {
+  const rows = (record: Readonly<Record<string, string>>): string[][] =>
+    Object.entries(record).map(([key, text]) => [`\`${key}\``, text]);
+  const [path, routine] = said.code;
+  return [
+    `# ${name}`,
+    said.summary,
+    section('Synopsis', table(['argument', 'meaning'], rows(said.args))),
+    section('Description', wrap(said.detail)),
+    section('Errors', table(['code', 'when'], rows(said.codes))),
+    section('Profiles', wrap(said.profiles ?? 'All the same.')),
+    ...(said.example === undefined ? [] : [section('Example', runExample(root, said.example))]),
+    section('Where', `\`${routine}\` in [${path}](../../${path})`),
+  ].join('\n\n');
+}
+
+/** All pages of docs/man by file name. */
+export function manPages(root: string, sources: readonly Source[]): Pages {
+  const read = (file: string): unknown => parse(readFileSync(join(root, 'tools', file), 'utf8'));
+  const said = prose.parse(read('man_prose.yaml'));
+  const told = calls.parse(read('man_calls.yaml'));
+  const pages = new Map<string, string>();
+  for (const name of messageNames) {
+    const entry = said[name];
+    if (entry === undefined) throw new Error(`man: ${name} is not in tools/man_prose.yaml`);
+    pages.set(`${name}.md`, `${messagePage(root, sources, name, entry)}\n`);
+  }
+  for (const name of Object.keys(said)) {
+    if (!messageNames.some((known) => known === name)) {
+      throw new Error(`man: tools/man_prose.yaml knows ${name}, which is no message`);
+    }
+  }
+  for (const [name, call] of Object.entries(told)) {
+    pages.set(`${name}.md`, `${callPage(root, name, call)}\n`);
+  }
+  const index = [...pages.keys()].map((file) => `- [${file.replace(/\.md$/, '')}](${file})`);
+  const head = 'A page for each message and each call. `machvm explain NAME` shows the same.';
+  pages.set('README.md', `# Messages and calls\n\n${head}\n\n${index.join('\n')}\n`);
+  return pages;
+}
+
+/** Names of the calls that have pages. */
+export function pagedCalls(root: string): readonly string[] {
+  return Object.keys(calls.parse(parse(readFileSync(join(root, 'tools/man_calls.yaml'), 'utf8'))));
+}
+
+if (require.main === module) {
+  const root = join(__dirname, '..');
+  const folder = join(root, 'docs/man');
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of manPages(root, loadSources(root))) {
+    writeFileSync(join(folder, file), text);
+  }
+}
