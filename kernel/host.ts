@@ -65,6 +65,11 @@ export class Host {
   readonly policy: Policy;
   /** The policy wants every touch. */
   readonly exact: boolean;
+  /** An access that brings a page in sets its reference bit. */
+  readonly loadCounts: boolean;
+  /** References between two intervals of the policy, 0 if it has none; and how many are left. */
+  private readonly interval: number;
+  private untilInterval: number;
   readonly touched = new Int32Array(TOUCH_BATCH);
 
   /** The port of the default pager. @mach vm/memory_object.c memory_manager_default */
@@ -94,10 +99,19 @@ export class Host {
     const view = policyView(this);
     this.policy = options.policy.create(options.policyOptions, options.random, view);
     this.exact = this.policy.touched !== undefined;
+    this.loadCounts = this.policy.loadCounts ?? true;
+    this.interval = this.policy.interval?.references ?? 0;
+    this.untilInterval = this.interval;
   }
 
   now(): Tick {
     return this.clock;
+  }
+
+  /** Tells an exact policy of one touch that is not part of a run of hits. */
+  touchedOne(id: number): void {
+    this.touched[0] = id;
+    this.policy.touched?.(this.touched, 1);
   }
 
   /** The host on which a thread runs. */
@@ -129,14 +143,23 @@ export class Host {
   referenceLimit(): number {
     const { quantumTicks, referenceTicks } = this.tunables;
     const untilEvent = Math.max(referenceTicks, this.machine.events.nextTick() - this.clock);
-    return Math.ceil(Math.min(quantumTicks, untilEvent) / referenceTicks);
+    const limit = Math.ceil(Math.min(quantumTicks, untilEvent) / referenceTicks);
+    return this.interval === 0 ? limit : Math.min(limit, this.untilInterval);
   }
 
   /** Time passes for references made. */
   referencesMade(count: number): void {
     this.statistics.references += count;
+    if (this.interval > 0) this.intervalPassed(count);
     this.clock = tick(this.clock + count * this.tunables.referenceTicks);
     this.trace.now = this.clock;
+  }
+
+  private intervalPassed(count: number): void {
+    this.untilInterval -= count;
+    if (this.untilInterval > 0) return;
+    this.untilInterval = this.interval;
+    this.policy.interval?.passed();
   }
 
   /** Runs a fault that was just pushed on the thread's stack. */
@@ -190,6 +213,9 @@ function policyView(host: Host): PolicyView {
     segment: (id) => host.segments?.of(page(id)).index ?? 0,
     key: (id) => ({ object: page(id).object?.id ?? -1, offset: page(id).offset }),
     now: () => host.clock,
+    references: () => host.statistics.references,
+    frames: host.tunables.cachedFrames,
+    future: host.options.future ?? null,
     deactivated: (id) => emitPage(host, 'vm_page.deactivated', page(id)),
     reactivated(id) {
       host.statistics.reactivations += 1;

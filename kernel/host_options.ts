@@ -4,7 +4,7 @@
  */
 import type { Switches } from './mach/switches';
 import type { Random } from './mach/types';
-import type { PolicyOptions, PolicySpec } from './policy/policy';
+import type { Future, PolicyOptions, PolicySpec } from './policy/policy';
 import type { SegmentOptions } from './vm/vm_page_seg';
 import { segmentThresholds } from './vm/vm_page_seg';
 
@@ -57,6 +57,8 @@ export interface HostOptions {
   readonly switches: Switches;
   readonly tunables: Partial<Tunables>;
   readonly random: Random;
+  /** What a replay knows of the references to come; only a policy that needs it looks. */
+  readonly future?: Future | null;
 }
 
 /** The fewest frames under which the daemon's thresholds leave room for anything else. */

@@ -20,6 +20,7 @@ import type { ReferenceSource } from '../kernel/vm/vm_reference';
 import { pagers } from '../pagers/pagers';
 import type { Trace } from '../traces/trace';
 import { chance } from './chance';
+import { futureOf } from './future';
 
 export interface ReplayOptions {
   readonly frames: number;
@@ -68,6 +69,7 @@ export function buildReplay(trace: Trace, options: ReplayOptions): Replay {
     switches: options.switches ?? profiles.osf,
     tunables: options.tunables ?? {},
     random: chance(options.seed, 'policy'),
+    future: options.policy.needsFuture === true ? futureOf(trace) : null,
   };
   const host = machine.addHost(hostOptions);
   const store = machine.addDevice(

@@ -70,7 +70,7 @@ function policyOf(resolving: Resolving, host: HostInput, base: Path): [string, P
     if (like === undefined) {
       const what = `the policy ${name} has no option ${JSON.stringify(key)}`;
       resolving.report(at, what, meant(key, Object.keys(table)), true);
-    } else options[key] = alike(resolving, value, like, at);
+    } else options[key] = alike(resolving, value, like.value, at);
   }
   return [name, options];
 }

@@ -56,6 +56,22 @@ export class PageQueue {
     return this.headId === NONE ? -1 : pageId(this.headId);
   }
 
+  /** The page at the tail, or -1. */
+  get tail(): PageId | -1 {
+    return this.tailId === NONE ? -1 : pageId(this.tailId);
+  }
+
+  /** The page behind one of this queue, or -1. */
+  after(page: number): PageId | -1 {
+    const next = this.links.next[page] ?? NONE;
+    return next === NONE ? -1 : pageId(next);
+  }
+
+  /** A page of this queue as what it is. */
+  id(page: number): PageId {
+    return pageId(page);
+  }
+
   enterTail(page: number): void {
     const { links } = this;
     links.reach(page);

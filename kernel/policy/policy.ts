@@ -3,12 +3,20 @@
  * A policy is told of pages that appear, are touched, move and disappear, and names the next
  * candidate. It sees page ids and what `PolicyView` shows, nothing else of the kernel.
  */
+import type { OptionTable, Values } from '../mach/options';
+import { settle } from '../mach/options';
 import type { PageId, Plain, Random, Tick } from '../mach/types';
 
 /** What stands still while a page comes and goes: object and page number in it. */
 export interface PageKey {
   readonly object: number;
   readonly offset: number;
+}
+
+/** The references to come, numbered from 0. */
+export interface Future {
+  /** The next reference after this one to the same page; Infinity if there is none. */
+  nextUse(reference: number): number;
 }
 
 /** What a policy may ask of the machine. */
@@ -29,6 +37,12 @@ export interface PolicyView {
   segment(page: PageId): number;
   key(page: PageId): PageKey;
   now(): Tick;
+  /** References of the host so far; the one under way, and those of a batch, are not among them. */
+  references(): number;
+  /** How many pages there is room for: cached ones in demand mode, frames under the daemon. */
+  readonly frames: number;
+  /** What a replay knows of the references to come; null if nobody knows. */
+  readonly future: Future | null;
   /** For the trace and the statistics: a page went to the inactive side, or back. */
   deactivated(page: PageId): void;
   reactivated(page: PageId): void;
@@ -52,6 +66,14 @@ export interface Policy {
   /** The kernel's advice on a page that is known. */
   move(page: PageId, hint: 'active' | 'inactive'): void;
   leave(page: PageId, why: 'evicted' | 'freed' | 'wired'): void;
+  /** A page that is not known is wanted: called before room is made for it. */
+  incoming?(key: PageKey): void;
+  /** False: the access that brings a page in does not set its reference bit. */
+  readonly loadCounts?: boolean;
+  /** Called each time so many references have been made. */
+  readonly interval?: { readonly references: number; passed(): void };
+  /** True: at each fault it is asked for candidates 'interval' until it names none. */
+  readonly trims?: boolean;
   /** The daemon is about to look: keep the supply of candidates up. */
   refill?(): void;
   /**
@@ -84,8 +106,22 @@ export interface PolicySpec {
   /** True if it has Mach's active and inactive queues. */
   readonly machQueues: boolean;
   /** True if it knows the segments of memory, as the daemon that watches over each must. */
-  readonly segmented: boolean;
-  /** Options with their defaults. */
-  readonly options: PolicyOptions;
+  readonly segmented?: boolean;
+  /** True if it is of no use without a future. */
+  readonly needsFuture?: boolean;
+  readonly options: OptionTable;
   create(options: PolicyOptions, random: Random, view: PolicyView): Policy;
+}
+
+/** A policy whose options have the types of its table, defaults filled in. */
+export function definePolicy<T extends OptionTable>(
+  spec: Omit<PolicySpec, 'options' | 'create'> & {
+    readonly options: T;
+    create(options: Values<T>, random: Random, view: PolicyView): Policy;
+  },
+): PolicySpec {
+  return {
+    ...spec,
+    create: (given, random, view) => spec.create(settle(spec.options, given), random, view),
+  };
 }

@@ -9,7 +9,7 @@ import type { KernReturn } from '../mach/kern_return';
 import type { Address, PageContents } from '../mach/types';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { HW_MODIFY, HW_REFERENCE } from './pmap';
-import { VmFault, vmFault } from './vm_fault';
+import { VmFault, vmFault, vmFaultTouched } from './vm_fault';
 
 /** A 32-bit word, the whole page, or nothing but the touch. @ours instructions are not modelled */
 export type AccessUnit = 'word' | 'page' | 'touch';
@@ -26,6 +26,8 @@ export class VmAccess implements Activation {
   loaded: PageContents = 0;
   code: KernReturn = 'KERN_SUCCESS';
   private fault: VmFault | null = null;
+  /** The last fault that this access took. */
+  private taken: VmFault | null = null;
 
   constructor(address: Address, unit: AccessUnit, store: PageContents | null) {
     this.address = address;
@@ -51,6 +53,8 @@ export class VmAccess implements Activation {
       if ((entry & access) !== access) return AGAIN; // Taken away again: fault once more.
     }
     this.perform(host, entry >> 3);
+    if (this.taken !== null) vmFaultTouched(host, this.taken, entry >> 3);
+    else if (host.exact) host.touchedOne(entry >> 3);
     thread.result = 'KERN_SUCCESS';
     return DONE;
   }
@@ -58,6 +62,7 @@ export class VmAccess implements Activation {
   /** The fault runs at once; if it waits, this access runs again after it. */
   private takeFault(host: Host, thread: Thread, vpn: number, access: number): Step {
     const fault = new VmFault(thread.task.map).begin(vpn, access);
+    this.taken = fault;
     thread.stack.push(fault);
     const step = vmFault(host, thread, fault);
     if (step === DONE) thread.stack.pop();

@@ -51,6 +51,8 @@ export class VmFault implements Activation {
   allowed: VmProt = VM_PROT_ALL;
   /** Where vm_fault_page waits, if that is below the top object. */
   level: VmObject | null = null;
+  /** The page was not there: this fault has it brought in, or made. */
+  brought = false;
 
   constructor(map: VmMap) {
     this.map = map;
@@ -62,6 +64,7 @@ export class VmFault implements Activation {
     this.access = access;
     this.failed = null;
     this.counted = false;
+    this.brought = false;
     return this;
   }
 }
@@ -168,4 +171,18 @@ function end(host: Host, thread: Thread, fault: VmFault, code: KernReturn): Step
   }
   thread.result = code;
   return DONE;
+}
+
+/**
+ * The access that faulted has been made. If it brought the page in it is no touch for a policy that
+ * does not count loads; if the page was there it is one for a policy that wants every touch.
+ * @ours conventions on which books differ
+ */
+export function vmFaultTouched(host: Host, fault: VmFault, id: number): void {
+  if (!fault.brought) {
+    if (host.exact) host.touchedOne(id);
+  } else if (!host.loadCounts) {
+    const { bits } = host.pmapSystem;
+    bits[id] = (bits[id] ?? 0) & ~HW_REFERENCE;
+  }
 }

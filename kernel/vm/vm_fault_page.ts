@@ -87,7 +87,9 @@ function faultOnTop(
     vmPageDeactivateBehind(host, object, offset);
     return vmFaultShadow(host, thread, fault, object, offset);
   }
-  if (host.demand && object.counted && vmPageoutMakeRoom(host, thread) !== FOUND) return WAIT;
+  if (host.demand && object.counted && vmPageoutMakeRoom(host, thread, object, offset) !== FOUND)
+    return WAIT;
+  fault.brought = true;
   if (asked) return request(host, thread, fault, object, offset, fault.access);
   return zeroFill(host, thread, fault, object, offset);
 }

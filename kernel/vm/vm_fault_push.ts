@@ -60,7 +60,10 @@ export function vmFaultPush(
     if (!kept) there.dirty = true;
     return FOUND;
   }
-  const room = !host.demand || !copy.counted || vmPageoutMakeRoom(host, thread) === FOUND;
+  const room =
+    !host.demand ||
+    !copy.counted ||
+    vmPageoutMakeRoom(host, thread, copy, offset) === FOUND;
   const pushed = room ? vmPageGrab(host, thread.vmPrivilege) : null;
   if (pushed === null) {
     letGo(host, fault, page);

@@ -56,7 +56,9 @@ export function vmFaultShadow(
   const found = descend(host, thread, fault, top, topOffset);
   if (found !== WAIT) fault.level = null;
   if (found !== null) return found;
-  if (host.demand && top.counted && vmPageoutMakeRoom(host, thread) !== FOUND) return WAIT;
+  if (host.demand && top.counted && vmPageoutMakeRoom(host, thread, top, topOffset) !== FOUND)
+    return WAIT;
+  fault.brought = true;
   const page = vmPageGrab(host, thread.vmPrivilege);
   if (page === null) return memoryShortage(host, thread, top);
   forgetAnswers(host, top, topOffset, null);
@@ -148,7 +150,7 @@ function ask(
   if (host.demand && object.counted) {
     // What leaves must not take this object along, by a collapse.
     vmObjectPagingBegin(object);
-    const room = vmPageoutMakeRoom(host, thread);
+    const room = vmPageoutMakeRoom(host, thread, object, offset);
     vmObjectPagingEnd(object);
     if (room !== FOUND) return WAIT;
   }
@@ -175,7 +177,9 @@ function take(host: Host, thread: Thread, fault: VmFault, find: Find): FaultPage
     fault.page = page;
     return FOUND;
   }
-  const room = !host.demand || !top.counted || vmPageoutMakeRoom(host, thread) === FOUND;
+  const room =
+    !host.demand || !top.counted || vmPageoutMakeRoom(host, thread, top, topOffset) === FOUND;
+  fault.brought = true;
   const copy = room ? vmPageGrab(host, thread.vmPrivilege) : null;
   if (copy === null) {
     letGo(host, page);

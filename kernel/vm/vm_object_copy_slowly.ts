@@ -72,7 +72,8 @@ function transfer(
   page: VmPage,
 ): boolean {
   const at = copy.cursor;
-  if (host.demand && object.counted && vmPageoutMakeRoom(host, thread) !== 0) return false;
+  if (host.demand && object.counted && vmPageoutMakeRoom(host, thread, object, at) !== 0)
+    return false;
   const made = vmPageAlloc(host, object, at, thread.vmPrivilege);
   if (made === null) {
     // Others may want the page meanwhile.

@@ -5,6 +5,8 @@
  */
 import type { Host } from '../host';
 import type { Thread } from '../kern/thread';
+import type { PageId } from '../mach/types';
+import type { VmObject } from './vm_object';
 import { vmPageoutEvict } from './vm_pageout_evict';
 
 /** There is room. */
@@ -16,11 +18,18 @@ const WAIT = 1;
  * Evicts until a page may enter; pages that are busy stay, and the cache overflows by them.
  * @ours demand mode has no daemon
  */
-export function vmPageoutMakeRoom(host: Host, thread: Thread): typeof ROOM | typeof WAIT {
-  const { resident } = host;
+export function vmPageoutMakeRoom(
+  host: Host,
+  thread: Thread,
+  object: VmObject,
+  offset: number,
+): typeof ROOM | typeof WAIT {
+  const { resident, policy } = host;
+  policy.incoming?.({ object: object.id, offset });
+  if (policy.trims === true && !trim(host, thread)) return WAIT;
   let left = resident.cachedCount;
   while (resident.cachedCount >= host.tunables.cachedFrames) {
-    const id = left > 0 ? host.policy.candidate('full') : -1;
+    const id = left > 0 ? policy.candidate('full') : -1;
     if (id === -1) {
       if (host.trace.on) host.trace.emit('vm_pageout.overflow', resident.cachedCount);
       return ROOM;
@@ -29,4 +38,16 @@ export function vmPageoutMakeRoom(host: Host, thread: Thread): typeof ROOM | typ
     if (!vmPageoutEvict(host, thread, id)) return WAIT;
   }
   return ROOM;
+}
+
+/** Pages that the policy does not want to keep leave, though there is room; false to wait. */
+function trim(host: Host, thread: Thread): boolean {
+  let left = host.resident.cachedCount;
+  let id: PageId | -1 = host.policy.candidate('interval');
+  while (id !== -1 && left > 0) {
+    if (!vmPageoutEvict(host, thread, id)) return false;
+    left -= 1;
+    id = host.policy.candidate('interval');
+  }
+  return true;
 }

@@ -10,7 +10,7 @@ import type { Activation, Step, Thread } from '../kern/thread';
 import { BLOCKED, DONE, YIELD } from '../kern/thread';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { HW_MODIFY, HW_REFERENCE, LEAF_BITS, LEAF_MASK } from './pmap';
-import { VmFault } from './vm_fault';
+import { VmFault, vmFaultTouched } from './vm_fault';
 import type { VmMap } from './vm_map';
 
 const BOTH = HW_REFERENCE | HW_MODIFY;
@@ -66,11 +66,13 @@ export class ReferenceRun implements Activation {
       if (budget <= 0) return YIELD;
       const from = this.position;
       const to = Math.min(chunk.length, from + budget);
-      const stop = host.exact
-        ? touchExact(host, this, chunk, from, to)
-        : touch(host, this, chunk, from, to);
+      let stop = from;
+      if (host.exact) stop = touchExact(host, this, chunk, from, to);
+      else {
+        stop = touch(host, this, chunk, from, to);
+        host.referencesMade(stop - from);
+      }
       this.position = stop;
-      host.referencesMade(stop - from);
       budget -= stop - from;
       if (stop === to) continue;
       if (this.takeFault(host, thread, chunk[stop] ?? 0) === BLOCKED) return BLOCKED;
@@ -94,9 +96,10 @@ export class ReferenceRun implements Activation {
     return step;
   }
 
-  /** The access that faulted is made now; it is no touch of its own: the policy saw it enter. */
+  /** The access that faulted is made now. If it brought the page in, the policy saw that. */
   private finishFault(host: Host, thread: Thread): void {
     this.faulting = false;
+    const { bits } = host.pmapSystem;
     const entry = this.fault.map.pmap.entry(this.fault.vpn);
     const { access } = this.fault;
     if (thread.result !== 'KERN_SUCCESS' || (entry & access) !== access) {
@@ -107,11 +110,10 @@ export class ReferenceRun implements Activation {
         host.trace.emit('thread.exception', this.fault.vpn * host.pageSize, access, code);
       }
     } else if (access & VM_PROT_WRITE) {
-      host.pmapSystem.bits[entry >> 3] = BOTH;
+      bits[entry >> 3] = BOTH;
       host.phys.storeWord(entry >> 3, 0, this.base + this.position + 1);
-    } else {
-      host.pmapSystem.bits[entry >> 3] = (host.pmapSystem.bits[entry >> 3] ?? 0) | HW_REFERENCE;
-    }
+    } else bits[entry >> 3] = (bits[entry >> 3] ?? 0) | HW_REFERENCE;
+    if (entry !== 0) vmFaultTouched(host, this.fault, entry >> 3);
     this.position += 1;
     host.referencesMade(1);
   }
@@ -165,6 +167,7 @@ function touchExact(
     const end = Math.min(to, start + touched.length);
     const stop = touchBatch(host, run, references, start, end);
     host.policy.touched?.(touched, stop - start);
+    host.referencesMade(stop - start);
     if (stop < end) return stop;
     start = stop;
   }

@@ -12,6 +12,8 @@ export class PolicyBench {
   readonly busy = new Set<number>();
   /** Pages of anonymous memory. */
   readonly internal = new Set<number>();
+  references = 0;
+  readonly frames = 8;
   /** What the policy told its view. */
   readonly told: string[] = [];
 
@@ -19,7 +21,7 @@ export class PolicyBench {
     const specs: Readonly<Record<string, PolicySpec>> = policies;
     const spec = specs[name];
     if (spec === undefined) throw new Error(`no policy ${name}`);
-    this.policy = spec.create(spec.options, () => 0, {
+    this.policy = spec.create({}, () => 0, {
       referenced: (page) => this.referenced.has(page),
       clearReference: (page) => {
         this.referenced.delete(page);
@@ -33,6 +35,9 @@ export class PolicyBench {
       segment: (page) => page % 2,
       key: (page) => ({ object: 1, offset: page }),
       now: () => tick(0),
+      references: () => this.references,
+      frames: this.frames,
+      future: null,
       deactivated: (page) => this.told.push(`deactivated ${page}`),
       reactivated: (page) => this.told.push(`reactivated ${page}`),
       forgotten: (page) => this.told.push(`forgotten ${page}`),

@@ -1,0 +1,123 @@
+/**
+ * arc: two lru queues, T1 of pages seen once and T2 of pages seen again, and the keys of what left
+ * each, B1 and B2. A page that comes back from B1 says that T1 was too small, one from B2 that T2
+ * was: the wished size of T1, p, moves accordingly. So it is lru where that is right and protects
+ * against scans where it is not, without a parameter. It sees every touch; a hit costs what it costs
+ * lru, and a move between queues. Conventions: p is a real number that begins at 0, and what is
+ * remembered is trimmed only while room is made. Megiddo, Modha 2003.
+ */
+import type { PageId } from '../mach/types';
+import { Ghosts, ghostKey } from './ghost';
+import { PageLinks, PageQueue } from './page_queue';
+import type { PageKey, Policy, PolicySpec, PolicyView } from './policy';
+
+/** Where the page that room is made for was remembered. */
+type Memory = 'b1' | 'b2' | null;
+
+class Arc implements Policy {
+  private readonly t1: PageQueue;
+  private readonly t2: PageQueue;
+  private readonly b1 = new Ghosts();
+  private readonly b2 = new Ghosts();
+  private readonly view: PolicyView;
+  private p = 0;
+  private memory: Memory = null;
+  private readonly back = new Set<number>();
+
+  constructor(view: PolicyView) {
+    const links = new PageLinks();
+    this.t1 = new PageQueue(links, 1);
+    this.t2 = new PageQueue(links, 2);
+    this.view = view;
+  }
+
+  incoming(of: PageKey): void {
+    const key = ghostKey(of);
+    const { b1, b2, view } = this;
+    this.memory = b1.has(key) ? 'b1' : b2.has(key) ? 'b2' : null;
+    if (this.memory === 'b1') {
+      this.p = Math.min(view.frames, this.p + Math.max(1, b2.count / b1.count));
+      b1.remove(key);
+    } else if (this.memory === 'b2') {
+      this.p = Math.max(0, this.p - Math.max(1, b1.count / b2.count));
+      b2.remove(key);
+    }
+    if (this.memory !== null) this.back.add(key);
+  }
+
+  enter(page: PageId): void {
+    const seen = this.back.delete(ghostKey(this.view.key(page)));
+    (seen ? this.t2 : this.t1).enterTail(page);
+    this.memory = null;
+  }
+
+  move(): void {}
+
+  leave(page: PageId, why: 'evicted' | 'freed' | 'wired'): void {
+    const first = this.t1.has(page);
+    (first ? this.t1 : this.t2).remove(page);
+    if (why !== 'evicted') return;
+    const key = ghostKey(this.view.key(page));
+    // A full T1 leaves no trace: there would be more than c in T1 and B1.
+    if (first && this.forgetful) this.forgetful = false;
+    else (first ? this.b1 : this.b2).add(key);
+  }
+
+  /** The victim was taken from a T1 that fills the whole cache. */
+  private forgetful = false;
+
+  candidate(): PageId | -1 {
+    const { t1, t2, b1, b2 } = this;
+    const c = this.view.frames;
+    this.forgetful = false;
+    if (this.memory === null) {
+      if (t1.count + b1.count + 1 > c) {
+        if (!b1.dropOldest()) {
+          this.forgetful = true;
+          return t1.head;
+        }
+      } else if (t1.count + b1.count + t2.count + b2.count >= 2 * c) b2.dropOldest();
+    }
+    return this.replace();
+  }
+
+  private replace(): PageId | -1 {
+    const { t1, t2, p } = this;
+    const over = t1.count > p || (t1.count === p && this.memory === 'b2');
+    return (t1.count > 0 && over) || t2.count === 0 ? t1.head : t2.head;
+  }
+
+  refused(page: PageId, why: 'busy' | 'locked'): void {
+    const queue = this.t1.has(page) ? this.t1 : this.t2;
+    if (why === 'busy') queue.remove(page);
+    else queue.moveToTail(page);
+  }
+
+  touched(pages: Int32Array, count: number): void {
+    const { t1, t2 } = this;
+    for (let i = 0; i < count; i += 1) {
+      const page = pages[i] ?? -1;
+      if (t1.has(page)) {
+        t1.remove(page);
+        t2.enterTail(page);
+      } else if (t2.has(page)) t2.moveToTail(page);
+    }
+  }
+
+  pages(): readonly PageId[] {
+    return [...this.t1.pages(), ...this.t2.pages()];
+  }
+
+  save(): { readonly [key: string]: readonly number[] | number } {
+    const { t1, t2, b1, b2, p } = this;
+    return { t1: t1.pages(), t2: t2.pages(), b1: b1.save(), b2: b2.save(), p };
+  }
+}
+
+export const arc: PolicySpec = {
+  summary: 'Balances recency and frequency by what comes back',
+  origin: 'Megiddo, Modha 2003',
+  machQueues: false,
+  options: {},
+  create: (_options, _random, view) => new Arc(view),
+};

@@ -1,0 +1,96 @@
+/**
+ * car: arc with two clocks in the place of its lru queues. Reference bits say which pages were used:
+ * a referenced page of T1 moves to T2 when the hand meets it, a referenced page of T2 gets another
+ * round. So a hit costs nothing, and the adaptation is arc's: what comes back from B1 or B2 moves
+ * the wished size of T1. Convention: the load is no use of the page. Bansal, Modha 2004.
+ */
+import type { PageId } from '../mach/types';
+import { Ghosts, ghostKey } from './ghost';
+import { PageLinks, PageQueue } from './page_queue';
+import type { PageKey, Policy, PolicySpec, PolicyView } from './policy';
+
+class Car implements Policy {
+  readonly loadCounts = false;
+  private readonly t1: PageQueue;
+  private readonly t2: PageQueue;
+  private readonly b1 = new Ghosts();
+  private readonly b2 = new Ghosts();
+  private readonly back = new Set<number>();
+  private readonly view: PolicyView;
+  private p = 0;
+
+  constructor(view: PolicyView) {
+    const links = new PageLinks();
+    this.t1 = new PageQueue(links, 1);
+    this.t2 = new PageQueue(links, 2);
+    this.view = view;
+  }
+
+  incoming(of: PageKey): void {
+    const key = ghostKey(of);
+    const { b1, b2, t1, t2 } = this;
+    const c = this.view.frames;
+    if (b1.has(key)) {
+      this.p = Math.min(this.p + Math.max(1, b2.count / b1.count), c);
+      b1.remove(key);
+      this.back.add(key);
+    } else if (b2.has(key)) {
+      this.p = Math.max(this.p - Math.max(1, b1.count / b2.count), 0);
+      b2.remove(key);
+      this.back.add(key);
+    } else if (t1.count + t2.count >= c) {
+      if (t1.count + b1.count >= c) b1.dropOldest();
+      else if (t1.count + t2.count + b1.count + b2.count >= 2 * c) b2.dropOldest();
+    }
+  }
+
+  enter(page: PageId): void {
+    const seen = this.back.delete(ghostKey(this.view.key(page)));
+    (seen ? this.t2 : this.t1).enterTail(page);
+  }
+
+  move(): void {}
+
+  leave(page: PageId, why: 'evicted' | 'freed' | 'wired'): void {
+    const first = this.t1.has(page);
+    (first ? this.t1 : this.t2).remove(page);
+    if (why === 'evicted') (first ? this.b1 : this.b2).add(ghostKey(this.view.key(page)));
+  }
+
+  candidate(): PageId | -1 {
+    const { t1, t2, view } = this;
+    for (;;) {
+      const first = t1.count > 0 && (t1.count >= Math.max(1, this.p) || t2.count === 0);
+      const page = first ? t1.head : t2.head;
+      if (page === -1 || !view.referenced(page)) return page;
+      view.clearReference(page);
+      if (first) {
+        t1.remove(page);
+        t2.enterTail(page);
+      } else t2.moveToTail(page);
+    }
+  }
+
+  refused(page: PageId, why: 'busy' | 'locked'): void {
+    const queue = this.t1.has(page) ? this.t1 : this.t2;
+    if (why === 'busy') queue.remove(page);
+    else queue.moveToTail(page);
+  }
+
+  pages(): readonly PageId[] {
+    return [...this.t1.pages(), ...this.t2.pages()];
+  }
+
+  save(): { readonly [key: string]: readonly number[] | number } {
+    const { t1, t2, b1, b2, p } = this;
+    return { t1: t1.pages(), t2: t2.pages(), b1: b1.save(), b2: b2.save(), p };
+  }
+}
+
+export const car: PolicySpec = {
+  summary: 'Two clocks that balance recency and frequency as arc does',
+  origin: 'Bansal, Modha 2004',
+  machQueues: false,
+  options: {},
+  create: (_options, _random, view) => new Car(view),
+};

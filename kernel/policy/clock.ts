@@ -1,0 +1,142 @@
+/**
+ * clock: pages in a ring, a hand that sweeps. A page whose counter is above zero is passed and its
+ * counter lowered; the first at zero goes, the new page takes its slot, the hand moves past it. With
+ * one bit (the default) the counter is the hardware's reference bit and a hit costs nothing; with
+ * more, each touch counts up to 2^bits - 1 and a hit costs what it costs lru. Corbato 1968.
+ * Conventions on which books differ, all options:
+ *   insert  what a page's counter is when it comes in: 1, as on hardware that retries the access, or
+ *           0, as cache simulators count
+ *   sweep   `ring`, or `clear_all`: nothing is cleared in passing, but everything once all are set
+ */
+import { option } from '../mach/options';
+import type { PageId } from '../mach/types';
+import { pageId } from '../mach/types';
+import { PageLinks, PageQueue } from './page_queue';
+import type { Policy, PolicyView } from './policy';
+import { definePolicy } from './policy';
+
+/** Counters of the pages: the hardware's bit, or numbers of our own. */
+interface Counters {
+  above(page: PageId): boolean;
+  lower(page: PageId): void;
+  enter(page: number): void;
+  touched?(pages: Int32Array, count: number): void;
+}
+
+function oneBit(view: PolicyView): Counters {
+  return {
+    above: (page) => view.referenced(page),
+    lower: (page) => view.clearReference(page),
+    enter: () => undefined,
+  };
+}
+
+function manyBits(bits: number, insert: number): Counters {
+  const most = 2 ** bits - 1;
+  let counters = new Uint8Array(1024);
+  return {
+    above: (page) => (counters[page] ?? 0) > 0,
+    lower(page) {
+      counters[page] = (counters[page] ?? 1) - 1;
+    },
+    enter(page) {
+      if (page >= counters.length) {
+        const grown = new Uint8Array(Math.max(page + 1, counters.length * 2));
+        grown.set(counters);
+        counters = grown;
+      }
+      counters[page] = insert;
+    },
+    touched(pages, count) {
+      for (let i = 0; i < count; i += 1) {
+        const page = pages[i] ?? 0;
+        const counter = counters[page] ?? 0;
+        if (counter < most) counters[page] = counter + 1;
+      }
+    },
+  };
+}
+
+/** The hand is the head of a queue: a page that is passed goes to the tail. */
+class Clock implements Policy {
+  private readonly ring = new PageQueue(new PageLinks(), 1);
+  private readonly counters: Counters;
+  private readonly clearAll: boolean;
+  readonly touched?: (pages: Int32Array, count: number) => void;
+  readonly loadCounts: boolean;
+
+  constructor(counters: Counters, clearAll: boolean, insert: number) {
+    this.counters = counters;
+    this.clearAll = clearAll;
+    this.loadCounts = insert > 0;
+    if (counters.touched !== undefined) this.touched = counters.touched;
+  }
+
+  enter(page: PageId, hint: 'active' | 'inactive' | 'inactive_head'): void {
+    this.counters.enter(page);
+    if (hint === 'inactive_head') this.ring.enterHead(page);
+    else this.ring.enterTail(page);
+  }
+
+  move(): void {}
+
+  leave(page: PageId): void {
+    this.ring.remove(page);
+  }
+
+  candidate(): PageId | -1 {
+    return this.clearAll ? this.sweepAll() : this.sweep();
+  }
+
+  private sweep(): PageId | -1 {
+    const { ring, counters } = this;
+    for (;;) {
+      const { head } = ring;
+      if (head === -1 || !counters.above(head)) return head;
+      counters.lower(head);
+      ring.moveToTail(head);
+    }
+  }
+
+  private sweepAll(): PageId | -1 {
+    const { ring, counters } = this;
+    for (;;) {
+      for (let left = ring.count; left > 0; left -= 1) {
+        const { head } = ring;
+        if (head === -1 || !counters.above(head)) return head;
+        ring.moveToTail(head);
+      }
+      if (ring.count === 0) return -1;
+      for (const page of ring.pages()) counters.lower(page);
+    }
+  }
+
+  refused(page: PageId, why: 'busy' | 'locked'): void {
+    if (why === 'busy') this.ring.remove(page);
+    else this.ring.moveToTail(page);
+  }
+
+  pages(): readonly PageId[] {
+    return this.ring.pages();
+  }
+
+  save(): { readonly ring: readonly PageId[]; readonly above: readonly boolean[] } {
+    const ring = this.ring.pages();
+    return { ring, above: ring.map((page) => this.counters.above(pageId(page))) };
+  }
+}
+
+export const clock = definePolicy({
+  summary: 'A ring of pages and a hand that passes those in use',
+  origin: 'Corbato 1968',
+  machQueues: false,
+  options: {
+    bits: option(1, 'number', 'how many bits a counter has', [1, 2, 3, 4, 5, 6, 7, 8]),
+    insert: option(1, 'number', 'the counter of a page that comes in', [0, 1]),
+    sweep: option('ring', 'text', 'what the hand clears', ['ring', 'clear_all']),
+  },
+  create({ bits, insert, sweep }, _random, view) {
+    const counters = bits === 1 ? oneBit(view) : manyBits(bits, insert);
+    return new Clock(counters, sweep === 'clear_all', insert);
+  },
+});

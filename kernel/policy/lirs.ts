@@ -1,0 +1,180 @@
+/**
+ * lirs: low inter-reference recency set. Nearly all frames belong to pages whose last two touches
+ * were close together (LIR); a few take the others (HIR), which leave first, in the order in which
+ * they came. The stack S holds recent pages, also some that have left: a HIR page that is touched
+ * while it is still in S has proved itself and becomes LIR, and the bottom of S becomes HIR. Wins on
+ * loops and scans where lru loses. It sees every touch; a hit costs a few changes of a map.
+ * Conventions: at least one HIR frame; S remembers at most as many departed pages as there are
+ * frames, times `ghosts`. Jiang, Zhang 2002.
+ */
+import { option } from '../mach/options';
+import type { PageId } from '../mach/types';
+import { pageId } from '../mach/types';
+import { ghostKey } from './ghost';
+import type { Policy, PolicyView } from './policy';
+import { definePolicy } from './policy';
+
+interface Entry {
+  readonly key: number;
+  /** -1 once it has left. */
+  page: number;
+  lir: boolean;
+}
+
+class Lirs implements Policy {
+  /** Bottom first. */
+  private readonly stack = new Map<number, Entry>();
+  /** Resident HIR pages, first to leave first. */
+  private readonly queue = new Map<number, Entry>();
+  private readonly entries = new Map<number, Entry>();
+  /** Departed pages in the stack, oldest departure first. */
+  private readonly departed = new Map<number, Entry>();
+  private readonly view: PolicyView;
+  private readonly lirMost: number;
+  private readonly departedMost: number;
+  private lirCount = 0;
+
+  constructor(view: PolicyView, hir: number, ghosts: number) {
+    this.view = view;
+    this.lirMost = Math.max(1, view.frames - Math.max(1, Math.floor(view.frames * hir)));
+    this.departedMost = Math.floor(view.frames * ghosts);
+  }
+
+  private toTop(entry: Entry): void {
+    this.stack.delete(entry.key);
+    this.stack.set(entry.key, entry);
+  }
+
+  /** The bottom of the stack is always a LIR page. */
+  private prune(): void {
+    for (const entry of this.stack.values()) {
+      if (entry.lir) return;
+      this.stack.delete(entry.key);
+      this.departed.delete(entry.key);
+    }
+  }
+
+  /** The LIR page at the bottom becomes a resident HIR page. */
+  private demoteBottom(): void {
+    for (const entry of this.stack.values()) {
+      entry.lir = false;
+      this.lirCount -= 1;
+      this.stack.delete(entry.key);
+      this.queue.set(entry.key, entry);
+      break;
+    }
+    this.prune();
+  }
+
+  private promote(entry: Entry): void {
+    entry.lir = true;
+    this.lirCount += 1;
+    this.queue.delete(entry.key);
+    this.toTop(entry);
+    if (this.lirCount > this.lirMost) this.demoteBottom();
+  }
+
+  enter(page: PageId): void {
+    const key = ghostKey(this.view.key(page));
+    const old = this.stack.get(key);
+    const entry: Entry = old ?? { key, page, lir: false };
+    entry.page = page;
+    this.departed.delete(key);
+    this.entries.set(page, entry);
+    if (old !== undefined || this.lirCount < this.lirMost) this.promote(entry);
+    else {
+      this.toTop(entry);
+      this.queue.set(key, entry);
+    }
+  }
+
+  move(): void {}
+
+  leave(page: PageId, why: 'evicted' | 'freed' | 'wired'): void {
+    const entry = this.entries.get(page);
+    if (entry === undefined) return;
+    this.entries.delete(page);
+    this.queue.delete(entry.key);
+    if (entry.lir) {
+      entry.lir = false;
+      this.lirCount -= 1;
+    }
+    entry.page = -1;
+    if (why === 'evicted' && this.stack.has(entry.key)) {
+      this.departed.set(entry.key, entry);
+      for (const oldest of this.departed.values()) {
+        if (this.departed.size <= this.departedMost) break;
+        this.departed.delete(oldest.key);
+        this.stack.delete(oldest.key);
+      }
+    } else this.stack.delete(entry.key);
+    this.prune();
+  }
+
+  candidate(): PageId | -1 {
+    for (const { page } of this.queue.values()) return pageId(page);
+    for (const { lir, page } of this.stack.values()) if (lir) return pageId(page);
+    return -1;
+  }
+
+  refused(page: PageId, why: 'busy' | 'locked'): void {
+    const entry = this.entries.get(page);
+    if (entry === undefined) return;
+    if (why === 'busy') this.leave(page, 'freed');
+    else if (entry.lir) this.demoteTo(entry);
+    else {
+      this.queue.delete(entry.key);
+      this.queue.set(entry.key, entry);
+    }
+  }
+
+  /** A LIR page that cannot go stands back: it is the newest now. */
+  private demoteTo(entry: Entry): void {
+    this.toTop(entry);
+    this.prune();
+  }
+
+  touched(pages: Int32Array, count: number): void {
+    for (let i = 0; i < count; i += 1) {
+      const entry = this.entries.get(pages[i] ?? -1);
+      if (entry !== undefined) this.touch(entry);
+    }
+  }
+
+  private touch(entry: Entry): void {
+    if (entry.lir) {
+      this.toTop(entry);
+      this.prune();
+    } else if (this.stack.has(entry.key)) this.promote(entry);
+    else {
+      this.toTop(entry);
+      this.queue.delete(entry.key);
+      this.queue.set(entry.key, entry);
+    }
+  }
+
+  pages(): readonly PageId[] {
+    const hir = [...this.queue.values()].map(({ page }) => pageId(page));
+    const lir = [...this.stack.values()].filter((entry) => entry.lir);
+    return [...hir, ...lir.map(({ page }) => pageId(page))];
+  }
+
+  save(): { readonly [key: string]: readonly number[] } {
+    return { stack: [...this.stack.keys()], queue: [...this.queue.keys()] };
+  }
+}
+
+export const lirs = definePolicy({
+  summary: 'Pages with short times between touches stay, the others pass through',
+  origin: 'Jiang, Zhang 2002',
+  machQueues: false,
+  options: {
+    hir: option(
+      0.01,
+      'number',
+      'share of the frames for pages that have to prove themselves, 0 to 1',
+    ),
+    ghosts: option(2, 'number', 'how many that left are remembered, as a share of the frames'),
+  },
+  create: ({ hir, ghosts }, _random, view) => new Lirs(view, hir, ghosts),
+});

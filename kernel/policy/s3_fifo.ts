@@ -1,0 +1,123 @@
+/**
+ * s3_fifo: three first-in-first-out queues. A tenth of the frames, S, is for newcomers; who is
+ * touched there twice or more moves to the main queue M, the others leave and only their keys stay
+ * in a ghost queue, from which they would come back straight to M. Pages of M that were touched go
+ * round again. It sees every touch; a hit costs one count. Conventions: sizes are rounded down, a
+ * load counts 0, the count ends at 3 when M looks at it. Yang et al., SOSP 2023.
+ */
+import { option } from '../mach/options';
+import type { PageId } from '../mach/types';
+import { Ghosts, ghostKey } from './ghost';
+import { PageLinks, PageQueue } from './page_queue';
+import type { Policy, PolicyView } from './policy';
+import { definePolicy } from './policy';
+
+/** More than this does not matter to M. */
+const MOST = 3;
+
+class S3Fifo implements Policy {
+  private readonly small: PageQueue;
+  private readonly main: PageQueue;
+  private readonly ghosts = new Ghosts();
+  private readonly remembered: number;
+  private readonly mainSize: number;
+  private readonly threshold: number;
+  private readonly view: PolicyView;
+  private counts = new Uint8Array(1024);
+
+  constructor(view: PolicyView, share: number, ghost: number, threshold: number) {
+    const links = new PageLinks();
+    this.small = new PageQueue(links, 1);
+    this.main = new PageQueue(links, 2);
+    this.view = view;
+    this.mainSize = view.frames - Math.floor(view.frames * share);
+    this.remembered = Math.floor(view.frames * ghost);
+    this.threshold = threshold;
+  }
+
+  enter(page: PageId): void {
+    if (page >= this.counts.length) {
+      const grown = new Uint8Array(Math.max(page + 1, this.counts.length * 2));
+      grown.set(this.counts);
+      this.counts = grown;
+    }
+    this.counts[page] = 0;
+    const back = this.ghosts.remove(ghostKey(this.view.key(page)));
+    (back ? this.main : this.small).enterTail(page);
+  }
+
+  move(): void {}
+
+  leave(page: PageId, why: 'evicted' | 'freed' | 'wired'): void {
+    if (this.main.has(page)) {
+      this.main.remove(page);
+      return;
+    }
+    this.small.remove(page);
+    if (why !== 'evicted') return;
+    this.ghosts.add(ghostKey(this.view.key(page)));
+    this.ghosts.trim(this.remembered);
+  }
+
+  candidate(): PageId | -1 {
+    const { main, small } = this;
+    for (;;) {
+      if (main.count > this.mainSize || small.count === 0) return this.fromMain();
+      const page = small.head;
+      if (page === -1 || (this.counts[page] ?? 0) < this.threshold) return page;
+      small.remove(page);
+      this.counts[page] = 0;
+      main.enterTail(page);
+    }
+  }
+
+  private fromMain(): PageId | -1 {
+    const { main, counts } = this;
+    for (;;) {
+      const page = main.head;
+      if (page === -1) return this.small.head;
+      const count = counts[page] ?? 0;
+      if (count === 0) return page;
+      counts[page] = Math.min(count, MOST) - 1;
+      main.moveToTail(page);
+    }
+  }
+
+  refused(page: PageId, why: 'busy' | 'locked'): void {
+    const queue = this.main.has(page) ? this.main : this.small;
+    if (why === 'busy') queue.remove(page);
+    else queue.moveToTail(page);
+  }
+
+  touched(pages: Int32Array, count: number): void {
+    const { counts } = this;
+    for (let i = 0; i < count; i += 1) {
+      const page = pages[i] ?? 0;
+      const now = counts[page] ?? 0;
+      if (now < 255) counts[page] = now + 1;
+    }
+  }
+
+  pages(): readonly PageId[] {
+    return [...this.small.pages(), ...this.main.pages()];
+  }
+
+  save(): { readonly [key: string]: readonly number[] } {
+    const { small, main, ghosts } = this;
+    const pages = this.pages();
+    const counts = pages.map((page) => this.counts[page] ?? 0);
+    return { small: small.pages(), main: main.pages(), counts, ghosts: ghosts.save() };
+  }
+}
+
+export const s3Fifo = definePolicy({
+  summary: 'A small queue for newcomers, a main queue, and a memory of who left',
+  origin: 'Yang, Zhang, Qiu, Yue, Rashmi 2023',
+  machQueues: false,
+  options: {
+    small: option(0.1, 'number', 'share of the frames for newcomers, 0 to 1'),
+    ghost: option(0.9, 'number', 'how many that left are remembered, as a share of the frames'),
+    threshold: option(2, 'number', 'touches that take a newcomer to the main queue, from 1'),
+  },
+  create: ({ small, ghost, threshold }, _random, view) => new S3Fifo(view, small, ghost, threshold),
+});

@@ -1,0 +1,94 @@
+/**
+ * 2q: new pages pass through a short first-in-first-out queue, A1in; those that are asked for again
+ * after they left it, while A1out still remembers them, enter Am, which is an lru queue. So a scan
+ * goes through A1in and leaves Am alone. It sees every touch; one in A1in costs nothing, one in Am
+ * what it costs lru. Conventions: sizes are rounded down; a page that comes back takes its place
+ * from Am. Johnson, Shasha 1994.
+ */
+import { option } from '../mach/options';
+import type { PageId } from '../mach/types';
+import { Ghosts, ghostKey } from './ghost';
+import { PageLinks, PageQueue } from './page_queue';
+import type { PageKey, Policy, PolicyView } from './policy';
+import { definePolicy } from './policy';
+
+class TwoQueue implements Policy {
+  private readonly a1in: PageQueue;
+  private readonly am: PageQueue;
+  private readonly a1out = new Ghosts();
+  private readonly kin: number;
+  private readonly kout: number;
+  private readonly km: number;
+  private readonly view: PolicyView;
+  /** The page that room is made for was remembered. */
+  private returning = false;
+
+  constructor(view: PolicyView, in_: number, out: number) {
+    const links = new PageLinks();
+    this.a1in = new PageQueue(links, 1);
+    this.am = new PageQueue(links, 2);
+    this.view = view;
+    this.kin = Math.floor(view.frames * in_);
+    this.kout = Math.floor(view.frames * out);
+    this.km = view.frames - this.kin;
+  }
+
+  incoming(key: PageKey): void {
+    this.returning = this.a1out.has(ghostKey(key));
+  }
+
+  enter(page: PageId): void {
+    if (this.a1out.remove(ghostKey(this.view.key(page)))) this.am.enterTail(page);
+    else this.a1in.enterTail(page);
+    this.returning = false;
+  }
+
+  move(): void {}
+
+  leave(page: PageId, why: 'evicted' | 'freed' | 'wired'): void {
+    if (this.am.has(page)) {
+      this.am.remove(page);
+      return;
+    }
+    this.a1in.remove(page);
+    if (why !== 'evicted') return;
+    this.a1out.add(ghostKey(this.view.key(page)));
+    this.a1out.trim(this.kout);
+  }
+
+  candidate(): PageId | -1 {
+    const { a1in, am, kin, km } = this;
+    if (this.returning && am.count >= km && am.head !== -1) return am.head;
+    if (a1in.count > kin || am.head === -1) return a1in.head;
+    return am.head;
+  }
+
+  refused(page: PageId, why: 'busy' | 'locked'): void {
+    const queue = this.am.has(page) ? this.am : this.a1in;
+    if (why === 'busy') queue.remove(page);
+    else queue.moveToTail(page);
+  }
+
+  touched(pages: Int32Array, count: number): void {
+    this.am.touchAll(pages, count);
+  }
+
+  pages(): readonly PageId[] {
+    return [...this.a1in.pages(), ...this.am.pages()];
+  }
+
+  save(): { readonly [key: string]: readonly number[] } {
+    return { a1in: this.a1in.pages(), am: this.am.pages(), a1out: this.a1out.save() };
+  }
+}
+
+export const twoQueue = definePolicy({
+  summary: 'A queue for newcomers, an lru queue for those that come back',
+  origin: 'Johnson, Shasha 1994',
+  machQueues: false,
+  options: {
+    in: option(0.25, 'number', 'share of the frames for newcomers, 0 to 1'),
+    out: option(0.5, 'number', 'how many that left are remembered, as a share of the frames'),
+  },
+  create: (options, _random, view) => new TwoQueue(view, options.in, options.out),
+});

@@ -1,0 +1,192 @@
+/**
+ * w_tinylfu: a small lru window for newcomers before a main part with two lru segments, probation
+ * and protected. When room is needed, the page that would fall out of the window meets the one that
+ * would fall out of probation, and the one that was touched less goes. Touches are counted by key,
+ * departed pages included, in a sketch of four-bit counters that is halved every ten times the
+ * frames. It sees every touch; a hit costs four counters and a queue move. Conventions: the load is
+ * a touch; the keys are hashed by multiplication, the same on every machine. Einziger, Friedman,
+ * Manes 2017.
+ */
+import { option } from '../mach/options';
+import type { PageId } from '../mach/types';
+import { ghostKey } from './ghost';
+import { PageLinks, PageQueue } from './page_queue';
+import type { PageKey, Policy, PolicyView } from './policy';
+import { definePolicy } from './policy';
+
+const ROWS = 4;
+const MOST = 15;
+const SEEDS = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
+
+/** How often keys were seen, roughly, and less and less of what is long ago. */
+class Sketch {
+  private readonly mask: number;
+  private readonly counters: Uint8Array;
+  private readonly sample: number;
+  private additions = 0;
+
+  constructor(frames: number) {
+    const width = 2 ** Math.ceil(Math.log2(Math.max(16, frames)));
+    this.mask = width - 1;
+    this.counters = new Uint8Array(width * ROWS);
+    this.sample = 10 * frames;
+  }
+
+  private place(key: number, row: number): number {
+    const low = key % 2 ** 32;
+    const high = Math.floor(key / 2 ** 32);
+    const mixed = Math.imul((low ^ Math.imul(high, 0x165667b1)) >>> 0, SEEDS[row] ?? 1);
+    return row * (this.mask + 1) + (((mixed >>> 16) ^ mixed) & this.mask);
+  }
+
+  add(key: number): void {
+    for (let row = 0; row < ROWS; row += 1) {
+      const at = this.place(key, row);
+      const now = this.counters[at] ?? 0;
+      if (now < MOST) this.counters[at] = now + 1;
+    }
+    this.additions += 1;
+    if (this.additions < this.sample) return;
+    this.additions = 0;
+    for (let i = 0; i < this.counters.length; i += 1) {
+      this.counters[i] = (this.counters[i] ?? 0) >> 1;
+    }
+  }
+
+  estimate(key: number): number {
+    let least = MOST;
+    for (let row = 0; row < ROWS; row += 1) {
+      least = Math.min(least, this.counters[this.place(key, row)] ?? 0);
+    }
+    return least;
+  }
+
+  save(): readonly number[] {
+    return [...this.counters];
+  }
+}
+
+class WTinyLfu implements Policy {
+  private readonly window: PageQueue;
+  private readonly probation: PageQueue;
+  private readonly protected_: PageQueue;
+  private readonly sketch: Sketch;
+  private readonly view: PolicyView;
+  private readonly windowSize: number;
+  private readonly protectedSize: number;
+
+  constructor(view: PolicyView, window: number, share: number) {
+    const links = new PageLinks();
+    this.window = new PageQueue(links, 1);
+    this.probation = new PageQueue(links, 2);
+    this.protected_ = new PageQueue(links, 3);
+    this.view = view;
+    this.sketch = new Sketch(view.frames);
+    this.windowSize = Math.max(1, Math.floor(view.frames * window));
+    this.protectedSize = Math.floor((view.frames - this.windowSize) * share);
+  }
+
+  incoming(key: PageKey): void {
+    this.sketch.add(ghostKey(key));
+  }
+
+  enter(page: PageId): void {
+    this.window.enterTail(page);
+    this.settle();
+  }
+
+  /** Who falls out of the window stands in probation, as long as there is room for both. */
+  private settle(): void {
+    const { window, probation, protected_, windowSize, view } = this;
+    const main = view.frames - windowSize;
+    while (window.count > windowSize && probation.count + protected_.count < main) {
+      const { head } = window;
+      if (head === -1) return;
+      window.remove(head);
+      probation.enterTail(head);
+    }
+  }
+
+  move(): void {}
+
+  private queueOf(page: number): PageQueue {
+    if (this.window.has(page)) return this.window;
+    return this.probation.has(page) ? this.probation : this.protected_;
+  }
+
+  leave(page: PageId): void {
+    this.queueOf(page).remove(page);
+    this.settle();
+  }
+
+  candidate(): PageId | -1 {
+    const { window, probation, protected_, windowSize } = this;
+    const old = probation.head === -1 ? protected_.head : probation.head;
+    if (window.count < windowSize && old !== -1) return old;
+    const { head } = window;
+    if (head === -1 || old === -1) return head === -1 ? old : head;
+    // The newcomer that has to leave the window takes the other's place, or goes itself.
+    if (this.seen(head) <= this.seen(old)) return head;
+    window.remove(head);
+    probation.enterTail(head);
+    return old;
+  }
+
+  private seen(page: PageId): number {
+    return this.sketch.estimate(ghostKey(this.view.key(page)));
+  }
+
+  refused(page: PageId, why: 'busy' | 'locked'): void {
+    const queue = this.queueOf(page);
+    if (why === 'busy') queue.remove(page);
+    else queue.moveToTail(page);
+  }
+
+  touched(pages: Int32Array, count: number): void {
+    const { window, probation, protected_, protectedSize } = this;
+    for (let i = 0; i < count; i += 1) {
+      const page = pages[i] ?? -1;
+      if (page === -1) continue;
+      this.sketch.add(this.keyOf(page));
+      if (window.has(page)) window.moveToTail(page);
+      else if (protected_.has(page)) protected_.moveToTail(page);
+      else if (probation.has(page)) {
+        probation.remove(page);
+        protected_.enterTail(page);
+        const { head } = protected_;
+        if (protected_.count <= protectedSize || head === -1) continue;
+        protected_.remove(head);
+        probation.enterTail(head);
+      }
+    }
+  }
+
+  private keyOf(page: number): number {
+    return ghostKey(this.view.key(this.window.id(page)));
+  }
+
+  pages(): readonly PageId[] {
+    return [...this.window.pages(), ...this.probation.pages(), ...this.protected_.pages()];
+  }
+
+  save(): { readonly [key: string]: readonly number[] } {
+    const { window, probation, protected_, sketch } = this;
+    return {
+      window: window.pages(),
+      probation: probation.pages(),
+      protected: protected_.pages(),
+      sketch: sketch.save(),
+    };
+  }
+}
+
+export const wTinyLfu = definePolicy({
+  summary: 'A window for newcomers, and admission to the rest by frequency',
+  origin: 'Einziger, Friedman, Manes 2017',
+  machQueues: false,
+  options: {
+    window: option(0.01, 'number', 'share of the frames for newcomers, 0 to 1'),
+    protected: option(0.8, 'number', 'share of the rest for pages that were touched again, 0 to 1'),
+  },
+  create: (options, _random, view) => new WTinyLfu(view, options.window, options.protected),
+});
