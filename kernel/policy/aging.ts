@@ -1,9 +1,10 @@
 /**
- * aging: an approximation of lru with a few bits a page. At each interval a page's counter moves one
- * place to the right and its reference bit comes in at the left; the lowest counter goes. A touch an
- * interval ago outweighs all older ones together, as in lru, but touches within one interval look
- * alike. A hit costs nothing, an interval one look at each page. Convention: of equals, the page that
- * came first goes. Corbato's and Tanenbaum's, also called additional reference bits.
+ * aging: an approximation of lru with a few bits a page. At each interval a page's counter moves
+ * one place to the right and its reference bit comes in at the left; the lowest counter goes. A
+ * touch an interval ago outweighs all older ones together, as in lru, but touches within one
+ * interval look alike. A hit costs nothing, an interval one look at each page. Convention: of
+ * equals, the page that came first goes. Corbato's and Tanenbaum's, also called additional
+ * reference bits.
  */
 import { option } from '../mach/options';
 import type { PageId } from '../mach/types';
@@ -21,7 +22,7 @@ export const aging = definePolicy({
   create({ interval, bits }, _random, view) {
     const queue = new PageQueue(new PageLinks(), 1);
     const counters = new Map<PageId, number>();
-    const top = 2 ** (bits - 1);
+    const top = 1 << (bits - 1);
     const forget = (page: PageId): void => {
       queue.remove(page);
       counters.delete(page);

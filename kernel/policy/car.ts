@@ -1,8 +1,8 @@
 /**
- * car: arc with two clocks in the place of its lru queues. Reference bits say which pages were used:
- * a referenced page of T1 moves to T2 when the hand meets it, a referenced page of T2 gets another
- * round. So a hit costs nothing, and the adaptation is arc's: what comes back from B1 or B2 moves
- * the wished size of T1. Convention: the load is no use of the page. Bansal, Modha 2004.
+ * car: arc with two clocks in the place of its lru queues. Reference bits say which pages were
+ * used: a referenced page of T1 moves to T2 when the hand meets it, a referenced page of T2 gets
+ * another round. So a hit costs nothing, and the adaptation is arc's: what comes back from B1 or
+ * B2 moves the wished size of T1. Convention: the load is no use of the page. Bansal, Modha 2004.
  */
 import type { PageId } from '../mach/types';
 import { Ghosts, ghostKey } from './ghost';

@@ -1,10 +1,10 @@
 /**
  * clock: pages in a ring, a hand that sweeps. A page whose counter is above zero is passed and its
- * counter lowered; the first at zero goes, the new page takes its slot, the hand moves past it. With
- * one bit (the default) the counter is the hardware's reference bit and a hit costs nothing; with
- * more, each touch counts up to 2^bits - 1 and a hit costs what it costs lru. Corbato 1968.
+ * counter lowered; the first at zero goes, the new page takes its slot, the hand moves past it.
+ * With one bit (the default) the counter is the hardware's reference bit and a hit costs nothing;
+ * with more, each touch counts up to 2^bits - 1 and a hit costs what it costs lru. Corbato 1968.
  * Conventions on which books differ, all options:
- *   insert  what a page's counter is when it comes in: 1, as on hardware that retries the access, or
+ *   insert  the counter of a page that comes in: 1, as on hardware that retries the access, or
  *           0, as cache simulators count
  *   sweep   `ring`, or `clear_all`: nothing is cleared in passing, but everything once all are set
  */
@@ -32,7 +32,7 @@ function oneBit(view: PolicyView): Counters {
 }
 
 function manyBits(bits: number, insert: number): Counters {
-  const most = 2 ** bits - 1;
+  const most = (1 << bits) - 1;
   let counters = new Uint8Array(1024);
   return {
     above: (page) => (counters[page] ?? 0) > 0,

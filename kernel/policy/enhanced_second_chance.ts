@@ -1,8 +1,9 @@
 /**
- * enhanced_second_chance: clock that would rather not write. The hand looks first for a page neither
- * touched nor modified, and changes nothing; then for one that is only modified, taking reference
- * bits away as it passes; then again. So a clean page goes before a dirty one that is as old, and
- * the pager gets fewer returns. A hit costs nothing. Stallings, after the first Macintosh systems.
+ * enhanced_second_chance: clock that would rather not write. The hand looks first for a page
+ * neither touched nor modified, and changes nothing; then for one that is only modified, taking
+ * reference bits away as it passes; then again. So a clean page goes before a dirty one that is as
+ * old, and the pager gets fewer returns. A hit costs nothing. Stallings, after the first Macintosh
+ * systems.
  */
 import type { PageId } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';

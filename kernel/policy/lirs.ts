@@ -2,8 +2,8 @@
  * lirs: low inter-reference recency set. Nearly all frames belong to pages whose last two touches
  * were close together (LIR); a few take the others (HIR), which leave first, in the order in which
  * they came. The stack S holds recent pages, also some that have left: a HIR page that is touched
- * while it is still in S has proved itself and becomes LIR, and the bottom of S becomes HIR. Wins on
- * loops and scans where lru loses. It sees every touch; a hit costs a few changes of a map.
+ * while it is still in S has proved itself and becomes LIR, and the bottom of S becomes HIR. Wins
+ * on loops and scans where lru loses. It sees every touch; a hit costs a few changes of a map.
  * Conventions: at least one HIR frame; S remembers at most as many departed pages as there are
  * frames, times `ghosts`. Jiang, Zhang 2002.
  */

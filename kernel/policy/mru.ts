@@ -1,7 +1,8 @@
 /**
- * mru: most recently used goes. The victim is the page that was touched last before the fault, which
- * is right for a loop that is a little larger than memory: all but the end of it stays. It sees every
- * touch, as lru does, and costs the same on a hit. Denning 1968 names it; Chou and DeWitt 1985 use it.
+ * mru: most recently used goes. The victim is the page that was touched last before the fault,
+ * which is right for a loop that is a little larger than memory: all but the end of it stays. It
+ * sees every touch, as lru does, and costs the same on a hit. Denning 1968 names it; Chou and
+ * DeWitt 1985 use it.
  */
 import { PageLinks, PageQueue } from './page_queue';
 import type { PolicySpec } from './policy';

@@ -1,8 +1,9 @@
 /**
- * nru: not recently used. Reference bits are cleared at intervals, so that a set bit means a touch in
- * the present interval; the victim is of the lowest class that has a page: 0 neither touched nor
- * modified, 1 modified, 2 touched, 3 both. A hit costs nothing, an interval one look at each page.
- * Conventions: within a class the page that came first goes (books say: any). Tanenbaum 1987.
+ * nru: not recently used. Reference bits are cleared at intervals, so that a set bit means a touch
+ * in the present interval; the victim is of the lowest class that has a page: 0 neither touched
+ * nor modified, 1 modified, 2 touched, 3 both. A hit costs nothing, an interval one look at each
+ * page. Conventions: within a class the page that came first goes (books say: any). Tanenbaum
+ * 1987.
  */
 import { option } from '../mach/options';
 import type { PageId } from '../mach/types';

@@ -1,14 +1,14 @@
 /**
- * opt: the page whose next use is furthest away goes. No policy has fewer faults; none can be built,
- * since it must know the future, which a replay has. It sees every touch; a hit costs one look at the
- * table of next uses and one entry in a heap. Convention: which of several that are never used again
- * goes does not change the count. Belady 1966; Mattson et al. 1970.
+ * opt: the page whose next use is furthest away goes. No policy has fewer faults; none can be
+ * built, since it must know the future, which a replay has. It sees every touch; a hit costs one
+ * look at the table of next uses and one entry in a heap. Convention: which of several that are
+ * never used again goes does not change the count. Belady 1966; Mattson et al. 1970.
  */
 import type { PageId } from '../mach/types';
 import { pageId } from '../mach/types';
 import type { Future, Policy, PolicySpec, PolicyView } from './policy';
 
-/** A heap of uses to come, the furthest on top; what is out of date is dropped when it gets there. */
+/** A heap of uses to come, the furthest on top; what is out of date goes when it gets there. */
 class Uses {
   private readonly whens: number[] = [];
   private readonly pages: number[] = [];

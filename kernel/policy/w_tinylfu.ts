@@ -16,6 +16,8 @@ import { definePolicy } from './policy';
 
 const ROWS = 4;
 const MOST = 15;
+const LEAST_WIDTH = 16;
+const WORD = 0x1_0000_0000;
 const SEEDS = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
 
 /** How often keys were seen, roughly, and less and less of what is long ago. */
@@ -26,15 +28,16 @@ class Sketch {
   private additions = 0;
 
   constructor(frames: number) {
-    const width = 2 ** Math.ceil(Math.log2(Math.max(16, frames)));
+    let width = LEAST_WIDTH;
+    while (width < frames) width *= 2;
     this.mask = width - 1;
     this.counters = new Uint8Array(width * ROWS);
     this.sample = 10 * frames;
   }
 
   private place(key: number, row: number): number {
-    const low = key % 2 ** 32;
-    const high = Math.floor(key / 2 ** 32);
+    const low = key % WORD;
+    const high = Math.floor(key / WORD);
     const mixed = Math.imul((low ^ Math.imul(high, 0x165667b1)) >>> 0, SEEDS[row] ?? 1);
     return row * (this.mask + 1) + (((mixed >>> 16) ^ mixed) & this.mask);
   }

@@ -1,10 +1,10 @@
 /**
- * working_set: a page belongs to the working set while its last touch is no more than tau references
- * ago. Whenever a page faults, all that have dropped out of the set leave; so how much memory is used
- * follows from tau, and the frames only limit it: if the set itself is larger, its oldest page goes.
- * It sees every touch; a hit costs what it costs lru, and one array store. Conventions: time is
- * counted in references of the host, and the set is trimmed at faults, not at every reference.
- * Denning 1968.
+ * working_set: a page belongs to the working set while its last touch is no more than tau
+ * references ago. Whenever a page faults, all that have dropped out of the set leave; so how much
+ * memory is used follows from tau, and the frames only limit it: if the set itself is larger, its
+ * oldest page goes. It sees every touch; a hit costs what it costs lru, and one array store.
+ * Conventions: time is counted in references of the host, and the set is trimmed at faults, not at
+ * every reference. Denning 1968.
  */
 import { option } from '../mach/options';
 import type { PageId } from '../mach/types';

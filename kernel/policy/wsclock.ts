@@ -1,9 +1,9 @@
 /**
  * wsclock: the working set without a list of touches. The hand of a clock gives a page with its
- * reference bit set the present time and clears the bit; one without it whose time is more than tau
- * ago has left the working set and goes, a clean one at once, a modified one only if no clean one is
- * found in a round. If all belong to the set, the one with the oldest time goes. A hit costs nothing.
- * Convention: time is counted in references of the host. Carr, Hennessy 1981.
+ * reference bit set the present time and clears the bit; one without it whose time is more than
+ * tau ago has left the working set and goes, a clean one at once, a modified one only if no clean
+ * one is found in a round. If all belong to the set, the one with the oldest time goes. A hit
+ * costs nothing. Convention: time is counted in references of the host. Carr, Hennessy 1981.
  */
 import { option } from '../mach/options';
 import type { PageId } from '../mach/types';

@@ -61,9 +61,7 @@ export function vmFaultPush(
     return FOUND;
   }
   const room =
-    !host.demand ||
-    !copy.counted ||
-    vmPageoutMakeRoom(host, thread, copy, offset) === FOUND;
+    !host.demand || !copy.counted || vmPageoutMakeRoom(host, thread, copy, offset) === FOUND;
   const pushed = room ? vmPageGrab(host, thread.vmPrivilege) : null;
   if (pushed === null) {
     letGo(host, fault, page);
