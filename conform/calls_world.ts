@@ -3,7 +3,9 @@
  * T that the calls act on, and the task that makes them. A setup says by its map and its words what
  * T has; it is made by calls, as the recording did.
  */
+
 import type { Host } from '../kernel/host';
+import { gnuIpcSwitches } from '../kernel/ipc/ipc';
 import type { Task } from '../kernel/kern/task';
 import { profiles } from '../kernel/mach/switches';
 import type { PortName } from '../kernel/mach/types';
@@ -32,7 +34,7 @@ const FIRST_WORD = 100;
 const WALK = 16;
 
 export class CallsWorld {
-  readonly machine = new Machine();
+  readonly machine = new Machine(gnuIpcSwitches);
   readonly host: Host;
   /** The task that makes the calls. */
   readonly tester: Task;

@@ -2,8 +2,10 @@
  * The recorded task on a machine of ours: a host in the profile of the recorded kernel, one task
  * that is client and pager at once, its memory objects, mappings and threads.
  */
+
 import type { Host } from '../kernel/host';
 import type { HostOptions } from '../kernel/host_options';
+import { gnuIpcSwitches } from '../kernel/ipc/ipc';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import type { Switches } from '../kernel/mach/switches';
@@ -78,7 +80,7 @@ function memoryOf(mebibytes: number, pageSize: number): Pick<HostOptions, 'frame
 }
 
 export class TranscriptWorld {
-  readonly machine = new Machine();
+  readonly machine = new Machine(gnuIpcSwitches);
   readonly host: Host;
   readonly task: Task;
   readonly pageSize: number;

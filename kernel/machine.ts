@@ -8,7 +8,8 @@
 import { Host } from './host';
 import type { HostOptions } from './host_options';
 import { hostOptionsProblem } from './host_options';
-import { Ipc } from './ipc/ipc';
+import type { IpcSwitches } from './ipc/ipc';
+import { Ipc, osfIpcSwitches } from './ipc/ipc';
 import type { IpcPort } from './ipc/ipc_port';
 import { ipcPortAllocSpecial } from './ipc/ipc_port';
 import { IpcSpace } from './ipc/ipc_space';
@@ -55,8 +56,9 @@ export class Machine {
   private latest: Tick = tick(0);
   private nextVersion = 0;
 
-  constructor() {
-    this.ipc = new Ipc(this.trace, ipcOperations(this));
+  /** Hosts share ports, and so what a profile says of them. */
+  constructor(switches: IpcSwitches = osfIpcSwitches) {
+    this.ipc = new Ipc(this.trace, ipcOperations(this), switches);
     this.routines = routineTable(this);
   }
 

@@ -265,7 +265,7 @@ export function buildScenario(
   files: ScenarioFiles,
   recording: RecorderOptions,
 ): BuiltScenario {
-  const machine = new Machine();
+  const machine = new Machine(scenario.hosts[0]?.ports);
   const regions = new Map<string, Regions>();
   const labels = new Labels(machine, regions);
   const recorder = new Recorder(machine, labels, recording);

@@ -4,6 +4,8 @@
  */
 import type { Tunables } from '../kernel/host_options';
 import { hostOptionsProblem, tunablesOf } from '../kernel/host_options';
+import type { IpcSwitches } from '../kernel/ipc/ipc';
+import { ipcProfiles } from '../kernel/ipc/ipc';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
 import { policies, profilePolicies } from '../kernel/policy/policies';
@@ -48,6 +50,7 @@ function defaults(): Omit<ScenarioHost, 'tunables' | 'haltsAt'> {
     policy: 'mach',
     policyOptions: {},
     switches: profiles.osf,
+    ports: ipcProfiles.osf,
   };
 }
 
@@ -91,6 +94,11 @@ function alike(
     `it is a ${typeof like} like ${like}`,
   );
   return like;
+}
+
+function portsOf({ profile = 'osf' }: HostInput): IpcSwitches {
+  const known: Readonly<Record<string, IpcSwitches>> = ipcProfiles;
+  return known[profile] ?? ipcProfiles.osf;
 }
 
 function switchesOf(resolving: Resolving, given: HostInput, base: Path): Switches {
@@ -185,6 +193,7 @@ function resolveHost(
     contents: given.contents ?? base.contents,
     policy,
     policyOptions,
+    ports: portsOf(given),
     switches: switchesOf(resolving, given, path),
     tunables: tunables(resolving, given, path),
     haltsAt:

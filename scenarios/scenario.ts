@@ -3,6 +3,8 @@
  * become one through language.ts; TypeScript users write one with `defineScenario`, which takes the
  * very shape of a file, or by hand. What lives here: the records only.
  */
+
+import type { IpcSwitches } from '../kernel/ipc/ipc';
 import type { KernReturn } from '../kernel/mach/kern_return';
 import type { Switches } from '../kernel/mach/switches';
 import type { Plain } from '../kernel/mach/types';
@@ -47,6 +49,8 @@ export interface ScenarioHost {
   readonly policy: string;
   readonly policyOptions: Readonly<Record<string, number | string | boolean>>;
   readonly switches: Switches;
+  /** What the host's profile says of ports; that of the first host counts. */
+  readonly ports: IpcSwitches;
   /** Keys of the kernel's `Tunables`. */
   readonly tunables: Readonly<Record<string, number | boolean>>;
   /** When it stops for good, or null. */

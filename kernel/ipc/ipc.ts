@@ -11,6 +11,7 @@ import type { Step, Thread } from '../kern/thread';
 import type { Trace } from '../kern/trace';
 import type { KernReturn } from '../mach/kern_return';
 import type { MessageBodies, MessageName } from '../mach/message_table';
+import type { ProfileName } from '../mach/switches';
 import type { OutOfLine, Region } from '../mach/task';
 import type { VmMapCopy } from '../vm/vm_map_copy';
 import type { VmMapMover } from '../vm/vm_map_copyin';
@@ -98,6 +99,13 @@ export const gnuIpcSwitches: IpcSwitches = {
   ...osfIpcSwitches,
   wakesLastFirst: true,
   moveCancelsNoSenders: false,
+};
+
+/** By profile. @ours the same names as in kernel/mach/switches.ts */
+export const ipcProfiles: Readonly<Record<ProfileName, IpcSwitches>> = {
+  osf: osfIpcSwitches,
+  cmu: osfIpcSwitches,
+  gnu: gnuIpcSwitches,
 };
 
 /** @ours Mach keeps this in globals */
