@@ -5,8 +5,8 @@
  */
 
 import type { Host } from '../kernel/host';
-import { gnuIpcSwitches } from '../kernel/ipc/ipc';
 import type { Task } from '../kernel/kern/task';
+import { gnuIpcSwitches } from '../kernel/mach/ipc_switches';
 import { profiles } from '../kernel/mach/switches';
 import type { PortName } from '../kernel/mach/types';
 import { address as asAddress } from '../kernel/mach/types';

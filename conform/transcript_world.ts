@@ -5,9 +5,9 @@
 
 import type { Host } from '../kernel/host';
 import type { HostOptions } from '../kernel/host_options';
-import { gnuIpcSwitches } from '../kernel/ipc/ipc';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
+import { gnuIpcSwitches } from '../kernel/mach/ipc_switches';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
 import type { Address, PortName } from '../kernel/mach/types';

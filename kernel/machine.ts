@@ -8,8 +8,7 @@
 import { Host } from './host';
 import type { HostOptions } from './host_options';
 import { hostOptionsProblem } from './host_options';
-import type { IpcSwitches } from './ipc/ipc';
-import { Ipc, osfIpcSwitches } from './ipc/ipc';
+import { Ipc } from './ipc/ipc';
 import type { IpcPort } from './ipc/ipc_port';
 import { ipcPortAllocSpecial } from './ipc/ipc_port';
 import { IpcSpace } from './ipc/ipc_space';
@@ -20,6 +19,8 @@ import type { Activation, Routine } from './kern/thread';
 import { AGAIN, BLOCKED, DONE, runQueueTake, Thread, threadSetrun, YIELD } from './kern/thread';
 import { Trace } from './kern/trace';
 import type { DeviceDriver } from './mach/device';
+import type { IpcSwitches } from './mach/ipc_switches';
+import { osfIpcSwitches } from './mach/ipc_switches';
 import type { Tick } from './mach/types';
 import { tick } from './mach/types';
 import { ipcOperations } from './machine_operations';

@@ -4,8 +4,8 @@
  */
 import type { Tunables } from '../kernel/host_options';
 import { hostOptionsProblem, tunablesOf } from '../kernel/host_options';
-import type { IpcSwitches } from '../kernel/ipc/ipc';
-import { ipcProfiles } from '../kernel/ipc/ipc';
+import type { IpcSwitches } from '../kernel/mach/ipc_switches';
+import { ipcProfiles } from '../kernel/mach/ipc_switches';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
 import { policies, profilePolicies } from '../kernel/policy/policies';

@@ -4,7 +4,7 @@
  * very shape of a file, or by hand. What lives here: the records only.
  */
 
-import type { IpcSwitches } from '../kernel/ipc/ipc';
+import type { IpcSwitches } from '../kernel/mach/ipc_switches';
 import type { KernReturn } from '../kernel/mach/kern_return';
 import type { Switches } from '../kernel/mach/switches';
 import type { Plain } from '../kernel/mach/types';

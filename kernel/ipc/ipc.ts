@@ -9,9 +9,10 @@ import type { TimedEvent } from '../kern/event_queue';
 import type { Task } from '../kern/task';
 import type { Step, Thread } from '../kern/thread';
 import type { Trace } from '../kern/trace';
+import type { IpcSwitches } from '../mach/ipc_switches';
+import { osfIpcSwitches } from '../mach/ipc_switches';
 import type { KernReturn } from '../mach/kern_return';
 import type { MessageBodies, MessageName } from '../mach/message_table';
-import type { ProfileName } from '../mach/switches';
 import type { OutOfLine, Region } from '../mach/task';
 import type { VmMapCopy } from '../vm/vm_map_copy';
 import type { VmMapMover } from '../vm/vm_map_copyin';
@@ -70,43 +71,6 @@ export interface IpcOperations {
   portDied(port: IpcPort): void;
   schedule(delayTicks: number, event: TimedEvent): void;
 }
-
-/**
- * Where profiles differ, and what a machine may choose.
- * @ours one named switch for each difference of the sources
- */
-export interface IpcSwitches {
-  /** Blocked senders and receivers wake last in, first out, as on GNU Mach. */
-  readonly wakesLastFirst: boolean;
-  /** Moving a receive right cancels its no-senders request; not on GNU Mach. */
-  readonly moveCancelsNoSenders: boolean;
-  /** @mach mach/port.h MACH_PORT_QLIMIT_DEFAULT */
-  readonly qlimitDefault: number;
-  /** @mach mach/port.h MACH_PORT_QLIMIT_MAX */
-  readonly qlimitMax: number;
-}
-
-/** The default profile. @ours the profile that machvm follows by default */
-export const osfIpcSwitches: IpcSwitches = {
-  wakesLastFirst: false,
-  moveCancelsNoSenders: true,
-  qlimitDefault: 5,
-  qlimitMax: 16,
-};
-
-/** What a running GNU Mach does. @ours for comparison with recorded facts */
-export const gnuIpcSwitches: IpcSwitches = {
-  ...osfIpcSwitches,
-  wakesLastFirst: true,
-  moveCancelsNoSenders: false,
-};
-
-/** By profile. @ours the same names as in kernel/mach/switches.ts */
-export const ipcProfiles: Readonly<Record<ProfileName, IpcSwitches>> = {
-  osf: osfIpcSwitches,
-  cmu: osfIpcSwitches,
-  gnu: gnuIpcSwitches,
-};
 
 /** @ours Mach keeps this in globals */
 export class Ipc {

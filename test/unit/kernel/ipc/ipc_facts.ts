@@ -1,6 +1,7 @@
 /** The moves that the recorded facts are made of, on one task. */
-import type { IpcSwitches } from '../../../../kernel/ipc/ipc';
+
 import { machPortModRefs, machPortSetQlimit } from '../../../../kernel/ipc/mach_port';
+import type { IpcSwitches } from '../../../../kernel/mach/ipc_switches';
 import type { PortName } from '../../../../kernel/mach/types';
 import { World } from './ipc_world';
 

@@ -1,6 +1,5 @@
 /** Messages with the kernel at one end: its own sends, and calls of its ports. */
 import { describe, expect, test } from '@jest/globals';
-import { gnuIpcSwitches } from '../../../../kernel/ipc/ipc';
 import { MachMsgSend } from '../../../../kernel/ipc/ipc_kmsg_queue';
 import {
   ipcPortAllocSpecial,
@@ -13,6 +12,7 @@ import { machPortDestroy } from '../../../../kernel/ipc/mach_port';
 import { must } from '../../../../kernel/kern/assert';
 import type { Task } from '../../../../kernel/kern/task';
 import { BLOCKED, threadWakeup } from '../../../../kernel/kern/thread';
+import { gnuIpcSwitches } from '../../../../kernel/mach/ipc_switches';
 import type { PortName } from '../../../../kernel/mach/types';
 import { MACH_PORT_DEAD, MACH_PORT_NULL } from '../../../../kernel/mach/types';
 import { copyOf, NOBODY, outcome, region, request, World } from './ipc_world';

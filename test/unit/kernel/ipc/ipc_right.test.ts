@@ -3,7 +3,6 @@
  * quoted words name a line of gnumach-ipc.jsonl. Where osf differs the test shows both.
  */
 import { describe, expect, test } from '@jest/globals';
-import { gnuIpcSwitches, osfIpcSwitches } from '../../../../kernel/ipc/ipc';
 import { ipcPortAllocSpecial, ipcPortDeallocSpecial } from '../../../../kernel/ipc/ipc_port';
 import {
   machPortDeallocate,
@@ -17,6 +16,7 @@ import {
   machPortSetMscount,
   machPortSetSeqno,
 } from '../../../../kernel/ipc/mach_port';
+import { gnuIpcSwitches, osfIpcSwitches } from '../../../../kernel/mach/ipc_switches';
 import type { NotifyKind } from '../../../../kernel/mach/notify_defs';
 import type { PortName } from '../../../../kernel/mach/types';
 import { MACH_PORT_NULL, portName } from '../../../../kernel/mach/types';

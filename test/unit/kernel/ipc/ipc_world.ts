@@ -3,8 +3,8 @@
  * told, maps that only remember what was moved in and out. Messages are `user_message`s whose one
  * value is their id, as in the recorded facts.
  */
-import type { IpcOperations, IpcSwitches } from '../../../../kernel/ipc/ipc';
-import { Ipc, osfIpcSwitches } from '../../../../kernel/ipc/ipc';
+import type { IpcOperations } from '../../../../kernel/ipc/ipc';
+import { Ipc } from '../../../../kernel/ipc/ipc';
 import {
   MACH_RCV_TIMEOUT,
   MACH_SEND_TIMEOUT,
@@ -44,6 +44,8 @@ import {
 } from '../../../../kernel/kern/thread';
 import { Trace } from '../../../../kernel/kern/trace';
 import { eventNames } from '../../../../kernel/mach/event_defs';
+import type { IpcSwitches } from '../../../../kernel/mach/ipc_switches';
+import { osfIpcSwitches } from '../../../../kernel/mach/ipc_switches';
 import type { KernReturn, MachMsgReturn, Result } from '../../../../kernel/mach/kern_return';
 import type { MessageName } from '../../../../kernel/mach/message_table';
 import type { OutOfLine, Received } from '../../../../kernel/mach/task';

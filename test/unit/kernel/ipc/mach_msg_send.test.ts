@@ -3,9 +3,9 @@
  * quoted words name a line of gnumach-ipc.jsonl. Where osf differs the test shows both.
  */
 import { describe, expect, test } from '@jest/globals';
-import type { IpcSwitches } from '../../../../kernel/ipc/ipc';
-import { gnuIpcSwitches, osfIpcSwitches } from '../../../../kernel/ipc/ipc';
 import { machPortDestroy, machPortMoveMember } from '../../../../kernel/ipc/mach_port';
+import type { IpcSwitches } from '../../../../kernel/mach/ipc_switches';
+import { gnuIpcSwitches, osfIpcSwitches } from '../../../../kernel/mach/ipc_switches';
 import { MACH_PORT_DEAD, MACH_PORT_NULL } from '../../../../kernel/mach/types';
 import { factWorld } from './ipc_facts';
 import { NOBODY, outcome, stateOf } from './ipc_world';
