@@ -14,6 +14,7 @@ import { list } from './list';
 import { UsageError } from './output';
 import { replayCommand } from './replay';
 import { runCommand } from './run';
+import { vectorsCommand } from './vectors';
 import { verifyCommand } from './verify';
 import { version } from './version';
 
@@ -74,6 +75,12 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     .option('--context <lines>', 'lines before a difference', Number, 3)
     .option('--json', 'print JSON', false)
     .action((a, b, options) => finish(diffCommand(a, b, options)));
+  machvm
+    .command('vectors <file>')
+    .description('published numbers of faults, held against the kernel: a CSV table')
+    .option('--traces <folder>', 'where the traces that it names are, beside those of the package')
+    .option('--json', 'print JSON', false)
+    .action(async (file, options) => finish(await vectorsCommand(file, options)));
   machvm
     .command('conform <files...>')
     .description('replay recordings of a real kernel, and compare message by message')

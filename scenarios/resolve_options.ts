@@ -9,7 +9,7 @@ import type { LatencySpec } from '../devices/latency';
 import { latencies } from '../devices/latency';
 import { copyStrategyNames } from '../kernel/mach/memory_object_types';
 import type { OptionTable } from '../kernel/mach/options';
-import { option } from '../kernel/mach/options';
+import { option, optionFits } from '../kernel/mach/options';
 import type { Plain } from '../kernel/mach/types';
 import type { Path } from './finding';
 import { shown } from './finding';
@@ -33,7 +33,9 @@ function optionValue(
   const { form, choices } = entry;
   const wrong = (): Plain => {
     const known = (choices ?? []).map(String);
-    const list = known.length > 0 ? meant(String(value), known) : `it is: ${entry.summary}`;
+    const limits = entry.range === undefined ? '' : `, from ${entry.range.join(' to ')}`;
+    const list =
+      known.length > 0 ? meant(String(value), known) : `it is: ${entry.summary}${limits}`;
     resolving.report(path, `${key} cannot be ${shown(value)}`, list);
     return entry.value;
   };
@@ -57,7 +59,7 @@ function optionValue(
     case 'records':
       return pageCountOf(value, resolving.pageSize) ?? wrong();
     case 'number':
-      return typeof value === 'number' ? value : wrong();
+      return optionFits(entry, value) ? value : wrong();
     case 'text':
       return choices === null || choices.includes(value) ? value : wrong();
   }

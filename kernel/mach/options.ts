@@ -25,6 +25,8 @@ export interface Option<V extends Scalar> {
   readonly summary: string;
   /** The only values that are allowed, when they can be listed. */
   readonly choices: readonly V[] | null;
+  /** The least and the greatest number that are allowed; absent where any will do. */
+  readonly range?: readonly [least: number, most: number];
 }
 
 export type OptionTable = Readonly<Record<string, Option<Scalar>>>;
@@ -43,6 +45,23 @@ export function option<V extends Scalar>(
   return { value, form, summary, choices };
 }
 
+/** An option that is a number within limits. */
+export function ranged(
+  value: number,
+  range: readonly [least: number, most: number],
+  summary: string,
+): Option<number> {
+  return { value, form: 'number', summary, choices: null, range };
+}
+
+/** True if a value is one that the option may have. */
+export function optionFits(entry: Option<Scalar>, value: Plain | undefined): boolean {
+  if (typeof value !== typeof entry.value) return false;
+  if (entry.choices !== null && !entry.choices.some((choice) => choice === value)) return false;
+  if (entry.range === undefined || typeof value !== 'number') return true;
+  return value >= entry.range[0] && value <= entry.range[1];
+}
+
 /** The value under a key of a plain record; undefined if there is none. */
 export function field(given: Plain, key: string): Plain | undefined {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
@@ -54,9 +73,7 @@ export function settle<T extends OptionTable>(table: T, given: Plain): Values<T>
   const values: Record<string, Scalar> = {};
   for (const [key, entry] of Object.entries(table)) {
     const value = field(given, key);
-    const fits =
-      typeof value === typeof entry.value && (entry.choices?.some((c) => c === value) ?? true);
-    values[key] = fits ? (value as Scalar) : entry.value; // parsed
+    values[key] = optionFits(entry, value) ? (value as Scalar) : entry.value; // parsed
   }
   return values as Values<T>; // parsed
 }

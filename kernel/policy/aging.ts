@@ -6,7 +6,7 @@
  * equals, the page that came first goes. Corbato's and Tanenbaum's, also called additional
  * reference bits.
  */
-import { option } from '../mach/options';
+import { option, ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';
 import { definePolicy } from './policy';
@@ -16,7 +16,7 @@ export const aging = definePolicy({
   origin: 'Tanenbaum 1987',
   machQueues: false,
   options: {
-    interval: option(100, 'number', 'references after which counters shift, from 1'),
+    interval: ranged(100, [1, 1e9], 'references after which counters shift'),
     bits: option(8, 'number', 'how many bits a counter has', [2, 4, 8, 16]),
   },
   create({ interval, bits }, _random, view) {

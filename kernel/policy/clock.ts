@@ -6,9 +6,11 @@
  * Conventions on which books differ, all options:
  *   insert  the counter of a page that comes in: 1, as on hardware that retries the access, or
  *           0, as cache simulators count
+ *   most    the highest counter: 0 for 2^bits - 1
  *   sweep   `ring`, or `clear_all`: nothing is cleared in passing, but everything once all are set
+ *   clear   all counters go to zero each time so many references have been made; 0 for never
  */
-import { option } from '../mach/options';
+import { option, ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { pageId } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';
@@ -19,6 +21,7 @@ import { definePolicy } from './policy';
 interface Counters {
   above(page: PageId): boolean;
   lower(page: PageId): void;
+  clear(page: PageId): void;
   enter(page: number): void;
   touched?(pages: Int32Array, count: number): void;
 }
@@ -27,17 +30,20 @@ function oneBit(view: PolicyView): Counters {
   return {
     above: (page) => view.referenced(page),
     lower: (page) => view.clearReference(page),
+    clear: (page) => view.clearReference(page),
     enter: () => undefined,
   };
 }
 
-function manyBits(bits: number, insert: number): Counters {
-  const most = (1 << bits) - 1;
+function manyBits(most: number, insert: number): Counters {
   let counters = new Uint8Array(1024);
   return {
     above: (page) => (counters[page] ?? 0) > 0,
     lower(page) {
       counters[page] = (counters[page] ?? 1) - 1;
+    },
+    clear(page) {
+      counters[page] = 0;
     },
     enter(page) {
       if (page >= counters.length) {
@@ -64,12 +70,14 @@ class Clock implements Policy {
   private readonly clearAll: boolean;
   readonly touched?: (pages: Int32Array, count: number) => void;
   readonly loadCounts: boolean;
+  readonly interval?: { readonly references: number; passed(): void };
 
-  constructor(counters: Counters, clearAll: boolean, insert: number) {
+  constructor(counters: Counters, clearAll: boolean, insert: number, clear: number) {
     this.counters = counters;
     this.clearAll = clearAll;
     this.loadCounts = insert > 0;
     if (counters.touched !== undefined) this.touched = counters.touched;
+    if (clear > 0) this.interval = { references: clear, passed: () => this.clearEach() };
   }
 
   enter(page: PageId, hint: 'active' | 'inactive' | 'inactive_head'): void {
@@ -107,8 +115,12 @@ class Clock implements Policy {
         ring.moveToTail(head);
       }
       if (ring.count === 0) return -1;
-      for (const page of ring.pages()) counters.lower(page);
+      this.clearEach();
     }
+  }
+
+  private clearEach(): void {
+    for (const page of this.ring.pages()) this.counters.clear(page);
   }
 
   refused(page: PageId, why: 'busy' | 'locked'): void {
@@ -133,10 +145,13 @@ export const clock = definePolicy({
   options: {
     bits: option(1, 'number', 'how many bits a counter has', [1, 2, 3, 4, 5, 6, 7, 8]),
     insert: option(1, 'number', 'the counter of a page that comes in', [0, 1]),
+    most: ranged(0, [0, 255], 'the highest counter, 0 for all that the bits allow'),
     sweep: option('ring', 'text', 'what the hand clears', ['ring', 'clear_all']),
+    clear: ranged(0, [0, 1e9], 'references after which all counters are cleared, 0 for never'),
   },
-  create({ bits, insert, sweep }, _random, view) {
-    const counters = bits === 1 ? oneBit(view) : manyBits(bits, insert);
-    return new Clock(counters, sweep === 'clear_all', insert);
+  create({ bits, insert, most, sweep, clear }, _random, view) {
+    const all = (1 << bits) - 1;
+    const counters = bits === 1 ? oneBit(view) : manyBits(most === 0 ? all : most, insert);
+    return new Clock(counters, sweep === 'clear_all', insert, clear);
   },
 });

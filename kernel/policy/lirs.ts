@@ -7,7 +7,7 @@
  * Conventions: at least one HIR frame; S remembers at most as many departed pages as there are
  * frames, times `ghosts`. Jiang, Zhang 2002.
  */
-import { option } from '../mach/options';
+import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { pageId } from '../mach/types';
 import { ghostKey } from './ghost';
@@ -169,12 +169,8 @@ export const lirs = definePolicy({
   origin: 'Jiang, Zhang 2002',
   machQueues: false,
   options: {
-    hir: option(
-      0.01,
-      'number',
-      'share of the frames for pages that have to prove themselves, 0 to 1',
-    ),
-    ghosts: option(2, 'number', 'how many that left are remembered, as a share of the frames'),
+    hir: ranged(0.01, [0, 1], 'share of the frames for pages that have to prove themselves'),
+    ghosts: ranged(2, [0, 16], 'how many that left are remembered, as a share of the frames'),
   },
   create: ({ hir, ghosts }, _random, view) => new Lirs(view, hir, ghosts),
 });

@@ -5,7 +5,7 @@
  * page. Conventions: within a class the page that came first goes (books say: any). Tanenbaum
  * 1987.
  */
-import { option } from '../mach/options';
+import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';
 import { definePolicy } from './policy';
@@ -15,7 +15,7 @@ export const nru = definePolicy({
   origin: 'Tanenbaum 1987',
   machQueues: false,
   options: {
-    interval: option(1000, 'number', 'references after which the bits are cleared, from 1'),
+    interval: ranged(1000, [1, 1e9], 'references after which the bits are cleared'),
   },
   create({ interval }, _random, view) {
     const queue = new PageQueue(new PageLinks(), 1);

@@ -5,7 +5,7 @@
  * round again. It sees every touch; a hit costs one count. Conventions: sizes are rounded down, a
  * load counts 0, the count ends at 3 when M looks at it. Yang et al., SOSP 2023.
  */
-import { option } from '../mach/options';
+import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { Ghosts, ghostKey } from './ghost';
 import { PageLinks, PageQueue } from './page_queue';
@@ -115,9 +115,9 @@ export const s3Fifo = definePolicy({
   origin: 'Yang, Zhang, Qiu, Yue, Rashmi 2023',
   machQueues: false,
   options: {
-    small: option(0.1, 'number', 'share of the frames for newcomers, 0 to 1'),
-    ghost: option(0.9, 'number', 'how many that left are remembered, as a share of the frames'),
-    threshold: option(2, 'number', 'touches that take a newcomer to the main queue, from 1'),
+    small: ranged(0.1, [0, 1], 'share of the frames for newcomers'),
+    ghost: ranged(0.9, [0, 16], 'how many that left are remembered, as a share of the frames'),
+    threshold: ranged(2, [1, 3], 'touches that take a newcomer to the main queue'),
   },
   create: ({ small, ghost, threshold }, _random, view) => new S3Fifo(view, small, ghost, threshold),
 });

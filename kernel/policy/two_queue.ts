@@ -5,7 +5,7 @@
  * what it costs lru. Conventions: sizes are rounded down; a page that comes back takes its place
  * from Am. Johnson, Shasha 1994.
  */
-import { option } from '../mach/options';
+import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { Ghosts, ghostKey } from './ghost';
 import { PageLinks, PageQueue } from './page_queue';
@@ -87,8 +87,8 @@ export const twoQueue = definePolicy({
   origin: 'Johnson, Shasha 1994',
   machQueues: false,
   options: {
-    in: option(0.25, 'number', 'share of the frames for newcomers, 0 to 1'),
-    out: option(0.5, 'number', 'how many that left are remembered, as a share of the frames'),
+    in: ranged(0.25, [0, 1], 'share of the frames for newcomers'),
+    out: ranged(0.5, [0, 16], 'how many that left are remembered, as a share of the frames'),
   },
   create: (options, _random, view) => new TwoQueue(view, options.in, options.out),
 });

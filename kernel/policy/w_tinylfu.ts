@@ -7,7 +7,7 @@
  * a touch; the keys are hashed by multiplication, the same on every machine. Einziger, Friedman,
  * Manes 2017.
  */
-import { option } from '../mach/options';
+import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { ghostKey } from './ghost';
 import { PageLinks, PageQueue } from './page_queue';
@@ -188,8 +188,8 @@ export const wTinyLfu = definePolicy({
   origin: 'Einziger, Friedman, Manes 2017',
   machQueues: false,
   options: {
-    window: option(0.01, 'number', 'share of the frames for newcomers, 0 to 1'),
-    protected: option(0.8, 'number', 'share of the rest for pages that were touched again, 0 to 1'),
+    window: ranged(0.01, [0, 1], 'share of the frames for newcomers'),
+    protected: ranged(0.8, [0, 1], 'share of the rest for pages that were touched again'),
   },
   create: (options, _random, view) => new WTinyLfu(view, options.window, options.protected),
 });

@@ -6,7 +6,7 @@
  * Conventions: time is counted in references of the host, and the set is trimmed at faults, not at
  * every reference. Denning 1968.
  */
-import { option } from '../mach/options';
+import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';
 import { definePolicy } from './policy';
@@ -16,7 +16,7 @@ export const workingSet = definePolicy({
   origin: 'Denning 1968',
   machQueues: false,
   options: {
-    tau: option(10_000, 'number', 'length of the window in references, from 1'),
+    tau: ranged(10_000, [1, 1e9], 'length of the window in references'),
   },
   create({ tau }, _random, view) {
     const queue = new PageQueue(new PageLinks(), 1);

@@ -5,7 +5,7 @@
  * one is found in a round. If all belong to the set, the one with the oldest time goes. A hit
  * costs nothing. Convention: time is counted in references of the host. Carr, Hennessy 1981.
  */
-import { option } from '../mach/options';
+import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';
 import { definePolicy } from './policy';
@@ -15,7 +15,7 @@ export const wsclock = definePolicy({
   origin: 'Carr, Hennessy 1981',
   machQueues: false,
   options: {
-    tau: option(10_000, 'number', 'age in references at which a page has left the set, from 1'),
+    tau: ranged(10_000, [1, 1e9], 'age in references at which a page has left the set'),
   },
   create({ tau }, _random, view) {
     const ring = new PageQueue(new PageLinks(), 1);

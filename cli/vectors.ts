@@ -1,0 +1,151 @@
+/**
+ * `machvm vectors`: published answers, held against the kernel in demand mode.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { choosePolicy } from '../scenarios/policy_choice';
+import { replay, replayFaults } from '../scenarios/replay';
+import type { Vector } from '../scenarios/vectors';
+import { readVectors, VectorError } from '../scenarios/vectors';
+import { readTraceFile } from '../traces/read_file';
+import type { Trace } from '../traces/trace';
+import { colors, grouped, Progress, print, printJson, table, UsageError } from './output';
+import { loadPolicyFile } from './policy_file';
+import { traceFile, traceNames } from './replay';
+
+interface Answer {
+  readonly policy: string;
+  readonly faults: number;
+}
+
+interface Checked {
+  readonly line: number;
+  readonly source: string;
+  readonly algorithm: string;
+  readonly frames: number;
+  readonly published: number;
+  readonly verdict: 'agrees' | 'differs' | 'skipped';
+  readonly answers: readonly Answer[];
+}
+
+/** A row agrees if every convention that is said to give its number does. */
+function faultsOf(trace: Trace, policy: string, frames: number): number {
+  const choice = choosePolicy(policy, loadPolicyFile);
+  const replayed = replay(trace, {
+    frames,
+    policy: choice.spec,
+    policyOptions: choice.options,
+    pageout: 'demand',
+    contents: 'stamps',
+    store: 'object',
+    seed: '1',
+  });
+  if (replayed.end !== 'done') throw new Error(`vectors: ${policy} with ${frames} frames is stuck`);
+  return replayFaults(replayed);
+}
+
+function answersOf(vector: Vector, trace: Trace): readonly Answer[] {
+  const { frames, preloaded } = vector;
+  return vector.policies.map((policy) => {
+    const before = preloaded === null ? 0 : faultsOf(preloaded, policy, frames);
+    return { policy, faults: faultsOf(trace, policy, frames) - before };
+  });
+}
+
+/** The traces of a table, each read once; the rows of one trace usually stand together. */
+class Traces {
+  private name = '';
+  private trace: Trace | null = null;
+  private readonly folder: string | null;
+
+  constructor(folder: string | null) {
+    if (folder !== null && !existsSync(folder)) {
+      throw new UsageError(`vectors: --traces ${folder}: there is no such folder`);
+    }
+    this.folder = folder;
+  }
+
+  /** Null if there is no such trace. */
+  find(name: string): Trace | null {
+    if (this.name === name) return this.trace;
+    const here = this.folder === null ? [] : [join(this.folder, `${name}.rlv.br`)];
+    const file = here.find(existsSync) ?? (traceNames().includes(name) ? traceFile(name) : null);
+    this.name = name;
+    this.trace = file === null ? null : readTraceFile(file);
+    return this.trace;
+  }
+}
+
+function check(vector: Vector, traces: Traces): Checked {
+  const { line, source, algorithm, frames, faults, trace: given } = vector;
+  const trace = typeof given === 'string' ? traces.find(given) : given;
+  const answers = trace === null ? [] : answersOf(vector, trace);
+  const agrees = answers.every((answer) => answer.faults === faults);
+  const verdict = answers.length === 0 ? 'skipped' : agrees ? 'agrees' : 'differs';
+  return { line, source, algorithm, frames, published: faults, verdict, answers };
+}
+
+function report(file: string, rows: readonly Checked[]): void {
+  const algorithms = [...new Set(rows.map(({ algorithm }) => algorithm))];
+  print(
+    table(
+      ['policy', 'rows', 'agree', 'as'],
+      algorithms.map((name) => {
+        const mine = rows.filter(({ algorithm }) => algorithm === name);
+        const as = [...new Set(mine.flatMap((row) => row.answers.map(({ policy }) => policy)))];
+        const agree = mine.filter(({ verdict }) => verdict === 'agrees').length;
+        return [name, grouped(mine.length), grouped(agree), as.slice(0, 2).join(' or ')];
+      }),
+    ),
+  );
+  for (const row of rows) {
+    if (row.verdict === 'agrees') continue;
+    const where = `${file}:${row.line}: ${row.algorithm}, ${grouped(row.frames)} frames`;
+    const ours = row.answers.map((each) => `${each.policy} gives ${grouped(each.faults)}`);
+    const got = ours.length === 0 ? `no trace ${row.source}; --traces FOLDER` : ours.join(', ');
+    print(`${where}: published ${grouped(row.published)}, ${got}`);
+  }
+  const of = (verdict: string): number => rows.filter((row) => row.verdict === verdict).length;
+  const skipped = of('skipped') === 0 ? '' : `, ${grouped(of('skipped'))} skipped`;
+  const differs = of('differs');
+  const colour = differs === 0 ? colors.green : colors.red;
+  print(colour(`${grouped(of('agrees'))} rows agree, ${grouped(differs)} differ${skipped}`));
+}
+
+/** Runs a table of published answers; answers the exit status. */
+export async function vectorsCommand(
+  file: string,
+  flags: { readonly traces?: string; readonly json: boolean },
+): Promise<number> {
+  const rows: Checked[] = [];
+  const traces = new Traces(flags.traces ?? null);
+  const progress = new Progress();
+  const vectors = read(file);
+  for (const vector of vectors) {
+    rows.push(check(vector, traces));
+    progress.update(
+      `${rows.length} of ${vectors.length} rows: ${vector.source} ${vector.algorithm}`,
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  progress.clear();
+  if (flags.json) printJson(rows);
+  else report(file, rows);
+  return rows.some(({ verdict }) => verdict === 'differs') ? 1 : 0;
+}
+
+function read(file: string): readonly Vector[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw new UsageError(`${file}: cannot be read (${String(code)})`);
+  }
+  try {
+    return readVectors(text, file);
+  } catch (error) {
+    if (error instanceof VectorError) throw new UsageError(error.message);
+    throw error;
+  }
+}
