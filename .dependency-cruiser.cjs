@@ -150,12 +150,26 @@ const roomRules = [
     'Recordings are text in and text out; a machine is told what to do call by call.',
   ),
   ...values(
+    'studies-import-table',
+    '^studies/',
+    [
+      '^studies/',
+      '^scenarios/(replay|policy_choice|suggest)[.]ts$',
+      '^kernel/mach/',
+      '^kernel/policy/policies[.]ts$',
+      '^traces/(?!\\w*file[.]ts$)',
+      ...npm('zod', 'csv-parse'),
+    ],
+    'A study makes many replays of one question; what it reads and writes is text.',
+  ),
+  ...values(
     'cli-import-table',
     '^cli/',
     [
       '^cli/',
       '^scenarios/',
       '^conform/',
+      '^studies/',
       '^traces/',
       '^devices/',
       '^kernel/mach/',
@@ -236,6 +250,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     detectProcessBuiltinModuleCalls: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'default'],
+    },
   },
 };

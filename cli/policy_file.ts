@@ -24,7 +24,7 @@ function enableTypeScript(path: string): void {
     }
   }
   throw new UsageError(
-    `${path}: no loader for TypeScript is installed beside it; npm install tsx, or compile it to .js`,
+    `${path}: no loader for TypeScript is installed beside it; npm install tsx, or compile it`,
   );
 }
 

@@ -3,54 +3,14 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { choosePolicy } from '../scenarios/policy_choice';
-import { replay, replayFaults } from '../scenarios/replay';
-import type { Vector } from '../scenarios/vectors';
-import { readVectors, VectorError } from '../scenarios/vectors';
+import type { CheckedVector } from '../studies/vector_check';
+import { checkVector } from '../studies/vector_check';
+import type { Vector } from '../studies/vectors';
+import { readVectors, VectorError } from '../studies/vectors';
 import { readTraceFile } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { colors, grouped, Progress, print, printJson, table, UsageError } from './output';
-import { loadPolicyFile } from './policy_file';
 import { traceFile, traceNames } from './replay';
-
-interface Answer {
-  readonly policy: string;
-  readonly faults: number;
-}
-
-interface Checked {
-  readonly line: number;
-  readonly source: string;
-  readonly algorithm: string;
-  readonly frames: number;
-  readonly published: number;
-  readonly verdict: 'agrees' | 'differs' | 'skipped';
-  readonly answers: readonly Answer[];
-}
-
-/** A row agrees if every convention that is said to give its number does. */
-function faultsOf(trace: Trace, policy: string, frames: number): number {
-  const choice = choosePolicy(policy, loadPolicyFile);
-  const replayed = replay(trace, {
-    frames,
-    policy: choice.spec,
-    policyOptions: choice.options,
-    pageout: 'demand',
-    contents: 'stamps',
-    store: 'object',
-    seed: '1',
-  });
-  if (replayed.end !== 'done') throw new Error(`vectors: ${policy} with ${frames} frames is stuck`);
-  return replayFaults(replayed);
-}
-
-function answersOf(vector: Vector, trace: Trace): readonly Answer[] {
-  const { frames, preloaded } = vector;
-  return vector.policies.map((policy) => {
-    const before = preloaded === null ? 0 : faultsOf(preloaded, policy, frames);
-    return { policy, faults: faultsOf(trace, policy, frames) - before };
-  });
-}
 
 /** The traces of a table, each read once; the rows of one trace usually stand together. */
 class Traces {
@@ -76,16 +36,7 @@ class Traces {
   }
 }
 
-function check(vector: Vector, traces: Traces): Checked {
-  const { line, source, algorithm, frames, faults, trace: given } = vector;
-  const trace = typeof given === 'string' ? traces.find(given) : given;
-  const answers = trace === null ? [] : answersOf(vector, trace);
-  const agrees = answers.every((answer) => answer.faults === faults);
-  const verdict = answers.length === 0 ? 'skipped' : agrees ? 'agrees' : 'differs';
-  return { line, source, algorithm, frames, published: faults, verdict, answers };
-}
-
-function report(file: string, rows: readonly Checked[]): void {
+function report(file: string, rows: readonly CheckedVector[]): void {
   const algorithms = [...new Set(rows.map(({ algorithm }) => algorithm))];
   print(
     table(
@@ -117,12 +68,12 @@ export async function vectorsCommand(
   file: string,
   flags: { readonly traces?: string; readonly json: boolean },
 ): Promise<number> {
-  const rows: Checked[] = [];
+  const rows: CheckedVector[] = [];
   const traces = new Traces(flags.traces ?? null);
   const progress = new Progress();
   const vectors = read(file);
   for (const vector of vectors) {
-    rows.push(check(vector, traces));
+    rows.push(checkVector(vector, (name) => traces.find(name)));
     progress.update(
       `${rows.length} of ${vectors.length} rows: ${vector.source} ${vector.algorithm}`,
     );

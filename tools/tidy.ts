@@ -40,6 +40,7 @@ const FOLDERS = [
   'traces',
   'scenarios',
   'conform',
+  'studies',
   'cli',
   'explorer',
   'bench',

@@ -18,6 +18,7 @@ const ROOMS = [
   'traces',
   'scenarios',
   'conform',
+  'studies',
   'cli',
   'bench',
   'test',

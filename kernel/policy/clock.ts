@@ -7,7 +7,8 @@
  *   insert  the counter of a page that comes in: 1, as on hardware that retries the access, or
  *           0, as cache simulators count
  *   most    the highest counter: 0 for 2^bits - 1
- *   sweep   `ring`, or `clear_all`: nothing is cleared in passing, but everything once all are set
+ *   sweep   `ring`, or `clear_all`: the hand begins with the oldest page each time and clears
+ *           nothing in passing, but everything if all are set
  *   clear   all counters go to zero each time so many references have been made; 0 for never
  */
 import { option, ranged } from '../mach/options';
@@ -108,15 +109,11 @@ class Clock implements Policy {
 
   private sweepAll(): PageId | -1 {
     const { ring, counters } = this;
-    for (;;) {
-      for (let left = ring.count; left > 0; left -= 1) {
-        const { head } = ring;
-        if (head === -1 || !counters.above(head)) return head;
-        ring.moveToTail(head);
-      }
-      if (ring.count === 0) return -1;
-      this.clearEach();
+    for (let page = ring.head; page !== -1; page = ring.after(page)) {
+      if (!counters.above(page)) return page;
     }
+    this.clearEach();
+    return ring.head;
   }
 
   private clearEach(): void {

@@ -14,6 +14,7 @@ export function ghostKey({ object, offset }: PageKey): number {
 
 export class Ghosts {
   private readonly keys = new Set<number>();
+  private readonly expected = new Set<number>();
 
   get count(): number {
     return this.keys.size;
@@ -31,6 +32,21 @@ export class Ghosts {
   /** True if it was there. */
   remove(key: number): boolean {
     return this.keys.delete(key);
+  }
+
+  /** A page is wanted: what is remembered of it is used up now, and known until it enters. */
+  expect(key: number): void {
+    if (this.keys.delete(key)) this.expected.add(key);
+  }
+
+  /** True while a page that was remembered is wanted and has not entered. */
+  expects(key: number): boolean {
+    return this.expected.has(key);
+  }
+
+  /** A page enters: true if it was remembered when it was wanted, or is now. */
+  enters(key: number): boolean {
+    return this.expected.delete(key) || this.keys.delete(key);
   }
 
   /** Forgets the oldest; false if there is none. */

@@ -9,7 +9,7 @@ import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { Ghosts, ghostKey } from './ghost';
 import { PageLinks, PageQueue } from './page_queue';
-import type { Policy, PolicyView } from './policy';
+import type { PageKey, Policy, PolicyView } from './policy';
 import { definePolicy } from './policy';
 
 /** More than this does not matter to M. */
@@ -42,8 +42,12 @@ class S3Fifo implements Policy {
       this.counts = grown;
     }
     this.counts[page] = 0;
-    const back = this.ghosts.remove(ghostKey(this.view.key(page)));
+    const back = this.ghosts.enters(ghostKey(this.view.key(page)));
     (back ? this.main : this.small).enterTail(page);
+  }
+
+  incoming(key: PageKey): void {
+    this.ghosts.expect(ghostKey(key));
   }
 
   move(): void {}
@@ -63,11 +67,13 @@ class S3Fifo implements Policy {
     const { main, small } = this;
     for (;;) {
       if (main.count > this.mainSize || small.count === 0) return this.fromMain();
-      const page = small.head;
-      if (page === -1 || (this.counts[page] ?? 0) < this.threshold) return page;
-      small.remove(page);
-      this.counts[page] = 0;
-      main.enterTail(page);
+      // Once newcomers are looked at, all that are worth it move, whatever the size of M.
+      for (let page = small.head; page !== -1; page = small.head) {
+        if ((this.counts[page] ?? 0) < this.threshold) return page;
+        small.remove(page);
+        this.counts[page] = 0;
+        main.enterTail(page);
+      }
     }
   }
 

@@ -20,6 +20,7 @@ class TwoQueue implements Policy {
   private readonly kout: number;
   private readonly km: number;
   private readonly view: PolicyView;
+  readonly trims = true;
   /** The page that room is made for was remembered. */
   private returning = false;
 
@@ -34,11 +35,12 @@ class TwoQueue implements Policy {
   }
 
   incoming(key: PageKey): void {
-    this.returning = this.a1out.has(ghostKey(key));
+    this.a1out.expect(ghostKey(key));
+    this.returning = this.a1out.expects(ghostKey(key));
   }
 
   enter(page: PageId): void {
-    if (this.a1out.remove(ghostKey(this.view.key(page)))) this.am.enterTail(page);
+    if (this.a1out.enters(ghostKey(this.view.key(page)))) this.am.enterTail(page);
     else this.a1in.enterTail(page);
     this.returning = false;
   }
@@ -56,9 +58,9 @@ class TwoQueue implements Policy {
     this.a1out.trim(this.kout);
   }
 
-  candidate(): PageId | -1 {
+  candidate(why: 'full' | 'target' | 'interval' | 'external'): PageId | -1 {
     const { a1in, am, kin, km } = this;
-    if (this.returning && am.count >= km && am.head !== -1) return am.head;
+    if (why === 'interval') return this.returning && am.count >= km ? am.head : -1;
     if (a1in.count > kin || am.head === -1) return a1in.head;
     return am.head;
   }

@@ -4,12 +4,13 @@
 import type { PageId } from '../../kernel/mach/types';
 import { pageId, tick } from '../../kernel/mach/types';
 import { policies } from '../../kernel/policy/policies';
-import type { Policy, PolicySpec } from '../../kernel/policy/policy';
+import type { Policy, PolicyOptions, PolicySpec } from '../../kernel/policy/policy';
 
 export class PolicyBench {
   readonly policy: Policy;
   readonly referenced = new Set<number>();
   readonly busy = new Set<number>();
+  readonly modified = new Set<number>();
   /** Pages of anonymous memory. */
   readonly internal = new Set<number>();
   references = 0;
@@ -17,16 +18,16 @@ export class PolicyBench {
   /** What the policy told its view. */
   readonly told: string[] = [];
 
-  constructor(name: string) {
+  constructor(name: string, options: PolicyOptions = {}) {
     const specs: Readonly<Record<string, PolicySpec>> = policies;
     const spec = specs[name];
     if (spec === undefined) throw new Error(`no policy ${name}`);
-    this.policy = spec.create({}, () => 0, {
+    this.policy = spec.create(options, () => 0, {
       referenced: (page) => this.referenced.has(page),
       clearReference: (page) => {
         this.referenced.delete(page);
       },
-      modified: () => false,
+      modified: (page) => this.modified.has(page),
       settled: (page) => !this.busy.has(page),
       busy: (page) => this.busy.has(page),
       movable: (page) => !this.busy.has(page),

@@ -10,10 +10,10 @@
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { choosePolicy, PolicyChoiceError } from '../scenarios/policy_choice';
+import { meant } from '../scenarios/suggest';
 import { readReferenceString } from '../traces/text';
 import type { Trace } from '../traces/trace';
-import { choosePolicy, PolicyChoiceError } from './policy_choice';
-import { meant } from './suggest';
 
 /** One published answer. */
 export interface Vector {
@@ -25,7 +25,7 @@ export interface Vector {
   readonly preloaded: Trace | null;
   readonly frames: number;
   readonly algorithm: string;
-  /** Policies as `clock:insert=0`, any of which gives the answer; none if the row means no known. */
+  /** Policies as `clock:insert=0`, each of which gives the answer; none if nobody has it. */
   readonly policies: readonly string[];
   readonly faults: number;
 }

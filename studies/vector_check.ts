@@ -1,0 +1,50 @@
+/**
+ * One published answer, held against the kernel in demand mode.
+ */
+import { choosePolicy } from '../scenarios/policy_choice';
+import { replay, replayFaults } from '../scenarios/replay';
+import type { Trace } from '../traces/trace';
+import type { Vector } from './vectors';
+
+export interface CheckedVector {
+  readonly line: number;
+  readonly source: string;
+  readonly algorithm: string;
+  readonly frames: number;
+  readonly published: number;
+  readonly verdict: 'agrees' | 'differs' | 'skipped';
+  /** What each policy that the row means gives; none if there is no trace or no such policy. */
+  readonly answers: readonly { readonly policy: string; readonly faults: number }[];
+}
+
+function faultsOf(trace: Trace, policy: string, frames: number): number {
+  const choice = choosePolicy(policy, (path) => {
+    throw new Error(`vectors: ${path} is not in the registry`);
+  });
+  const replayed = replay(trace, {
+    frames,
+    policy: choice.spec,
+    policyOptions: choice.options,
+    pageout: 'demand',
+    contents: 'stamps',
+    store: 'object',
+    seed: '1',
+  });
+  if (replayed.end !== 'done') throw new Error(`vectors: ${policy} with ${frames} frames is stuck`);
+  return replayFaults(replayed);
+}
+
+/** A row agrees if every policy that is said to give its number does. `find` looks up traces. */
+export function checkVector(vector: Vector, find: (name: string) => Trace | null): CheckedVector {
+  const { line, source, algorithm, frames, faults, preloaded } = vector;
+  const trace = typeof vector.trace === 'string' ? find(vector.trace) : vector.trace;
+  const policies = trace === null ? [] : vector.policies;
+  const answers = policies.map((policy) => {
+    const all = trace === null ? 0 : faultsOf(trace, policy, frames);
+    const before = preloaded === null ? 0 : faultsOf(preloaded, policy, frames);
+    return { policy, faults: all - before };
+  });
+  const agrees = answers.every((answer) => answer.faults === faults);
+  const verdict = answers.length === 0 ? 'skipped' : agrees ? 'agrees' : 'differs';
+  return { line, source, algorithm, frames, published: faults, verdict, answers };
+}
