@@ -17,7 +17,7 @@ import type { Trace } from '../traces/trace';
 import { chartGap, chartHead, chartRow } from './chart';
 import { colors, grouped, Progress, print, printJson, table, time, UsageError } from './output';
 import { Reasons } from './reasons';
-import { traceFile } from './replay';
+import { traceFile } from './trace_files';
 
 export interface DemoOptions {
   readonly frames: number;

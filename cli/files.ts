@@ -11,7 +11,7 @@ import type { Pager } from '../kernel/mach/task';
 import type { ScenarioFiles } from '../scenarios/build';
 import { readTraceFile } from '../traces/read_file';
 import { UsageError } from './output';
-import { traceFile, traceNames } from './replay';
+import { traceFile, traceNames } from './trace_files';
 
 /** True for what `definePager` makes. */
 function isPager(value: unknown): value is Pager {

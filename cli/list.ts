@@ -8,8 +8,8 @@ import { policies } from '../kernel/policy/policies';
 import { pagers } from '../pagers/pagers';
 import { parseScenario } from '../scenarios/language';
 import { colors, print, printJson } from './output';
-import { traceFile, traceNames } from './replay';
 import { libraryFolder, libraryNames } from './run';
+import { traceFile, traceNames } from './trace_files';
 
 interface Item {
   readonly name: string;

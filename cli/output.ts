@@ -10,6 +10,12 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** The code of what the system refused, as ENOENT; else the error in its own words. */
+export function errorCode(error: unknown): string {
+  const isObject = typeof error === 'object' && error !== null;
+  return isObject && 'code' in error ? String(error.code) : String(error);
+}
+
 export const colors = pc.createColors(
   pc.isColorSupported && process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
 );

@@ -12,9 +12,8 @@ import { diffCommand } from './diff';
 import { explain, explainAll } from './explain';
 import { list } from './list';
 import { UsageError } from './output';
-import { replayCommand } from './replay';
 import { runCommand } from './run';
-import { vectorsCommand } from './vectors';
+import { studying } from './studying';
 import { verifyCommand } from './verify';
 import { version } from './version';
 
@@ -37,12 +36,6 @@ Examples:
   machvm run mine.yaml --check             every law checked after every step
   machvm run mine.yaml --until data_return --state
   machvm run mine.yaml --transcript - | grep data_return`;
-
-const replayExamples = `
-Examples:
-  machvm replay perl_small --frames 16,64,256 --policy mach,lru,fifo
-  machvm replay perl_small --frames 128 --pageout daemon --store anonymous
-  machvm replay trace.txt.gz --frames 64 --json`;
 
 function whole(value: string): number {
   const number = Number(value);
@@ -75,12 +68,6 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     .option('--context <lines>', 'lines before a difference', Number, 3)
     .option('--json', 'print JSON', false)
     .action((a, b, options) => finish(diffCommand(a, b, options)));
-  machvm
-    .command('vectors <file>')
-    .description('published numbers of faults, held against the kernel: a CSV table')
-    .option('--traces <folder>', 'where the traces that it names are, beside those of the package')
-    .option('--json', 'print JSON', false)
-    .action(async (file, options) => finish(await vectorsCommand(file, options)));
   machvm
     .command('conform <files...>')
     .description('replay recordings of a real kernel, and compare message by message')
@@ -127,22 +114,11 @@ function program(finish: (status: number) => void): Command {
     .option('--json', 'print JSON', false)
     .action(async (file, options) => finish(await runCommand(file, options)));
   machvm
-    .command('replay <trace>')
-    .description("a program's references through the kernel, a row for each policy and size")
-    .addHelpText('after', replayExamples)
-    .option('--frames <list>', 'sizes, as 16,64,256', '64')
-    .option('--policy <list>', 'policies, as mach,lru', 'mach')
-    .option('--pageout <mode>', 'demand (frames are cached pages), daemon or segments', 'demand')
-    .option('--store <what>', 'object (a memory object) or anonymous', 'object')
-    .option('--contents <mode>', 'stamps or bytes', 'stamps')
-    .option('--seed <text>', 'seed of all chance', '1')
-    .option('--json', 'print JSON', false)
-    .action(async (trace, options) => finish(await replayCommand(trace, options)));
-  machvm
     .command('list')
     .description('scenarios, policies, pagers, devices and traces')
     .option('--json', 'print JSON', false)
     .action((options) => list(options));
+  studying(machvm, finish);
   comparing(machvm, finish);
   machvm
     .command('explain [name]')

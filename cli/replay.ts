@@ -1,167 +1,187 @@
 /**
- * `machvm replay`: a trace through the kernel under several policies and sizes, a row each.
+ * `machvm replay`: a trace through the kernel under several policies and sizes, a row each, between
+ * the two bounds: opt, which knows the future, and memory without end.
  */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { PolicyName } from '../kernel/policy/policies';
-import { policies } from '../kernel/policy/policies';
-import { buildReplay, replayFaults } from '../scenarios/replay';
-import { nearest } from '../scenarios/suggest';
+import type { PolicyChoice } from '../scenarios/policy_choice';
+import { conventions } from '../scenarios/policy_choice';
+import type { Figure } from '../studies/figure';
+import { missRatioPanel, returnsPanel } from '../studies/figure';
+import { heatMap } from '../studies/heat';
+import type { ReplayRow, ReplaySample, ReplayTable } from '../studies/replay_row';
+import { amplePages, infiniteChoice, optChoice, RunningReplay } from '../studies/replay_row';
+import { csvText } from '../studies/table_text';
 import { readTraceFile } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
-import { grouped, Progress, print, printJson, table, time, UsageError } from './output';
+import { figureEnding, writeFigure } from './figure_file';
+import { panelText } from './figure_text';
+import { grouped, Progress, print, printJson, table, time, UsageError, wrapped } from './output';
+import type { TableFlags } from './replay_flags';
+import { policiesOf, sizesOf, tableOf } from './replay_flags';
+import { traceFile } from './trace_files';
 
-export interface ReplayFlags {
+export interface ReplayFlags extends TableFlags {
   readonly frames: string;
   readonly policy: string;
-  readonly pageout: string;
-  readonly store: string;
-  readonly contents: string;
-  readonly seed: string;
   readonly json: boolean;
+  readonly csv: boolean;
+  readonly plot?: string;
 }
 
-interface Row {
-  readonly policy: string;
-  readonly frames: number;
-  readonly references: number;
-  readonly faults: number;
-  readonly data_requests: number;
-  readonly data_returns: number;
-  readonly dirty_returns: number;
-  readonly reactivations: number;
-  readonly ticks: number;
+interface TimedRow extends ReplayRow {
   readonly ns_per_reference: number;
 }
 
-const STEPS_A_TURN = 20_000;
-const ENDING = '.rlv.br';
-
-/** The folder beside this file in the sources, and beside its compiled form in the package. */
-const dataFolder = join(__dirname, '..', 'traces', 'data');
-
-/** Names of the traces that come with the package. */
-export function traceNames(): readonly string[] {
-  const files = readdirSync(dataFolder).filter((name) => name.endsWith(ENDING));
-  return files.map((name) => name.slice(0, -ENDING.length)).sort();
+interface Timed {
+  readonly row: TimedRow;
+  readonly samples: readonly ReplaySample[];
 }
 
-/** The path of a file, or of a trace of the package by its name. */
-export function traceFile(name: string): string {
-  if (existsSync(name)) return name;
-  const names = traceNames();
-  if (names.includes(name)) return join(dataFolder, name + ENDING);
-  const near = nearest(name, names);
-  const hint = near === null ? '`machvm list` names them' : `did you mean ${near}?`;
-  throw new UsageError(`replay: ${name}: no such file, and no trace of the package; ${hint}`);
-}
+/** What JSON and CSV tell, in this order. */
+const KEYS = [
+  'trace',
+  'policy',
+  'options',
+  'frames',
+  'references',
+  'hits',
+  'faults',
+  'data_requests',
+  'data_returns',
+  'dirty_returns',
+  'ns_per_reference',
+] as const satisfies readonly (keyof TimedRow)[];
 
-function oneOf<T extends string>(flag: string, value: string, known: readonly T[]): T {
-  const found = known.find((name) => name === value);
-  if (found !== undefined) return found;
-  const near = nearest(value, known);
-  const meant = near === null ? `one of ${known.join(', ')}` : `did you mean ${near}?`;
-  throw new UsageError(`replay: --${flag} ${value}: unknown; ${meant}`);
-}
+const HEAT_COLUMNS = 160;
+const HEAT_ROWS = 64;
 
-function sizes(list: string): readonly number[] {
-  return list.split(',').map((item) => {
-    const frames = Number(item);
-    if (Number.isInteger(frames) && frames >= 1) return frames;
-    throw new UsageError(`replay: --frames ${item}: must be whole numbers of at least 1, as 16,64`);
-  });
-}
-
-async function replayOnce(
+/** Replays once, with progress; the event loop gets its turns, so that Ctrl-C ends it. */
+export async function replayTimed(
   trace: Trace,
-  flags: ReplayFlags,
-  policy: PolicyName,
+  choice: PolicyChoice,
   frames: number,
-): Promise<Row> {
-  const built = buildChecked(trace, flags, policy, frames);
-  const { machine, host } = built;
+  given: ReplayTable,
+): Promise<Timed> {
+  const running = begin(trace, choice, frames, given);
   const progress = new Progress();
-  const begin = process.hrtime.bigint();
-  for (;;) {
-    const end = machine.run(STEPS_A_TURN);
-    if (end === 'done') break;
-    if (end === 'stuck') throw new Error(`replay: ${policy} with ${frames} frames is stuck`);
-    const share = (100 * host.statistics.references) / trace.references;
-    progress.update(`${policy}, ${frames} frames: ${share.toFixed(0)} %`);
+  const started = process.hrtime.bigint();
+  while (running.advance()) {
+    const share = (100 * running.share()).toFixed(0);
+    progress.update(`${choice.label}, ${grouped(frames)} frames: ${share} %`);
     await new Promise((resolve) => setImmediate(resolve));
   }
   progress.clear();
-  const nanoseconds = Number(process.hrtime.bigint() - begin);
-  const { statistics } = host;
-  return {
-    policy,
-    frames,
-    references: trace.references,
-    faults: replayFaults(built),
-    data_requests: statistics.pageins,
-    data_returns: statistics.pagesReturned,
-    dirty_returns: statistics.pagesReturnedDirty,
-    reactivations: statistics.reactivations,
-    ticks: host.clock,
-    ns_per_reference: nanoseconds / Math.max(1, trace.references),
-  };
+  const nanoseconds = Number(process.hrtime.bigint() - started);
+  const each = nanoseconds / Math.max(1, trace.references);
+  const row = { ...running.row(), ns_per_reference: Math.round(each * 10) / 10 };
+  return { row, samples: running.samples };
 }
 
-function buildChecked(
+function begin(
   trace: Trace,
-  flags: ReplayFlags,
-  policy: PolicyName,
+  choice: PolicyChoice,
   frames: number,
-): ReturnType<typeof buildReplay> {
+  given: ReplayTable,
+): RunningReplay {
   try {
-    return buildReplay(trace, {
-      frames,
-      policy: policies[policy],
-      policyOptions: {},
-      pageout: oneOf('pageout', flags.pageout, ['demand', 'daemon', 'segments']),
-      contents: oneOf('contents', flags.contents, ['stamps', 'bytes']),
-      store: oneOf('store', flags.store, ['object', 'anonymous']),
-      seed: flags.seed,
-    });
+    return new RunningReplay(trace, choice, frames, given);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     throw new UsageError(`replay: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** Replays a trace file; answers the exit status. */
-export async function replayCommand(file: string, flags: ReplayFlags): Promise<number> {
-  const names = Object.keys(policies) as PolicyName[]; // parsed
-  const chosen = flags.policy.split(',').map((name) => oneOf('policy', name, names));
-  const frames = sizes(flags.frames);
-  const trace = readTraceFile(traceFile(file));
-  const rows: Row[] = [];
-  for (const policy of chosen) {
-    for (const size of frames) rows.push(await replayOnce(trace, flags, policy, size));
-  }
-  if (flags.json) {
-    printJson(rows);
-    return 0;
-  }
-  const what = flags.pageout === 'demand' ? 'cached pages' : 'all of physical memory';
+function picked(row: TimedRow): Readonly<Record<string, string | number>> {
+  return Object.fromEntries(KEYS.map((key) => [key, row[key]]));
+}
+
+function printTable(trace: Trace, rows: readonly TimedRow[], given: ReplayTable): void {
+  const what = given.pageout === 'demand' ? 'cached pages' : 'all of physical memory';
   print(
     `${trace.name}: ${grouped(trace.references)} references, ${grouped(trace.writes)} of them ` +
-      `writes, ${grouped(trace.distinctPages)} pages\nframes: ${what}`,
+      `writes, ${grouped(trace.distinctPages)} pages\nframes: ${what}; dirty and precious: ` +
+      'pages in data_return messages; infinite: all pages fit',
   );
   print(
     table(
-      ['policy', 'frames', 'faults', 'miss %', 'returned', 'reactiv.', 'simulated', 'ns a ref.'],
+      [
+        'policy',
+        'frames',
+        'faults',
+        'miss %',
+        'dirty',
+        'precious',
+        'reactiv.',
+        'simulated',
+        'ns/ref',
+      ],
       rows.map((row) => [
         row.policy,
         grouped(row.frames),
         grouped(row.faults),
         ((100 * row.faults) / Math.max(1, row.references)).toFixed(3),
-        grouped(row.data_returns),
+        grouped(row.dirty_returns),
+        grouped(row.precious_returns),
         grouped(row.reactivations),
-        time(row.ticks),
+        time(row.simulated),
         row.ns_per_reference.toFixed(1),
       ]),
     ),
   );
+}
+
+/** Which conventions were in force, for every policy that has some. */
+function printConventions(choices: readonly PolicyChoice[]): void {
+  const told = choices.filter((choice) => conventions(choice) !== '');
+  for (const choice of told) print(wrapped(`${choice.label}: ${conventions(choice)}`));
+}
+
+function figureOf(trace: Trace, all: readonly Timed[]): Figure {
+  const rows = all.map(({ row }) => row);
+  const frames = [...new Set(rows.map((row) => row.frames))];
+  const middle = frames[Math.floor((frames.length - 1) / 2)];
+  const shown = all
+    .filter(({ row }) => row.frames === middle)
+    .map(({ row, samples }) => ({ name: row.policy, samples }));
+  const returns = returnsPanel(shown);
+  const title = `${returns.title}, ${grouped(middle ?? 0)} frames`;
+  return {
+    title: `${trace.name}: ${grouped(trace.references)} references`,
+    panels: [missRatioPanel(rows), { ...returns, title }],
+    heat: heatMap(trace, HEAT_COLUMNS, HEAT_ROWS),
+  };
+}
+
+/** Replays a trace file; answers the exit status. */
+export async function replayCommand(file: string, flags: ReplayFlags): Promise<number> {
+  const given = tableOf(flags);
+  const chosen = policiesOf(flags.policy);
+  if (flags.json && flags.csv) throw new UsageError('replay: --json or --csv, not both');
+  if (flags.plot !== undefined && flags.plot !== 'term') figureEnding(flags.plot);
+  const trace = readTraceFile(traceFile(file));
+  const sizes = sizesOf(flags.frames, trace);
+  const bounded = chosen.some(({ label }) => label === 'opt') ? chosen : [...chosen, optChoice()];
+  const all: Timed[] = [];
+  for (const choice of bounded) {
+    for (const size of sizes) all.push(await replayTimed(trace, choice, size, given));
+  }
+  const ample = amplePages(trace, given.pageout);
+  all.push(await replayTimed(trace, infiniteChoice(), ample, given));
+  const rows = all.map(({ row }) => row);
+  if (flags.json) printJson(rows.map(picked));
+  else if (flags.csv)
+    process.stdout.write(
+      csvText(
+        KEYS,
+        rows.map((row) => KEYS.map((key) => row[key])),
+      ),
+    );
+  else {
+    printTable(trace, rows, given);
+    printConventions(chosen);
+  }
+  if (flags.plot === 'term') {
+    const text = panelText(missRatioPanel(rows));
+    if (text === null) throw new UsageError('replay: --plot term: needs two sizes or more');
+    print(text);
+  } else if (flags.plot !== undefined) await writeFigure(flags.plot, figureOf(trace, all));
   return 0;
 }

@@ -9,8 +9,17 @@ import type { Vector } from '../studies/vectors';
 import { readVectors, VectorError } from '../studies/vectors';
 import { readTraceFile } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
-import { colors, grouped, Progress, print, printJson, table, UsageError } from './output';
-import { traceFile, traceNames } from './replay';
+import {
+  colors,
+  errorCode,
+  grouped,
+  Progress,
+  print,
+  printJson,
+  table,
+  UsageError,
+} from './output';
+import { traceFile, traceNames } from './trace_files';
 
 /** The traces of a table, each read once; the rows of one trace usually stand together. */
 class Traces {
@@ -90,8 +99,7 @@ function read(file: string): readonly Vector[] {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error;
-    throw new UsageError(`${file}: cannot be read (${String(code)})`);
+    throw new UsageError(`${file}: cannot be read (${errorCode(error)})`);
   }
   try {
     return readVectors(text, file);

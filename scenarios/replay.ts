@@ -22,6 +22,16 @@ import type { Trace } from '../traces/trace';
 import { chance } from './chance';
 import { futureOf } from './future';
 
+/** What can stand behind the pages of a replay, and what a user is told of each. */
+export const replayStores = {
+  object: 'a memory object whose pager answers at once',
+  anonymous: 'anonymous memory, the default pager, a device that answers at once',
+  disk: 'a memory object in a file on a disk that seeks and turns',
+  swap: 'anonymous memory, the default pager, a disk that seeks and turns',
+} as const;
+
+export type ReplayStore = keyof typeof replayStores;
+
 export interface ReplayOptions {
   readonly frames: number;
   readonly policy: PolicySpec;
@@ -29,7 +39,7 @@ export interface ReplayOptions {
   readonly pageout: 'daemon' | 'segments' | 'demand';
   readonly contents: 'bytes' | 'stamps';
   /** What stands behind the pages. */
-  readonly store: 'object' | 'anonymous';
+  readonly store: ReplayStore;
   readonly switches?: Switches;
   readonly tunables?: Partial<Tunables>;
   readonly seed: string;
@@ -72,20 +82,28 @@ export function buildReplay(trace: Trace, options: ReplayOptions): Replay {
     future: options.policy.needsFuture === true ? futureOf(trace) : null,
   };
   const host = machine.addHost(hostOptions);
-  const store = machine.addDevice(
+  const { store } = options;
+  const turns = store === 'disk' || store === 'swap';
+  const records = { records: trace.distinctPages + 64 };
+  const device = machine.addDevice(
     'paging',
-    createDevice('memory', { records: trace.distinctPages + 64 }, hostOptions),
+    createDevice('memory', turns ? { ...records, latency: 'disk' } : records, hostOptions),
   );
   const defaultPager = addPager(machine, host, {
     name: 'default_pager',
     pager: pagers.default,
     options: { blocks: trace.distinctPages + 64 },
     random: chance(options.seed, 'default_pager'),
-    devices: { paging: store },
+    devices: { paging: device },
   });
   setDefaultManager(host, defaultPager.open('default', { default_port: true }));
   const size = Math.max(1, trace.distinctPages) * trace.pageSize;
-  const object = options.store === 'object' ? memoryObject(machine, host, options.seed) : null;
+  const object =
+    store === 'object'
+      ? memoryObject(machine, host, options.seed)
+      : store === 'disk'
+        ? fileObject(machine, host, { seed: options.seed, size, device })
+        : null;
   const first: ProgramStep =
     object === null
       ? { op: 'vm_allocate', as: 'pages', size }
@@ -120,6 +138,22 @@ function memoryObject(machine: Machine, host: Host, seed: string): IpcPort {
     devices: {},
   });
   return pager.open('memory', {});
+}
+
+/** The file that stands behind the pages. */
+function fileObject(
+  machine: Machine,
+  host: Host,
+  given: { readonly seed: string; readonly size: number; readonly device: IpcPort },
+): IpcPort {
+  const pager = addPager(machine, host, {
+    name: 'pager',
+    pager: pagers.file,
+    options: {},
+    random: chance(given.seed, 'pager'),
+    devices: { disk: given.device },
+  });
+  return pager.open('memory', { device: 'disk', size: given.size });
 }
 
 /** Faults of the program's references so far ended: those of pagers are not among them. */

@@ -1,0 +1,139 @@
+/**
+ * `machvm curve`: the miss ratio of LRU for every size of memory, in one pass; and Belady's anomaly
+ * of other policies, size by size through the kernel.
+ */
+import type { PolicyChoice } from '../scenarios/policy_choice';
+import { anomalies, lruCurve } from '../studies/curve';
+import type { CurvePanel } from '../studies/figure';
+import { chooseSizes } from '../studies/sizes';
+import { csvText } from '../studies/table_text';
+import { readTraceFile } from '../traces/read_file';
+import type { Trace } from '../traces/trace';
+import { figureEnding, writeFigure } from './figure_file';
+import { panelText } from './figure_text';
+import { grouped, print, printJson, table, UsageError } from './output';
+import { replayTimed } from './replay';
+import { policiesOf, sizesOf } from './replay_flags';
+import { traceFile } from './trace_files';
+
+export interface CurveFlags {
+  readonly policy?: string;
+  readonly frames?: string;
+  readonly json: boolean;
+  readonly csv: boolean;
+  readonly plot?: string;
+}
+
+interface Point {
+  readonly policy: string;
+  readonly frames: number;
+  readonly faults: number;
+  readonly miss_ratio: number;
+}
+
+const KEYS = ['policy', 'frames', 'faults', 'miss_ratio'] as const;
+/** All sizes up to this many are tried for an anomaly. */
+const MOST_SIZES = 64;
+
+function pointOf(trace: Trace, policy: string, frames: number, faults: number): Point {
+  return { policy, frames, faults, miss_ratio: faults / Math.max(1, trace.references) };
+}
+
+function exactCurve(trace: Trace): readonly Point[] {
+  const faults = lruCurve(trace);
+  return Array.from({ length: trace.distinctPages }, (_, i) =>
+    pointOf(trace, 'lru', i + 1, faults[i + 1] ?? 0),
+  );
+}
+
+async function replayedCurve(
+  trace: Trace,
+  choice: PolicyChoice,
+  sizes: readonly number[],
+): Promise<readonly Point[]> {
+  const points: Point[] = [];
+  for (const frames of sizes) {
+    const { row } = await replayTimed(trace, choice, frames, {
+      pageout: 'demand',
+      store: 'object',
+      contents: 'stamps',
+      seed: '1',
+    });
+    points.push(pointOf(trace, choice.label, frames, row.faults));
+  }
+  return points;
+}
+
+function panelOf(curves: readonly (readonly Point[])[]): CurvePanel {
+  return {
+    title: 'Miss ratio',
+    x: { name: 'frames', log: true },
+    y: { name: '% of references' },
+    curves: curves.map((points) => ({
+      name: points[0]?.policy ?? '',
+      points: points.map((point) => [point.frames, 100 * point.miss_ratio]),
+    })),
+  };
+}
+
+function printPoints(trace: Trace, curves: readonly (readonly Point[])[]): void {
+  print(
+    `${trace.name}: ${grouped(trace.references)} references, ` +
+      `${grouped(trace.distinctPages)} pages`,
+  );
+  const few = new Set(chooseSizes('1,2,4,8,auto', trace));
+  for (const points of curves) {
+    const shown = points.length <= MOST_SIZES ? points : points.filter((p) => few.has(p.frames));
+    const rows = shown.map(({ policy, frames, faults, miss_ratio }) => [
+      policy,
+      grouped(frames),
+      grouped(faults),
+      (100 * miss_ratio).toFixed(3),
+    ]);
+    print(table(['policy', 'frames', 'faults', 'miss %'], rows));
+    if (points[0]?.policy === 'lru') continue;
+    const found = anomalies(points);
+    for (const { fewer, more } of found) {
+      print(
+        `Belady's anomaly: ${grouped(more.frames)} frames fault ${grouped(more.faults)} times, ` +
+          `${grouped(fewer.frames)} frames ${grouped(fewer.faults)} times`,
+      );
+    }
+    if (found.length === 0) print("no Belady's anomaly at these sizes");
+  }
+}
+
+/** Answers the exit status. */
+export async function curveCommand(file: string, flags: CurveFlags): Promise<number> {
+  if (flags.json && flags.csv) throw new UsageError('curve: --json or --csv, not both');
+  if (flags.plot !== undefined && flags.plot !== 'term') figureEnding(flags.plot);
+  const chosen = flags.policy === undefined ? [] : policiesOf(flags.policy);
+  const trace = readTraceFile(traceFile(file));
+  const every = trace.distinctPages <= MOST_SIZES ? `1-${trace.distinctPages}` : 'auto';
+  const sizes = sizesOf(flags.frames ?? every, trace);
+  const curves = [flags.frames === undefined ? exactCurve(trace) : exactAt(trace, sizes)];
+  for (const choice of chosen) {
+    if (choice.label !== 'lru') curves.push(await replayedCurve(trace, choice, sizes));
+  }
+  if (flags.json) printJson(curves.flat());
+  else if (flags.csv) {
+    process.stdout.write(
+      csvText(
+        KEYS,
+        curves.flat().map((p) => KEYS.map((key) => p[key])),
+      ),
+    );
+  } else printPoints(trace, curves);
+  const panel = panelOf(curves);
+  if (flags.plot === 'term') print(panelText(panel) ?? 'too few sizes for a plot');
+  else if (flags.plot !== undefined) {
+    await writeFigure(flags.plot, { title: trace.name, panels: [panel], heat: null });
+  }
+  return 0;
+}
+
+function exactAt(trace: Trace, sizes: readonly number[]): readonly Point[] {
+  const faults = lruCurve(trace);
+  const at = (frames: number): number => faults[Math.min(frames, trace.distinctPages)] ?? 0;
+  return sizes.map((frames) => pointOf(trace, 'lru', frames, at(frames)));
+}

@@ -1,0 +1,128 @@
+/**
+ * A figure as options of ECharts: one drawing, panels below each other, the heat map last.
+ */
+import type { CurvePanel, Figure } from '../studies/figure';
+import type { HeatMap } from '../studies/heat';
+
+const WIDTH = 960;
+const PANEL = 340;
+const TOP = 60;
+const LEFT = 90;
+const RIGHT = 180;
+const FONT = 'DejaVu Sans, sans-serif';
+
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  readonly option: Readonly<Record<string, unknown>>;
+}
+
+function curves(panel: CurvePanel, i: number): readonly Record<string, unknown>[] {
+  return panel.curves.map(({ name, points }) => ({
+    type: 'line',
+    name,
+    data: points,
+    xAxisIndex: i,
+    yAxisIndex: i,
+    showSymbol: panel.x.log,
+    symbolSize: 5,
+  }));
+}
+
+function axes(panel: CurvePanel, i: number): { readonly x: object; readonly y: object } {
+  const all = panel.curves.flatMap(({ points }) => points.map(([x]) => x));
+  const x = {
+    type: panel.x.log ? 'log' : 'value',
+    name: panel.x.name,
+    gridIndex: i,
+    min: Math.min(...all),
+    max: Math.max(...all),
+    nameLocation: 'middle',
+    nameGap: 26,
+  };
+  const y = { type: 'value', name: panel.y.name, gridIndex: i, min: 0 };
+  return { x, y };
+}
+
+function heatSeries(heat: HeatMap, i: number): Record<string, unknown> {
+  const data: [number, number, number][] = [];
+  heat.counts.forEach((count, at) => {
+    if (count > 0) data.push([Math.floor(at / heat.rows), at % heat.rows, logarithm(count)]);
+  });
+  return { type: 'heatmap', name: 'references', data, xAxisIndex: i, yAxisIndex: i };
+}
+
+/** A page that is touched a thousand times as often is not a thousand times as dark. */
+function logarithm(count: number): number {
+  return Math.round(100 * Math.log10(count + 1)) / 100;
+}
+
+function heatAxes(heat: HeatMap, i: number): { readonly x: object; readonly y: object } {
+  const labels = (count: number, each: number): string[] =>
+    Array.from({ length: count }, (_, at) => String(at * each));
+  return {
+    x: {
+      type: 'category',
+      data: labels(heat.columns, heat.references),
+      name: 'references',
+      gridIndex: i,
+      nameLocation: 'middle',
+      nameGap: 26,
+    },
+    y: { type: 'category', data: labels(heat.rows, heat.pages), name: 'page', gridIndex: i },
+  };
+}
+
+/** What to draw, and how large. */
+export function drawing({ title, panels, heat }: Figure): Drawing {
+  const count = panels.length + (heat === null ? 0 : 1);
+  const top = (i: number): number => TOP + i * PANEL;
+  const grids = Array.from({ length: count }, (_, i) => ({
+    left: LEFT,
+    right: RIGHT,
+    top: top(i) + 40,
+    height: PANEL - 110,
+  }));
+  const both = panels.map(axes);
+  if (heat !== null) both.push(heatAxes(heat, panels.length));
+  const titles = [
+    { text: title, left: 'center', top: 10 },
+    ...[...panels.map((panel) => panel.title), ...(heat === null ? [] : ['References'])].map(
+      (text, i) => ({ text, left: LEFT, top: top(i) - 16, textStyle: { fontSize: 14 } }),
+    ),
+  ];
+  const strongest = heat === null ? 0 : heat.counts.reduce((a, b) => Math.max(a, b), 1);
+  const option = {
+    animation: false,
+    backgroundColor: '#ffffff',
+    textStyle: { fontFamily: FONT },
+    tooltip: {},
+    title: titles,
+    legend: panels.map((panel, i) => ({
+      orient: 'vertical',
+      right: 10,
+      top: top(i) + 40,
+      data: panel.curves.map(({ name }) => name),
+    })),
+    grid: grids,
+    xAxis: both.map(({ x }) => x),
+    yAxis: both.map(({ y }) => y),
+    series: [
+      ...panels.flatMap(curves),
+      ...(heat === null ? [] : [heatSeries(heat, panels.length)]),
+    ],
+    ...(heat === null
+      ? {}
+      : {
+          visualMap: {
+            type: 'continuous',
+            show: false,
+            seriesIndex: panels.flatMap(curves).length,
+            min: 0,
+            max: logarithm(strongest),
+            inRange: { color: ['#eef3fb', '#5470c6', '#0b1d51'] },
+          },
+        }),
+  };
+  return { width: WIDTH, height: TOP + count * PANEL, option };
+}

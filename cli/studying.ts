@@ -1,0 +1,58 @@
+/**
+ * The commands that study traces and policies by many replays, and their flags.
+ */
+import type { Command } from 'commander';
+import { curveCommand } from './curve';
+import { replayCommand } from './replay';
+import { vectorsCommand } from './vectors';
+
+const replayExamples = `
+Examples:
+  machvm replay perl_small --frames 16,64,256 --policy mach,lru,fifo
+  machvm replay perl_small --frames 128 --pageout daemon --store anonymous
+  machvm replay perl_small --policy lru,clock:bits=2 --frames 5%,10%,20% --plot curves.svg
+  machvm replay trace.txt.gz --frames 64 --json`;
+
+const curveExamples = `
+Examples:
+  machvm curve perl_small --plot term
+  machvm curve sort_mini --policy fifo --frames 1-32
+  machvm curve trace.txt.gz --csv`;
+
+/** Adds the commands; `finish` takes the exit status of each. */
+export function studying(machvm: Command, finish: (status: number) => void): void {
+  machvm
+    .command('replay <trace>')
+    .description("a program's references through the kernel, a row for each policy and size")
+    .addHelpText('after', replayExamples)
+    .option(
+      '--frames <list>',
+      'sizes: 16,64,256, shares of the pages as 5%, ranges, or auto',
+      'auto',
+    )
+    .option('--policy <list>', 'policies, as mach,clock:bits=2 or a file', 'mach,lru')
+    .option('--pageout <mode>', 'demand (frames are cached pages), daemon or segments', 'demand')
+    .option('--store <what>', 'behind the pages: object, anonymous, disk or swap', 'object')
+    .option('--contents <mode>', 'stamps or bytes', 'stamps')
+    .option('--seed <text>', 'seed of all chance', '1')
+    .option('--plot <file>', 'draw: a file ending in .svg, .png or .html, or term')
+    .option('--csv', 'print CSV', false)
+    .option('--json', 'print JSON', false)
+    .action(async (trace, options) => finish(await replayCommand(trace, options)));
+  machvm
+    .command('curve <trace>')
+    .description('the miss ratio of lru for all sizes, in one pass; anomalies of other policies')
+    .addHelpText('after', curveExamples)
+    .option('--policy <list>', 'policies to hold beside it, size by size')
+    .option('--frames <list>', 'sizes; default: all of lru, for others all up to 64 or auto')
+    .option('--plot <file>', 'draw: a file ending in .svg, .png or .html, or term')
+    .option('--csv', 'print CSV, every size', false)
+    .option('--json', 'print JSON, every size', false)
+    .action(async (trace, options) => finish(await curveCommand(trace, options)));
+  machvm
+    .command('vectors <file>')
+    .description('published numbers of faults, held against the kernel: a CSV table')
+    .option('--traces <folder>', 'where the traces that it names are, beside those of the package')
+    .option('--json', 'print JSON', false)
+    .action(async (file, options) => finish(await vectorsCommand(file, options)));
+}

@@ -1,0 +1,116 @@
+/**
+ * Miss-ratio curves: the faults of LRU for every size of memory in one pass over a trace, by stack
+ * distances; and Belady's anomaly, two sizes of which the larger faults more.
+ *
+ * The distance of a reference is the number of distinct pages since the last one to the same page,
+ * itself included: LRU hits exactly if there are that many frames. A Fenwick tree over the times of
+ * last use counts them; times are given anew when they run out, so memory grows with the pages of
+ * the trace, not with its length. Mattson, Gecsei, Slutz, Traiger 1970; Bennett, Kruskal 1975.
+ */
+import type { Trace } from '../traces/trace';
+
+const LEAST_TIMES = 1024;
+
+/** Pages in the order of their last use. */
+class UseOrder {
+  private readonly size: number;
+  private readonly tree: Int32Array;
+  /** The page that was used at a time, -1 if that was not its last use. */
+  private readonly pageAt: Int32Array;
+  private readonly timeOf: Int32Array;
+  private now = 0;
+  private pages = 0;
+
+  constructor(distinctPages: number) {
+    this.size = Math.max(LEAST_TIMES, 4 * distinctPages);
+    this.tree = new Int32Array(this.size + 1);
+    this.pageAt = new Int32Array(this.size + 1).fill(-1);
+    this.timeOf = new Int32Array(distinctPages);
+  }
+
+  private add(time: number, by: number): void {
+    const { tree, size } = this;
+    for (let i = time; i <= size; i += i & -i) tree[i] = (tree[i] ?? 0) + by;
+  }
+
+  private upTo(time: number): number {
+    let sum = 0;
+    for (let i = time; i > 0; i -= i & -i) sum += this.tree[i] ?? 0;
+    return sum;
+  }
+
+  /** Gives the times 1, 2, 3, ... to the pages in the order that they have. */
+  private renumber(): void {
+    const pages = this.pageAt.filter((page) => page >= 0);
+    this.tree.fill(0);
+    this.pageAt.fill(-1);
+    this.now = 0;
+    for (const page of pages) this.place(page);
+  }
+
+  private place(page: number): void {
+    this.now += 1;
+    this.timeOf[page] = this.now;
+    this.pageAt[this.now] = page;
+    this.add(this.now, 1);
+  }
+
+  /** The page is used: its distance, 0 for the first time. */
+  use(page: number): number {
+    if (this.now === this.size) this.renumber();
+    const last = this.timeOf[page] ?? 0;
+    if (last === 0) {
+      this.pages += 1;
+      this.place(page);
+      return 0;
+    }
+    const distance = this.pages - this.upTo(last - 1);
+    this.add(last, -1);
+    this.pageAt[last] = -1;
+    this.place(page);
+    return distance;
+  }
+}
+
+/** Faults of LRU by size: number `c` for c frames, from 1 to the distinct pages; 0 is unused. */
+export function lruCurve(trace: Trace): Float64Array {
+  const { distinctPages } = trace;
+  const order = new UseOrder(distinctPages);
+  const at = new Float64Array(distinctPages + 2);
+  let previous = -1;
+  for (const chunk of trace.chunks()) {
+    for (const reference of chunk) {
+      const page = reference >>> 1;
+      // The same page again hits in any memory.
+      if (page === previous) continue;
+      previous = page;
+      const distance = order.use(page);
+      const slot = distance === 0 ? distinctPages + 1 : distance;
+      at[slot] = (at[slot] ?? 0) + 1;
+    }
+  }
+  // A reference at distance d faults with fewer than d frames.
+  const faults = new Float64Array(distinctPages + 1);
+  let misses = at[distinctPages + 1] ?? 0;
+  for (let frames = distinctPages; frames >= 1; frames -= 1) {
+    faults[frames] = misses;
+    misses += at[frames] ?? 0;
+  }
+  return faults;
+}
+
+/** Two sizes of which the larger faults more. */
+export interface Anomaly {
+  readonly fewer: { readonly frames: number; readonly faults: number };
+  readonly more: { readonly frames: number; readonly faults: number };
+}
+
+/** The pairs of neighbouring sizes, given in rising order, that show Belady's anomaly. */
+export function anomalies(
+  sizes: readonly { readonly frames: number; readonly faults: number }[],
+): readonly Anomaly[] {
+  return sizes.flatMap((more, i) => {
+    const fewer = sizes[i - 1];
+    return fewer !== undefined && more.faults > fewer.faults ? [{ fewer, more }] : [];
+  });
+}

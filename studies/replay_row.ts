@@ -1,0 +1,120 @@
+/**
+ * One replay of a trace, step by step, and the row that comes of it. Whoever runs it measures time
+ * and shows progress; what lives here knows neither clock nor terminal.
+ */
+import { policies } from '../kernel/policy/policies';
+import type { PolicyChoice } from '../scenarios/policy_choice';
+import { conventions } from '../scenarios/policy_choice';
+import type { Replay, ReplayOptions } from '../scenarios/replay';
+import { buildReplay, replayFaults } from '../scenarios/replay';
+import type { Trace } from '../traces/trace';
+
+/** What all replays of one table share: demand and daemon are never mixed. */
+export type ReplayTable = Pick<ReplayOptions, 'pageout' | 'contents' | 'store' | 'seed'>;
+
+export interface ReplayRow {
+  readonly trace: string;
+  readonly policy: string;
+  /** Every option of the policy with its value, as `bits=1 insert=1`. */
+  readonly options: string;
+  readonly frames: number;
+  readonly references: number;
+  readonly hits: number;
+  readonly faults: number;
+  readonly data_requests: number;
+  readonly data_returns: number;
+  readonly dirty_returns: number;
+  readonly precious_returns: number;
+  readonly reactivations: number;
+  /** Virtual time in nanoseconds. */
+  readonly simulated: number;
+}
+
+/** Pages asked for and pages sent home so far, at a reference. */
+export interface ReplaySample {
+  readonly references: number;
+  readonly requests: number;
+  readonly returns: number;
+}
+
+const STEPS_A_TURN = 2_000;
+const STEPS_A_SAMPLE = 50;
+const MOST_SAMPLES = 4096;
+
+/** A policy that never has to choose, since all pages fit. */
+export function infiniteChoice(): PolicyChoice {
+  return { label: 'infinite', name: 'infinite', spec: policies.fifo, options: {} };
+}
+
+/** The bound from below: nobody has fewer faults. */
+export function optChoice(): PolicyChoice {
+  return { label: 'opt', name: 'opt', spec: policies.opt, options: {} };
+}
+
+/** Frames in which all pages of a trace stay; the daemon's targets need some of its own. */
+export function amplePages(trace: Trace, pageout: ReplayTable['pageout']): number {
+  return pageout === 'demand' ? trace.distinctPages : 2 * trace.distinctPages + 1024;
+}
+
+export class RunningReplay {
+  private readonly trace: Trace;
+  private readonly choice: PolicyChoice;
+  private readonly frames: number;
+  private readonly replay: Replay;
+  /** From the start on, each further; every second one is dropped when there are too many. */
+  samples: readonly ReplaySample[] = [{ references: 0, requests: 0, returns: 0 }];
+  done = false;
+
+  /** Throws for sizes that the kernel refuses. */
+  constructor(trace: Trace, choice: PolicyChoice, frames: number, table: ReplayTable) {
+    this.trace = trace;
+    this.choice = choice;
+    this.frames = frames;
+    const { spec, options } = choice;
+    this.replay = buildReplay(trace, { ...table, frames, policy: spec, policyOptions: options });
+  }
+
+  /** Goes on a little; false when all references are made. Throws if the machine is stuck. */
+  advance(): boolean {
+    const taken: ReplaySample[] = [];
+    for (let steps = 0; steps < STEPS_A_TURN && !this.done; steps += STEPS_A_SAMPLE) {
+      const end = this.replay.machine.run(STEPS_A_SAMPLE);
+      if (end === 'stuck') {
+        throw new Error(`${this.choice.label} with ${this.frames} frames: the machine is stuck`);
+      }
+      const { references, pageins: requests, pagesReturned: returns } = this.replay.host.statistics;
+      taken.push({ references, requests, returns });
+      this.done = end === 'done';
+    }
+    const all = [...this.samples, ...taken];
+    this.samples = all.length <= MOST_SAMPLES ? all : all.filter((_, i) => i % 2 === 0);
+    return !this.done;
+  }
+
+  /** How much of the trace has been replayed, 0 to 1. */
+  share(): number {
+    return this.replay.host.statistics.references / Math.max(1, this.trace.references);
+  }
+
+  row(): ReplayRow {
+    const { trace, choice, frames, replay } = this;
+    const { host } = replay;
+    const { statistics } = host;
+    const faults = replayFaults(replay);
+    return {
+      trace: trace.name,
+      policy: choice.label,
+      options: choice.name === 'infinite' ? '' : conventions(choice),
+      frames,
+      references: trace.references,
+      hits: trace.references - faults,
+      faults,
+      data_requests: statistics.pageins,
+      data_returns: statistics.pagesReturned,
+      dirty_returns: statistics.pagesReturnedDirty,
+      precious_returns: statistics.pagesReturnedPrecious,
+      reactivations: statistics.reactivations,
+      simulated: host.clock,
+    };
+  }
+}

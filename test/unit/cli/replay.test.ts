@@ -1,0 +1,192 @@
+/** replay, curve and vectors: tables, CSV, JSON, figures, policies of one's own, wrong use. */
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { machvm } from '../../../cli/program';
+
+const folder = mkdtempSync(join(tmpdir(), 'machvm-studies-'));
+const path = (name: string): string => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+symlinkSync('/dev/full', path('full.svg'));
+writeFileSync(path('belady.refs'), '1 2 3 4 1 2 5 1 2 3 4 5\n');
+const TRACE = path('belady.refs');
+
+async function ran(
+  ...args: readonly string[]
+): Promise<{ status: number; out: string; err: string }> {
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    jest.spyOn(process[name], 'write').mockImplementation((text) => {
+      texts[name] += String(text);
+      return true;
+    });
+  }
+  const status = await machvm(args);
+  jest.restoreAllMocks();
+  return { status, out: texts.stdout, err: texts.stderr };
+}
+
+describe('replay', () => {
+  test('always shows the two bounds, and the conventions in force', async () => {
+    const { status, out } = await ran(
+      'replay',
+      TRACE,
+      '--policy',
+      'clock:insert=0',
+      '--frames',
+      '3,4',
+    );
+    expect(status).toBe(0);
+    expect(out).toMatch(/│ opt +│ +3 │ +7 │/);
+    expect(out).toMatch(/│ opt +│ +4 │ +6 │/);
+    expect(out).toMatch(/│ infinite +│ +5 │ +5 │/);
+    expect(out).toContain('clock:insert=0: bits=1 insert=0 most=0 sweep=ring clear=0');
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test('tells the same in JSON and CSV', async () => {
+    const args = ['replay', TRACE, '--policy', 'fifo', '--frames', '3'];
+    const rows: unknown = JSON.parse((await ran(...args, '--json')).out);
+    expect(rows).toMatchObject([
+      {
+        trace: 'belady',
+        policy: 'fifo',
+        options: '',
+        frames: 3,
+        references: 12,
+        faults: 9,
+        hits: 3,
+      },
+      { policy: 'opt', faults: 7 },
+      { policy: 'infinite', frames: 5, faults: 5 },
+    ]);
+    const lines = (await ran(...args, '--csv')).out.split('\n');
+    expect(lines[0]).toBe(
+      'trace,policy,options,frames,references,hits,faults,data_requests,data_returns,' +
+        'dirty_returns,ns_per_reference',
+    );
+    expect(lines[1]).toMatch(/^belady,fifo,,3,12,3,9,9,0,0,[\d.]+$/);
+  });
+
+  test('draws files that say what they are', async () => {
+    for (const [ending, magic] of [
+      ['svg', '<svg'],
+      ['png', '\u0089PNG'],
+      ['html', '<!doctype html>'],
+    ]) {
+      const file = path(`plot.${ending}`);
+      expect((await ran('replay', TRACE, '--frames', '2,3,4', '--plot', file)).status).toBe(0);
+      expect(readFileSync(file, 'latin1').startsWith(magic ?? '')).toBe(true);
+    }
+  });
+
+  test('draws the same bytes each time', async () => {
+    const draw = async (file: string): Promise<string> => {
+      await ran('replay', TRACE, '--frames', '2,3,4', '--plot', path(file));
+      return readFileSync(path(file), 'utf8');
+    };
+    const first = await draw('first.svg');
+    expect(first).toContain('Miss ratio');
+    expect(await draw('second.svg')).toBe(first);
+  });
+
+  test('draws in the terminal, without colours in a pipe', async () => {
+    const { out } = await ran(
+      'replay',
+      TRACE,
+      '--policy',
+      'lru',
+      '--frames',
+      '1-5',
+      '--plot',
+      'term',
+    );
+    expect(out).toContain('Miss ratio, % of references, 1 to 5 frames, logarithmic');
+    expect(out).not.toContain('\u001b');
+  });
+
+  test.each([
+    [['--plot', 'x.pdf'], /--plot x\.pdf: must end in \.svg, \.png, \.html/],
+    [['--plot', '/nowhere/x.svg'], /--plot \/nowhere\/x\.svg: cannot be written \(ENOENT\)/],
+    [['--plot', path('full.svg')], /full\.svg: cannot be written \(ENOSPC\)/],
+    [['--policy', 'clock:bits=9'], /--policy: clock: bits cannot be "9"; it may be 1, 2/],
+    [['--policy', './nowhere.ts'], /\.\/nowhere\.ts: there is no such file/],
+    [['--frames', 'many'], /--frames: frames cannot be "many"; write whole numbers/],
+    [['--store', 'dsk'], /--store dsk: unknown; did you mean disk\?/],
+    [['--json', '--csv'], /--json or --csv, not both/],
+    [['--frames', '3', '--policy', 'opt', '--plot', 'term'], /needs two sizes/],
+  ])('%j is wrong use', async (flags, message) => {
+    const { status, err } = await ran('replay', TRACE, '--frames', '3,4', ...flags);
+    expect(err).toMatch(message);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(status).toBe(2);
+  });
+});
+
+describe("a policy of the user's own", () => {
+  const mine = path('mine.js');
+  writeFileSync(
+    mine,
+    `exports.mine = { summary: 'the newest goes', origin: 'here', machQueues: false, options: {},
+      create() { const pages = []; const drop = (p) => pages.splice(pages.indexOf(p), 1);
+        return { enter: (p) => { pages.push(p); }, move() {}, leave: drop, refused: drop,
+          candidate: () => pages.at(-1) ?? -1, pages: () => pages, save: () => pages }; } };`,
+  );
+
+  test('is a file on the command line', async () => {
+    const { out } = await ran(
+      'replay',
+      TRACE,
+      '--policy',
+      `lifo,${mine}`,
+      '--frames',
+      '3',
+      '--json',
+    );
+    const rows = JSON.parse(out) as { faults: number; policy: string }[]; // parsed
+    expect(rows[1]?.policy).toBe(mine);
+    expect(rows[1]?.faults).toBe(rows[0]?.faults);
+  });
+
+  test.each([
+    ['empty.js', '', /exports no policy; expected export default definePolicy/],
+    ['broken.js', 'throw new Error("no good")', /cannot be loaded: no good/],
+  ])('%s: what is wrong with it is said', async (name, text, message) => {
+    writeFileSync(path(name), text);
+    const { status, err } = await ran('replay', TRACE, '--policy', path(name));
+    expect(err).toMatch(message);
+    expect(status).toBe(2);
+  });
+});
+
+describe('curve', () => {
+  test("shows lru at every size and finds Belady's anomaly of fifo", async () => {
+    const { status, out } = await ran('curve', TRACE, '--policy', 'fifo');
+    expect(status).toBe(0);
+    expect(out).toMatch(/│ lru +│ +3 │ +10 │/);
+    expect(out).toContain("Belady's anomaly: 4 frames fault 10 times, 3 frames 9 times");
+  });
+
+  test('CSV has every size', async () => {
+    const { out } = await ran('curve', TRACE, '--csv');
+    expect(out.trim().split('\n')).toHaveLength(6);
+    expect(out).toContain('lru,5,5,');
+  });
+});
+
+describe('vectors', () => {
+  test('says how many rows agree, and fails for one that does not', async () => {
+    const file = path('v.csv');
+    const head = 'source,string,frames,algorithm,faults\n';
+    writeFileSync(file, `${head}a,1 2 3,2,LRU,3\n`);
+    expect(await ran('vectors', file)).toMatchObject({ status: 0 });
+    writeFileSync(file, `${head}a,1 2 3,2,LRU,3\nb,1 1,2,FIFO,2\n`);
+    const { status, out } = await ran('vectors', file);
+    expect(out).toContain('v.csv:3: FIFO, 2 frames: published 2, fifo gives 1');
+    expect(out).toContain('1 rows agree, 1 differ');
+    expect(status).toBe(1);
+    expect(await ran('vectors', path('nowhere.csv'))).toMatchObject({ status: 2 });
+  });
+});
