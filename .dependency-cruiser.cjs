@@ -154,7 +154,7 @@ const roomRules = [
     '^studies/',
     [
       '^studies/',
-      '^scenarios/(replay|policy_choice|suggest)[.]ts$',
+      '^scenarios/(replay|policy_choice|suggest|check_shape|finding|yaml_file)[.]ts$',
       '^kernel/mach/',
       '^kernel/policy/policies[.]ts$',
       '^traces/(?!\\w*file[.]ts$)',
@@ -186,6 +186,7 @@ const roomRules = [
         '@resvg/resvg-js',
         'dejavu-fonts-ttf',
         'piscina',
+        'zod',
       ),
     ],
     'The command line is text in, text out: it reaches the kernel only through scenarios.',

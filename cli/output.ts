@@ -3,6 +3,7 @@
  * units, progress on stderr, and the one error that ends a command with status 2.
  */
 import Table from 'cli-table3';
+import { InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 
 /** Wrong use: a bad file or flag. The message is one line, or one line a problem. */
@@ -26,6 +27,13 @@ export function print(text: string): void {
 
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
+}
+
+/** The value of a flag that counts. */
+export function whole(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError('must be a whole number of at least 1.');
 }
 
 /** 1234567 as 1,234,567, the same on any machine. */

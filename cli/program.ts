@@ -3,7 +3,7 @@
  * 0: all well; 1: an expectation failed, a run got stuck, data was lost; 2: wrong use.
  */
 import type { Option } from 'commander';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { TraceError } from '../traces/trace_error';
 import { conformCommand } from './conform';
 import { conformCallsCommand } from './conform_calls';
@@ -11,7 +11,7 @@ import { demo } from './demo';
 import { diffCommand } from './diff';
 import { explain, explainAll } from './explain';
 import { list } from './list';
-import { UsageError } from './output';
+import { UsageError, whole } from './output';
 import { runCommand } from './run';
 import { studying } from './studying';
 import { verifyCommand } from './verify';
@@ -36,12 +36,6 @@ Examples:
   machvm run mine.yaml --check             every law checked after every step
   machvm run mine.yaml --until data_return --state
   machvm run mine.yaml --transcript - | grep data_return`;
-
-function whole(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 1) return number;
-  throw new InvalidArgumentError('must be a whole number of at least 1.');
-}
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { parseScenario, problemText } from '../scenarios/language';
+import { parseScenario } from '../scenarios/language';
 import type { Line } from '../scenarios/line';
 import { parseOverride, withOverrides } from '../scenarios/override';
 import type { ScenarioResult } from '../scenarios/run';
@@ -12,6 +12,7 @@ import { ScenarioRun } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
 import { nearest } from '../scenarios/suggest';
 import { transcriptText } from '../scenarios/transcript';
+import { problemText } from '../scenarios/yaml_file';
 import { chartHead } from './chart';
 import { filesFor } from './files';
 import { colors, grouped, Progress, print, printJson, time, UsageError, wrapped } from './output';

@@ -3,7 +3,9 @@
  */
 import type { Command } from 'commander';
 import { curveCommand } from './curve';
+import { whole } from './output';
 import { replayCommand } from './replay';
+import { sweepCommand } from './sweep';
 import { vectorsCommand } from './vectors';
 
 const replayExamples = `
@@ -18,6 +20,13 @@ Examples:
   machvm curve perl_small --plot term
   machvm curve sort_mini --policy fifo --frames 1-32
   machvm curve trace.txt.gz --csv`;
+
+const sweepExamples = `
+A sweep is a YAML file:
+  traces: [perl_small, ./mine.trace.gz]
+  policies: [mach, lru, 'clock:bits=2']
+  frames: [64, 5%, auto]
+  pageout: demand           # or daemon; also store, contents, seeds`;
 
 /** Adds the commands; `finish` takes the exit status of each. */
 export function studying(machvm: Command, finish: (status: number) => void): void {
@@ -49,6 +58,14 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .option('--csv', 'print CSV, every size', false)
     .option('--json', 'print JSON, every size', false)
     .action(async (trace, options) => finish(await curveCommand(trace, options)));
+  machvm
+    .command('sweep <file>')
+    .description('a grid of replays over all cores; what was stopped goes on where it was')
+    .addHelpText('after', sweepExamples)
+    .option('--out <file>', 'the results, .csv or .json; default: beside the file')
+    .option('--workers <n>', 'how many at once; default: as many as there are cores', whole)
+    .option('--plot <file>', 'draw: a file ending in .svg, .png or .html')
+    .action(async (file, options) => finish(await sweepCommand(file, options)));
   machvm
     .command('vectors <file>')
     .description('published numbers of faults, held against the kernel: a CSV table')

@@ -87,7 +87,8 @@ function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Find
   return [{ path, onKey: false, what: key, meant: near ?? `it is ${description}` }];
 }
 
-function issuesOf(schema: z.ZodType, data: unknown, prefix: Path): Finding[] {
+/** All that is wrong with data, by a schema; `prefix` leads to what is checked. */
+export function issuesOf(schema: z.ZodType, data: unknown, prefix: Path = []): Finding[] {
   const { error } = schema.safeParse(data);
   if (error === undefined) return [];
   const node = nodeOf(schema);

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { machvm } from '../../../cli/program';
+import { ran } from '../../support/ran';
 
 const root = join(__dirname, '..', '..', '..');
 let folder = '';
@@ -15,26 +15,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => {
   jest.restoreAllMocks();
 });
-
-interface Ran {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs a command line in this process, and what it prints. */
-async function ran(args: readonly string[]): Promise<Ran> {
-  const texts = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    jest.spyOn(process[name], 'write').mockImplementation((text) => {
-      texts[name] += String(text);
-      return true;
-    });
-  }
-  const status = await machvm(args);
-  jest.restoreAllMocks();
-  return { status, out: texts.stdout, err: texts.stderr };
-}
 
 function scenarioFile(name: string, text: string): string {
   const path = join(folder, name);
@@ -64,7 +44,7 @@ describe('the command line', () => {
     [['demo', '--frames', 'many'], /whole number/],
     [['demo', '--frames', '20'], /at least 48/],
   ])('%j is wrong use: status 2 and one clear line', async (args, message) => {
-    const { status, err, out } = await ran(args);
+    const { status, err, out } = await ran(...args);
     expect(status).toBe(2);
     expect(err).toMatch(message);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
@@ -85,18 +65,18 @@ describe('the command line', () => {
       ['verify', work, '--json'],
       ['demo', '--json', '--no-disk'],
     ]) {
-      const { status, out } = await ran(args);
+      const { status, out } = await ran(...args);
       expect(status).toBe(0);
       expect(JSON.parse(out)).toBeTruthy();
     }
   });
 
   test('shows examples in its help, and its version', async () => {
-    expect((await ran(['--help'])).out).toContain('machvm run first_fault');
-    expect((await ran(['run', '--help'])).out).toContain('--why A/0');
-    expect((await ran(['--version'])).out).toMatch(/^\d+\.\d+\.\d+$/m);
+    expect((await ran('--help')).out).toContain('machvm run first_fault');
+    expect((await ran('run', '--help')).out).toContain('--why A/0');
+    expect((await ran('--version')).out).toMatch(/^\d+\.\d+\.\d+$/m);
     for (const command of ['demo', 'run', 'replay', 'list', 'verify', 'explain']) {
-      const { out } = await ran([command, '--help']);
+      const { out } = await ran(command, '--help');
       expect(out).not.toContain('default: false');
       for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     }
@@ -106,14 +86,14 @@ describe('the command line', () => {
     const work = mkdtempSync(join(folder, 'verify-'));
     const library = join(root, 'scenarios', 'library');
     cpSync(join(library, 'first_fault.yaml'), join(work, 'first_fault.yaml'));
-    expect((await ran(['verify', work])).out).toContain('no golden file');
-    expect((await ran(['verify', work, '--update'])).status).toBe(0);
+    expect((await ran('verify', work)).out).toContain('no golden file');
+    expect((await ran('verify', work, '--update')).status).toBe(0);
     const golden = join(work, 'first_fault.transcript.jsonl');
     expect(readFileSync(golden, 'utf8')).toBe(
       readFileSync(join(library, 'first_fault.transcript.jsonl'), 'utf8'),
     );
     writeFileSync(golden, readFileSync(golden, 'utf8').replace('"offset":0', '"offset":4096'));
-    const { status, out } = await ran(['verify', work]);
+    const { status, out } = await ran('verify', work);
     expect(status).toBe(1);
     expect(out).toMatch(/^- \d+: .*"offset":4096/m);
     expect(out).toMatch(/^\+ \d+: .*"offset":0/m);
@@ -121,7 +101,7 @@ describe('the command line', () => {
 
   test('names file, line and column of a mistake in a scenario, and what was meant', async () => {
     const path = scenarioFile('typo.yaml', 'host: { fraems: 64 }\n');
-    const { status, err } = await ran(['run', path]);
+    const { status, err } = await ran('run', path);
     expect(status).toBe(2);
     expect(err).toMatch(/typo\.yaml:1:\d+: .*fraems.*did you mean frames/);
   });
@@ -137,24 +117,24 @@ describe('the command line', () => {
         'expect: { counts: { memory_object_data_request: 2 } }',
       ].join('\n'),
     );
-    const { status, out } = await ran(['run', path]);
+    const { status, out } = await ran('run', path);
     expect(status).toBe(1);
     expect(out).toContain('memory_object_data_request 2; it is 1');
   });
 
   test('says who waits for whom when a run is stuck, and ends with status 1', async () => {
-    const { status, out } = await ran(['run', 'silent_pager', '--set', 'expect.end=done']);
+    const { status, out } = await ran('run', 'silent_pager', '--set', 'expect.end=done');
     expect(status).toBe(1);
     expect(out).toMatch(/waits for page \d+ of A/);
   });
 
   test('writes a transcript to a file and to standard output, the same bytes', async () => {
     const path = join(folder, 'out.jsonl');
-    expect((await ran(['run', 'first_fault', '--transcript', path])).status).toBe(0);
-    const { out } = await ran(['run', 'first_fault', '--transcript', '-']);
+    expect((await ran('run', 'first_fault', '--transcript', path)).status).toBe(0);
+    const { out } = await ran('run', 'first_fault', '--transcript', '-');
     expect(out).toBe(readFileSync(path, 'utf8'));
     expect(out).toContain('"msg":"memory_object_data_request"');
-    expect((await ran(['run', 'first_fault', '--transcript', '/nowhere/x'])).status).toBe(2);
+    expect((await ran('run', 'first_fault', '--transcript', '/nowhere/x')).status).toBe(2);
   });
 
   test.each([
@@ -165,13 +145,13 @@ describe('the command line', () => {
     ['FAILURE', 'KERN_FAILURE'],
     ['vm_fault.request', 'vm_fault.request'],
   ])('explains %s as %s', async (given, name) => {
-    const { status, out } = await ran(['explain', given]);
+    const { status, out } = await ran('explain', given);
     expect(status).toBe(0);
     expect(out.split(/\s/)[0]).toBe(name);
   });
 
   test('says that every law held, and shows queues, ports and maps', async () => {
-    const { out } = await ran(['run', 'first_fault', '--check', '--state']);
+    const { out } = await ran('run', 'first_fault', '--check', '--state');
     expect(out).toContain('every law held');
     expect(out).toMatch(/active: A\/0/);
     expect(out).toMatch(/│ A +│ memory +│ +0 │ +5 │ +2 │/);
@@ -180,24 +160,24 @@ describe('the command line', () => {
   });
 
   test('tells the life of one page, and that nothing happened to another', async () => {
-    const life = await ran(['run', 'dirty_eviction', '--why', 'A/0']);
+    const life = await ran('run', 'dirty_eviction', '--why', 'A/0');
     expect(life.out).toMatch(/evicts A\/0: dirty, sent home \(.* free, .* wanted\)/);
     expect(life.out).not.toContain('B/');
-    const none = await ran(['run', 'first_fault', '--why', 'A/9']);
+    const none = await ran('run', 'first_fault', '--why', 'A/9');
     expect(none.out).toContain('nothing happened to page 9 of A');
   });
 
   test('says that an event never happened', async () => {
-    const { status, out } = await ran(['run', 'first_fault', '--until', 'vm_pageout.clean']);
+    const { status, out } = await ran('run', 'first_fault', '--until', 'vm_pageout.clean');
     expect(status).toBe(0);
     expect(out).toContain('vm_pageout.clean never happened');
   });
 
   test('prints charts of all lessons within 100 columns', async () => {
-    const { out: json } = await ran(['list', '--json']);
+    const { out: json } = await ran('list', '--json');
     const { scenarios } = JSON.parse(json) as { scenarios: { name: string }[] }; // parsed
     for (const { name } of scenarios) {
-      const { status, out } = await ran(['run', name, '--full']);
+      const { status, out } = await ran('run', name, '--full');
       expect([name, status]).toEqual([name, 0]);
       expect([name, out.split('\n').filter((line) => line.length > 100)]).toEqual([name, []]);
     }

@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
-import { machvm } from '../../../cli/program';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { ran } from '../../support/ran';
 
 const folder = mkdtempSync(join(tmpdir(), 'machvm-studies-'));
 const path = (name: string): string => join(folder, name);
@@ -12,21 +12,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 symlinkSync('/dev/full', path('full.svg'));
 writeFileSync(path('belady.refs'), '1 2 3 4 1 2 5 1 2 3 4 5\n');
 const TRACE = path('belady.refs');
-
-async function ran(
-  ...args: readonly string[]
-): Promise<{ status: number; out: string; err: string }> {
-  const texts = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    jest.spyOn(process[name], 'write').mockImplementation((text) => {
-      texts[name] += String(text);
-      return true;
-    });
-  }
-  const status = await machvm(args);
-  jest.restoreAllMocks();
-  return { status, out: texts.stdout, err: texts.stderr };
-}
 
 describe('replay', () => {
   test('always shows the two bounds, and the conventions in force', async () => {

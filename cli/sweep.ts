@@ -1,0 +1,163 @@
+/**
+ * `machvm sweep`: a grid of replays over all cores. Rows come in the order of the grid, whoever is
+ * done first; a sweep that is stopped goes on when it is started again.
+ */
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { extname, join } from 'node:path';
+import { problemText } from '../scenarios/yaml_file';
+import { missRatioPanel } from '../studies/figure';
+import type { Sweep, SweepJob, SweepRow } from '../studies/sweep';
+import { parseSweep, SWEEP_KEYS, sweepJobs } from '../studies/sweep';
+import { csvText } from '../studies/table_text';
+import { readTraceFile } from '../traces/read_file';
+import { figureEnding, writeFigure } from './figure_file';
+import { errorCode, grouped, Progress, print, table, UsageError } from './output';
+import { loadPolicyFile } from './policy_file';
+import { SweepJournal } from './sweep_journal';
+import type { WorkerJob } from './sweep_worker';
+import { traceFile } from './trace_files';
+
+export interface SweepFlags {
+  readonly out?: string;
+  readonly workers?: number;
+  readonly plot?: string;
+}
+
+function readSweep(file: string): Sweep {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be read (${errorCode(error)})`);
+  }
+  const { value, problems } = parseSweep(text, file, loadPolicyFile);
+  if (value === null) throw new UsageError(problems.map(problemText).join('\n'));
+  return value;
+}
+
+/** Everything that rows depend on: the jobs, and what the traces are now. */
+function planOf(jobs: readonly SweepJob[], files: ReadonlyMap<string, string>): string {
+  const stamps = [...files].map(([name, file]) => [name, statSync(file).size]);
+  return JSON.stringify({ stamps, jobs });
+}
+
+async function runJobs(
+  jobs: readonly SweepJob[],
+  files: ReadonlyMap<string, string>,
+  journal: SweepJournal,
+  workers: number,
+): Promise<void> {
+  const left = jobs.flatMap((job, index) => (journal.done.has(index) ? [] : [{ job, index }]));
+  if (left.length === 0) return;
+  const { Piscina } = (await import('piscina')).default;
+  const source = extname(__filename);
+  const pool = new Piscina<WorkerJob, SweepRow>({
+    filename: join(__dirname, `sweep_worker${source}`),
+    name: 'runJob',
+    maxThreads: workers,
+    minThreads: Math.min(workers, left.length),
+    execArgv: source === '.ts' ? ['-r', 'ts-node/register'] : [],
+  });
+  const interrupted = (): void => {
+    const count = `${journal.done.size} of ${jobs.length}`;
+    process.stderr.write(`${count} replays are done; the same command goes on from there\n`);
+  };
+  process.prependOnceListener('SIGINT', interrupted); // the process ends after this
+  const progress = new Progress();
+  try {
+    const next = left.values();
+    const lane = async (): Promise<void> => {
+      for (const { job, index } of next) {
+        const file = files.get(job.trace) ?? job.trace;
+        const row = await pool.run({ file, job });
+        journal.add(index, row);
+        progress.update(
+          `${journal.done.size} of ${jobs.length} replays: ${job.trace} ${job.policy}`,
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: workers }, lane));
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`sweep: ${wordsOf(error)}`);
+  } finally {
+    progress.clear();
+    process.removeListener('SIGINT', interrupted);
+    await pool.destroy();
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
+}
+
+/** The whole file or nothing: a reader never sees half of it. */
+function writeRows(out: string, rows: readonly SweepRow[]): void {
+  const text = out.endsWith('.json')
+    ? `${JSON.stringify(
+        rows.map((row) => Object.fromEntries(SWEEP_KEYS.map((key) => [key, row[key]]))),
+        null,
+        2,
+      )}\n`
+    : csvText(
+        SWEEP_KEYS,
+        rows.map((row) => SWEEP_KEYS.map((key) => row[key])),
+      );
+  try {
+    writeFileSync(`${out}.part`, text);
+    renameSync(`${out}.part`, out);
+  } catch (error) {
+    throw new UsageError(`${out}: cannot be written (${errorCode(error)})`);
+  }
+}
+
+function printRows(rows: readonly SweepRow[]): void {
+  const seeds = new Set(rows.map(({ seed }) => seed)).size > 1;
+  print(
+    table(
+      ['trace', 'policy', 'frames', ...(seeds ? ['seed'] : []), 'faults', 'miss %', 'dirty'],
+      rows.map((row) => [
+        row.trace,
+        row.policy,
+        grouped(row.frames),
+        ...(seeds ? [row.seed] : []),
+        grouped(row.faults),
+        ((100 * row.faults) / Math.max(1, row.references)).toFixed(3),
+        grouped(row.dirty_returns),
+      ]),
+    ),
+  );
+}
+
+/** Runs a sweep, or what is left of it; answers the exit status. An interrupt loses no row. */
+export async function sweepCommand(file: string, flags: SweepFlags): Promise<number> {
+  if (flags.plot !== undefined) figureEnding(flags.plot);
+  const sweep = readSweep(file);
+  const out = flags.out ?? file.replace(/(\.ya?ml)?$/, '.csv');
+  const files = new Map(sweep.traces.map((name) => [name, traceFile(name)]));
+  const jobs = sweepJobs(sweep, (name) => readTraceFile(files.get(name) ?? name));
+  const journal = new SweepJournal(`${out}.journal`, planOf(jobs, files));
+  if (journal.done.size > 0) {
+    print(`${out}.journal: goes on after ${journal.done.size} of ${jobs.length} replays`);
+  }
+  const workers = flags.workers ?? availableParallelism();
+  await runJobs(jobs, files, journal, workers);
+  const rows = jobs.flatMap((_, index) => journal.done.get(index) ?? []);
+  writeRows(out, rows);
+  journal.remove();
+  printRows(rows);
+  if (flags.plot !== undefined) await plot(flags.plot, rows);
+  print(`${grouped(rows.length)} rows in ${out}`);
+  return 0;
+}
+
+async function plot(file: string, rows: readonly SweepRow[]): Promise<void> {
+  const traces = [...new Set(rows.map(({ trace }) => trace))];
+  const panels = traces.map((trace) => ({
+    ...missRatioPanel(rows.filter((row) => row.trace === trace)),
+    title: `Miss ratio of ${trace}`,
+  }));
+  await writeFigure(file, { title: 'machvm sweep', panels, heat: null });
+}

@@ -1,0 +1,23 @@
+/** Runs a command line in this process, and keeps what it prints. */
+import { jest } from '@jest/globals';
+import { machvm } from '../../cli/program';
+
+export interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The exit status of a command and both of its streams. */
+export async function ran(...args: readonly string[]): Promise<Ran> {
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    jest.spyOn(process[name], 'write').mockImplementation((text) => {
+      texts[name] += String(text);
+      return true;
+    });
+  }
+  const status = await machvm(args);
+  jest.restoreAllMocks();
+  return { status, out: texts.stdout, err: texts.stderr };
+}

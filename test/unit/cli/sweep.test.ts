@@ -1,0 +1,83 @@
+/** sweep: the same rows for any number of workers, resumption, figures, wrong use. */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { ran } from '../../support/ran';
+
+const folder = mkdtempSync(join(tmpdir(), 'machvm-sweep-'));
+const path = (name: string): string => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+writeFileSync(path('belady.refs'), '1 2 3 4 1 2 5 1 2 3 4 5\n');
+const GRID = path('grid.yaml');
+writeFileSync(
+  GRID,
+  `traces: [${path('belady.refs')}]
+policies: [fifo, lru, random]
+frames: [3, 4]
+seeds: [1, 2]
+`,
+);
+
+describe('sweep', () => {
+  test('writes the same rows with one worker and with three', async () => {
+    expect(await ran('sweep', GRID, '--workers', '1', '--out', path('one.csv'))).toMatchObject({
+      status: 0,
+      err: '',
+    });
+    const { status, out } = await ran('sweep', GRID, '--workers', '3', '--out', path('three.csv'));
+    expect(status).toBe(0);
+    expect(out).toMatch(/│ belady.*│ fifo +│ +3 │ +1 │ +9 │/);
+    const text = readFileSync(path('one.csv'), 'utf8');
+    expect(readFileSync(path('three.csv'), 'utf8')).toBe(text);
+    // Belady's anomaly: nine faults with three frames, ten with four.
+    expect(text.split('\n')).toHaveLength(1 + 12 + 1);
+    expect(text).toContain(',fifo,,3,1,12,3,9,');
+    expect(text).toContain(',fifo,,4,1,12,2,10,');
+    expect(existsSync(path('one.csv.journal'))).toBe(false);
+  });
+
+  test('goes on where it stopped, and runs nothing twice', async () => {
+    const whole = readFileSync(path('one.csv'), 'utf8');
+    const cut = path('cut.csv');
+    mkdirSync(cut);
+    const full = await ran('sweep', GRID, '--workers', '1', '--out', cut);
+    expect(full).toMatchObject({ status: 2, err: expect.stringContaining('cannot be written') });
+    const lines = readFileSync(`${cut}.journal`, 'utf8').split('\n');
+    // A row that no replay would give shows that the journal was believed.
+    const marked = (lines[1] ?? '').replace('"data_returns":0', '"data_returns":77');
+    writeFileSync(`${cut}.journal`, [lines[0], marked, ...lines.slice(2, 5), ''].join('\n'));
+    rmdirSync(cut);
+    const { status, out } = await ran('sweep', GRID, '--workers', '2', '--out', cut);
+    expect(status).toBe(0);
+    expect(out).toContain('goes on after 4 of 12 replays');
+    const rows = readFileSync(cut, 'utf8').split('\n');
+    const before = whole.split('\n');
+    expect(rows[1]).toBe((before[1] ?? '').replace(/(fifo,,3,1,12,3,9,9,)0/, '$177'));
+    expect(rows.slice(2)).toEqual(before.slice(2));
+  });
+
+  test('draws a panel for each trace', async () => {
+    const figure = path('grid.svg');
+    await ran('sweep', GRID, '--workers', '1', '--out', path('d.json'), '--plot', figure);
+    expect(readFileSync(figure, 'utf8')).toContain('Miss ratio of ');
+    expect(JSON.parse(readFileSync(path('d.json'), 'utf8'))).toHaveLength(12);
+  });
+
+  test.each([
+    ['a file that is missing', ['sweep', path('none.yaml')], /none\.yaml: cannot be read/],
+    ['no workers', ['sweep', GRID, '--workers', '0'], /workers/],
+    ['a figure of no known kind', ['sweep', GRID, '--plot', 'a.bmp'], /a\.bmp/],
+  ])('refuses %s', async (_, args, message) => {
+    expect(await ran(...args)).toMatchObject({ status: 2, err: expect.stringMatching(message) });
+  });
+});
