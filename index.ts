@@ -21,6 +21,7 @@ export {
 } from './kernel/mach/memory_object_server';
 export type { MessageName } from './kernel/mach/message_table';
 export { messageDefs } from './kernel/mach/message_table';
+export { option, ranged } from './kernel/mach/options';
 export { profiles } from './kernel/mach/switches';
 export type { Outcome, Pager, PagerSpec, Received, TaskCalls } from './kernel/mach/task';
 export { definePager } from './kernel/mach/task';
@@ -39,6 +40,7 @@ export { Machine } from './kernel/machine';
 export { addPager, setDefaultManager } from './kernel/machine_pagers';
 export { policies } from './kernel/policy/policies';
 export type { Policy, PolicySpec, PolicyView } from './kernel/policy/policy';
+export { definePolicy } from './kernel/policy/policy';
 export type { Environment, ProgramStep } from './kernel/program';
 export { Program } from './kernel/program';
 export {

@@ -5,21 +5,30 @@ import type { CurvePanel, Figure } from '../studies/figure';
 import type { HeatMap } from '../studies/heat';
 
 const WIDTH = 960;
+/** The height of a panel, and of a name in its legend: many names make it taller. */
 const PANEL = 340;
+const NAME = 24;
 const TOP = 60;
 const LEFT = 90;
-const RIGHT = 180;
+const RIGHT = 210;
+/** Nine colours, then the same with another mark and line. */
+const COLOURS = 9;
+const MARKS = ['circle', 'rect', 'triangle', 'diamond'];
+const LINES = ['solid', 'dashed', 'dotted'];
 const FONT = 'DejaVu Sans, sans-serif';
 
 export interface Drawing {
+  readonly title: string;
   readonly width: number;
   readonly height: number;
   readonly option: Readonly<Record<string, unknown>>;
 }
 
 function curves(panel: CurvePanel, i: number): readonly Record<string, unknown>[] {
-  return panel.curves.map(({ name, points }) => ({
+  return panel.curves.map(({ name, points }, at) => ({
     type: 'line',
+    symbol: MARKS[Math.floor(at / COLOURS) % MARKS.length],
+    lineStyle: { type: LINES[Math.floor(at / COLOURS) % LINES.length] },
     name,
     data: points,
     xAxisIndex: i,
@@ -40,7 +49,7 @@ function axes(panel: CurvePanel, i: number): { readonly x: object; readonly y: o
     nameLocation: 'middle',
     nameGap: 26,
   };
-  const y = { type: 'value', name: panel.y.name, gridIndex: i, min: 0 };
+  const y = { type: 'value', name: panel.y.name, gridIndex: i, min: panel.y.least ?? 0 };
   return { x, y };
 }
 
@@ -75,13 +84,14 @@ function heatAxes(heat: HeatMap, i: number): { readonly x: object; readonly y: o
 
 /** What to draw, and how large. */
 export function drawing({ title, panels, heat }: Figure): Drawing {
-  const count = panels.length + (heat === null ? 0 : 1);
-  const top = (i: number): number => TOP + i * PANEL;
-  const grids = Array.from({ length: count }, (_, i) => ({
+  const heights = panels.map(({ curves: { length } }) => Math.max(PANEL, 110 + length * NAME));
+  if (heat !== null) heights.push(PANEL);
+  const top = (i: number): number => heights.slice(0, i).reduce((sum, each) => sum + each, TOP);
+  const grids = heights.map((height, i) => ({
     left: LEFT,
     right: RIGHT,
     top: top(i) + 40,
-    height: PANEL - 110,
+    height: height - 110,
   }));
   const both = panels.map(axes);
   if (heat !== null) both.push(heatAxes(heat, panels.length));
@@ -100,8 +110,8 @@ export function drawing({ title, panels, heat }: Figure): Drawing {
     title: titles,
     legend: panels.map((panel, i) => ({
       orient: 'vertical',
-      right: 10,
-      top: top(i) + 40,
+      left: WIDTH - RIGHT + 16,
+      top: top(i) + 30,
       data: panel.curves.map(({ name }) => name),
     })),
     grid: grids,
@@ -124,5 +134,5 @@ export function drawing({ title, panels, heat }: Figure): Drawing {
           },
         }),
   };
-  return { width: WIDTH, height: TOP + count * PANEL, option };
+  return { title, width: WIDTH, height: top(heights.length), option };
 }

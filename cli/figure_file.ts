@@ -23,15 +23,18 @@ export function figureEnding(file: string): Ending {
   );
 }
 
-async function svg({ width, height, option }: Drawing): Promise<string> {
+async function svg({ title, width, height, option }: Drawing): Promise<string> {
   const { init } = await import('echarts');
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   chart.setOption(option);
   const text = chart.renderToSVGString();
   // Otherwise its clock keeps the process alive.
   chart.dispose();
-  return numbered(text);
+  // A reader that cannot see the figure is told what it is.
+  return numbered(text).replace('>', `><title>${escaped(title)}</title>`);
 }
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /** Names inside an SVG count the drawings of the process; a file must not depend on that. */
 function numbered(text: string): string {
@@ -54,13 +57,13 @@ async function png(made: Drawing): Promise<Uint8Array> {
   return drawn.render().asPng();
 }
 
-function html(title: string, { width, height, option }: Drawing): string {
+function html({ title, width, height, option }: Drawing): string {
   const library = readFileSync(require.resolve('echarts/dist/echarts.min.js'), 'utf8');
   const safe = (text: string): string => text.replaceAll('</', '<\\/');
   return [
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8">',
-    `<title>${title.replaceAll('<', '&lt;')}</title></head>`,
+    `<title>${escaped(title)}</title></head>`,
     `<body><div id="figure" style="width:${width}px;height:${height}px"></div>`,
     `<script>${safe(library)}</script>`,
     `<script>echarts.init(document.getElementById('figure'))`,
@@ -73,11 +76,7 @@ export async function writeFigure(file: string, figure: Figure): Promise<void> {
   const ending = figureEnding(file);
   const made = drawing(figure);
   const contents =
-    ending === 'svg'
-      ? await svg(made)
-      : ending === 'png'
-        ? await png(made)
-        : html(figure.title, made);
+    ending === 'svg' ? await svg(made) : ending === 'png' ? await png(made) : html(made);
   try {
     writeFileSync(file, contents);
   } catch (error) {

@@ -1,9 +1,7 @@
 /**
- * The pages of docs/man for the terminal: headings bold, tables as columns, text in lines. They are
- * part of the package, beside the sources or beside the compiled form.
+ * The pages of docs for the terminal: headings bold, tables as columns, text in lines.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { docFile } from './doc_file';
 import { colors, wrapped } from './output';
 
 const WIDTH = 98;
@@ -12,12 +10,7 @@ const WIDEST = 40;
 
 /** The text of a page; null if there is none of that name. */
 export function manPage(name: string): string | null {
-  if (!/^\w+$/.test(name)) return null;
-  for (const up of ['..', '../..']) {
-    const file = join(__dirname, up, 'docs/man', `${name}.md`);
-    if (existsSync(file)) return readFileSync(file, 'utf8');
-  }
-  return null;
+  return /^\w+$/.test(name) ? docFile(`man/${name}.md`) : null;
 }
 
 /** Links are their text, and marks of code are left out. */

@@ -4,6 +4,7 @@
 import type { Command } from 'commander';
 import { curveCommand } from './curve';
 import { whole } from './output';
+import { policiesCommand } from './policies';
 import { replayCommand } from './replay';
 import { sweepCommand } from './sweep';
 import { vectorsCommand } from './vectors';
@@ -27,6 +28,13 @@ A sweep is a YAML file:
   policies: [mach, lru, 'clock:bits=2']
   frames: [64, 5%, auto]
   pageout: demand           # or daemon; also store, contents, seeds`;
+
+const policiesExamples = `
+Examples:
+  machvm policies clock
+  machvm policies --template > mine.ts
+  machvm policies ./mine.ts --check
+  machvm replay perl_small --policy ./mine.ts,lru`;
 
 /** Adds the commands; `finish` takes the exit status of each. */
 export function studying(machvm: Command, finish: (status: number) => void): void {
@@ -72,4 +80,16 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .option('--traces <folder>', 'where the traces that it names are, beside those of the package')
     .option('--json', 'print JSON', false)
     .action(async (file, options) => finish(await vectorsCommand(file, options)));
+  machvm
+    .command('policies [name]')
+    .description('what policies there are, and what one does; or whether a file of yours is one')
+    .addHelpText('after', policiesExamples)
+    .option(
+      '--check',
+      'drive it with random scripts and strings, and tell what it does wrong',
+      false,
+    )
+    .option('--template', 'print a policy to begin with', false)
+    .option('--json', 'print JSON', false)
+    .action((name, options) => finish(policiesCommand(name, options)));
 }

@@ -13,7 +13,7 @@ export interface Curve {
 export interface CurvePanel {
   readonly title: string;
   readonly x: { readonly name: string; readonly log: boolean };
-  readonly y: { readonly name: string };
+  readonly y: { readonly name: string; readonly least?: number };
   readonly curves: readonly Curve[];
 }
 

@@ -3,13 +3,8 @@
  * counter lowered; the first at zero goes, the new page takes its slot, the hand moves past it.
  * With one bit (the default) the counter is the hardware's reference bit and a hit costs nothing;
  * with more, each touch counts up to 2^bits - 1 and a hit costs what it costs lru. Corbato 1968.
- * Conventions on which books differ, all options:
- *   insert  the counter of a page that comes in: 1, as on hardware that retries the access, or
- *           0, as cache simulators count
- *   most    the highest counter: 0 for 2^bits - 1
- *   sweep   `ring`, or `clear_all`: the hand begins with the oldest page each time and clears
- *           nothing in passing, but everything if all are set
- *   clear   all counters go to zero each time so many references have been made; 0 for never
+ * Conventions on which books differ are options: what a new page's counter is, whether the hand
+ * clears in passing or all at once, and whether counters are cleared at intervals.
  */
 import { option, ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
@@ -135,15 +130,22 @@ class Clock implements Policy {
   }
 }
 
+const COMES_IN =
+  'the counter of a page that comes in: 1 as on hardware that retries the access, 0 as cache ' +
+  'simulators count';
+const SWEEP =
+  'ring, or the hand begins with the oldest page each time and clears nothing in passing, but ' +
+  'all counters if all are set';
+
 export const clock = definePolicy({
   summary: 'A ring of pages and a hand that passes those in use',
   origin: 'Corbato 1968',
   machQueues: false,
   options: {
     bits: option(1, 'number', 'how many bits a counter has', [1, 2, 3, 4, 5, 6, 7, 8]),
-    insert: option(1, 'number', 'the counter of a page that comes in', [0, 1]),
+    insert: option(1, 'number', COMES_IN, [0, 1]),
     most: ranged(0, [0, 255], 'the highest counter, 0 for all that the bits allow'),
-    sweep: option('ring', 'text', 'what the hand clears', ['ring', 'clear_all']),
+    sweep: option('ring', 'text', SWEEP, ['ring', 'clear_all']),
     clear: ranged(0, [0, 1e9], 'references after which all counters are cleared, 0 for never'),
   },
   create({ bits, insert, most, sweep, clear }, _random, view) {

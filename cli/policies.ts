@@ -1,0 +1,106 @@
+/**
+ * `machvm policies`: what policies there are, the page of one, and whether one of the user's own
+ * keeps the contract.
+ */
+import { policies } from '../kernel/policy/policies';
+import type { PolicyChoice } from '../scenarios/policy_choice';
+import { choosePolicy, conventions, PolicyChoiceError } from '../scenarios/policy_choice';
+import { POLICY_CHECKS, policyProblems } from '../studies/policy_check';
+import { docFile } from './doc_file';
+import { manText } from './man';
+import { colors, print, printJson, table, UsageError, wrapped } from './output';
+import { loadPolicyFile } from './policy_file';
+
+export interface PoliciesFlags {
+  readonly check: boolean;
+  readonly template: boolean;
+  readonly json: boolean;
+}
+
+function chosen(text: string): PolicyChoice {
+  try {
+    return choosePolicy(text, loadPolicyFile);
+  } catch (error) {
+    if (error instanceof PolicyChoiceError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function policiesPage(): string {
+  const page = docFile('POLICIES.md');
+  if (page === null) throw new UsageError('docs/POLICIES.md of the package is missing');
+  return page;
+}
+
+/** The section of a policy, from its heading to the next. */
+function sectionOf(name: string): string | null {
+  const [, ...sections] = policiesPage().split(/\n### /);
+  const found = sections.find((section) => section.startsWith(`${name}\n`));
+  return found?.replace(/\n(## |<!--)[\s\S]*$/, '\n') ?? null;
+}
+
+function printAll(json: boolean): void {
+  const all = Object.keys(policies).map((name) => chosen(name));
+  if (json) {
+    printJson(
+      all.map(({ name, spec: { summary, origin, options } }) => ({
+        name,
+        summary,
+        origin,
+        options,
+      })),
+    );
+    return;
+  }
+  const row = (choice: PolicyChoice): readonly string[] => [
+    choice.name,
+    wrapped(choice.spec.summary, 40),
+    wrapped(conventions(choice) || '-', 26),
+  ];
+  print(table(['policy', 'idea', 'options'], all.map(row)));
+  print('One of them: machvm policies clock. One of your own: machvm policies ./mine.ts --check');
+}
+
+function printOne(choice: PolicyChoice, json: boolean): void {
+  const { name, spec } = choice;
+  if (json) {
+    const { summary, origin, options } = spec;
+    printJson({ name, summary, origin, options });
+    return;
+  }
+  const section = sectionOf(name);
+  if (section !== null) {
+    print(manText(`# ${section}`));
+    return;
+  }
+  print(colors.bold(name));
+  print(wrapped(`${spec.summary}. ${spec.origin}.`, 96, '  '));
+  print(wrapped(conventions(choice) || 'no options', 96, '  '));
+}
+
+function check(choice: PolicyChoice): number {
+  const { scripts, strings } = POLICY_CHECKS;
+  const problems = policyProblems(choice);
+  for (const problem of problems) print(wrapped(`${choice.label}: ${problem}`, 98));
+  if (problems.length > 0) return 1;
+  print(
+    `${choice.label}: keeps the contract in ${scripts} scripts and ${strings} reference strings`,
+  );
+  return 0;
+}
+
+/** Answers the exit status: 1 if a policy that was checked breaks the contract. */
+export function policiesCommand(name: string | undefined, flags: PoliciesFlags): number {
+  if (flags.template) {
+    const code = /```ts\n([\s\S]*?)```/.exec(policiesPage())?.[1] ?? '';
+    process.stdout.write(code);
+    return 0;
+  }
+  if (flags.check) {
+    const names = name === undefined ? Object.keys(policies) : [name];
+    return Math.max(...names.map((each) => check(chosen(each))));
+  }
+  if (name === undefined) printAll(flags.json);
+  else printOne(chosen(name), flags.json);
+  return 0;
+}

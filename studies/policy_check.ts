@@ -1,0 +1,153 @@
+/**
+ * Whether a policy keeps the contract of kernel/policy/policy.ts: it is driven by hand with random
+ * scripts, then by the kernel with random reference strings. What is found names the script or the
+ * string that shows it. All chance comes from a seed.
+ */
+import type { PageId, Random } from '../kernel/mach/types';
+import { pageId, tick } from '../kernel/mach/types';
+import type { Policy, PolicyView } from '../kernel/policy/policy';
+import { chance } from '../scenarios/chance';
+import type { PolicyChoice } from '../scenarios/policy_choice';
+import { readReferenceString } from '../traces/text';
+import type { Trace } from '../traces/trace';
+import type { ReplayTable } from './replay_row';
+import { optChoice, RunningReplay } from './replay_row';
+
+const SCRIPTS = 50;
+const STRINGS = 50;
+const PAGES = 12;
+
+/** A machine of a few pages that are never busy; a test of its own may set more. */
+function quietView(forgotten: (page: PageId) => void): PolicyView {
+  return {
+    referenced: () => false,
+    clearReference: () => undefined,
+    modified: () => false,
+    settled: () => true,
+    busy: () => false,
+    movable: () => true,
+    external: (page) => page % 2 === 0,
+    segments: 2,
+    segment: (page) => page % 2,
+    key: (page) => ({ object: 1, offset: page }),
+    now: () => tick(0),
+    references: () => 0,
+    frames: 8,
+    future: null,
+    deactivated: () => undefined,
+    reactivated: () => undefined,
+    forgotten,
+  };
+}
+
+function below(random: Random, most: number): number {
+  return Math.floor(random() * most);
+}
+
+/** One step of a script, in words; what the policy must know is kept beside it. */
+function takeStep(policy: Policy, known: Set<number>, random: Random): string {
+  const page = below(random, 10);
+  const id = pageId(page);
+  if (!known.has(page)) {
+    known.add(page);
+    const hint = below(random, 4) === 0 ? 'inactive' : 'active';
+    policy.enter(id, hint);
+    return `enter ${page} ${hint}`;
+  }
+  const what = below(random, 4);
+  if (what === 0) policy.move(id, 'inactive');
+  else if (what === 1) policy.touched?.(Int32Array.of(page), 1);
+  else {
+    known.delete(page);
+    policy.leave(id, 'freed');
+  }
+  return `${['move', 'touched'][what] ?? 'leave'} ${page}`;
+}
+
+function sorted(pages: Iterable<number>): string {
+  return [...pages].sort((a, b) => a - b).join(' ');
+}
+
+/** What is wrong after a step; null if nothing is. */
+function contractProblem(policy: Policy, known: ReadonlySet<number>): string | null {
+  const candidate = policy.candidate('full');
+  if (candidate === -1 && known.size > 0) return `candidate() finds none of ${sorted(known)}`;
+  if (candidate !== -1 && !known.has(candidate)) {
+    return `candidate() names ${candidate}, which it was not given; known: ${sorted(known)}`;
+  }
+  const told = sorted(policy.pages());
+  return told === sorted(known) ? null : `pages() tells ${told}; known: ${sorted(known)}`;
+}
+
+function scriptProblem(choice: PolicyChoice, seed: string): string | null {
+  const random = chance(seed, 'script');
+  const known = new Set<number>();
+  const view = quietView((page) => known.delete(page));
+  const steps: string[] = [];
+  try {
+    const policy = choice.spec.create(choice.options, chance(seed, 'policy'), view);
+    for (let i = below(random, 200); i > 0; i -= 1) {
+      steps.push(takeStep(policy, known, random));
+      const problem = contractProblem(policy, known);
+      if (problem !== null) return `${problem}; after: ${steps.slice(-6).join(', ')}`;
+    }
+  } catch (error) {
+    return `throws ${String(error)}; after: ${steps.slice(-6).join(', ')}`;
+  }
+  return null;
+}
+
+/** The number of faults, or why there is none. */
+function faultsOf(trace: Trace, choice: PolicyChoice, frames: number, mode: Mode): number | string {
+  const table: ReplayTable = { ...mode, contents: 'stamps', store: 'object' };
+  try {
+    const running = new RunningReplay(trace, choice, frames, table);
+    while (running.advance());
+    return running.row().faults;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+type Mode = Pick<ReplayTable, 'pageout' | 'seed'>;
+
+function stringProblem(choice: PolicyChoice, seed: string): string | null {
+  const random = chance(seed, 'string');
+  const references = Array.from({ length: 1 + below(random, 120) }, () => {
+    const page = below(random, PAGES);
+    return below(random, 3) === 0 ? `${page}w` : `${page}`;
+  });
+  const trace = readReferenceString(references.join(' '), { file: 'string' });
+  const frames = 1 + below(random, 8);
+  const demand: Mode = { pageout: 'demand', seed };
+  const shown = `with ${frames} frames on ${references.join(' ')}`;
+  const faults = faultsOf(trace, choice, frames, demand);
+  const least = faultsOf(trace, optChoice(), frames, demand);
+  if (typeof faults === 'string') return `${faults} ${shown}`;
+  if (faults < Number(least)) return `${faults} faults, fewer than opt's ${least}, ${shown}`;
+  const again = faultsOf(trace, choice, frames, demand);
+  if (again !== faults) return `${faults} faults, then ${again} with the same seed, ${shown}`;
+  const ample = faultsOf(trace, choice, PAGES, demand);
+  if (ample !== trace.distinctPages) {
+    return `${ample} faults where all ${trace.distinctPages} pages fit, ${shown}`;
+  }
+  const daemon = faultsOf(trace, choice, 64 + frames, { pageout: 'daemon', seed });
+  return typeof daemon === 'string' ? `${daemon} under the daemon ${shown}` : null;
+}
+
+/** What a policy does that it may not; empty if it keeps the contract. At most one of each kind. */
+export function policyProblems(choice: PolicyChoice): readonly string[] {
+  const found: string[] = [];
+  for (let i = 0; i < SCRIPTS && found.length === 0; i += 1) {
+    const problem = scriptProblem(choice, `script ${i}`);
+    if (problem !== null) found.push(problem);
+  }
+  for (let i = 0; i < STRINGS; i += 1) {
+    const problem = stringProblem(choice, `string ${i}`);
+    if (problem !== null) return [...found, problem];
+  }
+  return found;
+}
+
+/** How much `policyProblems` tries. */
+export const POLICY_CHECKS = { scripts: SCRIPTS, strings: STRINGS };

@@ -1,0 +1,77 @@
+/** The check of policies finds what is wrong with those that break the contract. */
+import { describe, expect, test } from '@jest/globals';
+import type { PageId } from '../../../kernel/mach/types';
+import { pageId } from '../../../kernel/mach/types';
+import type { Policy, PolicySpec } from '../../../kernel/policy/policy';
+import { definePolicy } from '../../../kernel/policy/policy';
+import { policyProblems } from '../../../studies/policy_check';
+
+/** fifo over a list, with something changed. */
+function listPolicy(change: (policy: Policy, known: PageId[]) => Partial<Policy>): PolicySpec {
+  return definePolicy({
+    summary: 'broken',
+    origin: 'this test',
+    machQueues: false,
+    options: {},
+    create() {
+      const known: PageId[] = [];
+      const forget = (page: PageId): void => {
+        known.splice(known.indexOf(page), 1);
+      };
+      const policy: Policy = {
+        enter: (page) => {
+          known.push(page);
+        },
+        move: () => {},
+        leave: forget,
+        candidate: () => known[0] ?? -1,
+        refused: (page, why) => {
+          if (why === 'busy') forget(page);
+        },
+        pages: () => known,
+        save: () => [],
+      };
+      return { ...policy, ...change(policy, known) };
+    },
+  });
+}
+
+function problemsOf(spec: PolicySpec): readonly string[] {
+  return policyProblems({ label: 'mine', name: 'mine', spec, options: {} });
+}
+
+let turns = 0;
+
+describe('the check of a policy', () => {
+  test('finds nothing wrong with a right one', () => {
+    expect(problemsOf(listPolicy(() => ({})))).toEqual([]);
+  });
+
+  test.each([
+    ['forgets nothing', listPolicy(() => ({ leave: () => {} })), /pages\(\) tells|was not given/],
+    ['names nobody', listPolicy(() => ({ candidate: () => -1 })), /candidate\(\) finds none of/],
+    ['names a stranger', listPolicy(() => ({ candidate: () => pageId(99) })), /99, which it was/],
+    ['hides pages', listPolicy(() => ({ pages: () => [] })), /pages\(\) tells ; known: \d/],
+    [
+      'throws',
+      listPolicy(() => ({
+        move: () => {
+          throw new Error('no move');
+        },
+      })),
+      /throws Error: no move; after: .*enter/,
+    ],
+    [
+      'depends on what is not in its seed',
+      listPolicy((_, known) => ({
+        candidate: () => {
+          turns += 1;
+          return known[turns % 3 === 0 ? known.length - 1 : 0] ?? -1;
+        },
+      })),
+      /faults, then \d+ with the same seed/,
+    ],
+  ])('finds one that %s', (_, spec, message) => {
+    expect(problemsOf(spec).join('\n')).toMatch(message);
+  });
+});
