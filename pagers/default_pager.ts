@@ -5,6 +5,7 @@
  *   data_request           never stored -> data_unavailable; else read its block -> data_supply
  *   data_return            store the pages over what is there -> vm_deallocate: the frames are free
  *   data_initialize        the same, but only pages of which nothing is stored
+ *   default_pager_*        what a task asks of it at the default port (default_pager_calls.ts)
  *   terminate, no senders  wait for all I/O, then destroy the control port; free the blocks
  *
  * Laws of its own: an object is served in the order of sequence numbers (47); a page without a
@@ -21,6 +22,7 @@ import { definePager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import { VM_PROT_NONE } from '../kernel/mach/vm_prot';
+import { defaultPagerCalls, userObject } from './default_pager_calls';
 import { pageMapEntries, pageMapFind } from './default_pager_map';
 import type { DefaultObject, DefaultPager } from './default_pager_object';
 import { addObject, newBlock } from './default_pager_object';
@@ -32,12 +34,14 @@ import {
   NO_PARTITION,
   partition,
 } from './default_pager_partition';
+import { moveRead, moveWritten } from './default_pager_removal';
 import { deviceReplies } from './device_replies';
 import { inTurn, orderedDefaults, refuse } from './in_turn';
 import { passTurn, putBack, wake } from './ordered';
 import {
   isPageRange,
   isRequest,
+  pagerDefaults,
   readyAttributes,
   roundPage,
   sendError,
@@ -61,12 +65,12 @@ export const defaultPagerObjectOptions = {
 
 /** The kernel has made an object and sends its receive right; data may be queued on it already. */
 const create: Handler<DefaultPager, 'memory_object_create'> = (task, self, message, frame) => {
-  const { new_memory_object: port, new_object_size: size } = message.body;
+  const { new_memory_object: port, new_object_size: size, new_name: name = port } = message.body;
   const isNew = portTableFind(self.objects, port) === null && port !== MACH_PORT_NULL;
   if (message.msgh_local_port !== self.defaultPort) return refuse(task, self, message, frame);
   if (!isNew || !isPageRange(0, roundPage(size, task.pageSize), task.pageSize))
     return 'KERN_INVALID_ARGUMENT';
-  addObject(task, self, port, size);
+  addObject(task, self, { port, size, name });
   task.machPortRequestNotification(port, 'no_senders', 0, port);
   task.machPortMoveMember(port, self.internalSet);
   return 'KERN_SUCCESS';
@@ -80,6 +84,7 @@ function init(
   message: Received<'memory_object_init'>,
 ): Outcome {
   passTurn(task, object);
+  object.name = message.body.memory_object_name ?? object.port;
   const attributes = readyAttributes(task, false, MEMORY_OBJECT_COPY_DELAY);
   task.send(message.body.memory_control, 'memory_object_change_attributes', attributes);
   return 'KERN_SUCCESS';
@@ -140,6 +145,8 @@ function pageRead(
   data: Region | null,
 ): Outcome {
   const { control, done } = transfer;
+  const { removal } = self;
+  if (removal?.transfer === transfer.index) return moveRead(task, self, removal, transfer, data);
   const offset = transfer.offset + done;
   if (data !== null && data.size === task.pageSize) {
     task.send(control, 'memory_object_data_supply', {
@@ -163,6 +170,7 @@ function dataReturn(
   object: DefaultObject,
   message: Received<'memory_object_data_return'>,
 ): Outcome {
+  if (object.held) return putBack(object);
   passTurn(task, object);
   const { offset, data } = message.body;
   return store(task, self, object, offset, data, false);
@@ -174,6 +182,7 @@ function dataInitialize(
   object: DefaultObject,
   message: Received<'memory_object_data_initialize'>,
 ): Outcome {
+  if (object.held) return putBack(object);
   passTurn(task, object);
   const { offset, data } = message.body;
   return store(task, self, object, offset, data, true);
@@ -238,9 +247,26 @@ function pageWritten(
   object: DefaultObject,
   bytes: number,
 ): Outcome {
+  const { removal } = self;
+  if (removal?.transfer === transfer.index) {
+    return moveWritten(task, self, removal, transfer, bytes);
+  }
   if (bytes !== task.pageSize) object.errors += 1;
   transfer.done += task.pageSize;
   return writeOn(task, self, object, transfer);
+}
+
+/** The kernel has let go of the object: nothing names it until another has it. */
+function terminate(
+  task: TaskCalls,
+  _self: DefaultPager,
+  object: DefaultObject,
+  message: Received<'memory_object_terminate'>,
+): Outcome {
+  if (object.readers + object.writers > 0) return putBack(object);
+  passTurn(task, object);
+  object.name = MACH_PORT_NULL;
+  return pagerDefaults.memory_object_terminate?.(task, null, message, null) ?? undefined;
 }
 
 /** Nobody can use the object any more: its blocks, its port and what is known of it go. */
@@ -266,6 +292,7 @@ function start(
     const found = Object.entries(devices).find(([name]) => device === '' || name === device);
     if (found !== undefined) self.partitions.push(partition(found[0], found[1], blocks));
   }
+  self.devices = devices;
   self.internalSet = task.portSet('internal');
   self.externalSet = task.portSet('external');
   const port = task.machPortAllocate('receive');
@@ -274,17 +301,10 @@ function start(
   task.machPortMoveMember(port.value, task.portSet('default'));
 }
 
-/** An object for a task's own use. @mach default_pager_object_create */
+/** An object for a task's own use, or the default port. */
 function open(task: TaskCalls, self: DefaultPager, _name: string, options: Plain): PortName {
   const { size, default_port } = settle(defaultPagerObjectOptions, options);
-  if (default_port) return self.defaultPort;
-  const port = task.machPortAllocate('receive');
-  if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
-  addObject(task, self, port.value, size);
-  // Armed for the first send right that will be made and lost.
-  task.machPortRequestNotification(port.value, 'no_senders', 1, port.value);
-  task.machPortMoveMember(port.value, self.externalSet);
-  return port.value;
+  return default_port ? self.defaultPort : userObject(task, self, size);
 }
 
 function isList(given: Plain | undefined): given is readonly Plain[] {
@@ -303,6 +323,7 @@ export const defaultPager = definePager<DefaultPager>({
   ],
   create: (options) => ({
     given: options,
+    devices: {},
     partitions: [],
     objects: portTable(),
     transfers: transferPool(),
@@ -310,17 +331,20 @@ export const defaultPager = definePager<DefaultPager>({
     internalSet: MACH_PORT_NULL,
     externalSet: MACH_PORT_NULL,
     overcommitted: 0,
+    removal: null,
   }),
   start,
   open,
   on: {
     ...orderedDefaults<DefaultObject, DefaultPager>(),
     ...deviceReplies<DefaultObject, DefaultPager>({ read: pageRead, written: pageWritten }),
+    ...defaultPagerCalls,
     memory_object_create: create,
     memory_object_init: inTurn(init),
     memory_object_data_request: inTurn(dataRequest),
     memory_object_data_return: inTurn(dataReturn),
     memory_object_data_initialize: inTurn(dataInitialize),
+    memory_object_terminate: inTurn(terminate),
     mach_notify_no_senders: inTurn(noSenders),
   },
 });

@@ -27,10 +27,31 @@ export interface DefaultObject extends Ordered {
   partition: number;
   /** Writes that failed for want of a block or in the device. Not zero: all requests fail. */
   errors: number;
+  /** What default_pager_objects names it by: its name port, or its own; null if no kernel has it. */
+  name: PortName;
+  /** True while its pages are moved to another partition: nothing may be stored then. */
+  held: boolean;
+}
+
+/** A partition that is on its way out, and the page of it that is being moved. */
+export interface Removal {
+  readonly partition: number;
+  /** Where the reply goes. */
+  readonly reply: PortName;
+  /** All pages that the partition has. */
+  readonly pages: readonly { readonly object: DefaultObject; readonly page: number }[];
+  /** How many of them have been moved. */
+  moved: number;
+  /** Where the next one goes. */
+  to: Entry;
+  /** The number of its transfer. */
+  transfer: number;
 }
 
 export interface DefaultPager {
   readonly given: Plain;
+  /** Devices by the names under which they were given. */
+  devices: Readonly<Record<string, PortName>>;
   readonly partitions: Partition[];
   readonly objects: PortTable<DefaultObject>;
   readonly transfers: TransferPool<DefaultObject>;
@@ -39,10 +60,18 @@ export interface DefaultPager {
   externalSet: PortName;
   /** Objects made, and pages dropped, without enough paging space. */
   overcommitted: number;
+  removal: Removal | null;
 }
 
-/** Makes an object with nothing stored; without enough paging space it is made all the same. */
-export function addObject(task: TaskCalls, self: DefaultPager, port: PortName, size: number): void {
+/**
+ * Makes an object with nothing stored, and the name by which a kernel has it, if one does; without
+ * enough paging space it is made all the same.
+ */
+export function addObject(
+  task: TaskCalls,
+  self: DefaultPager,
+  { port, size, name }: { readonly port: PortName; readonly size: number; readonly name: PortName },
+): void {
   const pages = Math.ceil(size / task.pageSize);
   let chosen = choosePartition(self.partitions, pages, NO_PARTITION);
   if (chosen === NO_PARTITION) {
@@ -54,6 +83,8 @@ export function addObject(task: TaskCalls, self: DefaultPager, port: PortName, s
     map: pageMap(size, task.pageSize),
     partition: chosen,
     errors: 0,
+    name,
+    held: false,
   });
 }
 

@@ -7,6 +7,7 @@
  * lower 24, all ones for nowhere. (Law 48: the bits of a map are the blocks of the objects.)
  */
 import type { PortName } from '../kernel/mach/types';
+import { MACH_PORT_NULL } from '../kernel/mach/types';
 
 /** A block of a partition, or NO_BLOCK. */
 export type Entry = number;
@@ -28,11 +29,18 @@ export interface Partition {
   readonly bitmap: number[];
   /** No word before this one has a zero bit. */
   lowest: number;
+  /** True while its pages are moved elsewhere, and for good where a partition was: none is added. */
+  goingAway: boolean;
 }
 
 export function partition(name: string, device: PortName, blocks: number): Partition {
   const total = Math.max(0, Math.min(blocks, MAX_BLOCKS));
-  return { name, device, total, free: total, bitmap: [], lowest: 0 };
+  return { name, device, total, free: total, bitmap: [], lowest: 0, goingAway: false };
+}
+
+/** The place of a partition that is gone: other entries keep their indexes. */
+export function hole(): Partition {
+  return { ...partition('', MACH_PORT_NULL, 0), goingAway: true };
 }
 
 export const entryPartition = (entry: Entry): number => entry >>> 24;
@@ -47,7 +55,7 @@ export function choosePartition(
   current: number,
 ): number {
   for (const [index, candidate] of partitions.entries()) {
-    if (index !== current && candidate.free >= pages) return index;
+    if (index !== current && candidate.free >= pages && !candidate.goingAway) return index;
   }
   return NO_PARTITION;
 }
@@ -55,7 +63,7 @@ export function choosePartition(
 /** A block of this partition, or NO_BLOCK if there is none left. @mach pager_alloc_page */
 export function allocateBlock(partitions: readonly Partition[], index: number): Entry {
   const from = partitions[index];
-  if (from === undefined || from.free === 0) return NO_BLOCK;
+  if (from === undefined || from.free === 0 || from.goingAway) return NO_BLOCK;
   const { bitmap } = from;
   let word = bitmap[from.lowest] ?? 0;
   while (word === ALL_USED) {

@@ -97,7 +97,7 @@ function runExample(root: string, given: Example): string {
 function placesOf(sources: readonly Source[], name: string): string {
   const files = sources.filter(
     ({ path, text }) =>
-      /^(kernel\/(vm|ipc)\/|pagers\/(pager|device_replies|default_pager)\.ts)/.test(path) &&
+      /^(kernel\/(vm|ipc)\/|pagers\/(pager|device_replies|default_pager\w*)\.ts)/.test(path) &&
       new RegExp(`'${name}'|\\b${name}:`).test(text),
   );
   const link = ({ path }: Source): string => `[${path}](../../${path})`;

@@ -27,6 +27,10 @@ function areNumbers(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'number');
 }
 
+function areRecords(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isFields);
+}
+
 /** True if the kernel can carry the body. @ours types end at the trap */
 export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
   if (!isFields(body) || !Object.hasOwn(messageKinds, name)) return false;
@@ -50,6 +54,16 @@ export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
       return isCode(body['return_code']);
     case 'device_read_reply':
       return isCode(body['return_code']) && (body['data'] === null || isRegion(body['data']));
+    case 'default_pager_objects_reply':
+      return (
+        isCode(body['return_code']) && areNumbers(body['ports']) && areRecords(body['objects'])
+      );
+    case 'default_pager_object_pages_reply':
+      return isCode(body['return_code']) && areNumbers(body['pages']);
+    case 'default_pager_object_create_reply':
+    case 'default_pager_info_reply':
+    case 'default_pager_paging_file_reply':
+      return isCode(body['return_code']);
     case 'user_message':
       return isUserMessage(body);
     default:

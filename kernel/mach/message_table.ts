@@ -2,6 +2,8 @@
  * All messages there are, gathered from the families: the one list that names, numbers and types
  * come from. A message's kind is its place in this list, which is what the kernel's tables use.
  */
+import type { DefaultPagerMessages } from './default_pager_defs';
+import { defaultPagerDefs } from './default_pager_defs';
 import type { DeviceMessages } from './device_defs';
 import { deviceDefs } from './device_defs';
 import type { MemoryControlMessages } from './mach_defs';
@@ -28,6 +30,7 @@ export interface MessageBodies<P, M extends Sized>
     MemoryControlMessages<P, M>,
     NotifyMessages<P>,
     DeviceMessages<P, M>,
+    DefaultPagerMessages<P>,
     UserMessages<P, M> {}
 
 export type MessageName = keyof MessageBodies<unknown, Sized>;
@@ -69,6 +72,7 @@ export const messageDefs: { readonly [K in MessageName]: MessageDef<K> } = {
   ...memoryControlDefs,
   ...notifyDefs,
   ...deviceDefs,
+  ...defaultPagerDefs,
   user_message: userMessage,
 };
 

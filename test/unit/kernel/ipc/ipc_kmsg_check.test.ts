@@ -18,6 +18,11 @@ const good: readonly (readonly [MessageName, object])[] = [
   ['device_write_reply', { return_code: 'KERN_SUCCESS' }],
   ['device_read_reply', { return_code: 'KERN_SUCCESS', data: memory }],
   ['device_read_reply', { return_code: 'KERN_FAILURE', data: null }],
+  ['default_pager_object_create_reply', { return_code: 'KERN_SUCCESS' }],
+  ['default_pager_info_reply', { return_code: 'KERN_SUCCESS' }],
+  ['default_pager_objects_reply', { return_code: 'KERN_SUCCESS', objects: [{}], ports: [1] }],
+  ['default_pager_object_pages_reply', { return_code: 'KERN_SUCCESS', pages: [0] }],
+  ['default_pager_paging_file_reply', { return_code: 'KERN_SUCCESS' }],
   ['user_message', { values: [1], ports: [2], memory: [memory] }],
 ];
 

@@ -1,0 +1,228 @@
+/**
+ * What a task may ask of the default pager, at the port that the kernel knows it by: calls with a
+ * reply each, whose id is 100 higher. The pager serves them as a task, the kernel only carries them.
+ * @mach mach/default_pager.defs
+ */
+import type { KernReturn } from './kern_return';
+import { kernReturns } from './kern_return';
+import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+
+/** An object of the default pager, for whoever looks. @mach mach/default_pager_types.h */
+export interface DefaultPagerObject {
+  /** A number that no other object of the pager has; 0 for one that no kernel uses now. */
+  readonly object: number;
+  /** Bytes that are stored. */
+  readonly size: number;
+}
+
+/** Bodies by message name; `P` is a port in the form at hand. */
+export interface DefaultPagerMessages<P> {
+  readonly default_pager_object_create: { readonly reply_port: P; readonly object_size: number };
+  readonly default_pager_object_create_reply: {
+    readonly return_code: KernReturn;
+    readonly memory_object: P;
+  };
+  readonly default_pager_info: { readonly reply_port: P };
+  readonly default_pager_info_reply: {
+    readonly return_code: KernReturn;
+    readonly total_space: number;
+    readonly free_space: number;
+    readonly page_size: number;
+  };
+  readonly default_pager_objects: { readonly reply_port: P };
+  readonly default_pager_objects_reply: {
+    readonly return_code: KernReturn;
+    readonly objects: readonly DefaultPagerObject[];
+    readonly ports: readonly P[];
+  };
+  readonly default_pager_object_pages: { readonly reply_port: P; readonly object: P };
+  readonly default_pager_object_pages_reply: {
+    readonly return_code: KernReturn;
+    readonly pages: readonly number[];
+  };
+  readonly default_pager_paging_file: {
+    readonly reply_port: P;
+    readonly file_name: string;
+    readonly size: number;
+    readonly add: boolean;
+  };
+  readonly default_pager_paging_file_reply: { readonly return_code: KernReturn };
+}
+
+type Defs = {
+  readonly [K in keyof DefaultPagerMessages<unknown>]: MessageText & {
+    readonly scalars: Readonly<Record<string, ScalarForm>>;
+    readonly row: (body: DefaultPagerMessages<unknown>[K]) => readonly number[];
+    readonly cross: <P, Q, M extends Sized, N extends Sized>(
+      body: DefaultPagerMessages<P>[K],
+      via: Crossing<P, Q, M, N>,
+    ) => DefaultPagerMessages<Q>[K];
+  };
+};
+
+const REPLY = 'Where the reply goes.';
+const REFUSED = 'KERN_INVALID_ARGUMENT if the call is refused.';
+
+/** @mach mach/default_pager.defs default_pager (subsystem 2275) */
+export const defaultPagerDefs: Defs = {
+  default_pager_object_create: {
+    id: 2275,
+    sender: 'any',
+    summary: 'Make a memory object that the default pager keeps.',
+    detail:
+      'The object can be mapped as any other. It ends when nobody has a send right on it any ' +
+      'more, and grows with what is stored. Without enough paging space it is made all the same.',
+    args: { reply_port: REPLY, object_size: 'The size at first, bytes.' },
+    scalars: { object_size: 'bytes' },
+    row: (b) => [b.object_size],
+    cross: (b, via) => ({ reply_port: via.replyTo(b.reply_port), object_size: b.object_size }),
+  },
+  default_pager_object_create_reply: {
+    id: 2375,
+    sender: 'any',
+    summary: 'The memory object that was asked for.',
+    detail: 'The reply of default_pager_object_create; the port is null when the code is an error.',
+    args: { return_code: REFUSED, memory_object: 'A send right on the object.' },
+    scalars: { return_code: 'kern_return' },
+    row: (b) => [kernReturns[b.return_code].code],
+    cross: (b, via) => ({
+      return_code: b.return_code,
+      memory_object: via.makeSend(b.memory_object),
+    }),
+  },
+  default_pager_info: {
+    id: 2276,
+    sender: 'any',
+    summary: 'How much paging space is there?',
+    detail: 'Over all paging files, those that are about to be removed included.',
+    args: { reply_port: REPLY },
+    scalars: {},
+    row: () => [],
+    cross: (b, via) => ({ reply_port: via.replyTo(b.reply_port) }),
+  },
+  default_pager_info_reply: {
+    id: 2376,
+    sender: 'any',
+    summary: 'The paging space that there is.',
+    detail: 'The reply of default_pager_info.',
+    args: {
+      return_code: REFUSED,
+      total_space: 'Bytes of all paging files.',
+      free_space: 'Bytes of them that hold no page.',
+      page_size: 'Bytes of a page.',
+    },
+    scalars: {
+      return_code: 'kern_return',
+      total_space: 'bytes',
+      free_space: 'bytes',
+      page_size: 'bytes',
+    },
+    row: (b) => [kernReturns[b.return_code].code, b.total_space, b.free_space, b.page_size],
+    cross: (b) => ({
+      return_code: b.return_code,
+      total_space: b.total_space,
+      free_space: b.free_space,
+      page_size: b.page_size,
+    }),
+  },
+  default_pager_objects: {
+    id: 2277,
+    sender: 'any',
+    summary: 'Which objects does the default pager keep?',
+    detail:
+      'All of them, those of anonymous memory included. One that no kernel uses at the time is ' +
+      'told as zeroes, with a null port.',
+    args: { reply_port: REPLY },
+    scalars: {},
+    row: () => [],
+    cross: (b, via) => ({ reply_port: via.replyTo(b.reply_port) }),
+  },
+  default_pager_objects_reply: {
+    id: 2377,
+    sender: 'any',
+    summary: 'The objects that the default pager keeps.',
+    detail:
+      'The reply of default_pager_objects: two lists, in one order. A port is what ' +
+      'default_pager_object_pages takes: the name port of an object where the interface has ' +
+      'name ports, else the object itself, which then lives as long as the right.',
+    args: {
+      return_code: REFUSED,
+      objects: 'For each object its number, and the bytes that are stored of it.',
+      ports: 'A send right for each.',
+    },
+    scalars: { return_code: 'kern_return', count: 'number', size: 'bytes' },
+    row: (b) => [
+      kernReturns[b.return_code].code,
+      b.objects.length,
+      b.objects.reduce((sum, { size }) => sum + size, 0),
+    ],
+    cross: (b, via) => ({
+      return_code: b.return_code,
+      objects: b.objects,
+      ports: b.ports.map((port) => via.makeSend(port)),
+    }),
+  },
+  default_pager_object_pages: {
+    id: 2278,
+    sender: 'any',
+    summary: 'Which pages of an object are stored?',
+    detail: 'Resident pages that were never sent home are not among them.',
+    args: { reply_port: REPLY, object: 'A port that default_pager_objects gave.' },
+    scalars: {},
+    row: () => [],
+    cross: (b, via) => ({
+      reply_port: via.replyTo(b.reply_port),
+      object: via.makeSend(b.object),
+    }),
+  },
+  default_pager_object_pages_reply: {
+    id: 2378,
+    sender: 'any',
+    summary: 'The pages of an object that are stored.',
+    detail: 'The reply of default_pager_object_pages.',
+    args: {
+      return_code: 'KERN_INVALID_ARGUMENT if the port is that of no object.',
+      pages: 'Their byte offsets in the object, ascending.',
+    },
+    scalars: { return_code: 'kern_return', count: 'number' },
+    row: (b) => [kernReturns[b.return_code].code, b.pages.length],
+    cross: (b) => ({ return_code: b.return_code, pages: b.pages }),
+  },
+  default_pager_paging_file: {
+    id: 2279,
+    sender: 'any',
+    summary: 'Use a paging file, or use it no more.',
+    detail:
+      'A file that is added is used at once. From one that is removed all pages are moved to ' +
+      'others first: no page is lost, and the call takes its time. Objects whose requests fail ' +
+      'for lack of space go on failing when a file is added.',
+    args: {
+      reply_port: REPLY,
+      file_name: 'The device, by the name under which the pager was given it.',
+      size: 'Bytes of it that may be used; without meaning when it is removed.',
+      add: 'True to add it, false to remove it.',
+    },
+    scalars: { size: 'bytes', add: 'boolean' },
+    row: (b) => [b.size, b.add ? 1 : 0],
+    cross: (b, via) => ({
+      reply_port: via.replyTo(b.reply_port),
+      file_name: b.file_name,
+      size: b.size,
+      add: b.add,
+    }),
+  },
+  default_pager_paging_file_reply: {
+    id: 2379,
+    sender: 'any',
+    summary: 'A paging file was added or removed, or was not.',
+    detail: 'The reply of default_pager_paging_file.',
+    args: {
+      return_code:
+        'KERN_INVALID_ARGUMENT for a file that is not known, that is there already or is not ' +
+        'there; KERN_FAILURE if a page could not be moved.',
+    },
+    scalars: { return_code: 'kern_return' },
+    row: (b) => [kernReturns[b.return_code].code],
+    cross: (b) => ({ return_code: b.return_code }),
+  },
+};
