@@ -27,7 +27,7 @@ export interface DefaultObject extends Ordered {
   partition: number;
   /** Writes that failed for want of a block or in the device. Not zero: all requests fail. */
   errors: number;
-  /** What default_pager_objects names it by: its name port, or its own; null if no kernel has it. */
+  /** What default_pager_objects tells: its name port, or its own; null if no kernel has it. */
   name: PortName;
   /** True while its pages are moved to another partition: nothing may be stored then. */
   held: boolean;

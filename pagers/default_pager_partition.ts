@@ -29,7 +29,7 @@ export interface Partition {
   readonly bitmap: number[];
   /** No word before this one has a zero bit. */
   lowest: number;
-  /** True while its pages are moved elsewhere, and for good where a partition was: none is added. */
+  /** True while its pages are moved elsewhere, and for good where a partition was. */
   goingAway: boolean;
 }
 

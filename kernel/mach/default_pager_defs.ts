@@ -1,6 +1,6 @@
 /**
  * What a task may ask of the default pager, at the port that the kernel knows it by: calls with a
- * reply each, whose id is 100 higher. The pager serves them as a task, the kernel only carries them.
+ * reply each, whose id is 100 higher. The pager serves them, the kernel only carries them.
  * @mach mach/default_pager.defs
  */
 import type { KernReturn } from './kern_return';

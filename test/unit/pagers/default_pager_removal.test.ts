@@ -28,7 +28,8 @@ function pagingFile(made: DefaultBench, name: string, add: boolean, pages = 4): 
 /** The code of the last reply; the other calls are forgotten. */
 function code(made: DefaultBench): unknown {
   const [last] = made.calls().filter(([name]) => name === 'default_pager_paging_file_reply');
-  return last?.[1] === reply ? (last[2] as { return_code: string }).return_code : 'no reply'; // parsed
+  const body = last?.[2] as { return_code: string } | undefined; // parsed
+  return last?.[1] === reply ? body?.return_code : 'no reply';
 }
 
 /** Paging files `disk`, and `second` if it has pages, with an object on them. */
