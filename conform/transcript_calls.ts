@@ -170,10 +170,11 @@ function* setManager(
 ): Telling {
   const made = calls.memoryObjectPort();
   yield made;
-  const { name, port } = made.answer();
+  const { name } = made.answer();
   yield calls.moveMember(name, world.set);
-  const set = calls.setManager(port);
+  const set = calls.setManager(name);
   yield set;
-  const before = set.answer() === null ? 0 : 1;
+  const answer = set.answer();
+  const before = answer.kr === 'KERN_SUCCESS' && answer.value !== MACH_PORT_NULL ? 1 : 0;
   return { kr: 0, old: before === 1 && old !== 0 ? old : before };
 }

@@ -76,7 +76,7 @@ const byOperation: Readonly<Record<string, Rule>> = {
     'kernel/vm/memory_object_attributes.ts',
     'memoryObjectGetAttributes',
   ),
-  vm_set_default_memory_manager: rule('kernel/machine_pagers.ts', 'setDefaultManager'),
+  vm_set_default_memory_manager: rule('kernel/host_calls.ts', 'vmSetDefaultMemoryManager'),
   memory_object_data_supply: supply,
   memory_object_data_unavailable: unavailable,
   memory_object_data_error: error,

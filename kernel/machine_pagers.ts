@@ -4,13 +4,13 @@
  * waits on the pager's first thread. @ours
  */
 import type { Host } from './host';
+import { vmSetDefaultMemoryManager } from './host_calls';
 import { ipcObjectCopyout, ipcPortTranslateReceive } from './ipc/ipc_object';
 import type { IpcPort } from './ipc/ipc_port';
-import { ipcPortMakeSend } from './ipc/ipc_port';
+import { ipcPortMakeSend, ipcPortReleaseSend } from './ipc/ipc_port';
 import { machPortAllocate } from './ipc/mach_port';
 import { must } from './kern/assert';
 import type { Thread } from './kern/thread';
-import { threadWakeup } from './kern/thread';
 import { messageKinds } from './mach/message_table';
 import type { Pager } from './mach/task';
 import type { Plain, PortName, Random } from './mach/types';
@@ -108,11 +108,9 @@ function receiveRight(
   return made.value;
 }
 
-/**
- * Makes the port the one to which a host's anonymous memory goes.
- * @mach vm/memory_object.c vm_set_default_memory_manager
- */
+/** Makes the port the one to which a host's anonymous memory goes. */
 export function setDefaultManager(host: Host, port: IpcPort): void {
-  host.defaultManager = ipcPortMakeSend(port);
-  threadWakeup(host.defaultManagerWanted);
+  const set = vmSetDefaultMemoryManager(host, true, ipcPortMakeSend(port));
+  const before = must(set.kr === 'KERN_SUCCESS' ? set : null, 'set_default_manager: refused');
+  if (before.value !== null) ipcPortReleaseSend(host.ipc, before.value);
 }

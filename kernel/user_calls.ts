@@ -4,10 +4,11 @@
  * @ours the stubs of libmach
  */
 import type { Host } from './host';
+import { threadWire, vmSetDefaultMemoryManager } from './host_calls';
 import { MACH_RCV_TIMEOUT, MachMsgReceive, MachMsgSend } from './ipc/ipc_kmsg_queue';
 import { ipcObjectCopyout, ipcPortTranslateReceive } from './ipc/ipc_object';
-import type { Disposition, IpcPort } from './ipc/ipc_port';
-import { ipcPortAllocSpecial, ipcPortMakeSend } from './ipc/ipc_port';
+import type { Disposition } from './ipc/ipc_port';
+import { IpcPort, ipcPortAllocSpecial, ipcPortMakeSend } from './ipc/ipc_port';
 import {
   machPortAllocate,
   machPortDestroy,
@@ -23,8 +24,8 @@ import type { KernReturn, MachMsgReturn, Result } from './mach/kern_return';
 import type { MessageName } from './mach/message_table';
 import type { Received, Sent } from './mach/task';
 import type { Address, PageContents, PortName } from './mach/types';
+import { MACH_PORT_NULL } from './mach/types';
 import type { VmProt } from './mach/vm_prot';
-import { setDefaultManager } from './machine_pagers';
 import type { UserCall } from './user_thread';
 import { VmAccess } from './vm/vm_access';
 import type { MapRequest } from './vm/vm_user';
@@ -204,13 +205,33 @@ function copying(at: number, size: number, to: number | null): Call<VmCopy> {
   };
 }
 
-/** Makes the port the host's default manager; answers the manager before. */
-export function setManager(port: IpcPort | null): Call<IpcPort | null> {
-  return trap((host) => {
-    const before = host.defaultManager;
-    if (port !== null) setDefaultManager(host, port);
-    return before;
+/** The right that a name gives to a call that takes a send right; made if the name receives. */
+function sendRight(ipc: Host['ipc'], { space }: Thread['task'], name: PortName): Result<IpcPort> {
+  const receives = typeof ipcPortTranslateReceive(space, name) !== 'string';
+  const right = machPortExtractRight(ipc, space, name, receives ? 'make_send' : 'copy_send');
+  if (right.kr !== 'KERN_SUCCESS') return right;
+  if (right.value instanceof IpcPort) return { kr: 'KERN_SUCCESS', value: right.value };
+  return { kr: 'KERN_INVALID_CAPABILITY' };
+}
+
+/** vm_set_default_memory_manager: the null name only asks; answers a name of the one before. */
+export function setManager(name: PortName, privileged = true): Call<Result<PortName>> {
+  return trap((host, { task }) => {
+    let manager: IpcPort | null = null;
+    if (name !== MACH_PORT_NULL) {
+      const right = sendRight(host.ipc, task, name);
+      if (right.kr !== 'KERN_SUCCESS') return right;
+      manager = right.value;
+    }
+    const set = vmSetDefaultMemoryManager(host, privileged, manager);
+    if (set.kr !== 'KERN_SUCCESS') return set;
+    return { kr: set.kr, value: ipcObjectCopyout(task.space, set.value) };
   });
+}
+
+/** thread_wire, of the thread that makes the call unless another is given. */
+export function wireThread(wired: boolean, other?: Thread, privileged = true): Call<KernReturn> {
+  return trap((_host, thread) => threadWire(thread, privileged, other ?? thread, wired));
 }
 
 /** vm_wire; `holes` wires what is mapped of the range. */

@@ -1,7 +1,7 @@
 /** user_thread, user_calls: a thread that is told call by call what to do. */
 import { describe, expect, test } from '@jest/globals';
 import type { PortName } from '../../../kernel/mach/types';
-import { address, MACH_PORT_NULL } from '../../../kernel/mach/types';
+import { address, MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
 import type { Machine } from '../../../kernel/machine';
 import type { Call } from '../../../kernel/user_calls';
 import * as calls from '../../../kernel/user_calls';
@@ -95,9 +95,27 @@ describe('user_calls on ports', () => {
 
   test('the default manager is exchanged, and a null port only asks', () => {
     const told = new Told();
-    const { port } = told.do(calls.memoryObjectPort());
-    expect(told.do(calls.setManager(port))).toBeNull();
-    expect(told.do(calls.setManager(null))).toBe(port);
+    const { name, port } = told.do(calls.memoryObjectPort());
+    const answers = (value: PortName): object => ({ kr: 'KERN_SUCCESS', value });
+    expect(told.do(calls.setManager(name))).toEqual(answers(MACH_PORT_NULL));
+    expect(port.srights).toBe(2);
+    expect(told.do(calls.setManager(MACH_PORT_NULL))).toEqual(answers(name));
+    expect(port.srights).toBe(2);
+    const other = told.do(calls.memoryObjectPort());
+    expect(told.do(calls.setManager(other.name))).toEqual(answers(name));
+    expect(port.srights).toBe(1);
+    expect(told.do(calls.setManager(name, false)).kr).toBe('KERN_INVALID_HOST');
+    expect(told.do(calls.setManager(portName(999))).kr).toBe('KERN_INVALID_NAME');
+    expect(told.do(calls.setManager(noSet(told.do(calls.portSet())))).kr).toBe(
+      'KERN_INVALID_RIGHT',
+    );
+  });
+
+  test('a thread wires itself, and no other', () => {
+    const told = new Told();
+    const [other] = told.machine.hosts[0]?.machine.threads ?? [];
+    expect(told.do(calls.wireThread(true))).toBe('KERN_SUCCESS');
+    expect(told.do(calls.wireThread(true, other))).toBe('KERN_INVALID_ARGUMENT');
   });
 
   test('vm_map of a memory object sends its init', () => {
