@@ -134,7 +134,7 @@ describe('a task asks the default pager', () => {
     expect(right?.active).toBe(false);
   });
 
-  test('for another paging file, and to remove the first: what was paged out is still there', () => {
+  test('for another paging file, and to remove the first: no page is lost', () => {
     const client = new Client();
     const { world } = client;
     world.allocate(3, 'heap');
