@@ -116,8 +116,13 @@ const roomRules = [
   strict(
     'trace-files-import-node',
     '^traces/\\w*file[.]ts$',
-    ['^kernel/mach/', '^traces/', '^(node:)?(fs|path|zlib|stream|readline|buffer)$'],
-    'Reading trace files needs streams and decompression, nothing installed.',
+    [
+      '^kernel/mach/',
+      '^traces/',
+      '^(node:)?(fs|path|zlib|stream|readline|buffer)$',
+      ...npm('fzstd'),
+    ],
+    'Reading trace files needs streams and decompression: zstd is not in every Node.',
   ),
   ...values(
     'scenarios-import-table',

@@ -7,16 +7,16 @@ import { anomalies, lruCurve } from '../studies/curve';
 import type { CurvePanel } from '../studies/figure';
 import { chooseSizes } from '../studies/sizes';
 import { csvText } from '../studies/table_text';
-import { readTraceFile } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { figureEnding, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
 import { grouped, print, printJson, table, UsageError } from './output';
 import { replayTimed } from './replay';
 import { policiesOf, sizesOf } from './replay_flags';
-import { traceFile } from './trace_files';
+import type { ReadingFlags } from './trace_files';
+import { loadTrace } from './trace_files';
 
-export interface CurveFlags {
+export interface CurveFlags extends ReadingFlags {
   readonly policy?: string;
   readonly frames?: string;
   readonly json: boolean;
@@ -108,7 +108,7 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
   if (flags.json && flags.csv) throw new UsageError('curve: --json or --csv, not both');
   if (flags.plot !== undefined && flags.plot !== 'term') figureEnding(flags.plot);
   const chosen = flags.policy === undefined ? [] : policiesOf(flags.policy);
-  const trace = readTraceFile(traceFile(file));
+  const trace = await loadTrace(file, flags);
   const every = trace.distinctPages <= MOST_SIZES ? `1-${trace.distinctPages}` : 'auto';
   const sizes = sizesOf(flags.frames ?? every, trace);
   const curves = [flags.frames === undefined ? exactCurve(trace) : exactAt(trace, sizes)];

@@ -14,6 +14,7 @@ import { list } from './list';
 import { UsageError, whole } from './output';
 import { runCommand } from './run';
 import { studying } from './studying';
+import { tracing } from './trace';
 import { verifyCommand } from './verify';
 import { version } from './version';
 
@@ -114,6 +115,7 @@ function program(finish: (status: number) => void): Command {
     .action((options) => list(options));
   studying(machvm, finish);
   comparing(machvm, finish);
+  tracing(machvm, finish);
   machvm
     .command('explain [name]')
     .description('what a message, an event or a code is; without a name, all names')

@@ -10,16 +10,16 @@ import { heatMap } from '../studies/heat';
 import type { ReplayRow, ReplaySample, ReplayTable } from '../studies/replay_row';
 import { amplePages, infiniteChoice, optChoice, RunningReplay } from '../studies/replay_row';
 import { csvText } from '../studies/table_text';
-import { readTraceFile } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { figureEnding, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
 import { grouped, Progress, print, printJson, table, time, UsageError, wrapped } from './output';
 import type { TableFlags } from './replay_flags';
 import { policiesOf, sizesOf, tableOf } from './replay_flags';
-import { traceFile } from './trace_files';
+import type { ReadingFlags } from './trace_files';
+import { loadTrace } from './trace_files';
 
-export interface ReplayFlags extends TableFlags {
+export interface ReplayFlags extends TableFlags, ReadingFlags {
   readonly frames: string;
   readonly policy: string;
   readonly json: boolean;
@@ -156,7 +156,7 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   const chosen = policiesOf(flags.policy);
   if (flags.json && flags.csv) throw new UsageError('replay: --json or --csv, not both');
   if (flags.plot !== undefined && flags.plot !== 'term') figureEnding(flags.plot);
-  const trace = readTraceFile(traceFile(file));
+  const trace = await loadTrace(file, flags);
   const sizes = sizesOf(flags.frames, trace);
   const bounded = chosen.some(({ label }) => label === 'opt') ? chosen : [...chosen, optChoice()];
   const all: Timed[] = [];

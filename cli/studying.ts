@@ -7,6 +7,7 @@ import { whole } from './output';
 import { policiesCommand } from './policies';
 import { replayCommand } from './replay';
 import { sweepCommand } from './sweep';
+import { withReading } from './trace_files';
 import { vectorsCommand } from './vectors';
 
 const replayExamples = `
@@ -38,9 +39,10 @@ Examples:
 
 /** Adds the commands; `finish` takes the exit status of each. */
 export function studying(machvm: Command, finish: (status: number) => void): void {
-  machvm
+  const replay = machvm
     .command('replay <trace>')
-    .description("a program's references through the kernel, a row for each policy and size")
+    .description("a program's references through the kernel, a row for each policy and size");
+  withReading(replay)
     .addHelpText('after', replayExamples)
     .option(
       '--frames <list>',
@@ -56,9 +58,10 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .option('--csv', 'print CSV', false)
     .option('--json', 'print JSON', false)
     .action(async (trace, options) => finish(await replayCommand(trace, options)));
-  machvm
+  const curve = machvm
     .command('curve <trace>')
-    .description('the miss ratio of lru for all sizes, in one pass; anomalies of other policies')
+    .description('the miss ratio of lru for all sizes, in one pass; anomalies of other policies');
+  withReading(curve)
     .addHelpText('after', curveExamples)
     .option('--policy <list>', 'policies to hold beside it, size by size')
     .option('--frames <list>', 'sizes; default: all of lru, for others all up to 64 or auto')

@@ -1,12 +1,26 @@
 /**
- * Where traces come from: a file of the user's, or one that comes with the package, by its name.
+ * Where traces come from: standard input, a file of the user's, or one that comes with the package,
+ * by its name; and the flags that say how to read it.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { nearest } from '../scenarios/suggest';
-import { UsageError } from './output';
+import type { Command } from 'commander';
+import { meant, nearest } from '../scenarios/suggest';
+import { formatNames, isTraceFormat } from '../traces/formats';
+import type { IntakeOptions } from '../traces/intake';
+import { readTrace, STANDARD_INPUT } from '../traces/read_file';
+import type { Trace } from '../traces/trace';
+import { Progress, UsageError } from './output';
 
 const ENDING = '.rlv.br';
+
+/** How a trace is to be read. */
+export interface ReadingFlags {
+  readonly format?: string;
+  readonly pageSize?: string;
+  readonly span?: boolean;
+  readonly columns?: string;
+}
 
 /** The folder beside this file in the sources, and beside its compiled form in the package. */
 const dataFolder = join(__dirname, '..', 'traces', 'data');
@@ -19,10 +33,48 @@ export function traceNames(): readonly string[] {
 
 /** The path of a file, or of a trace of the package by its name. */
 export function traceFile(name: string): string {
-  if (existsSync(name)) return name;
+  if (name === STANDARD_INPUT || existsSync(name)) return name;
   const names = traceNames();
   if (names.includes(name)) return join(dataFolder, name + ENDING);
   const near = nearest(name, names);
   const hint = near === null ? '`machvm list` names them' : `did you mean ${near}?`;
   throw new UsageError(`${name}: no such file, and no trace of the package; ${hint}`);
+}
+
+/** Adds the flags that say how to read a trace. */
+export function withReading(command: Command): Command {
+  return command
+    .option('--format <name>', 'format of the trace; default: guessed (machvm trace formats)')
+    .option('--page-size <bytes>', 'cut accesses to bytes into pages of this size')
+    .option('--no-span', 'an access is one reference, to the page of its first byte')
+    .option('--columns <list>', 'columns of a csv trace, as id=5,op=3');
+}
+
+function readingOf(flags: ReadingFlags): IntakeOptions {
+  const { format, pageSize, columns } = flags;
+  if (format !== undefined && !isTraceFormat(format)) {
+    throw new UsageError(`--format ${format}: unknown; ${meant(format, formatNames)}`);
+  }
+  const bytes = Number(pageSize);
+  if (pageSize !== undefined && !(Number.isInteger(Math.log2(bytes)) && bytes >= 1)) {
+    throw new UsageError(`--page-size ${pageSize}: must be a power of two`);
+  }
+  return {
+    span: flags.span !== false,
+    ...(format === undefined ? {} : { format }),
+    ...(pageSize === undefined ? {} : { pageSize: bytes }),
+    ...(columns === undefined ? {} : { columns }),
+  };
+}
+
+/** Reads a trace, with progress; the event loop gets its turns, so that Ctrl-C ends it. */
+export async function loadTrace(name: string, flags: ReadingFlags = {}): Promise<Trace> {
+  const progress = new Progress();
+  try {
+    return await readTrace(traceFile(name), readingOf(flags), (bytes) =>
+      progress.update(`${name}: ${(bytes / 2 ** 20).toFixed(0)} MiB read`),
+    );
+  } finally {
+    progress.clear();
+  }
 }

@@ -12,7 +12,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { choosePolicy, PolicyChoiceError } from '../scenarios/policy_choice';
 import { meant } from '../scenarios/suggest';
-import { readReferenceString } from '../traces/text';
+import { readReferenceString } from '../traces/readers/refs';
 import type { Trace } from '../traces/trace';
 
 /** One published answer. */

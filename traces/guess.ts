@@ -1,48 +1,49 @@
 /**
  * Which format is this? The content decides; the name is asked only where the content is silent,
- * as in a lackey log that begins with pages of the program's own output. What lives here: the list
- * of formats and the guess.
+ * as in a lackey log that begins with pages of the program's own output.
  */
-import { RLV_MAGIC } from './rlv';
-import { CANONICAL_LINE, PAGE_TOKEN, pageTokens } from './text';
+import type { Head, TraceFormatSpec } from './format';
+import type { TraceFormat } from './formats';
+import { formatNames, traceFormats } from './formats';
 
-/** The formats by name, with what a user is told of each. */
-export const traceFormats = {
-  rlv: 'the compact binary format, which begins with the letters RLV1',
-  lackey: 'output of valgrind --tool=lackey --trace-mem=yes',
-  text: 'lines "<number> <R|W> <object>:<page>"',
-  refs: 'a reference string such as "1 2 3w 4"',
-} as const satisfies Readonly<Record<string, string>>;
+/** Bytes that the guess looks at. */
+export const GUESS_BYTES = 1 << 16;
 
-export type TraceFormat = keyof typeof traceFormats;
-
-const LACKEY_LINE = /^(I {2}| [LSM] ) *[0-9a-f]+,\d+\s*$/;
-const LACKEY_BANNER = /^==\d+== Lackey/;
-
-export function isTraceFormat(name: string): name is TraceFormat {
-  return Object.hasOwn(traceFormats, name);
+/** The format of a file, by its first bytes and its name; or null. */
+export function guessFormat(file: string, bytes: Uint8Array): TraceFormat | null {
+  const head = headOf(file, bytes.subarray(0, GUESS_BYTES));
+  const specs: Readonly<Record<string, TraceFormatSpec>> = traceFormats;
+  return (
+    formatNames.find((name) => specs[name]?.guess(head) === true) ??
+    formatNames.find((name) =>
+      head.endings.some((word) => word === name || specs[name]?.endings?.includes(word) === true),
+    ) ??
+    null
+  );
 }
 
-/** The format of a file, by its first bytes (some thousand are enough) and its name; or null. */
-export function guessFormat(file: string, head: Uint8Array): TraceFormat | null {
-  const text = new TextDecoder().decode(head);
-  if (text.startsWith(RLV_MAGIC)) return 'rlv';
-  return (text.includes('\0') ? null : guessText(text)) ?? guessName(file);
+function headOf(file: string, bytes: Uint8Array): Head {
+  const text = new TextDecoder().decode(bytes);
+  const isText = !text.includes('\0') && bytes.length > 0 && !seemsBinary(text);
+  const lines = isText ? text.split(/\r?\n/) : [];
+  // The last line is seldom whole where the file goes on.
+  if (lines.length > 1 && bytes.length >= GUESS_BYTES) lines.pop();
+  return {
+    bytes,
+    lines: lines.filter((line) => line.trim() !== '' && !line.startsWith('#')),
+    endings: endingsOf(file),
+  };
 }
 
-function guessText(text: string): TraceFormat | null {
-  const lines = text.split(/\r?\n/);
-  if (lines.some((line) => LACKEY_LINE.test(line) || LACKEY_BANNER.test(line))) return 'lackey';
-  if (lines.some((line) => CANONICAL_LINE.test(line))) return 'text';
-  // A slip of the pen in a reference string is an error in a line, not an unknown format.
-  const tokens = lines.flatMap(pageTokens);
-  const pages = tokens.filter((token) => PAGE_TOKEN.test(token)).length;
-  return pages > 0 && pages * 2 >= tokens.length ? 'refs' : null;
+/** One character in twenty that is no text, as where bytes were no UTF-8. */
+function seemsBinary(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const strange = text.match(/[\u0001-\u0008\u000e-\u001f\ufffd]/g)?.length ?? 0;
+  return strange * 20 > text.length;
 }
 
 /** `perl_small.lackey.head.txt` is a lackey trace: any part of the name may say so. */
-function guessName(file: string): TraceFormat | null {
+function endingsOf(file: string): readonly string[] {
   const base = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-  const parts = base.toLowerCase().split('.').slice(1);
-  return parts.find(isTraceFormat) ?? null;
+  return base.toLowerCase().split('.').slice(1);
 }

@@ -1,77 +1,126 @@
 /**
- * Reads a trace from a file: finds out the format, decompresses, and turns what goes wrong into a
- * TraceError. The one file of this room that knows Node; a browser calls the readers themselves.
+ * Reads a trace from a file or from standard input: opens it, decompresses it, and turns what goes
+ * wrong into a TraceError. The two files of this room that know Node are this one and
+ * compressed_file.ts; a browser calls the readers themselves.
  *
- * Text that is not compressed is read in pieces and never in memory as a whole.
+ * A file is read in pieces and never in memory as a whole, with one exception: readTraceFile, which
+ * answers at once, decompresses gzip and brotli as a whole; readTrace does not.
  */
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import type { TraceFormat } from './guess';
-import { guessFormat, isTraceFormat, traceFormats } from './guess';
-import { lackeyReader } from './lackey';
-import { readRlv } from './rlv';
-import { referenceStringReader, textReader } from './text';
-import type { ReadOptions, Trace, TraceReader } from './trace';
-import { readAll } from './trace';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
+import { compressionOf, decompressed, decompressedStream } from './compressed_file';
+import type { IntakeOptions } from './intake';
+import { Intake } from './intake';
+import type { Trace } from './trace';
 import { TraceError } from './trace_error';
 
-export interface ReadFileOptions {
-  /** Default: what the file says, else 4096. */
-  readonly pageSize?: number;
-  /** Default: guessed from content and name. */
-  readonly format?: TraceFormat;
-}
+/** The file that stands for standard input. */
+export const STANDARD_INPUT = '-';
 
 const PIECE_BYTES = 1 << 20;
-const GUESS_BYTES = 1 << 16;
-
-const textReaders: Readonly<
-  Record<Exclude<TraceFormat, 'rlv'>, (options: ReadOptions) => TraceReader>
-> = { lackey: lackeyReader, text: textReader, refs: referenceStringReader };
+/** What messages call standard input. */
+const INPUT_NAME = 'standard input';
 
 /** The trace in a file. Throws a TraceError for whatever is wrong with it. */
-export function readTraceFile(file: string, options: ReadFileOptions = {}): Trace {
-  checkFormat(file, options.format);
+export function readTraceFile(file: string, options: IntakeOptions = {}): Trace {
+  const intake = new Intake(file, options);
   const descriptor = openTrace(file);
   try {
-    const trace = readOpen(file, descriptor, options);
-    if (trace.references > 0) return trace;
-    const lines = trace.lines > 0 ? ` in ${trace.lines} lines` : '';
-    throw new TraceError({ file, what: `has no reference${lines}`, expected: 'one or more' });
+    const first = readPiece(file, descriptor);
+    const method = compressionOf(file, first);
+    const pieces = filePieces(file, first, descriptor);
+    for (const piece of method === null ? pieces : decompressed(file, method, pieces)) {
+      intake.push(piece);
+    }
+    return intake.finish();
   } finally {
     closeSync(descriptor);
   }
 }
 
-function readOpen(file: string, descriptor: number, options: ReadFileOptions): Trace {
-  const { pageSize, format: asked } = options;
-  const readOptions = pageSize === undefined ? { file } : { file, pageSize };
-  const raw = readPiece(file, descriptor);
-  if (raw.length === 0) throw new TraceError({ file, what: 'is empty', expected: 'a trace' });
-  const whole = decompress(file, raw, descriptor);
-  const first = whole ?? raw;
-  const format = asked ?? guessFormat(file, first.subarray(0, GUESS_BYTES)) ?? unknown(file);
-  if (format === 'rlv') return readRlv(whole ?? rest(file, raw, descriptor), readOptions);
-  const pieces = whole === null ? filePieces(file, raw, descriptor) : slices(whole);
-  return readAll(textReaders[format](readOptions), pieces);
+/**
+ * The same for a file or standard input, while other things go on. `progress` is told how many bytes
+ * of the file have been read.
+ */
+export async function readTrace(
+  file: string,
+  options: IntakeOptions = {},
+  progress: (bytes: number) => void = () => undefined,
+): Promise<Trace> {
+  const name = file === STANDARD_INPUT ? INPUT_NAME : file;
+  const intake = new Intake(name, options);
+  const raw = rawPieces(file, name, progress);
+  const { value: first, done } = await raw.next();
+  if (done === true) return intake.finish();
+  const method = compressionOf(name, first);
+  const pieces = after(first, raw);
+  for await (const piece of method === null ? pieces : decompressedStream(name, method, pieces)) {
+    intake.push(piece);
+  }
+  return intake.finish();
 }
 
-function checkFormat(file: string, format: string | undefined): void {
-  if (format === undefined || isTraceFormat(format)) return;
-  const expected = `one of ${Object.keys(traceFormats).join(', ')}`;
-  throw new TraceError({ file, what: `there is no format "${format}"`, expected });
+async function* after(
+  first: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
 }
 
-function openTrace(file: string): number {
+/** The bytes as they are stored; the first piece is long enough to tell what they are. */
+async function* rawPieces(
+  file: string,
+  name: string,
+  progress: (bytes: number) => void,
+): AsyncGenerator<Uint8Array, void> {
+  let read = 0;
+  let first: Uint8Array[] | null = [];
   try {
-    if (!statSync(file).isDirectory()) return openSync(file, 'r');
+    for await (const piece of streamOf(file, name)) {
+      read += piece.length;
+      progress(read);
+      first?.push(piece);
+      if (first === null) yield piece;
+      else if (read >= PIECE_BYTES) {
+        yield Buffer.concat(first);
+        first = null;
+      }
+    }
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+  if (first !== null && read > 0) yield Buffer.concat(first);
+}
+
+function streamOf(file: string, name: string): AsyncIterable<Uint8Array> {
+  if (file !== STANDARD_INPUT) {
+    checkFile(file);
+    return createReadStream(file, { highWaterMark: PIECE_BYTES });
+  }
+  if (process.stdin.isTTY !== true) return process.stdin;
+  throw new TraceError({ file: name, what: 'is a terminal', expected: 'a trace through a pipe' });
+}
+
+function checkFile(file: string): void {
+  try {
+    if (!statSync(file).isDirectory()) return;
   } catch (error) {
     throw unreadable(file, error);
   }
   throw new TraceError({ file, what: 'is a directory', expected: 'a file' });
 }
 
+function openTrace(file: string): number {
+  checkFile(file);
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
 function unreadable(file: string, error: unknown): TraceError {
+  if (error instanceof TraceError) return error;
   const isObject = typeof error === 'object' && error !== null;
   const code = isObject && 'code' in error ? error.code : '';
   if (code === 'ENOENT') {
@@ -82,12 +131,6 @@ function unreadable(file: string, error: unknown): TraceError {
     what: `cannot be read (${String(error)})`,
     expected: 'a readable file',
   });
-}
-
-function unknown(file: string): never {
-  const formats = Object.entries(traceFormats).map(([name, is]) => `${name} (${is})`);
-  const expected = `one of ${formats.join(', ')}`;
-  throw new TraceError({ file, what: 'is in no format that is known here', expected });
 }
 
 /** The next piece; shorter than PIECE_BYTES, or empty, only at the end. */
@@ -109,43 +152,4 @@ function readPiece(file: string, descriptor: number): Uint8Array {
 
 function* filePieces(file: string, first: Uint8Array, descriptor: number): Generator<Uint8Array> {
   for (let piece = first; piece.length > 0; piece = readPiece(file, descriptor)) yield piece;
-}
-
-function* slices(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
-}
-
-/** The whole file, of which the first piece was read. */
-function rest(file: string, first: Uint8Array, descriptor: number): Uint8Array {
-  try {
-    return Buffer.concat([first, readFileSync(descriptor)]);
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-}
-
-/** What the file holds when it is decompressed; null if it is not compressed. */
-function decompress(file: string, first: Uint8Array, descriptor: number): Uint8Array | null {
-  const method = compression(file, first);
-  if (method === null) return null;
-  const packed = rest(file, first, descriptor);
-  try {
-    return method === 'gzip' ? gunzipSync(packed) : brotliDecompressSync(packed);
-  } catch (error) {
-    const expected = `a whole ${method} file`;
-    throw new TraceError({ file, what: `cannot be decompressed (${String(error)})`, expected });
-  }
-}
-
-/** Brotli has no magic number, so its name must tell; the others say what they are. */
-function compression(file: string, first: Uint8Array): 'brotli' | 'gzip' | null {
-  if (/\.br$/i.test(file)) return 'brotli';
-  const magic = Buffer.from(first.subarray(0, 6)).toString('hex');
-  if (magic.startsWith('1f8b') || /\.gz$/i.test(file)) return 'gzip';
-  if (magic.startsWith('28b52ffd') || magic === 'fd377a585a00') {
-    const expected = 'a file that is not compressed, or compressed with gzip or brotli';
-    const what = `is compressed with ${magic.startsWith('28') ? 'zstd' : 'xz'}`;
-    throw new TraceError({ file, what, expected });
-  }
-  return null;
 }

@@ -1,6 +1,4 @@
 /**
- * The two formats for people.
- *
  * Canonical text, which every trace can be exported to; written and read:
  *
  *   # name=two_files         a header: what the file says of itself, before the first reference
@@ -8,47 +6,37 @@
  *   # references=2
  *   1 R libc.so:12           number, R or W, object, page
  *   2 W heap:3
+ *   3 S heap                 the modified pages of an object are made clean, as by fsync
  *
  * Numbers rise from line to line; they may have gaps, so that a filtered trace is still a trace.
  * `references`, if it is there, must be true. An object is a word without blanks and may itself
  * have colons; other lines with `#` are comments.
- *
- * A reference string, as in textbooks; read only: `1 2 3w 4`, pages separated by blanks, commas or
- * new lines, `w` behind a page that is written, `#` before a comment.
  */
+import type { TraceFormatSpec } from './format';
 import { LineSplitter } from './lines';
-import type { ObjectPages } from './page_numbering';
-import type { PageName, ReadOptions, Trace, TraceReader } from './trace';
-import { checkedPageSize, DEFAULT_PAGE_SIZE, ONLY_OBJECT, readAll, traceName } from './trace';
+import { wholeOf } from './numbers';
+import type { ReadOptions, Trace, TraceReader } from './trace';
+import { checkedPageSize, DEFAULT_PAGE_SIZE, readAll, traceName } from './trace';
 import { quoted, TraceError } from './trace_error';
 import { TraceRecorder } from './trace_recorder';
 
-export const CANONICAL_LINE = /^(\d+)\s+([RW])\s+(\S+):(\d+)\s*$/;
-export const PAGE_TOKEN = /^(\d+)([wW]?)$/;
+const CANONICAL_LINE = /^(\d+)\s+([RW])\s+(\S+):(\d+)\s*$/;
 
+const SYNC_LINE = /^(\d+)\s+S\s+(\S+)\s*$/;
 const HEADER_LINE = /^#\s*([\w.-]+)=(.*)$/;
 const OWN_KEYS: ReadonlySet<string> = new Set(['name', 'page_size', 'references']);
-const MAX_PAGE = 2n ** 64n - 1n;
 const SHAPE = '"<number> <R|W> <object>:<page>", such as "1 R heap:12"';
 
 export function readText(input: string | Iterable<Uint8Array>, options: ReadOptions): Trace {
-  return readAll(textReader(options), input);
+  return readAll(text.reader(options), input);
 }
 
-export function readReferenceString(
-  input: string | Iterable<Uint8Array>,
-  options: ReadOptions,
-): Trace {
-  return readAll(referenceStringReader(options), input);
-}
-
-export function textReader(options: ReadOptions): TraceReader {
-  return new CanonicalReader(options);
-}
-
-export function referenceStringReader(options: ReadOptions): TraceReader {
-  return new ReferenceStringReader(options);
-}
+export const text: TraceFormatSpec = {
+  summary: 'lines "<number> <R|W> <object>:<page>", machvm\'s canonical text',
+  knownBy: 'its lines',
+  guess: ({ lines }) => lines.some((line) => CANONICAL_LINE.test(line)),
+  reader: (options) => new CanonicalReader(options),
+};
 
 class CanonicalReader implements TraceReader {
   private readonly file: string;
@@ -118,7 +106,7 @@ class CanonicalReader implements TraceReader {
   }
 
   private readReference(line: string, number: number): void {
-    const found = CANONICAL_LINE.exec(line);
+    const found = CANONICAL_LINE.exec(line) ?? SYNC_LINE.exec(line);
     if (found === null) throw this.problem(number, `${quoted(line)} is no reference`, SHAPE);
     const serial = Number(found[1]);
     if (serial <= this.latest) {
@@ -126,7 +114,11 @@ class CanonicalReader implements TraceReader {
       throw this.problem(number, what, 'numbers that rise');
     }
     this.latest = serial;
-    const page = pageName(found[4] ?? '');
+    if (found[4] === undefined) {
+      this.recorder.sync(found[2] ?? '');
+      return;
+    }
+    const page = wholeOf(found[4] ?? '');
     if (page === null) throw this.problem(number, `page ${found[4]} is too big`, '64 bits or less');
     const pages = this.recorder.numbering.object(found[3] ?? '');
     this.recorder.add(pages.numberOf(page), found[2] === 'W');
@@ -135,59 +127,6 @@ class CanonicalReader implements TraceReader {
   private problem(line: number, what: string, expected: string): TraceError {
     return new TraceError({ file: this.file, line, what, expected });
   }
-}
-
-class ReferenceStringReader implements TraceReader {
-  private readonly file: string;
-  private readonly pageSize: number;
-  private readonly recorder = new TraceRecorder();
-  private readonly pages: ObjectPages = this.recorder.numbering.object(ONLY_OBJECT);
-  private readonly lines = new LineSplitter((line, number) => this.readLine(line, number));
-
-  constructor(options: ReadOptions) {
-    this.file = options.file;
-    this.pageSize = checkedPageSize(options.file, options.pageSize ?? DEFAULT_PAGE_SIZE);
-  }
-
-  push(piece: Uint8Array | string): void {
-    this.lines.push(piece);
-  }
-
-  finish(): Trace {
-    const lines = this.lines.finish();
-    return this.recorder.finish({ name: traceName(this.file), pageSize: this.pageSize, lines });
-  }
-
-  private readLine(line: string, number: number): void {
-    for (const token of pageTokens(line)) {
-      const found = PAGE_TOKEN.exec(token);
-      const page = found === null ? null : pageName(found[1] ?? '');
-      if (found === null || page === null) {
-        throw new TraceError({
-          file: this.file,
-          line: number,
-          what: `${quoted(token)} is no page`,
-          expected: 'a whole number from 0, of 64 bits or less, with "w" behind it for a write',
-        });
-      }
-      this.recorder.add(this.pages.numberOf(page), found[2] !== '');
-    }
-  }
-}
-
-/** The words of one line of a reference string. */
-export function pageTokens(line: string): string[] {
-  const comment = line.indexOf('#');
-  const text = comment < 0 ? line : line.slice(0, comment);
-  return text.split(/[\s,]+/).filter((token) => token !== '');
-}
-
-/** Reads a page; a number as long as that is exact; null if it has more than 64 bits. */
-function pageName(digits: string): PageName | null {
-  if (digits.length <= 15) return Number(digits);
-  const page = BigInt(digits);
-  if (page > MAX_PAGE) return null;
-  return page <= Number.MAX_SAFE_INTEGER ? Number(page) : page;
 }
 
 /**
@@ -209,13 +148,25 @@ export function* writeText(
   }
   const names = Array.from({ length: trace.distinctPages }, (_, page) => fullName(trace, page));
   let serial = 0;
+  let at = 0;
+  const syncs = trace.syncs[Symbol.iterator]();
+  let sync = syncs.next();
   for (const chunk of trace.chunks()) {
     let lines = '';
     for (const packed of chunk) {
+      for (; sync.done !== true && sync.value.before === at; sync = syncs.next()) {
+        serial += 1;
+        lines += `${serial} S ${word(trace, sync.value.object)}\n`;
+      }
       serial += 1;
+      at += 1;
       lines += `${serial} ${(packed & 1) === 1 ? 'W' : 'R'} ${names[packed >>> 1]}\n`;
     }
     yield lines;
+  }
+  for (; sync.done !== true; sync = syncs.next()) {
+    serial += 1;
+    yield `${serial} S ${word(trace, sync.value.object)}\n`;
   }
 }
 
@@ -229,13 +180,13 @@ function headerLine(trace: Trace, key: string, value: string): string {
 }
 
 function fullName(trace: Trace, page: number): string {
-  const object = trace.objectOf(page);
-  if (/^\S+$/.test(object)) return `${object}:${trace.pageOf(page)}`;
-  throw unwritable(
-    trace,
-    `the object ${quoted(object)} cannot be written`,
-    'a word without blanks',
-  );
+  return `${word(trace, trace.objectOf(page))}:${trace.pageOf(page)}`;
+}
+
+function word(trace: Trace, object: string): string {
+  if (/^\S+$/.test(object)) return object;
+  const what = `the object ${quoted(object)} cannot be written`;
+  throw unwritable(trace, what, 'a word without blanks');
 }
 
 function unwritable(trace: Trace, what: string, expected: string): TraceError {

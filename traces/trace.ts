@@ -14,17 +14,30 @@ import { TraceError } from './trace_error';
 /** A page as the file names it; a bigint only above Number.MAX_SAFE_INTEGER. */
 export type PageName = number | bigint;
 
+/** The modified pages of an object are made clean, as by fsync. */
+export interface TraceSync {
+  /** The number of references that come first. */
+  readonly before: number;
+  readonly object: string;
+}
+
 export interface Trace {
   readonly name: string;
+  /** The format that it was read in, by name; empty if it was made in memory. */
+  readonly format: string;
   /** Bytes a page; a power of two. */
   readonly pageSize: number;
   readonly references: number;
   readonly writes: number;
   /** Also the bound of all page numbers in the chunks. */
   readonly distinctPages: number;
+  /** Accesses in the file; one access may touch several pages. */
+  readonly records: number;
+  /** In the order in which they happen. */
+  readonly syncs: readonly TraceSync[];
   /** Lines of the file; 0 for a binary one. */
   readonly lines: number;
-  /** Lines that are no reference, by reason; comments are not counted. */
+  /** Lines or records that are no reference, by reason; comments are not counted. */
   readonly skipped: ReadonlyMap<string, number>;
   /** What the file says of itself, apart from name, page size and count. */
   readonly header: ReadonlyMap<string, string>;
@@ -43,8 +56,12 @@ export interface Trace {
 export interface ReadOptions {
   /** The name that errors give. */
   readonly file: string;
-  /** Default: what the file says, else 4096. */
+  /** Default: what the file or its format says, else 4096. */
   readonly pageSize?: number;
+  /** Whether an access touches all pages that its bytes lie on (default), or only the first. */
+  readonly span?: boolean;
+  /** Which column is what, as `id=5,op=3`; for the format csv. */
+  readonly columns?: string;
 }
 
 /** A reader that is handed its file piece by piece; bytes are UTF-8 text. */

@@ -4,13 +4,15 @@
  * collects references one by one for the readers of text.
  */
 import { PageNumbering } from './page_numbering';
-import type { Trace } from './trace';
+import type { Trace, TraceSync } from './trace';
 import { CHUNK_REFERENCES } from './trace';
 
 /** What a reader knows of a trace besides its references. */
 export interface TraceFacts {
   readonly name: string;
   readonly pageSize: number;
+  /** Default: as many as there are references. */
+  readonly records?: number;
   readonly lines?: number;
   readonly skipped?: ReadonlyMap<string, number>;
   readonly header?: ReadonlyMap<string, string>;
@@ -21,6 +23,7 @@ export interface TraceContents {
   readonly references: number;
   readonly writes: number;
   readonly numbering: PageNumbering;
+  readonly syncs?: readonly TraceSync[];
   /** The references from a number that is already checked. */
   chunks(from: number): Iterable<Uint32Array>;
 }
@@ -30,10 +33,13 @@ export function makeTrace(facts: TraceFacts, contents: TraceContents): Trace {
   const { references, writes, numbering } = contents;
   return {
     name: facts.name,
+    format: '',
     pageSize: facts.pageSize,
     references,
     writes,
     distinctPages: numbering.count,
+    records: facts.records ?? references,
+    syncs: contents.syncs ?? [],
     lines: facts.lines ?? 0,
     skipped: facts.skipped ?? new Map(),
     header: facts.header ?? new Map(),
@@ -73,6 +79,7 @@ export class TraceRecorder {
   private current = new Uint32Array(CHUNK_REFERENCES);
   private filled = 0;
   private writes = 0;
+  private readonly syncs: TraceSync[] = [];
 
   get references(): number {
     return this.full.length * CHUNK_REFERENCES + this.filled;
@@ -90,10 +97,16 @@ export class TraceRecorder {
     if (write) this.writes += 1;
   }
 
+  /** The modified pages of an object are made clean here. */
+  sync(object: string): void {
+    this.syncs.push({ before: this.references, object });
+  }
+
   finish(facts: TraceFacts): Trace {
     const pieces = [...this.full, this.current.slice(0, this.filled)];
-    const { references, writes, numbering } = this;
+    const { references, writes, numbering, syncs } = this;
     return makeTrace(facts, {
+      syncs,
       references,
       writes,
       numbering,

@@ -10,7 +10,7 @@ import { choosePolicy } from '../../scenarios/policy_choice';
 import { replay, replayFaults } from '../../scenarios/replay';
 import { policyProblems } from '../../studies/policy_check';
 import { readTraceFile } from '../../traces/read_file';
-import { readReferenceString } from '../../traces/text';
+import { readReferenceString } from '../../traces/readers/refs';
 import type { Trace } from '../../traces/trace';
 import { fifoFaults, lruFaults, optFaults } from '../support/paging_models';
 

@@ -10,7 +10,7 @@ import { openFile } from '../../../devices/file';
 import type { MainJobFiles } from '../../../scenarios/main_job';
 import { layoutOf, MainJob } from '../../../scenarios/main_job';
 import { readTraceFile } from '../../../traces/read_file';
-import { readReferenceString } from '../../../traces/text';
+import { readReferenceString } from '../../../traces/readers/refs';
 
 let folder = '';
 beforeEach(() => {

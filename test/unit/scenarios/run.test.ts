@@ -9,7 +9,7 @@ import type { RunOptions, ScenarioResult } from '../../../scenarios/run';
 import { runScenario, ScenarioRun } from '../../../scenarios/run';
 import type { Scenario } from '../../../scenarios/scenario';
 import type { ScenarioInput } from '../../../scenarios/schema';
-import { textReader } from '../../../traces/text';
+import { readText } from '../../../traces/text';
 
 function define(input: Partial<ScenarioInput>): Scenario {
   return defineScenario({
@@ -354,9 +354,8 @@ describe('files are handed in', () => {
       expect: { statistics: { references: 5, pageins: 3 } },
     };
     const trace = (pageSize: number) => {
-      const reader = textReader({ file: 'small.trace', pageSize });
-      reader.push('1 R heap:10\n2 W heap:11\n3 R heap:10\n4 R heap:12\n5 W heap:10\n');
-      return reader.finish();
+      const lines = '1 R heap:10\n2 W heap:11\n3 R heap:10\n4 R heap:12\n5 W heap:10\n';
+      return readText(lines, { file: 'small.trace', pageSize });
     };
     const result = run(input, { files: { trace: () => trace(4096) } });
     expect(result.failures).toEqual([]);

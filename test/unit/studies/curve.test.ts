@@ -5,7 +5,7 @@ import { policies } from '../../../kernel/policy/policies';
 import { replay, replayFaults } from '../../../scenarios/replay';
 import { anomalies, lruCurve } from '../../../studies/curve';
 import { readTraceFile } from '../../../traces/read_file';
-import { readReferenceString } from '../../../traces/text';
+import { readReferenceString } from '../../../traces/readers/refs';
 import type { Trace } from '../../../traces/trace';
 import { fifoFaults, lruFaults } from '../../support/paging_models';
 

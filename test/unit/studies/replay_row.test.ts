@@ -8,7 +8,7 @@ import { heatMap } from '../../../studies/heat';
 import type { ReplayRow } from '../../../studies/replay_row';
 import { amplePages, infiniteChoice, RunningReplay } from '../../../studies/replay_row';
 import { csvText } from '../../../studies/table_text';
-import { readReferenceString } from '../../../traces/text';
+import { readReferenceString } from '../../../traces/readers/refs';
 
 const stores = Object.keys(replayStores) as ReplayStore[]; // parsed
 const noFile = (path: string): never => {

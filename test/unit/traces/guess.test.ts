@@ -1,6 +1,7 @@
 /** The guess of a format, by content first and by name where the content is silent. */
 import { describe, expect, test } from '@jest/globals';
-import { guessFormat, isTraceFormat } from '../../../traces/guess';
+import { isTraceFormat } from '../../../traces/formats';
+import { guessFormat } from '../../../traces/guess';
 import { bytesOf } from './trace_support';
 
 describe('the guess', () => {

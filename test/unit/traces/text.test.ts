@@ -1,7 +1,8 @@
 /** Canonical text and reference strings. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readReferenceString, readText, writeText } from '../../../traces/text';
+import { readReferenceString } from '../../../traces/readers/refs';
+import { readText, writeText } from '../../../traces/text';
 import type { Trace } from '../../../traces/trace';
 import {
   bytesOf,

@@ -11,11 +11,12 @@
  * would round them. The program's own output and valgrind's banners are mixed in between: such
  * lines are skipped and counted by reason.
  */
-import { LineSplitter } from './lines';
-import type { ObjectPages } from './page_numbering';
-import type { PageName, ReadOptions, Trace, TraceReader } from './trace';
-import { checkedPageSize, DEFAULT_PAGE_SIZE, ONLY_OBJECT, readAll, traceName } from './trace';
-import { TraceRecorder } from './trace_recorder';
+import type { TraceFormatSpec } from '../format';
+import { LineSplitter } from '../lines';
+import type { ObjectPages } from '../page_numbering';
+import type { PageName, ReadOptions, Trace, TraceReader } from '../trace';
+import { checkedPageSize, DEFAULT_PAGE_SIZE, ONLY_OBJECT, readAll, traceName } from '../trace';
+import { TraceRecorder } from '../trace_recorder';
 
 /**
  * Why a line gave no reference: valgrind's own (`==4246==`), empty, a superblock (`SB 04001f7d`),
@@ -25,18 +26,23 @@ export type LackeySkip = 'banner' | 'blank' | 'superblock' | 'size' | 'outside' 
 
 /** The largest real access is a processor's extended state, some eleven thousand bytes. */
 const MAX_ACCESS_BYTES = 65536;
+const ACCESS_LINE = /^(I {2}| [LSM] ) *[0-9a-f]+,\d+\s*$/;
+const TITLE = /^==\d+== Lackey/;
 const BANNER = /^(==|--|\*\*)\d+\1/;
 
 const COMMA = 44;
 const SPACE = 32;
 
 export function readLackey(input: string | Iterable<Uint8Array>, options: ReadOptions): Trace {
-  return readAll(lackeyReader(options), input);
+  return readAll(lackey.reader(options), input);
 }
 
-export function lackeyReader(options: ReadOptions): TraceReader {
-  return new LackeyReader(options);
-}
+export const lackey: TraceFormatSpec = {
+  summary: 'output of valgrind --tool=lackey --trace-mem=yes',
+  knownBy: 'lines such as " L 1ffeffe7e,1", or the banner of lackey',
+  guess: ({ lines }) => lines.some((line) => ACCESS_LINE.test(line) || TITLE.test(line)),
+  reader: (options) => new LackeyReader(options),
+};
 
 class LackeyReader implements TraceReader {
   private readonly file: string;
@@ -49,6 +55,7 @@ class LackeyReader implements TraceReader {
   /** The halves of the address that was read last. */
   private high = 0;
   private low = 0;
+  private accesses = 0;
 
   constructor(options: ReadOptions) {
     this.file = options.file;
@@ -62,8 +69,9 @@ class LackeyReader implements TraceReader {
 
   finish(): Trace {
     const lines = this.lines.finish();
-    const { pageSize, skipped } = this;
-    return this.recorder.finish({ name: traceName(this.file), pageSize, lines, skipped });
+    const { pageSize, skipped, accesses } = this;
+    const name = traceName(this.file);
+    return this.recorder.finish({ name, pageSize, lines, skipped, records: accesses });
   }
 
   private readLine(line: string): void {
@@ -100,6 +108,7 @@ class LackeyReader implements TraceReader {
     const pages = Math.floor((offset + Math.max(size, 1) - 1) / pageSize) + 1;
     const first = pageAt(this.high, this.low, shift);
     if (pages > 1 && BigInt(first) + BigInt(pages) > 1n << BigInt(64 - shift)) return 'outside';
+    this.accesses += 1;
     this.recorder.add(this.pages.numberOf(first), write);
     let page = first;
     for (let more = 1; more < pages; more += 1) {

@@ -1,8 +1,8 @@
 /** Valgrind's lackey text: addresses of 64 bits, page borders, and lines that are no access. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { lackeyReader, readLackey } from '../../../traces/lackey';
-import { bytesOf, cut, essence, file, namesOf, packedOf } from './trace_support';
+import { lackey, readLackey } from '../../../../traces/readers/lackey';
+import { bytesOf, cut, essence, file, namesOf, packedOf } from '../trace_support';
 
 const names = (text: string, pageSize = 4096): string[] =>
   namesOf(readLackey(text, { file, pageSize }));
@@ -90,7 +90,7 @@ describe('reading lackey', () => {
     const text = '==1== größe\n L 1000,4\n S 2ffe,4\n M 1010,8\nI  4000,2';
     const whole = essence(readLackey(text, { file }));
     for (const length of [1, 2, 3, 7, 1000]) {
-      const reader = lackeyReader({ file });
+      const reader = lackey.reader({ file });
       for (const piece of cut(bytesOf(text.replaceAll('\n', '\r\n')), length)) reader.push(piece);
       const trace = reader.finish();
       expect(essence(trace)).toEqual(whole);

@@ -1,0 +1,102 @@
+/**
+ * `machvm trace info`: what a trace is, what of it was read, what was skipped and why; and
+ * `machvm trace formats`: what can be read, and how it is known.
+ */
+import type { TraceFormatSpec } from '../traces/format';
+import { formatNames, isTraceFormat, traceFormats } from '../traces/formats';
+import type { Trace } from '../traces/trace';
+import { grouped, print, printJson } from './output';
+import type { ReadingFlags } from './trace_files';
+import { loadTrace } from './trace_files';
+
+export interface InfoFlags extends ReadingFlags {
+  readonly json: boolean;
+}
+
+function specOf(format: string): TraceFormatSpec | null {
+  return isTraceFormat(format) ? traceFormats[format] : null;
+}
+
+function objectsOf(trace: Trace): number {
+  const objects = new Set<string>();
+  for (let page = 0; page < trace.distinctPages; page += 1) objects.add(trace.objectOf(page));
+  return objects.size;
+}
+
+/** Everything that is told of a trace, for JSON. */
+export function traceReport(trace: Trace): Readonly<Record<string, unknown>> {
+  const note = specOf(trace.format)?.note;
+  return {
+    name: trace.name,
+    format: trace.format,
+    page_size: trace.pageSize,
+    lines: trace.lines,
+    skipped: Object.fromEntries(trace.skipped),
+    records: trace.records,
+    references: trace.references,
+    writes: trace.writes,
+    pages: trace.distinctPages,
+    objects: objectsOf(trace),
+    syncs: trace.syncs.length,
+    header: Object.fromEntries(trace.header),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The same for people: a word and what it is, a line each. */
+export function reportLines(trace: Trace): readonly string[] {
+  const spec = specOf(trace.format);
+  const skips = [...trace.skipped].map(([reason, count]) => `${grouped(count)} ${reason}`);
+  const skipped = [...trace.skipped.values()].reduce((sum, count) => sum + count, 0);
+  const share = ((100 * trace.writes) / trace.references).toFixed(1);
+  const size = (trace.distinctPages * trace.pageSize) / 1024;
+  const rows: readonly (readonly [string, string])[] = [
+    ['trace', trace.name],
+    ['format', spec === null ? trace.format : `${trace.format}: ${spec.summary}`],
+    ...(trace.lines > 0 ? [['lines', grouped(trace.lines)] as const] : []),
+    ['skipped', skipped === 0 ? 'nothing' : `${grouped(skipped)}: ${skips.join(', ')}`],
+    ['records', grouped(trace.records)],
+    ['references', `${grouped(trace.references)}, of which ${share} % write`],
+    [
+      'pages',
+      `${grouped(trace.distinctPages)} of ${counted(trace.pageSize, 'byte')}, ` +
+        `${size.toFixed(size < 10 ? 1 : 0).replace(/\B(?=(\d{3})+$)/g, ',')} KiB in all`,
+    ],
+    ['objects', grouped(objectsOf(trace))],
+    ...(trace.syncs.length > 0 ? [['syncs', grouped(trace.syncs.length)] as const] : []),
+    ...[...trace.header].map(([key, value]) => [key, value] as const),
+    ...(spec?.note === undefined ? [] : [['note', spec.note] as const]),
+  ];
+  const width = Math.max(...rows.map(([word]) => word.length)) + 2;
+  return rows.map(([word, what]) => word.padEnd(width) + what);
+}
+
+/** Answers the exit status. */
+export async function infoCommand(file: string, flags: InfoFlags): Promise<number> {
+  const trace = await loadTrace(file, flags);
+  if (flags.json) printJson(traceReport(trace));
+  else for (const line of reportLines(trace)) print(line);
+  return 0;
+}
+
+/** Lists the formats. */
+export function formatsCommand(flags: { readonly json: boolean }): void {
+  const rows = formatNames.map((name) => {
+    const { summary, knownBy }: TraceFormatSpec = traceFormats[name];
+    return { name, summary, known_by: knownBy };
+  });
+  if (flags.json) {
+    printJson(rows);
+    return;
+  }
+  const width = Math.max(...formatNames.map((name) => name.length)) + 2;
+  for (const { name, summary, known_by: knownBy } of rows) {
+    print(name.padEnd(width) + summary);
+    print(`${' '.repeat(width)}known by: ${knownBy}`);
+  }
+  print('compressed with gzip, zstd or brotli they are read as they are; - is standard input');
+}

@@ -1,0 +1,67 @@
+/**
+ * Accesses: turns accesses to bytes into references to pages. An access touches each page on which
+ * one of its bytes lies, one reference a page; no bytes count as one. With `span: false` it is one
+ * reference, to the page of its first byte.
+ */
+import { after, shifted } from './numbers';
+import type { PageName, ReadOptions } from './trace';
+import { checkedPageSize } from './trace';
+import { TraceRecorder } from './trace_recorder';
+
+/** What is wrong with an access, and what would be right. */
+export interface Misfit {
+  readonly what: string;
+  readonly expected: string;
+}
+
+/** Larger requests than this are taken for a broken file. */
+const MAX_BYTES = 2 ** 30;
+const ADDRESSES = 2n ** 64n;
+
+export class Accesses {
+  readonly pageSize: number;
+  readonly recorder = new TraceRecorder();
+  /** Accesses so far. */
+  count = 0;
+  private readonly span: boolean;
+  private readonly shift: number;
+
+  constructor(options: ReadOptions, pageSize: number) {
+    this.pageSize = checkedPageSize(options.file, options.pageSize ?? pageSize);
+    this.span = options.span ?? true;
+    this.shift = Math.log2(this.pageSize);
+  }
+
+  /** Records the references of one access, or says why there are none. */
+  bytes(object: string, start: PageName, size: number, write: boolean): Misfit | null {
+    if (!(size <= MAX_BYTES)) {
+      return { what: `an access of ${size} bytes`, expected: `at most ${MAX_BYTES} bytes` };
+    }
+    let page = shifted(start, this.shift);
+    const pages = this.recorder.numbering.object(object);
+    this.count += 1;
+    this.recorder.add(pages.numberOf(page), write);
+    const more = this.span ? this.pagesOf(start, size) - 1 : 0;
+    if (more > 0 && BigInt(start) + BigInt(size) > ADDRESSES) {
+      return { what: 'an access past the end of all addresses', expected: '64 bits or less' };
+    }
+    for (let left = more; left > 0; left -= 1) {
+      page = after(page);
+      this.recorder.add(pages.numberOf(page), write);
+    }
+    return null;
+  }
+
+  /** Records one reference to what the file itself numbers: a page, a block, a key. */
+  page(object: string, page: PageName, write: boolean): void {
+    this.count += 1;
+    this.recorder.add(this.recorder.numbering.object(object).numberOf(page), write);
+  }
+
+  private pagesOf(start: PageName, size: number): number {
+    const { pageSize } = this;
+    const offset =
+      typeof start === 'number' ? start % pageSize : Number(start & BigInt(pageSize - 1));
+    return Math.floor((offset + Math.max(size, 1) - 1) / pageSize) + 1;
+  }
+}

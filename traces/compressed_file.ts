@@ -1,0 +1,115 @@
+/**
+ * Compression of trace files: gzip and zstd are known by their first bytes, brotli by its name or,
+ * where there is none, by being what decompresses to a trace. What lives here: which compression it
+ * is, and decompression of pieces, at once or as they come; docs/decisions/0025-compressed-traces.md.
+ */
+import { Readable } from 'node:stream';
+import {
+  brotliDecompressSync,
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  gunzipSync,
+} from 'node:zlib';
+import { Decompress } from 'fzstd';
+import { guessFormat } from './guess';
+import { TraceError } from './trace_error';
+
+export type Compression = 'brotli' | 'gzip' | 'zstd';
+
+/** Bytes that are decompressed at a time, and that tell the compression. */
+const STEP_BYTES = 1 << 14;
+
+/** The compression of a file whose first bytes these are; null if it is not compressed. */
+export function compressionOf(file: string, first: Uint8Array): Compression | null {
+  if (/\.br$/i.test(file)) return 'brotli';
+  const magic = Buffer.from(first.subarray(0, 6)).toString('hex');
+  if (magic.startsWith('1f8b') || /\.gz$/i.test(file)) return 'gzip';
+  if (magic.startsWith('28b52ffd') || /\.zst$/i.test(file)) return 'zstd';
+  if (magic === 'fd377a585a00') {
+    const expected = 'gzip, zstd or brotli, or `xz -dc FILE` piped into `-`';
+    throw new TraceError({ file, what: 'is compressed with xz', expected });
+  }
+  return guessFormat(file, first) === null && isBrotli(first) ? 'brotli' : null;
+}
+
+/** Brotli has no magic number: what it decompresses to must be a trace. */
+function isBrotli(first: Uint8Array): boolean {
+  try {
+    const head = brotliDecompressSync(first.subarray(0, STEP_BYTES), {
+      finishFlush: constants.BROTLI_OPERATION_FLUSH,
+    });
+    return head.length > 0 && guessFormat('', head) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Decompresses zstd as it comes. */
+class ZstdDecoder {
+  private readonly ready: Uint8Array[] = [];
+  private readonly decoder = new Decompress((piece) => {
+    if (piece.length > 0) this.ready.push(piece.slice());
+  });
+
+  *push(piece: Uint8Array): Generator<Uint8Array> {
+    for (let at = 0; at < piece.length; at += STEP_BYTES) {
+      this.decoder.push(piece.subarray(at, at + STEP_BYTES));
+      yield* this.ready.splice(0);
+    }
+  }
+
+  *finish(): Generator<Uint8Array> {
+    this.decoder.push(new Uint8Array(0), true);
+    yield* this.ready.splice(0);
+  }
+}
+
+/** Decompresses a file whose pieces are all at hand; gzip and brotli in memory as a whole. */
+export function* decompressed(
+  file: string,
+  method: Compression,
+  pieces: Iterable<Uint8Array>,
+): Generator<Uint8Array> {
+  try {
+    if (method === 'zstd') {
+      const decoder = new ZstdDecoder();
+      for (const piece of pieces) yield* decoder.push(piece);
+      yield* decoder.finish();
+      return;
+    }
+    const packed = Buffer.concat([...pieces]);
+    yield method === 'gzip' ? gunzipSync(packed) : brotliDecompressSync(packed);
+  } catch (error) {
+    throw broken(file, method, error);
+  }
+}
+
+/** Decompresses pieces as they come. */
+export async function* decompressedStream(
+  file: string,
+  method: Compression,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    if (method === 'zstd') {
+      const decoder = new ZstdDecoder();
+      for await (const piece of pieces) yield* decoder.push(piece);
+      yield* decoder.finish();
+      return;
+    }
+    const chunks = { chunkSize: 1 << 18 };
+    const decoder = method === 'gzip' ? createGunzip(chunks) : createBrotliDecompress(chunks);
+    const source = Readable.from(pieces);
+    source.on('error', (error) => decoder.destroy(error));
+    yield* source.pipe(decoder);
+  } catch (error) {
+    throw broken(file, method, error);
+  }
+}
+
+function broken(file: string, method: Compression, error: unknown): unknown {
+  if (error instanceof TraceError) return error;
+  const what = `cannot be decompressed (${String(error)})`;
+  return new TraceError({ file, what, expected: `a whole ${method} file` });
+}

@@ -1,0 +1,46 @@
+/**
+ * The formats that can be read, by name. The guess tries them in this order: first those that
+ * cannot be taken for another.
+ */
+import type { TraceFormatSpec } from './format';
+import { arc } from './readers/arc';
+import { champsim, cloudsuite } from './readers/champsim';
+import { csv } from './readers/csv';
+import { dinero } from './readers/dinero';
+import { fiu, iodedup } from './readers/fiu';
+import { lackey } from './readers/lackey';
+import { msr } from './readers/msr';
+import { oracle, oracle_op } from './readers/oracle';
+import { refs } from './readers/refs';
+import { spc } from './readers/spc';
+import { vscsi } from './readers/vscsi';
+import { rlv } from './rlv';
+import { text } from './text';
+
+export const traceFormats = {
+  rlv,
+  lackey,
+  text,
+  msr,
+  spc,
+  fiu,
+  iodedup,
+  dinero,
+  arc,
+  csv,
+  refs,
+  vscsi,
+  oracle,
+  oracle_op,
+  champsim,
+  cloudsuite,
+} as const satisfies Readonly<Record<string, TraceFormatSpec>>;
+
+export type TraceFormat = keyof typeof traceFormats;
+
+export function isTraceFormat(name: string): name is TraceFormat {
+  return Object.hasOwn(traceFormats, name);
+}
+
+/** The name of each format, in the order of the guess. */
+export const formatNames = Object.keys(traceFormats) as readonly TraceFormat[]; // parsed

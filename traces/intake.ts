@@ -1,0 +1,89 @@
+/**
+ * Intake: a trace from bytes that come piece by piece. It keeps the first ones until they tell the
+ * format, then hands all on to its reader.
+ */
+import type { TraceFormatSpec } from './format';
+import type { TraceFormat } from './formats';
+import { formatNames, isTraceFormat, traceFormats } from './formats';
+import { GUESS_BYTES, guessFormat } from './guess';
+import type { ReadOptions, Trace, TraceReader } from './trace';
+import { TraceError } from './trace_error';
+
+export interface IntakeOptions {
+  /** Default: what the file or its format says, else 4096. */
+  readonly pageSize?: number;
+  /** Whether an access touches all pages that its bytes lie on (default), or only the first. */
+  readonly span?: boolean;
+  /** Which column is what, as `id=5,op=3`; for the format csv. */
+  readonly columns?: string;
+  /** Default: guessed from content and name. */
+  readonly format?: TraceFormat;
+}
+
+export class Intake {
+  private readonly options: IntakeOptions & ReadOptions;
+  private readonly kept: Uint8Array[] = [];
+  private keptBytes = 0;
+  private format: TraceFormat | null = null;
+  private reader: TraceReader | null = null;
+
+  constructor(file: string, options: IntakeOptions) {
+    this.options = { ...options, file };
+    const { format } = options;
+    if (format === undefined) return;
+    if (isTraceFormat(format)) this.begin(format);
+    else {
+      const expected = `one of ${formatNames.join(', ')}`;
+      throw new TraceError({ file, what: `there is no format "${String(format)}"`, expected });
+    }
+  }
+
+  push(piece: Uint8Array): void {
+    if (this.reader !== null) {
+      this.reader.push(piece);
+      return;
+    }
+    this.kept.push(piece);
+    this.keptBytes += piece.length;
+    if (this.keptBytes >= GUESS_BYTES) this.settle();
+  }
+
+  /** The trace of all that was pushed. Requires: called once, after the last push. */
+  finish(): Trace {
+    const { file } = this.options;
+    const reader = this.reader ?? this.settle();
+    const trace = { ...reader.finish(), format: this.format ?? '' };
+    if (trace.references > 0) return trace;
+    const lines = trace.lines > 0 ? ` in ${trace.lines} lines` : '';
+    throw new TraceError({ file, what: `has no reference${lines}`, expected: 'one or more' });
+  }
+
+  private begin(format: TraceFormat): TraceReader {
+    const spec: TraceFormatSpec = traceFormats[format];
+    this.format = format;
+    this.reader = spec.reader(this.options);
+    return this.reader;
+  }
+
+  /** Finds the format and hands on what was kept. */
+  private settle(): TraceReader {
+    const { file } = this.options;
+    if (this.keptBytes === 0) {
+      throw new TraceError({ file, what: 'is empty', expected: 'a trace' });
+    }
+    const head = new Uint8Array(this.keptBytes);
+    let at = 0;
+    for (const piece of this.kept) {
+      head.set(piece, at);
+      at += piece.length;
+    }
+    const format = guessFormat(file, head);
+    if (format === null) {
+      const expected = `one of ${formatNames.join(', ')}; \`machvm trace formats\` tells them`;
+      throw new TraceError({ file, what: 'is in no format that is known here', expected });
+    }
+    const reader = this.begin(format);
+    for (const piece of this.kept.splice(0)) reader.push(piece);
+    return reader;
+  }
+}

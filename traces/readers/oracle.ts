@@ -1,0 +1,63 @@
+/**
+ * libCacheSim's oracleGeneral: 24 bytes a request: seconds (4), object (8), its bytes (4), number of
+ * the next request to the same object, counted from 1, or -1 (8). The variant with an operation
+ * (oracleGeneralOpNS) has operation (1) and name space (2) before the last field. What a request
+ * names is a page of its own; its size does not matter.
+ */
+import type { Accesses } from '../accesses';
+import type { TraceFormatSpec } from '../format';
+import { ONLY_OBJECT } from '../trace';
+import { recordFormat, uint64 } from './record_reader';
+
+export const ORACLE_BYTES = 24;
+export const ORACLE_OP_BYTES = 27;
+/** The operations of libCacheSim that matter here. */
+export const ORACLE_READ = 12;
+export const ORACLE_WRITE = 13;
+const GETS = new Set([0, 1, 2, ORACLE_READ]);
+const WRITES = new Set([3, 4, 5, 6, 7, 8, 10, 11, ORACLE_WRITE, 14]);
+/** How far away the next request may be in a file that is guessed at. */
+const FAR = 2 ** 40;
+
+/** The next request comes after this one, or never; the time does not go back. */
+function isRequest(view: DataView, at: number, index: number, bytes: number): boolean {
+  const high = view.getInt32(at + bytes - 4, true);
+  const next = uint64(view, at + bytes - 8);
+  const never = high === -1 || next === 2n ** 63n - 1n;
+  const earlier = index === 0 ? 0 : view.getUint32(at - bytes, true);
+  const sized = view.getUint32(at + 12, true) > 0;
+  return (
+    sized && (never || (next > index + 1 && next < FAR)) && view.getUint32(at, true) >= earlier
+  );
+}
+
+/** A name space without use, and an operation, before the last field. */
+function takeOp(view: DataView, at: number, accesses: Accesses): string | null {
+  const op = view.getUint8(at + 16);
+  if (!GETS.has(op) && !WRITES.has(op)) return `operation ${op}`;
+  accesses.page(ONLY_OBJECT, uint64(view, at + 4), WRITES.has(op));
+  return null;
+}
+
+export const oracle: TraceFormatSpec = recordFormat({
+  summary: 'libCacheSim oracleGeneral, 24 bytes a request, all reads',
+  knownBy: 'each request points to a later one, or to none',
+  endings: ['oraclegeneral'],
+  bytes: () => ORACLE_BYTES,
+  shape: `records of ${ORACLE_BYTES} bytes: time, object, size, next request`,
+  fits: (view, at, index) => isRequest(view, at, index, ORACLE_BYTES),
+  take(view, at, accesses) {
+    accesses.page(ONLY_OBJECT, uint64(view, at + 4), false);
+    return null;
+  },
+});
+
+export const oracle_op: TraceFormatSpec = recordFormat({
+  summary: 'libCacheSim oracleGeneralOpNS, 27 bytes a request, with operations',
+  knownBy: 'each request points to a later one, or to none',
+  endings: ['oraclegeneralopns'],
+  bytes: () => ORACLE_OP_BYTES,
+  shape: `records of ${ORACLE_OP_BYTES} bytes: time, object, size, operation, space, next request`,
+  fits: (view, at, index) => isRequest(view, at, index, ORACLE_OP_BYTES),
+  take: takeOp,
+});

@@ -1,0 +1,121 @@
+/**
+ * Readers of binary formats with records of one length, all little-endian here. A format says how
+ * long a record is and what it touches; cutting the file into records, what is skipped and why, and
+ * the error that names a broken byte are the same for all and live here.
+ */
+import type { Misfit } from '../accesses';
+import { Accesses } from '../accesses';
+import type { FormatFacts, Head, TraceFormatSpec } from '../format';
+import { joined } from '../numbers';
+import type { PageName, ReadOptions, Trace, TraceReader } from '../trace';
+import { DEFAULT_PAGE_SIZE, traceName } from '../trace';
+import { TraceError } from '../trace_error';
+
+export interface RecordFormat extends FormatFacts {
+  /** Bytes of a record; 0 if the file cannot be one. The view has the first bytes of the file. */
+  readonly bytes: (head: DataView) => number;
+  /** How the file looks, as it stands after "expected". */
+  readonly shape: string;
+  /** Whether a record may be one; `index` counts from 0. */
+  readonly fits: (view: DataView, at: number, index: number) => boolean;
+  /** Records what a record touches, or says why not: a reason to skip it, or what is wrong. */
+  readonly take: (view: DataView, at: number, accesses: Accesses) => Misfit | string | null;
+}
+
+/** Records that the guess looks at; fewer than two say too little. */
+const GUESSED_RECORDS = 64;
+const HEAD_BYTES = 64;
+
+/** The format whose records are described. */
+export function recordFormat(format: RecordFormat): TraceFormatSpec {
+  return {
+    ...format,
+    guess: (head) => guess(format, head),
+    reader: (options) => new RecordReader(format, options),
+  };
+}
+
+function guess(format: RecordFormat, { bytes, lines }: Head): boolean {
+  const view = viewOf(bytes);
+  const length = lines.length > 0 ? 0 : format.bytes(view);
+  const records = length === 0 ? 0 : Math.min(Math.floor(bytes.length / length), GUESSED_RECORDS);
+  if (records < 2) return false;
+  for (let index = 0; index < records; index += 1) {
+    if (!format.fits(view, index * length, index)) return false;
+  }
+  return true;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** An unsigned number of eight bytes. */
+export function uint64(view: DataView, at: number): PageName {
+  return joined(view.getUint32(at + 4, true), view.getUint32(at, true));
+}
+
+class RecordReader implements TraceReader {
+  private readonly format: RecordFormat;
+  private readonly file: string;
+  private readonly accesses: Accesses;
+  private readonly skipped = new Map<string, number>();
+  /** What is left of the last piece: less than one record. */
+  private rest = new Uint8Array(0);
+  private length = 0;
+  /** Bytes before `rest`. */
+  private consumed = 0;
+
+  constructor(format: RecordFormat, options: ReadOptions) {
+    this.format = format;
+    this.file = options.file;
+    this.accesses = new Accesses(options, format.pageSize ?? DEFAULT_PAGE_SIZE);
+  }
+
+  push(piece: Uint8Array | string): void {
+    const bytes = typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
+    const all = this.rest.length === 0 ? bytes : concatenated(this.rest, bytes);
+    this.rest = this.length === 0 && all.length < HEAD_BYTES ? all.slice() : this.readRecords(all);
+  }
+
+  finish(): Trace {
+    const { accesses, skipped, format } = this;
+    const rest = this.rest.length === 0 ? this.rest : this.readRecords(this.rest);
+    if (rest.length > 0) {
+      const what = `ends inside a record, ${rest.length} bytes after its beginning`;
+      throw this.problem(0, { what, expected: `${format.shape}; is it cut off?` });
+    }
+    const { pageSize, count, recorder } = accesses;
+    return recorder.finish({ name: traceName(this.file), pageSize, skipped, records: count });
+  }
+
+  /** Reads whole records; answers a copy of what is left. */
+  private readRecords(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    const view = viewOf(bytes);
+    if (this.length === 0) this.length = this.format.bytes(view);
+    const { length, accesses, format } = this;
+    if (length === 0) {
+      throw this.problem(0, { what: 'begins with no such record', expected: format.shape });
+    }
+    let at = 0;
+    for (; at + length <= bytes.length; at += length) {
+      const result = format.take(view, at, accesses);
+      if (typeof result === 'string') {
+        this.skipped.set(result, (this.skipped.get(result) ?? 0) + 1);
+      } else if (result !== null) throw this.problem(at, result);
+    }
+    this.consumed += at;
+    return bytes.slice(at);
+  }
+
+  private problem(at: number, misfit: Misfit): TraceError {
+    return new TraceError({ file: this.file, byte: this.consumed + at, ...misfit });
+  }
+}
+
+function concatenated(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
