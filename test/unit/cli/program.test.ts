@@ -3,16 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-
-<<<<<<< HEAD
-
 import { ran } from '../../support/ran';
-
-=======
-
-import { ran } from './program_support';
-
->>>>>>> ff8e9ad (Readers of traces: dinero, MSR, SPC, FIU, ARC, csv, oracleGeneral, vscsi, ChampSim; gzip, brotli, zstd and standard input; machvm trace info)
 
 const root = join(__dirname, '..', '..', '..');
 let folder = '';
