@@ -8,7 +8,7 @@ import { pageId, tick } from '../kernel/mach/types';
 import type { Policy, PolicyView } from '../kernel/policy/policy';
 import { chance } from '../scenarios/chance';
 import type { PolicyChoice } from '../scenarios/policy_choice';
-import { readReferenceString } from '../traces/text';
+import { readReferenceString } from '../traces/readers/refs';
 import type { Trace } from '../traces/trace';
 import type { ReplayTable } from './replay_row';
 import { optChoice, RunningReplay } from './replay_row';

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { SweepJournal } from '../../../cli/sweep_journal';
 import { choosePolicy } from '../../../scenarios/policy_choice';
 import { RunningReplay } from '../../../studies/replay_row';
-import { readReferenceString } from '../../../traces/text';
+import { readReferenceString } from '../../../traces/readers/refs';
 
 const folder = mkdtempSync(join(tmpdir(), 'machvm-journal-'));
 const file = join(folder, 'a.journal');

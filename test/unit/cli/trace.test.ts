@@ -27,7 +27,7 @@ const FIU = `1 100 OPEN 77 9000
 
 describe('machvm trace info', () => {
   test('tells what was read, what was skipped and why', async () => {
-    const { status, out, err } = await ran(['trace', 'info', stored('a.gz', gzipSync(FIU))]);
+    const { status, out, err } = await ran('trace', 'info', stored('a.gz', gzipSync(FIU)));
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(out.split('\n')).toEqual([
       'trace       a',
@@ -45,7 +45,7 @@ describe('machvm trace info', () => {
 
   test('tells the same in JSON, with the page size that is asked for', async () => {
     const file = stored('b', FIU);
-    const { out } = await ran(['trace', 'info', file, '--json', '--page-size', '16384']);
+    const { out } = await ran('trace', 'info', file, '--json', '--page-size', '16384');
     expect(JSON.parse(out)).toMatchObject({
       name: 'b',
       format: 'fiu',
@@ -60,7 +60,7 @@ describe('machvm trace info', () => {
   });
 
   test('says so of a trace that a cache has filtered', async () => {
-    const { out } = await ran(['trace', 'info', stored('c', '0,8,4096,r,0.0\n')]);
+    const { out } = await ran('trace', 'info', stored('c', '0,8,4096,r,0.0\n'));
     expect(out).toContain('note        recorded below a cache: what that cache hit is missing\n');
   });
 
@@ -70,7 +70,7 @@ describe('machvm trace info', () => {
     [['--format', 'msr'], /fiu: line 1: "1 100 OPEN 77 9000" is no record; expected "<time>.*\n$/],
     [['--format', 'vscsi'], /fiu: byte 0: .*; expected .*\n$/],
   ])('%j is refused in one line', async (flags, message) => {
-    const { status, out, err } = await ran(['trace', 'info', stored('fiu', FIU), ...flags]);
+    const { status, out, err } = await ran('trace', 'info', stored('fiu', FIU), ...flags);
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toMatch(message);
     expect(err.split('\n')).toHaveLength(2);
@@ -79,7 +79,7 @@ describe('machvm trace info', () => {
   test('a directory, an empty file and a file cut off are refused in one line', async () => {
     const files = [folder, stored('empty', ''), stored('cut.gz', gzipSync(FIU).subarray(0, 40))];
     for (const file of files) {
-      const { status, err } = await ran(['trace', 'info', file]);
+      const { status, err } = await ran('trace', 'info', file);
       expect(status).toBe(2);
       expect(err).toMatch(
         /^.*: (is a directory|is empty|cannot be decompressed .*); expected .*\n$/,
@@ -89,8 +89,8 @@ describe('machvm trace info', () => {
 });
 
 test('machvm trace formats names each format and how it is known', async () => {
-  const { out } = await ran(['trace', 'formats']);
+  const { out } = await ran('trace', 'formats');
   expect(out).toMatch(/^dinero +Dinero din: .*\n +known by: a label 0 to 4/m);
-  const { out: json } = await ran(['trace', 'formats', '--json']);
+  const { out: json } = await ran('trace', 'formats', '--json');
   expect(JSON.parse(json)).toContainEqual(expect.objectContaining({ name: 'vscsi' }));
 });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { problemText } from '../../../scenarios/yaml_file';
 import { parseSweep, sweepJobs } from '../../../studies/sweep';
-import { readReferenceString } from '../../../traces/text';
+import { readReferenceString } from '../../../traces/readers/refs';
 
 const noFile = (path: string): never => {
   throw new Error(path);
