@@ -1,7 +1,8 @@
 /**
  * Compression of trace files: gzip and zstd are known by their first bytes, brotli by its name or,
  * where there is none, by being what decompresses to a trace. What lives here: which compression it
- * is, and decompression of pieces, at once or as they come; docs/decisions/0025-compressed-traces.md.
+ * is, and decompression of pieces, at once or as they come. Choice and price:
+ * docs/decisions/0025-compressed-traces.md.
  */
 import { Readable } from 'node:stream';
 import {

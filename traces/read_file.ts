@@ -38,8 +38,8 @@ export function readTraceFile(file: string, options: IntakeOptions = {}): Trace 
 }
 
 /**
- * The same for a file or standard input, while other things go on. `progress` is told how many bytes
- * of the file have been read.
+ * The same for a file or standard input, while other things go on. `progress` is told how many
+ * bytes of the file have been read.
  */
 export async function readTrace(
   file: string,

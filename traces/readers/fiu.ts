@@ -12,11 +12,15 @@ import { lineFormat, TOO_BIG } from './line_reader';
 
 const BLOCK_BYTES = 512;
 
+/** Operation, inode, its size, offset, size, and maybe how it went. */
+const TRANSFER = /(READ|WRITE)\s+(\d+)\s+\d+\s+(\d+)\s+(\d+)(?:\s+[A-Z]+)?/;
+/** Operation, inode, and maybe its size. */
+const OTHER = /([A-Z]+)\s+(\d+)(?:\s+\d+)*/;
+
 export const fiu = lineFormat({
-  summary: 'FIU file traces: "1 9000 WRITE inode size offset bytes MISS"; objects are inodes',
+  summary: 'FIU file traces: "1 9 WRITE inode size offset bytes HIT"; inodes are objects',
   knownBy: 'two numbers, then an operation such as READ, FSYNC or CLOSE',
-  pattern:
-    /^\s*\d+\s+\d+\s+(?:(READ|WRITE)\s+(\d+)\s+\d+\s+(\d+)\s+(\d+)(?:\s+[A-Z]+)?|([A-Z]+)\s+(\d+)(?:\s+\d+)*)\s*$/,
+  pattern: new RegExp(`^\\s*\\d+\\s+\\d+\\s+(?:${TRANSFER.source}|${OTHER.source})\\s*$`),
   shape:
     '"<number> <ns> <READ|WRITE> <inode> <inode size> <offset> <size> <HIT|MISS|APPEND>", ' +
     'or "<number> <ns> <OPEN|CLOSE|FSYNC|FDATASYNC> <inode> <inode size>"',

@@ -1,6 +1,6 @@
 /**
- * libCacheSim's oracleGeneral: 24 bytes a request: seconds (4), object (8), its bytes (4), number of
- * the next request to the same object, counted from 1, or -1 (8). The variant with an operation
+ * libCacheSim's oracleGeneral: 24 bytes a request: seconds (4), object (8), its bytes (4), number
+ * of the next request to the same object, counted from 1, or -1 (8). The variant with an operation
  * (oracleGeneralOpNS) has operation (1) and name space (2) before the last field. What a request
  * names is a page of its own; its size does not matter.
  */

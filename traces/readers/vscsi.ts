@@ -4,7 +4,7 @@
  * Version 2, 40 bytes: command (2), version (2), serial (4), bytes (4), scatter entries (4), block
  * (8), microseconds (8), response time (8). The version is the upper byte of its field.
  *
- * The command says what is read and what is written; SYNCHRONIZE CACHE makes the disk's pages clean.
+ * The command says what is read and what is written; SYNCHRONIZE CACHE makes all pages clean.
  */
 import { BELOW_A_CACHE } from '../format';
 import { times } from '../numbers';

@@ -1,4 +1,4 @@
-/** What the tests of readers share: the references of a file, and what is wrong with a broken one. */
+/** What the tests of readers share: the references of a file, what is wrong with others. */
 import type { TraceFormatSpec } from '../../../../traces/format';
 import type { TraceFormat } from '../../../../traces/formats';
 import { guessFormat } from '../../../../traces/guess';
