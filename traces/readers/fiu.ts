@@ -18,7 +18,7 @@ const TRANSFER = /(READ|WRITE)\s+(\d+)\s+\d+\s+(\d+)\s+(\d+)(?:\s+[A-Z]+)?/;
 const OTHER = /([A-Z]+)\s+(\d+)(?:\s+\d+)*/;
 
 export const fiu = lineFormat({
-  summary: 'FIU file traces: "1 9 WRITE inode size offset bytes HIT"; inodes are objects',
+  summary: 'FIU: "1 9 READ inode size offset bytes HIT"; inodes are objects',
   knownBy: 'two numbers, then an operation such as READ, FSYNC or CLOSE',
   pattern: new RegExp(`^\\s*\\d+\\s+\\d+\\s+(?:${TRANSFER.source}|${OTHER.source})\\s*$`),
   shape:
@@ -40,7 +40,7 @@ export const fiu = lineFormat({
 });
 
 export const iodedup = lineFormat({
-  summary: 'FIU block traces: "ns pid process block blocks W|R major minor md5"; objects are disks',
+  summary: 'FIU blocks: "ns pid process block blocks W|R major minor md5"; objects are disks',
   knownBy: 'nine fields, the sixth W or R',
   note: BELOW_A_CACHE,
   endings: ['blkparse'],

@@ -31,7 +31,7 @@ describe('machvm trace info', () => {
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(out.split('\n')).toEqual([
       'trace       a',
-      'format      fiu: FIU file traces: "1 9 WRITE inode size offset bytes HIT"; inodes are objects',
+      'format      fiu: FIU: "1 9 READ inode size offset bytes HIT"; inodes are objects',
       'lines       4',
       'skipped     1: 1 open',
       'records     2',
