@@ -181,7 +181,7 @@ const roomRules = [
       '^kernel/policy/policies[.]ts$',
       '^pagers/pagers?[.]ts$',
       '^[^/]*package[.]json$',
-      '^(node:)?[a-z_]+(/promises)?$',
+      '^(node:)?[a-z0-9_]+(/promises)?$',
       ...npm(
         'commander',
         'picocolors',

@@ -11,7 +11,7 @@
 import type { Host } from './host';
 import { MachMsgReceive, MachMsgSend, machMsgReceiveAgain } from './ipc/ipc_kmsg_queue';
 import { machMsgReceive, machMsgSend } from './ipc/mach_msg';
-import { assert } from './kern/assert';
+import { assert, must } from './kern/assert';
 import type { Activation, Step, Thread } from './kern/thread';
 import { assertWait, BLOCKED, DONE } from './kern/thread';
 import type { MessageName } from './mach/message_table';
@@ -67,6 +67,8 @@ export class PagerServer implements Activation {
   message: Received<MessageName> | null = null;
   /** Addresses of the message's data that still have to be faulted in. */
   private readonly toTouch: Region[] = [];
+  /** How many of them are valid; cutting the array would cost more than a message. */
+  private toTouchCount = 0;
   private readonly receive: MachMsgReceive;
   private receiving = false;
   private at = 0;
@@ -153,14 +155,21 @@ export class PagerServer implements Activation {
     const { body, msgh_id: id } = message;
     const known = id === 'memory_object_data_request' || id === 'device_write_reply';
     if (known) return; // The most frequent ones that carry nothing.
-    if ('data' in body && body.data !== null) this.toTouch.push(body.data);
-    if ('memory' in body) this.toTouch.push(...body.memory);
+    if ('data' in body && body.data !== null) this.faultIn(body.data);
+    if ('memory' in body) for (const region of body.memory) this.faultIn(region);
+  }
+
+  private faultIn(region: Region): void {
+    this.toTouch[this.toTouchCount] = region;
+    this.toTouchCount += 1;
   }
 
   /** Touches each page that came, as the pager's first instructions would. */
   private touch(thread: Thread): Step {
+    if (this.toTouchCount === 0) return DONE;
     const { host, task } = this.owner;
-    for (const region of this.toTouch) {
+    for (let i = 0; i < this.toTouchCount; i += 1) {
+      const region = must(this.toTouch[i], 'pager_server: no region');
       const start: number = region.address;
       for (let at = start; at < start + region.size; at += host.pageSize) {
         if (isResident(host, task.map, at)) continue;
@@ -168,7 +177,7 @@ export class PagerServer implements Activation {
         if (step !== DONE) return step;
       }
     }
-    if (this.toTouch.length > 0) this.toTouch.length = 0;
+    this.toTouchCount = 0;
     return DONE;
   }
 
