@@ -20,14 +20,15 @@ import { quoted, TraceError } from '../trace_error';
 type Role = 'id' | 'address' | 'size' | 'op' | 'object';
 type Columns = Partial<Record<Role, number>>;
 
-/** What columns are called, in small letters and without `_` and `-`. */
+/** What columns are called, in small letters and without `_` and `-`; the first there is counts. */
 const ROLES: Readonly<Record<Role, readonly string[]>> = {
-  id: ['id', 'objid', 'objectid', 'key', 'lbn', 'lba', 'block', 'page'],
+  id: ['page', 'id', 'objid', 'objectid', 'key', 'lbn', 'lba', 'block'],
   address: ['address', 'addr', 'offset'],
   size: ['size', 'objsize', 'bytes', 'len', 'length'],
   op: ['op', 'operation', 'type', 'kind', 'rw', 'iotype'],
   object: ['object', 'file', 'inode', 'disk', 'volume', 'lun'],
 };
+const ALL_ROLES: readonly Role[] = ['id', 'address', 'size', 'op', 'object'];
 /** SCSI's commands are among them, as in traces of disks. */
 const READS = new Set('0 r read get gets load 8 28 88 a8'.split(' '));
 const WRITES = new Set(
@@ -41,8 +42,7 @@ function plain(name: string): string {
 }
 
 function roleOf(name: string): Role | null {
-  const roles: readonly Role[] = ['id', 'address', 'size', 'op', 'object'];
-  return roles.find((role) => ROLES[role].includes(plain(name))) ?? null;
+  return ALL_ROLES.find((role) => ROLES[role].includes(plain(name))) ?? null;
 }
 
 /** The sign between the fields of a line. */
@@ -52,11 +52,12 @@ function delimiterOf(line: string): string {
 
 /** The columns that a first line names; null if it names none that matters. */
 function namedColumns(fields: readonly string[]): Columns | null {
+  const names = fields.map(plain);
   const columns: Columns = {};
-  fields.forEach((name, index) => {
-    const role = roleOf(name);
-    if (role !== null) columns[role] ??= index;
-  });
+  for (const role of ALL_ROLES) {
+    const name = ROLES[role].find((known) => names.includes(known));
+    if (name !== undefined) columns[role] = names.indexOf(name);
+  }
   return columns.id === undefined && columns.address === undefined ? null : columns;
 }
 

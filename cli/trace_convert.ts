@@ -1,0 +1,78 @@
+/**
+ * `machvm trace convert`: a trace in another format; and `machvm trace make`: one that nobody
+ * recorded.
+ */
+import { meant } from '../scenarios/suggest';
+import type { SyntheticOptions, SyntheticPattern } from '../traces/synthetic';
+import { synthetic, syntheticDefaults, syntheticPatterns } from '../traces/synthetic';
+import { UsageError } from './output';
+import type { ReadingFlags } from './trace_files';
+import { loadTrace } from './trace_files';
+import { outputFormat, writeTrace } from './trace_output';
+
+export interface ConvertFlags extends ReadingFlags {
+  readonly to?: string;
+}
+
+/** The flags of `trace make`, as they were typed. */
+export interface MakeFlags extends Partial<Readonly<Record<keyof SyntheticOptions, string>>> {
+  readonly to?: string;
+}
+
+/** The most that a flag may be; whole numbers from 1 but for the shares. */
+const LIMITS: Readonly<Record<keyof SyntheticOptions, number>> = {
+  references: 2 ** 32 - 1,
+  pages: 2 ** 28,
+  skew: 100,
+  writes: 1,
+  set: 2 ** 28,
+  phase: 2 ** 32 - 1,
+  seed: 2 ** 32 - 1,
+};
+
+/** Answers the exit status. */
+export async function convertCommand(
+  from: string,
+  to: string,
+  flags: ConvertFlags,
+): Promise<number> {
+  const format = outputFormat(to, flags.to);
+  await writeTrace(await loadTrace(from, flags), to, format);
+  return 0;
+}
+
+function numberOf(key: keyof SyntheticOptions, text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const isShare = key === 'skew' || key === 'writes';
+  const least = isShare || key === 'seed' ? 0 : 1;
+  if (value >= least && value <= LIMITS[key] && (isShare || Number.isInteger(value))) return value;
+  const kind = isShare ? 'a number' : 'a whole number';
+  throw new UsageError(`--${key} ${text}: must be ${kind} from ${least} to ${LIMITS[key]}`);
+}
+
+function optionsOf(flags: MakeFlags): SyntheticOptions {
+  const keys = Object.keys(syntheticDefaults) as (keyof SyntheticOptions)[]; // parsed
+  const given = keys.flatMap((key) => {
+    const text = flags[key];
+    return text === undefined ? [] : [[key, numberOf(key, text)] as const];
+  });
+  return { ...syntheticDefaults, ...Object.fromEntries(given) };
+}
+
+/** Answers the exit status. */
+export async function makeCommand(name: string, to: string, flags: MakeFlags): Promise<number> {
+  const patterns = Object.keys(syntheticPatterns) as SyntheticPattern[]; // parsed
+  const pattern = patterns.find((known) => known === name);
+  if (pattern === undefined) {
+    throw new UsageError(`${name}: no such pattern; ${meant(name, patterns)}`);
+  }
+  const format = outputFormat(to, flags.to);
+  await writeTrace(synthetic(pattern, optionsOf(flags)), to, format);
+  return 0;
+}
+
+/** What there is to make, a line each, for the help. */
+export function patternLines(): string {
+  const rows = Object.entries(syntheticPatterns);
+  return rows.map(([name, { summary }]) => `  ${name.padEnd(13)}${summary}`).join('\n');
+}

@@ -1,0 +1,89 @@
+/**
+ * Traces that go to a file or to standard output: in which format, compressed or not, and what is
+ * said of it. A file that could not be written to its end is removed.
+ */
+import { createWriteStream, rmSync, statSync } from 'node:fs';
+import type { Transform } from 'node:stream';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { constants, createBrotliCompress, createGzip } from 'node:zlib';
+import { meant } from '../scenarios/suggest';
+import type { Trace } from '../traces/trace';
+import { TraceError } from '../traces/trace_error';
+import type { WrittenFormat } from '../traces/writers';
+import { traceWriters, writtenFormatOf, writtenFormats } from '../traces/writers';
+import { errorCode, grouped, print, UsageError } from './output';
+
+/** The file that stands for standard output. */
+const STANDARD_OUTPUT = '-';
+/** Nearly as small as the best, and many times faster. */
+const BROTLI_QUALITY = 9;
+const BROTLI_WINDOW = 22;
+
+/** The format that is asked for, by the flag or by the file's name. */
+export function outputFormat(file: string, asked: string | undefined): WrittenFormat {
+  if (asked === undefined) {
+    const named = writtenFormatOf(file);
+    if (named !== null) return named;
+    const ways = `--to ${writtenFormats.join(', ')}`;
+    throw new UsageError(
+      `${file}: its name tells no format; expected .rlv.br, .txt, .csv, or ${ways}`,
+    );
+  }
+  const found = writtenFormats.find((name) => name === asked);
+  if (found !== undefined) return found;
+  throw new UsageError(`--to ${asked}: unknown; ${meant(asked, writtenFormats)}`);
+}
+
+function compressor(file: string): Transform | null {
+  if (/\.gz$/i.test(file)) return createGzip();
+  if (!/\.br$/i.test(file)) return null;
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN } = constants;
+  const params = { [BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [BROTLI_PARAM_LGWIN]: BROTLI_WINDOW };
+  return createBrotliCompress({ params });
+}
+
+function* bytesOf(pieces: Iterable<Uint8Array | string>): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (const piece of pieces) yield typeof piece === 'string' ? encoder.encode(piece) : piece;
+}
+
+async function toStandardOutput(pieces: Iterable<Uint8Array>): Promise<void> {
+  for (const piece of pieces) {
+    if (!process.stdout.write(piece)) {
+      await new Promise((resolve) => process.stdout.once('drain', resolve));
+    }
+  }
+}
+
+/** Removes what was written; devices stay. */
+function removePartial(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) rmSync(file);
+}
+
+async function toFile(file: string, pieces: Iterable<Uint8Array>): Promise<void> {
+  const source = Readable.from(pieces);
+  const packing = compressor(file);
+  try {
+    const target = createWriteStream(file);
+    await (packing === null ? pipeline(source, target) : pipeline(source, packing, target));
+  } catch (error) {
+    if (errorCode(error) !== 'EISDIR') removePartial(file);
+    if (error instanceof TraceError) throw error;
+    throw new UsageError(`${file}: cannot be written (${errorCode(error)})`);
+  }
+}
+
+/** Writes a trace, and says what was written and what the format could not keep. */
+export async function writeTrace(trace: Trace, file: string, format: WrittenFormat): Promise<void> {
+  const writer = traceWriters[format];
+  const pieces = bytesOf(writer.write(trace));
+  await (file === STANDARD_OUTPUT ? toStandardOutput(pieces) : toFile(file, pieces));
+  const lost = writer.loses(trace);
+  const lines = [
+    `${file}: ${grouped(trace.references)} references as ${format}`,
+    ...(lost.length > 0 ? [`not kept: ${lost.join('; ')}`] : []),
+  ];
+  if (file !== STANDARD_OUTPUT) for (const line of lines) print(line);
+  else if (lost.length > 0) process.stderr.write(`${lines[1]}\n`);
+}

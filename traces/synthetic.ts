@@ -1,0 +1,153 @@
+/**
+ * Traces that nobody recorded: patterns with one seed, for questions that need a known answer. The
+ * same parameters give the same sequence anywhere.
+ *
+ * Chance is mulberry32. zipf draws as many such generators do: a permutation of the pages first, so
+ * that the popular ones are not the lowest; then for each reference the page and whether it writes.
+ */
+import type { Trace } from './trace';
+import { ONLY_OBJECT } from './trace';
+import { TraceRecorder } from './trace_recorder';
+
+export interface SyntheticOptions {
+  readonly references: number;
+  /** Pages of the whole trace, where the pattern does not say itself. */
+  readonly pages: number;
+  /** Zipf's exponent: the page of rank r has weight 1 / r ** skew. */
+  readonly skew: number;
+  /** The share of references that write, from 0 to 1. */
+  readonly writes: number;
+  /** Pages of a working set, and how many references it lasts. */
+  readonly set: number;
+  readonly phase: number;
+  readonly seed: number;
+}
+
+export const syntheticDefaults: SyntheticOptions = {
+  references: 1_000_000,
+  pages: 4096,
+  skew: 1,
+  writes: 0.3,
+  set: 64,
+  phase: 10_000,
+  seed: 1,
+};
+
+type Chance = () => number;
+
+/** A pattern: the page of each reference, given its number. */
+interface Pattern {
+  readonly summary: string;
+  readonly page: (options: SyntheticOptions, chance: Chance) => (reference: number) => number;
+}
+
+export const syntheticPatterns = {
+  zipf: {
+    summary: 'few pages are popular: the page of rank r has weight 1 / r ** skew',
+    page: zipf,
+  },
+  uniform: {
+    summary: 'every page is as likely as any other',
+    page:
+      ({ pages }, chance) =>
+      () =>
+        Math.floor(chance() * pages),
+  },
+  scan: {
+    summary: 'every page once, in order, as when a long file is read; it has as many as references',
+    page: () => (reference) => reference,
+  },
+  loop: {
+    summary: 'the pages in order, over and over: the worst case of LRU when memory is smaller',
+    page:
+      ({ pages }) =>
+      (reference) =>
+        reference % pages,
+  },
+  'working-set': {
+    summary: 'phases, each with a set of its own pages, of which any is as likely as any other',
+    page: workingSet,
+  },
+} as const satisfies Readonly<Record<string, Pattern>>;
+
+export type SyntheticPattern = keyof typeof syntheticPatterns;
+
+/** Numbers from 0 to below 1, the same for the same seed. */
+function mulberry32(seed: number): Chance {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The numbers below `count` in an order of chance. */
+function shuffled(count: number, chance: Chance): Uint32Array {
+  const order = new Uint32Array(count).map((_, index) => index);
+  for (let index = count - 1; index > 0; index -= 1) {
+    const other = Math.floor(chance() * (index + 1));
+    const moved = order[index] ?? 0;
+    order[index] = order[other] ?? 0;
+    order[other] = moved;
+  }
+  return order;
+}
+
+function zipf({ pages, skew }: SyntheticOptions, chance: Chance): () => number {
+  const sums = new Float64Array(pages);
+  let total = 0;
+  for (let rank = 0; rank < pages; rank += 1) {
+    total += 1 / (rank + 1) ** skew;
+    sums[rank] = total;
+  }
+  const order = shuffled(pages, chance);
+  return () => {
+    const drawn = chance() * total;
+    let low = 0;
+    let high = pages - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sums[middle] ?? 0) > drawn) high = middle;
+      else low = middle + 1;
+    }
+    return order[low] ?? 0;
+  };
+}
+
+/** At the start of each phase the set moves to other pages, drawn without putting back. */
+function workingSet(
+  { pages, set, phase }: SyntheticOptions,
+  chance: Chance,
+): (reference: number) => number {
+  const size = Math.min(set, pages);
+  let members = new Uint32Array(0);
+  return (reference) => {
+    if (reference % phase === 0) members = shuffled(pages, chance).slice(0, size);
+    return members[Math.floor(chance() * size)] ?? 0;
+  };
+}
+
+/** Makes a trace. Requires: whole numbers from 1, shares from 0 to 1. */
+export function synthetic(
+  pattern: SyntheticPattern,
+  options: SyntheticOptions = syntheticDefaults,
+): Trace {
+  const { references, writes, seed } = options;
+  const chance = mulberry32(seed);
+  const { page }: Pattern = syntheticPatterns[pattern];
+  const pageOf = page(options, chance);
+  const recorder = new TraceRecorder();
+  const pages = recorder.numbering.object(ONLY_OBJECT);
+  for (let reference = 0; reference < references; reference += 1) {
+    const number = pages.numberOfSafe(pageOf(reference));
+    recorder.add(number, chance() < writes);
+  }
+  const header = new Map([
+    ['pattern', pattern],
+    ...Object.entries(options).map(([key, value]) => [key, String(value)] as const),
+  ]);
+  header.delete('references');
+  return recorder.finish({ name: pattern, pageSize: 4096, header });
+}
