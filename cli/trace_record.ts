@@ -1,11 +1,11 @@
 /**
- * `machvm trace record`: runs a program under valgrind and keeps its references to pages. Valgrind's
- * lackey prints each access to a pipe of its own, so that the program keeps its streams, and the
- * text, which can be large, is never stored.
+ * `machvm trace record`: runs a program under valgrind and keeps its references to pages. Lackey, a
+ * tool of valgrind, prints each access to a pipe of its own, so that the program keeps its streams,
+ * and the text, which can be large, is never stored.
  */
 import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Intake } from '../traces/intake';
 import type { Trace } from '../traces/trace';
 import { errorCode, grouped, Progress, print, UsageError } from './output';
@@ -19,8 +19,8 @@ export interface RecordFlags {
 
 const HOW_TO_INSTALL =
   'valgrind is needed to record, and is not installed: `apt install valgrind` on Debian and ' +
-  'Ubuntu, `dnf install valgrind` on Fedora, `apk add valgrind` on Alpine; macOS and Windows need ' +
-  'a Linux container';
+  'Ubuntu, `dnf install valgrind` on Fedora, `apk add valgrind` on Alpine; macOS and Windows ' +
+  'need a Linux container';
 
 /** The descriptor of the pipe, in the program that valgrind runs. */
 const PIPE = 3;
@@ -59,10 +59,10 @@ async function recordProgram(command: readonly string[], pageSize: number): Prom
 }
 
 async function takeAll(pipe: unknown, intake: Intake, name: string): Promise<void> {
+  if (!(pipe instanceof Readable)) throw new UsageError('valgrind: gives no pipe');
   const progress = new Progress();
   let bytes = 0;
-  for await (const piece of pipe as Readable) {
-    // parsed
+  for await (const piece of pipe) {
     bytes += piece.length;
     intake.push(piece);
     progress.update(`${name}: ${grouped(Math.floor(bytes / 2 ** 20))} MiB of accesses`);

@@ -1,7 +1,7 @@
 /**
- * Writes a table that spreadsheets and libCacheSim read. One object: `time,id,size,op`, where the id
- * is the page. Several: the id is a number of its own for each page, because a reader that knows no
- * objects would take equal pages of two for one; `object` and `page` follow.
+ * Writes a table that spreadsheets and libCacheSim read. One object: `time,id,size,op`, where the
+ * id is the page. Several: the id is a number of its own for each page, because a reader that knows
+ * no objects would take equal pages of two for one; `object` and `page` follow.
  */
 import type { Trace } from '../trace';
 import { ONLY_OBJECT } from '../trace';

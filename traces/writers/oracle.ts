@@ -39,7 +39,7 @@ function nextRequests(trace: Trace): Uint32Array {
   return next;
 }
 
-/** What a page is called: as in the file, or by its dense number where several objects have pages. */
+/** What a page is called: as in the file, or by its dense number if there are several objects. */
 function idsOf(trace: Trace): readonly bigint[] {
   const pages = Array.from({ length: trace.distinctPages }, (_, page) => page);
   const isOne = pages.every((page) => trace.objectOf(page) === trace.objectOf(0));
