@@ -3,16 +3,12 @@
  * what each call lets arrive on the object's port and on the reply port.
  */
 
-import type { IpcPort } from '../kernel/ipc/ipc_port';
 import { kernReturnOfCode } from '../kernel/mach/kern_return';
-import type { MemoryObjectAttributes } from '../kernel/mach/memory_object_types';
-import { MEMORY_OBJECT_ATTRIBUTE_INFO } from '../kernel/mach/memory_object_types';
 import type { MessageName } from '../kernel/mach/message_table';
 import { messageDefs } from '../kernel/mach/message_table';
 import type { Received } from '../kernel/mach/task';
 import type { PortName } from '../kernel/mach/types';
 import { address as asAddress, MACH_PORT_NULL } from '../kernel/mach/types';
-import { objectOfPort } from '../kernel/machine_inspect';
 import * as user from '../kernel/user_calls';
 import type { CallLine } from './calls_read';
 import type { Answer } from './calls_vm';
@@ -32,7 +28,6 @@ const RECEIVE_BIT = 1 << 17;
 export class MemoryObjectCase {
   private readonly world: CallsWorld;
   private readonly name: PortName;
-  private readonly port: IpcPort;
   private readonly reply: PortName;
   private control: PortName = MACH_PORT_NULL;
 
@@ -41,7 +36,6 @@ export class MemoryObjectCase {
     this.world = world;
     const { name, port } = this.make(user.memoryObjectPort());
     this.name = name;
-    this.port = port;
     this.reply = this.make(user.memoryObjectPort()).name;
     for (let i = 0; i < SPARE_RIGHTS; i += 1) {
       this.make(user.keepRight(this.reply, 'make_send_once'));
@@ -60,7 +54,7 @@ export class MemoryObjectCase {
     );
     this.arrived();
     if (!ready || mapped.kr !== 'KERN_SUCCESS') return;
-    this.changeAttributes(0, 2, false);
+    this.ready(0, 2);
     this.supply(0, SUPPLIED.length * PAGE, SUPPLIED, { precious: false });
     this.make(user.access(mapped.value, null));
     this.make(user.access(asAddress(mapped.value + PAGE), STORED));
@@ -104,19 +98,15 @@ export class MemoryObjectCase {
     return line.args['reply'] === 1 ? this.reply : MACH_PORT_NULL;
   }
 
-  private changeAttributes(mayCache: number, strategy: number, reply: boolean): string {
-    return this.make(
-      user.send(this.control, 'memory_object_change_attributes', {
-        flavor: MEMORY_OBJECT_ATTRIBUTE_INFO,
-        attributes: {
-          copy_strategy: strategy,
-          cluster_size: PAGE,
-          may_cache_object: mayCache,
-          temporary: false,
-        },
-        reply_to: reply ? this.reply : MACH_PORT_NULL,
-      }),
-    );
+  private changeAttributes(may_cache: number, copy_strategy: number, reply: boolean): string {
+    const reply_to = reply ? this.reply : MACH_PORT_NULL;
+    const body = { may_cache, copy_strategy, reply_to };
+    return this.make(user.send(this.control, 'memory_object_change_attributes', body));
+  }
+
+  private ready(may_cache: number, copy_strategy: number): string {
+    const body = { may_cache, copy_strategy };
+    return this.make(user.send(this.control, 'memory_object_ready', body));
   }
 
   private supply(
@@ -149,20 +139,14 @@ export class MemoryObjectCase {
   /** What the kernel believes of the object. */
   private attributes(): Readonly<Record<string, number>> {
     const port = this.make(user.memoryObjectPort()).name;
-    this.make(
-      user.send(this.control, 'memory_object_get_attributes', {
-        flavor: MEMORY_OBJECT_ATTRIBUTE_INFO,
-        reply_to: port,
-      }),
-    );
-    const message = this.make(user.receive(port));
-    const known: MemoryObjectAttributes =
-      message !== null && 'attributes' in message.body ? message.body.attributes : {};
+    this.make(user.send(this.control, 'memory_object_get_attributes', { reply_to: port }));
+    const body = this.make(user.receive(port))?.body;
+    if (body === undefined || !('object_ready' in body)) return { kr: 4 };
     return {
       kr: 0,
-      object_ready: objectOfPort(this.world.host, this.port)?.pagerReady === true ? 1 : 0,
-      may_cache: known.may_cache_object === true ? 1 : 0,
-      copy_strategy: known.copy_strategy ?? 0,
+      object_ready: Number(body.object_ready),
+      may_cache: Number(body.may_cache),
+      copy_strategy: body.copy_strategy ?? 0,
     };
   }
 
@@ -217,7 +201,7 @@ export class MemoryObjectCase {
       case 'memory_object_data_unavailable':
         return this.make(user.send(this.control, line.call, { offset, size }));
       case 'memory_object_ready':
-        return this.changeAttributes(number('may_cache'), number('copy_strategy'), false);
+        return this.ready(number('may_cache'), number('copy_strategy'));
       case 'memory_object_change_attributes': {
         const reply = line.args['reply'] === 1;
         return this.changeAttributes(number('may_cache'), number('copy_strategy'), reply);

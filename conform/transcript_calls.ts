@@ -4,11 +4,7 @@
  */
 import type { KernReturn, MachMsgReturn } from '../kernel/mach/kern_return';
 import { kernReturnOfCode, kernReturns, machMsgReturns } from '../kernel/mach/kern_return';
-import {
-  copyStrategyNames,
-  MEMORY_OBJECT_ATTRIBUTE_INFO,
-  shouldReturnNames,
-} from '../kernel/mach/memory_object_types';
+import { copyStrategyNames, shouldReturnNames } from '../kernel/mach/memory_object_types';
 import type { Address } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import * as calls from '../kernel/user_calls';
@@ -50,7 +46,7 @@ export function* pagerCall(world: TranscriptWorld, call: PagerCall): Telling {
   switch (call.op) {
     case 'memory_object_ready':
     case 'memory_object_change_attributes':
-      return yield* sent(changeAttributes(world, held, call));
+      return yield* sent(changeAttributes(held, call));
     case 'memory_object_get_attributes':
       return yield* getAttributes(held);
     case 'memory_object_data_supply':
@@ -90,39 +86,34 @@ function* getAttributes(held: Held): Telling {
   const made = calls.memoryObjectPort();
   yield made;
   const { name } = made.answer();
-  const { pagerReady } = held.port.object ?? { pagerReady: false };
-  const ask = { flavor: MEMORY_OBJECT_ATTRIBUTE_INFO, reply_to: name };
+  const ask = { reply_to: name };
   const { kr } = yield* sent(calls.send(held.control, 'memory_object_get_attributes', ask));
   const receive = calls.receive(name);
   yield receive;
   yield calls.destroyName(name);
   const body = receive.answer()?.body;
-  if (body === undefined || !('return_code' in body) || !('attributes' in body)) return { kr };
-  const { may_cache_object, copy_strategy } = body.attributes;
+  if (body === undefined || !('return_code' in body && 'object_ready' in body)) return { kr };
+  const ready = Number(body.object_ready);
   return {
     kr: kernReturns[body.return_code].code,
-    object_ready: pagerReady ? 1 : 0,
-    ready: pagerReady ? 1 : 0,
-    may_cache: may_cache_object === true ? 1 : 0,
-    copy_strategy: strategyName(copy_strategy ?? 0),
+    object_ready: ready,
+    ready,
+    may_cache: Number(body.may_cache),
+    copy_strategy: strategyName(body.copy_strategy ?? 0),
   };
 }
 
 function changeAttributes(
-  world: TranscriptWorld,
   held: Held,
   call: Of<'memory_object_ready' | 'memory_object_change_attributes'>,
 ): calls.Call<MachMsgReturn> {
-  return calls.send(held.control, 'memory_object_change_attributes', {
-    flavor: MEMORY_OBJECT_ATTRIBUTE_INFO,
-    attributes: {
-      copy_strategy: numbered(call.copy_strategy, copyStrategyNames),
-      cluster_size: world.pageSize,
-      may_cache_object: call.may_cache === 1,
-      temporary: false,
-    },
-    reply_to: 'reply' in call && call.reply === 1 ? held.name : MACH_PORT_NULL,
-  });
+  const plain = {
+    may_cache: call.may_cache,
+    copy_strategy: numbered(call.copy_strategy, copyStrategyNames),
+  };
+  if (call.op === 'memory_object_ready') return calls.send(held.control, call.op, plain);
+  const reply_to = call.reply === 1 ? held.name : MACH_PORT_NULL;
+  return calls.send(held.control, call.op, { ...plain, reply_to });
 }
 
 /** Fresh memory with a word at the beginning of each page. */

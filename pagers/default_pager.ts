@@ -4,6 +4,7 @@
  *   memory_object_create   on the default port: a new object, its port joins the internal set
  *   data_request           never stored -> data_unavailable; else read its block -> data_supply
  *   data_return            store the pages over what is there -> vm_deallocate: the frames are free
+ *   data_write             the same, in the older form
  *   data_initialize        the same, but only pages of which nothing is stored
  *   default_pager_*        what a task asks of it at the default port (default_pager_calls.ts)
  *   terminate, no senders  wait for all I/O, then destroy the control port; free the blocks
@@ -168,7 +169,7 @@ function dataReturn(
   task: TaskCalls,
   self: DefaultPager,
   object: DefaultObject,
-  message: Received<'memory_object_data_return'>,
+  message: Received<'memory_object_data_return' | 'memory_object_data_write'>,
 ): Outcome {
   if (object.held) return putBack(object);
   passTurn(task, object);
@@ -343,6 +344,7 @@ export const defaultPager = definePager<DefaultPager>({
     memory_object_init: inTurn(init),
     memory_object_data_request: inTurn(dataRequest),
     memory_object_data_return: inTurn(dataReturn),
+    memory_object_data_write: inTurn(dataReturn),
     memory_object_data_initialize: inTurn(dataInitialize),
     memory_object_terminate: inTurn(terminate),
     mach_notify_no_senders: inTurn(noSenders),

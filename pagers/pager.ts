@@ -117,6 +117,9 @@ export const pagerDefaults: Handlers<unknown> = {
   memory_object_data_return: (task, _self, { body }) => {
     task.vmDeallocate(body.data.address, body.data.size);
   },
+  memory_object_data_write: (task, _self, { body }) => {
+    task.vmDeallocate(body.data.address, body.data.size);
+  },
   memory_object_data_initialize: (task, _self, { body }) => {
     task.vmDeallocate(body.data.address, body.data.size);
   },

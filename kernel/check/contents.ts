@@ -22,7 +22,7 @@ import { pmapIsModified } from '../vm/pmap';
 import type { VmObject } from '../vm/vm_object';
 import type { VmPage } from '../vm/vm_page';
 import type { Deny, EventView, Heard, HistoryLaw, Watcher } from './law';
-import { everywhere, follows, followsIn, pageOf, slot, subject } from './law';
+import { everywhere, follows, followsIn, formKind, pageOf, slot, subject } from './law';
 
 const LOCK_REQUEST = messageKinds['memory_object_lock_request'];
 
@@ -35,7 +35,7 @@ class LockRequests {
   private readonly shouldReturn = new Map<number, number>();
 
   readonly called: Heard = (e) => {
-    if (e.b === LOCK_REQUEST) this.shouldReturn.set(e.thread, e.scalars[2]);
+    if (formKind(e) === LOCK_REQUEST) this.shouldReturn.set(e.thread, e.scalars[2]);
   };
 
   /** should_return of the request that the thread is carrying out. */

@@ -8,6 +8,7 @@
 import type { Host } from '../host';
 import type { HostOptions } from '../host_options';
 import type { EventName } from '../mach/event_defs';
+import { formKinds } from '../mach/message_table';
 import type { Tick } from '../mach/types';
 import type { Machine } from '../machine';
 import type { VmObject } from '../vm/vm_object';
@@ -46,6 +47,11 @@ export interface EventView {
   readonly e: number;
   /** What the message of this event says: the row of `ipc_kmsg.scalars` before it, else zeroes. */
   readonly scalars: readonly [number, number, number, number, number];
+}
+
+/** The kind of the message of an event, the same for all forms of a message. */
+export function formKind(event: EventView): number {
+  return formKinds[event.b] ?? event.b;
 }
 
 export type Heard = (event: EventView) => void;

@@ -6,7 +6,7 @@ import type { Host } from '../host';
 import { kernReturns } from '../mach/kern_return';
 import { messageKinds } from '../mach/message_table';
 import type { Deny, EventView, Heard, HistoryLaw, Watcher } from './law';
-import { everywhere, slot } from './law';
+import { everywhere, formKind, slot } from './law';
 import { hasReply, objectOfPort } from './returns';
 
 const INIT = messageKinds['memory_object_init'];
@@ -60,7 +60,7 @@ const supplyAnswersTruly: HistoryLaw = {
       on: {
         'ipc_kobject.called': (e) => {
           supplies.delete(e.thread);
-          if (e.b !== SUPPLY) return;
+          if (formKind(e) !== SUPPLY) return;
           const [offset, length] = e.scalars;
           const reply = hasReply(machine, e.thread);
           supplies.set(e.thread, { offset, length, reply, inserted: 0, completed: false });
@@ -106,7 +106,7 @@ const returnFirst: HistoryLaw = {
       open.add(slot(e.b, e.c));
     };
     const gone: Heard = (e) => {
-      if (e.b === RETURN) open.clear();
+      if (formKind(e) === RETURN) open.clear();
     };
     return {
       on: {
@@ -117,14 +117,15 @@ const returnFirst: HistoryLaw = {
         'ipc_mqueue.dead_port': gone,
         'ipc_kmsg.circular': gone,
         'ipc_mqueue.sent': (e) => {
-          if (e.e !== 0 || (e.b !== RETURN && e.b !== REQUEST)) return;
+          const kind = formKind(e);
+          if (e.e !== 0 || (kind !== RETURN && kind !== REQUEST)) return;
           const object = objectOfPort(machine, host, e.c);
           if (object === null) return;
           const [byteOffset, length] = e.scalars;
           const first = byteOffset / host.pageSize - object.pagingOffset;
           for (let at = first; at < first + length / host.pageSize; at += 1) {
             const place = slot(object.id, at);
-            if (e.b === RETURN) open.delete(place);
+            if (kind === RETURN) open.delete(place);
             else if (open.has(place)) {
               deny(`page ${at} is asked for before its return`, { object: object.id });
             }
@@ -216,6 +217,10 @@ function associations(_host: Host, deny: Deny, law: 24 | 25): Watcher {
         const port = ports.get(object);
         if (port !== undefined && states.get(port) === 'initialised') states.set(port, 'ready');
       },
+      'vm_object.not_ready': ({ a: object }) => {
+        const port = ports.get(object);
+        if (port !== undefined && states.get(port) === 'ready') states.set(port, 'initialised');
+      },
       'vm_object.destroyed': ({ b: port }) => {
         states.set(port, 'ending');
       },
@@ -228,7 +233,7 @@ function associations(_host: Host, deny: Deny, law: 24 | 25): Watcher {
       'ipc_mqueue.sent': (e) => {
         if (e.e !== 0) return;
         const state = states.get(e.c);
-        const wrong = wrongMessage(state, e.b);
+        const wrong = wrongMessage(state, formKind(e));
         if (wrong === law) deny(`message ${e.a} to port ${e.c}, which is ${state ?? 'unknown'}`);
         if (e.b === INIT) states.set(e.c, 'initialised');
         else if (e.b === TERMINATE) states.set(e.c, 'terminated');

@@ -18,7 +18,7 @@ import type { VmObject } from '../vm/vm_object';
 import type { VmPage } from '../vm/vm_page';
 import { vmPageLookup } from '../vm/vm_resident';
 import type { EventView, Heard, HistoryLaw, Watcher } from './law';
-import { everywhere, followsIn, pageOf, subject } from './law';
+import { everywhere, followsIn, formKind, pageOf, subject } from './law';
 
 const DATA_RETURN = messageKinds['memory_object_data_return'];
 const LOCK_REQUEST = messageKinds['memory_object_lock_request'];
@@ -65,7 +65,7 @@ const cleanIsPrecious: HistoryLaw = {
     return {
       on: {
         'ipc_kobject.called': (e) => {
-          if (e.b !== LOCK_REQUEST) return;
+          if (formKind(e) !== LOCK_REQUEST) return;
           anything.set(e.thread, e.scalars[2] === MEMORY_OBJECT_RETURN_ANYTHING);
         },
         'memory_object.collected': (e) => {
@@ -193,22 +193,21 @@ const onePageEvicted: HistoryLaw = {
           dirty = e.d;
         },
         'ipc_mqueue.sent': (e) => {
-          if (page === -1 || !isSent(e, DATA_RETURN)) return;
+          if (page === -1 || formKind(e) !== DATA_RETURN || e.e !== 0) return;
           const at = offset + (objectOfPort(machine, host, e.c)?.pagingOffset ?? 0);
           const [byteOffset, length, isDirty, kernelCopy] = e.scalars;
           const good =
             byteOffset === at * host.pageSize &&
             length === host.pageSize &&
-            isDirty === dirty &&
-            kernelCopy === 0;
+            (e.b !== DATA_RETURN || (isDirty === dirty && kernelCopy === 0));
           if (!good) deny(`the message says ${e.scalars.join(', ')}`, { page, object });
           page = -1;
         },
         'ipc_mqueue.dead_port': (e) => {
-          if (e.b === DATA_RETURN) page = -1;
+          if (formKind(e) === DATA_RETURN) page = -1;
         },
         'ipc_kmsg.circular': (e) => {
-          if (e.b === DATA_RETURN) page = -1;
+          if (formKind(e) === DATA_RETURN) page = -1;
         },
       },
     };
@@ -234,14 +233,14 @@ const clustersAreUniform: HistoryLaw = {
     const last = new Map<number, number>();
     let cluster: Cluster | null = null;
     const sent = (e: EventView): void => {
-      if (cluster === null || e.b !== DATA_RETURN) return;
+      if (cluster === null || formKind(e) !== DATA_RETURN) return;
       const [offset, length, dirty, kernelCopy] = e.scalars;
       const { object } = cluster;
       const good =
         offset === cluster.first * host.pageSize &&
         length === cluster.count * host.pageSize &&
-        dirty === cluster.dirty &&
-        kernelCopy === cluster.kernelCopy;
+        // The older form does not tell.
+        (e.b !== DATA_RETURN || (dirty === cluster.dirty && kernelCopy === cluster.kernelCopy));
       if (e.name === 'ipc_mqueue.sent' && !good) {
         deny(`${cluster.count} pages were collected, the message says otherwise`, { object });
       }
@@ -250,7 +249,7 @@ const clustersAreUniform: HistoryLaw = {
     return {
       on: {
         'ipc_kobject.called': (e) => {
-          if (e.b === LOCK_REQUEST) last.set(e.thread, -1);
+          if (formKind(e) === LOCK_REQUEST) last.set(e.thread, -1);
         },
         'memory_object.collected': ({ thread, a: page, b: object, c: offset, d, e: copy }) => {
           const before = last.get(thread) ?? -1;
@@ -330,7 +329,7 @@ const oneCompletion: HistoryLaw = {
       on: {
         'ipc_kobject.called': (e) => {
           over(e);
-          if (e.b !== LOCK_REQUEST || !hasReply(machine, e.thread)) return;
+          if (formKind(e) !== LOCK_REQUEST || !hasReply(machine, e.thread)) return;
           const port = machine.ipc.ports.get(e.c);
           if (port === undefined || port.kobjectHost < 0) return;
           pending.set(e.thread, { offset: e.scalars[0], size: e.scalars[1] });

@@ -27,6 +27,16 @@ function areNumbers(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'number');
 }
 
+function areBooleans(...values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === 'boolean');
+}
+
+/** Attributes without a flavor, as the CMU interface has them. */
+function isPlain({ flavor, attributes, may_cache, copy_strategy }: Fields): boolean {
+  const bare = flavor === undefined && attributes === undefined;
+  return bare && may_cache !== undefined && copy_strategy !== undefined;
+}
+
 function areRecords(value: unknown): boolean {
   return Array.isArray(value) && value.every(isFields);
 }
@@ -37,9 +47,13 @@ export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
   switch (name) {
     case 'memory_object_data_supply':
     case 'memory_object_data_return':
+    case 'memory_object_data_provided':
+    case 'memory_object_data_write':
     case 'memory_object_data_initialize':
     case 'device_write_request':
       return isRegion(body['data']);
+    case 'xxx_memory_object_lock_request':
+      return areBooleans(body['should_clean'], body['should_flush']);
     case 'memory_object_data_error':
       return isCode(body['error_value']);
     case 'memory_object_destroy':
@@ -47,9 +61,9 @@ export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
     case 'memory_object_supply_completed':
       return isCode(body['result']);
     case 'memory_object_change_attributes':
-      return isFields(body['attributes']);
+      return isFields(body['attributes']) || isPlain(body);
     case 'memory_object_get_attributes_reply':
-      return isCode(body['return_code']) && isFields(body['attributes']);
+      return isCode(body['return_code']) && (isFields(body['attributes']) || isPlain(body));
     case 'device_write_reply':
       return isCode(body['return_code']);
     case 'device_read_reply':

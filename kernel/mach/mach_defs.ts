@@ -5,9 +5,21 @@
  */
 import type { KernReturn } from './kern_return';
 import { kernReturns } from './kern_return';
-import type { AttributeFlavor, MemoryObjectAttributes, ShouldReturn } from './memory_object_types';
+import type {
+  AttributeFlavor,
+  CopyStrategy,
+  MemoryObjectAttributes,
+  ShouldReturn,
+} from './memory_object_types';
 import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+import { keysOf } from './message_def';
 import type { VmProt } from './vm_prot';
+
+/** The attributes of the CMU interface, where a body has no flavor. */
+interface PlainAttributes {
+  readonly may_cache?: boolean | number;
+  readonly copy_strategy?: CopyStrategy;
+}
 
 /** Bodies by message name; `P` is a port in the form at hand, `M` out-of-line memory. */
 export interface MemoryControlMessages<P, M extends Sized> {
@@ -32,19 +44,23 @@ export interface MemoryControlMessages<P, M extends Sized> {
     readonly lock_value: VmProt;
     readonly reply_to: P;
   };
-  readonly memory_object_change_attributes: {
-    readonly flavor: AttributeFlavor;
-    readonly attributes: MemoryObjectAttributes;
+  readonly memory_object_change_attributes: PlainAttributes & {
+    /** Flavor and attributes together, or neither: then as in the CMU interface. */
+    readonly flavor?: AttributeFlavor;
+    readonly attributes?: MemoryObjectAttributes;
     readonly reply_to: P;
   };
   readonly memory_object_get_attributes: {
-    readonly flavor: AttributeFlavor;
+    /** Not in the CMU interface. */
+    readonly flavor?: AttributeFlavor;
     readonly reply_to: P;
   };
-  readonly memory_object_get_attributes_reply: {
+  readonly memory_object_get_attributes_reply: PlainAttributes & {
     readonly return_code: KernReturn;
-    readonly flavor: AttributeFlavor;
-    readonly attributes: MemoryObjectAttributes;
+    readonly flavor?: AttributeFlavor;
+    readonly attributes?: MemoryObjectAttributes;
+    /** Only in the CMU interface. */
+    readonly object_ready?: boolean;
   };
   readonly memory_object_destroy: { readonly reason: KernReturn };
   readonly memory_object_synchronize_completed: {
@@ -66,6 +82,8 @@ type Defs = {
 
 const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
 const REPLY = 'Where the completion goes; null for none.';
+const CACHE = 'True if the object may be kept when nobody maps it; only in the CMU interface.';
+const STRATEGY = '0 none, 1 call, 2 delay, 3 temporary; only in the CMU interface.';
 
 /** @mach mach/mach.defs mach (subsystem 2000) */
 export const memoryControlDefs: Defs = {
@@ -163,8 +181,10 @@ export const memoryControlDefs: Defs = {
       'The answer to memory_object_init. Faults that waited for it go on. Taking may_cache away ' +
       'from an object that nobody maps terminates it before the completion is sent.',
     args: {
-      flavor: '11 performance, 14 attributes, 15 behaviour.',
-      attributes: 'Exactly the keys of that flavor.',
+      flavor: '11 performance, 14 attributes, 15 behaviour; not in the CMU interface.',
+      attributes: 'Exactly the keys of that flavor; not in the CMU interface.',
+      may_cache: CACHE,
+      copy_strategy: STRATEGY,
       reply_to: REPLY,
     },
     scalars: {
@@ -174,10 +194,9 @@ export const memoryControlDefs: Defs = {
       may_cache_object: 'boolean',
       temporary: 'boolean',
     },
-    row: (b) => attributeRow(b.flavor, b.attributes),
+    row: attributeRow,
     cross: (b, via) => ({
-      flavor: b.flavor,
-      attributes: b.attributes,
+      ...keysOf(b, 'flavor', 'attributes', 'may_cache', 'copy_strategy'),
       reply_to: via.replyTo(b.reply_to),
     }),
   },
@@ -187,10 +206,13 @@ export const memoryControlDefs: Defs = {
     sender: 'pager',
     summary: 'What are the attributes of the object?',
     detail: 'Answered by memory_object_get_attributes_reply to the reply port.',
-    args: { flavor: '11 performance, 14 attributes, 15 behaviour.', reply_to: 'The reply port.' },
+    args: {
+      flavor: '11 performance, 14 attributes, 15 behaviour; not in the CMU interface.',
+      reply_to: 'The reply port.',
+    },
     scalars: { flavor: 'number' },
-    row: (b) => [b.flavor],
-    cross: (b, via) => ({ flavor: b.flavor, reply_to: via.replyTo(b.reply_to) }),
+    row: (b) => [b.flavor ?? -1],
+    cross: (b, via) => ({ ...keysOf(b, 'flavor'), reply_to: via.replyTo(b.reply_to) }),
   },
   memory_object_get_attributes_reply: {
     id: 2102,
@@ -203,6 +225,9 @@ export const memoryControlDefs: Defs = {
       return_code: 'KERN_SUCCESS or KERN_INVALID_ARGUMENT.',
       flavor: 'As in the request.',
       attributes: 'The keys of that flavor.',
+      object_ready: 'Whether the object is ready; only in the CMU interface.',
+      may_cache: CACHE,
+      copy_strategy: STRATEGY,
     },
     scalars: {
       flavor: 'number',
@@ -211,8 +236,11 @@ export const memoryControlDefs: Defs = {
       may_cache_object: 'boolean',
       temporary: 'boolean',
     },
-    row: (b) => attributeRow(b.flavor, b.attributes),
-    cross: (b) => ({ return_code: b.return_code, flavor: b.flavor, attributes: b.attributes }),
+    row: attributeRow,
+    cross: (b) => ({
+      return_code: b.return_code,
+      ...keysOf(b, 'flavor', 'attributes', 'object_ready', 'may_cache', 'copy_strategy'),
+    }),
   },
   memory_object_destroy: {
     id: 2092,
@@ -240,14 +268,22 @@ export const memoryControlDefs: Defs = {
   },
 };
 
-/** Flavor and its attributes in the order of `scalars`; -1 stands for a key that is not there. */
-function attributeRow(flavor: AttributeFlavor, a: MemoryObjectAttributes): readonly number[] {
+/** Flavor and attributes in the order of `scalars`; -1 stands for a key that is not there. */
+function attributeRow({
+  flavor,
+  attributes: a,
+  may_cache = a?.may_cache_object,
+  copy_strategy = a?.copy_strategy,
+}: PlainAttributes & {
+  readonly flavor?: AttributeFlavor;
+  readonly attributes?: MemoryObjectAttributes;
+}): readonly number[] {
   const flag = (value: boolean | undefined): number => (value === undefined ? -1 : Number(value));
   return [
-    flavor,
-    a.copy_strategy ?? -1,
-    a.cluster_size ?? -1,
-    flag(a.may_cache_object === undefined ? undefined : Number(a.may_cache_object) !== 0),
-    flag(a.temporary),
+    flavor ?? -1,
+    copy_strategy ?? -1,
+    a?.cluster_size ?? -1,
+    flag(may_cache === undefined ? undefined : Number(may_cache) !== 0),
+    flag(a?.temporary),
   ];
 }

@@ -7,6 +7,7 @@ import type { KernReturn } from './kern_return';
 import { kernReturns } from './kern_return';
 import type { AttributeFlavor, CopyStrategy } from './memory_object_types';
 import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+import { keysOf } from './message_def';
 import type { VmProt } from './vm_prot';
 
 /** Bodies by message name; `P` is a port in the form at hand, `M` out-of-line memory. */
@@ -68,7 +69,8 @@ export interface MemoryObjectMessages<P, M extends Sized> {
   };
   readonly memory_object_change_completed: {
     readonly memory_control: P;
-    readonly flavor: AttributeFlavor;
+    /** Not in the CMU interface. */
+    readonly flavor?: AttributeFlavor;
     /** In the CMU interface, as they were asked for. */
     readonly may_cache?: boolean | number;
     readonly copy_strategy?: CopyStrategy;
@@ -325,13 +327,16 @@ export const memoryObjectDefs: Defs = {
       'change caused; the control port is null when the object is gone by then.',
     args: {
       memory_control: 'The control port, or null.',
-      flavor: 'As in the request.',
+      flavor: 'As in the request; not in the CMU interface.',
       may_cache: 'As in the request; only in the CMU interface.',
       copy_strategy: 'As in the request; only in the CMU interface.',
     },
     scalars: { flavor: 'number' },
-    row: (b) => [b.flavor],
-    cross: (b, via) => ({ ...b, memory_control: via.makeSend(b.memory_control) }),
+    row: (b) => [b.flavor ?? -1],
+    cross: (b, via) => ({
+      memory_control: via.makeSend(b.memory_control),
+      ...keysOf(b, 'flavor', 'may_cache', 'copy_strategy'),
+    }),
   },
   memory_object_create: {
     id: 2250,

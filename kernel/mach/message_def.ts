@@ -46,9 +46,21 @@ export interface MessageText {
   /** The id of CMU Mach and GNU Mach where it differs. */
   readonly idCmu?: number;
   readonly sender: MessageSender;
+  /** The name of the message whose meaning it has, if it is an older form of one. */
+  readonly formOf?: string;
   /** One sentence: what the message says. */
   readonly summary: string;
   /** Two to four sentences: when it is sent and what may follow. */
   readonly detail: string;
   readonly args: Readonly<Record<string, string>>;
+}
+
+/** Those of the keys that a body has; what else a sender put into it does not cross. */
+export function keysOf<B extends object, K extends keyof B>(
+  body: B,
+  ...keys: readonly K[]
+): Pick<B, K> {
+  const taken: Partial<B> = {};
+  for (const key of keys) if (body[key] !== undefined) taken[key] = body[key];
+  return taken as Pick<B, K>; // parsed
 }

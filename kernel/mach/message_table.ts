@@ -8,6 +8,8 @@ import type { DeviceMessages } from './device_defs';
 import { deviceDefs } from './device_defs';
 import type { MemoryControlMessages } from './mach_defs';
 import { memoryControlDefs } from './mach_defs';
+import type { FormMessages } from './mach_forms_defs';
+import { formDefs } from './mach_forms_defs';
 import type { MemoryObjectMessages } from './memory_object_defs';
 import { memoryObjectDefs } from './memory_object_defs';
 import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
@@ -31,6 +33,7 @@ export interface MessageBodies<P, M extends Sized>
     NotifyMessages<P>,
     DeviceMessages<P, M>,
     DefaultPagerMessages<P>,
+    FormMessages<P, M>,
     UserMessages<P, M> {}
 
 export type MessageName = keyof MessageBodies<unknown, Sized>;
@@ -73,6 +76,7 @@ export const messageDefs: { readonly [K in MessageName]: MessageDef<K> } = {
   ...notifyDefs,
   ...deviceDefs,
   ...defaultPagerDefs,
+  ...formDefs,
   user_message: userMessage,
 };
 
@@ -84,4 +88,9 @@ export const messageNames: readonly MessageName[] = names;
 /** Kinds by message name. */
 export const messageKinds: Readonly<Record<string, number>> = Object.freeze(
   Object.fromEntries(messageNames.map((name, kind) => [name, kind])),
+);
+
+/** For each kind the kind of which it is a form: itself, unless the definition names another. */
+export const formKinds: readonly number[] = messageNames.map(
+  (name, kind) => messageKinds[messageDefs[name].formOf ?? ''] ?? kind,
 );

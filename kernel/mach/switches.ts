@@ -28,6 +28,10 @@ export interface Switches {
   readonly returnAnything: boolean;
   /** D1: init, terminate and create carry a name port beside the control port. */
   readonly namePorts: boolean;
+  /** D2: memory_object_ready, and attributes that are asked for and told without a flavor. */
+  readonly plainAttributes: boolean;
+  /** D5: set_attributes, data_provided, the older lock_request; internal pages by data_write. */
+  readonly oldProtocol: boolean;
   /** D43: vm_wire marks a range as wired or not, without errors; else wirings are counted. */
   readonly wiringIsAMask: boolean;
   /** D3: change_completed says what was asked for, also when a strategy was refused. */
@@ -79,6 +83,8 @@ const osf: Switches = {
   copyCallOffered: false,
   returnAnything: true,
   namePorts: false,
+  plainAttributes: false,
+  oldProtocol: false,
   wiringIsAMask: false,
   changeCompletedTellsAttributes: false,
   failureUsesReplyTwice: false,
@@ -111,6 +117,8 @@ const cmu: Switches = {
   copyCallOffered: true,
   returnAnything: false,
   namePorts: true,
+  plainAttributes: true,
+  oldProtocol: true,
   changeCompletedTellsAttributes: true,
   regionEndIsNoSpace: true,
   msyncIsOffered: false,
@@ -120,6 +128,7 @@ const cmu: Switches = {
 /** GNU Mach 1.8, as a running kernel showed. */
 const gnu: Switches = {
   ...cmu,
+  oldProtocol: false,
   wiringIsAMask: true,
   destroyAbortsRequests: true,
   cleanInPlaceMayFlush: false,

@@ -243,6 +243,10 @@ export const vmEvents = {
     args: ['object', 'may_cache', 'copy_strategy'],
     text: 'The pager has set the attributes: the object is ready.',
   },
+  'vm_object.not_ready': {
+    args: ['object'],
+    text: 'The pager has taken readiness back: whoever needs data waits.',
+  },
   'vm_object.collected': {
     args: ['object'],
     text: 'The last page of an object that nobody refers to was evicted: the object ends.',

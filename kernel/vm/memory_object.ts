@@ -8,17 +8,20 @@ import type { Host } from '../host';
 import { ipcKmsgCleanCall } from '../ipc/ipc_kmsg';
 import type { IpcPort, KernelRight } from '../ipc/ipc_port';
 import type { Step, Thread } from '../kern/thread';
-import { DONE } from '../kern/thread';
 import type { MessageBodies, MessageName } from '../mach/message_table';
+import type { Switches } from '../mach/switches';
 import type { OutOfLine } from '../mach/task';
 import {
   memoryObjectChangeAttributes,
   memoryObjectGetAttributes,
+  memoryObjectReady,
+  memoryObjectSetAttributes,
 } from './memory_object_attributes';
 import { memoryObjectDataError, memoryObjectDataUnavailable } from './memory_object_data_error';
-import { memoryObjectDataSupply } from './memory_object_data_supply';
+import { memoryObjectDataProvided, memoryObjectDataSupply } from './memory_object_data_supply';
 import { memoryObjectDestroy } from './memory_object_destroy';
-import { memoryObjectLockRequest } from './memory_object_lock_request';
+import { finish } from './memory_object_finish';
+import { memoryObjectLockRequest, memoryObjectLockRequestOld } from './memory_object_lock_request';
 import { memoryObjectSynchronizeCompleted } from './memory_object_synchronize';
 
 /** Rights are in the kernel, memory is still the sender's. @ours a form of message bodies */
@@ -45,6 +48,29 @@ const routines: Routines = {
   memory_object_synchronize_completed: memoryObjectSynchronizeCompleted,
 };
 
+/** Calls that some interfaces have, and the switch that says so: forms of those above. */
+const forms: Routines = {
+  memory_object_data_provided: memoryObjectDataProvided,
+  xxx_memory_object_lock_request: memoryObjectLockRequestOld,
+  memory_object_set_attributes: memoryObjectSetAttributes,
+  memory_object_ready: memoryObjectReady,
+};
+const offeredBy: { readonly [K in MessageName]?: keyof Switches } = {
+  memory_object_data_provided: 'oldProtocol',
+  xxx_memory_object_lock_request: 'oldProtocol',
+  memory_object_set_attributes: 'oldProtocol',
+  memory_object_ready: 'plainAttributes',
+};
+
+/** The routine of a form that the host's interface has. */
+function formOf<K extends MessageName>(
+  { switches }: Host,
+  name: K,
+): ((call: ControlCall<K>) => Step) | undefined {
+  const offer = offeredBy[name];
+  return offer !== undefined && switches[offer] ? forms[name] : undefined;
+}
+
 /**
  * Carries out a message that came to a control port; others than the kernel's own are refused.
  * @mach kern/ipc_kobject.c ipc_kobject_server
@@ -59,11 +85,12 @@ export function memoryObjectServe<K extends MessageName>(
   name: K,
   body: ControlBody<K>,
 ): Step {
-  const routine: ((call: ControlCall<K>) => Step) | undefined = routines[name];
+  const routine: ((call: ControlCall<K>) => Step) | undefined =
+    routines[name] ?? formOf(host, name);
   if (routine === undefined) {
+    const step = finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
     ipcKmsgCleanCall(host.ipc, name, body);
-    thread.result = 'KERN_INVALID_ARGUMENT';
-    return DONE;
+    return step;
   }
   return routine({ host, thread, control, body });
 }

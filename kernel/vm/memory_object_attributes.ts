@@ -1,10 +1,10 @@
 /**
- * memory_object_change_attributes and get_attributes: how a pager makes its object ready, and how
- * it learns what the kernel believes. Laws: 24, 44, 45 (the completion follows a termination).
+ * memory_object_change_attributes, its older forms, and get_attributes: how a pager makes its
+ * object ready, and how it learns what the kernel believes. Laws: 24, 44, 45 (the completion follows a termination).
  * @mach vm/memory_object.c memory_object_change_attributes
  */
 import type { Host } from '../host';
-import type { IpcPort } from '../ipc/ipc_port';
+import type { IpcPort, KernelRight } from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import type { Step } from '../kern/thread';
 import type { MemoryObjectAttributes } from '../mach/memory_object_types';
@@ -15,6 +15,8 @@ import {
   MEMORY_OBJECT_COPY_SYMMETRIC,
   MEMORY_OBJECT_COPY_TEMPORARY,
 } from '../mach/memory_object_types';
+import type { Sized } from '../mach/message_def';
+import type { MessageBodies, MessageName } from '../mach/message_table';
 import type { ControlCall } from './memory_object';
 import { finish } from './memory_object_finish';
 import type { VmObject } from './vm_object';
@@ -49,6 +51,27 @@ function effective(strategy: number): number {
   return strategy === MEMORY_OBJECT_COPY_TEMPORARY ? MEMORY_OBJECT_COPY_DELAY : strategy;
 }
 
+/** What a call asks for, whichever way it says it. */
+interface Asked {
+  readonly attributes: MemoryObjectAttributes;
+  readonly flavor?: number;
+  readonly ready: boolean;
+  /** The pager speaks the older protocol: pages come home by memory_object_data_write. */
+  readonly oldPageout: boolean;
+  readonly replyTo: KernelRight;
+}
+
+/** Attributes without a flavor as a record; null if they are none, or are not offered. */
+function plain(
+  { switches }: Host,
+  { may_cache, copy_strategy }: { readonly may_cache?: unknown; readonly copy_strategy?: unknown },
+): MemoryObjectAttributes | null {
+  const given = typeof may_cache === 'boolean' || typeof may_cache === 'number';
+  if (!switches.plainAttributes || !given || typeof copy_strategy !== 'number') return null;
+  if (!Number.isSafeInteger(copy_strategy) || copy_strategy < 0) return null;
+  return { may_cache_object: may_cache, copy_strategy };
+}
+
 /**
  * Sets attributes, which makes the object ready.
  * @mach vm/memory_object.c memory_object_change_attributes
@@ -58,47 +81,84 @@ function effective(strategy: number): number {
 export function memoryObjectChangeAttributes(
   call: ControlCall<'memory_object_change_attributes'>,
 ): Step {
-  const { host, thread, body } = call;
-  const { attributes } = body;
-  if (!isComplete(body.flavor, attributes, host.switches.changeCompletedTellsAttributes)) {
-    return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  const { host, body } = call;
+  const { flavor, reply_to: replyTo } = body;
+  const how = { ready: true, oldPageout: false, replyTo };
+  if (flavor === undefined) return setAttributes(call, plain(host, body), how);
+  const { attributes = {} } = body;
+  const complete = isComplete(flavor, attributes, host.switches.changeCompletedTellsAttributes);
+  return setAttributes(call, complete ? attributes : null, { ...how, flavor });
+}
+
+/** Without a completion. @mach vm/memory_object.c memory_object_ready */
+export function memoryObjectReady(call: ControlCall<'memory_object_ready'>): Step {
+  const how = { ready: true, oldPageout: false, replyTo: null };
+  return setAttributes(call, plain(call.host, call.body), how);
+}
+
+/**
+ * Also takes readiness back. @mach vm/memory_object.c memory_object_set_attributes
+ */
+export function memoryObjectSetAttributes(call: ControlCall<'memory_object_set_attributes'>): Step {
+  const ready = Number(call.body.object_ready) !== 0;
+  const how = { ready, oldPageout: true, replyTo: null };
+  return setAttributes(call, plain(call.host, call.body), how);
+}
+
+/** @mach vm/memory_object.c memory_object_set_attributes_common */
+function setAttributes(
+  { host, thread, control }: ControlCall<MessageName>,
+  attributes: MemoryObjectAttributes | null,
+  how: Omit<Asked, 'attributes'>,
+): Step {
+  const { replyTo } = how;
+  const object = attributes === null ? null : vmObjectLookup(host, control);
+  if (attributes === null || object === null) {
+    return finish(host, thread, 'KERN_INVALID_ARGUMENT', replyTo);
   }
-  const object = vmObjectLookup(host, call.control);
-  if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  const asked: Asked = { ...how, attributes };
   if (!mayTakeStrategy(host, object, attributes.copy_strategy)) {
     const { changeCompletedTellsAttributes: tells, failureUsesReplyTwice: twice } = host.switches;
-    if (tells) completed(call, object.pagerRequest);
+    if (tells) completed(host, asked, object.pagerRequest);
     vmObjectDeallocate(host, object);
-    return finish(host, thread, 'KERN_INVALID_ARGUMENT', tells && !twice ? null : body.reply_to);
+    return finish(host, thread, 'KERN_INVALID_ARGUMENT', tells && !twice ? null : replyTo);
   }
   apply(object, attributes);
-  if (host.trace.on) {
-    host.trace.emit('vm_object.ready', object.id, Number(object.canPersist), object.copyStrategy);
-  }
-  object.pagerReady = true;
-  object.readyWakeup();
+  setReady(host, object, asked);
   const life = object.generation;
   vmObjectDeallocate(host, object);
   const alive = object.alive && object.generation === life;
-  completed(call, alive ? object.pagerRequest : null);
+  completed(host, asked, alive ? object.pagerRequest : null);
   return finish(host, thread, 'KERN_SUCCESS', null);
 }
 
-function completed(
-  { host, body }: ControlCall<'memory_object_change_attributes'>,
-  control: IpcPort | null,
-): void {
-  if (body.reply_to === null) return;
-  const { may_cache_object, copy_strategy } = body.attributes;
+/** Who waits for the object goes on; or whoever needs it next waits again. */
+function setReady(host: Host, object: VmObject, { ready, oldPageout }: Asked): void {
+  if (!ready) {
+    if (host.trace.on) host.trace.emit('vm_object.not_ready', object.id);
+    object.pagerReady = false;
+    return;
+  }
+  if (host.trace.on) {
+    host.trace.emit('vm_object.ready', object.id, Number(object.canPersist), object.copyStrategy);
+  }
+  if (!object.pagerReady) object.oldPageout = oldPageout;
+  object.pagerReady = true;
+  object.readyWakeup();
+}
+
+function completed(host: Host, asked: Asked, control: IpcPort | null): void {
+  const { attributes, flavor, replyTo } = asked;
+  if (replyTo === null) return;
+  const { may_cache_object: cache, copy_strategy: strategy } = attributes;
   const told =
-    host.switches.changeCompletedTellsAttributes &&
-    may_cache_object !== undefined &&
-    copy_strategy !== undefined
-      ? { may_cache: may_cache_object, copy_strategy }
+    host.switches.changeCompletedTellsAttributes && cache !== undefined && strategy !== undefined
+      ? { may_cache: cache, copy_strategy: strategy }
       : {};
-  machMsgSendFromKernel(host.ipc, body.reply_to, 'memory_object_change_completed', {
-    memory_control: control,
-    flavor: body.flavor,
+  machMsgSendFromKernel(host.ipc, replyTo, 'memory_object_change_completed', {
+    // Without a flavor it is the CMU interface's message, which carries no right.
+    memory_control: flavor === undefined ? null : control,
+    ...(flavor === undefined ? {} : { flavor }),
     ...told,
   });
 }
@@ -114,31 +174,44 @@ function apply(object: VmObject, attributes: MemoryObjectAttributes): void {
 }
 
 /**
- * Answers with the attributes of a flavor.
+ * Answers with the attributes of a flavor, or with those that there are without flavors.
  * @mach vm/memory_object.c memory_object_get_attributes
  *
  * Sends: memory_object_get_attributes_reply.
  */
 export function memoryObjectGetAttributes(call: ControlCall<'memory_object_get_attributes'>): Step {
   const { host, thread, body } = call;
-  const keys = attributeKeys.get(body.flavor);
+  const { flavor } = body;
   const object = vmObjectLookup(host, call.control);
-  const all: MemoryObjectAttributes =
-    object === null
-      ? {}
-      : {
-          copy_strategy: object.copyStrategy,
-          cluster_size: object.clusterSize,
-          may_cache_object: object.canPersist,
-          temporary: object.temporary,
-        };
-  const good = keys !== undefined && object !== null;
-  const chosen = good ? Object.fromEntries(keys.map((key) => [key, all[key]])) : {};
+  const found = object === null ? null : attributesOf(host, object, flavor);
   if (object !== null) vmObjectDeallocate(host, object);
   machMsgSendFromKernel(host.ipc, body.reply_to, 'memory_object_get_attributes_reply', {
-    return_code: good ? 'KERN_SUCCESS' : 'KERN_INVALID_ARGUMENT',
-    flavor: body.flavor,
-    attributes: chosen,
+    return_code: found === null ? 'KERN_INVALID_ARGUMENT' : 'KERN_SUCCESS',
+    ...(flavor === undefined ? {} : { flavor, attributes: {} }),
+    ...found,
   });
   return finish(host, thread, 'KERN_SUCCESS', null);
+}
+
+/** What the reply says of an object; null for a flavor that is none. */
+function attributesOf(
+  { switches }: Host,
+  object: VmObject,
+  flavor: number | undefined,
+): Partial<MessageBodies<unknown, Sized>['memory_object_get_attributes_reply']> | null {
+  const { canPersist, clusterSize, copyStrategy, pagerReady, temporary } = object;
+  if (flavor === undefined) {
+    if (!switches.plainAttributes) return null;
+    return { object_ready: pagerReady, may_cache: canPersist, copy_strategy: copyStrategy };
+  }
+  const all: MemoryObjectAttributes = {
+    copy_strategy: copyStrategy,
+    cluster_size: clusterSize,
+    may_cache_object: canPersist,
+    temporary,
+  };
+  const keys = attributeKeys.get(flavor);
+  return keys === undefined
+    ? null
+    : { attributes: Object.fromEntries(keys.map((key) => [key, all[key]])) };
 }

@@ -122,6 +122,14 @@ export function memoryObjectDataSupply(call: ControlCall<'memory_object_data_sup
   return step;
 }
 
+/** Without a completion. @mach vm/memory_object.c memory_object_data_provided */
+export function memoryObjectDataProvided(call: ControlCall<'memory_object_data_provided'>): Step {
+  return memoryObjectDataSupply({
+    ...call,
+    body: { ...call.body, precious: false, reply_to: null },
+  });
+}
+
 /** The supply has pushed a fault before it was on the stack itself: below it, then. */
 function pushUnderFault(thread: Thread, supply: DataSupply): void {
   const fault = thread.stack.pop();

@@ -19,6 +19,7 @@ import { AGAIN, assertWait, BLOCKED, DONE } from '../kern/thread';
 import {
   MEMORY_OBJECT_RETURN_ALL,
   MEMORY_OBJECT_RETURN_ANYTHING,
+  MEMORY_OBJECT_RETURN_DIRTY,
   MEMORY_OBJECT_RETURN_NONE,
 } from '../mach/memory_object_types';
 import type { VmProt } from '../mach/vm_prot';
@@ -123,6 +124,15 @@ export function memoryObjectLockRequest(call: ControlCall<'memory_object_lock_re
   const step = lockRequest(thread, request);
   if (step !== DONE) thread.stack.push(request);
   return step;
+}
+
+/** Returns modified pages or none. @mach vm/memory_object.c xxx_memory_object_lock_request */
+export function memoryObjectLockRequestOld(
+  call: ControlCall<'xxx_memory_object_lock_request'>,
+): Step {
+  const { should_clean: clean, ...body } = call.body;
+  const should_return = clean ? MEMORY_OBJECT_RETURN_DIRTY : MEMORY_OBJECT_RETURN_NONE;
+  return memoryObjectLockRequest({ ...call, body: { ...body, should_return } });
 }
 
 /**

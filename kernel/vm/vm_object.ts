@@ -63,6 +63,8 @@ export class VmObject {
   pagerCreated = false;
   pagerInitialized = false;
   pagerReady = false;
+  /** Pages come home by memory_object_data_write: until a newer pager makes it ready (D5). */
+  oldPageout = false;
   /** May stay without references, in the cache of objects. */
   canPersist = false;
   /** Made by the kernel, backed by the default pager. */
@@ -177,6 +179,7 @@ export function vmObjectRecycle(host: Host, object: VmObject): void {
   object.pagerCreated = false;
   object.pagerInitialized = false;
   object.pagerReady = false;
+  object.oldPageout = false;
   object.canPersist = false;
   object.internal = true;
   object.temporary = true;
@@ -284,6 +287,7 @@ function vmObjectAllocControl(host: Host, object: VmObject, label: string): void
   const control = ipcPortAllocSpecial(host.ipc, `${label}.control`);
   ipcKobjectSet(control, host.id, 'IKOT_PAGING_REQUEST', object);
   object.pagerRequest = control;
+  object.oldPageout = host.switches.oldProtocol;
   if (!host.switches.namePorts) return;
   object.pagerName = ipcPortAllocSpecial(host.ipc, `${label}.name`);
   ipcKobjectSet(object.pagerName, host.id, 'IKOT_PAGING_NAME', object);

@@ -80,6 +80,7 @@ function takePager(host: Host, object: VmObject, backing: VmObject): void {
   object.pagerCreated = backing.pagerCreated;
   object.pagerInitialized = backing.pagerInitialized;
   object.pagerReady = backing.pagerReady;
+  object.oldPageout = backing.oldPageout;
   object.existenceInfo = backing.existenceInfo;
   if (backing.pagerCreated) object.pagingOffset = backing.pagingOffset + object.shadowOffset;
   if (pager !== null) ipcKobjectSet(pager, host.id, 'IKOT_PAGER', object);

@@ -134,7 +134,7 @@ export function vmPageoutSetupCopy(
  * Sends a transit object home as one message; its reference goes with it.
  * @ours Mach's two senders of data_return share it here
  *
- * Sends: memory_object_data_return.
+ * Sends: memory_object_data_return, or memory_object_data_write to an older pager.
  */
 export function vmPageoutSend(
   host: Host,
@@ -149,10 +149,18 @@ export function vmPageoutSend(
   statistics.pagesReturned += pages;
   if (dirty) statistics.pagesReturnedDirty += pages;
   else statistics.pagesReturnedPrecious += pages;
+  const { pagerRequest: memory_control } = object;
+  const offset = (firstOffset + object.pagingOffset) * pageSize;
+  const data = new VmMapCopy(transit, pages * pageSize, host.id);
+  if (object.oldPageout) {
+    const body = { memory_control, offset, data };
+    machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_data_write', body);
+    return;
+  }
   machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_data_return', {
-    memory_control: object.pagerRequest,
-    offset: (firstOffset + object.pagingOffset) * pageSize,
-    data: new VmMapCopy(transit, pages * pageSize, host.id),
+    memory_control,
+    offset,
+    data,
     dirty,
     kernel_copy: kernelCopy,
   });

@@ -164,7 +164,11 @@ const dataRequest: Handler<Chaos, 'memory_object_data_request'> = (task, self, m
   mischief(task, self, port);
 };
 
-const dataReturn: Handler<Chaos, 'memory_object_data_return'> = (task, self, message) => {
+const dataReturn: Handler<Chaos, 'memory_object_data_return' | 'memory_object_data_write'> = (
+  task,
+  self,
+  message,
+) => {
   const { msgh_local_port: port, body } = message;
   const { data, offset } = body;
   for (let done = 0; done < data.size; done += task.pageSize) {
@@ -222,6 +226,7 @@ export const chaosPager = definePager<Chaos>({
     memory_object_create: create,
     memory_object_data_request: dataRequest,
     memory_object_data_return: dataReturn,
+    memory_object_data_write: dataReturn,
     memory_object_data_unlock: dataUnlock,
     memory_object_lock_completed: (task, self, { msgh_local_port }) =>
       mischief(task, self, msgh_local_port),

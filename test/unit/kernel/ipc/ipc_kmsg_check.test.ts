@@ -10,6 +10,14 @@ const memory = { address: 0, size: 4096, deallocate: false };
 const good: readonly (readonly [MessageName, object])[] = [
   ['memory_object_data_supply', { data: memory }],
   ['device_write_request', { data: memory }],
+  ['memory_object_data_provided', { data: memory }],
+  ['memory_object_data_write', { data: memory }],
+  ['xxx_memory_object_lock_request', { should_clean: true, should_flush: false }],
+  ['memory_object_change_attributes', { may_cache: 1, copy_strategy: 2 }],
+  [
+    'memory_object_get_attributes_reply',
+    { return_code: 'KERN_SUCCESS', may_cache: true, copy_strategy: 0 },
+  ],
   ['memory_object_data_error', { error_value: 'KERN_FAILURE' }],
   ['memory_object_destroy', { reason: 'KERN_SUCCESS' }],
   ['memory_object_supply_completed', { result: 'KERN_SUCCESS' }],

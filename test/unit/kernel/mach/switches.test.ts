@@ -21,13 +21,14 @@ describe('profiles', () => {
     expect(all).toEqual([false, false, false]);
   });
 
-  test('D4, D13, D17, D23, D41 to D47: gnu differs from cmu in these', () => {
+  test('D4, D5, D13, D17, D23, D41 to D47: gnu differs from cmu in these', () => {
     expect(differences(profiles.gnu, profiles.cmu)).toEqual([
       'cacheNeedsPages',
       'cleanInPlaceMayFlush',
       'destroyAbortsRequests',
       'fictitiousPagesAreQueued',
       'laundryByTask',
+      'oldProtocol',
       'protectJoinsEntries',
       'protectTakesNotify',
       'receiveTakesMemory',

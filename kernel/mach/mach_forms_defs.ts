@@ -1,0 +1,175 @@
+/**
+ * Messages of the CMU and GNU interfaces for which the OSF interface has another, and the other way
+ * round. Each says what another message says; it is served by that one's routine. Which profile
+ * offers which is a switch. @mach mach/mach.defs mach/memory_object.defs
+ */
+import type { CopyStrategy } from './memory_object_types';
+import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+import type { VmProt } from './vm_prot';
+
+/** C's boolean: all but 0 is true. */
+type Flag = boolean | number;
+
+/** Bodies by message name; `P` is a port in the form at hand, `M` out-of-line memory. */
+export interface FormMessages<P, M extends Sized> {
+  readonly memory_object_data_provided: {
+    readonly offset: number;
+    readonly data: M;
+    readonly lock_value: VmProt;
+  };
+  readonly xxx_memory_object_lock_request: {
+    readonly offset: number;
+    readonly size: number;
+    readonly should_clean: boolean;
+    readonly should_flush: boolean;
+    readonly lock_value: VmProt;
+    readonly reply_to: P;
+  };
+  readonly memory_object_set_attributes: {
+    readonly object_ready: Flag;
+    readonly may_cache: Flag;
+    readonly copy_strategy: CopyStrategy;
+  };
+  readonly memory_object_ready: {
+    readonly may_cache: Flag;
+    readonly copy_strategy: CopyStrategy;
+  };
+  readonly memory_object_data_write: {
+    readonly memory_control: P;
+    readonly offset: number;
+    readonly data: M;
+  };
+}
+
+type Defs = {
+  readonly [K in keyof FormMessages<unknown, Sized>]: MessageText & {
+    readonly scalars: Readonly<Record<string, ScalarForm>>;
+    readonly row: (body: FormMessages<unknown, Sized>[K]) => readonly number[];
+    readonly cross: <P, Q, M extends Sized, N extends Sized>(
+      body: FormMessages<P, M>[K],
+      via: Crossing<P, Q, M, N>,
+    ) => FormMessages<Q, N>[K];
+  };
+};
+
+const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
+const MAY_CACHE = 'True if the object may be kept when nobody maps it.';
+const STRATEGY = '0 none, 1 call, 2 delay, 3 temporary.';
+
+/** 1 for true, whichever way it is said. */
+const bit = (flag: Flag): number => (Number(flag) === 0 ? 0 : 1);
+
+/** @ours the messages of both subsystems that are forms of others */
+export const formDefs: Defs = {
+  memory_object_data_provided: {
+    id: 2038,
+    sender: 'pager',
+    formOf: 'memory_object_data_supply',
+    summary: 'Here is the data of one or more pages.',
+    detail:
+      'The older form of memory_object_data_supply, in CMU Mach only: the pages are not ' +
+      'precious, and no completion follows.',
+    args: {
+      offset: OFFSET,
+      data: 'The pages; a multiple of the page size.',
+      lock_value: 'Accesses that stay forbidden until a lock request allows them.',
+    },
+    scalars: { offset: 'bytes', length: 'bytes', lock_value: 'prot' },
+    row: (b) => [b.offset, b.data.size, b.lock_value],
+    cross: (b, via) => ({
+      offset: b.offset,
+      data: via.outOfLine(b.data),
+      lock_value: b.lock_value,
+    }),
+  },
+  xxx_memory_object_lock_request: {
+    id: 2043,
+    sender: 'pager',
+    formOf: 'memory_object_lock_request',
+    summary: 'Clean, flush or lock what is cached of a range.',
+    detail:
+      'The older form of memory_object_lock_request, in CMU Mach only: it returns modified pages ' +
+      'or none. The prefix is that of the sources, whose stubs hide it.',
+    args: {
+      offset: OFFSET,
+      size: 'Bytes; rounded up to pages.',
+      should_clean: 'True to return modified pages.',
+      should_flush: 'True if the pages must leave the cache.',
+      lock_value: 'Accesses to forbid from now on; 8 leaves locks as they are.',
+      reply_to: 'Where the completion goes; null for none.',
+    },
+    scalars: {
+      offset: 'bytes',
+      size: 'bytes',
+      should_clean: 'boolean',
+      should_flush: 'boolean',
+      lock_value: 'prot',
+    },
+    row: (b) => [b.offset, b.size, bit(b.should_clean), bit(b.should_flush), b.lock_value],
+    cross: (b, via) => ({
+      offset: b.offset,
+      size: b.size,
+      should_clean: b.should_clean,
+      should_flush: b.should_flush,
+      lock_value: b.lock_value,
+      reply_to: via.replyTo(b.reply_to),
+    }),
+  },
+  memory_object_set_attributes: {
+    id: 2091,
+    sender: 'pager',
+    formOf: 'memory_object_change_attributes',
+    summary: 'The attributes of the object, and whether it is ready.',
+    detail:
+      'The older answer to memory_object_init, in CMU Mach only. An object that it makes ready ' +
+      'is sent memory_object_data_write for its pages. It can take readiness back: faults wait ' +
+      'then.',
+    args: {
+      object_ready: 'True if data may be asked for.',
+      may_cache: MAY_CACHE,
+      copy_strategy: STRATEGY,
+    },
+    scalars: { object_ready: 'boolean', may_cache: 'boolean', copy_strategy: 'copy_strategy' },
+    row: (b) => [bit(b.object_ready), bit(b.may_cache), b.copy_strategy],
+    cross: (b) => ({
+      object_ready: b.object_ready,
+      may_cache: b.may_cache,
+      copy_strategy: b.copy_strategy,
+    }),
+  },
+  memory_object_ready: {
+    id: 2094,
+    sender: 'pager',
+    formOf: 'memory_object_change_attributes',
+    summary: 'The attributes of the object, and: it is ready.',
+    detail:
+      'The answer to memory_object_init in CMU and GNU Mach. It does what ' +
+      'memory_object_change_attributes does, and no completion follows.',
+    args: { may_cache: MAY_CACHE, copy_strategy: STRATEGY },
+    scalars: { may_cache: 'boolean', copy_strategy: 'copy_strategy' },
+    row: (b) => [bit(b.may_cache), b.copy_strategy],
+    cross: (b) => ({ may_cache: b.may_cache, copy_strategy: b.copy_strategy }),
+  },
+  memory_object_data_write: {
+    id: 2205,
+    sender: 'kernel',
+    formOf: 'memory_object_data_return',
+    summary: 'Data leaves the page cache and comes home to its pager.',
+    detail:
+      'The older form of memory_object_data_return, in CMU Mach only: for anonymous memory, and ' +
+      'for objects that memory_object_set_attributes made ready. It does not say whether the ' +
+      'kernel kept the pages.',
+    args: {
+      memory_control: 'The control port of the kernel that speaks; answers go there.',
+      offset: OFFSET,
+      data: 'The pages, mapped into the pager at receive.',
+    },
+    scalars: { offset: 'bytes', length: 'bytes' },
+    row: (b) => [b.offset, b.data.size],
+    cross: (b, via) => ({
+      memory_control: via.makeSend(b.memory_control),
+      offset: b.offset,
+      data: via.outOfLine(b.data),
+    }),
+  },
+};
