@@ -1,6 +1,7 @@
 /**
  * memory_object_change_attributes, its older forms, and get_attributes: how a pager makes its
- * object ready, and how it learns what the kernel believes. Laws: 24, 44, 45 (the completion follows a termination).
+ * object ready, and how it learns what the kernel believes. Laws: 24, 44, 45 (the completion
+ * follows a termination).
  * @mach vm/memory_object.c memory_object_change_attributes
  */
 import type { Host } from '../host';
