@@ -1,6 +1,6 @@
 /**
- * Compression of trace files: gzip and zstd are known by their first bytes, brotli by its name or,
- * where there is none, by being what decompresses to a trace. What lives here: which compression it
+ * Compression of trace files: gzip, zlib and zstd are known by their first bytes, brotli by its
+ * name or, where there is none, by being what decompresses to a trace. What lives here: which one it
  * is, and decompression of pieces, at once or as they come. Choice and price:
  * docs/decisions/0025-compressed-traces.md.
  */
@@ -10,13 +10,22 @@ import {
   constants,
   createBrotliDecompress,
   createGunzip,
+  createInflate,
   gunzipSync,
+  inflateSync,
 } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { guessFormat } from './guess';
 import { TraceError } from './trace_error';
 
-export type Compression = 'brotli' | 'gzip' | 'zstd';
+export type Compression = keyof typeof nodeMethods | 'zstd';
+
+/** What Node decompresses; zlib is gzip without a head, as DAMON has it. */
+const nodeMethods = {
+  brotli: { whole: brotliDecompressSync, stream: createBrotliDecompress },
+  gzip: { whole: gunzipSync, stream: createGunzip },
+  zlib: { whole: inflateSync, stream: createInflate },
+} as const;
 
 /** Bytes that are decompressed at a time, and that tell the compression. */
 const STEP_BYTES = 1 << 14;
@@ -27,6 +36,7 @@ export function compressionOf(file: string, first: Uint8Array): Compression | nu
   const magic = Buffer.from(first.subarray(0, 6)).toString('hex');
   if (magic.startsWith('1f8b') || /\.gz$/i.test(file)) return 'gzip';
   if (magic.startsWith('28b52ffd') || /\.zst$/i.test(file)) return 'zstd';
+  if (/^78(01|9c|da)/.test(magic)) return 'zlib';
   if (magic === 'fd377a585a00') {
     const expected = 'gzip, zstd or brotli, or `xz -dc FILE` piped into `-`';
     throw new TraceError({ file, what: 'is compressed with xz', expected });
@@ -80,7 +90,7 @@ export function* decompressed(
       return;
     }
     const packed = Buffer.concat([...pieces]);
-    yield method === 'gzip' ? gunzipSync(packed) : brotliDecompressSync(packed);
+    yield nodeMethods[method].whole(packed);
   } catch (error) {
     throw broken(file, method, error);
   }
@@ -99,8 +109,7 @@ export async function* decompressedStream(
       yield* decoder.finish();
       return;
     }
-    const chunks = { chunkSize: 1 << 18 };
-    const decoder = method === 'gzip' ? createGunzip(chunks) : createBrotliDecompress(chunks);
+    const decoder = nodeMethods[method].stream({ chunkSize: 1 << 18 });
     const source = Readable.from(pieces);
     source.on('error', (error) => decoder.destroy(error));
     yield* source.pipe(decoder);

@@ -6,6 +6,7 @@ import type { TraceFormatSpec } from './format';
 import { arc } from './readers/arc';
 import { champsim, cloudsuite } from './readers/champsim';
 import { csv } from './readers/csv';
+import { damon } from './readers/damon';
 import { dinero } from './readers/dinero';
 import { fiu, iodedup } from './readers/fiu';
 import { lackey } from './readers/lackey';
@@ -25,6 +26,7 @@ export const traceFormats = {
   spc,
   fiu,
   iodedup,
+  damon,
   dinero,
   arc,
   csv,

@@ -5,6 +5,8 @@
  * Chance is mulberry32. zipf draws as many such generators do: a permutation of the pages first, so
  * that the popular ones are not the lowest; then for each reference the page and whether it writes.
  */
+import type { Chance } from './chance';
+import { mulberry32, shuffled } from './chance';
 import type { Trace } from './trace';
 import { ONLY_OBJECT } from './trace';
 import { TraceRecorder } from './trace_recorder';
@@ -32,8 +34,6 @@ export const syntheticDefaults: SyntheticOptions = {
   phase: 10_000,
   seed: 1,
 };
-
-type Chance = () => number;
 
 /** A pattern: the page of each reference, given its number. */
 interface Pattern {
@@ -71,29 +71,6 @@ export const syntheticPatterns = {
 } as const satisfies Readonly<Record<string, Pattern>>;
 
 export type SyntheticPattern = keyof typeof syntheticPatterns;
-
-/** Numbers from 0 to below 1, the same for the same seed. */
-function mulberry32(seed: number): Chance {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** The numbers below `count` in an order of chance. */
-function shuffled(count: number, chance: Chance): Uint32Array {
-  const order = new Uint32Array(count).map((_, index) => index);
-  for (let index = count - 1; index > 0; index -= 1) {
-    const other = Math.floor(chance() * (index + 1));
-    const moved = order[index] ?? 0;
-    order[index] = order[other] ?? 0;
-    order[other] = moved;
-  }
-  return order;
-}
 
 function zipf({ pages, skew }: SyntheticOptions, chance: Chance): () => number {
   const sums = new Float64Array(pages);

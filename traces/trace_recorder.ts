@@ -3,6 +3,7 @@
  * the contract; residentChunks, which cuts packed references into chunks; and TraceRecorder, which
  * collects references one by one for the readers of text.
  */
+import { packChunk, unpackChunk } from './packed_chunk';
 import { PageNumbering } from './page_numbering';
 import type { Trace, TraceSync } from './trace';
 import { CHUNK_REFERENCES } from './trace';
@@ -72,14 +73,45 @@ export function residentChunks(
   };
 }
 
-/** Collects references; four bytes each, in pieces, so that nothing is ever copied. */
+/** Whole chunks and the last one, which may be shorter or empty. */
+function keptChunks(
+  full: readonly KeptChunk[],
+  last: Uint32Array,
+  from: number,
+): Iterable<Uint32Array> {
+  return {
+    *[Symbol.iterator]() {
+      const first = Math.floor(from / CHUNK_REFERENCES);
+      let skip = from % CHUNK_REFERENCES;
+      for (let at = first; at <= full.length; at += 1) {
+        const kept = full[at] ?? last;
+        const chunk = kept instanceof Uint8Array ? unpackChunk(kept, CHUNK_REFERENCES) : kept;
+        if (skip < chunk.length) yield skip === 0 ? chunk : chunk.subarray(skip);
+        skip = 0;
+      }
+    },
+  };
+}
+
+/** Chunks that stay as they are, 256 MiB of them; later ones are packed. */
+const RESIDENT_CHUNKS = 1024;
+
+/** A whole chunk, as it is or packed. */
+type KeptChunk = Uint32Array | Uint8Array;
+
+/** Collects references: four bytes each, and from many millions on about one. */
 export class TraceRecorder {
   readonly numbering = new PageNumbering();
-  private readonly full: Uint32Array[] = [];
+  private readonly residentChunks: number;
+  private readonly full: KeptChunk[] = [];
   private current = new Uint32Array(CHUNK_REFERENCES);
   private filled = 0;
   private writes = 0;
   private readonly syncs: TraceSync[] = [];
+
+  constructor(residentChunks = RESIDENT_CHUNKS) {
+    this.residentChunks = residentChunks;
+  }
 
   get references(): number {
     return this.full.length * CHUNK_REFERENCES + this.filled;
@@ -88,13 +120,18 @@ export class TraceRecorder {
   /** Adds one reference to a page that has its number from `numbering`. */
   add(page: number, write: boolean): void {
     if (this.filled === CHUNK_REFERENCES) {
-      this.full.push(this.current);
-      this.current = new Uint32Array(CHUNK_REFERENCES);
-      this.filled = 0;
+      this.keepFull();
     }
     this.current[this.filled] = (page << 1) | (write ? 1 : 0);
     this.filled += 1;
     if (write) this.writes += 1;
+  }
+
+  private keepFull(): void {
+    const packed = this.full.length < this.residentChunks ? null : packChunk(this.current);
+    this.full.push(packed ?? this.current);
+    if (packed === null) this.current = new Uint32Array(CHUNK_REFERENCES);
+    this.filled = 0;
   }
 
   /** The modified pages of an object are made clean here. */
@@ -103,14 +140,15 @@ export class TraceRecorder {
   }
 
   finish(facts: TraceFacts): Trace {
-    const pieces = [...this.full, this.current.slice(0, this.filled)];
+    const last = this.current.slice(0, this.filled);
+    const { full } = this;
     const { references, writes, numbering, syncs } = this;
     return makeTrace(facts, {
       syncs,
       references,
       writes,
       numbering,
-      chunks: (from) => residentChunks(pieces, from),
+      chunks: (from) => keptChunks(full, last, from),
     });
   }
 }

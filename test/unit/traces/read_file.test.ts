@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readTrace, readTraceFile } from '../../../traces/read_file';
 import { writeRlv } from '../../../traces/rlv';
@@ -69,6 +69,7 @@ describe('a trace file', () => {
       stored('a.lackey', ' S 9000,4\n'),
       stored('a.text.gz', gzipSync('1 W 0:9\n')),
       stored('a.refs', '9w\n'),
+      stored('zlib', deflateSync('9w\n')),
       stored('brotli', brotliCompressSync(bytes)),
       stored('brotli.txt', brotliCompressSync('9w\n')),
     ];
