@@ -1,7 +1,7 @@
 /**
  * Compression of trace files: gzip, zlib and zstd are known by their first bytes, brotli by its
- * name or, where there is none, by being what decompresses to a trace. What lives here: which one it
- * is, and decompression of pieces, at once or as they come. Choice and price:
+ * name or, where there is none, by being what decompresses to a trace. What lives here: which one
+ * it is, and decompression of pieces, at once or as they come. Choice and price:
  * docs/decisions/0025-compressed-traces.md.
  */
 import { Readable } from 'node:stream';
