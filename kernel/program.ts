@@ -188,6 +188,7 @@ export class Program implements Activation {
       case 'vm_write':
       case 'vm_copy':
       case 'vm_remap':
+      case 'vm_msync':
       case 'task_create':
         return under === null ? 'KERN_SUCCESS' : copyAnswer(step, under, this.environment);
       default:
@@ -226,6 +227,7 @@ export class Program implements Activation {
       case 'vm_write':
       case 'vm_copy':
       case 'vm_remap':
+      case 'vm_msync':
       case 'task_create': {
         const call = copyCall(thread, step, environment);
         return typeof call === 'string' ? call : this.push(thread, call);

@@ -1,6 +1,7 @@
 /**
- * The steps of a program that copy or share memory: each becomes the activation of a call, and when
- * that is done its answer becomes a code, and perhaps a region with a name. @ours decision 4
+ * The steps of a program that copy, share or synchronize memory: each becomes the activation of a
+ * call, and when that is done its answer becomes a code, and perhaps a region with a name.
+ * @ours decision 4
  */
 import type { IpcPort } from './ipc/ipc_port';
 import type { Activation, Thread } from './kern/thread';
@@ -9,6 +10,7 @@ import type { VmInherit, VmProt } from './mach/vm_prot';
 import { VM_INHERIT_COPY, VM_PROT_ALL } from './mach/vm_prot';
 import type { Environment } from './program';
 import { VmMapFork } from './vm/vm_map_fork';
+import { VmMsync } from './vm/vm_msync';
 import { VmRemap } from './vm/vm_remap';
 import { VmCopy } from './vm/vm_user_copy';
 import { VmMapCall } from './vm/vm_user_map';
@@ -46,6 +48,7 @@ export type CopyStep =
       /** A copy of the memory instead of the memory itself. */
       readonly copy: boolean;
     } & Part)
+  | ({ readonly op: 'vm_msync'; readonly flags: number } & Part)
   | { readonly op: 'task_create'; readonly task: string };
 
 /** The call that a step makes, or the code with which it fails at once. */
@@ -73,6 +76,10 @@ export function copyCall(
   }
   const region = environment.regions.get(step.region);
   if (region === undefined) return 'KERN_INVALID_ADDRESS';
+  if (step.op === 'vm_msync') {
+    const { size, flags } = step;
+    return new VmMsync({ map, address: region.address + step.offset, size, flags });
+  }
   const source = { source: map, address: region.address + step.offset, size: step.size };
   const target = { target: map };
   if (step.op === 'vm_read') return new VmCopy({ ...source, ...target, to: null });
@@ -96,6 +103,7 @@ export function copyAnswer(
     environment.children?.start(step.task);
     return 'KERN_SUCCESS';
   }
+  if (under instanceof VmMsync) return under.code;
   let made = 0;
   let code: KernReturn = 'KERN_SUCCESS';
   if (under instanceof VmMapCall) {

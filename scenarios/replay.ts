@@ -1,7 +1,8 @@
 /**
- * Replay: the references of a real program through the kernel. One task maps one region as large as
- * the trace's distinct pages and makes every reference; behind it stands the memory object of a
- * memory pager, or anonymous memory with the default pager on a memory device.
+ * Replay: the references of a real program through the kernel. One task maps a region for each
+ * object of the trace, as large as its distinct pages, and makes every reference; where the trace
+ * synchronizes an object, so does the task. Behind the regions stand the memory objects of a memory
+ * pager; or behind one region, which all objects share, a file or anonymous memory.
  */
 import { createDevice } from '../devices/devices';
 import type { Host } from '../kernel/host';
@@ -21,6 +22,8 @@ import { pagers } from '../pagers/pagers';
 import type { Trace } from '../traces/trace';
 import { chance } from './chance';
 import { futureOf } from './future';
+import type { ReplayLayout } from './replay_layout';
+import { layoutOf, PiecewiseReferences } from './replay_layout';
 
 /** What can stand behind the pages of a replay, and what a user is told of each. */
 export const replayStores = {
@@ -44,6 +47,11 @@ export interface ReplayOptions {
   readonly tunables?: Partial<Tunables>;
   readonly seed: string;
 }
+
+/** A trace with more objects than this is replayed as one. */
+const MOST_OBJECTS = 1024;
+/** What fsync asks for: VM_SYNC_SYNCHRONOUS. */
+const FSYNC = 2;
 
 /** A machine that is ready to replay. */
 export interface Replay {
@@ -97,39 +105,76 @@ export function buildReplay(trace: Trace, options: ReplayOptions): Replay {
     devices: { paging: device },
   });
   setDefaultManager(host, defaultPager.open('default', { default_port: true }));
-  const size = Math.max(1, trace.distinctPages) * trace.pageSize;
-  const object =
-    store === 'object'
-      ? memoryObject(machine, host, options.seed)
-      : store === 'disk'
-        ? fileObject(machine, host, { seed: options.seed, size, device })
-        : null;
-  const first: ProgramStep =
-    object === null
-      ? { op: 'vm_allocate', as: 'pages', size }
-      : {
-          op: 'vm_map',
-          as: 'pages',
-          object: 'memory',
-          offset: 0,
-          size,
-          protection: VM_PROT_DEFAULT,
-        };
-  const program = new Program([first, { op: 'replay', source: 'trace' }], {
-    regions: new Map(),
-    object: () => object,
-    control: () => null,
-    source: (_name, regions) =>
-      traceSource(trace, (regions.get('pages')?.address ?? 0) / trace.pageSize),
-    awaitEvent: () => undefined,
-  });
+  const layout = layoutOf(trace, store === 'object' ? MOST_OBJECTS : 1);
+  const seed = { seed: options.seed, device };
+  const objects = objectsBehind(machine, host, store, layout.regions, seed);
+  const program = programOf(trace, layout, objects);
   const task = machine.addTask(host, 'program', true);
   machine.clients.push(machine.addThread(task, 'program', program));
   return { machine, host, program };
 }
 
-/** The memory object that stands behind the pages. */
-function memoryObject(machine: Machine, host: Host, seed: string): IpcPort {
+/** Maps the regions, then makes the references, and synchronizes objects where the trace does. */
+function programOf(trace: Trace, layout: ReplayLayout, objects: readonly IpcPort[]): Program {
+  const steps: ProgramStep[] = layout.regions.map((pages, region) => {
+    const size = pages * trace.pageSize;
+    const as = `pages${region}`;
+    if (objects.length === 0) return { op: 'vm_allocate', as, size };
+    const protection = VM_PROT_DEFAULT;
+    return { op: 'vm_map', as, object: String(region), offset: 0, size, protection };
+  });
+  let done = 0;
+  const replayUntil = (end: number): void => {
+    if (end > done || steps.length === layout.regions.length) {
+      steps.push({ op: 'replay', source: String(end) });
+    }
+    done = end;
+  };
+  for (const { before, object } of objects.length === 0 ? [] : trace.syncs) {
+    const part = layout.parts.get(object);
+    if (part === undefined) continue;
+    if (before > done) replayUntil(before);
+    const [offset, size] = [part.first * trace.pageSize, part.pages * trace.pageSize];
+    steps.push({ op: 'vm_msync', region: `pages${part.region}`, offset, size, flags: FSYNC });
+  }
+  replayUntil(trace.references);
+  let pieces: PiecewiseReferences | null = null;
+  return new Program(steps, {
+    regions: new Map(),
+    object: (name) => objects[Number(name)] ?? null,
+    control: () => null,
+    source(end, regions) {
+      const firsts = layout.regions.map((_, region) => regions.get(`pages${region}`)?.address ?? 0);
+      const bases = firsts.map((address) => address / trace.pageSize);
+      pieces ??= new PiecewiseReferences(trace, layout, bases);
+      return pieces.until(Number(end));
+    },
+    awaitEvent: () => undefined,
+  });
+}
+
+/** A memory object for each region, or none where memory is anonymous. */
+function objectsBehind(
+  machine: Machine,
+  host: Host,
+  store: ReplayStore,
+  regions: readonly number[],
+  given: { readonly seed: string; readonly device: IpcPort },
+): readonly IpcPort[] {
+  if (store === 'object') return memoryObjects(machine, host, regions.length, given.seed);
+  if (store !== 'disk') return [];
+  return regions.map((pages) =>
+    fileObject(machine, host, { ...given, size: pages * host.pageSize }),
+  );
+}
+
+/** Memory objects that stand behind the regions. */
+function memoryObjects(
+  machine: Machine,
+  host: Host,
+  count: number,
+  seed: string,
+): readonly IpcPort[] {
   const pager = addPager(machine, host, {
     name: 'pager',
     pager: pagers.memory,
@@ -137,7 +182,8 @@ function memoryObject(machine: Machine, host: Host, seed: string): IpcPort {
     random: chance(seed, 'pager'),
     devices: {},
   });
-  return pager.open('memory', {});
+  const name = (index: number): string => (index === 0 ? 'memory' : `memory${index}`);
+  return Array.from({ length: count }, (_, index) => pager.open(name(index), {}));
 }
 
 /** The file that stands behind the pages. */
@@ -158,7 +204,7 @@ function fileObject(
 
 /** Faults of the program's references so far ended: those of pagers are not among them. */
 export function replayFaults(replayed: Replay): number {
-  return replayed.program.results[1]?.faults ?? 0;
+  return replayed.program.results.reduce((sum, { faults }) => sum + faults, 0);
 }
 
 /** Replays the whole trace. */
