@@ -5,6 +5,7 @@
  * @ours decision 4
  */
 import type { Host } from './host';
+import { threadWire } from './host_calls';
 import { MachMsgSend } from './ipc/ipc_kmsg_queue';
 import type { IpcPort } from './ipc/ipc_port';
 import { machPortDestroy, machPortMoveMember } from './ipc/mach_port';
@@ -15,10 +16,11 @@ import type { MessageName } from './mach/message_table';
 import type { Sent } from './mach/task';
 import type { PortName } from './mach/types';
 import { address } from './mach/types';
-import type { VmInherit, VmProt } from './mach/vm_prot';
+import type { VmBehavior, VmInherit, VmProt } from './mach/vm_prot';
 import type { CopyStep } from './program_copies';
 import { copyAnswer, copyCall } from './program_copies';
 import { VmAccess } from './vm/vm_access';
+import { vmBehaviorSet } from './vm/vm_behavior';
 import type { VmMapFork } from './vm/vm_map_fork';
 import type { ReferenceSource } from './vm/vm_reference';
 import { ReferenceRun } from './vm/vm_reference';
@@ -48,6 +50,14 @@ export type ProgramStep =
       readonly size: number;
       readonly inheritance: VmInherit;
     }
+  | {
+      readonly op: 'vm_behavior_set';
+      readonly region: string;
+      readonly offset: number;
+      readonly size: number;
+      readonly behavior: VmBehavior;
+    }
+  | { readonly op: 'thread_wire'; readonly wired: boolean }
   | { readonly op: 'read'; readonly region: string; readonly offset: number }
   | {
       readonly op: 'write';
@@ -235,7 +245,10 @@ export class Program implements Activation {
       case 'vm_deallocate':
       case 'vm_protect':
       case 'vm_inherit':
+      case 'vm_behavior_set':
         return this.change(host, thread, step);
+      case 'thread_wire':
+        return threadWire(thread, true, thread, step.wired);
       case 'read':
         return this.access(thread, step.region, step.offset, null);
       case 'write':
@@ -286,7 +299,10 @@ export class Program implements Activation {
   private change(
     host: Host,
     thread: Thread,
-    step: Extract<ProgramStep, { op: 'vm_deallocate' | 'vm_protect' | 'vm_inherit' }>,
+    step: Extract<
+      ProgramStep,
+      { op: 'vm_deallocate' | 'vm_protect' | 'vm_inherit' | 'vm_behavior_set' }
+    >,
   ): KernReturn {
     const region = this.environment.regions.get(step.region);
     if (region === undefined) return 'KERN_INVALID_ADDRESS';
@@ -294,7 +310,10 @@ export class Program implements Activation {
     const at = region.address + step.offset;
     if (step.op === 'vm_deallocate') return vmDeallocate(host, map, at, step.size);
     if (step.op === 'vm_inherit') return vmInherit(host, map, at, step.size, step.inheritance);
-    return vmProtect(host, map, at, step.size, false, step.protection);
+    if (step.op === 'vm_protect') {
+      return vmProtect(host, map, at, step.size, false, step.protection);
+    }
+    return vmBehaviorSet(host, map, at, step.size, step.behavior);
   }
 
   private access(

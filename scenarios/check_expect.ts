@@ -91,6 +91,7 @@ function stepText(step: ScenarioStep): string {
   if (op === 'allocate') return `allocate ${step.as}`;
   if (op === 'replay') return `replay ${step.trace}`;
   if (op === 'wait' || op === 'await') return op;
+  if (op === 'thread_wire') return `thread_wire ${step.wired}`;
   if (op === 'task_create') return `task_create ${step.task}`;
   return `${op} ${step.region}`;
 }

@@ -2,7 +2,12 @@
  * Steps and calls: names of regions, objects and traces looked up, pages checked against sizes.
  */
 import { copyStrategyNames, shouldReturnNames } from '../kernel/mach/memory_object_types';
-import { VM_PROT_DEFAULT, VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../kernel/mach/vm_prot';
+import {
+  VM_PROT_DEFAULT,
+  VM_PROT_NO_CHANGE,
+  VM_PROT_NONE,
+  vmBehaviorNames,
+} from '../kernel/mach/vm_prot';
 import type { Path } from './finding';
 import { isCopyStep, resolveCopyStep } from './resolve_copies';
 import { resolvePattern } from './resolve_patterns';
@@ -106,6 +111,13 @@ export function resolveStep(
     const protection = resolving.protection(step.to, [...path, 'to'], VM_PROT_DEFAULT);
     return { op: 'protect', region: step.protect, ...part, protection, expect };
   }
+  if ('behavior' in step) {
+    region(step.behavior, 'behavior');
+    const part = partOf(resolving, step, path, step.behavior, regions);
+    const behavior = resolving.choice(step.to, vmBehaviorNames, [...path, 'to'], 0);
+    return { op: 'vm_behavior_set', region: step.behavior, ...part, behavior, expect };
+  }
+  if ('thread_wire' in step) return { op: 'thread_wire', wired: step.thread_wire, expect };
   if (isCopyStep(step)) return resolveCopyStep(resolving, step, path, regions, expect);
   if ('read' in step) {
     region(step.read, 'read');

@@ -9,6 +9,7 @@ import type { KernReturn } from '../kernel/mach/kern_return';
 import type { Switches } from '../kernel/mach/switches';
 import type { Plain } from '../kernel/mach/types';
 import type { VmInherit, VmProt } from '../kernel/mach/vm_prot';
+import type { ProgramStep } from '../kernel/program';
 import type { CopyStep } from '../kernel/program_copies';
 
 export interface Scenario {
@@ -152,6 +153,7 @@ type StepAction =
       readonly inheritance: VmInherit;
     }
   | Exclude<CopyStep, { op: 'vm_map' }>
+  | Extract<ProgramStep, { op: 'vm_behavior_set' | 'thread_wire' }>
   | { readonly op: 'allocate'; readonly as: string; readonly size: number }
   | {
       readonly op: 'deallocate';

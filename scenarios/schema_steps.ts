@@ -33,6 +33,17 @@ export const stepShapes = {
   inherit: z
     .strictObject({ inherit: region, ...part, to: f.name('share, copy or none'), fails })
     .describe('Says what a child gets of a region.'),
+  behavior: z
+    .strictObject({
+      behavior: region,
+      ...part,
+      to: f.name('default, random, sequential or rseqntl'),
+      fails,
+    })
+    .describe('Says in what order a region, or some pages of it, is going to be touched.'),
+  thread_wire: z
+    .strictObject({ thread_wire: f.flag('whether the thread may use reserved frames'), fails })
+    .describe('Lets the task use the frames that are kept back, or no longer.'),
   vm_read: z
     .strictObject({ vm_read: region, ...part, as: f.ownName, fails })
     .describe('Makes a region that is a copy of a region, or of some pages of it.'),

@@ -63,6 +63,8 @@ export interface Switches {
   readonly protectJoinsEntries: boolean;
   /** D20: vm_msync sends memory_object_synchronize; else it is refused. */
   readonly msyncIsOffered: boolean;
+  /** D48: vm_behavior_set; else it is refused. */
+  readonly behaviorIsOffered: boolean;
   /** D47: an unprivileged thread that receives memory waits while allocation is paused. */
   readonly receiveTakesMemory: boolean;
   /** D36: vm_map refuses size 0 and a protection beyond the maximum. */
@@ -99,6 +101,7 @@ const osf: Switches = {
   protectTakesNotify: false,
   protectJoinsEntries: false,
   msyncIsOffered: true,
+  behaviorIsOffered: true,
   receiveTakesMemory: false,
   vmMapChecksProtection: true,
 };
@@ -122,6 +125,7 @@ const cmu: Switches = {
   changeCompletedTellsAttributes: true,
   regionEndIsNoSpace: true,
   msyncIsOffered: false,
+  behaviorIsOffered: false,
   vmMapChecksProtection: false,
 };
 

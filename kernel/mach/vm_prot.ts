@@ -25,6 +25,17 @@ export const VM_INHERIT_SHARE = 0;
 export const VM_INHERIT_COPY = 1;
 export const VM_INHERIT_NONE = 2;
 
+/** In what order a range is going to be touched. @mach mach/vm_behavior.h vm_behavior_t */
+export type VmBehavior = number;
+export const VM_BEHAVIOR_DEFAULT = 0;
+export const VM_BEHAVIOR_RANDOM = 1;
+export const VM_BEHAVIOR_SEQUENTIAL = 2;
+/** Downwards. */
+export const VM_BEHAVIOR_RSEQNTL = 3;
+
+/** Names for people and scenario files. */
+export const vmBehaviorNames = ['DEFAULT', 'RANDOM', 'SEQUENTIAL', 'RSEQNTL'] as const;
+
 /** `r`, `w`, `x` in Mach's order, or `-`. */
 export function vmProtText(prot: VmProt): string {
   const read = prot & VM_PROT_READ ? 'r' : '-';

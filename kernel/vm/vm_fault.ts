@@ -69,6 +69,9 @@ export class VmFault implements Activation {
   }
 }
 
+/** From a page to the next one, by behavior: upwards, in no order, upwards, downwards. */
+const STRIDES: readonly number[] = [1, 0x4000_0000, 1, -1];
+
 /** Gives back what a waiting fault holds. @mach vm/vm_fault.c vm_fault_cleanup */
 export function vmFaultRelease(host: Host, fault: VmFault): void {
   const { object } = fault;
@@ -101,6 +104,7 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
       fault.counted = true;
       host.statistics.faults += 1;
     }
+    object.stride = STRIDES[entry.behavior] ?? 1;
     const offset = entry.offset + (fault.vpn - entry.start);
     const outcome = vmFaultPage(host, thread, fault, object, offset);
     if (outcome === FOUND) {

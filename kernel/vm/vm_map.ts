@@ -7,8 +7,13 @@
 import type { Host } from '../host';
 import { assert } from '../kern/assert';
 import type { KernReturn } from '../mach/kern_return';
-import type { VmInherit, VmProt } from '../mach/vm_prot';
-import { VM_INHERIT_COPY, VM_PROT_ALL, VM_PROT_DEFAULT } from '../mach/vm_prot';
+import type { VmBehavior, VmInherit, VmProt } from '../mach/vm_prot';
+import {
+  VM_BEHAVIOR_DEFAULT,
+  VM_INHERIT_COPY,
+  VM_PROT_ALL,
+  VM_PROT_DEFAULT,
+} from '../mach/vm_prot';
 import type { Pmap } from './pmap';
 import { PMAP_PAGES, pmapProtect, pmapRemove } from './pmap';
 import { vmFaultUnwire } from './vm_fault_unwire';
@@ -28,6 +33,7 @@ export class VmMapEntry {
   protection: VmProt = VM_PROT_DEFAULT;
   maxProtection: VmProt = VM_PROT_ALL;
   inheritance: VmInherit = VM_INHERIT_COPY;
+  behavior: VmBehavior = VM_BEHAVIOR_DEFAULT;
   /** The object is shared with a copy: a write makes a shadow object first. */
   needsCopy = false;
   /** Another map may have the same object, and sees what this one writes. */
@@ -46,6 +52,8 @@ export interface VmMapPlace {
   readonly protection: VmProt;
   readonly maxProtection: VmProt;
   readonly inheritance: VmInherit;
+  /** Default: VM_BEHAVIOR_DEFAULT. */
+  readonly behavior?: VmBehavior;
   /** Default: false. */
   readonly needsCopy?: boolean;
 }
@@ -181,7 +189,8 @@ export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
     before.wiredCount === 0 &&
     before.protection === place.protection &&
     before.maxProtection === place.maxProtection &&
-    before.inheritance === place.inheritance
+    before.inheritance === place.inheritance &&
+    before.behavior === (place.behavior ?? VM_BEHAVIOR_DEFAULT)
   ) {
     before.end = end;
     return;
@@ -194,6 +203,7 @@ export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
   entry.protection = place.protection;
   entry.maxProtection = place.maxProtection;
   entry.inheritance = place.inheritance;
+  entry.behavior = place.behavior ?? VM_BEHAVIOR_DEFAULT;
   entry.needsCopy = place.needsCopy ?? false;
   entry.isShared = false;
   entry.wiredCount = 0;
@@ -214,6 +224,7 @@ export function vmMapClip(host: Host, map: VmMap, page: number): void {
   upper.protection = entry.protection;
   upper.maxProtection = entry.maxProtection;
   upper.inheritance = entry.inheritance;
+  upper.behavior = entry.behavior;
   upper.needsCopy = entry.needsCopy;
   upper.isShared = entry.isShared;
   upper.wiredCount = entry.wiredCount;
@@ -330,7 +341,8 @@ function alike(below: VmMapEntry, entry: VmMapEntry): boolean {
     below.offset + (below.end - below.start) === entry.offset &&
     below.protection === entry.protection &&
     below.maxProtection === entry.maxProtection &&
-    below.inheritance === entry.inheritance
+    below.inheritance === entry.inheritance &&
+    below.behavior === entry.behavior
   );
 }
 

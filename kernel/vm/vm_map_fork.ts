@@ -38,7 +38,7 @@ function inherit(
   start: number,
   piece: VmMapCopyEntry,
 ): void {
-  const { protection, maxProtection, inheritance } = model;
+  const { protection, maxProtection, inheritance, behavior } = model;
   const { object, offset, pages, needsCopy } = piece;
   vmMapEnter(host, child, {
     start,
@@ -49,6 +49,7 @@ function inherit(
     protection,
     maxProtection,
     inheritance,
+    behavior,
   });
 }
 

@@ -76,6 +76,8 @@ export class VmObject {
   counted = true;
   /** Where the last page was inserted; what deactivate behind looks at. */
   lastAlloc = -2;
+  /** How far from it the next one comes if pages are touched in order. */
+  stride = 1;
   existenceInfo: VmExternal | null = null;
   /** The object that has what this one does not have; this one holds a reference on it. */
   shadow: VmObject | null = null;
@@ -185,6 +187,7 @@ export function vmObjectRecycle(host: Host, object: VmObject): void {
   object.temporary = true;
   object.counted = true;
   object.lastAlloc = -2;
+  object.stride = 1;
   object.existenceInfo = null;
   object.shadow = null;
   object.shadowOffset = 0;

@@ -4,7 +4,7 @@
  */
 import type { Host } from '../host';
 import type { KernReturn, Result } from '../mach/kern_return';
-import type { VmInherit, VmProt } from '../mach/vm_prot';
+import type { VmBehavior, VmInherit, VmProt } from '../mach/vm_prot';
 import type { VmMap } from './vm_map';
 import { pagesOf } from './vm_user';
 
@@ -15,6 +15,7 @@ export interface Region {
   readonly protection: VmProt;
   readonly maxProtection: VmProt;
   readonly inheritance: VmInherit;
+  readonly behavior: VmBehavior;
   /** Other maps have it too. */
   readonly isShared: boolean;
   /** There is an object, and so a port with its name; false for memory never touched. */
@@ -35,7 +36,8 @@ export function vmRegion(host: Host, map: VmMap, at: number): Result<Region> {
   if (entry === undefined) {
     return { kr: host.switches.regionEndIsNoSpace ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS' };
   }
-  const { start, end, object, offset, protection, maxProtection, inheritance, isShared } = entry;
+  const { start, end, object, offset, protection, maxProtection } = entry;
+  const { inheritance, behavior, isShared } = entry;
   const { pageSize } = host;
   return {
     kr: 'KERN_SUCCESS',
@@ -45,6 +47,7 @@ export function vmRegion(host: Host, map: VmMap, at: number): Result<Region> {
       protection,
       maxProtection,
       inheritance,
+      behavior,
       isShared,
       hasObject: object !== null,
       offset: offset * pageSize,

@@ -207,11 +207,11 @@ export function vmPageInsert(host: Host, page: VmPage, object: VmObject, offset:
 }
 
 /**
- * A page comes to an offset: the one before it becomes inactive if it came last.
+ * A page comes to an offset: the one that came last becomes inactive if it is a stride away.
  * @mach vm/vm_resident.c vm_page_insert (vm_page_deactivate_behind)
  */
 export function vmPageDeactivateBehind(host: Host, object: VmObject, offset: number): void {
-  if (offset === object.lastAlloc + 1 && host.tunables.deactivateBehind) {
+  if (offset === object.lastAlloc + object.stride && host.tunables.deactivateBehind) {
     const behind = vmPageLookup(host, object, object.lastAlloc);
     if (behind !== null && !behind.busy) {
       if (host.trace.on)

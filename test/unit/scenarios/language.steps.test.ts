@@ -29,6 +29,18 @@ const table: readonly (readonly [string, number, string, string])[] = [
     'a.yaml:11:17: there is no region "B"; did you mean A?',
   ],
   [
+    'a behavior that is none',
+    11,
+    '      - { behavior: A, to: backwards }',
+    'a.yaml:11:28: there is no "backwards" here; known are DEFAULT, RANDOM, SEQUENTIAL, RSEQNTL',
+  ],
+  [
+    'a thread_wire of a region',
+    11,
+    '      - { thread_wire: A }',
+    'a.yaml:11:24: thread_wire cannot be ',
+  ],
+  [
     'a page outside the region',
     11,
     '      - { read: A, page: 4 }',

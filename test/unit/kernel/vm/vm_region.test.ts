@@ -20,6 +20,7 @@ describe('vm_region', () => {
         protection: 3,
         maxProtection: 7,
         inheritance: 1,
+        behavior: 0,
         isShared: false,
         hasObject: false,
         offset: 0,
