@@ -1,7 +1,7 @@
 /**
  * vm_behavior_set: a task says in what order it is going to touch a range. A fault tells the
- * object, and that decides which page becomes inactive when the next one comes: the one before it, the one
- * behind it, or none. Requests are one page, whatever is said.
+ * object, and that decides which page becomes inactive when the next one comes: the one before
+ * it, the one behind it, or none. Requests are one page, whatever is said.
  * @mach vm/vm_map.c vm_map_behavior_set
  */
 import type { Host } from '../host';
