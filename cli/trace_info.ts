@@ -4,6 +4,7 @@
  */
 import type { TraceFormatSpec } from '../traces/format';
 import { formatNames, isTraceFormat, traceFormats } from '../traces/formats';
+import { skipsText } from '../traces/skips';
 import type { Trace } from '../traces/trace';
 import { grouped, print, printJson } from './output';
 import type { ReadingFlags } from './trace_files';
@@ -50,15 +51,13 @@ function counted(count: number, noun: string): string {
 /** The same for people: a word and what it is, a line each. */
 export function reportLines(trace: Trace): readonly string[] {
   const spec = specOf(trace.format);
-  const skips = [...trace.skipped].map(([reason, count]) => `${grouped(count)} ${reason}`);
-  const skipped = [...trace.skipped.values()].reduce((sum, count) => sum + count, 0);
   const share = ((100 * trace.writes) / trace.references).toFixed(1);
   const size = (trace.distinctPages * trace.pageSize) / 1024;
   const rows: readonly (readonly [string, string])[] = [
     ['trace', trace.name],
     ['format', spec === null ? trace.format : `${trace.format}: ${spec.summary}`],
     ...(trace.lines > 0 ? [['lines', grouped(trace.lines)] as const] : []),
-    ['skipped', skipped === 0 ? 'nothing' : `${grouped(skipped)}: ${skips.join(', ')}`],
+    ['skipped', skipsText(trace.skipped, grouped)],
     ['records', grouped(trace.records)],
     ['references', `${grouped(trace.references)}, of which ${share} % write`],
     [

@@ -6,6 +6,7 @@ import type { TraceFormatSpec } from './format';
 import type { TraceFormat } from './formats';
 import { formatNames, isTraceFormat, traceFormats } from './formats';
 import { GUESS_BYTES, guessFormat } from './guess';
+import { skipsText } from './skips';
 import type { ReadOptions, Trace, TraceReader } from './trace';
 import { TraceError } from './trace_error';
 
@@ -55,7 +56,9 @@ export class Intake {
     const trace = { ...reader.finish(), format: this.format ?? '' };
     if (trace.references > 0) return trace;
     const lines = trace.lines > 0 ? ` in ${trace.lines} lines` : '';
-    throw new TraceError({ file, what: `has no reference${lines}`, expected: 'one or more' });
+    const skipped = trace.skipped.size > 0 ? `, skipped ${skipsText(trace.skipped)}` : '';
+    const what = `has no reference${lines}${skipped}`;
+    throw new TraceError({ file, what, expected: 'one or more' });
   }
 
   private begin(format: TraceFormat): TraceReader {

@@ -42,7 +42,7 @@ class CanonicalReader implements TraceReader {
   private readonly file: string;
   private readonly askedPageSize: number | undefined;
   private readonly recorder = new TraceRecorder();
-  private readonly lines = new LineSplitter((line, number) => this.readLine(line, number));
+  private readonly lines: LineSplitter;
   private readonly header = new Map<string, string>();
   private name: string;
   private pageSize: number | undefined;
@@ -54,6 +54,7 @@ class CanonicalReader implements TraceReader {
     this.name = traceName(options.file);
     this.askedPageSize = options.pageSize;
     if (options.pageSize !== undefined) checkedPageSize(options.file, options.pageSize);
+    this.lines = new LineSplitter(options.file, (line, number) => this.readLine(line, number));
   }
 
   push(piece: Uint8Array | string): void {

@@ -13,6 +13,7 @@ import { Accesses } from '../accesses';
 import type { TraceFormatSpec } from '../format';
 import { LineSplitter } from '../lines';
 import { wholeOf } from '../numbers';
+import { Skips } from '../skips';
 import type { ReadOptions, Trace, TraceReader } from '../trace';
 import { DEFAULT_PAGE_SIZE, ONLY_OBJECT, traceName } from '../trace';
 import { quoted, TraceError } from '../trace_error';
@@ -75,14 +76,15 @@ export const csv: TraceFormatSpec = {
 class CsvReader implements TraceReader {
   private readonly options: ReadOptions;
   private readonly accesses: Accesses;
-  private readonly lines = new LineSplitter((line, number) => this.readLine(line, number));
-  private readonly skipped = new Map<string, number>();
+  private readonly lines: LineSplitter;
+  private readonly skips = new Skips();
   private columns: Columns | null = null;
   private delimiter = ',';
 
   constructor(options: ReadOptions) {
     this.options = options;
     this.accesses = new Accesses(options, DEFAULT_PAGE_SIZE);
+    this.lines = new LineSplitter(options.file, (line, number) => this.readLine(line, number));
   }
 
   push(piece: Uint8Array | string): void {
@@ -93,7 +95,7 @@ class CsvReader implements TraceReader {
     const lines = this.lines.finish();
     const { pageSize, count, recorder } = this.accesses;
     const name = traceName(this.options.file);
-    return recorder.finish({ name, pageSize, lines, skipped: this.skipped, records: count });
+    return recorder.finish({ name, pageSize, lines, skipped: this.skips.counts, records: count });
   }
 
   private readLine(line: string, number: number): void {
@@ -103,7 +105,7 @@ class CsvReader implements TraceReader {
     if (typeof reason !== 'string') {
       throw new TraceError({ file: this.options.file, line: number, ...reason });
     }
-    this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
+    this.skips.add(reason);
   }
 
   private takeLine(line: string, number: number): Misfit | string | null {

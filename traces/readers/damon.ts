@@ -15,6 +15,7 @@ import type { JsonListener } from '../json_scanner';
 import { JsonScanner } from '../json_scanner';
 import { LineSplitter } from '../lines';
 import { shifted, wholeOf } from '../numbers';
+import { Skips } from '../skips';
 import type { PageName, ReadOptions, Trace, TraceReader } from '../trace';
 import { checkedPageSize, DEFAULT_PAGE_SIZE, ONLY_OBJECT, traceName } from '../trace';
 import { quoted, TraceError } from '../trace_error';
@@ -125,13 +126,14 @@ interface Ended {
 class PerfText {
   private readonly file: string;
   private readonly snapshots: Snapshots;
-  private readonly lines = new LineSplitter((line, number) => this.readLine(line, number));
-  private readonly skipped = new Map<string, number>();
+  private readonly lines: LineSplitter;
+  private readonly skips = new Skips();
   private left = 0;
 
   constructor(file: string, snapshots: Snapshots) {
     this.file = file;
     this.snapshots = snapshots;
+    this.lines = new LineSplitter(file, (line, number) => this.readLine(line, number));
   }
 
   push(text: string): void {
@@ -144,13 +146,13 @@ class PerfText {
       const what = `ends inside a snapshot, ${this.left} regions before its end`;
       throw new TraceError({ file: this.file, what, expected: 'all regions; is it cut off?' });
     }
-    return { lines, skipped: this.skipped };
+    return { lines, skipped: this.skips.counts };
   }
 
   private readLine(line: string, number: number): void {
     if (!line.includes(EVENT)) {
       const reason = line.trim() === '' ? 'blank' : 'other';
-      this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
+      this.skips.add(reason);
       return;
     }
     const misfit = this.readRegion(line);

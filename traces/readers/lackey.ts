@@ -14,6 +14,7 @@
 import type { TraceFormatSpec } from '../format';
 import { LineSplitter } from '../lines';
 import type { ObjectPages } from '../page_numbering';
+import { Skips } from '../skips';
 import type { PageName, ReadOptions, Trace, TraceReader } from '../trace';
 import { checkedPageSize, DEFAULT_PAGE_SIZE, ONLY_OBJECT, readAll, traceName } from '../trace';
 import { TraceRecorder } from '../trace_recorder';
@@ -50,8 +51,8 @@ class LackeyReader implements TraceReader {
   private readonly shift: number;
   private readonly recorder = new TraceRecorder();
   private readonly pages: ObjectPages = this.recorder.numbering.object(ONLY_OBJECT);
-  private readonly lines = new LineSplitter((line) => this.readLine(line));
-  private readonly skipped = new Map<LackeySkip, number>();
+  private readonly lines: LineSplitter;
+  private readonly skips = new Skips();
   /** The halves of the address that was read last. */
   private high = 0;
   private low = 0;
@@ -61,6 +62,7 @@ class LackeyReader implements TraceReader {
     this.file = options.file;
     this.pageSize = checkedPageSize(options.file, options.pageSize ?? DEFAULT_PAGE_SIZE);
     this.shift = Math.log2(this.pageSize);
+    this.lines = new LineSplitter(options.file, (line) => this.readLine(line));
   }
 
   push(piece: Uint8Array | string): void {
@@ -69,7 +71,8 @@ class LackeyReader implements TraceReader {
 
   finish(): Trace {
     const lines = this.lines.finish();
-    const { pageSize, skipped, accesses } = this;
+    const { pageSize, accesses } = this;
+    const skipped = this.skips.counts;
     const name = traceName(this.file);
     return this.recorder.finish({ name, pageSize, lines, skipped, records: accesses });
   }
@@ -78,7 +81,7 @@ class LackeyReader implements TraceReader {
     const comma = accessKind(line) === null ? -1 : this.readAddress(line);
     const size = comma < 0 ? -1 : readSize(line, comma + 1);
     const reason = size < 0 ? reasonOf(line) : this.access(size, writes(line));
-    if (reason !== null) this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
+    if (reason !== null) this.skips.add(reason);
   }
 
   /** Reads the address into its halves; answers where the comma after it is, or -1. */

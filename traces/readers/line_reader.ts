@@ -8,6 +8,7 @@ import { Accesses } from '../accesses';
 import type { FormatFacts, Head, TraceFormatSpec } from '../format';
 import { mostly } from '../format';
 import { LineSplitter } from '../lines';
+import { Skips } from '../skips';
 import type { ReadOptions, Trace, TraceReader } from '../trace';
 import { DEFAULT_PAGE_SIZE, traceName } from '../trace';
 import { quoted, TraceError } from '../trace_error';
@@ -47,13 +48,14 @@ class LineReader implements TraceReader {
   private readonly format: LineFormat;
   private readonly file: string;
   private readonly accesses: Accesses;
-  private readonly lines = new LineSplitter((line, number) => this.readLine(line, number));
-  private readonly skipped = new Map<string, number>();
+  private readonly lines: LineSplitter;
+  private readonly skips = new Skips();
 
   constructor(format: LineFormat, options: ReadOptions) {
     this.format = format;
     this.file = options.file;
     this.accesses = new Accesses(options, format.pageSize ?? DEFAULT_PAGE_SIZE);
+    this.lines = new LineSplitter(options.file, (line, number) => this.readLine(line, number));
   }
 
   push(piece: Uint8Array | string): void {
@@ -62,7 +64,8 @@ class LineReader implements TraceReader {
 
   finish(): Trace {
     const lines = this.lines.finish();
-    const { accesses, skipped } = this;
+    const { accesses } = this;
+    const skipped = this.skips.counts;
     const { pageSize, count } = accesses;
     const name = traceName(this.file);
     return accesses.recorder.finish({ name, pageSize, lines, skipped, records: count });
@@ -73,7 +76,7 @@ class LineReader implements TraceReader {
     const result = fields === null ? this.reasonOf(line) : this.format.take(fields, this.accesses);
     if (result === null) return;
     if (typeof result === 'string') {
-      this.skipped.set(result, (this.skipped.get(result) ?? 0) + 1);
+      this.skips.add(result);
       return;
     }
     throw new TraceError({ file: this.file, line: number, ...result });

@@ -7,6 +7,7 @@ import type { Misfit } from '../accesses';
 import { Accesses } from '../accesses';
 import type { FormatFacts, Head, TraceFormatSpec } from '../format';
 import { joined } from '../numbers';
+import { Skips } from '../skips';
 import type { PageName, ReadOptions, Trace, TraceReader } from '../trace';
 import { DEFAULT_PAGE_SIZE, traceName } from '../trace';
 import { TraceError } from '../trace_error';
@@ -59,7 +60,7 @@ class RecordReader implements TraceReader {
   private readonly format: RecordFormat;
   private readonly file: string;
   private readonly accesses: Accesses;
-  private readonly skipped = new Map<string, number>();
+  private readonly skips = new Skips();
   /** What is left of the last piece: less than one record. */
   private rest = new Uint8Array(0);
   private length = 0;
@@ -79,7 +80,8 @@ class RecordReader implements TraceReader {
   }
 
   finish(): Trace {
-    const { accesses, skipped, format } = this;
+    const { accesses, format } = this;
+    const skipped = this.skips.counts;
     const rest = this.rest.length === 0 ? this.rest : this.readRecords(this.rest);
     if (rest.length > 0) {
       const what = `ends inside a record, ${rest.length} bytes after its beginning`;
@@ -101,7 +103,7 @@ class RecordReader implements TraceReader {
     for (; at + length <= bytes.length; at += length) {
       const result = format.take(view, at, accesses);
       if (typeof result === 'string') {
-        this.skipped.set(result, (this.skipped.get(result) ?? 0) + 1);
+        this.skips.add(result);
       } else if (result !== null) throw this.problem(at, result);
     }
     this.consumed += at;

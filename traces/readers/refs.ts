@@ -40,12 +40,13 @@ class ReferenceStringReader implements TraceReader {
   private readonly pageSize: number;
   private readonly recorder = new TraceRecorder();
   private readonly pages: ObjectPages = this.recorder.numbering.object(ONLY_OBJECT);
-  private readonly lines = new LineSplitter((line, number) => this.readLine(line, number));
+  private readonly lines: LineSplitter;
   private phases = 0;
 
   constructor(options: ReadOptions) {
     this.file = options.file;
     this.pageSize = checkedPageSize(options.file, options.pageSize ?? DEFAULT_PAGE_SIZE);
+    this.lines = new LineSplitter(options.file, (line, number) => this.readLine(line, number));
   }
 
   push(piece: Uint8Array | string): void {
