@@ -1,4 +1,4 @@
-/** Files of traces that lie: each reader answers with a trace or with a TraceError, no other way. */
+/** Files of traces that lie: each reader answers with a trace or with a TraceError. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatNames, traceFormats } from '../../traces/formats';
