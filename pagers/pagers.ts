@@ -11,6 +11,7 @@ import { memoryPager, memoryPagerOptions } from './memory_pager';
 import { readAheadPager, readAheadPagerOptions } from './read_ahead_pager';
 import { recoverablePager, recoverablePagerOptions } from './recoverable_pager';
 import { sharedMemoryPager, sharedMemoryPagerOptions } from './shared_memory_pager';
+import { snapshotObjectOptions, snapshotPager } from './snapshot_pager';
 import { templatePager } from './template_pager';
 
 /** For whoever inspects a machine: the registry is the way to pagers. */
@@ -24,6 +25,7 @@ export const pagers = {
   read_ahead: readAheadPager,
   discard: discardPager,
   recoverable: recoverablePager,
+  snapshot: snapshotPager,
   template: templatePager,
 } as const satisfies Readonly<Record<string, Pager>>;
 
@@ -43,5 +45,6 @@ export const pagerOptions: Readonly<Record<PagerName, PagerOptions>> = {
   read_ahead: { pager: readAheadPagerOptions, object: readAheadPagerOptions },
   discard: { pager: {}, object: discardObjectOptions },
   recoverable: { pager: recoverablePagerOptions, object: recoverablePagerOptions },
+  snapshot: { pager: {}, object: snapshotObjectOptions },
   template: { pager: {}, object: {} },
 };

@@ -61,11 +61,22 @@ const kinds: readonly Kind[] = [
     more: { commit: { pager: 'pager', size: '1 page', options: { of: 'A' } } },
     special: () => [{ write: 'commit', page: 0, value: 1 }],
   },
+  {
+    name: 'snapshot',
+    devices: [],
+    more: { old: { pager: 'pager', size: `${PAGES} pages`, options: { of: 'A' } } },
+    // The snapshot was taken when it was mapped, before anything was stored.
+    special: (page) => [{ read: 'old', page, is: 0 }],
+  },
 ];
 
 function stepsOf(kind: Kind, plan: Plan): object[] {
   const memory = new Array<number>(PAGES).fill(0);
-  const steps: object[] = [{ map: 'A' }, ...Object.keys(kind.more ?? {}).map((map) => ({ map }))];
+  const steps: object[] = [
+    { map: 'A' },
+    ...Object.keys(kind.more ?? {}).map((map) => ({ map })),
+    { wait: '1ms' },
+  ];
   for (const [i, { kind: what, page }] of plan.ops.entries()) {
     if (what === 'read') steps.push({ read: 'A', page, is: memory[page] });
     else if (what === 'special') steps.push(...kind.special(page, memory));

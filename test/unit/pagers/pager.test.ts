@@ -128,6 +128,7 @@ describe('the registry', () => {
       'read_ahead',
       'discard',
       'recoverable',
+      'snapshot',
       'template',
     ]);
     expect(Object.keys(pagerOptions)).toEqual(Object.keys(pagers));
