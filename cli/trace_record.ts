@@ -53,8 +53,12 @@ async function recordProgram(command: readonly string[], pageSize: number): Prom
       else resolve(signal === null ? `ended with status ${code}` : `was ended by ${signal}`);
     });
   });
+  // Whoever ends this process ends the program too.
+  const stop = (): void => void child.kill();
+  process.once('exit', stop);
   // Both may fail, and the first to do so is what the user is told.
   const [end] = await Promise.all([ended, takeAll(child.stdio[PIPE], intake, name)]);
+  process.off('exit', stop);
   return { trace: intake.finish(), end };
 }
 

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const root = join(__dirname, '..', '..', '..');
@@ -19,7 +20,11 @@ interface Ran {
   readonly err: string;
 }
 
-function machvm(args: readonly string[], input = '', more: NodeJS.ProcessEnv = {}): Ran {
+function machvm(
+  args: readonly string[],
+  input: string | Buffer = '',
+  more: NodeJS.ProcessEnv = {},
+): Ran {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['-r', 'ts-node/register', 'cli/main.ts', ...args],
@@ -47,6 +52,21 @@ describe('machvm', () => {
     expect(out).toContain('done, as expected');
     expect(out).toContain('next seqno');
     expect(out).not.toContain('\u001b[');
+  });
+
+  test('reads a trace from standard input, compressed or not', () => {
+    const text = '1 2 3w 1\n';
+    const plain = machvm(['trace', 'info', '-'], text);
+    expect(plain).toMatchObject({ status: 0, err: '' });
+    expect(plain.out).toMatch(/^references +4, of which 25\.0 % write$/m);
+    const packed = machvm(['trace', 'info', '-'], brotliCompressSync(text));
+    expect(packed).toEqual(plain);
+    const nothing = machvm(['trace', 'info', '-']);
+    expect(nothing).toEqual({
+      status: 2,
+      out: '',
+      err: 'standard input: is empty; expected a trace\n',
+    });
   });
 
   test('runs a pager of the user that imports machvm, wherever it lies', () => {
