@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { meant, nearest } from '../scenarios/suggest';
-import { formatNames, isTraceFormat } from '../traces/formats';
+import { formatNamed, formatNames } from '../traces/formats';
 import type { IntakeOptions } from '../traces/intake';
 import { readTrace, STANDARD_INPUT } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
@@ -51,9 +51,12 @@ export function withReading(command: Command): Command {
 }
 
 function readingOf(flags: ReadingFlags): IntakeOptions {
-  const { format, pageSize, columns } = flags;
-  if (format !== undefined && !isTraceFormat(format)) {
-    throw new UsageError(`--format ${format}: unknown; ${meant(format, formatNames)}`);
+  const { pageSize, columns } = flags;
+  const format = flags.format === undefined ? undefined : formatNamed(flags.format);
+  if (format === null) {
+    throw new UsageError(
+      `--format ${flags.format}: unknown; ${meant(flags.format ?? '', formatNames)}`,
+    );
   }
   const bytes = Number(pageSize);
   if (pageSize !== undefined && !(Number.isInteger(Math.log2(bytes)) && bytes >= 1)) {

@@ -21,6 +21,8 @@ export interface FormatFacts {
   readonly knownBy: string;
   /** Parts of a file's name, besides the format's own, that stand for it. */
   readonly endings?: readonly string[];
+  /** Other names under which one may ask for it. */
+  readonly aliases?: readonly string[];
   /** Bytes a page if nobody says: what the format's own numbers count. */
   readonly pageSize?: number;
   /** What everyone should know who draws conclusions from such a trace. */

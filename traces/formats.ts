@@ -40,6 +40,19 @@ export const traceFormats = {
 
 export type TraceFormat = keyof typeof traceFormats;
 
+/** The format of a name, an alias or an ending, in any letters; null if there is none. */
+export function formatNamed(name: string): TraceFormat | null {
+  const word = name.toLowerCase();
+  const specs: Readonly<Record<string, TraceFormatSpec>> = traceFormats;
+  const isMeant = ({ aliases = [], endings = [] }: TraceFormatSpec): boolean =>
+    aliases.includes(word) || endings.includes(word);
+  const found = formatNames.find((known) => {
+    const spec = specs[known];
+    return known === word || (spec !== undefined && isMeant(spec));
+  });
+  return found ?? null;
+}
+
 export function isTraceFormat(name: string): name is TraceFormat {
   return Object.hasOwn(traceFormats, name);
 }

@@ -19,6 +19,7 @@ export const refs: TraceFormatSpec = {
   summary: 'a reference string such as "1 2 3w 4", or a page a line: textbooks, OSTEP, txt, LIRS',
   knownBy: 'numbers, more of them than other words',
   endings: ['trc'],
+  aliases: ['txt', 'ostep', 'lirs'],
   // A slip of the pen in a reference string is an error in a line, not an unknown format.
   guess({ lines }) {
     const tokens = lines.flatMap(pageTokens);

@@ -13,7 +13,7 @@ export const spc = lineFormat({
   summary: 'SPC and UMass: unit,block,size,r|w,seconds; objects are units',
   knownBy: 'five fields with commas or more, the fourth r or w',
   note: BELOW_A_CACHE,
-  endings: ['spc'],
+  aliases: ['umass'],
   pattern: /^\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*([rw])\s*,\s*\d+(?:\.\d*)?\s*(?:,.*)?$/i,
   shape: '"<unit>,<block>,<size>,<r|w>,<seconds>"',
   skips: [[/^[^,]*(,[^,]*){0,3}$/, 'fewer fields than five']],

@@ -1,6 +1,6 @@
 /** The guess of a format, by content first and by name where the content is silent. */
 import { describe, expect, test } from '@jest/globals';
-import { isTraceFormat } from '../../../traces/formats';
+import { formatNamed, isTraceFormat } from '../../../traces/formats';
 import { guessFormat } from '../../../traces/guess';
 import { bytesOf } from './trace_support';
 
@@ -22,6 +22,16 @@ describe('the guess', () => {
 
   test.each(cases)('is %s for a file %s that begins with %j', (format, file, text) => {
     expect(guessFormat(file, bytesOf(text))).toBe(format);
+  });
+
+  test.each([
+    ['dinero', 'dinero'],
+    ['din', 'dinero'],
+    ['oracleGeneral', 'oracle'],
+    ['txt', 'refs'],
+    ['toString', null],
+  ])('the name %s stands for %s', (name, format) => {
+    expect(formatNamed(name)).toBe(format);
   });
 
   test('knows formats by name and nothing that every object has', () => {
