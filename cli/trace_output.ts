@@ -2,7 +2,8 @@
  * Traces that go to a file or to standard output: in which format, compressed or not, and what is
  * said of it. A file that could not be written to its end is removed.
  */
-import { createWriteStream, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { Transform } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -62,16 +63,22 @@ function removePartial(file: string): void {
 }
 
 async function toFile(file: string, pieces: Iterable<Uint8Array>): Promise<void> {
+  const handle = await open(file, 'w').catch((error: unknown) => {
+    throw unwritable(file, error);
+  });
   const source = Readable.from(pieces);
+  const target = handle.createWriteStream();
   const packing = compressor(file);
   try {
-    const target = createWriteStream(file);
     await (packing === null ? pipeline(source, target) : pipeline(source, packing, target));
   } catch (error) {
-    if (errorCode(error) !== 'EISDIR') removePartial(file);
-    if (error instanceof TraceError) throw error;
-    throw new UsageError(`${file}: cannot be written (${errorCode(error)})`);
+    removePartial(file);
+    throw error instanceof TraceError ? error : unwritable(file, error);
   }
+}
+
+function unwritable(file: string, error: unknown): UsageError {
+  return new UsageError(`${file}: cannot be written (${errorCode(error)})`);
 }
 
 /** Writes a trace, and says what was written and what the format could not keep. */
