@@ -219,6 +219,7 @@ function policyView(host: Host): PolicyView {
     deactivated: (id) => emitPage(host, 'vm_page.deactivated', page(id)),
     reactivated(id) {
       host.statistics.reactivations += 1;
+      page(id).discardRequest = false;
       emitPage(host, 'vm_page.reactivated', page(id));
     },
     forgotten(id) {

@@ -134,6 +134,8 @@ export const pagerDefaults: Handlers<unknown> = {
     const { offset, length, memory_control } = body;
     task.send(memory_control, 'memory_object_synchronize_completed', { offset, length });
   },
+  // Advice that need not be taken.
+  memory_object_discard_request: () => 'KERN_SUCCESS',
   memory_object_lock_completed: () => 'KERN_SUCCESS',
   memory_object_supply_completed: () => 'KERN_SUCCESS',
   memory_object_change_completed: () => 'KERN_SUCCESS',

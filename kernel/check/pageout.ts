@@ -229,6 +229,7 @@ const firstInFirstOut: HistoryLaw = {
       on: {
         'vm_page.deactivated': (e) => shadow.enter(e.a),
         'vm_page.reactivated': (e) => shadow.leave(e.a),
+        'vm_pageout.discard_requested': (e) => shadow.leave(e.a),
         'vm_page.stolen': (e) => shadow.leave(e.a),
         'vm_pageout.page_initialized': (e) => shadow.leave(e.a),
         'vm_page.released': (e) => shadow.leave(e.a),

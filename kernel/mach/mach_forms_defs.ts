@@ -1,7 +1,7 @@
 /**
- * Messages of the CMU and GNU interfaces for which the OSF interface has another, and the other way
- * round. Each says what another message says; it is served by that one's routine. Which profile
- * offers which is a switch. @mach mach/mach.defs mach/memory_object.defs
+ * Messages that only some of the interfaces have. Those of CMU and GNU say what a message of OSF's
+ * says, and are served by its routine. Which profile offers which is a switch.
+ * @mach mach/mach.defs mach/memory_object.defs
  */
 import type { CopyStrategy } from './memory_object_types';
 import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
@@ -39,6 +39,11 @@ export interface FormMessages<P, M extends Sized> {
     readonly offset: number;
     readonly data: M;
   };
+  readonly memory_object_discard_request: {
+    readonly memory_control: P;
+    readonly offset: number;
+    readonly length: number;
+  };
 }
 
 type Defs = {
@@ -59,7 +64,7 @@ const STRATEGY = '0 none, 1 call, 2 delay, 3 temporary.';
 /** 1 for true, whichever way it is said. */
 const bit = (flag: Flag): number => (Number(flag) === 0 ? 0 : 1);
 
-/** @ours the messages of both subsystems that are forms of others */
+/** @ours the messages of both subsystems that not all interfaces have */
 export const formDefs: Defs = {
   memory_object_data_provided: {
     id: 2038,
@@ -170,6 +175,27 @@ export const formDefs: Defs = {
       memory_control: via.makeSend(b.memory_control),
       offset: b.offset,
       data: via.outOfLine(b.data),
+    }),
+  },
+  memory_object_discard_request: {
+    id: 2214,
+    sender: 'kernel',
+    summary: 'A page is about to be evicted: does the pager want to see to it?',
+    detail:
+      'OSF only, for objects with the attribute advisory_pageout. The page stays for another ' +
+      'round; the pager may flush it by memory_object_lock_request. If it does nothing, the page ' +
+      'leaves as any other when its turn comes again.',
+    args: {
+      memory_control: 'The control port of the kernel that speaks; answers go there.',
+      offset: OFFSET,
+      length: 'Bytes; one page.',
+    },
+    scalars: { offset: 'bytes', length: 'bytes' },
+    row: (b) => [b.offset, b.length],
+    cross: (b, via) => ({
+      memory_control: via.makeSend(b.memory_control),
+      offset: b.offset,
+      length: b.length,
     }),
   },
 };

@@ -30,6 +30,8 @@ export interface MemoryObjectAttributes {
   /** A number where the interface has C's booleans: all but 0 are true. */
   readonly may_cache_object?: boolean | number;
   readonly temporary?: boolean;
+  /** Only with flavor 15, and only where the interface has it; may be left out. */
+  readonly advisory_pageout?: boolean;
 }
 
 /** The keys that each flavor must carry, no more and no fewer: a record's `count`. */

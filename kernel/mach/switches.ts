@@ -63,6 +63,8 @@ export interface Switches {
   readonly protectJoinsEntries: boolean;
   /** D20: vm_msync sends memory_object_synchronize; else it is refused. */
   readonly msyncIsOffered: boolean;
+  /** D49: the attribute advisory_pageout, with memory_object_discard_request. */
+  readonly advisoryPageout: boolean;
   /** D48: vm_behavior_set; else it is refused. */
   readonly behaviorIsOffered: boolean;
   /** D47: an unprivileged thread that receives memory waits while allocation is paused. */
@@ -102,6 +104,7 @@ const osf: Switches = {
   protectJoinsEntries: false,
   msyncIsOffered: true,
   behaviorIsOffered: true,
+  advisoryPageout: true,
   receiveTakesMemory: false,
   vmMapChecksProtection: true,
 };
@@ -126,6 +129,7 @@ const cmu: Switches = {
   regionEndIsNoSpace: true,
   msyncIsOffered: false,
   behaviorIsOffered: false,
+  advisoryPageout: false,
   vmMapChecksProtection: false,
 };
 

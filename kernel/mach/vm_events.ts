@@ -149,6 +149,10 @@ export const vmEvents = {
     args: ['page', 'object', 'offset'],
     text: 'The candidate is clean and not precious: it is freed without a message.',
   },
+  'vm_pageout.discard_requested': {
+    args: ['page', 'object', 'offset'],
+    text: 'The pager may see to the candidate itself: it is active once more.',
+  },
   'vm_pageout.double': {
     args: ['page', 'object', 'offset'],
     text: 'Memory is so short that the page goes to the default pager as well.',

@@ -11,6 +11,7 @@ import type { Step } from '../kern/thread';
 import type { MemoryObjectAttributes } from '../mach/memory_object_types';
 import {
   attributeKeys,
+  MEMORY_OBJECT_BEHAVIOR_INFO,
   MEMORY_OBJECT_COPY_CALL,
   MEMORY_OBJECT_COPY_DELAY,
   MEMORY_OBJECT_COPY_SYMMETRIC,
@@ -24,14 +25,22 @@ import type { VmObject } from './vm_object';
 import { vmObjectLookup } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 
-/** Exactly the keys of the flavor, each of its type. */
-function isComplete(flavor: number, attributes: MemoryObjectAttributes, numbers: boolean): boolean {
-  const keys = attributeKeys.get(flavor);
-  if (keys === undefined || Object.keys(attributes).length !== keys.length) return false;
+/** Exactly the keys of the flavor, each of its type; one may be left out. */
+function isComplete(
+  { switches }: Host,
+  flavor: number,
+  attributes: MemoryObjectAttributes,
+): boolean {
+  const required = attributeKeys.get(flavor) ?? [];
+  const advisory = flavor === MEMORY_OBJECT_BEHAVIOR_INFO && switches.advisoryPageout;
+  const more = advisory && 'advisory_pageout' in attributes;
+  const keys = more ? [...required, 'advisory_pageout' as const] : required;
+  if (keys.length === 0 || Object.keys(attributes).length !== keys.length) return false;
+  const { changeCompletedTellsAttributes: numbers } = switches;
   return keys.every((key) => {
     const value = attributes[key];
     if (key === 'may_cache_object' && numbers && typeof value === 'number') return true;
-    return key === 'may_cache_object' || key === 'temporary'
+    return key !== 'copy_strategy' && key !== 'cluster_size'
       ? typeof value === 'boolean'
       : Number.isSafeInteger(value) && Number(value) >= 0;
   });
@@ -87,7 +96,7 @@ export function memoryObjectChangeAttributes(
   const how = { ready: true, oldPageout: false, replyTo };
   if (flavor === undefined) return setAttributes(call, plain(host, body), how);
   const { attributes = {} } = body;
-  const complete = isComplete(flavor, attributes, host.switches.changeCompletedTellsAttributes);
+  const complete = isComplete(host, flavor, attributes);
   return setAttributes(call, complete ? attributes : null, { ...how, flavor });
 }
 
@@ -170,6 +179,8 @@ function apply(object: VmObject, attributes: MemoryObjectAttributes): void {
   if (attributes.cluster_size !== undefined) object.clusterSize = attributes.cluster_size;
   const { may_cache_object: cache } = attributes;
   if (cache !== undefined) object.canPersist = Number(cache) !== 0;
+  const { advisory_pageout: advisory } = attributes;
+  if (advisory !== undefined) object.advisoryPageout = advisory;
   if (attributes.temporary !== undefined) object.temporary = attributes.temporary;
   if (strategy === MEMORY_OBJECT_COPY_TEMPORARY) object.temporary = true;
 }
@@ -212,7 +223,9 @@ function attributesOf(
     temporary,
   };
   const keys = attributeKeys.get(flavor);
-  return keys === undefined
-    ? null
-    : { attributes: Object.fromEntries(keys.map((key) => [key, all[key]])) };
+  if (keys === undefined) return null;
+  const attributes = Object.fromEntries(keys.map((key) => [key, all[key]]));
+  const advisory = flavor === MEMORY_OBJECT_BEHAVIOR_INFO && switches.advisoryPageout;
+  const { advisoryPageout: advisory_pageout } = object;
+  return { attributes: advisory ? { ...attributes, advisory_pageout } : attributes };
 }

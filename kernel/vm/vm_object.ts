@@ -69,6 +69,8 @@ export class VmObject {
   canPersist = false;
   /** Made by the kernel, backed by the default pager. */
   internal = true;
+  /** Its pager is asked before a page is evicted (D49). */
+  advisoryPageout = false;
   /** Contents need not go home at the end. */
   temporary = true;
   alive = false;
@@ -184,6 +186,7 @@ export function vmObjectRecycle(host: Host, object: VmObject): void {
   object.oldPageout = false;
   object.canPersist = false;
   object.internal = true;
+  object.advisoryPageout = false;
   object.temporary = true;
   object.counted = true;
   object.lastAlloc = -2;

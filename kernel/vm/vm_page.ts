@@ -27,6 +27,7 @@ const LAUNDRY = 1 << 9;
 const DOUBLE = 1 << 10;
 const RESTART = 1 << 11;
 const EXTERNAL_LAUNDRY = 1 << 12;
+const DISCARD_REQUEST = 1 << 13;
 const LOCK_SHIFT = 16;
 const UNLOCK_SHIFT = 20;
 const LOCK_BITS = 7 << LOCK_SHIFT;
@@ -169,6 +170,13 @@ export class VmPage {
   }
   set doublePage(value: boolean) {
     this.flags = value ? this.flags | DOUBLE : this.flags & ~DOUBLE;
+  }
+  /** memory_object_discard_request was sent, and nobody has referenced the page since. */
+  get discardRequest(): boolean {
+    return (this.flags & DISCARD_REQUEST) !== 0;
+  }
+  set discardRequest(value: boolean) {
+    this.flags = value ? this.flags | DISCARD_REQUEST : this.flags & ~DISCARD_REQUEST;
   }
   /** Accesses that the pager forbids. */
   get pageLock(): VmProt {

@@ -4,12 +4,14 @@
  *
  *   busy, or its object is dead   -> passed over, on no queue until its holder lets go
  *   absent, or an error page      -> freed: it holds no data
+ *   its pager wants to be asked   -> active once more, the first time (discard_request)
  *   clean and not precious        -> freed, without a message
  *   dirty or precious             -> to its pager, which an internal object may get only now
  * Laws: 6, 13, 31 (the policy has already spared referenced pages).
  * @mach vm/vm_pageout.c
  */
 import type { Host } from '../host';
+import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import { assert, must } from '../kern/assert';
 import type { Thread } from '../kern/thread';
 import { assertWait } from '../kern/thread';
@@ -22,7 +24,7 @@ import { vmObjectCollapse } from './vm_object_collapse';
 import { vmObjectCollect } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { foldDirty, vmPageoutPage, vmPageoutToDefault } from './vm_pageout_page';
-import { vmPageDequeue, vmPageFree } from './vm_resident';
+import { vmPageActivate, vmPageDequeue, vmPageFree } from './vm_resident';
 
 /**
  * Evicts a candidate, or passes it over; false if the thread has to wait for a default manager.
@@ -46,6 +48,7 @@ export function vmPageoutEvict(host: Host, thread: Thread, id: PageId): boolean 
     vmPageFree(host, page);
     return true;
   }
+  if (object.advisoryPageout && askToDiscard(host, page, object)) return true;
   if (!foldDirty(host, page) && !page.precious) {
     evictClean(host, page, object);
     return true;
@@ -61,6 +64,32 @@ export function vmPageoutEvict(host: Host, thread: Thread, id: PageId): boolean 
   vmPageoutPage(host, page);
   // Where no queue brings the page back to the daemon, it goes to the default pager at once.
   if (twice && page.tabled && !page.queued) sendAgain(host, page);
+  return true;
+}
+
+/**
+ * Leaves the page to its pager for another round; false if the pager was asked already, or if it
+ * cannot be waited for: memory is too short, or more messages wait for it than its queue holds.
+ * @mach vm/vm_pageout.c vm_pageout_scan (ADVISORY_PAGEOUT)
+ *
+ * Sends: memory_object_discard_request.
+ */
+function askToDiscard(host: Host, page: VmPage, object: VmObject): boolean {
+  const { pager } = object;
+  if (host.demand || page.discardRequest || pager === null) return false;
+  page.discardRequest = true;
+  if (host.resident.freeCount <= host.tunables.freeReserved) return false;
+  if (pager.msgcount > pager.qlimit) return false;
+  if (host.trace.on) {
+    host.trace.emit('vm_pageout.discard_requested', page.id, object.id, page.offset);
+  }
+  host.statistics.reactivations += 1;
+  vmPageActivate(host, page);
+  machMsgSendFromKernel(host.ipc, pager, 'memory_object_discard_request', {
+    memory_control: object.pagerRequest,
+    offset: (page.offset + object.pagingOffset) * host.pageSize,
+    length: host.pageSize,
+  });
   return true;
 }
 

@@ -191,7 +191,7 @@ describe('get_attributes', () => {
   test.each([
     ['PERFORMANCE', PERFORMANCE, { cluster_size: PAGE, may_cache_object: true }],
     ['ATTRIBUTE', ATTRIBUTE, { ...whole, may_cache_object: true }],
-    ['BEHAVIOR', BEHAVIOR, { copy_strategy: 2, temporary: false }],
+    ['BEHAVIOR', BEHAVIOR, { copy_strategy: 2, temporary: false, advisory_pageout: false }],
   ])('%s answers its keys', (_name, flavor, attributes) => {
     const world = young();
     change(world, ATTRIBUTE, { ...whole, may_cache_object: true }, false);
