@@ -22,7 +22,7 @@ import {
   isPageRange,
   isRequest,
   pagerDefaults,
-  sendError,
+  sendPage,
   sendUnavailable,
   unlockRequest,
 } from './pager';
@@ -81,32 +81,10 @@ const dataRequest: Handler<DiscardPager, 'memory_object_data_request'> = (task, 
     if (object.of === '') revive(task, self, object, at);
     const kept = object.pages[at / task.pageSize];
     if (kept === undefined && !isLocked) sendUnavailable(task, control, at, task.pageSize);
-    else supply(task, control, at, kept ?? null, isLocked ? VM_PROT_WRITE : VM_PROT_NONE);
+    else sendPage(task, control, at, kept ?? null, isLocked ? VM_PROT_WRITE : VM_PROT_NONE);
   }
   return 'KERN_SUCCESS';
 };
-
-function supply(
-  task: TaskCalls,
-  control: PortName,
-  offset: number,
-  kept: PageContents | null,
-  lock: number,
-): void {
-  const fresh = task.vmAllocate(task.pageSize);
-  if (fresh.kr !== 'KERN_SUCCESS') {
-    sendError(task, control, offset, task.pageSize, fresh.kr);
-    return;
-  }
-  if (kept !== null) task.write(fresh.value, kept);
-  task.send(control, 'memory_object_data_supply', {
-    offset,
-    data: { address: fresh.value, size: task.pageSize, deallocate: true },
-    lock_value: lock,
-    precious: false,
-    reply_to: MACH_PORT_NULL,
-  });
-}
 
 /** Pages of an object are dead: out of the cache, and out of here. */
 function discard(

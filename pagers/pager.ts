@@ -14,8 +14,8 @@ import {
   MEMORY_OBJECT_RETURN_NONE,
 } from '../kernel/mach/memory_object_types';
 import type { MessageName } from '../kernel/mach/message_table';
-import type { Handler, Sent, TaskCalls } from '../kernel/mach/task';
-import type { PortName } from '../kernel/mach/types';
+import type { Handler, Region, Sent, TaskCalls } from '../kernel/mach/task';
+import type { PageContents, PortName } from '../kernel/mach/types';
 import { MACH_PORT_NULL } from '../kernel/mach/types';
 import type { VmProt } from '../kernel/mach/vm_prot';
 import { VM_PROT_NONE } from '../kernel/mach/vm_prot';
@@ -54,6 +54,40 @@ export function unlockRequest(
     lock_value: lock,
     reply_to: MACH_PORT_NULL,
   };
+}
+
+/** Answers a request with mapped memory, which goes out; nothing is precious. */
+export function sendSupply(
+  task: TaskCalls,
+  control: PortName,
+  offset: number,
+  data: Region,
+  lock: VmProt = VM_PROT_NONE,
+): void {
+  task.send(control, 'memory_object_data_supply', {
+    offset,
+    data: { ...data, deallocate: true },
+    lock_value: lock,
+    precious: false,
+    reply_to: MACH_PORT_NULL,
+  });
+}
+
+/** Answers a request for a page with what it holds, null for zeroes. */
+export function sendPage(
+  task: TaskCalls,
+  control: PortName,
+  offset: number,
+  contents: PageContents | null,
+  lock: VmProt = VM_PROT_NONE,
+): void {
+  const fresh = task.vmAllocate(task.pageSize);
+  if (fresh.kr !== 'KERN_SUCCESS') {
+    sendError(task, control, offset, task.pageSize, fresh.kr);
+    return;
+  }
+  if (contents !== null) task.write(fresh.value, contents);
+  sendSupply(task, control, offset, { address: fresh.value, size: task.pageSize }, lock);
 }
 
 /** Answers a request for pages that cannot be had. */

@@ -24,6 +24,7 @@ import {
   pagerDefaults,
   roundPage,
   sendError,
+  sendSupply,
   sendUnavailable,
   unlockRequest,
 } from './pager';
@@ -126,34 +127,18 @@ function finishRead(task: TaskCalls, job: Job, data: Region | null): Outcome {
   }
   const got = roundPage(data.size, task.pageSize);
   const asked = Math.min(got, size);
-  supply(task, control, offset, { address: data.address, size: asked }, stores);
+  const lock = stores ? VM_PROT_NONE : VM_PROT_WRITE;
+  if (asked > 0) sendSupply(task, control, offset, { ...data, size: asked }, lock);
   for (let done = 0; stores && done < size; done += task.pageSize) {
     object.written[(offset + done) / task.pageSize] = true;
   }
   const more = { address: address(data.address + asked), size: got - asked };
-  supply(task, control, offset + asked, more, false);
+  if (more.size > 0) sendSupply(task, control, offset + asked, more, VM_PROT_WRITE);
   if (asked < size) sendUnavailable(task, control, offset + asked, size - asked);
   for (let done = asked; done < size; done += task.pageSize) {
     object.written[(offset + done) / task.pageSize] = true; // Zeroes come unlocked.
   }
   return 'KERN_SUCCESS';
-}
-
-function supply(
-  task: TaskCalls,
-  control: PortName,
-  offset: number,
-  data: Region,
-  stores: boolean,
-): void {
-  if (data.size === 0) return;
-  task.send(control, 'memory_object_data_supply', {
-    offset,
-    data: { ...data, deallocate: true },
-    lock_value: stores ? VM_PROT_NONE : VM_PROT_WRITE,
-    precious: false,
-    reply_to: MACH_PORT_NULL,
-  });
 }
 
 const dataReturn: Handler<ReadAheadPager, 'memory_object_data_return'> = (task, self, message) => {

@@ -4,7 +4,7 @@
  *
  *   word 0 a magic number, word 1 the checksum, word 2 how many pages, then their numbers
  */
-interface LoggedPage {
+export interface LoggedPage {
   readonly page: number;
   readonly bytes: Uint8Array;
 }

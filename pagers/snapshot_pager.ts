@@ -28,6 +28,7 @@ import {
   readyAttributes,
   roundPage,
   sendError,
+  sendSupply,
   unlockRequest,
 } from './pager';
 import type { PortTable } from './port_table';
@@ -132,13 +133,8 @@ function answer(task: TaskCalls, object: SnapshotObject, request: Waiting): void
     const held = object.pages[(offset + done) / task.pageSize];
     if (held !== undefined) task.write(address(fresh.value + done), held);
   }
-  task.send(object.control, 'memory_object_data_supply', {
-    offset,
-    data: { address: fresh.value, size: length, deallocate: true },
-    lock_value: isSnapshot ? VM_PROT_WRITE : VM_PROT_NONE,
-    precious: false,
-    reply_to: MACH_PORT_NULL,
-  });
+  const lock = isSnapshot ? VM_PROT_WRITE : VM_PROT_NONE;
+  sendSupply(task, object.control, offset, { address: fresh.value, size: length }, lock);
 }
 
 const dataReturn: Handler<SnapshotPager, 'memory_object_data_return'> = (task, self, message) => {
