@@ -4,6 +4,11 @@
 
 import type { OptionTable } from '../kernel/mach/options';
 import type { Pager } from '../kernel/mach/task';
+import {
+  compressingObjectOptions,
+  compressingPager,
+  compressingPagerOptions,
+} from './compressing_pager';
 import { defaultPager, defaultPagerObjectOptions, defaultPagerOptions } from './default_pager';
 import { discardObjectOptions, discardPager } from './discard_pager';
 import { filePager, filePagerOptions } from './file_pager';
@@ -25,6 +30,7 @@ export const pagers = {
   shared_memory: sharedMemoryPager,
   read_ahead: readAheadPager,
   discard: discardPager,
+  compressing: compressingPager,
   recoverable: recoverablePager,
   snapshot: snapshotPager,
   template: templatePager,
@@ -45,6 +51,7 @@ export const pagerOptions: Readonly<Record<PagerName, PagerOptions>> = {
   shared_memory: { pager: sharedMemoryPagerOptions, object: sharedMemoryPagerOptions },
   read_ahead: { pager: readAheadPagerOptions, object: readAheadPagerOptions },
   discard: { pager: {}, object: discardObjectOptions },
+  compressing: { pager: compressingPagerOptions, object: compressingObjectOptions },
   recoverable: { pager: recoverablePagerOptions, object: recoverablePagerOptions },
   snapshot: { pager: {}, object: snapshotObjectOptions },
   template: { pager: {}, object: {} },

@@ -68,7 +68,20 @@ const kinds: readonly Kind[] = [
     // The snapshot was taken when it was mapped, before anything was stored.
     special: (page) => [{ read: 'old', page, is: 0 }],
   },
+  {
+    name: 'compressing',
+    contents: 'bytes',
+    devices: ['disk'],
+    // Some pages go to the device at once, and the pool overflows.
+    options: { pool: 256, limit: 32 },
+    special: (page) => [1, 2, 3, 4, 5, 6].map((word) => stubborn(page, word)),
+  },
 ];
+
+/** A store into a word behind those that are compared, that makes its page hard to pack. */
+function stubborn(page: number, word: number): object {
+  return { write: 'A', page, word, value: (page * 7919 + word * 104_729_131) >>> 0 };
+}
 
 function stepsOf(kind: Kind, plan: Plan): object[] {
   const memory = new Array<number>(PAGES).fill(0);

@@ -127,6 +127,7 @@ describe('the registry', () => {
       'shared_memory',
       'read_ahead',
       'discard',
+      'compressing',
       'recoverable',
       'snapshot',
       'template',
