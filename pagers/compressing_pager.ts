@@ -1,13 +1,13 @@
 /**
  * The compressing pager: a pool of packed pages between memory and a slow device. A page that comes
- * home is packed (page_codec.ts) and kept; asked for again, it is unpacked, and no device was in the
- * way. After Douglis, "The Compression Cache" (USENIX, 1993), which put one into Sprite.
+ * home is packed (page_codec.ts) and kept; asked for again, it is unpacked, and no device has been
+ * in the way. After Douglis, "The Compression Cache" (USENIX, 1993), which put one into Sprite.
  *
  *   KEPT    it takes at most `limit` bytes packed           -> into the pool
  *   STUCK   it does not get that small                      -> to the device
  *   PUSHED  the pool holds more than `pool` bytes           -> the oldest go to the device
  * The newest version of a page is in the pool, or on the device, or nowhere: then it holds zeroes.
- * A pushed page travels in the frame of the page that pushed it, so that to free a frame takes none.
+ * A pushed page travels in the frame of the one that pushed it, so that to free a frame takes none.
  * One thread serves all, so nothing changes while the device works.
  *
  * An object with `figures: true` is the pager's own count, as words of page 0: pages in the pool,

@@ -1,8 +1,8 @@
 /**
  * The codec of the compressing pager: what a page holds, in fewer bytes. It looks at words of 32
  * bits, each against the word before it, the first against 0. What memory holds is mostly zeroes,
- * repetitions and neighbouring numbers (Wilson, Kaplan and Smaragdakis, USENIX 1999); the rest stays
- * as it is. A packed page is a row of runs, each a byte and what follows it:
+ * repetitions and neighbouring numbers (Wilson, Kaplan and Smaragdakis, USENIX 1999); the rest
+ * stays as it is. A packed page is a row of runs, each a byte and what follows it:
  *
  *   the high two bits   the low six bits, plus 1   what follows
  *   0 same              words equal to the last    nothing

@@ -36,7 +36,7 @@ export interface RecoverableObject {
 
 export type RecoverableObjects = PortTable<RecoverableObject>;
 
-/** The object whose transactions end with stores into this one; null if this one is no companion. */
+/** The object whose transactions end with stores into this one; null for no companion. */
 export function subjectOf(
   objects: RecoverableObjects,
   { options }: RecoverableObject,

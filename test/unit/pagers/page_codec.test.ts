@@ -54,7 +54,7 @@ describe('packPage', () => {
     expect(packedLength(chance)).toBe(PAGE + 16);
   });
 
-  test('answers null if the page takes more bytes than the limit, and not if it takes as many', () => {
+  test('answers null for a page that takes more bytes than the limit, not if as many', () => {
     expect(packPage(new Uint8Array(PAGE), 15)).toBe(null);
     expect(packPage(new Uint8Array(PAGE), 16)).toHaveLength(16);
     expect(packPage(chance, PAGE)).toBe(null);
