@@ -28,12 +28,12 @@ import { pageMapEntries, pageMapFind } from './default_pager_map';
 import type { DefaultObject, DefaultPager } from './default_pager_object';
 import { addObject, newBlock } from './default_pager_object';
 import {
-  entryBlock,
   entryPartition,
   freeBlock,
   NO_BLOCK,
   NO_PARTITION,
   partition,
+  recordOf,
 } from './default_pager_partition';
 import { moveRead, moveWritten } from './default_pager_removal';
 import { deviceReplies } from './device_replies';
@@ -126,7 +126,7 @@ function readOn(
     if (entry !== NO_BLOCK && from !== undefined) {
       task.send(from.device, 'device_read_request', {
         reply_port: transfer.outcome.receiveFrom,
-        recnum: entryBlock(entry),
+        recnum: recordOf(from, entry),
         bytes_wanted: pageSize,
       });
       return transfer.outcome;
@@ -226,7 +226,7 @@ function writeOn(
     if (entry === NO_BLOCK || to === undefined) continue;
     task.send(to.device, 'device_write_request', {
       reply_port: transfer.outcome.receiveFrom,
-      recnum: entryBlock(entry),
+      recnum: recordOf(to, entry),
       data: {
         address: address(transfer.address + transfer.done),
         size: pageSize,
@@ -333,6 +333,7 @@ export const defaultPager = definePager<DefaultPager>({
     externalSet: MACH_PORT_NULL,
     overcommitted: 0,
     removal: null,
+    stores: portTable(),
   }),
   start,
   open,

@@ -11,6 +11,7 @@ import { pageMapEntries } from './default_pager_map';
 import type { DefaultObject, DefaultPager } from './default_pager_object';
 import { addObject } from './default_pager_object';
 import { pagingFile } from './default_pager_removal';
+import { backingStoreCalls } from './default_pager_store';
 import { refuse } from './in_turn';
 import type { Handlers } from './pager';
 import { isPageRange, roundPage } from './pager';
@@ -111,4 +112,5 @@ export const defaultPagerCalls: Handlers<DefaultPager> = {
   default_pager_objects: objects,
   default_pager_object_pages: objectPages,
   default_pager_paging_file: pagingFile,
+  ...backingStoreCalls,
 };

@@ -10,10 +10,10 @@ import type { Entry, Partition } from './default_pager_partition';
 import {
   allocateBlock,
   choosePartition,
-  entryBlock,
   entryPartition,
   NO_BLOCK,
   NO_PARTITION,
+  recordOf,
 } from './default_pager_partition';
 import type { Ordered } from './ordered';
 import { orderedFields } from './ordered';
@@ -33,12 +33,22 @@ export interface DefaultObject extends Ordered {
   held: boolean;
 }
 
-/** A partition that is on its way out, and the page of it that is being moved. */
+/** A backing store: segments, which are partitions, under one port. */
+export interface BackingStore {
+  readonly port: PortName;
+  readonly priority: number;
+  readonly clusterSize: number;
+}
+
+/** Partitions that are on their way out, and the page of it that is being moved. */
 export interface Removal {
-  readonly partition: number;
+  /** Which partitions leave: a paging file, or all segments of a backing store. */
+  readonly leaving: readonly number[];
+  /** The port of the backing store, or null. */
+  readonly store: PortName;
   /** Where the reply goes. */
   readonly reply: PortName;
-  /** All pages that the partition has. */
+  /** All pages that they have. */
   readonly pages: readonly { readonly object: DefaultObject; readonly page: number }[];
   /** How many of them have been moved. */
   moved: number;
@@ -61,6 +71,7 @@ export interface DefaultPager {
   /** Objects made, and pages dropped, without enough paging space. */
   overcommitted: number;
   removal: Removal | null;
+  readonly stores: PortTable<BackingStore>;
 }
 
 /**
@@ -118,11 +129,10 @@ export interface StoredPage {
 export function storedPages(state: unknown): StoredPage[] {
   const self = state as DefaultPager; // brand
   return portTableValues(self.objects).flatMap((object) =>
-    pageMapEntries(object.map).map(({ page, entry }) => ({
-      port: object.port,
-      page,
-      device: self.partitions[entryPartition(entry)]?.name ?? '',
-      record: entryBlock(entry),
-    })),
+    pageMapEntries(object.map).flatMap(({ page, entry }) => {
+      const at = self.partitions[entryPartition(entry)];
+      const { port } = object;
+      return at === undefined ? [] : [{ port, page, device: at.name, record: recordOf(at, entry) }];
+    }),
   );
 }

@@ -21,8 +21,11 @@ const ALL_USED = -1;
 
 export interface Partition {
   readonly name: string;
-  /** The device that holds the blocks; block n is record n. */
+  /** The device that holds the blocks; block 0 is the record `first`. */
   readonly device: PortName;
+  readonly first: number;
+  /** The port of its backing store; null for a paging file. */
+  readonly store: PortName;
   readonly total: number;
   free: number;
   /** Words of 32 bits, bit 1 for a block in use; those behind the last one are all zero. */
@@ -33,9 +36,21 @@ export interface Partition {
   goingAway: boolean;
 }
 
-export function partition(name: string, device: PortName, blocks: number): Partition {
+export function partition(
+  name: string,
+  device: PortName,
+  blocks: number,
+  first = 0,
+  store: PortName = MACH_PORT_NULL,
+): Partition {
   const total = Math.max(0, Math.min(blocks, MAX_BLOCKS));
-  return { name, device, total, free: total, bitmap: [], lowest: 0, goingAway: false };
+  const fresh = { free: total, bitmap: [], lowest: 0, goingAway: false };
+  return { name, device, first, store, total, ...fresh };
+}
+
+/** The record of the device that holds a block. */
+export function recordOf({ first }: Partition, entry: Entry): number {
+  return first + entryBlock(entry);
 }
 
 /** The place of a partition that is gone: other entries keep their indexes. */

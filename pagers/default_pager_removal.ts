@@ -1,5 +1,6 @@
 /**
- * Paging files that come and go. A new one is a partition more. One that is to go is emptied first:
+ * Paging files and backing stores that come and go. A new file or segment is a partition more. One
+ * that is to go is emptied first:
  *   1 no block of it is given out any more
  *   2 its objects are held, each as soon as nothing is under way on it: nothing is stored then
  *   3 page by page: read, a block elsewhere, written, the old block freed
@@ -13,20 +14,21 @@ import type { PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import { pageMapEntries, pageMapFind, pageMapStore } from './default_pager_map';
 import type { DefaultObject, DefaultPager, Removal } from './default_pager_object';
+import type { Partition } from './default_pager_partition';
 import {
   allocateBlock,
   choosePartition,
-  entryBlock,
   entryPartition,
   freeBlock,
   hole,
   NO_BLOCK,
   NO_PARTITION,
   partition,
+  recordOf,
 } from './default_pager_partition';
 import { refuse } from './in_turn';
 import { endWork, putBack } from './ordered';
-import { portTableValues } from './port_table';
+import { portTableRemove, portTableValues } from './port_table';
 import type { Transfer } from './transfer';
 import { beginWrite, endTransfer } from './transfer';
 
@@ -39,56 +41,87 @@ export const pagingFile: Handler<DefaultPager, 'default_pager_paging_file'> = (
 ) => {
   if (message.msgh_local_port !== self.defaultPort) return refuse(task, self, message, frame);
   const { reply_port: reply, file_name: name, size, add } = message.body;
-  if (!add) return remove(task, self, name, reply);
-  answer(task, reply, addPartition(self, name, Math.floor(size / task.pageSize)));
+  const index = self.partitions.findIndex(
+    (each) => each.name === name && each.device !== MACH_PORT_NULL && each.store === MACH_PORT_NULL,
+  );
+  if (!add) return removePartitions(task, self, index < 0 ? [] : [index], MACH_PORT_NULL, reply);
+  const device = Object.entries(self.devices).find(([known]) => known === name)?.[1];
+  const blocks = Math.floor(size / task.pageSize);
+  const good = index < 0 && device !== undefined;
+  const code = good ? addPartition(self, device, 0, blocks, MACH_PORT_NULL) : INVALID;
+  if (reply !== MACH_PORT_NULL) {
+    task.send(reply, 'default_pager_paging_file_reply', { return_code: code });
+  }
   return 'KERN_SUCCESS';
 };
 
-function answer(task: TaskCalls, reply: PortName, code: KernReturn): void {
-  if (reply === MACH_PORT_NULL) return;
-  task.send(reply, 'default_pager_paging_file_reply', { return_code: code });
-}
+const INVALID = 'KERN_INVALID_ARGUMENT';
 
-/** The index of the partition of that name, or -1. */
-function indexOf(self: DefaultPager, name: string): number {
-  return self.partitions.findIndex((each) => each.name === name && each.device !== MACH_PORT_NULL);
-}
-
-/** @mach bootstrap/default_pager.c create_paging_partition */
-function addPartition(self: DefaultPager, name: string, blocks: number): KernReturn {
-  const device = Object.entries(self.devices).find(([known]) => known === name)?.[1];
-  if (device === undefined || indexOf(self, name) >= 0) return 'KERN_INVALID_ARGUMENT';
-  if (!Number.isSafeInteger(blocks) || blocks < 1) return 'KERN_INVALID_ARGUMENT';
+/**
+ * Records of a device become paging space, unless some of them are already.
+ * @mach bootstrap/default_pager.c create_paging_partition
+ */
+export function addPartition(
+  self: DefaultPager,
+  device: PortName,
+  first: number,
+  blocks: number,
+  store: PortName,
+): KernReturn {
+  const good = Number.isSafeInteger(blocks) && blocks >= 1 && Number.isSafeInteger(first);
+  if (!good || first < 0 || device === MACH_PORT_NULL) return INVALID;
+  const name = Object.entries(self.devices).find(([, port]) => port === device)?.[0] ?? '';
+  const made = partition(name, device, blocks, first, store);
   const free = self.partitions.findIndex((each) => each.device === MACH_PORT_NULL);
   const index = free < 0 ? self.partitions.length : free;
+  if (self.partitions.some((each) => overlap(each, made))) return INVALID;
   if (index >= NO_PARTITION) return 'KERN_RESOURCE_SHORTAGE';
-  self.partitions[index] = partition(name, device, blocks);
+  self.partitions[index] = made;
   return 'KERN_SUCCESS';
 }
 
-/** Steps 1 and 2; a message that is put back comes again, and finds what is held held. */
-function remove(task: TaskCalls, self: DefaultPager, name: string, reply: PortName): Outcome {
-  const index = indexOf(self, name);
-  const leaving = self.partitions[index];
-  if (leaving === undefined) {
-    answer(task, reply, 'KERN_INVALID_ARGUMENT');
+function overlap(one: Partition, other: Partition): boolean {
+  const apart = one.first + one.total <= other.first || other.first + other.total <= one.first;
+  return one.device === other.device && !apart;
+}
+
+/**
+ * Steps 1 and 2; a message that is put back comes again, and finds what is held held. A paging file
+ * is one partition, a backing store has its segments; a file that is none is refused.
+ */
+export function removePartitions(
+  task: TaskCalls,
+  self: DefaultPager,
+  leaving: readonly number[],
+  store: PortName,
+  reply: PortName,
+): Outcome {
+  const removal = { leaving, store, reply, pages: [], moved: 0, to: NO_BLOCK, transfer: -1 };
+  if (leaving.length === 0 && store === MACH_PORT_NULL) {
+    answer(task, removal, INVALID);
     return 'KERN_SUCCESS';
   }
-  leaving.goingAway = true;
+  for (const index of leaving) {
+    const there = self.partitions[index];
+    if (there !== undefined) there.goingAway = true;
+  }
   for (const object of portTableValues(self.objects)) {
-    if (object.held || pagesIn(object, index).length === 0) continue;
+    if (object.held || pagesIn(object, leaving).length === 0) continue;
     if (object.readers + object.writers > 0) return putBack(object);
     object.held = true;
     object.writers += 1;
   }
-  const pages = portTableValues(self.objects).flatMap((object) => pagesIn(object, index));
-  self.removal = { partition: index, reply, pages, moved: 0, to: NO_BLOCK, transfer: -1 };
+  const pages = portTableValues(self.objects).flatMap((object) => pagesIn(object, leaving));
+  self.removal = { ...removal, pages };
   return moveOn(task, self, self.removal);
 }
 
-function pagesIn(object: DefaultObject, index: number): { object: DefaultObject; page: number }[] {
+function pagesIn(
+  object: DefaultObject,
+  leaving: readonly number[],
+): { object: DefaultObject; page: number }[] {
   return pageMapEntries(object.map)
-    .filter(({ entry }) => entryPartition(entry) === index)
+    .filter(({ entry }) => leaving.includes(entryPartition(entry)))
     .map(({ page }) => ({ object, page }));
 }
 
@@ -98,7 +131,7 @@ function moveOn(task: TaskCalls, self: DefaultPager, removal: Removal): Outcome 
   if (next === undefined) return end(task, self, removal, 'KERN_SUCCESS');
   const from = pageMapFind(next.object.map, next.page);
   const { partitions } = self;
-  removal.to = allocateBlock(partitions, choosePartition(partitions, 1, removal.partition));
+  removal.to = allocateBlock(partitions, choosePartition(partitions, 1, NO_PARTITION));
   const source = partitions[entryPartition(from)];
   if (removal.to === NO_BLOCK || source === undefined) return end(task, self, removal);
   const nothing = { address: address(0), size: 0 };
@@ -108,7 +141,7 @@ function moveOn(task: TaskCalls, self: DefaultPager, removal: Removal): Outcome 
   removal.transfer = transfer.index;
   task.send(source.device, 'device_read_request', {
     reply_port: transfer.outcome.receiveFrom,
-    recnum: entryBlock(from),
+    recnum: recordOf(source, from),
     bytes_wanted: task.pageSize,
   });
   return transfer.outcome;
@@ -133,7 +166,7 @@ export function moveRead(
   transfer.size = data.size;
   task.send(target.device, 'device_write_request', {
     reply_port: transfer.outcome.receiveFrom,
-    recnum: entryBlock(removal.to),
+    recnum: recordOf(target, removal.to),
     data: { address: data.address, size: data.size, deallocate: false },
   });
   return transfer.outcome;
@@ -154,7 +187,7 @@ export function moveWritten(
   const { object, page } = moved;
   freeBlock(self.partitions, pageMapFind(object.map, page));
   pageMapStore(object.map, page, removal.to);
-  if (object.partition === removal.partition) object.partition = entryPartition(removal.to);
+  if (removal.leaving.includes(object.partition)) object.partition = entryPartition(removal.to);
   removal.moved += 1;
   return moveOn(task, self, removal);
 }
@@ -172,14 +205,27 @@ function end(
   code: KernReturn = 'KERN_FAILURE',
 ): Outcome {
   self.removal = null;
-  const left = self.partitions[removal.partition];
-  if (code === 'KERN_SUCCESS') self.partitions[removal.partition] = hole();
-  else if (left !== undefined) left.goingAway = false;
+  for (const index of removal.leaving) {
+    const left = self.partitions[index];
+    if (code === 'KERN_SUCCESS') self.partitions[index] = hole();
+    else if (left !== undefined) left.goingAway = false;
+  }
   for (const object of portTableValues(self.objects)) {
     if (!object.held) continue;
     object.held = false;
     endWork(task, object, true);
   }
-  answer(task, removal.reply, code);
+  answer(task, removal, code);
+  if (removal.store !== MACH_PORT_NULL && code === 'KERN_SUCCESS') {
+    portTableRemove(self.stores, removal.store);
+    task.machPortDestroy(removal.store);
+  }
   return 'KERN_SUCCESS';
+}
+
+function answer(task: TaskCalls, { store, reply }: Removal, return_code: KernReturn): void {
+  if (reply === MACH_PORT_NULL) return;
+  if (store === MACH_PORT_NULL)
+    task.send(reply, 'default_pager_paging_file_reply', { return_code });
+  else task.send(reply, 'default_pager_backing_store_delete_reply', { return_code });
 }

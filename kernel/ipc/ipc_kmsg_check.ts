@@ -76,6 +76,10 @@ export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
       return isCode(body['return_code']) && areNumbers(body['pages']);
     case 'default_pager_object_create_reply':
     case 'default_pager_info_reply':
+    case 'default_pager_backing_store_create_reply':
+    case 'default_pager_backing_store_delete_reply':
+    case 'default_pager_backing_store_info_reply':
+    case 'default_pager_add_segment_reply':
     case 'default_pager_paging_file_reply':
       return isCode(body['return_code']);
     case 'user_message':
