@@ -2,7 +2,9 @@
  * The recoverable pager against crashes: a program of transactions is stopped at every event, and
  * after every write, whole or torn in the middle. A new machine gets the devices as they were then.
  * What its pager recovers is the state after some transaction, and after none that came before the
- * last one that was committed. A pager that writes its data before the log is caught.
+ * last one that was committed. Recovery itself is stopped in the same way, and the recovery after
+ * it, until no new state of the devices comes up. A pager that writes its data before the log is
+ * caught.
  */
 import { describe, expect, test } from '@jest/globals';
 import type { BuiltScenario } from '../../scenarios/build';
@@ -53,20 +55,10 @@ function imageOf({ drivers }: BuiltScenario): Image {
   return Object.fromEntries(images);
 }
 
-/** What each page holds after a new machine was started with these devices. */
-function recovered(image: Image): number[] {
-  const reads = pages.map((page) => ({ read: 'A', page }));
-  const { results, failures } = runScenario(scenario(false, reads), {
-    onStart: ({ drivers }) => {
-      for (const [name, records] of Object.entries(image)) {
-        for (const [i, bytes] of records.entries()) {
-          drivers.get(name)?.write(i, { stamp: 0, bytes }, PAGE);
-        }
-      }
-    },
-  });
-  expect(failures).toEqual([]);
-  return (results[0]?.steps ?? []).slice(-PAGES).map(({ value }) => value ?? -1);
+/** Devices that hold the same have the same key. */
+function keyOf(image: Image): string {
+  const records = Object.values(image).flat();
+  return records.map((bytes) => Buffer.from(bytes).toString('latin1')).join('');
 }
 
 /** The images between an old one and a new one: torn, with some of the new bytes. */
@@ -88,56 +80,113 @@ function torn(before: Image, after: Image): Image[] {
   );
 }
 
-/** Crashes at every event; what is wrong after any of them, and how many there were. */
-function crashes(careless: boolean): { readonly wrong: string[]; readonly points: number } {
-  const wrong: string[] = [];
-  const known = new Map<string, number[]>();
-  let points = 0;
-  let committed = 0;
-  let last: Image | null = null;
+/** What the devices hold after a crash, and how many transactions had ended. */
+interface Crash {
+  readonly image: Image;
+  readonly key: string;
+  readonly event: string;
+  readonly committed: number;
+}
+
+interface Run {
+  /** What the last steps loaded. */
+  readonly held: number[];
+  readonly crashes: readonly Crash[];
+}
+
+/** Runs steps on devices that hold an image; a crash for every event, and within every write. */
+function run(image: Image | null, steps: readonly object[], careless = false): Run {
+  const crashes: Crash[] = [];
   let built: BuiltScenario | null = null;
-  const judge = (image: Image, event: string): void => {
-    points += 1;
-    const key = Object.values(image)
-      .flat()
-      .map((b) => Buffer.from(b).toString('latin1'))
-      .join('');
-    const held = known.get(key) ?? recovered(image);
-    known.set(key, held);
-    const t = Math.floor((held[0] ?? 0) / 10);
-    const whole = pages.every((page) => held[page] === balance(t, page));
-    if (!whole || t < committed) wrong.push(`${event}: ${held} after ${committed} commits`);
-  };
-  const crash = (event: string): void => {
-    if (built === null) return;
-    const image = imageOf(built);
-    if (last !== null) for (const part of torn(last, image)) judge(part, `torn before ${event}`);
-    judge(image, event);
-    last = image;
-  };
-  const { failures } = runScenario(scenario(careless, transactions), {
+  let committed = 0;
+  const { results, failures } = runScenario(scenario(careless, steps), {
     onStart: (made) => {
       built = made;
+      for (const [name, records] of Object.entries(image ?? {})) {
+        for (const [i, bytes] of records.entries()) {
+          made.drivers.get(name)?.write(i, { stamp: 0, bytes }, PAGE);
+        }
+      }
     },
     onEvent: (columns, row) => {
-      const done = built?.actors[0]?.program.results.length ?? 0;
+      if (built === null) return;
+      const done = built.actors[0]?.program.results.length ?? 0;
       while (committed < TRANSACTIONS && done > endOf(committed + 1)) committed += 1;
-      crash(`event ${columns.kind[row]} at ${columns.tick[row]}`);
+      const event = `event ${columns.kind[row]} at ${columns.tick[row]}`;
+      const [now, last] = [imageOf(built), crashes.at(-1)];
+      const key = keyOf(now);
+      if (last !== undefined && last.key !== key) {
+        for (const part of torn(last.image, now)) {
+          crashes.push({ image: part, key: keyOf(part), event: `torn before ${event}`, committed });
+        }
+      }
+      crashes.push({ image: now, key, event, committed });
     },
   });
   expect(failures).toEqual([]);
-  expect(committed).toBe(TRANSACTIONS);
-  return { wrong, points };
+  return { held: (results[0]?.steps ?? []).slice(-PAGES).map(({ value }) => value ?? -1), crashes };
+}
+
+/** Recoveries by the key of the image that they start from. */
+class Recoveries {
+  private readonly known = new Map<string, Run>();
+
+  of({ image, key }: Crash): Run {
+    const known =
+      this.known.get(key) ??
+      run(
+        image,
+        pages.map((page) => ({ read: 'A', page })),
+      );
+    this.known.set(key, known);
+    return known;
+  }
+}
+
+/** What is wrong after the crashes of a run. */
+function wrongOf(crashes: readonly Crash[], recoveries: Recoveries): string[] {
+  return crashes.flatMap((crash) => {
+    const { held } = recoveries.of(crash);
+    const t = Math.floor((held[0] ?? 0) / 10);
+    const whole = pages.every((page) => held[page] === balance(t, page));
+    const { event, committed } = crash;
+    return whole && t >= committed ? [] : [`${event}: ${held} after ${committed} commits`];
+  });
 }
 
 describe('a crash at every event and within every write', () => {
+  const { crashes } = run(null, transactions);
+
   test('leaves the old state or the new one, and the new one once it is committed', () => {
-    const { wrong, points } = crashes(false);
+    expect(wrongOf(crashes, new Recoveries())).toEqual([]);
+    expect(crashes.at(-1)?.committed).toBe(TRANSACTIONS);
+    expect(crashes.length).toBeGreaterThan(300);
+  });
+
+  test('of recovery, and of the recovery after it, changes nothing of the outcome', () => {
+    const recoveries = new Recoveries();
+    const wrong: string[] = [];
+    const work = [...crashes];
+    const seen = new Set<string>();
+    let writing = 0;
+    for (let crash = work.pop(); crash !== undefined; crash = work.pop()) {
+      if (seen.has(crash.key)) continue;
+      seen.add(crash.key);
+      const { held, crashes: again } = recoveries.of(crash);
+      for (const next of again) {
+        const after = recoveries.of(next).held;
+        if (`${after}` !== `${held}`)
+          wrong.push(`${crash.event}, ${next.event}: ${after}, ${held}`);
+        if (next.key !== crash.key) writing += 1;
+        work.push(next);
+      }
+    }
     expect(wrong).toEqual([]);
-    expect(points).toBeGreaterThan(300);
+    expect(writing).toBeGreaterThan(100); // Crashes after recovery began to write.
   });
 
   test('is noticed if the data are written before the log', () => {
-    expect(crashes(true).wrong.length).toBeGreaterThan(0);
+    const careless = run(null, transactions, true).crashes;
+    expect(wrongOf(careless, new Recoveries()).length).toBeGreaterThan(0);
   });
 });
