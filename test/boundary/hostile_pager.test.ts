@@ -63,13 +63,19 @@ const blow: fc.Arbitrary<Blow> = fc
     precious: fc.boolean(),
     error_value: fc.constantFrom(...codes),
     reason: fc.constantFrom(...codes),
-    flavor: fc.constantFrom(11, 14, 15, 12, -1, Number.NaN),
+    length: number,
+    should_clean: fc.boolean(),
+    object_ready: fc.boolean(),
+    may_cache: fc.constantFrom<unknown>(true, false, 0, 1, -1, Number.NaN, 'yes'),
+    copy_strategy: small,
+    flavor: fc.constantFrom(11, 14, 15, 12, -1, Number.NaN, undefined),
     attributes: fc.record(
       {
         copy_strategy: small,
         cluster_size: number,
         may_cache_object: fc.boolean(),
         temporary: fc.boolean(),
+        advisory_pageout: fc.boolean(),
       },
       { requiredKeys: [] },
     ),
@@ -87,6 +93,14 @@ const blow: fc.Arbitrary<Blow> = fc
         'memory_object_get_attributes',
         'memory_object_destroy',
         'memory_object_init',
+        'memory_object_ready',
+        'memory_object_set_attributes',
+        'memory_object_data_provided',
+        'xxx_memory_object_lock_request',
+        'memory_object_synchronize_completed',
+        'memory_object_data_write',
+        'memory_object_discard_request',
+        'default_pager_info',
       ),
       fields: fc.constant(fields),
       memory: fc.integer({ min: 1, max: 4 }),
@@ -127,12 +141,13 @@ function besieged(switches: Partial<Switches> = {}, host: WorldOptions['host'] =
 }
 
 describe(`any message with any arguments, seed ${SEED}`, () => {
-  const { osf, cmu } = profiles;
+  const { osf, cmu, gnu } = profiles;
   const precious = { returnPreciousOnReject: true, supplyOverUnavailable: false };
   const small = { pageout: 'demand', frames: 3 } as const;
   const sieges = [
     ['osf', osf, {}],
     ['cmu', cmu, {}],
+    ['gnu', gnu, {}],
     ['returnPreciousOnReject', precious, {}],
     ['osf, with three frames in demand mode', osf, small],
     ['cmu, with three frames in demand mode', cmu, small],
@@ -171,6 +186,16 @@ const good = {
   },
   memory_object_get_attributes: { flavor: 11, reply_to: MACH_PORT_NULL },
   memory_object_destroy: { reason: 'KERN_FAILURE' },
+  memory_object_ready: { may_cache: true, copy_strategy: 2 },
+  memory_object_set_attributes: { object_ready: false, may_cache: true, copy_strategy: 2 },
+  xxx_memory_object_lock_request: {
+    offset: 0,
+    size: 10 * PAGE,
+    should_clean: true,
+    should_flush: true,
+    lock_value: 8,
+    reply_to: MACH_PORT_NULL,
+  },
 } as const satisfies { readonly [K in MessageName]?: Sent<K> };
 
 type Good = keyof typeof good;
