@@ -92,15 +92,20 @@ const lockCompleted: Handler<SnapshotPager, 'memory_object_lock_completed'> = (
 ) => {
   const source = portTableFind(self.objects, message.msgh_local_port);
   if (source === null) return 'KERN_INVALID_ARGUMENT';
-  for (const taker of source.takers.splice(0)) {
-    taker.pages = { ...source.pages };
-    sendReady(task, taker);
-  }
+  endTaking(task, source);
   const size = roundPage(source.size, task.pageSize);
   task.send(source.control, 'memory_object_lock_request', unlockRequest(0, size, VM_PROT_NONE));
   for (const request of source.waiting.splice(0)) answer(task, source, request);
   return 'KERN_SUCCESS';
 };
+
+/** The snapshots share what is home now; one that nobody uses any more needs not be ready. */
+function endTaking(task: TaskCalls, source: SnapshotObject): void {
+  for (const taker of source.takers.splice(0)) {
+    taker.pages = { ...source.pages };
+    if (taker.control !== MACH_PORT_NULL) sendReady(task, taker);
+  }
+}
 
 function sendReady(task: TaskCalls, object: SnapshotObject): void {
   const attributes = readyAttributes(task, object.of === '', MEMORY_OBJECT_COPY_DELAY);
@@ -176,10 +181,7 @@ const terminate: Handler<SnapshotPager, 'memory_object_terminate'> = (
   if (object !== null) {
     object.control = MACH_PORT_NULL;
     object.waiting = [];
-    for (const taker of object.takers.splice(0)) {
-      taker.pages = { ...object.pages };
-      sendReady(task, taker);
-    }
+    endTaking(task, object);
   }
   return pagerDefaults.memory_object_terminate?.(task, self, message, frame);
 };

@@ -73,4 +73,54 @@ describe('the discard pager', () => {
       { lock_value: 2 },
     ]);
   });
+
+  test('an object that its kernel ended with is not flushed any more', () => {
+    const { bench, port, list, request } = opened();
+    bench.deliver(port, 'memory_object_terminate', { memory_control: control });
+    bench.task.take();
+    expect(request(list, listControl, 3).calls).toMatchObject([
+      ['memory_object_data_unavailable', listControl, { offset: PAGE }],
+    ]);
+  });
+
+  test('a store into a page of the list that is there needs an unlock, which discards too', () => {
+    const { bench, port, list } = opened();
+    const body = { offset: PAGE, length: PAGE, desired_access: 2 };
+    bench.deliver(list, 'memory_object_data_unlock', { memory_control: listControl, ...body });
+    expect(bench.task.take()).toMatchObject([
+      ['memory_object_lock_request', control, { offset: PAGE, should_flush: true }],
+      ['memory_object_lock_request', listControl, { offset: PAGE, lock_value: 0 }],
+    ]);
+    bench.deliver(port, 'memory_object_data_unlock', { memory_control: control, ...body });
+    expect(bench.task.take()).toMatchObject([
+      ['memory_object_lock_request', control, { offset: PAGE, should_flush: false }],
+    ]);
+  });
+
+  test('a page without a list, or a list without an object, discards nothing', () => {
+    const bench = new PagerBench(discardPager);
+    const list = bench.open('dead', { of: 'nothing' });
+    const body = { memory_control: control, offset: 0, length: 2 * PAGE, desired_access: 3 };
+    bench.deliver(list, 'memory_object_data_request', body);
+    const unavailable = ['memory_object_data_unavailable', control];
+    expect(bench.task.take()).toMatchObject([
+      [...unavailable, { offset: 0 }],
+      [...unavailable, { offset: PAGE }],
+    ]);
+  });
+
+  test('nonsense is refused, and without a port nothing is opened', () => {
+    const { bench, port } = opened();
+    const body = { memory_control: control, offset: 1, length: PAGE, desired_access: 1 };
+    const data = { address: address(0x5000), size: PAGE };
+    const come = { memory_control: control, offset: 1, data, dirty: true, kernel_copy: false };
+    const init = { memory_control: control, memory_object_page_size: PAGE };
+    const refused = 'KERN_INVALID_ARGUMENT';
+    expect(bench.deliver(port, 'memory_object_data_request', body)).toBe(refused);
+    expect(bench.deliver(port, 'memory_object_data_unlock', body)).toBe(refused);
+    expect(bench.deliver(port, 'memory_object_data_return', come)).toBe(refused);
+    expect(bench.deliver(portName(99), 'memory_object_init', init)).toBe(refused);
+    bench.task.broken.add('machPortAllocate');
+    expect(bench.open('B')).toBe(0);
+  });
 });
