@@ -47,6 +47,8 @@ export {
   pagerDefaults,
   readyAttributes,
   sendError,
+  sendPage,
+  sendSupply,
   sendUnavailable,
   unlockRequest,
 } from './pagers/pager';
