@@ -81,6 +81,7 @@ export class DocsFolder {
         MAIN: join(this.root, 'cli/main.ts'),
         TS_NODE_PROJECT: join(this.root, 'tsconfig.json'),
         NO_COLOR: '1',
+        MACHVM_NO_PROGRESS: '1',
         COLUMNS: '100',
       },
     });
