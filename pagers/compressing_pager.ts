@@ -27,6 +27,7 @@ import {
   isPageRange,
   isRequest,
   pagerDefaults,
+  receivePort,
   sendError,
   sendPage,
   sendSupply,
@@ -212,12 +213,11 @@ const noReply: Handler<Self, 'mach_notify_send_once'> = (task, self) => {
 
 function open(task: TaskCalls, self: Self, _name: string, given: Plain): PortName {
   if (self.device === MACH_PORT_NULL) return MACH_PORT_NULL;
-  const port = task.machPortAllocate('receive');
-  if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
-  task.machPortMoveMember(port.value, task.portSet('objects'));
+  const port = receivePort(task, 'objects');
+  if (port === MACH_PORT_NULL) return MACH_PORT_NULL;
   const { figures } = settle(compressingObjectOptions, given);
-  portTableEnter(self.objects, port.value, { figures, places: {}, lost: {} });
-  return port.value;
+  portTableEnter(self.objects, port, { figures, places: {}, lost: {} });
+  return port;
 }
 
 export const compressingPager = definePager<Self>({
@@ -236,9 +236,8 @@ export const compressingPager = definePager<Self>({
     next: 0,
   }),
   start: (task, self, devices) => {
-    const port = task.machPortAllocate('receive');
-    if (port.kr !== 'KERN_SUCCESS') return;
-    self.reply = port.value;
+    self.reply = receivePort(task);
+    if (self.reply === MACH_PORT_NULL) return;
     self.device = Object.values(devices)[0] ?? MACH_PORT_NULL;
   },
   open,

@@ -18,7 +18,7 @@
  */
 import { MEMORY_OBJECT_COPY_DELAY } from '../kernel/mach/memory_object_types';
 import { field, option, settle } from '../kernel/mach/options';
-import type { Handler, Outcome, Received, Region, TaskCalls } from '../kernel/mach/task';
+import type { Outcome, Received, Region, TaskCalls } from '../kernel/mach/task';
 import { definePager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
@@ -26,7 +26,7 @@ import { VM_PROT_NONE } from '../kernel/mach/vm_prot';
 import { defaultPagerCalls, userObject } from './default_pager_calls';
 import { pageMapEntries, pageMapFind } from './default_pager_map';
 import type { DefaultObject, DefaultPager } from './default_pager_object';
-import { addObject, newBlock } from './default_pager_object';
+import { addObject, newBlock, onDefaultPort } from './default_pager_object';
 import {
   entryPartition,
   freeBlock,
@@ -37,13 +37,14 @@ import {
 } from './default_pager_partition';
 import { moveRead, moveWritten } from './default_pager_removal';
 import { deviceReplies } from './device_replies';
-import { inTurn, orderedDefaults, refuse } from './in_turn';
+import { inTurn, orderedDefaults } from './in_turn';
 import { passTurn, putBack, wake } from './ordered';
 import {
   isPageRange,
   isRequest,
   pagerDefaults,
   readyAttributes,
+  receivePort,
   roundPage,
   sendError,
   sendUnavailable,
@@ -65,17 +66,16 @@ export const defaultPagerObjectOptions = {
 };
 
 /** The kernel has made an object and sends its receive right; data may be queued on it already. */
-const create: Handler<DefaultPager, 'memory_object_create'> = (task, self, message, frame) => {
+const create = onDefaultPort<'memory_object_create'>((task, self, message) => {
   const { new_memory_object: port, new_object_size: size, new_name: name = port } = message.body;
   const isNew = portTableFind(self.objects, port) === null && port !== MACH_PORT_NULL;
-  if (message.msgh_local_port !== self.defaultPort) return refuse(task, self, message, frame);
   if (!isNew || !isPageRange(0, roundPage(size, task.pageSize), task.pageSize))
     return 'KERN_INVALID_ARGUMENT';
   addObject(task, self, { port, size, name });
   task.machPortRequestNotification(port, 'no_senders', 0, port);
   task.machPortMoveMember(port, self.internalSet);
   return 'KERN_SUCCESS';
-};
+});
 
 /** Only an object that a task asked for gets this; the kernel's own are ready from the start. */
 function init(
@@ -296,10 +296,7 @@ function start(
   self.devices = devices;
   self.internalSet = task.portSet('internal');
   self.externalSet = task.portSet('external');
-  const port = task.machPortAllocate('receive');
-  if (port.kr !== 'KERN_SUCCESS') return;
-  self.defaultPort = port.value;
-  task.machPortMoveMember(port.value, task.portSet('default'));
+  self.defaultPort = receivePort(task, 'default');
 }
 
 /** An object for a task's own use, or the default port. */

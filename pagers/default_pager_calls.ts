@@ -9,10 +9,9 @@ import type { PortName } from '../kernel/mach/types';
 import { MACH_PORT_NULL } from '../kernel/mach/types';
 import { pageMapEntries } from './default_pager_map';
 import type { DefaultObject, DefaultPager } from './default_pager_object';
-import { addObject } from './default_pager_object';
+import { addObject, onDefaultPort } from './default_pager_object';
 import { pagingFile } from './default_pager_removal';
 import { backingStoreCalls } from './default_pager_store';
-import { refuse } from './in_turn';
 import type { Handlers } from './pager';
 import { isPageRange, roundPage } from './pager';
 import { portTableFind, portTableValues } from './port_table';
@@ -30,14 +29,12 @@ function call<K extends MessageName>(
   name: ReplyName<K>,
   answer: Answer<K>,
 ): Handler<DefaultPager, K> {
-  return (task, self, message, frame) => {
-    if (message.msgh_local_port !== self.defaultPort) return refuse(task, self, message, frame);
-    const { body } = message;
+  return onDefaultPort<K>((task, self, { body }) => {
     const reply = answer(task, self, body);
     const to = 'reply_port' in body ? body.reply_port : MACH_PORT_NULL;
     if (to !== MACH_PORT_NULL) task.send(to, name, reply);
     return 'KERN_SUCCESS';
-  };
+  });
 }
 
 /**

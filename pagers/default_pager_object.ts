@@ -2,7 +2,8 @@
  * What the default pager remembers: its paging space, its objects, and where their pages are.
  * @mach bootstrap/default_pager.c default_pager_t
  */
-import type { TaskCalls } from '../kernel/mach/task';
+import type { MessageName } from '../kernel/mach/message_table';
+import type { Handler, TaskCalls } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
 import type { PageMap } from './default_pager_map';
 import { pageMap, pageMapEntries, pageMapStore } from './default_pager_map';
@@ -15,6 +16,7 @@ import {
   NO_PARTITION,
   recordOf,
 } from './default_pager_partition';
+import { refuse } from './in_turn';
 import type { Ordered } from './ordered';
 import { orderedFields } from './ordered';
 import type { PortTable } from './port_table';
@@ -135,4 +137,14 @@ export function storedPages(state: unknown): StoredPage[] {
       return at === undefined ? [] : [{ port, page, device: at.name, record: recordOf(at, entry) }];
     }),
   );
+}
+
+/** A handler of what comes to the default port; anywhere else the message is refused. */
+export function onDefaultPort<K extends MessageName>(
+  handler: Handler<DefaultPager, K>,
+): Handler<DefaultPager, K> {
+  return (task, self, message, frame) =>
+    message.msgh_local_port === self.defaultPort
+      ? handler(task, self, message, frame)
+      : refuse(task, self, message, frame);
 }

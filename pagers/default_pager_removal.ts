@@ -9,11 +9,12 @@
  * moved for good. @mach bootstrap/default_pager.c destroy_paging_partition
  */
 import type { KernReturn } from '../kernel/mach/kern_return';
-import type { Handler, Outcome, Region, TaskCalls } from '../kernel/mach/task';
+import type { Outcome, Region, TaskCalls } from '../kernel/mach/task';
 import type { PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import { pageMapEntries, pageMapFind, pageMapStore } from './default_pager_map';
 import type { DefaultObject, DefaultPager, Removal } from './default_pager_object';
+import { onDefaultPort } from './default_pager_object';
 import type { Partition } from './default_pager_partition';
 import {
   allocateBlock,
@@ -26,20 +27,13 @@ import {
   partition,
   recordOf,
 } from './default_pager_partition';
-import { refuse } from './in_turn';
 import { endWork, putBack } from './ordered';
 import { portTableRemove, portTableValues } from './port_table';
 import type { Transfer } from './transfer';
 import { beginWrite, endTransfer } from './transfer';
 
 /** Adds or removes a paging file. @mach bootstrap/default_pager.c default_pager_paging_file */
-export const pagingFile: Handler<DefaultPager, 'default_pager_paging_file'> = (
-  task,
-  self,
-  message,
-  frame,
-) => {
-  if (message.msgh_local_port !== self.defaultPort) return refuse(task, self, message, frame);
+export const pagingFile = onDefaultPort<'default_pager_paging_file'>((task, self, message) => {
   const { reply_port: reply, file_name: name, size, add } = message.body;
   const index = self.partitions.findIndex(
     (each) => each.name === name && each.device !== MACH_PORT_NULL && each.store === MACH_PORT_NULL,
@@ -53,7 +47,7 @@ export const pagingFile: Handler<DefaultPager, 'default_pager_paging_file'> = (
     task.send(reply, 'default_pager_paging_file_reply', { return_code: code });
   }
   return 'KERN_SUCCESS';
-};
+});
 
 const INVALID = 'KERN_INVALID_ARGUMENT';
 

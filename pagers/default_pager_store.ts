@@ -9,6 +9,7 @@ import type { Handler, Outcome, Received, TaskCalls } from '../kernel/mach/task'
 import type { PortName } from '../kernel/mach/types';
 import { MACH_PORT_NULL } from '../kernel/mach/types';
 import type { BackingStore, DefaultPager } from './default_pager_object';
+import { onDefaultPort } from './default_pager_object';
 import { addPartition, removePartitions } from './default_pager_removal';
 import { refuse } from './in_turn';
 import type { Handlers } from './pager';
@@ -30,13 +31,7 @@ function atStore<K extends MessageName>(
   };
 }
 
-const create: Handler<DefaultPager, 'default_pager_backing_store_create'> = (
-  task,
-  self,
-  message,
-  frame,
-) => {
-  if (message.msgh_local_port !== self.defaultPort) return refuse(task, self, message, frame);
+const create = onDefaultPort<'default_pager_backing_store_create'>((task, self, message) => {
   const { reply_port: reply, priority, clsize } = message.body;
   if (reply === MACH_PORT_NULL) return 'KERN_SUCCESS';
   const answer = (return_code: KernReturn, port: PortName): void =>
@@ -54,7 +49,7 @@ const create: Handler<DefaultPager, 'default_pager_backing_store_create'> = (
     answer('KERN_SUCCESS', made.value);
   } else answer('KERN_RESOURCE_SHORTAGE', MACH_PORT_NULL);
   return 'KERN_SUCCESS';
-};
+});
 
 /** Indexes of a store's segments. */
 function segments(self: DefaultPager, { port }: BackingStore): readonly number[] {

@@ -22,6 +22,7 @@ import {
   isPageRange,
   isRequest,
   pagerDefaults,
+  receivePort,
   sendPage,
   sendUnavailable,
   unlockRequest,
@@ -152,13 +153,12 @@ const dataReturn: Handler<DiscardPager, 'memory_object_data_return'> = (task, se
 };
 
 function open(task: TaskCalls, self: DiscardPager, name: string, given: Plain): PortName {
-  const port = task.machPortAllocate('receive');
-  if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
-  task.machPortMoveMember(port.value, task.portSet('objects'));
+  const port = receivePort(task, 'objects');
+  if (port === MACH_PORT_NULL) return MACH_PORT_NULL;
   const { of } = settle(discardObjectOptions, given);
   const object = { name, of, control: MACH_PORT_NULL, pages: {}, dead: {} };
-  portTableEnter(self.objects, port.value, object);
-  return port.value;
+  portTableEnter(self.objects, port, object);
+  return port;
 }
 
 export const discardPager = definePager<DiscardPager>({

@@ -34,6 +34,7 @@ import {
   isPageRange,
   isRequest,
   readyAttributes,
+  receivePort,
   roundPage,
   sendError,
   sendUnavailable,
@@ -292,11 +293,10 @@ function open(task: TaskCalls, self: FilePager, name: string, given: Plain): Por
   const device = self.devices.find((d) => options.device === '' || d.name === options.device);
   const record = options.offset / task.pageSize;
   if (device === undefined || !Number.isInteger(record) || record < 0) return MACH_PORT_NULL;
-  const port = task.machPortAllocate('receive');
-  if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
-  task.machPortMoveMember(port.value, task.portSet('objects'));
-  portTableEnter(self.objects, port.value, {
-    ...orderedFields(port.value),
+  const port = receivePort(task, 'objects');
+  if (port === MACH_PORT_NULL) return MACH_PORT_NULL;
+  portTableEnter(self.objects, port, {
+    ...orderedFields(port),
     name,
     device: device.port,
     record,
@@ -306,7 +306,7 @@ function open(task: TaskCalls, self: FilePager, name: string, given: Plain): Por
     errors: 0,
     dropped: 0,
   });
-  return port.value;
+  return port;
 }
 
 export const filePager = definePager<FilePager>({

@@ -25,6 +25,7 @@ import {
   isRequest,
   pagerDefaults,
   readyAttributes,
+  receivePort,
   sendError,
   sendUnavailable,
   unlockRequest,
@@ -211,18 +212,17 @@ function exceptions(given: Plain | undefined): Record<number, Answer> {
 function open(task: TaskCalls, self: MemoryPager, name: string, options: Plain): PortName {
   const known = portTableValues(self.objects).find((object) => object.name === name);
   if (known !== undefined) return known.port;
-  const port = task.machPortAllocate('receive');
-  if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
-  task.machPortMoveMember(port.value, task.portSet('objects'));
-  portTableEnter(self.objects, port.value, {
+  const port = receivePort(task, 'objects');
+  if (port === MACH_PORT_NULL) return MACH_PORT_NULL;
+  portTableEnter(self.objects, port, {
     name,
-    port: port.value,
+    port,
     options: settle(memoryPagerOptions, overlay(self.given, options)),
     except: exceptions(field(options, 'except') ?? field(self.given, 'except')),
     pages: {},
     out: {},
   });
-  return port.value;
+  return port;
 }
 
 export const memoryPager = definePager<MemoryPager>({

@@ -56,6 +56,14 @@ export function unlockRequest(
   };
 }
 
+/** A new receive right, in a set if one is named; the null name if there is none to be had. */
+export function receivePort(task: TaskCalls, set: string | null = null): PortName {
+  const port = task.machPortAllocate('receive');
+  if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
+  if (set !== null) task.machPortMoveMember(port.value, task.portSet(set));
+  return port.value;
+}
+
 /** Answers a request with mapped memory, which goes out; nothing is precious. */
 export function sendSupply(
   task: TaskCalls,

@@ -22,6 +22,7 @@ import {
   isPageRange,
   isRequest,
   pagerDefaults,
+  receivePort,
   roundPage,
   sendError,
   sendSupply,
@@ -213,11 +214,10 @@ function open(task: TaskCalls, self: ReadAheadPager, _name: string, given: Plain
   const options = settle(readAheadPagerOptions, overlay(self.given, given));
   const record = options.offset / task.pageSize;
   if (self.device === MACH_PORT_NULL || !Number.isInteger(record)) return MACH_PORT_NULL;
-  const port = task.machPortAllocate('receive');
-  if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
-  task.machPortMoveMember(port.value, task.portSet('objects'));
-  portTableEnter(self.objects, port.value, { options, written: {}, lost: {}, next: 0, window: 1 });
-  return port.value;
+  const port = receivePort(task, 'objects');
+  if (port === MACH_PORT_NULL) return MACH_PORT_NULL;
+  portTableEnter(self.objects, port, { options, written: {}, lost: {}, next: 0, window: 1 });
+  return port;
 }
 
 export const readAheadPager = definePager<ReadAheadPager>({
@@ -234,9 +234,8 @@ export const readAheadPager = definePager<ReadAheadPager>({
     job: null,
   }),
   start: (task, self, devices) => {
-    const port = task.machPortAllocate('receive');
-    if (port.kr !== 'KERN_SUCCESS') return;
-    self.reply = port.value;
+    self.reply = receivePort(task);
+    if (self.reply === MACH_PORT_NULL) return;
     self.device = Object.values(devices)[0] ?? MACH_PORT_NULL;
   },
   open,

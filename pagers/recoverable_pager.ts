@@ -25,6 +25,7 @@ import {
   isPageRange,
   isRequest,
   pagerDefaults,
+  receivePort,
   roundPage,
   sendError,
   sendPage,
@@ -149,12 +150,11 @@ const noReply: Handler<Self, 'mach_notify_send_once'> = (task, self) =>
 function open(task: TaskCalls, self: Self, name: string, given: Plain): PortName {
   const options = settle(recoverablePagerOptions, overlay(self.given, given));
   if (self.data === MACH_PORT_NULL) return MACH_PORT_NULL;
-  const port = task.machPortAllocate('receive');
-  if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
-  task.machPortMoveMember(port.value, task.portSet('objects'));
+  const port = receivePort(task, 'objects');
+  if (port === MACH_PORT_NULL) return MACH_PORT_NULL;
   const state = { control: MACH_PORT_NULL, pending: {}, open: false, broken: false };
-  portTableEnter(self.objects, port.value, { name, options, port: port.value, ...state });
-  return port.value;
+  portTableEnter(self.objects, port, { name, options, port, ...state });
+  return port;
 }
 
 export const recoverablePager = definePager<Self>({
@@ -172,10 +172,9 @@ export const recoverablePager = definePager<Self>({
     job: null,
   }),
   start: (task, self, devices) => {
-    const port = task.machPortAllocate('receive');
+    self.reply = receivePort(task);
+    if (self.reply === MACH_PORT_NULL) return;
     const ports = Object.values(devices);
-    if (port.kr !== 'KERN_SUCCESS') return;
-    self.reply = port.value;
     self.log = ports[0] ?? MACH_PORT_NULL;
     self.data = ports[1] ?? MACH_PORT_NULL;
   },

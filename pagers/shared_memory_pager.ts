@@ -27,7 +27,14 @@ import { definePager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
 import { MACH_PORT_NULL } from '../kernel/mach/types';
 import { VM_PROT_NO_CHANGE, VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
-import { isPageRange, pagerDefaults, readyAttributes, sendError, unlockRequest } from './pager';
+import {
+  isPageRange,
+  pagerDefaults,
+  readyAttributes,
+  receivePort,
+  sendError,
+  unlockRequest,
+} from './pager';
 import type { PortTable } from './port_table';
 import { portTable, portTableEnter, portTableFind, portTableValues } from './port_table';
 import type { SharedContents } from './shared_contents';
@@ -350,10 +357,8 @@ function leave(task: TaskCalls, object: SharedObject, control: PortName): void {
 function open(task: TaskCalls, self: SharedMemoryPager, name: string, options: Plain): PortName {
   const known = portTableValues(self.objects).find((object) => object.name === name);
   if (known !== undefined) return known.port;
-  const made = task.machPortAllocate('receive');
-  if (made.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
-  const port = made.value;
-  task.machPortMoveMember(port, task.portSet('objects'));
+  const port = receivePort(task, 'objects');
+  if (port === MACH_PORT_NULL) return MACH_PORT_NULL;
   portTableEnter(self.objects, port, {
     name,
     port,

@@ -26,6 +26,7 @@ import {
   isRequest,
   pagerDefaults,
   readyAttributes,
+  receivePort,
   roundPage,
   sendError,
   sendSupply,
@@ -187,21 +188,20 @@ const terminate: Handler<SnapshotPager, 'memory_object_terminate'> = (
 };
 
 function open(task: TaskCalls, self: SnapshotPager, name: string, given: Plain): PortName {
-  const port = task.machPortAllocate('receive');
-  if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
-  task.machPortMoveMember(port.value, task.portSet('objects'));
+  const port = receivePort(task, 'objects');
+  if (port === MACH_PORT_NULL) return MACH_PORT_NULL;
   const { of, size } = settle(snapshotObjectOptions, given);
-  portTableEnter(self.objects, port.value, {
+  portTableEnter(self.objects, port, {
     name,
     of,
     size,
-    port: port.value,
+    port,
     control: MACH_PORT_NULL,
     pages: {},
     takers: [],
     waiting: [],
   });
-  return port.value;
+  return port;
 }
 
 export const snapshotPager = definePager<SnapshotPager>({
