@@ -9,7 +9,7 @@ import type { KernReturn } from '../mach/kern_return';
 import type { VmBehavior } from '../mach/vm_prot';
 import { VM_BEHAVIOR_DEFAULT, VM_BEHAVIOR_RSEQNTL } from '../mach/vm_prot';
 import type { VmMap } from './vm_map';
-import { vmMapClip } from './vm_map';
+import { vmMapChange } from './vm_map';
 import { pagesOf } from './vm_user';
 
 /** True if entries cover the range. @mach vm/vm_map.c vm_map_range_check */
@@ -43,13 +43,8 @@ export function vmBehaviorSet(
   if (!Number.isInteger(behavior) || !known) return 'KERN_INVALID_ARGUMENT';
   const { start, end } = range;
   if (!isCovered(map, start, end)) return 'KERN_INVALID_ADDRESS';
-  vmMapClip(host, map, start);
-  vmMapClip(host, map, end);
-  map.timestamp += 1;
-  for (let i = map.indexOf(start); ; i += 1) {
-    const entry = map.entries[i];
-    if (entry === undefined || entry.start >= end) break;
+  vmMapChange(host, map, start, end, (entry) => {
     entry.behavior = behavior;
-  }
+  });
   return 'KERN_SUCCESS';
 }

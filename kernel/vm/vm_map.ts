@@ -298,18 +298,13 @@ export function vmMapProtect(
     if (entry === undefined || entry.start >= end) break;
     if ((prot & VM_PROT_ALL & ~entry.maxProtection) !== 0) return 'KERN_PROTECTION_FAILURE';
   }
-  vmMapClip(host, map, start);
-  vmMapClip(host, map, end);
-  map.timestamp += 1;
-  for (let i = map.indexOf(start); ; i += 1) {
-    const entry = entries[i];
-    if (entry === undefined || entry.start >= end) break;
+  vmMapChange(host, map, start, end, (entry) => {
     if (setMax) {
       entry.maxProtection = prot;
       entry.protection &= prot;
     } else entry.protection = prot;
     pmapProtect(host.pmapSystem, map.pmap, entry.start, entry.end, entry.protection);
-  }
+  });
   if (host.switches.protectJoinsEntries) joinEntries(host, map, start, end);
   return 'KERN_SUCCESS';
 }
@@ -346,6 +341,24 @@ function alike(below: VmMapEntry, entry: VmMapEntry): boolean {
   );
 }
 
+/** Changes the entries of a range, cut at its ends. @ours the loop of vm_map_inherit and its kin */
+export function vmMapChange(
+  host: Host,
+  map: VmMap,
+  start: number,
+  end: number,
+  change: (entry: VmMapEntry) => void,
+): void {
+  vmMapClip(host, map, start);
+  vmMapClip(host, map, end);
+  map.timestamp += 1;
+  for (let i = map.indexOf(start); ; i += 1) {
+    const entry = map.entries[i];
+    if (entry === undefined || entry.start >= end) break;
+    change(entry);
+  }
+}
+
 /** Sets what a child would get of a range. @mach vm/vm_map.c vm_map_inherit */
 export function vmMapInherit(
   host: Host,
@@ -354,12 +367,7 @@ export function vmMapInherit(
   end: number,
   inheritance: VmInherit,
 ): void {
-  vmMapClip(host, map, start);
-  vmMapClip(host, map, end);
-  map.timestamp += 1;
-  for (let i = map.indexOf(start); ; i += 1) {
-    const entry = map.entries[i];
-    if (entry === undefined || entry.start >= end) break;
+  vmMapChange(host, map, start, end, (entry) => {
     entry.inheritance = inheritance;
-  }
+  });
 }
