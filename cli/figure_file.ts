@@ -6,7 +6,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Figure } from '../studies/figure';
 import type { Drawing } from './figure_chart';
 import { drawing } from './figure_chart';
-import { errorCode, UsageError } from './output';
+import { UsageError } from './output';
+import { unwritable } from './text_file';
 
 const ENDINGS = ['svg', 'png', 'html'] as const;
 type Ending = (typeof ENDINGS)[number];
@@ -80,6 +81,6 @@ export async function writeFigure(file: string, figure: Figure): Promise<void> {
   try {
     writeFileSync(file, contents);
   } catch (error) {
-    throw new UsageError(`--plot ${file}: cannot be written (${errorCode(error)})`);
+    throw unwritable(`--plot ${file}`, error);
   }
 }

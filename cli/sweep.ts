@@ -2,7 +2,7 @@
  * `machvm sweep`: a grid of replays over all cores. Rows come in the order of the grid, whoever is
  * done first; a sweep that is stopped goes on when it is started again.
  */
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { renameSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { problemText } from '../scenarios/yaml_file';
@@ -12,10 +12,11 @@ import { parseSweep, SWEEP_KEYS, sweepJobs } from '../studies/sweep';
 import { csvText } from '../studies/table_text';
 import { readTraceFile } from '../traces/read_file';
 import { figureEnding, writeFigure } from './figure_file';
-import { errorCode, grouped, Progress, print, table, UsageError } from './output';
+import { grouped, Progress, print, table, UsageError } from './output';
 import { loadPolicyFile } from './policy_file';
 import { SweepJournal } from './sweep_journal';
 import type { WorkerJob } from './sweep_worker';
+import { readTextFile, unwritable } from './text_file';
 import { traceFile } from './trace_files';
 
 export interface SweepFlags {
@@ -25,13 +26,7 @@ export interface SweepFlags {
 }
 
 function readSweep(file: string): Sweep {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file}: cannot be read (${errorCode(error)})`);
-  }
-  const { value, problems } = parseSweep(text, file, loadPolicyFile);
+  const { value, problems } = parseSweep(readTextFile(file), file, loadPolicyFile);
   if (value === null) throw new UsageError(problems.map(problemText).join('\n'));
   return value;
 }
@@ -109,7 +104,7 @@ function writeRows(out: string, rows: readonly SweepRow[]): void {
     writeFileSync(`${out}.part`, text);
     renameSync(`${out}.part`, out);
   } catch (error) {
-    throw new UsageError(`${out}: cannot be written (${errorCode(error)})`);
+    throw unwritable(out, error);
   }
 }
 

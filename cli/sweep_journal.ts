@@ -5,7 +5,8 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { SweepRow } from '../studies/sweep';
-import { errorCode, UsageError } from './output';
+import { UsageError } from './output';
+import { unwritable } from './text_file';
 
 const entry = z.object({ index: z.number().int().min(0), row: z.record(z.string(), z.unknown()) });
 
@@ -55,7 +56,7 @@ export class SweepJournal {
     try {
       make();
     } catch (error) {
-      throw new UsageError(`${this.file}: cannot be written (${errorCode(error)})`);
+      throw unwritable(this.file, error);
     }
   }
 }

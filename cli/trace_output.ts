@@ -13,7 +13,8 @@ import type { Trace } from '../traces/trace';
 import { TraceError } from '../traces/trace_error';
 import type { WrittenFormat } from '../traces/writers';
 import { traceWriters, writtenFormatOf, writtenFormats } from '../traces/writers';
-import { errorCode, grouped, print, UsageError } from './output';
+import { grouped, print, UsageError } from './output';
+import { unwritable } from './text_file';
 
 /** The file that stands for standard output. */
 const STANDARD_OUTPUT = '-';
@@ -75,10 +76,6 @@ async function toFile(file: string, pieces: Iterable<Uint8Array>): Promise<void>
     removePartial(file);
     throw error instanceof TraceError ? error : unwritable(file, error);
   }
-}
-
-function unwritable(file: string, error: unknown): UsageError {
-  return new UsageError(`${file}: cannot be written (${errorCode(error)})`);
 }
 
 /** Writes a trace, and says what was written and what the format could not keep. */

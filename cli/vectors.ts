@@ -1,7 +1,7 @@
 /**
  * `machvm vectors`: published answers, held against the kernel in demand mode.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckedVector } from '../studies/vector_check';
 import { checkVector } from '../studies/vector_check';
@@ -9,16 +9,8 @@ import type { Vector } from '../studies/vectors';
 import { readVectors, VectorError } from '../studies/vectors';
 import { readTraceFile } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
-import {
-  colors,
-  errorCode,
-  grouped,
-  Progress,
-  print,
-  printJson,
-  table,
-  UsageError,
-} from './output';
+import { colors, grouped, Progress, print, printJson, table, UsageError } from './output';
+import { readTextFile } from './text_file';
 import { traceFile, traceNames } from './trace_files';
 
 /** The traces of a table, each read once; the rows of one trace usually stand together. */
@@ -95,12 +87,7 @@ export async function vectorsCommand(
 }
 
 function read(file: string): readonly Vector[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file}: cannot be read (${errorCode(error)})`);
-  }
+  const text = readTextFile(file);
   try {
     return readVectors(text, file);
   } catch (error) {
