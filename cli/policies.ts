@@ -39,17 +39,15 @@ function sectionOf(name: string): string | null {
   return found?.replace(/\n(## |<!--)[\s\S]*$/, '\n') ?? null;
 }
 
+/** What JSON tells of a policy. */
+function plain({ name, spec: { summary, origin, options } }: PolicyChoice): object {
+  return { name, summary, origin, options };
+}
+
 function printAll(json: boolean): void {
   const all = Object.keys(policies).map((name) => chosen(name));
   if (json) {
-    printJson(
-      all.map(({ name, spec: { summary, origin, options } }) => ({
-        name,
-        summary,
-        origin,
-        options,
-      })),
-    );
+    printJson(all.map(plain));
     return;
   }
   const row = (choice: PolicyChoice): readonly string[] => [
@@ -64,8 +62,7 @@ function printAll(json: boolean): void {
 function printOne(choice: PolicyChoice, json: boolean): void {
   const { name, spec } = choice;
   if (json) {
-    const { summary, origin, options } = spec;
-    printJson({ name, summary, origin, options });
+    printJson(plain(choice));
     return;
   }
   const section = sectionOf(name);

@@ -138,6 +138,7 @@ export function policiesPage(root: string): string {
   const parts = [
     BEGIN,
     '## Compared on three programs',
+    '',
     "Faults in demand mode, in units of opt's: 1.00 is the least that there can be. The traces are",
     'of the package; sizes are 5, 10, 20 and 40 % of their pages.',
     '',
@@ -153,7 +154,7 @@ export function policiesPage(root: string): string {
     '',
     END,
   ];
-  return `${before}${parts.join('\n').replace('programs\n', 'programs\n\n')}${after}`;
+  return `${before}${parts.join('\n')}${after}`;
 }
 
 async function write(root: string): Promise<void> {
