@@ -42,17 +42,17 @@ const conservation: StateLaw = {
   claims: everywhere,
   check(host, touched, deny, machine) {
     forEachPage(host, touched, (page) => {
-      if (isAstray(host, machine, page)) deny(`frame ${page.frame} is lost`, subject(page));
+      if (isAstray(host, machine, page)) deny(`P11: frame ${page.frame} is lost`, subject(page));
     });
     const { resident } = host;
     if (resident.framesUsed > resident.frames) {
-      deny(`${resident.framesUsed} frames in use, the machine has ${resident.frames}`);
+      deny(`P12: ${resident.framesUsed} frames in use, there are ${resident.frames}`);
     }
     if (touched === 'all') checkCounts(host, deny);
   },
 };
 
-/** P5: counters against the pages themselves, and the free list against both. */
+/** Counters against the pages themselves, and the free list against both. */
 function checkCounts(host: Host, deny: Deny): void {
   const { resident } = host;
   let real = 0;
@@ -66,13 +66,13 @@ function checkCounts(host: Host, deny: Deny): void {
   }
   const unused = resident.frames - resident.framesUsed;
   if (real !== resident.framesUsed) {
-    deny(`${real} pages have a frame, frames_used says ${resident.framesUsed}`);
+    deny(`P12: ${real} pages have a frame, frames_used says ${resident.framesUsed}`);
   }
   if (free + unused !== resident.freeCount) {
-    deny(`${free + unused} frames are free, free_count says ${resident.freeCount}`);
+    deny(`P5: ${free + unused} frames are free, free_count says ${resident.freeCount}`);
   }
   if (wired !== resident.wireCount) {
-    deny(`${wired} pages are wired, wire_count says ${resident.wireCount}`);
+    deny(`P5: ${wired} pages are wired, wire_count says ${resident.wireCount}`);
   }
   let listed = 0;
   for (const { freeHead } of [resident, ...(host.segments?.all ?? [])]) {
@@ -82,7 +82,7 @@ function checkCounts(host: Host, deny: Deny): void {
     }
   }
   checkSegments(host, deny);
-  if (listed !== free) deny(`the free list has ${listed} pages, ${free} are free`);
+  if (listed !== free) deny(`P5: the free list has ${listed} pages, ${free} are free`);
 }
 
 /** What segments count adds up to what the machine counts. */
@@ -137,7 +137,7 @@ function checkQueues(host: Host, deny: Deny): void {
     deny(`${queues.active} active and ${queues.inactive} inactive, ${known.length} pages queued`);
   }
   if (queues.inactive !== inactive) {
-    deny(`${inactive} pages are inactive, the counter says ${queues.inactive}`);
+    deny(`P5: ${inactive} pages are inactive, the counter says ${queues.inactive}`);
   }
 }
 

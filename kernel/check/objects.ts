@@ -21,7 +21,7 @@ const onePageASlot: StateLaw = {
       if (!page.tabled || object === null) return;
       if (!object.alive) deny('a page is in a dead object', subject(page));
       else if (vmPageLookup(host, object, page.offset) !== page) {
-        deny(`page ${page.offset} is not what its slot holds`, subject(page));
+        deny(`P4: page ${page.offset} is not what its slot holds`, subject(page));
       }
     });
   },

@@ -2,6 +2,8 @@
  * Laws are able to fail: each one sees the states and the events that it forbids, and has nothing
  * to say about a healthy world.
  */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Law } from '../../kernel/check/law';
 import { laws } from '../../kernel/check/laws';
@@ -31,6 +33,23 @@ for (const kind of ['state', 'history'] as const) {
     }
   });
 }
+
+test('each invariant that a law names when it denies is broken somewhere', () => {
+  const CHECK = join(__dirname, '../../kernel/check');
+  const code = readdirSync(CHECK).map((file) => readFileSync(join(CHECK, file), 'utf8'));
+  const named = [...code.join('').matchAll(/deny\(\s*['`](P\d+): /g)].map((found) => found[1]);
+  const denied = brokenStates.flatMap((broken) =>
+    judges('state', broken).flatMap((law) => {
+      const bench = new LawBench(law, broken.segments ? segmentsPlan : smallPlan);
+      broken.how(bench);
+      return bench.verdict().map(({ text }) => /^P\d+(?=: )/.exec(text)?.[0]);
+    }),
+  );
+  expect(named.length).toBeGreaterThan(0);
+  expect([...new Set(denied)].filter((each) => each !== undefined).sort()).toEqual(
+    [...new Set(named)].sort(),
+  );
+});
 
 test('each law has a number, a text of its own, and a way to break it', () => {
   const name = ({ kind, id }: Law): string => `${kind} law ${id}`;

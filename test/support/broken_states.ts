@@ -43,6 +43,20 @@ export const brokenStates: readonly Broken[] = [
     },
   },
   {
+    law: 1,
+    what: 'more frames in use than there are',
+    how: ({ host }) => {
+      host.resident.framesUsed = host.resident.frames + 1;
+    },
+  },
+  {
+    law: 2,
+    what: 'a free page on a queue',
+    how: ({ page }) => {
+      page.free = true;
+    },
+  },
+  {
     law: 2,
     what: 'a queued page that no queue holds',
     how: ({ host, page }) => host.policy.leave(page.id, 'freed'),

@@ -5,6 +5,8 @@ import type { Outcome } from '../../kernel/mach/task';
 import type { Plain, PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL, portName } from '../../kernel/mach/types';
 import { defaultPager } from '../../pagers/default_pager';
+import type { DefaultPager } from '../../pagers/default_pager_object';
+import type { Partition } from '../../pagers/default_pager_partition';
 import type { Call } from './recording_task';
 import { PagerBench } from './recording_task';
 
@@ -95,6 +97,11 @@ export class DefaultBench extends PagerBench {
     });
     return request?.[0] === 'device_read_request';
   }
+}
+
+/** The first partition of a default pager: its bitmap, and how much is free. */
+export function firstPartition(state: unknown): Partition | undefined {
+  return (state as DefaultPager).partitions[0]; // brand
 }
 
 /** A pager with one object, whose making is forgotten. */

@@ -11,6 +11,7 @@ import {
   DefaultBench,
   disk,
   error,
+  firstPartition,
   PAGE,
   second,
   T,
@@ -18,7 +19,7 @@ import {
 import { PagerBench } from '../../support/recording_task';
 
 describe('exhaustion of the paging space', () => {
-  test('A13: the data is dropped, and every later request is an error, of stored pages too', () => {
+  test('A13, law 49: data is dropped, each later request is an error, of stored pages too', () => {
     const made = bench({ blocks: 1 });
     made.stored(0);
     made.return(1);
@@ -68,12 +69,15 @@ describe('the end of an object', () => {
     ]);
   });
 
-  test('no senders: blocks are free, the port is destroyed, the object is forgotten', () => {
+  test('law 48: no senders: blocks are free, the port is dead, the object is forgotten', () => {
     const made = bench();
     made.stored(0, 3);
+    const space = firstPartition(made.state);
+    expect([space?.bitmap, space?.free]).toEqual([[0b111], (space?.total ?? 0) - 3]);
     made.deliver(T, 'mach_notify_no_senders', { count: 0 });
     expect(made.calls()).toEqual([['mach_port_destroy', T]]);
     expect(storedPages(made.state)).toEqual([]);
+    expect([space?.bitmap, space?.free]).toEqual([[0], space?.total]);
     expect(made.request(0)).toBe('KERN_INVALID_ARGUMENT');
   });
 

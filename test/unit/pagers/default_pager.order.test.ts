@@ -6,7 +6,7 @@ import { address, portName } from '../../../kernel/mach/types';
 import { bench, control, PAGE, supplied, T, unavailable } from '../../support/default_pager_bench';
 import type { Call } from '../../support/recording_task';
 
-describe('the order of messages', () => {
+describe('law 47: the order of messages', () => {
   /** The page and the operation of each device request. */
   const operations = (calls: readonly Call[]): string[] => calls.map(([name]) => name);
 

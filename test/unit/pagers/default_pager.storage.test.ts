@@ -9,6 +9,7 @@ import type { Outcome } from '../../../kernel/mach/task';
 import { address, portName } from '../../../kernel/mach/types';
 import { defaultPager } from '../../../pagers/default_pager';
 import { storedPages } from '../../../pagers/default_pager_object';
+import { firstPartition } from '../../support/default_pager_bench';
 import { PagerBench } from '../../support/recording_task';
 
 const PAGE = 4096;
@@ -117,31 +118,38 @@ class Storage {
 
 type Arrival = { offset: number; data?: { address: number } };
 
-test.each([1, 2, 3, 4, 5])('law 46: what was stored last is supplied, seed %i', (seed) => {
-  const storage = new Storage(seed);
-  let returns = 0;
-  for (let step = 0; step < 6000; step += 1) {
-    const choice = storage.pick(3);
-    if (choice === 0) storage.touch(storage.pick(PAGES));
-    if (choice === 1) storage.begin();
-    if (choice === 2) storage.answer();
-    storage.settle();
-  }
-  while (storage.begun.length + storage.asked.length > 0) {
-    storage.begin();
-    storage.answer();
-    storage.settle();
-  }
-  expect(storage.bench.parkedCount).toBe(0);
-  expect(storage.place).not.toContain('asked');
-  expect(storage.supplies).toBeGreaterThan(500);
-  for (const version of storage.version) returns += version;
-  expect(storage.freed).toBe(returns);
+test.each([1, 2, 3, 4, 5])(
+  'laws 46 and 48: what was stored last is supplied, a block a page, seed %i',
+  (seed) => {
+    const storage = new Storage(seed);
+    let returns = 0;
+    for (let step = 0; step < 6000; step += 1) {
+      const choice = storage.pick(3);
+      if (choice === 0) storage.touch(storage.pick(PAGES));
+      if (choice === 1) storage.begin();
+      if (choice === 2) storage.answer();
+      storage.settle();
+    }
+    while (storage.begun.length + storage.asked.length > 0) {
+      storage.begin();
+      storage.answer();
+      storage.settle();
+    }
+    expect(storage.bench.parkedCount).toBe(0);
+    expect(storage.place).not.toContain('asked');
+    expect(storage.supplies).toBeGreaterThan(500);
+    for (const version of storage.version) returns += version;
+    expect(storage.freed).toBe(returns);
 
-  // Law 48: one block for each page that ever came, no two alike.
-  const stored = storedPages(storage.bench.state);
-  expect(stored.map(({ page }) => page)).toEqual(
-    [...storage.version.keys()].filter((page) => (storage.version[page] ?? 0) > 0),
-  );
-  expect(new Set(stored.map(({ record }) => record)).size).toBe(stored.length);
-});
+    // One block for each page that ever came, no two alike; a bit is set for each, and no other.
+    const stored = storedPages(storage.bench.state);
+    expect(stored.map(({ page }) => page)).toEqual(
+      [...storage.version.keys()].filter((page) => (storage.version[page] ?? 0) > 0),
+    );
+    expect(new Set(stored.map(({ record }) => record)).size).toBe(stored.length);
+    const space = firstPartition(storage.bench.state);
+    const bits = [0, 0, 0];
+    for (const { record } of stored) bits[record >> 5] = (bits[record >> 5] ?? 0) | (1 << record);
+    expect([space?.bitmap, space?.free]).toEqual([bits, PAGES - stored.length]);
+  },
+);

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
 import { control, FileBench, names, other, PAGE } from '../../support/file_pager_bench';
 
-describe('the order of messages', () => {
+describe('law 47: the order of messages', () => {
   test('a request waits until all earlier writes are done', () => {
     const bench = new FileBench();
     bench.return(0);

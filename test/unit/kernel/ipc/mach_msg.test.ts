@@ -114,7 +114,7 @@ describe('a full queue', () => {
     expect(w.receive(t, p)).toMatchObject({ id: 2, seqno: 1 });
   });
 
-  test('lets send-once rights past, and the kernel (law 50)', () => {
+  test('law 50: lets send-once rights past, and the kernel, but no other user', () => {
     const { w, t, p } = full();
     const once = w.makeSendOnce(t, p);
     expect(w.send(t, once, 2)).toBe('MACH_MSG_SUCCESS');

@@ -164,7 +164,7 @@ describe('attributes that are refused', () => {
 });
 
 describe('a change of an object that nobody maps', () => {
-  test('uncaching terminates: returns, terminate, then the completion with a null control', () => {
+  test('law 45: uncaching sends returns, terminate, a completion with a null control', () => {
     const world = young();
     change(world, ATTRIBUTE, { ...whole, may_cache_object: true }, false);
     world.supply(0, [7]);

@@ -16,7 +16,7 @@ function world(): World {
   return made;
 }
 
-describe('a store to a page of the source', () => {
+describe('law 41: a store to a page of the source', () => {
   test('pushes what the page was, once', () => {
     const w = world();
     w.write(0, 8);

@@ -17,7 +17,7 @@ function values(w: World, region: string): (number | null)[] {
   return [0, 1, 2, 3].map((page) => w.read(page, region).value);
 }
 
-describe('an object that alone sees the one behind it', () => {
+describe('law 42: an object that alone sees the one behind it', () => {
   test('takes its pages over when it is written to', () => {
     const w = world();
     w.step({ op: 'vm_read', ...all, as: 'b' });
@@ -28,6 +28,7 @@ describe('an object that alone sees the one behind it', () => {
     expect(w.mapped().shadow).toBeNull();
     expect(w.mapped().residentPageCount).toBe(4);
     expect(values(w, 'a')).toEqual([10, 11, 3, 4]);
+    expect(w.events('ipc_mqueue.sent')).toEqual([]);
   });
 
   test('keeps the frames of pages that nobody can see any more free', () => {
@@ -60,7 +61,7 @@ describe('an object that alone sees the one behind it', () => {
   });
 });
 
-describe('an object whose pages cover all that is behind it', () => {
+describe('law 42: an object whose pages cover all that is behind it', () => {
   test('looks past it while others still use it', () => {
     const w = world();
     w.step({ op: 'vm_read', ...all, as: 'b' });
@@ -70,6 +71,7 @@ describe('an object whose pages cover all that is behind it', () => {
     expect(w.mapped().shadow).toBeNull();
     expect(values(w, 'b')).toEqual([1, 2, 3, 4]);
     expect(values(w, 'c')).toEqual([1, 2, 3, 4]);
+    expect(w.events('ipc_mqueue.sent')).toEqual([]);
   });
 });
 

@@ -27,7 +27,7 @@ function unavailable(page: number): World {
   return world;
 }
 
-describe('step 6: a busy candidate', () => {
+describe('step 6, P10: a busy candidate', () => {
   test('is passed over and left on no queue', () => {
     const world = pressed(CLEAN);
     const page = world.page(0);
