@@ -1,6 +1,6 @@
 /**
  * What a running GNU Mach 1.8 was seen to do with messages, numbers and sets, fact by fact: the
- * quoted words name a line of gnumach-ipc.jsonl. Where osf differs the test says so and shows both.
+ * quoted words name a line of gnumach_ipc.jsonl. Where osf differs the test says so and shows both.
  */
 import { describe, expect, test } from '@jest/globals';
 import { MACH_RCV_LARGE } from '../../../../kernel/ipc/ipc_kmsg_queue';

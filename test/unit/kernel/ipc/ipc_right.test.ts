@@ -1,6 +1,6 @@
 /**
  * What a running GNU Mach 1.8 was seen to do with rights and notifications, fact by fact: the
- * quoted words name a line of gnumach-ipc.jsonl. Where osf differs the test shows both.
+ * quoted words name a line of gnumach_ipc.jsonl. Where osf differs the test shows both.
  */
 import { describe, expect, test } from '@jest/globals';
 import { ipcPortAllocSpecial, ipcPortDeallocSpecial } from '../../../../kernel/ipc/ipc_port';
@@ -360,7 +360,24 @@ describe('rights in messages', () => {
     expect(w.type(t, name)).toBe('send');
   });
 
-  test('fact "header at the receiver": the destination right is used up', () => {
+  // The kernel's messages carry their reply right in the body, where others may stand.
+  test('fact "header at the receiver: reply right and disposition"', () => {
+    const { w, t } = notified();
+    const [p, q] = [w.port(t), w.port(t)];
+    const reply = (disposition: 'make_send_once' | 'make_send') => {
+      w.send(t, p, 1, { ports: [q], dispositions: [disposition] });
+      const { body, msgh_local_port } = w.take(t, p);
+      expect(msgh_local_port).toBe(p);
+      return 'ports' in body ? body.ports[0] : undefined;
+    };
+    const once = reply('make_send_once') ?? q;
+    expect([once === q, w.type(t, once)]).toEqual([false, 'send_once']);
+    expect(reply('make_send')).toBe(q);
+    w.send(t, p, 1, { disposition: 'make_send' });
+    expect(w.take(t, p)).toMatchObject({ msgh_local_port: p, body: { ports: [] } });
+  });
+
+  test('the destination right of a message is used up when it is received', () => {
     const { w, t, seen } = notified();
     const p = w.port(t);
     w.send(t, p, 1, { disposition: 'make_send' });

@@ -1,6 +1,6 @@
 /**
  * What a running GNU Mach 1.8 was seen to do with full queues and those who wait, fact by fact: the
- * quoted words name a line of gnumach-ipc.jsonl. Where osf differs the test shows both.
+ * quoted words name a line of gnumach_ipc.jsonl. Where osf differs the test shows both.
  */
 import { describe, expect, test } from '@jest/globals';
 import { machPortDestroy, machPortMoveMember } from '../../../../kernel/ipc/mach_port';
@@ -200,7 +200,8 @@ describe('receivers', () => {
     ]);
   });
 
-  test('fact "two receivers waiting on one port": gnu the last one, osf the first one', () => {
+  // gnu serves the last one first, osf the first one.
+  test('fact "two receivers waiting on one port: who gets the first message"', () => {
     for (const [switches, first] of [
       [gnuIpcSwitches, 1],
       [osfIpcSwitches, 0],
