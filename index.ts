@@ -61,6 +61,6 @@ export type { RunOptions, ScenarioResult } from './scenarios/run';
 export { runScenario, ScenarioRun } from './scenarios/run';
 export type { Scenario } from './scenarios/scenario';
 export { transcriptText } from './scenarios/transcript';
-export { readTrace, readTraceFile } from './traces/read_file';
+export { readTrace } from './traces/read_file';
 export type { Trace } from './traces/trace';
 export { TraceError } from './traces/trace_error';

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { inlineMore } from '../cli/inlining';
-import { readTraceFile } from '../traces/read_file';
+import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { COST_HEAD, costTable } from './costs';
 import { kernelFaults } from './kernel';
@@ -19,9 +19,9 @@ import { SPEED_HEAD, speedTable } from './speed';
 const MOST_REFERENCES = 10_000_000;
 const LIBRARY_RUNS = 3;
 
-function recorded(name: string): Trace {
+async function recorded(name: string): Promise<Trace> {
   const file = join(__dirname, '..', '..', 'traces', 'data', `${name}.rlv.br`);
-  return headOf(readTraceFile(file), MOST_REFERENCES);
+  return headOf(await readTrace(file), MOST_REFERENCES);
 }
 
 function libraryTable(libraries: readonly Library[], trace: Trace, frames: number): void {
@@ -51,19 +51,19 @@ function libraryTable(libraries: readonly Library[], trace: Trace, frames: numbe
 }
 
 const sections: Readonly<Record<string, () => void | Promise<void>>> = {
-  speed() {
+  async speed() {
     console.log(`\n${SPEED_HEAD}`);
-    for (const name of ['perl_small', 'ls_small', 'sort_big']) speedTable(recorded(name));
+    for (const name of ['perl_small', 'ls_small', 'sort_big']) speedTable(await recorded(name));
   },
-  costs() {
+  async costs() {
     console.log(`\n${COST_HEAD}`);
-    const trace = recorded('perl_small');
+    const trace = await recorded('perl_small');
     for (const contents of ['stamps', 'bytes'] as const) costTable(trace, 4, contents);
   },
   async libraries() {
     const libraries = await loadLibraries();
     console.log('\ntrace      frames  cache                   Mref/s     misses');
-    libraryTable(libraries, recorded('perl_small'), 40);
+    libraryTable(libraries, await recorded('perl_small'), 40);
   },
   memory() {
     console.log('');

@@ -12,7 +12,7 @@ import { Labels } from '../scenarios/labels';
 import { LineMaker, SCALARS } from '../scenarios/line';
 import type { MainJobFiles, Proof } from '../scenarios/main_job';
 import { MainJob } from '../scenarios/main_job';
-import { readTraceFile } from '../traces/read_file';
+import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { chartGap, chartHead, chartRow } from './chart';
 import { colors, grouped, Progress, print, printJson, table, time, UsageError } from './output';
@@ -172,7 +172,7 @@ function show(job: MainJob, rows: readonly string[], outcome: Outcome): void {
 
 /** The main job with its files in `folder`; answers the exit status. */
 async function demoIn(folder: string, options: DemoOptions): Promise<number> {
-  const job = build(readTraceFile(traceFile('perl_small')), folder, options);
+  const job = build(await readTrace(traceFile('perl_small')), folder, options);
   const rows = options.json ? [] : chartOf(job);
   const begin = process.hrtime.bigint();
   await runJob(job);

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { ScenarioFiles } from '../scenarios/build';
 import type { LineDifference, TranscriptDifference } from '../scenarios/diff';
 import { diffTranscripts } from '../scenarios/diff';
 import type { PagePlace } from '../scenarios/diff_page';
@@ -27,11 +28,10 @@ export interface DiffFlags {
   readonly context: number;
 }
 
-/** One of the two: its lines, and the scenario that made them if it is at hand. */
+/** One of the two: its lines, and what made them if that is at hand. */
 interface Side {
   readonly name: string;
-  readonly path: string;
-  readonly scenario: Scenario | null;
+  readonly run: { readonly scenario: Scenario; readonly files: ScenarioFiles } | null;
   readonly lines: readonly Line[];
 }
 
@@ -64,16 +64,21 @@ function hasEvents(lines: readonly Line[]): boolean {
   return lines.some(({ ev }) => !messageLevelEvents.has(String(ev)));
 }
 
-function readSides(paths: readonly [string, string]): readonly [Side, Side] {
+async function readSides(paths: readonly [string, string]): Promise<readonly [Side, Side]> {
   const [a, b] = paths.map((path) => (isScenario(path) ? null : readLines(path)));
   const level = [a, b].some((lines) => lines != null && hasEvents(lines)) ? 'all' : 'messages';
-  const side = (path: string, lines: readonly Line[] | null | undefined, name: string): Side => {
-    if (lines != null) return { name, path, scenario: null, lines };
+  const side = async (
+    path: string,
+    lines: readonly Line[] | null | undefined,
+    name: string,
+  ): Promise<Side> => {
+    if (lines != null) return { name, run: null, lines };
     const scenario = readScenario(path, { set: [] });
-    const files = filesFor(dirname(path));
-    return { name, path, scenario, lines: runScenario(scenario, { files, level }).lines };
+    const files = await filesFor(scenario, dirname(path));
+    const ran = runScenario(scenario, { files, level });
+    return { name, run: { scenario, files }, lines: ran.lines };
   };
-  return [side(paths[0], a, 'a'), side(paths[1], b, 'b')];
+  return [await side(paths[0], a, 'a'), await side(paths[1], b, 'b')];
 }
 
 /** A line for people, with its time. */
@@ -109,9 +114,9 @@ function contextOf(side: Side, difference: LineDifference, count: number): reado
 }
 
 function pageText(side: Side, until: number, place: PagePlace): string {
-  return side.scenario === null
+  return side.run === null
     ? pageInLines(side.lines, until, place)
-    : pageInRun(side.scenario, filesFor(dirname(side.path)), until, place);
+    : pageInRun(side.run.scenario, side.run.files, until, place);
 }
 
 function showOne(sides: readonly [Side, Side], difference: LineDifference, context: number): void {
@@ -151,11 +156,11 @@ function show(sides: readonly [Side, Side], diff: TranscriptDifference, flags: D
 }
 
 /** Compares two files; answers the exit status. */
-export function diffCommand(a: string, b: string, flags: DiffFlags): number {
+export async function diffCommand(a: string, b: string, flags: DiffFlags): Promise<number> {
   if (!Number.isInteger(flags.context) || flags.context < 0) {
     throw new UsageError('diff: --context: must be a whole number from 0');
   }
-  const sides = readSides([a, b]);
+  const sides = await readSides([a, b]);
   const diff = diffTranscripts(sides[0].lines, sides[1].lines);
   const same = diff.differences.length === 0;
   if (flags.json) printJson({ a, b, same, ...diff });

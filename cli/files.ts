@@ -9,7 +9,9 @@ import { fileOptions, openFile } from '../devices/file';
 import { settle } from '../kernel/mach/options';
 import type { Pager } from '../kernel/mach/task';
 import type { ScenarioFiles } from '../scenarios/build';
-import { readTraceFile } from '../traces/read_file';
+import type { Scenario } from '../scenarios/scenario';
+import { readTrace } from '../traces/read_file';
+import type { Trace } from '../traces/trace';
 import { UsageError } from './output';
 import { traceFile, traceNames } from './trace_files';
 
@@ -104,8 +106,25 @@ function loadPager(path: string): Pager {
   throw new UsageError(`${path}: exports no pager; export const mine = definePager({...})`);
 }
 
-/** The files of a scenario in `folder`. */
-export function filesFor(folder: string): ScenarioFiles {
+/** The traces that a scenario names, by the path that it gives. */
+async function tracesOf(
+  { traces }: Pick<Scenario, 'traces'>,
+  folder: string,
+): Promise<ReadonlyMap<string, Trace>> {
+  const read = new Map<string, Trace>();
+  for (const { path } of traces) {
+    const file = traceNames().includes(path) ? traceFile(path) : resolve(folder, path);
+    if (!read.has(path)) read.set(path, await readTrace(file));
+  }
+  return read;
+}
+
+/** The files of a scenario in `folder`: its traces are read here, the others when it is built. */
+export async function filesFor(
+  scenario: Pick<Scenario, 'traces'>,
+  folder: string,
+): Promise<ScenarioFiles> {
+  const traces = await tracesOf(scenario, folder);
   return {
     pager: (path) => loadPager(resolve(folder, path)),
     device(path, pageSize, options) {
@@ -113,7 +132,10 @@ export function filesFor(folder: string): ScenarioFiles {
       if (opened.device === null) throw new UsageError(`${path}: ${opened.error}`);
       return opened.device;
     },
-    trace: (path) =>
-      readTraceFile(traceNames().includes(path) ? traceFile(path) : resolve(folder, path)),
+    trace(path) {
+      const trace = traces.get(path);
+      if (trace === undefined) throw new UsageError(`${path}: no trace of the scenario`);
+      return trace;
+    },
   };
 }

@@ -62,7 +62,7 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     .option('--all', 'show every difference', false)
     .option('--context <lines>', 'lines before a difference', Number, 3)
     .option('--json', 'print JSON', false)
-    .action((a, b, options) => finish(diffCommand(a, b, options)));
+    .action(async (a, b, options) => finish(await diffCommand(a, b, options)));
   machvm
     .command('conform <files...>')
     .description('replay recordings of a real kernel, and compare message by message')

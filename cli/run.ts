@@ -110,7 +110,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   const draws = !flags.json && flags.transcript !== '-';
   const screen = new Screen(flags, scenario, draws);
   const run = new ScenarioRun(scenario, {
-    files: filesFor(dirname(path)),
+    files: await filesFor(scenario, dirname(path)),
     level: 'all',
     onLine: (line) => screen.take(line),
     onStart: (built) => screen.start(built),

@@ -81,6 +81,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .command('vectors <file>')
     .description('published numbers of faults, held against the kernel: a CSV table')
     .option('--traces <folder>', 'where the traces that it names are, beside those of the package')
+    .option('--workers <n>', 'how many at once; default: as many as there are cores', whole)
     .option('--json', 'print JSON', false)
     .action(async (file, options) => finish(await vectorsCommand(file, options)));
   machvm

@@ -4,20 +4,19 @@
  */
 import { renameSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { extname, join } from 'node:path';
 import { problemText } from '../scenarios/yaml_file';
 import { missRatioPanel } from '../studies/figure';
 import type { Sweep, SweepJob, SweepRow } from '../studies/sweep';
 import { parseSweep, SWEEP_KEYS, sweepJobs } from '../studies/sweep';
 import { csvText } from '../studies/table_text';
-import { readTraceFile } from '../traces/read_file';
 import { figureEnding, writeFigure } from './figure_file';
 import { grouped, Progress, print, table, UsageError } from './output';
 import { loadPolicyFile } from './policy_file';
 import { SweepJournal } from './sweep_journal';
 import type { WorkerJob } from './sweep_worker';
 import { readTextFile, unwritable } from './text_file';
-import { traceFile } from './trace_files';
+import { loadTrace, traceFile } from './trace_files';
+import { runAll } from './worker_pool';
 
 export interface SweepFlags {
   readonly out?: string;
@@ -37,23 +36,24 @@ function planOf(jobs: readonly SweepJob[], files: ReadonlyMap<string, string>): 
   return JSON.stringify({ stamps, jobs });
 }
 
+/** How many pages each trace has; the traces themselves are left to the workers. */
+async function pagesOf(traces: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const pages = new Map<string, number>();
+  for (const name of traces) pages.set(name, (await loadTrace(name)).distinctPages);
+  return pages;
+}
+
 async function runJobs(
   jobs: readonly SweepJob[],
   files: ReadonlyMap<string, string>,
   journal: SweepJournal,
   workers: number,
 ): Promise<void> {
-  const left = jobs.flatMap((job, index) => (journal.done.has(index) ? [] : [{ job, index }]));
-  if (left.length === 0) return;
-  const { Piscina } = (await import('piscina')).default;
-  const source = extname(__filename);
-  const pool = new Piscina<WorkerJob, SweepRow>({
-    filename: join(__dirname, `sweep_worker${source}`),
-    name: 'runJob',
-    maxThreads: workers,
-    minThreads: Math.min(workers, left.length),
-    execArgv: source === '.ts' ? ['-r', 'ts-node/register'] : [],
+  const left = jobs.flatMap((job, index) => {
+    const file = files.get(job.trace) ?? job.trace;
+    return journal.done.has(index) ? [] : [{ file, job, index }];
   });
+  if (left.length === 0) return;
   const interrupted = (): void => {
     const count = `${journal.done.size} of ${jobs.length}`;
     process.stderr.write(`${count} replays are done; the same command goes on from there\n`);
@@ -61,31 +61,21 @@ async function runJobs(
   process.prependOnceListener('SIGINT', interrupted); // the process ends after this
   const progress = new Progress();
   try {
-    const next = left.values();
-    const lane = async (): Promise<void> => {
-      for (const { job, index } of next) {
-        const file = files.get(job.trace) ?? job.trace;
-        const row = await pool.run({ file, job });
+    await runAll<WorkerJob, SweepRow>(left, {
+      worker: 'sweep_worker',
+      workers,
+      command: 'sweep',
+      answered({ job, index }, row) {
         journal.add(index, row);
         progress.update(
           `${journal.done.size} of ${jobs.length} replays: ${job.trace} ${job.policy}`,
         );
-      }
-    };
-    await Promise.all(Array.from({ length: workers }, lane));
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`sweep: ${wordsOf(error)}`);
+      },
+    });
   } finally {
     progress.clear();
     process.removeListener('SIGINT', interrupted);
-    await pool.destroy();
   }
-}
-
-function wordsOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'message' in error
-    ? String(error.message)
-    : String(error);
 }
 
 /** The whole file or nothing: a reader never sees half of it. */
@@ -132,7 +122,7 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<num
   const sweep = readSweep(file);
   const out = flags.out ?? file.replace(/(\.ya?ml)?$/, '.csv');
   const files = new Map(sweep.traces.map((name) => [name, traceFile(name)]));
-  const jobs = sweepJobs(sweep, (name) => readTraceFile(files.get(name) ?? name));
+  const jobs = sweepJobs(sweep, await pagesOf(sweep.traces));
   const journal = new SweepJournal(`${out}.journal`, planOf(jobs, files));
   if (journal.done.size > 0) {
     print(`${out}.journal: goes on after ${journal.done.size} of ${jobs.length} replays`);

@@ -2,39 +2,36 @@
  * `machvm vectors`: published answers, held against the kernel in demand mode.
  */
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { CheckedVector } from '../studies/vector_check';
 import { checkVector } from '../studies/vector_check';
 import type { Vector } from '../studies/vectors';
 import { readVectors, VectorError } from '../studies/vectors';
-import { readTraceFile } from '../traces/read_file';
-import type { Trace } from '../traces/trace';
 import { colors, grouped, Progress, print, printJson, table, UsageError } from './output';
 import { readTextFile } from './text_file';
 import { traceFile, traceNames } from './trace_files';
+import type { VectorJob } from './vector_worker';
+import { runAll } from './worker_pool';
 
-/** The traces of a table, each read once; the rows of one trace usually stand together. */
-class Traces {
-  private name = '';
-  private trace: Trace | null = null;
-  private readonly folder: string | null;
+export interface VectorsFlags {
+  readonly traces?: string;
+  readonly workers?: number;
+  readonly json: boolean;
+}
 
-  constructor(folder: string | null) {
-    if (folder !== null && !existsSync(folder)) {
-      throw new UsageError(`vectors: --traces ${folder}: there is no such folder`);
-    }
-    this.folder = folder;
+/** Where the trace of a name is; null if there is none. */
+type FindTrace = (name: string) => string | null;
+
+/** Looks for traces in a folder, then among those of the package. */
+function finder(folder: string | null): FindTrace {
+  if (folder !== null && !existsSync(folder)) {
+    throw new UsageError(`vectors: --traces ${folder}: there is no such folder`);
   }
-
-  /** Null if there is no such trace. */
-  find(name: string): Trace | null {
-    if (this.name === name) return this.trace;
-    const here = this.folder === null ? [] : [join(this.folder, `${name}.rlv.br`)];
-    const file = here.find(existsSync) ?? (traceNames().includes(name) ? traceFile(name) : null);
-    this.name = name;
-    this.trace = file === null ? null : readTraceFile(file);
-    return this.trace;
-  }
+  return (name) => {
+    const here = folder === null ? [] : [join(folder, `${name}.rlv.br`)];
+    return here.find(existsSync) ?? (traceNames().includes(name) ? traceFile(name) : null);
+  };
 }
 
 function report(file: string, rows: readonly CheckedVector[]): void {
@@ -64,23 +61,49 @@ function report(file: string, rows: readonly CheckedVector[]): void {
   print(colour(`${grouped(of('agrees'))} rows agree, ${grouped(differs)} differ${skipped}`));
 }
 
-/** Runs a table of published answers; answers the exit status. */
-export async function vectorsCommand(
-  file: string,
-  flags: { readonly traces?: string; readonly json: boolean },
-): Promise<number> {
-  const rows: CheckedVector[] = [];
-  const traces = new Traces(flags.traces ?? null);
+/**
+ * Checks all rows: those that are a few references here, those of traces in workers. Their order is
+ * the table's, whoever is done first.
+ */
+async function check(
+  vectors: readonly Vector[],
+  find: FindTrace,
+  workers: number,
+): Promise<readonly CheckedVector[]> {
+  const checked = new Map<Vector, CheckedVector>();
   const progress = new Progress();
-  const vectors = read(file);
+  const take = (vector: Vector, row: CheckedVector): void => {
+    checked.set(vector, row);
+    const { source, algorithm } = vector;
+    progress.update(`${checked.size} of ${vectors.length} rows: ${source} ${algorithm}`);
+  };
+  const jobs: VectorJob[] = [];
   for (const vector of vectors) {
-    rows.push(checkVector(vector, (name) => traces.find(name)));
-    progress.update(
-      `${rows.length} of ${vectors.length} rows: ${vector.source} ${vector.algorithm}`,
-    );
-    await new Promise((resolve) => setImmediate(resolve));
+    const file = typeof vector.trace === 'string' ? find(vector.trace) : null;
+    if (file === null)
+      take(
+        vector,
+        checkVector(vector, () => null),
+      );
+    else jobs.push({ vector, file });
   }
-  progress.clear();
+  try {
+    await runAll<VectorJob, CheckedVector>(jobs, {
+      worker: 'vector_worker',
+      workers,
+      command: 'vectors',
+      answered: ({ vector }, row) => take(vector, row),
+    });
+  } finally {
+    progress.clear();
+  }
+  return vectors.flatMap((vector) => checked.get(vector) ?? []);
+}
+
+/** Runs a table of published answers; answers the exit status. */
+export async function vectorsCommand(file: string, flags: VectorsFlags): Promise<number> {
+  const find = finder(flags.traces ?? null);
+  const rows = await check(read(file), find, flags.workers ?? availableParallelism());
   if (flags.json) printJson(rows);
   else report(file, rows);
   return rows.some(({ verdict }) => verdict === 'differs') ? 1 : 0;

@@ -23,12 +23,13 @@ interface Verdict {
   readonly failures: readonly string[];
 }
 
-function verifyOne(folder: string, file: string, update: boolean): Verdict {
+async function verifyOne(folder: string, file: string, update: boolean): Promise<Verdict> {
   const path = join(folder, file);
   const scenario = readScenario(path, { set: [] });
   const goldenPath = goldenFile(path);
   const golden = existsSync(goldenPath) ? readFileSync(goldenPath, 'utf8') : null;
-  const { difference, failures, text } = verifyScenario(scenario, golden, filesFor(folder));
+  const files = await filesFor(scenario, folder);
+  const { difference, failures, text } = verifyScenario(scenario, golden, files);
   const name = file.replace(/\.ya?ml$/, '');
   if (golden !== null && difference === null)
     return { name, state: 'same', difference: '', failures };
@@ -58,7 +59,7 @@ export async function verifyCommand(folder: string, flags: VerifyFlags): Promise
   const verdicts: Verdict[] = [];
   for (const file of files) {
     progress.update(`${verdicts.length + 1} of ${files.length}: ${file}`);
-    verdicts.push(verifyOne(folder, file, flags.update));
+    verdicts.push(await verifyOne(folder, file, flags.update));
     await new Promise((resolve) => setImmediate(resolve));
   }
   progress.clear();

@@ -10,7 +10,6 @@ import { choosePolicy, PolicyChoiceError } from '../scenarios/policy_choice';
 import { replayStores } from '../scenarios/replay';
 import type { YamlRead } from '../scenarios/yaml_file';
 import { readYaml } from '../scenarios/yaml_file';
-import type { Trace } from '../traces/trace';
 import type { ReplayRow, ReplayTable } from './replay_row';
 import { chooseSizes, SizesError } from './sizes';
 
@@ -105,11 +104,15 @@ function valueFindings(sweep: Sweep, load: Load): readonly Finding[] {
   return findings;
 }
 
-/** All jobs: each trace with each policy, each size and each seed, in the order of the file. */
-export function sweepJobs(sweep: Sweep, traceOf: (name: string) => Trace): readonly SweepJob[] {
+/**
+ * All jobs: each trace with each policy, each size and each seed, in the order of the file. `pages`
+ * says how many distinct pages each trace has.
+ */
+export function sweepJobs(sweep: Sweep, pages: ReadonlyMap<string, number>): readonly SweepJob[] {
   const { pageout, store, contents } = sweep;
   return sweep.traces.flatMap((trace) => {
-    const sizes = chooseSizes(sweep.frames.join(','), traceOf(trace));
+    const distinctPages = pages.get(trace) ?? 0;
+    const sizes = chooseSizes(sweep.frames.join(','), { distinctPages });
     return sweep.policies.flatMap((policy) =>
       sizes.flatMap((frames) =>
         sweep.seeds.map((seed) => ({

@@ -1,7 +1,7 @@
 /**
  * Compression of trace files: gzip, zlib and zstd are known by their first bytes, brotli by its
  * name or, where there is none, by being what decompresses to a trace. What lives here: which one
- * it is, and decompression of pieces, at once or as they come. Choice and price:
+ * it is, and decompression of pieces as they come. Choice and price:
  * docs/decisions/0025-compressed-traces.md.
  */
 import { Readable } from 'node:stream';
@@ -11,8 +11,6 @@ import {
   createBrotliDecompress,
   createGunzip,
   createInflate,
-  gunzipSync,
-  inflateSync,
 } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { guessFormat } from './guess';
@@ -22,9 +20,9 @@ export type Compression = keyof typeof nodeMethods | 'zstd';
 
 /** What Node decompresses; zlib is gzip without a head, as DAMON has it. */
 const nodeMethods = {
-  brotli: { whole: brotliDecompressSync, stream: createBrotliDecompress },
-  gzip: { whole: gunzipSync, stream: createGunzip },
-  zlib: { whole: inflateSync, stream: createInflate },
+  brotli: createBrotliDecompress,
+  gzip: createGunzip,
+  zlib: createInflate,
 } as const;
 
 /** Bytes that are decompressed at a time, and that tell the compression. */
@@ -76,28 +74,8 @@ class ZstdDecoder {
   }
 }
 
-/** Decompresses a file whose pieces are all at hand; gzip and brotli in memory as a whole. */
-export function* decompressed(
-  file: string,
-  method: Compression,
-  pieces: Iterable<Uint8Array>,
-): Generator<Uint8Array> {
-  try {
-    if (method === 'zstd') {
-      const decoder = new ZstdDecoder();
-      for (const piece of pieces) yield* decoder.push(piece);
-      yield* decoder.finish();
-      return;
-    }
-    const packed = Buffer.concat([...pieces]);
-    yield nodeMethods[method].whole(packed);
-  } catch (error) {
-    throw broken(file, method, error);
-  }
-}
-
 /** Decompresses pieces as they come. */
-export async function* decompressedStream(
+export async function* decompressed(
   file: string,
   method: Compression,
   pieces: AsyncIterable<Uint8Array>,
@@ -109,7 +87,7 @@ export async function* decompressedStream(
       yield* decoder.finish();
       return;
     }
-    const decoder = nodeMethods[method].stream({ chunkSize: 1 << 18 });
+    const decoder = nodeMethods[method]({ chunkSize: 1 << 18 });
     const source = Readable.from(pieces);
     source.on('error', (error) => decoder.destroy(error));
     yield* source.pipe(decoder);

@@ -1,13 +1,11 @@
 /**
  * Reads a trace from a file or from standard input: opens it, decompresses it, and turns what goes
- * wrong into a TraceError. The two files of this room that know Node are this one and
+ * wrong into a TraceError. There is one way, piece by piece: whatever is large, only the trace that
+ * comes of it is kept. The two files of this room that know Node are this one and
  * compressed_file.ts; a browser calls the readers themselves.
- *
- * A file is read in pieces and never in memory as a whole, with one exception: readTraceFile, which
- * answers at once, decompresses gzip and brotli as a whole; readTrace does not.
  */
-import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
-import { compressionOf, decompressed, decompressedStream } from './compressed_file';
+import { createReadStream, statSync } from 'node:fs';
+import { compressionOf, decompressed } from './compressed_file';
 import type { IntakeOptions } from './intake';
 import { Intake } from './intake';
 import type { Trace } from './trace';
@@ -20,26 +18,10 @@ const PIECE_BYTES = 1 << 20;
 /** What messages call standard input. */
 const INPUT_NAME = 'standard input';
 
-/** The trace in a file. Throws a TraceError for whatever is wrong with it. */
-export function readTraceFile(file: string, options: IntakeOptions = {}): Trace {
-  const intake = new Intake(file, options);
-  const descriptor = openTrace(file);
-  try {
-    const first = readPiece(file, descriptor);
-    const method = compressionOf(file, first);
-    const pieces = filePieces(file, first, descriptor);
-    for (const piece of method === null ? pieces : decompressed(file, method, pieces)) {
-      intake.push(piece);
-    }
-    return intake.finish();
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 /**
- * The same for a file or standard input, while other things go on. `progress` is told how many
- * bytes of the file have been read.
+ * The trace in a file, or that comes through standard input, read while other things go on.
+ * `progress` is told how many bytes of the file have been read. Throws a TraceError for whatever is
+ * wrong with it.
  */
 export async function readTrace(
   file: string,
@@ -53,7 +35,7 @@ export async function readTrace(
   if (done === true) return intake.finish();
   const method = compressionOf(name, first);
   const pieces = after(first, raw);
-  for await (const piece of method === null ? pieces : decompressedStream(name, method, pieces)) {
+  for await (const piece of method === null ? pieces : decompressed(name, method, pieces)) {
     intake.push(piece);
   }
   return intake.finish();
@@ -110,15 +92,6 @@ function checkFile(file: string): void {
   throw new TraceError({ file, what: 'is a directory', expected: 'a file' });
 }
 
-function openTrace(file: string): number {
-  checkFile(file);
-  try {
-    return openSync(file, 'r');
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-}
-
 function unreadable(file: string, error: unknown): TraceError {
   if (error instanceof TraceError) return error;
   const isObject = typeof error === 'object' && error !== null;
@@ -131,25 +104,4 @@ function unreadable(file: string, error: unknown): TraceError {
     what: `cannot be read (${String(error)})`,
     expected: 'a readable file',
   });
-}
-
-/** The next piece; shorter than PIECE_BYTES, or empty, only at the end. */
-function readPiece(file: string, descriptor: number): Uint8Array {
-  const piece = new Uint8Array(PIECE_BYTES);
-  let length = 0;
-  try {
-    while (length < piece.length) {
-      // A pipe gives what it has; only 0 is the end.
-      const count = readSync(descriptor, piece, length, piece.length - length, null);
-      if (count === 0) break;
-      length += count;
-    }
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-  return piece.subarray(0, length);
-}
-
-function* filePieces(file: string, first: Uint8Array, descriptor: number): Generator<Uint8Array> {
-  for (let piece = first; piece.length > 0; piece = readPiece(file, descriptor)) yield piece;
 }

@@ -9,9 +9,9 @@ import { policies } from '../../kernel/policy/policies';
 import { choosePolicy } from '../../scenarios/policy_choice';
 import { replay, replayFaults } from '../../scenarios/replay';
 import { policyProblems } from '../../studies/policy_check';
-import { readTraceFile } from '../../traces/read_file';
 import { readReferenceString } from '../../traces/readers/refs';
 import type { Trace } from '../../traces/trace';
+import { bundledTrace } from '../support/bundled_trace';
 import { fifoFaults, lruFaults, optFaults } from '../support/paging_models';
 
 fc.configureGlobal({ seed: 20_261_123 });
@@ -77,7 +77,7 @@ describe('FIFO, LRU and OPT against a model that knows no kernel', () => {
 });
 
 describe('published counts of a real program', () => {
-  const trace = readTraceFile(`${__dirname}/../../traces/data/perl_small.rlv.br`);
+  const trace = bundledTrace('perl_small');
   test.each([
     ['fifo', 2, 396_271],
     ['lru', 2, 291_402],

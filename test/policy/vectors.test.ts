@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { checkVector } from '../../studies/vector_check';
 import { readVectors } from '../../studies/vectors';
-import { readTraceFile } from '../../traces/read_file';
+import { bundledTrace } from '../support/bundled_trace';
 
 const FOLDER = join(__dirname, '..', 'data', 'vectors');
 const tableOf = (name: string): ReturnType<typeof readVectors> =>
@@ -20,7 +20,7 @@ test('every published answer of the textbooks is ours', () => {
 });
 
 describe('a cache simulator on perl_small', () => {
-  const trace = readTraceFile(join(__dirname, '../../traces/data/perl_small.rlv.br'));
+  const trace = bundledTrace('perl_small');
   const rows = tableOf('simulator.csv').filter(
     ({ trace: name, frames, faults }) => name === 'perl_small' && frames >= 40 && faults < 100_000,
   );

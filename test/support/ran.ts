@@ -10,6 +10,8 @@ export interface Ran {
 
 /** The exit status of a command and both of its streams. */
 export async function ran(...args: readonly string[]): Promise<Ran> {
+  // How long something takes is no output.
+  process.env['MACHVM_NO_PROGRESS'] = '1';
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     jest.spyOn(process[name], 'write').mockImplementation((text) => {

@@ -6,7 +6,7 @@ import { policies } from '../../kernel/policy/policies';
 import { choosePolicy } from '../../scenarios/policy_choice';
 import { RunningReplay } from '../../studies/replay_row';
 import { comparedRows, policiesPage } from '../../tools/policies';
-import { readTraceFile } from '../../traces/read_file';
+import { bundledTrace } from '../support/bundled_trace';
 
 const ROOT = join(__dirname, '..', '..');
 const rows = comparedRows(ROOT);
@@ -21,7 +21,7 @@ test('the comparison has every policy, on three traces at four sizes', () => {
 });
 
 describe('docs/policies.csv is what replays give today', () => {
-  const trace = readTraceFile(join(ROOT, 'traces/data/git_small.rlv.br'));
+  const trace = bundledTrace('git_small');
   test.each(rows.filter((row) => row.trace === 'git_small' && row.frames === 36))(
     '$policy',
     ({ policy, frames, faults }) => {

@@ -20,7 +20,11 @@ afterEach(() => {
 });
 
 /** The status of a run; what it printed is in `out`. */
-function diff(a: string, b: string, flags: { json?: boolean; context?: number } = {}): number {
+async function diff(
+  a: string,
+  b: string,
+  flags: { json?: boolean; context?: number } = {},
+): Promise<number> {
   out = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     out += String(text);
@@ -36,21 +40,21 @@ function spoilt(): string {
 }
 
 describe('machvm diff', () => {
-  test('a scenario and its golden transcript are the same', () => {
-    expect(diff(scenario, golden)).toBe(0);
+  test('a scenario and its golden transcript are the same', async () => {
+    expect(await diff(scenario, golden)).toBe(0);
     expect(out).toMatch(/^the same: \d+ lines/);
   });
 
-  test('shows the first difference with the page on both sides', () => {
-    expect(diff(scenario, spoilt())).toBe(1);
+  test('shows the first difference with the page on both sides', async () => {
+    expect(await diff(scenario, spoilt())).toBe(1);
     expect(out).toContain('dirty: true in a, false in b');
     expect(out).toMatch(/page 0 of A just before:\n {4}a: resident, active, dirty\n/);
     expect(out).toMatch(/ {4}b: supplied \(messages tell neither queue nor waiters/);
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
-  test('--json has every difference', () => {
-    expect(diff(golden, spoilt(), { json: true })).toBe(1);
+  test('--json has every difference', async () => {
+    expect(await diff(golden, spoilt(), { json: true })).toBe(1);
     const { same, differences } = JSON.parse(out);
     expect([same, differences.length]).toEqual([false, 2]);
   });
@@ -60,7 +64,7 @@ describe('machvm diff', () => {
     [golden, library, 3, /this is a folder/],
     [scenario, join(library, '../scenario.schema.json'), 3, /:\d+:\d+: .*; write/],
     [golden, golden, -1, /--context: must be a whole number/],
-  ])('%s against %s, context %i: refused', (a, b, context, what) => {
-    expect(() => diff(a, b, { context })).toThrow(what);
+  ])('%s against %s, context %i: refused', async (a, b, context, what) => {
+    await expect(diff(a, b, { context })).rejects.toThrow(what);
   });
 });

@@ -6,16 +6,18 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { filesFor } from '../../../cli/files';
 import { UsageError } from '../../../cli/output';
 
+const NO_TRACES = { traces: [] };
+
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'machvm-files-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function errorOf(name: string, text: string | null): string {
+async function errorOf(name: string, text: string | null): Promise<string> {
   if (text !== null) writeFileSync(join(folder, name), text);
   try {
-    filesFor(folder).pager?.(`./${name}`);
+    (await filesFor(NO_TRACES, folder)).pager?.(`./${name}`);
   } catch (error) {
     expect(error).toBeInstanceOf(UsageError);
     return error instanceof Error ? error.message : '';
@@ -29,8 +31,8 @@ const PAGER = `exports.mine = {
 };`;
 
 describe('a pager of the user', () => {
-  test('is what a module exports, under any name', () => {
-    expect(errorOf('good.js', PAGER)).toBe('loads');
+  test('is what a module exports, under any name', async () => {
+    expect(await errorOf('good.js', PAGER)).toBe('loads');
   });
 
   test.each([
@@ -41,17 +43,34 @@ describe('a pager of the user', () => {
     ['mine.ts', PAGER, /mine\.ts: Node reads no TypeScript by itself; install ts-node/],
     ['throws.js', '\n  throw new Error("no luck");', /throws\.js:2(:\d+)?: no luck/],
     ['x.js', 'x();', /x\.js:1(:\d+)?: x is not defined/],
-  ])('%s is refused in one line', (name, text, message) => {
-    const error = errorOf(name, text);
+  ])('%s is refused in one line', async (name, text, message) => {
+    const error = await errorOf(name, text);
     expect(error).toMatch(message);
     expect(error).not.toContain('\n');
   });
 });
 
 describe('a file of the user', () => {
-  test('is a device, or one line of what is wrong', () => {
+  test('is a device, or one line of what is wrong', async () => {
     writeFileSync(join(folder, 'disk.img'), new Uint8Array(8192));
-    expect(filesFor(folder).device?.('disk.img', 4096, {})).toBeTruthy();
-    expect(() => filesFor(folder).device?.('nowhere/disk.img', 4096, {})).toThrow(UsageError);
+    const files = await filesFor(NO_TRACES, folder);
+    expect(files.device?.('disk.img', 4096, {})).toBeTruthy();
+    expect(() => files.device?.('nowhere/disk.img', 4096, {})).toThrow(UsageError);
+  });
+
+  test('is a trace, read once, or one line of what is wrong', async () => {
+    writeFileSync(join(folder, 'a.refs'), '1 2 3w');
+    const twice = {
+      traces: [
+        { name: 'a', path: 'a.refs' },
+        { name: 'b', path: './a.refs' },
+      ],
+    };
+    const files = await filesFor(twice, folder);
+    expect(files.trace?.('a.refs')).toMatchObject({ references: 3, writes: 1 });
+    expect(files.trace?.('./a.refs')).toMatchObject({ references: 3 });
+    expect(() => files.trace?.('c.refs')).toThrow('c.refs: no trace of the scenario');
+    const none = { traces: [{ name: 'n', path: 'none.refs' }] };
+    await expect(filesFor(none, folder)).rejects.toThrow(/none\.refs: does not exist/);
   });
 });

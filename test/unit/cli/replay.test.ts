@@ -1,4 +1,4 @@
-/** replay, curve and vectors: tables, CSV, JSON, figures, policies of one's own, wrong use. */
+/** replay and curve: tables, CSV, JSON, figures, policies of one's own, wrong use. */
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -158,20 +158,5 @@ describe('curve', () => {
     const { out } = await ran('curve', TRACE, '--csv');
     expect(out.trim().split('\n')).toHaveLength(6);
     expect(out).toContain('lru,5,5,');
-  });
-});
-
-describe('vectors', () => {
-  test('says how many rows agree, and fails for one that does not', async () => {
-    const file = path('v.csv');
-    const head = 'source,string,frames,algorithm,faults\n';
-    writeFileSync(file, `${head}a,1 2 3,2,LRU,3\n`);
-    expect(await ran('vectors', file)).toMatchObject({ status: 0 });
-    writeFileSync(file, `${head}a,1 2 3,2,LRU,3\nb,1 1,2,FIFO,2\n`);
-    const { status, out } = await ran('vectors', file);
-    expect(out).toContain('v.csv:3: FIFO, 2 frames: published 2, fifo gives 1');
-    expect(out).toContain('1 rows agree, 1 differ');
-    expect(status).toBe(1);
-    expect(await ran('vectors', path('nowhere.csv'))).toMatchObject({ status: 2 });
   });
 });

@@ -10,8 +10,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { ran } from '../../support/ran';
+
+// Each worker compiles what it runs.
+jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'machvm-sweep-'));
 const path = (name: string): string => join(folder, name);

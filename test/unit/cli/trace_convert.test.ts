@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { readTraceFile } from '../../../traces/read_file';
+import { readTrace } from '../../../traces/read_file';
 import { ran } from '../../support/ran';
 
 const path = process.env['PATH'];
@@ -26,7 +26,7 @@ describe('machvm trace convert', () => {
       const { status, out, err } = await ran('trace', 'convert', at('a.din'), at(name));
       expect({ status, err }).toEqual({ status: 0, err: '' });
       expect(out).toMatch(/^\S+: 3 references as \w+\n$/);
-      const trace = readTraceFile(at(name));
+      const trace = await readTrace(at(name));
       expect(trace).toMatchObject({ references: 3, writes: 2, distinctPages: 2 });
       expect(trace.pageOf(0)).toBe(0x7fff0);
     }
@@ -114,7 +114,7 @@ describe('machvm trace record', () => {
     const args = ['--out', at('r.rlv'), '--', 'prog', '-x', 'y'];
     const { status, out } = await ran('trace', 'record', ...args);
     expect({ status, out }).toEqual({ status: 0, out: `${at('r.rlv')}: 3 references as rlv\n` });
-    expect(readTraceFile(at('r.rlv'))).toMatchObject({ references: 3, writes: 2 });
+    expect(await readTrace(at('r.rlv'))).toMatchObject({ references: 3, writes: 2 });
   });
 
   test('keeps the trace of a program that fails, and says so', async () => {

@@ -9,8 +9,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openFile } from '../../../devices/file';
 import type { MainJobFiles } from '../../../scenarios/main_job';
 import { layoutOf, MainJob } from '../../../scenarios/main_job';
-import { readTraceFile } from '../../../traces/read_file';
 import { readReferenceString } from '../../../traces/readers/refs';
+import { bundledTrace } from '../../support/bundled_trace';
 
 let folder = '';
 beforeEach(() => {
@@ -30,7 +30,7 @@ function files(): MainJobFiles {
   };
 }
 
-const trace = readTraceFile(join(__dirname, '../../../traces/data/git_small.rlv.br'));
+const trace = bundledTrace('git_small');
 
 describe('the layout', () => {
   test('gives pages that are only read to text, and every second written one to data', () => {

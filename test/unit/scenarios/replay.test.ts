@@ -1,12 +1,11 @@
 /** Replays: stores, contents and pageout, and what they have in common. */
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { policies } from '../../../kernel/policy/policies';
 import type { ReplayOptions } from '../../../scenarios/replay';
 import { buildReplay, replay, replayFaults } from '../../../scenarios/replay';
-import { readTraceFile } from '../../../traces/read_file';
+import { bundledTrace } from '../../support/bundled_trace';
 
-const trace = readTraceFile(join(__dirname, '../../../traces/data/git_small.rlv.br'));
+const trace = bundledTrace('git_small');
 
 const usual: ReplayOptions = {
   frames: 64,

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { policies } from '../../../kernel/policy/policies';
 import { replay, replayFaults } from '../../../scenarios/replay';
 import { anomalies, lruCurve } from '../../../studies/curve';
-import { readTraceFile } from '../../../traces/read_file';
 import { readReferenceString } from '../../../traces/readers/refs';
 import type { Trace } from '../../../traces/trace';
+import { bundledTrace } from '../../support/bundled_trace';
 import { fifoFaults, lruFaults } from '../../support/paging_models';
 
 fc.configureGlobal({ seed: 20_261_123 });
@@ -33,7 +33,7 @@ describe('the curve of lru', () => {
   });
 
   test('is what the kernel counts on a real program', () => {
-    const trace = readTraceFile(`${__dirname}/../../../traces/data/git_small.rlv.br`);
+    const trace = bundledTrace('git_small');
     const curve = lruCurve(trace);
     for (const frames of [36, 142, 355]) {
       const replayed = replay(trace, {
