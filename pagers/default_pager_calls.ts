@@ -102,6 +102,15 @@ const objectPages = call<'default_pager_object_pages'>(
   },
 );
 
+/** Nothing comes of it. @mach bootstrap/default_pager.c default_pager_register_fileserver */
+const registerFileserver = call<'default_pager_register_fileserver'>(
+  'default_pager_register_fileserver_reply',
+  (task, _self, { fileserver_port: server }) => {
+    if (server !== MACH_PORT_NULL) task.machPortDeallocate(server);
+    return { return_code: 'KERN_SUCCESS' };
+  },
+);
+
 /** @mach mach/default_pager.defs default_pager (subsystem 2275) */
 export const defaultPagerCalls: Handlers<DefaultPager> = {
   default_pager_object_create: objectCreate,
@@ -109,5 +118,6 @@ export const defaultPagerCalls: Handlers<DefaultPager> = {
   default_pager_objects: objects,
   default_pager_object_pages: objectPages,
   default_pager_paging_file: pagingFile,
+  default_pager_register_fileserver: registerFileserver,
   ...backingStoreCalls,
 };

@@ -82,7 +82,7 @@ const addSegment = atStore<'default_pager_add_segment'>((task, self, store, body
   return 'KERN_SUCCESS';
 });
 
-/** @mach default_pager/default_pager_object.defs default_pager_object (2280 to 2283) */
+/** @mach default_pager/default_pager_object.defs default_pager_object (from 2280 on) */
 export const backingStoreCalls: Handlers<DefaultPager> = {
   default_pager_backing_store_create: create,
   default_pager_backing_store_delete: remove,

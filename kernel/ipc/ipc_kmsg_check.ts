@@ -54,6 +54,8 @@ export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
       return isRegion(body['data']);
     case 'xxx_memory_object_lock_request':
       return areBooleans(body['should_clean'], body['should_flush']);
+    case 'vm_object_sync':
+      return areBooleans(body['should_flush'], body['should_return'], body['should_iosync']);
     case 'memory_object_data_error':
       return isCode(body['error_value']);
     case 'memory_object_destroy':
@@ -81,6 +83,8 @@ export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
     case 'default_pager_backing_store_info_reply':
     case 'default_pager_add_segment_reply':
     case 'default_pager_paging_file_reply':
+    case 'default_pager_register_fileserver_reply':
+    case 'vm_object_sync_reply':
       return isCode(body['return_code']);
     case 'user_message':
       return isUserMessage(body);

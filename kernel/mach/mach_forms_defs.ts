@@ -1,8 +1,10 @@
 /**
  * Messages that only some of the interfaces have. Those of CMU and GNU say what a message of OSF's
  * says, and are served by its routine. Which profile offers which is a switch.
- * @mach mach/mach.defs mach/memory_object.defs
+ * @mach mach/mach.defs mach/memory_object.defs mach/gnumach.defs
  */
+import type { KernReturn } from './kern_return';
+import { kernReturns } from './kern_return';
 import type { CopyStrategy } from './memory_object_types';
 import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
 import type { VmProt } from './vm_prot';
@@ -44,6 +46,15 @@ export interface FormMessages<P, M extends Sized> {
     readonly offset: number;
     readonly length: number;
   };
+  readonly vm_object_sync: {
+    readonly offset: number;
+    readonly size: number;
+    readonly should_flush: boolean;
+    readonly should_return: boolean;
+    readonly should_iosync: boolean;
+    readonly reply_port: P;
+  };
+  readonly vm_object_sync_reply: { readonly return_code: KernReturn };
 }
 
 type Defs = {
@@ -197,5 +208,50 @@ export const formDefs: Defs = {
       offset: b.offset,
       length: b.length,
     }),
+  },
+  vm_object_sync: {
+    id: 4208,
+    sender: 'any',
+    summary: 'Cleans or flushes what is cached of a memory object, without its control port.',
+    detail:
+      'GNU only. Goes to the name port of the object, which its pager gets with ' +
+      'memory_object_init and may give away. Does what memory_object_lock_request does, for all ' +
+      'pages that the range touches, and changes no lock.',
+    args: {
+      offset: 'Byte offset in the memory object; rounded down to a page.',
+      size: 'Bytes; the end is rounded up to a page.',
+      should_flush: 'True to remove the pages from the cache.',
+      should_return: 'True to return modified and precious pages to the pager.',
+      should_iosync: 'Means nothing: the call waits until the messages are queued, no longer.',
+      reply_port: 'Where the reply goes.',
+    },
+    scalars: {
+      offset: 'bytes',
+      size: 'bytes',
+      should_flush: 'boolean',
+      should_return: 'boolean',
+    },
+    row: (b) => [b.offset, b.size, b.should_flush ? 1 : 0, b.should_return ? 1 : 0],
+    cross: (b, via) => ({
+      offset: b.offset,
+      size: b.size,
+      should_flush: b.should_flush,
+      should_return: b.should_return,
+      should_iosync: b.should_iosync,
+      reply_port: via.replyTo(b.reply_port),
+    }),
+  },
+  vm_object_sync_reply: {
+    id: 4308,
+    sender: 'kernel',
+    summary: 'The pages of a range are clean, or flushed.',
+    detail: 'The reply of vm_object_sync, after all returns that it caused.',
+    args: {
+      return_code:
+        'KERN_INVALID_ARGUMENT for a port that is no name port, or a range that is none.',
+    },
+    scalars: { return_code: 'kern_return' },
+    row: (b) => [kernReturns[b.return_code].code],
+    cross: (b) => ({ return_code: b.return_code }),
   },
 };

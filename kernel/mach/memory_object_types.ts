@@ -30,8 +30,12 @@ export interface MemoryObjectAttributes {
   /** A number where the interface has C's booleans: all but 0 are true. */
   readonly may_cache_object?: boolean | number;
   readonly temporary?: boolean;
-  /** Only with flavor 15, and only where the interface has it; may be left out. */
+  /** These only with flavor 15, and only where the interface has them; each may be left out. */
   readonly advisory_pageout?: boolean;
+  /** Taken and forgotten, and always told as false. */
+  readonly invalidate?: boolean;
+  /** Kept and told; it is about device_read_overwrite, which is not here. */
+  readonly silent_overwrite?: boolean;
 }
 
 /** The keys that each flavor must carry, no more and no fewer: a record's `count`. */
@@ -43,6 +47,9 @@ export const attributeKeys = new Map<AttributeFlavor, readonly (keyof MemoryObje
   ],
   [MEMORY_OBJECT_BEHAVIOR_INFO, ['copy_strategy', 'temporary']],
 ]);
+
+/** What flavor 15 may carry besides. */
+export const behaviorExtras = ['advisory_pageout', 'invalidate', 'silent_overwrite'] as const;
 
 /** Names for people and scenario files. */
 export const copyStrategyNames = ['NONE', 'CALL', 'DELAY', 'TEMPORARY', 'SYMMETRIC'] as const;

@@ -2,6 +2,8 @@
  * All messages there are, gathered from the families: the one list that names, numbers and types
  * come from. A message's kind is its place in this list, which is what the kernel's tables use.
  */
+import type { BackingStoreMessages } from './backing_store_defs';
+import { backingStoreDefs } from './backing_store_defs';
 import type { DefaultPagerMessages } from './default_pager_defs';
 import { defaultPagerDefs } from './default_pager_defs';
 import type { DeviceMessages } from './device_defs';
@@ -33,6 +35,7 @@ export interface MessageBodies<P, M extends Sized>
     NotifyMessages<P>,
     DeviceMessages<P, M>,
     DefaultPagerMessages<P>,
+    BackingStoreMessages<P>,
     FormMessages<P, M>,
     UserMessages<P, M> {}
 
@@ -75,6 +78,8 @@ export const messageDefs: { readonly [K in MessageName]: MessageDef<K> } = {
   ...memoryControlDefs,
   ...notifyDefs,
   ...deviceDefs,
+  // Before CMU's, one of whose ids it has given another meaning.
+  ...backingStoreDefs,
   ...defaultPagerDefs,
   ...formDefs,
   user_message: userMessage,

@@ -63,8 +63,10 @@ export interface Switches {
   readonly protectJoinsEntries: boolean;
   /** D20: vm_msync sends memory_object_synchronize; else it is refused. */
   readonly msyncIsOffered: boolean;
-  /** D49: the attribute advisory_pageout, with memory_object_discard_request. */
+  /** D49: the attributes advisory_pageout, with memory_object_discard_request, and D51's two. */
   readonly advisoryPageout: boolean;
+  /** D50: vm_object_sync at the name port of an object. */
+  readonly objectSyncIsOffered: boolean;
   /** D48: vm_behavior_set; else it is refused. */
   readonly behaviorIsOffered: boolean;
   /** D47: an unprivileged thread that receives memory waits while allocation is paused. */
@@ -105,6 +107,7 @@ const osf: Switches = {
   msyncIsOffered: true,
   behaviorIsOffered: true,
   advisoryPageout: true,
+  objectSyncIsOffered: false,
   receiveTakesMemory: false,
   vmMapChecksProtection: true,
 };
@@ -148,6 +151,7 @@ const gnu: Switches = {
   protectTakesNotify: true,
   protectJoinsEntries: true,
   receiveTakesMemory: true,
+  objectSyncIsOffered: true,
 };
 
 export const profiles = { osf, cmu, gnu } as const satisfies Readonly<Record<string, Switches>>;

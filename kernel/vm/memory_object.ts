@@ -1,7 +1,7 @@
 /**
- * memory_object: the kernel as a server of its control ports. A pager's call runs here while the
- * pager sends it. Offsets and sizes come from outside: nothing that a message says may trip an
- * assertion. A call that fails destroys the reply right that it carried, so its owner is told.
+ * memory_object: the kernel as a server of its control and name ports. A pager's call runs here
+ * while the pager sends it. Offsets and sizes come from outside: nothing that a message says may
+ * trip an assertion. A call that fails destroys the reply right that it carried, so its owner is told.
  * Station 4 of the tour. @mach vm/memory_object.c
  */
 import type { Host } from '../host';
@@ -23,6 +23,7 @@ import { memoryObjectDestroy } from './memory_object_destroy';
 import { finish } from './memory_object_finish';
 import { memoryObjectLockRequest, memoryObjectLockRequestOld } from './memory_object_lock_request';
 import { memoryObjectSynchronizeCompleted } from './memory_object_synchronize';
+import { vmObjectSync } from './vm_object_sync';
 
 /** Rights are in the kernel, memory is still the sender's. @ours a form of message bodies */
 export type ControlBody<K extends MessageName> = MessageBodies<KernelRight, OutOfLine>[K];
@@ -54,12 +55,14 @@ const forms: Routines = {
   xxx_memory_object_lock_request: memoryObjectLockRequestOld,
   memory_object_set_attributes: memoryObjectSetAttributes,
   memory_object_ready: memoryObjectReady,
+  vm_object_sync: vmObjectSync,
 };
 const offeredBy: { readonly [K in MessageName]?: keyof Switches } = {
   memory_object_data_provided: 'oldProtocol',
   xxx_memory_object_lock_request: 'oldProtocol',
   memory_object_set_attributes: 'oldProtocol',
   memory_object_ready: 'plainAttributes',
+  vm_object_sync: 'objectSyncIsOffered',
 };
 
 /** The routine of a form that the host's interface has. */
@@ -72,7 +75,7 @@ function formOf<K extends MessageName>(
 }
 
 /**
- * Carries out a message that came to a control port; others than the kernel's own are refused.
+ * Carries out a message that came to a control or name port; others than the kernel's own are refused.
  * @mach kern/ipc_kobject.c ipc_kobject_server
  *
  * Ensures: the code is in `thread.result` when it answers DONE.

@@ -11,6 +11,7 @@ import type { Step } from '../kern/thread';
 import type { MemoryObjectAttributes } from '../mach/memory_object_types';
 import {
   attributeKeys,
+  behaviorExtras,
   MEMORY_OBJECT_BEHAVIOR_INFO,
   MEMORY_OBJECT_COPY_CALL,
   MEMORY_OBJECT_COPY_DELAY,
@@ -25,16 +26,16 @@ import type { VmObject } from './vm_object';
 import { vmObjectLookup } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 
-/** Exactly the keys of the flavor, each of its type; one may be left out. */
+/** Exactly the keys of the flavor, each of its type; some may be left out. */
 function isComplete(
   { switches }: Host,
   flavor: number,
   attributes: MemoryObjectAttributes,
 ): boolean {
   const required = attributeKeys.get(flavor) ?? [];
-  const advisory = flavor === MEMORY_OBJECT_BEHAVIOR_INFO && switches.advisoryPageout;
-  const more = advisory && 'advisory_pageout' in attributes;
-  const keys = more ? [...required, 'advisory_pageout' as const] : required;
+  const more = flavor === MEMORY_OBJECT_BEHAVIOR_INFO && switches.advisoryPageout;
+  const extras = more ? behaviorExtras.filter((key) => key in attributes) : [];
+  const keys = [...required, ...extras];
   if (keys.length === 0 || Object.keys(attributes).length !== keys.length) return false;
   const { changeCompletedTellsAttributes: numbers } = switches;
   return keys.every((key) => {
@@ -179,8 +180,9 @@ function apply(object: VmObject, attributes: MemoryObjectAttributes): void {
   if (attributes.cluster_size !== undefined) object.clusterSize = attributes.cluster_size;
   const { may_cache_object: cache } = attributes;
   if (cache !== undefined) object.canPersist = Number(cache) !== 0;
-  const { advisory_pageout: advisory } = attributes;
+  const { advisory_pageout: advisory, silent_overwrite: silent } = attributes;
   if (advisory !== undefined) object.advisoryPageout = advisory;
+  if (silent !== undefined) object.silentOverwrite = silent;
   if (attributes.temporary !== undefined) object.temporary = attributes.temporary;
   if (strategy === MEMORY_OBJECT_COPY_TEMPORARY) object.temporary = true;
 }
@@ -225,7 +227,8 @@ function attributesOf(
   const keys = attributeKeys.get(flavor);
   if (keys === undefined) return null;
   const attributes = Object.fromEntries(keys.map((key) => [key, all[key]]));
-  const advisory = flavor === MEMORY_OBJECT_BEHAVIOR_INFO && switches.advisoryPageout;
-  const { advisoryPageout: advisory_pageout } = object;
-  return { attributes: advisory ? { ...attributes, advisory_pageout } : attributes };
+  const more = flavor === MEMORY_OBJECT_BEHAVIOR_INFO && switches.advisoryPageout;
+  const { advisoryPageout: advisory_pageout, silentOverwrite: silent_overwrite } = object;
+  const extras = more ? { advisory_pageout, invalidate: false, silent_overwrite } : {};
+  return { attributes: { ...attributes, ...extras } };
 }

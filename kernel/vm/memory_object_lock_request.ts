@@ -63,6 +63,8 @@ export class LockRequest implements Activation {
   readonly cluster: ReturnCluster;
   /** Dirty pages are not returned: what vm_msync asks for, and no pager can. */
   preciousOnly = false;
+  /** The reply port is vm_object_sync's, and hears nothing of a lock. */
+  answersSync = false;
   /** Pages that were collected for a return. */
   returned = 0;
 
@@ -163,15 +165,23 @@ export function lockRequest(thread: Thread, request: LockRequest): Step {
   }
   cluster.send(host);
   vmObjectPagingEnd(object);
-  if (request.replyTo !== null) {
-    machMsgSendFromKernel(host.ipc, request.replyTo, 'memory_object_lock_completed', {
-      memory_control: object.pagerRequest,
-      offset: request.byteOffset,
-      length: request.byteSize,
-    });
-  }
+  complete(request);
   vmObjectDeallocate(host, object);
   return finish(host, thread, 'KERN_SUCCESS', null);
+}
+
+function complete({ host, object, replyTo, answersSync, byteOffset, byteSize }: LockRequest): void {
+  if (replyTo === null) return;
+  if (answersSync) {
+    const return_code = 'KERN_SUCCESS';
+    machMsgSendFromKernel(host.ipc, replyTo, 'vm_object_sync_reply', { return_code });
+    return;
+  }
+  machMsgSendFromKernel(host.ipc, replyTo, 'memory_object_lock_completed', {
+    memory_control: object.pagerRequest,
+    offset: byteOffset,
+    length: byteSize,
+  });
 }
 
 function mustReturn(request: LockRequest, page: VmPage): boolean {

@@ -9,7 +9,7 @@
  * Records are pooled: a `generation` tells one life from the next. @mach vm/vm_object.c
  */
 import type { Host } from '../host';
-import type { IpcPort } from '../ipc/ipc_port';
+import type { IpcPort, Kotype } from '../ipc/ipc_port';
 import {
   ipcKobject,
   ipcKobjectSet,
@@ -71,6 +71,8 @@ export class VmObject {
   internal = true;
   /** Its pager is asked before a page is evicted (D49). */
   advisoryPageout = false;
+  /** As its pager said, for whoever asks (D51). */
+  silentOverwrite = false;
   /** Contents need not go home at the end. */
   temporary = true;
   alive = false;
@@ -187,6 +189,7 @@ export function vmObjectRecycle(host: Host, object: VmObject): void {
   object.canPersist = false;
   object.internal = true;
   object.advisoryPageout = false;
+  object.silentOverwrite = false;
   object.temporary = true;
   object.counted = true;
   object.lastAlloc = -2;
@@ -241,8 +244,17 @@ export function vmObjectUncache(host: Host, object: VmObject): void {
  * if the port speaks for no object of this host any more. @mach vm/vm_object.c vm_object_lookup
  */
 export function vmObjectLookup(host: Host, control: IpcPort): VmObject | null {
-  if (ipcKobjectType(control, host.id) !== 'IKOT_PAGING_REQUEST') return null;
-  const object = ipcKobject(control, host.id);
+  return lookup(host, control, 'IKOT_PAGING_REQUEST');
+}
+
+/** The same for the name port of an object. @mach vm/vm_object.c vm_object_lookup_name */
+export function vmObjectLookupName(host: Host, name: IpcPort): VmObject | null {
+  return lookup(host, name, 'IKOT_PAGING_NAME');
+}
+
+function lookup(host: Host, port: IpcPort, type: Kotype): VmObject | null {
+  if (ipcKobjectType(port, host.id) !== type) return null;
+  const object = ipcKobject(port, host.id);
   if (object === null) return null;
   if (object.refCount === 0) vmObjectUncache(host, object);
   object.refCount += 1;

@@ -76,6 +76,8 @@ const blow: fc.Arbitrary<Blow> = fc
         may_cache_object: fc.boolean(),
         temporary: fc.boolean(),
         advisory_pageout: fc.boolean(),
+        invalidate: fc.boolean(),
+        silent_overwrite: fc.boolean(),
       },
       { requiredKeys: [] },
     ),

@@ -63,6 +63,28 @@ describe('default_pager_object_create', () => {
   });
 });
 
+describe('default_pager_register_fileserver', () => {
+  const server = portName(95);
+  const ask = (made: DefaultBench, to = made.defaultPort, reply_port = reply) =>
+    made.deliver(to, 'default_pager_register_fileserver', { reply_port, fileserver_port: server });
+
+  test('succeeds, and nothing comes of it: the right is dropped', () => {
+    const made = bench();
+    expect(ask(made)).toBe('KERN_SUCCESS');
+    expect(made.calls()).toEqual([
+      ['mach_port_deallocate', server],
+      ['default_pager_register_fileserver_reply', reply, { return_code: 'KERN_SUCCESS' }],
+    ]);
+    ask(made, made.defaultPort, MACH_PORT_NULL);
+    expect(made.names()).toEqual(['mach_port_deallocate']);
+  });
+
+  test('is refused at another port than the default port', () => {
+    const made = bench();
+    expect(ask(made, T)).toBe('KERN_INVALID_ARGUMENT');
+  });
+});
+
 describe('default_pager_info', () => {
   test('answers the bytes of all paging files, and those that hold nothing', () => {
     const made = new DefaultBench({

@@ -11,9 +11,35 @@ describe('message_table', () => {
     expect(messageKinds['no_such_message']).toBeUndefined();
   });
 
-  test('no two messages of the interface have one id', () => {
+  test('no two messages have one id, but where OSF reused one of CMU', () => {
     const ids = messageNames.map((name) => messageDefs[name].id);
-    expect(new Set(ids).size).toBe(ids.length);
+    const twice = messageNames.filter((_, at) => ids.indexOf(ids[at] ?? 0) !== at);
+    expect(twice).toEqual([
+      'default_pager_register_fileserver',
+      'default_pager_register_fileserver_reply',
+    ]);
+  });
+
+  test('the calls of the default pager have the ids of their order in the interface', () => {
+    const calls = [
+      'object_create',
+      'info',
+      'objects',
+      'object_pages',
+      'paging_file',
+      'backing_store_create',
+      'backing_store_delete',
+      'add_segment',
+      'backing_store_info',
+    ];
+    const idOf = (name: string) => {
+      const found = messageNames.find((known) => known === `default_pager_${name}`);
+      return found === undefined ? null : messageDefs[found].id;
+    };
+    calls.forEach((call, at) => {
+      expect([call, idOf(call), idOf(`${call}_reply`)]).toEqual([call, 2275 + at, 2375 + at]);
+    });
+    expect(idOf('register_fileserver')).toBe(idOf('backing_store_create'));
   });
 
   test('what the kernel sends a memory object has an id from 2200 to 2299', () => {

@@ -21,13 +21,14 @@ describe('profiles', () => {
     expect(all).toEqual([false, false, false]);
   });
 
-  test('D4, D5, D13, D17, D23, D41 to D47: gnu differs from cmu in these', () => {
+  test('D4, D5, D13, D17, D23, D41 to D47, D50: gnu differs from cmu in these', () => {
     expect(differences(profiles.gnu, profiles.cmu)).toEqual([
       'cacheNeedsPages',
       'cleanInPlaceMayFlush',
       'destroyAbortsRequests',
       'fictitiousPagesAreQueued',
       'laundryByTask',
+      'objectSyncIsOffered',
       'oldProtocol',
       'protectJoinsEntries',
       'protectTakesNotify',
@@ -56,6 +57,7 @@ describe('profiles', () => {
       'smallestGapFirst',
       'protectTakesNotify',
       'protectJoinsEntries',
+      'objectSyncIsOffered',
       'receiveTakesMemory',
     ]);
   });

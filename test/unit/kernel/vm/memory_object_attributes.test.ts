@@ -16,6 +16,8 @@ const BEHAVIOR = 15;
 const silent: Handlers = { memory_object_init: () => undefined };
 const whole = { copy_strategy: 2, cluster_size: PAGE, may_cache_object: false, temporary: false };
 
+const extras = { advisory_pageout: false, invalidate: false, silent_overwrite: false };
+
 /** A mapped object that its pager has not made ready. */
 function young(options: WorldOptions = {}): World {
   const world = new World({ on: silent, ...options });
@@ -116,12 +118,44 @@ describe('what attributes mean', () => {
   });
 });
 
+describe('the attributes that flavor 15 may carry besides', () => {
+  const basic = { copy_strategy: 2, temporary: false };
+
+  test('silent_overwrite is kept and told, invalidate is taken and told as false', () => {
+    const world = young();
+    change(world, BEHAVIOR, { ...basic, invalidate: true, silent_overwrite: true });
+    const told = { attributes: { ...basic, ...extras, silent_overwrite: true } };
+    expect(ask(world, BEHAVIOR)).toMatchObject(told);
+    change(world, BEHAVIOR, { ...basic, invalidate: false });
+    expect(ask(world, BEHAVIOR)).toMatchObject(told);
+    change(world, BEHAVIOR, { ...basic, silent_overwrite: false });
+    expect(ask(world, BEHAVIOR)).toMatchObject({ attributes: { ...basic, ...extras } });
+  });
+
+  test('silent_overwrite spares no request: a store to an absent page asks for it', () => {
+    const world = young();
+    change(world, BEHAVIOR, { ...basic, silent_overwrite: true }, false);
+    world.write(0, 8);
+    expect(world.pager.names()).toEqual(['init', 'data_request']);
+  });
+
+  test.each<[string, MemoryObjectAttributes]>([
+    ['invalidate', { ...basic, invalidate: false }],
+    ['silent_overwrite', { ...basic, silent_overwrite: false }],
+  ])('%s is refused where the interface has no advisory_pageout', (_key, attributes) => {
+    const world = young({ switches: { advisoryPageout: false } });
+    expect(change(world, BEHAVIOR, attributes, false).code).toBe('KERN_INVALID_ARGUMENT');
+    expect(world.object().pagerReady).toBe(false);
+  });
+});
+
 describe('attributes that are refused', () => {
   test.each<[string, number, MemoryObjectAttributes]>([
     ['an unknown flavor', 12, whole],
     ['a record with a key too few', ATTRIBUTE, { copy_strategy: 2, cluster_size: PAGE }],
     ['a record with a key too many', PERFORMANCE, whole],
     ['a record of other keys', BEHAVIOR, { cluster_size: 1, temporary: false }],
+    ['invalidate in another flavor', PERFORMANCE, { cluster_size: 0, invalidate: true }],
     ['a cluster size that is no number', ATTRIBUTE, { ...whole, cluster_size: Number.NaN }],
     ['a negative cluster size', ATTRIBUTE, { ...whole, cluster_size: -PAGE }],
     ['copy strategy CALL', ATTRIBUTE, { ...whole, copy_strategy: 1 }],
@@ -191,7 +225,7 @@ describe('get_attributes', () => {
   test.each([
     ['PERFORMANCE', PERFORMANCE, { cluster_size: PAGE, may_cache_object: true }],
     ['ATTRIBUTE', ATTRIBUTE, { ...whole, may_cache_object: true }],
-    ['BEHAVIOR', BEHAVIOR, { copy_strategy: 2, temporary: false, advisory_pageout: false }],
+    ['BEHAVIOR', BEHAVIOR, { copy_strategy: 2, temporary: false, ...extras }],
   ])('%s answers its keys', (_name, flavor, attributes) => {
     const world = young();
     change(world, ATTRIBUTE, { ...whole, may_cache_object: true }, false);

@@ -1,0 +1,186 @@
+/**
+ * What a task may ask of the default pager about backing stores, where the OSF interface has them:
+ * the first of these calls goes to the port that the kernel knows it by, the others to the port of
+ * the store. Each has a reply, whose id is 100 higher.
+ * @mach default_pager/default_pager_object.defs
+ */
+import type { KernReturn } from './kern_return';
+import { kernReturns } from './kern_return';
+import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+
+/** Bodies by message name; `P` is a port in the form at hand. */
+export interface BackingStoreMessages<P> {
+  readonly default_pager_backing_store_create: {
+    readonly reply_port: P;
+    readonly priority: number;
+    readonly clsize: number;
+  };
+  readonly default_pager_backing_store_create_reply: {
+    readonly return_code: KernReturn;
+    readonly backing_store: P;
+  };
+  readonly default_pager_backing_store_delete: { readonly reply_port: P };
+  readonly default_pager_backing_store_delete_reply: { readonly return_code: KernReturn };
+  readonly default_pager_backing_store_info: { readonly reply_port: P };
+  readonly default_pager_backing_store_info_reply: {
+    readonly return_code: KernReturn;
+    readonly pages_total: number;
+    readonly pages_free: number;
+    readonly priority: number;
+    readonly clsize: number;
+  };
+  readonly default_pager_add_segment: {
+    readonly reply_port: P;
+    readonly device: P;
+    readonly offset: number;
+    readonly count: number;
+  };
+  readonly default_pager_add_segment_reply: { readonly return_code: KernReturn };
+}
+
+type Defs = {
+  readonly [K in keyof BackingStoreMessages<unknown>]: MessageText & {
+    readonly scalars: Readonly<Record<string, ScalarForm>>;
+    readonly row: (body: BackingStoreMessages<unknown>[K]) => readonly number[];
+    readonly cross: <P, Q, M extends Sized, N extends Sized>(
+      body: BackingStoreMessages<P>[K],
+      via: Crossing<P, Q, M, N>,
+    ) => BackingStoreMessages<Q>[K];
+  };
+};
+
+const REPLY = 'Where the reply goes.';
+const REFUSED = 'KERN_INVALID_ARGUMENT if the call is refused.';
+
+/** @mach default_pager/default_pager_object.defs default_pager_object (subsystem 2275) */
+export const backingStoreDefs: Defs = {
+  default_pager_backing_store_create: {
+    id: 2280,
+    sender: 'any',
+    summary: 'Make a backing store, which has no segments yet.',
+    detail:
+      'The OSF interface has backing stores of segments where CMU has paging files. Its port is ' +
+      'where segments are added to it.',
+    args: {
+      reply_port: REPLY,
+      priority: 'A number that is told again, and means nothing here.',
+      clsize: 'Bytes that the store would like to move at once: as priority. 0 for one page.',
+    },
+    scalars: { priority: 'number', clsize: 'bytes' },
+    row: (b) => [b.priority, b.clsize],
+    cross: (b, via) => ({
+      reply_port: via.replyTo(b.reply_port),
+      priority: b.priority,
+      clsize: b.clsize,
+    }),
+  },
+  default_pager_backing_store_create_reply: {
+    id: 2380,
+    sender: 'any',
+    summary: 'The backing store that was asked for.',
+    detail: 'The reply of default_pager_backing_store_create; null when the code is an error.',
+    args: { return_code: REFUSED, backing_store: 'A send right on its port.' },
+    scalars: { return_code: 'kern_return' },
+    row: (b) => [kernReturns[b.return_code].code],
+    cross: (b, via) => ({
+      return_code: b.return_code,
+      backing_store: via.makeSend(b.backing_store),
+    }),
+  },
+  default_pager_backing_store_delete: {
+    id: 2281,
+    sender: 'any',
+    summary: 'Use a backing store no more.',
+    detail:
+      'Goes to the port of the store. All pages of its segments are moved to other segments and ' +
+      'paging files, as when a paging file is removed; then the port is destroyed.',
+    args: { reply_port: REPLY },
+    scalars: {},
+    row: () => [],
+    cross: (b, via) => ({ reply_port: via.replyTo(b.reply_port) }),
+  },
+  default_pager_backing_store_delete_reply: {
+    id: 2381,
+    sender: 'any',
+    summary: 'A backing store is gone, or is not.',
+    detail: 'The reply of default_pager_backing_store_delete.',
+    args: { return_code: 'KERN_FAILURE if a page could not be moved: then the store stays.' },
+    scalars: { return_code: 'kern_return' },
+    row: (b) => [kernReturns[b.return_code].code],
+    cross: (b) => ({ return_code: b.return_code }),
+  },
+  default_pager_add_segment: {
+    id: 2282,
+    sender: 'any',
+    summary: 'Some records of a device are paging space from now on.',
+    detail: 'Goes to the port of a backing store. A record is a page.',
+    args: {
+      reply_port: REPLY,
+      device: 'A send right on the device.',
+      offset: 'The first record.',
+      count: 'How many.',
+    },
+    scalars: { offset: 'number', count: 'number' },
+    row: (b) => [b.offset, b.count],
+    cross: (b, via) => ({
+      reply_port: via.replyTo(b.reply_port),
+      device: via.makeSend(b.device),
+      offset: b.offset,
+      count: b.count,
+    }),
+  },
+  default_pager_add_segment_reply: {
+    id: 2382,
+    sender: 'any',
+    summary: 'A segment was added, or was not.',
+    detail: 'The reply of default_pager_add_segment.',
+    args: { return_code: 'KERN_INVALID_ARGUMENT for records that are none, or are used already.' },
+    scalars: { return_code: 'kern_return' },
+    row: (b) => [kernReturns[b.return_code].code],
+    cross: (b) => ({ return_code: b.return_code }),
+  },
+  default_pager_backing_store_info: {
+    id: 2283,
+    sender: 'any',
+    summary: 'How much of a backing store is used?',
+    detail: 'Goes to the port of the store. The basic flavor, the only one that there is.',
+    args: { reply_port: REPLY },
+    scalars: {},
+    row: () => [],
+    cross: (b, via) => ({ reply_port: via.replyTo(b.reply_port) }),
+  },
+  default_pager_backing_store_info_reply: {
+    id: 2383,
+    sender: 'any',
+    summary: 'What a backing store has.',
+    detail: 'The reply of default_pager_backing_store_info.',
+    args: {
+      return_code: REFUSED,
+      pages_total: 'Pages of all its segments.',
+      pages_free: 'Those that hold nothing.',
+      priority: 'As the store was made.',
+      clsize: 'As the store was made, or one page; bytes.',
+    },
+    scalars: {
+      return_code: 'kern_return',
+      pages_total: 'number',
+      pages_free: 'number',
+      priority: 'number',
+      clsize: 'bytes',
+    },
+    row: (b) => [
+      kernReturns[b.return_code].code,
+      b.pages_total,
+      b.pages_free,
+      b.priority,
+      b.clsize,
+    ],
+    cross: (b) => ({
+      return_code: b.return_code,
+      pages_total: b.pages_total,
+      pages_free: b.pages_free,
+      priority: b.priority,
+      clsize: b.clsize,
+    }),
+  },
+};

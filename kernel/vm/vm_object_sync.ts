@@ -1,0 +1,51 @@
+/**
+ * vm_object_sync: GNU's call by which a task without the control port of a memory object, a file's
+ * reader or writer, has its cached pages sent home. It is a lock request that changes no lock, at
+ * the name port, and answers. @mach vm/vm_user.c vm_object_sync
+ */
+import { machMsgSendFromKernel } from '../ipc/mach_msg';
+import type { Step } from '../kern/thread';
+import { DONE } from '../kern/thread';
+import { MEMORY_OBJECT_RETURN_ALL, MEMORY_OBJECT_RETURN_NONE } from '../mach/memory_object_types';
+import { VM_PROT_NO_CHANGE } from '../mach/vm_prot';
+import type { ControlCall } from './memory_object';
+import { finish } from './memory_object_finish';
+import { LockRequest, lockRequest } from './memory_object_lock_request';
+import { rangeIsValid } from './memory_object_range';
+import { vmObjectLookupName, vmObjectPagingBegin } from './vm_object';
+
+/**
+ * Cleans or flushes the pages that a range touches. @mach vm/vm_user.c vm_object_sync
+ *
+ * Sends:  memory_object_data_return for each cluster, then vm_object_sync_reply.
+ * Blocks: as memory_object_lock_request.
+ */
+export function vmObjectSync(call: ControlCall<'vm_object_sync'>): Step {
+  const { host, thread, control, body } = call;
+  const { pageSize } = host;
+  const offset = Math.floor(body.offset / pageSize) * pageSize;
+  const size = Math.ceil((body.offset + body.size) / pageSize) * pageSize - offset;
+  // A negative size would not show in the rounded range.
+  const valid = body.size >= 0 && rangeIsValid(host, offset, size, false);
+  const object = valid ? vmObjectLookupName(host, control) : null;
+  if (object === null) {
+    machMsgSendFromKernel(host.ipc, body.reply_port, 'vm_object_sync_reply', {
+      return_code: 'KERN_INVALID_ARGUMENT',
+    });
+    return finish(host, thread, 'KERN_SUCCESS', null);
+  }
+  vmObjectPagingBegin(object);
+  const asked = {
+    offset,
+    size,
+    should_return: body.should_return ? MEMORY_OBJECT_RETURN_ALL : MEMORY_OBJECT_RETURN_NONE,
+    should_flush: body.should_flush,
+    lock_value: VM_PROT_NO_CHANGE,
+    reply_to: body.reply_port,
+  };
+  const request = new LockRequest({ host, thread, control, body: asked }, object);
+  request.answersSync = true;
+  const step = lockRequest(thread, request);
+  if (step !== DONE) thread.stack.push(request);
+  return step;
+}
