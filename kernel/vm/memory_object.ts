@@ -1,8 +1,8 @@
 /**
  * memory_object: the kernel as a server of its control and name ports. A pager's call runs here
  * while the pager sends it. Offsets and sizes come from outside: nothing that a message says may
- * trip an assertion. A call that fails destroys the reply right that it carried, so its owner is told.
- * Station 4 of the tour. @mach vm/memory_object.c
+ * trip an assertion. A call that fails destroys the reply right that it carried, so its owner is
+ * told. Station 4 of the tour. @mach vm/memory_object.c
  */
 import type { Host } from '../host';
 import { ipcKmsgCleanCall } from '../ipc/ipc_kmsg';
@@ -75,7 +75,8 @@ function formOf<K extends MessageName>(
 }
 
 /**
- * Carries out a message that came to a control or name port; others than the kernel's own are refused.
+ * Carries out a message that came to a control or name port; others than the kernel's own are
+ * refused.
  * @mach kern/ipc_kobject.c ipc_kobject_server
  *
  * Ensures: the code is in `thread.result` when it answers DONE.
