@@ -183,6 +183,9 @@ export class PagerCalls implements TaskCalls {
   }
 
   write(address: Address, contents: PageContents): void {
+    if (typeof contents !== 'number' && !(contents instanceof Uint8Array)) {
+      throw new Error('write: what a page holds is a number or a Uint8Array');
+    }
     this.ask({ op: 'write', address, contents });
   }
 

@@ -5,7 +5,8 @@
  */
 import { kernReturns } from '../mach/kern_return';
 import type { MessageName } from '../mach/message_table';
-import { messageKinds } from '../mach/message_table';
+import { messageDefs, messageKinds } from '../mach/message_table';
+import type { OutOfLine, Sent } from '../mach/task';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -52,8 +53,6 @@ export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
     case 'memory_object_data_initialize':
     case 'device_write_request':
       return isRegion(body['data']);
-    case 'xxx_memory_object_lock_request':
-      return areBooleans(body['should_clean'], body['should_flush']);
     case 'vm_object_sync':
       return areBooleans(body['should_flush'], body['should_return'], body['should_iosync']);
     case 'memory_object_data_error':
@@ -91,6 +90,14 @@ export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
     default:
       return true;
   }
+}
+
+/**
+ * The memory that a well-formed body carries; null for none, whatever else its sender put into it.
+ * @ours a body may have keys that its message has not
+ */
+export function ipcKmsgData(name: MessageName, body: Sent<MessageName>): OutOfLine | null {
+  return 'data' in body && 'data' in messageDefs[name].args ? body.data : null;
 }
 
 function isUserMessage(body: Fields): boolean {

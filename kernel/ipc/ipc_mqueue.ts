@@ -26,6 +26,11 @@ export function kindOf(name: MessageName): number {
   return must(messageKinds[name], 'kind_of: no such message');
 }
 
+/** A body may hold anything where a number should be, and not all things can stand in a column. */
+function shown(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
 /**
  * Emits what the next event's message says. Only while somebody listens.
  * @ours traces hold numbers only
@@ -36,7 +41,14 @@ export function traceScalars<K extends MessageName>(
   body: MessageBodies<unknown, Sized>[K],
 ): void {
   const row = messageDefs[name].row(body);
-  ipc.trace.emit('ipc_kmsg.scalars', row[0], row[1], row[2], row[3], row[4]);
+  ipc.trace.emit(
+    'ipc_kmsg.scalars',
+    shown(row[0]),
+    shown(row[1]),
+    shown(row[2]),
+    shown(row[3]),
+    shown(row[4]),
+  );
 }
 
 function traceSent(ipc: Ipc, kmsg: Kmsg): void {

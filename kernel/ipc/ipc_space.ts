@@ -73,9 +73,14 @@ export class IpcEntry {
   }
 }
 
+/** True for 32 bits. A task may pass anything for a name, and not all things can be shifted. */
+function isName(name: unknown): boolean {
+  return typeof name === 'number' && name >>> 0 === name;
+}
+
 /** True for a number that can be a name at all. @mach mach/port.h MACH_PORT_VALID */
 export function machPortValid(name: PortName): boolean {
-  return name !== MACH_PORT_NULL && name !== MACH_PORT_DEAD && name >>> 0 === name;
+  return isName(name) && name !== MACH_PORT_NULL && name !== MACH_PORT_DEAD;
 }
 
 /** @mach ipc/ipc_space.h struct ipc_space */
@@ -104,7 +109,7 @@ export class IpcSpace {
 
   /** What a name denotes; null for nothing. @mach ipc/ipc_entry.c ipc_entry_lookup */
   lookup(name: PortName): IpcEntry | null {
-    if (name >>> 0 !== name) return null;
+    if (!isName(name)) return null;
     const entry = this.table[name] ?? this.tree.get(name);
     return entry === undefined || entry.type === MACH_PORT_TYPE_NONE ? null : entry;
   }

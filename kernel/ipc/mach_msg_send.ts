@@ -11,7 +11,7 @@ import { machMsgReturns } from '../mach/kern_return';
 import { messageKinds } from '../mach/message_table';
 import type { Ipc } from './ipc';
 import { ipcKmsgCleanBody, ipcKmsgCleanCall, ipcKmsgCopyoutPseudo } from './ipc_kmsg';
-import { ipcKmsgWellFormed } from './ipc_kmsg_check';
+import { ipcKmsgData, ipcKmsgWellFormed } from './ipc_kmsg_check';
 import type { MachMsgSend } from './ipc_kmsg_queue';
 import { EmptyMemory, Kmsg, MACH_SEND_TIMEOUT, TICKS_PER_MS } from './ipc_kmsg_queue';
 import { ipcMqueueSendAlways, kindOf, traceScalars } from './ipc_mqueue';
@@ -99,7 +99,7 @@ function callKernel(
   disposition: Disposition,
 ): Step {
   const { space } = thread.task;
-  const data = 'data' in send.body ? send.body.data : null;
+  const data = ipcKmsgData(send.id, send.body);
   if (data !== null && port.kobjectHost >= 0 && !ipc.operations.memoryIsThere(thread, data)) {
     return refused(ipc, thread, send, 'MACH_SEND_INVALID_MEMORY');
   }

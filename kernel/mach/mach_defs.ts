@@ -278,12 +278,13 @@ function attributeRow({
   readonly flavor?: AttributeFlavor;
   readonly attributes?: MemoryObjectAttributes;
 }): readonly number[] {
-  const flag = (value: boolean | undefined): number => (value === undefined ? -1 : Number(value));
+  const flag = (value: boolean | undefined): number =>
+    value === undefined ? -1 : Number(Boolean(value));
   return [
     flavor ?? -1,
     copy_strategy ?? -1,
     a?.cluster_size ?? -1,
-    flag(may_cache === undefined ? undefined : Number(may_cache) !== 0),
+    flag(may_cache === undefined ? undefined : Boolean(may_cache)),
     flag(a?.temporary),
   ];
 }

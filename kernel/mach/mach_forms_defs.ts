@@ -73,7 +73,7 @@ const MAY_CACHE = 'True if the object may be kept when nobody maps it.';
 const STRATEGY = '0 none, 1 call, 2 delay, 3 temporary.';
 
 /** 1 for true, whichever way it is said. */
-const bit = (flag: Flag): number => (Number(flag) === 0 ? 0 : 1);
+const bit = (flag: Flag): number => (flag ? 1 : 0);
 
 /** @ours the messages of both subsystems that not all interfaces have */
 export const formDefs: Defs = {

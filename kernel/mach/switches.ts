@@ -71,7 +71,7 @@ export interface Switches {
   readonly behaviorIsOffered: boolean;
   /** D47: an unprivileged thread that receives memory waits while allocation is paused. */
   readonly receiveTakesMemory: boolean;
-  /** D36: vm_map refuses size 0 and a protection beyond the maximum. */
+  /** D36: vm_map refuses a protection beyond the maximum. */
   readonly vmMapChecksProtection: boolean;
 }
 

@@ -20,14 +20,9 @@ import { vmMapRemove } from './vm_map';
 import { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectAllocate } from './vm_object';
+import { vmObjectSeen, ZEROES } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
-import {
-  pageWakeupDone,
-  vmPageActivate,
-  vmPageAlloc,
-  vmPageLookup,
-  vmPageWait,
-} from './vm_resident';
+import { pageWakeupDone, vmPageActivate, vmPageAlloc, vmPageWait } from './vm_resident';
 
 /** The most pages of one request. */
 const REQUEST_PAGES = 32;
@@ -215,12 +210,11 @@ export function deviceWrite(thread: Thread, write: DeviceWrite): Step {
   while (write.cursor < pages && write.code === 'KERN_SUCCESS') {
     const vpn = start + write.cursor;
     const entry = thread.task.map.lookup(vpn);
-    const source = entry?.object ?? null;
-    const page =
-      entry === null || source === null
-        ? null
-        : vmPageLookup(host, source, entry.offset + (vpn - entry.start));
-    if (page === null || page.busy || page.absent || page.error) {
+    const readable = entry !== null && (entry.protection & VM_PROT_READ) !== 0;
+    const page = readable
+      ? vmObjectSeen(host, entry.object, entry.offset + (vpn - entry.start))
+      : null;
+    if (page === null || page === ZEROES) {
       if (write.fault !== null && thread.result !== 'KERN_SUCCESS') {
         write.code = 'KERN_FAILURE';
         break;

@@ -22,6 +22,7 @@ import type { Sized } from '../mach/message_def';
 import type { MessageBodies, MessageName } from '../mach/message_table';
 import type { ControlCall } from './memory_object';
 import { finish } from './memory_object_finish';
+import { isFlag } from './memory_object_range';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
@@ -40,7 +41,7 @@ function isComplete(
   const { changeCompletedTellsAttributes: numbers } = switches;
   return keys.every((key) => {
     const value = attributes[key];
-    if (key === 'may_cache_object' && numbers && typeof value === 'number') return true;
+    if (key === 'may_cache_object' && numbers) return isFlag(value);
     return key !== 'copy_strategy' && key !== 'cluster_size'
       ? typeof value === 'boolean'
       : Number.isSafeInteger(value) && Number(value) >= 0;
@@ -77,8 +78,8 @@ function plain(
   { switches }: Host,
   { may_cache, copy_strategy }: { readonly may_cache?: unknown; readonly copy_strategy?: unknown },
 ): MemoryObjectAttributes | null {
-  const given = typeof may_cache === 'boolean' || typeof may_cache === 'number';
-  if (!switches.plainAttributes || !given || typeof copy_strategy !== 'number') return null;
+  if (!switches.plainAttributes || !isFlag(may_cache)) return null;
+  if (typeof copy_strategy !== 'number') return null;
   if (!Number.isSafeInteger(copy_strategy) || copy_strategy < 0) return null;
   return { may_cache_object: may_cache, copy_strategy };
 }
@@ -111,9 +112,10 @@ export function memoryObjectReady(call: ControlCall<'memory_object_ready'>): Ste
  * Also takes readiness back. @mach vm/memory_object.c memory_object_set_attributes
  */
 export function memoryObjectSetAttributes(call: ControlCall<'memory_object_set_attributes'>): Step {
-  const ready = Number(call.body.object_ready) !== 0;
-  const how = { ready, oldPageout: true, replyTo: null };
-  return setAttributes(call, plain(call.host, call.body), how);
+  const { object_ready: ready } = call.body;
+  const attributes = isFlag(ready) ? plain(call.host, call.body) : null;
+  const how = { ready: Boolean(ready), oldPageout: true, replyTo: null };
+  return setAttributes(call, attributes, how);
 }
 
 /** @mach vm/memory_object.c memory_object_set_attributes_common */
@@ -179,7 +181,7 @@ function apply(object: VmObject, attributes: MemoryObjectAttributes): void {
   if (strategy !== undefined) object.copyStrategy = effective(strategy);
   if (attributes.cluster_size !== undefined) object.clusterSize = attributes.cluster_size;
   const { may_cache_object: cache } = attributes;
-  if (cache !== undefined) object.canPersist = Number(cache) !== 0;
+  if (cache !== undefined) object.canPersist = Boolean(cache);
   const { advisory_pageout: advisory, silent_overwrite: silent } = attributes;
   if (advisory !== undefined) object.advisoryPageout = advisory;
   if (silent !== undefined) object.silentOverwrite = silent;

@@ -24,7 +24,7 @@ import type { VmProt } from '../mach/vm_prot';
 import { isVmProt, VM_PROT_NONE, VM_PROT_READ } from '../mach/vm_prot';
 import type { ControlCall } from './memory_object';
 import { finish } from './memory_object_finish';
-import { missesPages, rangeIsValid } from './memory_object_range';
+import { isFlag, missesPages, rangeIsValid } from './memory_object_range';
 import { pmapClearModify, pmapPageProtect } from './pmap';
 import { VmFault } from './vm_fault';
 import type { VmMapEntry } from './vm_map';
@@ -89,7 +89,7 @@ function beginSupply(call: ControlCall<'memory_object_data_supply'>, object: VmO
   supply.byteOffset = body.offset;
   supply.data = body.data;
   supply.lockValue = body.lock_value;
-  supply.precious = body.precious;
+  supply.precious = Boolean(body.precious);
   supply.replyTo = body.reply_to;
   supply.cursor = 0;
   supply.page = null;
@@ -109,7 +109,8 @@ function beginSupply(call: ControlCall<'memory_object_data_supply'>, object: VmO
 export function memoryObjectDataSupply(call: ControlCall<'memory_object_data_supply'>): Step {
   const { host, thread, body } = call;
   const { size } = body.data;
-  if (!isVmProt(body.lock_value) || size === 0 || !rangeIsValid(host, body.offset, size, true)) {
+  const sane = isVmProt(body.lock_value) && isFlag(body.precious) && size !== 0;
+  if (!sane || !rangeIsValid(host, body.offset, size, true)) {
     return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
   }
   const object = vmObjectLookup(host, call.control);

@@ -27,7 +27,7 @@ import { isVmProt, VM_PROT_ALL, VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../mach/
 import type { ControlCall } from './memory_object';
 import { ReturnCluster } from './memory_object_cluster';
 import { finish } from './memory_object_finish';
-import { missesPages, rangeIsValid } from './memory_object_range';
+import { isFlag, missesPages, rangeIsValid } from './memory_object_range';
 import { pmapPageProtect } from './pmap';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
@@ -75,7 +75,7 @@ export class LockRequest implements Activation {
     this.byteOffset = body.offset;
     this.byteSize = body.size;
     this.shouldReturn = body.should_return;
-    this.shouldFlush = body.should_flush;
+    this.shouldFlush = Boolean(body.should_flush);
     this.prot = body.lock_value;
     this.replyTo = body.reply_to;
     this.cursor = Math.floor(body.offset / host.pageSize) - object.pagingOffset;
@@ -111,10 +111,10 @@ function residentEnd(object: VmObject): number {
 export function memoryObjectLockRequest(call: ControlCall<'memory_object_lock_request'>): Step {
   const { host, thread, body } = call;
   const protIsValid = isVmProt(body.lock_value) || body.lock_value === VM_PROT_NO_CHANGE;
-  const known = body.should_return >= 0 && body.should_return <= MEMORY_OBJECT_RETURN_ANYTHING;
   if (
     !protIsValid ||
-    (!known && host.switches.returnAnything) ||
+    !isFlag(body.should_flush) ||
+    !isShouldReturn(host, body.should_return) ||
     !rangeIsValid(host, body.offset, body.size, false)
   ) {
     return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
@@ -128,11 +128,21 @@ export function memoryObjectLockRequest(call: ControlCall<'memory_object_lock_re
   return step;
 }
 
+/** True for a value that says what to return; some kernels take any number. */
+function isShouldReturn({ switches }: Host, value: number): boolean {
+  if (!Number.isInteger(value)) return false;
+  const known = value >= MEMORY_OBJECT_RETURN_NONE && value <= MEMORY_OBJECT_RETURN_ANYTHING;
+  return known || !switches.returnAnything;
+}
+
 /** Returns modified pages or none. @mach vm/memory_object.c xxx_memory_object_lock_request */
 export function memoryObjectLockRequestOld(
   call: ControlCall<'xxx_memory_object_lock_request'>,
 ): Step {
   const { should_clean: clean, ...body } = call.body;
+  if (!isFlag(clean)) {
+    return finish(call.host, call.thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  }
   const should_return = clean ? MEMORY_OBJECT_RETURN_DIRTY : MEMORY_OBJECT_RETURN_NONE;
   return memoryObjectLockRequest({ ...call, body: { ...body, should_return } });
 }

@@ -20,6 +20,14 @@ export function rangeIsValid(
 }
 
 /**
+ * True for one of C's booleans, of which all but 0 are true; what is missing is none.
+ * @ours types end at the trap
+ */
+export function isFlag(value: unknown): value is boolean | number {
+  return typeof value === 'boolean' || Number.isInteger(value);
+}
+
+/**
  * True if an offset is that of no page: a kernel that does not look at offsets finds nothing there,
  * and what it is given is found by nobody. @ours offsets count pages here
  */

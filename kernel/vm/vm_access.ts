@@ -8,7 +8,7 @@ import { AGAIN, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import type { Address, PageContents } from '../mach/types';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
-import { HW_MODIFY, HW_REFERENCE } from './pmap';
+import { HW_MODIFY, HW_REFERENCE, PMAP_PAGES } from './pmap';
 import { VmFault, vmFault, vmFaultTouched } from './vm_fault';
 
 /** A 32-bit word, the whole page, or nothing but the touch. @ours instructions are not modelled */
@@ -44,7 +44,8 @@ export class VmAccess implements Activation {
       this.fault = null;
       if (thread.result !== 'KERN_SUCCESS') return this.fail(host, thread, access);
     }
-    let entry = map.pmap.entry(vpn);
+    // Beyond the last page there is nothing that the hardware could look at.
+    let entry = vpn >= 0 && vpn < PMAP_PAGES ? map.pmap.entry(vpn) : 0;
     if ((entry & access) !== access) {
       const step = this.takeFault(host, thread, vpn, access);
       if (step !== DONE) return step;

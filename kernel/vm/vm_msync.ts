@@ -114,7 +114,7 @@ function begin(host: Host, msync: VmMsync): KernReturn | null {
   if (!Number.isInteger(flags) || (flags & both) === both) return 'KERN_INVALID_ARGUMENT';
   if (size === 0) return 'KERN_SUCCESS';
   const range = pagesOf(host, map, address, size);
-  const known = (flags & ~FLAGS) === 0;
+  const known = flags >= 0 && flags <= FLAGS;
   if (range === null || !known || !host.switches.msyncIsOffered) return 'KERN_INVALID_ARGUMENT';
   msync.cursor = range.start;
   msync.end = range.end;

@@ -23,10 +23,11 @@ import { vmObjectLookupName, vmObjectPagingBegin } from './vm_object';
 export function vmObjectSync(call: ControlCall<'vm_object_sync'>): Step {
   const { host, thread, control, body } = call;
   const { pageSize } = host;
-  const offset = Math.floor(body.offset / pageSize) * pageSize;
-  const size = Math.ceil((body.offset + body.size) / pageSize) * pageSize - offset;
-  // A negative size would not show in the rounded range.
-  const valid = body.size >= 0 && rangeIsValid(host, offset, size, false);
+  // What is wrong with a number would not show in the rounded range.
+  const whole = Number.isSafeInteger(body.offset) && Number.isSafeInteger(body.size);
+  const offset = whole ? Math.floor(body.offset / pageSize) * pageSize : 0;
+  const size = whole ? Math.ceil((body.offset + body.size) / pageSize) * pageSize - offset : 0;
+  const valid = whole && body.size >= 0 && rangeIsValid(host, offset, size, false);
   const object = valid ? vmObjectLookupName(host, control) : null;
   if (object === null) {
     machMsgSendFromKernel(host.ipc, body.reply_port, 'vm_object_sync_reply', {

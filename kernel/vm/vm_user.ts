@@ -96,6 +96,7 @@ function findRoom(host: Host, map: VmMap, size: number, align: number): number {
 
 function findPlace(host: Host, map: VmMap, place: Placement): Result<number> {
   const { mask = 0 } = place;
+  if (!Number.isSafeInteger(mask) || mask < 0) return { kr: 'KERN_INVALID_ARGUMENT' };
   const range = pagesOf(host, map, place.anywhere ? 0 : place.address, place.size);
   if (range === null || (!place.anywhere && range.start < map.minPage)) {
     return { kr: place.anywhere ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS' };
@@ -171,8 +172,8 @@ export function vmMapProblem(host: Host, map: VmMap, request: MapRequest): Failu
   const { curProtection, maxProtection, inheritance, offset, size } = request;
   const sane = isVmProt(curProtection) && isVmProt(maxProtection) && Number.isInteger(inheritance);
   if (!sane || inheritance < 0 || inheritance > VM_INHERIT_NONE) return 'KERN_INVALID_ARGUMENT';
-  const beyond = size === 0 || (curProtection & ~maxProtection) !== 0;
-  if (host.switches.vmMapChecksProtection && beyond) return 'KERN_INVALID_ARGUMENT';
+  const beyond = (curProtection & ~maxProtection) !== 0 && host.switches.vmMapChecksProtection;
+  if (size === 0 || beyond) return 'KERN_INVALID_ARGUMENT';
   if (pagesOf(host, map, offset, size) === null || offset % host.pageSize !== 0) {
     return 'KERN_INVALID_ARGUMENT';
   }
@@ -245,8 +246,9 @@ export function vmProtect(
 ): KernReturn {
   const range = changedRange(host, map, at, size);
   const { protectTakesNotify } = host.switches;
-  const known = isVmProt(protectTakesNotify ? prot & ~VM_PROT_NOTIFY : prot);
-  if (range === null || !known || prot < 0) return 'KERN_INVALID_ARGUMENT';
+  const notify = protectTakesNotify && Number.isInteger(prot) ? VM_PROT_NOTIFY : 0;
+  const known = isVmProt(prot) || isVmProt(prot - notify);
+  if (range === null || !known) return 'KERN_INVALID_ARGUMENT';
   if (range.start >= range.end) return 'KERN_SUCCESS';
   return vmMapProtect(host, map, range.start, range.end, prot, setMaximum);
 }

@@ -157,9 +157,8 @@ export function vmWireCall(host: Host, map: VmMap, request: WireRequest): VmWire
   if (!isVmProt(access)) return 'KERN_INVALID_ARGUMENT';
   const start = Math.floor(address / host.pageSize);
   const end = Math.ceil((address + size) / host.pageSize);
-  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  const whole = Number.isSafeInteger(address) && Number.isSafeInteger(size);
+  if (!whole || address < 0 || size < 0) return 'KERN_INVALID_ARGUMENT';
   if (size === 0) return mask ? 'KERN_SUCCESS' : 'KERN_INVALID_ARGUMENT';
   if (end > map.maxPage) return mask ? 'KERN_NO_SPACE' : 'KERN_FAILURE';
   if (!privileged && access !== 0) {

@@ -144,6 +144,16 @@ describe('memory', () => {
     expect(seen).toEqual([0, 77]);
   });
 
+  test.each([undefined, null, 'words', [1], {}])('writing %p is its mistake too', (contents) => {
+    const world = inside((task) => {
+      const placed = task.vmAllocate(PAGE);
+      if (placed.kr !== 'KERN_SUCCESS') return;
+      // A pager may be written in JavaScript.
+      task.write(placed.value, contents as unknown as number); // parsed
+    });
+    expect(world.events('pager.crashed')).toHaveLength(1);
+  });
+
   test('reading what is not there is the mistake of the pager: it crashes', () => {
     const world = inside((task) => {
       task.read(address(500 * PAGE));

@@ -12,7 +12,6 @@ const good: readonly (readonly [MessageName, object])[] = [
   ['device_write_request', { data: memory }],
   ['memory_object_data_provided', { data: memory }],
   ['memory_object_data_write', { data: memory }],
-  ['xxx_memory_object_lock_request', { should_clean: true, should_flush: false }],
   ['memory_object_change_attributes', { may_cache: 1, copy_strategy: 2 }],
   [
     'memory_object_get_attributes_reply',

@@ -4,6 +4,9 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { address } from '../../../../kernel/mach/types';
+import { VmAccess } from '../../../../kernel/vm/vm_access';
+import { vmProtect } from '../../../../kernel/vm/vm_user';
+import { VmCopy } from '../../../../kernel/vm/vm_user_copy';
 import { DeviceBench, KERN_PAGE } from '../../../support/device_bench';
 
 describe('device_read_request', () => {
@@ -125,6 +128,29 @@ describe('device_write_request', () => {
     const bench = new DeviceBench();
     bench.write(0, [21], { deallocate });
     expect(bench.world.pager.task.map.entries).toHaveLength(regions);
+  });
+
+  test('memory that is a copy is written as its task sees it', () => {
+    const bench = new DeviceBench();
+    const { world } = bench;
+    const { task } = world.pager;
+    const source = { source: task.map, ...world.memory([31, 32]) };
+    const copy = new VmCopy({ ...source, target: task.map, to: null });
+    world.start(task, copy);
+    // A store gives the copy an object of its own, whose other page is still the source's.
+    world.start(task, new VmAccess(copy.value, 'word', 33));
+    bench.writeRegion(0, copy.value, 2 * KERN_PAGE);
+    expect(bench.driver.records).toEqual([33, 32]);
+  });
+
+  test('memory that may not be read is written nowhere, resident or not', () => {
+    const bench = new DeviceBench();
+    const { host, pager } = bench.world;
+    const data = bench.world.memory([21]);
+    vmProtect(host, pager.task.map, data.address, data.size, false, 0);
+    bench.writeRegion(0, data.address, data.size);
+    expect(bench.replies()).toEqual([{ return_code: 'KERN_FAILURE', bytes_written: 0 }]);
+    expect(bench.driver.asked).toEqual([]);
   });
 
   test('the last record may be partial', () => {

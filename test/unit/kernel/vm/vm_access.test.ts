@@ -95,3 +95,17 @@ test('an access that waited and then fails says so', () => {
   expect(made.code).toBe('KERN_MEMORY_ERROR');
   expect(world.event('thread.exception')).toMatchObject({ access: 3, code: 10 });
 });
+
+test.each([2 ** 44, -(2 ** 44), Number.NaN, Number.POSITIVE_INFINITY])(
+  'an address %p too far is that of no page: translations have fewer bits',
+  (far) => {
+    const world = heap('stamps');
+    access(world, 0, 'word', 77);
+    expect(access(world, far, 'word', null)).toMatchObject({
+      code: 'KERN_INVALID_ADDRESS',
+      loaded: 0,
+    });
+    expect(access(world, far, 'word', 5).code).toBe('KERN_INVALID_ADDRESS');
+    expect(access(world, 0, 'word', null).loaded).toBe(77);
+  },
+);

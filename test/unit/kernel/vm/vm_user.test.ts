@@ -131,13 +131,20 @@ describe('vm_map', () => {
     expect(client.world.pager.names()).toEqual([]);
   });
 
-  test.each([
-    ['size 0', { size: 0 }],
-    ['a protection beyond the maximum', { curProtection: 3, maxProtection: 1 }],
-  ])('D36: %s is refused, by switch it is not', (_what, over) => {
+  test('D36: a protection beyond the maximum is refused, by switch it is not', () => {
+    const over = { curProtection: 3, maxProtection: 1 };
     expect(new Client().mapObject(over).kr).toBe('KERN_INVALID_ARGUMENT');
     const loose = new Client({ vmMapChecksProtection: false });
     expect(loose.mapObject(over).kr).toBe('KERN_SUCCESS');
+  });
+
+  test.each([true, false])('D36: size 0 is refused, whatever the switch: %s', (checks) => {
+    const client = new Client({ vmMapChecksProtection: checks });
+    for (const anywhere of [true, false]) {
+      const over = { size: 0, anywhere, address: 8 * PAGE };
+      expect(client.mapObject(over).kr).toBe('KERN_INVALID_ARGUMENT');
+    }
+    expect(client.ranges()).toEqual([]);
   });
 
   test('a fixed place that is taken is KERN_NO_SPACE, one outside KERN_INVALID_ADDRESS', () => {
