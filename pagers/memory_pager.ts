@@ -6,6 +6,11 @@
  * neighbours unasked, but only those that never went out before: the kernel may still hold a page
  * that did, changed, or have its data_return in this very queue, and a stale supply would win the
  * empty place. `overlap` makes exactly that mistake.
+ *
+ * With copy strategy CALL the pager makes the copies of its objects itself (memory_object_copy). A
+ * copy is an object that at first has nothing: what is unavailable there comes from the source. A
+ * page of the source is supplied locked until the copy has what the page was; before a store to it
+ * it is flushed and asked for again, and then the copy gets it.
  */
 import {
   copyStrategyNames,
@@ -19,7 +24,7 @@ import { definePager } from '../kernel/mach/task';
 import type { PageContents, Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import type { VmProt } from '../kernel/mach/vm_prot';
-import { VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../kernel/mach/vm_prot';
+import { VM_PROT_NO_CHANGE, VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
 import {
   isPageRange,
   isRequest,
@@ -31,7 +36,13 @@ import {
   unlockRequest,
 } from './pager';
 import type { PortTable } from './port_table';
-import { portTable, portTableEnter, portTableFind, portTableValues } from './port_table';
+import {
+  portTable,
+  portTableEnter,
+  portTableFind,
+  portTableRemove,
+  portTableValues,
+} from './port_table';
 
 const answers = ['supply', 'unavailable', 'error', 'silent'] as const;
 type Answer = (typeof answers)[number];
@@ -75,6 +86,17 @@ interface MemoryObject {
   readonly pages: Record<number, PageContents>;
   /** Pages that the kernel may hold, by page number. */
   readonly out: Record<number, boolean>;
+  /** What a copy is a copy of. */
+  readonly original: Original | null;
+  /** The copies of this object that are in use. */
+  copies: MemoryObject[];
+}
+
+/** Some pages of an object. */
+interface Original {
+  readonly source: MemoryObject;
+  readonly first: number;
+  readonly count: number;
 }
 
 interface MemoryPager {
@@ -85,7 +107,9 @@ interface MemoryPager {
 const init: Handler<MemoryPager, 'memory_object_init'> = (task, self, message) => {
   const object = portTableFind(self.objects, message.msgh_local_port);
   if (object === null) return 'KERN_INVALID_ARGUMENT';
-  const { may_cache, copy_strategy } = object.options;
+  const { may_cache } = object.options;
+  const copy_strategy =
+    object.original === null ? object.options.copy_strategy : MEMORY_OBJECT_COPY_DELAY;
   const attributes = readyAttributes(task, may_cache, copy_strategy);
   task.send(message.body.memory_control, 'memory_object_change_attributes', attributes);
   return 'KERN_SUCCESS';
@@ -113,6 +137,7 @@ const dataRequest: Handler<MemoryPager, 'memory_object_data_request'> = (task, s
 };
 
 function answerOf(task: TaskCalls, object: MemoryObject, page: number): Answer {
+  if (object.original !== null) return page in object.pages ? 'supply' : 'unavailable';
   const inside = page * task.pageSize < object.options.size;
   return object.except[page] ?? (inside ? object.options.answer : 'unavailable');
 }
@@ -128,6 +153,8 @@ function supply(
 ): void {
   const { cluster } = object.options;
   let count = end - first;
+  const stores = (desired & VM_PROT_WRITE) !== 0;
+  if (stores) for (let page = first; page < end; page += 1) push(object, page);
   while (count < cluster && goesAlong(task, object, first + count)) count += 1;
   const size = count * task.pageSize;
   const fresh = task.vmAllocate(size);
@@ -141,7 +168,9 @@ function supply(
     if (held !== null) task.write(at, held);
     object.out[first + i] = true;
   }
-  const { lock, unlock, precious, completion } = object.options;
+  const { unlock, precious, completion } = object.options;
+  const copied = isCopied(object, first, end);
+  const lock = copied ? object.options.lock | VM_PROT_WRITE : object.options.lock;
   task.send(control, 'memory_object_data_supply', {
     offset: first * task.pageSize,
     data: { address: fresh.value, size, deallocate: true },
@@ -153,6 +182,7 @@ function supply(
 }
 
 function goesAlong(task: TaskCalls, object: MemoryObject, page: number): boolean {
+  if (object.copies.length > 0) return false;
   const isOut = object.out[page] ?? false;
   return answerOf(task, object, page) === 'supply' && (object.options.overlap || !isOut);
 }
@@ -161,6 +191,65 @@ function goesAlong(task: TaskCalls, object: MemoryObject, page: number): boolean
 function initially(object: MemoryObject, page: number): PageContents | null {
   return object.options.initial === 'zero' ? null : page + 1;
 }
+
+/** Copies that would show a change of a page of their source. */
+function lacking({ copies }: MemoryObject, page: number): MemoryObject[] {
+  return copies.filter(({ original, pages }) => {
+    if (original === null) return false;
+    const at = page - original.first;
+    return at >= 0 && at < original.count && !(at in pages);
+  });
+}
+
+/** True if one of the pages up to `end` may not change yet. */
+function isCopied(object: MemoryObject, first: number, end: number): boolean {
+  for (let page = first; page < end; page += 1) if (lacking(object, page).length > 0) return true;
+  return false;
+}
+
+/** A page that no kernel holds is about to change: its copies get what it was. */
+function push(source: MemoryObject, page: number): void {
+  const held = source.pages[page] ?? initially(source, page) ?? 0;
+  for (const { original, pages } of lacking(source, page)) {
+    pages[page - (original?.first ?? 0)] = typeof held === 'number' ? held : held.slice();
+  }
+}
+
+/** The kernel copies pages of an object, and wants a memory object that is the copy. */
+const copy: Handler<MemoryPager, 'memory_object_copy'> = (task, self, message) => {
+  const { offset, length, new_memory_object: port } = message.body;
+  const source = portTableFind(self.objects, message.msgh_local_port);
+  if (source === null || !isPageRange(offset, length, task.pageSize)) {
+    return 'KERN_INVALID_ARGUMENT';
+  }
+  const first = offset / task.pageSize;
+  const made: MemoryObject = {
+    name: `${source.name}.copy`,
+    port,
+    options: source.options,
+    except: {},
+    pages: {},
+    out: {},
+    original: { source, first, count: length / task.pageSize },
+    copies: [],
+  };
+  source.copies.push(made);
+  portTableEnter(self.objects, port, made);
+  task.machPortMoveMember(port, task.portSet('objects'));
+  return 'KERN_SUCCESS';
+};
+
+/** A copy that nobody uses any more: nobody can ask for it again. */
+const terminate: Handler<MemoryPager, 'memory_object_terminate'> = (task, self, message, frame) => {
+  const port = message.msgh_local_port;
+  const source = portTableFind(self.objects, port)?.original?.source;
+  if (source !== undefined) {
+    source.copies = source.copies.filter((made) => made.port !== port);
+    portTableRemove(self.objects, port);
+    task.machPortDestroy(port);
+  }
+  return pagerDefaults.memory_object_terminate?.(task, self, message, frame);
+};
 
 const dataReturn: Handler<MemoryPager, 'memory_object_data_return'> = (task, self, message) => {
   const { offset, data, kernel_copy } = message.body;
@@ -186,6 +275,7 @@ const dataUnlock: Handler<MemoryPager, 'memory_object_data_unlock'> = (task, sel
   const object = portTableFind(self.objects, message.msgh_local_port);
   if (object === null) return 'KERN_INVALID_ARGUMENT';
   const { unlock } = object.options;
+  const copied = isCopied(object, offset / task.pageSize, (offset + length) / task.pageSize);
   if (unlock === 'silent') return 'KERN_SUCCESS';
   const grant = unlockRequest(offset, length, VM_PROT_NONE);
   const flush = {
@@ -194,7 +284,7 @@ const dataUnlock: Handler<MemoryPager, 'memory_object_data_unlock'> = (task, sel
     should_flush: true,
     lock_value: VM_PROT_NO_CHANGE,
   };
-  task.send(control, 'memory_object_lock_request', unlock === 'grant' ? grant : flush);
+  task.send(control, 'memory_object_lock_request', unlock === 'grant' && !copied ? grant : flush);
   return 'KERN_SUCCESS';
 };
 
@@ -221,6 +311,8 @@ function open(task: TaskCalls, self: MemoryPager, name: string, options: Plain):
     except: exceptions(field(options, 'except') ?? field(self.given, 'except')),
     pages: {},
     out: {},
+    original: null,
+    copies: [],
   });
   return port;
 }
@@ -237,6 +329,8 @@ export const memoryPager = definePager<MemoryPager>({
   on: {
     ...pagerDefaults,
     memory_object_init: init,
+    memory_object_copy: copy,
+    memory_object_terminate: terminate,
     memory_object_data_request: dataRequest,
     memory_object_data_return: dataReturn,
     memory_object_data_unlock: dataUnlock,

@@ -4,6 +4,7 @@
  * shows a run asks in the order of its events.
  *
  *   an object with a pager   the label of its port: the name in the scenario
+ *   a copy of it             the same with .copy, whether kernel or pager makes it
  *   anonymous memory         TASK.REGION, as the task's step named the region
  *   data on its way          transit.N, N being the serial number of the object
  */
@@ -87,6 +88,8 @@ export class Labels {
     const object = host?.objects.all.find((entry) => entry.id === id && entry.alive);
     if (host === undefined || object === undefined) return `object.${id}`;
     if (object.pager !== null && !object.internal) return this.port(object.pager.id);
+    const source = host.objects.all.find(({ alive, copy }) => alive && copy === object);
+    if (source !== undefined) return `${this.object(hostId, source.id)}.copy`;
     for (const task of this.machine.tasks) {
       if (task.hostId === hostId && mapped(task, object)) return this.region(host, task, object);
     }

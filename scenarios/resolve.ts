@@ -18,6 +18,7 @@ import {
   resolveLatency,
   resolveOptions,
 } from './resolve_options';
+import { regionLabels } from './resolve_regions';
 import type { Names } from './resolve_steps';
 import { resolveCall } from './resolve_steps';
 import { resolveTasks } from './resolve_tasks';
@@ -200,13 +201,6 @@ class PagerSection {
   }
 }
 
-/** Labels of anonymous regions: TASK.REGION. */
-function regionLabels(input: ScenarioInput): string[] {
-  return Object.entries(input.tasks).flatMap(([task, { steps }]) =>
-    steps.flatMap((step) => ('allocate' in step ? [`${task}.${step.allocate}`] : [])),
-  );
-}
-
 function resolveLimits(resolving: Resolving, given: ScenarioInput['limits']): Limits {
   const { steps = MOST_STEPS, time } = given ?? {};
   const most = Number.MAX_SAFE_INTEGER;
@@ -244,7 +238,13 @@ export function resolveScenario(input: ScenarioInput, name: string): Resolved {
   const names: Names = {
     objects: sizes,
     traces: Object.keys(input.traces ?? {}),
-    labels: [...sizes.keys(), ...devices.map((d) => d.name), ...regionLabels(input), 'default'],
+    labels: [
+      ...sizes.keys(),
+      ...[...sizes.keys()].map((name) => `${name}.copy`),
+      ...devices.map((d) => d.name),
+      ...regionLabels(input.tasks),
+      'default',
+    ],
   };
   const tasks = resolveTasks(resolving, input.tasks, names);
   const scenario: Scenario = {

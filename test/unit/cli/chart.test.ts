@@ -66,6 +66,22 @@ describe('the chart', () => {
     expect(chartRow(line, PAGE)).toContain(`${thread}: fault A/0 not resident, asks`);
   });
 
+  test.each<[string, Line, string]>([
+    [
+      'push',
+      { ev: 'vm_fault.pushed', object: 'A.copy', page: 1 },
+      'A.copy/1 gets what the page was',
+    ],
+    ['copy', { ev: 'vm_fault.copied', object: 'heap', page: 1 }, 'heap/1 copied up to be changed'],
+    ['shadow', { ev: 'vm_object.shadowed', object: 'heap' }, 'heap is a new shadow'],
+    ['copy object', { ev: 'vm_object.copy_delayed', object: 'A.copy' }, 'A.copy is made, empty'],
+    ['call', { ev: 'vm_object.copy_called', object: 'A.copy' }, 'A.copy is for its pager to fill'],
+    ['collapse', { ev: 'vm_object.collapsed', object: 'heap' }, 'heap takes over the one behind'],
+    ['bypass', { ev: 'vm_object.bypassed', object: 'heap' }, 'heap looks past the one behind'],
+  ])('says what becomes of a copy: %s', (_what, line, says) => {
+    expect(chartRow({ t: 0, thread: 'shell', ...line }, PAGE)).toContain(says);
+  });
+
   test('leaves out what a person would not miss', () => {
     expect(chartRow({ t: 0, ev: 'vm_page.released', free_count: 3 }, PAGE)).toBeNull();
   });

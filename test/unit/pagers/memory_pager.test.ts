@@ -2,6 +2,7 @@
  * The memory pager: each option, and what it answers.
  */
 import { describe, expect, test } from '@jest/globals';
+import type { Outcome } from '../../../kernel/mach/task';
 import type { PageContents, Plain, PortName } from '../../../kernel/mach/types';
 import { address, MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
 import { memoryPager } from '../../../pagers/memory_pager';
@@ -51,6 +52,100 @@ const supplied = (calls: readonly Call[]): { offset: number; pages: number }[] =
       const { offset, data } = body as { offset: number; data: { size: number } }; // parsed
       return { offset: offset / PAGE, pages: data.size / PAGE };
     });
+
+/** With copy strategy CALL; the kernel has made a copy of pages 1 and 2 of three. */
+class CopyBench extends MemoryBench {
+  readonly copy = portName(70);
+
+  constructor() {
+    super({ copy_strategy: 1, initial: 'numbered' });
+    this.copied(1, 2);
+  }
+
+  copied(page: number, pages: number, port = this.port): Outcome {
+    return this.deliver(port, 'memory_object_copy', {
+      old_memory_control: control,
+      offset: page * PAGE,
+      length: pages * PAGE,
+      new_memory_object: this.copy,
+    });
+  }
+
+  requestOfCopy(page: number): string | undefined {
+    const body = { memory_control: control, offset: page * PAGE, length: PAGE, desired_access: 1 };
+    this.deliver(this.copy, 'memory_object_data_request', body);
+    return this.task.take().at(-1)?.[0];
+  }
+
+  /** The lock with which a page of the source is supplied. */
+  lockOf(page: number, access = 1): unknown {
+    const body = this.request(page, 1, access).at(-1)?.[2];
+    return (body as { lock_value: number } | undefined)?.lock_value; // parsed
+  }
+}
+
+describe('the memory pager answers memory_object_copy', () => {
+  test('with an object in the set of the others, which is ready with DELAY', () => {
+    const bench = new CopyBench();
+    const set = bench.task.portSet('objects');
+    expect(bench.task.take()).toContainEqual(['mach_port_move_member', bench.copy, set]);
+    const body = { memory_control: control, memory_object_page_size: PAGE };
+    bench.deliver(bench.copy, 'memory_object_init', body);
+    expect(bench.task.take()).toMatchObject([
+      ['memory_object_change_attributes', control, { attributes: { copy_strategy: 2 } }],
+    ]);
+  });
+
+  test('the copy has what a page was once a store to it is asked for', () => {
+    const bench = new CopyBench();
+    expect(bench.requestOfCopy(0)).toBe('memory_object_data_unavailable');
+    expect(bench.lockOf(1, 3)).toBe(0);
+    expect(bench.requestOfCopy(0)).toBe('memory_object_data_supply');
+    expect(bench.requestOfCopy(1)).toBe('memory_object_data_unavailable');
+  });
+
+  test('what the copy has is its own: a later return of the source does not change it', () => {
+    const bench = new CopyBench();
+    bench.return(1, [new Uint8Array(PAGE).fill(7)]);
+    bench.request(1, 1, 3);
+    bench.return(1, [new Uint8Array(PAGE).fill(9)]);
+    expect(bench.requestOfCopy(0)).toBe('memory_object_data_supply');
+    expect([...bench.task.memory.values()].at(-1)).toEqual(new Uint8Array(PAGE).fill(7));
+  });
+
+  test('pages that the copy lacks are locked, and flushed for a store', () => {
+    const bench = new CopyBench();
+    expect([bench.lockOf(0), bench.lockOf(1), bench.lockOf(2)]).toEqual([0, 2, 2]);
+    const unlock = (page: number): unknown => {
+      const body = { memory_control: control, offset: page * PAGE, length: PAGE };
+      bench.deliver(bench.port, 'memory_object_data_unlock', { ...body, desired_access: 3 });
+      return bench.task.take().at(-1)?.[2];
+    };
+    expect(unlock(1)).toMatchObject({ should_return: 1, should_flush: true });
+    bench.request(1, 1, 3);
+    expect(unlock(1)).toMatchObject({ should_return: 0, should_flush: false, lock_value: 0 });
+  });
+
+  test('nothing is locked for a copy that has ended', () => {
+    const bench = new CopyBench();
+    bench.deliver(bench.copy, 'memory_object_terminate', { memory_control: control });
+    expect(bench.task.take()).toEqual([
+      ['mach_port_move_member', bench.copy, bench.task.portSet('objects')],
+      ['mach_port_destroy', bench.copy],
+      ['mach_port_destroy', control],
+    ]);
+    expect(bench.lockOf(1)).toBe(0);
+    const body = { memory_control: control, offset: 0, length: PAGE, desired_access: 1 };
+    const outcome = bench.deliver(bench.copy, 'memory_object_data_request', body);
+    expect(outcome).toBe('KERN_INVALID_ARGUMENT');
+  });
+
+  test('refuses a copy of no pages, and of what is no object', () => {
+    const bench = new CopyBench();
+    expect(bench.copied(0, 0)).toBe('KERN_INVALID_ARGUMENT');
+    expect(bench.copied(0, 1, portName(5))).toBe('KERN_INVALID_ARGUMENT');
+  });
+});
 
 describe('the memory pager answers memory_object_init', () => {
   test('with the attributes of its options', () => {

@@ -1,5 +1,6 @@
 /** What errors in steps, calls and expectations say, and where. */
 import { expect, test } from '@jest/globals';
+import { defineScenario } from '../../../scenarios/language';
 import { problems, withLine } from './scenario_text';
 
 /** What is wrong, in which line, what stands there, and the error. */
@@ -188,4 +189,30 @@ test.each(table)('%s', (_what, line, text, expected) => {
   const found = problems(withLine(line, text));
   expect(found[0]?.slice(0, expected.length)).toBe(expected);
   if (!expected.endsWith(' ')) expect(found).toEqual([expected]);
+});
+
+test('a pattern may name a copy, what a task has copied, and what its parent gave it', () => {
+  const own = ['p.B', 'p.C', 'p.heap', 'c.B', 'c.heap', 'c.mine'];
+  const naming = (label: string) =>
+    defineScenario({
+      pagers: { pager: { type: 'memory' } },
+      objects: { A: { pager: 'pager', size: '1 page' } },
+      tasks: {
+        p: {
+          steps: [
+            { map: 'A' },
+            { map: 'A', as: 'B', copy: true },
+            { vm_read: 'A', as: 'C' },
+            { allocate: 'heap', size: '1 page' },
+            { task_create: 'c' },
+          ],
+        },
+        c: { parent: 'p', steps: [{ remap: 'heap', as: 'mine', copy: true }] },
+      },
+      expect: { messages: [{ 'vm_object.shadowed': label }] },
+    });
+  for (const label of ['A.copy', ...own]) {
+    expect(naming(label).expect.messages[0]).toMatchObject({ object: label });
+  }
+  expect(() => naming('p.A')).toThrow('there is no object "p.A"');
 });

@@ -70,6 +70,19 @@ describe('a transcript', () => {
     expect(all.filter((line) => kinds.has(line['ev'] ?? ''))).toEqual(messages);
   });
 
+  test('calls a copy object after what it is a copy of', () => {
+    const { host: _small, ...rest } = input;
+    const steps = [
+      { map: 'A' },
+      { map: 'A', as: 'B', copy: true },
+      { write: 'A', page: 0, value: 1 },
+    ];
+    const copying = defineScenario({ ...rest, tasks: { editor: { steps } } });
+    const text = transcriptText(runScenario(copying, { level: 'all' }).lines);
+    expect(text).toContain('"ev":"vm_object.copy_delayed","object":"A.copy"');
+    expect(text).toContain('"ev":"vm_fault.pushed","object":"A.copy","page":0');
+  });
+
   test('shows anonymous memory by task and region, pages by their number, codes by name', () => {
     const text = transcriptText(lines('all'));
     expect(text).toContain('"ev":"vm_fault.zero_fill","object":"editor.heap","page":39}');
