@@ -25,7 +25,15 @@ export { option, ranged } from './kernel/mach/options';
 export { profiles } from './kernel/mach/switches';
 export type { Outcome, Pager, PagerSpec, Received, TaskCalls } from './kernel/mach/task';
 export { definePager } from './kernel/mach/task';
-export type { Address, PageContents, Plain, PortName, Random, Tick } from './kernel/mach/types';
+export type {
+  Address,
+  PageContents,
+  PageId,
+  Plain,
+  PortName,
+  Random,
+  Tick,
+} from './kernel/mach/types';
 export { address, MACH_PORT_NULL } from './kernel/mach/types';
 export {
   VM_PROT_ALL,

@@ -2,26 +2,11 @@
  * `machvm conform`: recordings of a real kernel against ours. Status 0: all conform; 1: one
  * differs; 2: a file is none, or is wrong.
  */
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { conformTranscript } from '../conform/transcript';
 import { TranscriptError } from '../conform/transcript_json';
 import { print, UsageError } from './output';
-
-/** What a file holds; throws UsageError if it cannot be read. */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const why = String(Object(error).code ?? error);
-    const reasons: Readonly<Record<string, string>> = {
-      ENOENT: 'no such file',
-      EISDIR: 'this is a folder, not a transcript',
-      EACCES: 'it may not be read',
-    };
-    throw new UsageError(`conform: ${path}: ${reasons[why] ?? why}`);
-  }
-}
+import { readTextFile } from './text_file';
 
 /** What is wrong with a file as an error of use; other errors are what they are. */
 export function wrongFile(error: unknown): unknown {
@@ -36,7 +21,7 @@ export function conformCommand(paths: readonly string[]): number {
       const { difference, text } = conformTranscript(
         path,
         basename(path).replace(/\.jsonl$/, ''),
-        readText(path),
+        readTextFile(path),
       );
       print(text);
       if (difference !== null) status = 1;

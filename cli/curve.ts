@@ -8,7 +8,7 @@ import type { CurvePanel } from '../studies/figure';
 import { chooseSizes } from '../studies/sizes';
 import { csvText } from '../studies/table_text';
 import type { Trace } from '../traces/trace';
-import { figureEnding, writeFigure } from './figure_file';
+import { refuseFigure, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
 import { grouped, print, printJson, table, UsageError } from './output';
 import { replayTimed } from './replay';
@@ -106,7 +106,7 @@ function printPoints(trace: Trace, curves: readonly (readonly Point[])[]): void 
 /** Answers the exit status. */
 export async function curveCommand(file: string, flags: CurveFlags): Promise<number> {
   if (flags.json && flags.csv) throw new UsageError('curve: --json or --csv, not both');
-  if (flags.plot !== undefined && flags.plot !== 'term') figureEnding(flags.plot);
+  if (flags.plot !== undefined && flags.plot !== 'term') refuseFigure(flags.plot, ', or be term');
   const chosen = flags.policy === undefined ? [] : policiesOf(flags.policy);
   const trace = await loadTrace(file, flags);
   const every = trace.distinctPages <= MOST_SIZES ? `1-${trace.distinctPages}` : 'auto';

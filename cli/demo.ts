@@ -15,6 +15,7 @@ import { MainJob } from '../scenarios/main_job';
 import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { chartGap, chartHead, chartRow } from './chart';
+import { unlessInterrupted } from './interrupt';
 import { colors, grouped, Progress, print, printJson, table, time, UsageError } from './output';
 import { Reasons } from './reasons';
 import { traceFile } from './trace_files';
@@ -128,21 +129,22 @@ function verdict(proof: Proof): readonly string[] {
   return [...lines, ...proof.wrong.slice(0, 10), ...proof.stale.slice(0, 10)];
 }
 
-/** Calls `job` with a folder that is gone afterwards, also if the program is ended meanwhile. */
+/** Calls `job` with a folder that is gone afterwards, also if the program is interrupted. */
 async function inTemporaryFolder(
   keep: boolean,
   job: (folder: string) => Promise<number>,
 ): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'machvm-'));
+  let folder: string | null = null;
   const remove = (): void => {
-    if (!keep) rmSync(folder, { recursive: true, force: true });
+    if (folder !== null && !keep) rmSync(folder, { recursive: true, force: true });
   };
-  process.once('exit', remove);
   try {
-    return await job(folder);
+    return await unlessInterrupted(remove, () => {
+      folder = mkdtempSync(join(tmpdir(), 'machvm-'));
+      return job(folder);
+    });
   } finally {
     remove();
-    process.off('exit', remove);
   }
 }
 

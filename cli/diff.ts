@@ -3,82 +3,104 @@
  * first difference comes first, with the state of the page concerned on both sides, then what else
  * differs. Status 0: the same; 1: they differ; 2: a file is none.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ScenarioFiles } from '../scenarios/build';
 import type { LineDifference, TranscriptDifference } from '../scenarios/diff';
 import { diffTranscripts } from '../scenarios/diff';
 import type { PagePlace } from '../scenarios/diff_page';
 import { pageInLines, pageInRun, pageOfLine } from '../scenarios/diff_page';
-import type { Placed } from '../scenarios/diff_streams';
+import type { DiffLevel, Placed } from '../scenarios/diff_streams';
+import { hasEvents, placed, streamOf } from '../scenarios/diff_streams';
 import type { Line } from '../scenarios/line';
-import { messageLevelEvents } from '../scenarios/line';
 import { lineWords } from '../scenarios/line_words';
 import { runScenario } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
 import { readTranscript, TranscriptTextError } from '../scenarios/transcript_text';
 import { filesFor } from './files';
-import { colors, print, printJson, table, time, UsageError, wrapped } from './output';
-import { readScenario } from './run';
+import {
+  colors,
+  counted,
+  grouped,
+  print,
+  printJson,
+  table,
+  time,
+  UsageError,
+  wrapped,
+} from './output';
+import { libraryNames, missing, readScenario, scenarioPath } from './scenario_files';
+import { fileName, readTextFile, STANDARD } from './text_file';
 
 export interface DiffFlags {
   readonly all: boolean;
   readonly json: boolean;
   /** Lines of the stream that are shown before a difference. */
   readonly context: number;
+  /** What is compared; left out: messages, or all if no side has less. */
+  readonly level?: string;
 }
 
-/** One of the two: its lines, and what made them if that is at hand. */
-interface Side {
-  readonly name: string;
-  readonly run: { readonly scenario: Scenario; readonly files: ScenarioFiles } | null;
+/** One of the two, before a scenario is run. */
+interface Source {
+  readonly name: 'a' | 'b';
+  readonly given: string;
+  readonly path: string;
+  /** The scenario, or the lines of a transcript. */
+  readonly scenario: Scenario | null;
   readonly lines: readonly Line[];
+}
+
+/** One of the two: its lines, the same for every scenario and every transcript. */
+interface Side extends Source {
+  readonly level: DiffLevel;
+  readonly files: ScenarioFiles;
+  /** How the run ended, and who waits; empty for a transcript, which does not know. */
+  readonly end: readonly string[];
 }
 
 /** How many differences are shown without --all. */
 const SHOWN = 1;
 
-function isScenario(path: string): boolean {
-  return /\.ya?ml$/.test(path);
-}
-
-function readLines(path: string): readonly Line[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = String(Object(error).code ?? error);
-    const why = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'this is a folder' : code;
-    throw new UsageError(`diff: ${path}: ${why}`);
+/** A scenario is YAML or a name of the library; everything else is a transcript. */
+function sourceOf(name: 'a' | 'b', given: string): Source {
+  const named = !existsSync(given) && libraryNames().includes(given);
+  if (named || /\.ya?ml$/.test(given)) {
+    const path = scenarioPath(given);
+    return { name, given, path, scenario: readScenario(path), lines: [] };
+  }
+  if (given !== STANDARD && !existsSync(given)) {
+    throw missing(given, /\.(jsonl|ya?ml)$/, 'no such file, and no scenario of the library');
   }
   try {
-    return readTranscript(path, text);
+    const lines = readTranscript(fileName(given), readTextFile(given));
+    return { name, given, path: given, scenario: null, lines };
   } catch (error) {
     if (error instanceof TranscriptTextError) throw new UsageError(error.message);
     throw error;
   }
 }
 
-/** True if a transcript has more than messages. */
-function hasEvents(lines: readonly Line[]): boolean {
-  return lines.some(({ ev }) => !messageLevelEvents.has(String(ev)));
+/** The level by which two can be compared: events that one cannot have do not differ. */
+function levelOf(sources: readonly Source[], asked: string | undefined): DiffLevel {
+  if (asked !== undefined && asked !== 'messages' && asked !== 'all') {
+    throw new UsageError(`diff: --level ${asked}: must be messages or all`);
+  }
+  const read = sources.filter(({ scenario }) => scenario === null);
+  const bare = read.find(({ lines }) => !hasEvents(lines));
+  if (bare === undefined) return asked ?? (read.length > 0 ? 'all' : 'messages');
+  if (asked === 'all') {
+    throw new UsageError(`${fileName(bare.given)}: has messages only; write it with --level all`);
+  }
+  return 'messages';
 }
 
-async function readSides(paths: readonly [string, string]): Promise<readonly [Side, Side]> {
-  const [a, b] = paths.map((path) => (isScenario(path) ? null : readLines(path)));
-  const level = [a, b].some((lines) => lines != null && hasEvents(lines)) ? 'all' : 'messages';
-  const side = async (
-    path: string,
-    lines: readonly Line[] | null | undefined,
-    name: string,
-  ): Promise<Side> => {
-    if (lines != null) return { name, run: null, lines };
-    const scenario = readScenario(path, { set: [] });
-    const files = await filesFor(scenario, dirname(path));
-    const ran = runScenario(scenario, { files, level });
-    return { name, run: { scenario, files }, lines: ran.lines };
-  };
-  return [await side(paths[0], a, 'a'), await side(paths[1], b, 'b')];
+async function ran(source: Source, level: DiffLevel): Promise<Side> {
+  const { scenario, path } = source;
+  if (scenario === null) return { ...source, level, files: {}, end: [] };
+  const files = await filesFor(scenario, dirname(path));
+  const { lines, end, stuck } = runScenario(scenario, { files, level });
+  return { ...source, level, files, lines, end: [end, ...stuck] };
 }
 
 /** A line for people, with its time. */
@@ -95,28 +117,39 @@ function marked(mark: string, line: Line): string {
   return `  ${mark} ${wrapped(words(line), 98, '    ').trimStart()}`;
 }
 
-function where(placed: Placed | null, before: number): string {
-  return placed === null ? `nothing, after line ${before}` : `line ${placed.index + 1}`;
+function where(at: Placed | null, before: number): string {
+  return at === null ? `nothing after line ${before}` : `line ${at.index + 1}`;
 }
 
-/** Lines of the same stream that come just before. */
+/** Lines of the same port or thread that come just before. */
 function contextOf(side: Side, difference: LineDifference, count: number): readonly string[] {
   const until = side.name === 'a' ? difference.beforeA : difference.beforeB;
   const shown = difference.a ?? difference.b;
   if (shown === null || count === 0) return [];
-  const same = side.lines.slice(0, until).filter((line) => {
-    const { line: like } = shown;
-    return like['port'] === undefined
-      ? line['thread'] === like['thread']
-      : line['port'] === like['port'];
-  });
-  return same.slice(-count).map((line) => cut(`    ${words(line)}`));
+  const { port, thread } = shown.line;
+  const same = placed(side.lines.slice(0, until), side.level).filter(({ line }) =>
+    port === undefined ? line['thread'] === thread : line['port'] === port,
+  );
+  return same.slice(-count).map(({ line }) => cut(`    ${words(line)}`));
+}
+
+/** What the side without a line does next in its place. */
+function goesOn(side: Side, before: number, stream: string): string {
+  const next = placed(side.lines, side.level).find(
+    ({ index, line }) => index >= before && streamOf(line) === stream,
+  );
+  if (next !== undefined) {
+    return cut(`    ${side.name} goes on, line ${next.index + 1}: ${words(next.line)}`);
+  }
+  const left = side.lines.length - before;
+  return `    ${side.name} ${left === 0 ? 'ends here' : 'has no more of this'}`;
 }
 
 function pageText(side: Side, until: number, place: PagePlace): string {
-  return side.run === null
-    ? pageInLines(side.lines, until, place)
-    : pageInRun(side.run.scenario, side.run.files, until, place);
+  const { scenario, lines } = side;
+  return scenario === null
+    ? pageInLines(lines, until, place)
+    : pageInRun(scenario, side, until, place);
 }
 
 function showOne(sides: readonly [Side, Side], difference: LineDifference, context: number): void {
@@ -126,6 +159,8 @@ function showOne(sides: readonly [Side, Side], difference: LineDifference, conte
   for (const text of contextOf(a, difference, context)) print(text);
   if (difference.a !== null) print(colors.red(marked('-', difference.a.line)));
   if (difference.b !== null) print(colors.green(marked('+', difference.b.line)));
+  if (difference.a === null) print(goesOn(a, beforeA, stream));
+  if (difference.b === null) print(goesOn(b, beforeB, stream));
   for (const { key, a: one, b: other } of fields) {
     print(`    ${key}: ${one ?? 'nothing'} in a, ${other ?? 'nothing'} in b`);
   }
@@ -138,21 +173,53 @@ function showOne(sides: readonly [Side, Side], difference: LineDifference, conte
   print(cut(`    b: ${pageText(b, beforeB, place)}`));
 }
 
-function show(sides: readonly [Side, Side], diff: TranscriptDifference, flags: DiffFlags): void {
-  const { differences, counts } = diff;
+/** How the runs ended, if not alike. */
+function showEnds(sides: readonly [Side, Side]): void {
+  const [a, b] = sides;
+  if (a.end.length === 0 || b.end.length === 0 || a.end.join() === b.end.join()) return;
+  print(`\n${colors.bold('how they ended')}`);
+  for (const { name, end } of sides) {
+    print(`  ${name}: ${wrapped(end.join(': '), 98, '     ').trimStart()}`);
+  }
+}
+
+function show(
+  sides: readonly [Side, Side],
+  { differences, counts }: TranscriptDifference,
+  flags: DiffFlags,
+): void {
+  for (const { name, given, lines } of sides) {
+    print(`${name}: ${fileName(given)}, ${grouped(lines.length)} lines`);
+  }
   const shown = flags.all ? differences : differences.slice(0, SHOWN);
   for (const [i, difference] of shown.entries()) {
-    if (i > 0) print('');
-    print(colors.bold(i === 0 ? 'first difference' : `difference ${i + 1}`));
+    print(`\n${colors.bold(i === 0 ? 'first difference' : `difference ${i + 1}`)}`);
     showOne(sides, difference, flags.context);
   }
   const more = differences.length - shown.length;
-  if (more > 0)
-    print(`\n${more} more ${more === 1 ? 'place differs' : 'places differ'}: --all shows them`);
+  if (more > 0) {
+    const places = more === 1 ? 'place differs' : 'places differ';
+    print(`\n${grouped(more)} more ${places}: --all shows them`);
+  }
+  showEnds(sides);
   if (counts.length === 0) return;
   print(`\n${colors.bold('how often')}`);
-  const rows = counts.map(({ name, a, b }) => [name, String(a), String(b)]);
+  const rows = counts.map(({ name, a, b }) => [name, grouped(a), grouped(b)]);
   print(table(['message or event', 'a', 'b'], rows));
+}
+
+/** Two that are the same; of two scenarios, whether they are so between the messages too. */
+async function showSame(sides: readonly [Side, Side], flags: DiffFlags): Promise<void> {
+  const [a, b] = sides;
+  const count = placed(a.lines, a.level).length;
+  const what = a.level === 'messages' ? 'messages' : 'lines';
+  print(`the same: ${grouped(count)} ${what} of ${a.given} mean what those of ${b.given} do`);
+  if (flags.level !== undefined || a.scenario === null || b.scenario === null) return;
+  const [allA, allB] = [await ran(a, 'all'), await ran(b, 'all')];
+  const { differences } = diffTranscripts(allA.lines, allB.lines);
+  if (differences.length === 0) return;
+  const events = counted(differences.length, 'event');
+  print(`between the messages ${events} differ: --level all shows the first`);
 }
 
 /** Compares two files; answers the exit status. */
@@ -160,13 +227,16 @@ export async function diffCommand(a: string, b: string, flags: DiffFlags): Promi
   if (!Number.isInteger(flags.context) || flags.context < 0) {
     throw new UsageError('diff: --context: must be a whole number from 0');
   }
-  const sides = await readSides([a, b]);
-  const diff = diffTranscripts(sides[0].lines, sides[1].lines);
+  if (a === STANDARD && b === STANDARD) {
+    throw new UsageError('diff: - -: standard input can be one of the two only');
+  }
+  const sources = [sourceOf('a', a), sourceOf('b', b)] as const;
+  const level = levelOf(sources, flags.level);
+  const sides = [await ran(sources[0], level), await ran(sources[1], level)] as const;
+  const diff = diffTranscripts(sides[0].lines, sides[1].lines, level);
   const same = diff.differences.length === 0;
-  if (flags.json) printJson({ a, b, same, ...diff });
-  else if (same) {
-    const count = sides[0].lines.length;
-    print(`the same: ${count} lines of ${a} mean what those of ${b} do`);
-  } else show(sides, diff, flags);
+  if (flags.json) printJson({ a, b, level, same, ...diff });
+  else if (same) await showSame(sides, flags);
+  else show(sides, diff, flags);
   return same ? 0 : 1;
 }

@@ -7,7 +7,7 @@ import type { Figure } from '../studies/figure';
 import type { Drawing } from './figure_chart';
 import { drawing } from './figure_chart';
 import { UsageError } from './output';
-import { unwritable } from './text_file';
+import { refuseUnwritable, unwritable } from './text_file';
 
 const ENDINGS = ['svg', 'png', 'html'] as const;
 type Ending = (typeof ENDINGS)[number];
@@ -15,13 +15,14 @@ type Ending = (typeof ENDINGS)[number];
 /** PNG has this many dots for each of the drawing's. */
 const ZOOM = 2;
 
-/** The kind of file that a name asks for. Throws a UsageError for others. */
-export function figureEnding(file: string): Ending {
-  const ending = ENDINGS.find((each) => file.toLowerCase().endsWith(`.${each}`));
-  if (ending !== undefined) return ending;
-  throw new UsageError(
-    `--plot ${file}: must end in ${ENDINGS.map((each) => `.${each}`).join(', ')}`,
-  );
+function endingOf(file: string): Ending | null {
+  return ENDINGS.find((each) => file.toLowerCase().endsWith(`.${each}`)) ?? null;
+}
+
+/** Throws a UsageError for a name that tells no kind of figure, or that nobody could write. */
+export function refuseFigure(file: string, others = ''): void {
+  if (endingOf(file) !== null) refuseUnwritable(file, '--plot ');
+  else throw new UsageError(`--plot ${file}: must end in .svg, .png or .html${others}`);
 }
 
 async function svg({ title, width, height, option }: Drawing): Promise<string> {
@@ -72,9 +73,9 @@ function html({ title, width, height, option }: Drawing): string {
   ].join('\n');
 }
 
-/** Draws a figure into a file, whose name says how. Throws a UsageError if it cannot be written. */
+/** Draws a figure into a file, whose ending says how. Throws a UsageError if it cannot be. */
 export async function writeFigure(file: string, figure: Figure): Promise<void> {
-  const ending = figureEnding(file);
+  const ending = endingOf(file);
   const made = drawing(figure);
   const contents =
     ending === 'svg' ? await svg(made) : ending === 'png' ? await png(made) : html(made);

@@ -8,7 +8,7 @@ import { policies } from '../kernel/policy/policies';
 import { pagers } from '../pagers/pagers';
 import { parseScenario } from '../scenarios/language';
 import { colors, print, printJson } from './output';
-import { libraryFolder, libraryNames } from './run';
+import { libraryFolder, libraryNames } from './scenario_files';
 import { traceFile, traceNames } from './trace_files';
 
 interface Item {

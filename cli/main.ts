@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `machvm`, the program: what it is to be a process. Signals end it with status 130, a closed pipe
- * silently; the commands are in program.ts.
+ * `machvm`, the program: what it is to be a process. A closed pipe ends it silently, a signal as
+ * interrupt.ts says; the commands are in program.ts.
  */
 import { inlineMore } from './inlining';
 import { machvm } from './program';
@@ -14,9 +14,6 @@ async function main(): Promise<void> {
       if (error.code === 'EPIPE') process.exit(0);
       throw error;
     });
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => process.exit(130));
   }
   process.exitCode = await machvm(process.argv.slice(2));
 }

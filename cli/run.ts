@@ -2,80 +2,29 @@
  * `machvm run`: a scenario as a sequence chart, then what came of it. The chart is printed while
  * the machine runs; `--step` waits for Enter after each row.
  */
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { parseScenario } from '../scenarios/language';
+import { writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Line } from '../scenarios/line';
-import { parseOverride, withOverrides } from '../scenarios/override';
 import type { ScenarioResult } from '../scenarios/run';
 import { ScenarioRun } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
-import { nearest } from '../scenarios/suggest';
 import { transcriptText } from '../scenarios/transcript';
-import { problemText } from '../scenarios/yaml_file';
 import { chartHead } from './chart';
 import { filesFor } from './files';
 import { colors, grouped, Progress, print, printJson, time, UsageError, wrapped } from './output';
 import { printReport } from './report';
+import type { OverrideFlags } from './scenario_files';
+import { readScenario, scenarioPath } from './scenario_files';
 import type { ScreenFlags } from './screen';
 import { Screen } from './screen';
 import { printState } from './state';
+import { refuseUnwritable, STANDARD, unwritable } from './text_file';
 
-export interface RunFlags extends ScreenFlags {
-  readonly seed?: string;
-  readonly set: readonly string[];
+export interface RunFlags extends ScreenFlags, OverrideFlags {
   readonly transcript?: string;
   readonly check: boolean;
   readonly state: boolean;
   readonly json: boolean;
-}
-
-/** The folder beside this file in the sources, and beside its compiled form in the package. */
-export const libraryFolder = join(__dirname, '..', 'scenarios', 'library');
-
-/** Names of the library's scenarios. */
-export function libraryNames(): readonly string[] {
-  const files = readdirSync(libraryFolder).filter((name) => name.endsWith('.yaml'));
-  return files.map((name) => name.replace(/\.yaml$/, '')).sort();
-}
-
-/** A path as one would type it: relative where that is inside the current folder. */
-function shortPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short.startsWith('..') ? path : short;
-}
-
-/** The path of a file, or of a scenario of the library by its name. */
-export function scenarioPath(name: string): string {
-  if (existsSync(name)) {
-    if (!statSync(name).isDirectory()) return name;
-    throw new UsageError(`run: ${name}: is a folder; \`machvm verify ${name}\` runs all of it`);
-  }
-  const names = libraryNames();
-  if (names.includes(name)) return shortPath(join(libraryFolder, `${name}.yaml`));
-  const near = nearest(name, names);
-  const hint = near === null ? '`machvm list` names them' : `did you mean ${near}?`;
-  throw new UsageError(`run: ${name}: no such file, and no scenario of the library; ${hint}`);
-}
-
-/** Reads and checks a file; every problem is a line of the error. */
-export function readScenario(path: string, flags: Pick<RunFlags, 'seed' | 'set'>): Scenario {
-  const overrides = flags.set.map((given) => {
-    const override = parseOverride(given);
-    if (override !== null) return override;
-    throw new UsageError(`run: --set ${given}: must be key=value, as host.frames=64`);
-  });
-  if (flags.seed !== undefined) overrides.push({ path: 'seed', value: JSON.stringify(flags.seed) });
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${path}: cannot be read: ${code}`);
-  }
-  const parsed = parseScenario(withOverrides(text, overrides), path);
-  if (parsed.scenario !== null) return parsed.scenario;
-  throw new UsageError(parsed.problems.map(problemText).join('\n'));
 }
 
 function head(scenario: Scenario): void {
@@ -105,9 +54,13 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   if (flags.level !== 'messages' && flags.level !== 'all') {
     throw new UsageError(`run: --level ${flags.level}: must be messages or all`);
   }
+  const { transcript } = flags;
+  if (transcript !== undefined && transcript !== STANDARD) {
+    refuseUnwritable(transcript, '--transcript ');
+  }
   const path = scenarioPath(name);
   const scenario = readScenario(path, flags);
-  const draws = !flags.json && flags.transcript !== '-';
+  const draws = !flags.json && transcript !== STANDARD;
   const screen = new Screen(flags, scenario, draws);
   const run = new ScenarioRun(scenario, {
     files: await filesFor(scenario, dirname(path)),
@@ -121,7 +74,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   const result = judged(await finish(run, screen));
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
   screen.end();
-  if (flags.transcript !== undefined) writeTranscript(flags.transcript, screen.kept);
+  if (transcript !== undefined) writeTranscript(transcript, screen.kept);
   if (flags.json) printJson(jsonOf(result, screen.kept));
   else if (draws) {
     printReport(result, seconds, flags.check);
@@ -131,15 +84,14 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
 }
 
 function writeTranscript(out: string, lines: readonly Line[]): void {
-  if (out === '-') {
+  if (out === STANDARD) {
     process.stdout.write(transcriptText(lines));
     return;
   }
   try {
     writeFileSync(out, transcriptText(lines));
   } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`run: --transcript ${out}: cannot be written: ${what}`);
+    throw unwritable(`--transcript ${out}`, error);
   }
 }
 

@@ -9,12 +9,13 @@ import { missRatioPanel } from '../studies/figure';
 import type { Sweep, SweepJob, SweepRow } from '../studies/sweep';
 import { parseSweep, SWEEP_KEYS, sweepJobs } from '../studies/sweep';
 import { csvText } from '../studies/table_text';
-import { figureEnding, writeFigure } from './figure_file';
+import { refuseFigure, writeFigure } from './figure_file';
+import { unlessInterrupted } from './interrupt';
 import { grouped, Progress, print, table, UsageError } from './output';
 import { loadPolicyFile } from './policy_file';
 import { SweepJournal } from './sweep_journal';
 import type { WorkerJob } from './sweep_worker';
-import { readTextFile, unwritable } from './text_file';
+import { readTextFile, refuseUnwritable, unwritable } from './text_file';
 import { loadTrace, traceFile } from './trace_files';
 import { runAll } from './worker_pool';
 
@@ -58,23 +59,22 @@ async function runJobs(
     const count = `${journal.done.size} of ${jobs.length}`;
     process.stderr.write(`${count} replays are done; the same command goes on from there\n`);
   };
-  process.prependOnceListener('SIGINT', interrupted); // the process ends after this
   const progress = new Progress();
   try {
-    await runAll<WorkerJob, SweepRow>(left, {
-      worker: 'sweep_worker',
-      workers,
-      command: 'sweep',
-      answered({ job, index }, row) {
-        journal.add(index, row);
-        progress.update(
-          `${journal.done.size} of ${jobs.length} replays: ${job.trace} ${job.policy}`,
-        );
-      },
-    });
+    await unlessInterrupted(interrupted, () =>
+      runAll<WorkerJob, SweepRow>(left, {
+        worker: 'sweep_worker',
+        workers,
+        command: 'sweep',
+        answered({ job, index }, row) {
+          journal.add(index, row);
+          const done = `${journal.done.size} of ${jobs.length}`;
+          progress.update(`${done} replays: ${job.trace} ${job.policy}`);
+        },
+      }),
+    );
   } finally {
     progress.clear();
-    process.removeListener('SIGINT', interrupted);
   }
 }
 
@@ -118,9 +118,11 @@ function printRows(rows: readonly SweepRow[]): void {
 
 /** Runs a sweep, or what is left of it; answers the exit status. An interrupt loses no row. */
 export async function sweepCommand(file: string, flags: SweepFlags): Promise<number> {
-  if (flags.plot !== undefined) figureEnding(flags.plot);
+  if (flags.plot !== undefined) refuseFigure(flags.plot);
   const sweep = readSweep(file);
   const out = flags.out ?? file.replace(/(\.ya?ml)?$/, '.csv');
+  if (!/\.(csv|json)$/.test(out)) throw new UsageError(`--out ${out}: must end in .csv or .json`);
+  refuseUnwritable(out, flags.out === undefined ? '' : '--out ');
   const files = new Map(sweep.traces.map((name) => [name, traceFile(name)]));
   const jobs = sweepJobs(sweep, await pagesOf(sweep.traces));
   const journal = new SweepJournal(`${out}.journal`, planOf(jobs, files));

@@ -1,19 +1,59 @@
 /**
  * Files that a command reads and writes, with what is wrong with them in one line: errors of use.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isatty } from 'node:tty';
 import { errorCode, UsageError } from './output';
 
-/** The text of a file. Throws a UsageError if it cannot be read. */
+/** The file that stands for standard input or output. */
+export const STANDARD = '-';
+
+/** What the system's commonest reasons are in words. */
+const reading: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EISDIR: 'is a folder; a file should be there',
+  EACCES: 'may not be read',
+};
+const writing: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'that is not allowed',
+  EROFS: 'that is not allowed',
+  ENOSPC: 'the disk is full',
+};
+
+/** How a file is called in what people read. */
+export function fileName(file: string): string {
+  return file === STANDARD ? 'standard input' : file;
+}
+
+/** The text of a file, or of standard input. Throws a UsageError if it cannot be read. */
 export function readTextFile(file: string): string {
+  // To ask process.stdin would make the pipe one that has nothing to read yet.
+  if (file === STANDARD && isatty(0)) {
+    throw new UsageError('standard input: is a terminal; a file should come through a pipe');
+  }
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file === STANDARD ? 0 : file, 'utf8');
   } catch (error) {
-    throw new UsageError(`${file}: cannot be read (${errorCode(error)})`);
+    const code = errorCode(error);
+    throw new UsageError(`${fileName(file)}: ${reading[code] ?? `cannot be read (${code})`}`);
   }
 }
 
 /** What is thrown for a file that cannot be written, by the error of the system. */
 export function unwritable(file: string, error: unknown): UsageError {
-  return new UsageError(`${file}: cannot be written (${errorCode(error)})`);
+  const code = errorCode(error);
+  return new UsageError(`${file}: cannot be written: ${writing[code] ?? code}`);
+}
+
+/** Long work is not begun for a file that nobody could write: throws a UsageError for one. */
+export function refuseUnwritable(file: string, flag = ''): void {
+  const kindOf = (path: string): boolean | null =>
+    statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? null;
+  const code = kindOf(file) === true ? 'EISDIR' : kindOf(dirname(file)) === true ? null : 'ENOENT';
+  if (code !== null) throw unwritable(`${flag}${file}`, { code });
 }

@@ -13,6 +13,7 @@ import type { Trace } from '../traces/trace';
 import { TraceError } from '../traces/trace_error';
 import type { WrittenFormat } from '../traces/writers';
 import { traceWriters, writtenFormatOf, writtenFormats } from '../traces/writers';
+import { unlessInterrupted } from './interrupt';
 import { grouped, print, UsageError } from './output';
 import { unwritable } from './text_file';
 
@@ -70,8 +71,10 @@ async function toFile(file: string, pieces: Iterable<Uint8Array>): Promise<void>
   const source = Readable.from(pieces);
   const target = handle.createWriteStream();
   const packing = compressor(file);
+  const whole = (): Promise<void> =>
+    packing === null ? pipeline(source, target) : pipeline(source, packing, target);
   try {
-    await (packing === null ? pipeline(source, target) : pipeline(source, packing, target));
+    await unlessInterrupted(() => removePartial(file), whole);
   } catch (error) {
     removePartial(file);
     throw error instanceof TraceError ? error : unwritable(file, error);

@@ -8,6 +8,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { Intake } from '../traces/intake';
 import type { Trace } from '../traces/trace';
+import { unlessInterrupted } from './interrupt';
 import { errorCode, grouped, Progress, print, UsageError } from './output';
 import { outputFormat, writeTrace } from './trace_output';
 
@@ -55,10 +56,10 @@ async function recordProgram(command: readonly string[], pageSize: number): Prom
   });
   // Whoever ends this process ends the program too.
   const stop = (): void => void child.kill();
-  process.once('exit', stop);
   // Both may fail, and the first to do so is what the user is told.
-  const [end] = await Promise.all([ended, takeAll(child.stdio[PIPE], intake, name)]);
-  process.off('exit', stop);
+  const [end] = await unlessInterrupted(stop, () =>
+    Promise.all([ended, takeAll(child.stdio[PIPE], intake, name)]),
+  );
   return { trace: intake.finish(), end };
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { differenceText, goldenFile, verifyScenario } from '../scenarios/verify';
 import { filesFor } from './files';
 import { colors, Progress, print, printJson, UsageError } from './output';
-import { readScenario } from './run';
+import { readScenario } from './scenario_files';
 
 export interface VerifyFlags {
   readonly update: boolean;
@@ -25,7 +25,7 @@ interface Verdict {
 
 async function verifyOne(folder: string, file: string, update: boolean): Promise<Verdict> {
   const path = join(folder, file);
-  const scenario = readScenario(path, { set: [] });
+  const scenario = readScenario(path);
   const goldenPath = goldenFile(path);
   const golden = existsSync(goldenPath) ? readFileSync(goldenPath, 'utf8') : null;
   const files = await filesFor(scenario, folder);
@@ -48,8 +48,10 @@ async function verifyOne(folder: string, file: string, update: boolean): Promise
 
 /** Verifies a folder; answers the exit status. */
 export async function verifyCommand(folder: string, flags: VerifyFlags): Promise<number> {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new UsageError(`verify: ${folder}: no such folder`);
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (there === undefined) throw new UsageError(`verify: ${folder}: no such folder`);
+  if (!there.isDirectory()) {
+    throw new UsageError(`verify: ${folder}: is a file; name the folder that it is in`);
   }
   const files = readdirSync(folder)
     .filter((name) => /\.ya?ml$/.test(name))

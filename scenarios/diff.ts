@@ -1,11 +1,12 @@
 /**
  * The difference of two transcripts by meaning: each stream of one is aligned with the same stream
  * of the other, so that a line too many is one line too many, and not every line after it; lines
- * that stand for the same happening are compared value by value. The earliest comes first.
+ * that stand for the same happening are compared value by value. The earliest comes first, and
+ * where one side has nothing, its place is where the other side's lines so far have led it.
  */
 import { diffArrays } from 'diff';
-import type { Placed } from './diff_streams';
-import { kindOf, meaningOf, placeOf, streams } from './diff_streams';
+import type { DiffLevel, Placed } from './diff_streams';
+import { kindOf, meaningOf, placed, placeOf, streams } from './diff_streams';
 import type { Line } from './line';
 
 /** A value that is another one; null where there is none. */
@@ -21,7 +22,7 @@ export interface LineDifference {
   /** The line of each side; null on the side that has none. */
   readonly a: Placed | null;
   readonly b: Placed | null;
-  /** What differs between the lines, if both are there. */
+  /** What differs between two lines of one kind; empty if the lines are of different kinds. */
   readonly fields: readonly FieldDifference[];
   /** How many lines of each transcript come before it. */
   readonly beforeA: number;
@@ -59,74 +60,137 @@ function fieldsOf(a: Line, b: Line): readonly FieldDifference[] {
   });
 }
 
+/** Streams with more differences than this are not worth the search for the fewest. */
+const MOST_EDITS = 1_000;
+
+/** So many entries of both lists that are the same, or of one list alone. */
+interface Stretch {
+  readonly count: number;
+  readonly side: 'both' | 'a' | 'b';
+}
+
+/** How two lists run along each other. */
+function stretches(a: readonly string[], b: readonly string[]): readonly Stretch[] {
+  const parts = diffArrays([...a], [...b], { maxEditLength: MOST_EDITS });
+  if (parts !== undefined) {
+    return parts.map(({ value, added, removed }) => ({
+      count: value.length,
+      side: removed ? 'a' : added ? 'b' : 'both',
+    }));
+  }
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same += 1;
+  return [
+    { count: same, side: 'both' },
+    { count: a.length - same, side: 'a' },
+    { count: b.length - same, side: 'b' },
+  ];
+}
+
+/** A difference whose place on the side that has no line is not known yet. */
+interface Found {
+  readonly a: Placed | null;
+  readonly b: Placed | null;
+  readonly fields: readonly FieldDifference[];
+  /** The next line of the stream on the side that has none; Infinity at its end. */
+  limit: number;
+}
+
 /** One stream of both sides. */
 class StreamDifference {
-  readonly found: LineDifference[] = [];
-  private readonly name: string;
-  private lastA = -1;
-  private lastB = -1;
+  readonly name: string;
+  readonly found: Found[] = [];
+  /** Lines that stand for each other, or for the same place. */
+  readonly pairs: (readonly [a: number, b: number])[] = [];
+  private alone: Found[] = [];
 
   constructor(name: string) {
     this.name = name;
   }
 
+  /** Lines in the same place are the same; what is left, by its kind; and what is left of that. */
   compare(a: readonly Placed[], b: readonly Placed[]): void {
-    const places = (lines: readonly Placed[]): string[] => lines.map(({ line }) => placeOf(line));
-    let atA = 0;
-    let atB = 0;
-    let gone: Placed[] = [];
-    for (const { value, added, removed } of diffArrays(places(a), places(b))) {
-      const count = value.length;
-      if (removed) {
-        gone.push(...a.slice(atA, atA + count));
-        atA += count;
-      } else if (added) {
-        this.instead(gone, b.slice(atB, atB + count));
-        gone = [];
-        atB += count;
-      } else {
-        this.instead(gone, []);
-        gone = [];
-        for (let i = 0; i < count; i += 1) this.pair(a[atA + i], b[atB + i]);
-        atA += count;
-        atB += count;
-      }
-    }
-    this.instead(gone, []);
+    this.align(a, b, placeOf, (gone, come) =>
+      this.align(gone, come, kindOf, (one, other) => this.instead(one, other)),
+    );
   }
 
-  /** Lines of one side in the place of lines of the other: those of one kind are the same. */
+  private align(
+    a: readonly Placed[],
+    b: readonly Placed[],
+    keyOf: (line: Line) => string,
+    otherwise: (gone: readonly Placed[], come: readonly Placed[]) => void,
+  ): void {
+    const keys = (lines: readonly Placed[]): string[] => lines.map(({ line }) => keyOf(line));
+    let [fromA, fromB, atA, atB] = [0, 0, 0, 0];
+    const rest = (): void => {
+      if (fromA < atA || fromB < atB) otherwise(a.slice(fromA, atA), b.slice(fromB, atB));
+    };
+    for (const { count, side } of stretches(keys(a), keys(b))) {
+      if (side === 'both') {
+        rest();
+        for (let i = 0; i < count; i += 1) this.pair(a[atA + i], b[atB + i]);
+      }
+      if (side !== 'b') atA += count;
+      if (side !== 'a') atB += count;
+      if (side === 'both') [fromA, fromB] = [atA, atB];
+    }
+    rest();
+  }
+
+  /** Lines of one side in the place of lines of the other. */
   private instead(gone: readonly Placed[], come: readonly Placed[]): void {
     const most = Math.max(gone.length, come.length);
     for (let i = 0; i < most; i += 1) {
-      const a = gone[i];
-      const b = come[i];
-      if (a !== undefined && b !== undefined && kindOf(a.line) === kindOf(b.line)) this.pair(a, b);
-      else {
-        if (a !== undefined) this.alone(a, null);
-        if (b !== undefined) this.alone(null, b);
-      }
+      const a = gone[i] ?? null;
+      const b = come[i] ?? null;
+      const found: Found = { a, b, fields: [], limit: Number.POSITIVE_INFINITY };
+      this.found.push(found);
+      if (a !== null && b !== null) this.meet(a, b);
+      else this.alone.push(found);
     }
   }
 
   private pair(a: Placed | undefined, b: Placed | undefined): void {
     if (a === undefined || b === undefined) return;
     const fields = fieldsOf(a.line, b.line);
-    if (fields.length > 0) this.add(a, b, fields);
-    this.lastA = a.index;
-    this.lastB = b.index;
+    if (fields.length > 0) this.found.push({ a, b, fields, limit: 0 });
+    this.meet(a, b);
   }
 
-  private alone(a: Placed | null, b: Placed | null): void {
-    this.add(a, b, []);
-    if (a !== null) this.lastA = a.index;
-    if (b !== null) this.lastB = b.index;
+  /** Both sides are here: what stood alone so far came before. */
+  private meet(a: Placed, b: Placed): void {
+    this.pairs.push([a.index, b.index]);
+    for (const found of this.alone) found.limit = found.a === null ? a.index : b.index;
+    this.alone = [];
+  }
+}
+
+/** For each line of one side, how far the other side is when it comes. */
+class Frontier {
+  private readonly from: readonly number[];
+  private readonly reached: readonly number[];
+
+  constructor(pairs: readonly (readonly [from: number, to: number])[]) {
+    const sorted = [...pairs].sort(([one], [other]) => one - other);
+    let most = 0;
+    this.from = sorted.map(([from]) => from);
+    this.reached = sorted.map(([, to]) => {
+      most = Math.max(most, to + 1);
+      return most;
+    });
   }
 
-  private add(a: Placed | null, b: Placed | null, fields: readonly FieldDifference[]): void {
-    const beforeA = a === null ? this.lastA + 1 : a.index;
-    const beforeB = b === null ? this.lastB + 1 : b.index;
-    this.found.push({ stream: this.name, a, b, fields, beforeA, beforeB });
+  /** How many lines the other side has before what line `index` of this one stands for. */
+  at(index: number): number {
+    let low = 0;
+    let high = this.from.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.from[middle] ?? 0) < index) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? 0 : (this.reached[low - 1] ?? 0);
   }
 }
 
@@ -134,16 +198,16 @@ class StreamDifference {
 function counted(line: Line): string | null {
   const { ev, msg } = line;
   if (ev === 'ipc_mqueue.received') return null;
-  return msg === undefined ? String(ev) : String(msg);
+  return ev === 'ipc_mqueue.sent' || ev === 'ipc_kobject.called' ? String(msg) : String(ev);
 }
 
-function countDifferences(a: readonly Line[], b: readonly Line[]): readonly CountDifference[] {
+function countDifferences(a: readonly Placed[], b: readonly Placed[]): readonly CountDifference[] {
   const counts = new Map<string, { a: number; b: number }>();
   for (const [side, lines] of [
     ['a', a],
     ['b', b],
   ] as const) {
-    for (const line of lines) {
+    for (const { line } of lines) {
       const name = counted(line);
       if (name === null) continue;
       const count = counts.get(name) ?? { a: 0, b: 0 };
@@ -156,17 +220,34 @@ function countDifferences(a: readonly Line[], b: readonly Line[]): readonly Coun
     .map(([name, count]) => ({ name, ...count }));
 }
 
-/** Compares two transcripts. */
-export function diffTranscripts(a: readonly Line[], b: readonly Line[]): TranscriptDifference {
-  const ours = streams(a);
-  const theirs = streams(b);
-  const differences: LineDifference[] = [];
-  for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
+/** Compares two transcripts, by their messages or by all that they tell. */
+export function diffTranscripts(
+  a: readonly Line[],
+  b: readonly Line[],
+  level: DiffLevel = 'all',
+): TranscriptDifference {
+  const [allA, allB] = [placed(a, level), placed(b, level)];
+  const [ours, theirs] = [streams(allA), streams(allB)];
+  const compared = [...new Set([...ours.keys(), ...theirs.keys()])].map((name) => {
     const stream = new StreamDifference(name);
     stream.compare(ours.get(name) ?? [], theirs.get(name) ?? []);
-    differences.push(...stream.found);
-  }
-  const rank = (each: LineDifference): number => Math.min(each.beforeA, each.beforeB);
+    return stream;
+  });
+  const pairs = compared.flatMap((stream) => stream.pairs);
+  const ofB = new Frontier(pairs);
+  const ofA = new Frontier(pairs.map(([one, other]) => [other, one]));
+  const differences = compared.flatMap(({ name: stream, found }) =>
+    found.map(({ a: one, b: other, fields, limit }) => ({
+      stream,
+      a: one,
+      b: other,
+      fields,
+      beforeA: one?.index ?? Math.min(limit, ofA.at(other?.index ?? 0)),
+      beforeB: other?.index ?? Math.min(limit, ofB.at(one?.index ?? 0)),
+    })),
+  );
+  const rank = (each: LineDifference): number =>
+    Math.min(each.a?.order ?? Number.POSITIVE_INFINITY, each.b?.order ?? Number.POSITIVE_INFINITY);
   differences.sort((one, other) => rank(one) - rank(other) || one.beforeA - other.beforeA);
-  return { differences, counts: countDifferences(a, b) };
+  return { differences, counts: countDifferences(allA, allB) };
 }

@@ -5,6 +5,7 @@
  */
 import { objectOfPort, pageState } from '../kernel/machine_inspect';
 import type { BuiltScenario, ScenarioFiles } from './build';
+import type { DiffLevel } from './diff_streams';
 import type { Line } from './line';
 import { ScenarioRun } from './run';
 import type { Scenario } from './scenario';
@@ -141,10 +142,16 @@ function pageInMachine(built: BuiltScenario, place: PagePlace): string {
   return 'not known to the kernel';
 }
 
+/** `level`: that of the transcript whose lines are counted. */
+export interface PageRunOptions {
+  readonly files: ScenarioFiles;
+  readonly level: DiffLevel;
+}
+
 /** Runs a scenario up to the step that writes a line, and says what a page was before it. */
 export function pageInRun(
   scenario: Scenario,
-  files: ScenarioFiles,
+  { files, level }: PageRunOptions,
   until: number,
   place: PagePlace,
 ): string {
@@ -152,6 +159,7 @@ export function pageInRun(
   let before = 'not known to the kernel';
   const run = new ScenarioRun(scenario, {
     files,
+    level,
     onLine() {
       lines += 1;
     },

@@ -4,12 +4,33 @@
  * and so are times and running numbers: what is left of a line without them is its meaning.
  */
 import type { Line } from './line';
+import { messageLevelEvents } from './line';
 import type { FieldValue } from './scenario';
 
 /** A line, and where it stands in its transcript, from 0. */
 export interface Placed {
   readonly index: number;
+  /** The same among the lines that are compared. */
+  readonly order: number;
   readonly line: Line;
+}
+
+/** How much two transcripts can be compared by. */
+export type DiffLevel = 'messages' | 'all';
+
+/** True if a transcript has more than messages. */
+export function hasEvents(lines: readonly Line[]): boolean {
+  return lines.some(({ ev }) => !messageLevelEvents.has(String(ev)));
+}
+
+/** The lines that are compared. */
+export function placed(lines: readonly Line[], level: DiffLevel): readonly Placed[] {
+  const kept: Placed[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (level === 'messages' && !messageLevelEvents.has(String(line['ev']))) continue;
+    kept.push({ index, order: kept.length, line });
+  }
+  return kept;
 }
 
 /** Keys that say when and under which number something happened, not what. */
@@ -51,13 +72,13 @@ export function meaningOf(line: Line): ReadonlyMap<string, FieldValue> {
 }
 
 /** The lines of each stream, in order; streams in the order in which they begin. */
-export function streams(lines: readonly Line[]): ReadonlyMap<string, readonly Placed[]> {
+export function streams(lines: readonly Placed[]): ReadonlyMap<string, readonly Placed[]> {
   const all = new Map<string, Placed[]>();
-  for (const [index, line] of lines.entries()) {
-    const name = streamOf(line);
+  for (const each of lines) {
+    const name = streamOf(each.line);
     const stream = all.get(name);
-    if (stream === undefined) all.set(name, [{ index, line }]);
-    else stream.push({ index, line });
+    if (stream === undefined) all.set(name, [each]);
+    else stream.push(each);
   }
   return all;
 }

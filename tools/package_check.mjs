@@ -69,6 +69,8 @@ function typeChecks(names) {
   const text = `import { ${list} } from '${name}';\n${use}\n`;
   write('commonjs.cts', text);
   write('module.mts', text);
+  const bin = join(user, 'node_modules', '.bin', name);
+  write('mine.cts', step('prints a policy', [bin], ['policies', '--template'], user));
   // No types of Node: the package must not ask its users for more than they have.
   const compilerOptions = {
     strict: true,
@@ -80,7 +82,7 @@ function typeChecks(names) {
   };
   write(
     'tsconfig.json',
-    JSON.stringify({ compilerOptions, files: ['commonjs.cts', 'module.mts'] }),
+    JSON.stringify({ compilerOptions, files: ['commonjs.cts', 'module.mts', 'mine.cts'] }),
   );
   step('type-checks', tool('typescript/bin/tsc'), ['-p', 'tsconfig.json'], user);
 }

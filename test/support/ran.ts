@@ -8,6 +8,9 @@ export interface Ran {
   readonly err: string;
 }
 
+// What is printed must not depend on how busy the machine is.
+process.env['MACHVM_NO_PROGRESS'] = '1';
+
 /** The exit status of a command and both of its streams. */
 export async function ran(...args: readonly string[]): Promise<Ran> {
   // How long something takes is no output.

@@ -78,6 +78,6 @@ describe('machvm conform', () => {
       `${path}:14:81: seqno is -1; it should be a sequence number, a whole number below 2^32`,
     );
     expect(() => conform(join(room, 'nowhere.jsonl'))).toThrow('nowhere.jsonl: no such file');
-    expect(() => conform(room)).toThrow('this is a folder, not a transcript');
+    expect(() => conform(room)).toThrow('is a folder; a file should be there');
   });
 });

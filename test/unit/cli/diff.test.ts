@@ -3,7 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { DiffFlags } from '../../../cli/diff';
 import { diffCommand } from '../../../cli/diff';
+
+import { readScenario } from '../../../cli/scenario_files';
+import { runScenario } from '../../../scenarios/run';
+import { transcriptText } from '../../../scenarios/transcript';
 
 const library = join(__dirname, '../../../scenarios/library');
 const scenario = join(library, 'dirty_eviction.yaml');
@@ -20,11 +25,7 @@ afterEach(() => {
 });
 
 /** The status of a run; what it printed is in `out`. */
-async function diff(
-  a: string,
-  b: string,
-  flags: { json?: boolean; context?: number } = {},
-): Promise<number> {
+async function diff(a: string, b: string, flags: Partial<DiffFlags> = {}): Promise<number> {
   out = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     out += String(text);
@@ -39,10 +40,17 @@ function spoilt(): string {
   return path;
 }
 
+/** The lesson with a word of its own replaced by another. */
+function changed(name: string, from: string, to: string): string {
+  const path = join(room, name);
+  writeFileSync(path, readFileSync(scenario, 'utf8').replace(from, to));
+  return path;
+}
+
 describe('machvm diff', () => {
   test('a scenario and its golden transcript are the same', async () => {
     expect(await diff(scenario, golden)).toBe(0);
-    expect(out).toMatch(/^the same: \d+ lines/);
+    expect(out).toMatch(/^the same: \d+ messages/);
   });
 
   test('shows the first difference with the page on both sides', async () => {
@@ -53,6 +61,51 @@ describe('machvm diff', () => {
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
+  test('a scenario is a name of the library too', async () => {
+    expect(await diff('dirty_eviction', golden)).toBe(0);
+  });
+
+  test('what has events is compared by its messages with what has none', async () => {
+    const all = join(room, 'all.jsonl');
+    const { lines } = runScenario(readScenario(scenario), { level: 'all' });
+    writeFileSync(all, transcriptText(lines));
+    expect(await diff(golden, all)).toBe(0);
+    expect(await diff(scenario, all)).toBe(0);
+    expect(out).toMatch(/^the same: \d{3} lines/);
+    await expect(diff(golden, all, { level: 'all' })).rejects.toThrow(/has messages only/);
+    await expect(diff(golden, all, { level: 'al' })).rejects.toThrow(/must be messages or all/);
+  });
+
+  test('two scenarios with the same messages are told whether the events differ', async () => {
+    const path = changed('fifo.yaml', 'host: { frames: 48', 'host: { policy: fifo, frames: 48');
+    expect(await diff(scenario, path)).toBe(0);
+    expect(out).toMatch(/\nbetween the messages \d+ events differ: --level all shows the first\n$/);
+    expect(await diff(scenario, path, { level: 'all' })).toBe(1);
+    expect(out).toContain('free_count: 29 in a, 24 in b');
+  });
+
+  test('a pager that never answers: where, what the page was, and how the runs ended', async () => {
+    const path = changed(
+      'silent.yaml',
+      'type: memory',
+      'type: memory, options: { answer: silent }',
+    );
+    expect(await diff(scenario, path)).toBe(1);
+    expect(out).toMatch(/thread pager.0: a line 9, b nothing after line 8\n/);
+    expect(out).toContain('    b ends here\n');
+    expect(out).toMatch(
+      /page 0 of A just before:\n( {4}[ab]: asked for, busy, editor waiting\n){2}/,
+    );
+    expect(out).toMatch(/ {2}a: done\n {2}b: stuck: editor waits for page 0 of A/);
+  });
+
+  test('a cut transcript: the first line that is gone', async () => {
+    const path = join(room, 'cut.jsonl');
+    writeFileSync(path, readFileSync(golden, 'utf8').split('\n').slice(0, 30).join('\n'));
+    expect(await diff(golden, path)).toBe(1);
+    expect(out).toMatch(/^a: .*, 92 lines\nb: .*, 30 lines\n\nfirst difference\n.*: a line 31, b /);
+  });
+
   test('--json has every difference', async () => {
     expect(await diff(golden, spoilt(), { json: true })).toBe(1);
     const { same, differences } = JSON.parse(out);
@@ -61,7 +114,11 @@ describe('machvm diff', () => {
 
   test.each([
     ['nowhere.jsonl', golden, 3, /nowhere.jsonl: no such file/],
-    [golden, library, 3, /this is a folder/],
+    [golden, library, 3, /library: is a folder; a file should be there/],
+    ['gloden.jsonl', golden, 3, /no scenario of the library; `machvm list` names them/],
+    ['dirty_evictoin', golden, 3, /did you mean dirty_eviction\?/],
+    ['nowhere.yaml', golden, 3, /nowhere.yaml: no such file/],
+    ['-', '-', 3, /one of the two only/],
     [scenario, join(library, '../scenario.schema.json'), 3, /:\d+:\d+: .*; write/],
     [golden, golden, -1, /--context: must be a whole number/],
   ])('%s against %s, context %i: refused', async (a, b, context, what) => {

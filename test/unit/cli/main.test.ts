@@ -1,6 +1,6 @@
 /** The program as a process: from sources, with pipes, signals and files. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -69,6 +69,15 @@ describe('machvm', () => {
     });
   });
 
+  test('reads a scenario or a transcript from standard input', () => {
+    const golden = join(root, 'scenarios', 'library', 'first_fault.transcript.jsonl');
+    const same = machvm(['diff', 'first_fault', '-'], readFileSync(golden, 'utf8'));
+    expect(same).toMatchObject({ status: 0, err: '' });
+    const wrong = machvm(['run', '-'], 'host: { fraems: 64 }\n');
+    expect(wrong.status).toBe(2);
+    expect(wrong.err).toMatch(/^standard input:1:9: .*did you mean frames\?$/m);
+  });
+
   test('runs a pager of the user that imports machvm, wherever it lies', () => {
     const lines = [
       "import { definePager, MACH_PORT_NULL, pagerDefaults, sendUnavailable } from 'machvm';",
@@ -106,6 +115,14 @@ describe('machvm', () => {
     expect(status).toBe(0);
   });
 
+  test('checks a policy of the user that imports machvm, wherever it lies', () => {
+    const path = scenarioFile('lowest.ts', machvm(['policies', '--template']).out);
+    const { status, out, err } = machvm(['policies', path, '--check']);
+    expect(err).toBe('');
+    expect(out).toContain('keeps the contract');
+    expect(status).toBe(0);
+  });
+
   test('steps by Enter and stops at q', () => {
     const { status, out } = machvm(['run', 'first_fault', '--step'], '\n\nq\n');
     expect(status).not.toBe(2);
@@ -132,7 +149,7 @@ describe('machvm', () => {
     child.kill('SIGINT');
     expect(await ended).toBe(130);
     expect(begun()).toBe(false);
-  });
+  }, 60_000);
 
   test('is silent when the reader of its pipe has seen enough', () => {
     const command = `"${process.execPath}" -r ts-node/register cli/main.ts explain | head -n 1`;

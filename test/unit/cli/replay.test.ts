@@ -93,11 +93,14 @@ describe('replay', () => {
   });
 
   test.each([
-    [['--plot', 'x.pdf'], /--plot x\.pdf: must end in \.svg, \.png, \.html/],
-    [['--plot', '/nowhere/x.svg'], /--plot \/nowhere\/x\.svg: cannot be written \(ENOENT\)/],
-    [['--plot', path('full.svg')], /full\.svg: cannot be written \(ENOSPC\)/],
+    [['--plot', 'x.pdf'], /--plot x\.pdf: must end in \.svg, \.png or \.html/],
+    [
+      ['--plot', '/nowhere/x.svg'],
+      /--plot \/nowhere\/x\.svg: cannot be written: there is no such folder/,
+    ],
+    [['--plot', path('full.svg')], /full\.svg: cannot be written: the disk is full/],
     [['--policy', 'clock:bits=9'], /--policy: clock: bits cannot be "9"; it may be 1, 2/],
-    [['--policy', './nowhere.ts'], /\.\/nowhere\.ts: there is no such file/],
+    [['--policy', './nowhere.ts'], /\.\/nowhere\.ts: no such file; a policy is/],
     [['--frames', 'many'], /--frames: frames cannot be "many"; write whole numbers/],
     [['--store', 'dsk'], /--store dsk: unknown; did you mean disk\?/],
     [['--json', '--csv'], /--json or --csv, not both/],
@@ -136,8 +139,8 @@ describe("a policy of the user's own", () => {
   });
 
   test.each([
-    ['empty.js', '', /exports no policy; expected export default definePolicy/],
-    ['broken.js', 'throw new Error("no good")', /cannot be loaded: no good/],
+    ['empty.js', '', /exports no policy; expected export const mine = definePolicy/],
+    ['broken.js', 'throw new Error("no good")', /broken\.js:1(:\d+)?: no good/],
   ])('%s: what is wrong with it is said', async (name, text, message) => {
     writeFileSync(path(name), text);
     const { status, err } = await ran('replay', TRACE, '--policy', path(name));

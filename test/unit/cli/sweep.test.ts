@@ -52,14 +52,14 @@ describe('sweep', () => {
   test('goes on where it stopped, and runs nothing twice', async () => {
     const whole = readFileSync(path('one.csv'), 'utf8');
     const cut = path('cut.csv');
-    mkdirSync(cut);
+    mkdirSync(`${cut}.part`);
     const full = await ran('sweep', GRID, '--workers', '1', '--out', cut);
     expect(full).toMatchObject({ status: 2, err: expect.stringContaining('cannot be written') });
     const lines = readFileSync(`${cut}.journal`, 'utf8').split('\n');
     // A row that no replay would give shows that the journal was believed.
     const marked = (lines[1] ?? '').replace('"data_returns":0', '"data_returns":77');
     writeFileSync(`${cut}.journal`, [lines[0], marked, ...lines.slice(2, 5), ''].join('\n'));
-    rmdirSync(cut);
+    rmdirSync(`${cut}.part`);
     const { status, out } = await ran('sweep', GRID, '--workers', '2', '--out', cut);
     expect(status).toBe(0);
     expect(out).toContain('goes on after 4 of 12 replays');
@@ -77,7 +77,7 @@ describe('sweep', () => {
   });
 
   test.each([
-    ['a file that is missing', ['sweep', path('none.yaml')], /none\.yaml: cannot be read/],
+    ['a file that is missing', ['sweep', path('none.yaml')], /none\.yaml: no such file/],
     ['no workers', ['sweep', GRID, '--workers', '0'], /workers/],
     ['a figure of no known kind', ['sweep', GRID, '--plot', 'a.bmp'], /a\.bmp/],
   ])('refuses %s', async (_, args, message) => {

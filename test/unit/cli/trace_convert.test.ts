@@ -43,8 +43,8 @@ describe('machvm trace convert', () => {
   test.each([
     [['x'], /x: its name tells no format; expected \.rlv\.br/],
     [['x.rlv', '--to', 'cs'], /^--to cs: unknown; did you mean csv\?/],
-    [['nowhere/x.rlv'], /nowhere\/x\.rlv: cannot be written \(ENOENT\)/],
-    [['.', '--to', 'csv'], /\.: cannot be written \(EISDIR\)/],
+    [['nowhere/x.rlv'], /nowhere\/x\.rlv: cannot be written: there is no such folder/],
+    [['.', '--to', 'csv'], /\.: cannot be written: it is a folder/],
   ])('%j is refused in one line', async ([to = '', ...flags], message) => {
     const { status, err } = await ran('trace', 'convert', at('a.din'), to, ...flags);
     expect(status).toBe(2);
@@ -57,7 +57,7 @@ describe('machvm trace convert', () => {
     const { status, err } = await ran('trace', 'convert', at('a.din'), '/dev/full', '--to', 'csv');
     expect({ status, err }).toEqual({
       status: 2,
-      err: '/dev/full: cannot be written (ENOSPC)\n',
+      err: '/dev/full: cannot be written: the disk is full\n',
     });
     expect(existsSync('/dev/full')).toBe(true);
   });

@@ -78,6 +78,72 @@ describe('a difference', () => {
   });
 });
 
+describe('the first difference', () => {
+  const many: readonly Line[] = Array.from({ length: 9 }, (_, i) =>
+    message(i, REQUEST, i % 3 === 2 ? 'A' : 'B', { offset: 4096 * i }),
+  );
+
+  test('of a transcript that was cut is the first line that is gone', () => {
+    const [first, second] = diffTranscripts(many, many.slice(0, 4)).differences;
+    expect(first).toMatchObject({ a: { index: 4 }, b: null, beforeA: 4, beforeB: 4 });
+    expect(second).toMatchObject({ a: { index: 5 }, b: null, stream: 'sent to port A' });
+    const [gone] = diffTranscripts(many.slice(0, 4), many).differences;
+    expect(gone).toMatchObject({ a: null, b: { index: 4 }, beforeA: 4, beforeB: 4 });
+  });
+
+  test('has its place where the other lines have led, but before the next of its stream', () => {
+    // The last of A is there, so what is missing of A belongs before it, whatever B has.
+    const [first] = diffTranscripts(many, [...many.slice(0, 5), ...many.slice(6)]).differences;
+    expect(first).toMatchObject({ a: { index: 5 }, beforeA: 5, beforeB: 5 });
+    const late = [many[0], many[2], many[8], many[1], many[3]].filter((line) => line !== undefined);
+    const [missing] = diffTranscripts(many.slice(0, 9), late).differences;
+    expect(missing).toMatchObject({ a: { index: 4 }, b: null });
+    const ofA = diffTranscripts(many, late).differences.find(({ a }) => a?.index === 5);
+    expect(ofA?.beforeB).toBe(2);
+  });
+
+  test('is another message in the same place, if that is what came', () => {
+    const other = many.map((line, i) => (i === 4 ? message(4, RETURN, 'B', { offset: 7 }) : line));
+    const { differences } = diffTranscripts(many, other);
+    expect(differences).toHaveLength(1);
+    expect(differences[0]).toMatchObject({ a: { index: 4 }, b: { index: 4 }, fields: [] });
+  });
+
+  test('is found in streams that have little in common, in little time', () => {
+    const far = (from: number): readonly Line[] =>
+      Array.from({ length: 20_000 }, (_, i) =>
+        message(i, REQUEST, 'A', { offset: i < 3 ? i : (from + i * 7919) % 65_536 }),
+      );
+    const { differences } = diffTranscripts(far(1), far(2));
+    expect(differences).toHaveLength(19_997);
+    expect(differences[0]).toMatchObject({ a: { index: 3 }, b: { index: 3 } });
+  });
+});
+
+describe('of messages and events', () => {
+  const event: Line = {
+    t: 1,
+    n: 1,
+    thread: 'editor',
+    ev: 'vm_fault.request',
+    object: 'A',
+    page: 0,
+  };
+  const passed: Line = { ...some[0], ev: 'ipc_mqueue.handed_off' };
+  const full = [event, ...some, passed];
+
+  test('only messages are compared where one side has no more', () => {
+    expect(diffTranscripts(some, full, 'messages')).toEqual({ differences: [], counts: [] });
+  });
+
+  test('a message is counted once, an event by its name', () => {
+    expect(diffTranscripts(some, full).counts).toEqual([
+      { name: 'vm_fault.request', a: 0, b: 1 },
+      { name: 'ipc_mqueue.handed_off', a: 0, b: 1 },
+    ]);
+  });
+});
+
 describe('the page concerned', () => {
   test('is that of the line', () => {
     const [, , third] = some;

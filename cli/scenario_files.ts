@@ -1,0 +1,80 @@
+/**
+ * Where scenarios come from: a file of the user's, standard input, or the library, by name; with
+ * what was meant by a name that is none.
+ */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { parseScenario } from '../scenarios/language';
+import { parseOverride, withOverrides } from '../scenarios/override';
+import type { Scenario } from '../scenarios/scenario';
+import { nearest } from '../scenarios/suggest';
+import { problemText } from '../scenarios/yaml_file';
+import { UsageError } from './output';
+import { fileName, readTextFile, STANDARD } from './text_file';
+import { traceNames } from './trace_files';
+
+/** The folder beside this file in the sources, and beside its compiled form in the package. */
+export const libraryFolder = join(__dirname, '..', 'scenarios', 'library');
+
+/** Names of the library's scenarios. */
+export function libraryNames(): readonly string[] {
+  const files = readdirSync(libraryFolder).filter((name) => name.endsWith('.yaml'));
+  return files.map((name) => name.replace(/\.yaml$/, '')).sort();
+}
+
+/** A path as one would type it: relative where that is inside the current folder. */
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}
+
+/** Files beside the one that is missing, with the ending that they have. */
+function besides(name: string, ending: RegExp): readonly string[] {
+  const folder = dirname(name);
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((file) => ending.test(file));
+  return folder === '.' ? files : files.map((file) => join(folder, file));
+}
+
+/** What is thrown for a file that is missing: what it should be, and what was meant. */
+export function missing(name: string, ending: RegExp, what: string): UsageError {
+  const files = besides(name, ending);
+  const stem = (file: string): string => file.replace(/\.\w+$/, '');
+  const near =
+    files.find((file) => stem(file) === name) ?? nearest(name, [...libraryNames(), ...files]);
+  if (near !== null) return new UsageError(`${name}: ${what}; did you mean ${near}?`);
+  const isTrace = traceNames().includes(basename(name));
+  const hint = isTrace ? `\`machvm replay ${name}\` replays it` : '`machvm list` names them';
+  return new UsageError(`${name}: ${what}; ${hint}`);
+}
+
+/** The path of a file, or of a scenario of the library by its name. */
+export function scenarioPath(name: string): string {
+  if (name === STANDARD) return name;
+  if (existsSync(name)) {
+    if (!statSync(name).isDirectory()) return name;
+    throw new UsageError(`${name}: is a folder; \`machvm verify ${name}\` runs all of it`);
+  }
+  if (libraryNames().includes(name)) return shortPath(join(libraryFolder, `${name}.yaml`));
+  const none = traceNames().includes(name) ? 'is a trace' : 'no such file';
+  throw missing(name, /\.ya?ml$/, `${none}, and no scenario of the library`);
+}
+
+/** Flags that change what a file says. */
+export interface OverrideFlags {
+  readonly seed?: string;
+  readonly set: readonly string[];
+}
+
+/** Reads and checks a file; every problem is a line of the error. */
+export function readScenario(path: string, flags: OverrideFlags = { set: [] }): Scenario {
+  const overrides = flags.set.map((given) => {
+    const override = parseOverride(given);
+    if (override !== null) return override;
+    throw new UsageError(`run: --set ${given}: must be key=value, as host.frames=64`);
+  });
+  if (flags.seed !== undefined) overrides.push({ path: 'seed', value: JSON.stringify(flags.seed) });
+  const parsed = parseScenario(withOverrides(readTextFile(path), overrides), fileName(path));
+  if (parsed.scenario !== null) return parsed.scenario;
+  throw new UsageError(parsed.problems.map(problemText).join('\n'));
+}
