@@ -1,17 +1,24 @@
 /**
- * `machvm explain`: what a message, an event or a code is, from the tables that the kernel itself
- * uses; a name that is nearly right is answered with what was meant.
+ * `machvm explain`: what a message, one of its arguments, an event or a code is, from the tables
+ * that the kernel itself uses, and what a word of the glossary means; a name that is nearly right
+ * is answered with what was meant.
  */
 import { eventDefs } from '../kernel/mach/event_defs';
 import { kernReturns, machMsgReturns } from '../kernel/mach/kern_return';
 import type { MessageName } from '../kernel/mach/message_table';
 import { messageDefs, messageNames } from '../kernel/mach/message_table';
+import { policies } from '../kernel/policy/policies';
+import { pagers } from '../pagers/pagers';
 import { nearest } from '../scenarios/suggest';
+import { glossary } from './glossary';
 import { manPage, manText } from './man';
 import { colors, print, printJson, UsageError, wrapped } from './output';
+import { libraryNames } from './scenario_files';
+
+const kinds = ['message', 'argument', 'event', 'code', 'word'] as const;
 
 interface Explanation {
-  readonly kind: 'message' | 'event' | 'code';
+  readonly kind: (typeof kinds)[number];
   readonly name: string;
   readonly summary: string;
   readonly detail: string;
@@ -24,9 +31,29 @@ function explainMessage(name: MessageName): Explanation {
   return { kind: 'message', name, summary, detail, facts: { id: ids, sender, ...args } };
 }
 
+/** Arguments of messages: what each is in those that have it. */
+function argumentEntries(): readonly Explanation[] {
+  const texts = new Map<string, Record<string, string>>();
+  for (const message of messageNames) {
+    for (const [name, text] of Object.entries(messageDefs[message].args)) {
+      texts.set(name, { ...texts.get(name), [message]: text });
+    }
+  }
+  return [...texts].map(([name, facts]) => {
+    const found = Object.keys(facts).length;
+    const summary = `An argument of ${found} message${found === 1 ? '' : 's'}.`;
+    return { kind: 'argument', name, summary, detail: '', facts };
+  });
+}
+
 /** Everything that can be explained, by name. */
 function entries(): ReadonlyMap<string, Explanation> {
   const all = new Map<string, Explanation>();
+  for (const each of argumentEntries()) all.set(each.name, each);
+  for (const [name, summary] of glossary()) {
+    const facts = all.get(name)?.facts ?? {};
+    all.set(name, { kind: 'word', name, summary, detail: '', facts });
+  }
   for (const name of messageNames) all.set(name, explainMessage(name));
   for (const [name, { args, text }] of Object.entries(eventDefs)) {
     const facts = { arguments: args.join(', ') };
@@ -73,19 +100,29 @@ function nearestName(name: string): string | null {
   return found === null ? null : (full[short.indexOf(found)] ?? null);
 }
 
+/** Where a name is told about that this command does not know. */
+function elsewhere(name: string): string | null {
+  if (name in policies) return `is a policy; \`machvm policies ${name}\` tells what it does`;
+  if (libraryNames().includes(name)) return `is a scenario; \`machvm run ${name}\` runs it`;
+  if (name in pagers) return 'is a pager; docs/PAGERS.md tells what it does';
+  return null;
+}
+
 /** Prints what a name means; a UsageError if nothing has that name. */
 export function explain(name: string, options: { readonly json?: boolean }): void {
   const found = find(name);
   if (found === null) {
+    const known = elsewhere(name);
+    if (known !== null) throw new UsageError(`explain: ${name} ${known}`);
     const meant = nearestName(name);
     const hint = meant === null ? '`machvm explain` lists all' : `did you mean ${meant}?`;
-    throw new UsageError(`explain: no message, event or code is called ${name}; ${hint}`);
+    throw new UsageError(`explain: no message, event, code or word is ${name}; ${hint}`);
   }
   if (options.json === true) {
     printJson(found);
     return;
   }
-  const page = found.kind === 'code' || found.kind === 'event' ? null : manPage(found.name);
+  const page = found.kind === 'message' ? manPage(found.name) : null;
   if (page !== null) {
     print(manText(page));
     return;
@@ -106,9 +143,9 @@ export function explainAll(options: { readonly json?: boolean }): void {
     printJson(all.map(({ kind, name, summary }) => ({ kind, name, summary })));
     return;
   }
-  for (const kind of ['message', 'event', 'code'] as const) {
+  for (const kind of kinds) {
     print(colors.bold(`${kind}s`));
     const names = all.filter((entry) => entry.kind === kind).map((entry) => entry.name);
-    print(wrapped(names.join(' '), 96, '  '));
+    print(wrapped(names.join(kind === 'word' ? ', ' : ' '), 96, '  '));
   }
 }

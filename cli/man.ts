@@ -14,7 +14,7 @@ export function manPage(name: string): string | null {
 }
 
 /** Links are their text, and marks of code are left out. */
-function plain(text: string): string {
+export function plainText(text: string): string {
   return text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/`/g, '');
 }
 
@@ -24,7 +24,7 @@ function cells(row: string): readonly string[] {
   return row
     .split('|')
     .slice(1, -1)
-    .map((cell) => plain(cell.trim()));
+    .map((cell) => plainText(cell.trim()));
 }
 
 /** A table as columns, its last one wrapped; the head is left out. */
@@ -61,7 +61,7 @@ function blockText(block: string): string {
     const lines = block.split('\n').slice(1, -1);
     return lines.map((line) => `    ${line}`.slice(0, WIDTH + 2)).join('\n');
   }
-  return wrapped(plain(block), WIDTH, '    ');
+  return wrapped(plainText(block), WIDTH, '    ');
 }
 
 /** A page as the terminal shows it. */

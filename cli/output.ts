@@ -41,6 +41,11 @@ export function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** `1 step`, `2,000 steps`. */
+export function counted(count: number, thing: string): string {
+  return `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`;
+}
+
 /** Ticks of virtual time for people. */
 export function time(ticks: number): string {
   if (ticks < 1_000) return `${ticks} ns`;

@@ -1,6 +1,7 @@
 /**
  * The commands and flags of `machvm`, and the status that each use ends with.
- * 0: all well; 1: an expectation failed, a run got stuck, data was lost; 2: wrong use.
+ * 0: all well; 1: an expectation failed, a run got stuck, data was lost; 2: wrong use. For signals
+ * see interrupt.ts.
  */
 import type { Option } from 'commander';
 import { Command, CommanderError } from 'commander';
@@ -25,9 +26,10 @@ Begin with:
   machvm list                              scenarios, policies, pagers, devices, traces
   machvm run mine.yaml --check --state     your own, every law checked, the state at the end
   machvm replay perl_small --frames 16,64 --policy mach,lru
-  machvm explain data_return               what a message, an event or a code means
+  machvm explain data_return               what a message, an event, a code or a word means
 
-Exit status: 0 all well, 1 an expectation failed or the run got stuck, 2 wrong use.`;
+Exit status: 0 all well, 1 an expectation failed or the run got stuck, 2 wrong use,
+130 interrupted.`;
 
 const runExamples = `
 Examples:
@@ -37,6 +39,15 @@ Examples:
   machvm run mine.yaml --check             every law checked after every step
   machvm run mine.yaml --until data_return --state
   machvm run mine.yaml --transcript - | grep data_return`;
+
+const diffExamples = `
+A transcript comes from machvm run FILE --transcript OUT, or - for standard input; a scenario is
+YAML or a name of the library, and is run first. Times and the order between ports do not matter.
+
+Examples:
+  machvm diff dirty_eviction mine.yaml     what a changed lesson does otherwise, and where first
+  machvm diff dirty_eviction mine.yaml --level all    also queues, evictions, who waits
+  machvm run mine.yaml --transcript - | machvm diff golden.jsonl -`;
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
@@ -59,8 +70,10 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
   machvm
     .command('diff <a> <b>')
     .description('compare two transcripts or scenarios by meaning, first difference first')
+    .addHelpText('after', diffExamples)
     .option('--all', 'show every difference', false)
     .option('--context <lines>', 'lines before a difference', Number, 3)
+    .option('--level <level>', 'messages, or all: the events between them too')
     .option('--json', 'print JSON', false)
     .action(async (a, b, options) => finish(await diffCommand(a, b, options)));
   machvm
@@ -118,7 +131,9 @@ function program(finish: (status: number) => void): Command {
   tracing(machvm, finish);
   machvm
     .command('explain [name]')
-    .description('what a message, an event or a code is; without a name, all names')
+    .description(
+      'what a message, an argument, an event, a code or a word means; without a name, all',
+    )
     .option('--json', 'print JSON', false)
     .action((name, options) => (name === undefined ? explainAll(options) : explain(name, options)));
   return machvm;

@@ -11,9 +11,19 @@ import type { ReplayRow, ReplaySample, ReplayTable } from '../studies/replay_row
 import { amplePages, infiniteChoice, optChoice, RunningReplay } from '../studies/replay_row';
 import { csvText } from '../studies/table_text';
 import type { Trace } from '../traces/trace';
-import { figureEnding, writeFigure } from './figure_file';
+import { refuseFigure, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
-import { grouped, Progress, print, printJson, table, time, UsageError, wrapped } from './output';
+import {
+  counted,
+  grouped,
+  Progress,
+  print,
+  printJson,
+  table,
+  time,
+  UsageError,
+  wrapped,
+} from './output';
 import type { TableFlags } from './replay_flags';
 import { policiesOf, sizesOf, tableOf } from './replay_flags';
 import type { ReadingFlags } from './trace_files';
@@ -66,7 +76,7 @@ export async function replayTimed(
   const started = process.hrtime.bigint();
   while (running.advance()) {
     const share = (100 * running.share()).toFixed(0);
-    progress.update(`${choice.label}, ${grouped(frames)} frames: ${share} %`);
+    progress.update(`${choice.label}, ${counted(frames, 'frame')}: ${share} %`);
     await new Promise((resolve) => setImmediate(resolve));
   }
   progress.clear();
@@ -98,7 +108,7 @@ function printTable(trace: Trace, rows: readonly TimedRow[], given: ReplayTable)
   print(
     `${trace.name}: ${grouped(trace.references)} references, ${grouped(trace.writes)} of them ` +
       `writes, ${grouped(trace.distinctPages)} pages\nframes: ${what}; dirty and precious: ` +
-      'pages in data_return messages; infinite: all pages fit',
+      'pages in data_return messages;\ninfinite: all pages fit; ns/ref: real time on this machine',
   );
   print(
     table(
@@ -155,7 +165,7 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   const given = tableOf(flags);
   const chosen = policiesOf(flags.policy);
   if (flags.json && flags.csv) throw new UsageError('replay: --json or --csv, not both');
-  if (flags.plot !== undefined && flags.plot !== 'term') figureEnding(flags.plot);
+  if (flags.plot !== undefined && flags.plot !== 'term') refuseFigure(flags.plot, ', or be term');
   const trace = await loadTrace(file, flags);
   const sizes = sizesOf(flags.frames, trace);
   const bounded = chosen.some(({ label }) => label === 'opt') ? chosen : [...chosen, optChoice()];

@@ -4,7 +4,7 @@
  */
 import { plot } from 'asciichart';
 import type { ScenarioResult } from '../scenarios/run';
-import { colors, grouped, print, table, time, wrapped } from './output';
+import { colors, counted, grouped, print, table, time, wrapped } from './output';
 
 /** The columns of the closing table: a counter and its short name. */
 const columns: readonly (readonly [counter: string, head: string])[] = [
@@ -85,7 +85,7 @@ export function printReport(result: ScenarioResult, seconds: number, checked: bo
   for (const failure of result.failures) print(colors.red(wrapped(`failed: ${failure}`)));
   const { steps, ticks } = result;
   const real = `${(seconds * 1000).toFixed(0)} ms`;
-  const took = `${time(ticks)} simulated in ${grouped(steps)} steps, ${real}`;
+  const took = `${time(ticks)} simulated in ${counted(steps, 'step')}, ${real}`;
   const laws = checked && result.violations.length === 0 ? '; every law held' : '';
   print(`\n${verdict(result)}${laws}\n${took}`);
 }

@@ -38,6 +38,12 @@ describe('the command line', () => {
     [['replay', 'traces/data/git_small.rlv.br', '--policy', 'lrru'], /did you mean lru\?/],
     [['replay', 'traces/data/git_small.rlv.br', '--frames', '0'], /at least 1/],
     [['explain', 'data_retrun'], /did you mean memory_object_data_return\?/],
+    [['explain', 'clock'], /clock is a policy; `machvm policies clock`/],
+    [['explain', 'first_fault'], /first_fault is a scenario; `machvm run first_fault`/],
+    [['run', 'perl_small'], /perl_small: is a trace.*`machvm replay perl_small` replays it/],
+    [['run', 'first_fault', '--transcript', '.'], /--transcript \.: cannot be written: it is a fo/],
+    [['sweep', 'docs/policies.yaml', '--out', 'x.txt'], /must end in \.csv or \.json/],
+    [['verify', 'README.md'], /is a file; name the folder that it is in/],
     [['verify', 'nowhere'], /no such folder/],
     [['rnu'], /unknown command 'rnu' \(Did you mean run\?\)/],
     [['run'], /missing required argument/],
@@ -144,6 +150,10 @@ describe('the command line', () => {
     ['data_return', 'memory_object_data_return'],
     ['FAILURE', 'KERN_FAILURE'],
     ['vm_fault.request', 'vm_fault.request'],
+    ['should_return', 'should_return'],
+    ['kernel_copy', 'kernel_copy'],
+    ['seqno', 'seqno'],
+    ['lock', 'lock'],
   ])('explains %s as %s', async (given, name) => {
     const { status, out } = await ran('explain', given);
     expect(status).toBe(0);
