@@ -75,7 +75,7 @@ describe('the command line', () => {
       expect(status).toBe(0);
       expect(JSON.parse(out)).toBeTruthy();
     }
-  });
+  }, 60_000);
 
   test('shows examples in its help, and its version', async () => {
     expect((await ran('--help')).out).toContain('machvm run first_fault');
