@@ -9,6 +9,7 @@ import type { CallLine, SetupLine } from './calls_read';
 import { readCalls } from './calls_read';
 import type { Answer } from './calls_vm';
 import { vmCall } from './calls_vm';
+import type { Told } from './calls_world';
 import { CallsWorld } from './calls_world';
 import { TranscriptError } from './transcript_json';
 
@@ -30,8 +31,8 @@ class Case {
   private readonly world: CallsWorld;
   private readonly object: MemoryObjectCase | null;
 
-  constructor(setup: SetupLine, base: number | null) {
-    this.world = new CallsWorld(setup, base);
+  constructor(setup: SetupLine, told: Told) {
+    this.world = new CallsWorld(setup, told);
     this.world.do(this.world.setUp(setup));
     this.object = setup.setup.startsWith('MO')
       ? new MemoryObjectCase(this.world, setup.setup === 'MO')
@@ -108,10 +109,12 @@ export function conformCalls(file: string, text: string): CallsReport {
   const setups = readCalls(file, text);
   const differences: CallDifference[] = [];
   let calls = 0;
-  let base: number | null = null;
+  let told: Told = {};
   for (const setup of setups) {
-    if (setup.base !== undefined) base = Number.parseInt(setup.base, 16);
-    const made = new Case(setup, base);
+    const { base, current: limit } = setup;
+    if (base !== undefined) told = { ...told, base: Number.parseInt(base, 16) };
+    if (limit !== undefined) told = { ...told, limit };
+    const made = new Case(setup, told);
     for (const line of setup.calls) {
       const answer = made.make(line);
       if (answer === null) {

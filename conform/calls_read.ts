@@ -26,6 +26,8 @@ const setupShape = z.object({
   map: z.array(entryShape).optional(),
   words: z.array(z.number().nullable()).optional(),
   base: address.optional(),
+  /** How much a task may map, in bytes. */
+  current: z.number().optional(),
 });
 
 const callShape = z.object({

@@ -183,7 +183,9 @@ function wire(given: Given): Answer {
 
 function create(given: Given): Answer {
   const { world } = given;
-  if (given.text('parent') !== 'T') return { kr: MACH_SEND_INVALID_DEST, out: {} };
+  const parent = given.text('parent');
+  if (parent === 'host') return { kr: code('KERN_INVALID_TASK'), out: {} };
+  if (parent !== 'T') return { kr: MACH_SEND_INVALID_DEST, out: {} };
   world.child = world.machine.addTask(world.host, 'child', true);
   if (given.number('inherit_memory') !== 0) given.make(vm.fork(world.target, world.child));
   return { kr: 0, out: {} };

@@ -27,6 +27,16 @@ const FRAMES = 65_536;
 /** What the recording calls base, unless its first line says otherwise. */
 const BASE = 0x10000000;
 
+/** What a task may map, unless its first line says otherwise. */
+const SIZE_LIMIT = 1 << 30;
+
+/** What a table says of all its setups. */
+export interface Told {
+  readonly base?: number;
+  /** How much a task may map, in bytes. */
+  readonly limit?: number;
+}
+
 /** What page i from base holds, unless a setup says otherwise. */
 const FIRST_WORD = 100;
 
@@ -46,8 +56,8 @@ export class CallsWorld {
   readonly words: number;
   private readonly actor: Actor;
 
-  constructor(setup: SetupLine, base: number | null) {
-    this.base = base ?? BASE;
+  constructor(setup: SetupLine, { base = BASE, limit = SIZE_LIMIT }: Told) {
+    this.base = base;
     this.words = setup.words?.length ?? 0;
     this.host = this.machine.addHost({
       name: 'gnu',
@@ -59,7 +69,12 @@ export class CallsWorld {
       policyOptions: {},
       // The recording had rights to spare, so that this bug did not stop the kernel.
       switches: { ...profiles.gnu, failureUsesReplyTwice: true },
-      tunables: { mapMinPage: 0, mapMaxPage: USER_PAGES, addressLimit: ADDRESS_LIMIT },
+      tunables: {
+        mapMinPage: 0,
+        mapMaxPage: USER_PAGES,
+        addressLimit: ADDRESS_LIMIT,
+        mapSizeLimit: limit,
+      },
       random: () => 0,
     });
     this.tester = this.machine.addTask(this.host, 'tester', true);

@@ -100,7 +100,8 @@ export class TranscriptWorld {
     const spends =
       header.ends === 'normal' && header.bugs.some((bug) => bugs[bug]?.failureUsesReplyTwice);
     this.spareRights = spends ? SPARE_RIGHTS : 0;
-    let switches: Switches = profiles.gnu;
+    // The recorded kernel does this whether or not anybody saw it.
+    let switches: Switches = { ...profiles.gnu, failureKeepsObject: true };
     for (const bug of header.bugs) switches = { ...switches, ...bugs[bug] };
     this.host = this.machine.addHost({
       name: 'gnu',

@@ -39,6 +39,8 @@ export interface Tunables {
   readonly mapMaxPage: number;
   /** Bytes at which addresses begin again at 0: a size that rounds up to it is none. */
   readonly addressLimit: number;
+  /** Bytes that a task may have mapped, not counting what nobody may ever touch. */
+  readonly mapSizeLimit: number;
 }
 
 export interface HostOptions {
@@ -101,6 +103,7 @@ export function tunablesOf(options: HostOptions): Tunables {
     mapMinPage: 1,
     mapMaxPage: PMAP_PAGES,
     addressLimit: Number.MAX_SAFE_INTEGER,
+    mapSizeLimit: Number.MAX_SAFE_INTEGER,
     ...tunables,
   };
 }

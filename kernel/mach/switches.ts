@@ -14,6 +14,10 @@ export interface Switches {
   readonly returnPreciousOnReject: boolean;
   /** D17: memory_object_destroy aborts requests that are out; else it waits for them for ever. */
   readonly destroyAbortsRequests: boolean;
+  /** D17: memory_object_destroy fails who waits for an unlock or for ready; else they sleep on. */
+  readonly destroyWakesWaiters: boolean;
+  /** D10: data_unavailable from 0 for more than 8192 bytes says that the pager has nothing. */
+  readonly unavailableWholesale: boolean;
   /** D21: a lock request waits for wired pages; else it returns a copy and never flushes them. */
   readonly lockRequestWaitsForWired: boolean;
   /** D25: the copy strategy is fixed once the object is ready. */
@@ -43,6 +47,12 @@ export interface Switches {
   readonly failureUsesReplyTwice: boolean;
   /** A bug of CMU and GNU: vm_copy of a temporary object that has a pager stops the kernel. */
   readonly temporaryExternalPanics: boolean;
+  /**
+   * A bug of CMU and GNU: a call that is refused or fails (lock_request, data_error and
+   * data_unavailable with bad arguments, vm_read and vm_copy of what cannot be read) keeps its
+   * reference, and its object never ends.
+   */
+  readonly failureKeepsObject: boolean;
   /** A bug of GNU: paging twice, the kernel stops at a page whose pager is dead. */
   readonly deadPagerPanics: boolean;
   /** D23: unreferenced objects are kept while they have pages; else up to cached_max of them. */
@@ -59,8 +69,8 @@ export interface Switches {
   readonly smallestGapFirst: boolean;
   /** D45: vm_protect takes bit 0x10 of a protection, and vm_region reads it. */
   readonly protectTakesNotify: boolean;
-  /** D46: vm_protect joins entries of untouched memory that have become alike. */
-  readonly protectJoinsEntries: boolean;
+  /** D46: vm_map, vm_protect and vm_inherit join entries that follow each other and are alike. */
+  readonly joinsEntries: boolean;
   /** D20: vm_msync sends memory_object_synchronize; else it is refused. */
   readonly msyncIsOffered: boolean;
   /** D49: the attributes advisory_pageout, with memory_object_discard_request, and D51's two. */
@@ -82,6 +92,8 @@ const osf: Switches = {
   supplyOverUnavailable: true,
   returnPreciousOnReject: false,
   destroyAbortsRequests: true,
+  destroyWakesWaiters: true,
+  unavailableWholesale: false,
   lockRequestWaitsForWired: false,
   copyStrategyIsFixed: true,
   offsetsMustBeAligned: true,
@@ -95,6 +107,7 @@ const osf: Switches = {
   changeCompletedTellsAttributes: false,
   failureUsesReplyTwice: false,
   temporaryExternalPanics: false,
+  failureKeepsObject: false,
   deadPagerPanics: false,
   cacheNeedsPages: false,
   fictitiousPagesAreQueued: true,
@@ -103,7 +116,7 @@ const osf: Switches = {
   regionEndIsNoSpace: false,
   smallestGapFirst: false,
   protectTakesNotify: false,
-  protectJoinsEntries: false,
+  joinsEntries: false,
   msyncIsOffered: true,
   behaviorIsOffered: true,
   advisoryPageout: true,
@@ -119,6 +132,8 @@ const cmu: Switches = {
   dataErrorKeepsCode: false,
   supplyOverUnavailable: false,
   destroyAbortsRequests: false,
+  destroyWakesWaiters: false,
+  unavailableWholesale: true,
   lockRequestWaitsForWired: true,
   copyStrategyIsFixed: false,
   offsetsMustBeAligned: false,
@@ -149,7 +164,7 @@ const gnu: Switches = {
   strayRangesAreEmpty: true,
   smallestGapFirst: true,
   protectTakesNotify: true,
-  protectJoinsEntries: true,
+  joinsEntries: true,
   receiveTakesMemory: true,
   objectSyncIsOffered: true,
 };

@@ -50,7 +50,7 @@ function isComplete(
 
 function mayTakeStrategy(host: Host, object: VmObject, strategy: number | undefined): boolean {
   if (strategy === undefined) return true;
-  if (strategy > MEMORY_OBJECT_COPY_SYMMETRIC) return false;
+  if (strategy < 0 || strategy > MEMORY_OBJECT_COPY_SYMMETRIC) return false;
   // CALL went with memory_object_copy (D32); SYMMETRIC is the kernel's own.
   if (strategy === MEMORY_OBJECT_COPY_CALL && !host.switches.copyCallOffered) return false;
   if (strategy === MEMORY_OBJECT_COPY_SYMMETRIC) return false;
@@ -80,7 +80,7 @@ function plain(
 ): MemoryObjectAttributes | null {
   if (!switches.plainAttributes || !isFlag(may_cache)) return null;
   if (typeof copy_strategy !== 'number') return null;
-  if (!Number.isSafeInteger(copy_strategy) || copy_strategy < 0) return null;
+  if (!Number.isSafeInteger(copy_strategy)) return null;
   return { may_cache_object: may_cache, copy_strategy };
 }
 
@@ -136,7 +136,7 @@ function setAttributes(
     vmObjectDeallocate(host, object);
     return finish(host, thread, 'KERN_INVALID_ARGUMENT', tells && !twice ? null : replyTo);
   }
-  apply(object, attributes);
+  apply(host, object, attributes);
   setReady(host, object, asked);
   const life = object.generation;
   vmObjectDeallocate(host, object);
@@ -176,9 +176,11 @@ function completed(host: Host, asked: Asked, control: IpcPort | null): void {
   });
 }
 
-function apply(object: VmObject, attributes: MemoryObjectAttributes): void {
+function apply(host: Host, object: VmObject, attributes: MemoryObjectAttributes): void {
   const { copy_strategy: strategy } = attributes;
-  if (strategy !== undefined) object.copyStrategy = effective(strategy);
+  // Without flavors TEMPORARY leaves the strategy what it was; nobody asks for it any more.
+  const keeps = strategy === MEMORY_OBJECT_COPY_TEMPORARY && host.switches.plainAttributes;
+  if (strategy !== undefined && !keeps) object.copyStrategy = effective(strategy);
   if (attributes.cluster_size !== undefined) object.clusterSize = attributes.cluster_size;
   const { may_cache_object: cache } = attributes;
   if (cache !== undefined) object.canPersist = Boolean(cache);

@@ -9,14 +9,22 @@ import { waiting } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import { kernReturns } from '../mach/kern_return';
 import type { ControlCall } from './memory_object';
-import { finish } from './memory_object_finish';
+import { finish, refuse } from './memory_object_finish';
 import { missesPages, rangeIsValid } from './memory_object_range';
+import { vmExternalCreate } from './vm_external';
 import { VmFault } from './vm_fault';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { pageWakeupDone, vmPageActivate, vmPageFree, vmPageLookup } from './vm_resident';
+
+/**
+ * A range that begins at 0 and is longer tells of the whole object: from then on its first pages
+ * count as never written. Requests that are out are not answered by it (D10).
+ * @mach vm/vm_external.h VM_EXTERNAL_LARGE_SIZE
+ */
+const WHOLESALE_BYTES = 8192;
 
 /** Codes above this are the pager's own and are passed on; so in the OSF kernel. */
 const KERN_RETURN_MAX = 0x100;
@@ -55,12 +63,16 @@ export function memoryObjectDataUnavailable(
   call: ControlCall<'memory_object_data_unavailable'>,
 ): Step {
   const { host, thread, body } = call;
-  if (!rangeIsValid(host, body.offset, body.size, true)) {
-    return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
-  }
+  if (!rangeIsValid(host, body.offset, body.size, true)) return refuse(call, null);
   const object = vmObjectLookup(host, call.control);
   if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
-  forEachRequested(host, object, body.offset, body.size, (page) => {
+  const { offset, size } = body;
+  if (offset === 0 && size > WHOLESALE_BYTES && host.switches.unavailableWholesale) {
+    object.existenceInfo ??= vmExternalCreate(0);
+    vmObjectDeallocate(host, object);
+    return finish(host, thread, 'KERN_SUCCESS', null);
+  }
+  forEachRequested(host, object, offset, size, (page) => {
     if (host.trace.on)
       host.trace.emit('memory_object.unavailable', page.id, object.id, page.offset);
     pageWakeupDone(page);
@@ -76,9 +88,7 @@ export function memoryObjectDataUnavailable(
  */
 export function memoryObjectDataError(call: ControlCall<'memory_object_data_error'>): Step {
   const { host, thread, body } = call;
-  if (!rangeIsValid(host, body.offset, body.size, true)) {
-    return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
-  }
+  if (!rangeIsValid(host, body.offset, body.size, true)) return refuse(call, null);
   const object = vmObjectLookup(host, call.control);
   if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
   const code = filteredCode(host, body.error_value);

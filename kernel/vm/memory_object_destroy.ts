@@ -62,7 +62,8 @@ export function memoryObjectDestroy(call: ControlCall<'memory_object_destroy'>):
   object.pager = null;
   object.pagerRequest = null;
   if (host.trace.on) host.trace.emit('vm_object.destroyed', object.id, pager.id);
-  if (host.switches.destroyAbortsRequests) vmObjectAbortActivity(host, object);
+  const { destroyAbortsRequests, destroyWakesWaiters } = host.switches;
+  if (destroyAbortsRequests) vmObjectAbortActivity(host, object, !destroyWakesWaiters);
   const name = vmObjectTakeName(host, object);
   const destroy = new Destroy(host, object, pager, pagerRequest, name);
   const step = destroyGoesOn(thread, destroy);

@@ -7,6 +7,9 @@ import { ipcRightRelease } from '../ipc/ipc_port';
 import type { Step, Thread } from '../kern/thread';
 import { DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
+import type { MessageName } from '../mach/message_table';
+import type { ControlCall } from './memory_object';
+import { vmObjectLookup } from './vm_object';
 
 /**
  * Ends a call with a code; a code other than success destroys the reply right.
@@ -19,4 +22,16 @@ export function finish(host: Host, thread: Thread, code: KernReturn, replyTo: Ke
     ipcRightRelease(host.ipc, replyTo);
   }
   return DONE;
+}
+
+/**
+ * Ends a call because of its arguments; by switch its object is kept for ever.
+ * @mach vm/memory_object.c memory_object_lock_request memory_object_data_error
+ */
+export function refuse(
+  { host, thread, control }: Omit<ControlCall<MessageName>, 'body'>,
+  replyTo: KernelRight,
+): Step {
+  if (host.switches.failureKeepsObject) vmObjectLookup(host, control);
+  return finish(host, thread, 'KERN_INVALID_ARGUMENT', replyTo);
 }

@@ -26,7 +26,7 @@ import type { VmProt } from '../mach/vm_prot';
 import { isVmProt, VM_PROT_ALL, VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../mach/vm_prot';
 import type { ControlCall } from './memory_object';
 import { ReturnCluster } from './memory_object_cluster';
-import { finish } from './memory_object_finish';
+import { finish, refuse } from './memory_object_finish';
 import { isFlag, missesPages, rangeIsValid } from './memory_object_range';
 import { pmapPageProtect } from './pmap';
 import type { VmObject } from './vm_object';
@@ -117,7 +117,7 @@ export function memoryObjectLockRequest(call: ControlCall<'memory_object_lock_re
     !isShouldReturn(host, body.should_return) ||
     !rangeIsValid(host, body.offset, body.size, false)
   ) {
-    return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+    return refuse(call, body.reply_to);
   }
   const object = vmObjectLookup(host, call.control);
   if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);

@@ -3,7 +3,8 @@
  * Station 1 of the tour: address -> map entry -> object and offset -> page -> translation.
  *
  * A fault that waits holds a reference and a paging reference on its object, gives both back when
- * it is woken, and starts over from the map. It ends with a code in `thread.result`.
+ * it is woken, and starts over from the map; if it waited for a page, and the map has changed, it
+ * is done with the page first. It ends with a code in `thread.result`.
  * @mach vm/vm_fault.c vm_fault
  */
 import type { Host } from '../host';
@@ -15,7 +16,7 @@ import type { VmProt } from '../mach/vm_prot';
 import { VM_PROT_ALL, VM_PROT_WRITE } from '../mach/vm_prot';
 import { HW_REFERENCE, pmapEnter } from './pmap';
 import { vmFaultPage } from './vm_fault_page';
-import { FAILED, FOUND, RETRY } from './vm_fault_request';
+import { FAILED, FOUND, RETRY, WAIT } from './vm_fault_request';
 import type { VmMap, VmMapEntry } from './vm_map';
 import type { VmObject } from './vm_object';
 import {
@@ -53,6 +54,10 @@ export class VmFault implements Activation {
   level: VmObject | null = null;
   /** The page was not there: this fault has it brought in, or made. */
   brought = false;
+  /** What vm_fault_page waits for is a page: it would go on where it is. */
+  forPage = false;
+  /** The page of `object` that a waiting fault goes on with; -1 if it starts over from the map. */
+  wanted = -1;
 
   constructor(map: VmMap) {
     this.map = map;
@@ -77,6 +82,8 @@ export function vmFaultRelease(host: Host, fault: VmFault): void {
   const { object } = fault;
   if (object === null) return;
   fault.object = null;
+  fault.wanted = -1;
+  fault.forPage = false;
   vmObjectPagingEnd(object);
   vmObjectDeallocate(host, object);
 }
@@ -89,6 +96,7 @@ export function vmFaultRelease(host: Host, fault: VmFault): void {
  * Blocks:  as vmFaultPage does; the fault starts over from the map.
  */
 export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
+  if (fault.wanted !== -1 && moved(fault) && !outlive(host, thread, fault)) return BLOCKED;
   vmFaultRelease(host, fault);
   if (fault.failed !== null) return end(host, thread, fault, fault.failed);
   for (;;) {
@@ -113,9 +121,44 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
     }
     if (outcome === FAILED) return end(host, thread, fault, fault.code);
     if (outcome === RETRY) continue;
+    if (fault.forPage && fault.level === null) fault.wanted = offset;
     vmFaultHold(fault, object);
     return BLOCKED;
   }
+}
+
+/** True if the map does not show any more, to that access, the page that the fault waited for. */
+function moved({ map, vpn, access, object, wanted }: VmFault): boolean {
+  const entry = map.lookup(vpn);
+  if (entry === null || (access & entry.protection) !== access) return true;
+  return entry.object !== object || entry.offset + (vpn - entry.start) !== wanted;
+}
+
+/**
+ * The page that was waited for is settled before the map is looked at again: an error counts, and a
+ * lock has to be lifted, though the address is another's by now. False if that takes another wait.
+ * @mach vm/vm_fault.c vm_fault (vm_map_verify)
+ */
+function outlive(host: Host, thread: Thread, fault: VmFault): boolean {
+  const { object, wanted } = fault;
+  if (object === null || fault.failed !== null) return true;
+  fault.wanted = -1;
+  fault.forPage = false;
+  const outcome = vmFaultPage(host, thread, fault, object, wanted);
+  if (outcome === FAILED) fault.failed = fault.code;
+  if (outcome === FOUND) letGo(host, fault);
+  if (outcome !== WAIT) return true;
+  if (fault.forPage && fault.level === null) fault.wanted = wanted;
+  fault.level = null;
+  return false;
+}
+
+function letGo(host: Host, fault: VmFault): void {
+  const { page } = fault;
+  fault.page = null;
+  if (page === null) return;
+  if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
+  pageWakeupDone(page);
 }
 
 /** A fault that waits keeps the object where it waits. @mach vm/vm_fault.c vm_fault */

@@ -23,6 +23,11 @@ export class VmFaultCopy implements Activation {
   readonly pages: number;
   code: KernReturn = 'KERN_SUCCESS';
   cursor = 0;
+  /**
+   * The source's page has been there: it is asked for first. It is not kept busy meanwhile, as in
+   * Mach, where a page that is copied over itself waits for itself.
+   */
+  seen = false;
   /** The page of the destination, busy, while the source's is fetched. */
   target: VmPage | null = null;
   under: ObjectFault | null = null;
@@ -50,7 +55,7 @@ export function vmFaultCopyCleanup(host: Host, page: VmPage): void {
 
 /**
  * Goes on with a copy. Ensures: on success every page of the destination holds what the source
- * held, and is dirty. Sends: what the faults send, access 2 for the destination, 1 for the source.
+ * held, and is dirty. Sends: what the faults send, access 1 for the source, 2 for the destination.
  * @mach vm/vm_fault.c vm_fault_copy
  */
 export function vmFaultCopy(host: Host, thread: Thread, copy: VmFaultCopy): Step {
@@ -63,18 +68,23 @@ export function vmFaultCopy(host: Host, thread: Thread, copy: VmFaultCopy): Step
       vmFaultCopyAbort(host, copy);
       return DONE;
     }
-    if (copy.target === null) copy.target = page;
+    if (copy.source !== null && !copy.seen) {
+      copy.seen = true;
+      vmFaultCopyCleanup(host, page);
+    } else if (copy.target === null) copy.target = page;
     else transfer(host, copy, page);
   }
   const { map } = thread.task;
   while (copy.cursor < copy.pages) {
     const { source, sourceOffset, destination, destinationOffset, cursor } = copy;
-    if (copy.target === null) {
+    if (source !== null && (!copy.seen || copy.target !== null)) {
+      copy.under = new ObjectFault(map, source, sourceOffset + cursor, VM_PROT_READ);
+    } else if (copy.target === null) {
       copy.under = new ObjectFault(map, destination, destinationOffset + cursor, VM_PROT_WRITE);
-    } else if (source === null) {
+    } else {
       transfer(host, copy, null);
       continue;
-    } else copy.under = new ObjectFault(map, source, sourceOffset + cursor, VM_PROT_READ);
+    }
     thread.stack.push(copy.under);
     return AGAIN;
   }
@@ -90,6 +100,7 @@ function transfer(host: Host, copy: VmFaultCopy, page: VmPage | null): void {
   target.dirty = true;
   vmFaultCopyCleanup(host, target);
   if (page !== null) vmFaultCopyCleanup(host, page);
+  copy.seen = false;
   copy.cursor += 1;
 }
 

@@ -104,6 +104,7 @@ function faultOnPage(
 ): FaultPage {
   if (page.busy) {
     if (host.trace.on) host.trace.emit('vm_fault.wait_page', page.id, object.id, page.offset);
+    fault.forPage = true;
     assertWait(thread, page.waiters);
     return WAIT;
   }

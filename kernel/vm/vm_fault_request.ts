@@ -115,6 +115,7 @@ export function request(
     length: host.pageSize,
     desired_access: access,
   });
+  fault.forPage = true;
   assertWait(thread, page.waiters);
   return WAIT;
 }

@@ -106,55 +106,6 @@ export class VmMap {
   }
 }
 
-/** First fit from the lowest address, or -1. @mach vm/vm_map.c vm_map_enter (anywhere) */
-export function vmMapFindSpace(map: VmMap, size: number, align = 1): number {
-  let start = map.firstFree;
-  const { entries } = map;
-  for (let i = map.indexOf(start); ; i += 1) {
-    const entry = entries[i];
-    const limit = entry === undefined ? map.maxPage : entry.start;
-    const aligned = align === 1 ? start : Math.ceil(start / align) * align;
-    if (limit - aligned >= size) return aligned;
-    if (entry === undefined) return -1;
-    if (limit === start && map.firstFree === start) map.firstFree = entry.end;
-    start = entry.end;
-  }
-}
-
-/**
- * GNU's choice: behind the lowest run of entries if there is room, else in the smallest gap behind
- * an entry that will do, the lowest of equals; or -1. `align` is a number of pages.
- * @mach vm/vm_map.c vm_map_find_entry_anywhere (GNU)
- */
-export function vmMapFindGap(map: VmMap, size: number, align: number): number {
-  const { entries, minPage, maxPage } = map;
-  const place = (from: number, limit: number): number => {
-    const start = Math.ceil(from / align) * align;
-    return start + size <= limit ? start : -1;
-  };
-  let best = -1;
-  let smallest = Number.POSITIVE_INFINITY;
-  let firstRun = true;
-  for (const [i, { end }] of entries.entries()) {
-    const limit = entries[i + 1]?.start ?? maxPage;
-    if (limit === end) continue;
-    const start = place(end, limit);
-    if (firstRun && start !== -1) return start;
-    firstRun = false;
-    if (start !== -1 && limit - end < smallest) {
-      best = start;
-      smallest = limit - end;
-    }
-  }
-  return best === -1 ? place(minPage, entries[0]?.start ?? maxPage) : best;
-}
-
-/** True if the range overlaps no entry. @mach vm/vm_map.c vm_map_enter (fixed) */
-export function vmMapRangeFree(map: VmMap, start: number, size: number): boolean {
-  const entry = map.entries[map.indexOf(start)];
-  return entry === undefined || entry.start >= start + size;
-}
-
 function insertAt(map: VmMap, index: number, entry: VmMapEntry): void {
   const { entries } = map;
   entries.push(entry);
@@ -305,12 +256,16 @@ export function vmMapProtect(
     } else entry.protection = prot;
     pmapProtect(host.pmapSystem, map.pmap, entry.start, entry.end, entry.protection);
   });
-  if (host.switches.protectJoinsEntries) joinEntries(host, map, start, end);
+  vmMapJoin(host, map, start, end);
   return 'KERN_SUCCESS';
 }
 
-/** Untouched memory that was cut and is alike again becomes one entry. */
-function joinEntries(host: Host, map: VmMap, start: number, end: number): void {
+/**
+ * Entries of a range and beside it that follow each other, in their object too, and are alike
+ * become one (switch joinsEntries). @mach vm/vm_map.c vm_map_coalesce_entry
+ */
+export function vmMapJoin(host: Host, map: VmMap, start: number, end: number): void {
+  if (!host.switches.joinsEntries) return;
   const { entries } = map;
   for (let i = Math.max(1, map.indexOf(start)); ; ) {
     const below = entries[i - 1];
@@ -321,19 +276,24 @@ function joinEntries(host: Host, map: VmMap, start: number, end: number): void {
       continue;
     }
     below.end = entry.end;
+    if (below.object === null) below.offset = 0;
     entries.splice(i, 1);
+    const { object } = entry;
+    entry.object = null;
     host.mapEntryPool.push(entry);
+    if (object !== null) vmObjectDeallocate(host, object); // One of two references.
   }
 }
 
 function alike(below: VmMapEntry, entry: VmMapEntry): boolean {
   return (
     below.end === entry.start &&
-    below.object === null &&
-    entry.object === null &&
-    below.wiredCount === 0 &&
-    entry.wiredCount === 0 &&
-    below.offset + (below.end - below.start) === entry.offset &&
+    below.object === entry.object &&
+    (below.object === null || below.offset + (below.end - below.start) === entry.offset) &&
+    below.needsCopy === entry.needsCopy &&
+    !below.isShared &&
+    !entry.isShared &&
+    below.wiredCount === entry.wiredCount &&
     below.protection === entry.protection &&
     below.maxProtection === entry.maxProtection &&
     below.inheritance === entry.inheritance &&
@@ -370,4 +330,5 @@ export function vmMapInherit(
   vmMapChange(host, map, start, end, (entry) => {
     entry.inheritance = inheritance;
   });
+  vmMapJoin(host, map, start, end);
 }

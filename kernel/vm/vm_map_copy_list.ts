@@ -7,7 +7,8 @@
 import type { Host } from '../host';
 import { VM_INHERIT_COPY, VM_PROT_ALL, VM_PROT_DEFAULT } from '../mach/vm_prot';
 import type { VmMap } from './vm_map';
-import { vmMapEnter, vmMapFindSpace } from './vm_map';
+import { vmMapEnter } from './vm_map';
+import { vmMapFindSpace } from './vm_map_find';
 import type { VmObject } from './vm_object';
 import { vmObjectReference } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';

@@ -5,6 +5,7 @@
  * @mach vm/vm_map.c vm_map_copy_overwrite
  */
 import type { Host } from '../host';
+import { assert } from '../kern/assert';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
@@ -93,6 +94,8 @@ function replace(host: Host, overwrite: VmMapCopyOverwrite, pages: number): void
   const entry = map.lookup(cursor);
   const piece = list.take(pages);
   if (entry === null || piece === null) return;
+  const refused = entry.object?.internal === false && host.switches.temporaryExternalPanics;
+  assert(!refused, 'vm_object_pmap_protect: the object is not internal');
   pmapRemove(host.pmapSystem, map.pmap, cursor, cursor + pages);
   const { object } = entry;
   entry.object = piece.object;

@@ -144,8 +144,9 @@ function collect(host: Host, copyin: VmMapCopyin): boolean {
     entry.offset + (cursor - entry.start) === sourceOffset &&
     entry.end >= cursor + pages &&
     (entry.protection & VM_PROT_READ) !== 0;
-  vmObjectDeallocate(host, source);
-  if (under.result !== 'KERN_SUCCESS') {
+  const failed = under.result !== 'KERN_SUCCESS';
+  if (!failed || !host.switches.failureKeepsObject) vmObjectDeallocate(host, source);
+  if (failed) {
     copyin.code = under.result;
     return false;
   }

@@ -112,10 +112,11 @@ function begin(host: Host, msync: VmMsync): KernReturn | null {
   msync.begun = true;
   const both = VM_SYNC_ASYNCHRONOUS | VM_SYNC_SYNCHRONOUS;
   if (!Number.isInteger(flags) || (flags & both) === both) return 'KERN_INVALID_ARGUMENT';
-  if (size === 0) return 'KERN_SUCCESS';
+  const { msyncIsOffered } = host.switches;
+  if (size === 0 && (msyncIsOffered || address % host.pageSize === 0)) return 'KERN_SUCCESS';
   const range = pagesOf(host, map, address, size);
   const known = flags >= 0 && flags <= FLAGS;
-  if (range === null || !known || !host.switches.msyncIsOffered) return 'KERN_INVALID_ARGUMENT';
+  if (range === null || !known || !msyncIsOffered) return 'KERN_INVALID_ARGUMENT';
   msync.cursor = range.start;
   msync.end = range.end;
   return null;

@@ -152,20 +152,22 @@ export function vmMapCopyDiscard(host: Host, copy: VmMapCopy): void {
 }
 
 /**
- * Wakes all that wait for data of the object: requested pages are freed, the others woken.
+ * Wakes all that wait for data of the object: requested pages are freed, the others woken; or, with
+ * `requestsOnly`, who waits for something else of the pager's sleeps on.
  * @mach vm/vm_object.c vm_object_abort_activity
  */
-export function vmObjectAbortActivity(host: Host, object: VmObject): void {
+export function vmObjectAbortActivity(host: Host, object: VmObject, requestsOnly = false): void {
   let page = object.memqHead;
   while (page !== null) {
     const next = page.listNext;
     if (page.busy && page.absent) vmPageFree(host, page);
-    else {
+    else if (!requestsOnly) {
       page.unlockRequest = 0;
       pageWakeup(page);
     }
     page = next;
   }
+  if (requestsOnly) return;
   object.pagerReady = true;
   object.readyWakeup();
   object.absentWakeup();

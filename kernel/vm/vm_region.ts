@@ -100,5 +100,13 @@ export function vmStatistics(host: Host): Counts {
  * Errors: KERN_INVALID_ARGUMENT for a range that is none, else KERN_INVALID_ADDRESS, always.
  */
 export function vmMachineAttribute(host: Host, map: VmMap, at: number, size: number): KernReturn {
-  return pagesOf(host, map, at, size) === null ? 'KERN_INVALID_ARGUMENT' : 'KERN_INVALID_ADDRESS';
+  const { pageSize, switches, tunables } = host;
+  const stray = pagesOf(host, map, at, size) === null;
+  const { minPage, maxPage } = map;
+  // Where addresses begin again at 0, only the two ends are looked at.
+  const within =
+    switches.strayRangesAreEmpty &&
+    at >= minPage * pageSize &&
+    (at + size) % tunables.addressLimit <= maxPage * pageSize;
+  return stray && !within ? 'KERN_INVALID_ARGUMENT' : 'KERN_INVALID_ADDRESS';
 }

@@ -12,9 +12,10 @@ import { address as asAddress } from '../mach/types';
 import type { VmInherit, VmProt } from '../mach/vm_prot';
 import { VM_INHERIT_NONE, VM_INHERIT_SHARE, VM_PROT_ALL } from '../mach/vm_prot';
 import type { VmMap, VmMapEntry } from './vm_map';
-import { vmMapClip, vmMapEnter, vmMapFindSpace, vmMapRangeFree } from './vm_map';
+import { vmMapClip, vmMapEnter } from './vm_map';
 import { VmMapCopyList, vmMapCopyListDiscard } from './vm_map_copy_list';
 import { VmMapCopyin } from './vm_map_copyin_list';
+import { vmMapFindSpace, vmMapRangeFree } from './vm_map_find';
 import { vmMapShare } from './vm_map_share';
 import { pagesOf } from './vm_user';
 

@@ -16,18 +16,13 @@ import {
   VM_INHERIT_SHARE,
   VM_PROT_ALL,
   VM_PROT_DEFAULT,
+  VM_PROT_NONE,
 } from '../mach/vm_prot';
 import type { VmMap } from './vm_map';
-import {
-  vmMapEnter,
-  vmMapFindGap,
-  vmMapFindSpace,
-  vmMapInherit,
-  vmMapProtect,
-  vmMapRangeFree,
-  vmMapRemove,
-} from './vm_map';
+import { vmMapEnter, vmMapInherit, vmMapJoin, vmMapProtect, vmMapRemove } from './vm_map';
 import type { VmMapCopy } from './vm_map_copy';
+import type { Alignment } from './vm_map_find';
+import { vmMapFindGap, vmMapFindSpace, vmMapRangeCheck, vmMapRangeFree } from './vm_map_find';
 import type { VmObject } from './vm_object';
 import { vmObjectEnter } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
@@ -63,11 +58,7 @@ function changedRange(
 ): { readonly start: number; readonly end: number } | null {
   if (!host.switches.strayRangesAreEmpty) return pagesOf(host, map, at, size);
   if (!Number.isSafeInteger(at) || !Number.isSafeInteger(size) || at < 0 || size < 0) return null;
-  const { addressLimit } = host.tunables;
-  const limit = Math.ceil((at + size) / host.pageSize) * host.pageSize;
-  const start = Math.floor(at / host.pageSize);
-  const end = limit >= addressLimit ? start : Math.min(limit / host.pageSize, map.maxPage);
-  return { start, end: Math.max(start, end) };
+  return vmMapRangeCheck(host, map, at, size);
 }
 
 /** Where memory is wanted, in bytes. @ours three arguments of vm_allocate and vm_map */
@@ -87,37 +78,66 @@ function roundsToNothing(host: Host, size: number): boolean {
   return Math.ceil(size / host.pageSize) * host.pageSize >= addressLimit;
 }
 
-/** Room for the size, at a multiple of `align` pages. */
-function findRoom(host: Host, map: VmMap, size: number, align: number): number {
-  return host.switches.smallestGapFirst
-    ? vmMapFindGap(map, size, align)
-    : vmMapFindSpace(map, size, align);
+/** Room for so many pages at an address without the bits of the mask, or -1. */
+function findRoom(host: Host, map: VmMap, size: number, mask: number): number {
+  const masked = maskedPlaces(host, mask);
+  if (masked === null) return -1;
+  const { align, spare, below } = masked;
+  if (!host.switches.smallestGapFirst) {
+    const start = vmMapFindSpace(map, size, align);
+    return start + size <= below ? start : -1;
+  }
+  return vmMapFindGap(map, size, { align, spare, below });
 }
 
+/** Whether memory can be where it is wanted: the first page. */
 function findPlace(host: Host, map: VmMap, place: Placement): Result<number> {
-  const { mask = 0 } = place;
+  const { mask = 0, anywhere, address, size: bytes } = place;
   if (!Number.isSafeInteger(mask) || mask < 0) return { kr: 'KERN_INVALID_ARGUMENT' };
-  const range = pagesOf(host, map, place.anywhere ? 0 : place.address, place.size);
-  if (range === null || (!place.anywhere && range.start < map.minPage)) {
-    return { kr: place.anywhere ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS' };
-  }
-  if (place.anywhere) {
-    const align = alignment(host, mask);
-    const start = align === null ? -1 : findRoom(host, map, range.end, align);
+  const outside = { kr: anywhere ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS' } as const;
+  if (pagesOf(host, map, 0, bytes) === null) return outside;
+  const size = Math.ceil(bytes / host.pageSize);
+  if (anywhere) {
+    const start = findRoom(host, map, size, mask);
     return start === -1 ? { kr: 'KERN_NO_SPACE' } : { kr: 'KERN_SUCCESS', value: start };
   }
-  const size = range.end - range.start;
-  const masked = mask !== 0 && (BigInt(range.start * host.pageSize) & BigInt(mask)) !== 0n;
-  if (masked || !vmMapRangeFree(map, range.start, size)) return { kr: 'KERN_NO_SPACE' };
-  return { kr: 'KERN_SUCCESS', value: range.start };
+  if (!Number.isSafeInteger(address) || address < 0) return outside;
+  const start = Math.floor(address / host.pageSize);
+  const masked = mask !== 0 && (BigInt(start * host.pageSize) & BigInt(mask)) !== 0n;
+  if (masked) return { kr: 'KERN_NO_SPACE' };
+  if (start < map.minPage || start + size > map.maxPage) return outside;
+  if (!vmMapRangeFree(map, start, size)) return { kr: 'KERN_NO_SPACE' };
+  return { kr: 'KERN_SUCCESS', value: start };
 }
 
-/** Pages whose multiples have no bit of the mask; null if the mask is not of the lowest bits. */
-function alignment(host: Host, mask: number): number | null {
-  const multiple = mask + 1;
-  if (!Number.isSafeInteger(multiple) || multiple >= host.tunables.addressLimit) return null;
-  const bits = BigInt(multiple);
-  return (bits & (bits - 1n)) === 0n ? Math.max(1, multiple / host.pageSize) : null;
+/** True if a map would have more accessible memory than it may. @mach vm_map_enforce_limit */
+function isBeyondLimit(host: Host, map: VmMap, bytes: number, maxProtection: VmProt): boolean {
+  const { mapSizeLimit } = host.tunables;
+  if (mapSizeLimit === Number.MAX_SAFE_INTEGER || maxProtection === VM_PROT_NONE) return false;
+  let pages = Math.ceil(bytes / host.pageSize);
+  for (const entry of map.entries) {
+    if (entry.maxProtection !== VM_PROT_NONE) pages += entry.end - entry.start;
+  }
+  return pages * host.pageSize > mapSizeLimit;
+}
+
+/**
+ * The places whose addresses have no bit of the mask: bits at the top of it bound them. Null if it
+ * has others than the lowest and the highest.
+ */
+function maskedPlaces({ pageSize, tunables }: Host, mask: number): Alignment | null {
+  const { addressLimit } = tunables;
+  if (!Number.isSafeInteger(mask) || mask < 0 || mask + 1 >= addressLimit) return null;
+  let low = 1n;
+  while ((BigInt(mask) & low) !== 0n) low <<= 1n;
+  const high = BigInt(mask) - (low - 1n);
+  const below = high & -high;
+  if (high !== 0n && high + below !== BigInt(addressLimit)) return null;
+  return {
+    align: Math.max(1, Number(low) / pageSize),
+    spare: Math.ceil(Number(low - 1n) / pageSize),
+    below: high === 0n ? Number.POSITIVE_INFINITY : Number(below) / pageSize,
+  };
 }
 
 /** Fresh zero-filled memory, read and write. @mach vm/vm_user.c vm_allocate */
@@ -126,17 +146,17 @@ export function vmAllocate(host: Host, map: VmMap, place: Placement): Result<Add
   if (roundsToNothing(host, place.size)) return { kr: 'KERN_INVALID_ARGUMENT' };
   const found = findPlace(host, map, place);
   if (found.kr !== 'KERN_SUCCESS') return found;
-  const first = place.anywhere ? 0 : place.address;
-  const end = Math.ceil((first + place.size) / host.pageSize);
+  if (isBeyondLimit(host, map, place.size, VM_PROT_ALL)) return { kr: 'KERN_NO_SPACE' };
   vmMapEnter(host, map, {
     start: found.value,
-    size: end - Math.floor(first / host.pageSize),
+    size: Math.ceil(place.size / host.pageSize),
     object: null,
     offset: 0,
     protection: VM_PROT_DEFAULT,
     maxProtection: VM_PROT_ALL,
     inheritance: VM_INHERIT_COPY,
   });
+  vmMapJoin(host, map, found.value, found.value + Math.ceil(place.size / host.pageSize));
   return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
 }
 
@@ -169,16 +189,18 @@ export interface MapRequest extends Placement {
  * What is wrong with the arguments of a vm_map, or null. @mach vm/vm_user.c vm_map (the checks)
  */
 export function vmMapProblem(host: Host, map: VmMap, request: MapRequest): Failure | null {
-  const { curProtection, maxProtection, inheritance, offset, size } = request;
+  const { curProtection, maxProtection, inheritance, offset, size, memoryObject } = request;
   const sane = isVmProt(curProtection) && isVmProt(maxProtection) && Number.isInteger(inheritance);
   if (!sane || inheritance < 0 || inheritance > VM_INHERIT_NONE) return 'KERN_INVALID_ARGUMENT';
-  const beyond = (curProtection & ~maxProtection) !== 0 && host.switches.vmMapChecksProtection;
-  if (size === 0 || beyond) return 'KERN_INVALID_ARGUMENT';
-  if (pagesOf(host, map, offset, size) === null || offset % host.pageSize !== 0) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  const beyond = (curProtection & ~maxProtection) !== 0;
+  if (host.switches.vmMapChecksProtection && beyond) return 'KERN_INVALID_ARGUMENT';
+  if (size === 0 || roundsToNothing(host, size)) return 'KERN_INVALID_ARGUMENT';
+  const matters = memoryObject !== null || host.switches.offsetsMustBeAligned;
+  const misses = pagesOf(host, map, offset, size) === null || offset % host.pageSize !== 0;
+  if (matters && misses) return 'KERN_INVALID_ARGUMENT';
   const found = findPlace(host, map, request);
-  return found.kr === 'KERN_SUCCESS' ? null : found.kr;
+  if (found.kr !== 'KERN_SUCCESS') return found.kr;
+  return isBeyondLimit(host, map, size, maxProtection) ? 'KERN_NO_SPACE' : null;
 }
 
 /** What a new entry shows. @ours three arguments of vm_map_enter */
@@ -213,6 +235,7 @@ export function vmMapSettle(
     maxProtection,
     inheritance,
   });
+  vmMapJoin(host, map, found.value, found.value + Math.ceil(size / host.pageSize));
   return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
 }
 

@@ -13,6 +13,7 @@ import { VmFault } from './vm_fault';
 import { vmFaultUnwire, vmFaultWiredPage } from './vm_fault_unwire';
 import type { VmMap, VmMapEntry } from './vm_map';
 import { vmMapClip } from './vm_map';
+import { vmMapRangeCheck } from './vm_map_find';
 import { vmPageWire } from './vm_resident';
 
 /** A vm_wire in progress. @mach vm/vm_user.c vm_wire */
@@ -60,7 +61,7 @@ export class VmWire implements Activation {
     const { map, access } = this;
     const { wiringIsAMask: mask } = host.switches;
     if (!isVmProt(access)) return 'KERN_INVALID_ARGUMENT';
-    const entries = this.entries();
+    const entries = map.lookup(this.start) === null && !this.holes ? null : this.entries();
     if (access === 0) {
       const bad = entries === null || entries.some(({ userWiredCount }) => userWiredCount === 0);
       if (entries === null && mask && !this.holes) return 'KERN_NO_SPACE';
@@ -155,17 +156,18 @@ export function vmWireCall(host: Host, map: VmMap, request: WireRequest): VmWire
   const mask = host.switches.wiringIsAMask;
   if (!privileged && !mask) return 'KERN_INVALID_HOST';
   if (!isVmProt(access)) return 'KERN_INVALID_ARGUMENT';
-  const start = Math.floor(address / host.pageSize);
-  const end = Math.ceil((address + size) / host.pageSize);
-  const whole = Number.isSafeInteger(address) && Number.isSafeInteger(size);
-  if (!whole || address < 0 || size < 0) return 'KERN_INVALID_ARGUMENT';
-  if (size === 0) return mask ? 'KERN_SUCCESS' : 'KERN_INVALID_ARGUMENT';
-  if (end > map.maxPage) return mask ? 'KERN_NO_SPACE' : 'KERN_FAILURE';
-  if (!privileged && access !== 0) {
-    const bytes = (wiredPages(map) + end - start) * host.pageSize;
-    if (bytes > UNPRIVILEGED_BYTES) return 'KERN_NO_ACCESS';
+  const sane = Number.isSafeInteger(address) && Number.isSafeInteger(size);
+  if (!sane || address < 0 || size < 0) return 'KERN_INVALID_ARGUMENT';
+  if (mask) {
+    const wired = privileged || access === 0 ? 0 : wiredPages(map) * host.pageSize + size;
+    if (wired > UNPRIVILEGED_BYTES) return 'KERN_NO_ACCESS';
+    const { start, end } = vmMapRangeCheck(host, map, address, size);
+    return new VmWire(map, start, end, access);
   }
-  return new VmWire(map, start, end, access);
+  if (size === 0) return 'KERN_INVALID_ARGUMENT';
+  const end = Math.ceil((address + size) / host.pageSize);
+  if (end > map.maxPage) return 'KERN_FAILURE';
+  return new VmWire(map, Math.floor(address / host.pageSize), end, access);
 }
 
 function wiredPages(map: VmMap): number {

@@ -50,6 +50,11 @@ describe('the recorded calls', () => {
   });
 });
 
+test('calls that were not recorded, but derived from the source, agree', () => {
+  const derived = join(__dirname, '../../data/gnumach-derived/calls.jsonl');
+  expect(conformCalls(derived, readFileSync(derived, 'utf8')).text).toMatch(/^\d+ calls agree$/);
+});
+
 describe('a file that is none', () => {
   test.each([
     ['', 'calls:1:1: the file is empty'],

@@ -105,7 +105,7 @@ describe('vm_behavior_set', () => {
   });
 
   test('keeps entries apart that differ in it alone, where vm_protect joins what is alike', () => {
-    const world = heap(new World({ switches: { protectJoinsEntries: true } }));
+    const world = heap(new World({ switches: { joinsEntries: true } }));
     set(world, 0, 4, RANDOM);
     world.step({ op: 'vm_protect', region: 'heap', offset: 0, size: 8 * PAGE, protection: 3 });
     expect(behaviors(world)).toEqual(['4 pages: 1', '4 pages: 0']);

@@ -4,14 +4,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { VmMap } from '../../../../kernel/vm/vm_map';
-import {
-  vmMapEnter,
-  vmMapFindSpace,
-  vmMapInherit,
-  vmMapProtect,
-  vmMapRangeFree,
-  vmMapRemove,
-} from '../../../../kernel/vm/vm_map';
+import { vmMapEnter, vmMapInherit, vmMapProtect, vmMapRemove } from '../../../../kernel/vm/vm_map';
+import { vmMapFindSpace, vmMapRangeFree } from '../../../../kernel/vm/vm_map_find';
 import type { VmObject } from '../../../../kernel/vm/vm_object';
 import { vmObjectAllocate } from '../../../../kernel/vm/vm_object';
 import { World } from '../../../support/world';

@@ -77,7 +77,7 @@ describe('vm_allocate', () => {
     ['a page and a byte', 0, PAGE + 1, true, ok(PAGE), ['1-3']],
     ['more than there is', 0, END, true, { kr: 'KERN_NO_SPACE' }, []],
     ['a fixed place', 8 * PAGE, PAGE, false, ok(8 * PAGE), ['8-9']],
-    ['bytes across a page end', 8 * PAGE + 5, PAGE, false, ok(8 * PAGE), ['8-10']],
+    ['bytes across a page end', 8 * PAGE + 5, PAGE, false, ok(8 * PAGE), ['8-9']],
     ['page 0', 0, PAGE, false, { kr: 'KERN_INVALID_ADDRESS' }, []],
     ['beyond the end', END - PAGE, 2 * PAGE, false, { kr: 'KERN_INVALID_ADDRESS' }, []],
   ])('%s', (_what, address, size, anywhere, result, ranges) => {
@@ -136,6 +136,7 @@ describe('vm_map', () => {
     expect(new Client().mapObject(over).kr).toBe('KERN_INVALID_ARGUMENT');
     const loose = new Client({ vmMapChecksProtection: false });
     expect(loose.mapObject(over).kr).toBe('KERN_SUCCESS');
+    expect(loose.mapObject({ size: 0 }).kr).toBe('KERN_INVALID_ARGUMENT');
   });
 
   test.each([true, false])('D36: size 0 is refused, whatever the switch: %s', (checks) => {
