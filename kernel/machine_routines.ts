@@ -9,6 +9,7 @@ import type { Activation, Routine, Step, Thread } from './kern/thread';
 import type { Machine } from './machine';
 import { PagerServer } from './pager_server';
 import { Program } from './program';
+import { ManagerCall } from './program_manager';
 import { UserThread } from './user_thread';
 import { DeviceRead, DeviceWrite, deviceRead, deviceWrite } from './vm/ds_routines';
 import { DataSupply, dataSupply } from './vm/memory_object_data_supply';
@@ -107,6 +108,8 @@ export function routineTable(machine: Machine): Readonly<Record<string, Routine 
     pager_server: (thread, a) => (a instanceof PagerServer ? a.run(thread) : mismatch(a)),
     program: (thread, a) =>
       a instanceof Program ? a.run(machine.hostOf(thread), thread) : mismatch(a),
+    default_pager_call: (thread, a) =>
+      a instanceof ManagerCall ? a.run(machine.hostOf(thread), thread) : mismatch(a),
     vm_wire: (thread, a) =>
       a instanceof VmWire ? a.run(machine.hostOf(thread), thread) : mismatch(a),
     user_thread: (thread, a) =>

@@ -8,7 +8,7 @@ import type { Host } from './host';
 import { threadWire } from './host_calls';
 import { MachMsgSend } from './ipc/ipc_kmsg_queue';
 import type { IpcPort } from './ipc/ipc_port';
-import { machPortDestroy, machPortMoveMember } from './ipc/mach_port';
+import { machPortDeallocate, machPortDestroy, machPortMoveMember } from './ipc/mach_port';
 import type { Activation, Step, Thread } from './kern/thread';
 import { AGAIN, assertWait, BLOCKED, DONE, threadWakeup, WaitQueue } from './kern/thread';
 import type { KernReturn } from './mach/kern_return';
@@ -19,6 +19,8 @@ import { address } from './mach/types';
 import type { VmBehavior, VmInherit, VmProt } from './mach/vm_prot';
 import type { CopyStep } from './program_copies';
 import { copyAnswer, copyCall } from './program_copies';
+import type { ManagerStep } from './program_manager';
+import { ManagerCall, nameOf } from './program_manager';
 import { VmAccess } from './vm/vm_access';
 import { vmBehaviorSet } from './vm/vm_behavior';
 import type { VmMapFork } from './vm/vm_map_fork';
@@ -30,6 +32,7 @@ import { vmAllocate, vmDeallocate, vmInherit, vmProtect } from './vm/vm_user';
 export type ProgramStep =
   | { readonly op: 'vm_allocate'; readonly as: string; readonly size: number }
   | CopyStep
+  | ManagerStep
   | {
       readonly op: 'vm_deallocate';
       readonly region: string;
@@ -85,6 +88,8 @@ export type ProgramStep =
       readonly object: string;
       readonly set: PortName;
     }
+  /** A send right that this task has on an object is given back. */
+  | { readonly op: 'mach_port_deallocate'; readonly object: string }
   | { readonly op: 'destroy_port'; readonly object: string };
 
 /** A message of a script: names of ports and regions are looked up when it is sent. */
@@ -105,7 +110,7 @@ export interface StepResult {
   readonly step: number;
   readonly op: ProgramStep['op'];
   readonly code: KernReturn;
-  /** What a read loaded. */
+  /** What a read loaded, or the default pager answered. */
   readonly value: number | null;
   /** References of a touch or a replay that did not hit, and those that ended in an exception. */
   readonly faults: number;
@@ -120,6 +125,8 @@ export interface Environment {
   /** The name in this task's space of the control port through which the host serves an object. */
   control(name: string): PortName | null;
   source(name: string, regions: Environment['regions']): ReferenceSource | null;
+  /** The default pager made an object for the task. */
+  adopt?: ((name: string, port: IpcPort) => void) | undefined;
   /** Child tasks, for programs that make some. */
   readonly children?: Children | undefined;
   /** True if the thread now waits, in an `EventWait`, until the event has happened so often. */
@@ -191,7 +198,7 @@ export class Program implements Activation {
   /** What the call below the step has come to. */
   private answer(step: ProgramStep): KernReturn {
     const { under } = this;
-    if (under instanceof VmAccess) return under.code;
+    if (under instanceof VmAccess || under instanceof ManagerCall) return under.code;
     switch (step.op) {
       case 'vm_map':
       case 'vm_read':
@@ -210,7 +217,8 @@ export class Program implements Activation {
     const { under } = this;
     if (under instanceof VmAccess) host.referencesMade(1);
     const loaded = under instanceof VmAccess && step.op === 'read' ? under.loaded : null;
-    const value = typeof loaded === 'number' && code === 'KERN_SUCCESS' ? loaded : null;
+    const told = under instanceof ManagerCall ? under.value : loaded;
+    const value = typeof told === 'number' && code === 'KERN_SUCCESS' ? told : null;
     const run = under instanceof ReferenceRun ? under : null;
     const faults = run?.faults ?? 0;
     const failures = run?.failures ?? 0;
@@ -247,6 +255,13 @@ export class Program implements Activation {
       case 'vm_inherit':
       case 'vm_behavior_set':
         return this.change(host, thread, step);
+      case 'default_pager_object_create':
+      case 'default_pager_info':
+      case 'default_pager_object_pages':
+      case 'default_pager_paging_file':
+        return this.push(thread, new ManagerCall(step, environment));
+      case 'mach_port_deallocate':
+        return this.giveBack(host, thread, step.object);
       case 'thread_wire':
         return threadWire(thread, true, thread, step.wired);
       case 'read':
@@ -325,6 +340,12 @@ export class Program implements Activation {
     const region = this.environment.regions.get(name);
     if (region === undefined) return 'KERN_INVALID_ADDRESS';
     return this.push(thread, new VmAccess(address(region.address + offset), 'word', store));
+  }
+
+  private giveBack(host: Host, { task }: Thread, object: string): KernReturn {
+    const port = this.environment.object(object);
+    if (port === null) return 'KERN_INVALID_NAME';
+    return machPortDeallocate(host.ipc, task.space, nameOf(task.space, port));
   }
 
   private portName(thread: Thread, object: string): PortName | null {

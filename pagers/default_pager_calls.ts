@@ -91,6 +91,8 @@ const objects = call<'default_pager_objects'>('default_pager_objects_reply', (ta
 const objectPages = call<'default_pager_object_pages'>(
   'default_pager_object_pages_reply',
   (task, self, { object: name }) => {
+    // The right that came: kept, the pager would be a sender of its own object for ever.
+    if (name !== MACH_PORT_NULL) task.machPortDeallocate(name);
     const found =
       portTableFind(self.objects, name) ??
       portTableValues(self.objects).find((object) => object.name === name);

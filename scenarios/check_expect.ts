@@ -93,6 +93,10 @@ function stepText(step: ScenarioStep): string {
   if (op === 'wait' || op === 'await') return op;
   if (op === 'thread_wire') return `thread_wire ${step.wired}`;
   if (op === 'task_create') return `task_create ${step.task}`;
+  if (op === 'default_pager_object_create') return `${op} ${step.as}`;
+  if (op === 'default_pager_info') return `${op} ${step.of}`;
+  if (op === 'default_pager_paging_file') return `${op} ${step.file}`;
+  if ('object' in step) return `${op} ${step.object}`;
   return `${op} ${step.region}`;
 }
 

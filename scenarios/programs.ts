@@ -53,6 +53,8 @@ export class ProgramMaker implements Environment {
   readonly task: Task;
   /** Set by whoever makes the programs of children. */
   children: Children | undefined;
+  /** Objects that the task has had made, as long as it has a right on them. */
+  private readonly made = new Map<string, IpcPort>();
   private readonly awaited: Awaited[] = [];
   private readonly sleepers = new Map<Watch, Sleeper>();
   private readonly wake = (watch: Watch): void => {
@@ -141,7 +143,15 @@ export class ProgramMaker implements Environment {
   }
 
   object(name: string): IpcPort | null {
-    return this.world.objects.get(name) ?? null;
+    const made = this.made.get(name) ?? null;
+    if (made === null) return this.world.objects.get(name) ?? null;
+    return this.task.space.reverse(made) === null ? null : made;
+  }
+
+  /** The port gets the object's name as its label, for whoever reads of it. */
+  adopt(name: string, port: IpcPort): void {
+    port.label = name;
+    this.made.set(name, port);
   }
 
   control(name: string): PortName | null {

@@ -10,6 +10,8 @@ import type { Path } from './finding';
 import { shown } from './finding';
 import { resolveExpectations } from './resolve_expect';
 import { resolveHosts } from './resolve_host';
+import { objectsMade } from './resolve_manager';
+import type { Names } from './resolve_names';
 import {
   deviceTable,
   nestedOptions,
@@ -19,7 +21,6 @@ import {
   resolveOptions,
 } from './resolve_options';
 import { regionLabels } from './resolve_regions';
-import type { Names } from './resolve_steps';
 import { resolveCall } from './resolve_steps';
 import { resolveTasks } from './resolve_tasks';
 import { Resolving } from './resolving';
@@ -237,12 +238,16 @@ export function resolveScenario(input: ScenarioInput, name: string): Resolved {
   const sizes = new Map(objects.map((object) => [object.name, object.size]));
   const names: Names = {
     objects: sizes,
+    made: new Map(),
+    hasManager: section.pagers.some(({ isDefault }) => isDefault),
+    devices: devices.map((device) => device.name),
     traces: Object.keys(input.traces ?? {}),
     labels: [
       ...sizes.keys(),
       ...[...sizes.keys()].map((name) => `${name}.copy`),
       ...devices.map((d) => d.name),
       ...regionLabels(input.tasks),
+      ...objectsMade(input.tasks),
       'default',
     ],
   };

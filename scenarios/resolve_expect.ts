@@ -3,8 +3,8 @@
  * pages of objects, records of devices.
  */
 import type { Path } from './finding';
+import type { Names } from './resolve_names';
 import { resolveName, resolvePattern } from './resolve_patterns';
-import type { Names } from './resolve_steps';
 import type { Resolving } from './resolving';
 import type {
   CountRange,

@@ -10,6 +10,8 @@ import {
 } from '../kernel/mach/vm_prot';
 import type { Path } from './finding';
 import { isCopyStep, resolveCopyStep } from './resolve_copies';
+import { isManagerStep, resolveManagerStep } from './resolve_manager';
+import type { Names } from './resolve_names';
 import { resolvePattern } from './resolve_patterns';
 import type { Part, Regions } from './resolve_regions';
 import { pagesIn, partOf } from './resolve_regions';
@@ -17,15 +19,6 @@ import type { Resolving } from './resolving';
 import type { ControlCall, ScenarioCall, ScenarioStep, Start, StepExpectation } from './scenario';
 import type { PatternInput } from './schema_fields';
 import type { CallInput, StepInput } from './schema_steps';
-
-/** What steps and calls may name. */
-export interface Names {
-  /** Sizes of objects in bytes. */
-  readonly objects: ReadonlyMap<string, number>;
-  readonly traces: readonly string[];
-  /** Labels that a pattern may give for its object. */
-  readonly labels: readonly string[];
-}
 
 /** The byte offset of a word of a page of a region. */
 function wordAt(
@@ -48,7 +41,7 @@ function expectation(resolving: Resolving, step: StepInput, path: Path): StepExp
   if ('touch' in step) return { code: 'KERN_SUCCESS', value: null, failures: step.fails ?? 0 };
   const fails = 'fails' in step ? step.fails : undefined;
   const code = resolving.code(fails, [...path, 'fails'], 'KERN_SUCCESS');
-  const value = 'is' in step ? (step.is ?? null) : null;
+  const value = 'is' in step && typeof step.is === 'number' ? step.is : null;
   if (value !== null && fails !== undefined) {
     resolving.report([...path, 'is'], 'a read that fails loads nothing', 'leave it out', true);
   }
@@ -63,8 +56,9 @@ function mapStep(
   regions: Regions,
 ): Extract<ScenarioStep, { op: 'map' }> {
   const { map: object } = step;
-  resolving.known(object, names.objects.keys(), [...path, 'map'], 'object');
-  const whole = names.objects.get(object) ?? Number.MAX_SAFE_INTEGER;
+  const sizes = new Map([...names.objects, ...names.made]);
+  resolving.known(object, sizes.keys(), [...path, 'map'], 'object');
+  const whole = sizes.get(object) ?? Number.MAX_SAFE_INTEGER;
   const limit = pagesIn(resolving, whole);
   const part = resolving.range({ pages: step.pages }, path, limit, `object ${object}`);
   const as = step.as ?? object;
@@ -118,6 +112,7 @@ export function resolveStep(
     return { op: 'vm_behavior_set', region: step.behavior, ...part, behavior, expect };
   }
   if ('thread_wire' in step) return { op: 'thread_wire', wired: step.thread_wire, expect };
+  if (isManagerStep(step)) return resolveManagerStep(resolving, step, path, names, expect);
   if (isCopyStep(step)) return resolveCopyStep(resolving, step, path, regions, expect);
   if ('read' in step) {
     region(step.read, 'read');

@@ -4,7 +4,7 @@
  */
 import type { Path } from './finding';
 import { shown } from './finding';
-import type { Names } from './resolve_steps';
+import type { Names } from './resolve_names';
 import { resolveStart, resolveStep } from './resolve_steps';
 import type { Resolving } from './resolving';
 import type { ScenarioTask } from './scenario';

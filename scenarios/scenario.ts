@@ -11,6 +11,7 @@ import type { Plain } from '../kernel/mach/types';
 import type { VmInherit, VmProt } from '../kernel/mach/vm_prot';
 import type { ProgramStep } from '../kernel/program';
 import type { CopyStep } from '../kernel/program_copies';
+import type { ManagerStep } from '../kernel/program_manager';
 
 export interface Scenario {
   readonly name: string;
@@ -153,7 +154,8 @@ type StepAction =
       readonly inheritance: VmInherit;
     }
   | Exclude<CopyStep, { op: 'vm_map' }>
-  | Extract<ProgramStep, { op: 'vm_behavior_set' | 'thread_wire' }>
+  | ManagerStep
+  | Extract<ProgramStep, { op: 'vm_behavior_set' | 'thread_wire' | 'mach_port_deallocate' }>
   | { readonly op: 'allocate'; readonly as: string; readonly size: number }
   | {
       readonly op: 'deallocate';

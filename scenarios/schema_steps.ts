@@ -71,6 +71,41 @@ export const stepShapes = {
   task_create: z
     .strictObject({ task_create: f.name('a task with this one as its parent') })
     .describe('Starts a child: its map is what the inheritance of each region says.'),
+  default_pager_object_create: z
+    .strictObject({
+      default_pager_object_create: f.ownName,
+      size: f.size('the size of the object'),
+      fails,
+    })
+    .describe('Has the default pager make an object, which can be mapped from then on.'),
+  default_pager_info: z
+    .strictObject({
+      default_pager_info: f.name('total_space or free_space'),
+      is: f.size('how much there must be').optional(),
+      fails,
+    })
+    .describe('Asks the default pager how much paging space there is.'),
+  default_pager_object_pages: z
+    .strictObject({
+      default_pager_object_pages: f.name('an object that the default pager has made'),
+      is: f.count('how many there must be').optional(),
+      fails,
+    })
+    .describe('Asks the default pager which pages of an object are stored.'),
+  default_pager_paging_file: z
+    .strictObject({
+      default_pager_paging_file: f.name('a device of the default pager'),
+      add: f.flag('whether it is used from now on, or no longer'),
+      size: f.size('how much of it').optional(),
+      fails,
+    })
+    .describe('Has the default pager use a device for paging, or no longer.'),
+  mach_port_deallocate: z
+    .strictObject({
+      mach_port_deallocate: f.name('an object that the default pager has made'),
+      fails,
+    })
+    .describe('Gives the right back that the task has on an object.'),
   read: z
     .strictObject({
       read: region,

@@ -182,6 +182,18 @@ const table: readonly (readonly [string, number, string, string])[] = [
     'expect: { contents: [{ object: A, value: 1 }] }',
     'a.yaml:15:22: no page is named; write page: 0 or pages: 0..3',
   ],
+  [
+    'an object of the default pager, without one',
+    11,
+    '      - { default_pager_object_create: B, size: 1 page }',
+    'a.yaml:11:9: there is no default pager to ask; mark one with default: true',
+  ],
+  [
+    "a right on an object that is not the default pager's",
+    11,
+    '      - { mach_port_deallocate: A }',
+    'a.yaml:11:33: there is no object "A"; there is none',
+  ],
   ['text that is no YAML', 15, 'expect: [', 'a.yaml:15:10: '],
 ];
 
