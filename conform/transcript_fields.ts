@@ -6,9 +6,14 @@
 import { z } from 'zod';
 
 const WORD_MAX = 0xffffffff;
+/** As many pages as there are in 4 GiB, of the smallest size: nothing is done more often. */
+const PAGES_MAX = 2 ** 23;
 
 const count = (what: string) => z.int().min(0).describe(`${what}, a whole number`);
-const bytes = (what: string) => count(`${what} in bytes`);
+const pages = (what: string) =>
+  z.int().min(0).max(PAGES_MAX).describe(`${what}, a whole number, ${PAGES_MAX} at most`);
+const bytes = (what: string) =>
+  z.int().min(0).max(WORD_MAX).describe(`${what} in bytes, a whole number below 2^32`);
 const flag = (what: string) =>
   z.union([z.literal(0), z.literal(1)]).describe(`1 if ${what}, else 0`);
 const code = (what: string) => z.int().describe(`${what}, the number of a code`);
@@ -41,7 +46,7 @@ export const modes = {
   request: z
     .enum(['supply', 'unavailable', 'error', 'ignore'])
     .describe('supply, unavailable, error or ignore'),
-  supply_pages: count('pages that an answer supplies, 0 for those asked for'),
+  supply_pages: pages('pages that an answer supplies, 0 for those asked for'),
   lock_value: access('accesses that supplied pages forbid'),
   precious: flag('supplied pages are precious'),
   reply: flag('a supply asks for its completion'),
@@ -73,9 +78,9 @@ export const fields = {
   length: bytes('a length'),
   error_offset: bytes('an offset'),
   page_size: bytes('a page size'),
-  page: count('a page of the mapping'),
+  page: pages('a page of the mapping'),
   pages: count('a length in pages'),
-  count: count('a count'),
+  count: pages('a count'),
   step: z.int().describe('a whole number'),
   seqno: word('a sequence number'),
   next_seqno: word('a sequence number'),

@@ -285,13 +285,14 @@ export class TranscriptRun {
     const field = firstDifference(line.fields, answer, true);
     if (field === null) return;
     const what = `${field.field}: recorded ${text(field.recorded)}, ours ${text(field.ours)}`;
-    throw this.differs(line, answer, field, what);
+    throw this.differs(line, { ...line.fields, ...answer }, field, what);
   }
 
   private probe(line: TranscriptLine, probe: Probe): void {
-    const ours =
+    const found =
       probe.probe === 'async' ? this.asyncState(probe) : this.portStatus(line, probe.obj);
-    this.world.journal.did({ who: 'probe', ...ours });
+    const ours = { who: 'probe', ...found };
+    this.world.journal.did(ours);
     const field = firstDifference(line.fields, ours, true);
     if (field === null) return;
     const what = `${field.field}: recorded ${text(field.recorded)}, ours ${text(field.ours)}`;

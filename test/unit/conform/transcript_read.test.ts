@@ -43,6 +43,14 @@ describe('a line', () => {
       '2:76: size is -4; it should be a size in bytes, a whole number',
     ],
     [
+      '{"n":1,"who":"client","thread":"main","op":"vm_allocate","map":"a1","size":4294967296}',
+      '2:76: size is 4294967296; it should be a size in bytes, a whole number below 2^32',
+    ],
+    [
+      '{"n":1,"who":"client","thread":"main","op":"read_range","map":"a1","page":0,"count":1e12}',
+      '2:85: count is 1000000000000; it should be a count, a whole number, 8388608 at most',
+    ],
+    [
       '{"n":1,"who":"script","obj":1,"new":1,"set":{"precius":1}}',
       '2:46: there is no mode "precius"; did you mean precious?',
     ],

@@ -237,6 +237,23 @@ describe('two calls of one thread, and a thread that the first of them wakes', (
 });
 
 describe('what differs', () => {
+  test('an answer to a question is told as a whole', () => {
+    const probe = { who: 'probe', probe: 'port_status', obj: 1, kr: 0, msgcount: 4 };
+    const { text } = new Script().mapped(4).add(probe).conform();
+    expect(text).toContain('msgcount: recorded 4, ours 0');
+    expect(text).toMatch(/\+ probe port_status obj 1 kr 0 msgcount 0 /);
+    const asked = new Script().mapped(4).add({
+      who: 'pager->kernel',
+      obj: 1,
+      msg: 'memory_object_get_attributes',
+      trigger: 'script',
+      may_cache: 1,
+    });
+    expect(asked.conform().text).toMatch(
+      /\+ pager->kernel memory_object_get_attributes obj 1 trigger script may_cache 0 /,
+    );
+  });
+
   test('an operation that does not return, and the next of its thread', () => {
     const script = new Script().mapped(4, { request: 'ignore' });
     script.start('read', { map: 'm1', page: 0 });
