@@ -30,9 +30,8 @@ export interface Region {
  * Errors: above the last entry KERN_INVALID_ADDRESS, or KERN_NO_SPACE (switch regionEndIsNoSpace).
  */
 export function vmRegion(host: Host, map: VmMap, at: number): Result<Region> {
-  const page = Math.floor(at / host.pageSize);
-  const known = Number.isSafeInteger(at) && at >= 0 && page < map.maxPage;
-  const entry = known ? map.entries[map.indexOf(page)] : undefined;
+  const known = Number.isSafeInteger(at) && at >= 0 && at < map.maxPage * host.pageSize;
+  const entry = known ? map.entries[map.indexOf(Math.floor(at / host.pageSize))] : undefined;
   if (entry === undefined) {
     return { kr: host.switches.regionEndIsNoSpace ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS' };
   }
@@ -106,6 +105,8 @@ export function vmMachineAttribute(host: Host, map: VmMap, at: number, size: num
   // Where addresses begin again at 0, only the two ends are looked at.
   const within =
     switches.strayRangesAreEmpty &&
+    Number.isSafeInteger(at) &&
+    Number.isSafeInteger(size) &&
     at >= minPage * pageSize &&
     (at + size) % tunables.addressLimit <= maxPage * pageSize;
   return stray && !within ? 'KERN_INVALID_ARGUMENT' : 'KERN_INVALID_ADDRESS';

@@ -74,7 +74,7 @@ export interface Placement {
 /** True if a size that is not 0 is 0 once it is rounded up to pages. */
 function roundsToNothing(host: Host, size: number): boolean {
   const { addressLimit } = host.tunables;
-  if (size <= 0 || size >= addressLimit) return false;
+  if (!Number.isSafeInteger(size) || size <= 0 || size >= addressLimit) return false;
   return Math.ceil(size / host.pageSize) * host.pageSize >= addressLimit;
 }
 
@@ -269,8 +269,8 @@ export function vmProtect(
 ): KernReturn {
   const range = changedRange(host, map, at, size);
   const { protectTakesNotify } = host.switches;
-  const notify = protectTakesNotify && Number.isInteger(prot) ? VM_PROT_NOTIFY : 0;
-  const known = isVmProt(prot) || isVmProt(prot - notify);
+  const notify = protectTakesNotify && Number.isInteger(prot) && isVmProt(prot - VM_PROT_NOTIFY);
+  const known = isVmProt(prot) || notify;
   if (range === null || !known) return 'KERN_INVALID_ARGUMENT';
   if (range.start >= range.end) return 'KERN_SUCCESS';
   return vmMapProtect(host, map, range.start, range.end, prot, setMaximum);

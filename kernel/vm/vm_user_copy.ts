@@ -73,7 +73,9 @@ function copiedIn(host: Host, thread: Thread, copy: VmCopy, copyin: VmMapCopyin)
     copy.value = asAddress(start * host.pageSize + (address % host.pageSize));
     return DONE;
   }
-  const whole = [address, size, to].every((bytes) => bytes % host.pageSize === 0);
+  const whole = [address, size, to].every(
+    (bytes) => Number.isSafeInteger(bytes) && bytes % host.pageSize === 0,
+  );
   const range = pagesOf(host, target, to, size);
   if (!whole || range === null) {
     vmMapCopyListDiscard(host, copyin.list);
