@@ -1,0 +1,52 @@
+/** A reference string through the kernel in demand mode: how many faults, and who leaves, in order. */
+import type { PolicySpec } from '../../kernel/policy/policy';
+import { choosePolicy } from '../../scenarios/policy_choice';
+import { replay, replayFaults } from '../../scenarios/replay';
+import { readReferenceString } from '../../traces/readers/refs';
+import type { Outcome } from './reference_policies';
+
+/** The policy, which says who is evicted: the number of the page in the string. */
+function watched(spec: PolicySpec, evicted: (page: number) => void): PolicySpec {
+  return {
+    ...spec,
+    create(options, random, view) {
+      const policy = spec.create(options, random, view);
+      const leave = policy.leave.bind(policy);
+      policy.leave = (page, why) => {
+        if (why === 'evicted') evicted(view.key(page).offset);
+        leave(page, why);
+      };
+      return policy;
+    },
+  };
+}
+
+/** `policy` as on a command line: `clock:bits=2`. Pages that end in `w` are written. */
+export function kernelPaging(
+  policy: string,
+  string: string | readonly number[],
+  frames: number,
+): Outcome {
+  const references = typeof string === 'string' ? string : string.join(' ');
+  const trace = readReferenceString(references, { file: 'string' });
+  const { spec, options } = choosePolicy(policy, (path) => {
+    throw new Error(`${path} is no policy`);
+  });
+  const victims: number[] = [];
+  const replayed = replay(trace, {
+    frames,
+    policy: watched(spec, (page) => victims.push(Number(trace.pageOf(page)))),
+    policyOptions: options,
+    pageout: 'demand',
+    contents: 'stamps',
+    store: 'object',
+    seed: 'test',
+  });
+  if (replayed.end !== 'done') throw new Error(`${policy} with ${frames} frames: stuck`);
+  return { faults: replayFaults(replayed), victims };
+}
+
+/** The pages that leave, as they are written in the string. */
+export function victimsOf(policy: string, frames: number, string: string): string {
+  return kernelPaging(policy, string, frames).victims.join(' ');
+}
