@@ -14,10 +14,7 @@ export const lifo: PolicySpec = {
   create() {
     const queue = new PageQueue(new PageLinks(), 1);
     return {
-      enter(page, hint) {
-        if (hint === 'inactive_head') queue.enterTail(page);
-        else queue.enterHead(page);
-      },
+      enter: (page) => queue.enterHead(page),
       move() {},
       leave: (page) => queue.remove(page),
       candidate: () => queue.head,

@@ -15,10 +15,7 @@ export const mru: PolicySpec = {
   create() {
     const queue = new PageQueue(new PageLinks(), 1);
     return {
-      enter(page, hint) {
-        if (hint === 'inactive_head') queue.enterHead(page);
-        else queue.enterTail(page);
-      },
+      enter: (page) => queue.enterTail(page),
       move() {},
       leave: (page) => queue.remove(page),
       candidate: () => queue.tail,

@@ -1,8 +1,9 @@
 /**
  * opt: the page whose next use is furthest away goes. No policy has fewer faults; none can be
  * built, since it must know the future, which a replay has. It sees every touch; a hit costs one
- * look at the table of next uses and one entry in a heap. Convention: which of several that are
- * never used again goes does not change the count. Belady 1966; Mattson et al. 1970.
+ * look at the table of next uses and one entry in a heap, from which entries that are out of date
+ * are cleared now and then. Convention: which of several that are never used again goes does not
+ * change the count. Belady 1966; Mattson et al. 1970.
  */
 import type { PageId } from '../mach/types';
 import { pageId } from '../mach/types';
@@ -12,6 +13,15 @@ import type { Future, Policy, PolicySpec, PolicyView } from './policy';
 class Uses {
   private readonly whens: number[] = [];
   private readonly pages: number[] = [];
+
+  get count(): number {
+    return this.whens.length;
+  }
+
+  clear(): void {
+    this.whens.length = 0;
+    this.pages.length = 0;
+  }
 
   get top(): { readonly when: number; readonly page: number } | null {
     const when = this.whens[0];
@@ -56,6 +66,10 @@ class Uses {
   }
 }
 
+/** The heap is cleared when it has more entries than this, and so many for each known page. */
+const LEAST_CLEARED = 1024;
+const MOST_ENTRIES = 4;
+
 class Opt implements Policy {
   private readonly view: PolicyView;
   private readonly future: Future;
@@ -72,6 +86,11 @@ class Opt implements Policy {
     const when = this.future.nextUse(reference);
     this.next.set(page, when);
     this.uses.push(when, page);
+    // Each hit leaves an entry behind: without this the heap would grow with the trace.
+    if (this.uses.count >= LEAST_CLEARED && this.uses.count > MOST_ENTRIES * this.next.size) {
+      this.uses.clear();
+      for (const [known, its] of this.next) this.uses.push(its, known);
+    }
   }
 
   enter(page: PageId): void {

@@ -1,10 +1,17 @@
 /**
  * A policy without a kernel: pages are numbers, the view is what a test sets.
  */
-import type { PageId } from '../../kernel/mach/types';
+import type { PageId, Random } from '../../kernel/mach/types';
 import { pageId, tick } from '../../kernel/mach/types';
 import { policies } from '../../kernel/policy/policies';
-import type { Policy, PolicyOptions, PolicySpec } from '../../kernel/policy/policy';
+import type { Future, Policy, PolicyOptions, PolicySpec } from '../../kernel/policy/policy';
+
+/** What a test may set besides the options of the policy. */
+export interface BenchSettings {
+  readonly frames?: number;
+  readonly future?: Future | null;
+  readonly random?: Random;
+}
 
 export class PolicyBench {
   readonly policy: Policy;
@@ -14,15 +21,17 @@ export class PolicyBench {
   /** Pages of anonymous memory. */
   readonly internal = new Set<number>();
   references = 0;
-  readonly frames = 8;
+  readonly frames: number;
   /** What the policy told its view. */
   readonly told: string[] = [];
 
-  constructor(name: string, options: PolicyOptions = {}) {
+  constructor(name: string, options: PolicyOptions = {}, settings: BenchSettings = {}) {
+    const { frames = 8, future = null, random = () => 0 } = settings;
+    this.frames = frames;
     const specs: Readonly<Record<string, PolicySpec>> = policies;
     const spec = specs[name];
     if (spec === undefined) throw new Error(`no policy ${name}`);
-    this.policy = spec.create(options, () => 0, {
+    this.policy = spec.create(options, random, {
       referenced: (page) => this.referenced.has(page),
       clearReference: (page) => {
         this.referenced.delete(page);
@@ -37,8 +46,8 @@ export class PolicyBench {
       key: (page) => ({ object: 1, offset: page }),
       now: () => tick(0),
       references: () => this.references,
-      frames: this.frames,
-      future: null,
+      frames,
+      future,
       deactivated: (page) => this.told.push(`deactivated ${page}`),
       reactivated: (page) => this.told.push(`reactivated ${page}`),
       forgotten: (page) => this.told.push(`forgotten ${page}`),

@@ -1,0 +1,40 @@
+/**
+ * enhanced-second-chance: neither touched nor modified, then modified, then touched.
+ */
+import { expect, test } from '@jest/globals';
+import { victimsOf } from '../../../support/kernel_paging';
+import { PolicyBench } from '../../../support/policy_bench';
+
+/** Four pages: 0 neither, 1 modified, 2 touched, 3 both. */
+function classes(): PolicyBench {
+  const bench = new PolicyBench('enhanced-second-chance');
+  for (const page of [3, 2, 1, 0]) bench.policy.enter(bench.id(page), 'active');
+  bench.touch(2, 3);
+  bench.modified.add(1).add(3);
+  return bench;
+}
+
+test('pages leave by class, whatever the order in which they came', () => {
+  expect(classes().victims()).toEqual([0, 1, 2, 3]);
+});
+
+test('the first round takes no bit away, the second does', () => {
+  const bench = classes();
+  expect(bench.candidate()).toBe(0);
+  expect([...bench.referenced].sort()).toEqual([2, 3]);
+  bench.policy.leave(bench.id(0), 'evicted');
+  expect(bench.candidate()).toBe(1);
+  expect([...bench.referenced]).toEqual([]);
+});
+
+test('a written page stays while there is a clean one as old', () => {
+  expect(victimsOf('enhanced-second-chance', 4, '0w 1 2 3 4 5 6 7')).toBe('1 2 3 0');
+});
+
+test('a busy candidate is forgotten, a locked one is passed', () => {
+  const bench = new PolicyBench('enhanced-second-chance');
+  bench.enterAll(3);
+  bench.policy.refused(bench.candidateId(), 'locked');
+  bench.policy.refused(bench.candidateId(), 'busy');
+  expect(bench.victims()).toEqual([2, 0]);
+});

@@ -1,0 +1,33 @@
+/**
+ * second-chance: fifo, but who was touched goes to the end instead of out.
+ */
+import { expect, test } from '@jest/globals';
+import { victimsOf } from '../../../support/kernel_paging';
+import { PolicyBench } from '../../../support/policy_bench';
+
+test('a page that was touched goes to the end as if it had just come', () => {
+  expect(victimsOf('second-chance', 3, '0 1 2 3 1 4')).toBe('0 2');
+});
+
+test('without touches it is fifo', () => {
+  const bench = new PolicyBench('second-chance');
+  bench.enterAll(4);
+  expect(bench.victims()).toEqual([0, 1, 2, 3]);
+});
+
+test('one chance a touch: the bit is gone when the page stands at the end', () => {
+  const bench = new PolicyBench('second-chance');
+  bench.enterAll(3);
+  bench.touch(0);
+  expect(bench.candidate()).toBe(1);
+  expect([...bench.referenced]).toEqual([]);
+  expect(bench.policy.save()).toEqual({ queue: [1, 2, 0] });
+});
+
+test('a busy candidate is forgotten, a locked one goes to the end', () => {
+  const bench = new PolicyBench('second-chance');
+  bench.enterAll(3);
+  bench.policy.refused(bench.candidateId(), 'locked');
+  bench.policy.refused(bench.candidateId(), 'busy');
+  expect(bench.policy.save()).toEqual({ queue: [2, 0] });
+});
