@@ -98,6 +98,7 @@ export async function* decompressed(
 
 function broken(file: string, method: Compression, error: unknown): unknown {
   if (error instanceof TraceError) return error;
-  const what = `cannot be decompressed (${String(error)})`;
+  const words = String(error).replace(/^Error: /, '');
+  const what = `cannot be decompressed (${words})`;
   return new TraceError({ file, what, expected: `a whole ${method} file` });
 }

@@ -94,14 +94,11 @@ function checkFile(file: string): void {
 
 function unreadable(file: string, error: unknown): TraceError {
   if (error instanceof TraceError) return error;
-  const isObject = typeof error === 'object' && error !== null;
-  const code = isObject && 'code' in error ? error.code : '';
-  if (code === 'ENOENT') {
+  const words = String(error).replace(/^Error: /, '');
+  if (words.startsWith('ENOENT')) {
     return new TraceError({ file, what: 'does not exist', expected: 'a trace file' });
   }
-  return new TraceError({
-    file,
-    what: `cannot be read (${String(error)})`,
-    expected: 'a readable file',
-  });
+  // The system says `EACCES: permission denied, open 'the file'`.
+  const what = `cannot be read (${words.split(', ')[0]})`;
+  return new TraceError({ file, what, expected: 'a readable file' });
 }

@@ -15,7 +15,7 @@ export interface TraceProblem {
   readonly expected: string;
 }
 
-/** `file: line 3: what is wrong; expected what would be right`. */
+/** `file:3: what is wrong; expected what would be right`. */
 export class TraceError extends Error {
   readonly file: string;
   readonly line: number | null;
@@ -35,7 +35,7 @@ export class TraceError extends Error {
 }
 
 function place(problem: TraceProblem): string {
-  if (problem.line !== undefined) return `${problem.file}: line ${problem.line}`;
+  if (problem.line !== undefined) return `${problem.file}:${problem.line}`;
   if (problem.byte !== undefined) return `${problem.file}: byte ${problem.byte}`;
   return problem.file;
 }

@@ -3,9 +3,9 @@
  * touched there twice or more moves to the main queue M, the others leave and only their keys stay
  * in a ghost queue, from which they would come back straight to M. Pages of M that were touched go
  * round again. It sees every touch; a hit costs one count. Conventions: sizes are rounded down, a
- * load counts 0, the count ends at 3 when M looks at it. Where S rounds to no frame (below ten, with
- * the defaults) newcomers still pass through it: a cache may refuse them, memory cannot. Yang et
- * al., SOSP 2023.
+ * load counts 0, the count ends at 3 when M looks at it. Where S rounds to no frame (below ten,
+ * with the defaults) newcomers still pass through it: a cache may refuse them, memory cannot. Yang
+ * et al., SOSP 2023.
  */
 import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';

@@ -1,4 +1,4 @@
-/** A reference string through the kernel in demand mode: how many faults, and who leaves, in order. */
+/** A reference string through the kernel in demand mode: faults, and who leaves, in order. */
 import type { PolicySpec } from '../../kernel/policy/policy';
 import { choosePolicy } from '../../scenarios/policy_choice';
 import { replay, replayFaults } from '../../scenarios/replay';

@@ -69,7 +69,7 @@ describe('canonical text', () => {
   test.each(cases)('%j is refused at line %i', (wrong, line, message) => {
     const problem = problemOf(() => read(wrong));
     expect(problem.message).toMatch(message);
-    expect(problem.message.startsWith(`dir/some.trace: line ${line}: `)).toBe(true);
+    expect(problem.message.startsWith(`dir/some.trace:${line}: `)).toBe(true);
     expect(problem).toMatchObject({ file, line, byte: null });
   });
 
@@ -133,7 +133,7 @@ describe('a reference string', () => {
 
   test.each(['-1', '1.5', 'w', '3x', '18446744073709551616'])('refuses %s', (token) => {
     const problem = problemOf(() => refs(`1 2\n3 ${token} 4\n`));
-    expect(problem.message).toContain(`dir/some.trace: line 2: "${token}" is no page; expected`);
+    expect(problem.message).toContain(`dir/some.trace:2: "${token}" is no page; expected`);
     expect(problem.line).toBe(2);
   });
 });

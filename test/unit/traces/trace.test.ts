@@ -95,7 +95,7 @@ describe('shared checks', () => {
     expect([1, 16, 4096, 2 ** 30].map((size) => checkedPageSize(file, size))).toHaveLength(4);
     for (const size of [0, -4096, 3, 4097, 0.5, Number.NaN, 2 ** 31, Number.POSITIVE_INFINITY]) {
       const problem = problemOf(() => checkedPageSize(file, size, 7));
-      expect(problem.message).toMatch(/^dir\/some\.trace: line 7: .*; expected a power of two/);
+      expect(problem.message).toMatch(/^dir\/some\.trace:7: .*; expected a power of two/);
     }
   });
 

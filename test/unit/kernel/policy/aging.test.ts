@@ -32,7 +32,7 @@ test('what is longer ago than there are bits is forgotten; of equals, who came f
   expect(afterIntervals(4, [0], [], []).victims()).toEqual([1, 2, 0]);
 });
 
-test('a busy candidate is forgotten with its history, a locked one stands behind its equals', () => {
+test('a busy candidate is forgotten, a locked one stands behind its equals', () => {
   const bench = afterIntervals(4);
   bench.policy.refused(bench.candidateId(), 'locked');
   bench.policy.refused(bench.candidateId(), 'busy');

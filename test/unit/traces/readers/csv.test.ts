@@ -39,13 +39,11 @@ test('an operation that is neither a read nor a write is counted', () => {
 });
 
 test('what is broken is named', () => {
-  expect(problemIn(csv, '1,2\n')).toMatch(/^line 1: "1,2" names no column; expected a first line/);
-  expect(problemIn(csv, 'a,id\n1\n')).toBe(
-    'line 2: no field 2; expected the id of what is accessed',
-  );
+  expect(problemIn(csv, '1,2\n')).toMatch(/^1: "1,2" names no column; expected a first line/);
+  expect(problemIn(csv, 'a,id\n1\n')).toBe('2: no field 2; expected the id of what is accessed');
   expect(problemIn(csv, table, { columns: 'id=block' })).toMatch(/"id=block" is not there; exp/);
-  expect(problemIn(csv, table, { columns: 'op=3' })).toMatch(/^line 1: "op=3" names no page; exp/);
-  expect(problemIn(csv, 'addr\n-1\n')).toMatch(/^line 2: "-1" is no address; expected a whole/);
+  expect(problemIn(csv, table, { columns: 'op=3' })).toMatch(/^1: "op=3" names no page; exp/);
+  expect(problemIn(csv, 'addr\n-1\n')).toMatch(/^2: "-1" is no address; expected a whole/);
 });
 
 test('it is known by names of columns, not by prose', () => {

@@ -54,10 +54,8 @@ test('perf script: as many lines as it says are a snapshot', () => {
 
 test('what is broken is named', () => {
   expect(problemIn(damon, line(2, '0-8192', 20))).toMatch(/^ends inside a snapshot, 1 regions bef/);
-  expect(problemIn(damon, line(1, '0x0-8192', 1))).toMatch(
-    /^line 1: .* is no region; expected tar/,
-  );
-  expect(problemIn(damon, line(1, '8192-0', 1))).toMatch(/^line 1: a region from 8192 to 0; expec/);
+  expect(problemIn(damon, line(1, '0x0-8192', 1))).toMatch(/^1: .* is no region; expected tar/);
+  expect(problemIn(damon, line(1, '8192-0', 1))).toMatch(/^1: a region from 8192 to 0; expec/);
   expect(problemIn(damon, record([region('0', '4.0 GiB', '1')]))).toMatch(
     /"4.0 GiB" is no whole n/,
   );
@@ -67,12 +65,8 @@ test('what is broken is named', () => {
   expect(problemIn(damon, record([{ start: 0, end: 4096 }]))).toMatch(
     /a region lacks start, end or/,
   );
-  expect(problemIn(damon, record([]).slice(0, -4))).toMatch(
-    /^line 1: ends inside its JSON; expected/,
-  );
-  expect(problemIn(damon, '[}')).toMatch(
-    /^line 1: has a } that nothing opened; expected JSON of da/,
-  );
+  expect(problemIn(damon, record([]).slice(0, -4))).toMatch(/^1: ends inside its JSON; expected/);
+  expect(problemIn(damon, '[}')).toMatch(/^1: has a } that nothing opened; expected JSON of da/);
 });
 
 test('both encodings are known', () => {

@@ -35,9 +35,9 @@ test('flushes and kinds that are not known are counted', () => {
 
 test('a broken line is named', () => {
   expect(problemIn(dinero, '0 1000\n5 1000\n')).toBe(
-    'line 2: "5 1000" is no record; expected "<label> <address> [<size>]", such as "0 7fff0038"',
+    '2: "5 1000" is no record; expected "<label> <address> [<size>]", such as "0 7fff0038"',
   );
-  expect(problemIn(dinero, '0 10000000000000000\n')).toMatch(/line 1: a number is too big; exp/);
+  expect(problemIn(dinero, '0 10000000000000000\n')).toMatch(/1: a number is too big; exp/);
 });
 
 test('it is known by letters that decimal pages do not have', () => {

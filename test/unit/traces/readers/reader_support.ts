@@ -34,7 +34,7 @@ export function problemIn(
   options: Options = {},
 ): string {
   const { message } = problemOf(() => traceIn(spec, content, options));
-  return message.replace(`${file}: `, '');
+  return message.slice(file.length + 1).trimStart();
 }
 
 /** What a file without a telling name is taken for. */
