@@ -24,6 +24,20 @@ const example = z.strictObject({
   level: z.enum(['messages', 'all']).optional(),
 });
 
+/** Lines of a scenario's transcript, by its name: what they must have, in this order. */
+const evidence = z.record(
+  z.string(),
+  z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+);
+
+/** What a manual page says, in our words, and what shows it. */
+const promise = z.strictObject({
+  says: z.string(),
+  shown: z.string(),
+  lines: evidence.optional(),
+  never: evidence.optional(),
+});
+
 const prose = z.record(
   z.string(),
   z.strictObject({
@@ -31,7 +45,7 @@ const prose = z.record(
     errors: z.string(),
     profiles: z.string().optional(),
     example: example.optional(),
-    page_of_the_project: z.array(z.tuple([z.string(), z.string()])).optional(),
+    page_of_the_project: z.array(promise).optional(),
   }),
 );
 
@@ -150,7 +164,10 @@ function messagePage(
       : [
           section(
             'What the manual page says, and what shows it',
-            table(['it says', 'shown by'], said.page_of_the_project),
+            table(
+              ['it says', 'shown by'],
+              said.page_of_the_project.map(({ says, shown }) => [says, shown]),
+            ),
           ),
         ]),
     section('Where', wrap(placesOf(sources, name))),
@@ -196,6 +213,12 @@ export function manPages(root: string, sources: readonly Source[]): Pages {
   const head = 'A page for each message and each call. `machvm explain NAME` shows the same.';
   pages.set('README.md', `# Messages and calls\n\n${head}\n\n${index.join('\n')}\n`);
   return pages;
+}
+
+/** What the manual page of memory_object_data_return says, each with what shows it. */
+export function promises(root: string): readonly z.infer<typeof promise>[] {
+  const said = prose.parse(parse(readFileSync(join(root, 'tools/man_prose.yaml'), 'utf8')));
+  return said['memory_object_data_return']?.page_of_the_project ?? [];
 }
 
 /** Names of the calls that have pages. */

@@ -1,13 +1,16 @@
 /**
  * docs/man says what tables and runs say; every message and every call has a page; what the manual
- * page of memory_object_data_return says is shown by scenarios that exist.
+ * page of memory_object_data_return says is shown by runs of scenarios.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { manText } from '../../cli/man';
 import { messageNames } from '../../kernel/mach/message_table';
-import { manPages, pagedCalls } from '../../tools/man';
+import { scenarioOf } from '../../scenarios/language';
+import type { Line } from '../../scenarios/line';
+import { runScenario } from '../../scenarios/run';
+import { manPages, pagedCalls, promises } from '../../tools/man';
 import { loadSources } from '../../tools/tidy';
 
 const ROOT = join(__dirname, '../..');
@@ -33,7 +36,7 @@ test('each message and each call that a task can make has a page', () => {
 test('what memory_object_data_return promises is shown by scenarios, or is a deviation', () => {
   const [, table = ''] = read('memory_object_data_return.md').split('what shows it');
   const rows = table.split('\n').filter((line) => /^\| (?!it says)[A-Za-z]/.test(line));
-  expect(rows.length).toBeGreaterThanOrEqual(13);
+  expect(rows).toHaveLength(promises(ROOT).length);
   const deviations = readFileSync(join(ROOT, 'docs/DEVIATIONS.md'), 'utf8');
   for (const row of rows) {
     const scenarios = [...row.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? '');
@@ -44,6 +47,41 @@ test('what memory_object_data_return promises is shown by scenarios, or is a dev
       expect([name, existsSync(golden)]).toEqual([name, true]);
     }
     for (const number of numbers) expect(deviations).toContain(`| ${number} |`);
+  }
+});
+
+/** Each line of a scenario's run, by name; a scenario runs once. */
+const runs = new Map<string, readonly Line[]>();
+function linesOf(name: string): readonly Line[] {
+  const known = runs.get(name);
+  if (known !== undefined) return known;
+  const file = join(ROOT, 'scenarios/library', `${name}.yaml`);
+  const { lines, failures } = runScenario(scenarioOf(readFileSync(file, 'utf8'), file), {
+    level: 'all',
+  });
+  expect([name, failures]).toEqual([name, []]);
+  runs.set(name, lines);
+  return lines;
+}
+
+const has = (line: Line, wanted: Line): boolean =>
+  Object.entries(wanted).every(([key, value]) => line[key] === value);
+
+test.each(promises(ROOT))('$says: $shown', ({ shown, lines = {}, never = {} }) => {
+  const named = [...shown.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? '');
+  expect(Object.keys(lines).sort()).toEqual(named.sort());
+  for (const [name, wanted] of Object.entries(lines)) {
+    let at = 0;
+    for (const each of wanted) {
+      const next = linesOf(name).findIndex((line, i) => i >= at && has(line, each));
+      expect([name, each, next >= at]).toEqual([name, each, true]);
+      at = next + 1;
+    }
+  }
+  for (const [name, unwanted] of Object.entries(never)) {
+    for (const each of unwanted) {
+      expect(linesOf(name).filter((line) => has(line, each))).toEqual([]);
+    }
   }
 });
 
