@@ -222,7 +222,9 @@ export class MemoryObjectCase {
     if (line.call === 'memory_object_get_attributes') return { kr: 4, out: {} };
     const body = { offset: 0, size: PAGE, should_return: 1, should_flush: false, lock_value: 8 };
     const plain = to === 'plain port';
-    const target = plain ? this.make(user.memoryObjectPort()).name : this.world.otherKernelPort();
+    const target = plain
+      ? this.make(user.memoryObjectPort()).name
+      : this.world.otherKernelPort().name;
     const reply_to = line.case.includes('reply') ? this.reply : MACH_PORT_NULL;
     this.make(user.send(target, 'memory_object_lock_request', { ...body, reply_to }));
     if (!plain) return { kr: 0, out: { came_back: this.arrived() } };

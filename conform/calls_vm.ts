@@ -4,6 +4,7 @@
  * (map_after, words) is looked up for it afterwards (calls_run.ts).
  */
 
+import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import type { KernReturn, Result } from '../kernel/mach/kern_return';
 import { kernReturns } from '../kernel/mach/kern_return';
@@ -84,9 +85,17 @@ function allocate(given: Given, task: Task): Answer {
   return placed(given, given.make(vm.allocateIn(task, { ...given.bytes, anywhere })));
 }
 
+/** The port that a line names as a memory object: a fresh one, or one that is none. */
+function memoryObject(given: Given): IpcPort | null {
+  const name = given.text('memory_object');
+  if (name === 'null' || name.startsWith('dead')) return null;
+  const ofKernel = name.startsWith('task') || name.startsWith('host');
+  if (ofKernel) return given.world.otherKernelPort().port;
+  return given.make(user.memoryObjectPort()).port;
+}
+
 function map(given: Given, task: Task): Answer {
-  const named = given.text('memory_object') !== 'null';
-  const object = named ? given.make(user.memoryObjectPort()).port : null;
+  const object = memoryObject(given);
   const request = {
     ...given.bytes,
     mask: given.number('mask'),

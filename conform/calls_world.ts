@@ -5,6 +5,7 @@
  */
 
 import type { Host } from '../kernel/host';
+import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import { gnuIpcSwitches } from '../kernel/mach/ipc_switches';
 import { profiles } from '../kernel/mach/switches';
@@ -167,7 +168,7 @@ export class CallsWorld {
   }
 
   /** A port of the kernel's that is no control port, as that of a task. */
-  otherKernelPort(): PortName {
+  otherKernelPort(): { readonly name: PortName; readonly port: IpcPort } {
     const made = user.kernelPort('task');
     this.do(one(made));
     return made.answer();

@@ -95,10 +95,13 @@ export function memoryObjectPort(): Call<{ readonly name: PortName; readonly por
 }
 
 /** A send right on a port of the kernel's that answers no call of ours. */
-export function kernelPort(label: string): Call<PortName> {
-  return trap(({ ipc }, { task }) =>
-    ipcObjectCopyout(task.space, ipcPortMakeSend(ipcPortAllocSpecial(ipc, label))),
-  );
+export function kernelPort(
+  label: string,
+): Call<{ readonly name: PortName; readonly port: IpcPort }> {
+  return trap(({ ipc }, { task }) => {
+    const port = ipcPortAllocSpecial(ipc, label);
+    return { name: ipcObjectCopyout(task.space, ipcPortMakeSend(port)), port };
+  });
 }
 
 /** The port behind a receive right. */
