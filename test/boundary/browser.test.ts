@@ -18,7 +18,8 @@ const entry = `
   import { scenarioOf } from './scenarios/language';
   import { runScenario } from './scenarios/run';
   import { transcriptText } from './scenarios/transcript';
-  globalThis.transcript = (text, file) => transcriptText(runScenario(scenarioOf(text, file)).lines);
+  globalThis.transcript = (text, file) =>
+    transcriptText(runScenario(scenarioOf(text, file), { level: 'all' }).lines);
 `;
 
 let bundle = '';
@@ -53,7 +54,7 @@ describe('a browser bundle', () => {
   const files = readdirSync(library).filter((name) => name.endsWith('.yaml'));
   test.each(files.slice(0, 8))('gives the transcript of %s that Node gives', (file) => {
     const text = readFileSync(join(library, file), 'utf8');
-    const here = transcriptText(runScenario(scenarioOf(text, file)).lines);
+    const here = transcriptText(runScenario(scenarioOf(text, file), { level: 'all' }).lines);
     expect(here.length).toBeGreaterThan(0);
     expect(inBrowser(text, file)).toBe(here);
   });
