@@ -275,8 +275,9 @@ const errorIsIdle = pageLaw(
 /** A thread waits for an answer about a lock, and there is a pager that may give it. */
 function awaitsAnswer({ object, unlockRequest }: VmPage, { switches }: Host): boolean {
   if (unlockRequest === 0 || object === null) return false;
-  // A destroy that aborts nothing leaves those for ever that wait for an answer.
-  return object.pager !== null || !switches.destroyAbortsRequests;
+  // A destroy that wakes nobody leaves those for ever that wait for an answer.
+  const { destroyAbortsRequests, destroyWakesWaiters } = switches;
+  return object.pager !== null || !(destroyAbortsRequests && destroyWakesWaiters);
 }
 
 const waitersHaveCause = pageLaw(
