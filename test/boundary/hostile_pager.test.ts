@@ -102,6 +102,7 @@ const blow: fc.Arbitrary<Blow> = fc
         'memory_object_synchronize_completed',
         'memory_object_data_write',
         'memory_object_discard_request',
+        'vm_object_sync',
         'default_pager_info',
       ),
       fields: fc.constant(fields),
@@ -126,9 +127,19 @@ function bodyOf(world: World, { fields, memory, deallocate, size, reply }: Blow)
   return { ...fields, data: size === null ? data : { ...data, size }, reply_to };
 }
 
+/** The name port of the object, as the pager was told; nothing where there are none. */
+function nameOf(world: World): PortName {
+  const init = world.pager.log.find(({ name }) => name === 'memory_object_init');
+  return portName(Number(init?.fields['memory_object_name'] ?? 0));
+}
+
 function strike(world: World, each: Blow): void {
-  const body = bodyOf(world, each) as unknown as Sent<MessageName>; // parsed
-  world.send(each.id, body, world.control());
+  const body = bodyOf(world, each);
+  const sync = each.id === 'vm_object_sync';
+  const flags = { should_return: each.memory > 2, should_iosync: true, reply_port: body.reply_to };
+  const blown = sync ? { ...body, ...flags } : body;
+  const to = sync ? nameOf(world) : world.control();
+  world.send(each.id, blown as unknown as Sent<MessageName>, to); // parsed
 }
 
 /** A world whose object is asked for page 3 by one task and has pages 0 to 2. */
