@@ -4,7 +4,8 @@
  */
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import { anomalies, lruCurve } from '../studies/curve';
-import type { CurvePanel } from '../studies/figure';
+import type { Curve, CurvePanel } from '../studies/figure';
+import { ratioAxis } from '../studies/figure';
 import { chooseSizes } from '../studies/sizes';
 import { csvText } from '../studies/table_text';
 import type { Trace } from '../traces/trace';
@@ -65,15 +66,12 @@ async function replayedCurve(
 }
 
 function panelOf(curves: readonly (readonly Point[])[]): CurvePanel {
-  return {
-    title: 'Miss ratio',
-    x: { name: 'frames', log: true },
-    y: { name: '% of references' },
-    curves: curves.map((points) => ({
-      name: points[0]?.policy ?? '',
-      points: points.map((point) => [point.frames, 100 * point.miss_ratio]),
-    })),
-  };
+  const drawn: readonly Curve[] = curves.map((points) => ({
+    name: points[0]?.policy ?? '',
+    points: points.map((point) => [point.frames, 100 * point.miss_ratio]),
+  }));
+  const x = { name: 'frames', log: true };
+  return { title: 'Miss ratio', x, y: ratioAxis(drawn), curves: drawn };
 }
 
 function printPoints(trace: Trace, curves: readonly (readonly Point[])[]): void {

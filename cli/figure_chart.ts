@@ -3,6 +3,7 @@
  */
 import type { CurvePanel, Figure } from '../studies/figure';
 import type { HeatMap } from '../studies/heat';
+import { grouped } from './output';
 
 const WIDTH = 960;
 /** The height of a panel, and of a name in its legend: many names make it taller. */
@@ -15,7 +16,10 @@ const RIGHT = 210;
 const COLOURS = 9;
 const MARKS = ['circle', 'rect', 'triangle', 'diamond'];
 const LINES = ['solid', 'dashed', 'dotted'];
+const MOST_MARKS = 40;
 const FONT = 'DejaVu Sans, sans-serif';
+/** The name of an axis begins where its numbers end, however long it is. */
+const NAME_STYLE = { align: 'left', padding: [0, 0, 0, -30] };
 
 export interface Drawing {
   readonly title: string;
@@ -33,7 +37,8 @@ function curves(panel: CurvePanel, i: number): readonly Record<string, unknown>[
     data: points,
     xAxisIndex: i,
     yAxisIndex: i,
-    showSymbol: panel.x.log,
+    // Marks that touch each other hide their line.
+    showSymbol: panel.x.log && points.length <= MOST_MARKS,
     symbolSize: 5,
   }));
 }
@@ -49,8 +54,9 @@ function axes(panel: CurvePanel, i: number): { readonly x: object; readonly y: o
     nameLocation: 'middle',
     nameGap: 26,
   };
-  const y = { type: 'value', name: panel.y.name, gridIndex: i, min: panel.y.least ?? 0 };
-  return { x, y };
+  const name = `${panel.y.name}${panel.y.log === true ? ', logarithmic' : ''}`;
+  const scale = panel.y.log === true ? { type: 'log' } : { type: 'value', min: panel.y.least ?? 0 };
+  return { x, y: { ...scale, name, nameLocation: 'end', nameTextStyle: NAME_STYLE, gridIndex: i } };
 }
 
 function heatSeries(heat: HeatMap, i: number): Record<string, unknown> {
@@ -68,7 +74,7 @@ function logarithm(count: number): number {
 
 function heatAxes(heat: HeatMap, i: number): { readonly x: object; readonly y: object } {
   const labels = (count: number, each: number): string[] =>
-    Array.from({ length: count }, (_, at) => String(at * each));
+    Array.from({ length: count }, (_, at) => grouped(at * each));
   return {
     x: {
       type: 'category',
@@ -78,7 +84,13 @@ function heatAxes(heat: HeatMap, i: number): { readonly x: object; readonly y: o
       nameLocation: 'middle',
       nameGap: 26,
     },
-    y: { type: 'category', data: labels(heat.rows, heat.pages), name: 'page', gridIndex: i },
+    y: {
+      type: 'category',
+      data: labels(heat.rows, heat.pages),
+      name: 'page, by first appearance',
+      nameTextStyle: NAME_STYLE,
+      gridIndex: i,
+    },
   };
 }
 
@@ -126,9 +138,12 @@ export function drawing({ title, panels, heat }: Figure): Drawing {
       : {
           visualMap: {
             type: 'continuous',
-            show: false,
+            left: WIDTH - RIGHT + 16,
+            top: top(panels.length) + 34,
+            itemHeight: 120,
+            text: [`${grouped(strongest)} references`, '1'],
             seriesIndex: panels.flatMap(curves).length,
-            min: 0,
+            min: logarithm(1),
             max: logarithm(strongest),
             inRange: { color: ['#eef3fb', '#5470c6', '#0b1d51'] },
           },

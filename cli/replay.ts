@@ -95,6 +95,7 @@ function begin(
   try {
     return new RunningReplay(trace, choice, frames, given);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`replay: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

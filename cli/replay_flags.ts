@@ -8,8 +8,8 @@ import { meant } from '../scenarios/suggest';
 import type { ReplayTable } from '../studies/replay_row';
 import { chooseSizes, SizesError } from '../studies/sizes';
 import type { Trace } from '../traces/trace';
+import { loadGuardedPolicy } from './guarded_policy';
 import { UsageError } from './output';
-import { loadPolicyFile } from './policy_file';
 
 export interface TableFlags {
   readonly pageout: string;
@@ -36,7 +36,7 @@ export function tableOf({ pageout, store, contents, seed }: TableFlags): ReplayT
 
 export function policiesOf(list: string): readonly PolicyChoice[] {
   try {
-    return choosePolicies(list, loadPolicyFile);
+    return choosePolicies(list, loadGuardedPolicy);
   } catch (error) {
     if (error instanceof PolicyChoiceError) throw new UsageError(`--policy: ${error.message}`);
     throw error;

@@ -4,8 +4,8 @@
 import { choosePolicy } from '../scenarios/policy_choice';
 import { RunningReplay } from '../studies/replay_row';
 import type { SweepJob, SweepRow } from '../studies/sweep';
+import { loadGuardedPolicy } from './guarded_policy';
 import { keptTrace } from './kept_trace';
-import { loadPolicyFile } from './policy_file';
 
 export interface WorkerJob {
   readonly file: string;
@@ -16,7 +16,7 @@ export interface WorkerJob {
 
 /** Runs a job; what is thrown reaches whoever gave it. */
 export async function run({ file, job }: WorkerJob): Promise<SweepRow> {
-  const choice = choosePolicy(job.policy, loadPolicyFile);
+  const choice = choosePolicy(job.policy, loadGuardedPolicy);
   const running = new RunningReplay(await keptTrace(file), choice, job.frames, job);
   while (running.advance());
   return { ...running.row(), seed: job.seed };

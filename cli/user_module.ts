@@ -50,8 +50,8 @@ function prepareTypeScript(file: string, path: string): void {
 }
 
 /** Where in the file an error arose, as `:line` or `:line:column`, if its stack says so. */
-function placeIn(path: string, error: Error): string {
-  const at = (error.stack ?? '').split(path)[1];
+export function placeIn(file: string, error: Error): string {
+  const at = (error.stack ?? '').split(resolve(file))[1];
   return /^(:\d+)+/.exec(at ?? '')?.[0] ?? '';
 }
 

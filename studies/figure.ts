@@ -13,7 +13,7 @@ export interface Curve {
 export interface CurvePanel {
   readonly title: string;
   readonly x: { readonly name: string; readonly log: boolean };
-  readonly y: { readonly name: string; readonly least?: number };
+  readonly y: { readonly name: string; readonly least?: number; readonly log?: boolean };
   readonly curves: readonly Curve[];
 }
 
@@ -26,9 +26,18 @@ export interface Figure {
 /** Rows whose curve is a bound: one number for all sizes. */
 const BOUND = 'infinite';
 const MOST_SAMPLES = 300;
+/** So much between the smallest and the largest is too much for a straight axis. */
+const WIDE = 30;
 
 function percent(row: ReplayRow): number {
   return (100 * row.faults) / Math.max(1, row.references);
+}
+
+/** The axis of miss ratios: logarithmic where a straight one would show only the largest. */
+export function ratioAxis(curves: readonly Curve[]): CurvePanel['y'] {
+  const all = curves.flatMap(({ points }) => points.map(([, y]) => y));
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  return { name: '% of references', log: least > 0 && most > WIDE * least };
 }
 
 /** Miss ratio against frames, a curve a policy. */
@@ -46,7 +55,7 @@ export function missRatioPanel(rows: readonly ReplayRow[]): CurvePanel {
     return { name, points: points.sort((a, b) => a[0] - b[0]) };
   });
   const x = { name: 'frames', log: true };
-  return { title: 'Miss ratio', x, y: { name: '% of references' }, curves };
+  return { title: 'Miss ratio', x, y: ratioAxis(curves), curves };
 }
 
 /** Pages sent home so far against references, a curve a replay. */

@@ -113,6 +113,15 @@ describe('replay', () => {
   });
 });
 
+/** A policy that does all but name candidates. */
+function policyWith(candidate: string, first = ''): string {
+  return `exports.mine = { summary: '', origin: '', machQueues: false, options: {}, create() {
+    ${first}
+    const pages = new Set();
+    return { enter: (p) => pages.add(p), move() {}, leave: (p) => pages.delete(p), refused() {},
+      pages: () => [...pages], save: () => [...pages], ${candidate} }; } };`;
+}
+
 describe("a policy of the user's own", () => {
   const mine = path('mine.js');
   writeFileSync(
@@ -141,10 +150,24 @@ describe("a policy of the user's own", () => {
   test.each([
     ['empty.js', '', /exports no policy; expected export const mine = definePolicy/],
     ['broken.js', 'throw new Error("no good")', /broken\.js:1(:\d+)?: no good/],
+    [
+      'create.js',
+      policyWith('', 'throw new Error("not now");'),
+      /create\(\) throws Error: not now/,
+    ],
+    [
+      'throws.js',
+      policyWith("candidate() { throw new Error('boom'); }"),
+      /candidate\(\) throws .*boom/,
+    ],
+    ['stranger.js', policyWith('candidate: () => 99'), /candidate\(\) names 99, which it was not/],
+    ['silent.js', policyWith('candidate: () => -1'), /candidate\(\) names none of its 2 pages/],
+    ['partial.js', policyWith(''), /create\(\) gives no candidate\(\)/],
   ])('%s: what is wrong with it is said', async (name, text, message) => {
     writeFileSync(path(name), text);
-    const { status, err } = await ran('replay', TRACE, '--policy', path(name));
+    const { status, err } = await ran('replay', TRACE, '--policy', path(name), '--frames', '2');
     expect(err).toMatch(message);
+    expect(err.split('\n')).toHaveLength(2);
     expect(status).toBe(2);
   });
 });
