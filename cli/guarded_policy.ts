@@ -1,6 +1,6 @@
 /**
- * A policy of the user's own at work: what it throws, or names without having been given it, is told
- * in one line with the place in the user's file, and not as a failure of the kernel.
+ * A policy of the user's own at work: what it throws, or names without having been given it, is
+ * told in one line with the place in the user's file, and not as a failure of the kernel.
  */
 import type { PageId } from '../kernel/mach/types';
 import type { Policy, PolicySpec } from '../kernel/policy/policy';
