@@ -49,6 +49,7 @@ const SKIPPED: ReadonlySet<string> = new Set([
   'pvVpn',
   // Caches, pools, and records that wait to be used again.
   'hint',
+  'recent',
   'cachedSpace',
   'cachedEntry',
   'mapEntryPool',

@@ -45,6 +45,8 @@ export class Host {
   readonly tunables: Tunables;
   readonly switches: Switches;
   readonly pageSize: number;
+  /** 1 / pageSize, exactly: page numbers are products, since a division takes much longer. */
+  readonly pagesPerByte: number;
   /** True if pages leave when room is needed, false if the daemon sees to it. */
   readonly demand: boolean;
   readonly runQueue: RunQueue;
@@ -90,6 +92,7 @@ export class Host {
     this.tunables = tunablesOf(options);
     this.switches = options.switches;
     this.pageSize = options.pageSize;
+    this.pagesPerByte = 1 / options.pageSize;
     this.demand = options.pageout === 'demand';
     this.runQueue = new RunQueue(id);
     this.phys = new Phys(options.contents, options.pageSize);

@@ -185,6 +185,10 @@ export class Machine {
 
   /** The host whose processor is furthest behind, of those with something to run. */
   private nextHost(): Host | null {
+    if (this.hosts.length === 1) {
+      const only = this.hosts[0];
+      return only === undefined || only.runQueue.head === null ? null : only;
+    }
     let next: Host | null = null;
     for (const host of this.hosts) {
       if (host.runQueue.head === null) continue;
@@ -209,8 +213,7 @@ export class Machine {
 
   private dispatch(host: Host): void {
     const { runQueue } = host;
-    const choice = runQueue.length > 1 ? this.pick(runQueue.length) : 0;
-    const thread = runQueueTake(runQueue, choice);
+    const thread = runQueueTake(runQueue, runQueue.length > 1 ? this.pick(runQueue.length) : 0);
     this.trace.now = host.clock;
     this.trace.threadId = thread.id;
     this.trace.hostId = host.id;
@@ -228,6 +231,18 @@ export class Machine {
     for (const other of idle) if (other.clock < this.latest) other.clock = this.latest;
   }
 
+  /** The routine that goes on with an activation; those of long-lived ones are remembered. */
+  private routineOf({ recent }: Thread, top: Activation): Routine {
+    if (recent.first === top && recent.firstCode !== null) return recent.firstCode;
+    if (recent.second === top && recent.secondCode !== null) return recent.secondCode;
+    const routine = must(this.routines[top.routine], 'machine: no such routine');
+    recent.second = recent.first;
+    recent.secondCode = recent.firstCode;
+    recent.first = top;
+    recent.firstCode = routine;
+    return routine;
+  }
+
   /** Runs what is on top of the thread's stack until it blocks, ends or yields. */
   private runThread(thread: Thread): void {
     const { stack } = thread;
@@ -238,8 +253,7 @@ export class Machine {
         if (this.trace.on) this.trace.emit('thread.done', thread.id);
         return;
       }
-      const routine = must(this.routines[top.routine], 'machine: no such routine');
-      const step = routine(thread, top);
+      const step = this.routineOf(thread, top)(thread, top);
       if (step === DONE) {
         if (stack[stack.length - 1] === top) stack.pop();
         else assert(stack.length === 0, 'machine: a routine ended below another');

@@ -15,11 +15,13 @@ import { assert, must } from './kern/assert';
 import type { Activation, Step, Thread } from './kern/thread';
 import { assertWait, BLOCKED, DONE } from './kern/thread';
 import type { MessageName } from './mach/message_table';
-import { messageDefs } from './mach/message_table';
+import { isBodyOf, messageDefs } from './mach/message_table';
 import type { Handler, Outcome, Received, Region } from './mach/task';
+import { isReceived } from './mach/task';
 import type { Plain, PortName } from './mach/types';
 import { address } from './mach/types';
 import type { PagerCalls, PagerTask, Pending } from './pager_task';
+import { memoryObjectDataSupplyOne } from './vm/memory_object_data_supply_one';
 import { HW_REFERENCE } from './vm/pmap';
 import { VmAccess } from './vm/vm_access';
 import type { VmMap } from './vm/vm_map';
@@ -42,7 +44,7 @@ function access(host: Host, thread: Thread, made: VmAccess): Step {
 
 /** True if a page can be read without a fault of any consequence; the read leaves its mark. */
 function isResident(host: Host, map: VmMap, at: number): boolean {
-  const vpn = Math.floor(at / host.pageSize);
+  const vpn = Math.floor(at * host.pagesPerByte);
   const entry = map.lookup(vpn);
   if (entry === null || entry.object === null) return false;
   const page = vmPageLookup(host, entry.object, entry.offset + (vpn - entry.start));
@@ -70,6 +72,8 @@ export class PagerServer implements Activation {
   /** How many of them are valid; cutting the array would cost more than a message. */
   private toTouchCount = 0;
   private readonly receive: MachMsgReceive;
+  /** The access in progress: one at a time. */
+  private readonly made = new VmAccess(address(0), 'touch', null);
   private receiving = false;
   private at = 0;
 
@@ -110,6 +114,7 @@ export class PagerServer implements Activation {
   /** One pending call; it is not repeated, whatever becomes of it. */
   private carryOut(thread: Thread, pending: Pending): Step {
     if (pending instanceof MachMsgSend) {
+      if (memoryObjectDataSupplyOne(this.owner.host, thread, pending)) return DONE;
       const depth = thread.stack.length;
       thread.stack.push(pending);
       const step = machMsgSend(thread, pending);
@@ -124,7 +129,7 @@ export class PagerServer implements Activation {
       vmDeallocate(host, task.map, pending.address, pending.size);
       return DONE;
     }
-    return access(host, thread, new VmAccess(pending.address, 'page', pending.contents));
+    return access(host, thread, this.made.begin(pending.address, 'page', pending.contents));
   }
 
   /** Receives; the message is in `this.message` when it answers DONE. */
@@ -155,6 +160,10 @@ export class PagerServer implements Activation {
     const { body, msgh_id: id } = message;
     const known = id === 'memory_object_data_request' || id === 'device_write_reply';
     if (known) return; // The most frequent ones that carry nothing.
+    if (isBodyOf('memory_object_data_return', id, body)) {
+      this.faultIn(body.data);
+      return;
+    }
     if ('data' in body && body.data !== null) this.faultIn(body.data);
     if ('memory' in body) for (const region of body.memory) this.faultIn(region);
   }
@@ -173,7 +182,7 @@ export class PagerServer implements Activation {
       const start: number = region.address;
       for (let at = start; at < start + region.size; at += host.pageSize) {
         if (isResident(host, task.map, at)) continue;
-        const step = access(host, thread, new VmAccess(address(at), 'touch', null));
+        const step = access(host, thread, this.made.begin(address(at), 'touch', null));
         if (step !== DONE) return step;
       }
     }
@@ -181,20 +190,40 @@ export class PagerServer implements Activation {
     return DONE;
   }
 
+  /** The messages of every fault are asked for by name: the table costs more than the handler. */
+  private answer<K extends MessageName>(message: Received<K>): Outcome | null {
+    const { on } = this.owner.pager;
+    if (isReceived('memory_object_data_request', message)) {
+      return this.ask(on.memory_object_data_request, message);
+    }
+    if (isReceived('memory_object_data_return', message)) {
+      return this.ask(on.memory_object_data_return, message);
+    }
+    const handler: Handler<unknown, K> | undefined = on[message.msgh_id];
+    return this.ask(handler, message);
+  }
+
+  /** What a handler says; null if there is none. */
+  private ask<K extends MessageName>(
+    handler: Handler<unknown, K> | undefined,
+    message: Received<K>,
+  ): Outcome | null {
+    if (handler === undefined) return null;
+    return handler(this.calls, this.owner.state, message, this.frame) ?? undefined;
+  }
+
   private handle<K extends MessageName>(thread: Thread, message: Received<K>): Step {
     const { owner } = this;
-    const handler: Handler<unknown, K> | undefined = owner.pager.on[message.msgh_id];
-    let outcome: Outcome;
-    if (handler === undefined) {
+    let outcome: Outcome | null;
+    try {
+      outcome = this.answer(message);
+    } catch (error) {
+      this.reports.crashed(owner, thread, error);
+      return DONE;
+    }
+    if (outcome === null) {
       this.reports.unhandled(owner, thread, message.msgh_id);
       outcome = 'KERN_FAILURE';
-    } else {
-      try {
-        outcome = handler(this.calls, owner.state, message, this.frame) ?? undefined;
-      } catch (error) {
-        this.reports.crashed(owner, thread, error);
-        return DONE;
-      }
     }
     if (typeof outcome === 'object' && 'again' in outcome) {
       assertWait(thread, owner.condition(outcome.again));

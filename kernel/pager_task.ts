@@ -139,7 +139,7 @@ export class PagerCalls implements TaskCalls {
   /** Zero for a page that was never touched. */
   read(address: Address): PageContents {
     const { host, task } = this.owner;
-    const vpn = Math.floor(address / host.pageSize);
+    const vpn = Math.floor(address * host.pagesPerByte);
     const entry = task.map.lookup(vpn);
     const object = entry?.object ?? null;
     const page =

@@ -80,8 +80,8 @@ interface MemoryObject {
   readonly name: string;
   readonly port: PortName;
   readonly options: Options;
-  /** Answers that differ from the rule, by page number. */
-  readonly except: Readonly<Record<number, Answer>>;
+  /** Answers that differ from the rule, by page number; null if there are none. */
+  readonly except: Readonly<Record<number, Answer>> | null;
   /** What came back, by page number. */
   readonly pages: Record<number, PageContents>;
   /** Pages that the kernel may hold, by page number. */
@@ -138,8 +138,9 @@ const dataRequest: Handler<MemoryPager, 'memory_object_data_request'> = (task, s
 
 function answerOf(task: TaskCalls, object: MemoryObject, page: number): Answer {
   if (object.original !== null) return page in object.pages ? 'supply' : 'unavailable';
-  const inside = page * task.pageSize < object.options.size;
-  return object.except[page] ?? (inside ? object.options.answer : 'unavailable');
+  const { options, except } = object;
+  const inside = page * task.pageSize < options.size;
+  return except?.[page] ?? (inside ? options.answer : 'unavailable');
 }
 
 /** Supplies the pages up to `end`, and of those behind it so many that they make a cluster. */
@@ -227,7 +228,7 @@ const copy: Handler<MemoryPager, 'memory_object_copy'> = (task, self, message) =
     name: `${source.name}.copy`,
     port,
     options: source.options,
-    except: {},
+    except: null,
     pages: {},
     out: {},
     original: { source, first, count: length / task.pageSize },
@@ -289,9 +290,9 @@ const dataUnlock: Handler<MemoryPager, 'memory_object_data_unlock'> = (task, sel
 };
 
 /** The exceptions that `open` was given: a record of answers by page number. */
-function exceptions(given: Plain | undefined): Record<number, Answer> {
+function exceptions(given: Plain | undefined): Record<number, Answer> | null {
+  if (typeof given !== 'object' || given === null) return null;
   const except: Record<number, Answer> = {};
-  if (typeof given !== 'object' || given === null) return except;
   for (const [page, answer] of Object.entries(given)) {
     const known = answers.find((name) => name === answer);
     if (known !== undefined) except[Number(page)] = known;

@@ -9,7 +9,7 @@
 import { assert } from '../kern/assert';
 import type { Task } from '../kern/task';
 import type { MessageBodies, MessageName } from '../mach/message_table';
-import { messageDefs } from '../mach/message_table';
+import { isBodyOf, messageDefs } from '../mach/message_table';
 import type { OutOfLine, Received, Region } from '../mach/task';
 import type { PortName } from '../mach/types';
 import { MACH_PORT_DEAD, MACH_PORT_NULL } from '../mach/types';
@@ -94,10 +94,14 @@ export function ipcKmsgCopyoutDest(ipc: Ipc, space: IpcSpace, kmsg: Kmsg): PortN
 
 /** The two messages of every fault take a short way: the table is asked by a constant. */
 function copyoutBody(kmsg: Kmsg, via: Copyout): MessageBodies<PortName, Region>[MessageName] {
-  const { body } = kmsg;
-  if ('desired_access' in body) return messageDefs.memory_object_data_request.cross(body, via);
-  if ('kernel_copy' in body) return messageDefs.memory_object_data_return.cross(body, via);
-  return crossBody(kmsg.name, body, via);
+  const { name, body } = kmsg;
+  if (isBodyOf('memory_object_data_request', name, body)) {
+    return messageDefs.memory_object_data_request.cross(body, via);
+  }
+  if (isBodyOf('memory_object_data_return', name, body)) {
+    return messageDefs.memory_object_data_return.cross(body, via);
+  }
+  return crossBody(name, body, via);
 }
 
 /** @mach ipc/ipc_kmsg.c ipc_kmsg_copyout */

@@ -5,7 +5,7 @@
  */
 import { kernReturns } from '../mach/kern_return';
 import type { MessageName } from '../mach/message_table';
-import { messageDefs, messageKinds } from '../mach/message_table';
+import { isBodyOf, messageDefs, messageKinds } from '../mach/message_table';
 import type { OutOfLine, Sent } from '../mach/task';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -44,7 +44,7 @@ function areRecords(value: unknown): boolean {
 
 /** True if the kernel can carry the body. @ours types end at the trap */
 export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
-  if (!isFields(body) || !Object.hasOwn(messageKinds, name)) return false;
+  if (!isFields(body)) return false;
   switch (name) {
     case 'memory_object_data_supply':
     case 'memory_object_data_return':
@@ -88,7 +88,7 @@ export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
     case 'user_message':
       return isUserMessage(body);
     default:
-      return true;
+      return Object.hasOwn(messageKinds, name);
   }
 }
 
@@ -97,6 +97,7 @@ export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
  * @ours a body may have keys that its message has not
  */
 export function ipcKmsgData(name: MessageName, body: Sent<MessageName>): OutOfLine | null {
+  if (isBodyOf('memory_object_data_supply', name, body)) return body.data;
   return 'data' in body && 'data' in messageDefs[name].args ? body.data : null;
 }
 

@@ -82,6 +82,31 @@ export function machMsgSendFromKernel<K extends MessageName>(
   return 'MACH_MSG_SUCCESS';
 }
 
+/** Messages whose one right is the control port: those that a kernel sends page by page. */
+type FromControl =
+  | 'memory_object_data_request'
+  | 'memory_object_data_unlock'
+  | 'memory_object_data_return';
+
+/**
+ * The same for a message that carries no right but the control port: its body stays as it is.
+ * @mach kern/ipc_mig.c mach_msg_send_from_kernel
+ * Blocks: never.
+ */
+export function machMsgSendFromControl<K extends FromControl>(
+  ipc: Ipc,
+  to: IpcPort | null,
+  name: K,
+  body: MessageBodies<KernelRight, VmMapCopy>[K],
+): MachMsgReturn {
+  if (to === null) return 'MACH_SEND_INVALID_DEST';
+  if (to.active) to.srights += 1;
+  const { memory_control: control } = body;
+  if (control instanceof IpcPort) ipcPortMakeSend(control);
+  ipcMqueueSendAlways(ipc, new Kmsg(ipc.nextSerial++, name, to, false, 0, body));
+  return 'MACH_MSG_SUCCESS';
+}
+
 /**
  * A task's send. @mach ipc/mach_msg.c mach_msg_send
  * Blocks: while the queue is full, and while memory is copied in.

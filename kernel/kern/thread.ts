@@ -26,6 +26,14 @@ export interface Activation {
 
 export type Routine = (thread: Thread, activation: Activation) => Step;
 
+/** Activations whose routines have been looked up. @ours a look-up by name costs like a wait */
+interface RecentRoutines {
+  first: Activation | null;
+  firstCode: Routine | null;
+  second: Activation | null;
+  secondCode: Routine | null;
+}
+
 /** Threads that wait for one thing, woken first in, first out. */
 export class WaitQueue {
   head: Thread | null = null;
@@ -62,6 +70,13 @@ export class Thread {
   daemon = false;
   /** Work in progress, innermost last. */
   readonly stack: Activation[] = [];
+  /** The two activations that ran last, and their routines: a server has two for all its life. */
+  readonly recent: RecentRoutines = {
+    first: null,
+    firstCode: null,
+    second: null,
+    secondCode: null,
+  };
   /** What the thread waits for; null unless waiting. */
   waitQueue: WaitQueue | null = null;
   /** Link in the wait queue or the run queue; a thread is in one of them at most. */

@@ -99,3 +99,15 @@ export const messageKinds: Readonly<Record<string, number>> = Object.freeze(
 export const formKinds: readonly number[] = messageNames.map(
   (name, kind) => messageKinds[messageDefs[name].formOf ?? ''] ?? kind,
 );
+
+/**
+ * True for a body of that message: where the kernel meets the few messages of every fault, it asks
+ * for them by name before it looks into the table, which costs as much as the rest of a crossing.
+ */
+export function isBodyOf<K extends MessageName, P, M extends Sized>(
+  id: K,
+  name: MessageName,
+  body: MessageBodies<P, M>[MessageName],
+): body is MessageBodies<P, M>[K] {
+  return name === id && typeof body === 'object';
+}

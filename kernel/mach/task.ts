@@ -33,6 +33,14 @@ export interface Received<K extends MessageName> {
   readonly body: MessageBodies<PortName, Region>[K];
 }
 
+/** True for a message of that name. */
+export function isReceived<K extends MessageName>(
+  id: K,
+  message: Received<MessageName>,
+): message is Received<K> {
+  return message.msgh_id === id;
+}
+
 /** The calls of a task. */
 export interface TaskCalls {
   readonly taskSelf: PortName;

@@ -25,7 +25,8 @@ import { isVmProt, VM_PROT_NONE, VM_PROT_READ } from '../mach/vm_prot';
 import type { ControlCall } from './memory_object';
 import { finish } from './memory_object_finish';
 import { isFlag, missesPages, rangeIsValid } from './memory_object_range';
-import { pmapClearModify, pmapPageProtect } from './pmap';
+import { memoryObjectSteal } from './memory_object_steal';
+import { pmapClearModify } from './pmap';
 import { VmFault } from './vm_fault';
 import type { VmMapEntry } from './vm_map';
 import { vmMapRemove } from './vm_map';
@@ -35,17 +36,14 @@ import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_obj
 import { vmObjectSeen, ZEROES } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
-import { vmPageExternalLaundered, vmPageLaundered } from './vm_page_seg';
 import { vmPageoutSend, vmPageoutTransit } from './vm_pageout_page';
 import {
   vmPageActivate,
   vmPageDeactivate,
-  vmPageDequeue,
   vmPageFree,
   vmPageGrab,
   vmPageInsert,
   vmPageLookup,
-  vmPageRemove,
   vmPageWait,
 } from './vm_resident';
 
@@ -196,7 +194,7 @@ function fetch(thread: Thread, supply: DataSupply): Step | null {
   if (supply.cursor % host.tunables.supplyChunk === 0) supply.copying = false;
   const alone = supply.data.deallocate && isAlone(entry, source, page);
   if (alone && !supply.copying) {
-    supply.page = steal(host, page);
+    supply.page = memoryObjectSteal(host, page);
     return null;
   }
   const copy = vmPageGrab(host, thread.vmPrivilege);
@@ -259,26 +257,6 @@ function fail(supply: DataSupply, code: KernReturn): null {
   supply.result = code;
   supply.errorOffset = supply.byteOffset + supply.cursor * supply.host.pageSize;
   return null;
-}
-
-/** Takes a frame out of the sender's memory. @mach vm/vm_map.c vm_map_copyin_page_list */
-function steal(host: Host, page: VmPage): VmPage {
-  if (host.trace.on) host.trace.emit('vm_page.stolen', page.id, page.object?.id ?? -1, page.offset);
-  pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
-  vmPageDequeue(host, page, 'freed');
-  if (page.wireCount > 0) {
-    page.wireCount = 0;
-    host.resident.wireCount -= 1;
-  }
-  if (page.laundry) {
-    page.laundry = false;
-    host.pageout.laundryCount -= 1;
-    vmPageLaundered(host);
-  }
-  vmPageExternalLaundered(host, page);
-  page.busy = true;
-  vmPageRemove(host, page);
-  return page;
 }
 
 /** Finds the page's place; false if the thread waits for a busy page there. */

@@ -18,16 +18,18 @@ export type AccessUnit = 'word' | 'page' | 'touch';
 export class VmAccess implements Activation {
   readonly routine = 'vm_access';
   /** Byte address. */
-  readonly address: Address;
-  readonly unit: AccessUnit;
+  address: Address;
+  unit: AccessUnit;
   /** What to store, null for a load. */
-  readonly store: PageContents | null;
+  store: PageContents | null;
   /** What was loaded. */
   loaded: PageContents = 0;
   code: KernReturn = 'KERN_SUCCESS';
   private fault: VmFault | null = null;
   /** The last fault that this access took. */
   private taken: VmFault | null = null;
+  /** The record of its faults, used again. */
+  private record: VmFault | null = null;
 
   constructor(address: Address, unit: AccessUnit, store: PageContents | null) {
     this.address = address;
@@ -35,10 +37,22 @@ export class VmAccess implements Activation {
     this.store = store;
   }
 
+  /** Ready for another access. */
+  begin(address: Address, unit: AccessUnit, store: PageContents | null): this {
+    this.address = address;
+    this.unit = unit;
+    this.store = store;
+    this.loaded = 0;
+    this.code = 'KERN_SUCCESS';
+    this.fault = null;
+    this.taken = null;
+    return this;
+  }
+
   /** Tries the access; AGAIN when a fault was pushed that has to run first. */
   run(host: Host, thread: Thread): Step {
     const { map } = thread.task;
-    const vpn = Math.floor(this.address / host.pageSize);
+    const vpn = Math.floor(this.address * host.pagesPerByte);
     const access = this.store === null ? VM_PROT_READ : VM_PROT_READ | VM_PROT_WRITE;
     if (this.fault !== null) {
       this.fault = null;
@@ -62,7 +76,8 @@ export class VmAccess implements Activation {
 
   /** The fault runs at once; if it waits, this access runs again after it. */
   private takeFault(host: Host, thread: Thread, vpn: number, access: number): Step {
-    const fault = new VmFault(thread.task.map).begin(vpn, access);
+    this.record ??= new VmFault(thread.task.map);
+    const fault = this.record.begin(vpn, access);
     this.taken = fault;
     thread.stack.push(fault);
     const step = vmFault(host, thread, fault);

@@ -4,7 +4,7 @@
  * Laws: 23 (one request a page), 24, 26, 33 and 34 (locks), 39. @mach vm/vm_fault.c
  */
 import type { Host } from '../host';
-import { machMsgSendFromKernel } from '../ipc/mach_msg';
+import { machMsgSendFromControl } from '../ipc/mach_msg';
 import { assert } from '../kern/assert';
 import type { Thread } from '../kern/thread';
 import { assertWait } from '../kern/thread';
@@ -60,7 +60,7 @@ export function unlock(
     page.unlockRequest |= access;
     const offset = (page.offset + object.pagingOffset) * host.pageSize;
     if (host.trace.on) host.trace.emit('vm_fault.unlock', page.id, object.id, page.offset, access);
-    machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_data_unlock', {
+    machMsgSendFromControl(host.ipc, object.pager, 'memory_object_data_unlock', {
       memory_control: object.pagerRequest,
       offset,
       length: host.pageSize,
@@ -109,7 +109,7 @@ export function request(
   object.absentCount += 1;
   host.statistics.pageins += 1;
   if (host.trace.on) host.trace.emit('vm_fault.request', page.id, object.id, offset, access);
-  machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_data_request', {
+  machMsgSendFromControl(host.ipc, object.pager, 'memory_object_data_request', {
     memory_control: object.pagerRequest,
     offset: (offset + object.pagingOffset) * host.pageSize,
     length: host.pageSize,

@@ -192,12 +192,15 @@ export function vmMapClip(host: Host, map: VmMap, page: number): void {
  */
 export function vmMapRemove(host: Host, map: VmMap, start: number, end: number): void {
   const { entries } = map;
-  const only = entries[map.indexOf(start)];
+  const index = map.indexOf(start);
+  const only = entries[index];
   if (only === undefined) return;
-  if (only.start !== start || only.end !== end) {
-    vmMapClip(host, map, start);
-    vmMapClip(host, map, end);
+  if (only.start === start && only.end === end) {
+    vmMapRemoveEntry(host, map, index);
+    return;
   }
+  vmMapClip(host, map, start);
+  vmMapClip(host, map, end);
   const first = map.indexOf(start);
   let last = first;
   for (let e = entries[last]; e !== undefined && e.start < end; e = entries[last]) last += 1;
@@ -207,6 +210,18 @@ export function vmMapRemove(host: Host, map: VmMap, start: number, end: number):
   const count = last - first;
   if (count === 1) removeOne(host, map, first);
   else for (const entry of entries.splice(first, count)) dropEntry(host, map, entry);
+}
+
+/**
+ * Removes one whole entry. @mach vm/vm_map.c vm_map_delete
+ *
+ * Sends: what the end of the object's last reference sends.
+ */
+export function vmMapRemoveEntry(host: Host, map: VmMap, index: number): void {
+  const start = map.entries[index]?.start ?? map.minPage;
+  map.timestamp += 1;
+  if (start < map.firstFree) map.firstFree = Math.max(start, map.minPage);
+  removeOne(host, map, index);
 }
 
 function removeOne(host: Host, map: VmMap, index: number): void {

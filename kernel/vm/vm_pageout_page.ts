@@ -6,7 +6,7 @@
  * request), 27 (laundry is counted). @mach vm/vm_pageout.c
  */
 import type { Host } from '../host';
-import { machMsgSendFromKernel } from '../ipc/mach_msg';
+import { machMsgSendFromControl, machMsgSendFromKernel } from '../ipc/mach_msg';
 import { assert } from '../kern/assert';
 import { pmapClearModify, pmapIsModified } from './pmap';
 import { vmExternalStateSet } from './vm_external';
@@ -157,7 +157,7 @@ export function vmPageoutSend(
     machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_data_write', body);
     return;
   }
-  machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_data_return', {
+  machMsgSendFromControl(host.ipc, object.pager, 'memory_object_data_return', {
     memory_control,
     offset,
     data,

@@ -41,8 +41,8 @@ export function pagesOf(
   size: number,
 ): { readonly start: number; readonly end: number } | null {
   if (!Number.isSafeInteger(at) || !Number.isSafeInteger(size) || at < 0 || size < 0) return null;
-  const start = Math.floor(at / host.pageSize);
-  const end = Math.ceil((at + size) / host.pageSize);
+  const start = Math.floor(at * host.pagesPerByte);
+  const end = Math.ceil((at + size) * host.pagesPerByte);
   return end > map.maxPage ? null : { start, end };
 }
 
@@ -96,7 +96,7 @@ function findPlace(host: Host, map: VmMap, place: Placement): Result<number> {
   if (!Number.isSafeInteger(mask) || mask < 0) return { kr: 'KERN_INVALID_ARGUMENT' };
   const outside = { kr: anywhere ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS' } as const;
   if (pagesOf(host, map, 0, bytes) === null) return outside;
-  const size = Math.ceil(bytes / host.pageSize);
+  const size = Math.ceil(bytes * host.pagesPerByte);
   if (anywhere) {
     const start = findRoom(host, map, size, mask);
     return start === -1 ? { kr: 'KERN_NO_SPACE' } : { kr: 'KERN_SUCCESS', value: start };
@@ -121,12 +121,16 @@ function isBeyondLimit(host: Host, map: VmMap, bytes: number, maxProtection: VmP
   return pages * host.pageSize > mapSizeLimit;
 }
 
+/** What a mask of no bits leaves. */
+const EVERYWHERE: Alignment = { align: 1, spare: 0, below: Number.POSITIVE_INFINITY };
+
 /**
  * The places whose addresses have no bit of the mask: bits at the top of it bound them. Null if it
  * has others than the lowest and the highest.
  */
 function maskedPlaces({ pageSize, tunables }: Host, mask: number): Alignment | null {
   const { addressLimit } = tunables;
+  if (mask === 0) return EVERYWHERE;
   if (!Number.isSafeInteger(mask) || mask < 0 || mask + 1 >= addressLimit) return null;
   let low = 1n;
   while ((BigInt(mask) & low) !== 0n) low <<= 1n;
@@ -299,7 +303,7 @@ export function vmInherit(
  * @mach vm/vm_map.c vm_map_copyout (object kind)
  */
 export function vmMapCopyout(host: Host, map: VmMap, copy: VmMapCopy): number {
-  const pages = Math.ceil(copy.size / host.pageSize);
+  const pages = Math.ceil(copy.size * host.pagesPerByte);
   const start = vmMapFindSpace(map, pages);
   if (start === -1) {
     vmObjectDeallocate(host, copy.object);
