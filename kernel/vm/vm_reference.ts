@@ -13,6 +13,12 @@ import { HW_MODIFY, HW_REFERENCE, LEAF_BITS, LEAF_MASK } from './pmap';
 import { VmFault, vmFaultTouched } from './vm_fault';
 import type { VmMap } from './vm_map';
 
+// In this module's own scope: compiled code asks for an import at each use, which a hit feels.
+const SHIFT = LEAF_BITS;
+const MASK = LEAF_MASK;
+const READ = VM_PROT_READ;
+const WRITE = VM_PROT_WRITE;
+const REFERENCED = HW_REFERENCE;
 const BOTH = HW_REFERENCE | HW_MODIFY;
 
 /** Chunks of `page << 1 | write`, null at the end. @ours a trace is a program */
@@ -135,15 +141,15 @@ function touch(
   for (let i = from; i < to; i += 1) {
     const reference = references[i] ?? 0;
     const vpn = (reference >>> 1) + origin;
-    const leaf = leaves[vpn >>> LEAF_BITS];
+    const leaf = leaves[vpn >>> SHIFT];
     if (leaf === undefined) return i;
-    const entry = leaf[vpn & LEAF_MASK] ?? 0;
+    const entry = leaf[vpn & MASK] ?? 0;
     if ((reference & 1) === 0) {
-      if ((entry & VM_PROT_READ) === 0) return i;
-      bits[entry >> 3] = (bits[entry >> 3] ?? 0) | HW_REFERENCE;
+      if ((entry & READ) === 0) return i;
+      bits[entry >> 3] = (bits[entry >> 3] ?? 0) | REFERENCED;
       continue;
     }
-    if ((entry & VM_PROT_WRITE) === 0) return i;
+    if ((entry & WRITE) === 0) return i;
     bits[entry >> 3] = BOTH;
     if (bytesMode) {
       const page = words[entry >> 3];
@@ -190,15 +196,15 @@ function touchBatch(
   for (let i = from; i < to; i += 1) {
     const reference = references[i] ?? 0;
     const vpn = (reference >>> 1) + origin;
-    const leaf = leaves[vpn >>> LEAF_BITS];
+    const leaf = leaves[vpn >>> SHIFT];
     if (leaf === undefined) return i;
-    const entry = leaf[vpn & LEAF_MASK] ?? 0;
+    const entry = leaf[vpn & MASK] ?? 0;
     const id = entry >> 3;
     if ((reference & 1) === 0) {
-      if ((entry & VM_PROT_READ) === 0) return i;
-      bits[id] = (bits[id] ?? 0) | HW_REFERENCE;
+      if ((entry & READ) === 0) return i;
+      bits[id] = (bits[id] ?? 0) | REFERENCED;
     } else {
-      if ((entry & VM_PROT_WRITE) === 0) return i;
+      if ((entry & WRITE) === 0) return i;
       bits[id] = BOTH;
       if (bytesMode) {
         const page = words[id];
