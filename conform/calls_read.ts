@@ -86,7 +86,9 @@ class CallsReader {
     }
     if (!('call' in record)) {
       const what = 'the line has neither "setup" nor "call"';
-      throw new TranscriptError(this.file, number, 1, what, 'one of them should be there');
+      const right =
+        'who' in record ? 'a recording is compared without --calls' : 'one of them should be there';
+      throw new TranscriptError(this.file, number, 1, what, right);
     }
     const call = this.shaped(number, line, callShape);
     const setup = this.setups.at(-1);

@@ -118,6 +118,10 @@ class LineReader {
 
   private content(): Content {
     const { record } = this;
+    if ('setup' in record || 'call' in record) {
+      const what = 'the line is one of a table of calls';
+      throw this.wrong(['n'], false, what, 'such a table is compared with --calls');
+    }
     const n = record['n'];
     if (typeof n !== 'number') {
       const what = n === undefined ? 'n is missing' : `n is ${JSON.stringify(n)}`;

@@ -60,6 +60,7 @@ describe('a file that is none', () => {
     ['', 'calls:1:1: the file is empty'],
     ['{"call":"vm_read"}', 'calls:1:1: case cannot be this'],
     ['{"setup":"empty"}\n{"call":3}', 'calls:2:9: call cannot be this'],
+    ['{"n":0,"who":"header"}', 'a recording is compared without --calls'],
     ['{"what":1}', 'calls:1:1: the line has neither "setup" nor "call"'],
     ['{"setup":"R","map":7}', 'calls:1:20: map cannot be this; it should be a list of entries'],
     ['{"setup":', 'calls:1:10: the line breaks off'],

@@ -29,6 +29,10 @@ describe('a line', () => {
     ['{"n":1,"n":2}', '2:8: "n" is there twice; a key may be there once'],
     ['[1]', '2:1: the line is no object; a line is one {...}'],
     ['{"n":1,"who":"nobody"}', '2:14: who "nobody" is not known; known are header'],
+    [
+      '{"setup":"empty"}',
+      '2:1: the line is one of a table of calls; such a table is compared with --calls',
+    ],
     ['{"who":"note"}', '2:1: n is missing; it should be the serial number of the line'],
     [
       '{"n":1,"who":"client","thread":"main","op":"vm_mpa"}',
