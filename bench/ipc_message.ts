@@ -33,6 +33,7 @@ const REGION = { address: address(0x1000), size: 4096 };
 const operations: IpcOperations = {
   kobjectServer: () => DONE,
   memoryIsThere: () => true,
+  dropMemory: () => undefined,
   copyinMemory: () => 'KERN_FAILURE',
   arrive: () => DONE,
   copyoutMemory: () => REGION,

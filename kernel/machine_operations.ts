@@ -16,6 +16,7 @@ import { address, tick } from './mach/types';
 import type { Machine } from './machine';
 import { Device, deviceReadRequest, deviceWriteRequest } from './vm/ds_routines';
 import { memoryObjectServe } from './vm/memory_object';
+import { vmMapRemove } from './vm/vm_map';
 import { VmMapCopy } from './vm/vm_map_copy';
 import { VmMapCopyCarry } from './vm/vm_map_copy_carry';
 import { vmMapCopyinMove, vmMapReadable } from './vm/vm_map_copyin';
@@ -66,12 +67,21 @@ export function ipcOperations(machine: Machine): IpcOperations {
         notBefore(host, machine.now);
         return memoryObjectServe(host, thread, port, name, body);
       }
-      ipcKmsgCleanCall(machine.ipc, name, body);
+      ipcKmsgCleanCall(machine.ipc, thread.task, name, body);
       thread.result = 'KERN_INVALID_ARGUMENT';
       return DONE;
     },
     memoryIsThere: (thread, memory) =>
       vmMapReadable(machine.hostOf(thread), thread.task.map, memory),
+    dropMemory(task, memory) {
+      const host = hostOfTask(task.hostId);
+      if (memory.size === 0 || !vmMapReadable(host, task.map, memory)) return;
+      const before = machine.trace.enterHost(host.id);
+      const start = Math.floor(memory.address / host.pageSize);
+      const end = Math.ceil((memory.address + memory.size) / host.pageSize);
+      vmMapRemove(host, task.map, start, end);
+      machine.trace.hostId = before;
+    },
     copyinMemory: (thread, memory, mover) =>
       vmMapCopyinMove(machine.hostOf(thread), thread, memory, mover),
     arrive: (thread, kmsg) => arrive(machine, thread, kmsg),

@@ -52,6 +52,8 @@ export interface IpcOperations {
   ): Step;
   /** True if what the kernel copies in first of a region can be read. */
   memoryIsThere(thread: Thread, memory: OutOfLine): boolean;
+  /** Takes memory that went out with a refused call from its sender's map. */
+  dropMemory(task: Task, memory: OutOfLine): void;
   /** Takes a region out of the sender's map; after 'blocked' again later, with the same mover. */
   copyinMemory(
     thread: Thread,

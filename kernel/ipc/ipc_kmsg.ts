@@ -68,14 +68,16 @@ export function ipcKmsgCleanBody<K extends MessageName>(
 }
 
 /**
- * The same for the body of a call: its memory is still the caller's.
+ * The same for the body of a call, whose memory is still in its sender's map.
  * @ours a call's memory is not in the kernel's hands
  */
 export function ipcKmsgCleanCall<K extends MessageName>(
   ipc: Ipc,
+  sender: Task,
   name: K,
   body: MessageBodies<TransitRight, OutOfLine>[K],
 ): void {
+  ipc.cleanCall.task = sender;
   crossBody(name, body, ipc.cleanCall);
 }
 

@@ -28,8 +28,9 @@ function areNumbers(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'number');
 }
 
-function areBooleans(...values: readonly unknown[]): boolean {
-  return values.every((value) => typeof value === 'boolean');
+/** C's booleans. */
+function areFlags(...values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === 'boolean' || Number.isInteger(value));
 }
 
 /** Attributes without a flavor, as the CMU interface has them. */
@@ -54,7 +55,7 @@ export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
     case 'device_write_request':
       return isRegion(body['data']);
     case 'vm_object_sync':
-      return areBooleans(body['should_flush'], body['should_return'], body['should_iosync']);
+      return areFlags(body['should_flush'], body['should_return'], body['should_iosync']);
     case 'memory_object_data_error':
       return isCode(body['error_value']);
     case 'memory_object_destroy':

@@ -336,9 +336,13 @@ export function cleanBodyPassage(ipc: Ipc): Clean<TransitMemory> {
 }
 
 /**
- * The rights of a call into nothing; its memory is still the caller's.
+ * A call into nothing: its memory is still in the caller's map, and leaves it if it was to go.
  * @ours a call's memory is not in the kernel's hands
  */
-export function cleanCallPassage(ipc: Ipc): Clean<Sized> {
-  return cleanPassage(ipc, (memory: Sized): Sized => memory);
+export function cleanCallPassage(ipc: Ipc): Clean<OutOfLine> {
+  return cleanPassage(ipc, function outOfLine(this: Clean<OutOfLine>, memory: OutOfLine) {
+    const task = must(this.task, 'ipc_kmsg_clean_body: no task');
+    if (memory.deallocate) this.ipc.operations.dropMemory(task, memory);
+    return memory;
+  });
 }

@@ -100,7 +100,7 @@ function callKernel(
 ): Step {
   const { space } = thread.task;
   const data = ipcKmsgData(send.id, send.body);
-  if (data !== null && port.kobjectHost >= 0 && !ipc.operations.memoryIsThere(thread, data)) {
+  if (data !== null && !ipc.operations.memoryIsThere(thread, data)) {
     return refused(ipc, thread, send, 'MACH_SEND_INVALID_MEMORY');
   }
   const via = ipc.kobject;
@@ -109,7 +109,7 @@ function callKernel(
     ? messageDefs.memory_object_data_supply.cross(send.body, via)
     : crossBody(send.id, send.body, via);
   if (via.failed) {
-    ipcKmsgCleanCall(ipc, send.id, body);
+    ipcKmsgCleanCall(ipc, thread.task, send.id, body);
     return refused(ipc, thread, send, 'MACH_SEND_INVALID_RIGHT');
   }
   if (disposition !== 'copy_send') {

@@ -14,7 +14,7 @@ import type { KernReturn } from '../mach/kern_return';
 import type { OutOfLine } from '../mach/task';
 import { VM_PROT_READ } from '../mach/vm_prot';
 import type { ControlBody } from './memory_object';
-import { finish } from './memory_object_finish';
+import { finish, refuseAll } from './memory_object_finish';
 import { VmFault } from './vm_fault';
 import { vmMapRemove } from './vm_map';
 import { VmMapCopy } from './vm_map_copy';
@@ -89,6 +89,8 @@ export function deviceReadRequest(
   if (!isCount(body.recnum) || !isCount(wanted) || wanted === 0 || wanted > limit) {
     return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_port);
   }
+  // There is nobody to give the data to.
+  if (body.reply_port === null) return finish(host, thread, 'KERN_SUCCESS', null);
   const read = new DeviceRead(host, device, body);
   const step = deviceRead(thread, read);
   if (step !== DONE) thread.stack.push(read);
@@ -188,7 +190,7 @@ export function deviceWriteRequest(
   const { size } = body.data;
   const aligned = body.data.address % host.pageSize === 0;
   if (!isCount(body.recnum) || !isCount(size) || size > REQUEST_PAGES * host.pageSize || !aligned) {
-    return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_port);
+    return refuseAll(host, thread, 'device_write_request', body);
   }
   const write = new DeviceWrite(host, device, body);
   const step = deviceWrite(thread, write);

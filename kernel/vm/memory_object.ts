@@ -5,7 +5,6 @@
  * told. Station 4 of the tour. @mach vm/memory_object.c
  */
 import type { Host } from '../host';
-import { ipcKmsgCleanCall } from '../ipc/ipc_kmsg';
 import type { IpcPort, KernelRight } from '../ipc/ipc_port';
 import type { Step, Thread } from '../kern/thread';
 import type { MessageBodies, MessageName } from '../mach/message_table';
@@ -21,7 +20,7 @@ import {
 import { memoryObjectDataError, memoryObjectDataUnavailable } from './memory_object_data_error';
 import { memoryObjectDataProvided, memoryObjectDataSupply } from './memory_object_data_supply';
 import { memoryObjectDestroy } from './memory_object_destroy';
-import { finish } from './memory_object_finish';
+import { refuseAll } from './memory_object_finish';
 import { memoryObjectLockRequest, memoryObjectLockRequestOld } from './memory_object_lock_request';
 import { memoryObjectSynchronizeCompleted } from './memory_object_synchronize';
 import { vmObjectSync } from './vm_object_sync';
@@ -96,9 +95,7 @@ export function memoryObjectServe<K extends MessageName>(
   const routine: ((call: ControlCall<K>) => Step) | undefined =
     routines[name] ?? formOf(host, name);
   if (routine === undefined) {
-    const step = finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
-    ipcKmsgCleanCall(host.ipc, name, body);
-    return step;
+    return refuseAll(host, thread, name, body);
   }
   return routine({ host, thread, control, body });
 }

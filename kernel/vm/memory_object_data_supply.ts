@@ -23,7 +23,7 @@ import type { OutOfLine } from '../mach/task';
 import type { VmProt } from '../mach/vm_prot';
 import { isVmProt, VM_PROT_NONE, VM_PROT_READ } from '../mach/vm_prot';
 import type { ControlCall } from './memory_object';
-import { finish } from './memory_object_finish';
+import { finish, refuseAll } from './memory_object_finish';
 import { isFlag, missesPages, rangeIsValid } from './memory_object_range';
 import { memoryObjectSteal } from './memory_object_steal';
 import { pmapClearModify } from './pmap';
@@ -109,10 +109,10 @@ export function memoryObjectDataSupply(call: ControlCall<'memory_object_data_sup
   const { size } = body.data;
   const sane = isVmProt(body.lock_value) && isFlag(body.precious) && size !== 0;
   if (!sane || !rangeIsValid(host, body.offset, size, true)) {
-    return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+    return refuseAll(host, thread, 'memory_object_data_supply', body);
   }
   const object = vmObjectLookup(host, call.control);
-  if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  if (object === null) return refuseAll(host, thread, 'memory_object_data_supply', body);
   vmObjectPagingBegin(object);
   const supply = beginSupply(call, object);
   const step = dataSupply(thread, supply);

@@ -2,13 +2,14 @@
  * How a call on a control port ends. @mach kern/ipc_kobject.c ipc_kobject_server
  */
 import type { Host } from '../host';
+import { ipcKmsgCleanCall } from '../ipc/ipc_kmsg';
 import type { KernelRight } from '../ipc/ipc_port';
 import { ipcRightRelease } from '../ipc/ipc_port';
 import type { Step, Thread } from '../kern/thread';
 import { DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import type { MessageName } from '../mach/message_table';
-import type { ControlCall } from './memory_object';
+import type { ControlBody, ControlCall } from './memory_object';
 import { vmObjectLookup } from './vm_object';
 
 /**
@@ -22,6 +23,21 @@ export function finish(host: Host, thread: Thread, code: KernReturn, replyTo: Ke
     ipcRightRelease(host.ipc, replyTo);
   }
   return DONE;
+}
+
+/**
+ * Ends a call because of its arguments, and destroys all that it carried.
+ * @mach kern/ipc_kobject.c ipc_kobject_server
+ */
+export function refuseAll<K extends MessageName>(
+  host: Host,
+  thread: Thread,
+  name: K,
+  body: ControlBody<K>,
+): Step {
+  const step = finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
+  ipcKmsgCleanCall(host.ipc, thread.task, name, body);
+  return step;
 }
 
 /**

@@ -130,7 +130,7 @@ export function memoryObjectLockRequest(call: ControlCall<'memory_object_lock_re
 
 /** True for a value that says what to return; some kernels take any number. */
 function isShouldReturn({ switches }: Host, value: number): boolean {
-  if (!Number.isInteger(value)) return false;
+  if (!Number.isSafeInteger(value)) return false;
   const known = value >= MEMORY_OBJECT_RETURN_NONE && value <= MEMORY_OBJECT_RETURN_ANYTHING;
   return known || !switches.returnAnything;
 }

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { profileNames } from '../support/bad_arguments';
+import { profileNames } from '../support/bad_answers';
 import { callTables } from '../support/bad_call_tables';
 import { copyTables } from '../support/bad_copy_tables';
 import { Scene } from '../support/bad_scene';

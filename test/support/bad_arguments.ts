@@ -4,27 +4,9 @@
  * is given what is none. A row that is refused must leave the machine as it was, to the last bit:
  * its digest is compared with the one before. Scenes are in bad_scene.ts.
  */
-import type { KernReturn, MachMsgReturn } from '../../kernel/mach/kern_return';
-import type { ProfileName } from '../../kernel/mach/switches';
+import type { Answer, Effect, Told } from './bad_answers';
+import { answerIn } from './bad_answers';
 import type { Scene } from './bad_scene';
-
-export const profileNames = ['osf', 'cmu', 'gnu'] as const satisfies readonly ProfileName[];
-
-/** What a call can come to. */
-export type Code = KernReturn | MachMsgReturn | 'waiting';
-
-/** One code, or one for each profile. */
-export type Answer = Code | Readonly<Record<ProfileName, Code>>;
-
-/** Shorthand for the commonest difference: CMU's call is OSF's. */
-export const gnuOnly = (others: Code, gnu: Code): Answer => ({ osf: others, cmu: others, gnu });
-export const osfOnly = (osf: Code, others: Code): Answer => ({ osf, cmu: others, gnu: others });
-
-/**
- * What the row does beside its answer: `changes` takes effect, as the good call does; `unseen`
- * leaves marks in the kernel that no task can see, such as an entry that was cut.
- */
-export type Effect = 'changes' | 'unseen';
 
 /** What is wrong, the arguments that differ from the good ones, the answer. */
 export type Row<A> = readonly [
@@ -47,7 +29,7 @@ export interface Table<A> {
   /** Those of `noNumber` that leave marks. */
   readonly unseen?: readonly (keyof A & string)[];
   readonly rows: readonly Row<A>[];
-  call(scene: Scene, args: A): Code;
+  call(scene: Scene, args: A): Told;
 }
 
 /** Whatever a task may pass where a number should be. */
@@ -85,10 +67,6 @@ function forgotten<A extends object>({ good, noNumber, others }: Table<A>): stri
   return Object.keys(good).filter((key) => !(key in noNumber || others.some((it) => it === key)));
 }
 
-function answerIn(profile: ProfileName, answer: Answer): Code {
-  return typeof answer === 'string' ? answer : answer[profile];
-}
-
 interface Verdicts {
   readonly expected: readonly string[];
   readonly said: readonly string[];
@@ -120,8 +98,11 @@ function verdicts<A extends object>(table: Table<A>, fresh: () => Scene): Verdic
 export interface Trial {
   run(fresh: () => Scene): Verdicts;
   readonly forgotten: readonly string[];
+  /** The arguments that some row is about. */
+  readonly tried: readonly string[];
 }
 
 export function trial<A extends object>(table: Table<A>): Trial {
-  return { run: (fresh) => verdicts(table, fresh), forgotten: forgotten(table) };
+  const tried = rowsOf(table).flatMap(([, over]) => Object.keys(over));
+  return { run: (fresh) => verdicts(table, fresh), forgotten: forgotten(table), tried };
 }

@@ -7,8 +7,10 @@ import { MACH_PORT_NULL } from '../../kernel/mach/types';
 import { setManager, trap, wireThread } from '../../kernel/user_calls';
 import * as vm from '../../kernel/user_vm_calls';
 import { vmBehaviorSet } from '../../kernel/vm/vm_behavior';
-import type { Answer, Table } from './bad_arguments';
-import { gnuOnly, osfOnly, trial } from './bad_arguments';
+import type { Answer } from './bad_answers';
+import { gnuOnly, osfOnly } from './bad_answers';
+import type { Table } from './bad_arguments';
+import { trial } from './bad_arguments';
 import type { Scene } from './bad_scene';
 import {
   ADDRESS_LIMIT,

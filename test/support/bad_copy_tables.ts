@@ -2,8 +2,10 @@
 import type { Call } from '../../kernel/user_calls';
 import * as vm from '../../kernel/user_vm_calls';
 import { VmRemap } from '../../kernel/vm/vm_remap';
-import type { Code, Row, Table } from './bad_arguments';
-import { osfOnly, trial } from './bad_arguments';
+import type { Code } from './bad_answers';
+import { osfOnly } from './bad_answers';
+import type { Row, Table } from './bad_arguments';
+import { trial } from './bad_arguments';
 import { ADDRESS_LIMIT, BASE, HOLE, MAPPED, NO_ACCESS, READ_ONLY, USER_END } from './bad_scene';
 import { PAGE } from './world';
 

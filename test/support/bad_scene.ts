@@ -2,23 +2,39 @@
  * A scene for bad arguments: a world in a profile, with something of everything that an argument
  * can mean, and a thread in each task that makes one call after the other.
  */
+import { StampDevice } from '../../devices/memory';
 import { digest } from '../../kernel/digest';
+import { ipcObjectCopyout } from '../../kernel/ipc/ipc_object';
+import type { TransitRight } from '../../kernel/ipc/ipc_port';
+import { ipcPortMakeSend, ipcPortMakeSonce } from '../../kernel/ipc/ipc_port';
 import type { Task } from '../../kernel/kern/task';
 import type { MessageName } from '../../kernel/mach/message_table';
 import type { ProfileName } from '../../kernel/mach/switches';
 import { profiles } from '../../kernel/mach/switches';
 import type { Sent } from '../../kernel/mach/task';
 import type { PortName } from '../../kernel/mach/types';
-import { address } from '../../kernel/mach/types';
+import { address, MACH_PORT_DEAD, MACH_PORT_NULL, portName } from '../../kernel/mach/types';
 import type { Call } from '../../kernel/user_calls';
-import { access, send, trap } from '../../kernel/user_calls';
+import {
+  access,
+  dropReceive,
+  kernelPort,
+  memoryObjectPort,
+  portSet,
+  send,
+  trap,
+} from '../../kernel/user_calls';
 import type { UserCall, UserScript } from '../../kernel/user_thread';
 import { UserThread } from '../../kernel/user_thread';
 import { allocateIn, mapIn, protectIn } from '../../kernel/user_vm_calls';
 import type { VmMap } from '../../kernel/vm/vm_map';
 import { vmObjectSeen } from '../../kernel/vm/vm_object_shadow';
-import type { Code, Effect } from './bad_arguments';
+import { pagerDefaults } from '../../pagers/pager';
+import type { Code, Effect, Told } from './bad_answers';
+import type { Handlers } from './scripted_pager';
 import { PAGE, World } from './world';
+
+const { memory_object_synchronize: answer } = pagerDefaults;
 
 /** Users below 3 GiB, addresses of 32 bits: what wraps and what is only too high are different. */
 export const USER_END = 0xc0000 * PAGE;
@@ -78,13 +94,22 @@ function sight(world: World, map: VmMap): string[] {
 export class Scene {
   readonly world: World;
   readonly profile: ProfileName;
+  /** The pager leaves memory_object_synchronize unanswered. */
+  silent = false;
+  /** Names of the pager's, by what they denote. */
+  readonly names: ReadonlyMap<unknown, PortName>;
   private readonly callers = new Map<string, Caller>();
 
   constructor(profile: ProfileName) {
     this.profile = profile;
     const tunables = { mapMaxPage: USER_END / PAGE, addressLimit: ADDRESS_LIMIT };
-    this.world = new World({ host: { tunables }, switches: profiles[profile] });
+    const on: Handlers = {
+      memory_object_synchronize: (task, self, message, frame) =>
+        this.silent ? undefined : answer?.(task, self, message, frame),
+    };
+    this.world = new World({ host: { tunables }, switches: profiles[profile], on });
     this.furnish();
+    this.names = this.nameThings();
   }
 
   get client(): Task {
@@ -120,6 +145,18 @@ export class Scene {
     return result === null ? code : this.world.host.codeNamed(result);
   }
 
+  /** The same, and what came to the pager then, each with the code that it carries. */
+  tell<K extends MessageName>(to: PortName, id: K, body: Sent<K>): Told {
+    const { log } = this.world.pager;
+    const before = log.length;
+    const code = this.send(to, id, body);
+    const came = log.slice(before).map(({ name, fields }) => {
+      const carried = fields['return_code'] ?? fields['result'];
+      return carried === undefined ? name : `${name} ${String(carried)}`;
+    });
+    return came.length === 0 ? code : `${code}, then ${came.join(' ')}`;
+  }
+
   /** The state of the machine, after calls that do nothing; or what tasks can see of it. */
   state(effect: Effect | undefined): string {
     const idle = trap((_host, thread) => {
@@ -136,32 +173,82 @@ export class Scene {
     const seen = ['client', 'pager'].flatMap((name) =>
       sight(this.world, this.world.task(name).map),
     );
-    return [freeCount, wireCount, pager.log.length, ...seen].join('\n');
+    const came = effect === 'told' ? 0 : pager.log.length;
+    return [freeCount, wireCount, came, ...seen].join('\n');
   }
 
   /** Everything that a row may name. */
   private furnish(): void {
     const { client, world } = this;
-    const fixed = (at: number, pages: number): void => {
-      this.make(allocateIn(client, { address: at, size: pages * PAGE, anywhere: false }));
-    };
-    fixed(BASE, 4);
-    fixed(READ_ONLY, 3);
-    for (const page of [0, 1, 2, 3, 6, 7, 8]) {
-      this.make(access(address(BASE + page * PAGE), 100 + page));
-    }
-    this.make(protectIn(client, { address: READ_ONLY, size: PAGE }, false, 1));
-    this.make(protectIn(client, { address: NO_ACCESS, size: PAGE }, false, 0));
-    this.make(protectIn(client, { address: MAX_READ, size: PAGE }, true, 1));
+    this.fill('client');
+    this.fill('pager');
     const request = { address: MAPPED, size: 8 * PAGE, anywhere: false, memoryObject: world.port };
     const rights = { offset: 0, curProtection: 3, maxProtection: 7, inheritance: 1 };
     this.make(mapIn(client, { ...request, ...rights }, false));
     world.supply(0, [200, 201]);
     world.supply(2, [202], { precious: true });
     this.make(access(address(MAPPED + PAGE), 301));
-    this.make(
-      trap(() => undefined),
-      'pager',
-    );
+  }
+
+  /** Memory of a task, from BASE on. */
+  private fill(name: string): void {
+    const task = this.world.task(name);
+    const fixed = (at: number, pages: number): void => {
+      this.make(allocateIn(task, { address: at, size: pages * PAGE, anywhere: false }), name);
+    };
+    fixed(BASE, 4);
+    fixed(READ_ONLY, 3);
+    for (const page of [0, 1, 2, 3, 6, 7, 8]) {
+      this.make(access(address(BASE + page * PAGE), 100 + page), name);
+    }
+    this.make(protectIn(task, { address: READ_ONLY, size: PAGE }, false, 1), name);
+    this.make(protectIn(task, { address: NO_ACCESS, size: PAGE }, false, 0), name);
+    this.make(protectIn(task, { address: MAX_READ, size: PAGE }, true, 1), name);
+  }
+
+  /** Everything that a message of the pager's may go to or carry. */
+  private nameThings(): ReadonlyMap<unknown, PortName> {
+    const { world } = this;
+    const { machine } = world;
+    world.open('p');
+    world.map(4, 'p', 'other');
+    world.open('q');
+    world.map(4, 'q', 'other');
+    const gone = world.control('q');
+    world.send('memory_object_destroy', { reason: 'KERN_SUCCESS' }, gone);
+    const right = (label: string): PortName =>
+      this.must(this.make(kernelPort(label), 'pager')).name;
+    const { name: dead } = this.must(this.make(memoryObjectPort(), 'pager'));
+    this.make(dropReceive(dead), 'pager');
+    const { port: far } = this.must(this.make(memoryObjectPort()));
+    const { space } = world.pager.task;
+    const copyout = (to: TransitRight): PortName => ipcObjectCopyout(space, to);
+    const set = this.must(this.make(portSet(), 'pager'));
+    const init = world.pager.log.find(({ name }) => name === 'memory_object_init');
+    const named = portName(Number(init?.fields['memory_object_name'] ?? 0));
+    const disk = machine.addDevice('disk', new StampDevice(64, PAGE));
+    const known: readonly (readonly [string, PortName])[] = [
+      ['none', MACH_PORT_NULL],
+      ['the dead value', MACH_PORT_DEAD],
+      ['unknown', portName(4711)],
+      ['own', world.name()],
+      ['control', world.control()],
+      ['another', world.control('p')],
+      ['gone', gone],
+      ['name', named],
+      ['called', named === MACH_PORT_NULL ? world.control() : named],
+      ['dead', dead],
+      ['set', set.kr === 'KERN_SUCCESS' ? set.value : MACH_PORT_NULL],
+      ['once', copyout(ipcPortMakeSonce(world.port))],
+      ['far', copyout(ipcPortMakeSend(far))],
+      ['kernel', right('nothing')],
+      ['device', copyout(ipcPortMakeSend(disk))],
+    ];
+    return new Map(known);
+  }
+
+  private must<T>(made: T | null): T {
+    if (made === null) throw new Error('scene: a call waits');
+    return made;
   }
 }

@@ -119,6 +119,10 @@ export class World implements IpcOperations {
     return true;
   }
 
+  dropMemory(_task: Task, memory: OutOfLine): void {
+    this.discarded.push(memory.size);
+  }
+
   copyinMemory(thread: Thread, memory: OutOfLine): VmMapCopy | KernReturn | 'blocked' {
     const { refusal } = this;
     this.refusal = null;

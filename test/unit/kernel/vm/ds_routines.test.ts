@@ -148,8 +148,8 @@ describe('device_write_request', () => {
     const { host, pager } = bench.world;
     const data = bench.world.memory([21]);
     vmProtect(host, pager.task.map, data.address, data.size, false, 0);
-    bench.writeRegion(0, data.address, data.size);
-    expect(bench.replies()).toEqual([{ return_code: 'KERN_FAILURE', bytes_written: 0 }]);
+    const { code } = bench.writeRegion(0, data.address, data.size);
+    expect(code).toBe('MACH_SEND_INVALID_MEMORY');
     expect(bench.driver.asked).toEqual([]);
   });
 
@@ -185,20 +185,23 @@ describe('device_write_request', () => {
     expect(bench.driver.records).toEqual([100, 101]);
   });
 
-  test('memory that is not there fails the write', () => {
+  test('memory whose first pages alone are there fails the write', () => {
     const bench = new DeviceBench();
-    bench.writeRegion(0, 999 * KERN_PAGE, KERN_PAGE);
-    expect(bench.replies()).toEqual([{ return_code: 'KERN_FAILURE', bytes_written: 0 }]);
+    const { address } = bench.world.memory([1, 2, 3, 4, 5, 6, 7, 8]);
+    bench.writeRegion(0, address, 9 * KERN_PAGE);
+    const bytes_written = 8 * KERN_PAGE;
+    expect(bench.replies()).toEqual([{ return_code: 'KERN_FAILURE', bytes_written }]);
   });
 
   test.each([
-    ['record -1', -1, 8 * KERN_PAGE, KERN_PAGE],
-    ['record NaN', Number.NaN, 8 * KERN_PAGE, KERN_PAGE],
-    ['an address inside a page', 0, 8 * KERN_PAGE + 1, KERN_PAGE],
-    ['33 pages', 0, 8 * KERN_PAGE, 33 * KERN_PAGE],
-  ])('%s: refused, the reply right is destroyed', (_what, recnum, at, size) => {
+    ['record -1', -1, 0, KERN_PAGE],
+    ['record NaN', Number.NaN, 0, KERN_PAGE],
+    ['an address inside a page', 0, 1, KERN_PAGE],
+    ['33 pages', 0, 0, 33 * KERN_PAGE],
+  ])('%s: refused, the reply right is destroyed', (_what, recnum, inside, size) => {
     const bench = new DeviceBench();
-    expect(bench.writeRegion(recnum, at, size).code).toBe('KERN_INVALID_ARGUMENT');
+    const { address } = bench.world.memory(Array.from({ length: 33 }, (_, page) => page));
+    expect(bench.writeRegion(recnum, address + inside, size).code).toBe('KERN_INVALID_ARGUMENT');
     expect(bench.world.pager.names().at(-1)).toBe('mach_notify_send_once');
     expect(bench.driver.asked).toEqual([]);
   });
