@@ -84,7 +84,7 @@ interface MemoryObject {
   readonly except: Readonly<Record<number, Answer>> | null;
   /** What came back, by page number. */
   readonly pages: Record<number, PageContents>;
-  /** Pages that the kernel may hold, by page number. */
+  /** Pages that the kernel may hold, by page number, where a cluster is more than one. */
   readonly out: Record<number, boolean>;
   /** What a copy is a copy of. */
   readonly original: Original | null;
@@ -167,7 +167,7 @@ function supply(
     const at = address(fresh.value + i * task.pageSize);
     const held = object.pages[first + i] ?? initially(object, first + i);
     if (held !== null) task.write(at, held);
-    object.out[first + i] = true;
+    noteOut(object, first + i, true);
   }
   const { unlock, precious, completion } = object.options;
   const copied = isCopied(object, first, end);
@@ -180,6 +180,11 @@ function supply(
     precious,
     reply_to: completion ? object.port : MACH_PORT_NULL,
   });
+}
+
+/** Only who supplies neighbours has to know which of them the kernel may hold. */
+function noteOut(object: MemoryObject, page: number, isOut: boolean): void {
+  if (object.options.cluster > 1) object.out[page] = isOut;
 }
 
 function goesAlong(task: TaskCalls, object: MemoryObject, page: number): boolean {
@@ -265,7 +270,7 @@ const dataReturn: Handler<MemoryPager, 'memory_object_data_return'> = (task, sel
     if (typeof contents === 'number') object.pages[page] = contents;
     else if (known instanceof Uint8Array) known.set(contents);
     else object.pages[page] = contents.slice();
-    object.out[page] = kernel_copy;
+    noteOut(object, page, kernel_copy);
   }
   if (!object.options.keep) task.vmDeallocate(data.address, data.size);
   return 'KERN_SUCCESS';
