@@ -205,8 +205,8 @@ function becomeDead(space: IpcSpace, entry: IpcEntry, port: IpcPort): void {
 function sendOnceDelta(space: IpcSpace, entry: IpcEntry, delta: number): KernReturn {
   const { port, name } = entry;
   if (port === null || (entry.type & MACH_PORT_TYPE_SEND_ONCE) === 0) return 'KERN_INVALID_RIGHT';
-  if (delta > 0 || delta < -1) return 'KERN_INVALID_VALUE';
   if (delta === 0) return 'KERN_SUCCESS';
+  if (delta !== -1) return 'KERN_INVALID_VALUE';
   const notify = ipcRightForget(space, entry);
   ipcNotifySendOnce(space.ipc, port);
   notifyDeleted(space.ipc, notify, name);
@@ -214,7 +214,7 @@ function sendOnceDelta(space: IpcSpace, entry: IpcEntry, delta: number): KernRet
 }
 
 function urefsError(urefs: number, delta: number): KernReturn | null {
-  if (!Number.isInteger(delta) || urefs + delta < 0) return 'KERN_INVALID_VALUE';
+  if (!Number.isSafeInteger(delta) || urefs + delta < 0) return 'KERN_INVALID_VALUE';
   if (delta > 0 && urefs + delta >= MACH_PORT_UREFS_MAX) return 'KERN_UREFS_OVERFLOW';
   return null;
 }

@@ -170,6 +170,7 @@ export function machPortSetMscount(
   mscount: number,
 ): KernReturn {
   if (deadSpace(space)) return 'KERN_INVALID_TASK';
+  if (!Number.isSafeInteger(mscount)) return 'KERN_INVALID_VALUE';
   const port = ipcPortTranslateReceive(space, name);
   if (typeof port === 'string') return port;
   port.mscount = mscount >>> 0;
@@ -184,6 +185,7 @@ export function machPortSetSeqno(
   seqno: number,
 ): KernReturn {
   if (deadSpace(space)) return 'KERN_INVALID_TASK';
+  if (!Number.isSafeInteger(seqno)) return 'KERN_INVALID_VALUE';
   const port = ipcPortTranslateReceive(space, name);
   if (typeof port === 'string') return port;
   port.seqno = seqno >>> 0;
@@ -289,6 +291,7 @@ function request(
   sync: number,
   notify: SendOnceRight | null,
 ): Registered {
+  if (!Number.isSafeInteger(sync)) return { kr: 'KERN_INVALID_VALUE' };
   if (what === 'dead_name') return ipcRightDnrequest(space, name, sync !== 0, notify);
   if (what !== 'no_senders' && what !== 'port_destroyed') return { kr: 'KERN_INVALID_VALUE' };
   if (what === 'port_destroyed' && sync !== 0) return { kr: 'KERN_INVALID_VALUE' };

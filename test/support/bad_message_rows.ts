@@ -28,7 +28,7 @@ const SUCCESS = 'KERN_SUCCESS';
 export const OBJECT_LIMIT = 2 ** 38;
 
 /** What is no name of anything. */
-const noNames: readonly (readonly [string, unknown])[] = [
+export const noNames: readonly (readonly [string, unknown])[] = [
   ['a name of nothing', 'unknown'],
   ['no number', Number.NaN],
   ['a fraction', 1.5],
@@ -198,7 +198,8 @@ export function message<K extends MessageName>(
         Object.entries(fields).map(([key, value]) => [key, named(value)]),
       );
       // Types end here: what is wrong with a row is often the type of an argument.
-      return scene.tell(named(to) as PortName, id, body as unknown as Sent<K>); // parsed
+      const sent = body as unknown as Sent<K>; // parsed
+      return scene.tell(() => scene.send(named(to) as PortName, id, sent)); // parsed
     },
   };
 }

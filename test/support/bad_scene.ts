@@ -145,11 +145,11 @@ export class Scene {
     return result === null ? code : this.world.host.codeNamed(result);
   }
 
-  /** The same, and what came to the pager then, each with the code that it carries. */
-  tell<K extends MessageName>(to: PortName, id: K, body: Sent<K>): Told {
+  /** A code, and what came to the pager then, each with the code that it carries. */
+  tell(made: () => Code): Told {
     const { log } = this.world.pager;
     const before = log.length;
-    const code = this.send(to, id, body);
+    const code = made();
     const came = log.slice(before).map(({ name, fields }) => {
       const carried = fields['return_code'] ?? fields['result'];
       return carried === undefined ? name : `${name} ${String(carried)}`;
