@@ -1,7 +1,34 @@
 /**
  * The tests' configuration: sources are compiled by swc one file at a time, so types are not
- * checked here; `npm run types` does that.
+ * checked here; `npm run types` does that. With MACHVM_COVERAGE=1 lines are counted too, and there
+ * are thresholds: `npm run coverage` sets it, and CI, where the tests so run once.
  */
+const { existsSync, readdirSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** Jest fails on a threshold for a folder without sources, which a young tree may have. */
+const hasSources = (room) => {
+  const folder = join(__dirname, room);
+  return (
+    existsSync(folder) &&
+    readdirSync(folder, { recursive: true }).some((name) => /\.ts$/.test(name))
+  );
+};
+
+const rooms = ['kernel', 'pagers', 'devices'].filter(hasSources);
+
+/**
+ * The provider is babel: it is cheaper here than v8 and counts lines differently, so that a change
+ * of provider is a change of the thresholds too.
+ */
+const coverage = {
+  collectCoverage: true,
+  coverageProvider: 'babel',
+  coverageDirectory: '<rootDir>/coverage',
+  coverageReporters: [['text', { skipFull: true }], 'lcovonly'],
+  collectCoverageFrom: rooms.map((room) => `${room}/**/*.ts`),
+  coverageThreshold: Object.fromEntries(rooms.map((room) => [`./${room}/`, { lines: 95 }])),
+};
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -26,4 +53,5 @@ module.exports = {
   },
   // The summary reporter comes last, so that its line is the last of the output.
   reporters: ['default', '<rootDir>/tools/jest_reporter.js'],
+  ...(process.env.MACHVM_COVERAGE === '1' ? coverage : {}),
 };
