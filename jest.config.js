@@ -1,7 +1,7 @@
 /**
  * The tests' configuration: sources are compiled by swc one file at a time, so types are not
- * checked here; `npm run types` does that. With MACHVM_COVERAGE=1 lines are counted too, and there
- * are thresholds: `npm run coverage` sets it, and CI, where the tests so run once.
+ * checked here; `npm run types` does that. With MACHVM_COVERAGE=1, which `npm run coverage` sets,
+ * lines are counted too, and there are thresholds.
  */
 const { existsSync, readdirSync } = require('node:fs');
 const { join } = require('node:path');
@@ -34,6 +34,8 @@ const coverage = {
 module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
+  // Jest leaves a core free, which is half of the machine where there are two.
+  maxWorkers: '100%',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/'],
   transform: {
