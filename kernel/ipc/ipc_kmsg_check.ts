@@ -5,7 +5,7 @@
  */
 import { kernReturns } from '../mach/kern_return';
 import type { MessageName } from '../mach/message_table';
-import { isBodyOf, messageDefs, messageKinds } from '../mach/message_table';
+import { messageDefs, messageKinds } from '../mach/message_table';
 import type { OutOfLine, Sent } from '../mach/task';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -98,7 +98,6 @@ export function ipcKmsgWellFormed(name: MessageName, body: unknown): boolean {
  * @ours a body may have keys that its message has not
  */
 export function ipcKmsgData(name: MessageName, body: Sent<MessageName>): OutOfLine | null {
-  if (isBodyOf('memory_object_data_supply', name, body)) return body.data;
   return 'data' in body && 'data' in messageDefs[name].args ? body.data : null;
 }
 

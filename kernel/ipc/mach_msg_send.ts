@@ -8,7 +8,7 @@ import type { Step, Thread } from '../kern/thread';
 import { AGAIN, assertWait, BLOCKED, clearWait, DONE } from '../kern/thread';
 import type { MachMsgReturn } from '../mach/kern_return';
 import { machMsgReturns } from '../mach/kern_return';
-import { isBodyOf, messageDefs, messageKinds } from '../mach/message_table';
+import { messageKinds } from '../mach/message_table';
 import type { Ipc } from './ipc';
 import { ipcKmsgCleanBody, ipcKmsgCleanCall, ipcKmsgCopyoutPseudo } from './ipc_kmsg';
 import { ipcKmsgData, ipcKmsgWellFormed } from './ipc_kmsg_check';
@@ -105,9 +105,7 @@ function callKernel(
   }
   const via = ipc.kobject;
   fromSpace(via, space, port, send.dispositions);
-  const body = isBodyOf('memory_object_data_supply', send.id, send.body)
-    ? messageDefs.memory_object_data_supply.cross(send.body, via)
-    : crossBody(send.id, send.body, via);
+  const body = crossBody(send.id, send.body, via);
   if (via.failed) {
     ipcKmsgCleanCall(ipc, thread.task, send.id, body);
     return refused(ipc, thread, send, 'MACH_SEND_INVALID_RIGHT');

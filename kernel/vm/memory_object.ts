@@ -8,7 +8,6 @@ import type { Host } from '../host';
 import type { IpcPort, KernelRight } from '../ipc/ipc_port';
 import type { Step, Thread } from '../kern/thread';
 import type { MessageBodies, MessageName } from '../mach/message_table';
-import { isBodyOf } from '../mach/message_table';
 import type { Switches } from '../mach/switches';
 import type { OutOfLine } from '../mach/task';
 import {
@@ -89,9 +88,6 @@ export function memoryObjectServe<K extends MessageName>(
   name: K,
   body: ControlBody<K>,
 ): Step {
-  if (isBodyOf('memory_object_data_supply', name, body)) {
-    return memoryObjectDataSupply({ host, thread, control, body });
-  }
   const routine: ((call: ControlCall<K>) => Step) | undefined =
     routines[name] ?? formOf(host, name);
   if (routine === undefined) {

@@ -22,20 +22,9 @@ import {
   READ_ONLY,
   USER_END,
 } from './bad_scene';
+import type { Range } from './bad_words';
+import { ADDRESS, ARGUMENT, PROTECTION, page, SPACE, SUCCESS } from './bad_words';
 import { PAGE } from './world';
-
-const ARGUMENT = 'KERN_INVALID_ARGUMENT';
-const ADDRESS = 'KERN_INVALID_ADDRESS';
-const SPACE = 'KERN_NO_SPACE';
-const PROTECTION = 'KERN_PROTECTION_FAILURE';
-const SUCCESS = 'KERN_SUCCESS';
-
-interface Range {
-  readonly address: number;
-  readonly size: number;
-}
-
-const page: Range = { address: BASE, size: PAGE };
 
 /** Ranges that are none, where some kernels pass them over (D13). */
 const strayRanges = [

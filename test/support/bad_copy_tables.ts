@@ -7,20 +7,9 @@ import { osfOnly } from './bad_answers';
 import type { Row, Table } from './bad_arguments';
 import { trial } from './bad_arguments';
 import { ADDRESS_LIMIT, BASE, HOLE, MAPPED, NO_ACCESS, READ_ONLY, USER_END } from './bad_scene';
+import type { Range } from './bad_words';
+import { ADDRESS, ARGUMENT, PROTECTION, page, SPACE, SUCCESS } from './bad_words';
 import { PAGE } from './world';
-
-const ARGUMENT = 'KERN_INVALID_ARGUMENT';
-const ADDRESS = 'KERN_INVALID_ADDRESS';
-const SPACE = 'KERN_NO_SPACE';
-const PROTECTION = 'KERN_PROTECTION_FAILURE';
-const SUCCESS = 'KERN_SUCCESS';
-
-interface Range {
-  readonly address: number;
-  readonly size: number;
-}
-
-const page: Range = { address: BASE, size: PAGE };
 
 /** Sources that cannot be read. */
 const sources = [
