@@ -8,7 +8,7 @@ import { synthetic, syntheticDefaults, syntheticPatterns } from '../traces/synth
 import { UsageError } from './output';
 import type { ReadingFlags } from './trace_files';
 import { loadTrace } from './trace_files';
-import { outputFormat, writeTrace } from './trace_output';
+import { chunksFor, outputFormat, writeTrace } from './trace_output';
 
 export interface ConvertFlags extends ReadingFlags {
   readonly to?: string;
@@ -37,7 +37,7 @@ export async function convertCommand(
   flags: ConvertFlags,
 ): Promise<number> {
   const format = outputFormat(to, flags.to);
-  await writeTrace(await loadTrace(from, flags), to, format);
+  await writeTrace(await loadTrace(from, flags, chunksFor(to)), to, format);
   return 0;
 }
 
@@ -67,7 +67,7 @@ export async function makeCommand(name: string, to: string, flags: MakeFlags): P
     throw new UsageError(`${name}: no such pattern; ${meant(name, patterns)}`);
   }
   const format = outputFormat(to, flags.to);
-  await writeTrace(synthetic(pattern, optionsOf(flags)), to, format);
+  await writeTrace(synthetic(pattern, optionsOf(flags), chunksFor(to)), to, format);
   return 0;
 }
 

@@ -6,10 +6,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { meant, nearest } from '../scenarios/suggest';
+import { ChunksInMemory } from '../traces/chunk_store';
 import { formatNamed, formatNames } from '../traces/formats';
 import type { IntakeOptions } from '../traces/intake';
 import { readTrace, STANDARD_INPUT } from '../traces/read_file';
-import type { Trace } from '../traces/trace';
+import type { ChunkStore, Trace } from '../traces/trace';
 import { Progress, UsageError } from './output';
 
 const ENDING = '.rlv.br';
@@ -70,11 +71,18 @@ function readingOf(flags: ReadingFlags): IntakeOptions {
   };
 }
 
-/** Reads a trace, with progress; the event loop gets its turns, so that Ctrl-C ends it. */
-export async function loadTrace(name: string, flags: ReadingFlags = {}): Promise<Trace> {
+/**
+ * Reads a trace, with progress; the event loop gets its turns, so that Ctrl-C ends it. References
+ * are kept in memory if nobody says where.
+ */
+export async function loadTrace(
+  name: string,
+  flags: ReadingFlags = {},
+  chunks: ChunkStore = new ChunksInMemory(),
+): Promise<Trace> {
   const progress = new Progress();
   try {
-    return await readTrace(traceFile(name), readingOf(flags), (bytes) =>
+    return await readTrace(traceFile(name), { ...readingOf(flags), chunks }, (bytes) =>
       progress.update(`${name}: ${(bytes / 2 ** 20).toFixed(0)} MiB read`),
     );
   } finally {

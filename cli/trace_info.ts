@@ -2,6 +2,7 @@
  * `machvm trace info`: what a trace is, what of it was read, what was skipped and why; and
  * `machvm trace formats`: what can be read, and how it is known.
  */
+import { NoChunks } from '../traces/chunk_store';
 import type { TraceFormatSpec } from '../traces/format';
 import { formatNames, isTraceFormat, traceFormats } from '../traces/formats';
 import { skipsText } from '../traces/skips';
@@ -76,7 +77,7 @@ export function reportLines(trace: Trace): readonly string[] {
 
 /** Answers the exit status. */
 export async function infoCommand(file: string, flags: InfoFlags): Promise<number> {
-  const trace = await loadTrace(file, flags);
+  const trace = await loadTrace(file, flags, new NoChunks());
   if (flags.json) printJson(traceReport(trace));
   else for (const line of reportLines(trace)) print(line);
   return 0;

@@ -4,12 +4,15 @@
  */
 import { rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import type { Transform } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 import { meant } from '../scenarios/suggest';
-import type { Trace } from '../traces/trace';
+import { ChunkFile } from '../traces/chunk_file';
+import type { ChunkStore, Trace } from '../traces/trace';
 import { TraceError } from '../traces/trace_error';
 import type { WrittenFormat } from '../traces/writers';
 import { traceWriters, writtenFormatOf, writtenFormats } from '../traces/writers';
@@ -36,6 +39,15 @@ export function outputFormat(file: string, asked: string | undefined): WrittenFo
   const found = writtenFormats.find((name) => name === asked);
   if (found !== undefined) return found;
   throw new UsageError(`--to ${asked}: unknown; ${meant(asked, writtenFormats)}`);
+}
+
+/**
+ * Where the references of a trace are kept until it is written: beside the file that they become,
+ * for which there must be room.
+ */
+export function chunksFor(file: string): ChunkStore {
+  const isDevice = statSync(file, { throwIfNoEntry: false })?.isFile() === false;
+  return new ChunkFile(file === STANDARD_OUTPUT || isDevice ? tmpdir() : dirname(file));
 }
 
 function compressor(file: string): Transform | null {

@@ -7,10 +7,10 @@ import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { Intake } from '../traces/intake';
-import type { Trace } from '../traces/trace';
+import type { ChunkStore, Trace } from '../traces/trace';
 import { unlessInterrupted } from './interrupt';
 import { errorCode, grouped, Progress, print, UsageError } from './output';
-import { outputFormat, writeTrace } from './trace_output';
+import { chunksFor, outputFormat, writeTrace } from './trace_output';
 
 export interface RecordFlags {
   readonly out?: string;
@@ -33,9 +33,13 @@ interface Recorded {
   readonly end: string;
 }
 
-async function recordProgram(command: readonly string[], pageSize: number): Promise<Recorded> {
+async function recordProgram(
+  command: readonly string[],
+  pageSize: number,
+  chunks: ChunkStore,
+): Promise<Recorded> {
   const name = basename(command[0] ?? '');
-  const intake = new Intake(name, { format: 'lackey', pageSize });
+  const intake = new Intake(name, { format: 'lackey', pageSize, chunks });
   const child = spawn('valgrind', [...LACKEY, ...command], {
     env: process.env,
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
@@ -86,7 +90,7 @@ export async function recordCommand(
   if (!Number.isInteger(Math.log2(pageSize))) {
     throw new UsageError(`--page-size ${flags.pageSize}: must be a power of two`);
   }
-  const { trace, end } = await recordProgram(command, pageSize);
+  const { trace, end } = await recordProgram(command, pageSize, chunksFor(out));
   if (end !== '') print(`${command[0]} ${end}; its trace is kept`);
   await writeTrace(trace, out, format);
   return 0;

@@ -20,7 +20,7 @@ const ADDRESSES = 2n ** 64n;
 
 export class Accesses {
   readonly pageSize: number;
-  readonly recorder = new TraceRecorder();
+  readonly recorder: TraceRecorder;
   /** Accesses so far. */
   count = 0;
   private readonly span: boolean;
@@ -28,6 +28,7 @@ export class Accesses {
 
   constructor(options: ReadOptions, pageSize: number) {
     this.pageSize = checkedPageSize(options.file, options.pageSize ?? pageSize);
+    this.recorder = new TraceRecorder(options.chunks);
     this.span = options.span ?? true;
     this.shift = Math.log2(this.pageSize);
   }

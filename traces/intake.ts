@@ -10,14 +10,8 @@ import { skipsText } from './skips';
 import type { ReadOptions, Trace, TraceReader } from './trace';
 import { TraceError } from './trace_error';
 
-export interface IntakeOptions {
-  /** Default: what the file or its format says, else 4096. */
-  readonly pageSize?: number;
-  /** Whether an access touches all pages that its bytes lie on (default), or only the first. */
-  readonly span?: boolean;
-  /** Which column is what, as `id=5,op=3`; for the format csv. */
-  readonly columns?: string;
-  /** Default: guessed from content and name. */
+/** As readers are told, and the format; default: guessed from content and name. */
+export interface IntakeOptions extends Omit<ReadOptions, 'file'> {
   readonly format?: TraceFormat;
 }
 

@@ -13,28 +13,16 @@
  */
 import type { TraceFormatSpec } from './format';
 import type { ObjectPages } from './page_numbering';
-import { PageNumbering } from './page_numbering';
 import type { ReadOptions, Trace, TraceReader } from './trace';
-import {
-  CHUNK_REFERENCES,
-  checkedPageSize,
-  DEFAULT_PAGE_SIZE,
-  ONLY_OBJECT,
-  traceName,
-} from './trace';
+import { checkedPageSize, DEFAULT_PAGE_SIZE, ONLY_OBJECT, readAll, traceName } from './trace';
 import { TraceError } from './trace_error';
-import { makeTrace, residentChunks } from './trace_recorder';
-
-export interface RlvOptions extends ReadOptions {
-  /** A longer trace stays encoded and is decoded anew, chunk by chunk, each time it is read. */
-  readonly residentReferences?: number;
-}
+import { TraceRecorder } from './trace_recorder';
 
 const RLV_MAGIC = 'RLV1';
 const HEAD_BYTES = 12;
 const MAX_VARINT_BYTES = 8;
-/** One gibibyte of references. */
-const RESIDENT_REFERENCES = 2 ** 28;
+/** A run has two numbers. */
+const MAX_RUN_BYTES = 2 * MAX_VARINT_BYTES;
 /** Pages up to here keep their number when written: their deltas fit eight varint bytes. */
 const MAX_WRITTEN_PAGE = 2 ** 48;
 /** Beyond this a double is not exact. A constant here: sandboxes look globals up slowly. */
@@ -48,102 +36,69 @@ export const rlv: TraceFormatSpec = {
   reader: (options) => new RlvReader(options),
 };
 
-/** The runs stay encoded until all are there. */
+export function readRlv(input: Iterable<Uint8Array>, options: ReadOptions): Trace {
+  return readAll(rlv.reader(options), input);
+}
+
+/** Decodes runs as they come. */
 class RlvReader implements TraceReader {
-  private readonly options: ReadOptions;
-  private readonly pieces: Uint8Array[] = [];
-
-  constructor(options: ReadOptions) {
-    this.options = options;
-  }
-
-  push(piece: Uint8Array | string): void {
-    this.pieces.push(typeof piece === 'string' ? new TextEncoder().encode(piece) : piece);
-  }
-
-  finish(): Trace {
-    return readRlv(joinedPieces(this.pieces), this.options);
-  }
-}
-
-function joinedPieces(pieces: readonly Uint8Array[]): Uint8Array {
-  const [first] = pieces;
-  if (first !== undefined && pieces.length === 1) return first;
-  const all = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
-
-/** Reads a whole file; all of it is checked before the trace is handed out. */
-export function readRlv(bytes: Uint8Array, options: RlvOptions): Trace {
-  const { file, residentReferences = RESIDENT_REFERENCES } = options;
-  const pageSize = checkedPageSize(file, options.pageSize ?? DEFAULT_PAGE_SIZE);
-  const numbering = new PageNumbering();
-  const decoder = new RlvDecoder(bytes, file, numbering);
-  const { references } = decoder;
-  const facts = { name: traceName(file), pageSize };
-  if (references <= residentReferences) {
-    const all = new Uint32Array(references);
-    decoder.fill(all);
-    decoder.finish();
-    const chunks = (from: number) => residentChunks([all], from);
-    return makeTrace(facts, { references, writes: decoder.writes, numbering, chunks });
-  }
-  const chunk = new Uint32Array(CHUNK_REFERENCES);
-  while (decoder.fill(chunk) === chunk.length);
-  decoder.finish();
-  // Every page has its number by now, so that decoding again gives no new one.
-  const chunks = (from: number) => decodedChunks(bytes, file, numbering, from);
-  return makeTrace(facts, { references, writes: decoder.writes, numbering, chunks });
-}
-
-/** Decodes while it is read; each chunk is a new array. */
-function decodedChunks(
-  bytes: Uint8Array,
-  file: string,
-  numbering: PageNumbering,
-  from: number,
-): Iterable<Uint32Array> {
-  return {
-    *[Symbol.iterator]() {
-      const decoder = new RlvDecoder(bytes, file, numbering);
-      let position = 0;
-      while (position < decoder.references) {
-        const chunk = new Uint32Array(Math.min(CHUNK_REFERENCES, decoder.references - position));
-        decoder.fill(chunk);
-        position += chunk.length;
-        if (position > from) yield chunk.subarray(Math.max(0, chunk.length - (position - from)));
-      }
-    },
-  };
-}
-
-/** Decodes runs from first to last into arrays of any length; a run may span several of them. */
-class RlvDecoder {
-  readonly references: number;
-  writes = 0;
-  private readonly bytes: Uint8Array;
   private readonly file: string;
-  private readonly runs: number;
+  private readonly pageSize: number;
+  private readonly recorder: TraceRecorder;
   private readonly pages: ObjectPages;
-  private at = HEAD_BYTES;
+  /** What the head says; below 0 until it is there. */
+  private references = -1;
+  private runs = -1;
+  /** Bytes that are being decoded, where they begin in the file, and how far they are used. */
+  private bytes: Uint8Array = new Uint8Array(0);
+  private start = 0;
+  private at = 0;
   private run = 0;
   private page = 0;
-  /** The packed reference of the current run, how many of it are left, and its first byte. */
-  private packed = 0;
-  private left = 0;
-  private runAt = HEAD_BYTES;
   /** References in all runs so far. */
   private announced = 0;
 
-  constructor(bytes: Uint8Array, file: string, numbering: PageNumbering) {
-    this.bytes = bytes;
-    this.file = file;
-    this.pages = numbering.object(ONLY_OBJECT);
+  constructor(options: ReadOptions) {
+    this.file = options.file;
+    this.pageSize = checkedPageSize(options.file, options.pageSize ?? DEFAULT_PAGE_SIZE);
+    this.recorder = new TraceRecorder(options.chunks);
+    this.pages = this.recorder.numbering.object(ONLY_OBJECT);
+  }
+
+  push(piece: Uint8Array | string): void {
+    const more = typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
+    const rest = this.bytes.subarray(this.at);
+    this.start += this.at;
+    this.at = 0;
+    this.bytes = rest.length === 0 ? more : joined(rest, more);
+    if (this.runs < 0 && this.bytes.length >= HEAD_BYTES) this.readHead();
+    const last = this.bytes.length - MAX_RUN_BYTES;
+    while (this.run < this.runs && this.at <= last) this.nextRun();
+    if (this.run === this.runs) this.checkEnd();
+  }
+
+  finish(): Trace {
+    if (this.runs < 0) this.readHead();
+    while (this.run < this.runs) this.nextRun();
+    this.checkEnd();
+    return this.recorder.finish({ name: traceName(this.file), pageSize: this.pageSize });
+  }
+
+  /** Checks that the file told the truth. Requires: all runs were read. */
+  private checkEnd(): void {
+    const { announced, references } = this;
+    if (announced !== references) {
+      const what = `its ${this.runs} runs have ${announced} references`;
+      throw this.problem(this.at, what, `${references}, as the head says`);
+    }
+    if (this.at < this.bytes.length) {
+      throw this.problem(this.at, 'goes on after the last run', 'the end of the file');
+    }
+  }
+
+  /** Reads the head, and refuses one that cannot be true. */
+  private readHead(): void {
+    const { bytes } = this;
     const magic = String.fromCharCode(...bytes.subarray(0, RLV_MAGIC.length));
     if (magic !== RLV_MAGIC) {
       throw this.problem(0, `starts with ${JSON.stringify(magic)}`, `the letters ${RLV_MAGIC}`);
@@ -152,50 +107,21 @@ class RlvDecoder {
       throw this.problem(bytes.length, 'ends inside its head', `${HEAD_BYTES} bytes of head`);
     }
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.references = view.getUint32(4, true);
-    this.runs = view.getUint32(8, true);
-    this.checkHead();
-  }
-
-  /** A head that cannot be true is found here, before memory is asked for. */
-  private checkHead(): void {
-    const { references, runs } = this;
-    const most = Math.floor((this.bytes.length - HEAD_BYTES) / 2);
-    if (runs > most) {
-      const what = `announces ${runs} runs, but has room for ${most}`;
-      throw this.problem(8, what, 'two bytes or more a run; is the file cut off?');
-    }
+    const references = view.getUint32(4, true);
+    const runs = view.getUint32(8, true);
+    this.references = references;
+    this.runs = runs;
     if (runs > references || (runs === 0 && references > 0)) {
       const what = `announces ${references} references in ${runs} runs`;
       throw this.problem(4, what, 'one reference or more in each run');
     }
-  }
-
-  /** Fills the array as far as there are references; answers how many it wrote. */
-  fill(target: Uint32Array): number {
-    const { length } = target;
-    let filled = 0;
-    while (filled < length) {
-      if (this.left === 0) {
-        if (this.run === this.runs) break;
-        this.nextRun();
-      }
-      const { packed } = this;
-      const room = length - filled;
-      const end = filled + (this.left < room ? this.left : room);
-      this.left -= end - filled;
-      while (filled < end) {
-        target[filled] = packed;
-        filled += 1;
-      }
-    }
-    return filled;
+    this.at = HEAD_BYTES;
   }
 
   private nextRun(): void {
-    this.runAt = this.at;
-    const head = this.varint();
-    const length = this.varint() + 1;
+    const runAt = this.at;
+    const head = this.varint(runAt);
+    const length = this.varint(runAt) + 1;
     let write = 0;
     if (head <= 0x7fffffff) {
       write = head & 1;
@@ -207,30 +133,28 @@ class RlvDecoder {
       this.page += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
     }
     this.announced += length;
-    this.checkRun(length);
-    this.packed = ((this.pages.numberOfSafe(this.page) << 1) | write) >>> 0;
-    this.left = length;
+    this.checkRun(length, runAt);
+    this.recorder.addRun(this.pages.numberOfSafe(this.page), write === 1, length);
     this.run += 1;
-    if (write === 1) this.writes += length;
   }
 
-  private checkRun(length: number): void {
+  private checkRun(length: number, runAt: number): void {
     if (this.page < 0) {
       const what = `run ${this.run} is of page ${this.page}`;
-      throw this.problem(this.runAt, what, 'a page from 0');
+      throw this.problem(runAt, what, 'a page from 0');
     }
     if (this.page > MAX_PAGE) {
       const what = `run ${this.run} is of a page above 53 bits`;
-      throw this.problem(this.runAt, what, 'a smaller page');
+      throw this.problem(runAt, what, 'a smaller page');
     }
     if (this.announced > this.references) {
       const before = this.announced - length;
       const what = `run ${this.run} has ${length} references after ${before} others`;
-      throw this.problem(this.runAt, what, `${this.references} in all, as the head says`);
+      throw this.problem(runAt, what, `${this.references} in all, as the head says`);
     }
   }
 
-  private varint(): number {
+  private varint(runAt: number): number {
     const first = this.bytes[this.at] ?? this.cutOff();
     this.at += 1;
     if (first < 0x80) return first;
@@ -244,11 +168,11 @@ class RlvDecoder {
     const fourth = this.bytes[this.at] ?? this.cutOff();
     this.at += 1;
     if (fourth < 0x80) return low | ((third & 0x7f) << 14) | (fourth << 21);
-    return this.longVarint(low | ((third & 0x7f) << 14) | ((fourth & 0x7f) << 21));
+    return this.longVarint(low | ((third & 0x7f) << 14) | ((fourth & 0x7f) << 21), runAt);
   }
 
   /** The rest of a number of five bytes or more; beyond 31 bits only doubles are exact. */
-  private longVarint(low: number): number {
+  private longVarint(low: number, runAt: number): number {
     let value = low;
     for (let count = 4; count < MAX_VARINT_BYTES; count += 1) {
       const byte = this.bytes[this.at] ?? this.cutOff();
@@ -257,43 +181,43 @@ class RlvDecoder {
       if (byte < 0x80) return value;
     }
     const what = `run ${this.run} has a number of more than ${MAX_VARINT_BYTES} bytes`;
-    throw this.problem(this.runAt, what, 'a shorter one');
+    throw this.problem(runAt, what, 'a shorter one');
   }
 
   private cutOff(): never {
+    const end = this.bytes.length;
+    const most = Math.floor((this.start + end - HEAD_BYTES) / 2);
+    if (this.runs > most) {
+      const what = `announces ${this.runs} runs, but has room for ${most}`;
+      throw this.problem(8 - this.start, what, 'two bytes or more a run; is the file cut off?');
+    }
     const what = `ends inside run ${this.run} of ${this.runs}`;
-    throw this.problem(this.bytes.length, what, 'a whole file; is it cut off?');
+    throw this.problem(end, what, 'a whole file; is it cut off?');
   }
 
-  /** Checks that the file told the truth. Requires: all its references have been decoded. */
-  finish(): void {
-    // A run that is left over is one too many, and says so.
-    if (this.run < this.runs) this.nextRun();
-    const { at, announced, references } = this;
-    if (announced !== references) {
-      const what = `its ${this.runs} runs have ${announced} references`;
-      throw this.problem(at, what, `${references}, as the head says`);
-    }
-    if (at !== this.bytes.length) {
-      const what = `${this.bytes.length - at} more bytes after the last run`;
-      throw this.problem(at, what, 'the end of the file');
-    }
+  /** `at` counts from the first of the bytes that are being decoded. */
+  private problem(at: number, what: string, expected: string): TraceError {
+    return new TraceError({ file: this.file, byte: this.start + at, what, expected });
   }
+}
 
-  private problem(byte: number, what: string, expected: string): TraceError {
-    return new TraceError({ file: this.file, byte, what, expected });
-  }
+function joined(before: Uint8Array, after: Uint8Array): Uint8Array {
+  const all = new Uint8Array(before.length + after.length);
+  all.set(before);
+  all.set(after, before.length);
+  return all;
 }
 
 /**
  * Writes a trace. Pages keep the number that the file gave them; where it cannot be kept (several
  * objects, or pages above 48 bits) all have their dense number instead.
  */
-export function writeRlv(trace: Trace): Uint8Array {
+export function* writeRlv(trace: Trace): Generator<Uint8Array, void> {
   if (trace.references > MAX_REFERENCES) {
     const what = `has ${trace.references} references`;
     throw new TraceError({ file: trace.name, what, expected: `at most ${MAX_REFERENCES}` });
   }
+  yield headOf(trace);
   const pages = writtenPages(trace);
   const encoder = new RlvEncoder();
   let packed = -1;
@@ -307,9 +231,29 @@ export function writeRlv(trace: Trace): Uint8Array {
       }
       length += 1;
     }
+    yield encoder.taken();
   }
   if (length > 0) encoder.run(pages[packed >>> 1] ?? 0, packed & 1, length);
-  return encoder.finish(trace.references);
+  yield encoder.taken();
+}
+
+/** The head, for which all runs are counted first. */
+function headOf(trace: Trace): Uint8Array {
+  let runs = 0;
+  let packed = -1;
+  for (const chunk of trace.chunks()) {
+    for (const next of chunk) {
+      if (next === packed) continue;
+      packed = next;
+      runs += 1;
+    }
+  }
+  const bytes = new Uint8Array(HEAD_BYTES);
+  bytes.set(new TextEncoder().encode(RLV_MAGIC));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(4, trace.references, true);
+  view.setUint32(8, runs, true);
+  return bytes;
 }
 
 /** The number under which each page is written. */
@@ -326,8 +270,7 @@ function writtenPages(trace: Trace): Float64Array {
 
 class RlvEncoder {
   private bytes = new Uint8Array(1024);
-  private at = HEAD_BYTES;
-  private runs = 0;
+  private at = 0;
   private page = 0;
 
   run(page: number, write: number, length: number): void {
@@ -335,7 +278,6 @@ class RlvEncoder {
     this.page = page;
     this.varint((delta >= 0 ? delta * 2 : -delta * 2 - 1) * 2 + write);
     this.varint(length - 1);
-    this.runs += 1;
   }
 
   private varint(value: number): void {
@@ -354,12 +296,10 @@ class RlvEncoder {
     this.at += 1;
   }
 
-  finish(references: number): Uint8Array {
+  /** The bytes of the runs since the last time. */
+  taken(): Uint8Array {
     const bytes = this.bytes.slice(0, this.at);
-    for (let i = 0; i < RLV_MAGIC.length; i += 1) bytes[i] = RLV_MAGIC.charCodeAt(i);
-    const view = new DataView(bytes.buffer);
-    view.setUint32(4, references, true);
-    view.setUint32(8, this.runs, true);
+    this.at = 0;
     return bytes;
   }
 }

@@ -7,7 +7,8 @@
  */
 import type { Chance } from './chance';
 import { mulberry32, shuffled } from './chance';
-import type { Trace } from './trace';
+import { ChunksInMemory } from './chunk_store';
+import type { ChunkStore, Trace } from './trace';
 import { ONLY_OBJECT } from './trace';
 import { TraceRecorder } from './trace_recorder';
 
@@ -110,12 +111,13 @@ function workingSet(
 export function synthetic(
   pattern: SyntheticPattern,
   options: SyntheticOptions = syntheticDefaults,
+  chunks: ChunkStore = new ChunksInMemory(),
 ): Trace {
   const { references, writes, seed } = options;
   const chance = mulberry32(seed);
   const { page }: Pattern = syntheticPatterns[pattern];
   const pageOf = page(options, chance);
-  const recorder = new TraceRecorder();
+  const recorder = new TraceRecorder(chunks);
   const pages = recorder.numbering.object(ONLY_OBJECT);
   for (let reference = 0; reference < references; reference += 1) {
     const number = pages.numberOfSafe(pageOf(reference));

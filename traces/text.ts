@@ -41,7 +41,7 @@ export const text: TraceFormatSpec = {
 class CanonicalReader implements TraceReader {
   private readonly file: string;
   private readonly askedPageSize: number | undefined;
-  private readonly recorder = new TraceRecorder();
+  private readonly recorder: TraceRecorder;
   private readonly lines: LineSplitter;
   private readonly header = new Map<string, string>();
   private name: string;
@@ -50,6 +50,7 @@ class CanonicalReader implements TraceReader {
   private latest = -1;
 
   constructor(options: ReadOptions) {
+    this.recorder = new TraceRecorder(options.chunks);
     this.file = options.file;
     this.name = traceName(options.file);
     this.askedPageSize = options.pageSize;

@@ -52,6 +52,16 @@ export interface Trace {
   objectOf(page: number): string;
 }
 
+/** Where the whole chunks of a trace are kept while it is read, and read from later. */
+export interface ChunkStore {
+  /** How many chunks there are. */
+  readonly count: number;
+  /** Keeps a chunk of CHUNK_REFERENCES; answers the array to fill next, which may be the same. */
+  keep(chunk: Uint32Array): Uint32Array;
+  /** A chunk, by its number from 0. */
+  chunk(number: number): Uint32Array;
+}
+
 /** What every reader can be told. */
 export interface ReadOptions {
   /** The name that errors give. */
@@ -62,6 +72,8 @@ export interface ReadOptions {
   readonly span?: boolean;
   /** Which column is what, as `id=5,op=3`; for the format csv. */
   readonly columns?: string;
+  /** Where the references are kept; default: in memory. */
+  readonly chunks?: ChunkStore;
 }
 
 /** A reader that is handed its file piece by piece; bytes are UTF-8 text. */

@@ -1,11 +1,10 @@
 /**
  * Traces in memory. What lives here: makeTrace, which puts what a reader counted into the shape of
- * the contract; residentChunks, which cuts packed references into chunks; and TraceRecorder, which
- * collects references one by one for the readers of text.
+ * the contract, and TraceRecorder, which collects references for the readers.
  */
-import { packChunk, unpackChunk } from './packed_chunk';
+import { ChunksInMemory } from './chunk_store';
 import { PageNumbering } from './page_numbering';
-import type { Trace, TraceSync } from './trace';
+import type { ChunkStore, Trace, TraceSync } from './trace';
 import { CHUNK_REFERENCES } from './trace';
 
 /** What a reader knows of a trace besides its references. */
@@ -55,37 +54,14 @@ export function makeTrace(facts: TraceFacts, contents: TraceContents): Trace {
   };
 }
 
-/** Chunks of packed references that lie in memory in pieces of any length. */
-export function residentChunks(
-  pieces: readonly Uint32Array[],
-  from: number,
-): Iterable<Uint32Array> {
-  return {
-    *[Symbol.iterator]() {
-      let skip = from;
-      for (const piece of pieces) {
-        for (let at = skip; at < piece.length; at += CHUNK_REFERENCES) {
-          yield piece.subarray(at, at + CHUNK_REFERENCES);
-        }
-        skip = Math.max(0, skip - piece.length);
-      }
-    },
-  };
-}
-
 /** Whole chunks and the last one, which may be shorter or empty. */
-function keptChunks(
-  full: readonly KeptChunk[],
-  last: Uint32Array,
-  from: number,
-): Iterable<Uint32Array> {
+function keptChunks(whole: ChunkStore, last: Uint32Array, from: number): Iterable<Uint32Array> {
   return {
     *[Symbol.iterator]() {
       const first = Math.floor(from / CHUNK_REFERENCES);
       let skip = from % CHUNK_REFERENCES;
-      for (let at = first; at <= full.length; at += 1) {
-        const kept = full[at] ?? last;
-        const chunk = kept instanceof Uint8Array ? unpackChunk(kept, CHUNK_REFERENCES) : kept;
+      for (let at = first; at <= whole.count; at += 1) {
+        const chunk = at < whole.count ? whole.chunk(at) : last;
         if (skip < chunk.length) yield skip === 0 ? chunk : chunk.subarray(skip);
         skip = 0;
       }
@@ -93,44 +69,48 @@ function keptChunks(
   };
 }
 
-/** Chunks that stay as they are, 256 MiB of them; later ones are packed. */
-const RESIDENT_CHUNKS = 1024;
-
-/** A whole chunk, as it is or packed. */
-type KeptChunk = Uint32Array | Uint8Array;
-
-/** Collects references: four bytes each, and from many millions on about one. */
+/** Collects references. */
 export class TraceRecorder {
   readonly numbering = new PageNumbering();
-  private readonly residentChunks: number;
-  private readonly full: KeptChunk[] = [];
-  private current = new Uint32Array(CHUNK_REFERENCES);
+  private readonly whole: ChunkStore;
+  private current: Uint32Array = new Uint32Array(CHUNK_REFERENCES);
   private filled = 0;
   private writes = 0;
   private readonly syncs: TraceSync[] = [];
 
-  constructor(residentChunks = RESIDENT_CHUNKS) {
-    this.residentChunks = residentChunks;
+  constructor(whole: ChunkStore = new ChunksInMemory()) {
+    this.whole = whole;
   }
 
   get references(): number {
-    return this.full.length * CHUNK_REFERENCES + this.filled;
+    return this.whole.count * CHUNK_REFERENCES + this.filled;
   }
 
   /** Adds one reference to a page that has its number from `numbering`. */
   add(page: number, write: boolean): void {
-    if (this.filled === CHUNK_REFERENCES) {
-      this.keepFull();
-    }
+    if (this.filled === CHUNK_REFERENCES) this.keepFull();
     this.current[this.filled] = (page << 1) | (write ? 1 : 0);
     this.filled += 1;
     if (write) this.writes += 1;
   }
 
+  /** Adds so many that are alike. */
+  addRun(page: number, write: boolean, length: number): void {
+    const packed = (page << 1) | (write ? 1 : 0);
+    if (write) this.writes += length;
+    for (let left = length; left > 0; ) {
+      if (this.filled === CHUNK_REFERENCES) this.keepFull();
+      const { current, filled } = this;
+      const room = CHUNK_REFERENCES - filled;
+      const end = filled + (left < room ? left : room);
+      for (let at = filled; at < end; at += 1) current[at] = packed;
+      left -= end - filled;
+      this.filled = end;
+    }
+  }
+
   private keepFull(): void {
-    const packed = this.full.length < this.residentChunks ? null : packChunk(this.current);
-    this.full.push(packed ?? this.current);
-    if (packed === null) this.current = new Uint32Array(CHUNK_REFERENCES);
+    this.current = this.whole.keep(this.current);
     this.filled = 0;
   }
 
@@ -141,14 +121,13 @@ export class TraceRecorder {
 
   finish(facts: TraceFacts): Trace {
     const last = this.current.slice(0, this.filled);
-    const { full } = this;
-    const { references, writes, numbering, syncs } = this;
+    const { whole, references, writes, numbering, syncs } = this;
     return makeTrace(facts, {
       syncs,
       references,
       writes,
       numbering,
-      chunks: (from) => keptChunks(full, last, from),
+      chunks: (from) => keptChunks(whole, last, from),
     });
   }
 }

@@ -12,7 +12,7 @@ export const traceWriters = {
     summary: "machvm's compact binary format; small if compressed, as .rlv.br",
     endings: ['rlv'],
     loses: (trace) => lossOf(trace, ['objects', 'page size', 'syncs', 'header']),
-    write: (trace) => [writeRlv(trace)],
+    write: (trace) => writeRlv(trace),
   },
   text: {
     summary: 'canonical text, which keeps everything',

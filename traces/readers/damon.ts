@@ -41,7 +41,7 @@ export const damon: TraceFormatSpec = {
 
 /** The pages of snapshots, drawn. */
 class Snapshots {
-  readonly recorder = new TraceRecorder();
+  readonly recorder: TraceRecorder;
   readonly pageSize: number;
   count = 0;
   regions = 0;
@@ -50,6 +50,7 @@ class Snapshots {
   private touched: PageName[] = [];
 
   constructor(options: ReadOptions) {
+    this.recorder = new TraceRecorder(options.chunks);
     this.pageSize = checkedPageSize(options.file, options.pageSize ?? DEFAULT_PAGE_SIZE);
     this.shift = Math.log2(this.pageSize);
   }

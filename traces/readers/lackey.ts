@@ -49,8 +49,8 @@ class LackeyReader implements TraceReader {
   private readonly file: string;
   private readonly pageSize: number;
   private readonly shift: number;
-  private readonly recorder = new TraceRecorder();
-  private readonly pages: ObjectPages = this.recorder.numbering.object(ONLY_OBJECT);
+  private readonly recorder: TraceRecorder;
+  private readonly pages: ObjectPages;
   private readonly lines: LineSplitter;
   private readonly skips = new Skips();
   /** The halves of the address that was read last. */
@@ -59,6 +59,8 @@ class LackeyReader implements TraceReader {
   private accesses = 0;
 
   constructor(options: ReadOptions) {
+    this.recorder = new TraceRecorder(options.chunks);
+    this.pages = this.recorder.numbering.object(ONLY_OBJECT);
     this.file = options.file;
     this.pageSize = checkedPageSize(options.file, options.pageSize ?? DEFAULT_PAGE_SIZE);
     this.shift = Math.log2(this.pageSize);

@@ -39,12 +39,14 @@ export function readReferenceString(
 class ReferenceStringReader implements TraceReader {
   private readonly file: string;
   private readonly pageSize: number;
-  private readonly recorder = new TraceRecorder();
-  private readonly pages: ObjectPages = this.recorder.numbering.object(ONLY_OBJECT);
+  private readonly recorder: TraceRecorder;
+  private readonly pages: ObjectPages;
   private readonly lines: LineSplitter;
   private phases = 0;
 
   constructor(options: ReadOptions) {
+    this.recorder = new TraceRecorder(options.chunks);
+    this.pages = this.recorder.numbering.object(ONLY_OBJECT);
     this.file = options.file;
     this.pageSize = checkedPageSize(options.file, options.pageSize ?? DEFAULT_PAGE_SIZE);
     this.lines = new LineSplitter(options.file, (line, number) => this.readLine(line, number));

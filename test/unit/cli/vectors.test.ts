@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import type { CheckedVector } from '../../../studies/vector_check';
-import { writeRlv } from '../../../traces/rlv';
 import type { Ran } from '../../support/ran';
 import { ran } from '../../support/ran';
-import { traceOf } from '../traces/trace_support';
+import { rlvOf, traceOf } from '../traces/trace_support';
 
 // Each worker compiles what it runs.
 jest.setTimeout(60_000);
@@ -34,7 +33,7 @@ describe('vectors', () => {
   test('answers the same for any number of workers, in the order of the table', async () => {
     const belady = [1, 2, 3, 4, 1, 2, 5, 1, 2, 3, 4, 5];
     const touches = belady.map((page) => ({ object: '0', page, write: false }));
-    writeFileSync(path('belady.rlv.br'), brotliCompressSync(writeRlv(traceOf(touches))));
+    writeFileSync(path('belady.rlv.br'), brotliCompressSync(rlvOf(traceOf(touches))));
     const rows = ['belady,fifo,3,9', 'nowhere,lru,3,1', 'belady,fifo,4,10', 'belady,lru,3,11'];
     const table = ['trace,algorithm,cache_size_objects,misses', ...rows].join('\n');
     writeFileSync(path('t.csv'), table);

@@ -6,9 +6,8 @@ import { brotliCompressSync, brotliDecompressSync, deflateSync, gzipSync } from 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { IntakeOptions } from '../../../traces/intake';
 import { readTrace } from '../../../traces/read_file';
-import { writeRlv } from '../../../traces/rlv';
 import type { TraceError } from '../../../traces/trace_error';
-import { essence, namesOf, packedOf, problemOf, traceOf } from './trace_support';
+import { essence, namesOf, packedOf, problemOf, rlvOf, traceOf } from './trace_support';
 
 const data = join(__dirname, '../../../traces/data');
 /** `1 2 3w 4` and a new line, as zstd 1.5.4 compresses them. */
@@ -56,7 +55,7 @@ describe('a recorded trace', () => {
   test('is written back to the very bytes from which it was read', async () => {
     const file = join(data, 'git_small.rlv.br');
     const bytes = brotliDecompressSync(readFileSync(file));
-    expect(Buffer.compare(writeRlv(await readTrace(file)), bytes)).toBe(0);
+    expect(Buffer.compare(rlvOf(await readTrace(file)), bytes)).toBe(0);
   });
 
   // The text is of another recording, which took one turn less in a loop at the start.
@@ -74,7 +73,7 @@ describe('a recorded trace', () => {
 
 describe('a trace file', () => {
   test('is read in every format, compressed or not', async () => {
-    const bytes = writeRlv(traceOf([{ object: '0', page: 9, write: true }]));
+    const bytes = rlvOf(traceOf([{ object: '0', page: 9, write: true }]));
     const files = [
       stored('a.rlv', bytes),
       stored('a.rlv.br', brotliCompressSync(bytes)),
@@ -131,7 +130,7 @@ describe('what is no trace file', () => {
     ['a name that no file can have', () => 'a\0b', /cannot be read \(.*; expected a readable/],
     ['an empty file', () => stored('empty.rlv', ''), /empty\.rlv: is empty; expected a trace$/],
     ['a comment', () => stored('c.refs', '# 1 2\n\n'), /has no reference in 2 lines; expected/],
-    ['a trace of nothing', () => stored('n.rlv', writeRlv(traceOf([]))), /has no reference; exp/],
+    ['a trace of nothing', () => stored('n.rlv', rlvOf(traceOf([]))), /has no reference; exp/],
     [
       'prose',
       () => stored('p.txt', 'once upon a time\n'),

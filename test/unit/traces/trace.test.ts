@@ -9,7 +9,6 @@ import {
   referenceWrites,
   traceName,
 } from '../../../traces/trace';
-import { TraceRecorder } from '../../../traces/trace_recorder';
 import { file, packedOf, problemOf, traceOf } from './trace_support';
 
 describe('a reference', () => {
@@ -39,17 +38,6 @@ describe('chunks', () => {
     for (const from of [0, 1, CHUNK_REFERENCES - 1, CHUNK_REFERENCES, length - 2, length]) {
       expect(packedOf(long, from)).toEqual(all.slice(from));
     }
-  });
-
-  test('that are packed are the same', () => {
-    const recorder = new TraceRecorder(1);
-    const pages = recorder.numbering.object('0');
-    for (let i = 0; i < length; i += 1) recorder.add(pages.numberOf(i % 7), i % 3 === 0);
-    const packed = recorder.finish({ name: 'packed', pageSize: 4096 });
-    for (const from of [0, CHUNK_REFERENCES + 5, length - 1]) {
-      expect(packedOf(packed, from)).toEqual(packedOf(long, from));
-    }
-    expect(packed).toMatchObject({ references: length, writes: long.writes });
   });
 
   test('refuse a start outside the trace', () => {

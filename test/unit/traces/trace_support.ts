@@ -3,6 +3,7 @@
  * arbitrary trace of the property tests.
  */
 import fc from 'fast-check';
+import { writeRlv } from '../../../traces/rlv';
 import type { PageName, Trace } from '../../../traces/trace';
 import { TraceError } from '../../../traces/trace_error';
 import { TraceRecorder } from '../../../traces/trace_recorder';
@@ -22,6 +23,11 @@ export function traceOf(touches: readonly Touch[], name = 'made', pageSize = 409
     recorder.add(recorder.numbering.object(object).numberOf(page), write);
   }
   return recorder.finish({ name, pageSize });
+}
+
+/** A trace as an RLV1 file. */
+export function rlvOf(trace: Trace): Uint8Array {
+  return new Uint8Array(Buffer.concat([...writeRlv(trace)]));
 }
 
 /** All packed references from one on. */
