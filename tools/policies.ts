@@ -93,10 +93,13 @@ function figureOf(rows: readonly Row[]): Figure {
   return { title: "Faults of policies, in units of opt's", panels, heat: null };
 }
 
-/** The head comment of a policy's file, without the marks of a comment and the file's own name. */
+/** The head comment of a policy's file, without its marks, its tag and the file's own name. */
 function headOf(source: string): string {
   const head = /^\/\*\*\n([\s\S]*?)\n \*\//.exec(source)?.[1] ?? '';
-  const text = head.replace(/^ \* ?/gm, '').replace(/^[\w-]+: /, '');
+  const text = head
+    .replace(/^ \* ?/gm, '')
+    .replace(/^[\w-]+: /, '')
+    .replace(/\s+@mach[\s\S]*$/, '');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -124,7 +127,10 @@ function sections(root: string): string {
       const file = fileOf(root, spec);
       const head = headOf(readFileSync(join(root, 'kernel/policy', file), 'utf8'));
       const link = `[kernel/policy/${file}](../kernel/policy/${file})`;
-      const about = `${spec.summary}. ${spec.origin}. ${link}`;
+      // Most heads name their paper: once is enough.
+      const year = /\b\d{4}\b/.exec(spec.origin)?.[0];
+      const isNamed = year !== undefined && head.includes(year);
+      const about = `${spec.summary}. ${isNamed ? '' : `${spec.origin}. `}${link}`;
       return `### ${name}\n\n${about}\n\n${head}\n\n${optionTable(spec)}`;
     })
     .join('\n\n');
