@@ -25,6 +25,8 @@ export interface FormatFacts {
   readonly aliases?: readonly string[];
   /** Bytes a page if nobody says: what the format's own numbers count. */
   readonly pageSize?: number;
+  /** Whether one may say which column is what. */
+  readonly columns?: boolean;
   /** What everyone should know who draws conclusions from such a trace. */
   readonly note?: string;
 }

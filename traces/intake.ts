@@ -57,6 +57,11 @@ export class Intake {
 
   private begin(format: TraceFormat): TraceReader {
     const spec: TraceFormatSpec = traceFormats[format];
+    if (this.options.columns !== undefined && spec.columns !== true) {
+      const what = `is in the format ${format}, which has no columns to name`;
+      const expected = 'no --columns; or --format csv, if it is a table';
+      throw new TraceError({ file: this.options.file, what, expected });
+    }
     this.format = format;
     this.reader = spec.reader(this.options);
     return this.reader;

@@ -65,6 +65,7 @@ function namedColumns(fields: readonly string[]): Columns | null {
 export const csv: TraceFormatSpec = {
   summary: 'a table, as libCacheSim csv; columns by the first line or --columns id=5,op=3',
   knownBy: 'a first line that names its columns',
+  columns: true,
   guess({ lines: [first = ''] }) {
     const fields = first.split(delimiterOf(first));
     const isHead = delimiterOf(first) !== ' ' && fields.every((name) => /^[\s\w-]+$/.test(name));

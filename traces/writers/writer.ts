@@ -23,7 +23,8 @@ const parts: Readonly<Record<Part, (trace: Trace) => string>> = {
   'page size': ({ pageSize }) =>
     pageSize === DEFAULT_PAGE_SIZE ? '' : `the page size (read it with --page-size ${pageSize})`,
   syncs: ({ syncs }) => (syncs.length > 0 ? `${syncs.length} syncs` : ''),
-  header: ({ header }) => (header.size > 0 ? 'the header' : ''),
+  header: ({ header }) =>
+    header.size > 0 ? `what the trace says of itself (${[...header.keys()].join(', ')})` : '',
 };
 
 function hasObjects(trace: Trace): boolean {

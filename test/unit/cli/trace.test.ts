@@ -76,6 +76,15 @@ describe('machvm trace info', () => {
     expect(err.split('\n')).toHaveLength(2);
   });
 
+  test('columns of what has none are refused in one line', async () => {
+    const { status, err } = await ran('trace', 'info', 'perl_small', '--columns', 'id=1');
+    expect(status).toBe(2);
+    expect(err).toMatch(
+      /is in the format rlv, which has no columns to name; expected no --columns/,
+    );
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
   test('a directory, an empty file and a file cut off are refused in one line', async () => {
     const files = [folder, stored('empty', ''), stored('cut.gz', gzipSync(FIU).subarray(0, 40))];
     for (const file of files) {

@@ -102,7 +102,10 @@ test('each says what it loses of a trace, and nothing of a trace that loses noth
   const trace = readAll(traceFormats.text.reader({ file }), text);
   const lost = (format: Format): string => traceWriters[format].loses(trace).join('; ');
   expect(lost('text')).toBe('');
-  expect(lost('csv')).toBe('the page size (read it with --page-size 512); 1 syncs; the header');
+  expect(lost('csv')).toBe(
+    'the page size (read it with --page-size 512); 1 syncs; ' +
+      'what the trace says of itself (from)',
+  );
   expect(lost('rlv')).toMatch(/^objects, and the numbers of their pages; the page size/);
   expect(lost('oracle')).toMatch(/^that 1 references write; objects/);
   const plain = traceOf([{ object: '0', page: 1, write: false }]);
