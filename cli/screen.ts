@@ -14,7 +14,7 @@ import type { Scenario } from '../scenarios/scenario';
 import { meant, nearest } from '../scenarios/suggest';
 import { chartRow } from './chart';
 import { Fold } from './fold';
-import { print, UsageError } from './output';
+import { grouped, print, UsageError } from './output';
 import { Reasons } from './reasons';
 
 export interface ScreenFlags {
@@ -38,6 +38,14 @@ function targetOf(why: string, { objects }: Scenario): Target {
   // Anonymous memory is TASK.REGION; its name is only known when it has been touched.
   if (known.includes(object) || object.includes('.')) return { object, page: Number(page) };
   throw new UsageError(`run: --why ${why}: no object ${object}; ${meant(object, known)}`);
+}
+
+/** `, which has 4 pages, 0 to 3`; nothing of what the scenario gives no size. */
+function extentOf(name: string, { objects, host }: Scenario): string {
+  const size = objects.find((object) => object.name === name)?.size;
+  if (size === undefined) return '';
+  const pages = Math.ceil(size / host.pageSize);
+  return `, which has ${pages === 1 ? 'one page, 0' : `${grouped(pages)} pages, 0 to ${pages - 1}`}`;
 }
 
 /** True if a line is about the page. */
@@ -166,7 +174,8 @@ export class Screen {
     if (!this.draws) return;
     if (this.until !== null && !this.stopped) print(`${this.until} never happened`);
     if (this.target !== null && this.rows === 0) {
-      print(`nothing happened to page ${this.target.page} of ${this.target.object}`);
+      const { object, page } = this.target;
+      print(`nothing happened to page ${page} of ${object}${extentOf(object, this.scenario)}`);
     }
   }
 }

@@ -174,7 +174,7 @@ describe('the command line', () => {
     expect(life.out).toMatch(/evicts A\/0: dirty, sent home \(.* free, .* wanted\)/);
     expect(life.out).not.toContain('B/');
     const none = await ran('run', 'first_fault', '--why', 'A/9');
-    expect(none.out).toContain('nothing happened to page 9 of A');
+    expect(none.out).toMatch(/nothing happened to page 9 of A, which has .+\n/);
   });
 
   test('says that an event never happened', async () => {
