@@ -3,7 +3,7 @@
  * of other policies, size by size through the kernel.
  */
 import type { PolicyChoice } from '../scenarios/policy_choice';
-import { anomalies, lruCurve } from '../studies/curve';
+import { anomalies, RunningLruCurve } from '../studies/curve';
 import type { Curve, CurvePanel } from '../studies/figure';
 import { ratioAxis } from '../studies/figure';
 import { chooseSizes } from '../studies/sizes';
@@ -11,7 +11,7 @@ import { csvText } from '../studies/table_text';
 import type { Trace } from '../traces/trace';
 import { refuseFigure, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
-import { grouped, print, printJson, table, UsageError } from './output';
+import { grouped, Progress, print, printJson, table, UsageError, wrapped } from './output';
 import { replayTimed } from './replay';
 import { policiesOf, sizesOf } from './replay_flags';
 import type { ReadingFlags } from './trace_files';
@@ -40,11 +40,22 @@ function pointOf(trace: Trace, policy: string, frames: number, faults: number): 
   return { policy, frames, faults, miss_ratio: faults / Math.max(1, trace.references) };
 }
 
-function exactCurve(trace: Trace): readonly Point[] {
-  const faults = lruCurve(trace);
-  return Array.from({ length: trace.distinctPages }, (_, i) =>
-    pointOf(trace, 'lru', i + 1, faults[i + 1] ?? 0),
-  );
+/** The faults of lru by size, with progress; the event loop gets its turns. */
+async function lruFaults(trace: Trace): Promise<Float64Array> {
+  const running = new RunningLruCurve(trace);
+  const progress = new Progress();
+  while (running.advance()) {
+    progress.update(`lru, all sizes: ${(100 * running.share()).toFixed(0)} %`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  progress.clear();
+  return running.faults();
+}
+
+async function exactCurve(trace: Trace, sizes: readonly number[]): Promise<readonly Point[]> {
+  const faults = await lruFaults(trace);
+  const at = (frames: number): number => faults[Math.min(frames, trace.distinctPages)] ?? 0;
+  return sizes.map((frames) => pointOf(trace, 'lru', frames, at(frames)));
 }
 
 async function replayedCurve(
@@ -74,30 +85,52 @@ function panelOf(curves: readonly (readonly Point[])[]): CurvePanel {
   return { title: 'Miss ratio', x, y: ratioAxis(drawn), curves: drawn };
 }
 
+/** One table, a column a policy; so many beside each other fit into a line. */
+const MOST_COLUMNS = 4;
+
+function cellOf(point: Point | undefined): string {
+  if (point === undefined) return '-';
+  return `${grouped(point.faults)} ${(100 * point.miss_ratio).toFixed(3).padStart(7)} %`;
+}
+
+function printTable(trace: Trace, curves: readonly (readonly Point[])[]): void {
+  const [lru = [], ...others] = curves;
+  // Lru is known at every size, and shown where the others are.
+  const few = chooseSizes('1,2,4,8,auto', trace);
+  const kept = others[0]?.map(({ frames }) => frames) ?? (lru.length > MOST_SIZES ? few : null);
+  const sizes = kept ?? lru.map(({ frames }) => frames);
+  for (let at = 0; at < curves.length; at += MOST_COLUMNS) {
+    const shown = curves.slice(at, at + MOST_COLUMNS);
+    const head = shown.map(([first]) => first?.policy ?? '');
+    const rows = sizes.map((frames) => [
+      grouped(frames),
+      ...shown.map((points) => cellOf(points.find((point) => point.frames === frames))),
+    ]);
+    print(table(['frames', ...head], rows));
+  }
+}
+
 function printPoints(trace: Trace, curves: readonly (readonly Point[])[]): void {
   print(
     `${trace.name}: ${grouped(trace.references)} references, ` +
-      `${grouped(trace.distinctPages)} pages`,
+      `${grouped(trace.distinctPages)} pages; faults, and % of references that miss`,
   );
-  const few = new Set(chooseSizes('1,2,4,8,auto', trace));
-  for (const points of curves) {
-    const shown = points.length <= MOST_SIZES ? points : points.filter((p) => few.has(p.frames));
-    const rows = shown.map(({ policy, frames, faults, miss_ratio }) => [
-      policy,
-      grouped(frames),
-      grouped(faults),
-      (100 * miss_ratio).toFixed(3),
-    ]);
-    print(table(['policy', 'frames', 'faults', 'miss %'], rows));
-    if (points[0]?.policy === 'lru') continue;
+  printTable(trace, curves);
+  const without: string[] = [];
+  for (const points of curves.slice(1)) {
+    const policy = points[0]?.policy ?? '';
     const found = anomalies(points);
     for (const { fewer, more } of found) {
       print(
-        `Belady's anomaly: ${grouped(more.frames)} frames fault ${grouped(more.faults)} times, ` +
-          `${grouped(fewer.frames)} frames ${grouped(fewer.faults)} times`,
+        `${policy}: Belady's anomaly: ${grouped(more.frames)} frames fault ` +
+          `${grouped(more.faults)} times, ${grouped(fewer.frames)} frames ` +
+          `${grouped(fewer.faults)} times`,
       );
     }
-    if (found.length === 0) print("no Belady's anomaly at these sizes");
+    if (found.length === 0) without.push(policy);
+  }
+  if (without.length > 0) {
+    print(wrapped(`no Belady's anomaly at these sizes: ${without.join(', ')}`));
   }
 }
 
@@ -109,7 +142,8 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
   const trace = await loadTrace(file, flags);
   const every = trace.distinctPages <= MOST_SIZES ? `1-${trace.distinctPages}` : 'auto';
   const sizes = sizesOf(flags.frames ?? every, trace);
-  const curves = [flags.frames === undefined ? exactCurve(trace) : exactAt(trace, sizes)];
+  const all = Array.from({ length: trace.distinctPages }, (_, i) => i + 1);
+  const curves = [await exactCurve(trace, flags.frames === undefined ? all : sizes)];
   for (const choice of chosen) {
     if (choice.label !== 'lru') curves.push(await replayedCurve(trace, choice, sizes));
   }
@@ -128,10 +162,4 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
     await writeFigure(flags.plot, { title: trace.name, panels: [panel], heat: null });
   }
   return 0;
-}
-
-function exactAt(trace: Trace, sizes: readonly number[]): readonly Point[] {
-  const faults = lruCurve(trace);
-  const at = (frames: number): number => faults[Math.min(frames, trace.distinctPages)] ?? 0;
-  return sizes.map((frames) => pointOf(trace, 'lru', frames, at(frames)));
 }

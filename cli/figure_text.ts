@@ -1,5 +1,6 @@
 /**
- * Curves in the terminal: miss ratio against frames, frames on a logarithmic axis. With colours all
+ * Curves in the terminal: miss ratio against frames, frames on a logarithmic axis, and ratios too
+ * where they are far apart. With colours all
  * policies share one chart, without them each has its own.
  */
 import { blue, cyan, green, magenta, plot, red, yellow } from 'asciichart';
@@ -24,7 +25,22 @@ function sampled({ points }: Curve, low: number, high: number): number[] {
   });
 }
 
-const label = (value: number): string => value.toFixed(2).padStart(9);
+/** The vertical axis: what is drawn for a value, and what stands beside it. */
+interface Scale {
+  readonly height: (value: number) => number;
+  readonly label: (height: number) => string;
+}
+
+const LABEL = 9;
+const straight: Scale = {
+  height: (value) => value,
+  label: (height) => height.toFixed(2).padStart(LABEL),
+};
+/** Small numbers have as many digits as large ones. */
+const logarithmic: Scale = {
+  height: Math.log10,
+  label: (height) => String(Number((10 ** height).toPrecision(2))).padStart(LABEL),
+};
 
 function trimmed(text: string): string {
   return text
@@ -38,19 +54,21 @@ export function panelText(panel: CurvePanel): string | null {
   const xs = panel.curves.flatMap(({ points }) => points.map(([x]) => x));
   const [low, high] = [Math.min(...xs), Math.max(...xs)];
   if (!(high > low)) return null;
-  const series = panel.curves.map((curve) => sampled(curve, low, high));
-  const max = Math.max(...series.flat());
-  const ends = `${grouped(low)} to ${grouped(high)} ${panel.x.name}, logarithmic`;
-  const head = `${panel.title}, ${panel.y.name}, ${ends}`;
+  const isLog = panel.y.log === true;
+  const { height, label } = isLog ? logarithmic : straight;
+  const series = panel.curves.map((curve) => sampled(curve, low, high).map(height));
+  const all = series.flat();
+  const [min, max] = [isLog ? Math.min(...all) : 0, Math.max(...all)];
+  const ends = `${grouped(low)} to ${grouped(high)} ${panel.x.name}`;
+  const axes = isLog ? `${ends}, both logarithmic` : `${ends}, logarithmic`;
+  const head = `${panel.title}, ${panel.y.name}, ${axes}`;
+  const drawn = (lines: number[][], rows: number, inks: string[] = []): string =>
+    trimmed(plot(lines, { height: rows, min, max, colors: inks, format: label }));
   if (colors.isColorSupported) {
     const inks = panel.curves.map((_, i) => INKS[i % INKS.length] ?? blue);
-    const chart = plot(series, { height: HEIGHT, min: 0, max, colors: inks, format: label });
     const legend = panel.curves.map(({ name }, i) => `${inks[i] ?? ''}── ${name}\u001b[0m`);
-    return `${head}\n${trimmed(chart)}\n${legend.join('   ')}`;
+    return `${head}\n${drawn(series, HEIGHT, inks)}\n${legend.join('   ')}`;
   }
-  const charts = series.map((line, i) => {
-    const chart = plot(line, { height: LOW, min: 0, max, format: label });
-    return `${panel.curves[i]?.name ?? ''}\n${trimmed(chart)}`;
-  });
+  const charts = series.map((line, i) => `${panel.curves[i]?.name ?? ''}\n${drawn([line], LOW)}`);
   return [head, ...charts].join('\n');
 }

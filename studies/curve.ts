@@ -72,14 +72,36 @@ class UseOrder {
   }
 }
 
-/** Faults of LRU by size: number `c` for c frames, from 1 to the distinct pages; 0 is unused. */
-export function lruCurve(trace: Trace): Float64Array {
-  const { distinctPages } = trace;
-  const order = new UseOrder(distinctPages);
-  const at = new Float64Array(distinctPages + 2);
-  let previous = -1;
-  for (const chunk of trace.chunks()) {
-    for (const reference of chunk) {
+/** The curve of LRU in the making: a chunk of references an `advance`. */
+export class RunningLruCurve {
+  private readonly trace: Trace;
+  private readonly chunks: Iterator<Uint32Array>;
+  private readonly order: UseOrder;
+  /** References by distance; those that come for the first time stand last. */
+  private readonly at: Float64Array;
+  private previous = -1;
+  private done = 0;
+
+  constructor(trace: Trace) {
+    this.trace = trace;
+    this.chunks = trace.chunks()[Symbol.iterator]();
+    this.order = new UseOrder(trace.distinctPages);
+    this.at = new Float64Array(trace.distinctPages + 2);
+  }
+
+  /** How much of the trace is behind it, from 0 to 1. */
+  share(): number {
+    return this.done / Math.max(1, this.trace.references);
+  }
+
+  /** Goes on a little; false at the end of the trace. */
+  advance(): boolean {
+    const next = this.chunks.next();
+    if (next.done === true) return false;
+    const { order, at } = this;
+    const { distinctPages } = this.trace;
+    let { previous } = this;
+    for (const reference of next.value) {
       const page = reference >>> 1;
       // The same page again hits in any memory.
       if (page === previous) continue;
@@ -88,15 +110,30 @@ export function lruCurve(trace: Trace): Float64Array {
       const slot = distance === 0 ? distinctPages + 1 : distance;
       at[slot] = (at[slot] ?? 0) + 1;
     }
+    this.previous = previous;
+    this.done += next.value.length;
+    return true;
   }
-  // A reference at distance d faults with fewer than d frames.
-  const faults = new Float64Array(distinctPages + 1);
-  let misses = at[distinctPages + 1] ?? 0;
-  for (let frames = distinctPages; frames >= 1; frames -= 1) {
-    faults[frames] = misses;
-    misses += at[frames] ?? 0;
+
+  /** Faults by size: number `c` for c frames, from 1 to the distinct pages; 0 is unused. */
+  faults(): Float64Array {
+    const { distinctPages } = this.trace;
+    // A reference at distance d faults with fewer than d frames.
+    const faults = new Float64Array(distinctPages + 1);
+    let misses = this.at[distinctPages + 1] ?? 0;
+    for (let frames = distinctPages; frames >= 1; frames -= 1) {
+      faults[frames] = misses;
+      misses += this.at[frames] ?? 0;
+    }
+    return faults;
   }
-  return faults;
+}
+
+/** The faults of LRU at once. */
+export function lruCurve(trace: Trace): Float64Array {
+  const running = new RunningLruCurve(trace);
+  while (running.advance());
+  return running.faults();
 }
 
 /** Two sizes of which the larger faults more. */

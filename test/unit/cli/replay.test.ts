@@ -176,8 +176,24 @@ describe('curve', () => {
   test("shows lru at every size and finds Belady's anomaly of fifo", async () => {
     const { status, out } = await ran('curve', TRACE, '--policy', 'fifo');
     expect(status).toBe(0);
-    expect(out).toMatch(/│ lru +│ +3 │ +10 │/);
-    expect(out).toContain("Belady's anomaly: 4 frames fault 10 times, 3 frames 9 times");
+    expect(out).toMatch(/│ +3 │ +10 +83\.333 % │ +9 +75\.000 % │/);
+    expect(out).toContain("fifo: Belady's anomaly: 4 frames fault 10 times, 3 frames 9 times");
+  });
+
+  test('puts policies beside each other, as many as a line has room for', async () => {
+    const policies = 'lru,fifo,clock,mru,lifo,sieve';
+    const { out } = await ran('curve', TRACE, '--policy', policies, '--frames', '2,5');
+    expect(out.split('\n').filter((line) => line.startsWith('│'))).toHaveLength(6);
+    expect(out).toContain("no Belady's anomaly at these sizes: fifo, clock, mru, lifo, sieve\n");
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test('has a logarithmic axis for ratios that are far apart', async () => {
+    const { out } = await ran('curve', 'perl_small', '--plot', 'term');
+    expect(out).toContain('Miss ratio, % of references, 1 to 585 frames, both logarithmic');
+    // Each of its marks is the same multiple of the next.
+    const marks = [...out.matchAll(/^ +([\d.]+) [┤┼]/gm)].map(([, mark]) => Number(mark));
+    expect(marks).toEqual([56, 12, 2.7, 0.59, 0.13, 0.028]);
   });
 
   test('CSV has every size', async () => {
