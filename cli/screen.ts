@@ -45,7 +45,8 @@ function extentOf(name: string, { objects, host }: Scenario): string {
   const size = objects.find((object) => object.name === name)?.size;
   if (size === undefined) return '';
   const pages = Math.ceil(size / host.pageSize);
-  return `, which has ${pages === 1 ? 'one page, 0' : `${grouped(pages)} pages, 0 to ${pages - 1}`}`;
+  const has = pages === 1 ? 'one page, 0' : `${grouped(pages)} pages, 0 to ${pages - 1}`;
+  return `, which has ${has}`;
 }
 
 /** True if a line is about the page. */

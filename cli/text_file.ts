@@ -36,6 +36,12 @@ export function readTextFile(file: string): string {
   if (file === STANDARD && isatty(0)) {
     throw new UsageError('standard input: is a terminal; a file should come through a pipe');
   }
+  const text = contents(file);
+  if (text.includes('\0')) throw new UsageError(`${fileName(file)}: is no text`);
+  return text;
+}
+
+function contents(file: string): string {
   try {
     return readFileSync(file === STANDARD ? 0 : file, 'utf8');
   } catch (error) {

@@ -1,7 +1,7 @@
 /**
  * `machvm vectors`: published answers, held against the kernel in demand mode.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { CheckedVector } from '../studies/vector_check';
@@ -25,7 +25,7 @@ type FindTrace = (name: string) => string | null;
 
 /** Looks for traces in a folder, then among those of the package. */
 function finder(folder: string | null): FindTrace {
-  if (folder !== null && !existsSync(folder)) {
+  if (folder !== null && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new UsageError(`vectors: --traces ${folder}: there is no such folder`);
   }
   return (name) => {

@@ -4,7 +4,7 @@
  * (oracleGeneralOpNS) has operation (1) and name space (2) before the last field. What a request
  * names is a page of its own; its size does not matter.
  */
-import type { Accesses } from '../accesses';
+import type { Accesses, Misfit } from '../accesses';
 import type { TraceFormatSpec } from '../format';
 import { ONLY_OBJECT } from '../trace';
 import { recordFormat, uint64 } from './record_reader';
@@ -14,6 +14,8 @@ export const ORACLE_OP_BYTES = 27;
 /** The operations of libCacheSim that matter here. */
 export const ORACLE_READ = 12;
 export const ORACLE_WRITE = 13;
+const LAST_OP = 14;
+const INVALID_OP = 255;
 const GETS = new Set([0, 1, 2, ORACLE_READ]);
 const WRITES = new Set([3, 4, 5, 6, 7, 8, 10, 11, ORACLE_WRITE, 14]);
 /** How far away the next request may be in a file that is guessed at. */
@@ -32,8 +34,11 @@ function isRequest(view: DataView, at: number, index: number, bytes: number): bo
 }
 
 /** A name space without use, and an operation, before the last field. */
-function takeOp(view: DataView, at: number, accesses: Accesses): string | null {
+function takeOp(view: DataView, at: number, accesses: Accesses): Misfit | string | null {
   const op = view.getUint8(at + 16);
+  if (op > LAST_OP && op !== INVALID_OP) {
+    return { what: `operation ${op}`, expected: `one of libCacheSim's, at most ${LAST_OP}` };
+  }
   if (!GETS.has(op) && !WRITES.has(op)) return `operation ${op}`;
   accesses.page(ONLY_OBJECT, uint64(view, at + 4), WRITES.has(op));
   return null;

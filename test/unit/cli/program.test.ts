@@ -32,6 +32,8 @@ describe('the command line', () => {
     [['run', 'first_fault', '--why', 'B/0'], /no object B; did you mean A\?/],
     [['run', 'first_fault', '--level', 'some'], /must be messages or all/],
     [['run', 'first_fualt'], /did you mean first_fault\?/],
+    [['sweep', 'traces/data/git_small.rlv.br'], /git_small\.rlv\.br: is no text/],
+    [['vectors', 'package.json', '--traces', 'package.json'], /there is no such folder/],
     [['run', 'scenarios'], /is a folder; `machvm verify scenarios`/],
     [['replay', 'nowhere'], /nowhere: no such file/],
     [['replay', '.'], /is a directory/],

@@ -28,6 +28,15 @@ test('operations say what is written, deletions are counted', () => {
   expect([...traceIn(oracle_op, operations).skipped]).toEqual([['operation 9', 1]]);
 });
 
+test('an operation that libCacheSim has not is an error: the file is of another format', () => {
+  const strange = Buffer.concat([operations, withOp(5n, 153n, -1n)]);
+  expect(problemIn(oracle_op, strange)).toBe(
+    "byte 108: operation 153; expected one of libCacheSim's, at most 14",
+  );
+  const invalid = Buffer.concat([operations, withOp(5n, 255n, -1n)]);
+  expect(traceIn(oracle_op, invalid).skipped.get('operation 255')).toBe(1);
+});
+
 test('a file that is cut off is named with the byte', () => {
   expect(problemIn(oracle, requests.subarray(0, 50))).toBe(
     'byte 48: ends inside a record, 2 bytes after its beginning; ' +
