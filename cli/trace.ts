@@ -37,7 +37,7 @@ export function tracing(machvm: Command, finish: (status: number) => void): void
     .addHelpText('after', `\nPatterns:\n${patternLines()}`)
     .option('--to <name>', 'format to write: rlv, text, csv, oracle or oracle_op')
     .option('--references <n>', 'how many; default 1000000')
-    .option('--pages <n>', 'of the whole trace; default 4096')
+    .option('--pages <n>', 'of the whole trace, but for scan; default 4096')
     .option('--skew <number>', 'of zipf; default 1')
     .option('--writes <share>', 'of references that write; default 0.3')
     .option('--set <pages>', 'of a working set; default 64')

@@ -19,6 +19,8 @@ export interface MakeFlags extends Partial<Readonly<Record<keyof SyntheticOption
   readonly to?: string;
 }
 
+/** The options that all patterns have. */
+const COMMON: readonly (keyof SyntheticOptions)[] = ['references', 'writes', 'seed'];
 /** The most that a flag may be; whole numbers from 1 but for the shares. */
 const LIMITS: Readonly<Record<keyof SyntheticOptions, number>> = {
   references: 2 ** 32 - 1,
@@ -59,6 +61,15 @@ function optionsOf(flags: MakeFlags): SyntheticOptions {
   return { ...syntheticDefaults, ...Object.fromEntries(given) };
 }
 
+/** Whoever gives an option that the pattern has not, means another pattern. */
+function refuseForeign(pattern: SyntheticPattern, flags: MakeFlags): void {
+  const known: readonly string[] = ['to', ...COMMON, ...syntheticPatterns[pattern].own];
+  const foreign = Object.keys(flags).find((key) => !known.includes(key));
+  if (foreign === undefined) return;
+  const own = known.slice(1).map((key) => `--${key}`);
+  throw new UsageError(`--${foreign}: the pattern ${pattern} has none; it has ${own.join(', ')}`);
+}
+
 /** Answers the exit status. */
 export async function makeCommand(name: string, to: string, flags: MakeFlags): Promise<number> {
   const patterns = Object.keys(syntheticPatterns) as SyntheticPattern[]; // parsed
@@ -66,6 +77,7 @@ export async function makeCommand(name: string, to: string, flags: MakeFlags): P
   if (pattern === undefined) {
     throw new UsageError(`${name}: no such pattern; ${meant(name, patterns)}`);
   }
+  refuseForeign(pattern, flags);
   const format = outputFormat(to, flags.to);
   await writeTrace(synthetic(pattern, optionsOf(flags), chunksFor(to)), to, format);
   return 0;

@@ -49,6 +49,12 @@ function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** What the file says of itself, which may be called as what is counted here. */
+function headerRow({ header }: Trace): readonly (readonly [string, string])[] {
+  const said = [...header].map(([key, value]) => `${key}=${value}`);
+  return said.length === 0 ? [] : [['header', said.join(', ')]];
+}
+
 /** The same for people: a word and what it is, a line each. */
 export function reportLines(trace: Trace): readonly string[] {
   const spec = specOf(trace.format);
@@ -68,7 +74,7 @@ export function reportLines(trace: Trace): readonly string[] {
     ],
     ['objects', grouped(objectsOf(trace))],
     ...(trace.syncs.length > 0 ? [['syncs', grouped(trace.syncs.length)] as const] : []),
-    ...[...trace.header].map(([key, value]) => [key, value] as const),
+    ...headerRow(trace),
     ...(spec?.note === undefined ? [] : [['note', spec.note] as const]),
   ];
   const width = Math.max(...rows.map(([word]) => word.length)) + 2;

@@ -39,16 +39,20 @@ export const syntheticDefaults: SyntheticOptions = {
 /** A pattern: the page of each reference, given its number. */
 interface Pattern {
   readonly summary: string;
+  /** The options that it has, besides those of all: references, writes, seed. */
+  readonly own: readonly (keyof SyntheticOptions)[];
   readonly page: (options: SyntheticOptions, chance: Chance) => (reference: number) => number;
 }
 
 export const syntheticPatterns = {
   zipf: {
     summary: 'few pages are popular: the page of rank r has weight 1 / r ** skew',
+    own: ['pages', 'skew'],
     page: zipf,
   },
   uniform: {
     summary: 'every page is as likely as any other',
+    own: ['pages'],
     page:
       ({ pages }, chance) =>
       () =>
@@ -56,10 +60,12 @@ export const syntheticPatterns = {
   },
   scan: {
     summary: 'every page once, in order, as when a long file is read; it has as many as references',
+    own: [],
     page: () => (reference) => reference,
   },
   loop: {
     summary: 'the pages in order, over and over: the worst case of LRU when memory is smaller',
+    own: ['pages'],
     page:
       ({ pages }) =>
       (reference) =>
@@ -67,6 +73,7 @@ export const syntheticPatterns = {
   },
   'working-set': {
     summary: 'phases, each with a set of its own pages, of which any is as likely as any other',
+    own: ['pages', 'set', 'phase'],
     page: workingSet,
   },
 } as const satisfies Readonly<Record<string, Pattern>>;
@@ -115,7 +122,7 @@ export function synthetic(
 ): Trace {
   const { references, writes, seed } = options;
   const chance = mulberry32(seed);
-  const { page }: Pattern = syntheticPatterns[pattern];
+  const { page, own }: Pattern = syntheticPatterns[pattern];
   const pageOf = page(options, chance);
   const recorder = new TraceRecorder(chunks);
   const pages = recorder.numbering.object(ONLY_OBJECT);
@@ -123,10 +130,10 @@ export function synthetic(
     const number = pages.numberOfSafe(pageOf(reference));
     recorder.add(number, chance() < writes);
   }
+  const told = [...own, 'writes', 'seed'] as const;
   const header = new Map([
     ['pattern', pattern],
-    ...Object.entries(options).map(([key, value]) => [key, String(value)] as const),
+    ...told.map((key) => [key, String(options[key])] as const),
   ]);
-  header.delete('references');
   return recorder.finish({ name: pattern, pageSize: 4096, header });
 }

@@ -87,9 +87,12 @@ describe('machvm trace make', () => {
       '',
     ]);
     expect(lines).toContain('# seed=3');
+    const told = (await ran('trace', 'info', at('loop.txt'))).out;
+    expect(told).toMatch(/^header {6}pattern=loop, pages=4, writes=0, seed=3$/m);
   });
 
   test.each([
+    [['loop', 'a.txt', '--skew', '2'], /^--skew: the pattern loop has none; it has --references,/],
     [['lop', 'a.txt'], /^lop: no such pattern; did you mean loop\?/],
     [['loop', 'a.txt', '--pages', '0'], /^--pages 0: must be a whole number from 1 to 268435456/],
     [['loop', 'a.txt', '--writes', '1.5'], /^--writes 1\.5: must be a number from 0 to 1\n/],
