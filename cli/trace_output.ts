@@ -17,7 +17,7 @@ import { TraceError } from '../traces/trace_error';
 import type { WrittenFormat } from '../traces/writers';
 import { traceWriters, writtenFormatOf, writtenFormats } from '../traces/writers';
 import { unlessInterrupted } from './interrupt';
-import { grouped, print, UsageError } from './output';
+import { grouped, Progress, print, UsageError } from './output';
 import { unwritable } from './text_file';
 
 /** The file that stands for standard output. */
@@ -58,9 +58,23 @@ function compressor(file: string): Transform | null {
   return createBrotliCompress({ params });
 }
 
-function* bytesOf(pieces: Iterable<Uint8Array | string>): Generator<Uint8Array> {
+/** The pieces as bytes, with progress; `file` is where they go. */
+function* bytesOf(pieces: Iterable<Uint8Array | string>, file: string): Generator<Uint8Array> {
   const encoder = new TextEncoder();
-  for (const piece of pieces) yield typeof piece === 'string' ? encoder.encode(piece) : piece;
+  const progress = new Progress();
+  const name = file === STANDARD_OUTPUT ? 'standard output' : file;
+  const done = compressor(file) === null ? 'written' : 'compressed';
+  let count = 0;
+  try {
+    for (const piece of pieces) {
+      const bytes = typeof piece === 'string' ? encoder.encode(piece) : piece;
+      count += bytes.length;
+      progress.update(`${name}: ${(count / 2 ** 20).toFixed(0)} MiB ${done}`);
+      yield bytes;
+    }
+  } finally {
+    progress.clear();
+  }
 }
 
 async function toStandardOutput(pieces: Iterable<Uint8Array>): Promise<void> {
@@ -96,7 +110,7 @@ async function toFile(file: string, pieces: Iterable<Uint8Array>): Promise<void>
 /** Writes a trace, and says what was written and what the format could not keep. */
 export async function writeTrace(trace: Trace, file: string, format: WrittenFormat): Promise<void> {
   const writer = traceWriters[format];
-  const pieces = bytesOf(writer.write(trace));
+  const pieces = bytesOf(writer.write(trace), file);
   await (file === STANDARD_OUTPUT ? toStandardOutput(pieces) : toFile(file, pieces));
   const lost = writer.loses(trace);
   const lines = [

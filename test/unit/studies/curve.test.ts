@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { policies } from '../../../kernel/policy/policies';
 import { replay, replayFaults } from '../../../scenarios/replay';
-import { anomalies, lruCurve } from '../../../studies/curve';
+import { anomalies, lruCurve, RunningLruCurve } from '../../../studies/curve';
 import { readReferenceString } from '../../../traces/readers/refs';
 import type { Trace } from '../../../traces/trace';
 import { bundledTrace } from '../../support/bundled_trace';
@@ -30,6 +30,17 @@ describe('the curve of lru', () => {
     const pages = Array.from({ length: 5_000 }, (_, i) => (i * i + (i >> 3)) % 13);
     const curve = lruCurve(traceOf(pages));
     for (const frames of [1, 2, 5, 9, 13]) expect(curve[frames]).toBe(lruFaults(pages, frames));
+  });
+
+  test('grows chunk by chunk, and says how far it is', () => {
+    const trace = bundledTrace('git_small');
+    const running = new RunningLruCurve(trace);
+    const shares = [running.share()];
+    while (running.advance()) shares.push(running.share());
+    expect(shares).toHaveLength([...trace.chunks()].length + 1);
+    expect([shares[0], shares.at(-1)]).toEqual([0, 1]);
+    expect([...shares].sort((a, b) => a - b)).toEqual(shares);
+    expect(running.faults()).toEqual(lruCurve(trace));
   });
 
   test('is what the kernel counts on a real program', () => {
