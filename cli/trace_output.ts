@@ -63,7 +63,7 @@ function* bytesOf(pieces: Iterable<Uint8Array | string>, file: string): Generato
   const encoder = new TextEncoder();
   const progress = new Progress();
   const name = file === STANDARD_OUTPUT ? 'standard output' : file;
-  const done = compressor(file) === null ? 'written' : 'compressed';
+  const done = /\.(gz|br)$/i.test(file) ? 'compressed' : 'written';
   let count = 0;
   try {
     for (const piece of pieces) {
