@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inlineConstants } from './inline_constants.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [config, folder] = process.argv.includes('--bench')
@@ -22,6 +23,7 @@ const run = spawnSync(process.execPath, [tsc, '-p', join(root, config)], {
   stdio: 'inherit',
 });
 if (run.status !== 0) process.exit(run.status ?? 1);
+inlineConstants(output);
 
 // Folders whose data the compiled code reads.
 for (const data of ['scenarios/library', 'traces/data']) {
