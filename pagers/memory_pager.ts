@@ -25,6 +25,8 @@ import type { PageContents, Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import type { VmProt } from '../kernel/mach/vm_prot';
 import { VM_PROT_NO_CHANGE, VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
+import type { PageTable } from './page_table';
+import { pageTable, pageTableGet, pageTableSet } from './page_table';
 import {
   isPageRange,
   isRequest,
@@ -83,7 +85,7 @@ interface MemoryObject {
   /** Answers that differ from the rule, by page number; null if there are none. */
   readonly except: Readonly<Record<number, Answer>> | null;
   /** What came back, by page number. */
-  readonly pages: Record<number, PageContents>;
+  readonly pages: PageTable<PageContents>;
   /** Pages that the kernel may hold, by page number, where a cluster is more than one. */
   readonly out: Record<number, boolean>;
   /** What a copy is a copy of. */
@@ -121,23 +123,45 @@ const dataRequest: Handler<MemoryPager, 'memory_object_data_request'> = (task, s
   if (object === null || !isRequest(offset, length, task.pageSize)) {
     return 'KERN_INVALID_ARGUMENT';
   }
+  if (length === task.pageSize) {
+    const page = offset / length;
+    answer(task, object, control, page, page + 1, desired_access);
+    return 'KERN_SUCCESS';
+  }
   const end = (offset + length) / task.pageSize;
   // Pages that are answered alike go together: one page of the kernel's may be several of ours.
   for (let page = offset / task.pageSize, next = page; page < end; page = next) {
-    const answer = answerOf(task, object, page);
+    const kind = answerOf(task, object, page);
     next = page + 1;
-    while (next < end && answerOf(task, object, next) === answer) next += 1;
-    const at = page * task.pageSize;
-    const size = (next - page) * task.pageSize;
-    if (answer === 'supply') supply(task, object, control, page, next, desired_access);
-    else if (answer === 'unavailable') sendUnavailable(task, control, at, size);
-    else if (answer === 'error') sendError(task, control, at, size);
+    while (next < end && answerOf(task, object, next) === kind) next += 1;
+    answer(task, object, control, page, next, desired_access);
   }
   return 'KERN_SUCCESS';
 };
 
+/** Answers a request for pages up to `end`, all as the first of them. */
+function answer(
+  task: TaskCalls,
+  object: MemoryObject,
+  control: PortName,
+  first: number,
+  end: number,
+  desired: VmProt,
+): void {
+  const kind = answerOf(task, object, first);
+  if (kind === 'supply') {
+    supply(task, object, control, first, end, desired);
+    return;
+  }
+  const at = first * task.pageSize;
+  const size = (end - first) * task.pageSize;
+  if (kind === 'unavailable') sendUnavailable(task, control, at, size);
+  else if (kind === 'error') sendError(task, control, at, size);
+}
+
 function answerOf(task: TaskCalls, object: MemoryObject, page: number): Answer {
-  if (object.original !== null) return page in object.pages ? 'supply' : 'unavailable';
+  if (object.original !== null)
+    return pageTableGet(object.pages, page) === null ? 'unavailable' : 'supply';
   const { options, except } = object;
   const inside = page * task.pageSize < options.size;
   return except?.[page] ?? (inside ? options.answer : 'unavailable');
@@ -165,7 +189,7 @@ function supply(
   }
   for (let i = 0; i < count; i += 1) {
     const at = address(fresh.value + i * task.pageSize);
-    const held = object.pages[first + i] ?? initially(object, first + i);
+    const held = pageTableGet(object.pages, first + i) ?? initially(object, first + i);
     if (held !== null) task.write(at, held);
     noteOut(object, first + i, true);
   }
@@ -199,25 +223,28 @@ function initially(object: MemoryObject, page: number): PageContents | null {
 }
 
 /** Copies that would show a change of a page of their source. */
-function lacking({ copies }: MemoryObject, page: number): MemoryObject[] {
+function lacking({ copies }: MemoryObject, page: number): readonly MemoryObject[] {
+  if (copies.length === 0) return copies;
   return copies.filter(({ original, pages }) => {
     if (original === null) return false;
     const at = page - original.first;
-    return at >= 0 && at < original.count && !(at in pages);
+    return at >= 0 && at < original.count && pageTableGet(pages, at) === null;
   });
 }
 
 /** True if one of the pages up to `end` may not change yet. */
 function isCopied(object: MemoryObject, first: number, end: number): boolean {
+  if (object.copies.length === 0) return false;
   for (let page = first; page < end; page += 1) if (lacking(object, page).length > 0) return true;
   return false;
 }
 
 /** A page that no kernel holds is about to change: its copies get what it was. */
 function push(source: MemoryObject, page: number): void {
-  const held = source.pages[page] ?? initially(source, page) ?? 0;
+  const held = pageTableGet(source.pages, page) ?? initially(source, page) ?? 0;
   for (const { original, pages } of lacking(source, page)) {
-    pages[page - (original?.first ?? 0)] = typeof held === 'number' ? held : held.slice();
+    const copied = typeof held === 'number' ? held : held.slice();
+    pageTableSet(pages, page - (original?.first ?? 0), copied);
   }
 }
 
@@ -234,7 +261,7 @@ const copy: Handler<MemoryPager, 'memory_object_copy'> = (task, self, message) =
     port,
     options: source.options,
     except: null,
-    pages: {},
+    pages: pageTable<PageContents>(),
     out: {},
     original: { source, first, count: length / task.pageSize },
     copies: [],
@@ -266,10 +293,10 @@ const dataReturn: Handler<MemoryPager, 'memory_object_data_return'> = (task, sel
   for (let done = 0; done < data.size; done += task.pageSize) {
     const page = (offset + done) / task.pageSize;
     const contents = task.read(address(data.address + done));
-    const known = object.pages[page];
-    if (typeof contents === 'number') object.pages[page] = contents;
+    const known = pageTableGet(object.pages, page);
+    if (typeof contents === 'number') pageTableSet(object.pages, page, contents);
     else if (known instanceof Uint8Array) known.set(contents);
-    else object.pages[page] = contents.slice();
+    else pageTableSet(object.pages, page, contents.slice());
     noteOut(object, page, kernel_copy);
   }
   if (!object.options.keep) task.vmDeallocate(data.address, data.size);
@@ -315,7 +342,7 @@ function open(task: TaskCalls, self: MemoryPager, name: string, options: Plain):
     port,
     options: settle(memoryPagerOptions, overlay(self.given, options)),
     except: exceptions(field(options, 'except') ?? field(self.given, 'except')),
-    pages: {},
+    pages: pageTable<PageContents>(),
     out: {},
     original: null,
     copies: [],
