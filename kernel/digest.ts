@@ -18,6 +18,7 @@ import { EventQueue } from './kern/event_queue';
 import { Task } from './kern/task';
 import { Thread } from './kern/thread';
 import type { Machine } from './machine';
+import { PagerCalls } from './pager_task';
 import type { Phys } from './vm/phys';
 import { Pmap } from './vm/pmap';
 import { VmMap } from './vm/vm_map';
@@ -56,6 +57,8 @@ const SKIPPED: ReadonlySet<string> = new Set([
   'supplyPool',
   'pool',
   'records',
+  'pending',
+  'made',
   'touched',
 ]);
 
@@ -200,6 +203,7 @@ class Walk {
   }
 
   private record(value: object): void {
+    if (value instanceof PagerCalls) this.list(value.left());
     const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
     for (const [key, field] of entries) {
       if (SKIPPED.has(key) || typeof field === 'function') continue;

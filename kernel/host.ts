@@ -47,6 +47,8 @@ export class Host {
   readonly pageSize: number;
   /** 1 / pageSize, exactly: page numbers are products, since a division takes much longer. */
   readonly pagesPerByte: number;
+  /** Memory that a task asks for anywhere is at the lowest place, whatever else there is. */
+  readonly allocatesLow: boolean;
   /** True if pages leave when room is needed, false if the daemon sees to it. */
   readonly demand: boolean;
   readonly runQueue: RunQueue;
@@ -72,6 +74,8 @@ export class Host {
   /** References between two intervals of the policy, 0 if it has none; and how many are left. */
   private readonly interval: number;
   private untilInterval: number;
+  /** References of a thread that has the processor until its quantum ends. */
+  private readonly quantum: number;
   readonly touched = new Int32Array(TOUCH_BATCH);
 
   /** The port of the default pager. @mach vm/memory_object.c memory_manager_default */
@@ -93,6 +97,7 @@ export class Host {
     this.switches = options.switches;
     this.pageSize = options.pageSize;
     this.pagesPerByte = 1 / options.pageSize;
+    this.allocatesLow = allocatesLow(this.switches, this.tunables);
     this.demand = options.pageout === 'demand';
     this.runQueue = new RunQueue(id);
     this.phys = new Phys(options.contents, options.pageSize);
@@ -105,6 +110,7 @@ export class Host {
     this.loadCounts = this.policy.loadCounts ?? true;
     this.interval = this.policy.interval?.references ?? 0;
     this.untilInterval = this.interval;
+    this.quantum = Math.ceil(this.tunables.quantumTicks / this.tunables.referenceTicks);
   }
 
   now(): Tick {
@@ -144,8 +150,10 @@ export class Host {
 
   /** How many references a thread may make before something else has to happen. */
   referenceLimit(): number {
+    const next = this.machine.events.nextTick();
+    if (next === Number.POSITIVE_INFINITY && this.interval === 0) return this.quantum;
     const { quantumTicks, referenceTicks } = this.tunables;
-    const untilEvent = Math.max(referenceTicks, this.machine.events.nextTick() - this.clock);
+    const untilEvent = Math.max(referenceTicks, next - this.clock);
     const limit = Math.ceil(Math.min(quantumTicks, untilEvent) / referenceTicks);
     return this.interval === 0 ? limit : Math.min(limit, this.untilInterval);
   }
@@ -199,6 +207,11 @@ export class Host {
   sleep(thread: Thread, ticks: number): void {
     this.sleepUntil(thread, this.sleepers, ticks, () => true);
   }
+}
+
+function allocatesLow(switches: Switches, { mapSizeLimit }: Tunables): boolean {
+  const plain = !switches.smallestGapFirst && !switches.joinsEntries;
+  return plain && mapSizeLimit === Number.MAX_SAFE_INTEGER;
 }
 
 function policyView(host: Host): PolicyView {

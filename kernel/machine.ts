@@ -15,8 +15,17 @@ import { IpcSpace } from './ipc/ipc_space';
 import { assert, must } from './kern/assert';
 import { EventQueue } from './kern/event_queue';
 import { Task } from './kern/task';
-import type { Activation, Routine } from './kern/thread';
-import { AGAIN, BLOCKED, DONE, runQueueTake, Thread, threadSetrun, YIELD } from './kern/thread';
+import type { Activation } from './kern/thread';
+import {
+  AGAIN,
+  BLOCKED,
+  DONE,
+  runQueueFirst,
+  runQueueTake,
+  Thread,
+  threadSetrun,
+  YIELD,
+} from './kern/thread';
 import { Trace } from './kern/trace';
 import type { DeviceDriver } from './mach/device';
 import type { IpcSwitches } from './mach/ipc_switches';
@@ -24,7 +33,8 @@ import { osfIpcSwitches } from './mach/ipc_switches';
 import type { Tick } from './mach/types';
 import { tick } from './mach/types';
 import { ipcOperations } from './machine_operations';
-import { routineTable } from './machine_routines';
+import type { Routines } from './machine_routines';
+import { resume, routineTable } from './machine_routines';
 import { Device } from './vm/ds_routines';
 import { vmPageoutActivation } from './vm/vm_pageout';
 
@@ -52,7 +62,9 @@ export class Machine {
   /** Which of `n` runnable threads goes next; 0 is the one that has waited longest. */
   pick: (n: number) => number = () => 0;
   steps = 0;
-  private readonly routines: Readonly<Record<string, Routine | undefined>>;
+  /** The host, while there is but one. */
+  private only: Host | null = null;
+  private readonly routines: Routines = routineTable();
   private futile = 0;
   private latest: Tick = tick(0);
   private nextVersion = 0;
@@ -60,7 +72,6 @@ export class Machine {
   /** Hosts share ports, and so what a profile says of them. */
   constructor(switches: IpcSwitches = osfIpcSwitches) {
     this.ipc = new Ipc(this.trace, ipcOperations(this), switches);
-    this.routines = routineTable(this);
   }
 
   /** Adds a host; throws for options that `hostOptionsProblem` names. */
@@ -69,6 +80,7 @@ export class Machine {
     if (problem !== null) throw new Error(problem);
     const host = new Host(this, this.hosts.length, options);
     this.hosts.push(host);
+    this.only = this.hosts.length === 1 ? host : null;
     const waits = host.segments !== null && host.switches.receiveTakesMemory;
     this.ipc.memoryArrives ||= waits || this.hosts.length > 1;
     if (!host.demand) {
@@ -185,10 +197,8 @@ export class Machine {
 
   /** The host whose processor is furthest behind, of those with something to run. */
   private nextHost(): Host | null {
-    if (this.hosts.length === 1) {
-      const only = this.hosts[0];
-      return only === undefined || only.runQueue.head === null ? null : only;
-    }
+    const { only } = this;
+    if (only !== null) return only.runQueue.head === null ? null : only;
     let next: Host | null = null;
     for (const host of this.hosts) {
       if (host.runQueue.head === null) continue;
@@ -213,38 +223,27 @@ export class Machine {
 
   private dispatch(host: Host): void {
     const { runQueue } = host;
-    const thread = runQueueTake(runQueue, runQueue.length > 1 ? this.pick(runQueue.length) : 0);
+    const index = runQueue.length > 1 ? this.pick(runQueue.length) : 0;
+    const thread = index === 0 ? runQueueFirst(runQueue) : runQueueTake(runQueue, index);
     this.trace.now = host.clock;
     this.trace.threadId = thread.id;
     this.trace.hostId = host.id;
     this.futile = thread.daemon ? this.futile + 1 : 0;
     thread.state = 'running';
-    if (this.hosts.length === 1) {
-      this.runThread(thread);
+    if (this.only !== null) {
+      this.runThread(host, thread);
       if (host.clock > this.latest) this.latest = host.clock;
       return;
     }
     const idle = this.hosts.filter((other) => other !== host && other.runQueue.head === null);
-    this.runThread(thread);
+    this.runThread(host, thread);
     if (host.clock > this.latest) this.latest = host.clock;
     // Whoever was idle meanwhile begins now, the one that this thread has woken too.
     for (const other of idle) if (other.clock < this.latest) other.clock = this.latest;
   }
 
-  /** The routine that goes on with an activation; those of long-lived ones are remembered. */
-  private routineOf({ recent }: Thread, top: Activation): Routine {
-    if (recent.first === top && recent.firstCode !== null) return recent.firstCode;
-    if (recent.second === top && recent.secondCode !== null) return recent.secondCode;
-    const routine = must(this.routines[top.routine], 'machine: no such routine');
-    recent.second = recent.first;
-    recent.secondCode = recent.firstCode;
-    recent.first = top;
-    recent.firstCode = routine;
-    return routine;
-  }
-
   /** Runs what is on top of the thread's stack until it blocks, ends or yields. */
-  private runThread(thread: Thread): void {
+  private runThread(host: Host, thread: Thread): void {
     const { stack } = thread;
     for (;;) {
       const top = stack[stack.length - 1];
@@ -253,7 +252,7 @@ export class Machine {
         if (this.trace.on) this.trace.emit('thread.done', thread.id);
         return;
       }
-      const step = this.routineOf(thread, top)(thread, top);
+      const step = resume(this.routines, host, thread, top);
       if (step === DONE) {
         if (stack[stack.length - 1] === top) stack.pop();
         else assert(stack.length === 0, 'machine: a routine ended below another');

@@ -4,9 +4,8 @@
 import type { Host } from './host';
 import { MachMsgReceive, MachMsgSend } from './ipc/ipc_kmsg_queue';
 import { machMsgReceive, machMsgSend } from './ipc/mach_msg';
-import { KernelPanic } from './kern/assert';
-import type { Activation, Routine, Step, Thread } from './kern/thread';
-import type { Machine } from './machine';
+import { KernelPanic, must } from './kern/assert';
+import type { Activation, RecentActivations, Step, Thread } from './kern/thread';
 import { PagerServer } from './pager_server';
 import { Program } from './program';
 import { ManagerCall } from './program_manager';
@@ -54,28 +53,28 @@ function served<A extends { readonly host: Host }>(
   return step;
 }
 
-/** Routines by the name that activations carry. */
-export function routineTable(machine: Machine): Readonly<Record<string, Routine | undefined>> {
+/** A routine in progress goes on: the thread runs on that host. */
+type Routine = (host: Host, thread: Thread, activation: Activation) => Step;
+
+/** Routines by the name that activations carry, but for those of every fault. */
+export type Routines = Readonly<Record<string, Routine | undefined>>;
+
+/** All of them. */
+export function routineTable(): Routines {
   /** A routine of one kind of activation, on the host of the thread. */
   const on =
     <A extends Activation>(
       kind: new (...args: never[]) => A,
       routine: (host: Host, thread: Thread, activation: A) => Step,
     ): Routine =>
-    (thread, activation) =>
-      activation instanceof kind
-        ? routine(machine.hostOf(thread), thread, activation)
-        : mismatch(activation);
+    (host, thread, activation) =>
+      activation instanceof kind ? routine(host, thread, activation) : mismatch(activation);
   return {
-    vm_fault: (thread, a) =>
-      a instanceof VmFault ? vmFault(machine.hostOf(thread), thread, a) : mismatch(a),
-    vm_fault_far: (thread, a) => (a instanceof VmFault ? vmFaultFar(thread, a) : mismatch(a)),
-    vm_map_copy_carry: (thread, a) =>
+    vm_fault_far: (_host, thread, a) =>
+      a instanceof VmFault ? vmFaultFar(thread, a) : mismatch(a),
+    vm_map_copy_carry: (_host, thread, a) =>
       a instanceof VmMapCopyCarry ? vmMapCopyCarry(thread, a) : mismatch(a),
-    vm_access: (thread, a) =>
-      a instanceof VmAccess ? a.run(machine.hostOf(thread), thread) : mismatch(a),
-    vm_reference: (thread, a) =>
-      a instanceof ReferenceRun ? a.run(machine.hostOf(thread), thread) : mismatch(a),
+    vm_access: (host, thread, a) => (a instanceof VmAccess ? a.run(host, thread) : mismatch(a)),
     vm_map: on(VmMapCall, vmMapCall),
     vm_fault_object: on(ObjectFault, vmFaultObject),
     vm_fault_copy: on(VmFaultCopy, vmFaultCopy),
@@ -87,32 +86,67 @@ export function routineTable(machine: Machine): Readonly<Record<string, Routine 
     vm_copy: on(VmCopy, vmCopy),
     vm_remap: on(VmRemap, vmRemap),
     vm_msync: on(VmMsync, vmMsync),
-    vm_pageout(thread) {
-      const host = machine.hostOf(thread);
+    vm_pageout(host, thread) {
       const { segments } = host;
       return segments === null
         ? vmPageout(host, thread)
         : vmPageoutSegments(host, segments, thread);
     },
-    memory_object_data_supply: (thread, a) =>
+    memory_object_data_supply: (_host, thread, a) =>
       a instanceof DataSupply ? served(thread, a, dataSupply) : mismatch(a),
-    memory_object_lock_request: (thread, a) =>
+    memory_object_lock_request: (_host, thread, a) =>
       a instanceof LockRequest ? served(thread, a, lockRequest) : mismatch(a),
-    memory_object_destroy: (thread, a) =>
+    memory_object_destroy: (_host, thread, a) =>
       a instanceof Destroy ? served(thread, a, destroyGoesOn) : mismatch(a),
-    device_read: (thread, a) => (a instanceof DeviceRead ? deviceRead(thread, a) : mismatch(a)),
-    device_write: (thread, a) => (a instanceof DeviceWrite ? deviceWrite(thread, a) : mismatch(a)),
-    mach_msg_send: (thread, a) => (a instanceof MachMsgSend ? machMsgSend(thread, a) : mismatch(a)),
-    mach_msg_receive: (thread, a) =>
-      a instanceof MachMsgReceive ? machMsgReceive(thread, a) : mismatch(a),
-    pager_server: (thread, a) => (a instanceof PagerServer ? a.run(thread) : mismatch(a)),
-    program: (thread, a) =>
-      a instanceof Program ? a.run(machine.hostOf(thread), thread) : mismatch(a),
-    default_pager_call: (thread, a) =>
-      a instanceof ManagerCall ? a.run(machine.hostOf(thread), thread) : mismatch(a),
-    vm_wire: (thread, a) =>
-      a instanceof VmWire ? a.run(machine.hostOf(thread), thread) : mismatch(a),
-    user_thread: (thread, a) =>
-      a instanceof UserThread ? a.run(machine.hostOf(thread), thread) : mismatch(a),
+    device_read: (_host, thread, a) =>
+      a instanceof DeviceRead ? deviceRead(thread, a) : mismatch(a),
+    device_write: (_host, thread, a) =>
+      a instanceof DeviceWrite ? deviceWrite(thread, a) : mismatch(a),
+    mach_msg_send: (_host, thread, a) =>
+      a instanceof MachMsgSend ? machMsgSend(thread, a) : mismatch(a),
+    program: (host, thread, a) => (a instanceof Program ? a.run(host, thread) : mismatch(a)),
+    default_pager_call: (host, thread, a) =>
+      a instanceof ManagerCall ? a.run(host, thread) : mismatch(a),
+    vm_wire: (host, thread, a) => (a instanceof VmWire ? a.run(host, thread) : mismatch(a)),
+    user_thread: (host, thread, a) => (a instanceof UserThread ? a.run(host, thread) : mismatch(a)),
   };
+}
+
+/** The kinds of activation that every fault resumes, from 1: `resume` calls their routines. */
+const EVERYDAY: Readonly<Record<string, number>> = {
+  vm_fault: 1,
+  mach_msg_receive: 2,
+  pager_server: 3,
+  vm_reference: 4,
+};
+
+function remembered(recent: RecentActivations, top: Activation): number {
+  recent.second = recent.first;
+  recent.secondKind = recent.firstKind;
+  recent.first = top;
+  recent.firstKind = EVERYDAY[top.routine] ?? 0;
+  return recent.firstKind;
+}
+
+/**
+ * Goes on with an activation. What every fault resumes is called by its own name; all else is
+ * looked up. A thread's two last activations are remembered: a server has two for all its life.
+ */
+export function resume(routines: Routines, host: Host, thread: Thread, top: Activation): Step {
+  const { recent } = thread;
+  let kind = 0;
+  if (recent.first === top) kind = recent.firstKind;
+  else kind = recent.second === top ? recent.secondKind : remembered(recent, top);
+  switch (kind) {
+    case 1:
+      return top instanceof VmFault ? vmFault(host, thread, top) : mismatch(top);
+    case 2:
+      return top instanceof MachMsgReceive ? machMsgReceive(thread, top) : mismatch(top);
+    case 3:
+      return top instanceof PagerServer ? top.run(thread) : mismatch(top);
+    case 4:
+      return top instanceof ReferenceRun ? top.run(host, thread) : mismatch(top);
+    default:
+      return must(routines[top.routine], 'machine: no such routine')(host, thread, top);
+  }
 }

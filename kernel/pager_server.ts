@@ -65,8 +65,6 @@ export class PagerServer implements Activation {
   /** What it receives from next: the set, or one port after `receiveFrom`. */
   from: PortName;
   frame: Plain = null;
-  /** The message in hand: received, and not done with. */
-  message: Received<MessageName> | null = null;
   /** Addresses of the message's data that still have to be faulted in. */
   private readonly toTouch: Region[] = [];
   /** How many of them are valid; cutting the array would cost more than a message. */
@@ -75,7 +73,6 @@ export class PagerServer implements Activation {
   /** The access in progress: one at a time. */
   private readonly made = new VmAccess(address(0), 'touch', null);
   private receiving = false;
-  private at = 0;
 
   constructor(owner: PagerTask, calls: PagerCalls, set: PortName, reports: PagerReports) {
     this.owner = owner;
@@ -88,18 +85,12 @@ export class PagerServer implements Activation {
 
   run(thread: Thread): Step {
     for (;;) {
-      const { pending } = this.calls;
-      while (this.at < this.calls.pendingCount) {
-        const next = pending[this.at];
-        this.at += 1;
-        const step = next === undefined ? DONE : this.carryOut(thread, next);
+      const { calls } = this;
+      for (let call = calls.take(); call !== null; call = calls.take()) {
+        const step = this.carryOut(thread, call);
         if (step !== DONE) return step;
       }
-      if (this.at > 0) {
-        this.calls.drained();
-        this.at = 0;
-      }
-      if (this.message === null) {
+      if (this.receiving || this.message === null) {
         const step = this.next(thread);
         if (step !== DONE) return step;
         if (this.message === null) return DONE; // The port is gone: so is the thread's purpose.
@@ -114,7 +105,7 @@ export class PagerServer implements Activation {
   /** One pending call; it is not repeated, whatever becomes of it. */
   private carryOut(thread: Thread, pending: Pending): Step {
     if (pending instanceof MachMsgSend) {
-      if (memoryObjectDataSupplyOne(this.owner.host, thread, pending)) return DONE;
+      if (memoryObjectDataSupplyOne(this.owner.host, thread, pending, null)) return DONE;
       const depth = thread.stack.length;
       thread.stack.push(pending);
       const step = machMsgSend(thread, pending);
@@ -129,10 +120,20 @@ export class PagerServer implements Activation {
       vmDeallocate(host, task.map, pending.address, pending.size);
       return DONE;
     }
+    const { next } = this.calls;
+    if (next instanceof MachMsgSend && memoryObjectDataSupplyOne(host, thread, next, pending)) {
+      this.calls.take();
+      return DONE;
+    }
     return access(host, thread, this.made.begin(pending.address, 'page', pending.contents));
   }
 
-  /** Receives; the message is in `this.message` when it answers DONE. */
+  /** The message in hand: received, and not done with. */
+  get message(): Received<MessageName> | null {
+    return this.receive.message;
+  }
+
+  /** Receives; there is a message when it answers DONE, or the port is gone. */
   private next(thread: Thread): Step {
     const { receive } = this;
     if (!this.receiving) {
@@ -150,8 +151,6 @@ export class PagerServer implements Activation {
       if (receive.code === 'MACH_RCV_PORT_CHANGED') return this.next(thread);
       return DONE;
     }
-    receive.message = null;
-    this.message = message;
     if (this.owner.pager.readsData) this.collectData(message);
     return DONE;
   }
@@ -229,7 +228,7 @@ export class PagerServer implements Activation {
       assertWait(thread, owner.condition(outcome.again));
       return BLOCKED;
     }
-    this.message = null;
+    this.receive.message = null;
     this.from = this.set;
     this.frame = null;
     if (typeof outcome === 'object') {

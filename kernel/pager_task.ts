@@ -72,10 +72,11 @@ export class PagerCalls implements TaskCalls {
   readonly taskSelf: PortName;
   readonly pageSize: number;
   readonly contents: 'bytes' | 'stamps';
-  /** Asked for and not done yet, oldest first. */
-  readonly pending: Pending[] = [];
-  /** How many of them are valid; the array keeps its length, and the records in it. */
-  pendingCount = 0;
+  /** Asked for, oldest first; the array keeps its length, and the records in it. */
+  private readonly pending: Pending[] = [];
+  /** How many of them are valid, and how many of those have been taken to be carried out. */
+  private pendingCount = 0;
+  private taken = 0;
   private readonly owner: PagerTask;
   /** Records of sends, used again for each handler. */
   private readonly records: MachMsgSend[] = [];
@@ -166,10 +167,26 @@ export class PagerCalls implements TaskCalls {
     this.ask(record);
   }
 
-  /** Everything that was pending has been carried out: the records are free for the next. */
-  drained(): void {
-    this.pendingCount = 0;
-    this.recordsUsed = 0;
+  /** The next call to carry out; null if all are, and their records free for the next handler. */
+  take(): Pending | null {
+    const next = this.next;
+    if (next !== null) this.taken += 1;
+    else {
+      this.taken = 0;
+      this.pendingCount = 0;
+      this.recordsUsed = 0;
+    }
+    return next;
+  }
+
+  /** The call that `take` answers next, or null. */
+  get next(): Pending | null {
+    return this.taken < this.pendingCount ? (this.pending[this.taken] ?? null) : null;
+  }
+
+  /** All that is still to be carried out. */
+  left(): readonly Pending[] {
+    return this.pending.slice(this.taken, this.pendingCount);
   }
 
   private ask(what: Pending): void {

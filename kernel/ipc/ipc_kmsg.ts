@@ -114,8 +114,11 @@ export function ipcKmsgCopyout(
   seqno: number,
 ): Received<MessageName> {
   const via = ipc.copyout;
-  via.space = task.space;
-  via.task = task;
+  // A server asks again and again: what is there already need not be stored.
+  if (via.task !== task) {
+    via.space = task.space;
+    via.task = task;
+  }
   via.failed = false;
   return {
     msgh_id: kmsg.name,

@@ -183,6 +183,9 @@ export function machMsgSendAgain(
   activation.to = to;
   activation.id = id;
   activation.body = body;
+  activation.use += 1;
+  // A call that was served in one piece has left no trace in its record.
+  if (activation.phase === 'start') return;
   activation.options = 0;
   activation.timeout = 0;
   activation.disposition = null;
@@ -194,7 +197,6 @@ export function machMsgSendAgain(
   activation.kmsg = null;
   activation.waiting = false;
   activation.timerRuns = false;
-  activation.use += 1;
   activation.expired = false;
   activation.aborted = false;
 }

@@ -36,8 +36,8 @@ export class EventQueue {
 
   /** The tick of the next event, or Infinity. */
   nextTick(): number {
-    if (this.heap.length === 0) return Number.POSITIVE_INFINITY;
-    return this.heap[0]?.at ?? Number.POSITIVE_INFINITY;
+    const { heap } = this;
+    return heap.length === 0 ? Number.POSITIVE_INFINITY : (heap[0]?.at ?? 0);
   }
 
   schedule(at: Tick, event: TimedEvent): void {

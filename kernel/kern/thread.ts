@@ -24,14 +24,15 @@ export interface Activation {
   readonly routine: string;
 }
 
-export type Routine = (thread: Thread, activation: Activation) => Step;
-
-/** Activations whose routines have been looked up. @ours a look-up by name costs like a wait */
-interface RecentRoutines {
+/**
+ * The activations that ran last, and numbers for their kinds, 0 for most.
+ * @ours a look-up by name costs like a wait
+ */
+export interface RecentActivations {
   first: Activation | null;
-  firstCode: Routine | null;
+  firstKind: number;
   second: Activation | null;
-  secondCode: Routine | null;
+  secondKind: number;
 }
 
 /** Threads that wait for one thing, woken first in, first out. */
@@ -70,12 +71,11 @@ export class Thread {
   daemon = false;
   /** Work in progress, innermost last. */
   readonly stack: Activation[] = [];
-  /** The two activations that ran last, and their routines: a server has two for all its life. */
-  readonly recent: RecentRoutines = {
+  readonly recent: RecentActivations = {
     first: null,
-    firstCode: null,
+    firstKind: 0,
     second: null,
-    secondCode: null,
+    secondKind: 0,
   };
   /** What the thread waits for; null unless waiting. */
   waitQueue: WaitQueue | null = null;
@@ -122,7 +122,18 @@ export function threadSetrun(thread: Thread): void {
   queue.length += 1;
 }
 
-/** Takes the `index`-th runnable thread out; 0 is the one that became runnable first. */
+/** Takes out the thread that became runnable first. */
+export function runQueueFirst(queue: RunQueue): Thread {
+  const thread = queue.head;
+  assert(thread !== null, 'run_queue_first: nobody can run');
+  queue.head = thread.next;
+  if (thread.next === null) queue.tail = null;
+  else thread.next = null;
+  queue.length -= 1;
+  return thread;
+}
+
+/** Takes the `index`-th runnable thread out; 0 is what `runQueueFirst` takes. */
 export function runQueueTake(queue: RunQueue, index: number): Thread {
   let previous: Thread | null = null;
   let thread = queue.head;
@@ -155,7 +166,7 @@ export function threadWakeupOne(queue: WaitQueue): Thread | null {
   const thread = queue.head;
   if (thread === null) return null;
   queue.head = thread.next;
-  if (queue.head === null) queue.tail = null;
+  if (thread.next === null) queue.tail = null;
   thread.waitQueue = null;
   threadSetrun(thread);
   return thread;

@@ -22,7 +22,8 @@ import type { VmObject } from './vm_object';
 import { vmObjectAllocate } from './vm_object';
 import { vmObjectSeen, ZEROES } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
-import { pageWakeupDone, vmPageActivate, vmPageAlloc, vmPageWait } from './vm_resident';
+import { vmPageActivate } from './vm_page_queues';
+import { pageWakeupDone, vmPageAlloc, vmPageWait } from './vm_resident';
 
 /** The most pages of one request. */
 const REQUEST_PAGES = 32;

@@ -17,7 +17,8 @@ import type { VmObject } from './vm_object';
 import { vmObjectLookup } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
-import { pageWakeupDone, vmPageActivate, vmPageFree, vmPageLookup } from './vm_resident';
+import { vmPageActivate } from './vm_page_queues';
+import { pageWakeupDone, vmPageFree, vmPageLookup } from './vm_resident';
 
 /**
  * A range that begins at 0 and is longer tells of the whole object: from then on its first pages

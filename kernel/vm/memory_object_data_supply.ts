@@ -36,16 +36,9 @@ import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_obj
 import { vmObjectSeen, ZEROES } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
+import { vmPageActivate, vmPageDeactivate } from './vm_page_queues';
 import { vmPageoutSend, vmPageoutTransit } from './vm_pageout_page';
-import {
-  vmPageActivate,
-  vmPageDeactivate,
-  vmPageFree,
-  vmPageGrab,
-  vmPageInsert,
-  vmPageLookup,
-  vmPageWait,
-} from './vm_resident';
+import { vmPageFree, vmPageGrab, vmPageInsert, vmPageLookup, vmPageWait } from './vm_resident';
 
 /** A supply in progress; records are used again. @ours what the routine keeps across a wait */
 export class DataSupply implements Activation {

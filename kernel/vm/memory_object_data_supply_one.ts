@@ -1,9 +1,10 @@
 /**
  * The supply that almost every fault ends with, in one piece: one page that a placeholder waits
  * for, from memory that only its sender sees and lets go of, with no reply asked for and nobody
- * listening. Whatever is not just that takes the long way, which is mach_msg_send.ts,
- * memory_object.ts and memory_object_data_supply.ts: this one has touched nothing then. Both ways
- * end in the same state; test/law/short_ways.test.ts compares them.
+ * listening; with the store to the page before it, if there was one. Whatever is not just that
+ * takes the long way, which is mach_msg_send.ts, memory_object.ts and memory_object_data_supply.ts:
+ * this one has touched nothing then. Both ways end in the same state; test/law/short_ways.test.ts
+ * compares them.
  * Station 4 of the tour. Laws: 16, 17. @mach vm/memory_object.c memory_object_data_supply
  */
 import type { Host } from '../host';
@@ -12,16 +13,24 @@ import { ipcRightLookup } from '../ipc/ipc_right';
 import { MACH_PORT_TYPE_SEND } from '../ipc/ipc_space';
 import type { Thread } from '../kern/thread';
 import { isBodyOf } from '../mach/message_table';
+import type { Address, PageContents } from '../mach/types';
 import { MACH_PORT_NULL } from '../mach/types';
-import { isVmProt, VM_PROT_READ } from '../mach/vm_prot';
+import { isVmProt, VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { isFlag } from './memory_object_range';
 import { memoryObjectSteal } from './memory_object_steal';
-import { PMAP_PAGES, pmapClearModify } from './pmap';
+import { HW_REFERENCE, PMAP_PAGES, pmapClearModify } from './pmap';
 import type { VmMapEntry } from './vm_map';
 import { vmMapRemoveEntry } from './vm_map';
 import type { VmObject } from './vm_object';
 import type { VmPage } from './vm_page';
-import { vmPageActivate, vmPageFree, vmPageGrab, vmPageInsert, vmPageLookup } from './vm_resident';
+import { vmPageActivate } from './vm_page_queues';
+import { vmPageFree, vmPageGrab, vmPageLookup, vmPageReplace } from './vm_resident';
+
+/** A store of a whole page by the sender. @ours a call that it made just before */
+export interface PageStore {
+  readonly address: Address;
+  readonly contents: PageContents;
+}
 
 /** The object that a name speaks for on this host, if somebody pages there. */
 function objectOf(host: Host, thread: Thread, send: MachMsgSend): VmObject | null {
@@ -38,8 +47,14 @@ function objectOf(host: Host, thread: Thread, send: MachMsgSend): VmObject | nul
 }
 
 /** The frame with the sender's page; null if it takes more than a look to have it. */
-function frameOf(host: Host, thread: Thread, entry: VmMapEntry): VmPage | null {
+function frameOf(
+  host: Host,
+  thread: Thread,
+  entry: VmMapEntry,
+  written: PageContents | null,
+): VmPage | null {
   const { object } = entry;
+  if (written !== null) return writtenFrame(host, thread, entry, written);
   if (object === null) {
     const fresh = vmPageGrab(host, thread.vmPrivilege);
     if (fresh !== null) host.phys.zero(fresh.id);
@@ -53,13 +68,54 @@ function frameOf(host: Host, thread: Thread, entry: VmMapEntry): VmPage | null {
 }
 
 /**
- * Serves such a supply, or answers false.
+ * The frame of a page that its sender has just stored to, for the first time. The fault that this
+ * takes is counted, and so is the object that the page is in until it is stolen from there.
+ */
+function writtenFrame(
+  host: Host,
+  thread: Thread,
+  entry: VmMapEntry,
+  written: PageContents,
+): VmPage | null {
+  const { objects, statistics } = host;
+  const record = objects.pool[objects.pool.length - 1];
+  const { map } = thread.task;
+  const plain = host.demand && !map.counted && !entry.needsCopy && entry.object === null;
+  if (!plain || (entry.protection & VM_PROT_WRITE) === 0) return null;
+  // The first store of all takes the long way, which makes the tables.
+  if (record === undefined || !map.pmap.reaches(entry.start)) return null;
+  const page = vmPageGrab(host, thread.vmPrivilege);
+  if (page === null) return null;
+  host.phys.fill(page.id, written);
+  record.id = objects.nextId;
+  record.generation += 1;
+  objects.nextId += 1;
+  statistics.faults += 1;
+  statistics.zeroFillCount += 1;
+  if (host.loadCounts) host.pmapSystem.bits[page.id] = HW_REFERENCE;
+  return page;
+}
+
+/** The number of a page; -1 for what is none. */
+function wholePages(pages: number): number {
+  const whole = pages | 0;
+  return whole === pages && whole < PMAP_PAGES ? whole : -1;
+}
+
+/**
+ * Serves such a supply, or answers false. What is `stored` into the page just before is part of it:
+ * a page that goes out at once needs no translation.
  * @mach vm/memory_object.c memory_object_data_supply
  *
  * Ensures: as the long way with KERN_SUCCESS; or nothing has changed.
  * Blocks:  never.
  */
-export function memoryObjectDataSupplyOne(host: Host, thread: Thread, send: MachMsgSend): boolean {
+export function memoryObjectDataSupplyOne(
+  host: Host,
+  thread: Thread,
+  send: MachMsgSend,
+  stored: PageStore | null,
+): boolean {
   const { id, body } = send;
   if (host.trace.on || !isBodyOf('memory_object_data_supply', id, body)) return false;
   const { offset, data, lock_value, precious, reply_to } = body;
@@ -67,10 +123,10 @@ export function memoryObjectDataSupplyOne(host: Host, thread: Thread, send: Mach
   if (reply_to !== MACH_PORT_NULL || !isVmProt(lock_value) || !isFlag(precious)) return false;
   if (typeof data !== 'object' || data === null || data.deallocate !== true) return false;
   if (data.size !== pageSize || typeof data.address !== 'number') return false;
-  const vpn = data.address * pagesPerByte;
-  const place = typeof offset === 'number' ? offset * pagesPerByte : -1;
-  if (!Number.isInteger(vpn) || !Number.isInteger(place)) return false;
-  if (place < 0 || place >= PMAP_PAGES) return false;
+  const vpn = wholePages(data.address * pagesPerByte);
+  const place = wholePages(typeof offset === 'number' ? offset * pagesPerByte : -1);
+  if (vpn < 0 || place < 0) return false;
+  if (stored !== null && stored.address !== data.address) return false;
   const object = objectOf(host, thread, send);
   if (object === null) return false;
   const at = place - object.pagingOffset;
@@ -81,19 +137,13 @@ export function memoryObjectDataSupplyOne(host: Host, thread: Thread, send: Mach
   const entry = map.entries[index];
   if (entry === undefined || entry.start !== vpn || entry.end !== vpn + 1) return false;
   if ((entry.protection & VM_PROT_READ) === 0) return false;
-  const page = frameOf(host, thread, entry);
+  const page = frameOf(host, thread, entry, stored === null ? null : stored.contents);
   if (page === null) return false;
   host.ipc.nextSerial += 1;
-  send.code = 'MACH_MSG_SUCCESS';
-  send.phase = 'sent';
+  vmPageReplace(host, placeholder, page);
   vmPageFree(host, placeholder);
-  page.dirty = false;
   pmapClearModify(host.pmapSystem, page);
-  page.pageLock = lock_value;
-  page.unlockRequest = 0;
-  page.precious = Boolean(precious);
-  vmPageInsert(host, page, object, at);
-  page.busy = false;
+  page.supplied(lock_value, Boolean(precious));
   vmPageActivate(host, page);
   vmMapRemoveEntry(host, map, index);
   thread.result = 'KERN_SUCCESS';

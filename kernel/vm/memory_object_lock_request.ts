@@ -33,16 +33,9 @@ import type { VmObject } from './vm_object';
 import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
+import { vmPageDeactivate, vmPageDequeue } from './vm_page_queues';
 import { foldDirty } from './vm_pageout_page';
-import {
-  pageWakeup,
-  vmPageDeactivate,
-  vmPageDequeue,
-  vmPageFree,
-  vmPageGrab,
-  vmPageLookup,
-  vmPageWait,
-} from './vm_resident';
+import { pageWakeup, vmPageFree, vmPageGrab, vmPageLookup, vmPageWait } from './vm_resident';
 
 type Action = 'DONE' | 'BLOCK' | 'CLEAN' | 'RETURN';
 

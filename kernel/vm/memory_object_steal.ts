@@ -6,8 +6,9 @@ import type { Host } from '../host';
 import { VM_PROT_NONE } from '../mach/vm_prot';
 import { pmapPageProtect } from './pmap';
 import type { VmPage } from './vm_page';
+import { vmPageDequeue } from './vm_page_queues';
 import { vmPageExternalLaundered, vmPageLaundered } from './vm_page_seg';
-import { vmPageDequeue, vmPageRemove } from './vm_resident';
+import { vmPageRemove } from './vm_resident';
 
 /**
  * Takes a frame out of the sender's memory. @mach vm/vm_map.c vm_map_copyin_page_list

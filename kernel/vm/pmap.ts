@@ -39,6 +39,11 @@ export class Pmap {
     return this.leaves[vpn >>> LEAF_BITS]?.[vpn & LEAF_MASK] ?? 0;
   }
 
+  /** True if the table has room for the page's entry. */
+  reaches(vpn: number): boolean {
+    return this.leaves[vpn >>> LEAF_BITS] !== undefined;
+  }
+
   /** Stores an entry. The caller keeps the way back in step. */
   set(vpn: number, value: number): void {
     const index = vpn >>> LEAF_BITS;
@@ -124,7 +129,13 @@ function pmapRemoveOne(system: PmapSystem, pmap: Pmap, vpn: number): void {
   pmap.set(vpn, 0);
   pmap.residentCount -= 1;
   const id = old >> 3;
-  const more = system.pvMore.size === 0 ? undefined : system.pvMore.get(id);
+  if (system.pvMore.size === 0) {
+    assert(system.pvVpn[id] === vpn, 'pmap_remove: a translation without a way back');
+    system.pvPmap[id] = -1;
+    system.pvVpn[id] = 0;
+    return;
+  }
+  const more = system.pvMore.get(id);
   if (system.pvPmap[id] === pmap.id && system.pvVpn[id] === vpn) {
     const heir = more?.pop();
     system.pvPmap[id] = heir === undefined ? -1 : heir.pmap.id;
@@ -202,6 +213,11 @@ export function pmapIsReferenced(system: PmapSystem, page: VmPage): boolean {
 /** Forgets the page's use. @mach intel/pmap.c pmap_clear_reference */
 export function pmapClearReference(system: PmapSystem, page: VmPage): void {
   system.bits[page.id] = (system.bits[page.id] ?? 0) & ~HW_REFERENCE;
+}
+
+/** Forgets the page's use and the writes to it. @ours two of Mach's calls in one */
+export function pmapForget(system: PmapSystem, page: VmPage): void {
+  system.bits[page.id] = 0;
 }
 
 /** True if the page was written since the bit was cleared. @mach intel/pmap.c pmap_is_modified */

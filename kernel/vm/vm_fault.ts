@@ -13,7 +13,7 @@ import type { Activation, Step, Thread } from '../kern/thread';
 import { BLOCKED, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import type { VmProt } from '../mach/vm_prot';
-import { VM_PROT_ALL, VM_PROT_WRITE } from '../mach/vm_prot';
+import { VM_BEHAVIOR_DEFAULT, VM_PROT_ALL, VM_PROT_WRITE } from '../mach/vm_prot';
 import { HW_REFERENCE, pmapEnter } from './pmap';
 import { vmFaultPage } from './vm_fault_page';
 import { FAILED, FOUND, RETRY, WAIT } from './vm_fault_request';
@@ -28,7 +28,8 @@ import {
 import { vmObjectShadow } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
-import { pageWakeupDone, vmPageActivate } from './vm_resident';
+import { vmPageActivate } from './vm_page_queues';
+import { pageWakeupDone } from './vm_resident';
 
 /**
  * A fault in progress: plain data, good for one fault after another of the same thread.
@@ -96,11 +97,13 @@ export function vmFaultRelease(host: Host, fault: VmFault): void {
  * Blocks:  as vmFaultPage does; the fault starts over from the map.
  */
 export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
-  if (fault.wanted !== -1 && moved(fault) && !outlive(host, thread, fault)) return BLOCKED;
-  vmFaultRelease(host, fault);
-  if (fault.failed !== null) return end(host, thread, fault, fault.failed);
+  let entry = fault.map.lookup(fault.vpn);
+  if (fault.object !== null) {
+    if (fault.wanted !== -1 && moved(fault, entry) && !outlive(host, thread, fault)) return BLOCKED;
+    vmFaultRelease(host, fault);
+    if (fault.failed !== null) return end(host, thread, fault, fault.failed);
+  }
   for (;;) {
-    const entry = fault.map.lookup(fault.vpn);
     if (entry === null) return end(host, thread, fault, 'KERN_INVALID_ADDRESS');
     if ((fault.access & entry.protection) !== fault.access) {
       return end(host, thread, fault, 'KERN_PROTECTION_FAILURE');
@@ -112,7 +115,7 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
       fault.counted = true;
       host.statistics.faults += 1;
     }
-    object.stride = STRIDES[entry.behavior] ?? 1;
+    object.stride = entry.behavior === VM_BEHAVIOR_DEFAULT ? 1 : (STRIDES[entry.behavior] ?? 1);
     const offset = entry.offset + (fault.vpn - entry.start);
     const outcome = vmFaultPage(host, thread, fault, object, offset);
     if (outcome === FOUND) {
@@ -120,7 +123,10 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
       return end(host, thread, fault, 'KERN_SUCCESS');
     }
     if (outcome === FAILED) return end(host, thread, fault, fault.code);
-    if (outcome === RETRY) continue;
+    if (outcome === RETRY) {
+      entry = fault.map.lookup(fault.vpn);
+      continue;
+    }
     if (fault.forPage && fault.level === null) fault.wanted = offset;
     vmFaultHold(fault, object);
     return BLOCKED;
@@ -128,8 +134,7 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
 }
 
 /** True if the map does not show any more, to that access, the page that the fault waited for. */
-function moved({ map, vpn, access, object, wanted }: VmFault): boolean {
-  const entry = map.lookup(vpn);
+function moved({ vpn, access, object, wanted }: VmFault, entry: VmMapEntry | null): boolean {
   if (entry === null || (access & entry.protection) !== access) return true;
   return entry.object !== object || entry.offset + (vpn - entry.start) !== wanted;
 }

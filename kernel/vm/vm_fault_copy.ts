@@ -10,7 +10,8 @@ import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { ObjectFault } from './vm_fault_object';
 import type { VmObject } from './vm_object';
 import type { VmPage } from './vm_page';
-import { pageWakeupDone, vmPageActivate } from './vm_resident';
+import { vmPageActivate } from './vm_page_queues';
+import { pageWakeupDone } from './vm_resident';
 
 /** A copy in progress; its maker holds a reference on each object. @ours Mach's stack */
 export class VmFaultCopy implements Activation {

@@ -102,6 +102,24 @@ function faultOnPage(
   object: VmObject,
   page: VmPage,
 ): FaultPage {
+  if (page.unsettled) return faultOnUnsettled(host, thread, fault, object, page);
+  if ((fault.access & page.pageLock) !== 0) {
+    return unlock(host, thread, fault, object, page, fault.access);
+  }
+  if (host.trace.on) host.trace.emit('vm_fault.hit', page.id, object.id, page.offset);
+  page.busy = true;
+  fault.page = page;
+  return FOUND;
+}
+
+/** The page in the slot is no data, or nobody's turn yet. */
+function faultOnUnsettled(
+  host: Host,
+  thread: Thread,
+  fault: VmFault,
+  object: VmObject,
+  page: VmPage,
+): FaultPage {
   if (page.busy) {
     if (host.trace.on) host.trace.emit('vm_fault.wait_page', page.id, object.id, page.offset);
     fault.forPage = true;
@@ -119,17 +137,8 @@ function faultOnPage(
     vmPageFree(host, page);
     return FAILED;
   }
-  if (page.absent) {
-    if (object.shadow === null) return replaceUnavailable(host, thread, fault, object, page);
-    return vmFaultShadow(host, thread, fault, object, page.offset);
-  }
-  if ((fault.access & page.pageLock) !== 0) {
-    return unlock(host, thread, fault, object, page, fault.access);
-  }
-  if (host.trace.on) host.trace.emit('vm_fault.hit', page.id, object.id, page.offset);
-  page.busy = true;
-  fault.page = page;
-  return FOUND;
+  if (object.shadow === null) return replaceUnavailable(host, thread, fault, object, page);
+  return vmFaultShadow(host, thread, fault, object, page.offset);
 }
 
 /** The pager said unavailable, and there is nothing below: zeroes take the place. */

@@ -14,16 +14,10 @@ import { FOUND, memoryShortage, WAIT } from './vm_fault_request';
 import type { VmObject } from './vm_object';
 import { vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
 import type { VmPage } from './vm_page';
+import { vmPageActivate } from './vm_page_queues';
 import { vmPageoutInitialize } from './vm_pageout_page';
 import { vmPageoutMakeRoom } from './vm_pageout_room';
-import {
-  pageWakeupDone,
-  vmPageActivate,
-  vmPageFree,
-  vmPageGrab,
-  vmPageInsert,
-  vmPageLookup,
-} from './vm_resident';
+import { pageWakeupDone, vmPageFree, vmPageGrab, vmPageInsert, vmPageLookup } from './vm_resident';
 
 /**
  * A page of an object with a copy was found: a read may not write to it, a write pushes it first.

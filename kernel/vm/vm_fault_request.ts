@@ -13,8 +13,8 @@ import { pmapClearModify } from './pmap';
 import type { VmFault } from './vm_fault';
 import type { VmObject } from './vm_object';
 import type { VmPage } from './vm_page';
+import { vmPageActivate } from './vm_page_queues';
 import {
-  vmPageActivate,
   vmPageConvert,
   vmPageFree,
   vmPageGrab,

@@ -29,16 +29,9 @@ import type { VmObject } from './vm_object';
 import { vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
 import { vmObjectCollapse } from './vm_object_collapse';
 import type { VmPage } from './vm_page';
+import { vmPageActivate, vmPageDeactivate } from './vm_page_queues';
 import { vmPageoutMakeRoom } from './vm_pageout_room';
-import {
-  pageWakeupDone,
-  vmPageActivate,
-  vmPageDeactivate,
-  vmPageFree,
-  vmPageGrab,
-  vmPageInsert,
-  vmPageLookup,
-} from './vm_resident';
+import { pageWakeupDone, vmPageFree, vmPageGrab, vmPageInsert, vmPageLookup } from './vm_resident';
 
 /**
  * Goes down from an object that does not have the page. @mach vm/vm_fault.c vm_fault_page

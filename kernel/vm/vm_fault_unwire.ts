@@ -7,7 +7,8 @@ import type { Host } from '../host';
 import type { Pmap } from './pmap';
 import type { VmObject } from './vm_object';
 import type { VmPage } from './vm_page';
-import { pageWakeup, vmPageLookup, vmPageUnwire } from './vm_resident';
+import { vmPageUnwire } from './vm_page_queues';
+import { pageWakeup, vmPageLookup } from './vm_resident';
 
 /** Where a range of a map's pages is found. @ours what is asked of a map entry, without the map */
 export interface WiredRange {

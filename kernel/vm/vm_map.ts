@@ -109,11 +109,26 @@ export class VmMap {
 function insertAt(map: VmMap, index: number, entry: VmMapEntry): void {
   const { entries } = map;
   entries.push(entry);
-  for (let i = entries.length - 1; i > index; i -= 1) {
+  const last = entries.length - 1;
+  if (index === last) return;
+  for (let i = last; i > index; i -= 1) {
     const below = entries[i - 1];
     if (below !== undefined) entries[i] = below;
   }
   entries[index] = entry;
+}
+
+/** An entry before untouched anonymous memory that is like it, and can have it too. */
+function extendsTo(before: VmMapEntry, place: VmMapPlace): boolean {
+  return (
+    before.end === place.start &&
+    before.object === null &&
+    before.wiredCount === 0 &&
+    before.protection === place.protection &&
+    before.maxProtection === place.maxProtection &&
+    before.inheritance === place.inheritance &&
+    before.behavior === (place.behavior ?? VM_BEHAVIOR_DEFAULT)
+  );
 }
 
 function takeEntry(host: Host): VmMapEntry {
@@ -132,17 +147,7 @@ export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
   map.timestamp += 1;
   if (map.firstFree === place.start) map.firstFree = end;
   const before = index > 0 ? map.entries[index - 1] : undefined;
-  if (
-    place.object === null &&
-    before !== undefined &&
-    before.end === place.start &&
-    before.object === null &&
-    before.wiredCount === 0 &&
-    before.protection === place.protection &&
-    before.maxProtection === place.maxProtection &&
-    before.inheritance === place.inheritance &&
-    before.behavior === (place.behavior ?? VM_BEHAVIOR_DEFAULT)
-  ) {
+  if (place.object === null && before !== undefined && extendsTo(before, place)) {
     before.end = end;
     return;
   }
@@ -160,6 +165,19 @@ export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
   entry.wiredCount = 0;
   entry.userWiredCount = 0;
   insertAt(map, index, entry);
+}
+
+/** Enters untouched memory, read and write. @mach vm/vm_map.c vm_map_enter (vm_allocate) */
+export function vmMapEnterFresh(host: Host, map: VmMap, start: number, size: number): void {
+  vmMapEnter(host, map, {
+    start,
+    size,
+    object: null,
+    offset: 0,
+    protection: VM_PROT_DEFAULT,
+    maxProtection: VM_PROT_ALL,
+    inheritance: VM_INHERIT_COPY,
+  });
 }
 
 /** Cuts an entry so that one starts at `page`. @mach vm/vm_map.c vm_map_clip_start */
@@ -205,11 +223,14 @@ export function vmMapRemove(host: Host, map: VmMap, start: number, end: number):
   let last = first;
   for (let e = entries[last]; e !== undefined && e.start < end; e = entries[last]) last += 1;
   if (last === first) return;
+  const count = last - first;
+  if (count === 1) {
+    vmMapRemoveEntry(host, map, first);
+    return;
+  }
   map.timestamp += 1;
   if (start < map.firstFree) map.firstFree = Math.max(start, map.minPage);
-  const count = last - first;
-  if (count === 1) removeOne(host, map, first);
-  else for (const entry of entries.splice(first, count)) dropEntry(host, map, entry);
+  for (const entry of entries.splice(first, count)) dropEntry(host, map, entry);
 }
 
 /**
@@ -218,16 +239,12 @@ export function vmMapRemove(host: Host, map: VmMap, start: number, end: number):
  * Sends: what the end of the object's last reference sends.
  */
 export function vmMapRemoveEntry(host: Host, map: VmMap, index: number): void {
-  const start = map.entries[index]?.start ?? map.minPage;
-  map.timestamp += 1;
-  if (start < map.firstFree) map.firstFree = Math.max(start, map.minPage);
-  removeOne(host, map, index);
-}
-
-function removeOne(host: Host, map: VmMap, index: number): void {
   const { entries } = map;
   const entry = entries[index];
   assert(entry !== undefined, 'vm_map_remove: no such entry');
+  const { start } = entry;
+  map.timestamp += 1;
+  if (start < map.firstFree) map.firstFree = Math.max(start, map.minPage);
   for (let i = index + 1; i < entries.length; i += 1) {
     const above = entries[i];
     if (above !== undefined) entries[i - 1] = above;
@@ -239,7 +256,7 @@ function removeOne(host: Host, map: VmMap, index: number): void {
 /** Ends an entry that has left the list. @mach vm/vm_map.c vm_map_entry_delete */
 function dropEntry(host: Host, map: VmMap, entry: VmMapEntry): void {
   if (entry.wiredCount > 0) vmFaultUnwire(host, map.pmap, entry);
-  pmapRemove(host.pmapSystem, map.pmap, entry.start, entry.end);
+  if (map.pmap.residentCount > 0) pmapRemove(host.pmapSystem, map.pmap, entry.start, entry.end);
   const { object } = entry;
   entry.object = null;
   host.mapEntryPool.push(entry);

@@ -17,13 +17,8 @@ import { vmObjectAllocate, vmObjectReference } from './vm_object';
 import { vmObjectSeen, ZEROES } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
-import {
-  pageWakeupDone,
-  vmPageActivate,
-  vmPageGrab,
-  vmPageInsert,
-  vmPageWait,
-} from './vm_resident';
+import { vmPageActivate } from './vm_page_queues';
+import { pageWakeupDone, vmPageGrab, vmPageInsert, vmPageWait } from './vm_resident';
 
 /** A fault on another host than the thread's. @ours threads of Mach stay on their host */
 class FarFault extends VmFault {

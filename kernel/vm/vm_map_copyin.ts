@@ -18,14 +18,8 @@ import { vmObjectAllocate } from './vm_object';
 import { vmObjectSeen, ZEROES } from './vm_object_shadow';
 import { vmMapCopyDiscard } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
-import {
-  pageWakeupDone,
-  vmPageActivate,
-  vmPageAlloc,
-  vmPageDequeue,
-  vmPageRename,
-  vmPageWait,
-} from './vm_resident';
+import { vmPageActivate, vmPageDequeue } from './vm_page_queues';
+import { pageWakeupDone, vmPageAlloc, vmPageRename, vmPageWait } from './vm_resident';
 
 /** A region on its way into a message. @ours what the routine keeps across a wait */
 export interface VmMapMoving {

@@ -14,8 +14,9 @@ import type { VmObject } from './vm_object';
 import { vmObjectAllocate } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
+import { vmPageActivate } from './vm_page_queues';
 import { vmPageoutMakeRoom } from './vm_pageout_room';
-import { pageWakeupDone, vmPageActivate, vmPageAlloc, vmPageWait } from './vm_resident';
+import { pageWakeupDone, vmPageAlloc, vmPageWait } from './vm_resident';
 
 /** A copy in progress; its maker holds a reference on the source. @ours Mach's stack */
 export class VmObjectCopySlowly implements Activation {

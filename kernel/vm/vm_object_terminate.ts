@@ -18,8 +18,9 @@ import type { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectRecycle, vmObjectUncache } from './vm_object';
 import type { VmPage } from './vm_page';
+import { vmPageDeactivate, vmPageDequeue } from './vm_page_queues';
 import { foldDirty, vmPageoutPage } from './vm_pageout_page';
-import { pageWakeup, vmPageDeactivate, vmPageDequeue, vmPageFree } from './vm_resident';
+import { pageWakeup, vmPageFree } from './vm_resident';
 
 /**
  * Drops one reference; the last one caches or terminates.

@@ -32,6 +32,12 @@ const LOCK_SHIFT = 16;
 const UNLOCK_SHIFT = 20;
 const LOCK_BITS = 7 << LOCK_SHIFT;
 const UNLOCK_BITS = 7 << UNLOCK_SHIFT;
+/** What the end of a page has to undo, beside its place in an object and its wiring. */
+const ENCUMBERED = QUEUED | LAUNDRY | EXTERNAL_LAUNDRY;
+/** What a fault has to deal with before it can have a page. */
+const UNSETTLED = BUSY | RESTART | ERROR | ABSENT;
+/** What a supply says anew. */
+const SUPPLIED = BUSY | DIRTY | PRECIOUS | LOCK_BITS | UNLOCK_BITS;
 /** What a freshly grabbed page is: busy, and nothing else but its kind. */
 const TEMPLATE = BUSY;
 
@@ -60,11 +66,33 @@ export class VmPage {
     this.flags = frame < 0 ? TEMPLATE | FICTITIOUS : TEMPLATE;
   }
 
-  /** All flags back to those of a fresh page. @mach vm/vm_resident.c vm_page_init */
-  init(): void {
-    this.flags = (this.flags & FICTITIOUS) | TEMPLATE;
+  /** Onto a free list, with all else as in a fresh page. @mach vm/vm_resident.c vm_page_init */
+  retire(): void {
+    this.flags = (this.flags & FICTITIOUS) | TEMPLATE | FREE;
     this.wireCount = 0;
     this.pageError = 'KERN_SUCCESS';
+  }
+
+  /** Off the free list. */
+  revive(): void {
+    this.flags &= ~FREE;
+    this.listNext = null;
+  }
+
+  /** Its pager has supplied it: clean, nobody's, locked as said. */
+  supplied(lock: VmProt, precious: boolean): void {
+    const kept = this.flags & ~SUPPLIED;
+    this.flags = kept | (lock << LOCK_SHIFT) | (precious ? PRECIOUS : 0);
+  }
+
+  /** True if it is busy, or no data: restart, error or absent. */
+  get unsettled(): boolean {
+    return (this.flags & UNSETTLED) !== 0;
+  }
+
+  /** True if it is on a queue, wired, or on its way through a pager. */
+  get encumbered(): boolean {
+    return (this.flags & ENCUMBERED) !== 0 || this.wireCount > 0;
   }
 
   /** The packed word, for digests. */

@@ -10,19 +10,11 @@ import { assert, must } from '../kern/assert';
 import { VM_PROT_NONE } from '../mach/vm_prot';
 import { pmapPageProtect } from './pmap';
 import type { VmPage } from './vm_page';
+import { vmPageActivate, vmPageDeactivate, vmPageDequeue } from './vm_page_queues';
 import type { VmPageSeg, VmPageSegs } from './vm_page_seg';
 import { vmPageCheckUsable, vmPageSegTake, vmPageSegUsable } from './vm_page_seg';
 import { foldDirty } from './vm_pageout_page';
-import {
-  pageWakeupDone,
-  vmPageActivate,
-  vmPageDeactivate,
-  vmPageDequeue,
-  vmPageFree,
-  vmPageLink,
-  vmPageRemove,
-  vmPageSegGrab,
-} from './vm_resident';
+import { pageWakeupDone, vmPageFree, vmPageLink, vmPageRemove, vmPageSegGrab } from './vm_resident';
 
 /**
  * Balances as long as that helps; true if every segment is usable then.

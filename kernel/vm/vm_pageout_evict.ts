@@ -23,8 +23,9 @@ import { vmObjectPagerCreate } from './vm_object';
 import { vmObjectCollapse } from './vm_object_collapse';
 import { vmObjectCollect } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
+import { vmPageActivate, vmPageDequeue } from './vm_page_queues';
 import { foldDirty, vmPageoutPage, vmPageoutToDefault } from './vm_pageout_page';
-import { vmPageActivate, vmPageDequeue, vmPageFree } from './vm_resident';
+import { vmPageFree } from './vm_resident';
 
 /**
  * Evicts a candidate, or passes it over; false if the thread has to wait for a default manager.

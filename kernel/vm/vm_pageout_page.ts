@@ -14,17 +14,19 @@ import { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectAllocate, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
 import type { VmPage } from './vm_page';
-import { vmPageExternalLaundry } from './vm_page_seg';
 import {
-  pageWakeupDone,
   vmPageActivate,
   vmPageDeactivate,
   vmPageDeactivateHead,
+  vmPageWire,
+} from './vm_page_queues';
+import { vmPageExternalLaundry } from './vm_page_seg';
+import {
+  pageWakeupDone,
   vmPageFree,
   vmPageGrabFictitious,
   vmPageInsert,
   vmPageRemove,
-  vmPageWire,
 } from './vm_resident';
 
 /** Adds what the hardware knows to the software's modify bit. @ours Mach repeats the test */

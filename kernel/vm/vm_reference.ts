@@ -76,7 +76,7 @@ export class ReferenceRun implements Activation {
       if (host.exact) stop = touchExact(host, this, chunk, from, to);
       else {
         stop = touch(host, this, chunk, from, to);
-        host.referencesMade(stop - from);
+        if (stop > from) host.referencesMade(stop - from);
       }
       this.position = stop;
       budget -= stop - from;
@@ -172,8 +172,10 @@ function touchExact(
   while (start < to) {
     const end = Math.min(to, start + touched.length);
     const stop = touchBatch(host, run, references, start, end);
-    host.policy.touched?.(touched, stop - start);
-    host.referencesMade(stop - start);
+    if (stop > start) {
+      host.policy.touched?.(touched, stop - start);
+      host.referencesMade(stop - start);
+    }
     if (stop < end) return stop;
     start = stop;
   }

@@ -10,9 +10,10 @@ import { assert, must } from '../kern/assert';
 import type { Thread } from '../kern/thread';
 import { assertWait, threadWakeup, threadWakeupOne } from '../kern/thread';
 import { pageId } from '../mach/types';
-import { pmapClearModify, pmapClearReference } from './pmap';
+import { pmapForget } from './pmap';
 import type { VmObject } from './vm_object';
 import { VmPage } from './vm_page';
+import { vmPageDeactivate, vmPageDequeue } from './vm_page_queues';
 import type { VmPageSeg } from './vm_page_seg';
 import {
   vmPageExternalLaundered,
@@ -81,8 +82,7 @@ export function vmPageGrab(host: Host, privileged: boolean): VmPage | null {
   if (page === null) page = newPage(host, resident.framesUsed);
   else {
     resident.freeHead = page.listNext;
-    page.listNext = null;
-    page.init();
+    page.revive();
   }
   if (!host.demand) pokeDaemon(host);
   return page;
@@ -99,8 +99,7 @@ export function vmPageSegGrab(host: Host, segment: VmPageSeg | null): VmPage | n
     return newPage(host, frame);
   }
   segment.freeHead = page.listNext;
-  page.listNext = null;
-  page.init();
+  page.revive();
   return page;
 }
 
@@ -123,8 +122,7 @@ export function vmPageGrabFictitious(host: Host): VmPage {
   const page = resident.fictitiousHead;
   if (page === null) return newPage(host, -1);
   resident.fictitiousHead = page.listNext;
-  page.listNext = null;
-  page.init();
+  page.revive();
   return page;
 }
 
@@ -172,18 +170,23 @@ function tableSet(object: VmObject, offset: number, value: number): void {
   leaf[offset & TABLE_MASK] = value;
 }
 
-/** Into an object, without the deactivation of the page behind. @ours part of vm_page_insert */
-export function vmPageLink(host: Host, page: VmPage, object: VmObject, offset: number): void {
-  assert(!page.tabled, 'vm_page_insert: page is in an object already');
-  page.object = object;
-  page.offset = offset;
-  page.tabled = true;
+/** The object's pages stand in order of insertion. */
+function appendToObject(object: VmObject, page: VmPage): void {
   const tail = object.memqTail;
   page.listPrev = tail;
   page.listNext = null;
   if (tail === null) object.memqHead = page;
   else tail.listNext = page;
   object.memqTail = page;
+}
+
+/** Into an object, without the deactivation of the page behind. @ours part of vm_page_insert */
+export function vmPageLink(host: Host, page: VmPage, object: VmObject, offset: number): void {
+  assert(!page.tabled, 'vm_page_insert: page is in an object already');
+  page.object = object;
+  page.offset = offset;
+  page.tabled = true;
+  appendToObject(object, page);
   object.residentPageCount += 1;
   if (object.counted) host.resident.cachedCount += 1;
   if (object.table !== null) tableSet(object, offset, page.id + 1);
@@ -239,6 +242,29 @@ export function vmPageRemove(host: Host, page: VmPage): void {
   tableSet(object, page.offset, 0);
 }
 
+/**
+ * Puts a page into the place of another, as the newest of the object; the other one has none then.
+ * @mach vm/vm_resident.c vm_page_replace
+ */
+export function vmPageReplace(host: Host, old: VmPage, page: VmPage): void {
+  const { object, offset, listNext, listPrev } = old;
+  assert(object !== null && old.tabled, 'vm_page_replace: the old page is in no object');
+  assert(!page.tabled, 'vm_page_replace: page is in an object already');
+  old.tabled = false;
+  old.listNext = null;
+  old.listPrev = null;
+  page.object = object;
+  page.offset = offset;
+  page.tabled = true;
+  if (listPrev === null) object.memqHead = listNext;
+  else listPrev.listNext = listNext;
+  if (listNext === null) object.memqTail = listPrev;
+  else listNext.listPrev = listPrev;
+  appendToObject(object, page);
+  tableSet(object, offset, page.id + 1);
+  vmPageDeactivateBehind(host, object, offset);
+}
+
 /** Moves a page to another place. @mach vm/vm_resident.c vm_page_rename */
 export function vmPageRename(host: Host, page: VmPage, object: VmObject, offset: number): void {
   vmPageRemove(host, page);
@@ -274,9 +300,20 @@ export function pageWakeupDone(page: VmPage): void {
  */
 export function vmPageFree(host: Host, page: VmPage): void {
   assert(!page.free, 'vm_page_free: page is free already');
+  if (page.tabled) vmPageRemove(host, page);
+  if (page.encumbered) disencumber(host, page);
   const { object } = page;
-  const wasTabled = page.tabled;
-  if (wasTabled) vmPageRemove(host, page);
+  if (page.absent && object !== null) {
+    object.absentCount -= 1;
+    object.absentWakeup();
+  }
+  pageWakeup(page);
+  if (page.fictitious) vmPageReleaseFictitious(host, page);
+  else vmPageRelease(host, page);
+}
+
+/** Off its queue, unwired, and counted out of the laundry. */
+function disencumber(host: Host, page: VmPage): void {
   vmPageDequeue(host, page, 'freed');
   if (page.wireCount > 0) {
     page.wireCount = 0;
@@ -289,18 +326,10 @@ export function vmPageFree(host: Host, page: VmPage): void {
     vmPageLaundered(host);
   }
   if (page.externalLaundry) vmPageExternalLaundered(host, page);
-  if (page.absent && object !== null) {
-    object.absentCount -= 1;
-    object.absentWakeup();
-  }
-  pageWakeup(page);
-  if (page.fictitious) vmPageReleaseFictitious(host, page);
-  else vmPageRelease(host, page);
 }
 
 function vmPageReleaseFictitious(host: Host, page: VmPage): void {
-  page.init();
-  page.free = true;
+  page.retire();
   page.listNext = host.resident.fictitiousHead;
   host.resident.fictitiousHead = page;
 }
@@ -308,18 +337,19 @@ function vmPageReleaseFictitious(host: Host, page: VmPage): void {
 /** A frame back on the stack. @mach vm/vm_resident.c vm_page_release */
 function vmPageRelease(host: Host, page: VmPage): void {
   const { resident } = host;
-  pmapClearModify(host.pmapSystem, page);
-  pmapClearReference(host.pmapSystem, page);
-  page.init();
-  page.free = true;
-  const list = host.segments === null ? resident : host.segments.of(page);
+  const { segments } = host;
+  pmapForget(host.pmapSystem, page);
+  page.retire();
+  const list = segments === null ? resident : segments.of(page);
   page.listNext = list.freeHead;
   list.freeHead = page;
   list.freeCount += 1;
-  if (host.segments !== null) resident.freeCount += 1;
+  if (segments !== null) resident.freeCount += 1;
   if (host.trace.on) host.trace.emit('vm_page.released', page.id, resident.freeCount);
-  if (host.segments !== null) threadWakeup(host.segments.starved);
-  else if (resident.freeCount >= host.tunables.freeReserved) threadWakeupOne(host.freeWanted);
+  if (segments !== null) threadWakeup(segments.starved);
+  else if (!host.freeWanted.empty && resident.freeCount >= host.tunables.freeReserved) {
+    threadWakeupOne(host.freeWanted);
+  }
 }
 
 /**
@@ -336,62 +366,4 @@ export function vmPageWait(host: Host, thread: Thread): boolean {
   assertWait(thread, host.freeWanted);
   if (host.trace.on) host.trace.emit('vm_page.wait', host.resident.freeCount);
   return true;
-}
-
-/** True for pages that the policy may know: unwired ones of cached objects. */
-function pageable(host: Host, page: VmPage): boolean {
-  if (page.fictitious && !host.switches.fictitiousPagesAreQueued) return false;
-  return page.wireCount === 0 && (!host.demand || (page.object?.counted ?? false));
-}
-
-/** Off the policy's queues, if it is on one. @mach vm/vm_page.h VM_PAGE_QUEUES_REMOVE */
-export function vmPageDequeue(host: Host, page: VmPage, why: 'evicted' | 'freed' | 'wired'): void {
-  if (!page.queued) return;
-  page.queued = false;
-  host.policy.leave(page.id, why);
-}
-
-/** To the active side. @mach vm/vm_resident.c vm_page_activate */
-export function vmPageActivate(host: Host, page: VmPage): void {
-  if (!pageable(host, page)) return;
-  if (page.queued) host.policy.move(page.id, 'active');
-  else {
-    page.queued = true;
-    host.policy.enter(page.id, 'active');
-  }
-}
-
-/** To the inactive side. @mach vm/vm_resident.c vm_page_deactivate */
-export function vmPageDeactivate(host: Host, page: VmPage): void {
-  if (!pageable(host, page)) return;
-  if (page.queued) host.policy.move(page.id, 'inactive');
-  else {
-    page.queued = true;
-    host.policy.enter(page.id, 'inactive');
-  }
-}
-
-/** To the head of the inactive side: the next candidate. @mach vm/vm_pageout.c vm_pageout_setup */
-export function vmPageDeactivateHead(host: Host, page: VmPage): void {
-  vmPageDequeue(host, page, 'freed');
-  page.queued = true;
-  host.policy.enter(page.id, 'inactive_head');
-}
-
-/** Keeps the page in memory: off its queue. @mach vm/vm_resident.c vm_page_wire */
-export function vmPageWire(host: Host, page: VmPage): void {
-  if (page.wireCount === 0) {
-    vmPageDequeue(host, page, 'wired');
-    if (!page.fictitious) host.resident.wireCount += 1;
-  }
-  page.wireCount += 1;
-}
-
-/** Undoes one wiring; the last one makes the page active. @mach vm/vm_resident.c vm_page_unwire */
-export function vmPageUnwire(host: Host, page: VmPage): void {
-  assert(page.wireCount > 0, 'vm_page_unwire: page is not wired');
-  page.wireCount -= 1;
-  if (page.wireCount > 0) return;
-  host.resident.wireCount -= 1;
-  vmPageActivate(host, page);
 }

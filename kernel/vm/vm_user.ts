@@ -19,7 +19,14 @@ import {
   VM_PROT_NONE,
 } from '../mach/vm_prot';
 import type { VmMap } from './vm_map';
-import { vmMapEnter, vmMapInherit, vmMapJoin, vmMapProtect, vmMapRemove } from './vm_map';
+import {
+  vmMapEnter,
+  vmMapEnterFresh,
+  vmMapInherit,
+  vmMapJoin,
+  vmMapProtect,
+  vmMapRemove,
+} from './vm_map';
 import type { VmMapCopy } from './vm_map_copy';
 import type { Alignment } from './vm_map_find';
 import { vmMapFindGap, vmMapFindSpace, vmMapRangeCheck, vmMapRangeFree } from './vm_map_find';
@@ -144,22 +151,31 @@ function maskedPlaces({ pageSize, tunables }: Host, mask: number): Alignment | n
   };
 }
 
+/**
+ * Enters fresh memory at the lowest place: what almost every vm_allocate is, where no rule of a
+ * profile or limit of a map has a say. Answers the first page; -1 for a size that needs a code.
+ */
+function allocateLow(host: Host, map: VmMap, size: number): number {
+  if (!Number.isSafeInteger(size) || size < 0) return -1;
+  const pages = Math.ceil(size * host.pagesPerByte);
+  if (pages > map.maxPage) return -1;
+  const start = vmMapFindSpace(map, pages);
+  if (start >= 0) vmMapEnterFresh(host, map, start, pages);
+  return start;
+}
+
 /** Fresh zero-filled memory, read and write. @mach vm/vm_user.c vm_allocate */
 export function vmAllocate(host: Host, map: VmMap, place: Placement): Result<Address> {
   if (place.size === 0) return { kr: 'KERN_SUCCESS', value: asAddress(0) };
+  if (place.anywhere && place.mask === undefined && host.allocatesLow) {
+    const start = allocateLow(host, map, place.size);
+    if (start >= 0) return { kr: 'KERN_SUCCESS', value: asAddress(start * host.pageSize) };
+  }
   if (roundsToNothing(host, place.size)) return { kr: 'KERN_INVALID_ARGUMENT' };
   const found = findPlace(host, map, place);
   if (found.kr !== 'KERN_SUCCESS') return found;
   if (isBeyondLimit(host, map, place.size, VM_PROT_ALL)) return { kr: 'KERN_NO_SPACE' };
-  vmMapEnter(host, map, {
-    start: found.value,
-    size: Math.ceil(place.size / host.pageSize),
-    object: null,
-    offset: 0,
-    protection: VM_PROT_DEFAULT,
-    maxProtection: VM_PROT_ALL,
-    inheritance: VM_INHERIT_COPY,
-  });
+  vmMapEnterFresh(host, map, found.value, Math.ceil(place.size / host.pageSize));
   vmMapJoin(host, map, found.value, found.value + Math.ceil(place.size / host.pageSize));
   return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
 }

@@ -14,7 +14,7 @@ import { vmFaultUnwire, vmFaultWiredPage } from './vm_fault_unwire';
 import type { VmMap, VmMapEntry } from './vm_map';
 import { vmMapClip } from './vm_map';
 import { vmMapRangeCheck } from './vm_map_find';
-import { vmPageWire } from './vm_resident';
+import { vmPageWire } from './vm_page_queues';
 
 /** A vm_wire in progress. @mach vm/vm_user.c vm_wire */
 export class VmWire implements Activation {

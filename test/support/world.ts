@@ -35,6 +35,7 @@ import { VmAccess } from '../../kernel/vm/vm_access';
 import type { VmMapFork } from '../../kernel/vm/vm_map_fork';
 import type { VmObject } from '../../kernel/vm/vm_object';
 import type { VmPage } from '../../kernel/vm/vm_page';
+import { vmPageUnwire, vmPageWire } from '../../kernel/vm/vm_page_queues';
 import { vmPageoutEvict } from '../../kernel/vm/vm_pageout_evict';
 import {
   pageWakeup,
@@ -42,8 +43,6 @@ import {
   vmPageFree,
   vmPageGrab,
   vmPageLookup,
-  vmPageUnwire,
-  vmPageWire,
 } from '../../kernel/vm/vm_resident';
 import { vmAllocate, vmDeallocate } from '../../kernel/vm/vm_user';
 import type { Handlers } from './scripted_pager';

@@ -8,14 +8,16 @@ import { MachMsgSend } from '../../../../kernel/ipc/ipc_kmsg_queue';
 import type { Thread } from '../../../../kernel/kern/thread';
 import type { OutOfLine, Sent } from '../../../../kernel/mach/task';
 import { address, MACH_PORT_NULL, portName } from '../../../../kernel/mach/types';
+import { VM_PROT_READ } from '../../../../kernel/mach/vm_prot';
+import type { PageStore } from '../../../../kernel/vm/memory_object_data_supply_one';
 import { memoryObjectDataSupplyOne } from '../../../../kernel/vm/memory_object_data_supply_one';
 import { PAGE, World } from '../../../support/world';
 
 type Supply = Sent<'memory_object_data_supply'>;
 
 /** A client that waits for page 3, with nobody listening. */
-function asked(): World {
-  const world = new World({ laws: false });
+function asked(pageout: 'daemon' | 'demand' = 'daemon'): World {
+  const world = new World({ laws: false, host: { pageout } });
   world.map(16);
   world.read(3);
   world.machine.trace.on = false;
@@ -33,9 +35,23 @@ function supplyOf(world: World, data: OutOfLine = world.memory([77])): Supply {
   return { offset: 3 * PAGE, data, lock_value: 0, precious: false, reply_to: MACH_PORT_NULL };
 }
 
-function take(world: World, body: Supply, to = world.control()): boolean {
+function take(
+  world: World,
+  body: Supply,
+  to = world.control(),
+  stored: PageStore | null = null,
+): boolean {
   const send = new MachMsgSend(to, 'memory_object_data_supply', body);
-  return memoryObjectDataSupplyOne(world.host, server(world), send);
+  return memoryObjectDataSupplyOne(world.host, server(world), send, stored);
+}
+
+/** Memory of the pager that nobody has touched. */
+function untouched(world: World): OutOfLine {
+  // The first store of a pager makes its tables.
+  world.letGo(world.memory([1]));
+  expect(world.allocate(1, 'fresh', 'pager').code).toBe('KERN_SUCCESS');
+  const at = address(world.region('fresh', 'pager').address);
+  return { address: at, size: PAGE, deallocate: true };
 }
 
 describe('the short way', () => {
@@ -50,18 +66,26 @@ describe('the short way', () => {
 
   test('memory that was never touched comes as zeroes', () => {
     const world = asked();
-    const [data] = [world.memory([1])];
-    world.letGo(data);
-    const { map } = world.pager.task;
-    const before = map.entries.length;
-    const fresh = world.allocate(1, 'fresh', 'pager');
-    expect(fresh.code).toBe('KERN_SUCCESS');
-    const at = address(world.region('fresh', 'pager').address);
-    const body = supplyOf(world, { address: at, size: PAGE, deallocate: true });
-    expect(take(world, body)).toBe(true);
-    expect(map.entries).toHaveLength(before);
+    expect(take(world, supplyOf(world, untouched(world)))).toBe(true);
+    expect(world.pager.task.map.entries).toHaveLength(0);
     world.run();
     expect(world.read(3).value).toBe(0);
+  });
+
+  test('a store just before goes along, and counts as the fault that it would have been', () => {
+    const world = asked('demand');
+    const data = untouched(world);
+    const { faults, zeroFillCount } = world.host.statistics;
+    const { nextId } = world.host.objects;
+    const stored = { address: data.address, contents: 88 };
+    expect(take(world, supplyOf(world, data), world.control(), stored)).toBe(true);
+    expect(world.host.statistics).toMatchObject({
+      faults: faults + 1,
+      zeroFillCount: zeroFillCount + 1,
+    });
+    expect(world.host.objects.nextId).toBe(nextId + 1);
+    world.run();
+    expect(world.read(3).value).toBe(88);
   });
 
   test('lock and precious are those of the message', () => {
@@ -101,7 +125,42 @@ const others: Readonly<Record<string, (world: World) => [Supply, ReturnType<type
   'a port of its own': (world) => [supplyOf(world), world.name()],
 };
 
+/** Each row is a store that does not go along, for what it says. */
+const stores: Readonly<Record<string, (world: World) => [OutOfLine, PageStore]>> = {
+  'to another page': (world) => {
+    const data = untouched(world);
+    return [data, { address: address(data.address + PAGE), contents: 5 }];
+  },
+  'to a page that was touched before': (world) => {
+    const data = world.memory([1]);
+    return [data, { address: data.address, contents: 5 }];
+  },
+  'to memory that may only be read': (world) => {
+    const data = untouched(world);
+    const [entry] = world.pager.task.map.entries;
+    if (entry !== undefined) entry.protection = VM_PROT_READ;
+    return [data, { address: data.address, contents: 5 }];
+  },
+};
+
 describe('takes the long way, and has touched nothing', () => {
+  test.each(Object.keys(stores))('a store %s', (name) => {
+    const world = asked('demand');
+    const [data, stored] = stores[name]?.(world) ?? [world.memory([1]), null];
+    const before = digest(world.machine);
+    expect(take(world, supplyOf(world, data), world.control(), stored)).toBe(false);
+    expect(digest(world.machine)).toBe(before);
+  });
+
+  test('a store where the daemon decides who stays', () => {
+    const world = asked('daemon');
+    const data = untouched(world);
+    const stored = { address: data.address, contents: 5 };
+    const before = digest(world.machine);
+    expect(take(world, supplyOf(world, data), world.control(), stored)).toBe(false);
+    expect(digest(world.machine)).toBe(before);
+  });
+
   test.each(Object.keys(others))('%s', (name) => {
     const world = asked();
     const [body, to = world.control()] = others[name]?.(world) ?? [supplyOf(world)];

@@ -9,9 +9,9 @@ import { VmMapCopy } from '../../../../kernel/vm/vm_map_copy';
 import { VmMapCopyCarry } from '../../../../kernel/vm/vm_map_copy_carry';
 import { vmObjectAllocate } from '../../../../kernel/vm/vm_object';
 import type { VmPage } from '../../../../kernel/vm/vm_page';
+import { vmPageActivate } from '../../../../kernel/vm/vm_page_queues';
 import {
   pageWakeupDone,
-  vmPageActivate,
   vmPageAlloc,
   vmPageFree,
   vmPageGrab,

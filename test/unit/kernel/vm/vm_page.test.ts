@@ -48,13 +48,15 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7])('lock and unlock request hold any accesses: 
   expect(set(page)).toEqual(['busy']);
 });
 
-test('init brings the template back and keeps the kind', () => {
+test('retire and revive bring the template back and keep the kind', () => {
   const page = new VmPage(pageId(3), -1);
   for (const flag of flags) page[flag] = true;
   page.pageLock = 5;
   page.wireCount = 2;
   page.pageError = 'KERN_FAILURE';
-  page.init();
+  page.retire();
+  expect(page.free).toBe(true);
+  page.revive();
   expect([set(page), page.fictitious]).toEqual([['busy'], true]);
   expect([page.pageLock, page.wireCount, page.pageError]).toEqual([0, 0, 'KERN_SUCCESS']);
 });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { profiles } from '../../../../kernel/mach/switches';
 import { MACH_PORT_NULL } from '../../../../kernel/mach/types';
-import { vmPageDeactivate } from '../../../../kernel/vm/vm_resident';
+import { vmPageDeactivate } from '../../../../kernel/vm/vm_page_queues';
 import { squeeze, unsqueeze } from '../../../support/pressure';
 import type { Handlers } from '../../../support/scripted_pager';
 import { supplier } from '../../../support/scripted_pager';

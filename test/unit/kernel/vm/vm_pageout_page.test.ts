@@ -5,8 +5,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Region } from '../../../../kernel/mach/task';
 import { pmapClearReference, pmapPageProtect } from '../../../../kernel/vm/pmap';
+import { vmPageDequeue } from '../../../../kernel/vm/vm_page_queues';
 import { vmPageoutPage } from '../../../../kernel/vm/vm_pageout_page';
-import { vmPageDequeue } from '../../../../kernel/vm/vm_resident';
 import type { Handlers } from '../../../support/scripted_pager';
 import { supplier } from '../../../support/scripted_pager';
 import { PAGE, World } from '../../../support/world';

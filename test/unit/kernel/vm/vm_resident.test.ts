@@ -6,12 +6,16 @@ import type { VmObject } from '../../../../kernel/vm/vm_object';
 import { vmObjectAllocate } from '../../../../kernel/vm/vm_object';
 import type { VmPage } from '../../../../kernel/vm/vm_page';
 import {
-  pageWakeupDone,
   vmPageActivate,
-  vmPageAlloc,
-  vmPageConvert,
   vmPageDeactivate,
   vmPageDeactivateHead,
+  vmPageUnwire,
+  vmPageWire,
+} from '../../../../kernel/vm/vm_page_queues';
+import {
+  pageWakeupDone,
+  vmPageAlloc,
+  vmPageConvert,
   vmPageFree,
   vmPageGrab,
   vmPageGrabFictitious,
@@ -19,9 +23,8 @@ import {
   vmPageLookup,
   vmPageRemove,
   vmPageRename,
-  vmPageUnwire,
+  vmPageReplace,
   vmPageWait,
-  vmPageWire,
 } from '../../../../kernel/vm/vm_resident';
 import { squeeze } from '../../../support/pressure';
 import { World } from '../../../support/world';
@@ -172,6 +175,32 @@ describe('vm_page_insert, vm_page_remove, vm_page_lookup', () => {
     expect(memq(object)).toEqual([9]);
     vmPageRemove(world.host, page);
     expect(() => vmPageRemove(world.host, page)).toThrow('page is in no object');
+  });
+
+  test.each([
+    ['the oldest of few', 3, 0],
+    ['one between', 3, 1],
+    ['the newest', 3, 2],
+    ['one of so many that there is a table', 12, 5],
+  ])('law 4: a page that replaces %s is the newest, and the only one there', (_, count, offset) => {
+    const { world, object } = bare();
+    for (let i = 0; i < count; i += 1) placed(world, object, i);
+    const old = vmPageLookup(world.host, object, offset);
+    const page = vmPageGrab(world.host, true);
+    if (old === null || page === null) throw new Error('no page');
+    const { cachedCount } = world.host.resident;
+    vmPageReplace(world.host, old, page);
+    const others = [...Array(count).keys()].filter((each) => each !== offset);
+    expect(memq(object)).toEqual([...others, offset]);
+    expect(vmPageLookup(world.host, object, offset)).toBe(page);
+    expect([old.tabled, page.tabled, object.lastAlloc]).toEqual([false, true, offset]);
+    expect([object.residentPageCount, world.host.resident.cachedCount]).toEqual([
+      count,
+      cachedCount,
+    ]);
+    expect(() => vmPageReplace(world.host, old, page)).toThrow('old page is in no object');
+    vmPageFree(world.host, old);
+    expect(vmPageLookup(world.host, object, offset)).toBe(page);
   });
 
   test('pages of objects that do not count are not cached pages', () => {

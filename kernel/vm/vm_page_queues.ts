@@ -1,0 +1,66 @@
+/**
+ * vm_page_queues: what the policy is told of a page: which side it is on, that it has left, that
+ * it is wired and so on no queue. The queues themselves are the policy's.
+ * Law: 2 (one queue at most). @mach vm/vm_page.h vm/vm_resident.c
+ */
+import type { Host } from '../host';
+import { assert } from '../kern/assert';
+import type { VmPage } from './vm_page';
+
+/** True for pages that the policy may know: unwired ones of cached objects. */
+function pageable(host: Host, page: VmPage): boolean {
+  if (page.fictitious && !host.switches.fictitiousPagesAreQueued) return false;
+  return page.wireCount === 0 && (!host.demand || (page.object?.counted ?? false));
+}
+
+/** Off the policy's queues, if it is on one. @mach vm/vm_page.h VM_PAGE_QUEUES_REMOVE */
+export function vmPageDequeue(host: Host, page: VmPage, why: 'evicted' | 'freed' | 'wired'): void {
+  if (!page.queued) return;
+  page.queued = false;
+  host.policy.leave(page.id, why);
+}
+
+/** To the active side. @mach vm/vm_resident.c vm_page_activate */
+export function vmPageActivate(host: Host, page: VmPage): void {
+  if (!pageable(host, page)) return;
+  if (page.queued) host.policy.move(page.id, 'active');
+  else {
+    page.queued = true;
+    host.policy.enter(page.id, 'active');
+  }
+}
+
+/** To the inactive side. @mach vm/vm_resident.c vm_page_deactivate */
+export function vmPageDeactivate(host: Host, page: VmPage): void {
+  if (!pageable(host, page)) return;
+  if (page.queued) host.policy.move(page.id, 'inactive');
+  else {
+    page.queued = true;
+    host.policy.enter(page.id, 'inactive');
+  }
+}
+
+/** To the head of the inactive side: the next candidate. @mach vm/vm_pageout.c vm_pageout_setup */
+export function vmPageDeactivateHead(host: Host, page: VmPage): void {
+  vmPageDequeue(host, page, 'freed');
+  page.queued = true;
+  host.policy.enter(page.id, 'inactive_head');
+}
+
+/** Keeps the page in memory: off its queue. @mach vm/vm_resident.c vm_page_wire */
+export function vmPageWire(host: Host, page: VmPage): void {
+  if (page.wireCount === 0) {
+    vmPageDequeue(host, page, 'wired');
+    if (!page.fictitious) host.resident.wireCount += 1;
+  }
+  page.wireCount += 1;
+}
+
+/** Undoes one wiring; the last one makes the page active. @mach vm/vm_resident.c vm_page_unwire */
+export function vmPageUnwire(host: Host, page: VmPage): void {
+  assert(page.wireCount > 0, 'vm_page_unwire: page is not wired');
+  page.wireCount -= 1;
+  if (page.wireCount > 0) return;
+  host.resident.wireCount -= 1;
+  vmPageActivate(host, page);
+}
