@@ -50,6 +50,7 @@ describe('a recorded trace', () => {
       expect(trace).toMatchObject({ name, pageSize: 4096, references, writes });
       expect(trace.distinctPages).toBe(pages);
     },
+    60_000,
   );
 
   test('is written back to the very bytes from which it was read', async () => {
