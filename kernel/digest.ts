@@ -58,6 +58,7 @@ const SKIPPED: ReadonlySet<string> = new Set([
   'pool',
   'records',
   'pending',
+  'memoryCalls',
   'made',
   'touched',
 ]);

@@ -160,7 +160,10 @@ export class PagerServer implements Activation {
     const known = id === 'memory_object_data_request' || id === 'device_write_reply';
     if (known) return; // The most frequent ones that carry nothing.
     if (isBodyOf('memory_object_data_return', id, body)) {
-      this.faultIn(body.data);
+      const { host, task } = this.owner;
+      const { address: at, size } = body.data;
+      // One page, and it is here: there is nothing left to touch.
+      if (size !== host.pageSize || !isResident(host, task.map, at)) this.faultIn(body.data);
       return;
     }
     if ('data' in body && body.data !== null) this.faultIn(body.data);

@@ -22,14 +22,22 @@ import type { MessageName } from './mach/message_table';
 import type { NotifyKind } from './mach/notify_defs';
 import type { Pager, Sent, TaskCalls } from './mach/task';
 import type { Address, PageContents, PortName, Tick } from './mach/types';
+import { address } from './mach/types';
 import { vmPageLookup } from './vm/vm_resident';
 import { vmAllocate } from './vm/vm_user';
 
+/** A call on the pager's own memory that a handler has asked for. */
+export class MemoryCall {
+  op: 'vm_deallocate' | 'write' = 'write';
+  address: Address = address(0);
+  /** Bytes to deallocate. */
+  size = 0;
+  /** What to store, a page. */
+  contents: PageContents = 0;
+}
+
 /** What a handler has asked for and its thread has not done yet. */
-export type Pending =
-  | MachMsgSend
-  | { readonly op: 'vm_deallocate'; readonly address: Address; readonly size: number }
-  | { readonly op: 'write'; readonly address: Address; readonly contents: PageContents };
+export type Pending = MachMsgSend | MemoryCall;
 
 export class PagerTask {
   readonly host: Host;
@@ -78,9 +86,11 @@ export class PagerCalls implements TaskCalls {
   private pendingCount = 0;
   private taken = 0;
   private readonly owner: PagerTask;
-  /** Records of sends, used again for each handler. */
+  /** Records of calls, used again for each handler. */
   private readonly records: MachMsgSend[] = [];
   private recordsUsed = 0;
+  private readonly memoryCalls: MemoryCall[] = [];
+  private memoryCallsUsed = 0;
 
   constructor(owner: PagerTask) {
     this.owner = owner;
@@ -175,6 +185,7 @@ export class PagerCalls implements TaskCalls {
       this.taken = 0;
       this.pendingCount = 0;
       this.recordsUsed = 0;
+      this.memoryCallsUsed = 0;
     }
     return next;
   }
@@ -190,20 +201,39 @@ export class PagerCalls implements TaskCalls {
   }
 
   private ask(what: Pending): void {
-    if (this.pendingCount < this.pending.length) this.pending[this.pendingCount] = what;
-    else this.pending.push(what);
+    const { pending, pendingCount } = this;
+    // Handlers ask for the same again and again: what is there already need not be stored.
+    if (pendingCount === pending.length) pending.push(what);
+    else if (pending[pendingCount] !== what) pending[pendingCount] = what;
     this.pendingCount += 1;
   }
 
+  private memoryCall(): MemoryCall {
+    const known = this.memoryCalls[this.memoryCallsUsed];
+    this.memoryCallsUsed += 1;
+    if (known !== undefined) return known;
+    const made = new MemoryCall();
+    this.memoryCalls.push(made);
+    return made;
+  }
+
   vmDeallocate(address: Address, size: number): void {
-    this.ask({ op: 'vm_deallocate', address, size });
+    const call = this.memoryCall();
+    call.op = 'vm_deallocate';
+    call.address = address;
+    call.size = size;
+    this.ask(call);
   }
 
   write(address: Address, contents: PageContents): void {
     if (typeof contents !== 'number' && !(contents instanceof Uint8Array)) {
       throw new Error('write: what a page holds is a number or a Uint8Array');
     }
-    this.ask({ op: 'write', address, contents });
+    const call = this.memoryCall();
+    call.op = 'write';
+    call.address = address;
+    call.contents = contents;
+    this.ask(call);
   }
 
   notify(condition: string): void {
