@@ -59,7 +59,7 @@ type Routine = (host: Host, thread: Thread, activation: Activation) => Step;
 /** Routines by the name that activations carry, but for those of every fault. */
 export type Routines = Readonly<Record<string, Routine | undefined>>;
 
-/** All of them. */
+/** The table. */
 export function routineTable(): Routines {
   /** A routine of one kind of activation, on the host of the thread. */
   const on =
@@ -112,15 +112,20 @@ export function routineTable(): Routines {
   };
 }
 
-/** The kinds of activation that every fault resumes, from 1: `resume` calls their routines. */
+const FAULT = 1;
+const RECEIVE = 2;
+const SERVER = 3;
+const REFERENCES = 4;
+/** The kinds of activation that every fault resumes: `resume` calls their routines. */
 const EVERYDAY: Readonly<Record<string, number>> = {
-  vm_fault: 1,
-  mach_msg_receive: 2,
-  pager_server: 3,
-  vm_reference: 4,
+  vm_fault: FAULT,
+  mach_msg_receive: RECEIVE,
+  pager_server: SERVER,
+  vm_reference: REFERENCES,
 };
 
-function remembered(recent: RecentActivations, top: Activation): number {
+/** Notes an activation that is not one of the last two; answers its kind. */
+function remember(recent: RecentActivations, top: Activation): number {
   recent.second = recent.first;
   recent.secondKind = recent.firstKind;
   recent.first = top;
@@ -136,15 +141,15 @@ export function resume(routines: Routines, host: Host, thread: Thread, top: Acti
   const { recent } = thread;
   let kind = 0;
   if (recent.first === top) kind = recent.firstKind;
-  else kind = recent.second === top ? recent.secondKind : remembered(recent, top);
+  else kind = recent.second === top ? recent.secondKind : remember(recent, top);
   switch (kind) {
-    case 1:
+    case FAULT:
       return top instanceof VmFault ? vmFault(host, thread, top) : mismatch(top);
-    case 2:
+    case RECEIVE:
       return top instanceof MachMsgReceive ? machMsgReceive(thread, top) : mismatch(top);
-    case 3:
+    case SERVER:
       return top instanceof PagerServer ? top.run(thread) : mismatch(top);
-    case 4:
+    case REFERENCES:
       return top instanceof ReferenceRun ? top.run(host, thread) : mismatch(top);
     default:
       return must(routines[top.routine], 'machine: no such routine')(host, thread, top);

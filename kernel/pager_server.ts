@@ -120,6 +120,7 @@ export class PagerServer implements Activation {
       vmDeallocate(host, task.map, pending.address, pending.size);
       return DONE;
     }
+    // What is stored into a page that goes out at once goes along with it.
     const { next } = this.calls;
     if (next instanceof MachMsgSend && memoryObjectDataSupplyOne(host, thread, next, pending)) {
       this.calls.take();
