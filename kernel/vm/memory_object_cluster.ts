@@ -12,7 +12,7 @@ import {
   vmPageoutSetupCopy,
   vmPageoutTransit,
 } from './vm_pageout_page';
-import { vmPageFree } from './vm_resident';
+import { vmPageFree, vmPageGrabFictitious } from './vm_resident';
 
 /** What is collected for one message. @mach vm/memory_object.c PAGEOUT_PAGES */
 export class ReturnCluster {
@@ -59,8 +59,11 @@ export class ReturnCluster {
         Number(kernelCopy),
       );
     }
-    if (copy === null) this.placeholders.push(vmPageoutSetup(host, page, this.transit, place));
-    else vmPageoutSetupCopy(host, page, copy, this.transit, place);
+    if (copy === null) {
+      const placeholder = vmPageGrabFictitious(host);
+      this.placeholders.push(placeholder);
+      vmPageoutSetup(host, page, placeholder, this.transit, place);
+    } else vmPageoutSetupCopy(host, page, copy, this.transit, place);
   }
 
   /** Sends what has been collected, if anything, then frees the placeholders. */

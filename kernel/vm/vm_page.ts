@@ -43,7 +43,7 @@ const TEMPLATE = BUSY;
 
 /** One page: where it belongs and how it stands. @mach vm/vm_page.h vm_page */
 export class VmPage {
-  /** Identity while `tabled`; stale afterwards. */
+  /** Identity while `tabled`; stale afterwards, until the page is free. */
   object: VmObject | null = null;
   /** Place in the object, in pages. */
   offset = 0;
@@ -69,6 +69,8 @@ export class VmPage {
   /** Onto a free list, with all else as in a fresh page. @mach vm/vm_resident.c vm_page_init */
   retire(): void {
     this.flags = (this.flags & FICTITIOUS) | TEMPLATE | FREE;
+    this.object = null;
+    this.offset = 0;
     this.wireCount = 0;
     this.pageError = 'KERN_SUCCESS';
   }

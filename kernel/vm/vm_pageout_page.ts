@@ -23,6 +23,7 @@ import {
 import { vmPageExternalLaundry } from './vm_page_seg';
 import {
   pageWakeupDone,
+  vmPageDeactivateBehind,
   vmPageFree,
   vmPageGrabFictitious,
   vmPageInsert,
@@ -43,8 +44,8 @@ export function vmPageoutTransit(host: Host, pages: number): VmObject {
 }
 
 /**
- * Moves a page into a transit object. The old place gets a busy placeholder, which is answered:
- * the caller frees it after the message is queued.
+ * Moves a page into a transit object. The old place gets a busy placeholder, which the caller frees
+ * after the message is queued; none if it would be gone before anybody can look.
  * @mach vm/vm_pageout.c vm_pageout_setup (flush)
  *
  * Requires: the page is busy, off every queue, unwired, without translations.
@@ -53,17 +54,18 @@ export function vmPageoutTransit(host: Host, pages: number): VmObject {
 export function vmPageoutSetup(
   host: Host,
   page: VmPage,
+  placeholder: VmPage | null,
   transit: VmObject,
   transitOffset: number,
-): VmPage {
+): void {
   const { object, offset } = page;
   assert(object !== null && page.busy, 'vm_pageout_setup: page is not busy in an object');
   assert(!page.queued && page.wireCount === 0, 'vm_pageout_setup: page is queued or wired');
   const internal = vmPageoutToDefault(host, object);
-  const placeholder = vmPageGrabFictitious(host);
   vmPageRemove(host, page);
   pageWakeupDone(page);
-  vmPageInsert(host, placeholder, object, offset);
+  if (placeholder !== null) vmPageInsert(host, placeholder, object, offset);
+  else vmPageDeactivateBehind(host, object, offset);
   vmExternalStateSet(object.existenceInfo, offset + object.pagingOffset);
   vmPageInsert(host, page, transit, transitOffset);
   page.dirty = true;
@@ -72,7 +74,6 @@ export function vmPageoutSetup(
   page.unlockRequest = 0;
   host.statistics.pageouts += 1;
   queueInTransit(host, page, internal);
-  return placeholder;
 }
 
 /** Who promises to free the frame decides on which queue it stands meanwhile. */
@@ -211,7 +212,10 @@ function pageout(host: Host, page: VmPage, initial: boolean): void {
   const { dirty } = page; // Read first: the setup marks the moved page dirty.
   vmObjectPagingBegin(object);
   const transit = vmPageoutTransit(host, 1);
-  const placeholder = vmPageoutSetup(host, page, transit, 0);
+  // Nobody listens, and there is a placeholder to be had: taken and given back it leaves no trace.
+  const unseen = !host.trace.on && host.resident.fictitiousHead !== null;
+  const placeholder = unseen ? null : vmPageGrabFictitious(host);
+  vmPageoutSetup(host, page, placeholder, transit, 0);
   if (initial) {
     if (host.trace.on) {
       host.trace.emit('vm_pageout.page_initialized', page.id, object.id, offset, transit.id);
@@ -224,7 +228,7 @@ function pageout(host: Host, page: VmPage, initial: boolean): void {
     }
     vmPageoutSend(host, object, transit, offset, dirty, false);
   }
-  vmPageFree(host, placeholder);
+  if (placeholder !== null) vmPageFree(host, placeholder);
   vmObjectPagingEnd(object);
 }
 
