@@ -1,7 +1,7 @@
 /**
  * `machvm vectors`: published answers, held against the kernel in demand mode.
  */
-import { existsSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { CheckedVector } from '../studies/vector_check';
@@ -23,14 +23,17 @@ export interface VectorsFlags {
 /** Where the trace of a name is; null if there is none. */
 type FindTrace = (name: string) => string | null;
 
-/** Looks for traces in a folder, then among those of the package. */
+/** Looks in a folder, by the name before the ending, then among the traces of the package. */
 function finder(folder: string | null): FindTrace {
   if (folder !== null && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new UsageError(`vectors: --traces ${folder}: there is no such folder`);
   }
+  const files = folder === null ? [] : readdirSync(folder).sort();
   return (name) => {
-    const here = folder === null ? [] : [join(folder, `${name}.rlv.br`)];
-    return here.find(existsSync) ?? (traceNames().includes(name) ? traceFile(name) : null);
+    const ours = files.find((file) => file === `${name}.rlv.br`);
+    const here = ours ?? files.find((file) => file === name || file.startsWith(`${name}.`));
+    if (folder !== null && here !== undefined) return join(folder, here);
+    return traceNames().includes(name) ? traceFile(name) : null;
   };
 }
 

@@ -46,6 +46,16 @@ describe('vectors', () => {
     expect(await checked('3')).toEqual(one);
   });
 
+  test('finds a trace of any format by its name, its own format first', async () => {
+    writeFileSync(path('few.txt'), '1 2 1\n');
+    writeFileSync(path('f.csv'), 'trace,algorithm,cache_size_objects,misses\nfew,fifo,3,2\n');
+    const found = (): Promise<Ran> => ran('vectors', path('f.csv'), '--traces', folder);
+    expect(await found()).toMatchObject({ status: 0 });
+    const touches = [1, 2, 3].map((page) => ({ object: '0', page, write: false }));
+    writeFileSync(path('few.rlv.br'), brotliCompressSync(rlvOf(traceOf(touches))));
+    expect((await found()).out).toContain('published 2, fifo gives 3');
+  });
+
   test('refuses a trace that is none in one line', async () => {
     writeFileSync(path('bad.rlv.br'), 'no trace');
     writeFileSync(path('b.csv'), 'trace,algorithm,cache_size_objects,misses\nbad,fifo,3,9\n');
