@@ -90,9 +90,17 @@ function replacement(node, constantOf) {
   return constantOf(callee.right) === 'identity' ? 'identity' : null;
 }
 
+/** True for `Object.defineProperty(exports, …)`: Node reads its text to know what import may name. */
+function isReexport(node) {
+  if (!ts.isCallExpression(node)) return false;
+  const [first] = node.arguments;
+  return node.expression.getText() === 'Object.defineProperty' && first?.getText() === 'exports';
+}
+
 function inlined(source, constantOf) {
   const edits = [];
   const visit = (node) => {
+    if (isReexport(node)) return;
     const change = replacement(node, constantOf);
     if (change === 'identity') {
       // The argument stays, in its parentheses, and may hold further places.

@@ -36,6 +36,14 @@ exports.answer = () => [
 ];
 `;
 
+// What index.ts becomes: `export { LIMIT } from './constants'`.
+const index = `
+const constants_1 = require("./constants");
+Object.defineProperty(exports, "LIMIT", {
+  enumerable: true, get: function () { return constants_1.LIMIT; } });
+exports.twice = constants_1.LIMIT * 2;
+`;
+
 const other = 'exports.brand = (value) => value + 1;\n';
 
 const folder = mkdtempSync(join(tmpdir(), 'machvm-inline-'));
@@ -59,7 +67,7 @@ const answer = (): string =>
 let before = '';
 let places = '';
 beforeAll(() => {
-  for (const [name, text] of Object.entries({ constants, user, other })) {
+  for (const [name, text] of Object.entries({ constants, user, index, other })) {
     writeFileSync(join(folder, `${name}.js`), text);
   }
   before = answer();
@@ -81,7 +89,14 @@ test('numbers and brands of other modules are no look-ups any more, all else is'
   expect(text).toContain('constants_1.list[0]');
   expect(text).toContain('(0, other_1.brand)(2)');
   expect(text).not.toMatch(/constants_1\.(NONE|LIMIT|MASK|brand)\b/);
-  expect(Number(places)).toBe(7);
+  expect(Number(places)).toBe(8);
+});
+
+test('what a module hands on keeps the text by which Node finds what import may name', () => {
+  const { href } = pathToFileURL(join(folder, 'index.js'));
+  const script = `import { LIMIT, twice } from ${JSON.stringify(href)}; console.log(LIMIT, twice);`;
+  expect(node(script)).toBe('16 32\n');
+  expect(readFileSync(join(folder, 'index.js'), 'utf8')).toContain('(16) * 2');
 });
 
 test('the modules that export them stay as they are', () => {
