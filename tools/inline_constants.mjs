@@ -90,7 +90,7 @@ function replacement(node, constantOf) {
   return constantOf(callee.right) === 'identity' ? 'identity' : null;
 }
 
-/** True for `Object.defineProperty(exports, …)`: Node reads its text to know what import may name. */
+/** True for `Object.defineProperty(exports, …)`: by its text Node knows what import may name. */
 function isReexport(node) {
   if (!ts.isCallExpression(node)) return false;
   const [first] = node.arguments;
