@@ -60,7 +60,47 @@ export function bytes(count: number): string {
   return `${count} bytes`;
 }
 
-/** A table without colours and with thin rules; cells that look like numbers stand right. */
+/** Columns that any output may take. */
+const PAGE_WIDTH = 100;
+/** What a column of a table takes besides its cells: blanks and a rule. */
+const COLUMN_FRAME = 3;
+const LEAST_CELL = 12;
+
+/** Text in lines of at most `width` columns, broken behind a sign where there is one. */
+function folded(text: string, width: number): string {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > width) {
+    const [head = ''] = /^.*[\s,:/_-]/.exec(rest.slice(0, width)) ?? [];
+    const at = head.length > 0 ? head.length : width;
+    lines.push(rest.slice(0, at).trimEnd());
+    rest = rest.slice(at);
+  }
+  return [...lines, rest].join('\n');
+}
+
+/** The rows of a table with its widest column of text folded, where it would be too wide. */
+function fitting(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  numeric: readonly boolean[],
+): readonly (readonly string[])[] {
+  const widthOf = (cell: string): number => Math.max(...cell.split('\n').map((l) => l.length));
+  const widths = head.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => widthOf(row[column] ?? ''))),
+  );
+  const total = widths.reduce((sum, width) => sum + width + COLUMN_FRAME, 1);
+  const widest = Math.max(0, ...widths.filter((_, column) => numeric[column] !== true));
+  if (total <= PAGE_WIDTH || widest <= LEAST_CELL) return rows;
+  const room = Math.max(LEAST_CELL, widest - (total - PAGE_WIDTH));
+  const at = widths.findIndex((width, column) => width === widest && numeric[column] !== true);
+  return rows.map((row) => row.map((cell, column) => (column === at ? folded(cell, room) : cell)));
+}
+
+/**
+ * A table without colours and with thin rules; cells that look like numbers stand right, and long
+ * text gives way where the table would be wider than a page.
+ */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const numeric = head.map((_, column) =>
     rows.every((row) =>
@@ -73,7 +113,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     colAligns: numeric.map((right) => (right ? 'right' : 'left')),
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
-  made.push(...rows.map((row) => [...row]));
+  made.push(...fitting(head, rows, numeric).map((row) => [...row]));
   return made.toString();
 }
 
@@ -86,6 +126,8 @@ export class Progress {
   /** For whoever compares what is printed: how long something takes is no output. */
   private readonly silent = process.env['MACHVM_NO_PROGRESS'] !== undefined;
   private readonly apart = this.live ? 0.1 : 1;
+  /** A line that filled the terminal would go on in the next, and could not be written over. */
+  private readonly width = Math.min(PAGE_WIDTH, process.stderr.columns ?? PAGE_WIDTH) - 1;
   private shown = process.uptime();
   private drawn = false;
 
@@ -94,11 +136,12 @@ export class Progress {
     if (this.silent || now - this.shown < this.apart) return;
     this.shown = now;
     this.drawn = true;
-    process.stderr.write(this.live ? `\r${text.slice(0, 99).padEnd(99)}` : `${text}\n`);
+    const { live, width } = this;
+    process.stderr.write(live ? `\r${text.slice(0, width).padEnd(width)}` : `${text}\n`);
   }
 
   clear(): void {
-    if (this.live && this.drawn) process.stderr.write(`\r${' '.repeat(99)}\r`);
+    if (this.live && this.drawn) process.stderr.write(`\r${' '.repeat(this.width)}\r`);
     this.drawn = false;
   }
 }

@@ -150,6 +150,13 @@ function fail(error: unknown): number {
   return 1;
 }
 
+/** `help` of a command that there is not is wrong use of that command, and is told as such. */
+function asked(command: Command, args: readonly string[]): string[] {
+  const [first, name = 'help', ...rest] = args;
+  const isKnown = command.commands.some((known) => known.name() === name) || name.startsWith('-');
+  return first === 'help' && name !== 'help' && !isKnown ? [name, ...rest] : [...args];
+}
+
 /** Runs a command line, as after `machvm`; answers the exit status. */
 export async function machvm(args: readonly string[]): Promise<number> {
   let status = 0;
@@ -157,7 +164,7 @@ export async function machvm(args: readonly string[]): Promise<number> {
     status = found;
   });
   try {
-    await command.parseAsync([...args], { from: 'user' });
+    await command.parseAsync(asked(command, args), { from: 'user' });
     return status;
   } catch (error) {
     return fail(error);

@@ -26,8 +26,16 @@ const STANDARD_OUTPUT = '-';
 const BROTLI_QUALITY = 9;
 const BROTLI_WINDOW = 22;
 
+/** Endings of compressed files that nobody here writes. */
+const UNWRITTEN = /\.(zst|zstd|xz|bz2|lz4|zip|Z)$/;
+
 /** The format that is asked for, by the flag or by the file's name. */
 export function outputFormat(file: string, asked: string | undefined): WrittenFormat {
+  const packed = UNWRITTEN.exec(file)?.[0];
+  if (packed !== undefined) {
+    const ways = '.gz, .br or no compression; or - and a pipe';
+    throw new UsageError(`${file}: nothing is compressed as ${packed} here; expected ${ways}`);
+  }
   if (asked === undefined) {
     const named = writtenFormatOf(file);
     if (named !== null) return named;

@@ -32,6 +32,12 @@ function specOf(name: string, load: Load): PolicySpec {
   if (FILE.test(name)) return load(name);
   const spec = Object.hasOwn(registry, name) ? registry[name] : undefined;
   if (spec !== undefined) return spec;
+  const [known = '', given] = name.split(':');
+  if (given !== undefined && Object.hasOwn(registry, known)) {
+    throw new PolicyChoiceError(
+      `${known}: ${JSON.stringify(given)} gives no option a value; write it as in clock:bits=2`,
+    );
+  }
   throw new PolicyChoiceError(
     `there is no policy ${JSON.stringify(name)}; ${meant(name, Object.keys(registry))}`,
   );
@@ -71,6 +77,7 @@ function optionsOf(name: string, table: OptionTable, given: string): PolicyOptio
       const what = JSON.stringify(pair.slice(at + 1));
       throw new PolicyChoiceError(`${name}: ${key} cannot be ${what}; it may be ${may}`);
     }
+    if (Object.hasOwn(options, key)) throw new PolicyChoiceError(`${name}: ${key} is there twice`);
     options[key] = value;
   }
   return options;
@@ -88,16 +95,18 @@ export function choosePolicy(text: string, load: Load): PolicyChoice {
   return { label, name, spec, options };
 }
 
-/** A list of policies; `insert=1` in `clock:bits=2,insert=1,lru` belongs to clock. */
+/**
+ * A list of policies, each once; `insert=1` in `clock:bits=2,insert=1,lru` belongs to clock.
+ */
 export function choosePolicies(list: string, load: Load): readonly PolicyChoice[] {
   const texts: string[] = [];
   for (const part of list.split(',')) {
     const before = texts[texts.length - 1];
     const isOption = /^\s*\w+=/.test(part) && before?.includes(':') === true;
     if (isOption) texts[texts.length - 1] = `${before},${part.trim()}`;
-    else texts.push(part);
+    else texts.push(part.trim());
   }
-  return texts.map((text) => choosePolicy(text, load));
+  return [...new Set(texts)].map((text) => choosePolicy(text, load));
 }
 
 /** All options with the values that are in force, as `bits=2 insert=1`; empty if it has none. */

@@ -88,11 +88,27 @@ export async function* decompressed(
       return;
     }
     const decoder = nodeMethods[method]({ chunkSize: 1 << 18 });
-    const source = Readable.from(pieces);
+    let read = 0;
+    const source = Readable.from(counted(pieces, (bytes) => (read += bytes)));
     source.on('error', (error) => decoder.destroy(error));
     yield* source.pipe(decoder);
+    // A gzip file may have several parts; what is behind the end of others would get lost.
+    if (method === 'gzip' || decoder.bytesWritten >= read) return;
+    const what = `goes on behind the end of what is compressed, at byte ${decoder.bytesWritten}`;
+    throw new TraceError({ file, what, expected: `one ${method} file and nothing else` });
   } catch (error) {
     throw broken(file, method, error);
+  }
+}
+
+/** The pieces, whose bytes are counted as they pass. */
+async function* counted(
+  pieces: AsyncIterable<Uint8Array>,
+  count: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    count(piece.length);
+    yield piece;
   }
 }
 

@@ -49,7 +49,7 @@ export class Intake {
     const reader = this.reader ?? this.settle();
     const trace = { ...reader.finish(), format: this.format ?? '' };
     if (trace.references > 0) return trace;
-    const lines = trace.lines > 0 ? ` in ${trace.lines} lines` : '';
+    const lines = trace.lines > 0 ? ` in ${trace.lines} line${trace.lines === 1 ? '' : 's'}` : '';
     const skipped = trace.skipped.size > 0 ? `, skipped ${skipsText(trace.skipped)}` : '';
     const what = `has no reference${lines}${skipped}`;
     throw new TraceError({ file, what, expected: 'one or more' });

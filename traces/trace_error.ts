@@ -40,7 +40,15 @@ function place(problem: TraceProblem): string {
   return problem.file;
 }
 
+/** Columns that a quotation takes. */
+const MOST_QUOTED = 50;
+
 /** Text of the file as it is quoted in a message: short, and harmless to a terminal. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > 48 ? `${text.slice(0, 45)}...` : text);
+  const whole = JSON.stringify(text);
+  if (whole.length <= MOST_QUOTED) return whole;
+  // Characters that are no text are written in six, and none of them may be cut in two.
+  let cut = text.slice(0, MOST_QUOTED);
+  while (JSON.stringify(cut).length + 3 > MOST_QUOTED) cut = cut.slice(0, -1);
+  return JSON.stringify(`${cut}...`);
 }

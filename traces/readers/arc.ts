@@ -3,6 +3,7 @@
  * a number without meaning, number of the request. A block is 512 bytes, and the papers cache
  * blocks, so that is the page if nobody asks for another.
  */
+import { BELOW_A_CACHE } from '../format';
 import { times, wholeOf } from '../numbers';
 import { ONLY_OBJECT } from '../trace';
 import { lineFormat, TOO_BIG } from './line_reader';
@@ -21,6 +22,7 @@ export const arc = lineFormat({
   summary: 'ARC: "block count 0 request", blocks of 512 bytes, which are the pages',
   knownBy: 'four numbers a line, of which the last counts lines',
   endings: ['lis'],
+  note: `all but OLTP ${BELOW_A_CACHE}`,
   pageSize: BLOCK_BYTES,
   pattern: PATTERN,
   shape: '"<first block> <blocks> <ignored> <request>"',

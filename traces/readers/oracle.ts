@@ -21,24 +21,49 @@ const WRITES = new Set([3, 4, 5, 6, 7, 8, 10, 11, ORACLE_WRITE, 14]);
 /** How far away the next request may be in a file that is guessed at. */
 const FAR = 2 ** 40;
 
-/** The next request comes after this one, or never; the time does not go back. */
+/** The number of the next request to the same object, which ends here; Infinity for never. */
+function nextBefore(view: DataView, end: number): number {
+  const high = view.getInt32(end - 4, true);
+  const next = high * 2 ** 32 + view.getUint32(end - 8, true);
+  return high === -1 || next === 2 ** 63 ? Infinity : next;
+}
+
+/** The next request comes after this one and not too late, or never; time does not go back. */
 function isRequest(view: DataView, at: number, index: number, bytes: number): boolean {
-  const high = view.getInt32(at + bytes - 4, true);
-  const next = uint64(view, at + bytes - 8);
-  const never = high === -1 || next === 2n ** 63n - 1n;
+  const next = nextBefore(view, at + bytes);
   const earlier = index === 0 ? 0 : view.getUint32(at - bytes, true);
   const sized = view.getUint32(at + 12, true) > 0;
-  return (
-    sized && (never || (next > index + 1 && next < FAR)) && view.getUint32(at, true) >= earlier
-  );
+  const later = next > index + 1 && (next < FAR || next === Infinity);
+  return sized && later && view.getUint32(at, true) >= earlier;
+}
+
+/** What is wrong with a request that points back; null if it does not. */
+function pointsBack(view: DataView, end: number, index: number): Misfit | null {
+  const next = nextBefore(view, end);
+  if (next > index + 1) return null;
+  const what = `request ${index + 1} has ${next} as the next one to its object`;
+  return { what, expected: 'a later one, or -1 for none' };
+}
+
+/** How many requests there must be, if this one is right. */
+function promised(view: DataView, end: number): number {
+  const next = nextBefore(view, end);
+  return next < FAR ? next : 0;
 }
 
 /** A name space without use, and an operation, before the last field. */
-function takeOp(view: DataView, at: number, accesses: Accesses): Misfit | string | null {
+function takeOp(
+  view: DataView,
+  at: number,
+  accesses: Accesses,
+  index: number,
+): Misfit | string | null {
   const op = view.getUint8(at + 16);
   if (op > LAST_OP && op !== INVALID_OP) {
     return { what: `operation ${op}`, expected: `one of libCacheSim's, at most ${LAST_OP}` };
   }
+  const back = pointsBack(view, at + ORACLE_OP_BYTES, index);
+  if (back !== null) return back;
   if (!GETS.has(op) && !WRITES.has(op)) return `operation ${op}`;
   accesses.page(ONLY_OBJECT, uint64(view, at + 4), WRITES.has(op));
   return null;
@@ -51,7 +76,10 @@ export const oracle: TraceFormatSpec = recordFormat({
   bytes: () => ORACLE_BYTES,
   shape: `records of ${ORACLE_BYTES} bytes: time, object, size, next request`,
   fits: (view, at, index) => isRequest(view, at, index, ORACLE_BYTES),
-  take(view, at, accesses) {
+  promises: (view, at) => promised(view, at + ORACLE_BYTES),
+  take(view, at, accesses, index) {
+    const back = pointsBack(view, at + ORACLE_BYTES, index);
+    if (back !== null) return back;
     accesses.page(ONLY_OBJECT, uint64(view, at + 4), false);
     return null;
   },
@@ -64,5 +92,6 @@ export const oracle_op: TraceFormatSpec = recordFormat({
   bytes: () => ORACLE_OP_BYTES,
   shape: `records of ${ORACLE_OP_BYTES} bytes: time, object, size, operation, space, next request`,
   fits: (view, at, index) => isRequest(view, at, index, ORACLE_OP_BYTES),
+  promises: (view, at) => promised(view, at + ORACLE_OP_BYTES),
   take: takeOp,
 });

@@ -19,8 +19,18 @@ export interface RecordFormat extends FormatFacts {
   readonly shape: string;
   /** Whether a record may be one; `index` counts from 0. */
   readonly fits: (view: DataView, at: number, index: number) => boolean;
-  /** Records what a record touches, or says why not: a reason to skip it, or what is wrong. */
-  readonly take: (view: DataView, at: number, accesses: Accesses) => Misfit | string | null;
+  /**
+   * Records what a record touches, or says why not: a reason to skip it, or what is wrong. `index`
+   * counts from 0.
+   */
+  readonly take: (
+    view: DataView,
+    at: number,
+    accesses: Accesses,
+    index: number,
+  ) => Misfit | string | null;
+  /** How many records there must be, as this one has it; what is missing was cut off. */
+  readonly promises?: (view: DataView, at: number) => number;
 }
 
 /** Records that the guess looks at; fewer than two say too little. */
@@ -66,6 +76,8 @@ class RecordReader implements TraceReader {
   private length = 0;
   /** Bytes before `rest`. */
   private consumed = 0;
+  /** The most records that one of them promised. */
+  private promised = 0;
 
   constructor(format: RecordFormat, options: ReadOptions) {
     this.format = format;
@@ -88,7 +100,16 @@ class RecordReader implements TraceReader {
       throw this.problem(0, { what, expected: `${format.shape}; is it cut off?` });
     }
     const { pageSize, count, recorder } = accesses;
-    return recorder.finish({ name: traceName(this.file), pageSize, skipped, records: count });
+    const name = traceName(this.file);
+    const header = this.cutOff();
+    return recorder.finish({ name, pageSize, skipped, header, records: count });
+  }
+
+  /** Says that the file is the beginning of a longer one: people cut traces to try them. */
+  private cutOff(): ReadonlyMap<string, string> {
+    const records = this.length === 0 ? 0 : this.consumed / this.length;
+    if (this.promised <= records) return new Map();
+    return new Map([['cut_off', `after ${records} of ${this.promised} requests or more`]]);
   }
 
   /** Reads whole records; answers a copy of what is left. */
@@ -99,9 +120,12 @@ class RecordReader implements TraceReader {
     if (length === 0) {
       throw this.problem(0, { what: 'begins with no such record', expected: format.shape });
     }
+    const first = this.consumed / length;
     let at = 0;
     for (; at + length <= bytes.length; at += length) {
-      const result = format.take(view, at, accesses);
+      const result = format.take(view, at, accesses, first + at / length);
+      const promised = format.promises?.(view, at) ?? 0;
+      if (promised > this.promised) this.promised = promised;
       if (typeof result === 'string') {
         this.skips.add(result);
       } else if (result !== null) throw this.problem(at, result);

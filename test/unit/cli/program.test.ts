@@ -48,6 +48,7 @@ describe('the command line', () => {
     [['verify', 'README.md'], /is a file; name the folder that it is in/],
     [['verify', 'nowhere'], /no such folder/],
     [['rnu'], /unknown command 'rnu' \(Did you mean run\?\)/],
+    [['help', 'rnu'], /unknown command 'rnu' \(Did you mean run\?\)/],
     [['run'], /missing required argument/],
     [['demo', '--frames', 'many'], /whole number/],
     [['demo', '--frames', '20'], /at least 48/],

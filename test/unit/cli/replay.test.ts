@@ -147,6 +147,15 @@ describe("a policy of the user's own", () => {
     expect(rows[1]?.faults).toBe(rows[0]?.faults);
   });
 
+  test('with a long name leaves the table as wide as a page', async () => {
+    const long = path(`a_policy_whose_name_${'goes_on_and_'.repeat(5)}on.js`);
+    writeFileSync(long, readFileSync(mine));
+    const { out } = await ran('replay', TRACE, '--policy', long, '--frames', '3');
+    const rows = out.split('\n').filter((line) => line.startsWith('│'));
+    for (const line of rows) expect(line.length).toBeLessThanOrEqual(100);
+    expect(rows.map((line) => line.split('│')[1]?.trim()).join('')).toContain(long);
+  });
+
   test.each([
     ['empty.js', '', /exports no policy; expected export const mine = definePolicy/],
     ['broken.js', 'throw new Error("no good")', /broken\.js:1(:\d+)?: no good/],
@@ -162,6 +171,11 @@ describe("a policy of the user's own", () => {
     ],
     ['stranger.js', policyWith('candidate: () => 99'), /candidate\(\) names 99, which it was not/],
     ['silent.js', policyWith('candidate: () => -1'), /candidate\(\) names none of its 2 pages/],
+    [
+      'option.js',
+      policyWith('').replace('options: {}', 'options: { k: 3 }'),
+      /the option k is none; expected ranged\(2, \[1, 8\], 'what it says'\)/,
+    ],
     ['partial.js', policyWith(''), /create\(\) gives no candidate\(\)/],
   ])('%s: what is wrong with it is said', async (name, text, message) => {
     writeFileSync(path(name), text);

@@ -42,6 +42,8 @@ describe('machvm trace convert', () => {
 
   test.each([
     [['x'], /x: its name tells no format; expected \.rlv\.br/],
+    [['x.txt.zst'], /x\.txt\.zst: nothing is compressed as \.zst here; expected \.gz, \.br or no/],
+    [['x.xz', '--to', 'csv'], /x\.xz: nothing is compressed as \.xz here/],
     [['x.rlv', '--to', 'cs'], /^--to cs: unknown; did you mean csv\?/],
     [['nowhere/x.rlv'], /nowhere\/x\.rlv: cannot be written: there is no such folder/],
     [['.', '--to', 'csv'], /\.: cannot be written: it is a folder/],

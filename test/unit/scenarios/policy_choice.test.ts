@@ -28,6 +28,9 @@ describe('one policy', () => {
     ['clock:bit=2', 'clock has no option "bit"; did you mean bits?'],
     ['clock:bits=9', 'clock: bits cannot be "9"; it may be 1, 2, 3, 4, 5, 6, 7, 8'],
     ['clock:bits=', 'clock: bits cannot be ""'],
+    ['clock:', 'clock: "" gives no option a value; write it as in clock:bits=2'],
+    ['clock:bits', 'clock: "bits" gives no option a value'],
+    ['clock:bits=2,bits=3', 'clock: bits is there twice'],
     ['lru:bits=2', 'lru has no option "bits"; it has none'],
     ['2q:in=1.5', '2q: in cannot be "1.5"; it may be 0 to 1'],
     ['lfu:persist=yes', 'lfu: persist cannot be "yes"; it may be true, false'],
@@ -55,5 +58,11 @@ test('in a list, options stay with their policy', () => {
     'lru',
   ]);
   expect(labels('fifo, lru')).toEqual(['fifo', 'lru']);
+  expect(labels('lru,fifo, lru,clock:bits=2,clock')).toEqual([
+    'lru',
+    'fifo',
+    'clock:bits=2',
+    'clock',
+  ]);
   expect(() => labels('lru,insert=1')).toThrow('there is no policy "insert=1"');
 });

@@ -13,6 +13,7 @@ describe('the guess', () => {
     ['text', 'x.rlv', '# name=a\n1 R heap:3\n'],
     ['refs', 'x', '# Belady\n1 2 3w 4\n'],
     ['refs', 'x', '7,0,1,2,x'],
+    ['csv', 'x', 'time,id,size,op,object\n0,0,4096,w,0\n1,1,4096,r,1\n'],
     ['rlv', 'dir.lackey/x.RLV.br', '\0\0\0\0'],
     ['lackey', 'perl.lackey.head.txt', 'only words\n'],
     [null, 'x.txt', 'only words\n'],

@@ -138,6 +138,12 @@ describe('what is no trace file', () => {
       /no format.*one of rlv, .*, refs, .*trace formats` tells/,
     ],
     ['half a brotli file', () => half('h.rlv.br'), /cannot be decompressed.*a whole brotli file/],
+    [
+      'two brotli files in one',
+      () =>
+        stored('two.br', Buffer.concat(['9w\n', '8\n'].map((text) => brotliCompressSync(text)))),
+      /goes on behind the end of what is compressed, at byte \d+; expected one brotli file/,
+    ],
     ['gzip in name only', () => stored('g.gz', '1 2'), /cannot be decompressed.*whole gzip/],
     ['half a zstd file', () => stored('z', ZSTD.subarray(0, 14)), /cannot be decompr.*whole zstd/],
     [

@@ -44,6 +44,26 @@ test('a file that is cut off is named with the byte', () => {
   );
 });
 
+test('a request that points back is named: the file lies, or is of another format', () => {
+  const back = Buffer.concat([plain(1n, 5n, 2n), plain(1n, 5n, 2n)]);
+  expect(problemIn(oracle, back)).toBe(
+    'byte 24: request 2 has 2 as the next one to its object; expected a later one, or -1 for none',
+  );
+  expect(problemIn(oracle_op, withOp(5n, 12n, 0n))).toMatch(/^byte 0: request 1 has 0 as the next/);
+  const endless = traceIn(oracle, plain(1n, 5n, 2n ** 63n - 1n));
+  expect(endless.header).toEqual(new Map());
+});
+
+test('a file that is cut off between two requests says so', () => {
+  const { references, header } = traceIn(oracle, requests.subarray(0, 48));
+  expect(references).toBe(2);
+  expect([...header]).toEqual([['cut_off', 'after 2 of 3 requests or more']]);
+  expect(traceIn(oracle, requests).header.size).toBe(0);
+  expect(traceIn(oracle_op, operations.subarray(0, 81)).header.get('cut_off')).toMatch(
+    /^after 3 of 4/,
+  );
+});
+
 test('they are known by requests that point forward', () => {
   expect([guessed(requests), guessed(operations)]).toEqual(['oracle', 'oracle_op']);
   const back = Buffer.concat([plain(1n, 5n, 2n), plain(1n, 5n, 1n)]);
