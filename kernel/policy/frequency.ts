@@ -4,11 +4,22 @@
  * new queue at the tail, so the head of a queue is the page that has had that count longest. A
  * touch costs the same however many pages and counts there are.
  */
+import { option } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { pageId } from '../mach/types';
+import { ghostKey } from './ghost';
+import type { Policy, PolicyView } from './policy';
 
 /** Which of several pages with one count goes. */
 export type Tie = 'lru' | 'fifo' | 'frame';
+
+const ties: readonly Tie[] = ['lru', 'fifo', 'frame'];
+
+/** The conventions of lfu and mfu. */
+export const frequencyOptions = {
+  tie: option<Tie>('lru', 'text', 'which of several with one count goes', ties),
+  persist: option(false, 'boolean', 'whether counts survive eviction'),
+};
 
 const NONE = -1;
 
@@ -179,4 +190,36 @@ export class Frequencies {
   save(): readonly (readonly number[])[] {
     return this.pages().map((page) => [page, this.countOf(page)]);
   }
+}
+
+/** The policy whose victim has the lowest or the highest count. */
+export function byFrequency(
+  which: 'lowest' | 'highest',
+  { tie, persist }: Readonly<{ tie: Tie; persist: boolean }>,
+  view: PolicyView,
+): Policy {
+  const known = new Frequencies();
+  const past = new Map<number, number>();
+  return {
+    enter(page) {
+      const key = persist ? ghostKey(view.key(page)) : 0;
+      known.add(page, 1 + (past.get(key) ?? 0));
+      past.delete(key);
+    },
+    move() {},
+    leave(page) {
+      if (persist) past.set(ghostKey(view.key(page)), known.countOf(page));
+      known.remove(page);
+    },
+    candidate: () => known.victim(which, tie),
+    refused(page, why) {
+      if (why === 'busy') known.remove(page);
+      else known.standBack(page);
+    },
+    touched(pages, count) {
+      for (let i = 0; i < count; i += 1) known.touch(pages[i] ?? -1);
+    },
+    pages: () => (which === 'lowest' ? known.pages() : known.pages().reverse()),
+    save: () => ({ known: known.save(), past: [...past].flat() }),
+  };
 }
