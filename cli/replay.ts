@@ -4,6 +4,7 @@
  */
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import { conventions } from '../scenarios/policy_choice';
+import { replayStores } from '../scenarios/replay';
 import type { Figure } from '../studies/figure';
 import { missRatioPanel, returnsPanel } from '../studies/figure';
 import { heatMap } from '../studies/heat';
@@ -109,7 +110,8 @@ function printTable(trace: Trace, rows: readonly TimedRow[], given: ReplayTable)
   print(
     `${trace.name}: ${grouped(trace.references)} references, ${grouped(trace.writes)} of them ` +
       `writes, ${grouped(trace.distinctPages)} pages\nframes: ${what}; dirty and precious: ` +
-      'pages in data_return messages;\ninfinite: all pages fit; ns/ref: real time on this machine',
+      'pages in data_return messages;\ninfinite: all pages fit; ns/ref: real time on this ' +
+      `machine;\nsimulated: with ${replayStores[given.store]}`,
   );
   print(
     table(
@@ -168,14 +170,15 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   if (flags.json && flags.csv) throw new UsageError('replay: --json or --csv, not both');
   if (flags.plot !== undefined && flags.plot !== 'term') refuseFigure(flags.plot, ', or be term');
   const trace = await loadTrace(file, flags);
-  const sizes = sizesOf(flags.frames, trace);
-  const bounded = chosen.some(({ label }) => label === 'opt') ? chosen : [...chosen, optChoice()];
+  const sizes = sizesOf(flags.frames, trace, given.pageout);
+  const hasOpt = chosen.some(({ label }) => label === 'opt') || given.pageout === 'segments';
+  const bounded = hasOpt ? chosen : [...chosen, optChoice()];
   const all: Timed[] = [];
   for (const choice of bounded) {
     for (const size of sizes) all.push(await replayTimed(trace, choice, size, given));
   }
   const ample = amplePages(trace, given.pageout);
-  all.push(await replayTimed(trace, infiniteChoice(), ample, given));
+  all.push(await replayTimed(trace, infiniteChoice(given.pageout), ample, given));
   const rows = all.map(({ row }) => row);
   if (flags.json) printJson(rows.map(picked));
   else if (flags.csv)
@@ -188,6 +191,7 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   else {
     printTable(trace, rows, given);
     printConventions(chosen);
+    if (given.pageout === 'segments') print('no bound from below: opt knows no segments');
   }
   if (flags.plot === 'term') {
     const text = panelText(missRatioPanel(rows));

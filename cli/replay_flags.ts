@@ -43,9 +43,13 @@ export function policiesOf(list: string): readonly PolicyChoice[] {
   }
 }
 
-export function sizesOf(list: string, trace: Trace): readonly number[] {
+export function sizesOf(
+  list: string,
+  trace: Trace,
+  pageout: ReplayTable['pageout'] = 'demand',
+): readonly number[] {
   try {
-    return chooseSizes(list, trace);
+    return chooseSizes(list, trace, pageout);
   } catch (error) {
     if (error instanceof SizesError) throw new UsageError(`--frames: ${error.message}`);
     throw error;

@@ -50,7 +50,11 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
       'auto',
     )
     .option('--policy <list>', 'policies, as mach,clock:bits=2 or a file', 'mach,lru')
-    .option('--pageout <mode>', 'demand (frames are cached pages), daemon or segments', 'demand')
+    .option(
+      '--pageout <mode>',
+      'demand (frames are cached pages), daemon, or segments of gnu',
+      'demand',
+    )
     .option('--store <what>', 'behind the pages: object, anonymous, disk or swap', 'object')
     .option('--contents <mode>', 'stamps or bytes', 'stamps')
     .option('--seed <text>', 'seed of all chance', '1')

@@ -11,7 +11,7 @@ import { parseSweep, SWEEP_KEYS, sweepJobs } from '../studies/sweep';
 import { csvText } from '../studies/table_text';
 import { refuseFigure, writeFigure } from './figure_file';
 import { unlessInterrupted } from './interrupt';
-import { grouped, Progress, print, table, UsageError } from './output';
+import { counted, grouped, Progress, print, table, UsageError } from './output';
 import { loadPolicyFile } from './policy_file';
 import { SweepJournal } from './sweep_journal';
 import type { WorkerJob } from './sweep_worker';
@@ -136,7 +136,7 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<num
   journal.remove();
   printRows(rows);
   if (flags.plot !== undefined) await plot(flags.plot, rows);
-  print(`${grouped(rows.length)} rows in ${out}`);
+  print(`${counted(rows.length, 'row')} in ${out}`);
   return 0;
 }
 

@@ -7,6 +7,7 @@
 import { createDevice } from '../devices/devices';
 import type { Host } from '../kernel/host';
 import type { HostOptions, Tunables } from '../kernel/host_options';
+import { FRAMES_MIN } from '../kernel/host_options';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
@@ -46,6 +47,11 @@ export interface ReplayOptions {
   readonly switches?: Switches;
   readonly tunables?: Partial<Tunables>;
   readonly seed: string;
+}
+
+/** The fewest frames that a replay can have. */
+export function leastFrames(pageout: ReplayOptions['pageout']): number {
+  return pageout === 'demand' ? 1 : FRAMES_MIN;
 }
 
 /** A trace with more objects than this is replayed as one. */

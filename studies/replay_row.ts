@@ -42,8 +42,9 @@ const STEPS_A_SAMPLE = 50;
 const MOST_SAMPLES = 4096;
 
 /** A policy that never has to choose, since all pages fit. */
-export function infiniteChoice(): PolicyChoice {
-  return { label: 'infinite', name: 'infinite', spec: policies.fifo, options: {} };
+export function infiniteChoice(pageout: ReplayTable['pageout']): PolicyChoice {
+  const spec = pageout === 'segments' ? policies.gnu : policies.fifo;
+  return { label: 'infinite', name: 'infinite', spec, options: {} };
 }
 
 /** The bound from below: nobody has fewer faults. */

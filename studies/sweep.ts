@@ -22,7 +22,10 @@ const sweepShape = z.strictObject({
     .array(z.union([z.string(), z.number()]))
     .min(1)
     .describe('a list of sizes, as 64, 5% or auto'),
-  pageout: z.enum(['demand', 'daemon', 'segments']).default('demand').describe('demand or daemon'),
+  pageout: z
+    .enum(['demand', 'daemon', 'segments'])
+    .default('demand')
+    .describe('demand, daemon or, with the policy gnu, segments'),
   store: z.enum(stores).default('object').describe('what stands behind the pages'),
   contents: z.enum(['stamps', 'bytes']).default('stamps').describe('stamps or bytes'),
   seeds: z
@@ -112,7 +115,7 @@ export function sweepJobs(sweep: Sweep, pages: ReadonlyMap<string, number>): rea
   const { pageout, store, contents } = sweep;
   return sweep.traces.flatMap((trace) => {
     const distinctPages = pages.get(trace) ?? 0;
-    const sizes = chooseSizes(sweep.frames.join(','), { distinctPages });
+    const sizes = chooseSizes(sweep.frames.join(','), { distinctPages }, pageout);
     return sweep.policies.flatMap((policy) =>
       sizes.flatMap((frames) =>
         sweep.seeds.map((seed) => ({

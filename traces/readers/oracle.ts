@@ -18,7 +18,7 @@ const LAST_OP = 14;
 const INVALID_OP = 255;
 const GETS = new Set([0, 1, 2, ORACLE_READ]);
 const WRITES = new Set([3, 4, 5, 6, 7, 8, 10, 11, ORACLE_WRITE, 14]);
-/** How far away the next request may be in a file that is guessed at. */
+/** More requests than any trace has. */
 const FAR = 2 ** 40;
 
 /** The number of the next request to the same object, which ends here; Infinity for never. */
@@ -28,19 +28,23 @@ function nextBefore(view: DataView, end: number): number {
   return high === -1 || next === 2 ** 63 ? Infinity : next;
 }
 
-/** The next request comes after this one and not too late, or never; time does not go back. */
+/** A request comes after the one with this index, and not too late, or never. */
+function isLater(next: number, index: number): boolean {
+  return next > index + 1 && (next < FAR || next === Infinity);
+}
+
+/** Whether it may be a request, in a file that is guessed at: time does not go back. */
 function isRequest(view: DataView, at: number, index: number, bytes: number): boolean {
   const next = nextBefore(view, at + bytes);
   const earlier = index === 0 ? 0 : view.getUint32(at - bytes, true);
   const sized = view.getUint32(at + 12, true) > 0;
-  const later = next > index + 1 && (next < FAR || next === Infinity);
-  return sized && later && view.getUint32(at, true) >= earlier;
+  return sized && isLater(next, index) && view.getUint32(at, true) >= earlier;
 }
 
-/** What is wrong with a request that points back; null if it does not. */
-function pointsBack(view: DataView, end: number, index: number): Misfit | null {
+/** What is wrong with a request that points back, or to nowhere; null if it does not. */
+function astray(view: DataView, end: number, index: number): Misfit | null {
   const next = nextBefore(view, end);
-  if (next > index + 1) return null;
+  if (isLater(next, index)) return null;
   const what = `request ${index + 1} has ${next} as the next one to its object`;
   return { what, expected: 'a later one, or -1 for none' };
 }
@@ -62,8 +66,8 @@ function takeOp(
   if (op > LAST_OP && op !== INVALID_OP) {
     return { what: `operation ${op}`, expected: `one of libCacheSim's, at most ${LAST_OP}` };
   }
-  const back = pointsBack(view, at + ORACLE_OP_BYTES, index);
-  if (back !== null) return back;
+  const wrong = astray(view, at + ORACLE_OP_BYTES, index);
+  if (wrong !== null) return wrong;
   if (!GETS.has(op) && !WRITES.has(op)) return `operation ${op}`;
   accesses.page(ONLY_OBJECT, uint64(view, at + 4), WRITES.has(op));
   return null;
@@ -78,8 +82,8 @@ export const oracle: TraceFormatSpec = recordFormat({
   fits: (view, at, index) => isRequest(view, at, index, ORACLE_BYTES),
   promises: (view, at) => promised(view, at + ORACLE_BYTES),
   take(view, at, accesses, index) {
-    const back = pointsBack(view, at + ORACLE_BYTES, index);
-    if (back !== null) return back;
+    const wrong = astray(view, at + ORACLE_BYTES, index);
+    if (wrong !== null) return wrong;
     accesses.page(ONLY_OBJECT, uint64(view, at + 4), false);
     return null;
   },

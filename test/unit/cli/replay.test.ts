@@ -27,8 +27,29 @@ describe('replay', () => {
     expect(out).toMatch(/│ opt +│ +3 │ +7 │/);
     expect(out).toMatch(/│ opt +│ +4 │ +6 │/);
     expect(out).toMatch(/│ infinite +│ +5 │ +5 │/);
+    expect(out).toContain('simulated: with a memory object whose pager answers at once\n');
     expect(out).toContain('clock:insert=0: bits=1 insert=0 most=0 sweep=ring clear=0');
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test('with the daemon, auto picks sizes that it can run with', async () => {
+    const { status, out } = await ran('replay', TRACE, '--pageout', 'daemon', '--policy', 'mach');
+    expect(status).toBe(0);
+    expect(out).toMatch(/frames: all of physical memory/);
+    expect(out).toMatch(/│ mach +│ +48 │ +5 │/);
+    expect(out).toMatch(/│ opt +│ +48 │ +5 │/);
+  });
+
+  test('in segments, only gnu has the bound of memory without end', async () => {
+    const args = ['replay', TRACE, '--pageout', 'segments', '--policy'];
+    const { status, out } = await ran(...args, 'gnu');
+    expect(status).toBe(0);
+    expect(out).toMatch(/│ gnu +│ +48 │ +5 │/);
+    expect(out).toMatch(/│ infinite +│ +1,034 │ +5 │/);
+    expect(out).toContain('no bound from below: opt knows no segments\n');
+    expect((await ran(...args, 'lru')).err).toContain(
+      'the policy knows no segments; use policy: gnu',
+    );
   });
 
   test('tells the same in JSON and CSV', async () => {

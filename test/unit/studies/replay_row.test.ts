@@ -56,7 +56,12 @@ describe('a row', () => {
   });
 
   test('of memory without end has the cold misses only', () => {
-    const running = new RunningReplay(trace, infiniteChoice(), amplePages(trace, 'demand'), table);
+    const running = new RunningReplay(
+      trace,
+      infiniteChoice('demand'),
+      amplePages(trace, 'demand'),
+      table,
+    );
     while (running.advance());
     expect(running.row()).toMatchObject({ policy: 'infinite', faults: 5, options: '' });
     expect(running.share()).toBe(1);

@@ -19,6 +19,11 @@ test('auto of few pages has no size twice', () => {
   expect(chooseSizes('auto', { distinctPages: 3 })).toEqual([1, 2, 3]);
 });
 
+test('auto picks what the daemon can run with', () => {
+  expect(chooseSizes('auto', trace, 'daemon')).toEqual([48, 80, 160, 320, 480, 640]);
+  expect(chooseSizes('16,auto', { distinctPages: 3 }, 'segments')).toEqual([16, 48]);
+});
+
 test.each(['', '0', '-1', '1.5', '6-3', '0%', 'many', '1-100000'])('%j is refused', (list) => {
   expect(() => chooseSizes(list, trace)).toThrow('write whole numbers of at least 1');
 });

@@ -50,6 +50,8 @@ test('a request that points back is named: the file lies, or is of another forma
     'byte 24: request 2 has 2 as the next one to its object; expected a later one, or -1 for none',
   );
   expect(problemIn(oracle_op, withOp(5n, 12n, 0n))).toMatch(/^byte 0: request 1 has 0 as the next/);
+  const words = Buffer.from('128166372003061629,usr,0,Read,');
+  expect(problemIn(oracle, words)).toMatch(/^byte 0: request 1 has \d+ as the next one/);
   const endless = traceIn(oracle, plain(1n, 5n, 2n ** 63n - 1n));
   expect(endless.header).toEqual(new Map());
 });
