@@ -2,12 +2,13 @@
  * car: arc with two clocks in the place of its lru queues. Reference bits say which pages were
  * used: a referenced page of T1 moves to T2 when the hand meets it, a referenced page of T2 gets
  * another round. So a hit costs nothing, and the adaptation is arc's: what comes back from B1 or
- * B2 moves the wished size of T1. Convention: the load is no use of the page. Bansal, Modha 2004.
+ * B2 moves the wished size of T1. Conventions: the load is no use of the page; as in the paper,
+ * the wished size moves after the victim was chosen. Bansal, Modha 2004.
  */
 import type { PageId } from '../mach/types';
 import { Ghosts, ghostKey } from './ghost';
 import { PageLinks, PageQueue } from './page_queue';
-import type { PageKey, Policy, PolicySpec, PolicyView } from './policy';
+import type { Policy, PolicySpec, PolicyView } from './policy';
 
 class Car implements Policy {
   readonly loadCounts = false;
@@ -15,7 +16,6 @@ class Car implements Policy {
   private readonly t2: PageQueue;
   private readonly b1 = new Ghosts();
   private readonly b2 = new Ghosts();
-  private readonly back = new Set<number>();
   private readonly view: PolicyView;
   private p = 0;
 
@@ -26,27 +26,24 @@ class Car implements Policy {
     this.view = view;
   }
 
-  incoming(of: PageKey): void {
-    const key = ghostKey(of);
+  /** Adapts after the victim was chosen, as the paper has it: p holds from the next one on. */
+  enter(page: PageId): void {
+    const key = ghostKey(this.view.key(page));
     const { b1, b2, t1, t2 } = this;
     const c = this.view.frames;
     if (b1.has(key)) {
       this.p = Math.min(this.p + Math.max(1, b2.count / b1.count), c);
       b1.remove(key);
-      this.back.add(key);
+      t2.enterTail(page);
     } else if (b2.has(key)) {
       this.p = Math.max(this.p - Math.max(1, b1.count / b2.count), 0);
       b2.remove(key);
-      this.back.add(key);
-    } else if (t1.count + t2.count >= c) {
+      t2.enterTail(page);
+    } else {
       if (t1.count + b1.count >= c) b1.dropOldest();
       else if (t1.count + t2.count + b1.count + b2.count >= 2 * c) b2.dropOldest();
+      t1.enterTail(page);
     }
-  }
-
-  enter(page: PageId): void {
-    const seen = this.back.delete(ghostKey(this.view.key(page)));
-    (seen ? this.t2 : this.t1).enterTail(page);
   }
 
   move(): void {}

@@ -8,6 +8,7 @@ import { kernelPaging } from '../support/kernel_paging';
 import type { ReferencePolicy } from '../support/reference_policies';
 import {
   arc,
+  car,
   clock,
   fifo,
   lfu,
@@ -35,6 +36,7 @@ const models: readonly (readonly [string, ReferencePolicy])[] = [
   ['2q', twoQueue],
   ['s3-fifo', s3Fifo],
   ['arc', arc],
+  ['car', car],
 ];
 
 /** Few pages and many, loops and what is drawn by chance, so that what left comes back. */

@@ -332,3 +332,39 @@ export const arc: ReferencePolicy = (pages, c) => {
     },
   });
 };
+
+/** The figure of the paper, step by step: room, then the directory, then the wished size of T1. */
+export const car: ReferencePolicy = (pages, c) => {
+  const [t1, t2, b1, b2]: [number[], number[], number[], number[]] = [[], [], [], []];
+  const used = new Set<number>();
+  let p = 0;
+  const replace = (): number => {
+    for (;;) {
+      const isFirst = t1.length >= Math.max(1, p);
+      const head = first(isFirst ? t1 : t2);
+      if (!used.delete(head)) {
+        (isFirst ? b1 : b2).push(head);
+        return head;
+      }
+      t2.push(head);
+    }
+  };
+  return outcome(pages, {
+    has: (page) => t1.includes(page) || t2.includes(page),
+    hit: (page) => used.add(page),
+    miss(page) {
+      const known = b1.includes(page) || b2.includes(page);
+      const victim = t1.length + t2.length === c ? replace() : null;
+      if (victim !== null && !known) {
+        if (t1.length + b1.length === c) b1.shift();
+        else if (t1.length + t2.length + b1.length + b2.length === 2 * c) b2.shift();
+      }
+      if (b1.includes(page)) p = Math.min(p + Math.max(1, b2.length / b1.length), c);
+      else if (b2.includes(page)) p = Math.max(p - Math.max(1, b1.length / b2.length), 0);
+      without(b1, page);
+      without(b2, page);
+      (known ? t2 : t1).push(page);
+      return victim;
+    },
+  });
+};
