@@ -3,6 +3,7 @@
  * of other policies, size by size through the kernel.
  */
 import type { PolicyChoice } from '../scenarios/policy_choice';
+import { conventions } from '../scenarios/policy_choice';
 import { anomalies, RunningLruCurve } from '../studies/curve';
 import type { Curve, CurvePanel } from '../studies/figure';
 import { ratioAxis } from '../studies/figure';
@@ -13,7 +14,7 @@ import { refuseFigure, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
 import { grouped, Progress, print, printJson, table, UsageError, wrapped } from './output';
 import { replayTimed } from './replay';
-import { policiesOf, sizesOf } from './replay_flags';
+import { policiesOf, printConventions, sizesOf } from './replay_flags';
 import type { ReadingFlags } from './trace_files';
 import { loadTrace } from './trace_files';
 
@@ -155,7 +156,10 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
         curves.flat().map((p) => KEYS.map((key) => p[key])),
       ),
     );
-  } else printPoints(trace, curves);
+  } else {
+    printPoints(trace, curves);
+    printConventions(chosen.map((choice) => [choice.label, conventions(choice)]));
+  }
   const panel = panelOf(curves);
   if (flags.plot === 'term') print(panelText(panel) ?? 'too few sizes for a plot');
   else if (flags.plot !== undefined) {

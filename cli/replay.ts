@@ -3,7 +3,6 @@
  * the two bounds: opt, which knows the future, and memory without end.
  */
 import type { PolicyChoice } from '../scenarios/policy_choice';
-import { conventions } from '../scenarios/policy_choice';
 import { replayStores } from '../scenarios/replay';
 import type { Figure } from '../studies/figure';
 import { missRatioPanel, returnsPanel } from '../studies/figure';
@@ -14,19 +13,9 @@ import { csvText } from '../studies/table_text';
 import type { Trace } from '../traces/trace';
 import { refuseFigure, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
-import {
-  counted,
-  grouped,
-  Progress,
-  print,
-  printJson,
-  table,
-  time,
-  UsageError,
-  wrapped,
-} from './output';
+import { counted, grouped, Progress, print, printJson, table, time, UsageError } from './output';
 import type { TableFlags } from './replay_flags';
-import { policiesOf, sizesOf, tableOf } from './replay_flags';
+import { policiesOf, printConventions, sizesOf, tableOf } from './replay_flags';
 import type { ReadingFlags } from './trace_files';
 import { loadTrace } from './trace_files';
 
@@ -141,12 +130,6 @@ function printTable(trace: Trace, rows: readonly TimedRow[], given: ReplayTable)
   );
 }
 
-/** Which conventions were in force, for every policy that has some. */
-function printConventions(choices: readonly PolicyChoice[]): void {
-  const told = choices.filter((choice) => conventions(choice) !== '');
-  for (const choice of told) print(wrapped(`${choice.label}: ${conventions(choice)}`));
-}
-
 function figureOf(trace: Trace, all: readonly Timed[]): Figure {
   const rows = all.map(({ row }) => row);
   const frames = [...new Set(rows.map((row) => row.frames))];
@@ -190,7 +173,7 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
     );
   else {
     printTable(trace, rows, given);
-    printConventions(chosen);
+    printConventions(rows.map((row) => [row.policy, row.options]));
     if (given.pageout === 'segments') print('no bound from below: opt knows no segments');
   }
   if (flags.plot === 'term') {

@@ -9,7 +9,7 @@ import type { ReplayTable } from '../studies/replay_row';
 import { chooseSizes, SizesError } from '../studies/sizes';
 import type { Trace } from '../traces/trace';
 import { loadGuardedPolicy } from './guarded_policy';
-import { UsageError } from './output';
+import { print, UsageError, wrapped } from './output';
 
 export interface TableFlags {
   readonly pageout: string;
@@ -53,5 +53,12 @@ export function sizesOf(
   } catch (error) {
     if (error instanceof SizesError) throw new UsageError(`--frames: ${error.message}`);
     throw error;
+  }
+}
+
+/** Which conventions were in force, for every policy that has some; `told` has label and text. */
+export function printConventions(told: Iterable<readonly [label: string, text: string]>): void {
+  for (const [label, text] of new Map(told)) {
+    if (text !== '') print(wrapped(`${label}: ${text}`));
   }
 }

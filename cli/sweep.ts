@@ -13,6 +13,7 @@ import { refuseFigure, writeFigure } from './figure_file';
 import { unlessInterrupted } from './interrupt';
 import { counted, grouped, Progress, print, table, UsageError } from './output';
 import { loadPolicyFile } from './policy_file';
+import { printConventions } from './replay_flags';
 import { SweepJournal } from './sweep_journal';
 import type { WorkerJob } from './sweep_worker';
 import { readTextFile, refuseUnwritable, unwritable } from './text_file';
@@ -135,6 +136,7 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<num
   writeRows(out, rows);
   journal.remove();
   printRows(rows);
+  printConventions(rows.map((row) => [row.policy, row.options]));
   if (flags.plot !== undefined) await plot(flags.plot, rows);
   print(`${counted(rows.length, 'row')} in ${out}`);
   return 0;

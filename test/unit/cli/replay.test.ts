@@ -215,6 +215,12 @@ describe('curve', () => {
     expect(out).toContain("fifo: Belady's anomaly: 4 frames fault 10 times, 3 frames 9 times");
   });
 
+  test('prints the conventions in force', async () => {
+    const { out } = await ran('curve', TRACE, '--policy', 'fifo,clock:insert=0', '--frames', '3');
+    expect(out).toContain('\nclock:insert=0: bits=1 insert=0 most=0 sweep=ring clear=0\n');
+    expect(out).not.toMatch(/^fifo: /m);
+  });
+
   test('puts policies beside each other, as many as a line has room for', async () => {
     const policies = 'lru,fifo,clock,mru,lifo,sieve';
     const { out } = await ran('curve', TRACE, '--policy', policies, '--frames', '2,5');
