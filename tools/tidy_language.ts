@@ -12,6 +12,7 @@ const GATHERING = new Set([
   'kernel/policy/policies.ts',
   'pagers/pagers.ts',
   'devices/devices.ts',
+  'test/support/chance.ts', // fast-check with the seed of all tests
 ]);
 
 const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>

@@ -1,12 +1,12 @@
 /** Files of traces that lie: each reader answers with a trace or with a TraceError. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { formatNames, traceFormats } from '../../traces/formats';
 import { guessFormat } from '../../traces/guess';
 import type { Trace } from '../../traces/trace';
 import { readAll } from '../../traces/trace';
 import { TraceError } from '../../traces/trace_error';
 import { traceWriters } from '../../traces/writers';
+import { fc } from '../support/chance';
 import { traceOf } from '../unit/traces/trace_support';
 
 /** Lines and beginnings of all kinds, some right in one format or another. */

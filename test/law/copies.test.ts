@@ -1,19 +1,18 @@
 /**
  * Laws 36 and 38 to 42 over random programs that fork, copy, share and overwrite memory while pages
  * leave and come back: what each task sees is what a model of plain cells says, at every step.
- * LAW_SEED chooses another seed, LAW_RUNS how many programs of each kind.
+ * TEST_SEED chooses another seed, TEST_RUNS how many programs of each kind.
  */
 import { describe, test } from '@jest/globals';
-import * as fc from 'fast-check';
 import {
   MEMORY_OBJECT_COPY_DELAY,
   MEMORY_OBJECT_COPY_NONE,
 } from '../../kernel/mach/memory_object_types';
+import { cases, fc } from '../support/chance';
 import type { Action } from '../support/copy_world';
 import { CopyWorld, operations } from '../support/copy_world';
 
-const SEED = Number(process.env['LAW_SEED'] ?? 20_260_724);
-const RUNS = Number(process.env['LAW_RUNS'] ?? 60);
+const RUNS = cases(60);
 const MOST_ACTIONS = 160;
 
 const action: fc.Arbitrary<Action> = fc.tuple(
@@ -39,7 +38,7 @@ describe('laws 36, 38 to 42: tasks see what a model without pages says', () => {
   ])('%s', (_title, strategy, frames) => {
     fc.assert(
       fc.property(program, (actions) => agree(strategy, actions, frames)),
-      { seed: SEED, numRuns: RUNS },
+      { numRuns: RUNS },
     );
   });
 });

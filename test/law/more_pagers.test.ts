@@ -1,15 +1,14 @@
 /**
  * Pagers with ideas of their own, under pressure: random programs of one client against a plain
- * array, in all profiles, with all laws watching. MORE_SEED and MORE_RUNS choose others.
+ * array, in all profiles, with all laws watching. TEST_SEED and TEST_RUNS choose others.
  */
 import { describe, expect, test } from '@jest/globals';
-import * as fc from 'fast-check';
 import { defineScenario } from '../../scenarios/language';
 import { runScenario } from '../../scenarios/run';
 import type { ScenarioInput } from '../../scenarios/schema';
+import { cases, fc, SEED } from '../support/chance';
 
-const SEED = Number(process.env['MORE_SEED'] ?? 20_261_123);
-const RUNS = Number(process.env['MORE_RUNS'] ?? 25);
+const RUNS = cases(25);
 const PAGES = 72;
 
 interface Op {
@@ -29,7 +28,7 @@ const plans: fc.Arbitrary<Plan> = fc.record({
       kind: fc.constantFrom('read', 'write', 'write', 'scan', 'special'),
       page: fc.nat(PAGES - 1),
     }),
-    { minLength: 1, maxLength: 40 },
+    { minLength: 1, maxLength: 40, size: 'max' },
   ),
 });
 
@@ -121,7 +120,7 @@ function run(kind: Kind, plan: Plan) {
 describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', (_name, kind) => {
   test(`seed ${SEED}, ${RUNS} programs: each read gives what was written last`, () => {
     const holds = (plan: Plan): void => expect(run(kind, plan).failures).toEqual([]);
-    fc.assert(fc.property(plans, holds), { seed: SEED, numRuns: RUNS });
+    fc.assert(fc.property(plans, holds), { numRuns: RUNS });
   });
 
   test('the programs are worth it: dirty pages leave, and are asked for again', () => {

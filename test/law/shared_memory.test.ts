@@ -1,6 +1,6 @@
 /**
  * The shared-memory pager keeps hosts coherent: random programs on two to four hosts, beside a
- * memory without kernels, with all laws watching. SHARE_SEED and SHARE_RUNS choose others.
+ * memory without kernels, with all laws watching. TEST_SEED and TEST_RUNS choose others.
  *
  *   each read gives what was stored last, on whichever host
  *   who may write a page is the only one who has it
@@ -8,13 +8,12 @@
  *   every program comes to its end
  */
 import { describe, expect, test } from '@jest/globals';
-import * as fc from 'fast-check';
+import { cases, fc, SEED } from '../support/chance';
 import type { SharePlan } from '../support/shared_memory';
 import { share, sharePlan } from '../support/shared_memory';
 
-const SEED = Number(process.env['SHARE_SEED'] ?? 20_260_725);
-const RUNS = Number(process.env['SHARE_RUNS'] ?? 60);
-const settings = { seed: SEED, numRuns: RUNS, interruptAfterTimeLimit: 60_000 };
+const RUNS = cases(60);
+const settings = { numRuns: RUNS, interruptAfterTimeLimit: 60_000 };
 
 function coherent(plan: SharePlan): void {
   const { result, stale, shared, early } = share(plan);
@@ -44,9 +43,7 @@ describe(`seed ${SEED}, ${RUNS} worlds of each kind`, () => {
 
 describe('the worlds are worth it', () => {
   const sampled = (kind: Parameters<typeof sharePlan>[0]) =>
-    fc
-      .sample(sharePlan(kind), { seed: SEED, numRuns: 12 })
-      .map((plan) => ({ plan, ...share(plan) }));
+    fc.sample(sharePlan(kind), { numRuns: 12 }).map((plan) => ({ plan, ...share(plan) }));
 
   test('every read and write of their programs happens', () => {
     for (const { plan, done } of sampled({ locations: 16, sizes: [4096] })) {

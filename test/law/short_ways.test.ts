@@ -3,20 +3,20 @@
  * that it comes to is that of the long way, step by step. A listener sends all the long way.
  */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { flatTrace } from '../../bench/measure';
 import { digest } from '../../kernel/digest';
 import { profiles } from '../../kernel/mach/switches';
 import { policies } from '../../kernel/policy/policies';
 import type { Replay, ReplayOptions } from '../../scenarios/replay';
 import { buildReplay } from '../../scenarios/replay';
+import { cases, fc } from '../support/chance';
 
 const PAGES = 12;
 /** Steps between two comparisons: a prime, so that they fall everywhere in a fault. */
 const STRIDE = 7;
 
-const runs: fc.Arbitrary<readonly [number[], Partial<ReplayOptions>]> = fc.tuple(
-  fc.array(fc.nat({ max: 2 * PAGES - 1 }), { minLength: 20, maxLength: 80 }),
+const replays: fc.Arbitrary<readonly [number[], Partial<ReplayOptions>]> = fc.tuple(
+  fc.array(fc.nat({ max: 2 * PAGES - 1 }), { minLength: 20, maxLength: 80, size: 'max' }),
   fc.record({
     policy: fc
       .constantFrom(...(['mach', 'fifo', 'lru', 'clock', 'sieve'] as const))
@@ -58,10 +58,10 @@ function compare(short: Replay, long: Replay, stride = STRIDE): number {
 describe('short and long ways', () => {
   test('end in the same state, whatever is replayed', () => {
     fc.assert(
-      fc.property(runs, ([references, options]) => {
+      fc.property(replays, ([references, options]) => {
         compare(build(references, options), build(references, options));
       }),
-      { numRuns: 30, seed: 20261128 },
+      { numRuns: cases(30) },
     );
   });
 

@@ -3,7 +3,6 @@
  * that others have published. A slow model that knows no kernel predicts FIFO, LRU and OPT.
  */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { PolicyName } from '../../kernel/policy/policies';
 import { policies } from '../../kernel/policy/policies';
 import { choosePolicy } from '../../scenarios/policy_choice';
@@ -12,9 +11,8 @@ import { policyProblems } from '../../studies/policy_check';
 import { readReferenceString } from '../../traces/readers/refs';
 import type { Trace } from '../../traces/trace';
 import { bundledTrace } from '../support/bundled_trace';
+import { fc } from '../support/chance';
 import { fifoFaults, lruFaults, optFaults } from '../support/paging_models';
-
-fc.configureGlobal({ seed: 20_261_123 });
 
 const names = Object.keys(policies) as PolicyName[]; // parsed
 

@@ -3,7 +3,7 @@
  * faults and the same victims in the same order, at every size from one frame to more than enough.
  */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../support/chance';
 import { kernelPaging } from '../support/kernel_paging';
 import type { ReferencePolicy } from '../support/reference_policies';
 import {
@@ -19,8 +19,6 @@ import {
   sieve,
   twoQueue,
 } from '../support/reference_policies';
-
-fc.configureGlobal({ seed: 20_261_128 });
 
 const models: readonly (readonly [string, ReferencePolicy])[] = [
   ['fifo', fifo],

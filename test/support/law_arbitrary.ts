@@ -2,9 +2,10 @@
  * Chance for tests of laws: worlds as fast-check draws and shrinks them. Regions are named after
  * the step that makes them, so a step may speak of one that is not there: that is a failed access.
  */
-import * as fc from 'fast-check';
+
 import type { ProfileName } from '../../kernel/mach/switches';
 import type { ProgramStep } from '../../kernel/program';
+import { fc } from './chance';
 import type { WorldPlan } from './law_world';
 import { PAGE } from './law_world';
 

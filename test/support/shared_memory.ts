@@ -3,7 +3,7 @@
  * with: at each moment a location holds what was stored last, on whichever host. A location is a
  * place in the object, counted in halves of the smallest page, so that larger pages hold several.
  */
-import * as fc from 'fast-check';
+
 import { eventKinds } from '../../kernel/mach/event_defs';
 import { VM_PROT_WRITE } from '../../kernel/mach/vm_prot';
 import { objectOfPort } from '../../kernel/machine_inspect';
@@ -12,6 +12,7 @@ import { defineScenario } from '../../scenarios/language';
 import type { ScenarioResult } from '../../scenarios/run';
 import { ScenarioRun } from '../../scenarios/run';
 import type { ScenarioInput } from '../../scenarios/schema';
+import { fc } from './chance';
 
 export const LOCATION = 1024;
 /** And so many KiB of them. */
@@ -61,7 +62,8 @@ export function sharePlan({ locations, sizes, halts = false }: Kind): fc.Arbitra
   const most = Math.min(locations, LOCATIONS);
   return fc.record({
     pageSizes: fc.array(fc.constantFrom(...sizes), { minLength: 2, maxLength: 4 }),
-    programs: fc.array(fc.array(op(most), { minLength: 1, maxLength: 30 }), {
+    // Programs of all lengths: fast-check would keep most of them short.
+    programs: fc.array(fc.array(op(most), { minLength: 1, maxLength: 30, size: 'max' }), {
       minLength: 2,
       maxLength: 6,
     }),

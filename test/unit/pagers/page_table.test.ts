@@ -2,8 +2,8 @@
  * The table from page numbers to what a pager keeps agrees with a Map.
  */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { pageTable, pageTableGet, pageTableSet } from '../../../pagers/page_table';
+import { fc } from '../../support/chance';
 
 describe('a page table', () => {
   test('has nothing at first, and then what was kept last', () => {

@@ -1,15 +1,13 @@
 /** The curve of all sizes against a model that searches lists, and against the kernel. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { policies } from '../../../kernel/policy/policies';
 import { replay, replayFaults } from '../../../scenarios/replay';
 import { anomalies, lruCurve, RunningLruCurve } from '../../../studies/curve';
 import { readReferenceString } from '../../../traces/readers/refs';
 import type { Trace } from '../../../traces/trace';
 import { bundledTrace } from '../../support/bundled_trace';
+import { fc } from '../../support/chance';
 import { fifoFaults, lruFaults } from '../../support/paging_models';
-
-fc.configureGlobal({ seed: 20_261_123 });
 
 const traceOf = (pages: readonly number[]): Trace =>
   readReferenceString(pages.join(' '), { file: 'string' });

@@ -1,8 +1,8 @@
 /** From bytes to pages, at every edge. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { Accesses } from '../../../traces/accesses';
 import { wholeOf } from '../../../traces/numbers';
+import { fc } from '../../support/chance';
 import { file, namesOf } from './trace_support';
 
 test('an access touches each page of its bytes, as bigints have it', () => {

@@ -1,7 +1,7 @@
 /** The scanner of JSON, against JSON.parse. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { JsonScanner } from '../../../traces/json_scanner';
+import { fc } from '../../support/chance';
 
 function heard(pieces: readonly string[]): { said: string[]; wrong: string | null } {
   const said: string[] = [];

@@ -1,7 +1,7 @@
 /** Lines from pieces: cut anywhere, and bounded. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { LineSplitter } from '../../../traces/lines';
+import { fc } from '../../support/chance';
 import { bytesOf, cut, file, problemOf } from './trace_support';
 
 test('lines are the same, however the bytes are cut', () => {

@@ -1,7 +1,7 @@
 /** Whole numbers of 64 bits against bigints. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { after, hexOf, joined, shifted, times, wholeOf } from '../../../traces/numbers';
+import { fc } from '../../support/chance';
 
 const any64 = fc.oneof(
   fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),

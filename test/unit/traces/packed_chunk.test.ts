@@ -1,7 +1,7 @@
 /** Packed chunks: what is unpacked is what was packed, and programs pack well. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { packChunk, unpackChunk } from '../../../traces/packed_chunk';
+import { fc } from '../../support/chance';
 
 test('what is unpacked is what was packed', () => {
   const reference = fc.oneof(fc.nat(9), fc.integer({ min: 0, max: 2 ** 32 - 1 }));

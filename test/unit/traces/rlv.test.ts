@@ -1,9 +1,9 @@
 /** RLV1: reading, writing, and files that lie. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { readRlv } from '../../../traces/rlv';
 import type { Trace } from '../../../traces/trace';
 import { CHUNK_REFERENCES } from '../../../traces/trace';
+import { fc } from '../../support/chance';
 import {
   essence,
   file,

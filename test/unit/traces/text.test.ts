@@ -1,9 +1,9 @@
 /** Canonical text and reference strings. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { readReferenceString } from '../../../traces/readers/refs';
 import { readText, writeText } from '../../../traces/text';
 import type { Trace } from '../../../traces/trace';
+import { fc } from '../../support/chance';
 import {
   bytesOf,
   cut,

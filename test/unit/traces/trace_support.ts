@@ -2,11 +2,12 @@
  * What the tests of traces share: traces made from lists, lists made from traces, and the
  * arbitrary trace of the property tests.
  */
-import fc from 'fast-check';
+
 import { writeRlv } from '../../../traces/rlv';
 import type { PageName, Trace } from '../../../traces/trace';
 import { TraceError } from '../../../traces/trace_error';
 import { TraceRecorder } from '../../../traces/trace_recorder';
+import { fc } from '../../support/chance';
 
 export interface Touch {
   readonly object: string;

@@ -1,11 +1,11 @@
 /** Every format that is written is read back as the same trace, but for what it says it loses. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { traceFormats } from '../../../traces/formats';
 import { guessFormat } from '../../../traces/guess';
 import type { Trace } from '../../../traces/trace';
 import { readAll } from '../../../traces/trace';
 import { traceWriters, writtenFormatOf, writtenFormats } from '../../../traces/writers';
+import { fc } from '../../support/chance';
 import type { Touch } from './trace_support';
 import {
   essence,

@@ -2,10 +2,10 @@
  * event_queue: what happens when, and in which order at one instant.
  */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { TimedEvent } from '../../../../kernel/kern/event_queue';
 import { EventQueue } from '../../../../kernel/kern/event_queue';
 import { tick } from '../../../../kernel/mach/types';
+import { fc } from '../../../support/chance';
 
 const event = (what: string, daemon = false): TimedEvent => ({
   what,

@@ -2,8 +2,8 @@
  * frequency: pages by count, against a list that is sorted anew.
  */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { Frequencies } from '../../../../kernel/policy/frequency';
+import { fc } from '../../../support/chance';
 
 interface Known {
   readonly page: number;

@@ -2,9 +2,9 @@
  * page_queue: enter at the tail, take at the head; a page is on one queue at most (law 2).
  */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { KernelPanic } from '../../../../kernel/kern/assert';
 import { PageLinks, PageQueue } from '../../../../kernel/policy/page_queue';
+import { fc } from '../../../support/chance';
 
 function filled(...pages: readonly number[]): PageQueue {
   const queue = new PageQueue(new PageLinks(), 1);

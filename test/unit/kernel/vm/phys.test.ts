@@ -2,9 +2,9 @@
  * phys: what frames hold, as bytes or as stamps.
  */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { KernelPanic } from '../../../../kernel/kern/assert';
 import { Phys } from '../../../../kernel/vm/phys';
+import { fc } from '../../../support/chance';
 
 const SIZE = 512;
 

@@ -2,7 +2,6 @@
  * pmap: translations, and the way back from a page to all of them. Law 33.
  */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { pageId } from '../../../../kernel/mach/types';
 import type { Pmap } from '../../../../kernel/vm/pmap';
 import {
@@ -20,6 +19,7 @@ import {
   pmapRemove,
 } from '../../../../kernel/vm/pmap';
 import { VmPage } from '../../../../kernel/vm/vm_page';
+import { fc } from '../../../support/chance';
 
 function spaces(count = 2): { system: PmapSystem; pmaps: readonly Pmap[]; pages: VmPage[] } {
   const system = new PmapSystem();

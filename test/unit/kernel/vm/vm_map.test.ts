@@ -2,12 +2,12 @@
  * vm_map: entries sorted and apart, first fit, clipping, coalescing.
  */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { VmMap } from '../../../../kernel/vm/vm_map';
 import { vmMapEnter, vmMapInherit, vmMapProtect, vmMapRemove } from '../../../../kernel/vm/vm_map';
 import { vmMapFindSpace, vmMapRangeFree } from '../../../../kernel/vm/vm_map_find';
 import type { VmObject } from '../../../../kernel/vm/vm_object';
 import { vmObjectAllocate } from '../../../../kernel/vm/vm_object';
+import { fc } from '../../../support/chance';
 import { World } from '../../../support/world';
 
 function fresh(): { world: World; map: VmMap } {

@@ -1,7 +1,7 @@
 /** Valgrind's lackey text: addresses of 64 bits, page borders, and lines that are no access. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { lackey, readLackey } from '../../../../traces/readers/lackey';
+import { fc } from '../../../support/chance';
 import { bytesOf, cut, essence, file, namesOf, packedOf } from '../trace_support';
 
 const names = (text: string, pageSize = 4096): string[] =>
