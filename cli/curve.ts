@@ -16,7 +16,7 @@ import { grouped, Progress, print, printJson, table, UsageError, wrapped } from 
 import { replayTimed } from './replay';
 import { policiesOf, printConventions, sizesOf } from './replay_flags';
 import type { ReadingFlags } from './trace_files';
-import { loadTrace } from './trace_files';
+import { loadTrace, tellLosses } from './trace_files';
 
 export interface CurveFlags extends ReadingFlags {
   readonly policy?: string;
@@ -141,6 +141,7 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
   if (flags.plot !== undefined && flags.plot !== 'term') refuseFigure(flags.plot, ', or be term');
   const chosen = flags.policy === undefined ? [] : policiesOf(flags.policy);
   const trace = await loadTrace(file, flags);
+  tellLosses(file, trace);
   const every = trace.distinctPages <= MOST_SIZES ? `1-${trace.distinctPages}` : 'auto';
   const sizes = sizesOf(flags.frames ?? every, trace);
   const all = Array.from({ length: trace.distinctPages }, (_, i) => i + 1);

@@ -17,7 +17,7 @@ import { counted, grouped, Progress, print, printJson, table, time, UsageError }
 import type { TableFlags } from './replay_flags';
 import { policiesOf, printConventions, sizesOf, tableOf } from './replay_flags';
 import type { ReadingFlags } from './trace_files';
-import { loadTrace } from './trace_files';
+import { loadTrace, tellLosses } from './trace_files';
 
 export interface ReplayFlags extends TableFlags, ReadingFlags {
   readonly frames: string;
@@ -50,6 +50,10 @@ const KEYS = [
   'dirty_returns',
   'ns_per_reference',
 ] as const satisfies readonly (keyof TimedRow)[];
+
+/** Said where a trace has an fsync. */
+const SYNCED =
+  'faults: also those on pages that an fsync left here, clean and without a translation';
 
 const HEAT_COLUMNS = 160;
 const HEAT_ROWS = 64;
@@ -100,7 +104,8 @@ function printTable(trace: Trace, rows: readonly TimedRow[], given: ReplayTable)
     `${trace.name}: ${grouped(trace.references)} references, ${grouped(trace.writes)} of them ` +
       `writes, ${grouped(trace.distinctPages)} pages\nframes: ${what}; dirty and precious: ` +
       'pages in data_return messages;\ninfinite: all pages fit; ns/ref: real time on this ' +
-      `machine;\nsimulated: with ${replayStores[given.store]}`,
+      `machine;\nsimulated: with ${replayStores[given.store]}` +
+      (trace.syncs.length === 0 ? '' : `;\n${SYNCED}`),
   );
   print(
     table(
@@ -153,6 +158,7 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   if (flags.json && flags.csv) throw new UsageError('replay: --json or --csv, not both');
   if (flags.plot !== undefined && flags.plot !== 'term') refuseFigure(flags.plot, ', or be term');
   const trace = await loadTrace(file, flags);
+  tellLosses(file, trace);
   const sizes = sizesOf(flags.frames, trace, given.pageout);
   const hasOpt = chosen.some(({ label }) => label === 'opt') || given.pageout === 'segments';
   const bounded = hasOpt ? chosen : [...chosen, optChoice()];

@@ -10,8 +10,9 @@ import { ChunksInMemory } from '../traces/chunk_store';
 import { formatNamed, formatNames } from '../traces/formats';
 import type { IntakeOptions } from '../traces/intake';
 import { readTrace, STANDARD_INPUT } from '../traces/read_file';
+import { skipsText } from '../traces/skips';
 import type { ChunkStore, Trace } from '../traces/trace';
-import { Progress, UsageError } from './output';
+import { grouped, Progress, UsageError } from './output';
 
 const ENDING = '.rlv.br';
 
@@ -88,4 +89,15 @@ export async function loadTrace(
   } finally {
     progress.clear();
   }
+}
+
+/** What every file of some format has, and nobody misses. */
+const ORDINARY: readonly string[] = ['blank', 'banner'];
+
+/** Says on stderr what of a file is not among its references, if there is something. */
+export function tellLosses(name: string, { skipped, header }: Trace): void {
+  const missed = new Map([...skipped].filter(([reason]) => !ORDINARY.includes(reason)));
+  const cut = header.get('cut_off');
+  if (missed.size > 0) process.stderr.write(`${name}: skipped ${skipsText(missed, grouped)}\n`);
+  if (cut !== undefined) process.stderr.write(`${name}: cut off ${cut}\n`);
 }

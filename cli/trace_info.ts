@@ -7,7 +7,7 @@ import type { TraceFormatSpec } from '../traces/format';
 import { formatNames, isTraceFormat, traceFormats } from '../traces/formats';
 import { skipsText } from '../traces/skips';
 import type { Trace } from '../traces/trace';
-import { grouped, print, printJson } from './output';
+import { counted, grouped, print, printJson } from './output';
 import type { ReadingFlags } from './trace_files';
 import { loadTrace } from './trace_files';
 
@@ -43,10 +43,6 @@ export function traceReport(trace: Trace): Readonly<Record<string, unknown>> {
     header: Object.fromEntries(trace.header),
     ...(note === undefined ? {} : { note }),
   };
-}
-
-function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** What the file says of itself, which may be called as what is counted here. */

@@ -72,7 +72,7 @@ export function exportsOf(file: string, kind: string): readonly unknown[] {
     throw new UsageError(`${file}: no such file; ${kind} is a .js or .ts file`);
   }
   if (statSync(path).isDirectory()) {
-    throw new UsageError(`${file}: is a directory; ${kind} is a .js or .ts file`);
+    throw new UsageError(`${file}: is a folder; ${kind} is a .js or .ts file`);
   }
   if (!named) nameThisPackage();
   named = true;

@@ -89,7 +89,7 @@ function checkFile(file: string): void {
   } catch (error) {
     throw unreadable(file, error);
   }
-  throw new TraceError({ file, what: 'is a directory', expected: 'a file' });
+  throw new TraceError({ file, what: 'is a folder', expected: 'a file' });
 }
 
 function unreadable(file: string, error: unknown): TraceError {

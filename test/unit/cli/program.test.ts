@@ -36,7 +36,7 @@ describe('the command line', () => {
     [['vectors', 'package.json', '--traces', 'package.json'], /there is no such folder/],
     [['run', 'scenarios'], /is a folder; `machvm verify scenarios`/],
     [['replay', 'nowhere'], /nowhere: no such file/],
-    [['replay', '.'], /is a directory/],
+    [['replay', '.'], /is a folder/],
     [['replay', 'traces/data/git_small.rlv.br', '--policy', 'lrru'], /did you mean lru\?/],
     [['replay', 'traces/data/git_small.rlv.br', '--frames', '0'], /at least 1/],
     [['explain', 'data_retrun'], /did you mean memory_object_data_return\?/],

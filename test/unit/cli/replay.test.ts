@@ -76,6 +76,35 @@ describe('replay', () => {
     expect(lines[1]).toMatch(/^belady,fifo,,3,12,3,9,9,0,0,[\d.]+$/);
   });
 
+  test('says what of a file is not among the references, and where an fsync makes faults', async () => {
+    const lackey = path('some.lackey');
+    writeFileSync(lackey, '==9== valgrind says hello\n\n L 1000,8\nhello\n S 2000,8\n L 1000,8\n');
+    const replayed = await ran('replay', lackey, '--policy', 'fifo', '--frames', '2', '--csv');
+    expect(replayed.err).toBe(`${lackey}: skipped 1: 1 other\n`);
+    expect(replayed.out).toContain(',fifo,,2,3,1,2,2,');
+    expect((await ran('curve', lackey)).err).toContain(`${lackey}: skipped 1: 1 other\n`);
+    expect((await ran('replay', TRACE, '--policy', 'fifo', '--frames', '3')).err).toBe('');
+
+    const oracle = path('cut.oracleGeneral');
+    const requests = [3n, -1n, -1n].map((next, i) => {
+      const record = Buffer.alloc(24);
+      record.writeUInt32LE(i, 0);
+      record.writeBigUInt64LE(i === 2 ? 1n : BigInt(i + 1), 4);
+      record.writeUInt32LE(4096, 12);
+      record.writeBigInt64LE(next, 16);
+      return record;
+    });
+    writeFileSync(oracle, Buffer.concat(requests.slice(0, 2)));
+    const cut = await ran('replay', oracle, '--format', 'oracle', '--frames', '1');
+    expect(cut.err).toBe(`${oracle}: cut off after 2 of 3 requests or more\n`);
+
+    const synced = path('synced.txt');
+    writeFileSync(synced, '1 W a:7\n2 S a\n3 R a:7\n');
+    const { out } = await ran('replay', synced, '--format', 'text', '--frames', '1');
+    expect(out).toContain('faults: also those on pages that an fsync left here');
+    expect(out).toMatch(/│ opt +│ +1 │ +2 │/);
+  });
+
   test('draws files that say what they are', async () => {
     for (const [ending, magic] of [
       ['svg', '<svg'],

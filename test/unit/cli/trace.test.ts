@@ -91,7 +91,7 @@ describe('machvm trace info', () => {
       const { status, err } = await ran('trace', 'info', file);
       expect(status).toBe(2);
       expect(err).toMatch(
-        /^.*: (is a directory|is empty|cannot be decompressed .*); expected .*\n$/,
+        /^.*: (is a folder|is empty|cannot be decompressed .*); expected .*\n$/,
       );
     }
   });

@@ -127,7 +127,7 @@ test('zstd is decompressed as it comes', async () => {
 describe('what is no trace file', () => {
   const cases: readonly (readonly [string, () => string, RegExp])[] = [
     ['a missing file', () => join(folder, 'none'), /none: does not exist; expected a trace file$/],
-    ['a directory', () => folder, /: is a directory; expected a file$/],
+    ['a folder', () => folder, /: is a folder; expected a file$/],
     ['a name that no file can have', () => 'a\0b', /cannot be read \(.*; expected a readable/],
     ['an empty file', () => stored('empty.rlv', ''), /empty\.rlv: is empty; expected a trace$/],
     ['a comment', () => stored('c.refs', '# 1 2\n\n'), /has no reference in 2 lines; expected/],
