@@ -76,7 +76,7 @@ describe('replay', () => {
     expect(lines[1]).toMatch(/^belady,fifo,,3,12,3,9,9,0,0,[\d.]+$/);
   });
 
-  test('says what of a file is not among the references, and where an fsync makes faults', async () => {
+  test('says what of a file was skipped or cut off, and where an fsync makes faults', async () => {
     const lackey = path('some.lackey');
     writeFileSync(lackey, '==9== valgrind says hello\n\n L 1000,8\nhello\n S 2000,8\n L 1000,8\n');
     const replayed = await ran('replay', lackey, '--policy', 'fifo', '--frames', '2', '--csv');

@@ -90,9 +90,7 @@ describe('machvm trace info', () => {
     for (const file of files) {
       const { status, err } = await ran('trace', 'info', file);
       expect(status).toBe(2);
-      expect(err).toMatch(
-        /^.*: (is a folder|is empty|cannot be decompressed .*); expected .*\n$/,
-      );
+      expect(err).toMatch(/^.*: (is a folder|is empty|cannot be decompressed .*); expected .*\n$/);
     }
   });
 });
