@@ -101,6 +101,12 @@ interface Original {
   readonly count: number;
 }
 
+/** Who asks, and what for. */
+interface Asked {
+  readonly memory_control: PortName;
+  readonly desired_access: VmProt;
+}
+
 interface MemoryPager {
   readonly given: Plain;
   readonly objects: PortTable<MemoryObject>;
@@ -118,45 +124,38 @@ const init: Handler<MemoryPager, 'memory_object_init'> = (task, self, message) =
 };
 
 const dataRequest: Handler<MemoryPager, 'memory_object_data_request'> = (task, self, message) => {
-  const { memory_control: control, offset, length, desired_access } = message.body;
+  const { offset, length } = message.body;
   const object = portTableFind(self.objects, message.msgh_local_port);
   if (object === null || !isRequest(offset, length, task.pageSize)) {
     return 'KERN_INVALID_ARGUMENT';
   }
-  if (length === task.pageSize) {
-    const page = offset / length;
-    answer(task, object, control, page, page + 1, desired_access);
-    return 'KERN_SUCCESS';
-  }
   const end = (offset + length) / task.pageSize;
   // Pages that are answered alike go together: one page of the kernel's may be several of ours.
-  for (let page = offset / task.pageSize, next = page; page < end; page = next) {
-    const kind = answerOf(task, object, page);
-    next = page + 1;
-    while (next < end && answerOf(task, object, next) === kind) next += 1;
-    answer(task, object, control, page, next, desired_access);
+  for (let page = offset / task.pageSize; page < end; ) {
+    page = answer(task, object, message.body, page, end);
   }
   return 'KERN_SUCCESS';
 };
 
-/** Answers a request for pages up to `end`, all as the first of them. */
+/** Answers for a page and those behind it that are like it, up to `end`; says where they end. */
 function answer(
   task: TaskCalls,
   object: MemoryObject,
-  control: PortName,
+  asked: Asked,
   first: number,
   end: number,
-  desired: VmProt,
-): void {
+): number {
   const kind = answerOf(task, object, first);
-  if (kind === 'supply') {
-    supply(task, object, control, first, end, desired);
-    return;
+  let next = first + 1;
+  while (next < end && answerOf(task, object, next) === kind) next += 1;
+  if (kind === 'supply') supply(task, object, asked, first, next);
+  else {
+    const at = first * task.pageSize;
+    const size = (next - first) * task.pageSize;
+    if (kind === 'unavailable') sendUnavailable(task, asked.memory_control, at, size);
+    else if (kind === 'error') sendError(task, asked.memory_control, at, size);
   }
-  const at = first * task.pageSize;
-  const size = (end - first) * task.pageSize;
-  if (kind === 'unavailable') sendUnavailable(task, control, at, size);
-  else if (kind === 'error') sendError(task, control, at, size);
+  return next;
 }
 
 function answerOf(task: TaskCalls, object: MemoryObject, page: number): Answer {
@@ -171,10 +170,9 @@ function answerOf(task: TaskCalls, object: MemoryObject, page: number): Answer {
 function supply(
   task: TaskCalls,
   object: MemoryObject,
-  control: PortName,
+  { memory_control: control, desired_access: desired }: Asked,
   first: number,
   end: number,
-  desired: VmProt,
 ): void {
   const { cluster } = object.options;
   let count = end - first;

@@ -20,24 +20,24 @@ export function vmPageDequeue(host: Host, page: VmPage, why: 'evicted' | 'freed'
   host.policy.leave(page.id, why);
 }
 
-/** To the active side. @mach vm/vm_resident.c vm_page_activate */
-export function vmPageActivate(host: Host, page: VmPage): void {
+/** To a side, from the other or from none. */
+function queue(host: Host, page: VmPage, side: 'active' | 'inactive'): void {
   if (!pageable(host, page)) return;
-  if (page.queued) host.policy.move(page.id, 'active');
+  if (page.queued) host.policy.move(page.id, side);
   else {
     page.queued = true;
-    host.policy.enter(page.id, 'active');
+    host.policy.enter(page.id, side);
   }
+}
+
+/** To the active side. @mach vm/vm_resident.c vm_page_activate */
+export function vmPageActivate(host: Host, page: VmPage): void {
+  queue(host, page, 'active');
 }
 
 /** To the inactive side. @mach vm/vm_resident.c vm_page_deactivate */
 export function vmPageDeactivate(host: Host, page: VmPage): void {
-  if (!pageable(host, page)) return;
-  if (page.queued) host.policy.move(page.id, 'inactive');
-  else {
-    page.queued = true;
-    host.policy.enter(page.id, 'inactive');
-  }
+  queue(host, page, 'inactive');
 }
 
 /** To the head of the inactive side: the next candidate. @mach vm/vm_pageout.c vm_pageout_setup */

@@ -180,6 +180,16 @@ function appendToObject(object: VmObject, page: VmPage): void {
   object.memqTail = page;
 }
 
+function takeFromObject(object: VmObject, page: VmPage): void {
+  const { listNext, listPrev } = page;
+  if (listPrev === null) object.memqHead = listNext;
+  else listPrev.listNext = listNext;
+  if (listNext === null) object.memqTail = listPrev;
+  else listNext.listPrev = listPrev;
+  page.listNext = null;
+  page.listPrev = null;
+}
+
 /** Into an object, without the deactivation of the page behind. @ours part of vm_page_insert */
 export function vmPageLink(host: Host, page: VmPage, object: VmObject, offset: number): void {
   assert(!page.tabled, 'vm_page_insert: page is in an object already');
@@ -229,13 +239,7 @@ export function vmPageDeactivateBehind(host: Host, object: VmObject, offset: num
 export function vmPageRemove(host: Host, page: VmPage): void {
   const { object } = page;
   assert(object !== null && page.tabled, 'vm_page_remove: page is in no object');
-  const { listNext, listPrev } = page;
-  if (listPrev === null) object.memqHead = listNext;
-  else listPrev.listNext = listNext;
-  if (listNext === null) object.memqTail = listPrev;
-  else listNext.listPrev = listPrev;
-  page.listNext = null;
-  page.listPrev = null;
+  takeFromObject(object, page);
   page.tabled = false;
   object.residentPageCount -= 1;
   if (object.counted) host.resident.cachedCount -= 1;
@@ -247,19 +251,14 @@ export function vmPageRemove(host: Host, page: VmPage): void {
  * @mach vm/vm_resident.c vm_page_replace
  */
 export function vmPageReplace(host: Host, old: VmPage, page: VmPage): void {
-  const { object, offset, listNext, listPrev } = old;
+  const { object, offset } = old;
   assert(object !== null && old.tabled, 'vm_page_replace: the old page is in no object');
   assert(!page.tabled, 'vm_page_replace: page is in an object already');
+  takeFromObject(object, old);
   old.tabled = false;
-  old.listNext = null;
-  old.listPrev = null;
   page.object = object;
   page.offset = offset;
   page.tabled = true;
-  if (listPrev === null) object.memqHead = listNext;
-  else listPrev.listNext = listNext;
-  if (listNext === null) object.memqTail = listPrev;
-  else listNext.listPrev = listPrev;
   appendToObject(object, page);
   tableSet(object, offset, page.id + 1);
   vmPageDeactivateBehind(host, object, offset);

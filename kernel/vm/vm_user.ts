@@ -175,8 +175,9 @@ export function vmAllocate(host: Host, map: VmMap, place: Placement): Result<Add
   const found = findPlace(host, map, place);
   if (found.kr !== 'KERN_SUCCESS') return found;
   if (isBeyondLimit(host, map, place.size, VM_PROT_ALL)) return { kr: 'KERN_NO_SPACE' };
-  vmMapEnterFresh(host, map, found.value, Math.ceil(place.size / host.pageSize));
-  vmMapJoin(host, map, found.value, found.value + Math.ceil(place.size / host.pageSize));
+  const pages = Math.ceil(place.size / host.pageSize);
+  vmMapEnterFresh(host, map, found.value, pages);
+  vmMapJoin(host, map, found.value, found.value + pages);
   return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
 }
 
