@@ -11,6 +11,7 @@
  * The page before the first run is 0. The format knows neither page size nor objects, and is
  * usually stored compressed; the bytes here are those after decompression.
  */
+import { concatenated, viewOf } from './bytes';
 import type { TraceFormatSpec } from './format';
 import type { ObjectPages } from './page_numbering';
 import type { ReadOptions, Trace, TraceReader } from './trace';
@@ -70,7 +71,7 @@ class RlvReader implements TraceReader {
     const rest = this.bytes.subarray(this.at);
     this.start += this.at;
     this.at = 0;
-    this.bytes = rest.length === 0 ? more : joined(rest, more);
+    this.bytes = rest.length === 0 ? more : concatenated(rest, more);
     if (this.runs < 0 && this.bytes.length >= HEAD_BYTES) this.readHead();
     const last = this.bytes.length - MAX_RUN_BYTES;
     while (this.run < this.runs && this.at <= last) this.nextRun();
@@ -106,7 +107,7 @@ class RlvReader implements TraceReader {
     if (bytes.length < HEAD_BYTES) {
       throw this.problem(bytes.length, 'ends inside its head', `${HEAD_BYTES} bytes of head`);
     }
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const view = viewOf(bytes);
     const references = view.getUint32(4, true);
     const runs = view.getUint32(8, true);
     this.references = references;
@@ -201,13 +202,6 @@ class RlvReader implements TraceReader {
   }
 }
 
-function joined(before: Uint8Array, after: Uint8Array): Uint8Array {
-  const all = new Uint8Array(before.length + after.length);
-  all.set(before);
-  all.set(after, before.length);
-  return all;
-}
-
 /**
  * Writes a trace. Pages keep the number that the file gave them; where it cannot be kept (several
  * objects, or pages above 48 bits) all have their dense number instead.
@@ -250,7 +244,7 @@ function headOf(trace: Trace): Uint8Array {
   }
   const bytes = new Uint8Array(HEAD_BYTES);
   bytes.set(new TextEncoder().encode(RLV_MAGIC));
-  const view = new DataView(bytes.buffer);
+  const view = viewOf(bytes);
   view.setUint32(4, trace.references, true);
   view.setUint32(8, runs, true);
   return bytes;

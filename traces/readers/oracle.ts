@@ -7,7 +7,7 @@
 import type { Accesses, Misfit } from '../accesses';
 import type { TraceFormatSpec } from '../format';
 import { ONLY_OBJECT } from '../trace';
-import { recordFormat, uint64 } from './record_reader';
+import { isLater, recordFormat, uint64 } from './record_reader';
 
 export const ORACLE_BYTES = 24;
 export const ORACLE_OP_BYTES = 27;
@@ -18,19 +18,11 @@ const LAST_OP = 14;
 const INVALID_OP = 255;
 const GETS = new Set([0, 1, 2, ORACLE_READ]);
 const WRITES = new Set([3, 4, 5, 6, 7, 8, 10, 11, ORACLE_WRITE, 14]);
-/** More requests than any trace has. */
-const FAR = 2 ** 40;
-
 /** The number of the next request to the same object, which ends here; Infinity for never. */
 function nextBefore(view: DataView, end: number): number {
   const high = view.getInt32(end - 4, true);
   const next = high * 2 ** 32 + view.getUint32(end - 8, true);
   return high === -1 || next === 2 ** 63 ? Infinity : next;
-}
-
-/** A request comes after the one with this index, and not too late, or never. */
-function isLater(next: number, index: number): boolean {
-  return next > index + 1 && (next < FAR || next === Infinity);
 }
 
 /** Whether it may be a request, in a file that is guessed at: time does not go back. */
@@ -41,33 +33,12 @@ function isRequest(view: DataView, at: number, index: number, bytes: number): bo
   return sized && isLater(next, index) && view.getUint32(at, true) >= earlier;
 }
 
-/** What is wrong with a request that points back, or to nowhere; null if it does not. */
-function astray(view: DataView, end: number, index: number): Misfit | null {
-  const next = nextBefore(view, end);
-  if (isLater(next, index)) return null;
-  const what = `request ${index + 1} has ${next} as the next one to its object`;
-  return { what, expected: 'a later one, or -1 for none' };
-}
-
-/** How many requests there must be, if this one is right. */
-function promised(view: DataView, end: number): number {
-  const next = nextBefore(view, end);
-  return next < FAR ? next : 0;
-}
-
 /** A name space without use, and an operation, before the last field. */
-function takeOp(
-  view: DataView,
-  at: number,
-  accesses: Accesses,
-  index: number,
-): Misfit | string | null {
+function takeOp(view: DataView, at: number, accesses: Accesses): Misfit | string | null {
   const op = view.getUint8(at + 16);
   if (op > LAST_OP && op !== INVALID_OP) {
     return { what: `operation ${op}`, expected: `one of libCacheSim's, at most ${LAST_OP}` };
   }
-  const wrong = astray(view, at + ORACLE_OP_BYTES, index);
-  if (wrong !== null) return wrong;
   if (!GETS.has(op) && !WRITES.has(op)) return `operation ${op}`;
   accesses.page(ONLY_OBJECT, uint64(view, at + 4), WRITES.has(op));
   return null;
@@ -80,10 +51,8 @@ export const oracle: TraceFormatSpec = recordFormat({
   bytes: () => ORACLE_BYTES,
   shape: `records of ${ORACLE_BYTES} bytes: time, object, size, next request`,
   fits: (view, at, index) => isRequest(view, at, index, ORACLE_BYTES),
-  promises: (view, at) => promised(view, at + ORACLE_BYTES),
-  take(view, at, accesses, index) {
-    const wrong = astray(view, at + ORACLE_BYTES, index);
-    if (wrong !== null) return wrong;
+  next: (view, at) => nextBefore(view, at + ORACLE_BYTES),
+  take(view, at, accesses) {
     accesses.page(ONLY_OBJECT, uint64(view, at + 4), false);
     return null;
   },
@@ -96,6 +65,6 @@ export const oracle_op: TraceFormatSpec = recordFormat({
   bytes: () => ORACLE_OP_BYTES,
   shape: `records of ${ORACLE_OP_BYTES} bytes: time, object, size, operation, space, next request`,
   fits: (view, at, index) => isRequest(view, at, index, ORACLE_OP_BYTES),
-  promises: (view, at) => promised(view, at + ORACLE_OP_BYTES),
+  next: (view, at) => nextBefore(view, at + ORACLE_OP_BYTES),
   take: takeOp,
 });

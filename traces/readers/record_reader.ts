@@ -5,6 +5,7 @@
  */
 import type { Misfit } from '../accesses';
 import { Accesses } from '../accesses';
+import { concatenated, viewOf } from '../bytes';
 import type { FormatFacts, Head, TraceFormatSpec } from '../format';
 import { joined } from '../numbers';
 import { Skips } from '../skips';
@@ -19,18 +20,10 @@ export interface RecordFormat extends FormatFacts {
   readonly shape: string;
   /** Whether a record may be one; `index` counts from 0. */
   readonly fits: (view: DataView, at: number, index: number) => boolean;
-  /**
-   * Records what a record touches, or says why not: a reason to skip it, or what is wrong. `index`
-   * counts from 0.
-   */
-  readonly take: (
-    view: DataView,
-    at: number,
-    accesses: Accesses,
-    index: number,
-  ) => Misfit | string | null;
-  /** How many records there must be, as this one has it; what is missing was cut off. */
-  readonly promises?: (view: DataView, at: number) => number;
+  /** Records what a record touches, or says why not: a reason to skip it, or what is wrong. */
+  readonly take: (view: DataView, at: number, accesses: Accesses) => Misfit | string | null;
+  /** The next record of the same object, which a record names, counted from 1; Infinity if none. */
+  readonly next?: (view: DataView, at: number) => number;
 }
 
 /** Records that the guess looks at; fewer than two say too little. */
@@ -57,8 +50,12 @@ function guess(format: RecordFormat, { bytes, lines }: Head): boolean {
   return true;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** More records than any trace has. */
+const FAR = 2 ** 40;
+
+/** Whether `next` comes after the record with this index, and not too late, or never. */
+export function isLater(next: number, index: number): boolean {
+  return next > index + 1 && (next < FAR || next === Number.POSITIVE_INFINITY);
 }
 
 /** An unsigned number of eight bytes. */
@@ -123,25 +120,26 @@ class RecordReader implements TraceReader {
     const first = this.consumed / length;
     let at = 0;
     for (; at + length <= bytes.length; at += length) {
-      const result = format.take(view, at, accesses, first + at / length);
-      const promised = format.promises?.(view, at) ?? 0;
-      if (promised > this.promised) this.promised = promised;
+      const result = format.take(view, at, accesses);
       if (typeof result === 'string') {
         this.skips.add(result);
       } else if (result !== null) throw this.problem(at, result);
+      if (format.next !== undefined) this.follow(at, first + at / length, format.next(view, at));
     }
     this.consumed += at;
     return bytes.slice(at);
   }
 
+  /** Notes the next record that one names, and refuses a name that points back, or to nowhere. */
+  private follow(at: number, index: number, next: number): void {
+    if (!isLater(next, index)) {
+      const what = `request ${index + 1} has ${next} as the next one to its object`;
+      throw this.problem(at, { what, expected: 'a later one, or -1 for none' });
+    }
+    if (next > this.promised && next !== Number.POSITIVE_INFINITY) this.promised = next;
+  }
+
   private problem(at: number, misfit: Misfit): TraceError {
     return new TraceError({ file: this.file, byte: this.consumed + at, ...misfit });
   }
-}
-
-function concatenated(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
