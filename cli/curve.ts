@@ -12,11 +12,11 @@ import { csvText } from '../studies/table_text';
 import type { Trace } from '../traces/trace';
 import { refuseFigure, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
-import { grouped, Progress, print, printJson, table, UsageError, wrapped } from './output';
+import { grouped, print, printJson, runToEnd, table, UsageError, wrapped } from './output';
 import { replayTimed } from './replay';
 import { policiesOf, printConventions, sizesOf } from './replay_flags';
 import type { ReadingFlags } from './trace_files';
-import { loadTrace, tellLosses } from './trace_files';
+import { loadTrace } from './trace_files';
 
 export interface CurveFlags extends ReadingFlags {
   readonly policy?: string;
@@ -41,20 +41,10 @@ function pointOf(trace: Trace, policy: string, frames: number, faults: number): 
   return { policy, frames, faults, miss_ratio: faults / Math.max(1, trace.references) };
 }
 
-/** The faults of lru by size, with progress; the event loop gets its turns. */
-async function lruFaults(trace: Trace): Promise<Float64Array> {
-  const running = new RunningLruCurve(trace);
-  const progress = new Progress();
-  while (running.advance()) {
-    progress.update(`lru, all sizes: ${(100 * running.share()).toFixed(0)} %`);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  progress.clear();
-  return running.faults();
-}
-
 async function exactCurve(trace: Trace, sizes: readonly number[]): Promise<readonly Point[]> {
-  const faults = await lruFaults(trace);
+  const running = new RunningLruCurve(trace);
+  await runToEnd(running, 'lru, all sizes');
+  const faults = running.faults();
   const at = (frames: number): number => faults[Math.min(frames, trace.distinctPages)] ?? 0;
   return sizes.map((frames) => pointOf(trace, 'lru', frames, at(frames)));
 }
@@ -141,7 +131,6 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
   if (flags.plot !== undefined && flags.plot !== 'term') refuseFigure(flags.plot, ', or be term');
   const chosen = flags.policy === undefined ? [] : policiesOf(flags.policy);
   const trace = await loadTrace(file, flags);
-  tellLosses(file, trace);
   const every = trace.distinctPages <= MOST_SIZES ? `1-${trace.distinctPages}` : 'auto';
   const sizes = sizesOf(flags.frames ?? every, trace);
   const all = Array.from({ length: trace.distinctPages }, (_, i) => i + 1);

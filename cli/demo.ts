@@ -16,7 +16,7 @@ import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { chartGap, chartHead, chartRow } from './chart';
 import { unlessInterrupted } from './interrupt';
-import { colors, grouped, Progress, print, printJson, table, time, UsageError } from './output';
+import { colors, grouped, print, printJson, runToEnd, table, time, UsageError } from './output';
 import { Reasons } from './reasons';
 import { traceFile } from './trace_files';
 
@@ -67,18 +67,15 @@ function chartOf(job: MainJob): readonly string[] {
   return rows;
 }
 
-/** Runs the job to its end, saying how far it is. Lets Ctrl-C through between turns. */
+/** Runs the job to its end, saying how far it is. */
 async function runJob(job: MainJob): Promise<void> {
-  const progress = new Progress();
-  for (;;) {
+  const advance = (): boolean => {
     const end = job.machine.run(STEPS_A_TURN);
-    if (end === 'done') break;
     if (end === 'stuck') throw new Error('demo: the machine is stuck');
-    const share = (100 * job.done) / job.trace.references;
-    progress.update(`replaying ${job.trace.name}: ${share.toFixed(0)} %`);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  progress.clear();
+    return end !== 'done';
+  };
+  const share = (): number => job.done / job.trace.references;
+  await runToEnd({ advance, share }, `replaying ${job.trace.name}`);
 }
 
 /** What the program's run came to, before anybody looks at the result. */

@@ -146,6 +146,22 @@ export class Progress {
   }
 }
 
+/** Something that goes on bit by bit, and knows how far it is, from 0 to 1. */
+interface Running {
+  advance(): boolean;
+  share(): number;
+}
+
+/** Runs it to its end, with progress; the event loop gets its turns, so that Ctrl-C ends it. */
+export async function runToEnd(running: Running, what: string): Promise<void> {
+  const progress = new Progress();
+  while (running.advance()) {
+    progress.update(`${what}: ${(100 * running.share()).toFixed(0)} %`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  progress.clear();
+}
+
 /** Text in lines of at most `width` columns. */
 export function wrapped(text: string, width = 96, indent = ''): string {
   const lines: string[] = [];

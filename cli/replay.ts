@@ -13,11 +13,11 @@ import { csvText } from '../studies/table_text';
 import type { Trace } from '../traces/trace';
 import { refuseFigure, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
-import { counted, grouped, Progress, print, printJson, table, time, UsageError } from './output';
+import { counted, grouped, print, printJson, runToEnd, table, time, UsageError } from './output';
 import type { TableFlags } from './replay_flags';
 import { policiesOf, printConventions, sizesOf, tableOf } from './replay_flags';
 import type { ReadingFlags } from './trace_files';
-import { loadTrace, tellLosses } from './trace_files';
+import { loadTrace } from './trace_files';
 
 export interface ReplayFlags extends TableFlags, ReadingFlags {
   readonly frames: string;
@@ -58,7 +58,7 @@ const SYNCED =
 const HEAT_COLUMNS = 160;
 const HEAT_ROWS = 64;
 
-/** Replays once, with progress; the event loop gets its turns, so that Ctrl-C ends it. */
+/** Replays once, with progress. */
 export async function replayTimed(
   trace: Trace,
   choice: PolicyChoice,
@@ -66,14 +66,8 @@ export async function replayTimed(
   given: ReplayTable,
 ): Promise<Timed> {
   const running = begin(trace, choice, frames, given);
-  const progress = new Progress();
   const started = process.hrtime.bigint();
-  while (running.advance()) {
-    const share = (100 * running.share()).toFixed(0);
-    progress.update(`${choice.label}, ${counted(frames, 'frame')}: ${share} %`);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  progress.clear();
+  await runToEnd(running, `${choice.label}, ${counted(frames, 'frame')}`);
   const nanoseconds = Number(process.hrtime.bigint() - started);
   const each = nanoseconds / Math.max(1, trace.references);
   const row = { ...running.row(), ns_per_reference: Math.round(each * 10) / 10 };
@@ -158,7 +152,6 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   if (flags.json && flags.csv) throw new UsageError('replay: --json or --csv, not both');
   if (flags.plot !== undefined && flags.plot !== 'term') refuseFigure(flags.plot, ', or be term');
   const trace = await loadTrace(file, flags);
-  tellLosses(file, trace);
   const sizes = sizesOf(flags.frames, trace, given.pageout);
   const hasOpt = chosen.some(({ label }) => label === 'opt') || given.pageout === 'segments';
   const bounded = hasOpt ? chosen : [...chosen, optChoice()];

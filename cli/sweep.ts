@@ -17,7 +17,7 @@ import { printConventions } from './replay_flags';
 import { SweepJournal } from './sweep_journal';
 import type { WorkerJob } from './sweep_worker';
 import { readTextFile, refuseUnwritable, unwritable } from './text_file';
-import { loadTrace, tellLosses, traceFile } from './trace_files';
+import { loadTrace, traceFile } from './trace_files';
 import { runAll } from './worker_pool';
 
 export interface SweepFlags {
@@ -41,11 +41,7 @@ function planOf(jobs: readonly SweepJob[], files: ReadonlyMap<string, string>): 
 /** How many pages each trace has; the traces themselves are left to the workers. */
 async function pagesOf(traces: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const pages = new Map<string, number>();
-  for (const name of traces) {
-    const trace = await loadTrace(name);
-    tellLosses(name, trace);
-    pages.set(name, trace.distinctPages);
-  }
+  for (const name of traces) pages.set(name, (await loadTrace(name)).distinctPages);
   return pages;
 }
 

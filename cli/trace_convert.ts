@@ -7,7 +7,7 @@ import type { SyntheticOptions, SyntheticPattern } from '../traces/synthetic';
 import { synthetic, syntheticDefaults, syntheticPatterns } from '../traces/synthetic';
 import { UsageError } from './output';
 import type { ReadingFlags } from './trace_files';
-import { loadTrace, tellLosses } from './trace_files';
+import { loadTrace } from './trace_files';
 import { chunksFor, outputFormat, writeTrace } from './trace_output';
 
 export interface ConvertFlags extends ReadingFlags {
@@ -39,9 +39,7 @@ export async function convertCommand(
   flags: ConvertFlags,
 ): Promise<number> {
   const format = outputFormat(to, flags.to);
-  const trace = await loadTrace(from, flags, chunksFor(to));
-  tellLosses(from, trace);
-  await writeTrace(trace, to, format);
+  await writeTrace(await loadTrace(from, flags, chunksFor(to)), to, format);
   return 0;
 }
 

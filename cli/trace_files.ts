@@ -72,14 +72,11 @@ function readingOf(flags: ReadingFlags): IntakeOptions {
   };
 }
 
-/**
- * Reads a trace, with progress; the event loop gets its turns, so that Ctrl-C ends it. References
- * are kept in memory if nobody says where.
- */
-export async function loadTrace(
+/** Reads a trace, with progress; the event loop gets its turns, so that Ctrl-C ends it. */
+export async function readNamed(
   name: string,
-  flags: ReadingFlags = {},
-  chunks: ChunkStore = new ChunksInMemory(),
+  flags: ReadingFlags,
+  chunks: ChunkStore,
 ): Promise<Trace> {
   const progress = new Progress();
   try {
@@ -95,9 +92,23 @@ export async function loadTrace(
 const ORDINARY: readonly string[] = ['blank', 'banner'];
 
 /** Says on stderr what of a file is not among its references, if there is something. */
-export function tellLosses(name: string, { skipped, header }: Trace): void {
+function tellLosses(name: string, { skipped, header }: Trace): void {
   const missed = new Map([...skipped].filter(([reason]) => !ORDINARY.includes(reason)));
   const cut = header.get('cut_off');
   if (missed.size > 0) process.stderr.write(`${name}: skipped ${skipsText(missed, grouped)}\n`);
   if (cut !== undefined) process.stderr.write(`${name}: cut off ${cut}\n`);
+}
+
+/**
+ * Reads a trace to be used, and says what of the file is not in it. References are kept in memory
+ * if nobody says where.
+ */
+export async function loadTrace(
+  name: string,
+  flags: ReadingFlags = {},
+  chunks: ChunkStore = new ChunksInMemory(),
+): Promise<Trace> {
+  const trace = await readNamed(name, flags, chunks);
+  tellLosses(name, trace);
+  return trace;
 }

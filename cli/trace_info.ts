@@ -9,7 +9,7 @@ import { skipsText } from '../traces/skips';
 import type { Trace } from '../traces/trace';
 import { counted, grouped, print, printJson } from './output';
 import type { ReadingFlags } from './trace_files';
-import { loadTrace } from './trace_files';
+import { readNamed } from './trace_files';
 
 export interface InfoFlags extends ReadingFlags {
   readonly json: boolean;
@@ -79,7 +79,7 @@ export function reportLines(trace: Trace): readonly string[] {
 
 /** Answers the exit status. */
 export async function infoCommand(file: string, flags: InfoFlags): Promise<number> {
-  const trace = await loadTrace(file, flags, new NoChunks());
+  const trace = await readNamed(file, flags, new NoChunks());
   if (flags.json) printJson(traceReport(trace));
   else for (const line of reportLines(trace)) print(line);
   return 0;
