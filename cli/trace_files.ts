@@ -89,7 +89,7 @@ export async function readNamed(
 }
 
 /** What every file of some format has, and nobody misses. */
-const ORDINARY: readonly string[] = ['blank', 'banner'];
+const ORDINARY: readonly string[] = ['blank', 'banner', 'column names'];
 
 /** Says on stderr what of a file is not among its references, if there is something. */
 function tellLosses(name: string, { skipped, header }: Trace): void {

@@ -85,6 +85,10 @@ describe('replay', () => {
     expect((await ran('curve', lackey)).err).toContain(`${lackey}: skipped 1: 1 other\n`);
     expect((await ran('replay', TRACE, '--policy', 'fifo', '--frames', '3')).err).toBe('');
 
+    const csv = path('named.csv');
+    writeFileSync(csv, 'time,id,size,op\n1,1,4096,read\n2,2,4096,read\n');
+    expect((await ran('replay', csv, '--policy', 'fifo', '--frames', '1')).err).toBe('');
+
     const oracle = path('cut.oracleGeneral');
     const requests = [3n, -1n, -1n].map((next, i) => {
       const record = Buffer.alloc(24);
