@@ -71,8 +71,7 @@ class Holders {
       this.add(activation.under?.source ?? null);
     } else if (activation instanceof VmMapCopyOverwrite) {
       this.list(activation.list);
-      this.add(activation.under?.source ?? null);
-      this.add(activation.under?.destination ?? null);
+      this.add(activation.under?.request.destination ?? null);
     } else if (activation instanceof VmMsync) {
       for (const { object } of activation.asked) this.add(object);
       this.add(activation.part?.object ?? null);

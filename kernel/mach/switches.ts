@@ -55,6 +55,11 @@ export interface Switches {
   readonly failureKeepsObject: boolean;
   /** A bug of GNU: paging twice, the kernel stops at a page whose pager is dead. */
   readonly deadPagerPanics: boolean;
+  /**
+   * D19, a hole of OSF's kernel: vm_msync with INVALIDATE through a mapping that may not be written
+   * drops what others stored; else dirty pages stay then.
+   */
+  readonly readersDropStores: boolean;
   /** D23: unreferenced objects are kept while they have pages; else up to cached_max of them. */
   readonly cacheNeedsPages: boolean;
   /** D41: placeholders, unavailable and error pages stand in queues: the daemon frees them. */
@@ -109,6 +114,7 @@ const osf: Switches = {
   temporaryExternalPanics: false,
   failureKeepsObject: false,
   deadPagerPanics: false,
+  readersDropStores: false,
   cacheNeedsPages: false,
   fictitiousPagesAreQueued: true,
   laundryByTask: false,

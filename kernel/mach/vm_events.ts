@@ -68,6 +68,10 @@ export const vmEvents = {
     args: ['page', 'object', 'offset', 'source', 'from'],
     text: 'A page of a shadow is about to be written: the object got a copy of its own.',
   },
+  'vm_fault.copy_interrupted': {
+    args: ['map', 'object', 'offset'],
+    text: 'The map changed, or the memory was copied, while a copy over it waited: look again.',
+  },
   'vm_fault.pushed': {
     args: ['page', 'object', 'offset', 'source', 'from'],
     text: 'A page is about to change: what it was went to the copy object.',

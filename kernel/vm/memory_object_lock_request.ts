@@ -56,6 +56,8 @@ export class LockRequest implements Activation {
   readonly cluster: ReturnCluster;
   /** Dirty pages are not returned: what vm_msync asks for, and no pager can. */
   preciousOnly = false;
+  /** Dirty pages are left alone, flush or not: the task that asks may not store. */
+  keepsDirty = false;
   /** The reply port is vm_object_sync's, and hears nothing of a lock. */
   answersSync = false;
   /** Pages that were collected for a return. */
@@ -206,6 +208,7 @@ function lockPage(request: LockRequest, page: VmPage): Action {
   const { host } = request;
   if (page.absent || page.error || page.restart) return 'DONE';
   if (page.busy) return 'BLOCK';
+  if (request.keepsDirty && foldDirty(host, page)) return 'DONE';
   const wired = page.wireCount > 0;
   const flush = request.shouldFlush && !wired;
   if (wired && host.switches.lockRequestWaitsForWired) {

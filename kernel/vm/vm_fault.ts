@@ -191,6 +191,7 @@ function anonymousObject(host: Host, map: VmMap, entry: VmMapEntry): VmObject {
   object.counted = map.counted;
   entry.object = object;
   entry.offset = 0;
+  map.timestamp += 1;
   return object;
 }
 

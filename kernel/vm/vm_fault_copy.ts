@@ -1,6 +1,8 @@
 /**
  * vm_fault_copy: pages of one object are copied over pages of another, each faulted in for writing
- * first: what an overwrite does to memory that others see. @mach vm/vm_fault.c vm_fault_copy
+ * first: what an overwrite does to memory that others see. Each page may wait, and the map may say
+ * first: what an overwrite does to memory that others see. Each page may wait, and the map may be
+ * another afterwards: then the copy stops before that page, and its caller looks it up again.
  */
 import type { Host } from '../host';
 import type { Activation, Step, Thread } from '../kern/thread';
@@ -8,21 +10,32 @@ import { AGAIN, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { ObjectFault } from './vm_fault_object';
+import type { VmMap } from './vm_map';
 import type { VmObject } from './vm_object';
 import type { VmPage } from './vm_page';
 import { vmPageActivate } from './vm_page_queues';
 import { pageWakeupDone } from './vm_resident';
 
-/** A copy in progress; its maker holds a reference on each object. @ours Mach's stack */
-export class VmFaultCopy implements Activation {
-  readonly routine = 'vm_fault_copy';
+/** What is copied over what, in pages. @ours eight arguments would be too many */
+export interface FaultCopyRequest {
   /** Null for zeroes. */
   readonly source: VmObject | null;
   readonly sourceOffset: number;
   readonly destination: VmObject;
   readonly destinationOffset: number;
   readonly pages: number;
+  /** Where the destination was looked up. */
+  readonly map: VmMap;
+}
+
+/** A copy in progress; its maker holds a reference on each object. @ours Mach's stack */
+export class VmFaultCopy implements Activation {
+  readonly routine = 'vm_fault_copy';
+  readonly request: FaultCopyRequest;
+  /** The map as it was when the destination was looked up. @mach vm/vm_map.h vm_map_version */
+  readonly version: number;
   code: KernReturn = 'KERN_SUCCESS';
+  /** Pages that are copied: fewer than asked for if the map has changed. */
   cursor = 0;
   /**
    * The source's page has been there: it is asked for first. It is not kept busy meanwhile, as in
@@ -31,20 +44,13 @@ export class VmFaultCopy implements Activation {
   seen = false;
   /** The page of the destination, busy, while the source's is fetched. */
   target: VmPage | null = null;
+  /** The copy object that has, or needs, what the target was. */
+  pushedTo: VmObject | null = null;
   under: ObjectFault | null = null;
 
-  constructor(
-    source: VmObject | null,
-    sourceOffset: number,
-    destination: VmObject,
-    destinationOffset: number,
-    pages: number,
-  ) {
-    this.source = source;
-    this.sourceOffset = sourceOffset;
-    this.destination = destination;
-    this.destinationOffset = destinationOffset;
-    this.pages = pages;
+  constructor(request: FaultCopyRequest) {
+    this.request = request;
+    this.version = request.map.timestamp;
   }
 }
 
@@ -55,12 +61,14 @@ export function vmFaultCopyCleanup(host: Host, page: VmPage): void {
 }
 
 /**
- * Goes on with a copy. Ensures: on success every page of the destination holds what the source
- * held, and is dirty. Sends: what the faults send, access 1 for the source, 2 for the destination.
+ * Goes on with a copy. Ensures: on success the first `cursor` pages of the destination hold what
+ * the source held, and are dirty; the others are as they were, for the caller to look up again.
+ * Sends: what the faults send, access 1 for the source, 2 for the destination.
  * @mach vm/vm_fault.c vm_fault_copy
  */
 export function vmFaultCopy(host: Host, thread: Thread, copy: VmFaultCopy): Step {
-  const { under } = copy;
+  const { request, under } = copy;
+  const { source, sourceOffset, destination, destinationOffset, pages } = request;
   if (under !== null) {
     copy.under = null;
     const page = under.take();
@@ -69,19 +77,15 @@ export function vmFaultCopy(host: Host, thread: Thread, copy: VmFaultCopy): Step
       vmFaultCopyAbort(host, copy);
       return DONE;
     }
-    if (copy.source !== null && !copy.seen) {
-      copy.seen = true;
-      vmFaultCopyCleanup(host, page);
-    } else if (copy.target === null) copy.target = page;
-    else transfer(host, copy, page);
+    if (!settle(host, copy, page)) return DONE;
   }
   const { map } = thread.task;
-  while (copy.cursor < copy.pages) {
-    const { source, sourceOffset, destination, destinationOffset, cursor } = copy;
+  while (copy.cursor < pages) {
     if (source !== null && (!copy.seen || copy.target !== null)) {
-      copy.under = new ObjectFault(map, source, sourceOffset + cursor, VM_PROT_READ);
+      copy.under = new ObjectFault(map, source, sourceOffset + copy.cursor, VM_PROT_READ);
     } else if (copy.target === null) {
-      copy.under = new ObjectFault(map, destination, destinationOffset + cursor, VM_PROT_WRITE);
+      const at = destinationOffset + copy.cursor;
+      copy.under = new ObjectFault(map, destination, at, VM_PROT_WRITE);
     } else {
       transfer(host, copy, null);
       continue;
@@ -90,6 +94,38 @@ export function vmFaultCopy(host: Host, thread: Thread, copy: VmFaultCopy): Step
     return AGAIN;
   }
   return DONE;
+}
+
+/** A fault has found its page, busy; false if what it is for must be looked up again. */
+function settle(host: Host, copy: VmFaultCopy, page: VmPage): boolean {
+  if (copy.request.source !== null && !copy.seen) {
+    copy.seen = true;
+    vmFaultCopyCleanup(host, page);
+    return true;
+  }
+  if (copy.target === null) {
+    copy.target = page;
+    copy.pushedTo = copy.request.destination.copy;
+    if (verified(copy)) return true;
+  } else if (verified(copy)) {
+    transfer(host, copy, page);
+    return true;
+  } else vmFaultCopyCleanup(host, page);
+  const { map, destination, destinationOffset } = copy.request;
+  if (host.trace.on) {
+    const at = destinationOffset + copy.cursor;
+    host.trace.emit('vm_fault.copy_interrupted', map.id, destination.id, at);
+  }
+  vmFaultCopyAbort(host, copy);
+  return false;
+}
+
+/**
+ * True if the map is what it was, and nobody has copied the destination since its page was found:
+ * that copy would be shown what is about to be written. @mach vm/vm_map.c vm_map_verify
+ */
+function verified({ request, version, pushedTo }: VmFaultCopy): boolean {
+  return request.map.timestamp === version && request.destination.copy === pushedTo;
 }
 
 function transfer(host: Host, copy: VmFaultCopy, page: VmPage | null): void {

@@ -200,6 +200,7 @@ export function vmMapClip(host: Host, map: VmMap, page: number): void {
   upper.userWiredCount = entry.userWiredCount;
   if (upper.object !== null) vmObjectReference(upper.object);
   entry.end = page;
+  map.timestamp += 1;
   insertAt(map, index + 1, upper);
 }
 

@@ -5,6 +5,7 @@
  * @mach vm/vm_map.h vm_map_copy, VM_MAP_COPY_ENTRY_LIST
  */
 import type { Host } from '../host';
+import type { VmBehavior, VmInherit, VmProt } from '../mach/vm_prot';
 import { VM_INHERIT_COPY, VM_PROT_ALL, VM_PROT_DEFAULT } from '../mach/vm_prot';
 import type { VmMap } from './vm_map';
 import { vmMapEnter } from './vm_map';
@@ -12,6 +13,14 @@ import { vmMapFindSpace } from './vm_map_find';
 import type { VmObject } from './vm_object';
 import { vmObjectReference } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
+
+/** What a map says of a range beside its object. @ours four fields of vm_map_entry */
+export interface VmMapAttributes {
+  readonly protection: VmProt;
+  readonly maxProtection: VmProt;
+  readonly inheritance: VmInherit;
+  readonly behavior: VmBehavior;
+}
 
 /** A range of one object; holds a reference on it. @mach vm/vm_map.h vm_map_entry (of a copy) */
 export interface VmMapCopyEntry {
@@ -22,6 +31,8 @@ export interface VmMapCopyEntry {
   readonly pages: number;
   /** A write to it makes a shadow object first. */
   readonly needsCopy: boolean;
+  /** What the source's map said when the range was copied: a fork's child has it too. */
+  readonly attributes: VmMapAttributes;
 }
 
 /** Entries in the order of their addresses. @mach vm/vm_map.h cpy_hdr */
@@ -52,6 +63,12 @@ export class VmMapCopyList {
     };
     return { ...first, pages };
   }
+}
+
+/** What a map says of an entry now. @mach vm/vm_map.h vm_map_entry_copy */
+export function vmMapAttributes(entry: VmMapAttributes): VmMapAttributes {
+  const { protection, maxProtection, inheritance, behavior } = entry;
+  return { protection, maxProtection, inheritance, behavior };
 }
 
 /** Gives up what a list holds. @mach vm/vm_map.c vm_map_copy_discard (entry list) */

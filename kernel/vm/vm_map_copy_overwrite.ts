@@ -1,7 +1,9 @@
 /**
  * vm_map_copy_overwrite: a list of entries replaces what a range of a map holds. Private temporary
  * memory is thrown away and the list's entries put in its place; where others would see that (a
- * memory object, memory shared with another map), each page is faulted in for writing and copied.
+ * memory object, memory shared with another map), each page is faulted in for writing and copied. A
+ * page that waited is looked up again if the map has changed: what is gone, or may not be written
+ * any more, is an error, and what came before it stays written.
  * @mach vm/vm_map.c vm_map_copy_overwrite
  */
 import type { Host } from '../host';
@@ -14,7 +16,7 @@ import { pmapRemove } from './pmap';
 import { VmFaultCopy } from './vm_fault_copy';
 import type { VmMap, VmMapEntry } from './vm_map';
 import { vmMapClip } from './vm_map';
-import type { VmMapCopyList } from './vm_map_copy_list';
+import type { VmMapCopyEntry, VmMapCopyList } from './vm_map_copy_list';
 import { vmMapCopyListDiscard } from './vm_map_copy_list';
 import { vmObjectReference } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
@@ -71,12 +73,12 @@ export function vmMapCopyOverwrite(
     if (entry === null || problem !== null) {
       return fail(host, overwrite, problem ?? 'KERN_INVALID_ADDRESS');
     }
-    const pages = Math.min(entry.end - overwrite.cursor, first.pages);
-    if (replaceable(entry)) replace(host, overwrite, pages);
-    else {
-      startCopy(thread, overwrite, entry, pages);
-      return AGAIN;
+    if (replaceable(entry)) {
+      replace(host, overwrite, Math.min(entry.end - overwrite.cursor, first.pages));
+      continue;
     }
+    startCopy(thread, overwrite, entry, first);
+    return AGAIN;
   }
   return DONE;
 }
@@ -106,36 +108,39 @@ function replace(host: Host, overwrite: VmMapCopyOverwrite, pages: number): void
   if (object !== null) vmObjectDeallocate(host, object);
 }
 
+/** Copies over what others see too; the list keeps the pages until they have been copied. */
 function startCopy(
   thread: Thread,
   overwrite: VmMapCopyOverwrite,
   entry: VmMapEntry,
-  pages: number,
+  first: VmMapCopyEntry,
 ): void {
-  const { object } = entry;
-  const piece = overwrite.list.take(pages);
-  if (object === null || piece === null) return;
-  vmObjectReference(object);
-  const offset = entry.offset + (overwrite.cursor - entry.start);
-  overwrite.under = new VmFaultCopy(piece.object, piece.offset, object, offset, pages);
+  const { object: destination } = entry;
+  assert(destination !== null, 'vm_map_copy_overwrite: shared memory without an object');
+  const { map, cursor } = overwrite;
+  const { object: source, offset: sourceOffset } = first;
+  const pages = Math.min(entry.end - cursor, first.pages);
+  const destinationOffset = entry.offset + (cursor - entry.start);
+  vmObjectReference(destination);
+  const request = { source, sourceOffset, destination, destinationOffset, pages, map };
+  overwrite.under = new VmFaultCopy(request);
   thread.stack.push(overwrite.under);
 }
 
-/** Gives back what a copy of pages held; false if it failed. */
+/** Takes what a copy of pages has done out of the list; false if it failed. */
 function collect(host: Host, overwrite: VmMapCopyOverwrite): boolean {
-  const { under } = overwrite;
+  const { under, list } = overwrite;
   if (under === null) return true;
   overwrite.under = null;
-  release(host, under);
-  overwrite.cursor += under.pages;
-  if (under.code === 'KERN_SUCCESS') return true;
-  fail(host, overwrite, under.code);
-  return false;
-}
-
-function release(host: Host, under: VmFaultCopy): void {
-  if (under.source !== null) vmObjectDeallocate(host, under.source);
-  vmObjectDeallocate(host, under.destination);
+  vmObjectDeallocate(host, under.request.destination);
+  if (under.code !== 'KERN_SUCCESS') {
+    fail(host, overwrite, under.code);
+    return false;
+  }
+  const done = under.cursor === 0 ? null : list.take(under.cursor);
+  overwrite.cursor += under.cursor;
+  if (done !== null && done.object !== null) vmObjectDeallocate(host, done.object);
+  return true;
 }
 
 function fail(host: Host, overwrite: VmMapCopyOverwrite, code: KernReturn): Step {
@@ -148,6 +153,6 @@ function fail(host: Host, overwrite: VmMapCopyOverwrite, code: KernReturn): Step
 export function vmMapCopyOverwriteAbort(host: Host, overwrite: VmMapCopyOverwrite): void {
   const { under } = overwrite;
   overwrite.under = null;
-  if (under !== null) release(host, under);
+  if (under !== null) vmObjectDeallocate(host, under.request.destination);
   vmMapCopyListDiscard(host, overwrite.list);
 }

@@ -98,7 +98,9 @@ function movePage(
   vpn: number,
 ): KernReturn | 'blocked' | 'moved' {
   const entry = thread.task.map.lookup(vpn);
+  // The map may have changed since the region was looked at.
   if (entry === null) return 'KERN_INVALID_ADDRESS';
+  if ((entry.protection & VM_PROT_READ) === 0) return 'KERN_PROTECTION_FAILURE';
   const page = vmObjectSeen(host, entry.object, entry.offset + (vpn - entry.start));
   if (page === null || page === ZEROES) {
     if (moving.faulted && thread.result !== 'KERN_SUCCESS') return 'KERN_MEMORY_ERROR';

@@ -13,7 +13,8 @@ import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { pmapProtect } from './pmap';
 import type { VmMap, VmMapEntry } from './vm_map';
 import { vmMapClip, vmMapRemove } from './vm_map';
-import { VmMapCopyList, vmMapCopyListDiscard } from './vm_map_copy_list';
+import type { VmMapAttributes, VmMapCopyEntry } from './vm_map_copy_list';
+import { VmMapCopyList, vmMapAttributes, vmMapCopyListDiscard } from './vm_map_copy_list';
 import { vmObjectReference } from './vm_object';
 import { VmObjectCopyStrategically } from './vm_object_copy_strategically';
 import { vmObjectCopyTemporary } from './vm_object_copy_temporary';
@@ -32,9 +33,11 @@ export class VmMapCopyin implements Activation {
   code: KernReturn = 'KERN_SUCCESS';
   /** How far it has come. */
   cursor: number;
-  /** The copy of one entry under way, in pages from `cursor`. */
+  /** The copy of one entry under way. */
   under: VmObjectCopyStrategically | null = null;
-  underPages = 0;
+  /** The map and the entry as they were when that began. @mach vm/vm_map.h vm_map_version */
+  version = 0;
+  attributes: VmMapAttributes | null = null;
 
   constructor(map: VmMap, start: number, end: number, destroy: boolean) {
     this.map = map;
@@ -83,14 +86,11 @@ function moves({ destroy }: VmMapCopyin, { object, wiredCount }: VmMapEntry): bo
   return object === null || (object.temporary && !object.useSharedCopy);
 }
 
-function heldBy(
-  copyin: VmMapCopyin,
-  entry: VmMapEntry,
-  pages: number,
-): VmMapCopyList['entries'][number] {
+function heldBy(copyin: VmMapCopyin, entry: VmMapEntry, pages: number): VmMapCopyEntry {
   const { object, needsCopy } = entry;
   if (object !== null) vmObjectReference(object);
-  return { object, offset: entry.offset + (copyin.cursor - entry.start), pages, needsCopy };
+  const offset = entry.offset + (copyin.cursor - entry.start);
+  return { object, offset, pages, needsCopy, attributes: vmMapAttributes(entry) };
 }
 
 /** Copies an entry without waiting for anybody; false if only a strategy can. */
@@ -104,6 +104,7 @@ function copyTemporary(host: Host, copyin: VmMapCopyin, entry: VmMapEntry, pages
     assert(!refused, 'vm_object_pmap_protect: the object is not internal');
     const { map, cursor } = copyin;
     entry.needsCopy = true;
+    map.timestamp += 1;
     pmapProtect(host.pmapSystem, map.pmap, cursor, cursor + pages, ~VM_PROT_WRITE);
   }
   copyin.list.add({
@@ -111,6 +112,7 @@ function copyTemporary(host: Host, copyin: VmMapCopyin, entry: VmMapEntry, pages
     offset: copied.offset,
     pages,
     needsCopy: copied.destinationNeedsCopy,
+    attributes: vmMapAttributes(entry),
   });
   return true;
 }
@@ -127,36 +129,46 @@ function startStrategy(
   const offset = entry.offset + (copyin.cursor - entry.start);
   const slowly = entry.wiredCount > 0;
   copyin.under = new VmObjectCopyStrategically(object, offset, pages, slowly);
-  copyin.underPages = pages;
+  copyin.version = copyin.map.timestamp;
+  copyin.attributes = vmMapAttributes(entry);
   thread.stack.push(copyin.under);
 }
 
-/** Takes what a strategy has made, unless the map has changed meanwhile; false if it failed. */
+/** Takes what a strategy has made, as far as the map still shows its source; false if it failed. */
 function collect(host: Host, copyin: VmMapCopyin): boolean {
-  const { under, cursor, underPages: pages } = copyin;
-  if (under === null) return true;
+  const { under, attributes, list } = copyin;
+  if (under === null || attributes === null) return true;
   copyin.under = null;
-  const { source, sourceOffset, object, offset, destinationNeedsCopy } = under;
-  const entry = copyin.map.lookup(cursor);
-  const same =
-    entry !== null &&
-    entry.object === source &&
-    entry.offset + (cursor - entry.start) === sourceOffset &&
-    entry.end >= cursor + pages &&
-    (entry.protection & VM_PROT_READ) !== 0;
+  const { source, object, offset, destinationNeedsCopy: needsCopy } = under;
   const failed = under.result !== 'KERN_SUCCESS';
   if (!failed || !host.switches.failureKeepsObject) vmObjectDeallocate(host, source);
   if (failed) {
     copyin.code = under.result;
     return false;
   }
-  if (!same) {
+  const pages = verified(host, copyin, under);
+  if (pages === 0) {
     if (object !== null) vmObjectDeallocate(host, object);
     return true;
   }
-  copyin.list.add({ object, offset, pages, needsCopy: destinationNeedsCopy });
+  list.add({ object, offset, pages, needsCopy, attributes });
   copyin.cursor += pages;
   return true;
+}
+
+/**
+ * How many pages of what was copied the map still shows, readable, where the copy began: the rest
+ * is looked up again. @mach vm/vm_map.c vm_map_copyin (verification)
+ */
+function verified(host: Host, copyin: VmMapCopyin, under: VmObjectCopyStrategically): number {
+  const { map, cursor, version } = copyin;
+  const { source, sourceOffset, size } = under;
+  if (map.timestamp === version) return size;
+  vmMapClip(host, map, cursor);
+  const entry = map.lookup(cursor);
+  const same = entry !== null && entry.object === source && entry.offset === sourceOffset;
+  if (!same || (entry.protection & VM_PROT_READ) === 0) return 0;
+  return Math.min(size, entry.end - cursor);
 }
 
 function fail(host: Host, copyin: VmMapCopyin, code: KernReturn): Step {

@@ -8,8 +8,9 @@ import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, DONE } from '../kern/thread';
 import { VM_INHERIT_NONE, VM_INHERIT_SHARE } from '../mach/vm_prot';
 import type { VmMap, VmMapEntry } from './vm_map';
-import { vmMapEnter } from './vm_map';
+import { vmMapClip, vmMapEnter } from './vm_map';
 import type { VmMapCopyEntry } from './vm_map_copy_list';
+import { vmMapAttributes } from './vm_map_copy_list';
 import { VmMapCopyin } from './vm_map_copyin_list';
 import { vmMapShare } from './vm_map_share';
 
@@ -21,8 +22,6 @@ export class VmMapFork implements Activation {
   /** Pages below are done. */
   cursor = 0;
   under: VmMapCopyin | null = null;
-  /** What the entry under way had. */
-  model: VmMapEntry | null = null;
 
   constructor(parent: VmMap, child: VmMap) {
     this.parent = parent;
@@ -31,39 +30,32 @@ export class VmMapFork implements Activation {
 }
 
 /** One range of the child. @ours the child's entry is like the parent's, but for its object */
-function inherit(
-  host: Host,
-  child: VmMap,
-  model: VmMapEntry,
-  start: number,
-  piece: VmMapCopyEntry,
-): void {
-  const { protection, maxProtection, inheritance, behavior } = model;
-  const { object, offset, pages, needsCopy } = piece;
-  vmMapEnter(host, child, {
-    start,
-    size: pages,
-    object,
-    offset,
-    needsCopy,
-    protection,
-    maxProtection,
-    inheritance,
-    behavior,
-  });
+function inherit(host: Host, child: VmMap, start: number, piece: VmMapCopyEntry): void {
+  const { object, offset, pages: size, needsCopy, attributes } = piece;
+  vmMapEnter(host, child, { start, size, object, offset, needsCopy, ...attributes });
 }
 
 /** Enters what the copy of an entry gave; nothing if it failed. */
 function collect(host: Host, fork: VmMapFork): void {
-  const { under, model, child } = fork;
-  if (under === null || model === null) return;
+  const { under, child } = fork;
+  if (under === null) return;
   fork.under = null;
-  fork.model = null;
   let at = under.start;
   for (const piece of under.list.entries.splice(0)) {
-    inherit(host, child, model, at, piece);
+    inherit(host, child, at, piece);
     at += piece.pages;
   }
+}
+
+/** Maps an entry of the parent's in the child, the same memory. */
+function share(host: Host, { parent, child }: VmMapFork, entry: VmMapEntry): void {
+  const object = vmMapShare(host, parent, entry);
+  const { start, offset } = entry;
+  const attributes = vmMapAttributes(entry);
+  const pages = entry.end - start;
+  inherit(host, child, start, { object, offset, pages, needsCopy: false, attributes });
+  const shared = child.lookup(start);
+  if (shared !== null) shared.isShared = true;
 }
 
 /**
@@ -73,24 +65,19 @@ function collect(host: Host, fork: VmMapFork): void {
  */
 export function vmMapFork(host: Host, thread: Thread, fork: VmMapFork): Step {
   collect(host, fork);
-  const { parent, child } = fork;
+  const { parent } = fork;
   for (;;) {
+    // After a wait the entries may be other ones, and one may reach below what is done.
+    vmMapClip(host, parent, fork.cursor);
     const entry = parent.entries[parent.indexOf(fork.cursor)];
     if (entry === undefined) return DONE;
-    const start = Math.max(entry.start, fork.cursor);
     fork.cursor = entry.end;
     if (entry.inheritance === VM_INHERIT_NONE) continue;
     if (entry.inheritance === VM_INHERIT_SHARE) {
-      const object = vmMapShare(host, parent, entry);
-      const { offset } = entry;
-      const pages = entry.end - entry.start;
-      inherit(host, child, entry, entry.start, { object, offset, pages, needsCopy: false });
-      const shared = child.lookup(entry.start);
-      if (shared !== null) shared.isShared = true;
+      share(host, fork, entry);
       continue;
     }
-    fork.under = new VmMapCopyin(parent, start, entry.end, false);
-    fork.model = { ...entry };
+    fork.under = new VmMapCopyin(parent, entry.start, entry.end, false);
     thread.stack.push(fork.under);
     return AGAIN;
   }

@@ -3,7 +3,8 @@
  * range that shows one, dirty and precious pages are returned, then its pager is sent
  * memory_object_synchronize, and answers when it has. Asynchronous or not, the call waits for that:
  * the flag tells the pager what to wait for itself. With INVALIDATE alone only precious pages are
- * returned, and all leave the cache. @mach vm/vm_user.c vm_msync
+ * returned, and all leave the cache; but who may not store through the mapping cannot drop what
+ * others stored: dirty pages stay then. @mach vm/vm_user.c vm_msync
  */
 import type { Host } from '../host';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
@@ -45,12 +46,13 @@ interface Asked extends SyncRequest {
 
 /** The part of an entry that is being synchronized. */
 interface Part {
-  readonly entry: VmMapEntry;
   readonly object: VmObject;
-  /** Pages of the object, and whether what is cached may be dirty. */
+  /** Pages of the object. */
   readonly first: number;
   readonly pages: number;
+  /** The task may write to it, and what it writes goes to the object, not to a copy. */
   readonly writable: boolean;
+  readonly stores: boolean;
 }
 
 /** A vm_msync in progress. @ours what the routine keeps across a wait */
@@ -134,17 +136,34 @@ function partOf(msync: VmMsync, entry: VmMapEntry): Part | null {
   const pages = Math.min(entry.end, msync.end) - msync.cursor;
   const first = entry.offset + (msync.cursor - entry.start);
   const writable = (entry.protection & VM_PROT_WRITE) !== 0;
-  return { entry, object, first, pages, writable };
+  return { object, first, pages, writable, stores: writable && !entry.needsCopy };
+}
+
+interface Returned {
+  readonly should_return: number;
+  readonly preciousOnly: boolean;
+  readonly keepsDirty: boolean;
+}
+
+/** Which pages of a part go home before they leave, and which do not leave. */
+function whatReturns(host: Host, msync: VmMsync, { writable, stores }: Part): Returned {
+  const { flags } = msync.request;
+  const synchronizes = (flags & (VM_SYNC_ASYNCHRONOUS | VM_SYNC_SYNCHRONOUS)) !== 0;
+  const invalidates = (flags & VM_SYNC_INVALIDATE) !== 0;
+  const all = { should_return: MEMORY_OBJECT_RETURN_ALL, preciousOnly: false, keepsDirty: false };
+  if (synchronizes && writable) return all;
+  if (!invalidates) return { ...all, should_return: MEMORY_OBJECT_RETURN_NONE };
+  if (stores) return { ...all, preciousOnly: true };
+  if (!host.switches.readersDropStores) return { ...all, preciousOnly: true, keepsDirty: true };
+  const should_return = synchronizes ? MEMORY_OBJECT_RETURN_NONE : MEMORY_OBJECT_RETURN_ALL;
+  return { should_return, preciousOnly: true, keepsDirty: false };
 }
 
 /** Returns what is cached of a part, as a lock request without a completion. */
 function clean(host: Host, thread: Thread, msync: VmMsync, part: Part): void {
-  const { object, first, pages, writable } = part;
-  const { flags } = msync.request;
-  const synchronizes = (flags & (VM_SYNC_ASYNCHRONOUS | VM_SYNC_SYNCHRONOUS)) !== 0;
-  let should_return = MEMORY_OBJECT_RETURN_NONE;
-  if (synchronizes) should_return = writable ? MEMORY_OBJECT_RETURN_ALL : should_return;
-  else if ((flags & VM_SYNC_INVALIDATE) !== 0) should_return = MEMORY_OBJECT_RETURN_ALL;
+  const { object, first, pages } = part;
+  const invalidates = (msync.request.flags & VM_SYNC_INVALIDATE) !== 0;
+  const { should_return, preciousOnly, keepsDirty } = whatReturns(host, msync, part);
   vmObjectReference(object); // Ours, until the pager has answered.
   vmObjectReference(object); // The lock request's.
   vmObjectPagingBegin(object);
@@ -153,13 +172,14 @@ function clean(host: Host, thread: Thread, msync: VmMsync, part: Part): void {
     offset: (first + object.pagingOffset) * host.pageSize,
     size: pages * host.pageSize,
     should_return,
-    should_flush: (flags & VM_SYNC_INVALIDATE) !== 0,
+    should_flush: invalidates,
     lock_value: VM_PROT_NO_CHANGE,
     reply_to: null,
   };
   msync.part = part;
   msync.cleaning = new LockRequest({ host, thread, control, body }, object);
-  msync.cleaning.preciousOnly = !synchronizes;
+  msync.cleaning.preciousOnly = preciousOnly;
+  msync.cleaning.keepsDirty = keepsDirty;
   thread.stack.push(msync.cleaning);
 }
 

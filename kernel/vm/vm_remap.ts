@@ -13,7 +13,7 @@ import type { VmInherit, VmProt } from '../mach/vm_prot';
 import { VM_INHERIT_NONE, VM_INHERIT_SHARE, VM_PROT_ALL } from '../mach/vm_prot';
 import type { VmMap, VmMapEntry } from './vm_map';
 import { vmMapClip, vmMapEnter } from './vm_map';
-import { VmMapCopyList, vmMapCopyListDiscard } from './vm_map_copy_list';
+import { VmMapCopyList, vmMapAttributes, vmMapCopyListDiscard } from './vm_map_copy_list';
 import { VmMapCopyin } from './vm_map_copyin_list';
 import { vmMapFindSpace, vmMapRangeFree } from './vm_map_find';
 import { vmMapShare } from './vm_map_share';
@@ -107,7 +107,8 @@ function share(host: Host, source: VmMap, start: number, limit: number): VmMapCo
     if (entry === null) break;
     const object = vmMapShare(host, source, entry);
     const pages = entry.end - at;
-    list.add({ object, offset: entry.offset, pages, needsCopy: false });
+    const attributes = vmMapAttributes(entry);
+    list.add({ object, offset: entry.offset, pages, needsCopy: false, attributes });
     at = entry.end;
   }
   return list;

@@ -51,6 +51,7 @@ describe('profiles', () => {
       'temporaryExternalPanics',
       'failureKeepsObject',
       'deadPagerPanics',
+      'readersDropStores',
       'cacheNeedsPages',
       'fictitiousPagesAreQueued',
       'laundryByTask',

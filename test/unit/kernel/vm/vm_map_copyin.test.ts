@@ -57,6 +57,18 @@ describe('pages', () => {
     expect(world.has(0)).toBe(true);
   });
 
+  test('pages that may not be read any more, after a wait for others, are not sent', () => {
+    const world = new World();
+    world.map(2);
+    world.supply(1, [101]);
+    const message = post(world, 'o', 2);
+    expect(message.code).toBe('waiting');
+    world.step({ op: 'vm_protect', region: 'o', offset: PAGE, size: PAGE, protection: 0 });
+    world.supply(0, [100]);
+    expect(message.code).toBe('MACH_SEND_INVALID_MEMORY');
+    expect(arrived(world)).toEqual([]);
+  });
+
   test('pages that were never touched arrive as zeroes', () => {
     const world = client([]);
     post(world, 'heap', 2);

@@ -1,5 +1,6 @@
 /** vm_msync (4.8): what goes home, who is asked, and who waits for whom. */
 import { describe, expect, test } from '@jest/globals';
+import type { Switches } from '../../../../kernel/mach/switches';
 import {
   VM_SYNC_ASYNCHRONOUS,
   VM_SYNC_INVALIDATE,
@@ -12,9 +13,9 @@ import { PAGE, World } from '../../../support/world';
 const SYNC = VM_SYNC_SYNCHRONOUS;
 
 /** An object of four pages, 0 and 1 dirty, 2 clean; its pager answers by hand if `silent`. */
-function world(silent = true, precious = false): World {
+function world(silent = true, precious = false, switches: Partial<Switches> = {}): World {
   const quiet = silent ? { memory_object_synchronize: () => undefined } : {};
-  const made = new World({ on: { ...supplier(precious), ...quiet } });
+  const made = new World({ on: { ...supplier(precious), ...quiet }, switches });
   made.map(4);
   made.write(0, 7);
   made.write(1, 8);
@@ -22,10 +23,16 @@ function world(silent = true, precious = false): World {
   return made;
 }
 
-function msync(w: World, flags: number, size = 4 * PAGE, at = w.region('o').address) {
-  const { map } = w.task('client');
+function msync(
+  w: World,
+  flags: number,
+  size = 4 * PAGE,
+  at = w.region('o').address,
+  name = 'client',
+) {
+  const { map } = w.task(name);
   const call = new VmMsync({ map, address: at, size, flags });
-  const thread = w.start(w.task('client'), call);
+  const thread = w.start(w.task(name), call);
   return { call, done: () => thread.state === 'done' };
 }
 
@@ -69,6 +76,71 @@ describe('vm_msync', () => {
     msync(kept, VM_SYNC_INVALIDATE);
     expect(kept.pager.got('memory_object_data_return')).toHaveLength(2);
     expect(kept.object().residentPageCount).toBe(0);
+  });
+
+  test.each([
+    ['alone', VM_SYNC_INVALIDATE],
+    ['and SYNCHRONOUS', SYNC | VM_SYNC_INVALIDATE],
+    ['and ASYNCHRONOUS', VM_SYNC_ASYNCHRONOUS | VM_SYNC_INVALIDATE],
+  ])('with INVALIDATE %s, a reader drops nothing that a writer stored (D19)', (_, flags) => {
+    const w = world(false);
+    w.map(4, 'o', 'reader', 1);
+    const sync = msync(w, flags, 4 * PAGE, w.region('o', 'reader').address, 'reader');
+    expect([sync.done(), sync.call.code]).toEqual([true, 'KERN_SUCCESS']);
+    expect([0, 1, 2].map((page) => w.has(page))).toEqual([true, true, false]);
+    expect(w.pager.names().slice(-1)).toEqual(['data_request']);
+    expect(w.read(0, 'o', 'reader').value).toBe(7);
+    // The writer's own call takes them home, and away.
+    msync(w, SYNC | VM_SYNC_INVALIDATE);
+    expect(w.pager.got('memory_object_data_return')).toMatchObject([{ pages: [7, 8] }]);
+    expect(w.object().residentPageCount).toBe(0);
+  });
+
+  test('with INVALIDATE a reader has clean precious pages returned; dirty ones stay', () => {
+    const w = world(false, true);
+    w.map(4, 'o', 'reader', 1);
+    const flags = SYNC | VM_SYNC_INVALIDATE;
+    const sync = msync(w, flags, 4 * PAGE, w.region('o', 'reader').address, 'reader');
+    expect([sync.done(), sync.call.code]).toEqual([true, 'KERN_SUCCESS']);
+    expect(w.pager.got('memory_object_data_return')).toMatchObject([
+      { offset: 2 * PAGE, pages: [102], dirty: false, kernel_copy: false },
+    ]);
+    expect(w.pager.got('memory_object_synchronize')).toHaveLength(1);
+    expect([0, 1, 2].map((page) => w.has(page))).toEqual([true, true, false]);
+  });
+
+  test('with INVALIDATE a reader does not wait for wired pages that are dirty', () => {
+    const w = new World({ on: supplier(), switches: { lockRequestWaitsForWired: true } });
+    w.map(1);
+    w.write(0, 7);
+    const unwire = w.wire(w.page(0));
+    w.map(1, 'o', 'reader', 1);
+    const at = w.region('o', 'reader').address;
+    expect(msync(w, VM_SYNC_INVALIDATE, PAGE, at, 'reader').done()).toBe(true);
+    unwire();
+    expect(w.read(0).value).toBe(7);
+  });
+
+  test('with INVALIDATE who has a copy on write drops nothing of what it came from', () => {
+    const w = new World({ on: supplier() });
+    w.map(1);
+    w.write(0, 7);
+    const [entry] = w.task('client').map.entries;
+    expect(entry?.needsCopy).toBe(false);
+    if (entry !== undefined) entry.needsCopy = true;
+    msync(w, VM_SYNC_INVALIDATE, PAGE);
+    expect([w.has(0), w.page(0).dirty]).toEqual([true, true]);
+  });
+
+  test('with the switch readersDropStores a reader drops what a writer stored', () => {
+    for (const flags of [VM_SYNC_INVALIDATE, SYNC | VM_SYNC_INVALIDATE]) {
+      const w = world(false, false, { readersDropStores: true });
+      w.map(4, 'o', 'reader', 1);
+      msync(w, flags, 4 * PAGE, w.region('o', 'reader').address, 'reader');
+      expect(w.object().residentPageCount).toBe(0);
+      expect(w.pager.got('memory_object_data_return')).toEqual([]);
+      expect(w.read(0).value).toBe(100);
+    }
   });
 
   test('asks nobody about memory that nobody could have written', () => {
