@@ -4,11 +4,12 @@
  * the object is like afterwards, as far as the line tells it.
  */
 
+import { firstDifference } from './calls_difference';
 import { MemoryObjectCase } from './calls_memory_object';
 import type { CallLine, SetupLine } from './calls_read';
 import { readCalls } from './calls_read';
 import type { Answer } from './calls_vm';
-import { vmCall } from './calls_vm';
+import { answered, vmCall } from './calls_vm';
 import type { Told } from './calls_world';
 import { CallsWorld } from './calls_world';
 import { TranscriptError } from './transcript_json';
@@ -41,9 +42,14 @@ class Case {
 
   make(line: CallLine): Answer | null {
     const answer = line.call.startsWith('memory_object_')
-      ? (this.object?.call(line) ?? null)
+      ? this.ofObject(line)
       : vmCall(this.world, line);
     return answer === null ? null : { ...answer, out: { ...answer.out, ...this.looks(line) } };
+  }
+
+  private ofObject(line: CallLine): Answer | null {
+    const { object } = this;
+    return object === null ? null : answered(() => object.call(line));
   }
 
   /** What a line tells of address spaces besides the answer. */
@@ -65,19 +71,8 @@ class Case {
     return seen;
   }
 
-  /** True if two values are the same: addresses by where they are, the rest by value. */
+  /** True if two plain values are the same: addresses by where they are, the rest by value. */
   same(key: string, recorded: unknown, ours: unknown): boolean {
-    if (Array.isArray(recorded)) {
-      if (!Array.isArray(ours) || ours.length !== recorded.length) return false;
-      return recorded.every((value, i) => this.same('', value, ours[i]));
-    }
-    if (typeof recorded === 'object' && recorded !== null) {
-      if (typeof ours !== 'object' || ours === null) return false;
-      const theirs = new Map(Object.entries(ours));
-      return Object.entries(recorded).every(([name, value]) =>
-        this.same(name, value, theirs.get(name)),
-      );
-    }
     if (key === 'address' && typeof recorded === 'string' && typeof ours === 'string') {
       return this.world.at(recorded) === this.world.at(ours);
     }
@@ -90,18 +85,12 @@ function compare(made: Case, line: CallLine, answer: Answer): readonly string[] 
   if (line.kr !== null && line.kr !== answer.kr) {
     different.push(`kr: recorded ${line.kr}, ours ${answer.kr}`);
   }
+  const same = made.same.bind(made);
   for (const [key, recorded] of Object.entries(line.out)) {
-    const ours = answer.out[key];
-    if (made.same(key, recorded, ours)) continue;
-    different.push(`${key}: recorded ${JSON.stringify(recorded)}`);
-    different.push(`${' '.repeat(key.length)}  ours     ${JSON.stringify(ours ?? null)}`);
+    const found = firstDifference(key, recorded, answer.out[key], same);
+    if (found !== null) different.push(...found);
   }
   return different;
-}
-
-/** Cuts what does not fit a screen. */
-function cut(text: string): string {
-  return text.length <= 100 ? text : `${text.slice(0, 97)}...`;
 }
 
 /** Makes the calls of a file; throws TranscriptError if it is none. */
@@ -126,8 +115,8 @@ export function conformCalls(file: string, text: string): CallsReport {
       if (different.length === 0) continue;
       const args = JSON.stringify(line.args);
       const head = `line ${line.line}: ${line.call}, ${line.case}`;
-      const body = [`arguments ${args}`, ...different].map((each) => cut(`  ${each}`));
-      differences.push({ line: line.line, text: [cut(head), ...body].join('\n') });
+      const body = [`arguments ${args}`, ...different].map((each) => `  ${each}`);
+      differences.push({ line: line.line, text: [head, ...body].join('\n') });
     }
   }
   const last =

@@ -13,7 +13,7 @@ import * as user from '../kernel/user_calls';
 import type { CallLine } from './calls_read';
 import type { Answer } from './calls_vm';
 import type { CallsWorld } from './calls_world';
-import { one, PAGE } from './calls_world';
+import { PAGE } from './calls_world';
 import { controlOf, fieldsOf } from './transcript_messages';
 
 const PAGES = 4;
@@ -34,7 +34,7 @@ export class MemoryObjectCase {
   /** Maps a fresh object; `ready` makes it so and gives it two resident pages. */
   constructor(world: CallsWorld, ready: boolean) {
     this.world = world;
-    const { name, port } = this.make(user.memoryObjectPort());
+    const { name, port } = world.ports.own('MO');
     this.name = name;
     this.reply = this.make(user.memoryObjectPort()).name;
     for (let i = 0; i < SPARE_RIGHTS; i += 1) {
@@ -61,8 +61,7 @@ export class MemoryObjectCase {
   }
 
   private make<T>(call: user.Call<T>): T {
-    this.world.do(one(call));
-    return call.answer();
+    return this.world.make(call);
   }
 
   /** Messages on the object's port, then those on the reply port. */
@@ -119,7 +118,7 @@ export class MemoryObjectCase {
     },
   ): string {
     const within = how.within ?? 0;
-    const room = this.make(user.allocate(length + within + PAGE));
+    const room = this.make(this.world.nextBuffer(length + within + PAGE));
     const at = room.kr === 'KERN_SUCCESS' ? room.value : 0;
     for (const [i, word] of words.entries()) {
       this.make(user.access(asAddress(at + i * PAGE), word));
@@ -224,7 +223,7 @@ export class MemoryObjectCase {
     const plain = to === 'plain port';
     const target = plain
       ? this.make(user.memoryObjectPort()).name
-      : this.world.otherKernelPort().name;
+      : this.world.ports.ofKernel('task port').name;
     const reply_to = line.case.includes('reply') ? this.reply : MACH_PORT_NULL;
     this.make(user.send(target, 'memory_object_lock_request', { ...body, reply_to }));
     if (!plain) return { kr: 0, out: { came_back: this.arrived() } };

@@ -1,10 +1,9 @@
 /**
  * The vm calls of a table, made on T: from arguments by name to the call, from its answer to the
  * number and the values that the table has. Whatever of the address space a line tells besides
- * (map_after, words) is looked up for it afterwards (calls_run.ts).
+ * (map_after, words) is looked up for it afterwards (calls.ts).
  */
 
-import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import type { KernReturn, Result } from '../kernel/mach/kern_return';
 import { kernReturns } from '../kernel/mach/kern_return';
@@ -12,9 +11,10 @@ import { address as asAddress } from '../kernel/mach/types';
 import type { Call } from '../kernel/user_calls';
 import * as user from '../kernel/user_calls';
 import * as vm from '../kernel/user_vm_calls';
+import { ABSENT } from './calls_ports';
 import type { Args, CallLine } from './calls_read';
 import type { CallsWorld } from './calls_world';
-import { one, PAGE } from './calls_world';
+import { orWaits, PAGE, WAITS } from './calls_world';
 
 /** What a call came to. */
 export interface Answer {
@@ -24,6 +24,9 @@ export interface Answer {
 
 /** What the stub says of a destination that is no port. @mach mach/message.h */
 const MACH_SEND_INVALID_DEST = '0x10000003';
+
+/** What it says of an argument that names no right. @mach mach/message.h */
+const MACH_SEND_INVALID_RIGHT = '0x10000007';
 
 /** A number of an answer. */
 export function code(kr: KernReturn): number {
@@ -67,8 +70,7 @@ class Given {
   }
 
   make<T>(call: Call<T>): T {
-    this.world.do(one(call));
-    return call.answer();
+    return this.world.make(call);
   }
 }
 
@@ -85,17 +87,9 @@ function allocate(given: Given, task: Task): Answer {
   return placed(given, given.make(vm.allocateIn(task, { ...given.bytes, anywhere })));
 }
 
-/** The port that a line names as a memory object: a fresh one, or one that is none. */
-function memoryObject(given: Given): IpcPort | null {
-  const name = given.text('memory_object');
-  if (name === 'null' || name.startsWith('dead')) return null;
-  const ofKernel = name.startsWith('task') || name.startsWith('host');
-  if (ofKernel) return given.world.otherKernelPort().port;
-  return given.make(user.memoryObjectPort()).port;
-}
-
 function map(given: Given, task: Task): Answer {
-  const object = memoryObject(given);
+  const object = given.world.ports.find(given.text('memory_object'));
+  if (object === ABSENT) return { kr: MACH_SEND_INVALID_RIGHT, out: {} };
   const request = {
     ...given.bytes,
     mask: given.number('mask'),
@@ -139,7 +133,7 @@ function write(given: Given, task: Task): Answer {
   const words = given.words('data_words');
   const from = given.number('data_offset_in_page');
   const size = 'size' in given.args ? given.number('size') : words.length * PAGE;
-  const room = given.make(user.allocate(Math.ceil((from + size) / PAGE + 1) * PAGE));
+  const room = given.make(given.world.nextBuffer(Math.ceil((from + size) / PAGE + 1) * PAGE));
   if (room.kr !== 'KERN_SUCCESS') return plain(room.kr);
   for (const [i, word] of words.entries()) {
     if (i * PAGE >= from + size + PAGE) break;
@@ -184,9 +178,13 @@ function wire(given: Given): Answer {
   const host = given.text('host');
   if (host === 'null') return delta(MACH_SEND_INVALID_DEST);
   if (!host.startsWith('host')) return delta(code('KERN_INVALID_HOST'));
-  if (given.text('task') !== 'T') return delta(code('KERN_INVALID_TASK'));
+  const { task } = given;
+  if (task === null) {
+    const absent = world.ports.find(given.text('task')) === ABSENT;
+    return delta(absent ? MACH_SEND_INVALID_RIGHT : code('KERN_INVALID_TASK'));
+  }
   const privileged = host === 'host_priv';
-  const call = vm.wireIn(world.target, given.bytes, given.number('access'), privileged);
+  const call = vm.wireIn(task, given.bytes, given.number('access'), privileged);
   return delta(code(given.make(call)));
 }
 
@@ -242,15 +240,21 @@ const others: Readonly<Record<string, (given: Given) => Answer>> = {
   task_create: create,
 };
 
+/** What a call came to; WAITS if it blocks. */
+export function answered<T extends Answer | null>(call: () => T): T | Answer {
+  const answer = orWaits(call);
+  return answer === WAITS ? { kr: WAITS, out: {} } : answer;
+}
+
 /** Makes the call of a line; null if it is not one of these. */
 export function vmCall(world: CallsWorld, line: CallLine): Answer | null {
   const given = new Given(world, line.args);
   const other = others[line.call];
-  if (other !== undefined) return other(given);
+  if (other !== undefined) return answered(() => other(given));
   const made = onTask[line.call];
   if (made === undefined) return null;
   const { task } = given;
-  if (task !== null) return made(given, task);
+  if (task !== null) return answered(() => made(given, task));
   // Wrong ports: a port of something else is an argument, no port is no destination.
   const port = given.text('task') === 'host';
   return { kr: port ? code('KERN_INVALID_ARGUMENT') : MACH_SEND_INVALID_DEST, out: {} };

@@ -5,16 +5,17 @@
  */
 
 import type { Host } from '../kernel/host';
-import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import { gnuIpcSwitches } from '../kernel/mach/ipc_switches';
+import type { Result } from '../kernel/mach/kern_return';
 import { profiles } from '../kernel/mach/switches';
-import type { PortName } from '../kernel/mach/types';
+import type { Address } from '../kernel/mach/types';
 import { address as asAddress } from '../kernel/mach/types';
 import { Machine } from '../kernel/machine';
 import { policies } from '../kernel/policy/policies';
 import * as user from '../kernel/user_calls';
 import * as vm from '../kernel/user_vm_calls';
+import { CallsPorts } from './calls_ports';
 import type { RecordedEntry, SetupLine } from './calls_read';
 import type { Work } from './transcript_actor';
 import { Actor } from './transcript_actor';
@@ -30,6 +31,26 @@ const BASE = 0x10000000;
 
 /** What a task may map, unless its first line says otherwise. */
 const SIZE_LIMIT = 1 << 30;
+
+/** Where the tester's buffers begin, and how far apart they are. */
+const BUFFERS = 0x2000_0000;
+const GAP = 16 * PAGE;
+
+/** What a call that blocks comes to. */
+export const WAITS = 'waits';
+
+/** A call has blocked, and nothing can wake it up. */
+class Waits extends Error {}
+
+/** Answers what a piece of work comes to, or WAITS if a call of it blocks. */
+export function orWaits<T>(work: () => T): T | typeof WAITS {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Waits) return WAITS;
+    throw error;
+  }
+}
 
 /** What a table says of all its setups. */
 export interface Told {
@@ -55,7 +76,11 @@ export class CallsWorld {
   readonly base: number;
   /** Pages that a walk of the words looks at. */
   readonly words: number;
-  private readonly actor: Actor;
+  /** Ports of the table, by the names that its lines give them. */
+  readonly ports: CallsPorts;
+  private actor: Actor;
+  /** Where the tester's next buffer goes. */
+  private buffer = BUFFERS;
 
   constructor(setup: SetupLine, { base = BASE, limit = SIZE_LIMIT }: Told) {
     this.base = base;
@@ -81,13 +106,33 @@ export class CallsWorld {
     this.tester = this.machine.addTask(this.host, 'tester', true);
     this.target = this.machine.addTask(this.host, 'T', true);
     this.actor = new Actor(this.machine, this.tester, 'tester');
+    this.ports = new CallsPorts(this);
+    // Its program lies there: no buffer is at address 0, which means none.
+    const program = { address: 0, size: PAGE, anywhere: false };
+    this.make(vm.allocateIn(this.tester, program));
+    this.make(vm.protectIn(this.tester, program, true, 0));
   }
 
-  /** Makes calls until all are done; false if one of them waits for ever. */
-  do(work: Work): boolean {
+  /** Does work until it is done. Throws Waits if a call blocks; the next work gets a new thread. */
+  do(work: Work): void {
     this.actor.start(work);
     while (this.machine.step() === null);
-    return !this.actor.busy;
+    if (!this.actor.busy) return;
+    this.actor = new Actor(this.machine, this.tester, 'tester');
+    throw new Waits();
+  }
+
+  /** Makes a call and answers what it came to; throws Waits if it blocks. */
+  make<T>(call: user.Call<T>): T {
+    this.do(one(call));
+    return call.answer();
+  }
+
+  /** The next buffer of the tester's: a gap apart from others, so that no two become one. */
+  nextBuffer(size: number): user.Call<Result<Address>> {
+    const address = this.buffer;
+    this.buffer += Math.ceil(size / PAGE) * PAGE + GAP;
+    return vm.allocateIn(this.tester, { address, size, anywhere: false });
   }
 
   /** An address of the file in bytes. */
@@ -144,7 +189,7 @@ export class CallsWorld {
   /** Writes an entry's words, from memory that lies as far into its object. */
   private *fill(entry: RecordedEntry, address: number): Work {
     const { offset, size } = entry;
-    const room = user.allocate(offset + size);
+    const room = this.nextBuffer(offset + size);
     yield room;
     const placed = room.answer();
     if (placed.kr !== 'KERN_SUCCESS') return;
@@ -167,20 +212,11 @@ export class CallsWorld {
     }
   }
 
-  /** A port of the kernel's that is no control port, as that of a task. */
-  otherKernelPort(): { readonly name: PortName; readonly port: IpcPort } {
-    const made = user.kernelPort('task');
-    this.do(one(made));
-    return made.answer();
-  }
-
   /** The entries of a map, as the file writes them. */
   walk(task: Task): readonly RecordedEntry[] {
     const entries: RecordedEntry[] = [];
     for (let at = 0; entries.length < WALK; ) {
-      const asked = vm.regionOf(task, at);
-      this.do(one(asked));
-      const found = asked.answer();
+      const found = this.make(vm.regionOf(task, at));
       if (found.kr !== 'KERN_SUCCESS') break;
       const { address, size, protection, inheritance, offset } = found.value;
       entries.push({
@@ -204,22 +240,19 @@ export class CallsWorld {
   }
 
   private wordAt(task: Task, address: number): number | null {
-    const copy = vm.readFrom(task, { address, size: PAGE }, this.tester);
-    this.do(one(copy));
-    const made = copy.answer();
-    return made.kr === 'KERN_SUCCESS' ? this.load(made.value) : null;
+    const made = orWaits(() => this.make(vm.readFrom(task, { address, size: PAGE }, this.tester)));
+    return made !== WAITS && made.kr === 'KERN_SUCCESS' ? this.load(made.value) : null;
   }
 
   /** A word of the tester's memory; null if it cannot be read. */
   load(at: number): number | null {
-    const read = user.access(asAddress(at), null);
-    this.do(one(read));
-    const { code, word } = read.answer();
-    return code === 'KERN_SUCCESS' && typeof word === 'number' ? word : null;
+    const read = orWaits(() => this.make(user.access(asAddress(at), null)));
+    if (read === WAITS) return null;
+    return read.code === 'KERN_SUCCESS' && typeof read.word === 'number' ? read.word : null;
   }
 }
 
 /** A single call as work. */
-export function* one(call: user.Call<unknown>): Work {
+function* one(call: user.Call<unknown>): Work {
   yield call;
 }

@@ -55,6 +55,112 @@ test('calls that were not recorded, but derived from the source, agree', () => {
   expect(conformCalls(derived, readFileSync(derived, 'utf8')).text).toMatch(/^\d+ calls agree$/);
 });
 
+describe('names', () => {
+  const mapped = (memory_object: string, kr: number | string, out: object = {}) =>
+    JSON.stringify({
+      call: 'vm_map',
+      case: memory_object,
+      args: { size: 4096, anywhere: 1, memory_object, protection: 3, max_protection: 7 },
+      kr,
+      out,
+    });
+  const entry = (address: string, offset = 0) => ({ address, size: 4096, name: 'port', offset });
+
+  test.each([
+    ['a port of the tester', mapped('A', 0, { map_after: [entry('0x0')] })],
+    ['no port', mapped('null', 0, { map_after: [{ address: '0x0', name: 'null' }] })],
+    ['a name that does not exist', mapped('0x1234', '0x10000007', { map_after: [] })],
+    ['a name said not to exist', mapped('no such name', '0x10000007', { map_after: [] })],
+    ['a task port', mapped('task port', 4)],
+    ['the control port of an object never mapped', mapped('control port of A', '0x10000007')],
+  ])('%s', (_what, line) => {
+    expect(conformCalls('t', `{"setup":"empty"}\n${line}`).text).toBe('1 calls agree');
+  });
+
+  test('the same name is the same port: two parts of its object are one entry', () => {
+    const at = (memory_object: string, address: string, offset: number) =>
+      mapped(memory_object, 0).replace(
+        '"size"',
+        `"address":"${address}","offset":${offset},"size"`,
+      );
+    const lines = [
+      '{"setup":"empty"}',
+      at('A', 'base+0x0', 0).replace('"anywhere":1', '"anywhere":0'),
+      at('A', 'base+0x1000', 4096).replace('"anywhere":1', '"anywhere":0'),
+      mapped('control port of A', 4),
+      at('B', 'base+0x2000', 8192)
+        .replace('"anywhere":1', '"anywhere":0')
+        .replace('"out":{}', '"out":{"map_after":[{"size":8192},{"size":4096}]}'),
+    ];
+    expect(conformCalls('t', lines.join('\n')).text).toBe('4 calls agree');
+  });
+
+  test('MO is the memory object of the setup', () => {
+    const seen = { map_after: [entry('0x0')], words: [] };
+    const lines = [
+      '{"setup":"MO","map":[]}',
+      mapped('MO', 0, seen),
+      mapped('control port of MO', 4),
+    ];
+    expect(conformCalls('t', lines.join('\n')).text).toBe('2 calls agree');
+  });
+
+  test('vm_wire acts on the task that it names; a name that does not exist is no right', () => {
+    const wire = (task: string, kr: number | string) =>
+      JSON.stringify({
+        call: 'vm_wire',
+        case: task,
+        args: { host: 'host_priv', task, address: 'base+0x0', size: 4096, access: 1 },
+        kr,
+        out: {},
+      });
+    const lines = [
+      '{"setup":"empty"}',
+      '{"call":"task_create","case":"","args":{"parent":"T","inherit_memory":0},"kr":0,"out":{}}',
+      '{"call":"vm_allocate","case":"","args":{"task":"child","address":"base+0x0","size":4096},' +
+        '"kr":0,"out":{}}',
+      wire('T', 3),
+      wire('child', 0),
+      wire('null', 16),
+      wire('0x99', '0x10000007'),
+    ];
+    expect(conformCalls('t', lines.join('\n')).text).toMatch(/calls agree$/);
+  });
+});
+
+test('a call that blocks waits, and the calls after it are made', () => {
+  const copy = {
+    memory_object: 'A',
+    copy: 1,
+    size: 4096,
+    anywhere: 1,
+    protection: 3,
+    max_protection: 7,
+  };
+  const lines = [
+    '{"setup":"empty"}',
+    JSON.stringify({
+      call: 'vm_map',
+      case: 'not ready',
+      args: copy,
+      kr: 'waits',
+      out: { map_after: [] },
+    }),
+    '{"call":"vm_allocate","case":"","args":{"size":4096,"anywhere":1},' +
+      '"kr":0,"out":{"address":"0x0"}}',
+  ];
+  expect(conformCalls('t', lines.join('\n')).text).toBe('2 calls agree');
+});
+
+test('a difference is shown where it is, however long the line', () => {
+  const i = lines.findIndex((line) => /"map_after":\[\{.*"offset":\d+\}.*\},\{/.test(line));
+  const report = changed(i, (line) =>
+    line.replace(/"inheritance":\d(?!.*"inheritance")/, '"inheritance":9'),
+  );
+  const shown = report.text.split('\n').find((line) => line.includes('map_after: recorded'));
+  expect(shown).toMatch(/map_after: recorded \[\d+\]\.inheritance 9, in \{"address":"base\+0x/);
+});
+
 describe('a file that is none', () => {
   test.each([
     ['', 'calls:1:1: the file is empty'],
