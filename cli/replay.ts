@@ -34,6 +34,7 @@ interface TimedRow extends ReplayRow {
 interface Timed {
   readonly row: TimedRow;
   readonly samples: readonly ReplaySample[];
+  readonly ioErrors: readonly string[];
 }
 
 /** What JSON and CSV tell, in this order. */
@@ -71,7 +72,7 @@ export async function replayTimed(
   const nanoseconds = Number(process.hrtime.bigint() - started);
   const each = nanoseconds / Math.max(1, trace.references);
   const row = { ...running.row(), ns_per_reference: Math.round(each * 10) / 10 };
-  return { row, samples: running.samples };
+  return { row, samples: running.samples, ioErrors: running.ioErrors() };
 }
 
 function begin(
@@ -145,6 +146,13 @@ function figureOf(trace: Trace, all: readonly Timed[]): Figure {
   };
 }
 
+/** Data that were lost make the counts those of another run; answers the exit status. */
+function printIoErrors(all: readonly Pick<Timed, 'ioErrors'>[]): 0 | 1 {
+  const errors = all.flatMap(({ ioErrors }) => ioErrors);
+  for (const error of errors) process.stderr.write(`failed: ${error}\n`);
+  return errors.length > 0 ? 1 : 0;
+}
+
 /** Replays a trace file; answers the exit status. */
 export async function replayCommand(file: string, flags: ReplayFlags): Promise<number> {
   const given = tableOf(flags);
@@ -180,5 +188,5 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
     if (text === null) throw new UsageError('replay: --plot term: needs two sizes or more');
     print(text);
   } else if (flags.plot !== undefined) await writeFigure(flags.plot, figureOf(trace, all));
-  return 0;
+  return printIoErrors(all);
 }

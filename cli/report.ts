@@ -79,8 +79,11 @@ export function printReport(result: ScenarioResult, seconds: number, checked: bo
     const whose = result.hosts.length === 1 ? '' : `${host.name}: `;
     if (curve !== null) print(`\n${whose}${curve}`);
   }
-  if (result.stuck.length + result.failures.length + result.crashes.length > 0) print('');
+  const accepted = result.ioErrors.filter(({ text }) => !result.failures.includes(text));
+  const said = [...result.stuck, ...result.failures, ...result.crashes, ...accepted];
+  if (said.length > 0) print('');
   for (const line of result.stuck) print(colors.yellow(wrapped(`waits: ${line}`)));
+  for (const { text } of accepted) print(colors.yellow(wrapped(`expected: ${text}`)));
   for (const { pager, error } of result.crashes) print(`${pager}: ${error.stack ?? error.message}`);
   for (const failure of result.failures) print(colors.red(wrapped(`failed: ${failure}`)));
   const { steps, ticks } = result;

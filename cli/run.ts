@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ioErrorFailures } from '../scenarios/io_errors';
 import type { Line } from '../scenarios/line';
 import type { ScenarioResult } from '../scenarios/run';
 import { ScenarioRun } from '../scenarios/run';
@@ -33,11 +34,14 @@ function head(scenario: Scenario): void {
   print(`\n${colors.bold(chartHead)}`);
 }
 
+const ANY = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
 /** Expectations are about whole runs: one that was stopped can only have broken laws or pagers. */
 function judged(result: ScenarioResult): ScenarioResult {
   if (result.end !== 'stopped') return result;
   const failures = [
     ...result.crashes.map(({ pager, error }) => `pager ${pager} crashed: ${error.message}`),
+    ...ioErrorFailures(result.ioErrors, result.scenario.expect.ioErrors && ANY),
     ...result.violations.map(({ law, text }) => `law ${law} is broken: ${text}`),
   ];
   return { ...result, failures, ok: failures.length === 0 };

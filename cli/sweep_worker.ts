@@ -19,5 +19,7 @@ export async function run({ file, job }: WorkerJob): Promise<SweepRow> {
   const choice = choosePolicy(job.policy, loadGuardedPolicy);
   const running = new RunningReplay(await keptTrace(file), choice, job.frames, job);
   while (running.advance());
+  const [error] = running.ioErrors();
+  if (error !== undefined) throw new Error(error);
   return { ...running.row(), seed: job.seed };
 }

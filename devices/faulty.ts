@@ -43,6 +43,9 @@ export class FaultyDevice implements DeviceDriver {
   private readonly faults: readonly Fault[];
   /** How many operations each fault has concerned so far. */
   private readonly met: number[];
+  /** Records on which one of them has struck. */
+  private readonly hit = new Set<number>();
+  private failure: string | null = null;
 
   constructor(driver: DeviceDriver, faults: readonly Plain[]) {
     this.driver = driver;
@@ -58,15 +61,28 @@ export class FaultyDevice implements DeviceDriver {
     return late === null ? own : own + late.ticks;
   }
 
+  get lastError(): string | null {
+    return this.failure ?? this.driver.lastError ?? null;
+  }
+
+  struck(recnum: number): boolean {
+    return this.hit.has(recnum);
+  }
+
   read(recnum: number, page: DevicePage): number {
-    if (this.strike('read', recnum, failsReads) !== null) return -1;
+    if (this.strike('read', recnum, failsReads) !== null) return this.fail();
     return this.driver.read(recnum, page);
+  }
+
+  private fail(): -1 {
+    this.failure = 'a fault of the scenario';
+    return -1;
   }
 
   write(recnum: number, page: DevicePage, bytes: number): number {
     const fault = this.strike('write', recnum, failsWrites);
     if (fault === null) return this.driver.write(recnum, page, bytes);
-    if (fault.fault === 'fail') return -1;
+    if (fault.fault === 'fail') return this.fail();
     const half = Math.floor(bytes / 2);
     const torn = page.bytes === null ? { stamp: tornStamp(page.stamp), bytes: null } : page;
     const stored = this.driver.write(recnum, torn, half);
@@ -80,12 +96,14 @@ export class FaultyDevice implements DeviceDriver {
     kinds: readonly FaultKind[],
   ): Fault | null {
     let struck: Fault | null = null;
+    this.failure = null;
     for (const [index, fault] of this.faults.entries()) {
       if (!kinds.includes(fault.fault) || !concerns(fault, operation, recnum)) continue;
       const before = this.met[index] ?? 0;
       this.met[index] = before + 1;
       if (before >= fault.skip && before - fault.skip < fault.count) struck ??= fault;
     }
+    if (struck !== null && struck.fault !== 'delay') this.hit.add(recnum);
     return struck;
   }
 }

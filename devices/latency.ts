@@ -120,6 +120,14 @@ export class DelayedDevice implements DeviceDriver {
     this.contents = driver.contents;
   }
 
+  get lastError(): string | null {
+    return this.driver.lastError ?? null;
+  }
+
+  struck(recnum: number): boolean {
+    return this.driver.struck?.(recnum) ?? false;
+  }
+
   latency(operation: DeviceOperation, recnum: number, bytes: number, now: Tick): number {
     const own = this.driver.latency(operation, recnum, bytes, now);
     return own + this.model.ticks(operation, recnum, bytes, now);

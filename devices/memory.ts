@@ -28,6 +28,7 @@ const FIRST_STAMPS = 1024;
 export class ByteDevice implements DeviceDriver {
   readonly summary = 'bytes in memory';
   readonly contents = 'bytes';
+  lastError: string | null = null;
   /** A view of each record that has memory. */
   private readonly views: (Uint8Array | null)[] = [];
   private readonly pageSize: number;
@@ -61,7 +62,10 @@ export class ByteDevice implements DeviceDriver {
   }
 
   write(recnum: number, page: DevicePage, bytes: number): number {
-    if (page.bytes === null || !isRecord(recnum, this.records)) return -1;
+    if (page.bytes === null || !isRecord(recnum, this.records)) {
+      this.lastError = refusal(this.records);
+      return -1;
+    }
     const view = this.viewOf(recnum);
     if (bytes === this.pageSize) view.set(page.bytes);
     else view.set(page.bytes.subarray(0, bytes));
@@ -94,6 +98,7 @@ export class ByteDevice implements DeviceDriver {
 export class StampDevice implements DeviceDriver {
   readonly summary = 'stamps in memory';
   readonly contents = 'any';
+  lastError: string | null = null;
   private stamps = new Float64Array(FIRST_STAMPS);
   private readonly pageSize: number;
   private readonly records: number;
@@ -114,7 +119,10 @@ export class StampDevice implements DeviceDriver {
   }
 
   write(recnum: number, page: DevicePage, bytes: number): number {
-    if (page.bytes !== null || !isRecord(recnum, this.records)) return -1;
+    if (page.bytes !== null || !isRecord(recnum, this.records)) {
+      this.lastError = refusal(this.records);
+      return -1;
+    }
     if (recnum >= this.stamps.length) this.grow(recnum);
     this.stamps[recnum] = page.stamp;
     return bytes;
@@ -131,6 +139,10 @@ export class StampDevice implements DeviceDriver {
 
 function isRecord(recnum: number, records: number): boolean {
   return recnum >= 0 && recnum < records;
+}
+
+function refusal(records: number): string {
+  return `the device has ${records} records`;
 }
 
 /** A store in memory that holds what the machine's pages hold. */

@@ -14,6 +14,7 @@ import { ipcPortAllocSpecial } from './ipc/ipc_port';
 import { IpcSpace } from './ipc/ipc_space';
 import { assert, must } from './kern/assert';
 import { EventQueue } from './kern/event_queue';
+import { IoErrors } from './kern/io_errors';
 import { Task } from './kern/task';
 import type { Activation } from './kern/thread';
 import {
@@ -57,6 +58,7 @@ export class Machine {
   readonly tasks: Task[] = [];
   readonly threads: Thread[] = [];
   readonly devices: Device[] = [];
+  readonly ioErrors = new IoErrors(this.trace);
   /** Threads whose end ends the run. */
   readonly clients: Thread[] = [];
   /** Which of `n` runnable threads goes next; 0 is the one that has waited longest. */

@@ -14,6 +14,7 @@ import { machMsgReceive, machMsgSend } from './ipc/mach_msg';
 import { assert, must } from './kern/assert';
 import type { Activation, Step, Thread } from './kern/thread';
 import { assertWait, BLOCKED, DONE } from './kern/thread';
+import type { KernReturn } from './mach/kern_return';
 import type { MessageName } from './mach/message_table';
 import { isBodyOf, messageDefs } from './mach/message_table';
 import type { Handler, Outcome, Received, Region } from './mach/task';
@@ -27,6 +28,13 @@ import { VmAccess } from './vm/vm_access';
 import type { VmMap } from './vm/vm_map';
 import { vmPageLookup } from './vm/vm_resident';
 import { vmDeallocate } from './vm/vm_user';
+
+/** The messages in which pages come home. */
+const returns: readonly MessageName[] = [
+  'memory_object_data_return',
+  'memory_object_data_write',
+  'memory_object_data_initialize',
+];
 
 /** Reports of the loop to the machine. */
 export interface PagerReports {
@@ -238,8 +246,19 @@ export class PagerServer implements Activation {
     if (typeof outcome === 'object') {
       this.from = outcome.receiveFrom;
       this.frame = outcome.frame;
-    } else if (outcome !== undefined && outcome !== 'KERN_SUCCESS') this.discard(message);
+    } else if (outcome !== undefined && outcome !== 'KERN_SUCCESS') this.refuse(message, outcome);
     return DONE;
+  }
+
+  /** A page that was sent home and is refused is lost. */
+  private refuse(message: Received<MessageName>, code: KernReturn): void {
+    const { body, msgh_id: id, msgh_local_port: object } = message;
+    if (returns.includes(id) && 'offset' in body && 'data' in body && body.data !== null) {
+      const { offset } = body;
+      const reason = `the pager answered ${id} with ${code}`;
+      this.calls.ioError({ object, offset, size: body.data.size, reason });
+    }
+    this.discard(message);
   }
 
   /** Destroys the rights and the memory that a message carried, as mach_msg_server does. */

@@ -5,6 +5,8 @@
  */
 import type { Host } from './host';
 import { MachMsgSend, machMsgSendAgain } from './ipc/ipc_kmsg_queue';
+import { ipcPortTranslateReceive } from './ipc/ipc_object';
+import type { IpcPort } from './ipc/ipc_port';
 import {
   machPortAllocate,
   machPortDeallocate,
@@ -20,7 +22,7 @@ import { threadWakeup, WaitQueue } from './kern/thread';
 import type { KernReturn, Result } from './mach/kern_return';
 import type { MessageName } from './mach/message_table';
 import type { NotifyKind } from './mach/notify_defs';
-import type { Pager, Sent, TaskCalls } from './mach/task';
+import type { Pager, PagesInError, Sent, TaskCalls } from './mach/task';
 import type { Address, PageContents, PortName, Tick } from './mach/types';
 import { address } from './mach/types';
 import { vmPageLookup } from './vm/vm_resident';
@@ -234,6 +236,22 @@ export class PagerCalls implements TaskCalls {
     call.address = address;
     call.contents = contents;
     this.ask(call);
+  }
+
+  ioError({ object, offset, size, reply, reason }: PagesInError): void {
+    const { host, task } = this.owner;
+    const named = (name: PortName | undefined): IpcPort | null => {
+      const port = name === undefined ? '' : ipcPortTranslateReceive(task.space, name);
+      return typeof port === 'string' ? null : port;
+    };
+    host.machine.ioErrors.pagesFailed({
+      pager: task,
+      object: named(object),
+      first: Math.floor(offset / host.pageSize),
+      count: Math.max(1, Math.ceil(size / host.pageSize)),
+      reply: named(reply),
+      reason,
+    });
   }
 
   notify(condition: string): void {

@@ -26,6 +26,7 @@ import { unpackPage } from './page_codec';
 import {
   isPageRange,
   isRequest,
+  NO_REPLY,
   pagerDefaults,
   receivePort,
   sendError,
@@ -48,6 +49,7 @@ export const compressingObjectOptions = {
 };
 
 interface CompressingObject {
+  readonly port: PortName;
   readonly figures: boolean;
   /** Places on the device, by page number. */
   readonly places: Record<number, number>;
@@ -170,11 +172,17 @@ function answer(task: TaskCalls, self: Self, job: Requesting): Outcome {
   return 'KERN_SUCCESS';
 }
 
-/** The page has been read, or cannot be. */
+/** The page has been read, or cannot be: the device has less of it than was written. */
 function read(task: TaskCalls, self: Self, job: Requesting, data: Region | null): Outcome {
-  const offset = job.page * task.pageSize;
-  if (data === null) sendError(task, job.control, offset, task.pageSize);
-  else sendSupply(task, job.control, offset, data);
+  const { pageSize: size } = task;
+  const offset = job.page * size;
+  if (data !== null && data.size === size) sendSupply(task, job.control, offset, data);
+  else {
+    if (data !== null) task.vmDeallocate(data.address, data.size);
+    const reason = 'the device has less of it than was written';
+    task.ioError({ object: job.object.port, offset, size, reply: self.reply, reason });
+    sendError(task, job.control, offset, size);
+  }
   job.page += 1;
   return answer(task, self, job);
 }
@@ -182,7 +190,13 @@ function read(task: TaskCalls, self: Self, job: Requesting, data: Region | null)
 /** The page has been written, or is lost. */
 function written(task: TaskCalls, self: Self, job: Returning, isWhole: boolean): Outcome {
   const [write, ...rest] = job.writes;
-  if (write !== undefined && !isWhole) write.object.lost[write.page] = true;
+  if (write !== undefined && !isWhole) {
+    const { pageSize: size } = task;
+    const { object, page } = write;
+    object.lost[page] = true;
+    const pages = { object: object.port, offset: page * size, size };
+    task.ioError({ ...pages, reply: self.reply, reason: NO_REPLY });
+  }
   return nextWrite(task, self, job.data, rest);
 }
 
@@ -216,7 +230,7 @@ function open(task: TaskCalls, self: Self, _name: string, given: Plain): PortNam
   const port = receivePort(task, 'objects');
   if (port === MACH_PORT_NULL) return MACH_PORT_NULL;
   const { figures } = settle(compressingObjectOptions, given);
-  portTableEnter(self.objects, port, { figures, places: {}, lost: {} });
+  portTableEnter(self.objects, port, { port, figures, places: {}, lost: {} });
   return port;
 }
 

@@ -42,6 +42,8 @@ import { passTurn, putBack, wake } from './ordered';
 import {
   isPageRange,
   isRequest,
+  NO_REPLY,
+  NO_REPLY_PORT,
   pagerDefaults,
   readyAttributes,
   receivePort,
@@ -101,14 +103,27 @@ function dataRequest(
   passTurn(task, object);
   const { memory_control: control, offset, length } = message.body;
   if (!isRequest(offset, length, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
-  const transfer = object.errors === 0 ? beginRead(task, self.transfers, object, control) : null;
+  const isGood = object.errors === 0;
+  const transfer = isGood ? beginRead(task, self.transfers, object, control) : null;
   if (transfer === null) {
+    if (isGood) inError(task, object, offset, length, NO_REPLY_PORT);
     sendError(task, control, offset, length);
     return 'KERN_SUCCESS';
   }
   transfer.offset = offset;
   transfer.size = length;
   return readOn(task, self, object, transfer);
+}
+
+function inError(
+  task: TaskCalls,
+  { port }: DefaultObject,
+  offset: number,
+  size: number,
+  reason: string,
+  reply: PortName = MACH_PORT_NULL,
+): void {
+  task.ioError({ object: port, offset, size, reply, reason });
 }
 
 /** Reads the next page that has a block; pages before it are unavailable. */
@@ -159,6 +174,8 @@ function pageRead(
     });
   } else {
     if (data !== null && data.size > 0) task.vmDeallocate(data.address, data.size);
+    const reason = 'its block is not whole';
+    inError(task, object, offset, task.pageSize, reason, transfer.outcome.receiveFrom);
     sendError(task, control, offset, task.pageSize);
   }
   transfer.done = done + task.pageSize;
@@ -201,6 +218,7 @@ function store(
   const transfer = beginWrite(task, self.transfers, object, data);
   if (transfer === null) {
     object.errors += 1;
+    inError(task, object, offset, data.size, NO_REPLY_PORT);
     task.vmDeallocate(data.address, data.size);
     return 'KERN_SUCCESS';
   }
@@ -223,7 +241,10 @@ function writeOn(
     if (known !== NO_BLOCK && transfer.initial) continue;
     const entry = known === NO_BLOCK ? newBlock(self, object, page) : known;
     const to = self.partitions[entryPartition(entry)];
-    if (entry === NO_BLOCK || to === undefined) continue;
+    if (entry === NO_BLOCK || to === undefined) {
+      inError(task, object, page * pageSize, pageSize, 'there is no paging space left');
+      continue;
+    }
     task.send(to.device, 'device_write_request', {
       reply_port: transfer.outcome.receiveFrom,
       recnum: recordOf(to, entry),
@@ -252,7 +273,11 @@ function pageWritten(
   if (removal?.transfer === transfer.index) {
     return moveWritten(task, self, removal, transfer, bytes);
   }
-  if (bytes !== task.pageSize) object.errors += 1;
+  if (bytes !== task.pageSize) {
+    object.errors += 1;
+    const offset = transfer.offset + transfer.done;
+    inError(task, object, offset, task.pageSize, NO_REPLY, transfer.outcome.receiveFrom);
+  }
   transfer.done += task.pageSize;
   return writeOn(task, self, object, transfer);
 }

@@ -28,6 +28,7 @@ import {
   recordOf,
 } from './default_pager_partition';
 import { endWork, putBack } from './ordered';
+import { NO_REPLY } from './pager';
 import { portTableRemove, portTableValues } from './port_table';
 import type { Transfer } from './transfer';
 import { beginWrite, endTransfer } from './transfer';
@@ -154,6 +155,7 @@ export function moveRead(
   if (data === null || data.size !== task.pageSize || target === undefined) {
     if (data !== null && data.size > 0) task.vmDeallocate(data.address, data.size);
     endTransfer(task, self.transfers, transfer);
+    notMoved(task, removal, transfer, 'its block is not whole');
     return giveUp(task, self, removal);
   }
   transfer.address = data.address;
@@ -177,13 +179,30 @@ export function moveWritten(
   task.vmDeallocate(transfer.address, transfer.size);
   endTransfer(task, self.transfers, transfer);
   const moved = removal.pages[removal.moved];
-  if (bytes !== task.pageSize || moved === undefined) return giveUp(task, self, removal);
+  if (bytes !== task.pageSize || moved === undefined) {
+    notMoved(task, removal, transfer, NO_REPLY);
+    return giveUp(task, self, removal);
+  }
   const { object, page } = moved;
   freeBlock(self.partitions, pageMapFind(object.map, page));
   pageMapStore(object.map, page, removal.to);
   if (removal.leaving.includes(object.partition)) object.partition = entryPartition(removal.to);
   removal.moved += 1;
   return moveOn(task, self, removal);
+}
+
+/** A device failed while a page was moved; the page stays where it was. */
+function notMoved(
+  task: TaskCalls,
+  removal: Removal,
+  { outcome }: Transfer<DefaultObject>,
+  reason: string,
+): void {
+  const moved = removal.pages[removal.moved];
+  if (moved === undefined) return;
+  const { pageSize: size } = task;
+  const pages = { object: moved.object.port, offset: moved.page * size, size };
+  task.ioError({ ...pages, reply: outcome.receiveFrom, reason });
 }
 
 /** The block that the page was to get is free again. */

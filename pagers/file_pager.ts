@@ -20,7 +20,7 @@ import {
 } from '../kernel/mach/memory_object_types';
 import type { Values } from '../kernel/mach/options';
 import { option, overlay, settle } from '../kernel/mach/options';
-import type { Outcome, Received, Region, TaskCalls } from '../kernel/mach/task';
+import type { Outcome, PagesInError, Received, Region, TaskCalls } from '../kernel/mach/task';
 import { definePager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
 import { MACH_PORT_NULL } from '../kernel/mach/types';
@@ -33,6 +33,8 @@ import { orderedFields, passTurn, putBack } from './ordered';
 import {
   isPageRange,
   isRequest,
+  NO_REPLY,
+  NO_REPLY_PORT,
   readyAttributes,
   receivePort,
   roundPage,
@@ -127,6 +129,7 @@ function startRead(
   const { memory_control: control, offset, length } = message.body;
   const transfer = beginRead(task, self.transfers, object, control);
   if (transfer === null) {
+    task.ioError({ object: object.port, offset, size: length, reason: NO_REPLY_PORT });
     sendError(task, control, offset, length);
     return 'KERN_SUCCESS';
   }
@@ -164,8 +167,13 @@ function dataReturn(
   const writes = dirty && !read_only && room > 0;
   const transfer = writes ? beginWrite(task, self.transfers, object, data) : null;
   if (transfer === null) {
-    if (writes) writeFailed(task, object, offset, data.size);
-    else if (dirty) object.dropped += data.size / task.pageSize;
+    const pages = { object: object.port, offset, size: data.size };
+    if (writes) writeFailed(task, object, { ...pages, reason: NO_REPLY_PORT });
+    else if (dirty) {
+      object.dropped += data.size / task.pageSize;
+      const reason = read_only ? 'the object is read-only' : 'it lies past the end of the store';
+      task.ioError({ ...pages, reason });
+    }
     task.vmDeallocate(data.address, data.size);
     return 'KERN_SUCCESS';
   }
@@ -189,6 +197,8 @@ function finishRead(
   const { control, offset, size, asked } = transfer;
   endTransfer(task, self.transfers, transfer);
   if (data === null) {
+    const reply = transfer.outcome.receiveFrom;
+    task.ioError({ object: object.port, offset, size, reply, reason: NO_REPLY });
     sendError(task, control, offset, size);
     return 'KERN_SUCCESS';
   }
@@ -226,7 +236,8 @@ function finishWrite(
   endTransfer(task, self.transfers, transfer);
   task.vmDeallocate(address, size);
   if (bytes < asked) {
-    writeFailed(task, object, offset, size);
+    const reply = transfer.outcome.receiveFrom;
+    writeFailed(task, object, { object: object.port, offset, size, reply, reason: NO_REPLY });
   } else {
     object.end = Math.max(object.end, offset + asked);
     if (object.errors > 0) forget(task, object, offset, size);
@@ -250,7 +261,9 @@ function isBeingWritten(
   );
 }
 
-function writeFailed(task: TaskCalls, object: FileObject, offset: number, size: number): void {
+function writeFailed(task: TaskCalls, object: FileObject, pages: PagesInError): void {
+  const { offset, size } = pages;
+  task.ioError(pages);
   object.errors += 1;
   for (let done = 0; done < size; done += task.pageSize) {
     object.lost[(offset + done) / task.pageSize] = true;

@@ -145,6 +145,10 @@ const MAX_OBJECT_PAGES = 0x4000_0000;
 /** What a device reads at once, and the kernel returns at once. */
 const MAX_REQUEST_PAGES = 32;
 
+/** Why pages are in error when no operation of a device failed. */
+export const NO_REPLY = 'the device is gone';
+export const NO_REPLY_PORT = 'there is no port for the reply of the device';
+
 /** What a pager does with what it does not handle itself. */
 export const pagerDefaults: Handlers<unknown> = {
   memory_object_init: (task, _self, { body }) => {

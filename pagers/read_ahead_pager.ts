@@ -21,6 +21,7 @@ import { VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
 import {
   isPageRange,
   isRequest,
+  NO_REPLY,
   pagerDefaults,
   receivePort,
   roundPage,
@@ -40,6 +41,7 @@ export const readAheadPagerOptions = {
 };
 
 interface AheadObject {
+  readonly port: PortName;
   readonly options: Values<typeof readAheadPagerOptions>;
   /** Pages that the kernel may have changed, by number. */
   readonly written: Record<number, boolean>;
@@ -120,9 +122,15 @@ function changed(object: AheadObject, page: number): boolean {
   return (object.written[page] ?? false) || (object.lost[page] ?? false);
 }
 
-function finishRead(task: TaskCalls, job: Job, data: Region | null): Outcome {
+function finishRead(
+  task: TaskCalls,
+  { reply }: ReadAheadPager,
+  job: Job,
+  data: Region | null,
+): Outcome {
   const { object, control, offset, size, stores } = job;
   if (data === null) {
+    task.ioError({ object: object.port, offset, size, reply, reason: NO_REPLY });
     sendError(task, control, offset, size);
     return 'KERN_SUCCESS';
   }
@@ -162,11 +170,20 @@ const dataReturn: Handler<ReadAheadPager, 'memory_object_data_return'> = (task, 
   return { receiveFrom: self.reply, frame: null };
 };
 
-function finishWrite(task: TaskCalls, job: Job, data: Region, isWhole: boolean): Outcome {
+function finishWrite(
+  task: TaskCalls,
+  { reply }: ReadAheadPager,
+  job: Job,
+  data: Region,
+  isWhole: boolean,
+): Outcome {
+  const { object, offset } = job;
+  const pages = { object: object.port, offset, size: data.size };
+  if (!isWhole) task.ioError({ ...pages, reply, reason: NO_REPLY });
   for (let done = 0; done < data.size; done += task.pageSize) {
-    const page = (job.offset + done) / task.pageSize;
-    job.object.written[page] = job.stays;
-    job.object.lost[page] = !isWhole;
+    const page = (offset + done) / task.pageSize;
+    object.written[page] = job.stays;
+    object.lost[page] = !isWhole;
   }
   task.vmDeallocate(data.address, data.size);
   return 'KERN_SUCCESS';
@@ -177,7 +194,7 @@ const readReply: Handler<ReadAheadPager, 'device_read_reply'> = (task, self, { b
   if (job === null || job.data !== null) return 'KERN_INVALID_ARGUMENT';
   self.job = null;
   const got = body.data ?? { address: address(0), size: 0 };
-  return finishRead(task, job, body.return_code === 'KERN_SUCCESS' ? got : null);
+  return finishRead(task, self, job, body.return_code === 'KERN_SUCCESS' ? got : null);
 };
 
 const writeReply: Handler<ReadAheadPager, 'device_write_reply'> = (task, self, { body }) => {
@@ -185,7 +202,7 @@ const writeReply: Handler<ReadAheadPager, 'device_write_reply'> = (task, self, {
   if (job === null || job.data === null) return 'KERN_INVALID_ARGUMENT';
   self.job = null;
   const whole = body.return_code === 'KERN_SUCCESS' && body.bytes_written === job.size;
-  return finishWrite(task, job, job.data, whole);
+  return finishWrite(task, self, job, job.data, whole);
 };
 
 /** The device is gone. */
@@ -193,7 +210,9 @@ const noReply: Handler<ReadAheadPager, 'mach_notify_send_once'> = (task, self) =
   const { job } = self;
   self.job = null;
   if (job === null) return 'KERN_SUCCESS';
-  return job.data === null ? finishRead(task, job, null) : finishWrite(task, job, job.data, false);
+  return job.data === null
+    ? finishRead(task, self, job, null)
+    : finishWrite(task, self, job, job.data, false);
 };
 
 const dataUnlock: Handler<ReadAheadPager, 'memory_object_data_unlock'> = (task, self, message) => {
@@ -216,7 +235,14 @@ function open(task: TaskCalls, self: ReadAheadPager, _name: string, given: Plain
   if (self.device === MACH_PORT_NULL || !Number.isInteger(record)) return MACH_PORT_NULL;
   const port = receivePort(task, 'objects');
   if (port === MACH_PORT_NULL) return MACH_PORT_NULL;
-  portTableEnter(self.objects, port, { options, written: {}, lost: {}, next: 0, window: 1 });
+  portTableEnter(self.objects, port, {
+    port,
+    options,
+    written: {},
+    lost: {},
+    next: 0,
+    window: 1,
+  });
   return port;
 }
 

@@ -24,6 +24,7 @@ import { VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
 import {
   isPageRange,
   isRequest,
+  NO_REPLY,
   pagerDefaults,
   receivePort,
   roundPage,
@@ -133,7 +134,9 @@ const readReply: Handler<Self, 'device_read_reply'> = (task, self, { body }) => 
   const { job } = self;
   if (job === null) return 'KERN_INVALID_ARGUMENT';
   const { return_code, data } = body;
-  if (return_code !== 'KERN_SUCCESS' || data === null) return failJob(task, self, job);
+  if (return_code !== 'KERN_SUCCESS' || data === null) {
+    return failJob(task, self, job, 'the device ends before it');
+  }
   return finishRead(task, self, job, data);
 };
 
@@ -145,7 +148,7 @@ const writeReply: Handler<Self, 'device_write_reply'> = (task, self, { body }) =
 };
 
 const noReply: Handler<Self, 'mach_notify_send_once'> = (task, self) =>
-  self.job === null ? 'KERN_SUCCESS' : failJob(task, self, self.job);
+  self.job === null ? 'KERN_SUCCESS' : failJob(task, self, self.job, NO_REPLY);
 
 function open(task: TaskCalls, self: Self, name: string, given: Plain): PortName {
   const options = settle(recoverablePagerOptions, overlay(self.given, given));

@@ -6,7 +6,7 @@
 import type { Outcome, Region, TaskCalls } from '../kernel/mach/task';
 import type { Address, PortName } from '../kernel/mach/types';
 import { VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
-import { sendError, sendSupply } from './pager';
+import { NO_REPLY, sendError, sendSupply } from './pager';
 import type { RecoverableObject, RecoverableObjects } from './recoverable_object';
 import { answerCommit, noteStore, sendReady } from './recoverable_object';
 import type { LoggedPage } from './redo_log';
@@ -16,6 +16,8 @@ import { loggedPages, logHeader, logIsWhole } from './redo_log';
 interface Write {
   readonly device: PortName;
   readonly record: number;
+  /** The page of the object; for the header of a log the first page of the log. */
+  readonly page: number;
   readonly bytes: Uint8Array;
 }
 
@@ -81,10 +83,18 @@ export function beginCommit(task: TaskCalls, self: RedoState, object: Recoverabl
   const job = begin(self, object, 'commit');
   const pages = Object.entries(object.pending).map(([page, bytes]) => ({ page: +page, bytes }));
   const header = logHeader(pages, task.pageSize);
-  if (header === null) return failJob(task, self, job);
+  if (header === null) {
+    return failJob(task, self, job, 'the transaction has more pages than a header of the log');
+  }
   const first = object.options.log_at / task.pageSize;
-  const behind = pages.map(({ bytes }, i) => ({ device: self.log, record: first + 1 + i, bytes }));
-  const log = [...behind, { device: self.log, record: first, bytes: header }];
+  const { log: device } = self;
+  const behind = pages.map(({ bytes, page }, i) => ({
+    device,
+    record: first + 1 + i,
+    page,
+    bytes,
+  }));
+  const log = [...behind, { device, record: first, page: pages[0]?.page ?? 0, bytes: header }];
   const home = homeWrites(task, self, object, pages);
   job.writes = object.options.careless ? [...home, ...log] : [...log, ...home];
   return proceed(task, self, job);
@@ -97,7 +107,7 @@ function homeWrites(
   pages: readonly LoggedPage[],
 ): Write[] {
   const first = options.data_at / task.pageSize;
-  return pages.map(({ page, bytes }) => ({ device: self.data, record: first + page, bytes }));
+  return pages.map(({ page, bytes }) => ({ device: self.data, record: first + page, page, bytes }));
 }
 
 function read(task: TaskCalls, self: RedoState, device: PortName, record: number): Outcome {
@@ -113,7 +123,9 @@ export function finishRead(task: TaskCalls, self: RedoState, job: RedoJob, data:
     self.job = null;
     if (job.stores) noteStore(task, self.objects, object);
     const lock = job.stores ? VM_PROT_NONE : VM_PROT_WRITE;
-    sendSupply(task, object.control, job.offset, data, lock);
+    // Of the last page of a file there is a part; zeroes follow it.
+    const whole = { ...data, size: task.pageSize };
+    sendSupply(task, object.control, job.offset, whole, lock);
     return 'KERN_SUCCESS';
   }
   const bytes = task.read(data.address);
@@ -141,8 +153,9 @@ export function finishWrite(
 ): Outcome {
   if (job.buffer !== null) task.vmDeallocate(job.buffer, task.pageSize);
   job.buffer = null;
+  if (!isWhole) return failJob(task, self, job, NO_REPLY);
   job.written += 1;
-  return isWhole ? proceed(task, self, job) : failJob(task, self, job);
+  return proceed(task, self, job);
 }
 
 /** The next write of a job, or its end. */
@@ -150,7 +163,9 @@ function proceed(task: TaskCalls, self: RedoState, job: RedoJob): Outcome {
   const next = job.writes[job.written];
   if (next === undefined) return finish(task, self, job);
   const fresh = task.vmAllocate(task.pageSize);
-  if (fresh.kr !== 'KERN_SUCCESS') return failJob(task, self, job);
+  if (fresh.kr !== 'KERN_SUCCESS') {
+    return failJob(task, self, job, 'there is no memory to write it from');
+  }
   job.buffer = fresh.value;
   task.write(fresh.value, next.bytes);
   task.send(next.device, 'device_write_request', {
@@ -172,9 +187,13 @@ function finish(task: TaskCalls, self: RedoState, job: RedoJob): Outcome {
 }
 
 /** A device failed: the object is broken from now on. */
-export function failJob(task: TaskCalls, self: RedoState, job: RedoJob): Outcome {
+export function failJob(task: TaskCalls, self: RedoState, job: RedoJob, reason: string): Outcome {
   self.job = null;
   const { object } = job;
+  const { pageSize: size } = task;
+  const write = job.writes[job.written];
+  const offset = write === undefined ? job.offset : write.page * size;
+  task.ioError({ object: object.port, offset, size, reply: self.reply, reason });
   if (job.buffer !== null) task.vmDeallocate(job.buffer, task.pageSize);
   object.broken = true;
   if (job.kind === 'recover') sendReady(task, object);

@@ -23,6 +23,7 @@ import { pagers } from '../pagers/pagers';
 import type { Trace } from '../traces/trace';
 import { chance } from './chance';
 import { futureOf } from './future';
+import { ioErrorLines } from './io_errors';
 import type { ReplayLayout } from './replay_layout';
 import { layoutOf, PiecewiseReferences } from './replay_layout';
 
@@ -211,6 +212,12 @@ function fileObject(
 /** Faults of the program's references so far ended: those of pagers are not among them. */
 export function replayFaults(replayed: Replay): number {
   return replayed.program.results.reduce((sum, { faults }) => sum + faults, 0);
+}
+
+/** The I/O errors of a replay so far, a sentence each. */
+export function replayIoErrors({ machine }: Replay): readonly string[] {
+  const port = (id: number): string => machine.ipc.ports.get(id)?.label ?? `port.${id}`;
+  return ioErrorLines(machine, { port }).map(({ text }) => text);
 }
 
 /** Replays the whole trace. */

@@ -124,6 +124,9 @@ export function resolveExpectations(
   }
   return {
     end: given.end ?? 'done',
+    ...(given.io_errors === undefined
+      ? {}
+      : { ioErrors: resolving.countRange(given.io_errors, [...PATH, 'io_errors']) }),
     messages: (given.messages ?? []).map((pattern, i) =>
       resolvePattern(resolving, pattern, [...PATH, 'messages', i], names.labels),
     ),

@@ -15,6 +15,8 @@ import { buildScenario } from './build';
 import { collectEvidence, expectationFailures, resultsOf } from './check_expect';
 import type { FreeSample } from './free_pages';
 import { FreePages } from './free_pages';
+import type { IoErrorLine } from './io_errors';
+import { ioErrorFailures, ioErrorLines, nameIoErrors } from './io_errors';
 import type { Line } from './line';
 import type { Level } from './recorder';
 import { Requests } from './requests';
@@ -60,6 +62,8 @@ export interface ScenarioResult {
   readonly violations: readonly Violation[];
   /** What handlers of pagers threw. */
   readonly crashes: readonly { readonly pager: string; readonly error: Error }[];
+  /** Each I/O error; those that are not expected are failures too. */
+  readonly ioErrors: readonly IoErrorLine[];
   readonly lines: readonly Line[];
   readonly statistics: Statistics;
   readonly results: readonly ActorResult[];
@@ -98,6 +102,7 @@ export class ScenarioRun {
     this.stepHook = options.stepHook;
     this.free = machine.hosts.map((host) => new FreePages(host));
     collectEvidence(this.built);
+    nameIoErrors(machine, this.built.labels);
     options.onStart?.(this.built);
   }
 
@@ -132,9 +137,11 @@ export class ScenarioRun {
     }));
     const stuck = end === 'stuck' ? stuckReport(built, this.requests) : [];
     const crashes = crashesOf(built);
+    const ioErrors = ioErrorLines(machine, built.labels);
     const failures = [
       ...endFailures(scenario, end, stuck),
       ...crashes.map(({ pager, error }) => `pager ${pager} crashed: ${error.message}`),
+      ...ioErrorFailures(ioErrors, scenario.expect.ioErrors),
       ...expectationFailures(built),
       ...this.violations.map((violation) => violationText(machine, violation)),
     ];
@@ -146,6 +153,7 @@ export class ScenarioRun {
       stuck,
       violations: this.violations,
       crashes,
+      ioErrors,
       lines: built.recorder.transcript,
       statistics: hosts[0]?.statistics ?? {},
       results: built.actors.map((actor) => ({

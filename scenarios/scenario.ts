@@ -290,6 +290,8 @@ export interface Expectations {
   /** In this order, others may come between. */
   readonly messages: readonly EventPattern[];
   readonly never: readonly EventPattern[];
+  /** How many I/O errors there are that no fault of the scenario makes; 0 unless given. */
+  readonly ioErrors?: CountRange;
   /** By the name of a message or event. */
   readonly counts: Readonly<Record<string, CountRange>>;
   /** By host, then by the name of a counter of vm_statistics. */

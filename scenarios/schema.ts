@@ -131,6 +131,9 @@ const expect = z
       .enum(['done', 'stuck', 'limit'])
       .describe('how the run ends: done, stuck or limit')
       .optional(),
+    io_errors: f.range
+      .describe('how many I/O errors there are beside those of faults, a number or a range')
+      .optional(),
     messages: z.array(f.pattern).describe('messages in the order in which they come').optional(),
     never: z.array(f.pattern).describe('messages that must not come').optional(),
     counts: z

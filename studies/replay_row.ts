@@ -6,7 +6,7 @@ import { policies } from '../kernel/policy/policies';
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import { conventions } from '../scenarios/policy_choice';
 import type { Replay, ReplayOptions } from '../scenarios/replay';
-import { buildReplay, replayFaults } from '../scenarios/replay';
+import { buildReplay, replayFaults, replayIoErrors } from '../scenarios/replay';
 import type { Trace } from '../traces/trace';
 
 /** What all replays of one table share: demand and daemon are never mixed. */
@@ -95,6 +95,12 @@ export class RunningReplay {
   /** How much of the trace has been replayed, 0 to 1. */
   share(): number {
     return this.replay.host.statistics.references / Math.max(1, this.trace.references);
+  }
+
+  /** What devices and pagers failed to do so far, a sentence each. */
+  ioErrors(): readonly string[] {
+    const { choice, frames, replay } = this;
+    return replayIoErrors(replay).map((text) => `${choice.label}, ${frames} frames: ${text}`);
   }
 
   row(): ReplayRow {

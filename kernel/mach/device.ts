@@ -25,4 +25,8 @@ export interface DeviceDriver {
   read(recnum: number, page: DevicePage): number;
   /** Takes `bytes` bytes of the page; answers how many it stored, or -1 for a failure. */
   write(recnum: number, page: DevicePage, bytes: number): number;
+  /** Why the last operation that failed did so; null or absent if the driver does not know. */
+  readonly lastError?: string | null;
+  /** True if a fault that the device was given has struck an operation on the record. */
+  struck?(recnum: number): boolean;
 }

@@ -41,6 +41,20 @@ export function isReceived<K extends MessageName>(
   return message.msgh_id === id;
 }
 
+/** Pages of a memory object that a pager could not read or keep. */
+export interface PagesInError {
+  /** The port of the memory object. */
+  readonly object: PortName;
+  /** Bytes from the start of the object, a multiple of the page size. */
+  readonly offset: number;
+  /** Bytes, a multiple of the page size. */
+  readonly size: number;
+  /** The port on which the device's failed reply came; the record then has the device's reason. */
+  readonly reply?: PortName;
+  /** Why, in words that follow a colon; for where no device operation is known to have failed. */
+  readonly reason: string;
+}
+
 /** The calls of a task. */
 export interface TaskCalls {
   readonly taskSelf: PortName;
@@ -76,6 +90,12 @@ export interface TaskCalls {
   send<K extends MessageName>(to: PortName, id: K, body: Sent<K>): void;
   vmDeallocate(address: Address, size: number): void;
   write(address: Address, contents: PageContents): void;
+
+  /**
+   * Reports pages of an object that could not be read, or were dropped: each becomes a record of
+   * the machine, and so a line of the report and a failure of the run.
+   */
+  ioError(error: PagesInError): void;
 
   /** Wakes the threads that put a message back with `again` on this condition. */
   notify(condition: string): void;

@@ -17,6 +17,10 @@ export const vmEvents = {
     args: ['task', 'kind'],
     text: 'A pager has no handler for a message; what it carried is destroyed.',
   },
+  'pager.io_error': {
+    args: ['task', 'port', 'offset'],
+    text: 'A pager could not read or keep a page of an object.',
+  },
   'pager.crashed': { args: ['task'], text: 'A handler threw: the pager task is terminated.' },
   'task.terminated': { args: ['task'], text: 'A task has ended: its memory and ports are gone.' },
 

@@ -5,11 +5,11 @@
  */
 import type { Host } from '../host';
 import type { KernelRight } from '../ipc/ipc_port';
-import { ipcRightRelease } from '../ipc/ipc_port';
+import { ipcRightRelease, SendOnceRight } from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, BLOCKED, DONE } from '../kern/thread';
-import type { DeviceDriver, DevicePage } from '../mach/device';
+import type { DeviceDriver, DeviceOperation, DevicePage } from '../mach/device';
 import type { KernReturn } from '../mach/kern_return';
 import type { OutOfLine } from '../mach/task';
 import { VM_PROT_READ } from '../mach/vm_prot';
@@ -46,6 +46,20 @@ class Window implements DevicePage {
   stamp = 0;
   bytes: Uint8Array | null = null;
 }
+
+/** An operation that the machine keeps a record of, because it failed or fell short. */
+function failed(
+  host: Host,
+  operation: DeviceOperation,
+  { device, recnum, replyTo }: Pick<DeviceRead, 'device' | 'recnum' | 'replyTo'>,
+  reason: string,
+): void {
+  const { driver, name } = device;
+  const reply = replyTo instanceof SendOnceRight ? replyTo.port : replyTo;
+  host.machine.ioErrors.deviceFailed({ device: name, driver, operation, recnum, reply, reason });
+}
+
+const OUTSIDE = 'the request is not one of 1 to 32 pages';
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
@@ -88,6 +102,7 @@ export function deviceReadRequest(
   const wanted = body.bytes_wanted;
   const limit = REQUEST_PAGES * host.pageSize;
   if (!isCount(body.recnum) || !isCount(wanted) || wanted === 0 || wanted > limit) {
+    failed(host, 'read', { device, recnum: body.recnum, replyTo: body.reply_port }, OUTSIDE);
     return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_port);
   }
   // There is nobody to give the data to.
@@ -115,7 +130,7 @@ export function deviceRead(thread: Thread, read: DeviceRead): Step {
     page.dirty = true; // Nobody else has this copy.
     pageWakeupDone(page);
     vmPageActivate(host, page);
-    if (got < 0) read.failed = true;
+    if (got < 0) readFailed(read);
     else read.got += got;
     read.cursor += 1;
   }
@@ -123,6 +138,14 @@ export function deviceRead(thread: Thread, read: DeviceRead): Step {
   reply(read);
   thread.result = 'KERN_SUCCESS';
   return DONE;
+}
+
+function readFailed(read: DeviceRead): void {
+  const { cursor, device, host, recnum, replyTo } = read;
+  if (read.failed) return;
+  read.failed = true;
+  const reason = device.driver.lastError ?? 'the device answered an error';
+  failed(host, 'read', { device, recnum: recnum + cursor, replyTo }, reason);
 }
 
 function reply(read: DeviceRead): void {
@@ -165,6 +188,7 @@ export class DeviceWrite implements Activation {
   cursor = 0;
   written = 0;
   code: KernReturn = 'KERN_SUCCESS';
+  failed = false;
   fault: VmFault | null = null;
 
   constructor(host: Host, device: Device, body: ControlBody<'device_write_request'>) {
@@ -191,6 +215,7 @@ export function deviceWriteRequest(
   const { size } = body.data;
   const aligned = body.data.address % host.pageSize === 0;
   if (!isCount(body.recnum) || !isCount(size) || size > REQUEST_PAGES * host.pageSize || !aligned) {
+    failed(host, 'write', { device, recnum: body.recnum, replyTo: body.reply_port }, OUTSIDE);
     return refuseAll(host, thread, 'device_write_request', body);
   }
   const write = new DeviceWrite(host, device, body);
@@ -220,6 +245,7 @@ export function deviceWrite(thread: Thread, write: DeviceWrite): Step {
     if (page === null || page === ZEROES) {
       if (write.fault !== null && thread.result !== 'KERN_SUCCESS') {
         write.code = 'KERN_FAILURE';
+        writeFailed(write, 'the memory to be written cannot be read');
         break;
       }
       write.fault = new VmFault(thread.task.map).begin(vpn, VM_PROT_READ);
@@ -242,9 +268,21 @@ function writePage(write: DeviceWrite, id: number, bytes: number): void {
   if (host.phys.bytesMode) window.bytes = host.phys.view(id);
   else window.stamp = host.phys.loadWord(id, 0);
   const stored = device.driver.write(write.recnum + write.cursor, window, bytes);
-  if (stored < 0) write.code = 'KERN_FAILURE';
-  else write.written += stored;
+  if (stored < 0) {
+    write.code = 'KERN_FAILURE';
+    writeFailed(write, device.driver.lastError ?? 'the device answered an error');
+  } else {
+    write.written += stored;
+    if (stored < bytes) writeFailed(write, `it stored ${stored} of ${bytes} bytes`);
+  }
   write.cursor += 1;
+}
+
+function writeFailed(write: DeviceWrite, reason: string): void {
+  const { cursor, device, host, recnum, replyTo } = write;
+  if (write.failed) return;
+  write.failed = true;
+  failed(host, 'write', { device, recnum: recnum + cursor, replyTo }, reason);
 }
 
 function answer(write: DeviceWrite): void {

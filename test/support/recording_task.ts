@@ -6,7 +6,15 @@
 import type { KernReturn, Result } from '../../kernel/mach/kern_return';
 import type { MessageBodies, MessageName } from '../../kernel/mach/message_table';
 import type { NotifyKind } from '../../kernel/mach/notify_defs';
-import type { Outcome, Pager, Received, Region, Sent, TaskCalls } from '../../kernel/mach/task';
+import type {
+  Outcome,
+  Pager,
+  PagesInError,
+  Received,
+  Region,
+  Sent,
+  TaskCalls,
+} from '../../kernel/mach/task';
 import type { Address, PageContents, Plain, PortName, Tick } from '../../kernel/mach/types';
 import { address, portName, tick } from '../../kernel/mach/types';
 
@@ -25,6 +33,8 @@ export class RecordingTask implements TaskCalls {
   readonly memory = new Map<number, PageContents>();
   /** Conditions notified by the handler that runs. */
   readonly notified: string[] = [];
+  /** What the pager has reported. */
+  readonly ioErrors: PagesInError[] = [];
   private readonly sets = new Map<string, PortName>();
   private calls: Call[] = [];
   private nextName = 100;
@@ -35,6 +45,10 @@ export class RecordingTask implements TaskCalls {
     const taken = this.calls;
     this.calls = [];
     return taken;
+  }
+
+  ioError(error: PagesInError): void {
+    this.ioErrors.push(error);
   }
 
   now(): Tick {
