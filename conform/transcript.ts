@@ -3,10 +3,10 @@
  * What is wrong with a file is thrown as a TranscriptError; what differs is an answer.
  */
 
+import type { Difference } from './transcript_difference';
 import type { TranscriptLine } from './transcript_lines';
 import { readLines } from './transcript_read';
 import { conformsText, countsOf, differenceText } from './transcript_report';
-import type { Difference } from './transcript_run';
 import { TranscriptRun } from './transcript_run';
 
 export interface Conformed {

@@ -5,7 +5,9 @@
 import type { KernReturn, MachMsgReturn } from '../kernel/mach/kern_return';
 import { kernReturnOfCode, kernReturns, machMsgReturns } from '../kernel/mach/kern_return';
 import { copyStrategyNames, shouldReturnNames } from '../kernel/mach/memory_object_types';
-import type { Address } from '../kernel/mach/types';
+import type { MessageName } from '../kernel/mach/message_table';
+import type { Received, Sent } from '../kernel/mach/task';
+import type { Address, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import * as calls from '../kernel/user_calls';
 import type { UserCall } from '../kernel/user_thread';
@@ -81,17 +83,33 @@ function lockRequest(
   });
 }
 
-/** Asks for the attributes, and waits for the reply on a port of its own. */
-function* getAttributes(held: Held): Telling {
+/** Sends a request with a reply port made for it; answers how that ended, and the reply. */
+export function* askedFor<K extends MessageName>(
+  to: PortName,
+  id: K,
+  body: (reply: PortName) => Sent<K>,
+): Generator<
+  UserCall,
+  { readonly kr: number; readonly body?: Received<MessageName>['body'] },
+  void
+> {
   const made = calls.memoryObjectPort();
   yield made;
   const { name } = made.answer();
-  const ask = { reply_to: name };
-  const { kr } = yield* sent(calls.send(held.control, 'memory_object_get_attributes', ask));
+  const send = calls.send(to, id, body(name));
+  yield send;
   const receive = calls.receive(name);
   yield receive;
   yield calls.destroyName(name);
-  const body = receive.answer()?.body;
+  const kr = machMsgReturns[send.answer()].code;
+  const message = receive.answer();
+  return message === null ? { kr } : { kr, body: message.body };
+}
+
+/** Asks for the attributes. */
+function* getAttributes(held: Held): Telling {
+  const id = 'memory_object_get_attributes';
+  const { kr, body } = yield* askedFor(held.control, id, (reply_to) => ({ reply_to }));
   if (body === undefined || !('return_code' in body && 'object_ready' in body)) return { kr };
   const ready = Number(body.object_ready);
   return {
@@ -157,15 +175,21 @@ function* supply(
 /** The manager before is a port: the recording can only tell whether there was one. */
 function* setManager(
   world: TranscriptWorld,
-  { old }: Of<'vm_set_default_memory_manager'>,
+  { old, obj }: Of<'vm_set_default_memory_manager'>,
 ): Telling {
-  const made = calls.memoryObjectPort();
-  yield made;
-  const { name } = made.answer();
-  yield calls.moveMember(name, world.set);
+  const name = obj === undefined ? yield* unnamedPort(world) : world.object(obj).name;
   const set = calls.setManager(name);
   yield set;
   const answer = set.answer();
   const before = answer.kr === 'KERN_SUCCESS' && answer.value !== MACH_PORT_NULL ? 1 : 0;
   return { kr: 0, old: before === 1 && old !== 0 ? old : before };
+}
+
+/** A port of the pager's that no line names. */
+function* unnamedPort(world: TranscriptWorld): Generator<UserCall, PortName, void> {
+  const made = calls.memoryObjectPort();
+  yield made;
+  const { name } = made.answer();
+  yield calls.moveMember(name, world.set);
+  return name;
 }

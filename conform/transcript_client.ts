@@ -2,19 +2,21 @@
  * The operations of the recorded client, as work for a thread of ours. Each tells on its thread's
  * stream what the recording tells: exceptions, and that it has returned, with what.
  */
-import type { KernReturn, Result } from '../kernel/mach/kern_return';
+import type { KernReturn } from '../kernel/mach/kern_return';
 import { kernReturns } from '../kernel/mach/kern_return';
-import type { Address } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
-import { VM_INHERIT_COPY, VM_PROT_READ } from '../kernel/mach/vm_prot';
+import { VM_PROT_READ } from '../kernel/mach/vm_prot';
 import * as calls from '../kernel/user_calls';
+import { fork, terminate } from '../kernel/user_vm_calls';
 import type { Work } from './transcript_actor';
 import type { Telling } from './transcript_calls';
-import { pagerCall } from './transcript_calls';
+import { askedFor, pagerCall } from './transcript_calls';
 import { threadStream } from './transcript_journal';
 import type { ClientOp, PagerCall } from './transcript_lines';
 import * as lines from './transcript_lines';
+import { coded, vmCall } from './transcript_vm';
 import type { TranscriptWorld } from './transcript_world';
+import { taskName } from './transcript_world';
 
 const EXC_BAD_ACCESS = 1;
 /** No map ends higher. */
@@ -42,30 +44,15 @@ export function* clientWork(
 
 function* operation(world: TranscriptWorld, thread: string, op: ClientOp): Telling {
   switch (op.op) {
-    case 'vm_map':
-      return yield* mapped(world, op, mapObject(world, op));
-    case 'vm_allocate':
-      return yield* mapped(world, op, calls.allocate(op.size));
-    case 'vm_deallocate':
-      return yield* coded(calls.deallocate(place(world, op), op.size));
-    case 'vm_protect': {
-      const maximum = op.set_maximum === 1;
-      return yield* coded(calls.protect(place(world, op), op.size, maximum, op.protection));
-    }
-    case 'vm_read':
-      return yield* mapped(world, op, calls.read(place(world, op), op.size));
-    case 'vm_write': {
-      const from = world.mapping(op.from).address + (op.from_offset ?? 0);
-      return yield* coded(calls.copy(from, op.size, place(world, op)));
-    }
-    case 'vm_copy': {
-      const into = world.mapping(op.into).address + (op.into_offset ?? 0);
-      return yield* coded(calls.copy(place(world, op), op.size, into));
-    }
-    case 'vm_wire':
-      return yield* coded(calls.wire(place(world, op), op.size, op.protection));
     case 'vm_wire_all':
       return yield* coded(calls.wire(0, ADDRESS_SPACE, VM_PROT_READ, true));
+    case 'vm_object_sync':
+      return yield* objectSync(world, op);
+    case 'task_create':
+      return yield* taskCreate(world, op);
+    case 'task_terminate':
+      yield terminate(world.machine, world.taskNamed(op.task));
+      return { kr: 0 };
     case 'read':
     case 'write':
       return yield* one(world, thread, op);
@@ -82,50 +69,31 @@ function* operation(world: TranscriptWorld, thread: string, op: ClientOp): Telli
       const { name } = world.object(op.obj);
       return yield* coded(calls.moveMember(name, op.to === 'pager' ? world.set : MACH_PORT_NULL));
     }
+    default:
+      return yield* vmCall(world, thread, op);
   }
 }
 
-function place(world: TranscriptWorld, op: { readonly map: string; readonly offset: number }) {
-  return world.mapping(op.map).address + op.offset;
+/** The child's map is filled from its parent's, or stays empty. */
+function* taskCreate(world: TranscriptWorld, op: Of<'task_create'>): Telling {
+  const child = world.taskNamed(op.child);
+  if (op.inherit_memory === 1) yield fork(world.taskNamed(op.task), child);
+  return { kr: 0 };
 }
 
-function* coded(call: calls.Call<KernReturn>): Telling {
-  yield call;
-  return { kr: kernReturns[call.answer()].code };
-}
-
-function* mapped(
-  world: TranscriptWorld,
-  op: Of<'vm_map' | 'vm_allocate' | 'vm_read'>,
-  call: calls.Call<Result<Address>>,
-): Telling {
-  yield call;
-  const answer = call.answer();
-  const at = answer.kr === 'KERN_SUCCESS' ? answer.value : address(0);
-  const base = op.op === 'vm_map' ? Math.floor(op.offset / world.pageSize) : 0;
-  const shared = op.op === 'vm_map' && op.copy === 0 ? world.object(op.obj).written : null;
-  const written = shared ?? new Map();
-  world.mappings.set(op.op === 'vm_read' ? op.into : op.map, {
-    address: at,
-    size: op.size,
-    base,
-    written,
-  });
-  return { kr: kernReturns[answer.kr].code };
-}
-
-function mapObject(world: TranscriptWorld, op: Of<'vm_map'>): calls.Call<Result<Address>> {
-  const request = {
-    address: 0,
-    size: op.size,
-    anywhere: true,
-    memoryObject: world.object(op.obj).port,
+/** vm_object_sync at the name port of an object; the answer is that of the reply. */
+function* objectSync(world: TranscriptWorld, op: Of<'vm_object_sync'>): Telling {
+  const { nameRight } = world.object(op.obj);
+  const { kr, body } = yield* askedFor(nameRight, 'vm_object_sync', (reply_port) => ({
     offset: op.offset,
-    curProtection: op.protection,
-    maxProtection: op.max_protection,
-    inheritance: VM_INHERIT_COPY,
-  };
-  return calls.map(request, op.copy === 1);
+    size: op.size,
+    should_flush: op.should_flush === 1,
+    should_return: op.should_return === 1,
+    should_iosync: op.should_iosync === 1,
+    reply_port,
+  }));
+  if (body === undefined || !('return_code' in body)) return { kr };
+  return { kr: kernReturns[body.return_code].code };
 }
 
 /** A load or a store of the first word of a page; answers the word, or null after an exception. */
@@ -145,9 +113,11 @@ function* touch(
     if (store !== null) mapping.written.set(mapping.base + page, store >>> 0);
     return Number(word);
   }
+  const task = taskName(thread);
   world.journal.tell(threadStream(thread), {
     who: 'kernel->client',
     thread,
+    ...(task === null ? {} : { task }),
     msg: 'exception_raise',
     exception: EXC_BAD_ACCESS,
     code: kernReturns[code].code,

@@ -18,6 +18,20 @@ const never: ReadonlySet<string> = new Set(['n', 'bug', 'subcode', 'kr_name']);
 /** Names that the recording gave to codes: those that are Mach's are compared. */
 const names: ReadonlySet<string> = new Set(['result_name', 'code_name']);
 
+/** The first place of two lists that differs, with what is there; null if none does. */
+function firstItem(
+  field: string,
+  recorded: readonly unknown[],
+  ours: readonly unknown[],
+): FieldDifference | null {
+  const count = Math.max(recorded.length, ours.length);
+  for (let i = 0; i < count; i += 1) {
+    const [theirs, mine] = [recorded[i], ours[i]];
+    if (!same(theirs, mine)) return { field: `${field}[${i}]`, recorded: theirs, ours: mine };
+  }
+  return null;
+}
+
 function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((value, index) => same(value, b[index]));
@@ -45,8 +59,10 @@ export function firstDifference(
 ): FieldDifference | null {
   for (const [field, value] of Object.entries(recorded)) {
     const known = Object.hasOwn(ours, field) || (!partly && Object.hasOwn(fields, field));
-    if (!known || !counts(field, recorded) || same(value, ours[field])) continue;
-    return { field, recorded: value, ours: ours[field] };
+    const mine = ours[field];
+    if (!known || !counts(field, recorded) || same(value, mine)) continue;
+    const lists = Array.isArray(value) && Array.isArray(mine);
+    return (lists ? firstItem(field, value, mine) : null) ?? { field, recorded: value, ours: mine };
   }
   return null;
 }

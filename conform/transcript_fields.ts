@@ -60,12 +60,23 @@ export const modes = {
 export const set = z.strictObject(modes).partial().describe('modes of the object, as {"ready": 0}');
 
 export const fields = {
+  ms: count('milliseconds that pass'),
+  dma_taken: count('pages taken from the segment for devices'),
+  free: count('free pages'),
   text: z.string().describe('a text'),
   tag: z.string().describe('a text'),
   thread: z.string().min(1).describe('a thread: main, worker1, worker2'),
   map: z.string().min(1).describe('a mapping: m1, a1, r1'),
   into: z.string().min(1).describe('a mapping: m1, a1, r1'),
   from: z.string().min(1).describe('a mapping: m1, a1, r1'),
+  task: z
+    .string()
+    .regex(/^T[1-9]\d*$/)
+    .describe('a task: T1, T2'),
+  child: z
+    .string()
+    .regex(/^T[1-9]\d*$/)
+    .describe('a task: T1, T2'),
   obj: z.int().min(1).describe("an object's number, from 1"),
   new_memory_object: z.int().min(1).describe("an object's number, from 1"),
   new: z.literal(1).describe('1'),
@@ -75,6 +86,7 @@ export const fields = {
   from_offset: bytes('an offset'),
   into_offset: bytes('an offset'),
   size: bytes('a size'),
+  address: bytes('an address'),
   length: bytes('a length'),
   error_offset: bytes('an offset'),
   page_size: bytes('a page size'),
@@ -113,6 +125,17 @@ export const fields = {
   max_protection: access('the maximum protection'),
   desired_access: access('the access that is wanted'),
   lock_value: access('forbidden accesses (8: no change)'),
+  inherit_memory: flag('the child gets memory from its parent'),
+  inheritance: z
+    .int()
+    .min(0)
+    .max(WORD_MAX)
+    .describe('0 SHARE, 1 COPY, 2 NONE, or the number that was sent'),
+  flags: word('flags of vm_msync: 1 ASYNC, 2 SYNC, 4 INVALIDATE, added up'),
+  should_iosync: flag('the call waits for the pages'),
+  entries: z
+    .array(z.string())
+    .describe('the entries of the map, as "0+5 p3/7 i1 obj1 0", offsets and sizes in pages'),
   should_return: shouldReturn,
   copy_strategy: strategy,
   control_right: right,
@@ -130,6 +153,7 @@ export const fields = {
   mscount: count('the make-send count'),
   pageins: count('page-ins so far'),
   pageouts: count('page-outs so far'),
+  reactivations: count('inactive pages that became active again, so far'),
   bug: z.string().describe('a bug that the header names'),
   set,
 };

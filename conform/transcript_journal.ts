@@ -46,6 +46,13 @@ export class Journal {
     return null;
   }
 
+  /** All of ports that has not been compared, oldest first: it is compared now. */
+  takePorts(): readonly Told[] {
+    const taken = [...this.open].filter(({ stream }) => stream.startsWith('port'));
+    for (const told of taken) this.open.delete(told);
+    return taken;
+  }
+
   compared(told: Told): void {
     this.open.delete(told);
   }

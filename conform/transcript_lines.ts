@@ -22,22 +22,37 @@ function line<N extends FieldName, M extends FieldName = never>(
 }
 
 const part = ['map', 'offset', 'size'] as const;
+/** Who does it: nobody waits, and in which task, where there are several. */
+const by = ['async', 'task'] as const;
 
 /** Operations of the client that are not calls of a pager. */
 export const clientOps = {
-  vm_map: line(['map', 'obj', 'offset', 'size', 'copy', 'protection', 'max_protection'], ['async']),
-  vm_allocate: line(['map', 'size'], ['async']),
-  vm_deallocate: line(part, ['obj', 'async']),
-  vm_protect: line([...part, 'protection'], ['obj', 'set_maximum', 'async']),
-  vm_wire: line([...part, 'protection'], ['obj', 'async']),
-  vm_wire_all: line([], ['current', 'async']),
-  vm_read: line([...part, 'into'], ['obj', 'async']),
-  vm_write: line([...part, 'from'], ['obj', 'from_offset', 'async']),
-  vm_copy: line([...part, 'into'], ['obj', 'into_offset', 'async']),
-  read: line(['map', 'page'], ['obj', 'async']),
-  write: line(['map', 'page', 'value'], ['obj', 'async']),
-  read_range: line(['map', 'page', 'count'], ['obj', 'value', 'step', 'async']),
-  write_range: line(['map', 'page', 'count', 'value'], ['obj', 'step', 'async']),
+  vm_map: line(
+    ['map', 'obj', 'offset', 'size', 'copy', 'protection', 'max_protection'],
+    ['address', 'inheritance', ...by],
+  ),
+  vm_allocate: line(['map', 'size'], ['address', ...by]),
+  vm_deallocate: line(part, ['obj', ...by]),
+  vm_protect: line([...part, 'protection'], ['obj', 'set_maximum', ...by]),
+  vm_inherit: line([...part, 'inheritance'], ['obj', ...by]),
+  vm_wire: line([...part, 'protection'], ['obj', ...by]),
+  vm_wire_all: line([], ['current', ...by]),
+  vm_read: line([...part, 'into'], ['obj', ...by]),
+  vm_write: line([...part, 'from'], ['obj', 'from_offset', ...by]),
+  vm_copy: line([...part, 'into'], ['obj', 'into_offset', ...by]),
+  vm_msync: line([...part, 'flags'], ['obj', ...by]),
+  read: line(['map', 'page'], ['obj', ...by]),
+  write: line(['map', 'page', 'value'], ['obj', ...by]),
+  read_range: line(['map', 'page', 'count'], ['obj', 'value', 'step', ...by]),
+  write_range: line(['map', 'page', 'count', 'value'], ['obj', 'step', ...by]),
+  vm_object_sync: line(
+    ['obj', 'offset', 'size', 'should_flush', 'should_iosync'],
+    ['async'],
+  ).extend({
+    should_return: z.union([z.literal(0), z.literal(1)]).describe('1 if pages come back, else 0'),
+  }),
+  task_create: line(['task', 'child', 'inherit_memory'], ['async']),
+  task_terminate: line(['task'], ['async']),
   wait_idle: line([]),
   mach_port_extract_right: line(['obj', 'type', 'count'], ['async']),
   mach_port_destroy: line(['obj'], ['right', 'async']),
@@ -63,7 +78,7 @@ export const pagerCalls = {
     ['async'],
   ),
   memory_object_destroy: line(['obj', 'reason'], ['async']),
-  vm_set_default_memory_manager: line([], ['kr', 'old', 'async']),
+  vm_set_default_memory_manager: line([], ['obj', 'kr', 'old', 'async']),
 } as const;
 
 const ranged = z.object({
@@ -106,6 +121,7 @@ export const messages = {
   ),
   memory_object_change_completed: line(['obj', 'seqno', 'may_cache', 'copy_strategy']),
   memory_object_copy: line(['obj', 'seqno', 'offset', 'length', 'new_memory_object']),
+  memory_object_create: line(['obj', 'seqno', 'size', 'new_memory_object', 'page_size']),
   notify_send_once: line(['obj', 'seqno'], ['bug']),
   notify_no_senders: line(['obj', 'seqno']),
   notify_dead_name: line(['obj', 'seqno']),
@@ -115,6 +131,7 @@ export const messages = {
 
 export const probes = {
   async: line(['state'], ['thread', 'page']),
+  vm_region: line(['task', 'entries']),
   port_status: line(
     ['obj', 'kr'],
     ['next_seqno', 'msgcount', 'qlimit', 'srights', 'sorights', 'mscount'],
@@ -122,7 +139,7 @@ export const probes = {
 } as const;
 
 export const header = z.object({
-  format: z.literal(2).describe('2'),
+  format: z.union([z.literal(2), z.literal(3)]).describe('2 or 3'),
   kernel: z.string().optional().describe('the name of the kernel'),
   page_size: z
     .int()
@@ -134,8 +151,12 @@ export const header = z.object({
   ends: z.enum(['normal', 'panic']).describe('normal or panic'),
 });
 
-export const stats = line(['pageins', 'pageouts'], ['tag']);
+/** A note that says what the recorder did: let time pass, or take memory. */
+export const note = line([], ['text', 'ms', 'dma_taken']);
+export const stats = line(['pageins', 'pageouts'], ['tag', 'free', 'reactivations']);
 export const script = line(['obj'], ['new', 'pages', 'set']);
+/** An empty task is made. */
+export const scriptTask = line(['task', 'new']);
 export const exception = line(['thread', 'exception', 'code'], ['code_name']);
 
 type Of<T extends Readonly<Record<string, z.ZodType>>, Key extends string> = {
@@ -155,8 +176,10 @@ export type Fields = Readonly<Record<string, unknown>>;
 export type Content =
   | { readonly who: 'header'; readonly header: Header }
   | { readonly who: 'comment' }
-  | { readonly who: 'stats'; readonly pageins: number; readonly pageouts: number }
+  | { readonly who: 'note'; readonly ms: number; readonly taken: number }
+  | { readonly who: 'stats'; readonly stats: z.infer<typeof stats> }
   | { readonly who: 'script'; readonly script: z.infer<typeof script> }
+  | { readonly who: 'task'; readonly task: string }
   | { readonly who: 'start'; readonly thread: string; readonly op: ClientOp | PagerCall }
   | { readonly who: 'done'; readonly thread: string; readonly op: string }
   | { readonly who: 'message'; readonly message: Message }

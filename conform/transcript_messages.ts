@@ -24,7 +24,19 @@ export function nameRightOf(message: Received<MessageName>): PortName {
 }
 
 /** Names of rights mean something in the task alone: no line tells them. */
-const rights = new Set(['memory_control', 'memory_object_name', 'new_memory_object']);
+const rights = new Set([
+  'memory_control',
+  'memory_object_name',
+  'new_memory_object',
+  'new_control',
+  'new_name',
+]);
+/** Fields that the format calls by a name of its own. */
+const renamed: Readonly<Record<string, string>> = {
+  memory_object_page_size: 'page_size',
+  new_page_size: 'page_size',
+  new_object_size: 'size',
+};
 
 /** The fields of a message's line, without object, number and rights. */
 export function fieldsOf(message: Received<MessageName>, words: readonly number[]): Fields {
@@ -35,7 +47,6 @@ export function fieldsOf(message: Received<MessageName>, words: readonly number[
   for (const [key, value] of Object.entries(message.body)) {
     if (rights.has(key)) continue;
     if (typeof value === 'boolean') fields[key] = value ? 1 : 0;
-    else if (key === 'memory_object_page_size') fields['page_size'] = value;
     else if (key === 'data') {
       fields['length'] = (value as { readonly size: number }).size; // parsed
       fields['words'] = words;
@@ -43,7 +54,7 @@ export function fieldsOf(message: Received<MessageName>, words: readonly number[
       fields['result'] = kernReturns[value as keyof typeof kernReturns].code; // parsed
       fields['result_name'] = value;
     } else if (key === 'copy_strategy') fields[key] = strategyName(Number(value));
-    else if (typeof value === 'number') fields[key] = value;
+    else if (typeof value === 'number') fields[renamed[key] ?? key] = value;
   }
   return fields;
 }

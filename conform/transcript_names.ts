@@ -4,7 +4,7 @@
  */
 import { meant } from '../scenarios/suggest';
 import type { Content, TranscriptLine } from './transcript_lines';
-import { bugs } from './transcript_world';
+import { bugs, taskName } from './transcript_world';
 
 /** What is wrong with a line: where, what, and what would be right. */
 export interface Wrong {
@@ -22,6 +22,10 @@ export class TranscriptNames {
   private first = true;
   private objects = 0;
   private readonly mappings = new Set<string>();
+  private readonly tasks = new Set<string>();
+  /** Mappings that a thread is about to make, by thread. */
+  private readonly making = new Map<string, string>();
+  private format = 2;
   /** The operation that each thread is in, with its line. */
   private readonly inside = new Map<
     string,
@@ -37,17 +41,37 @@ export class TranscriptNames {
       return { path: ['who'], what, meant: 'a transcript begins with its only header' };
     }
     this.first = false;
-    return content.who === 'header'
-      ? headerWrong(content.header)
-      : (this.objectWrong(line) ?? this.mappingWrong(line) ?? this.threadWrong(line));
+    if (content.who === 'header') {
+      this.format = content.header.format;
+      return headerWrong(content.header);
+    }
+    return (
+      this.taskWrong(line) ??
+      this.objectWrong(line) ??
+      this.threadWrong(line) ??
+      this.mappingWrong(line)
+    );
+  }
+
+  /** Tasks are those that the script or a task_create makes. */
+  private taskWrong({ content, fields }: TranscriptLine): Wrong | null {
+    if (content.who === 'task') this.tasks.add(content.task);
+    const { child } = fields;
+    if (typeof child === 'string') this.tasks.add(child);
+    const thread = 'thread' in content ? content.thread : undefined;
+    const home = thread === undefined ? null : taskName(thread);
+    const named = { task: fields['task'], thread: home };
+    for (const [key, task] of Object.entries(named)) {
+      if (content.who === 'comment' || typeof task !== 'string' || this.tasks.has(task)) continue;
+      const what = `there is no task ${JSON.stringify(task)} yet`;
+      return { path: [key], what, meant: meant(task, [...this.tasks]) };
+    }
+    return null;
   }
 
   private objectWrong({ content, fields }: TranscriptLine): Wrong | null {
     const isNew = content.who === 'script' && content.script.new === 1;
-    const born =
-      content.who === 'message' && content.message.msg === 'memory_object_copy'
-        ? 'new_memory_object'
-        : 'obj';
+    const born = isBirth(content) ? 'new_memory_object' : 'obj';
     if (isNew || born === 'new_memory_object') {
       const number = fields[born];
       const next = this.objects + 1;
@@ -65,6 +89,11 @@ export class TranscriptNames {
   }
 
   private mappingWrong({ content, fields }: TranscriptLine): Wrong | null {
+    if (content.who === 'done') {
+      const name = this.making.get(content.thread);
+      if (name !== undefined) this.mappings.add(name);
+      this.making.delete(content.thread);
+    }
     if (content.who !== 'start') return null;
     const { op } = content.op;
     const creates = made.includes(op) ? (op === 'vm_read' ? 'into' : 'map') : null;
@@ -76,11 +105,13 @@ export class TranscriptNames {
     }
     const name = creates === null ? undefined : fields[creates];
     if (creates === null || typeof name !== 'string') return null;
-    if (this.mappings.has(name)) {
+    // Tasks may map at the same address, and then use the same name.
+    if (this.format === 2 && this.mappings.has(name)) {
       const what = `there is a mapping ${JSON.stringify(name)} already`;
       return { path: [creates], what, meant: 'each mapping has a name of its own' };
     }
-    this.mappings.add(name);
+    if (fields['address'] === undefined) this.making.set(content.thread, name);
+    else this.mappings.add(name);
     return null;
   }
 
@@ -120,6 +151,13 @@ export class TranscriptNames {
     const what = `${probe.thread} has done nothing yet`;
     return { path: ['thread'], what, meant: meant(probe.thread, [...this.inside.keys()]) };
   }
+}
+
+/** True for a message that brings a new object. */
+function isBirth(content: Content): boolean {
+  if (content.who !== 'message') return false;
+  const { msg } = content.message;
+  return msg === 'memory_object_copy' || msg === 'memory_object_create';
 }
 
 function headerWrong(header: Extract<Content, { who: 'header' }>['header']): Wrong | null {

@@ -1,6 +1,6 @@
 /**
- * Which of several operations that were begun together came first: their lines say only that they
- * were begun, the requests that follow say whose fault was the first.
+ * Which of several loads and stores that were begun together came first. Operations keep the order
+ * of their lines; only where the next thing that happens is their own requests do these decide.
  */
 import type { ClientOp, PagerCall, TranscriptLine } from './transcript_lines';
 import type { TranscriptWorld } from './transcript_world';
@@ -27,21 +27,36 @@ function asksFor(world: TranscriptWorld, { op }: Begun, line: TranscriptLine): b
   return message.offset === page * world.pageSize && message.desired_access === access;
 }
 
-/** The operations in the order in which they came, as far as the lines until the next rest tell. */
+/** True if both touch one page through one mapping. */
+function samePage({ op: a }: Begun, { op: b }: Begun): boolean {
+  return 'page' in a && 'page' in b && a.map === b.map && a.page === b.page;
+}
+
+/** True for a line that makes other things happen than those begun before. */
+function acts({ content }: TranscriptLine): boolean {
+  if (content.who === 'start') return content.op.op !== 'wait_idle';
+  return content.who === 'call' || content.who === 'answer' || content.who === 'script';
+}
+
+/** The operations in the order in which they came, as far as the lines that follow at once say. */
 export function inOrder(
   world: TranscriptWorld,
   begun: readonly Begun[],
-  following: readonly TranscriptLine[],
+  following: Iterable<TranscriptLine>,
 ): readonly Begun[] {
-  const left = [...begun];
-  const order: Begun[] = [];
+  const seen: Begun[] = [];
   for (const line of following) {
-    const { content } = line;
-    if (left.length <= 1 || (content.who === 'done' && content.op === 'wait_idle')) break;
-    const index = left.findIndex((each) => asksFor(world, each, line));
-    if (index !== -1) order.push(...left.splice(index, 1));
+    if (acts(line) || (line.content.who === 'done' && line.content.op === 'wait_idle')) break;
+    const asker = begun.find((each) => !seen.includes(each) && asksFor(world, each, line));
+    if (asker !== undefined) seen.push(asker);
   }
-  return [...order, ...left];
+  // Whoever found the page asked for came later, whatever its line says.
+  const late = begun.filter(
+    (each) => !seen.includes(each) && seen.some((one) => samePage(one, each)),
+  );
+  const order = [...seen, ...late];
+  const places = new Set(order);
+  return begun.map((each) => (places.has(each) ? (order.shift() ?? each) : each));
 }
 
 /** True if the line begins an operation of a thread that others do not wait for. */

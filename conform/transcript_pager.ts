@@ -34,6 +34,8 @@ export class StoredObject {
   readonly modes = defaultModes();
   /** Requests and supplies that had no lines since `record` was last 1. */
   unrecorded = { data_request: 0, data_supply: 0 };
+  /** The kernel made it for anonymous memory: pages that never came have nothing to supply. */
+  readonly anonymous: boolean;
   private pages: number;
   /** First words that are not those of the beginning, by page. */
   private readonly words = new Map<number, number>();
@@ -41,8 +43,9 @@ export class StoredObject {
   private readonly seen = new Set<number>();
   private readonly first: (page: number) => number;
 
-  constructor(number: number, pages: number, first: (page: number) => number) {
+  constructor(number: number, pages: number, first: (page: number) => number, anonymous = false) {
     this.number = number;
+    this.anonymous = anonymous;
     this.pages = pages;
     this.first = first;
   }
@@ -105,6 +108,14 @@ export class RecordedPager {
     return object;
   }
 
+  /** A new object of the default pager's, in bytes. */
+  created(size: number): StoredObject {
+    const pages = Math.ceil(size / this.pageSize);
+    const object = new StoredObject(this.objects.size + 1, pages, () => 0, true);
+    this.objects.set(object.number, object);
+    return object;
+  }
+
   /** A new object that begins as a copy of a part of another. */
   copy(source: StoredObject, offset: number, length: number): StoredObject {
     const from = offset / this.pageSize;
@@ -145,11 +156,13 @@ export class RecordedPager {
 
   private answerRequest(object: StoredObject, offset: number, asked: number): PagerCall | null {
     const { number: obj, modes } = object;
-    switch (modes.request) {
+    const page = Math.floor(offset / this.pageSize);
+    const nothing = object.anonymous && !object.isRefault(page);
+    switch (nothing ? 'unavailable' : modes.request) {
       case 'supply': {
         const { supply_pages, lock_value, precious, reply } = modes;
         const length = supply_pages === 0 ? asked : supply_pages * this.pageSize;
-        const word0 = object.word(Math.floor(offset / this.pageSize));
+        const word0 = object.word(page);
         const op = 'memory_object_data_supply';
         return { op, obj, offset, length, word0, lock_value, precious, reply };
       }

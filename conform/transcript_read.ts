@@ -131,13 +131,19 @@ class LineReader {
     switch (who) {
       case 'header':
         return { who, header: this.shaped(lines.header) };
-      case 'note':
+      case 'note': {
+        const note = this.shaped(lines.note);
+        const [ms, taken] = [note.ms ?? 0, note.dma_taken ?? 0];
+        return ms === 0 && taken === 0 ? { who: 'comment' } : { who, ms, taken };
+      }
       case 'monitor':
         return { who: 'comment' };
       case 'stats':
-        return { who, ...this.shaped(lines.stats) };
+        return { who, stats: this.shaped(lines.stats) };
       case 'script':
-        return { who, script: this.shaped(lines.script) };
+        if ('obj' in record || !('task' in record))
+          return { who, script: this.shaped(lines.script) };
+        return { who: 'task', task: this.shaped(lines.scriptTask).task };
       case 'client':
         return this.client();
       case 'kernel->pager': {
@@ -184,7 +190,7 @@ class LineReader {
     const call = { op, ...this.named(lines.pagerCalls, op) } as lines.PagerCall; // parsed
     const trigger = this.oneOf('trigger', { answer: 1, script: 1 });
     if (trigger === 'script') return { who: 'call', thread: this.thread('main'), call };
-    if ('obj' in call) return { who: 'answer', obj: call.obj };
+    if (call.op !== 'vm_set_default_memory_manager') return { who: 'answer', obj: call.obj };
     throw this.wrong(['trigger'], false, `${op} is no answer`, 'it should be script');
   }
 }

@@ -16,8 +16,7 @@ import type { Fields, Message, PagerCall } from './transcript_lines';
 import { controlOf, fieldsOf, nameRightOf } from './transcript_messages';
 import type { StoredObject } from './transcript_pager';
 import type { Held, TranscriptWorld } from './transcript_world';
-
-const PAGER_THREAD = 'pager';
+import { PAGER_THREAD } from './transcript_world';
 
 /** Bits of MACH_PORT_TYPE by the format's words. */
 const rights: readonly (readonly [number, string])[] = [
@@ -48,18 +47,18 @@ export class PagerThread {
     if (pending !== null) {
       this.pending = null;
       actor.start(this.answer(pending.call, pending.quiet));
-      world.settle();
+      world.advance(actor);
       return true;
     }
     actor.start(this.receive());
-    world.settle();
+    world.advance(actor);
     return this.received > received;
   }
 
   private *answer(call: PagerCall, quiet: boolean): Work {
     const { op, ...said } = call;
     const { journal } = this.world;
-    if ('obj' in call && !quiet) {
+    if (call.obj !== undefined && !quiet) {
       const fields = { who: 'pager->kernel', msg: op, trigger: 'answer', ...said };
       journal.tell(portStream(call.obj), fields);
     }
@@ -128,10 +127,13 @@ export class PagerThread {
       return { control_right, name_right };
     }
     const { body } = message;
-    if (fields['msg'] !== 'memory_object_copy' || !('new_memory_object' in body)) return {};
-    const [offset, length] = [Number(fields['offset']), Number(fields['length'])];
-    const object = world.pager.copy(held.object, offset, length);
-    yield* world.takeOver(object, body.new_memory_object);
+    if (!('new_memory_object' in body)) return {};
+    const object =
+      message.msgh_id === 'memory_object_create'
+        ? world.pager.created(Number(fields['size']))
+        : world.pager.copy(held.object, Number(fields['offset']), Number(fields['length']));
+    const taken = yield* world.takeOver(object, body.new_memory_object);
+    if ('new_control' in body) taken.control = body.new_control;
     return { new_memory_object: object.number };
   }
 
@@ -147,6 +149,7 @@ export class PagerThread {
         for (const name of [controlOf(message), nameRightOf(message)]) {
           if (name !== MACH_PORT_NULL) yield calls.destroyName(name);
         }
+        held.nameRight = MACH_PORT_NULL;
         return;
       default:
     }

@@ -2,9 +2,10 @@
  * What came of a replay, for people: one line if it conforms; else the first difference, the rule
  * that decides it, and the lines around it on both sides.
  */
+
+import type { Difference } from './transcript_difference';
 import type { Fields, TranscriptLine } from './transcript_lines';
 import { ruleFor } from './transcript_rules';
-import type { Difference } from './transcript_run';
 
 /** Lines of each side before the one that differs. */
 const CONTEXT = 10;

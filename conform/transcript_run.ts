@@ -7,18 +7,23 @@
  * for something that has not happened), the pager goes on until it has, or has nothing to do.
  */
 import { KernelPanic } from '../kernel/kern/assert';
-import { kernReturns } from '../kernel/mach/kern_return';
 import * as calls from '../kernel/user_calls';
+import type { UserCall } from '../kernel/user_thread';
 import type { Work } from './transcript_actor';
 import { pagerCall } from './transcript_calls';
 import { clientWork } from './transcript_client';
 import type { FieldDifference } from './transcript_compare';
 import { firstDifference } from './transcript_compare';
-import type { Stream, Told } from './transcript_journal';
+import type { Difference } from './transcript_difference';
+import { Differs, fieldText, valueText } from './transcript_difference';
+import type { Stream } from './transcript_journal';
 import { portStream, threadStream } from './transcript_journal';
-import type { Fields, Header, Probe, TranscriptLine } from './transcript_lines';
+import type { Content, Fields, Header, Probe, TranscriptLine } from './transcript_lines';
 import type { Begun } from './transcript_order';
 import { inOrder, isBegun } from './transcript_order';
+import type { Deviation } from './transcript_pressure';
+import { isUnderPressure, Pressure } from './transcript_pressure';
+import { Asyncs, knownEntries, regionFields, statusFields } from './transcript_probe';
 import { PagerThread } from './transcript_receive';
 import { TranscriptWorld } from './transcript_world';
 
@@ -26,36 +31,14 @@ import { TranscriptWorld } from './transcript_world';
 const ACTS_MAX = 200_000;
 /** Pauses of the daemon, one after the other, that change nothing. */
 const WAITS_MAX = 64;
+const MILLISECOND = 1_000_000;
+/** How long a recorder under pressure waited for silence. */
+const SILENCE = 20 * MILLISECOND;
 
-/** The first place where ours differs. */
-export interface Difference {
-  readonly at: TranscriptLine;
-  /** What ours told instead; null if it told nothing. */
-  readonly ours: Fields | null;
-  readonly field: FieldDifference | null;
-  /** The difference in words. */
-  readonly what: string;
-  /** What ours has told so far, oldest first. */
-  readonly told: readonly Told[];
-}
-
-/** Ends the replay. */
-class Differs extends Error {
-  readonly difference: Difference;
-
-  constructor(difference: Difference) {
-    super(difference.what);
-    this.difference = difference;
-  }
-}
-
-/** What an asynchronous operation is, for probes. */
-interface Started {
-  readonly thread: string;
-  readonly page: unknown;
-  /** The operations of its thread that had been begun before. */
-  readonly serial: number;
-}
+type Stats = Extract<Content, { who: 'stats' }>['stats'];
+type Counters = { readonly [K in (typeof pressureCounters)[number]]?: number | undefined };
+const counters = ['pageins', 'pageouts'] as const;
+const pressureCounters = [...counters, 'reactivations'] as const;
 
 export class TranscriptRun {
   private readonly lines: readonly TranscriptLine[];
@@ -63,18 +46,18 @@ export class TranscriptRun {
   private readonly world: TranscriptWorld;
   private readonly pager: PagerThread;
   private readonly together: Begun[] = [];
-  private readonly asyncs: Started[] = [];
-  private readonly begun = new Map<string, number>();
-  /** Which of the asynchronous operations the next probe of a list is about. */
-  private probed = 0;
-  private counted: { readonly pageins: number; readonly pageouts: number } | null = null;
-  private baseline = { pageins: 0, pageouts: 0 };
+  private readonly asyncs = new Asyncs();
+  /** Null unless memory was short. */
+  private readonly pressure: Pressure | null;
+  /** Counters of both sides at the `stats` line from which they are counted. */
+  private counted: { readonly recorded: Counters; readonly ours: Counters } | null = null;
 
   constructor(header: Header, lines: readonly TranscriptLine[]) {
     this.lines = lines;
     this.ends = header.ends;
     this.world = new TranscriptWorld(header);
     this.pager = new PagerThread(this.world);
+    this.pressure = isUnderPressure(lines) ? new Pressure(this.world) : null;
   }
 
   /** Replays; answers the first difference, or null. */
@@ -104,6 +87,10 @@ export class TranscriptRun {
   }
 
   private end(last: TranscriptLine): void {
+    if (this.pressure !== null) {
+      this.report(this.pressure.compare(last));
+      this.report(this.pressure.compareCounts(last));
+    }
     if (this.ends === 'normal') return;
     this.drive(() => false);
     throw this.differs(last, null, null, 'the recorded kernel stopped here; ours goes on');
@@ -121,20 +108,27 @@ export class TranscriptRun {
   private follow(line: TranscriptLine): void {
     const { content, fields } = line;
     const { world } = this;
-    if (content.who !== 'probe') this.probed = 0;
+    if (content.who !== 'probe') this.asyncs.restart();
     switch (content.who) {
       case 'header':
       case 'comment':
         return;
+      case 'note':
+        this.pressure?.take(content.taken);
+        this.pass(content.ms * MILLISECOND);
+        return;
       case 'stats':
-        this.compareStats(line, content);
+        this.compareStats(line, content.stats);
+        return;
+      case 'task':
+        world.taskNamed(content.task);
         return;
       case 'script':
         this.script(line);
         return;
       case 'start':
         this.free(line, content.thread);
-        this.began(content.thread, fields);
+        this.asyncs.began(content.thread, fields);
         world.journal.did(fields);
         this.together.push({ thread: content.thread, op: content.op });
         if (!isBegun(line) || !this.nextBegins(line)) this.beginTogether(line);
@@ -152,10 +146,12 @@ export class TranscriptRun {
         this.expect(line, threadStream(content.thread));
         return;
       case 'message':
-        this.expect(line, portStream(content.message.obj));
+        if (this.pressure !== null) this.pressure.record(line);
+        else this.expect(line, portStream(content.message.obj));
         return;
       case 'answer':
-        this.expect(line, portStream(content.obj));
+        if (this.pressure !== null) this.pressure.record(line);
+        else this.expect(line, portStream(content.obj));
         return;
       case 'probe':
         this.probe(line, content.probe);
@@ -166,15 +162,26 @@ export class TranscriptRun {
   /** Lets the pager go on until something holds; false if it never does. */
   private drive(until: () => boolean): boolean {
     const { world, pager } = this;
-    if (until()) return true;
-    world.settle();
+    const { machine, host } = world;
     let waits = 0;
     for (let acts = 0; acts < ACTS_MAX && !until(); acts += 1) {
+      const { freeCount } = host.resident;
       if (pager.act()) waits = 0;
-      else if (waits < WAITS_MAX && world.passTime()) waits += 1;
-      else break;
+      else {
+        const { steps } = machine;
+        world.settle();
+        if (machine.steps > steps) waits = 0;
+        else if (waits === WAITS_MAX || !world.passTime()) break;
+        else if (host.resident.freeCount === freeCount) waits += 1;
+      }
     }
     return until();
+  }
+
+  /** Lets time pass, and the pager go on. */
+  private pass(ticks: number): void {
+    const { world, pager } = this;
+    world.passUntil(world.host.clock + ticks, () => pager.act());
   }
 
   /** True if the line after this one begins another operation that nobody waits for. */
@@ -187,7 +194,7 @@ export class TranscriptRun {
     return this.lines.slice(this.lines.indexOf(line) + 1);
   }
 
-  /** What was begun in lines that follow each other runs in the order that shows later. */
+  /** What was begun in lines that follow each other. */
   private beginTogether(line: TranscriptLine): void {
     const { world, together } = this;
     const begun = together.splice(0);
@@ -209,14 +216,6 @@ export class TranscriptRun {
     throw this.differs(line, null, null, `${thread} is still in the operation before`);
   }
 
-  private began(thread: string, fields: Fields): void {
-    const serial = (this.begun.get(thread) ?? 0) + 1;
-    this.begun.set(thread, serial);
-    if (fields['async'] === true || fields['async'] === 1) {
-      this.asyncs.push({ thread, page: fields['page'], serial });
-    }
-  }
-
   /** The next that a stream tells has to be this line. */
   private expect(line: TranscriptLine, stream: Stream): void {
     const { journal } = this.world;
@@ -226,13 +225,15 @@ export class TranscriptRun {
     journal.compared(told);
     const difference = firstDifference(line.fields, told.fields);
     if (difference === null) return;
-    const { field, recorded, ours } = difference;
-    const what = `${field}: recorded ${text(recorded)}, ours ${text(ours)}`;
-    throw this.differs(line, told.fields, difference, what);
+    throw this.differs(line, told.fields, difference, fieldText(difference));
   }
 
   private waitIdle(line: TranscriptLine): void {
     const { journal } = this.world;
+    if (this.pressure !== null) {
+      this.pass(SILENCE);
+      return;
+    }
     this.drive(() => false);
     const mine = journal.next(threadStream(String(line.fields['thread'])));
     const told = journal.next(null, mine);
@@ -264,7 +265,7 @@ export class TranscriptRun {
     for (const [name, count] of Object.entries(unrecorded)) {
       const key = /supp/.test(name) ? 'data_supply' : 'data_request';
       if (count === ours[key]) continue;
-      const what = `unrecorded ${name}: recorded ${text(count)}, ours ${text(ours[key])}`;
+      const what = `unrecorded ${name}: recorded ${valueText(count)}, ours ${valueText(ours[key])}`;
       const field = { field: 'unrecorded', recorded: count, ours: ours[key] };
       throw this.differs(line, { unrecorded: ours }, field, what);
     }
@@ -284,102 +285,77 @@ export class TranscriptRun {
     this.act(thread, work());
     const field = firstDifference(line.fields, answer, true);
     if (field === null) return;
-    const what = `${field.field}: recorded ${text(field.recorded)}, ours ${text(field.ours)}`;
-    throw this.differs(line, { ...line.fields, ...answer }, field, what);
+    throw this.differs(line, { ...line.fields, ...answer }, field, fieldText(field));
   }
 
   private probe(line: TranscriptLine, probe: Probe): void {
-    const found =
-      probe.probe === 'async' ? this.asyncState(probe) : this.portStatus(line, probe.obj);
-    const ours = { who: 'probe', ...found };
-    this.world.journal.did(ours);
-    const field = firstDifference(line.fields, ours, true);
-    if (field === null) return;
-    const what = `${field.field}: recorded ${text(field.recorded)}, ours ${text(field.ours)}`;
-    throw this.differs(line, ours, field, what);
+    const { world } = this;
+    const ours = { who: 'probe', ...this.found(line, probe) };
+    world.journal.did(ours);
+    const { fields } = line;
+    const known =
+      probe.probe === 'vm_region'
+        ? { ...fields, entries: knownEntries(world, probe.entries) }
+        : fields;
+    const field = firstDifference(known, ours, true);
+    if (field !== null) throw this.differs(line, ours, field, fieldText(field));
   }
 
-  /** Without a thread, a list of probes is about all asynchronous operations in their order. */
-  private asyncState(probe: Extract<Probe, { probe: 'async' }>): Fields {
+  private found(line: TranscriptLine, probe: Probe): Fields {
     const { world } = this;
-    const listed = this.asyncs[this.probed];
-    this.probed += 1;
-    const thread = probe.thread ?? listed?.thread ?? '';
-    const actor = world.actor(thread);
-    const serial = probe.thread === undefined ? listed?.serial : this.begun.get(thread);
-    const blocked = (): boolean => actor.busy && serial === this.begun.get(thread);
-    if (probe.state === 'done') this.drive(() => !blocked());
-    else world.settle();
-    const state = blocked() ? 'blocked' : 'done';
-    const page = probe.thread === undefined ? listed?.page : undefined;
-    return { probe: 'async', state, ...(page === undefined ? {} : { page }) };
+    switch (probe.probe) {
+      case 'async':
+        return this.asyncs.state(world, probe, (over) => this.drive(over));
+      case 'vm_region':
+        world.settle();
+        return regionFields(world, probe.task);
+      case 'port_status': {
+        this.free(line, 'main');
+        const asked = calls.receiveStatus(world.object(probe.obj).name);
+        this.act('main', once(asked));
+        return statusFields(probe.obj, asked.answer());
+      }
+    }
   }
 
-  private portStatus(line: TranscriptLine, obj: number): Fields {
-    const { world } = this;
+  /** Page-ins and page-outs since the last such line; under pressure, since the first. */
+  private compareStats(line: TranscriptLine, stats: Stats): void {
+    const { pageins, pageouts, reactivations } = this.world.host.statistics;
+    const now = { pageins, pageouts, reactivations };
+    const { pressure, counted } = this;
+    if (counted === null || pressure === null) this.counted = { recorded: stats, ours: now };
+    if (counted !== null) {
+      const names = (pressure === null ? counters : pressureCounters).filter(
+        (name) => stats[name] !== undefined,
+      );
+      const since = (all: Counters, before: Counters): Fields =>
+        Object.fromEntries(names.map((name) => [name, (all[name] ?? 0) - (before[name] ?? 0)]));
+      const theirs = since(stats, counted.recorded);
+      const ours = since(now, counted.ours);
+      if (pressure !== null) this.report(pressure.compareCounters(line, theirs, ours));
+      else {
+        const field = firstDifference(theirs, ours);
+        if (field !== null)
+          throw this.differs(line, ours, field, fieldText(field, ' since the last stats'));
+      }
+    }
+    if (pressure === null) return;
+    if (stats.tag?.startsWith('sync') === true) this.report(pressure.compare(line));
     this.free(line, 'main');
-    const asked = calls.receiveStatus(world.object(obj).name);
-    this.act(
-      'main',
-      (function* () {
-        yield asked;
-      })(),
-    );
-    return statusFields(obj, asked.answer());
+    this.act('main', pressure.sync(stats));
   }
 
-  /** Page-ins and page-outs since the last such line. */
-  private compareStats(
-    line: TranscriptLine,
-    recorded: { readonly pageins: number; readonly pageouts: number },
-  ): void {
-    const { pageins, pageouts } = this.world.host.statistics;
-    const { counted, baseline } = this;
-    this.counted = { pageins: recorded.pageins, pageouts: recorded.pageouts };
-    this.baseline = { pageins, pageouts };
-    if (counted === null) return;
-    const theirs = {
-      pageins: recorded.pageins - counted.pageins,
-      pageouts: recorded.pageouts - counted.pageouts,
-    };
-    const ours = { pageins: pageins - baseline.pageins, pageouts: pageouts - baseline.pageouts };
-    const field = firstDifference(theirs, ours);
-    if (field === null) return;
-    const what =
-      `${field.field} since the last stats: recorded ${text(field.recorded)}, ` +
-      `ours ${text(field.ours)}`;
-    throw this.differs(line, ours, field, what);
+  private report(found: Deviation | null): void {
+    if (found !== null) throw this.differs(found.at, found.ours, found.field, found.what);
   }
 }
 
-function statusFields(
-  obj: number,
-  answer: ReturnType<ReturnType<typeof calls.receiveStatus>['answer']>,
-): Fields {
-  if (answer.kr !== 'KERN_SUCCESS')
-    return { probe: 'port_status', obj, kr: kernReturns[answer.kr].code };
-  const { seqno, msgcount, qlimit, mscount } = answer.value;
-  // The recorded field says whether there are any.
-  const srights = answer.value.srights > 0 ? 1 : 0;
-  return {
-    probe: 'port_status',
-    obj,
-    kr: 0,
-    next_seqno: seqno,
-    msgcount,
-    qlimit,
-    srights,
-    mscount,
-  };
+function* once(call: UserCall): Work {
+  yield call;
 }
 
 function silence(stream: Stream): string {
   return stream.startsWith('port')
     ? `ours sends nothing on the ${stream.replace('port', 'port of object')}`
     : `ours: ${stream.replace('thread ', '')} has not returned`;
-}
-
-/** A value as people read it. */
-function text(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value);
 }

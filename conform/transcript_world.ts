@@ -15,6 +15,7 @@ import { MACH_PORT_NULL } from '../kernel/mach/types';
 import { Machine } from '../kernel/machine';
 import { policies } from '../kernel/policy/policies';
 import * as calls from '../kernel/user_calls';
+import type { UserCall } from '../kernel/user_thread';
 import type { Work } from './transcript_actor';
 import { Actor } from './transcript_actor';
 import { Journal } from './transcript_journal';
@@ -22,6 +23,8 @@ import type { Header } from './transcript_lines';
 import type { StoredObject } from './transcript_pager';
 import { RecordedPager } from './transcript_pager';
 
+/** The thread that receives and answers. */
+export const PAGER_THREAD = 'pager';
 const MEBIBYTE = 1 << 20;
 /** The segment for devices ends here. */
 const DMA_MEBIBYTES = 16;
@@ -79,6 +82,21 @@ function memoryOf(mebibytes: number, pageSize: number): Pick<HostOptions, 'frame
   return { frames, segments };
 }
 
+/** `T1` of `T1`, `T1:2` and `T1:c2`; null for a thread of the pager's task. */
+export function taskName(thread: string): string | null {
+  return /^(T\d+)(?::c?\d+)?$/.exec(thread)?.[1] ?? null;
+}
+
+/** A thread of the pager's task that makes calls on another task's map. */
+function isCaller(thread: string): boolean {
+  return /^T\d+:c\d+$/.test(thread);
+}
+
+/** The pager's thread may use the reserve of frames. */
+function* wired(): Work {
+  yield calls.wireThread(true);
+}
+
 export class TranscriptWorld {
   readonly machine = new Machine(gnuIpcSwitches);
   readonly host: Host;
@@ -88,6 +106,8 @@ export class TranscriptWorld {
   readonly journal = new Journal();
   readonly held = new Map<number, Held>();
   readonly mappings = new Map<string, Mapping>();
+  /** Those that are not the pager's, by name. */
+  readonly tasks = new Map<string, Task>();
   /** The set from which the pager's thread receives. */
   set: PortName = MACH_PORT_NULL;
   private readonly spareRights: number;
@@ -117,6 +137,7 @@ export class TranscriptWorld {
     });
     this.task = this.machine.addTask(this.host, 'recorded', true);
     this.actor('main').start(this.setUp());
+    if (header.format === 3) this.actor(PAGER_THREAD).start(wired());
     this.settle();
   }
 
@@ -127,12 +148,28 @@ export class TranscriptWorld {
     if (set.kr === 'KERN_SUCCESS') this.set = set.value;
   }
 
-  /** The thread of that name. */
+  /** A thread that runs in the task of its name; calls on a task's map come from the pager's. */
   actor(name: string): Actor {
     const known = this.actors.get(name);
     if (known !== undefined) return known;
-    const made = new Actor(this.machine, this.task, name);
+    const task = isCaller(name) ? this.task : this.taskOf(name);
+    const made = new Actor(this.machine, task, name);
     this.actors.set(name, made);
+    return made;
+  }
+
+  /** The task in which a thread works: T1 for T1, T1:2 and T1:c2, else the pager's. */
+  taskOf(thread: string): Task {
+    const name = taskName(thread);
+    return name === null ? this.task : this.taskNamed(name);
+  }
+
+  /** The task of a name; it is made, empty, when it is first named. */
+  taskNamed(name: string): Task {
+    const known = this.tasks.get(name);
+    if (known !== undefined) return known;
+    const made = this.machine.addTask(this.host, name, true);
+    this.tasks.set(name, made);
     return made;
   }
 
@@ -171,6 +208,16 @@ export class TranscriptWorld {
     return true;
   }
 
+  /** Lets so many milliseconds pass, with all that happens in them but the pager's doings. */
+  passUntil(tick: number, pager: () => boolean): void {
+    for (;;) {
+      if (pager()) continue;
+      this.settle();
+      if (pager()) continue;
+      if (this.machine.events.nextTick() > tick || !this.passTime()) return;
+    }
+  }
+
   /** Makes a port in the pager's set for an object. */
   *hold(object: StoredObject): Work {
     const made = calls.memoryObjectPort();
@@ -181,20 +228,26 @@ export class TranscriptWorld {
   }
 
   /** Takes over a port that came with a message. */
-  *takeOver(object: StoredObject, name: PortName): Work {
+  *takeOver(object: StoredObject, name: PortName): Generator<UserCall, Held, void> {
     const behind = calls.portBehind(name);
     yield behind;
     const port = behind.answer();
     port.label = `object${object.number}`;
-    yield* this.enter(object, name, port);
+    return yield* this.enter(object, name, port);
   }
 
-  private *enter(object: StoredObject, name: PortName, port: IpcPort): Work {
+  private *enter(
+    object: StoredObject,
+    name: PortName,
+    port: IpcPort,
+  ): Generator<UserCall, Held, void> {
     yield calls.moveMember(name, this.set);
     for (let i = 0; i < this.spareRights; i += 1) yield calls.keepRight(name, 'make_send_once');
     const control = MACH_PORT_NULL;
     const written: Written = new Map();
-    this.held.set(object.number, { object, name, port, control, nameRight: control, written });
+    const held = { object, name, port, control, nameRight: control, written };
+    this.held.set(object.number, held);
+    return held;
   }
 
   /** The object of a receive right. */

@@ -9,6 +9,9 @@ import { ipcPortCopySend, ipcPortReleaseSend } from './ipc/ipc_port';
 import type { Thread } from './kern/thread';
 import { threadWakeup } from './kern/thread';
 import type { KernReturn, Result } from './mach/kern_return';
+import type { VmPage } from './vm/vm_page';
+import { vmPageSegTake } from './vm/vm_page_seg';
+import { vmPageFree, vmPageSegGrab } from './vm/vm_resident';
 
 /**
  * Exchanges the port to which anonymous memory goes; a null port only asks.
@@ -49,4 +52,24 @@ export function threadWire(
   if (!privileged || thread !== caller) return 'KERN_INVALID_ARGUMENT';
   thread.vmPrivilege = wired;
   return 'KERN_SUCCESS';
+}
+
+/**
+ * Takes frames of a segment out of use until no more than `free` are free, or gives back such
+ * frames, newest first. `held` keeps them. A real kernel has memory of its own; ours takes none.
+ * @ours what the kernel keeps for itself
+ */
+export function holdFrames(host: Host, index: number, free: number, held: VmPage[]): void {
+  const { segments } = host;
+  const segment = segments?.all[index];
+  if (segments === null || segment === undefined) return;
+  while (segment.freeCount > free && vmPageSegTake(host, segments, segment, true)) {
+    const page = vmPageSegGrab(host, segment);
+    if (page !== null) held.push(page);
+  }
+  while (segment.freeCount < free) {
+    const page = held.pop();
+    if (page === undefined) return;
+    vmPageFree(host, page);
+  }
 }

@@ -4,7 +4,7 @@
  * @ours the stubs of libmach
  */
 import type { Host } from './host';
-import { threadWire, vmSetDefaultMemoryManager } from './host_calls';
+import { holdFrames, threadWire, vmSetDefaultMemoryManager } from './host_calls';
 import { MACH_RCV_TIMEOUT, MachMsgReceive, MachMsgSend } from './ipc/ipc_kmsg_queue';
 import { ipcObjectCopyout, ipcPortTranslateReceive } from './ipc/ipc_object';
 import type { Disposition } from './ipc/ipc_port';
@@ -28,9 +28,9 @@ import { MACH_PORT_NULL } from './mach/types';
 import type { VmProt } from './mach/vm_prot';
 import type { UserCall } from './user_thread';
 import { VmAccess } from './vm/vm_access';
+import type { VmPage } from './vm/vm_page';
 import type { MapRequest } from './vm/vm_user';
 import { vmAllocate, vmDeallocate, vmProtect } from './vm/vm_user';
-import { VmCopy } from './vm/vm_user_copy';
 import { VmMapCall } from './vm/vm_user_map';
 import { VmWire } from './vm/vm_wire';
 
@@ -179,35 +179,6 @@ export function map(request: MapRequest, copy = false): Call<Result<Address>> {
   return { begin: () => made, answer: () => made.result };
 }
 
-/** vm_read: a copy of a range in memory of its own. */
-export function read(at: number, size: number): Call<Result<Address>> {
-  const made = copying(at, size, null);
-  return {
-    begin: made.begin,
-    answer() {
-      const { code, value } = made.answer();
-      return code === 'KERN_SUCCESS' ? { kr: code, value } : { kr: code };
-    },
-  };
-}
-
-/** vm_copy, or vm_write of memory that is at hand: a copy of a range over another. */
-export function copy(at: number, size: number, to: number): Call<KernReturn> {
-  const made = copying(at, size, to);
-  return { begin: made.begin, answer: () => made.answer().code };
-}
-
-function copying(at: number, size: number, to: number | null): Call<VmCopy> {
-  let made: VmCopy | null = null;
-  return {
-    begin(_host, { task: { map: source } }) {
-      made = new VmCopy({ source, address: at, size, target: source, to });
-      return made;
-    },
-    answer: () => must(made, 'user_calls: the call has not been made'),
-  };
-}
-
 /** The right that a name gives to a call that takes a send right; made if the name receives. */
 function sendRight(ipc: Host['ipc'], { space }: Thread['task'], name: PortName): Result<IpcPort> {
   const receives = typeof ipcPortTranslateReceive(space, name) !== 'string';
@@ -235,6 +206,17 @@ export function setManager(name: PortName, privileged = true): Call<Result<PortN
 /** thread_wire, of the thread that makes the call unless another is given. */
 export function wireThread(wired: boolean, other?: Thread, privileged = true): Call<KernReturn> {
   return trap((_host, thread) => threadWire(thread, privileged, other ?? thread, wired));
+}
+
+/** Frames out of use. */
+export type HeldFrames = VmPage[];
+
+/** Frames of a segment are taken out of use, or come back, until so many are free. */
+export function holdFree(segment: number, free: number, held: HeldFrames): Call<undefined> {
+  return trap((host) => {
+    holdFrames(host, segment, free, held);
+    return undefined;
+  });
 }
 
 /** vm_wire; `holes` wires what is mapped of the range. */

@@ -8,6 +8,8 @@ import type { Task } from './kern/task';
 import type { Activation } from './kern/thread';
 import type { KernReturn, Result } from './mach/kern_return';
 import type { Address } from './mach/types';
+import type { Machine } from './machine';
+import { taskTerminate } from './machine_terminate';
 import { taskCreate } from './task_create';
 import type { Call } from './user_calls';
 import { trap } from './user_calls';
@@ -118,6 +120,14 @@ export function fork(parent: Task, child: Task): Call<undefined> {
     () => taskCreate(parent, child),
     () => undefined,
   );
+}
+
+/** task_terminate, of another task than the caller's. */
+export function terminate(machine: Machine, task: Task): Call<undefined> {
+  return trap(() => {
+    taskTerminate(machine, task);
+    return undefined;
+  });
 }
 
 /** vm_wire; access 0 unwires. */
