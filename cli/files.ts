@@ -2,10 +2,13 @@
  * What a scenario names and only Node can get: files as devices, traces, and pagers of the user's
  * own. Paths are relative to the scenario's folder. What is wrong with a file is one clear line.
  */
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import { fileOptions, openFile } from '../devices/file';
 import { settle } from '../kernel/mach/options';
 import type { Pager } from '../kernel/mach/task';
+import type { Plain } from '../kernel/mach/types';
 import type { ScenarioFiles } from '../scenarios/build';
 import type { Scenario } from '../scenarios/scenario';
 import { readTrace } from '../traces/read_file';
@@ -45,6 +48,23 @@ async function tracesOf(
   return read;
 }
 
+/** A file device as its options have it; a temporary file has lost its name when this is done. */
+function openDevice(
+  folder: string,
+  path: string,
+  pageSize: number,
+  options: Plain,
+): ReturnType<typeof openFile> {
+  const given = settle(fileOptions, options);
+  if (!given.temporary) return openFile(resolve(folder, path), pageSize, given);
+  const own = mkdtempSync(join(tmpdir(), 'machvm-'));
+  try {
+    return openFile(join(own, basename(path)), pageSize, { ...given, create: true });
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
 /** The files of a scenario in `folder`: its traces are read here, the others when it is built. */
 export async function filesFor(
   scenario: Pick<Scenario, 'traces'>,
@@ -54,7 +74,7 @@ export async function filesFor(
   return {
     pager: (path) => loadPager(resolve(folder, path)),
     device(path, pageSize, options) {
-      const opened = openFile(resolve(folder, path), pageSize, settle(fileOptions, options));
+      const opened = openDevice(folder, path, pageSize, options);
       if (opened.device === null) throw new UsageError(`${path}: ${opened.error}`);
       return opened.device;
     },

@@ -3,6 +3,7 @@
  * as expected, and one line of verdict.
  */
 import { plot } from 'asciichart';
+import { dirtyText } from '../scenarios/dirty_pages';
 import type { ScenarioResult } from '../scenarios/run';
 import { colors, counted, grouped, print, table, time, wrapped } from './output';
 
@@ -80,9 +81,11 @@ export function printReport(result: ScenarioResult, seconds: number, checked: bo
     if (curve !== null) print(`\n${whose}${curve}`);
   }
   const accepted = result.ioErrors.filter(({ text }) => !result.failures.includes(text));
-  const said = [...result.stuck, ...result.failures, ...result.crashes, ...accepted];
+  const { crashes, dirty, failures, stuck } = result;
+  const said = [...stuck, ...failures, ...crashes, ...accepted, ...dirty];
   if (said.length > 0) print('');
   for (const line of result.stuck) print(colors.yellow(wrapped(`waits: ${line}`)));
+  for (const object of dirty) print(colors.yellow(wrapped(dirtyText(object))));
   for (const { text } of accepted) print(colors.yellow(wrapped(`expected: ${text}`)));
   for (const { pager, error } of result.crashes) print(`${pager}: ${error.stack ?? error.message}`);
   for (const failure of result.failures) print(colors.red(wrapped(`failed: ${failure}`)));

@@ -14,6 +14,7 @@ export const fileOptions = {
   create: option(false, 'boolean', 'Makes the file if it is not there.'),
   truncate: option(false, 'boolean', 'Empties the file first.'),
   read_only: option(false, 'boolean', 'Refuses every write.'),
+  temporary: option(false, 'boolean', 'Is a new file, which is gone when the run is over.'),
 };
 
 export interface FileOptions {

@@ -166,6 +166,16 @@ export function pageState(host: Host, object: VmObject, offset: number): PageSta
   };
 }
 
+/** How many pages of an object hold stores that its pager does not have. */
+export function dirtyPages(host: Host, object: VmObject): number {
+  let count = 0;
+  for (let page = object.memqHead; page !== null; page = page.listNext) {
+    if (page.fictitious || page.absent || page.error) continue;
+    if (page.dirty || pmapIsModified(host.pmapSystem, page)) count += 1;
+  }
+  return count;
+}
+
 /** Frames that a task's anonymous memory holds: for a pager, what it has not let go of. */
 export function framesHeld(task: Task): number {
   let frames = 0;

@@ -36,6 +36,15 @@ export const pagers = {
   template: templatePager,
 } as const satisfies Readonly<Record<string, Pager>>;
 
+/** Pagers that keep contents on devices; the others use none that they are given. */
+export const storingPagers: readonly string[] = [
+  'file',
+  'default',
+  'read_ahead',
+  'compressing',
+  'recoverable',
+];
+
 export type PagerName = keyof typeof pagers;
 
 /** The options of a pager, and of the objects that it is asked to open. */

@@ -29,6 +29,8 @@ export interface RecoverableObject {
   control: PortName;
   /** What came home since the last commit, by page number. */
   pending: Record<number, Uint8Array>;
+  /** True from the request that brings a transaction's pages home to its completion. */
+  committing: boolean;
   /** True if a store was let through since the last commit. */
   open: boolean;
   broken: boolean;

@@ -98,6 +98,7 @@ const dataUnlock: Handler<Self, 'memory_object_data_unlock'> = (task, self, mess
     if (of === null) noteStore(task, self.objects, object);
     task.send(control, 'memory_object_lock_request', unlockRequest(offset, length, VM_PROT_NONE));
   } else if (of.open) {
+    of.committing = true;
     task.send(of.control, 'memory_object_lock_request', {
       ...unlockRequest(0, roundPage(of.options.size, task.pageSize), VM_PROT_WRITE),
       should_return: MEMORY_OBJECT_RETURN_DIRTY,
@@ -125,7 +126,9 @@ const dataReturn: Handler<Self, 'memory_object_data_return'> = (task, self, mess
 /** All pages of the transaction are here. */
 const lockCompleted: Handler<Self, 'memory_object_lock_completed'> = (task, self, message) => {
   const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !object.open) return 'KERN_INVALID_ARGUMENT';
+  // Others have pages returned too: that ends no transaction.
+  if (object === null || !object.committing) return 'KERN_INVALID_ARGUMENT';
+  object.committing = false;
   object.open = false;
   return beginCommit(task, self, object);
 };
@@ -155,7 +158,8 @@ function open(task: TaskCalls, self: Self, name: string, given: Plain): PortName
   if (self.data === MACH_PORT_NULL) return MACH_PORT_NULL;
   const port = receivePort(task, 'objects');
   if (port === MACH_PORT_NULL) return MACH_PORT_NULL;
-  const state = { control: MACH_PORT_NULL, pending: {}, open: false, broken: false };
+  const flags = { committing: false, open: false, broken: false };
+  const state = { control: MACH_PORT_NULL, pending: {}, ...flags };
   portTableEnter(self.objects, port, { name, options, port, ...state });
   return port;
 }

@@ -7,11 +7,15 @@ import type { Host } from '../kernel/host';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import type { Thread } from '../kernel/kern/thread';
-import { MEMORY_OBJECT_ATTRIBUTE_INFO } from '../kernel/mach/memory_object_types';
+import {
+  MEMORY_OBJECT_ATTRIBUTE_INFO,
+  MEMORY_OBJECT_RETURN_DIRTY,
+} from '../kernel/mach/memory_object_types';
 import type { MessageName } from '../kernel/mach/message_table';
 import type { Sent } from '../kernel/mach/task';
 import type { PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
+import { VM_PROT_NO_CHANGE } from '../kernel/mach/vm_prot';
 import { objectOfPort } from '../kernel/machine_inspect';
 import type { Children, Environment, ProgramStep, ScriptNames } from '../kernel/program';
 import { EventWait } from '../kernel/program';
@@ -128,6 +132,28 @@ export class ProgramMaker implements Environment {
         this.add({ op: 'write', region: DATA, offset: i * pageSize, value }, 0);
       }
     }
+    this.addSend(object, call);
+  }
+
+  /** Has the dirty pages of an object returned, and waits until its pager has heard of the end. */
+  addSync(object: string, size: number, from: EventPattern['fields']): void {
+    const name = 'memory_object_lock_completed';
+    const pattern: EventPattern = { name, object, fields: from };
+    const early = this.world.recorder.watch(pattern, this.wake);
+    const call: Message = {
+      id: 'memory_object_lock_request',
+      offset: 0,
+      size,
+      should_return: MEMORY_OBJECT_RETURN_DIRTY,
+      should_flush: false,
+      lock_value: VM_PROT_NO_CHANGE,
+      reply: true,
+    };
+    this.addSend(object, call);
+    this.addAwait({ pattern, early }, 1, -1);
+  }
+
+  private addSend(object: string, call: Message): void {
     const message = { id: call.id, build: (names: ScriptNames) => bodyOf(call, object, names) };
     this.add({ op: 'send', to: object, message }, 0);
   }

@@ -266,6 +266,7 @@ export function resolveScenario(input: ScenarioInput, name: string): Resolved {
     tasks,
     calls: (input.calls ?? []).map((call, i) => resolveCall(resolving, call, ['calls', i], names)),
     limits: resolveLimits(resolving, input.limits),
+    atEnd: input.at_end ?? 'leave',
     expect: resolveExpectations(resolving, input.expect ?? {}, names, devices),
   };
   return { scenario, findings: resolving.findings };

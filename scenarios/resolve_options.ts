@@ -124,6 +124,7 @@ const fileDeviceOptions: OptionTable = {
   create: option(false, 'boolean', 'Makes the file if it is not there.'),
   truncate: option(false, 'boolean', 'Empties the file first.'),
   read_only: option(false, 'boolean', 'Refuses every write.'),
+  temporary: option(false, 'boolean', 'Is a new file, which is gone when the run is over.'),
 };
 
 /** The options of a type of device; null for a type that there is not. */

@@ -10,9 +10,12 @@ import type { Violation } from '../kernel/check/law';
 import type { TraceListener } from '../kernel/kern/trace';
 import type { RunEnd } from '../kernel/machine';
 import type { StepResult } from '../kernel/program';
+import { AtEnd } from './at_end';
 import type { BuiltScenario, ScenarioFiles } from './build';
 import { buildScenario } from './build';
 import { collectEvidence, expectationFailures, resultsOf } from './check_expect';
+import type { DirtyObject } from './dirty_pages';
+import { dirtyObjects } from './dirty_pages';
 import type { FreeSample } from './free_pages';
 import { FreePages } from './free_pages';
 import type { IoErrorLine } from './io_errors';
@@ -64,6 +67,8 @@ export interface ScenarioResult {
   readonly crashes: readonly { readonly pager: string; readonly error: Error }[];
   /** Each I/O error; those that are not expected are failures too. */
   readonly ioErrors: readonly IoErrorLine[];
+  /** Objects with a file behind them that have dirty pages in the cache. */
+  readonly dirty: readonly DirtyObject[];
   readonly lines: readonly Line[];
   readonly statistics: Statistics;
   readonly results: readonly ActorResult[];
@@ -90,6 +95,7 @@ export class ScenarioRun {
   private readonly checker: Checker | null;
   private readonly requests: Requests;
   private readonly free: readonly FreePages[];
+  private readonly atEnd: AtEnd;
   private readonly stepHook: RunOptions['stepHook'];
 
   constructor(scenario: Scenario, options: RunOptions = {}) {
@@ -102,6 +108,7 @@ export class ScenarioRun {
     this.stepHook = options.stepHook;
     this.free = machine.hosts.map((host) => new FreePages(host));
     collectEvidence(this.built);
+    this.atEnd = new AtEnd(this.built);
     nameIoErrors(machine, this.built.labels);
     options.onStart?.(this.built);
   }
@@ -113,8 +120,9 @@ export class ScenarioRun {
     const end = machine.step(scenario.limits.ticks);
     for (const free of this.free) free.sample();
     if (this.checker !== null) this.violations.push(...this.checker.afterStep());
-    if (this.stepHook?.(this.built) === 'stop') return end ?? 'stopped';
-    return end;
+    const goesOn = end === 'done' && this.atEnd.next();
+    if (this.stepHook?.(this.built) === 'stop') return goesOn ? 'stopped' : (end ?? 'stopped');
+    return goesOn ? null : end;
   }
 
   /** All steps from here on. */
@@ -154,6 +162,7 @@ export class ScenarioRun {
       violations: this.violations,
       crashes,
       ioErrors,
+      dirty: dirtyObjects(built),
       lines: built.recorder.transcript,
       statistics: hosts[0]?.statistics ?? {},
       results: built.actors.map((actor) => ({

@@ -29,6 +29,8 @@ export interface Scenario {
   readonly tasks: readonly ScenarioTask[];
   readonly calls: readonly ScenarioCall[];
   readonly limits: Limits;
+  /** What becomes of dirty pages when the run would end as done; leave unless given. */
+  readonly atEnd?: 'sync' | 'leave';
   readonly expect: Expectations;
 }
 

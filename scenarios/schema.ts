@@ -188,6 +188,10 @@ export const scenarioShape = z
       })
       .describe('where a run is cut off')
       .optional(),
+    at_end: z
+      .enum(['sync', 'leave'])
+      .describe('sync (the dirty pages of all objects go to their pagers first) or leave')
+      .optional(),
     expect: expect.optional(),
   })
   .describe('a scenario');

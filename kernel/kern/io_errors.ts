@@ -26,7 +26,7 @@ export interface IoError {
   readonly reason: string;
   /** True if one of the faults that the device was given has struck this record. */
   readonly injected: boolean;
-  /** The pager's task, the port of its memory object, and the page; null if no pager reported it. */
+  /** The pager's task, the port of its memory object, and the page; null if none reported it. */
   readonly pager: string | null;
   readonly object: PortLike | null;
   readonly page: number;

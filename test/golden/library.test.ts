@@ -5,7 +5,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { filesFor } from '../../cli/files';
+import type { ScenarioFiles } from '../../scenarios/build';
 import { scenarioOf } from '../../scenarios/language';
 import { runScenario } from '../../scenarios/run';
 import type { Scenario } from '../../scenarios/scenario';
@@ -29,6 +31,11 @@ test('the library has at least 15 lessons, each with a golden file', () => {
 
 describe.each(files.map((file) => [file.slice(folder.length + 1), file]))('%s', (_name, file) => {
   const scenario = read(file);
+  let given: ScenarioFiles = {};
+
+  beforeAll(async () => {
+    given = await filesFor(scenario, folder);
+  });
 
   test('has a lesson of two or three sentences', () => {
     const sentences = scenario.lesson?.watch.match(/[.:](\s|$|\))/g) ?? [];
@@ -39,14 +46,15 @@ describe.each(files.map((file) => [file.slice(folder.length + 1), file]))('%s', 
     const { difference, failures } = verifyScenario(
       scenario,
       readFileSync(goldenFile(file), 'utf8'),
+      given,
     );
     expect(failures).toEqual([]);
     expect(difference === null ? '' : differenceText(difference)).toBe('');
   });
 
   test('holds the laws after every step, and steps alike without a checker', () => {
-    const checked = runScenario(scenario, { check: true, level: 'all' });
-    const again = runScenario(read(file), { level: 'all' });
+    const checked = runScenario(scenario, { check: true, level: 'all', files: given });
+    const again = runScenario(read(file), { level: 'all', files: given });
     expect(checked.violations).toEqual([]);
     expect(transcriptText(again.lines)).toBe(transcriptText(checked.lines));
   });

@@ -1,5 +1,5 @@
 /** Pagers of the user's own: what loads, and the one line that says why something does not. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -56,6 +56,17 @@ describe('a file of the user', () => {
     const files = await filesFor(NO_TRACES, folder);
     expect(files.device?.('disk.img', 4096, {})).toBeTruthy();
     expect(() => files.device?.('nowhere/disk.img', 4096, {})).toThrow(UsageError);
+  });
+
+  test('that is temporary is empty and can be written, and is no longer there', async () => {
+    const files = await filesFor(NO_TRACES, folder);
+    const device = files.device?.('notes', 4096, { temporary: true });
+    const page = { stamp: 0, bytes: new Uint8Array(4096).fill(7) };
+    expect(device?.write(0, page, 4096)).toBe(4096);
+    page.bytes.fill(0);
+    expect(device?.read(0, page)).toBe(4096);
+    expect(page.bytes[0]).toBe(7);
+    expect(existsSync(join(folder, 'notes'))).toBe(false);
   });
 
   test('is a trace, read once, or one line of what is wrong', async () => {
