@@ -121,7 +121,11 @@ export class TranscriptWorld {
       header.ends === 'normal' && header.bugs.some((bug) => bugs[bug]?.failureUsesReplyTwice);
     this.spareRights = spends ? SPARE_RIGHTS : 0;
     // The recorded kernel does this whether or not anybody saw it.
-    let switches: Switches = { ...profiles.gnu, failureKeepsObject: true };
+    let switches: Switches = {
+      ...profiles.gnu,
+      failureKeepsObject: true,
+      collectKeepsShadow: true,
+    };
     for (const bug of header.bugs) switches = { ...switches, ...bugs[bug] };
     this.host = this.machine.addHost({
       name: 'gnu',

@@ -44,12 +44,14 @@ export function vmSetDefaultMemoryManager(
  * @mach kern/thread.c thread_wire
  */
 export function threadWire(
+  host: Host,
   caller: Thread,
   privileged: boolean,
   thread: Thread,
   wired: boolean,
 ): KernReturn {
   if (!privileged || thread !== caller) return 'KERN_INVALID_ARGUMENT';
+  if (host.trace.on) host.trace.emit('thread.wired', thread.id, wired ? 1 : 0);
   thread.vmPrivilege = wired;
   return 'KERN_SUCCESS';
 }

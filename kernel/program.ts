@@ -263,7 +263,7 @@ export class Program implements Activation {
       case 'mach_port_deallocate':
         return this.giveBack(host, thread, step.object);
       case 'thread_wire':
-        return threadWire(thread, true, thread, step.wired);
+        return threadWire(host, thread, true, thread, step.wired);
       case 'read':
         return this.access(thread, step.region, step.offset, null);
       case 'write':

@@ -205,7 +205,7 @@ export function setManager(name: PortName, privileged = true): Call<Result<PortN
 
 /** thread_wire, of the thread that makes the call unless another is given. */
 export function wireThread(wired: boolean, other?: Thread, privileged = true): Call<KernReturn> {
-  return trap((_host, thread) => threadWire(thread, privileged, other ?? thread, wired));
+  return trap((host, thread) => threadWire(host, thread, privileged, other ?? thread, wired));
 }
 
 /** Frames out of use. */

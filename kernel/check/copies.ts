@@ -31,12 +31,16 @@ function forEachTranslation(host: Host, each: (translation: Translation) => void
   });
 }
 
-/** The page that an entry shows at an address: that of the first object that has one. */
+/**
+ * The page that an entry shows at an address: that of the first object that has one. A page that
+ * is asked for, or that its pager has not, shows nothing yet: until a supply takes its place the
+ * one below is what memory holds there.
+ */
 function shownAt(host: Host, entry: VmMapEntry, vpn: number): VmPage | null {
   let offset = entry.offset + (vpn - entry.start);
   for (let object = entry.object; object !== null; object = object.shadow) {
     const page = vmPageLookup(host, object, offset);
-    if (page !== null) return page;
+    if (page !== null && !page.absent) return page;
     offset += object.shadowOffset;
   }
   return null;

@@ -10,7 +10,15 @@ import { VmFaultCopy } from '../vm/vm_fault_copy';
 import { VmObjectCopySlowly } from '../vm/vm_object_copy_slowly';
 import type { VmPage } from '../vm/vm_page';
 import type { Deny, HistoryLaw, StateLaw } from './law';
-import { eitherWay, everywhere, forEachPage, pageOf, subject, underDaemon } from './law';
+import {
+  atEachPrivilege,
+  eitherWay,
+  everywhere,
+  forEachPage,
+  pageOf,
+  subject,
+  underDaemon,
+} from './law';
 import * as segments from './segments';
 
 /** True if a thread that waits holds the page: a fault, a supply or a copy in progress. */
@@ -199,18 +207,15 @@ const reserveKept: HistoryLaw = {
   scope: 'host',
   start: eitherWay(segments.reserveKept, (host, deny, machine) => {
     let before = host.resident.freeCount;
-    return {
-      on: {},
-      step(id) {
-        const { freeCount } = host.resident;
-        const thread = machine.threads[id];
-        const took = freeCount < before && freeCount < host.tunables.freeReserved - 1;
-        if (took && thread?.vmPrivilege === false) {
-          deny(`${thread.name} took free_count from ${before} to ${freeCount}`);
-        }
-        before = freeCount;
-      },
-    };
+    return atEachPrivilege((id) => {
+      const { freeCount } = host.resident;
+      const thread = machine.threads[id];
+      const took = freeCount < before && freeCount < host.tunables.freeReserved - 1;
+      if (took && thread?.vmPrivilege === false) {
+        deny(`${thread.name} took free_count from ${before} to ${freeCount}`);
+      }
+      before = freeCount;
+    });
   }),
 };
 

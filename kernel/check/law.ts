@@ -100,6 +100,14 @@ export function eitherWay(
   return (host, deny, machine) => (host.segments === null ? whole : segments)(host, deny, machine);
 }
 
+/**
+ * Judges what a thread took with the privilege that it had then: at the end of each step, and
+ * within a step before the thread gets or gives up the privilege.
+ */
+export function atEachPrivilege(judge: (thread: number) => void): Watcher {
+  return { on: { 'thread.wired': ({ thread }) => judge(thread) }, step: judge };
+}
+
 /** Calls `each` for every touched page. */
 export function forEachPage(host: Host, touched: Touched, each: (page: VmPage) => void): void {
   const { pages } = host.resident;

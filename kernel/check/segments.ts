@@ -7,7 +7,7 @@ import { pmapIsReferenced } from '../vm/pmap';
 import { VM_PAGE_MAX_EVICTIONS, VM_PAGE_MAX_LAUNDRY } from '../vm/vm_page_evict';
 import { vmPageSegUsable } from '../vm/vm_page_seg';
 import type { HistoryLaw } from './law';
-import { byDaemon, pageOf } from './law';
+import { atEachPrivilege, byDaemon, pageOf } from './law';
 
 type Rule = HistoryLaw['start'];
 
@@ -19,19 +19,16 @@ const SELDOM = 64;
 export const reserveKept: Rule = (host, deny, machine) => {
   const all = host.segments?.all ?? [];
   const before = all.map(({ freeCount }) => freeCount);
-  return {
-    on: {},
-    step(id) {
-      const thread = machine.threads[id];
-      for (const { freeCount, index, min, name } of all) {
-        const took = freeCount < (before[index] ?? 0) && freeCount < min;
-        if (took && thread?.vmPrivilege === false) {
-          deny(`${thread.name} took ${name} from ${before[index]} free frames to ${freeCount}`);
-        }
-        before[index] = freeCount;
+  return atEachPrivilege((id) => {
+    const thread = machine.threads[id];
+    for (const { freeCount, index, min, name } of all) {
+      const took = freeCount < (before[index] ?? 0) && freeCount < min;
+      if (took && thread?.vmPrivilege === false) {
+        deny(`${thread.name} took ${name} from ${before[index]} free frames to ${freeCount}`);
       }
-    },
-  };
+      before[index] = freeCount;
+    }
+  });
 };
 
 /** No round sends anything that begins with the laundry full. */

@@ -53,6 +53,8 @@ export interface Switches {
    * reference, and its object never ends.
    */
   readonly failureKeepsObject: boolean;
+  /** A bug of GNU: a cached copy that ends with its last page keeps its reference on its source. */
+  readonly collectKeepsShadow: boolean;
   /** A bug of GNU: paging twice, the kernel stops at a page whose pager is dead. */
   readonly deadPagerPanics: boolean;
   /**
@@ -113,6 +115,7 @@ const osf: Switches = {
   failureUsesReplyTwice: false,
   temporaryExternalPanics: false,
   failureKeepsObject: false,
+  collectKeepsShadow: false,
   deadPagerPanics: false,
   readersDropStores: false,
   cacheNeedsPages: false,

@@ -9,6 +9,10 @@ export const vmEvents = {
     text: 'A step of a program has ended, with a code and what it loaded.',
   },
   'thread.done': { args: ['thread_id'], text: 'A thread has nothing left to do.' },
+  'thread.wired': {
+    args: ['thread_id', 'wired'],
+    text: 'A thread may use the reserved frames from now on, or no longer.',
+  },
   'thread.exception': {
     args: ['address', 'access', 'code'],
     text: 'A load or store failed: the thread gets an exception.',

@@ -61,7 +61,10 @@ export const aging = definePolicy({
         },
       },
       pages: () => queue.pages(),
-      save: () => ({ queue: queue.pages(), counters: [...counters.values()] }),
+      save() {
+        const pages = queue.pages();
+        return { queue: pages, counters: pages.map((page) => counters.get(page) ?? 0) };
+      },
     };
   },
 });

@@ -48,7 +48,10 @@ export const workingSet = definePolicy({
         for (let i = 0; i < count; i += 1) last.set(pages[i] ?? -1, first + i);
       },
       pages: () => queue.pages(),
-      save: () => ({ queue: queue.pages(), last: [...last.values()] }),
+      save() {
+        const pages = queue.pages();
+        return { queue: pages, last: pages.map((page) => last.get(page) ?? 0) };
+      },
     };
   },
 });

@@ -55,7 +55,10 @@ export const wsclock = definePolicy({
         else ring.moveToTail(page);
       },
       pages: () => ring.pages(),
-      save: () => ({ ring: ring.pages(), last: [...last.values()] }),
+      save() {
+        const pages = ring.pages();
+        return { ring: pages, last: pages.map((page) => last.get(page) ?? 0) };
+      },
     };
   },
 });

@@ -33,7 +33,7 @@ import { vmMapRemove } from './vm_map';
 import { gather } from './vm_map_copy_carry';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
-import { vmObjectSeen, ZEROES } from './vm_object_shadow';
+import { vmObjectHideShadow, vmObjectSeen, ZEROES } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { vmPageActivate, vmPageDeactivate } from './vm_page_queues';
@@ -289,6 +289,7 @@ function place(thread: Thread, supply: DataSupply): boolean {
   page.precious = supply.precious;
   vmPageInsert(host, page, object, offset);
   page.busy = false;
+  if (object.shadow !== null) vmObjectHideShadow(host, object, offset);
   if (asked) vmPageActivate(host, page);
   else vmPageDeactivate(host, page);
   if (host.trace.on) {

@@ -43,7 +43,8 @@ function objectOf(host: Host, thread: Thread, send: MachMsgSend): VmObject | nul
   const { object } = port;
   // Whoever waits for the page holds both counts, so they cannot reach 0 here.
   if (object === null || object.refCount === 0 || object.pagingInProgress === 0) return null;
-  return object;
+  // What such a page hides below has translations to be taken away.
+  return object.shadow === null ? object : null;
 }
 
 /** The frame with the sender's page; null if it takes more than a look to have it. */

@@ -34,7 +34,7 @@ import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_obj
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { vmPageDeactivate, vmPageDequeue } from './vm_page_queues';
-import { foldDirty } from './vm_pageout_page';
+import { foldDirty, vmPageDataLost } from './vm_pageout_page';
 import { pageWakeup, vmPageFree, vmPageGrab, vmPageLookup, vmPageWait } from './vm_resident';
 
 type Action = 'DONE' | 'BLOCK' | 'CLEAN' | 'RETURN';
@@ -221,6 +221,7 @@ function lockPage(request: LockRequest, page: VmPage): Action {
   setLock(request, page, flush ? VM_PROT_ALL : request.prot);
   if (mustReturn(request, page)) return page.dirty ? 'CLEAN' : 'RETURN';
   if (flush) {
+    if (request.shouldReturn !== MEMORY_OBJECT_RETURN_NONE) vmPageDataLost(host, page);
     if (host.trace.on) {
       host.trace.emit(
         'memory_object.flushed',

@@ -5,6 +5,8 @@
  */
 import type { Host } from '../host';
 import { assert } from '../kern/assert';
+import { VM_PROT_NONE } from '../mach/vm_prot';
+import { pmapPageProtect } from './pmap';
 import { vmExternalAbsent } from './vm_external';
 import type { VmObject } from './vm_object';
 import { vmObjectAllocate } from './vm_object';
@@ -60,4 +62,21 @@ export function vmObjectSeen(
     at += level.shadowOffset;
   }
   return ZEROES;
+}
+
+/**
+ * Takes the translations of the page that a place has shown until now from the objects below: a
+ * page that its own pager supplies hides it.
+ * @ours Mach leaves them, and a task goes on reading what the object no longer shows
+ */
+export function vmObjectHideShadow(host: Host, object: VmObject, offset: number): void {
+  let at = offset + object.shadowOffset;
+  for (let level = object.shadow; level !== null; level = level.shadow) {
+    const page = vmPageLookup(host, level, at);
+    if (page !== null && !page.absent) {
+      pmapPageProtect(host.pmapSystem, page, VM_PROT_NONE);
+      return;
+    }
+    at += level.shadowOffset;
+  }
 }

@@ -19,7 +19,7 @@ import type { VmObject } from './vm_object';
 import { vmObjectRecycle, vmObjectUncache } from './vm_object';
 import type { VmPage } from './vm_page';
 import { vmPageDeactivate, vmPageDequeue } from './vm_page_queues';
-import { foldDirty, vmPageoutPage } from './vm_pageout_page';
+import { foldDirty, vmPageDataLost, vmPageoutPage } from './vm_pageout_page';
 import { pageWakeup, vmPageFree } from './vm_resident';
 
 /**
@@ -60,7 +60,8 @@ export function vmObjectCollect(host: Host, object: VmObject): void {
   if (!object.cached || object.residentPageCount > 0) return;
   if (host.trace.on) host.trace.emit('vm_object.collected', object.id);
   vmObjectUncache(host, object);
-  vmObjectTerminate(host, object);
+  const shadow = vmObjectTerminate(host, object);
+  if (shadow !== null && !host.switches.collectKeepsShadow) vmObjectDeallocate(host, shadow);
 }
 
 function vmObjectCache(host: Host, object: VmObject): void {
@@ -132,6 +133,7 @@ export function vmObjectTakeName(host: Host, object: VmObject): IpcPort | null {
 function terminatePage(host: Host, page: VmPage, home: boolean): void {
   assert(!page.busy || page.absent, 'vm_object_terminate: a busy page that is not absent');
   if (!home || page.absent || page.error || !(foldDirty(host, page) || page.precious)) {
+    if (page.object?.temporary === false) vmPageDataLost(host, page);
     pmapPageProtect(host.pmapSystem, page, 0);
     vmPageFree(host, page);
     return;

@@ -36,6 +36,17 @@ export function foldDirty(host: Host, page: VmPage): boolean {
   return page.dirty;
 }
 
+/**
+ * Names a page whose data has nowhere to go because the pager that should have it is gone.
+ * @ours Mach frees it without a word
+ */
+export function vmPageDataLost(host: Host, page: VmPage): void {
+  const { object, offset } = page;
+  if (!host.trace.on || object === null || !object.pagerCreated || object.pager !== null) return;
+  if (page.absent || page.error || !(foldDirty(host, page) || page.precious)) return;
+  host.trace.emit('vm_page.data_lost', page.id, object.id, offset);
+}
+
 /** An object for pages on their way to a pager. @ours memory in transit is not cached memory */
 export function vmPageoutTransit(host: Host, pages: number): VmObject {
   const transit = vmObjectAllocate(host, pages);
@@ -205,7 +216,7 @@ function pageout(host: Host, page: VmPage, initial: boolean): void {
     // fault must fail, not find zeroes.
     vmExternalStateSet(object.existenceInfo, offset + object.pagingOffset);
     host.statistics.pageouts += 1;
-    if (host.trace.on) host.trace.emit('vm_page.data_lost', page.id, object.id, offset);
+    vmPageDataLost(host, page);
     vmPageFree(host, page);
     return;
   }

@@ -52,17 +52,22 @@ describe('thread_wire', () => {
     const { w } = world();
     const thread = w.allocate(1, 'memory').thread;
     for (const wired of [true, false]) {
-      expect(threadWire(thread, true, thread, wired)).toBe('KERN_SUCCESS');
+      expect(threadWire(w.host, thread, true, thread, wired)).toBe('KERN_SUCCESS');
       expect(thread.vmPrivilege).toBe(wired);
     }
+    const { id: thread_id } = thread;
+    expect(w.events('thread.wired')).toEqual([
+      { thread_id, wired: 1 },
+      { thread_id, wired: 0 },
+    ]);
   });
 
   test('is refused for another thread, and without the host port', () => {
     const { w } = world();
     const one = w.allocate(1, 'memory', 'one').thread;
     const other = w.allocate(1, 'memory', 'other').thread;
-    expect(threadWire(one, true, other, true)).toBe('KERN_INVALID_ARGUMENT');
-    expect(threadWire(one, false, one, true)).toBe('KERN_INVALID_ARGUMENT');
+    expect(threadWire(w.host, one, true, other, true)).toBe('KERN_INVALID_ARGUMENT');
+    expect(threadWire(w.host, one, false, one, true)).toBe('KERN_INVALID_ARGUMENT');
     expect([one.vmPrivilege, other.vmPrivilege]).toEqual([false, false]);
   });
 });

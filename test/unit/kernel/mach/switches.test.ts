@@ -50,6 +50,7 @@ describe('profiles', () => {
       'failureUsesReplyTwice',
       'temporaryExternalPanics',
       'failureKeepsObject',
+      'collectKeepsShadow',
       'deadPagerPanics',
       'readersDropStores',
       'cacheNeedsPages',

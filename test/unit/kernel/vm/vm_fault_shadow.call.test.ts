@@ -5,6 +5,7 @@ import {
   MEMORY_OBJECT_COPY_DELAY,
 } from '../../../../kernel/mach/memory_object_types';
 import type { PortName } from '../../../../kernel/mach/types';
+import { MACH_PORT_NULL } from '../../../../kernel/mach/types';
 import { readyAttributes } from '../../../../pagers/pager';
 import type { Handlers } from '../../../support/scripted_pager';
 import { supplier } from '../../../support/scripted_pager';
@@ -48,6 +49,12 @@ const asked = (w: World): readonly boolean[] =>
     .filter(({ name }) => name === 'memory_object_data_request')
     .map(({ port }) => port === w.name('o'));
 
+/** The control port that the copy's pager was given. */
+function controlOfCopy(w: World): PortName {
+  const init = w.pager.log.filter(({ name }) => name === 'memory_object_init').at(-1);
+  return init?.control ?? MACH_PORT_NULL;
+}
+
 const copyOf = (w: World) => w.task('client').map.entries[1]?.object ?? null;
 
 describe('a copy whose pager has nothing for a page', () => {
@@ -73,5 +80,23 @@ describe('a copy whose pager has nothing for a page', () => {
     w.step({ op: 'touch', region: 'c', pages: [0, 1], times: 1, write: false });
     expect(copyOf(w)?.pagingInProgress).toBe(1);
     expect(source.pagingInProgress).toBe(0);
+  });
+
+  test('is supplied later: who read the page of the source sees the supplied one (law 18)', () => {
+    const w = world();
+    expect(w.read(0, 'c').value).toBe(100);
+    w.send(
+      'memory_object_data_supply',
+      {
+        offset: 0,
+        data: w.memory([77]),
+        lock_value: 0,
+        precious: false,
+        reply_to: MACH_PORT_NULL,
+      },
+      controlOfCopy(w),
+    );
+    expect(w.read(0, 'c').value).toBe(77);
+    expect(w.read(0).value).toBe(100);
   });
 });

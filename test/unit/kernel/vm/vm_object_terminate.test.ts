@@ -272,3 +272,57 @@ describe('the memory object port dies', () => {
     expect(world.event('vm_map.copy_discarded')).toMatchObject({ size: PAGE });
   });
 });
+
+describe('data that has nowhere to go is named', () => {
+  const lost = (world: World) =>
+    world.events('vm_page.data_lost').map(({ object, offset }) => [object, offset]);
+
+  test('when an object whose pager took it away ends: dirty and precious pages', () => {
+    const world = mortal();
+    world.supply(0, [1, 2, 3], { precious: true });
+    world.write(1, 11);
+    world.write(5, 15);
+    world.read(6);
+    const { id } = world.object();
+    world.send('memory_object_destroy', { reason: 'KERN_FAILURE' });
+    expect(lost(world)).toEqual([]);
+    expect(world.read(1).value).toBe(11);
+    world.unmap(8);
+    expect(lost(world)).toEqual([0, 1, 2, 5].map((page) => [id, page]));
+  });
+
+  test('when the port of a cached object dies', () => {
+    const world = new World({ on: supplier() });
+    world.map(8);
+    world.write(3, 13);
+    world.read(4);
+    const { id } = world.object();
+    world.unmap(8);
+    world.terminate('pager');
+    expect(lost(world)).toEqual([[id, 3]]);
+  });
+
+  test('when a lock request goes on after its pager took the object away', () => {
+    const world = new World({ on: supplier(), switches: { lockRequestWaitsForWired: true } });
+    world.map(8);
+    for (const at of [0, 1]) world.write(at, 20 + at);
+    const { id } = world.object();
+    const unwire = world.wire(world.page(0));
+    const request = world.lockRequest(0, 2, { should_return: 1, flush: true });
+    expect(request.code).toBe('waiting');
+    world.send('memory_object_destroy', { reason: 'KERN_FAILURE' });
+    unwire();
+    expect(lost(world)).toEqual([
+      [id, 0],
+      [id, 1],
+    ]);
+  });
+
+  test('and no page of temporary memory, which goes nowhere', () => {
+    const world = new World({ manager: supplier() });
+    world.allocate(2, 'heap');
+    world.write(0, 1, 'heap');
+    world.terminate('client');
+    expect(lost(world)).toEqual([]);
+  });
+});
