@@ -108,8 +108,13 @@ function receiveRight(
   return made.value;
 }
 
-/** Makes the port the one to which a host's anonymous memory goes. */
+/**
+ * Makes the port the one to which a host's anonymous memory goes. What its task gets from then on
+ * is wired, since only that task could bring it back. In demand mode no policy knows it anyway.
+ */
 export function setDefaultManager(host: Host, port: IpcPort): void {
+  const task = host.machine.tasks.find(({ space }) => space === port.receiver);
+  if (task !== undefined && !host.demand) task.map.wiringRequired = true;
   const set = vmSetDefaultMemoryManager(host, true, ipcPortMakeSend(port));
   const before = must(set.kr === 'KERN_SUCCESS' ? set : null, 'set_default_manager: refused');
   if (before.value !== null) ipcPortReleaseSend(host.ipc, before.value);

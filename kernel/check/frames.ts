@@ -39,6 +39,7 @@ function isAstray(host: Host, machine: Machine, page: VmPage): boolean {
   if (page.fictitious || page.free || page.queued || page.wireCount > 0) return false;
   // Demand mode keeps pages in transit and the memory of pagers from the policy.
   if (host.demand && page.tabled && page.object?.counted === false) return false;
+  if (page.tabled && page.object?.held === true) return false;
   if (page.tabled && page.busy && page.absent) return false;
   return !(page.busy && isHeld(machine, page));
 }

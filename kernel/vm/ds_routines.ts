@@ -22,8 +22,8 @@ import type { VmObject } from './vm_object';
 import { vmObjectAllocate } from './vm_object';
 import { vmObjectSeen, ZEROES } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
-import { vmPageActivate } from './vm_page_queues';
-import { pageWakeupDone, vmPageAlloc, vmPageWait } from './vm_resident';
+import type { VmPage } from './vm_page';
+import { pageWakeupDone, vmPageAlloc, vmPageFree, vmPageWait } from './vm_resident';
 
 /** The most pages of one request. */
 const REQUEST_PAGES = 32;
@@ -84,6 +84,7 @@ export class DeviceRead implements Activation {
     this.bytes = body.bytes_wanted;
     this.object = vmObjectAllocate(host, Math.ceil(body.bytes_wanted / host.pageSize));
     this.object.counted = false;
+    this.object.held = true;
   }
 }
 
@@ -129,7 +130,6 @@ export function deviceRead(thread: Thread, read: DeviceRead): Step {
     if (left < host.pageSize) host.phys.zeroTail(page.id, left);
     page.dirty = true; // Nobody else has this copy.
     pageWakeupDone(page);
-    vmPageActivate(host, page);
     if (got < 0) readFailed(read);
     else read.got += got;
     read.cursor += 1;
@@ -164,11 +164,21 @@ function reply(read: DeviceRead): void {
       });
       return;
     }
+    freeUnsent(host, object, Math.ceil(bytes / host.pageSize));
     machMsgSendFromKernel(host.ipc, replyTo, 'device_read_reply', {
       return_code: 'KERN_SUCCESS',
       data: new VmMapCopy(object, bytes, host.id),
     });
   });
+}
+
+/** Frees the pages behind the data that is sent. @mach device/ds_routines.c ds_read_done */
+function freeUnsent(host: Host, object: VmObject, sent: number): void {
+  for (let page = object.memqHead; page !== null; ) {
+    const next: VmPage | null = page.listNext;
+    if (page.offset >= sent) vmPageFree(host, page);
+    page = next;
+  }
 }
 
 /** The reader's task ends: what it had read is freed. @ours the record holds it */

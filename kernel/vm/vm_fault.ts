@@ -28,7 +28,7 @@ import {
 import { vmObjectShadow } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
-import { vmPageActivate } from './vm_page_queues';
+import { vmPageActivate, vmPageWire } from './vm_page_queues';
 import { pageWakeupDone } from './vm_resident';
 
 /**
@@ -204,6 +204,7 @@ function enter(host: Host, fault: VmFault, entry: VmMapEntry): void {
   const prot = entry.protection & fault.allowed & ~page.pageLock;
   pmapEnter(pmapSystem, fault.map.pmap, fault.vpn, page, prot);
   if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
+  if (fault.map.wiringRequired) wire(host, page, entry);
   pmapSystem.bits[page.id] = (pmapSystem.bits[page.id] ?? 0) | HW_REFERENCE;
   if (host.trace.on) {
     host.trace.emit(
@@ -216,6 +217,11 @@ function enter(host: Host, fault: VmFault, entry: VmMapEntry): void {
     );
   }
   pageWakeupDone(page);
+}
+
+/** In a map that wants its memory wired a fault wires the page that it brings. */
+function wire(host: Host, page: VmPage, entry: VmMapEntry): void {
+  if (entry.wiredCount > 0 && page.wireCount === 0) vmPageWire(host, page);
 }
 
 function end(host: Host, thread: Thread, fault: VmFault, code: KernReturn): Step {

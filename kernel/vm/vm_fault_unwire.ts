@@ -38,8 +38,9 @@ export function vmFaultWiredPage(
 export function vmFaultUnwire(host: Host, pmap: Pmap, range: WiredRange): void {
   for (let vpn = range.start; vpn < range.end; vpn += 1) {
     const page = vmFaultWiredPage(host, pmap, range, vpn);
-    // A page whose fault failed when the range was wired is not wired.
-    if (page === null || page.wireCount === 0) continue;
+    // A page whose fault failed when the range was wired is not wired; laundry stays wired until
+    // it is freed.
+    if (page === null || page.wireCount === 0 || page.laundry) continue;
     vmPageUnwire(host, page);
     pageWakeup(page);
   }

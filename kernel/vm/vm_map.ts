@@ -71,6 +71,8 @@ export class VmMap {
   /** No page below this one is free. @mach vm/vm_map.h first_free */
   firstFree: number;
   timestamp = 0;
+  /** What enters the map is wired, page by page as it becomes resident. @mach wiring_required */
+  wiringRequired = false;
   private hint = 0;
 
   constructor(id: number, pmap: Pmap, counted: boolean, minPage: number, maxPage = PMAP_PAGES) {
@@ -162,8 +164,8 @@ export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
   entry.behavior = place.behavior ?? VM_BEHAVIOR_DEFAULT;
   entry.needsCopy = place.needsCopy ?? false;
   entry.isShared = false;
-  entry.wiredCount = 0;
-  entry.userWiredCount = 0;
+  entry.wiredCount = map.wiringRequired ? 1 : 0;
+  entry.userWiredCount = entry.wiredCount;
   insertAt(map, index, entry);
 }
 

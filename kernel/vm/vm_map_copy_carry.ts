@@ -17,7 +17,6 @@ import { vmObjectAllocate, vmObjectReference } from './vm_object';
 import { vmObjectSeen, ZEROES } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
-import { vmPageActivate } from './vm_page_queues';
 import { pageWakeupDone, vmPageGrab, vmPageInsert, vmPageWait } from './vm_resident';
 
 /** A fault on another host than the thread's. @ours threads of Mach stay on their host */
@@ -51,6 +50,7 @@ export class VmMapCopyCarry implements Activation {
     this.copy = copy;
     this.object = vmObjectAllocate(to, Math.ceil(copy.size / to.pageSize));
     this.object.counted = false;
+    this.object.held = true;
   }
 }
 
@@ -72,7 +72,6 @@ export function vmMapCopyCarry(thread: Thread, carry: VmMapCopyCarry): Step {
     vmPageInsert(to, page, object, carry.cursor);
     page.dirty = true;
     pageWakeupDone(page);
-    vmPageActivate(to, page);
     carry.cursor += 1;
   }
   unmap(carry);

@@ -113,6 +113,11 @@ function movePage(
     const { object } = moving.copy;
     pmapPageProtect(host.pmapSystem, page, 0);
     vmPageDequeue(host, page, 'freed');
+    // What is on its way stays with nobody who has wired it.
+    if (page.wireCount > 0) {
+      page.wireCount = 0;
+      host.resident.wireCount -= 1;
+    }
     vmPageRename(host, page, object, moving.cursor);
     page.dirty = true;
     vmPageActivate(host, page);

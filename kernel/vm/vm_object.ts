@@ -78,6 +78,8 @@ export class VmObject {
   alive = false;
   /** Counts as cached memory: false for data in transit and for the memory of pagers. @ours */
   counted = true;
+  /** Its pages are those of a message: on no queue until they are received. @ours a page list */
+  held = false;
   /** Where the last page was inserted; what deactivate behind looks at. */
   lastAlloc = -2;
   /** How far from it the next one comes if pages are touched in order. */
@@ -192,6 +194,7 @@ export function vmObjectRecycle(host: Host, object: VmObject): void {
   object.silentOverwrite = false;
   object.temporary = true;
   object.counted = true;
+  object.held = false;
   object.lastAlloc = -2;
   object.stride = 1;
   object.existenceInfo = null;

@@ -7,10 +7,11 @@ import type { Host } from '../host';
 import { assert } from '../kern/assert';
 import type { VmPage } from './vm_page';
 
-/** True for pages that the policy may know: unwired ones of cached objects. */
-function pageable(host: Host, page: VmPage): boolean {
-  if (page.fictitious && !host.switches.fictitiousPagesAreQueued) return false;
-  return page.wireCount === 0 && (!host.demand || (page.object?.counted ?? false));
+/** True for pages that the policy may know: unwired ones, and in no message's page list. */
+function pageable(host: Host, { fictitious, object, wireCount }: VmPage): boolean {
+  if (fictitious && !host.switches.fictitiousPagesAreQueued) return false;
+  if (wireCount > 0 || object === null || object.held) return false;
+  return !host.demand || object.counted;
 }
 
 /** Off the policy's queues, if it is on one. @mach vm/vm_page.h VM_PAGE_QUEUES_REMOVE */

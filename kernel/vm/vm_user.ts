@@ -33,6 +33,7 @@ import { vmMapFindGap, vmMapFindSpace, vmMapRangeCheck, vmMapRangeFree } from '.
 import type { VmObject } from './vm_object';
 import { vmObjectEnter } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
+import { vmPageActivate, vmPageWire } from './vm_page_queues';
 
 /** @mach mach/vm_prot.h VM_PROT_NOTIFY */
 const VM_PROT_NOTIFY = 0x10;
@@ -317,7 +318,9 @@ export function vmInherit(
 
 /**
  * Maps memory that came with a message: an address, or -1 if there is no room.
- * @mach vm/vm_map.c vm_map_copyout (object kind)
+ * @mach vm/vm_map.c vm_map_copyout (object kind), vm_map_copyout_page_list
+ *
+ * Ensures: no page of it is held any more; in a map that requires wiring all that are here are wired.
  */
 export function vmMapCopyout(host: Host, map: VmMap, copy: VmMapCopy): number {
   const pages = Math.ceil(copy.size * host.pagesPerByte);
@@ -335,5 +338,19 @@ export function vmMapCopyout(host: Host, map: VmMap, copy: VmMapCopy): number {
     maxProtection: VM_PROT_ALL,
     inheritance: VM_INHERIT_COPY,
   });
+  settlePages(host, map, copy.object);
   return start * host.pageSize;
+}
+
+/** Pages that a message carried get their queue, or are wired where the map wants that. */
+function settlePages(host: Host, map: VmMap, object: VmObject): void {
+  const { held } = object;
+  object.held = false;
+  if (!held && !map.wiringRequired) return;
+  for (let page = object.memqHead; page !== null; page = page.listNext) {
+    // Laundry is wired already, until it is freed.
+    if (page.fictitious || page.laundry) continue;
+    if (map.wiringRequired) vmPageWire(host, page);
+    else vmPageActivate(host, page);
+  }
 }

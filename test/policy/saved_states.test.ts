@@ -50,10 +50,9 @@ function isFact(value: unknown): boolean {
 
 function savedBy({ policy }: PolicyBench): Saved {
   const known = new Set<number>(policy.pages());
-  const saved = policy.save();
-  const lists = Object.entries(typeof saved === 'object' ? (saved ?? {}) : {}).filter(
-    (entry): entry is [string, unknown[]] => Array.isArray(entry[1]),
-  );
+  const saved: unknown = policy.save();
+  const entries: [string, unknown][] = Object.entries(saved ?? {});
+  const lists = entries.filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
   const ids: number[] = [];
   const about = new Map<string, readonly unknown[]>();
   for (const [key, list] of lists) {

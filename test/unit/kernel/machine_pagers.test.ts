@@ -2,11 +2,13 @@
  * machine_pagers: how pagers come into a machine, and who is the default manager.
  */
 import { describe, expect, test } from '@jest/globals';
+import { ipcObjectCopyout } from '../../../kernel/ipc/ipc_object';
+import { ipcPortMakeSend } from '../../../kernel/ipc/ipc_port';
 import type { PagerSpec } from '../../../kernel/mach/task';
 import { definePager } from '../../../kernel/mach/task';
-import { MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
+import { address, MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
 import { addPager, setDefaultManager } from '../../../kernel/machine_pagers';
-import { World } from '../../support/world';
+import { PAGE, World } from '../../support/world';
 
 function spec(over: Partial<PagerSpec<null>> = {}): PagerSpec<null> {
   return {
@@ -133,4 +135,52 @@ test('the default manager can change; objects that have a pager keep it', () => 
   world.evict(world.page(0, world.mapped('other')));
   expect(world.manager?.names()).toEqual(['create', 'data_return', 'data_return']);
   expect(world.pager.names()).toEqual(['create', 'data_return']);
+});
+
+describe('the memory of the default manager', () => {
+  const wired = (world: World) => {
+    const { manager, host } = world;
+    const pages = manager?.task.map.entries.flatMap(({ object, start, end }) =>
+      object === null
+        ? []
+        : Array.from({ length: end - start }, (_none, i) => world.page(i, object)),
+    );
+    return { host, pages: pages ?? [] };
+  };
+
+  test('is wired as its task touches it, and unwired as it goes', () => {
+    const world = new World({ manager: {} });
+    world.allocate(2, 'own', 'manager');
+    world.write(0, 5, 'own', 'manager');
+    world.write(1, 6, 'own', 'manager');
+    expect(wired(world).pages.map(({ wireCount, queued }) => [wireCount, queued])).toEqual([
+      [1, false],
+      [1, false],
+    ]);
+    expect(world.host.resident.wireCount).toBe(2);
+    world.unmap(2, 'own', 'manager');
+    expect(world.host.resident.wireCount).toBe(0);
+  });
+
+  test('is wired as it comes with a message', () => {
+    const world = new World({ manager: {} });
+    world.allocate(1, 'heap');
+    world.write(0, 5, 'heap');
+    const at = address(world.region('heap').address);
+    const data = { address: at, size: PAGE, deallocate: true };
+    const body = { id: 1, values: [], ports: [], memory: [data] };
+    const box = world.manager?.open('box');
+    if (box === undefined) throw new Error('no manager');
+    const to = ipcObjectCopyout(world.task('client').space, ipcPortMakeSend(box));
+    expect(world.send('user_message', body, to, 'client').code).toBe('MACH_MSG_SUCCESS');
+    expect(wired(world).pages.map(({ wireCount }) => wireCount)).toEqual([1]);
+    expect(world.host.resident.wireCount).toBe(1);
+  });
+
+  test('is not wired in demand mode, where no policy knows it', () => {
+    const world = new World({ manager: {}, host: { pageout: 'demand', frames: 8 } });
+    world.allocate(1, 'own', 'manager');
+    world.write(0, 5, 'own', 'manager');
+    expect(world.host.resident.wireCount).toBe(0);
+  });
 });

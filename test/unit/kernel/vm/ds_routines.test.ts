@@ -3,6 +3,7 @@
  * latency, with fresh pages. Short reads, failures, arguments of no request.
  */
 import { describe, expect, test } from '@jest/globals';
+import { eventNames } from '../../../../kernel/mach/event_defs';
 import { address } from '../../../../kernel/mach/types';
 import { VmAccess } from '../../../../kernel/vm/vm_access';
 import { vmProtect } from '../../../../kernel/vm/vm_user';
@@ -63,6 +64,21 @@ describe('device_read_request', () => {
     bench.driver.whole = true;
     bench.read(0, 2);
     expect(bench.replies()).toEqual([{ return_code: 'KERN_SUCCESS', pages: [0x0101] }]);
+  });
+
+  test('pages on their way are on no queue; received, they are active', () => {
+    const bench = new DeviceBench();
+    bench.driver.records = [11, 12, 13];
+    const { host, machine } = bench.world;
+    const known: Record<string, number> = {};
+    machine.trace.listen(({ kind }, row) => {
+      known[eventNames[kind[row] ?? -1] ?? ''] = host.policy.pages().length;
+    });
+    const before = host.policy.pages().length;
+    bench.read(0, 2 * KERN_PAGE);
+    expect(known).toMatchObject({ 'device.read': before, 'ipc_mqueue.sent': before });
+    expect(host.policy.pages()).toHaveLength(before + 2);
+    expect(bench.replies()).toEqual([{ return_code: 'KERN_SUCCESS', pages: [11, 12] }]);
   });
 
   test('without frames the reader waits', () => {

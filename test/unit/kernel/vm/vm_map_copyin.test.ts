@@ -5,6 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OutOfLine } from '../../../../kernel/mach/task';
 import { address } from '../../../../kernel/mach/types';
+import { VmWire } from '../../../../kernel/vm/vm_wire';
 import { keeper } from '../../../support/pressure';
 import { supplier } from '../../../support/scripted_pager';
 import type { WorldOptions } from '../../../support/world';
@@ -46,6 +47,20 @@ describe('pages', () => {
     expect(arrived(world)).toEqual([[[1, 2]]]);
     expect(world.host.resident.freeCount).toBe(freeCount);
     expect(world.read(0, 'heap').code).toBe('KERN_INVALID_ADDRESS');
+  });
+
+  test('a wired page that moves is wired no longer', () => {
+    const world = new World({ on: supplier() });
+    world.allocate(1, 'heap');
+    world.write(0, 1, 'heap');
+    const { map } = world.task('client');
+    const vpn = world.region('heap').address / PAGE;
+    world.start(world.task('client'), new VmWire(map, vpn, vpn + 1, 3));
+    expect(world.host.resident.wireCount).toBe(1);
+    post(world, 'heap', 1, { deallocate: true });
+    expect(arrived(world)).toEqual([[[1]]]);
+    expect(world.host.resident.wireCount).toBe(0);
+    expect(world.host.policy.pages()).toHaveLength(1);
   });
 
   test('pages of a memory object are copied even when the sender lets go', () => {
