@@ -63,6 +63,8 @@ export class Host {
   /** Memory's segments, if the daemon watches over each; null if memory is one. */
   readonly segments: VmPageSegs | null;
   readonly statistics = new VmStatistics();
+  /** How often a fault, or a copy, has started over without a wait. @ours law 53 counts events */
+  faultRestarts = 0;
   readonly mapEntryPool: VmMapEntry[] = [];
   readonly supplyPool: DataSupply[] = [];
   readonly maps: VmMap[] = [];

@@ -4,6 +4,7 @@
  */
 import { contentLaws } from './contents';
 import { copyLaws } from './copies';
+import { faultLaws } from './faults';
 import { frameLaws } from './frames';
 import type { Law } from './law';
 import { lockLaws } from './locks';
@@ -25,4 +26,5 @@ export const laws: readonly Law[] = [
   ...contentLaws,
   ...copyLaws,
   ...referenceLaws,
+  ...faultLaws,
 ];

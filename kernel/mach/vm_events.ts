@@ -56,6 +56,18 @@ export const vmEvents = {
     args: ['object', 'offset'],
     text: 'The pager has not made the object ready: the fault waits.',
   },
+  'vm_fault.wait_unlock': {
+    args: ['page', 'object', 'offset', 'access'],
+    text: 'The lock forbids the access, and data_unlock was sent before: the fault waits, too.',
+  },
+  'vm_fault.wait_push': {
+    args: ['page', 'object', 'offset', 'source'],
+    text: 'The copy object is to get what the page was, and its page is busy: the fault waits.',
+  },
+  'vm_fault.map_changed': {
+    args: ['vpn', 'object', 'offset'],
+    text: 'The page is there, but the map shows another by now: the fault starts over.',
+  },
   'vm_fault.wait_absent': {
     args: ['object', 'absent_count'],
     text: 'Too many requests are out for the object: the fault waits.',
@@ -77,7 +89,7 @@ export const vmEvents = {
     text: 'A page of a shadow is about to be written: the object got a copy of its own.',
   },
   'vm_fault.copy_interrupted': {
-    args: ['map', 'object', 'offset'],
+    args: ['object', 'offset'],
     text: 'The map changed, or the memory was copied, while a copy over it waited: look again.',
   },
   'vm_fault.pushed': {
@@ -86,7 +98,7 @@ export const vmEvents = {
   },
   'vm_fault.memory_shortage': {
     args: ['object'],
-    text: 'No frame may be taken: the fault waits for the daemon.',
+    text: 'No frame may be taken: the fault waits for the daemon, or starts over if it has been.',
   },
   'vm_fault.entered': {
     args: ['page', 'object', 'offset', 'vpn', 'prot'],
@@ -242,6 +254,10 @@ export const vmEvents = {
   'vm_object.copy_called': {
     args: ['object', 'source', 'offset', 'size'],
     text: 'The pager of the source was told to make the copy.',
+  },
+  'vm_object.copy_waits': {
+    args: ['object'],
+    text: 'The pager has not made the object ready: its copy waits.',
   },
   'vm_object.collapsed': {
     args: ['object', 'shadow'],

@@ -124,6 +124,7 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
     }
     if (outcome === FAILED) return end(host, thread, fault, fault.code);
     if (outcome === RETRY) {
+      host.faultRestarts += 1;
       entry = fault.map.lookup(fault.vpn);
       continue;
     }
@@ -151,16 +152,19 @@ function outlive(host: Host, thread: Thread, fault: VmFault): boolean {
   fault.forPage = false;
   const outcome = vmFaultPage(host, thread, fault, object, wanted);
   if (outcome === FAILED) fault.failed = fault.code;
-  if (outcome === FOUND) letGo(host, fault);
+  if (outcome === FOUND) letGo(host, fault, object, wanted);
+  if (outcome === FOUND || outcome === RETRY) host.faultRestarts += 1;
   if (outcome !== WAIT) return true;
   if (fault.forPage && fault.level === null) fault.wanted = wanted;
   fault.level = null;
   return false;
 }
 
-function letGo(host: Host, fault: VmFault): void {
+/** The page is not this fault's any more. */
+function letGo(host: Host, fault: VmFault, object: VmObject, offset: number): void {
   const { page } = fault;
   fault.page = null;
+  if (host.trace.on) host.trace.emit('vm_fault.map_changed', fault.vpn, object.id, offset);
   if (page === null) return;
   if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
   pageWakeupDone(page);
@@ -191,7 +195,6 @@ function anonymousObject(host: Host, map: VmMap, entry: VmMapEntry): VmObject {
   object.counted = map.counted;
   entry.object = object;
   entry.offset = 0;
-  map.timestamp += 1;
   return object;
 }
 

@@ -1,8 +1,8 @@
 /**
  * vm_fault_copy: pages of one object are copied over pages of another, each faulted in for writing
- * first: what an overwrite does to memory that others see. Each page may wait, and the map may say
  * first: what an overwrite does to memory that others see. Each page may wait, and the map may be
  * another afterwards: then the copy stops before that page, and its caller looks it up again.
+ * @mach vm/vm_fault.c vm_fault_copy
  */
 import type { Host } from '../host';
 import type { Activation, Step, Thread } from '../kern/thread';
@@ -111,11 +111,12 @@ function settle(host: Host, copy: VmFaultCopy, page: VmPage): boolean {
     transfer(host, copy, page);
     return true;
   } else vmFaultCopyCleanup(host, page);
-  const { map, destination, destinationOffset } = copy.request;
   if (host.trace.on) {
+    const { destination, destinationOffset } = copy.request;
     const at = destinationOffset + copy.cursor;
-    host.trace.emit('vm_fault.copy_interrupted', map.id, destination.id, at);
+    host.trace.emit('vm_fault.copy_interrupted', destination.id, at);
   }
+  host.faultRestarts += 1;
   vmFaultCopyAbort(host, copy);
   return false;
 }

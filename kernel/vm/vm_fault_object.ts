@@ -56,8 +56,9 @@ export function vmFaultObject(host: Host, thread: Thread, fault: ObjectFault): S
       thread.result = fault.code;
       return DONE;
     }
-    if (outcome === RETRY) continue;
-    vmFaultHold(fault, fault.source);
-    return BLOCKED;
+    if (outcome !== RETRY) break;
+    host.faultRestarts += 1;
   }
+  vmFaultHold(fault, fault.source);
+  return BLOCKED;
 }

@@ -32,6 +32,7 @@ import {
   request,
   unlock,
   WAIT,
+  waitReady,
   zeroed,
   zeroFill,
 } from './vm_fault_request';
@@ -77,11 +78,7 @@ function faultOnTop(
   if (page !== null) return faultOnPage(host, thread, fault, object, page);
   const asked =
     object.pagerCreated && !vmExternalAbsent(object.existenceInfo, offset + object.pagingOffset);
-  if (asked && !object.pagerReady) {
-    if (host.trace.on) host.trace.emit('vm_fault.wait_ready', object.id, offset);
-    object.waitReady(thread);
-    return WAIT;
-  }
+  if (asked && !object.pagerReady) return waitReady(host, thread, object, offset);
   if (!asked && object.shadow !== null) {
     // In Mach a placeholder holds the slot here: a new page follows the one before it.
     vmPageDeactivateBehind(host, object, offset);

@@ -44,6 +44,9 @@ export function vmFaultPush(
   const there = vmPageLookup(host, copy, offset);
   if (there?.busy === true) {
     letGo(host, fault, page);
+    if (host.trace.on) {
+      host.trace.emit('vm_fault.wait_push', there.id, copy.id, offset, object.id);
+    }
     assertWait(thread, there.waiters);
     fault.level = copy;
     return WAIT;

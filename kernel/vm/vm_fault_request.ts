@@ -35,6 +35,16 @@ export const FAILED = 3;
 export type FaultPage = typeof FOUND | typeof WAIT | typeof RETRY | typeof FAILED;
 
 /**
+ * The pager has not said ready: nothing can be asked of it.
+ * @mach vm/vm_fault.c vm_fault_page (VM_OBJECT_EVENT_PAGER_READY)
+ */
+export function waitReady(host: Host, thread: Thread, object: VmObject, offset: number): FaultPage {
+  if (host.trace.on) host.trace.emit('vm_fault.wait_ready', object.id, offset);
+  object.waitReady(thread);
+  return WAIT;
+}
+
+/**
  * The lock forbids the access: ask for what is newly needed, once, and wait for an answer.
  * @mach vm/vm_fault.c vm_fault_page (memory_object_data_unlock)
  */
@@ -47,10 +57,7 @@ export function unlock(
   access: VmProt,
 ): FaultPage {
   if ((access & page.unlockRequest) !== access) {
-    if (!object.pagerReady) {
-      object.waitReady(thread);
-      return WAIT;
-    }
+    if (!object.pagerReady) return waitReady(host, thread, object, page.offset);
     if (object.pager === null) {
       // Nobody will ever answer: as for a page that is not there.
       if (host.trace.on) host.trace.emit('vm_fault.no_pager', object.id, page.offset);
@@ -66,6 +73,8 @@ export function unlock(
       length: host.pageSize,
       desired_access: page.unlockRequest,
     });
+  } else if (host.trace.on) {
+    host.trace.emit('vm_fault.wait_unlock', page.id, object.id, page.offset, access);
   }
   assertWait(thread, page.waiters);
   return WAIT;

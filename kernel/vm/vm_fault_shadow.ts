@@ -23,6 +23,7 @@ import {
   request,
   unlock,
   WAIT,
+  waitReady,
   zeroed,
 } from './vm_fault_request';
 import type { VmObject } from './vm_object';
@@ -113,6 +114,7 @@ function lookAt(
     return WAIT;
   }
   if (page.restart) {
+    if (host.trace.on) host.trace.emit('vm_fault.restart', page.id, object.id, page.offset);
     vmPageFree(host, page);
     return RETRY;
   }
@@ -135,11 +137,7 @@ function ask(
   object: VmObject,
   offset: number,
 ): FaultPage {
-  if (!object.pagerReady) {
-    if (host.trace.on) host.trace.emit('vm_fault.wait_ready', object.id, offset);
-    object.waitReady(thread);
-    return WAIT;
-  }
+  if (!object.pagerReady) return waitReady(host, thread, object, offset);
   if (host.demand && object.counted) {
     // What leaves must not take this object along, by a collapse.
     vmObjectPagingBegin(object);

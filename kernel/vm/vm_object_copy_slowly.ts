@@ -10,13 +10,14 @@ import type { KernReturn } from '../mach/kern_return';
 import { VM_PROT_READ } from '../mach/vm_prot';
 import { vmFaultCopyCleanup } from './vm_fault_copy';
 import { ObjectFault } from './vm_fault_object';
+import { memoryShortage, WAIT } from './vm_fault_request';
 import type { VmObject } from './vm_object';
 import { vmObjectAllocate } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { vmPageActivate } from './vm_page_queues';
 import { vmPageoutMakeRoom } from './vm_pageout_room';
-import { pageWakeupDone, vmPageAlloc, vmPageWait } from './vm_resident';
+import { pageWakeupDone, vmPageAlloc } from './vm_resident';
 
 /** A copy in progress; its maker holds a reference on the source. @ours Mach's stack */
 export class VmObjectCopySlowly implements Activation {
@@ -80,7 +81,9 @@ function transfer(
     // Others may want the page meanwhile.
     copy.page = null;
     vmFaultCopyCleanup(host, page);
-    return !vmPageWait(host, thread);
+    if (memoryShortage(host, thread, object) === WAIT) return false;
+    host.faultRestarts += 1;
+    return true;
   }
   host.phys.copy(page.id, made.id);
   made.dirty = true;

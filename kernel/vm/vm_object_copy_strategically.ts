@@ -58,6 +58,7 @@ export function vmObjectCopyStrategically(
     return DONE;
   }
   if (source.pagerCreated && !source.pagerReady) {
+    if (host.trace.on) host.trace.emit('vm_object.copy_waits', source.id);
     source.waitReady(thread);
     return BLOCKED;
   }

@@ -3,7 +3,11 @@
  * those about messages; those about pages are in broken_evictions.ts.
  */
 
+import { must } from '../../kernel/kern/assert';
+import { assertWait } from '../../kernel/kern/thread';
 import { portName } from '../../kernel/mach/types';
+import { VmFault } from '../../kernel/vm/vm_fault';
+import { ObjectFault } from '../../kernel/vm/vm_fault_object';
 import { brokenEvictions } from './broken_evictions';
 import type { Broken } from './broken_states';
 import type { LawBench } from './law_bench';
@@ -293,7 +297,36 @@ const aboutRequests: readonly Broken[] = [
   },
 ];
 
+const aboutFaults: readonly Broken[] = [
+  ...(['host', 'object'] as const).map(
+    (kind): Broken => ({
+      law: 53,
+      what: `a fault ${kind === 'host' ? 'on an address' : 'of a copy'} that waits without a word`,
+      how: ({ machine, host, client, object }) => {
+        const thread = must(machine.threads[client], 'bench: no client');
+        const { map } = thread.task;
+        const fault = kind === 'host' ? new VmFault(map) : new ObjectFault(map, object, 0, 1);
+        thread.stack.push(fault);
+        assertWait(thread, host.freeWanted);
+      },
+    }),
+  ),
+  {
+    law: 53,
+    what: 'a fault that starts over without a word',
+    how: ({ host }) => {
+      host.faultRestarts += 1;
+    },
+  },
+  {
+    law: 53,
+    what: 'a fault that says that it waits, and does not',
+    how: (bench) => bench.about('vm_fault.wait_page', bench.page),
+  },
+];
+
 export const brokenHistories: readonly Broken[] = [
+  ...aboutFaults,
   ...aboutPorts,
   ...aboutReturns,
   ...aboutRequests,

@@ -39,6 +39,20 @@ describe('the chart', () => {
     expect(chartRow(line, PAGE)).toMatch(/<-+ data_supply -+\| A pages 0\.\.2, precious$/);
   });
 
+  test.each([
+    ['vm_fault.wait_unlock', 'client.0: waits', 'A/3 is locked, asked before'],
+    ['vm_fault.wait_push', 'client.0: waits', 'A/3 of the copy is busy'],
+    ['vm_fault.wait_absent', 'client.0: waits', 'too many requests are out'],
+    ['vm_fault.restart', 'client.0: starts over', 'A/3: the data moved'],
+    ['vm_fault.map_changed', 'client.0: starts over', 'A/3 is there, the map changed'],
+    ['vm_fault.copy_interrupted', 'client.0: looks again', 'A/3 was not copied over'],
+    ['vm_object.copy_waits', 'client.0: waits', 'A is not ready to copy'],
+  ])('says why a fault waits or starts over: %s', (ev, left, right) => {
+    const row = chartRow({ t: 0, thread: 'client.0', ev, object: 'A', page: 3 }, PAGE);
+    expect(row?.split('\n').join(' ')).toContain(left);
+    expect(row?.replace(/\s+/g, ' ')).toContain(right);
+  });
+
   test('gives the reason of an eviction', () => {
     const line: Line = { t: 0, ev: 'vm_pageout.clean', object: 'A', page: 3 };
     const row = chartRow(line, PAGE, 'untouched 2 us; 29 free, 30 wanted');

@@ -83,6 +83,10 @@ describe('a fault that waits', () => {
     world.step({ op: 'vm_protect', ...all, protection: 1 });
     world.supply(3, [7]);
     expect(write.code).toBe('KERN_PROTECTION_FAILURE');
+    const vpn = world.region('o').address / PAGE + 3;
+    const told = { vpn, object: world.object().id, offset: 3 };
+    expect(world.events('vm_fault.map_changed')).toEqual([told]);
+    expect(world.host.faultRestarts).toBe(1);
   });
 
   test('keeps the object alive after the last unmap: terminate follows the answer', () => {

@@ -125,6 +125,9 @@ describe('UNLOCK', () => {
       { offset: 3 * PAGE, length: PAGE, desired_access: 3 },
     ]);
     expect(world.events('vm_fault.unlock')).toHaveLength(1);
+    const { id } = world.page(3);
+    const place = { object: world.object().id, offset: 3 };
+    expect(world.events('vm_fault.wait_unlock')).toEqual([{ page: id, ...place, access: 3 }]);
     world.lockRequest(3, 1, { lock: 0 });
     expect(writes.map(({ code }) => code)).toEqual(['KERN_SUCCESS', 'KERN_SUCCESS']);
     expect(world.page(3).unlockRequest).toBe(0);
@@ -161,6 +164,8 @@ describe('UNLOCK', () => {
     const write = world.write(3, 1);
     expect(write.code).toBe('waiting');
     expect(world.pager.got('memory_object_data_unlock')).toEqual([]);
+    const { id } = world.object();
+    expect(world.events('vm_fault.wait_ready')).toEqual([{ object: id, offset: 3 }]);
     ready(world);
     expect(world.pager.got('memory_object_data_unlock')).toHaveLength(1);
     world.lockRequest(3, 1, { lock: 0 });

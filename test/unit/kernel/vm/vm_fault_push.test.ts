@@ -61,6 +61,24 @@ describe('law 41: a store to a page of the source', () => {
     expect(w.events('vm_object.copy_delayed')).toHaveLength(2);
   });
 
+  test('waits for the page of the copy while that is busy', () => {
+    const w = world();
+    w.write(0, 8);
+    const { copy, id: source } = w.object();
+    if (copy === null) throw new Error('no copy object');
+    w.map(4, 'o', 'other');
+    w.page(0, copy).busy = true;
+    const done = w.write(0, 9, 'o', 'other');
+    expect(done.code).toBe('waiting');
+    const there = w.page(0, copy);
+    expect(w.events('vm_fault.wait_push')).toEqual([
+      { page: there.id, object: copy.id, offset: 0, source },
+    ]);
+    expect(w.page(0).busy).toBe(false);
+    w.release(there);
+    expect([done.code, w.read(0, 'c').value]).toEqual(['KERN_SUCCESS', 100]);
+  });
+
   test('waits for a frame, and then pushes', () => {
     const w = world();
     const give = w.exhaust();

@@ -34,6 +34,30 @@ describe('a copy that has not the page', () => {
     expect(w.host.statistics.cowFaults).toBe(1);
   });
 
+  test('starts over where the pager of the source says that the data moved', () => {
+    const w = new World();
+    w.map(1);
+    const copy = { object: 'o', offset: 0, size: PAGE, protection: 7, copy: true } as const;
+    w.step({ op: 'vm_map', as: 'c', ...copy });
+    const read = w.read(0, 'c');
+    const { id } = w.page(0);
+    const error_value = 'KERN_MEMORY_DATA_MOVED';
+    w.send('memory_object_data_error', { offset: 0, size: PAGE, error_value });
+    expect(w.events('vm_fault.restart')).toEqual([{ page: id, object: w.object().id, offset: 0 }]);
+    expect(requests(w).map(({ desired_access }) => desired_access)).toEqual([1, 1]);
+    w.supply(0, [7]);
+    expect(read.value).toBe(7);
+  });
+
+  test('waits for ready where a page of the source is locked, and the pager took ready back', () => {
+    const w = world({ on: supplier() });
+    w.lockRequest(0, 1, { lock: 1 });
+    w.object().pagerReady = false;
+    expect(w.read(0, 'c').code).toBe('waiting');
+    expect(w.events('vm_fault.wait_ready')).toContainEqual({ object: w.object().id, offset: 0 });
+    expect(w.events('vm_fault.unlock')).toEqual([]);
+  });
+
   test('is zeroes where the pager of the source has nothing', () => {
     const w = new World({
       on: {

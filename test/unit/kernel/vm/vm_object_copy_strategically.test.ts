@@ -40,6 +40,7 @@ describe('a copy', () => {
     const w = unready();
     const mapping = w.step({ ...copy, size: 3 * PAGE });
     expect(mapping.code).toBe('waiting');
+    expect(w.events('vm_object.copy_waits')).toEqual([{ object: w.object().id }]);
     ready(w, MEMORY_OBJECT_COPY_DELAY);
     expect(mapping.code).toBe('KERN_SUCCESS');
     expect(w.pager.got('memory_object_data_request')).toEqual([]);
@@ -55,6 +56,18 @@ describe('a copy', () => {
     w.write(0, 7);
     expect([0, 1, 2].map((page) => w.read(page, 'c').value)).toEqual([100, 101, 102]);
     expect(w.events('vm_fault.pushed')).toEqual([]);
+  });
+
+  test('NONE says that it waits for a frame, and goes on when there is one', () => {
+    const w = unready();
+    ready(w, MEMORY_OBJECT_COPY_NONE);
+    w.read(0);
+    const give = w.exhaust();
+    const mapping = w.step({ ...copy, size: PAGE });
+    expect(mapping.code).toBe('waiting');
+    expect(w.events('vm_fault.memory_shortage')).toHaveLength(1);
+    give();
+    expect([mapping.code, w.read(0, 'c').value]).toEqual(['KERN_SUCCESS', 100]);
   });
 
   test('NONE fails with the code of a page that cannot be had, and maps nothing', () => {
