@@ -71,7 +71,7 @@ function chartOf(job: MainJob): readonly string[] {
 async function runJob(job: MainJob): Promise<void> {
   const advance = (): boolean => {
     const end = job.machine.run(STEPS_A_TURN);
-    if (end === 'stuck') throw new Error('demo: the machine is stuck');
+    if (end === 'stuck' || end === 'circling') throw new Error(`demo: the machine is ${end}`);
     return end !== 'done';
   };
   const share = (): number => job.done / job.trace.references;

@@ -99,8 +99,8 @@ async function ran(source: Source, level: DiffLevel): Promise<Side> {
   const { scenario, path } = source;
   if (scenario === null) return { ...source, level, files: {}, end: [] };
   const files = await filesFor(scenario, dirname(path));
-  const { lines, end, stuck } = runScenario(scenario, { files, level });
-  return { ...source, level, files, lines, end: [end, ...stuck] };
+  const { lines, end, stuck, circling } = runScenario(scenario, { files, level });
+  return { ...source, level, files, lines, end: [end, ...stuck, ...circling] };
 }
 
 /** A line for people, with its time. */

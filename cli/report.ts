@@ -82,9 +82,10 @@ export function printReport(result: ScenarioResult, seconds: number, checked: bo
   }
   const accepted = result.ioErrors.filter(({ text }) => !result.failures.includes(text));
   const { crashes, dirty, failures, stuck } = result;
-  const said = [...stuck, ...failures, ...crashes, ...accepted, ...dirty];
+  const said = [...stuck, ...result.circling, ...failures, ...crashes, ...accepted, ...dirty];
   if (said.length > 0) print('');
   for (const line of result.stuck) print(colors.yellow(wrapped(`waits: ${line}`)));
+  for (const line of result.circling) print(colors.yellow(wrapped(`circles: ${line}`)));
   for (const object of dirty) print(colors.yellow(wrapped(dirtyText(object))));
   for (const { text } of accepted) print(colors.yellow(wrapped(`expected: ${text}`)));
   for (const { pager, error } of result.crashes) print(`${pager}: ${error.stack ?? error.message}`);

@@ -151,6 +151,10 @@ export function hostOptionsProblem(options: HostOptions): string | null {
       'use more frames, or pageout: demand, where frames counts cached pages only'
     );
   }
+  const { referenceTicks } = tunablesOf(options);
+  if (!Number.isSafeInteger(referenceTicks) || referenceTicks < 1) {
+    return `reference_ticks ${referenceTicks}: must be a whole number of ns, at least 1`;
+  }
   const problem = segmentsProblem(options);
   if (problem !== null) return problem;
   const { freeReserved, freeTarget } = tunablesOf(options);

@@ -45,7 +45,10 @@ interface Birth {
 }
 
 /** How a run ended. */
-export type RunEnd = 'done' | 'stuck' | 'limit';
+export type RunEnd = 'done' | 'stuck' | 'limit' | 'circling';
+
+/** Steps at one instant after which a run goes in circles, unless it is told otherwise. */
+export const STILL_MOST = 1_000_000;
 
 /** Dispatches of a daemon alone, one after the other, after which nothing will ever change. */
 const FUTILE_SCANS = 256;
@@ -64,6 +67,9 @@ export class Machine {
   /** Which of `n` runnable threads goes next; 0 is the one that has waited longest. */
   pick: (n: number) => number = () => 0;
   steps = 0;
+  /** Steps since the clock of any host moved, and how many of them end a run. */
+  still = 0;
+  stillMost = STILL_MOST;
   /** The host, while there is but one. */
   private only: Host | null = null;
   private readonly routines: Routines = routineTable();
@@ -147,8 +153,8 @@ export class Machine {
   }
 
   /**
-   * Runs until all clients are done and nothing is under way any more, until nothing can change, or
-   * for `maxSteps` steps.
+   * Runs until all clients are done and nothing is under way any more, until nothing can change,
+   * until it has gone in circles for `stillMost` steps, or for `maxSteps` steps.
    */
   run(maxSteps = Number.POSITIVE_INFINITY, untilTick = Number.POSITIVE_INFINITY): RunEnd {
     for (let left = maxSteps; left > 0; left -= 1) {
@@ -160,6 +166,8 @@ export class Machine {
 
   /** One dispatch or one event; says how the run ended if it has. */
   step(untilTick = Number.POSITIVE_INFINITY): RunEnd | null {
+    if (this.still >= this.stillMost) return 'circling';
+    this.still += 1;
     const host = this.nextHost();
     const at = this.events.nextTick();
     if (host === null || at <= host.clock) {
@@ -220,7 +228,9 @@ export class Machine {
 
   /** An idle processor's time is everybody's. */
   private catchUp(host: Host): void {
-    if (host.runQueue.head === null && host.clock < this.latest) host.clock = this.latest;
+    if (host.runQueue.head !== null || host.clock >= this.latest) return;
+    host.clock = this.latest;
+    this.still = 0;
   }
 
   private dispatch(host: Host): void {
@@ -232,13 +242,16 @@ export class Machine {
     this.trace.hostId = host.id;
     this.futile = thread.daemon ? this.futile + 1 : 0;
     thread.state = 'running';
+    const before = host.clock;
     if (this.only !== null) {
       this.runThread(host, thread);
+      if (host.clock !== before) this.still = 0;
       if (host.clock > this.latest) this.latest = host.clock;
       return;
     }
     const idle = this.hosts.filter((other) => other !== host && other.runQueue.head === null);
     this.runThread(host, thread);
+    if (host.clock !== before) this.still = 0;
     if (host.clock > this.latest) this.latest = host.clock;
     // Whoever was idle meanwhile begins now, the one that this thread has woken too.
     for (const other of idle) if (other.clock < this.latest) other.clock = this.latest;

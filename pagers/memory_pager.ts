@@ -9,8 +9,8 @@
  *
  * With copy strategy CALL the pager makes the copies of its objects itself (memory_object_copy). A
  * copy is an object that at first has nothing: what is unavailable there comes from the source. A
- * page of the source is supplied locked until the copy has what the page was; before a store to it
- * it is flushed and asked for again, and then the copy gets it.
+ * page of the source is supplied locked until the copy has what the page was; before a store to it,
+ * and only then, it is flushed and asked for again, and then the copy gets it.
  */
 import {
   copyStrategyNames,
@@ -302,20 +302,23 @@ const dataReturn: Handler<MemoryPager, 'memory_object_data_return'> = (task, sel
 };
 
 const dataUnlock: Handler<MemoryPager, 'memory_object_data_unlock'> = (task, self, message) => {
-  const { memory_control: control, offset, length } = message.body;
+  const { memory_control: control, offset, length, desired_access } = message.body;
   const object = portTableFind(self.objects, message.msgh_local_port);
   if (object === null) return 'KERN_INVALID_ARGUMENT';
   const { unlock } = object.options;
-  const copied = isCopied(object, offset / task.pageSize, (offset + length) / task.pageSize);
   if (unlock === 'silent') return 'KERN_SUCCESS';
-  const grant = unlockRequest(offset, length, VM_PROT_NONE);
+  const copied = isCopied(object, offset / task.pageSize, (offset + length) / task.pageSize);
+  const stores = (desired_access & VM_PROT_WRITE) !== 0;
+  // To be read, a page of the source need not go: what its copies lack stays forbidden to stores.
+  const grant = unlockRequest(offset, length, copied && !stores ? VM_PROT_WRITE : VM_PROT_NONE);
   const flush = {
     ...grant,
     should_return: MEMORY_OBJECT_RETURN_DIRTY,
     should_flush: true,
     lock_value: VM_PROT_NO_CHANGE,
   };
-  task.send(control, 'memory_object_lock_request', unlock === 'grant' && !copied ? grant : flush);
+  const stays = unlock === 'grant' && !(copied && stores);
+  task.send(control, 'memory_object_lock_request', stays ? grant : flush);
   return 'KERN_SUCCESS';
 };
 

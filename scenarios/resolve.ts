@@ -5,6 +5,7 @@
  */
 import { devices as deviceTypes } from '../devices/devices';
 import type { OptionTable } from '../kernel/mach/options';
+import { STILL_MOST } from '../kernel/machine';
 import { pagerOptions, pagers as pagerTypes } from '../pagers/pagers';
 import type { Path } from './finding';
 import { shown } from './finding';
@@ -203,9 +204,10 @@ class PagerSection {
 }
 
 function resolveLimits(resolving: Resolving, given: ScenarioInput['limits']): Limits {
-  const { steps = MOST_STEPS, time } = given ?? {};
+  const { steps = MOST_STEPS, still = STILL_MOST, time } = given ?? {};
   const most = Number.MAX_SAFE_INTEGER;
-  return { steps, ticks: time === undefined ? most : resolving.ticks(time, ['limits', 'time']) };
+  const ticks = time === undefined ? most : resolving.ticks(time, ['limits', 'time']);
+  return { steps, still, ticks };
 }
 
 function checkNames(resolving: Resolving, input: ScenarioInput): void {

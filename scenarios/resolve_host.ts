@@ -140,8 +140,12 @@ function tunables(resolving: Resolving, given: HostInput, base: Path): ScenarioH
   const { reference_ticks: reference } = given;
   if (reference !== undefined) {
     const path = [...base, 'reference_ticks'];
-    chosen['referenceTicks'] =
-      typeof reference === 'number' ? reference : resolving.ticks(reference, path);
+    const ticks = typeof reference === 'number' ? reference : resolving.ticks(reference, path);
+    chosen['referenceTicks'] = ticks;
+    if (!Number.isSafeInteger(ticks) || ticks < 1) {
+      const what = `reference_ticks cannot be ${shown(reference)}`;
+      resolving.report(path, what, 'it is a whole number of ns, at least 1');
+    }
   }
   return chosen;
 }

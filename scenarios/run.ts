@@ -14,6 +14,7 @@ import { AtEnd } from './at_end';
 import type { BuiltScenario, ScenarioFiles } from './build';
 import { buildScenario } from './build';
 import { collectEvidence, expectationFailures, resultsOf } from './check_expect';
+import { Circle } from './circle';
 import type { DirtyObject } from './dirty_pages';
 import { dirtyObjects } from './dirty_pages';
 import type { FreeSample } from './free_pages';
@@ -62,6 +63,8 @@ export interface ScenarioResult {
   readonly failures: readonly string[];
   /** Who waits for whom; empty unless the run got stuck. */
   readonly stuck: readonly string[];
+  /** Which threads ran and which messages were repeated; empty unless the run went in circles. */
+  readonly circling: readonly string[];
   readonly violations: readonly Violation[];
   /** What handlers of pagers threw. */
   readonly crashes: readonly { readonly pager: string; readonly error: Error }[];
@@ -94,6 +97,7 @@ export class ScenarioRun {
   readonly violations: Violation[] = [];
   private readonly checker: Checker | null;
   private readonly requests: Requests;
+  private readonly circle: Circle;
   private readonly free: readonly FreePages[];
   private readonly atEnd: AtEnd;
   private readonly stepHook: RunOptions['stepHook'];
@@ -103,6 +107,7 @@ export class ScenarioRun {
     this.built = buildScenario(scenario, files, { level, onLine });
     const { machine } = this.built;
     this.requests = new Requests(machine);
+    this.circle = new Circle(this.built);
     this.checker = check ? new Checker(machine) : null;
     if (onEvent !== undefined) machine.trace.listen(onEvent);
     this.stepHook = options.stepHook;
@@ -118,6 +123,7 @@ export class ScenarioRun {
     const { machine, scenario } = this.built;
     if (machine.steps >= scenario.limits.steps) return 'limit';
     const end = machine.step(scenario.limits.ticks);
+    if (end === null) this.circle.afterStep();
     for (const free of this.free) free.sample();
     if (this.checker !== null) this.violations.push(...this.checker.afterStep());
     const goesOn = end === 'done' && this.atEnd.next();
@@ -144,10 +150,11 @@ export class ScenarioRun {
       freePages: this.free[i]?.samples ?? [],
     }));
     const stuck = end === 'stuck' ? stuckReport(built, this.requests) : [];
+    const circling = end === 'circling' ? this.circle.report() : [];
     const crashes = crashesOf(built);
     const ioErrors = ioErrorLines(machine, built.labels);
     const failures = [
-      ...endFailures(scenario, end, stuck),
+      ...endFailures(scenario, end, [...stuck, ...circling]),
       ...crashes.map(({ pager, error }) => `pager ${pager} crashed: ${error.message}`),
       ...ioErrorFailures(ioErrors, scenario.expect.ioErrors),
       ...expectationFailures(built),
@@ -159,6 +166,7 @@ export class ScenarioRun {
       ok: failures.length === 0,
       failures,
       stuck,
+      circling,
       violations: this.violations,
       crashes,
       ioErrors,
@@ -194,10 +202,11 @@ function crashesOf(built: BuiltScenario): ScenarioResult['crashes'] {
 function endFailures(
   { expect, limits }: Scenario,
   end: ScenarioResult['end'],
-  stuck: readonly string[],
+  report: readonly string[],
 ): string[] {
   if (end === expect.end || end === 'stopped') return [];
-  if (end === 'stuck') return [`the run got stuck: ${stuck.join('; ') || 'nothing can run'}`];
+  if (end === 'stuck') return [`the run got stuck: ${report.join('; ') || 'nothing can run'}`];
+  if (end === 'circling') return [`the run goes in circles: ${report.join('; ')}`];
   const meant = `expected it to be ${expect.end}`;
   if (end === 'done') return [`the run came to its end; ${meant}`];
   return [`the run reached its limit of ${limits.steps} steps or ${limits.ticks} ticks; ${meant}`];

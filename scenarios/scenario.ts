@@ -247,6 +247,8 @@ export type ControlCall =
 
 export interface Limits {
   readonly steps: number;
+  /** Steps without any host's clock moving. */
+  readonly still: number;
   readonly ticks: number;
 }
 
@@ -288,7 +290,7 @@ export interface RecordExpectation {
 }
 
 export interface Expectations {
-  readonly end: 'done' | 'stuck' | 'limit';
+  readonly end: 'done' | 'stuck' | 'limit' | 'circling';
   /** In this order, others may come between. */
   readonly messages: readonly EventPattern[];
   readonly never: readonly EventPattern[];

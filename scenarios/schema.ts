@@ -128,8 +128,8 @@ const task = z
 const expect = z
   .strictObject({
     end: z
-      .enum(['done', 'stuck', 'limit'])
-      .describe('how the run ends: done, stuck or limit')
+      .enum(['done', 'stuck', 'limit', 'circling'])
+      .describe('how the run ends: done, stuck, limit or circling')
       .optional(),
     io_errors: f.range
       .describe('how many I/O errors there are beside those of faults, a number or a range')
@@ -184,6 +184,7 @@ export const scenarioShape = z
     limits: z
       .strictObject({
         steps: z.int().min(1).describe('the most dispatches and events, a number').optional(),
+        still: z.int().min(1).describe('the most of them at one instant, a number').optional(),
         time: f.time('the longest virtual time').optional(),
       })
       .describe('where a run is cut off')

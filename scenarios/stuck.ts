@@ -142,6 +142,15 @@ function actorName({ scenario }: BuiltScenario, actor: Actor): string {
   return call === undefined ? actor.name : `the call ${call.call.id} of ${call.object}`;
 }
 
+/** The name of each thread in reports. */
+export function threadNames(built: BuiltScenario): (thread: Thread) => string {
+  const actors = new Map(built.actors.map((actor) => [actor.thread, actor]));
+  return (thread) => {
+    const actor = actors.get(thread);
+    return actor === undefined ? thread.name : actorName(built, actor);
+  };
+}
+
 /** One sentence for each thread that waits, and is not simply out of work. */
 export function stuckReport(built: BuiltScenario, requests: Requests): readonly string[] {
   const reporter = new Reporter(built, requests);

@@ -80,8 +80,8 @@ export class RunningReplay {
     const taken: ReplaySample[] = [];
     for (let steps = 0; steps < STEPS_A_TURN && !this.done; steps += STEPS_A_SAMPLE) {
       const end = this.replay.machine.run(STEPS_A_SAMPLE);
-      if (end === 'stuck') {
-        throw new Error(`${this.choice.label} with ${this.frames} frames: the machine is stuck`);
+      if (end === 'stuck' || end === 'circling') {
+        throw new Error(`${this.choice.label} with ${this.frames} frames: the machine is ${end}`);
       }
       const { references, pageins: requests, pagesReturned: returns } = this.replay.host.statistics;
       taken.push({ references, requests, returns });

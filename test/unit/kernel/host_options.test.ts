@@ -130,3 +130,9 @@ describe('options of no host', () => {
     expect(hostOptionsProblem(options(over))).toBeNull();
   });
 });
+
+test.each([0, -100, 1.5, Number.NaN])('a reference of %s ticks is refused', (referenceTicks) => {
+  expect(hostOptionsProblem(options({ tunables: { referenceTicks } }))).toBe(
+    `reference_ticks ${referenceTicks}: must be a whole number of ns, at least 1`,
+  );
+});

@@ -75,6 +75,16 @@ describe('a run', () => {
     expect(machine.run()).toBe('stuck');
   });
 
+  test('ends circling when so many steps follow each other and no clock moves', () => {
+    const { machine } = machineOf([wait(10)]);
+    machine.stillMost = 20;
+    const again = (): void => machine.events.schedule(machine.now, { what: 'again', run: again });
+    again();
+    expect(machine.run()).toBe('circling');
+    expect(machine.still).toBe(20);
+    expect(machine.now).toBe(0);
+  });
+
   test('ends at the limit of its steps, and goes on from there', () => {
     const { machine } = machineOf([allocate, wait(10), allocate]);
     expect(machine.run(1)).toBe('limit');
