@@ -49,7 +49,7 @@ describe('a copy that has not the page', () => {
     expect(read.value).toBe(7);
   });
 
-  test('waits for ready where a page of the source is locked, and the pager took ready back', () => {
+  test('waits for ready where the page of the source is locked and ready was taken back', () => {
     const w = world({ on: supplier() });
     w.lockRequest(0, 1, { lock: 1 });
     w.object().pagerReady = false;
