@@ -245,9 +245,11 @@ export function vmMapSettle(
 ): Result<Address> {
   const { curProtection, maxProtection, inheritance, size } = request;
   const found = findPlace(host, map, request);
-  if (found.kr !== 'KERN_SUCCESS') {
+  // A copy may have waited for its pager: what the map allows is looked at again.
+  const full = isBeyondLimit(host, map, size, maxProtection);
+  if (found.kr !== 'KERN_SUCCESS' || full) {
     if (shown.object !== null) vmObjectDeallocate(host, shown.object);
-    return found;
+    return found.kr === 'KERN_SUCCESS' ? { kr: 'KERN_NO_SPACE' } : found;
   }
   vmMapEnter(host, map, {
     start: found.value,

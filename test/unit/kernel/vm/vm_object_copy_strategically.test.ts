@@ -46,6 +46,20 @@ describe('a copy', () => {
     expect(w.pager.got('memory_object_data_request')).toEqual([]);
   });
 
+  test('finds no place if the map has filled up to its limit while it waited', () => {
+    const w = new World({
+      on: { ...supplier(), memory_object_init: () => undefined },
+      host: { tunables: { mapSizeLimit: 8 * PAGE } },
+    });
+    w.map(3);
+    const mapping = w.step({ ...copy, size: 3 * PAGE });
+    expect(mapping.code).toBe('waiting');
+    expect(w.allocate(4, 'a').code).toBe('KERN_SUCCESS');
+    ready(w, MEMORY_OBJECT_COPY_DELAY);
+    expect(mapping.code).toBe('KERN_NO_SPACE');
+    expect(w.task('client').map.entries).toHaveLength(2);
+  });
+
   test('NONE reads every page in order before it returns', () => {
     const w = unready();
     ready(w, MEMORY_OBJECT_COPY_NONE);
