@@ -148,7 +148,7 @@ export const header = z.object({
     .describe('a page size in bytes, a power of two'),
   memory_mb: z.int().min(1).max(4096).describe('the memory in MiB, from 1 to 4096'),
   bugs: z.array(z.string()).describe('a list of the bugs that the transcript shows'),
-  ends: z.enum(['normal', 'panic']).describe('normal or panic'),
+  ends: z.enum(['normal', 'panic', 'hang']).describe('normal, panic or hang'),
 });
 
 /** A note that says what the recorder did: let time pass, or take memory. */

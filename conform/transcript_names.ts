@@ -3,8 +3,9 @@
  * threads are known when they are named, an operation ends before its thread begins the next.
  */
 import { meant } from '../scenarios/suggest';
+import { bugs } from './transcript_bugs';
 import type { Content, TranscriptLine } from './transcript_lines';
-import { bugs, taskName } from './transcript_world';
+import { taskName } from './transcript_world';
 
 /** What is wrong with a line: where, what, and what would be right. */
 export interface Wrong {

@@ -99,6 +99,11 @@ export class Pressure {
     this.recorded.push(line);
   }
 
+  /** True if a count is as recorded, as far as time and the kernel's own memory let it. */
+  isNear(recorded: number, ours: number | undefined): boolean {
+    return ours !== undefined && !isFar(recorded, Math.abs(recorded - ours));
+  }
+
   /** The recorder took frames from the lowest segment. */
   take(frames: number): void {
     this.taken += frames;

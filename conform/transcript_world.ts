@@ -11,13 +11,14 @@ import { gnuIpcSwitches } from '../kernel/mach/ipc_switches';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
 import type { Address, PortName } from '../kernel/mach/types';
-import { MACH_PORT_NULL } from '../kernel/mach/types';
+import { MACH_PORT_NULL, tick } from '../kernel/mach/types';
 import { Machine } from '../kernel/machine';
 import { policies } from '../kernel/policy/policies';
 import * as calls from '../kernel/user_calls';
 import type { UserCall } from '../kernel/user_thread';
 import type { Work } from './transcript_actor';
 import { Actor } from './transcript_actor';
+import { bugs } from './transcript_bugs';
 import { Journal } from './transcript_journal';
 import type { Header } from './transcript_lines';
 import type { StoredObject } from './transcript_pager';
@@ -31,14 +32,6 @@ const DMA_MEBIBYTES = 16;
 /** Pages that the machine's firmware keeps: of the lower segment, and of both. */
 const DMA_KEPT_PAGES = 16;
 const KEPT_PAGES = 48;
-
-/** The switch of ours for each bug that a header may name. */
-export const bugs: Readonly<Record<string, Partial<Switches>>> = {
-  'supply-completed-consumes-reply-right': { failureUsesReplyTwice: true },
-  'destroy-waits-for-paging': { destroyAbortsRequests: false },
-  'temporary-on-external-panics': { temporaryExternalPanics: true },
-  'dead-pager-panics': { deadPagerPanics: true },
-};
 
 /**
  * Send-once rights that the recorded task held on each of its ports, where a bug would otherwise
@@ -113,12 +106,12 @@ export class TranscriptWorld {
   private readonly spareRights: number;
   private readonly actors = new Map<string, Actor>();
 
-  constructor(header: Header) {
+  /** `shown` are the bugs that the header names and those that the lines show. */
+  constructor(header: Header, shown: readonly string[]) {
     const { page_size: pageSize, memory_mb } = header;
     this.pageSize = pageSize;
     this.pager = new RecordedPager(pageSize);
-    const spends =
-      header.ends === 'normal' && header.bugs.some((bug) => bugs[bug]?.failureUsesReplyTwice);
+    const spends = header.ends !== 'panic' && shown.some((bug) => bugs[bug]?.failureUsesReplyTwice);
     this.spareRights = spends ? SPARE_RIGHTS : 0;
     // The recorded kernel does this whether or not anybody saw it.
     let switches: Switches = {
@@ -126,7 +119,7 @@ export class TranscriptWorld {
       failureKeepsObject: true,
       collectKeepsShadow: true,
     };
-    for (const bug of header.bugs) switches = { ...switches, ...bugs[bug] };
+    for (const bug of shown) switches = { ...switches, ...bugs[bug] };
     this.host = this.machine.addHost({
       name: 'gnu',
       ...memoryOf(memory_mb, pageSize),
@@ -196,7 +189,7 @@ export class TranscriptWorld {
 
   /** Runs until nothing can happen before somebody is told to do something. */
   settle(): void {
-    while (this.machine.step() === null);
+    while (this.machine.step(this.host.clock) === null);
   }
 
   /** Lets the time of the next event come, as after a daemon's pause; false if there is none. */
@@ -212,13 +205,18 @@ export class TranscriptWorld {
     return true;
   }
 
-  /** Lets so many milliseconds pass, with all that happens in them but the pager's doings. */
-  passUntil(tick: number, pager: () => boolean): void {
+  /** Lets time pass; `act` has the pager do one thing, and is false if there is nothing to do. */
+  pass(ticks: number, act: () => boolean): void {
+    let over = false;
+    const run = (): void => {
+      over = true;
+    };
+    const what = 'the recorder waits';
+    this.machine.events.schedule(tick(this.host.clock + ticks), { what, run });
     for (;;) {
-      if (pager()) continue;
+      if (act()) continue;
       this.settle();
-      if (pager()) continue;
-      if (this.machine.events.nextTick() > tick || !this.passTime()) return;
+      if (over || !this.passTime()) return;
     }
   }
 

@@ -48,6 +48,11 @@ export interface Switches {
   /** A bug of CMU and GNU: vm_copy of a temporary object that has a pager stops the kernel. */
   readonly temporaryExternalPanics: boolean;
   /**
+   * A bug of CMU and GNU: a copy over a memory object keeps the source's page while the other one
+   * comes, so that a page copied over itself waits for itself for ever.
+   */
+  readonly copyKeepsSource: boolean;
+  /**
    * A bug of CMU and GNU: a call that is refused or fails (lock_request, data_error and
    * data_unavailable with bad arguments, vm_read and vm_copy of what cannot be read) keeps its
    * reference, and its object never ends.
@@ -114,6 +119,7 @@ const osf: Switches = {
   changeCompletedTellsAttributes: false,
   failureUsesReplyTwice: false,
   temporaryExternalPanics: false,
+  copyKeepsSource: false,
   failureKeepsObject: false,
   collectKeepsShadow: false,
   deadPagerPanics: false,

@@ -37,11 +37,10 @@ export class VmFaultCopy implements Activation {
   code: KernReturn = 'KERN_SUCCESS';
   /** Pages that are copied: fewer than asked for if the map has changed. */
   cursor = 0;
-  /**
-   * The source's page has been there: it is asked for first. It is not kept busy meanwhile, as in
-   * Mach, where a page that is copied over itself waits for itself.
-   */
+  /** The source's page has been there: it is asked for first, and is not kept busy meanwhile. */
   seen = false;
+  /** The source's page, busy, from then on, as in Mach: switch copyKeepsSource. */
+  kept: VmPage | null = null;
   /** The page of the destination, busy, while the source's is fetched. */
   target: VmPage | null = null;
   /** The copy object that has, or needs, what the target was. */
@@ -81,13 +80,13 @@ export function vmFaultCopy(host: Host, thread: Thread, copy: VmFaultCopy): Step
   }
   const { map } = thread.task;
   while (copy.cursor < pages) {
-    if (source !== null && (!copy.seen || copy.target !== null)) {
+    if (source !== null && wantsSource(copy)) {
       copy.under = new ObjectFault(map, source, sourceOffset + copy.cursor, VM_PROT_READ);
     } else if (copy.target === null) {
       const at = destinationOffset + copy.cursor;
       copy.under = new ObjectFault(map, destination, at, VM_PROT_WRITE);
     } else {
-      transfer(host, copy, null);
+      transfer(host, copy, copy.kept);
       continue;
     }
     thread.stack.push(copy.under);
@@ -96,11 +95,17 @@ export function vmFaultCopy(host: Host, thread: Thread, copy: VmFaultCopy): Step
   return DONE;
 }
 
+/** The source's page comes first, and again after the target's unless it was kept. */
+function wantsSource({ seen, target, kept }: VmFaultCopy): boolean {
+  return !seen || (target !== null && kept === null);
+}
+
 /** A fault has found its page, busy; false if what it is for must be looked up again. */
 function settle(host: Host, copy: VmFaultCopy, page: VmPage): boolean {
   if (copy.request.source !== null && !copy.seen) {
     copy.seen = true;
-    vmFaultCopyCleanup(host, page);
+    if (host.switches.copyKeepsSource) copy.kept = page;
+    else vmFaultCopyCleanup(host, page);
     return true;
   }
   if (copy.target === null) {
@@ -133,6 +138,7 @@ function transfer(host: Host, copy: VmFaultCopy, page: VmPage | null): void {
   const { target } = copy;
   if (target === null) return;
   copy.target = null;
+  copy.kept = null;
   if (page === null) host.phys.zero(target.id);
   else host.phys.copy(page.id, target.id);
   target.dirty = true;
@@ -144,7 +150,9 @@ function transfer(host: Host, copy: VmFaultCopy, page: VmPage | null): void {
 
 /** The copy ends early. @ours what a call holds is in its record, not on a stack */
 export function vmFaultCopyAbort(host: Host, copy: VmFaultCopy): void {
-  const { target } = copy;
+  const { kept, target } = copy;
+  copy.kept = null;
   copy.target = null;
+  if (kept !== null) vmFaultCopyCleanup(host, kept);
   if (target !== null) vmFaultCopyCleanup(host, target);
 }

@@ -49,6 +49,7 @@ describe('profiles', () => {
       'wiringIsAMask',
       'failureUsesReplyTwice',
       'temporaryExternalPanics',
+      'copyKeepsSource',
       'failureKeepsObject',
       'collectKeepsShadow',
       'deadPagerPanics',
