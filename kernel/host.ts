@@ -24,8 +24,9 @@ import { Phys } from './vm/phys';
 import { PmapSystem, pmapClearReference, pmapIsModified, pmapIsReferenced } from './vm/pmap';
 import type { VmFault } from './vm/vm_fault';
 import { vmFault } from './vm/vm_fault';
-import type { VmMapEntry } from './vm/vm_map';
 import { VmMap } from './vm/vm_map';
+import type { VmMapEntry } from './vm/vm_map_entry';
+import { VmMapGaps } from './vm/vm_map_gaps';
 import { VmObjects } from './vm/vm_object';
 import type { VmPage } from './vm/vm_page';
 import { VmPageSegs } from './vm/vm_page_seg';
@@ -134,7 +135,8 @@ export class Host {
   createMap(counted: boolean): VmMap {
     const pmap = this.pmapSystem.create();
     const { mapMinPage, mapMaxPage } = this.tunables;
-    const map = new VmMap(this.maps.length, pmap, counted, mapMinPage, mapMaxPage);
+    const gaps = this.switches.smallestGapFirst ? new VmMapGaps() : null;
+    const map = new VmMap(this.maps.length, pmap, counted, mapMinPage, mapMaxPage, gaps);
     this.maps.push(map);
     return map;
   }

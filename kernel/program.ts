@@ -27,6 +27,7 @@ import type { VmMapFork } from './vm/vm_map_fork';
 import type { ReferenceSource } from './vm/vm_reference';
 import { ReferenceRun } from './vm/vm_reference';
 import { vmAllocate, vmDeallocate, vmInherit, vmProtect } from './vm/vm_user';
+import { VmWire } from './vm/vm_wire';
 
 /** One step. Sizes and offsets in bytes, ticks in nanoseconds of virtual time. */
 export type ProgramStep =
@@ -199,6 +200,7 @@ export class Program implements Activation {
   private answer(step: ProgramStep): KernReturn {
     const { under } = this;
     if (under instanceof VmAccess || under instanceof ManagerCall) return under.code;
+    if (under instanceof VmWire) return under.code;
     switch (step.op) {
       case 'vm_map':
       case 'vm_read':
@@ -318,7 +320,7 @@ export class Program implements Activation {
       ProgramStep,
       { op: 'vm_deallocate' | 'vm_protect' | 'vm_inherit' | 'vm_behavior_set' }
     >,
-  ): KernReturn {
+  ): KernReturn | 'under' {
     const region = this.environment.regions.get(step.region);
     if (region === undefined) return 'KERN_INVALID_ADDRESS';
     const { map } = thread.task;
@@ -326,7 +328,8 @@ export class Program implements Activation {
     if (step.op === 'vm_deallocate') return vmDeallocate(host, map, at, step.size);
     if (step.op === 'vm_inherit') return vmInherit(host, map, at, step.size, step.inheritance);
     if (step.op === 'vm_protect') {
-      return vmProtect(host, map, at, step.size, false, step.protection);
+      const made = vmProtect(host, map, at, step.size, false, step.protection);
+      return made instanceof VmWire ? this.push(thread, made) : made;
     }
     return vmBehaviorSet(host, map, at, step.size, step.behavior);
   }

@@ -170,7 +170,22 @@ export function protect(
   setMaximum: boolean,
   protection: VmProt,
 ): Call<KernReturn> {
-  return trap((host, { task }) => vmProtect(host, task.map, at, size, setMaximum, protection));
+  return wiring((host, { task }) => vmProtect(host, task.map, at, size, setMaximum, protection));
+}
+
+/** A call that answers at once, or has pages wired first. */
+export function wiring(run: (host: Host, thread: Thread) => KernReturn | VmWire): Call<KernReturn> {
+  let answered: KernReturn | VmWire | null = null;
+  return {
+    begin(host, thread) {
+      answered = run(host, thread);
+      return answered instanceof VmWire ? answered : null;
+    },
+    answer() {
+      const answer = must(answered, 'user_calls: the call has not been made');
+      return answer instanceof VmWire ? answer.code : answer;
+    },
+  };
 }
 
 /** vm_map, with `copy` of a copy; the right on the memory object stays the caller's. */

@@ -12,7 +12,7 @@ import type { Machine } from './machine';
 import { taskTerminate } from './machine_terminate';
 import { taskCreate } from './task_create';
 import type { Call } from './user_calls';
-import { trap } from './user_calls';
+import { trap, wiring } from './user_calls';
 import { VmMsync } from './vm/vm_msync';
 import type { Counts, Region } from './vm/vm_region';
 import { vmMachineAttribute, vmRegion, vmStatistics } from './vm/vm_region';
@@ -20,7 +20,7 @@ import type { MapRequest, Placement } from './vm/vm_user';
 import { vmAllocate, vmDeallocate, vmInherit, vmProtect } from './vm/vm_user';
 import { VmCopy } from './vm/vm_user_copy';
 import { VmMapCall } from './vm/vm_user_map';
-import { VmWire, vmWireCall } from './vm/vm_wire';
+import { vmWireCall } from './vm/vm_wire';
 
 /** A call that runs as an activation, and what it came to. */
 function running<A extends Activation, T>(
@@ -57,7 +57,7 @@ export function protectIn(
   setMaximum: boolean,
   protection: number,
 ): Call<KernReturn> {
-  return trap((host) => vmProtect(host, map, address, size, setMaximum, protection));
+  return wiring((host) => vmProtect(host, map, address, size, setMaximum, protection));
 }
 
 export function inheritIn(
@@ -137,17 +137,7 @@ export function wireIn(
   access: number,
   privileged: boolean,
 ): Call<KernReturn> {
-  let answered: KernReturn | VmWire | null = null;
-  return {
-    begin(host) {
-      answered = vmWireCall(host, map, { address, size, access, privileged });
-      return answered instanceof VmWire ? answered : null;
-    },
-    answer() {
-      const answer = must(answered, 'user_vm_calls: the call has not been made');
-      return answer instanceof VmWire ? answer.code : answer;
-    },
-  };
+  return wiring((host) => vmWireCall(host, map, { address, size, access, privileged }));
 }
 
 /** vm_msync. */

@@ -5,7 +5,8 @@
 import type { Host } from '../host';
 import { VM_PROT_WRITE } from '../mach/vm_prot';
 import { pmapMappings } from '../vm/pmap';
-import type { VmMap, VmMapEntry } from '../vm/vm_map';
+import type { VmMap } from '../vm/vm_map';
+import type { VmMapEntry } from '../vm/vm_map_entry';
 import type { VmPage } from '../vm/vm_page';
 import { vmPageLookup } from '../vm/vm_resident';
 import type { StateLaw } from './law';

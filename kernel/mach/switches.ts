@@ -36,7 +36,7 @@ export interface Switches {
   readonly plainAttributes: boolean;
   /** D5: set_attributes, data_provided, the older lock_request; internal pages by data_write. */
   readonly oldProtocol: boolean;
-  /** D43: vm_wire marks a range as wired or not, without errors; else wirings are counted. */
+  /** D43: vm_wire sets which accesses must not fault, counted to two; else wirings are counted. */
   readonly wiringIsAMask: boolean;
   /** D3: change_completed says what was asked for, also when a strategy was refused. */
   readonly changeCompletedTellsAttributes: boolean;
@@ -77,11 +77,11 @@ export interface Switches {
   readonly strayRangesAreEmpty: boolean;
   /** D14: vm_region above the last entry is KERN_NO_SPACE; else KERN_INVALID_ADDRESS. */
   readonly regionEndIsNoSpace: boolean;
-  /** D44: memory goes behind the lowest run of entries, else into the smallest gap that will do. */
+  /** D44: memory goes behind first_free, else into the smallest gap that will do. */
   readonly smallestGapFirst: boolean;
   /** D45: vm_protect takes bit 0x10 of a protection, and vm_region reads it. */
   readonly protectTakesNotify: boolean;
-  /** D46: vm_map, vm_protect and vm_inherit join entries that follow each other and are alike. */
+  /** D46: entries that follow each other and are alike become one; new memory extends them. */
   readonly joinsEntries: boolean;
   /** D20: vm_msync sends memory_object_synchronize; else it is refused. */
   readonly msyncIsOffered: boolean;

@@ -17,14 +17,11 @@ import { VM_BEHAVIOR_DEFAULT, VM_PROT_ALL, VM_PROT_WRITE } from '../mach/vm_prot
 import { HW_REFERENCE, pmapEnter } from './pmap';
 import { vmFaultPage } from './vm_fault_page';
 import { FAILED, FOUND, RETRY, WAIT } from './vm_fault_request';
-import type { VmMap, VmMapEntry } from './vm_map';
+import type { VmMap } from './vm_map';
+import type { VmMapEntry } from './vm_map_entry';
+import { vmMapEntryObject } from './vm_map_pageable';
 import type { VmObject } from './vm_object';
-import {
-  vmObjectAllocate,
-  vmObjectPagingBegin,
-  vmObjectPagingEnd,
-  vmObjectReference,
-} from './vm_object';
+import { vmObjectPagingBegin, vmObjectPagingEnd, vmObjectReference } from './vm_object';
 import { vmObjectShadow } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
@@ -110,7 +107,7 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
     }
     fault.allowed = VM_PROT_ALL;
     if (entry.needsCopy) settleCopy(host, fault, entry);
-    const object = entry.object ?? anonymousObject(host, fault.map, entry);
+    const object = entry.object ?? vmMapEntryObject(host, fault.map, entry);
     if (!fault.counted) {
       fault.counted = true;
       host.statistics.faults += 1;
@@ -187,15 +184,6 @@ function settleCopy(host: Host, fault: VmFault, entry: VmMapEntry): void {
     entry.needsCopy = false;
     fault.map.timestamp += 1;
   }
-}
-
-/** The first fault of anonymous memory makes its object. */
-function anonymousObject(host: Host, map: VmMap, entry: VmMapEntry): VmObject {
-  const object = vmObjectAllocate(host, entry.end - entry.start);
-  object.counted = map.counted;
-  entry.object = object;
-  entry.offset = 0;
-  return object;
 }
 
 /** Enters the page in the map and lets go of it. @mach vm/vm_fault.c vm_fault (PMAP_ENTER) */

@@ -13,35 +13,25 @@ import {
   VM_INHERIT_COPY,
   VM_PROT_ALL,
   VM_PROT_DEFAULT,
+  VM_PROT_NONE,
 } from '../mach/vm_prot';
 import type { Pmap } from './pmap';
 import { PMAP_PAGES, pmapProtect, pmapRemove } from './pmap';
 import { vmFaultUnwire } from './vm_fault_unwire';
+import { vmMapCoalesceEntry, vmMapExtend } from './vm_map_coalesce';
+import { VmMapEntry } from './vm_map_entry';
+import type { VmMapGaps } from './vm_map_gaps';
+import {
+  vmMapClipEnd,
+  vmMapClipStart,
+  vmMapEntryCreate,
+  vmMapEntryLink,
+  vmMapEntryUnlink,
+} from './vm_map_links';
+import type { UnwiredPages } from './vm_map_pageable';
+import { vmMapPageableScan } from './vm_map_pageable';
 import type { VmObject } from './vm_object';
-import { vmObjectReference } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
-
-/** A range of addresses with one meaning. @mach vm/vm_map.h vm_map_entry */
-export class VmMapEntry {
-  /** First page, and the one after the last. */
-  start = 0;
-  end = 0;
-  /** Null until the first fault of anonymous memory. */
-  object: VmObject | null = null;
-  /** Page of the object at `start`. */
-  offset = 0;
-  protection: VmProt = VM_PROT_DEFAULT;
-  maxProtection: VmProt = VM_PROT_ALL;
-  inheritance: VmInherit = VM_INHERIT_COPY;
-  behavior: VmBehavior = VM_BEHAVIOR_DEFAULT;
-  /** The object is shared with a copy: a write makes a shadow object first. */
-  needsCopy = false;
-  /** Another map may have the same object, and sees what this one writes. */
-  isShared = false;
-  /** How often the entry is wired, and how often by tasks (which counts once). */
-  wiredCount = 0;
-  userWiredCount = 0;
-}
 
 /** What vm_map_enter is told, in pages. @ours nine arguments would be too many */
 export interface VmMapPlace {
@@ -70,17 +60,27 @@ export class VmMap {
   readonly maxPage: number;
   /** No page below this one is free. @mach vm/vm_map.h first_free */
   firstFree: number;
+  /** The gaps, where memory goes by them; else null. */
+  readonly gaps: VmMapGaps | null;
   timestamp = 0;
   /** What enters the map is wired, page by page as it becomes resident. @mach wiring_required */
   wiringRequired = false;
   private hint = 0;
 
-  constructor(id: number, pmap: Pmap, counted: boolean, minPage: number, maxPage = PMAP_PAGES) {
+  constructor(
+    id: number,
+    pmap: Pmap,
+    counted: boolean,
+    minPage: number,
+    maxPage = PMAP_PAGES,
+    gaps: VmMapGaps | null = null,
+  ) {
     this.id = id;
     this.pmap = pmap;
     this.counted = counted;
     this.minPage = minPage;
     this.maxPage = maxPage;
+    this.gaps = gaps;
     this.firstFree = minPage;
   }
 
@@ -108,18 +108,6 @@ export class VmMap {
   }
 }
 
-function insertAt(map: VmMap, index: number, entry: VmMapEntry): void {
-  const { entries } = map;
-  entries.push(entry);
-  const last = entries.length - 1;
-  if (index === last) return;
-  for (let i = last; i > index; i -= 1) {
-    const below = entries[i - 1];
-    if (below !== undefined) entries[i] = below;
-  }
-  entries[index] = entry;
-}
-
 /** An entry before untouched anonymous memory that is like it, and can have it too. */
 function extendsTo(before: VmMapEntry, place: VmMapPlace): boolean {
   return (
@@ -133,27 +121,50 @@ function extendsTo(before: VmMapEntry, place: VmMapPlace): boolean {
   );
 }
 
-function takeEntry(host: Host): VmMapEntry {
-  return host.mapEntryPool.pop() ?? new VmMapEntry();
-}
-
 /**
- * Enters a range, or extends the entry before it when both are untouched anonymous memory. The
- * object's reference goes to the entry. @mach vm/vm_map.c vm_map_enter
+ * Enters a range, or extends an entry beside it: with joinsEntries as vm_object_coalesce can, else
+ * the one before it if both are untouched memory. The object's reference goes to the entry.
+ * @mach vm/vm_map.c vm_map_enter
  *
  * Requires: the range is free.
  */
 export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
   const index = map.indexOf(place.start);
   const end = place.start + place.size;
+  const { behavior = VM_BEHAVIOR_DEFAULT } = place;
+  if (host.switches.joinsEntries) {
+    if (vmMapExtend(host, map, index, { ...place, end, behavior })) {
+      map.timestamp += 1;
+      if (map.firstFree === place.start) map.firstFree = end;
+      return;
+    }
+  } else if (place.object === null) {
+    const before = map.entries[index - 1];
+    if (before !== undefined && extendsTo(before, place)) {
+      map.timestamp += 1;
+      if (map.firstFree === place.start) map.firstFree = end;
+      before.end = end;
+      return;
+    }
+  }
+  insert(host, map, index, place);
+  const { gaps } = map;
+  if (gaps === null) return;
+  const before = map.entries[index - 1] ?? null;
+  if (gaps.firstFree !== before || (before?.end ?? map.minPage) < place.start) return;
+  gaps.firstFree = map.entries[index] ?? null;
+}
+
+/** Enters a range as an entry of its own. @mach vm/vm_map.c vm_map_copy_insert, vm_map_fork */
+export function vmMapInsert(host: Host, map: VmMap, place: VmMapPlace): VmMapEntry {
+  return insert(host, map, map.indexOf(place.start), place);
+}
+
+function insert(host: Host, map: VmMap, index: number, place: VmMapPlace): VmMapEntry {
+  const end = place.start + place.size;
   map.timestamp += 1;
   if (map.firstFree === place.start) map.firstFree = end;
-  const before = index > 0 ? map.entries[index - 1] : undefined;
-  if (place.object === null && before !== undefined && extendsTo(before, place)) {
-    before.end = end;
-    return;
-  }
-  const entry = takeEntry(host);
+  const entry = vmMapEntryCreate(host);
   entry.start = place.start;
   entry.end = end;
   entry.object = place.object;
@@ -166,7 +177,9 @@ export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
   entry.isShared = false;
   entry.wiredCount = map.wiringRequired ? 1 : 0;
   entry.userWiredCount = entry.wiredCount;
-  insertAt(map, index, entry);
+  entry.wiredAccess = map.wiringRequired ? VM_PROT_DEFAULT : VM_PROT_NONE;
+  vmMapEntryLink(map, index, entry);
+  return entry;
 }
 
 /** Enters untouched memory, read and write. @mach vm/vm_map.c vm_map_enter (vm_allocate) */
@@ -182,58 +195,48 @@ export function vmMapEnterFresh(host: Host, map: VmMap, start: number, size: num
   });
 }
 
-/** Cuts an entry so that one starts at `page`. @mach vm/vm_map.c vm_map_clip_start */
-export function vmMapClip(host: Host, map: VmMap, page: number): void {
-  const index = map.indexOf(page);
-  const entry = map.entries[index];
-  if (entry === undefined || entry.start >= page) return;
-  const upper = takeEntry(host);
-  upper.start = page;
-  upper.end = entry.end;
-  upper.object = entry.object;
-  upper.offset = entry.offset + (page - entry.start);
-  upper.protection = entry.protection;
-  upper.maxProtection = entry.maxProtection;
-  upper.inheritance = entry.inheritance;
-  upper.behavior = entry.behavior;
-  upper.needsCopy = entry.needsCopy;
-  upper.isShared = entry.isShared;
-  upper.wiredCount = entry.wiredCount;
-  upper.userWiredCount = entry.userWiredCount;
-  if (upper.object !== null) vmObjectReference(upper.object);
-  entry.end = page;
-  map.timestamp += 1;
-  insertAt(map, index + 1, upper);
-}
-
 /**
  * Removes a range; holes are passed over. @mach vm/vm_map.c vm_map_remove
  *
  * Sends: what the end of the objects' last references sends.
  */
 export function vmMapRemove(host: Host, map: VmMap, start: number, end: number): void {
-  const { entries } = map;
+  const { entries, gaps } = map;
   const index = map.indexOf(start);
   const only = entries[index];
-  if (only === undefined) return;
-  if (only.start === start && only.end === end) {
+  if (only !== undefined && gaps === null && only.start === start && only.end === end) {
     vmMapRemoveEntry(host, map, index);
     return;
   }
-  vmMapClip(host, map, start);
-  vmMapClip(host, map, end);
+  vmMapClipStart(host, map, start);
   const first = map.indexOf(start);
-  let last = first;
-  for (let e = entries[last]; e !== undefined && e.start < end; e = entries[last]) last += 1;
-  if (last === first) return;
-  const count = last - first;
-  if (count === 1) {
-    vmMapRemoveEntry(host, map, first);
+  if ((entries[first]?.start ?? end) < end) {
+    map.timestamp += 1;
+    if (start < map.firstFree) map.firstFree = Math.max(start, map.minPage);
+  }
+  if (gaps !== null && (gaps.firstFree?.start ?? map.minPage) >= start) {
+    gaps.firstFree = entries[first - 1] ?? null;
+  }
+  if (gaps === null) {
+    removeAll(host, map, first, end);
     return;
   }
-  map.timestamp += 1;
-  if (start < map.firstFree) map.firstFree = Math.max(start, map.minPage);
-  for (const entry of entries.splice(first, count)) dropEntry(host, map, entry);
+  for (let entry = entries[first]; entry !== undefined; entry = entries[first]) {
+    if (entry.start >= end) return;
+    vmMapClipEnd(host, map, first, end);
+    dropEntry(host, map, vmMapEntryUnlink(map, first));
+  }
+}
+
+/** Removes the entries from an index up to a page at once. */
+function removeAll(host: Host, map: VmMap, first: number, end: number): void {
+  const { entries } = map;
+  let last = first;
+  for (let e = entries[last]; e !== undefined && e.start < end; e = entries[last]) {
+    vmMapClipEnd(host, map, last, end);
+    last += 1;
+  }
+  for (const entry of entries.splice(first, last - first)) dropEntry(host, map, entry);
 }
 
 /**
@@ -242,18 +245,16 @@ export function vmMapRemove(host: Host, map: VmMap, start: number, end: number):
  * Sends: what the end of the object's last reference sends.
  */
 export function vmMapRemoveEntry(host: Host, map: VmMap, index: number): void {
-  const { entries } = map;
+  const { entries, gaps } = map;
   const entry = entries[index];
   assert(entry !== undefined, 'vm_map_remove: no such entry');
   const { start } = entry;
   map.timestamp += 1;
   if (start < map.firstFree) map.firstFree = Math.max(start, map.minPage);
-  for (let i = index + 1; i < entries.length; i += 1) {
-    const above = entries[i];
-    if (above !== undefined) entries[i - 1] = above;
+  if (gaps !== null && (gaps.firstFree?.start ?? map.minPage) >= start) {
+    gaps.firstFree = entries[index - 1] ?? null;
   }
-  entries.pop();
-  dropEntry(host, map, entry);
+  dropEntry(host, map, vmMapEntryUnlink(map, index));
 }
 
 /** Ends an entry that has left the list. @mach vm/vm_map.c vm_map_entry_delete */
@@ -266,9 +267,17 @@ function dropEntry(host: Host, map: VmMap, entry: VmMapEntry): void {
   if (object !== null) vmObjectDeallocate(host, object);
 }
 
+/** What a change of protection came to. @ours the wirings that it lets happen */
+export interface Protected {
+  readonly kr: KernReturn;
+  /** Pages that may be accessed again, and are to be wired. */
+  readonly unwired: readonly UnwiredPages[];
+}
+
 /**
- * Sets the protection of a range, or its maximum; nothing changes if an entry forbids it.
- * @mach vm/vm_map.c vm_map_protect
+ * Sets the protection of a range, or its maximum; none changes if an entry forbids it, but the
+ * range is cut at its start. With `wiringIsAMask`, what cannot be accessed is unwired, and wired again
+ * when it can be. @mach vm/vm_map.c vm_map_protect
  */
 export function vmMapProtect(
   host: Host,
@@ -277,81 +286,65 @@ export function vmMapProtect(
   end: number,
   prot: VmProt,
   setMax: boolean,
-): KernReturn {
+): Protected {
   const { entries } = map;
+  vmMapClipStart(host, map, start);
   for (let i = map.indexOf(start); ; i += 1) {
     const entry = entries[i];
     if (entry === undefined || entry.start >= end) break;
-    if ((prot & VM_PROT_ALL & ~entry.maxProtection) !== 0) return 'KERN_PROTECTION_FAILURE';
+    if ((prot & VM_PROT_ALL & ~entry.maxProtection) !== 0) {
+      return { kr: 'KERN_PROTECTION_FAILURE', unwired: [] };
+    }
   }
-  vmMapChange(host, map, start, end, (entry) => {
+  const { first, joined } = vmMapChange(host, map, start, end, (entry) => {
     if (setMax) {
       entry.maxProtection = prot;
       entry.protection &= prot;
     } else entry.protection = prot;
+    if (entry.protection !== VM_PROT_NONE && entry.wiredAccess !== VM_PROT_NONE) {
+      entry.wiredAccess = entry.protection;
+    }
     pmapProtect(host.pmapSystem, map.pmap, entry.start, entry.end, entry.protection);
   });
-  vmMapJoin(host, map, start, end);
-  return 'KERN_SUCCESS';
+  if (!host.switches.wiringIsAMask) return { kr: 'KERN_SUCCESS', unwired: [] };
+  return { kr: 'KERN_SUCCESS', unwired: vmMapPageableScan(host, map, first, end, joined) };
+}
+
+/** What has become of a range that was changed. @ours what vm_map_pageable_scan starts from */
+interface Changed {
+  /** Index of its first entry that is not part of one below the range. */
+  readonly first: number;
+  /** As they were: its entries that are, and that ask for a wiring. */
+  readonly joined: readonly VmMapEntry[];
 }
 
 /**
- * Entries of a range and beside it that follow each other, in their object too, and are alike
- * become one (switch joinsEntries). @mach vm/vm_map.c vm_map_coalesce_entry
+ * Changes the entries of a range, cut at its ends, and joins those that have become alike, with the
+ * neighbours too. @ours the loop of vm_map_protect and vm_map_inherit
  */
-export function vmMapJoin(host: Host, map: VmMap, start: number, end: number): void {
-  if (!host.switches.joinsEntries) return;
-  const { entries } = map;
-  for (let i = Math.max(1, map.indexOf(start)); ; ) {
-    const below = entries[i - 1];
-    const entry = entries[i];
-    if (below === undefined || entry === undefined || entry.start > end) return;
-    if (!alike(below, entry)) {
-      i += 1;
-      continue;
-    }
-    below.end = entry.end;
-    if (below.object === null) below.offset = 0;
-    entries.splice(i, 1);
-    const { object } = entry;
-    entry.object = null;
-    host.mapEntryPool.push(entry);
-    if (object !== null) vmObjectDeallocate(host, object); // One of two references.
-  }
-}
-
-function alike(below: VmMapEntry, entry: VmMapEntry): boolean {
-  return (
-    below.end === entry.start &&
-    below.object === entry.object &&
-    (below.object === null || below.offset + (below.end - below.start) === entry.offset) &&
-    below.needsCopy === entry.needsCopy &&
-    !below.isShared &&
-    !entry.isShared &&
-    below.wiredCount === entry.wiredCount &&
-    below.protection === entry.protection &&
-    below.maxProtection === entry.maxProtection &&
-    below.inheritance === entry.inheritance &&
-    below.behavior === entry.behavior
-  );
-}
-
-/** Changes the entries of a range, cut at its ends. @ours the loop of vm_map_inherit and its kin */
 export function vmMapChange(
   host: Host,
   map: VmMap,
   start: number,
   end: number,
   change: (entry: VmMapEntry) => void,
-): void {
-  vmMapClip(host, map, start);
-  vmMapClip(host, map, end);
+): Changed {
+  vmMapClipStart(host, map, start);
   map.timestamp += 1;
-  for (let i = map.indexOf(start); ; i += 1) {
-    const entry = map.entries[i];
-    if (entry === undefined || entry.start >= end) break;
+  const { entries } = map;
+  const joined: VmMapEntry[] = [];
+  const first = map.indexOf(start);
+  let i = first;
+  for (let entry = entries[i]; entry !== undefined && entry.start < end; entry = entries[i]) {
+    vmMapClipEnd(host, map, i, end);
     change(entry);
+    const before = entry.wiredAccess === VM_PROT_NONE || i > first ? null : new VmMapEntry();
+    before?.copyFull(entry);
+    if (!vmMapCoalesceEntry(host, map, i)) i += 1;
+    else if (before !== null) joined.push(before);
   }
+  vmMapCoalesceEntry(host, map, i);
+  return { first, joined };
 }
 
 /** Sets what a child would get of a range. @mach vm/vm_map.c vm_map_inherit */
@@ -365,5 +358,4 @@ export function vmMapInherit(
   vmMapChange(host, map, start, end, (entry) => {
     entry.inheritance = inheritance;
   });
-  vmMapJoin(host, map, start, end);
 }

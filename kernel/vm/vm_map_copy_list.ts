@@ -8,8 +8,8 @@ import type { Host } from '../host';
 import type { VmBehavior, VmInherit, VmProt } from '../mach/vm_prot';
 import { VM_INHERIT_COPY, VM_PROT_ALL, VM_PROT_DEFAULT } from '../mach/vm_prot';
 import type { VmMap } from './vm_map';
-import { vmMapEnter } from './vm_map';
-import { vmMapFindSpace } from './vm_map_find';
+import { vmMapInsert } from './vm_map';
+import { vmMapFindAnywhere } from './vm_map_find';
 import type { VmObject } from './vm_object';
 import { vmObjectReference } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
@@ -84,14 +84,17 @@ export function vmMapCopyListDiscard(host: Host, list: VmMapCopyList): void {
  * @mach vm/vm_map.c vm_map_copyout (entry list)
  */
 export function vmMapCopyListOut(host: Host, map: VmMap, list: VmMapCopyList): number {
-  const start = vmMapFindSpace(map, list.pages);
+  const start = vmMapFindAnywhere(map, list.pages);
   if (start === -1) {
     vmMapCopyListDiscard(host, list);
     return -1;
   }
+  const { gaps } = map;
+  const before = map.entries[map.indexOf(start) - 1] ?? null;
+  const searched = gaps !== null && gaps.firstFree === before;
   let at = start;
   for (const { object, offset, pages, needsCopy } of list.entries.splice(0)) {
-    vmMapEnter(host, map, {
+    const entry = vmMapInsert(host, map, {
       start: at,
       size: pages,
       object,
@@ -101,6 +104,7 @@ export function vmMapCopyListOut(host: Host, map: VmMap, list: VmMapCopyList): n
       maxProtection: VM_PROT_ALL,
       inheritance: VM_INHERIT_COPY,
     });
+    if (searched) gaps.firstFree = entry;
     at += pages;
   }
   list.pages = 0;

@@ -14,10 +14,12 @@ import type { KernReturn } from '../mach/kern_return';
 import { VM_PROT_WRITE } from '../mach/vm_prot';
 import { pmapRemove } from './pmap';
 import { VmFaultCopy } from './vm_fault_copy';
-import type { VmMap, VmMapEntry } from './vm_map';
-import { vmMapClip } from './vm_map';
+import type { VmMap } from './vm_map';
 import type { VmMapCopyEntry, VmMapCopyList } from './vm_map_copy_list';
 import { vmMapCopyListDiscard } from './vm_map_copy_list';
+import type { VmMapEntry } from './vm_map_entry';
+import { vmMapClipEnd, vmMapClipStart } from './vm_map_links';
+import { vmMapEntryResetWired } from './vm_map_pageable';
 import { vmObjectReference } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 
@@ -63,18 +65,23 @@ export function vmMapCopyOverwrite(
   const { map, list } = overwrite;
   if (overwrite.under !== null && !collect(host, overwrite)) return DONE;
   if (!overwrite.verified) {
+    // Cut as Mach does, also if the range cannot be written.
+    vmMapClipStart(host, map, overwrite.cursor);
     const problem = obstacle(map, overwrite.cursor, list.pages);
     if (problem !== null) return fail(host, overwrite, problem);
     overwrite.verified = true;
   }
   for (let first = list.entries[0]; first !== undefined; first = list.entries[0]) {
+    vmMapClipStart(host, map, overwrite.cursor);
     const problem = obstacle(map, overwrite.cursor, 1);
     const entry = map.lookup(overwrite.cursor);
     if (entry === null || problem !== null) {
       return fail(host, overwrite, problem ?? 'KERN_INVALID_ADDRESS');
     }
+    // A part of an entry is cut off, of a memory object's too.
+    vmMapClipEnd(host, map, map.indexOf(overwrite.cursor), entry.start + first.pages);
     if (replaceable(entry)) {
-      replace(host, overwrite, Math.min(entry.end - overwrite.cursor, first.pages));
+      replace(host, overwrite, entry);
       continue;
     }
     startCopy(thread, overwrite, entry, first);
@@ -84,27 +91,29 @@ export function vmMapCopyOverwrite(
 }
 
 /** True if nobody but this map can tell that the entry has another object. */
-function replaceable({ isShared, needsCopy, object, wiredCount }: VmMapEntry): boolean {
-  if (wiredCount > 0) return false;
-  return needsCopy || (!isShared && (object === null || object.temporary));
+function replaceable({ isShared, object }: VmMapEntry): boolean {
+  return !isShared && (object === null || object.temporary);
 }
 
-function replace(host: Host, overwrite: VmMapCopyOverwrite, pages: number): void {
-  const { map, cursor, list } = overwrite;
-  vmMapClip(host, map, cursor);
-  vmMapClip(host, map, cursor + pages);
-  const entry = map.lookup(cursor);
-  const piece = list.take(pages);
-  if (entry === null || piece === null) return;
+/**
+ * Puts the list's next pages in the place of an entry's. The entry is not wired any more; pages
+ * that were stay wired in the old object, as in Mach, until that ends.
+ */
+function replace(host: Host, overwrite: VmMapCopyOverwrite, entry: VmMapEntry): void {
+  const { map, list } = overwrite;
+  const { start, end } = entry;
+  const piece = list.take(end - start);
+  if (piece === null) return;
   const refused = entry.object?.internal === false && host.switches.temporaryExternalPanics;
   assert(!refused, 'vm_object_pmap_protect: the object is not internal');
-  pmapRemove(host.pmapSystem, map.pmap, cursor, cursor + pages);
+  pmapRemove(host.pmapSystem, map.pmap, start, end);
   const { object } = entry;
   entry.object = piece.object;
   entry.offset = piece.offset;
   entry.needsCopy = piece.needsCopy;
+  vmMapEntryResetWired(entry);
   map.timestamp += 1;
-  overwrite.cursor += pages;
+  overwrite.cursor = end;
   if (object !== null) vmObjectDeallocate(host, object);
 }
 
@@ -117,10 +126,10 @@ function startCopy(
 ): void {
   const { object: destination } = entry;
   assert(destination !== null, 'vm_map_copy_overwrite: shared memory without an object');
-  const { map, cursor } = overwrite;
+  const { map } = overwrite;
   const { object: source, offset: sourceOffset } = first;
-  const pages = Math.min(entry.end - cursor, first.pages);
-  const destinationOffset = entry.offset + (cursor - entry.start);
+  const pages = entry.end - entry.start;
+  const destinationOffset = entry.offset;
   vmObjectReference(destination);
   const request = { source, sourceOffset, destination, destinationOffset, pages, map };
   overwrite.under = new VmFaultCopy(request);

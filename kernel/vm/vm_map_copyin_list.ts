@@ -9,12 +9,15 @@ import { assert } from '../kern/assert';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
+import type { VmProt } from '../mach/vm_prot';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { pmapProtect } from './pmap';
-import type { VmMap, VmMapEntry } from './vm_map';
-import { vmMapClip, vmMapRemove } from './vm_map';
+import type { VmMap } from './vm_map';
+import { vmMapRemove } from './vm_map';
 import type { VmMapAttributes, VmMapCopyEntry } from './vm_map_copy_list';
 import { VmMapCopyList, vmMapAttributes, vmMapCopyListDiscard } from './vm_map_copy_list';
+import type { VmMapEntry } from './vm_map_entry';
+import { vmMapClipEnd, vmMapClipStart } from './vm_map_links';
 import { vmObjectReference } from './vm_object';
 import { VmObjectCopyStrategically } from './vm_object_copy_strategically';
 import { vmObjectCopyTemporary } from './vm_object_copy_temporary';
@@ -29,6 +32,8 @@ export class VmMapCopyin implements Activation {
   readonly end: number;
   /** The caller gives the source up. */
   readonly destroy: boolean;
+  /** What the source must allow. */
+  readonly access: VmProt;
   readonly list = new VmMapCopyList();
   code: KernReturn = 'KERN_SUCCESS';
   /** How far it has come. */
@@ -39,8 +44,15 @@ export class VmMapCopyin implements Activation {
   version = 0;
   attributes: VmMapAttributes | null = null;
 
-  constructor(map: VmMap, start: number, end: number, destroy: boolean) {
+  constructor(
+    map: VmMap,
+    start: number,
+    end: number,
+    destroy: boolean,
+    access: VmProt = VM_PROT_READ,
+  ) {
     this.map = map;
+    this.access = access;
     this.start = start;
     this.end = end;
     this.destroy = destroy;
@@ -57,23 +69,22 @@ export function vmMapCopyin(host: Host, thread: Thread, copyin: VmMapCopyin): St
   const { map, list } = copyin;
   if (copyin.under !== null && !collect(host, copyin)) return fail(host, copyin, copyin.code);
   while (copyin.cursor < copyin.end) {
+    // Cut as Mach does, whether or not the copy fails or will mark the entry.
+    vmMapClipStart(host, map, copyin.cursor);
+    const index = map.indexOf(copyin.cursor);
     const entry = map.lookup(copyin.cursor);
     if (entry === null) return fail(host, copyin, 'KERN_INVALID_ADDRESS');
-    if ((entry.protection & VM_PROT_READ) === 0) {
+    if ((entry.protection & copyin.access) !== copyin.access) {
       return fail(host, copyin, 'KERN_PROTECTION_FAILURE');
     }
-    const pages = Math.min(entry.end, copyin.end) - copyin.cursor;
-    if (entry.end - entry.start > pages) {
-      // Cut as Mach does, whether or not the copy will mark the entry.
-      vmMapClip(host, map, copyin.cursor);
-      vmMapClip(host, map, copyin.cursor + pages);
-      continue;
-    }
-    if (moves(copyin, entry)) list.add(heldBy(copyin, entry, pages));
-    else if (!copyTemporary(host, copyin, entry, pages)) {
+    vmMapClipEnd(host, map, index, copyin.end);
+    const pages = entry.end - entry.start;
+    const copied = moves(copyin, entry) ? heldBy(entry) : vmMapCopyTemporary(host, map, entry);
+    if (copied === null) {
       startStrategy(thread, copyin, entry, pages);
       return AGAIN;
     }
+    list.add(copied);
     copyin.cursor += pages;
   }
   if (copyin.destroy) vmMapRemove(host, map, copyin.start, copyin.end);
@@ -86,35 +97,36 @@ function moves({ destroy }: VmMapCopyin, { object, wiredCount }: VmMapEntry): bo
   return object === null || (object.temporary && !object.useSharedCopy);
 }
 
-function heldBy(copyin: VmMapCopyin, entry: VmMapEntry, pages: number): VmMapCopyEntry {
-  const { object, needsCopy } = entry;
+function heldBy(entry: VmMapEntry): VmMapCopyEntry {
+  const { object, offset, start, end, needsCopy } = entry;
   if (object !== null) vmObjectReference(object);
-  const offset = entry.offset + (copyin.cursor - entry.start);
-  return { object, offset, pages, needsCopy, attributes: vmMapAttributes(entry) };
+  return { object, offset, pages: end - start, needsCopy, attributes: vmMapAttributes(entry) };
 }
 
-/** Copies an entry without waiting for anybody; false if only a strategy can. */
-function copyTemporary(host: Host, copyin: VmMapCopyin, entry: VmMapEntry, pages: number): boolean {
-  if (entry.wiredCount > 0) return false;
-  const offset = entry.offset + (copyin.cursor - entry.start);
-  const copied = vmObjectCopyTemporary(host, entry.object, offset, pages);
-  if (copied === null) return false;
+/**
+ * Copies an entry without waiting for any pager; null if only a strategy can. The protection does
+ * not matter. @mach vm/vm_map.c vm_map_fork, vm_map_copyin (vm_object_copy_temporary)
+ *
+ * Ensures: a store on either side makes a shadow first.
+ */
+export function vmMapCopyTemporary(
+  host: Host,
+  map: VmMap,
+  entry: VmMapEntry,
+): VmMapCopyEntry | null {
+  if (entry.wiredCount > 0) return null;
+  const { start, end } = entry;
+  const copied = vmObjectCopyTemporary(host, entry.object, entry.offset, end - start);
+  if (copied === null) return null;
   if (copied.sourceNeedsCopy && !entry.needsCopy) {
     const refused = entry.object?.internal === false && host.switches.temporaryExternalPanics;
     assert(!refused, 'vm_object_pmap_protect: the object is not internal');
-    const { map, cursor } = copyin;
     entry.needsCopy = true;
     map.timestamp += 1;
-    pmapProtect(host.pmapSystem, map.pmap, cursor, cursor + pages, ~VM_PROT_WRITE);
+    pmapProtect(host.pmapSystem, map.pmap, start, end, ~VM_PROT_WRITE);
   }
-  copyin.list.add({
-    object: copied.object,
-    offset: copied.offset,
-    pages,
-    needsCopy: copied.destinationNeedsCopy,
-    attributes: vmMapAttributes(entry),
-  });
-  return true;
+  const { object, offset, destinationNeedsCopy: needsCopy } = copied;
+  return { object, offset, pages: end - start, needsCopy, attributes: vmMapAttributes(entry) };
 }
 
 function startStrategy(
@@ -161,13 +173,13 @@ function collect(host: Host, copyin: VmMapCopyin): boolean {
  * is looked up again. @mach vm/vm_map.c vm_map_copyin (verification)
  */
 function verified(host: Host, copyin: VmMapCopyin, under: VmObjectCopyStrategically): number {
-  const { map, cursor, version } = copyin;
+  const { map, cursor, version, access } = copyin;
   const { source, sourceOffset, size } = under;
   if (map.timestamp === version) return size;
-  vmMapClip(host, map, cursor);
+  vmMapClipStart(host, map, cursor);
   const entry = map.lookup(cursor);
   const same = entry !== null && entry.object === source && entry.offset === sourceOffset;
-  if (!same || (entry.protection & VM_PROT_READ) === 0) return 0;
+  if (!same || (entry.protection & access) !== access) return 0;
   return Math.min(size, entry.end - cursor);
 }
 

@@ -3,6 +3,7 @@
  */
 import type { Host } from '../host';
 import type { VmMap } from './vm_map';
+import type { VmMapGaps } from './vm_map_gaps';
 
 /** First fit from the lowest address, or -1. @mach vm/vm_map.c vm_map_enter (anywhere) */
 export function vmMapFindSpace(map: VmMap, size: number, align = 1): number {
@@ -29,34 +30,40 @@ export interface Alignment {
 }
 
 /**
- * GNU's choice: behind the run of entries that begins where the map does, if there is room; else in
- * the smallest gap behind an entry that will do, the lowest of equals; or -1.
+ * GNU's choice: behind the entry where its search begins, if there is room; else in the smallest
+ * gap behind an entry that will do, of equals the one listed last; or -1.
  * @mach vm/vm_map.c vm_map_find_entry_anywhere (GNU)
  */
-export function vmMapFindGap(map: VmMap, size: number, where: Alignment): number {
+function findGap(map: VmMap, gaps: VmMapGaps, size: number, where: Alignment): number {
   const { entries, minPage, maxPage } = map;
   const { align, spare, below } = where;
   const aligned = (from: number): number => Math.ceil(from / align) * align;
-  const [lowest] = entries;
-  if (lowest === undefined) {
+  if (entries.length === 0) {
     const start = aligned(minPage);
     return start + size <= Math.min(maxPage, below) ? start : -1;
   }
-  let best = -1;
-  let smallest = Number.POSITIVE_INFINITY;
-  let firstRun = lowest.start === minPage;
-  for (const [i, { end }] of entries.entries()) {
-    const limit = entries[i + 1]?.start ?? maxPage;
-    if (limit === end) continue;
-    const start = aligned(end);
-    if (firstRun && start + size <= Math.min(limit, below)) return start;
-    firstRun = false;
-    if (limit - end >= size + spare && limit - end < smallest) {
-      best = start;
-      smallest = limit - end;
-    }
+  const { firstFree } = gaps;
+  if (firstFree !== null) {
+    const start = aligned(firstFree.end);
+    if (start + size <= Math.min(firstFree.end + firstFree.gap, below)) return start;
   }
-  return best + size <= below ? best : -1;
+  const before = gaps.smallest(size + spare);
+  if (before === null) return -1;
+  const start = aligned(before.end);
+  return start + size <= below ? start : -1;
+}
+
+/** What a mask of no bits leaves. @ours the mask of vm_map_enter, taken apart */
+export const EVERYWHERE: Alignment = { align: 1, spare: 0, below: Number.POSITIVE_INFINITY };
+
+/**
+ * Where memory goes that may be anywhere: its first page, or -1 if there is no room.
+ * @mach vm/vm_map.c vm_map_find_entry_anywhere
+ */
+export function vmMapFindAnywhere(map: VmMap, size: number, where = EVERYWHERE): number {
+  if (map.gaps !== null) return findGap(map, map.gaps, size, where);
+  const start = vmMapFindSpace(map, size, where.align);
+  return start + size <= where.below ? start : -1;
 }
 
 /** True if the range overlaps no entry. @mach vm/vm_map.c vm_map_enter (fixed) */

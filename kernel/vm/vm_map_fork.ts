@@ -7,11 +7,13 @@ import type { Host } from '../host';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, DONE } from '../kern/thread';
 import { VM_INHERIT_NONE, VM_INHERIT_SHARE } from '../mach/vm_prot';
-import type { VmMap, VmMapEntry } from './vm_map';
-import { vmMapClip, vmMapEnter } from './vm_map';
+import type { VmMap } from './vm_map';
+import { vmMapInsert } from './vm_map';
 import type { VmMapCopyEntry } from './vm_map_copy_list';
 import { vmMapAttributes } from './vm_map_copy_list';
-import { VmMapCopyin } from './vm_map_copyin_list';
+import { VmMapCopyin, vmMapCopyTemporary } from './vm_map_copyin_list';
+import type { VmMapEntry } from './vm_map_entry';
+import { vmMapClipStart } from './vm_map_links';
 import { vmMapShare } from './vm_map_share';
 
 /** A fork in progress: the child cannot run before it is done. @ours Mach keeps it on the stack */
@@ -30,9 +32,9 @@ export class VmMapFork implements Activation {
 }
 
 /** One range of the child. @ours the child's entry is like the parent's, but for its object */
-function inherit(host: Host, child: VmMap, start: number, piece: VmMapCopyEntry): void {
+function inherit(host: Host, child: VmMap, start: number, piece: VmMapCopyEntry): VmMapEntry {
   const { object, offset, pages: size, needsCopy, attributes } = piece;
-  vmMapEnter(host, child, { start, size, object, offset, needsCopy, ...attributes });
+  return vmMapInsert(host, child, { start, size, object, offset, needsCopy, ...attributes });
 }
 
 /** Enters what the copy of an entry gave; nothing if it failed. */
@@ -53,14 +55,14 @@ function share(host: Host, { parent, child }: VmMapFork, entry: VmMapEntry): voi
   const { start, offset } = entry;
   const attributes = vmMapAttributes(entry);
   const pages = entry.end - start;
-  inherit(host, child, start, { object, offset, pages, needsCopy: false, attributes });
-  const shared = child.lookup(start);
-  if (shared !== null) shared.isShared = true;
+  const piece = { object, offset, pages, needsCopy: false, attributes };
+  inherit(host, child, start, piece).isShared = true;
 }
 
 /**
- * Goes on with a fork. Ensures: the child has what the parent's inheritance says; an entry whose
- * pager did not let it be copied is missing. Blocks: as vm_map_copyin does.
+ * Goes on with a fork. Ensures: the child has what the parent's inheritance says; temporary
+ * memory that is not wired is copied whatever its protection; another entry that may not be read,
+ * or whose pager did not let it be copied, is missing. Blocks: as vm_map_copyin does.
  * @mach vm/vm_map.c vm_map_fork
  */
 export function vmMapFork(host: Host, thread: Thread, fork: VmMapFork): Step {
@@ -68,13 +70,18 @@ export function vmMapFork(host: Host, thread: Thread, fork: VmMapFork): Step {
   const { parent } = fork;
   for (;;) {
     // After a wait the entries may be other ones, and one may reach below what is done.
-    vmMapClip(host, parent, fork.cursor);
+    vmMapClipStart(host, parent, fork.cursor);
     const entry = parent.entries[parent.indexOf(fork.cursor)];
     if (entry === undefined) return DONE;
     fork.cursor = entry.end;
     if (entry.inheritance === VM_INHERIT_NONE) continue;
     if (entry.inheritance === VM_INHERIT_SHARE) {
       share(host, fork, entry);
+      continue;
+    }
+    const copied = vmMapCopyTemporary(host, parent, entry);
+    if (copied !== null) {
+      inherit(host, fork.child, entry.start, copied);
       continue;
     }
     fork.under = new VmMapCopyin(parent, entry.start, entry.end, false);

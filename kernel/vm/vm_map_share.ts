@@ -7,9 +7,11 @@
 import type { Host } from '../host';
 import { VM_PROT_WRITE } from '../mach/vm_prot';
 import { pmapProtect } from './pmap';
-import type { VmMap, VmMapEntry } from './vm_map';
+import type { VmMap } from './vm_map';
+import type { VmMapEntry } from './vm_map_entry';
+import { vmMapEntryObject } from './vm_map_pageable';
 import type { VmObject } from './vm_object';
-import { vmObjectAllocate, vmObjectReference } from './vm_object';
+import { vmObjectReference } from './vm_object';
 import { vmObjectShadow } from './vm_object_shadow';
 
 function mustShadow(entry: VmMapEntry, object: VmObject): boolean {
@@ -25,13 +27,8 @@ function mustShadow(entry: VmMapEntry, object: VmObject): boolean {
  *          before they change.
  */
 export function vmMapShare(host: Host, map: VmMap, entry: VmMapEntry): VmObject {
-  let { object } = entry;
-  if (object === null) {
-    object = vmObjectAllocate(host, entry.end - entry.start);
-    object.counted = map.counted;
-    entry.object = object;
-    entry.offset = 0;
-  } else if (mustShadow(entry, object)) {
+  let object = vmMapEntryObject(host, map, entry);
+  if (mustShadow(entry, object)) {
     vmObjectShadow(host, entry, entry.end - entry.start);
     if (!entry.needsCopy && (entry.protection & VM_PROT_WRITE) !== 0) {
       pmapProtect(host.pmapSystem, map.pmap, entry.start, entry.end, ~VM_PROT_WRITE);

@@ -16,7 +16,8 @@ import { MEMORY_OBJECT_RETURN_ALL, MEMORY_OBJECT_RETURN_NONE } from '../mach/mem
 import { VM_PROT_NO_CHANGE, VM_PROT_WRITE } from '../mach/vm_prot';
 import { LockRequest } from './memory_object_lock_request';
 import { memoryObjectSyncForget } from './memory_object_synchronize';
-import type { VmMap, VmMapEntry } from './vm_map';
+import type { VmMap } from './vm_map';
+import type { VmMapEntry } from './vm_map_entry';
 import type { SyncRequest, VmObject } from './vm_object';
 import { vmObjectPagingBegin, vmObjectReference } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';

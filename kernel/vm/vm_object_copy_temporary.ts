@@ -28,7 +28,7 @@ export function vmObjectCopyTemporary(
   size: number,
 ): TemporaryCopy | null {
   if (object === null) {
-    return { object, offset: 0, sourceNeedsCopy: false, destinationNeedsCopy: false };
+    return { object, offset, sourceNeedsCopy: false, destinationNeedsCopy: false };
   }
   if (!object.temporary) return null;
   if (object.useSharedCopy) {

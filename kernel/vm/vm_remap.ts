@@ -10,14 +10,14 @@ import type { KernReturn } from '../mach/kern_return';
 import type { Address } from '../mach/types';
 import { address as asAddress } from '../mach/types';
 import type { VmInherit, VmProt } from '../mach/vm_prot';
-import { VM_INHERIT_NONE, VM_INHERIT_SHARE, VM_PROT_ALL } from '../mach/vm_prot';
-import type { VmMap, VmMapEntry } from './vm_map';
-import { vmMapClip, vmMapEnter } from './vm_map';
+import { VM_INHERIT_NONE, VM_INHERIT_SHARE, VM_PROT_ALL, VM_PROT_NONE } from '../mach/vm_prot';
+import type { VmMap } from './vm_map';
+import { vmMapInsert } from './vm_map';
 import { VmMapCopyList, vmMapAttributes, vmMapCopyListDiscard } from './vm_map_copy_list';
 import { VmMapCopyin } from './vm_map_copyin_list';
-import { vmMapFindSpace, vmMapRangeFree } from './vm_map_find';
+import type { VmMapEntry } from './vm_map_entry';
 import { vmMapShare } from './vm_map_share';
-import { pagesOf } from './vm_user';
+import { findPlace, pagesOf } from './vm_user';
 
 /** What vm_remap is asked for, in bytes. @ours its eleven arguments by name */
 export interface RemapRequest {
@@ -30,6 +30,8 @@ export interface RemapRequest {
   readonly anywhere: boolean;
   readonly copy: boolean;
   readonly inheritance: VmInherit;
+  /** Bits that the address must not have; 2^n - 1. Default: 0. */
+  readonly mask?: number;
 }
 
 /** A remap in progress. @ours what the routine keeps across a wait */
@@ -38,7 +40,7 @@ export class VmRemap implements Activation {
   readonly request: RemapRequest;
   code: KernReturn = 'KERN_SUCCESS';
   value: Address = asAddress(0);
-  /** What every page of the source allows, and so the new range. */
+  /** What every page of the source allows. */
   protection: VmProt = VM_PROT_ALL;
   maxProtection: VmProt = VM_PROT_ALL;
   under: VmMapCopyin | null = null;
@@ -69,11 +71,13 @@ export function vmRemap(host: Host, thread: Thread, remap: VmRemap): Step {
     inheritance >= VM_INHERIT_SHARE &&
     inheritance <= VM_INHERIT_NONE;
   if (size === 0 || !known) return end(remap, 'KERN_INVALID_ARGUMENT');
-  const from = pagesOf(host, source, address, size);
+  // The size is rounded before it is added: the rest of a first page that is cut is left out.
+  const first = Number.isSafeInteger(address) ? address - (address % host.pageSize) : address;
+  const from = pagesOf(host, source, first, size);
   if (from === null) return end(remap, 'KERN_INVALID_ADDRESS');
   if (!survey(remap, from.start, from.end)) return end(remap, 'KERN_INVALID_ADDRESS');
   if (copy) {
-    remap.under = new VmMapCopyin(source, from.start, from.end, false);
+    remap.under = new VmMapCopyin(source, from.start, from.end, false, VM_PROT_NONE);
     thread.stack.push(remap.under);
     return AGAIN;
   }
@@ -99,41 +103,36 @@ function survey(remap: VmRemap, start: number, limit: number): boolean {
 
 /** The range's entries, shared. Requires: it has no hole. */
 function share(host: Host, source: VmMap, start: number, limit: number): VmMapCopyList {
-  vmMapClip(host, source, start);
-  vmMapClip(host, source, limit);
   const list = new VmMapCopyList();
   for (let at = start; at < limit; ) {
     const entry: VmMapEntry | null = source.lookup(at);
     if (entry === null) break;
     const object = vmMapShare(host, source, entry);
-    const pages = entry.end - at;
+    const pages = Math.min(entry.end, limit) - at;
+    const offset = entry.offset + (at - entry.start);
     const attributes = vmMapAttributes(entry);
-    list.add({ object, offset: entry.offset, pages, needsCopy: false, attributes });
-    at = entry.end;
+    list.add({ object, offset, pages, needsCopy: false, attributes });
+    at += pages;
   }
   return list;
 }
 
-/** Enters the list in the target, if there is room. */
+/** Enters the list in the target, if there is room: each entry keeps its protection. */
 function enter(host: Host, remap: VmRemap, list: VmMapCopyList, shared: boolean): Step {
-  const { request, protection, maxProtection } = remap;
-  const { target, to, anywhere, inheritance } = request;
-  const { pages } = list;
-  const fixed = anywhere ? null : pagesOf(host, target, to, pages * host.pageSize);
-  const start = anywhere ? vmMapFindSpace(target, pages) : (fixed?.start ?? -1);
-  const known = anywhere || (fixed !== null && start >= target.minPage);
-  if (!known || start === -1 || !vmMapRangeFree(target, start, pages)) {
+  const { request } = remap;
+  const { target, to, anywhere, inheritance, mask = 0 } = request;
+  const place = { address: to, size: list.pages * host.pageSize, anywhere, mask };
+  const found = findPlace(host, target, place);
+  if (found.kr !== 'KERN_SUCCESS') {
     vmMapCopyListDiscard(host, list);
-    return end(remap, known ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS');
+    return end(remap, found.kr);
   }
-  let at = start;
-  for (const { object, offset, pages: size, needsCopy } of list.entries.splice(0)) {
-    const rights = { protection, maxProtection, inheritance };
-    vmMapEnter(host, target, { start: at, size, object, offset, needsCopy, ...rights });
-    const entered = target.lookup(at);
-    if (shared && entered !== null) entered.isShared = true;
+  let at = found.value;
+  for (const { attributes, pages: size, ...shown } of list.entries.splice(0)) {
+    const entered = { start: at, size, ...shown, ...attributes, inheritance };
+    vmMapInsert(host, target, entered).isShared = shared;
     at += size;
   }
-  remap.value = asAddress(start * host.pageSize);
+  remap.value = asAddress(found.value * host.pageSize);
   return DONE;
 }

@@ -19,35 +19,36 @@ import {
   VM_PROT_NONE,
 } from '../mach/vm_prot';
 import type { VmMap } from './vm_map';
-import {
-  vmMapEnter,
-  vmMapEnterFresh,
-  vmMapInherit,
-  vmMapJoin,
-  vmMapProtect,
-  vmMapRemove,
-} from './vm_map';
+import { vmMapEnter, vmMapEnterFresh, vmMapInherit, vmMapProtect, vmMapRemove } from './vm_map';
 import type { VmMapCopy } from './vm_map_copy';
 import type { Alignment } from './vm_map_find';
-import { vmMapFindGap, vmMapFindSpace, vmMapRangeCheck, vmMapRangeFree } from './vm_map_find';
+import {
+  EVERYWHERE,
+  vmMapFindAnywhere,
+  vmMapFindSpace,
+  vmMapRangeCheck,
+  vmMapRangeFree,
+} from './vm_map_find';
 import type { VmObject } from './vm_object';
 import { vmObjectEnter } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import { vmPageActivate, vmPageWire } from './vm_page_queues';
+import { VmWire } from './vm_wire';
 
 /** @mach mach/vm_prot.h VM_PROT_NOTIFY */
 const VM_PROT_NOTIFY = 0x10;
+
+/** Pages of a map: the first, and the one after the last. @ours two arguments of many routines */
+export interface PageRange {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * First page and one past the last of a byte range, or null if it wraps or leaves the map.
  * @ours trunc_page and round_page, checked
  */
-export function pagesOf(
-  host: Host,
-  map: VmMap,
-  at: number,
-  size: number,
-): { readonly start: number; readonly end: number } | null {
+export function pagesOf(host: Host, map: VmMap, at: number, size: number): PageRange | null {
   if (!Number.isSafeInteger(at) || !Number.isSafeInteger(size) || at < 0 || size < 0) return null;
   const start = Math.floor(at * host.pagesPerByte);
   const end = Math.ceil((at + size) * host.pagesPerByte);
@@ -58,15 +59,17 @@ export function pagesOf(
  * The pages of a range that a call is to change: null if it wraps or leaves the map, or, where such
  * ranges are passed over, what of it lies in the map.
  */
-function changedRange(
-  host: Host,
-  map: VmMap,
-  at: number,
-  size: number,
-): { readonly start: number; readonly end: number } | null {
+function changedRange(host: Host, map: VmMap, at: number, size: number): PageRange | null {
   if (!host.switches.strayRangesAreEmpty) return pagesOf(host, map, at, size);
   if (!Number.isSafeInteger(at) || !Number.isSafeInteger(size) || at < 0 || size < 0) return null;
   return vmMapRangeCheck(host, map, at, size);
+}
+
+/** The same for vm_protect and vm_inherit, where a range of size 0 is empty wherever it is. */
+function protectedRange(host: Host, map: VmMap, at: number, size: number): PageRange | null {
+  const range = changedRange(host, map, at, size);
+  const empty = size === 0 && Number.isSafeInteger(at) && at >= 0;
+  return range === null && empty ? { start: map.maxPage, end: map.maxPage } : range;
 }
 
 /** Where memory is wanted, in bytes. @ours three arguments of vm_allocate and vm_map */
@@ -90,16 +93,14 @@ function roundsToNothing(host: Host, size: number): boolean {
 function findRoom(host: Host, map: VmMap, size: number, mask: number): number {
   const masked = maskedPlaces(host, mask);
   if (masked === null) return -1;
-  const { align, spare, below } = masked;
-  if (!host.switches.smallestGapFirst) {
-    const start = vmMapFindSpace(map, size, align);
-    return start + size <= below ? start : -1;
-  }
-  return vmMapFindGap(map, size, { align, spare, below });
+  return vmMapFindAnywhere(map, size, masked);
 }
 
-/** Whether memory can be where it is wanted: the first page. */
-function findPlace(host: Host, map: VmMap, place: Placement): Result<number> {
+/**
+ * Whether memory can be where it is wanted: the first page.
+ * @mach vm/vm_map.c vm_map_enter (the place)
+ */
+export function findPlace(host: Host, map: VmMap, place: Placement): Result<number> {
   const { mask = 0, anywhere, address, size: bytes } = place;
   if (!Number.isSafeInteger(mask) || mask < 0) return { kr: 'KERN_INVALID_ARGUMENT' };
   const outside = { kr: anywhere ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS' } as const;
@@ -128,9 +129,6 @@ function isBeyondLimit(host: Host, map: VmMap, bytes: number, maxProtection: VmP
   }
   return pages * host.pageSize > mapSizeLimit;
 }
-
-/** What a mask of no bits leaves. */
-const EVERYWHERE: Alignment = { align: 1, spare: 0, below: Number.POSITIVE_INFINITY };
 
 /**
  * The places whose addresses have no bit of the mask: bits at the top of it bound them. Null if it
@@ -178,7 +176,6 @@ export function vmAllocate(host: Host, map: VmMap, place: Placement): Result<Add
   if (isBeyondLimit(host, map, place.size, VM_PROT_ALL)) return { kr: 'KERN_NO_SPACE' };
   const pages = Math.ceil(place.size / host.pageSize);
   vmMapEnterFresh(host, map, found.value, pages);
-  vmMapJoin(host, map, found.value, found.value + pages);
   return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
 }
 
@@ -259,7 +256,6 @@ export function vmMapSettle(
     maxProtection,
     inheritance,
   });
-  vmMapJoin(host, map, found.value, found.value + Math.ceil(size / host.pageSize));
   return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
 }
 
@@ -282,7 +278,13 @@ export function vmMap(host: Host, map: VmMap, request: MapRequest): Result<Addre
   return vmMapSettle(host, map, request, { object, offset, needsCopy: false });
 }
 
-/** Sets the protection of a range, or its maximum. @mach vm/vm_user.c vm_protect */
+/**
+ * Sets the protection of a range, or its maximum. If pages may be accessed again that are to be
+ * wired, the answer is the wiring, to run. @mach vm/vm_user.c vm_protect
+ *
+ * Errors: KERN_INVALID_ARGUMENT for an unknown protection or a range that wraps or leaves the map,
+ *         KERN_PROTECTION_FAILURE beyond a maximum.
+ */
 export function vmProtect(
   host: Host,
   map: VmMap,
@@ -290,14 +292,15 @@ export function vmProtect(
   size: number,
   setMaximum: boolean,
   prot: VmProt,
-): KernReturn {
-  const range = changedRange(host, map, at, size);
+): KernReturn | VmWire {
+  const range = protectedRange(host, map, at, size);
   const { protectTakesNotify } = host.switches;
   const notify = protectTakesNotify && Number.isInteger(prot) && isVmProt(prot - VM_PROT_NOTIFY);
   const known = isVmProt(prot) || notify;
   if (range === null || !known) return 'KERN_INVALID_ARGUMENT';
-  if (range.start >= range.end) return 'KERN_SUCCESS';
-  return vmMapProtect(host, map, range.start, range.end, prot, setMaximum);
+  const { start, end } = range;
+  const { kr, unwired } = vmMapProtect(host, map, start, end, prot, setMaximum);
+  return unwired.length === 0 ? kr : VmWire.ofPages(map, unwired);
 }
 
 /** Sets what a child would get of a range. @mach vm/vm_user.c vm_inherit */
@@ -308,13 +311,13 @@ export function vmInherit(
   size: number,
   inheritance: VmInherit,
 ): KernReturn {
-  const range = changedRange(host, map, at, size);
+  const range = protectedRange(host, map, at, size);
   const known =
     Number.isInteger(inheritance) &&
     inheritance >= VM_INHERIT_SHARE &&
     inheritance <= VM_INHERIT_NONE;
   if (range === null || !known) return 'KERN_INVALID_ARGUMENT';
-  if (range.start < range.end) vmMapInherit(host, map, range.start, range.end, inheritance);
+  vmMapInherit(host, map, range.start, range.end, inheritance);
   return 'KERN_SUCCESS';
 }
 
@@ -322,11 +325,11 @@ export function vmInherit(
  * Maps memory that came with a message: an address, or -1 if there is no room.
  * @mach vm/vm_map.c vm_map_copyout (object kind), vm_map_copyout_page_list
  *
- * Ensures: no page of it is held any more; in a map that requires wiring all that are here are wired.
+ * Ensures: no page of it is held any more; in a map that requires wiring those here are wired.
  */
 export function vmMapCopyout(host: Host, map: VmMap, copy: VmMapCopy): number {
   const pages = Math.ceil(copy.size * host.pagesPerByte);
-  const start = vmMapFindSpace(map, pages);
+  const start = vmMapFindAnywhere(map, pages);
   if (start === -1) {
     vmObjectDeallocate(host, copy.object);
     return -1;

@@ -8,12 +8,15 @@ import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import type { VmProt } from '../mach/vm_prot';
-import { isVmProt } from '../mach/vm_prot';
+import { isVmProt, VM_PROT_NONE } from '../mach/vm_prot';
 import { VmFault } from './vm_fault';
 import { vmFaultUnwire, vmFaultWiredPage } from './vm_fault_unwire';
-import type { VmMap, VmMapEntry } from './vm_map';
-import { vmMapClip } from './vm_map';
+import type { VmMap } from './vm_map';
+import type { VmMapEntry } from './vm_map_entry';
 import { vmMapRangeCheck } from './vm_map_find';
+import { vmMapClipEnd, vmMapClipStart } from './vm_map_links';
+import type { UnwiredPages } from './vm_map_pageable';
+import { vmMapPageable } from './vm_map_pageable';
 import { vmPageWire } from './vm_page_queues';
 
 /** A vm_wire in progress. @mach vm/vm_user.c vm_wire */
@@ -28,7 +31,7 @@ export class VmWire implements Activation {
   readonly holes: boolean;
   code: KernReturn = 'KERN_SUCCESS';
   /** Entries that have to be faulted in; cut, they stay what they are. */
-  private readonly wiring: { readonly start: number; readonly end: number }[] = [];
+  private readonly wiring: UnwiredPages[] = [];
   private begun = false;
   private vpn = -1;
   private faulted = false;
@@ -39,6 +42,14 @@ export class VmWire implements Activation {
     this.end = end;
     this.access = access;
     this.holes = holes;
+  }
+
+  /** What is left of a wiring whose entries have been marked. */
+  static ofPages(map: VmMap, unwired: readonly UnwiredPages[]): VmWire {
+    const wire = new VmWire(map, 0, 0, VM_PROT_NONE);
+    wire.begun = true;
+    wire.wiring.push(...unwired);
+    return wire;
   }
 
   run(host: Host, thread: Thread): Step {
@@ -59,23 +70,28 @@ export class VmWire implements Activation {
 
   private begin(host: Host): KernReturn {
     const { map, access } = this;
-    const { wiringIsAMask: mask } = host.switches;
     if (!isVmProt(access)) return 'KERN_INVALID_ARGUMENT';
+    if (host.switches.wiringIsAMask) {
+      const lowest = map.entries[map.indexOf(this.start)]?.start ?? this.start;
+      const start = this.holes ? Math.max(this.start, lowest) : this.start;
+      const { kr, unwired } = vmMapPageable(host, map, start, this.end, access, !this.holes);
+      this.wiring.push(...unwired);
+      return kr;
+    }
     const entries = map.lookup(this.start) === null && !this.holes ? null : this.entries();
     if (access === 0) {
       const bad = entries === null || entries.some(({ userWiredCount }) => userWiredCount === 0);
-      if (entries === null && mask && !this.holes) return 'KERN_NO_SPACE';
-      if (bad && !mask) return 'KERN_INVALID_ARGUMENT';
+      if (bad) return 'KERN_INVALID_ARGUMENT';
     } else if (entries === null || entries.some(({ protection }) => (access & ~protection) !== 0)) {
-      if (!this.holes) return mask ? 'KERN_NO_SPACE' : 'KERN_FAILURE';
+      if (!this.holes) return 'KERN_FAILURE';
     }
-    vmMapClip(host, map, this.start);
-    vmMapClip(host, map, this.end);
+    vmMapClipStart(host, map, this.start);
     for (let i = map.indexOf(this.start); ; i += 1) {
       const entry = map.entries[i];
       if (entry === undefined || entry.start >= this.end) break;
+      vmMapClipEnd(host, map, i, this.end);
       if (access === 0) unwire(host, map, entry);
-      else this.wire(entry, mask);
+      else this.wire(entry);
     }
     map.timestamp += 1;
     return 'KERN_SUCCESS';
@@ -96,8 +112,7 @@ export class VmWire implements Activation {
     return found;
   }
 
-  private wire(entry: VmMapEntry, mask: boolean): void {
-    if (mask && entry.userWiredCount > 0) return;
+  private wire(entry: VmMapEntry): void {
     entry.userWiredCount += 1;
     if (entry.userWiredCount > 1) return; // However often tasks wire it, its pages are wired once.
     entry.wiredCount += 1;
@@ -172,6 +187,6 @@ export function vmWireCall(host: Host, map: VmMap, request: WireRequest): VmWire
 
 function wiredPages(map: VmMap): number {
   let pages = 0;
-  for (const entry of map.entries) if (entry.userWiredCount > 0) pages += entry.end - entry.start;
+  for (const entry of map.entries) if (entry.wiredCount > 0) pages += entry.end - entry.start;
   return pages;
 }

@@ -1,5 +1,5 @@
 /** Tables of calls: the recorded one agrees; whatever is changed in it is found. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { conformCalls } from '../../../conform/calls';
@@ -53,6 +53,16 @@ describe('the recorded calls', () => {
 test('calls that were not recorded, but derived from the source, agree', () => {
   const derived = join(__dirname, '../../data/gnumach-derived/calls.jsonl');
   expect(conformCalls(derived, readFileSync(derived, 'utf8')).text).toMatch(/^\d+ calls agree$/);
+});
+
+describe('walks', () => {
+  const folder = join(__dirname, '../../data/gnumach-walks');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+
+  test.each(files)('%s agrees', (name) => {
+    const report = conformCalls(name, readFileSync(join(folder, name), 'utf8'));
+    expect(report.text).toMatch(/^\d+ calls agree$/);
+  });
 });
 
 describe('names', () => {
