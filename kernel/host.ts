@@ -57,7 +57,7 @@ export class Host {
   clock: Tick = tick(0);
 
   readonly phys: Phys;
-  readonly pmapSystem = new PmapSystem();
+  readonly pmapSystem: PmapSystem;
   readonly resident: VmResident;
   readonly objects = new VmObjects();
   readonly pageout: PageoutState;
@@ -104,6 +104,7 @@ export class Host {
     this.demand = options.pageout === 'demand';
     this.runQueue = new RunQueue(id);
     this.phys = new Phys(options.contents, options.pageSize);
+    this.pmapSystem = new PmapSystem(this.switches.framesKeepReference);
     this.resident = new VmResident(options.frames);
     this.pageout = new PageoutState(this.tunables.burstWaitTicks);
     this.segments = options.pageout === 'segments' ? new VmPageSegs(segmentsOf(options)) : null;
@@ -114,6 +115,11 @@ export class Host {
     this.interval = this.policy.interval?.references ?? 0;
     this.untilInterval = this.interval;
     this.quantum = Math.ceil(this.tunables.quantumTicks / this.tunables.referenceTicks);
+  }
+
+  /** The daemon goes before the thread that runs. @mach kern/ast.h AST_BLOCK */
+  get preempts(): boolean {
+    return this.segments?.preempt === true;
   }
 
   now(): Tick {
@@ -223,7 +229,14 @@ function policyView(host: Host): PolicyView {
   const page = (id: PageId): VmPage => must(resident.pages[id], 'policy: no such page');
   return {
     referenced: (id) => pmapIsReferenced(pmapSystem, page(id)),
-    clearReference: (id) => pmapClearReference(pmapSystem, page(id)),
+    used: (id) => page(id).reference,
+    use(id) {
+      page(id).reference = true;
+    },
+    clearReference(id) {
+      page(id).reference = false;
+      pmapClearReference(pmapSystem, page(id));
+    },
     modified: (id) => page(id).dirty || pmapIsModified(pmapSystem, page(id)),
     settled: (id) => !page(id).busy && !page(id).absent,
     busy: (id) => page(id).busy,

@@ -269,8 +269,13 @@ export class Machine {
       }
       const step = resume(this.routines, host, thread, top);
       if (step === DONE) {
-        if (stack[stack.length - 1] === top) stack.pop();
-        else assert(stack.length === 0, 'machine: a routine ended below another');
+        if (stack[stack.length - 1] === top) {
+          stack.pop();
+          if (stack.length === 1 && host.preempts) {
+            threadSetrun(thread);
+            return;
+          }
+        } else assert(stack.length === 0, 'machine: a routine ended below another');
       } else if (step === BLOCKED) {
         if (stack.length === 0) continue; // The task was terminated by what the thread did.
         assert(thread.state !== 'running', 'machine: a thread blocked on nothing');

@@ -13,7 +13,7 @@ import { MachMsgReceive, MachMsgSend, machMsgReceiveAgain } from './ipc/ipc_kmsg
 import { machMsgReceive, machMsgSend } from './ipc/mach_msg';
 import { assert, must } from './kern/assert';
 import type { Activation, Step, Thread } from './kern/thread';
-import { assertWait, BLOCKED, DONE } from './kern/thread';
+import { assertWait, BLOCKED, DONE, YIELD } from './kern/thread';
 import type { KernReturn } from './mach/kern_return';
 import type { MessageName } from './mach/message_table';
 import { isBodyOf, messageDefs } from './mach/message_table';
@@ -97,6 +97,7 @@ export class PagerServer implements Activation {
       for (let call = calls.take(); call !== null; call = calls.take()) {
         const step = this.carryOut(thread, call);
         if (step !== DONE) return step;
+        if (this.owner.host.preempts) return YIELD;
       }
       if (this.receiving || this.message === null) {
         const step = this.next(thread);

@@ -21,6 +21,8 @@ const PAGES = 12;
 function quietView(forgotten: (page: PageId) => void): PolicyView {
   return {
     referenced: () => false,
+    used: () => false,
+    use: () => undefined,
     clearReference: () => undefined,
     modified: () => false,
     settled: () => true,

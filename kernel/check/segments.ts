@@ -87,7 +87,8 @@ export const secondChance: Rule = (host, deny) => {
     on: {
       'vm_pageout.candidate': (e) => {
         const page = pageOf(host, e.a);
-        if (page === null || e.d === 0 || !pmapIsReferenced(host.pmapSystem, page)) return;
+        if (page === null || e.d === 0) return;
+        if (!page.reference && !pmapIsReferenced(host.pmapSystem, page)) return;
         deny('a referenced page is evicted', { page: e.a, object: e.b });
       },
     },

@@ -177,6 +177,18 @@ export function threadWakeup(queue: WaitQueue): void {
   while (queue.head !== null) threadWakeupOne(queue);
 }
 
+/** Wakes a thread that goes before all others: to the head of its processor's run queue. */
+export function threadWakeupFirst(queue: WaitQueue): void {
+  const thread = threadWakeupOne(queue);
+  if (thread === null) return;
+  const { runQueue } = thread;
+  if (runQueue.head === thread) return;
+  runQueueTake(runQueue, runQueue.length - 1);
+  thread.next = runQueue.head;
+  runQueue.head = thread;
+  runQueue.length += 1;
+}
+
 /** Takes one thread out of its wait and makes it runnable. @mach kern/sched_prim.c clear_wait */
 export function clearWait(thread: Thread): void {
   const queue = thread.waitQueue;

@@ -93,6 +93,8 @@ export interface Switches {
   readonly behaviorIsOffered: boolean;
   /** D47: an unprivileged thread that receives memory waits while allocation is paused. */
   readonly receiveTakesMemory: boolean;
+  /** D54: a frame keeps its hardware reference bit when it is freed; else it begins without. */
+  readonly framesKeepReference: boolean;
   /** D36: vm_map refuses a protection beyond the maximum. */
   readonly vmMapChecksProtection: boolean;
 }
@@ -137,6 +139,7 @@ const osf: Switches = {
   advisoryPageout: true,
   objectSyncIsOffered: false,
   receiveTakesMemory: false,
+  framesKeepReference: false,
   vmMapChecksProtection: true,
 };
 
@@ -181,6 +184,7 @@ const gnu: Switches = {
   protectTakesNotify: true,
   joinsEntries: true,
   receiveTakesMemory: true,
+  framesKeepReference: true,
   objectSyncIsOffered: true,
 };
 

@@ -6,7 +6,8 @@
  * and passes over pages that cannot move: busy, wanted, or asked for; those go to the tail. An
  * inactive page that was referenced becomes active instead; an active one goes as it is. Refill
  * makes pages inactive, external ones first, while more than a third of a segment is active; it
- * clears reference bits without looking at them.
+ * clears reference bits without looking at them. To another segment go, in this order,
+ *   active internal, active external, inactive internal, inactive external
  * Laws: 31, 32 (in the form of check/segments.ts). @mach vm/vm_page.c of GNU Mach
  */
 import type { PageId, Plain } from '../mach/types';
@@ -17,6 +18,8 @@ import type { Policy, PolicyQueues, PolicySpec, PolicyView } from './policy';
 const INTERNAL = 1;
 const ACTIVE = 2;
 const ALL = [0, 1, 2, 3] as const;
+/** What goes to another segment: what will stay the longest. */
+const MOVING = [3, 2, 1, 0] as const;
 type Kind = (typeof ALL)[number];
 
 /** This part of the pages of a segment may be active. */
@@ -66,6 +69,7 @@ class GnuQueues implements Policy {
 
   enter(page: PageId, hint: 'active' | 'inactive' | 'inactive_head'): void {
     const kind = kindFor(hint === 'active', this.view.external(page));
+    if (kind >= ACTIVE) this.view.use(page);
     const own = this.own(page);
     if (hint === 'inactive_head') {
       this.whole[kind].enterHead(page);
@@ -80,8 +84,8 @@ class GnuQueues implements Policy {
     if (hint === 'active') {
       this.leave(page);
       this.enter(page, 'active');
-    } else if (this.kind(page) >= ACTIVE || this.view.referenced(page)) this.deactivate(page);
-    // An inactive page that nobody touched keeps its place.
+    } else if (this.kind(page) >= ACTIVE || this.view.used(page)) this.deactivate(page);
+    // An inactive page keeps its place, unless a fault found it since.
   }
 
   leave(page: PageId): void {
@@ -102,10 +106,16 @@ class GnuQueues implements Policy {
     const first = queue.head;
     let page = first;
     while (page !== -1 && !this.view.movable(page)) {
-      queue.moveToTail(page);
+      this.requeue(page);
       page = queue.head === first ? -1 : queue.head;
     }
     return page;
+  }
+
+  private requeue(page: PageId): void {
+    const kind = this.kind(page);
+    this.whole[kind].moveToTail(page);
+    this.own(page)?.[kind].moveToTail(page);
   }
 
   refill(): void {
@@ -128,7 +138,7 @@ class GnuQueues implements Policy {
       for (;;) {
         const page = this.pull(this.whole[kind]);
         if (page === -1) break;
-        if (kind >= ACTIVE || !this.view.referenced(page)) return page;
+        if (kind >= ACTIVE || !(this.view.used(page) || this.view.referenced(page))) return page;
         this.leave(page);
         this.enter(page, 'active');
         this.view.reactivated(page);
@@ -139,7 +149,7 @@ class GnuQueues implements Policy {
 
   candidateIn(segment: number): PageId | -1 {
     const queues = this.of(segment);
-    for (const kind of ALL) {
+    for (const kind of MOVING) {
       const page = this.pull(queues[kind]);
       if (page !== -1) return page;
     }
@@ -153,7 +163,7 @@ class GnuQueues implements Policy {
 
   refused(page: PageId, why: 'busy' | 'locked'): void {
     if (why === 'busy') this.leave(page);
-    else this.whole[this.kind(page)].moveToTail(page);
+    else this.requeue(page);
   }
 
   queues(): PolicyQueues {

@@ -37,8 +37,8 @@ class MachQueues implements Policy {
     if (hint === 'active') {
       this.leave(page);
       this.active.enterTail(page);
-    } else if (this.active.has(page) || this.view.referenced(page)) this.deactivate(page);
-    // An inactive page that nobody touched keeps its place.
+    } else if (this.active.has(page) || this.view.used(page)) this.deactivate(page);
+    // An inactive page keeps its place, unless a fault found it since.
   }
 
   leave(page: PageId): void {

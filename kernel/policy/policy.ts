@@ -23,6 +23,10 @@ export interface Future {
 export interface PolicyView {
   /** The hardware's reference bit; reading costs nothing, clearing lets the next touch set it. */
   referenced(page: PageId): boolean;
+  /** The kernel's own reference bit, which faults set, and a policy that says `use`. */
+  used(page: PageId): boolean;
+  use(page: PageId): void;
+  /** Clears both. */
   clearReference(page: PageId): void;
   modified(page: PageId): boolean;
   /** False for busy and for absent pages, whose reference bit means nothing. */

@@ -93,6 +93,7 @@ function writtenFrame(
   objects.nextId += 1;
   statistics.faults += 1;
   statistics.zeroFillCount += 1;
+  page.reference = true;
   if (host.loadCounts) host.pmapSystem.bits[page.id] = HW_REFERENCE;
   return page;
 }

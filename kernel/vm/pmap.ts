@@ -72,12 +72,23 @@ export class PmapSystem {
   pvVpn = new Int32Array(1024);
   readonly pvMore = new Map<number, PvEntry[]>();
   readonly pmaps: Pmap[] = [];
+  /** What a frame that is freed takes along to its next page. */
+  private readonly kept: number;
+
+  constructor(framesKeepReference = false) {
+    this.kept = framesKeepReference ? HW_REFERENCE : 0;
+  }
 
   /** An address space without translations. @mach intel/pmap.c pmap_create */
   create(): Pmap {
     const pmap = new Pmap(this.pmaps.length);
     this.pmaps.push(pmap);
     return pmap;
+  }
+
+  /** The page's frame is free: forgets the writes to it, and its use unless frames keep that. */
+  release(id: number): void {
+    this.bits[id] = (this.bits[id] ?? 0) & this.kept;
   }
 
   /** Makes room for page ids up to `id`. */
@@ -213,11 +224,6 @@ export function pmapIsReferenced(system: PmapSystem, page: VmPage): boolean {
 /** Forgets the page's use. @mach intel/pmap.c pmap_clear_reference */
 export function pmapClearReference(system: PmapSystem, page: VmPage): void {
   system.bits[page.id] = (system.bits[page.id] ?? 0) & ~HW_REFERENCE;
-}
-
-/** Forgets the page's use and the writes to it. @ours two of Mach's calls in one */
-export function pmapForget(system: PmapSystem, page: VmPage): void {
-  system.bits[page.id] = 0;
 }
 
 /** True if the page was written since the bit was cleared. @mach intel/pmap.c pmap_is_modified */

@@ -196,6 +196,7 @@ function enter(host: Host, fault: VmFault, entry: VmMapEntry): void {
   pmapEnter(pmapSystem, fault.map.pmap, fault.vpn, page, prot);
   if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
   if (fault.map.wiringRequired) wire(host, page, entry);
+  page.reference = true;
   pmapSystem.bits[page.id] = (pmapSystem.bits[page.id] ?? 0) | HW_REFERENCE;
   if (host.trace.on) {
     host.trace.emit(

@@ -28,6 +28,7 @@ const DOUBLE = 1 << 10;
 const RESTART = 1 << 11;
 const EXTERNAL_LAUNDRY = 1 << 12;
 const DISCARD_REQUEST = 1 << 13;
+const REFERENCE = 1 << 14;
 const LOCK_SHIFT = 16;
 const UNLOCK_SHIFT = 20;
 const LOCK_BITS = 7 << LOCK_SHIFT;
@@ -172,6 +173,13 @@ export class VmPage {
   }
   set dirty(value: boolean) {
     this.flags = value ? this.flags | DIRTY : this.flags & ~DIRTY;
+  }
+  /** Software reference bit: a fault found the page, or it came to GNU's active queue. */
+  get reference(): boolean {
+    return (this.flags & REFERENCE) !== 0;
+  }
+  set reference(value: boolean) {
+    this.flags = value ? this.flags | REFERENCE : this.flags & ~REFERENCE;
   }
   /** Must go home even if clean. */
   get precious(): boolean {

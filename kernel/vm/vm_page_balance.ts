@@ -1,20 +1,28 @@
 /**
  * vm_page_balance: moves pages out of a segment that is short of free frames into one that has
- * more than it needs, lowest segments relieved first, highest ones filled first. A page keeps its
- * place, its flags and its contents and gets another frame; it goes to the tail of its queue, so
- * that what was moved leaves later than what was not.
+ * more than it needs, lowest segments relieved first, highest ones filled first. What will stay the
+ * longest goes first: active pages, anonymous ones. A page keeps its place, its flags and its
+ * contents and gets another frame; it counts as inserted, and goes to the tail of its queue, so
+ * that what was moved leaves later than what was not. An inactive page that was referenced stays
+ * so; where frames keep their reference bit, the new frame's counts for the page as well.
  * Laws: 1 (a frame is freed for each taken), 4, 18 (contents stay). @mach vm/vm_page.c of GNU Mach
  */
 import type { Host } from '../host';
 import { assert, must } from '../kern/assert';
 import { VM_PROT_NONE } from '../mach/vm_prot';
-import { pmapPageProtect } from './pmap';
+import { pmapIsReferenced, pmapPageProtect } from './pmap';
 import type { VmPage } from './vm_page';
 import { vmPageActivate, vmPageDeactivate, vmPageDequeue } from './vm_page_queues';
 import type { VmPageSeg, VmPageSegs } from './vm_page_seg';
 import { vmPageCheckUsable, vmPageSegTake, vmPageSegUsable } from './vm_page_seg';
 import { foldDirty } from './vm_pageout_page';
-import { pageWakeupDone, vmPageFree, vmPageLink, vmPageRemove, vmPageSegGrab } from './vm_resident';
+import {
+  pageWakeupDone,
+  vmPageFree,
+  vmPageInsert,
+  vmPageRemove,
+  vmPageSegGrab,
+} from './vm_resident';
 
 /**
  * Balances as long as that helps; true if every segment is usable then.
@@ -64,6 +72,8 @@ function move(host: Host, source: VmPage, target: VmPage): void {
   vmPageDequeue(host, source, 'freed');
   source.busy = true;
   pmapPageProtect(host.pmapSystem, source, VM_PROT_NONE);
+  // What the hardware knew of the source's frame goes over as the kernel's own knowledge.
+  target.reference = source.reference || pmapIsReferenced(host.pmapSystem, source);
   target.dirty = foldDirty(host, source);
   target.precious = source.precious;
   target.pageLock = source.pageLock;
@@ -75,8 +85,8 @@ function move(host: Host, source: VmPage, target: VmPage): void {
   source.externalLaundry = false;
   host.phys.copy(source.id, target.id);
   vmPageRemove(host, source);
-  vmPageLink(host, target, object, offset);
   pageWakeupDone(target);
+  vmPageInsert(host, target, object, offset);
   if (inactive) vmPageDeactivate(host, target);
   else vmPageActivate(host, target);
 }

@@ -13,6 +13,7 @@ import { must } from '../kern/assert';
 import type { Thread } from '../kern/thread';
 import type { PageId } from '../mach/types';
 import type { VmPageSegs } from './vm_page_seg';
+import { vmPageCheckUsable } from './vm_page_seg';
 import { vmPageoutEvict } from './vm_pageout_evict';
 
 /** Pages that may be in laundry before a round. @mach vm/vm_page.c VM_PAGE_MAX_LAUNDRY */
@@ -20,27 +21,30 @@ export const VM_PAGE_MAX_LAUNDRY = 5;
 /** Pages that leave in one round. @mach vm/vm_page.c VM_PAGE_MAX_EVICTIONS */
 export const VM_PAGE_MAX_EVICTIONS = 5;
 
-/** True if the daemon has to wait before the next round. @mach vm/vm_page.c vm_page_evict */
-export function vmPageEvict(host: Host, segments: VmPageSegs, thread: Thread): boolean {
+/** What the daemon does next: rest, wait for pagers, or go on. @ours what two booleans say */
+type Evicted = 'done' | 'wait' | 'again';
+
+/** One round. @mach vm/vm_page.c vm_page_evict */
+export function vmPageEvict(host: Host, segments: VmPageSegs, thread: Thread): Evicted {
   const { pageout, policy } = host;
   segments.externalLaundryCount = 0;
   const { defaultManager } = host;
   pageout.pausedSampled = segments.allocPaused && defaultManager !== null;
   pageout.burstCount = 0;
-  if (pageout.laundryCount >= VM_PAGE_MAX_LAUNDRY) return true;
+  if (pageout.laundryCount >= VM_PAGE_MAX_LAUNDRY) return 'wait';
   const which = defaultManager === null ? 'external' : 'target';
-  let evicted = 0;
-  while (evicted < VM_PAGE_MAX_EVICTIONS) {
-    const candidate = policy.candidate(which);
+  let candidate: PageId | -1 = -1;
+  for (let i = 0; i < VM_PAGE_MAX_EVICTIONS; i += 1) {
+    candidate = policy.candidate(which);
     if (candidate === -1) break;
     if (host.trace.on) tell(host, candidate);
     vmPageoutEvict(host, thread, candidate);
-    evicted += 1;
   }
-  if (pageout.laundryCount > 0 || segments.externalLaundryCount > 0) return true;
-  if (evicted > 0) return false;
-  if (host.trace.on) host.trace.emit('vm_pageout.nothing', host.resident.freeCount);
-  return true;
+  if (pageout.laundryCount === 0 && segments.externalLaundryCount === 0) {
+    if (candidate !== -1) return 'again';
+    if (host.trace.on) host.trace.emit('vm_pageout.nothing', host.resident.freeCount);
+  }
+  return vmPageCheckUsable(host, segments) ? 'done' : 'wait';
 }
 
 function tell(host: Host, id: PageId): void {

@@ -9,7 +9,7 @@
 import type { Host } from '../host';
 import { must } from '../kern/assert';
 import type { Thread } from '../kern/thread';
-import { assertWait, threadWakeup, WaitQueue } from '../kern/thread';
+import { assertWait, threadWakeup, threadWakeupFirst, WaitQueue } from '../kern/thread';
 import type { VmPage } from './vm_page';
 
 /** One segment. @mach vm/vm_page.c struct vm_page_seg */
@@ -76,7 +76,7 @@ export class VmPageSegs {
   allocPaused = false;
   /** Pages with pagers that are not the default pager's; -1 while the daemon does not ask. */
   externalLaundryCount = -1;
-  /** The daemon was woken and goes before all others: who took a frame lets it. */
+  /** The daemon was woken and goes before all others: who woke it lets it, as a call returns. */
   preempt = false;
   /** When the daemon's wait ends by itself; a wait that was cut short leaves an older one. */
   wakeTick = 0;
@@ -143,9 +143,7 @@ export function vmPageSegTake(
 
 /** The daemon has work, before anybody else has. @mach vm/vm_pageout.c vm_pageout_start */
 function vmPageoutStart(host: Host, segments: VmPageSegs): void {
-  if (host.pageoutWanted.empty) return;
-  threadWakeup(host.pageoutWanted);
-  segments.preempt = true;
+  wakeDaemon(segments, host.pageoutWanted);
 }
 
 function pauseAllocation(host: Host, segments: VmPageSegs, segment: VmPageSeg): void {
@@ -217,7 +215,14 @@ export function vmPageLaundered({ pageout, segments }: Host): void {
 
 /** Ends the daemon's wait between two rounds. @mach vm/vm_pageout.c vm_pageout_resume */
 function vmPageoutResume(segments: VmPageSegs): void {
-  threadWakeup(segments.pageoutContinue);
+  wakeDaemon(segments, segments.pageoutContinue);
+}
+
+/** The daemon's priority is the highest: whoever wakes it lets it. */
+function wakeDaemon(segments: VmPageSegs, queue: WaitQueue): void {
+  if (queue.empty) return;
+  threadWakeupFirst(queue);
+  segments.preempt = true;
 }
 
 /**

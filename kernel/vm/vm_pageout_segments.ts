@@ -34,15 +34,19 @@ export function vmPageoutSegments(host: Host, segments: VmPageSegs, thread: Thre
   segments.preempt = false;
   pageout.freeSampled = resident.freeCount;
   if (host.trace.on) host.trace.emit('vm_pageout.scan', resident.freeCount, pageout.laundryCount);
-  if (vmPageBalance(host, segments)) {
-    pageout.phase = 'sleeping';
-    if (host.trace.on) host.trace.emit('vm_pageout.done', resident.freeCount);
-    assertWait(thread, host.pageoutWanted);
-    return BLOCKED;
-  }
+  if (vmPageBalance(host, segments)) return rest(host, thread);
   policy.refill?.();
-  if (vmPageEvict(host, segments, thread)) return pause(host, segments, thread);
-  return AGAIN;
+  const next = vmPageEvict(host, segments, thread);
+  if (next === 'again') return AGAIN;
+  return next === 'wait' ? pause(host, segments, thread) : rest(host, thread);
+}
+
+/** Every segment is usable. */
+function rest(host: Host, thread: Thread): Step {
+  host.pageout.phase = 'sleeping';
+  if (host.trace.on) host.trace.emit('vm_pageout.done', host.resident.freeCount);
+  assertWait(thread, host.pageoutWanted);
+  return BLOCKED;
 }
 
 /** Waits for time to pass, or for pagers. */

@@ -83,7 +83,7 @@ export class ReferenceRun implements Activation {
       if (stop === to) continue;
       if (this.takeFault(host, thread, chunk[stop] ?? 0) === BLOCKED) return BLOCKED;
       budget -= 1;
-      if (host.segments?.preempt === true) return YIELD;
+      if (host.preempts) return YIELD;
     }
     return DONE;
   }

@@ -10,7 +10,6 @@ import { assert, must } from '../kern/assert';
 import type { Thread } from '../kern/thread';
 import { assertWait, threadWakeup, threadWakeupOne } from '../kern/thread';
 import { pageId } from '../mach/types';
-import { pmapForget } from './pmap';
 import type { VmObject } from './vm_object';
 import { VmPage } from './vm_page';
 import { vmPageDeactivate, vmPageDequeue } from './vm_page_queues';
@@ -337,7 +336,7 @@ function vmPageReleaseFictitious(host: Host, page: VmPage): void {
 function vmPageRelease(host: Host, page: VmPage): void {
   const { resident } = host;
   const { segments } = host;
-  pmapForget(host.pmapSystem, page);
+  host.pmapSystem.release(page.id);
   page.retire();
   const list = segments === null ? resident : segments.of(page);
   page.listNext = list.freeHead;

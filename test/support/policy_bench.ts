@@ -16,6 +16,8 @@ export interface BenchSettings {
 export class PolicyBench {
   readonly policy: Policy;
   readonly referenced = new Set<number>();
+  /** The kernel's own reference bit. */
+  readonly used = new Set<number>();
   readonly busy = new Set<number>();
   readonly modified = new Set<number>();
   /** Pages of anonymous memory. */
@@ -33,8 +35,13 @@ export class PolicyBench {
     if (spec === undefined) throw new Error(`no policy ${name}`);
     this.policy = spec.create(options, random, {
       referenced: (page) => this.referenced.has(page),
+      used: (page) => this.used.has(page),
+      use: (page) => {
+        this.used.add(page);
+      },
       clearReference: (page) => {
         this.referenced.delete(page);
+        this.used.delete(page);
       },
       modified: (page) => this.modified.has(page),
       settled: (page) => !this.busy.has(page),
@@ -66,6 +73,11 @@ export class PolicyBench {
   /** The hardware sets reference bits. */
   touch(...pages: readonly number[]): void {
     for (const page of pages) this.referenced.add(page);
+  }
+
+  /** Faults find pages. */
+  fault(...pages: readonly number[]): void {
+    for (const page of pages) this.used.add(page);
   }
 
   candidate(why: 'full' | 'target' = 'target'): PageId | -1 {

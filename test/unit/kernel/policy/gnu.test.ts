@@ -49,6 +49,16 @@ describe('the order of victims', () => {
     expect(made.told).toContain('reactivated 0');
   });
 
+  test('an inactive page that a fault found is reactivated, or made inactive anew', () => {
+    const made = bench();
+    for (const page of [0, 1, 2, 3]) made.policy.move(made.id(page), 'inactive');
+    made.fault(0, 1);
+    made.touch(2);
+    for (const page of [1, 2]) made.policy.move(made.id(page), 'inactive');
+    // 1 goes to the tail, its bit cleared; 2, which the hardware alone knows of, keeps both.
+    expect(order(made)).toEqual([3, 1, 0, 2, 4, 5, 6, 7]);
+  });
+
   test('a page that cannot move goes to the tail, and comes when it can', () => {
     const made = bench();
     for (const page of [0, 1, 2]) made.policy.move(made.id(page), 'inactive');
@@ -85,16 +95,25 @@ describe('refill', () => {
 });
 
 describe('segments', () => {
-  test('each has its pages, in the same order of preference', () => {
+  test('each has its pages, and gives away first what will stay the longest', () => {
     const made = bench();
     made.policy.move(made.id(5), 'inactive');
     expect([made.policy.pagesIn?.(0), made.policy.pagesIn?.(1)]).toEqual([4, 4]);
+    expect(made.policy.candidateIn?.(0)).toBe(4);
+    expect(made.policy.candidateIn?.(1)).toBe(7);
+    for (const page of [4, 6, 7, 1]) made.policy.move(made.id(page), 'inactive');
     expect(made.policy.candidateIn?.(0)).toBe(0);
+    expect(made.policy.candidateIn?.(1)).toBe(3);
+    for (const page of [0, 2, 3]) made.policy.move(made.id(page), 'inactive');
+    expect(made.policy.candidateIn?.(0)).toBe(4);
     expect(made.policy.candidateIn?.(1)).toBe(5);
+    for (const page of [4, 5, 6, 7]) made.policy.leave(made.id(page), 'freed');
+    expect([made.policy.candidateIn?.(0), made.policy.candidateIn?.(1)]).toEqual([0, 1]);
   });
 
   test('a page that moves to the tail of the machine does so in its segment', () => {
     const made = bench();
+    for (const page of [4, 6]) made.policy.leave(made.id(page), 'freed');
     made.policy.move(made.id(0), 'active');
     expect(made.policy.candidateIn?.(0)).toBe(2);
     expect(made.candidate()).toBe(1);
@@ -102,7 +121,10 @@ describe('segments', () => {
     expect(made.candidate()).toBe(2);
     made.policy.refused(made.id(2), 'busy');
     expect(made.policy.pages()).not.toContain(2);
+    made.used.delete(2);
     made.policy.enter(made.id(2), 'inactive_head');
+    expect([made.candidate(), made.policy.candidateIn?.(0)]).toEqual([2, 0]);
+    made.policy.move(made.id(0), 'inactive');
     expect([made.candidate(), made.policy.candidateIn?.(0)]).toEqual([2, 2]);
     expect(made.policy.isInactive?.(made.id(2))).toBe(true);
   });

@@ -148,14 +148,25 @@ describe('vm_page_activate and vm_page_deactivate', () => {
     expect(bench.policy.save()).toEqual({ active: [2], inactive: [0, 1] });
   });
 
-  test('an inactive referenced page goes to the tail, its bit cleared', () => {
+  test('an inactive page that a fault found goes to the tail, its bits cleared', () => {
+    const bench = machBench();
+    bench.enterAll(3);
+    bench.policy.refill?.();
+    bench.fault(0);
+    bench.touch(0);
+    bench.policy.move(bench.id(0), 'inactive');
+    expect(bench.policy.save()).toEqual({ active: [2], inactive: [1, 0] });
+    expect([bench.referenced.has(0), bench.used.has(0)]).toEqual([false, false]);
+  });
+
+  test('an inactive page that the hardware alone knows of keeps its place and its bit', () => {
     const bench = machBench();
     bench.enterAll(3);
     bench.policy.refill?.();
     bench.touch(0);
     bench.policy.move(bench.id(0), 'inactive');
-    expect(bench.policy.save()).toEqual({ active: [2], inactive: [1, 0] });
-    expect(bench.referenced.has(0)).toBe(false);
+    expect(bench.policy.save()).toEqual({ active: [2], inactive: [0, 1] });
+    expect(bench.referenced.has(0)).toBe(true);
   });
 
   test('is_inactive tells the queues apart', () => {

@@ -198,3 +198,13 @@ test('any sequence of enters and removes keeps the way back in step', () => {
     }),
   );
 });
+
+test('a free frame forgets its writes, and its use unless frames keep that', () => {
+  const left = [false, true].map((keeps) => {
+    const system = new PmapSystem(keeps);
+    system.bits[3] = HW_REFERENCE | HW_MODIFY;
+    system.release(3);
+    return system.bits[3];
+  });
+  expect(left).toEqual([0, HW_REFERENCE]);
+});

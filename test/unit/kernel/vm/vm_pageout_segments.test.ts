@@ -28,6 +28,17 @@ describe('when it stops', () => {
   });
 });
 
+test('whoever wakes the daemon lets it, as the call that woke it returns', () => {
+  const world = segmented();
+  readAll(world, 46);
+  const names = world.told.map(({ name }) => name);
+  const first = names.indexOf('vm_page.balanced');
+  const scan = names.lastIndexOf('vm_pageout.scan', first);
+  // The pager's store takes the frame, the daemon looks, and only then the page is supplied.
+  expect(names.slice(0, scan).filter((name) => name === 'vm_fault.zero_fill')).toHaveLength(45);
+  expect(names.slice(0, scan).filter((name) => name === 'memory_object.supplied')).toHaveLength(44);
+});
+
 describe('the wait between two rounds', () => {
   test('is 50 to 60 ms, in ticks of the clock, while a pager keeps what it got', () => {
     const world = segmented({ on: hoarding(true) });
