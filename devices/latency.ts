@@ -8,7 +8,7 @@
  */
 import type { DeviceDriver, DeviceOperation, DevicePage } from '../kernel/mach/device';
 import type { OptionTable, Values } from '../kernel/mach/options';
-import { field, option, settle } from '../kernel/mach/options';
+import { bounded, field, option, settle } from '../kernel/mach/options';
 import type { Plain, Tick } from '../kernel/mach/types';
 
 /** A model of time: asked once for each request, in their order. */
@@ -25,7 +25,10 @@ export const diskOptions = {
   seek_max: option(12_000_000, 'ticks', 'A seek from end to end.'),
   rotation: option(8_333_333, 'ticks', 'One turn of the platter; a request waits for half of it.'),
   transfer: option(50_000, 'ticks', 'One record under the head.'),
-  span: option(65_536, 'records', 'The distance in records that costs seek_max.'),
+  span: bounded(option(65_536, 'records', 'The distance in records that costs seek_max.'), [
+    1,
+    Number.MAX_SAFE_INTEGER,
+  ]),
 };
 
 class NoLatency implements Latency {

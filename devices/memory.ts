@@ -6,7 +6,7 @@
  * where the image ends, in the middle of a record if need be, exactly as the file would.
  */
 import type { DeviceDriver, DevicePage } from '../kernel/mach/device';
-import { option, settle } from '../kernel/mach/options';
+import { bounded, option, settle } from '../kernel/mach/options';
 import type { Plain } from '../kernel/mach/types';
 
 /** What a driver must know of the machine that it is made for. */
@@ -17,7 +17,10 @@ export interface DeviceContext {
 }
 
 export const memoryOptions = {
-  records: option(65_536, 'records', 'How many records of one page the device has.'),
+  records: bounded(option(65_536, 'records', 'How many records of one page the device has.'), [
+    1,
+    1 << 26,
+  ]),
 };
 
 /** Records whose memory is allocated together. */

@@ -69,10 +69,51 @@ export const FRAMES_MIN = 48;
 /** DMA, DMA32, DIRECTMAP and HIGHMEM. @mach machine/vm_param.h VM_PAGE_MAX_SEGS */
 const SEGMENTS_MAX = 4;
 
-const MILLISECOND = 1_000_000;
-
 /** Addresses end here, at 2^16 leaves of 2^10 pages. */
 const PMAP_PAGES = 1 << 26;
+const MOST = Number.MAX_SAFE_INTEGER;
+/** The longest pause: 11 days in nanoseconds, so that sums of times stay exact. */
+const MOST_TICKS = 1_000_000_000_000_000;
+
+/** The least and the greatest value of each tunable that is a number; all are whole. */
+export const tunableRanges: Readonly<
+  Record<Exclude<keyof Tunables, 'deactivateBehind'>, readonly [least: number, most: number]>
+> = {
+  freeReserved: [0, PMAP_PAGES],
+  freeMin: [0, PMAP_PAGES],
+  freeTarget: [1, PMAP_PAGES],
+  reservedInternal: [0, PMAP_PAGES],
+  reservedReally: [0, PMAP_PAGES],
+  burstMax: [1, PMAP_PAGES],
+  burstMin: [1, PMAP_PAGES],
+  burstWaitTicks: [1, MOST_TICKS],
+  emptyWaitTicks: [1, MOST_TICKS],
+  pauseMax: [0, PMAP_PAGES],
+  absentMax: [0, PMAP_PAGES],
+  cachedMax: [0, PMAP_PAGES],
+  supplyChunk: [1, PMAP_PAGES],
+  returnClusterMax: [1, 32],
+  cachedFrames: [1, PMAP_PAGES],
+  referenceTicks: [1, MOST_TICKS],
+  quantumTicks: [1, MOST_TICKS],
+  mapMinPage: [0, PMAP_PAGES - 1],
+  mapMaxPage: [1, PMAP_PAGES],
+  addressLimit: [1, MOST],
+  mapSizeLimit: [0, MOST],
+};
+
+function tunablesProblem(given: Partial<Tunables>): string | null {
+  for (const [key, [least, most]] of Object.entries(tunableRanges)) {
+    const value = Object.entries(given).find(([name]) => name === key)?.[1];
+    if (value === undefined) continue;
+    const whole = typeof value === 'number' && Number.isSafeInteger(value);
+    if (whole && value >= least && value <= most) continue;
+    return `tunables: ${key} ${value}: must be a whole number from ${least} to ${most}`;
+  }
+  return null;
+}
+
+const MILLISECOND = 1_000_000;
 
 /** @mach vm/vm_pageout.c vm_pageout */
 export function tunablesOf(options: HostOptions): Tunables {
@@ -141,8 +182,8 @@ export function hostOptionsProblem(options: HostOptions): string | null {
   if (!power || pageSize < 512 || pageSize > 1 << 20) {
     return `page size ${pageSize}: must be a power of two from 512 to 1048576 bytes`;
   }
-  if (!Number.isInteger(frames) || frames < 1) {
-    return `frames ${frames}: must be a whole number, at least 1`;
+  if (!Number.isInteger(frames) || frames < 1 || frames > PMAP_PAGES) {
+    return `frames ${frames}: must be a whole number from 1 to ${PMAP_PAGES}`;
   }
   if (pageout !== 'demand' && frames < FRAMES_MIN) {
     return (
@@ -155,9 +196,12 @@ export function hostOptionsProblem(options: HostOptions): string | null {
   if (!Number.isSafeInteger(referenceTicks) || referenceTicks < 1) {
     return `reference_ticks ${referenceTicks}: must be a whole number of ns, at least 1`;
   }
-  const problem = segmentsProblem(options);
+  const problem = tunablesProblem(options.tunables) ?? segmentsProblem(options);
   if (problem !== null) return problem;
-  const { freeReserved, freeTarget } = tunablesOf(options);
+  const { freeReserved, freeTarget, mapMaxPage, mapMinPage } = tunablesOf(options);
+  if (mapMinPage >= mapMaxPage) {
+    return `tunables: map_min_page ${mapMinPage}: must be below map_max_page, ${mapMaxPage}`;
+  }
   if (pageout === 'daemon' && freeTarget < Math.max(freeReserved, 1)) {
     return (
       `free_target ${freeTarget}: must be at least 1 and free_reserved, ${freeReserved}; below ` +

@@ -18,7 +18,7 @@ import {
   MEMORY_OBJECT_RETURN_DIRTY,
 } from '../kernel/mach/memory_object_types';
 import type { Values } from '../kernel/mach/options';
-import { field, option, overlay, settle } from '../kernel/mach/options';
+import { bounded, field, option, overlay, settle } from '../kernel/mach/options';
 import type { Handler, TaskCalls } from '../kernel/mach/task';
 import { definePager } from '../kernel/mach/task';
 import type { PageContents, Plain, PortName } from '../kernel/mach/types';
@@ -63,7 +63,7 @@ export const memoryPagerOptions = {
     'silent',
   ]),
   answer: option<Answer>('supply', 'text', 'The answer to data_request.', answers),
-  cluster: option(1, 'pages', 'How many pages an answer supplies.'),
+  cluster: bounded(option(1, 'pages', 'How many pages an answer supplies.'), [1, 1 << 16]),
   overlap: option(false, 'boolean', 'Supplies pages that went out before: data may be lost.'),
   completion: option(false, 'boolean', 'Asks for supply_completed on the port of the object.'),
   initial: option<'zero' | 'numbered'>(

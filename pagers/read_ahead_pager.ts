@@ -12,7 +12,7 @@
  * kernel finds unreferenced in its inactive queue.
  */
 import type { Values } from '../kernel/mach/options';
-import { option, overlay, settle } from '../kernel/mach/options';
+import { bounded, option, overlay, settle } from '../kernel/mach/options';
 import type { Handler, Outcome, Region, TaskCalls } from '../kernel/mach/task';
 import { definePager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
@@ -35,7 +35,10 @@ import { portTable, portTableEnter, portTableFind } from './port_table';
 
 /** The options of the pager; each object may have its own. */
 export const readAheadPagerOptions = {
-  window: option(8, 'pages', 'The most pages that one read brings; 1 never guesses.'),
+  window: bounded(option(8, 'pages', 'The most pages that one read brings; 1 never guesses.'), [
+    1,
+    Number.MAX_SAFE_INTEGER,
+  ]),
   offset: option(0, 'bytes', 'Where in the device the object begins; a multiple of the page size.'),
   size: option(Number.MAX_SAFE_INTEGER, 'bytes', 'Where the object ends.'),
 };

@@ -4,7 +4,7 @@
  * table of options, and writing it the same way again, so that a result says what made it.
  */
 import type { Option, OptionTable } from '../kernel/mach/options';
-import { optionFits } from '../kernel/mach/options';
+import { optionFits, rangeOf } from '../kernel/mach/options';
 import { policies } from '../kernel/policy/policies';
 import type { PolicyOptions, PolicySpec } from '../kernel/policy/policy';
 import { meant } from './suggest';
@@ -47,7 +47,7 @@ function specOf(name: string, load: Load): PolicySpec {
 export function optionRange(entry: Option<Value>): string {
   if (entry.choices !== null) return entry.choices.join(', ');
   if (entry.form === 'boolean') return 'true, false';
-  return entry.range === undefined ? `a ${typeof entry.value}` : entry.range.join(' to ');
+  return entry.form === 'text' ? 'a text' : rangeOf(entry).join(' to ');
 }
 
 function parsedValue(entry: Option<Value>, text: string): Value | null {

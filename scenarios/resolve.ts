@@ -20,6 +20,7 @@ import {
   resolveFaults,
   resolveLatency,
   resolveOptions,
+  resolvePartitions,
 } from './resolve_options';
 import { regionLabels } from './resolve_regions';
 import { resolveCall } from './resolve_steps';
@@ -151,7 +152,11 @@ class PagerSection {
   ): ScenarioPager['options'] {
     const nested = nestedOptions[type] ?? [];
     const options = resolveOptions(this.resolving, table, given, path, nested);
-    const { except } = options;
+    const { except, partitions } = options;
+    if (partitions !== undefined && table !== null && nested.includes('partitions')) {
+      const here = [...path, 'partitions'];
+      return { ...options, partitions: resolvePartitions(this.resolving, table, partitions, here) };
+    }
     if (!nested.includes('except') || except === undefined) return options;
     return { ...options, except: resolveExcept(this.resolving, except, [...path, 'except']) };
   }

@@ -3,15 +3,19 @@
  * would refuse found out before. Keys are the kernel's own in Mach's spelling: `free_target`.
  */
 import type { Tunables } from '../kernel/host_options';
-import { hostOptionsProblem, tunablesOf } from '../kernel/host_options';
+import { hostOptionsProblem, tunableRanges, tunablesOf } from '../kernel/host_options';
 import type { IpcSwitches } from '../kernel/mach/ipc_switches';
 import { ipcProfiles } from '../kernel/mach/ipc_switches';
+import type { Option } from '../kernel/mach/options';
+import { optionFits } from '../kernel/mach/options';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
 import { policies, profilePolicies } from '../kernel/policy/policies';
 import type { PolicyOptions, PolicySpec } from '../kernel/policy/policy';
 import type { Path } from './finding';
 import { shown } from './finding';
+import { machSpelling } from './mach_spelling';
+import { choosePolicy, optionRange, PolicyChoiceError } from './policy_choice';
 import type { Resolving } from './resolving';
 import type { ScenarioHost, ScenarioSegment } from './scenario';
 import type { ScenarioInput } from './schema';
@@ -24,11 +28,6 @@ const DEFAULT_FRAMES = 64;
 const DEFAULT_PAGE_SIZE = 4096;
 /** Tunables that have a key of their own in `host`. */
 const elsewhere = ['referenceTicks', 'cachedFrames'];
-
-/** `freeTarget` as `free_target`; a time is named without its unit. */
-export function machSpelling(key: string): string {
-  return key.replace(/Ticks$/, '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
 
 /** The host with one policy, for the kernel's own checks and defaults. */
 function options(host: Omit<ScenarioHost, 'tunables' | 'haltsAt'>, policy: PolicySpec) {
@@ -59,6 +58,7 @@ function policyOf(resolving: Resolving, host: HostInput, base: Path): [string, P
   const given = host.policy;
   const usual: Readonly<Record<string, string>> = profilePolicies;
   if (given === undefined) return [usual[host.profile ?? 'osf'] ?? 'mach', {}];
+  if (typeof given === 'string' && given.includes(':')) return written(resolving, given, base);
   const name = typeof given === 'string' ? given : given.name;
   const path = typeof given === 'string' ? [...base, 'policy'] : [...base, 'policy', 'name'];
   const specs: Readonly<Record<string, PolicySpec>> = policies;
@@ -73,27 +73,41 @@ function policyOf(resolving: Resolving, host: HostInput, base: Path): [string, P
     if (like === undefined) {
       const what = `the policy ${name} has no option ${JSON.stringify(key)}`;
       resolving.report(at, what, meant(key, Object.keys(table)), true);
-    } else options[key] = alike(resolving, value, like.value, at);
+    } else options[key] = alike(resolving, value, like, at);
   }
   return [name, options];
 }
 
-/** A value of the same type as the default. */
+/** `clock:bits=2`, as the command line has it. */
+function written(resolving: Resolving, given: string, base: Path): [string, PolicyOptions] {
+  const load = (path: string): never => {
+    throw new PolicyChoiceError(`${path} is a file; a scenario takes a policy of the registry`);
+  };
+  try {
+    const { name, options } = choosePolicy(given, load);
+    return [name, options];
+  } catch (error) {
+    if (!(error instanceof PolicyChoiceError)) throw error;
+    const [what = '', ...rest] = error.message.split('; ');
+    const meant = rest.join('; ') || 'write it as in clock:bits=2';
+    resolving.report([...base, 'policy'], what, meant);
+    return ['mach', {}];
+  }
+}
+
+/** A value that the option may have. */
 function alike(
   resolving: Resolving,
   value: PlainInput,
-  like: number | string | boolean,
+  like: Option<number | string | boolean>,
   path: Path,
 ): number | string | boolean {
   const scalar =
     typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
-  if (scalar && typeof value === typeof like) return value;
-  resolving.report(
-    path,
-    `${shown(value)} does not fit here`,
-    `it is a ${typeof like} like ${like}`,
-  );
-  return like;
+  if (scalar && optionFits(like, value)) return value;
+  const may = `it may be ${optionRange(like)}`;
+  resolving.report(path, `${shown(value)} does not fit here`, may);
+  return like.value;
 }
 
 function portsOf({ profile = 'osf' }: HostInput): IpcSwitches {
@@ -129,7 +143,12 @@ function tunables(resolving: Resolving, given: HostInput, base: Path): ScenarioH
       const what = `there is no tunable ${JSON.stringify(name)}`;
       resolving.report(path, what, meant(name, [...names.keys()]), true);
     } else if (found.key.endsWith('Ticks') && typeof value !== 'boolean') {
-      chosen[found.key] = resolving.ticks(value, path);
+      const before = resolving.findings.length;
+      const ticks = resolving.ticks(value, path);
+      const good = resolving.findings.length > before || inRange(resolving, found.key, ticks, path);
+      if (good) chosen[found.key] = ticks;
+    } else if (typeof value === 'number' && typeof found.value === 'number') {
+      if (inRange(resolving, found.key, value, path)) chosen[found.key] = value;
     } else if (typeof value === typeof found.value && typeof value !== 'string') {
       chosen[found.key] = value;
     } else {
@@ -148,6 +167,17 @@ function tunables(resolving: Resolving, given: HostInput, base: Path): ScenarioH
     }
   }
   return chosen;
+}
+
+/** A tunable outside its range is reported; the kernel's default then stands for it. */
+function inRange(resolving: Resolving, key: string, value: number, path: Path): boolean {
+  const range = Object.entries(tunableRanges).find(([name]) => name === key)?.[1];
+  const [least, most] = range ?? [0, Number.MAX_SAFE_INTEGER];
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return true;
+  const unit = key.endsWith('Ticks') ? ' ns' : '';
+  const what = `${machSpelling(key)} cannot be ${value}`;
+  resolving.report(path, what, `it is a whole number from ${least} to ${most}${unit}`);
+  return false;
 }
 
 function specOf(policy: string): PolicySpec {

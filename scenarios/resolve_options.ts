@@ -9,7 +9,7 @@ import type { LatencySpec } from '../devices/latency';
 import { latencies } from '../devices/latency';
 import { copyStrategyNames } from '../kernel/mach/memory_object_types';
 import type { OptionTable } from '../kernel/mach/options';
-import { option, optionFits } from '../kernel/mach/options';
+import { option, optionFits, rangeOf } from '../kernel/mach/options';
 import type { Plain } from '../kernel/mach/types';
 import type { Path } from './finding';
 import { shown } from './finding';
@@ -33,20 +33,21 @@ function optionValue(
   const { form, choices } = entry;
   const wrong = (): Plain => {
     const known = (choices ?? []).map(String);
-    const limits = entry.range === undefined ? '' : `, from ${entry.range.join(' to ')}`;
+    const limits = typeof entry.value === 'number' ? `, from ${rangeOf(entry).join(' to ')}` : '';
     const list =
       known.length > 0 ? meant(String(value), known) : `it is: ${entry.summary}${limits}`;
     resolving.report(path, `${key} cannot be ${shown(value)}`, list);
     return entry.value;
   };
+  const fitting = (read: number): Plain => (optionFits(entry, read) ? read : wrong());
   const isScalar = typeof value === 'string' || typeof value === 'number';
   if (form === 'boolean') return typeof value === 'boolean' ? value : wrong();
   if (!isScalar) return wrong();
   switch (form) {
     case 'bytes':
-      return resolving.bytes(value, path, 'bytes');
+      return fitting(resolving.bytes(value, path, 'bytes'));
     case 'ticks':
-      return resolving.ticks(value, path);
+      return fitting(resolving.ticks(value, path));
     case 'prot':
       return resolving.prot(value, path, 0);
     case 'copy_strategy':
@@ -57,7 +58,7 @@ function optionValue(
           : wrong();
     case 'pages':
     case 'records':
-      return pageCountOf(value, resolving.pageSize) ?? wrong();
+      return fitting(pageCountOf(value, resolving.pageSize) ?? -1);
     case 'number':
       return optionFits(entry, value) ? value : wrong();
     case 'text':
@@ -117,6 +118,27 @@ export function resolveExcept(
     for (const page of numbers ?? []) pages[page] = answer ?? null;
   }
   return pages;
+}
+
+/** The paging files of a default pager: each has the options of a pager with one. */
+export function resolvePartitions(
+  resolving: Resolving,
+  table: OptionTable,
+  given: Plain | undefined,
+  path: Path,
+): readonly Plain[] {
+  const list: readonly Plain[] = Array.isArray(given) ? given : [];
+  if (!Array.isArray(given)) {
+    resolving.report(path, `partitions cannot be ${shown(given)}`, 'write [{ device: disk }]');
+  }
+  return list.map((one, i) => {
+    const here = [...path, i];
+    if (typeof one === 'object' && one !== null && !Array.isArray(one)) {
+      return resolveOptions(resolving, table, one as Given, here); // parsed
+    }
+    resolving.report(here, `a partition cannot be ${shown(one)}`, 'write { device: disk }');
+    return {};
+  });
 }
 
 /** Options of the file device, which is handed in and cannot be asked here. */

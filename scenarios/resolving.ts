@@ -180,8 +180,10 @@ export class Resolving {
     if (typeof value === 'number') return { from: value, to: value };
     const found = /^\s*(\d+)\s*\.\.\s*(\d*)\s*$/.exec(value);
     if (found !== null) {
-      const [, from = '', to = ''] = found;
-      return { from: Number(from), to: to === '' ? Number.MAX_SAFE_INTEGER : Number(to) };
+      const [, first = '', last = ''] = found;
+      const from = Number(first);
+      const to = last === '' ? Number.MAX_SAFE_INTEGER : Number(last);
+      if (Number.isSafeInteger(from) && Number.isSafeInteger(to) && from <= to) return { from, to };
     }
     this.report(path, `${shown(value)} is no count`, 'write 3, 2..5, or 2.. for at least 2');
     return { from: 0, to: Number.MAX_SAFE_INTEGER };

@@ -4,6 +4,8 @@
  * of other sections) is settled in resolve.ts.
  */
 import { z } from 'zod';
+import { tunableRanges } from '../kernel/host_options';
+import { machSpelling } from './mach_spelling';
 import * as f from './schema_fields';
 import { callShapes, contentShapes, stepShapes } from './schema_steps';
 
@@ -12,6 +14,22 @@ function oneOf<T extends Readonly<Record<string, z.ZodType>>>(
   shapes: T,
 ): z.ZodType<z.infer<T[keyof T]>> {
   return z.union(Object.values(shapes)) as unknown as z.ZodType<z.infer<T[keyof T]>>; // parsed
+}
+
+/** What editors know of each tunable: its range, and that times are written with a unit. */
+function tunableProperties(): Record<string, Record<string, unknown>> {
+  const numbers = Object.entries(tunableRanges).map(([key, [minimum, maximum]]) => {
+    const description = `from ${minimum} to ${maximum}${key.endsWith('Ticks') ? ' ns' : ''}`;
+    const shape = key.endsWith('Ticks')
+      ? { type: 'string', description }
+      : { type: 'integer', minimum, maximum, description };
+    return [machSpelling(key), shape];
+  });
+  const elsewhere = ['reference', 'cached_frames'];
+  return Object.fromEntries([
+    ...numbers.filter(([key]) => !elsewhere.includes(String(key))),
+    ['deactivate_behind', { type: 'boolean' }],
+  ]);
 }
 
 const hostShape = {
@@ -59,6 +77,7 @@ const hostShape = {
   tunables: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .describe('tunables of the kernel')
+    .meta({ properties: tunableProperties() })
     .optional(),
   reference_ticks: z
     .union([z.string(), z.number()])

@@ -119,7 +119,8 @@ const protNames: Readonly<Record<string, VmProt>> = {
 /** `read|write`, `none`, `all`, `no_change`, or Mach's number. */
 export function protOf(value: string | number): VmProt | null {
   if (typeof value === 'number') {
-    return value === VM_PROT_NO_CHANGE || (value & ~VM_PROT_ALL) === 0 ? value : null;
+    const bits = Number.isInteger(value) && value >= 0 && value <= VM_PROT_ALL;
+    return value === VM_PROT_NO_CHANGE || bits ? value : null;
   }
   if (/^\s*no[_ -]change\s*$/i.test(value)) return VM_PROT_NO_CHANGE;
   let prot = VM_PROT_NONE;

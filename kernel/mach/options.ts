@@ -25,7 +25,7 @@ export interface Option<V extends Scalar> {
   readonly summary: string;
   /** The only values that are allowed, when they can be listed. */
   readonly choices: readonly V[] | null;
-  /** The least and the greatest number that are allowed; absent where any will do. */
+  /** The least and the greatest number that are allowed; without it, whole numbers from 0. */
   readonly range?: readonly [least: number, most: number];
 }
 
@@ -54,12 +54,27 @@ export function ranged(
   return { value, form: 'number', summary, choices: null, range };
 }
 
+/** An option of any form within limits. */
+export function bounded(
+  given: Option<number>,
+  range: readonly [least: number, most: number],
+): Option<number> {
+  return { ...given, range };
+}
+
+/** The least and the greatest number that an option may be. */
+export function rangeOf(entry: Option<Scalar>): readonly [least: number, most: number] {
+  return entry.range ?? [0, Number.MAX_SAFE_INTEGER];
+}
+
 /** True if a value is one that the option may have. */
 export function optionFits(entry: Option<Scalar>, value: Plain | undefined): boolean {
   if (typeof value !== typeof entry.value) return false;
   if (entry.choices !== null && !entry.choices.some((choice) => choice === value)) return false;
-  if (entry.range === undefined || typeof value !== 'number') return true;
-  return value >= entry.range[0] && value <= entry.range[1];
+  if (entry.choices !== null || typeof value !== 'number') return true;
+  if (Number.isInteger(entry.value) && !Number.isSafeInteger(value)) return false;
+  const [least, most] = rangeOf(entry);
+  return value >= least && value <= most;
 }
 
 /** The value under a key of a plain record; undefined if there is none. */

@@ -39,7 +39,7 @@ describe('openFile', () => {
     writeFileSync(path, 'full');
     opened({ truncate: true }).close();
     expect(readFileSync(path)).toHaveLength(0);
-    expect(Object.keys(fileOptions)).toEqual(['create', 'truncate', 'read_only']);
+    expect(Object.keys(fileOptions)).toEqual(['create', 'truncate', 'read_only', 'temporary']);
   });
 
   test('does not empty a file that it may only read', () => {

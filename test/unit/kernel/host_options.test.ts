@@ -118,7 +118,7 @@ describe('options of no host', () => {
     expect(hostOptionsProblem(options({ tunables, pageout: 'demand' }))).toBeNull();
     expect(hostOptionsProblem(options({ tunables: { freeTarget: 15 } }))).toBeNull();
     const none = { freeReserved: 0, freeTarget: 0 };
-    expect(hostOptionsProblem(options({ tunables: none }))).toContain('free_target 0:');
+    expect(hostOptionsProblem(options({ tunables: none }))).toContain('freeTarget 0:');
   });
 
   test.each([

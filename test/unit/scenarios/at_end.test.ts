@@ -1,4 +1,4 @@
-/** What `at_end` does with the dirty pages of a run that would end, and what the result says of them. */
+/** What `at_end` does with dirty pages when a run would end, and what the result says of them. */
 import { describe, expect, test } from '@jest/globals';
 import { ByteDevice } from '../../../devices/memory';
 import { dirtyText } from '../../../scenarios/dirty_pages';
