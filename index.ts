@@ -22,6 +22,7 @@ export {
 export type { MessageName } from './kernel/mach/message_table';
 export { messageDefs } from './kernel/mach/message_table';
 export { option, ranged } from './kernel/mach/options';
+export { PagerError } from './kernel/mach/pager_error';
 export { profiles } from './kernel/mach/switches';
 export type { Outcome, Pager, PagerSpec, Received, TaskCalls } from './kernel/mach/task';
 export { definePager } from './kernel/mach/task';

@@ -17,7 +17,7 @@ import { lineWords } from '../scenarios/line_words';
 import { runScenario } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
 import { readTranscript, TranscriptTextError } from '../scenarios/transcript_text';
-import { filesFor } from './files';
+import { loadPagers, withFiles } from './files';
 import {
   colors,
   counted,
@@ -98,9 +98,10 @@ function levelOf(sources: readonly Source[], asked: string | undefined): DiffLev
 async function ran(source: Source, level: DiffLevel): Promise<Side> {
   const { scenario, path } = source;
   if (scenario === null) return { ...source, level, files: {}, end: [] };
-  const files = await filesFor(scenario, dirname(path));
-  const { lines, end, stuck, circling } = runScenario(scenario, { files, level });
-  return { ...source, level, files, lines, end: [end, ...stuck, ...circling] };
+  return withFiles(scenario, dirname(path), (files) => {
+    const { lines, end, stuck, circling } = runScenario(scenario, { files, level });
+    return { ...source, level, files, lines, end: [end, ...stuck, ...circling] };
+  });
 }
 
 /** A line for people, with its time. */
@@ -231,6 +232,9 @@ export async function diffCommand(a: string, b: string, flags: DiffFlags): Promi
     throw new UsageError('diff: - -: standard input can be one of the two only');
   }
   const sources = [sourceOf('a', a), sourceOf('b', b)] as const;
+  for (const { scenario, path } of sources) {
+    if (scenario !== null) loadPagers(scenario, dirname(path));
+  }
   const level = levelOf(sources, flags.level);
   const sides = [await ran(sources[0], level), await ran(sources[1], level)] as const;
   const diff = diffTranscripts(sides[0].lines, sides[1].lines, level);

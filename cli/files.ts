@@ -7,15 +7,19 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileOptions, openFile } from '../devices/file';
 import { settle } from '../kernel/mach/options';
+import { PagerError } from '../kernel/mach/pager_error';
 import type { Pager } from '../kernel/mach/task';
 import type { Plain } from '../kernel/mach/types';
 import type { ScenarioFiles } from '../scenarios/build';
 import type { Scenario } from '../scenarios/scenario';
 import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
-import { UsageError } from './output';
+import { guardedPager } from './guarded_pager';
+import { settled, UsageError } from './output';
+import { shortPath } from './text_file';
 import { traceFile, traceNames } from './trace_files';
-import { exportsOf } from './user_module';
+import { stepEnded } from './user_code';
+import { exportsOf, placeIn } from './user_module';
 
 /** True for what `definePager` makes. */
 function isPager(value: unknown): value is Pager {
@@ -30,9 +34,10 @@ function isPager(value: unknown): value is Pager {
 }
 
 function loadPager(path: string): Pager {
-  const found = exportsOf(path, 'a pager').find(isPager);
-  if (found !== undefined) return found;
-  throw new UsageError(`${path}: exports no pager; export const mine = definePager({...})`);
+  const file = shortPath(path);
+  const found = exportsOf(file, 'a pager').find(isPager);
+  if (found !== undefined) return guardedPager(file, found);
+  throw new UsageError(`${file}: exports no pager; write export const mine = definePager({...})`);
 }
 
 /** The traces that a scenario names, by the path that it gives. */
@@ -65,14 +70,35 @@ function openDevice(
   }
 }
 
-/** The files of a scenario in `folder`: its traces are read here, the others when it is built. */
-export async function filesFor(
-  scenario: Pick<Scenario, 'traces'>,
+type Named = Pick<Scenario, 'traces' | 'pagers'>;
+
+/** The pagers that a scenario names by path, by the path that it gives. */
+export function loadPagers(
+  { pagers }: Pick<Scenario, 'pagers'>,
   folder: string,
-): Promise<ScenarioFiles> {
+): ReadonlyMap<string, Pager> {
+  const loaded = new Map<string, Pager>();
+  for (const { path } of pagers) {
+    if (path !== null && !loaded.has(path)) loaded.set(path, loadPager(resolve(folder, path)));
+  }
+  return loaded;
+}
+
+/**
+ * The files of a scenario in `folder`: its pagers are loaded and its traces read here, the others
+ * when it is built.
+ */
+async function filesFor(scenario: Named, folder: string): Promise<ScenarioFiles> {
+  const pagers = loadPagers(scenario, folder);
+  if (pagers.size > 0) await settled();
   const traces = await tracesOf(scenario, folder);
   return {
-    pager: (path) => loadPager(resolve(folder, path)),
+    stepEnded,
+    pager(path) {
+      const pager = pagers.get(path);
+      if (pager === undefined) throw new UsageError(`${path}: no pager of the scenario`);
+      return pager;
+    },
     device(path, pageSize, options) {
       const opened = openDevice(folder, path, pageSize, options);
       if (opened.device === null) throw new UsageError(`${path}: ${opened.error}`);
@@ -84,4 +110,27 @@ export async function filesFor(
       return trace;
     },
   };
+}
+
+/**
+ * Does `work` with the files of a scenario in `folder`. A mistake of a pager of the user's is told
+ * with its file, as wrong use.
+ */
+export async function withFiles<T>(
+  scenario: Named,
+  folder: string,
+  work: (files: ScenarioFiles) => T | Promise<T>,
+): Promise<T> {
+  const files = await filesFor(scenario, folder);
+  try {
+    return await work(files);
+  } catch (error) {
+    if (!(error instanceof PagerError)) throw error;
+    const path = scenario.pagers.find(({ name }) => name === error.pager)?.path ?? null;
+    if (path === null) throw error;
+    const file = shortPath(resolve(folder, path));
+    throw new UsageError(`${file}${placeIn(file, error.cause)}: ${error.what}`);
+  } finally {
+    if (scenario.pagers.some(({ path }) => path !== null)) await settled();
+  }
 }

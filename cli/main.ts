@@ -2,25 +2,26 @@
 /**
  * `machvm`, the program: what it is to be a process. A closed pipe ends it silently, a full disk
  * behind its output with status 2, a signal as interrupt.ts says; the commands are in program.ts.
+ * A command that needs code of the user's runs in a child: user_process.ts.
  */
 import { inlineMore } from './inlining';
-import { machvm } from './program';
-import { unwritable } from './text_file';
+import { fail, machvm } from './program';
+import { guardStreams } from './streams';
+import { setRole, UserCode } from './user_code';
+import { inUserProcess } from './user_process';
 
-async function main(): Promise<void> {
-  inlineMore();
-  for (const [name, stream] of [
-    ['standard output', process.stdout],
-    ['standard error', process.stderr],
-  ] as const) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      // A reader that has seen enough closes the pipe: that is no error.
-      if (error.code === 'EPIPE') process.exit(0);
-      if (stream !== process.stderr) process.stderr.write(`${unwritable(name, error).message}\n`);
-      process.exit(2);
-    });
+async function main(args: readonly string[]): Promise<number> {
+  setRole('outside');
+  try {
+    return await machvm(args);
+  } catch (error) {
+    if (error instanceof UserCode) return inUserProcess(args).catch(fail);
+    throw error;
   }
-  process.exitCode = await machvm(process.argv.slice(2));
 }
 
-void main();
+inlineMore();
+guardStreams((status) => process.exit(status));
+void main(process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+});

@@ -146,6 +146,11 @@ export class Progress {
   }
 }
 
+/** One turn of the event loop: promises that were rejected and timers that are due have theirs. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Something that goes on bit by bit, and knows how far it is, from 0 to 1. */
 interface Running {
   advance(): boolean;
@@ -157,8 +162,9 @@ export async function runToEnd(running: Running, what: string): Promise<void> {
   const progress = new Progress();
   while (running.advance()) {
     progress.update(`${what}: ${(100 * running.share()).toFixed(0)} %`);
-    await new Promise((resolve) => setImmediate(resolve));
+    await settled();
   }
+  await settled();
   progress.clear();
 }
 

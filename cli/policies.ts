@@ -7,9 +7,10 @@ import type { PolicyChoice } from '../scenarios/policy_choice';
 import { choosePolicy, conventions, PolicyChoiceError } from '../scenarios/policy_choice';
 import { POLICY_CHECKS, policyProblems } from '../studies/policy_check';
 import { docFile } from './doc_file';
+import { loadWatchedPolicy } from './guarded_policy';
 import { manText } from './man';
 import { colors, print, printJson, table, UsageError, wrapped } from './output';
-import { loadPolicyFile } from './policy_file';
+import { stepEnded } from './user_code';
 
 export interface PoliciesFlags {
   readonly check: boolean;
@@ -19,7 +20,7 @@ export interface PoliciesFlags {
 
 function chosen(text: string): PolicyChoice {
   try {
-    return choosePolicy(text, loadPolicyFile);
+    return choosePolicy(text, loadWatchedPolicy);
   } catch (error) {
     if (error instanceof PolicyChoiceError) throw new UsageError(error.message);
     throw error;
@@ -77,7 +78,7 @@ function printOne(choice: PolicyChoice, json: boolean): void {
 
 function check(choice: PolicyChoice): number {
   const { scripts, strings } = POLICY_CHECKS;
-  const problems = policyProblems(choice);
+  const problems = policyProblems(choice, stepEnded);
   for (const problem of problems) print(wrapped(`${choice.label}: ${problem}`, 98));
   if (problems.length > 0) return 1;
   print(

@@ -16,6 +16,7 @@ import { UsageError, whole } from './output';
 import { runCommand } from './run';
 import { studying } from './studying';
 import { tracing } from './trace';
+import { setTimeLimit, TIME_LIMIT, UserCode } from './user_code';
 import { verifyCommand } from './verify';
 import { version } from './version';
 
@@ -65,6 +66,7 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     .command('verify <folder>')
     .description('rerun all scenarios of a folder against their golden transcripts')
     .option('--update', 'accept what differs', false)
+    .option(...TIME_LIMIT)
     .option('--json', 'print JSON', false)
     .action(async (folder, options) => finish(await verifyCommand(folder, options)));
   machvm
@@ -72,6 +74,7 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     .description('compare two transcripts or scenarios by meaning, first difference first')
     .addHelpText('after', diffExamples)
     .option('--all', 'show every difference', false)
+    .option(...TIME_LIMIT)
     .option('--context <lines>', 'lines before a difference', Number, 3)
     .option('--level <level>', 'messages, or all: the events between them too')
     .option('--json', 'print JSON', false)
@@ -96,7 +99,11 @@ function program(finish: (status: number) => void): Command {
     .configureOutput({
       outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`),
     })
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', (_machvm, command) => {
+      const { timeLimit } = command.opts();
+      if (typeof timeLimit === 'number') setTimeLimit(timeLimit);
+    });
   machvm
     .command('demo')
     .description('the main job: replay a real program, then prove that nothing was lost')
@@ -114,6 +121,7 @@ function program(finish: (status: number) => void): Command {
     .option('--transcript <out>', 'write the transcript to a file, - for stdout')
     .option('--level <level>', 'of the transcript: messages or all', 'messages')
     .option('--check', 'check the laws after every step', false)
+    .option(...TIME_LIMIT)
     .option('--step', 'wait for Enter after each row; q ends', false)
     .option('--until <event>', 'stop when an event or a message happens first')
     .option('--state', 'print queues, ports and maps at the end', false)
@@ -139,7 +147,8 @@ function program(finish: (status: number) => void): Command {
   return machvm;
 }
 
-function fail(error: unknown): number {
+/** Says what ended a command; answers its status. */
+export function fail(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError || error instanceof TraceError) {
     process.stderr.write(`${error.message}\n`);
@@ -157,7 +166,10 @@ function asked(command: Command, args: readonly string[]): string[] {
   return first === 'help' && name !== 'help' && !isKnown ? [name, ...rest] : [...args];
 }
 
-/** Runs a command line, as after `machvm`; answers the exit status. */
+/**
+ * Runs a command line, as after `machvm`; answers the exit status. Throws UserCode, before it has
+ * done or printed anything, if the command must run elsewhere.
+ */
 export async function machvm(args: readonly string[]): Promise<number> {
   let status = 0;
   const command = program((found) => {
@@ -167,6 +179,7 @@ export async function machvm(args: readonly string[]): Promise<number> {
     await command.parseAsync(asked(command, args), { from: 'user' });
     return status;
   } catch (error) {
+    if (error instanceof UserCode) throw error;
     return fail(error);
   }
 }

@@ -8,16 +8,33 @@ import type { Figure } from '../studies/figure';
 import { missRatioPanel, returnsPanel } from '../studies/figure';
 import { heatMap } from '../studies/heat';
 import type { ReplayRow, ReplaySample, ReplayTable } from '../studies/replay_row';
-import { amplePages, infiniteChoice, optChoice, RunningReplay } from '../studies/replay_row';
+import {
+  amplePages,
+  infiniteChoice,
+  optChoice,
+  ReplayError,
+  RunningReplay,
+} from '../studies/replay_row';
 import { csvText } from '../studies/table_text';
 import type { Trace } from '../traces/trace';
 import { refuseFigure, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
-import { counted, grouped, print, printJson, runToEnd, table, time, UsageError } from './output';
+import {
+  counted,
+  grouped,
+  print,
+  printJson,
+  runToEnd,
+  settled,
+  table,
+  time,
+  UsageError,
+} from './output';
 import type { TableFlags } from './replay_flags';
 import { policiesOf, printConventions, sizesOf, tableOf } from './replay_flags';
 import type { ReadingFlags } from './trace_files';
 import { loadTrace } from './trace_files';
+import { isWatched, stepEnded } from './user_code';
 
 export interface ReplayFlags extends TableFlags, ReadingFlags {
   readonly frames: string;
@@ -68,7 +85,11 @@ export async function replayTimed(
 ): Promise<Timed> {
   const running = begin(trace, choice, frames, given);
   const started = process.hrtime.bigint();
-  await runToEnd(running, `${choice.label}, ${counted(frames, 'frame')}`);
+  try {
+    await runToEnd(running, `${choice.label}, ${counted(frames, 'frame')}`);
+  } catch (error) {
+    throw error instanceof ReplayError ? new UsageError(`replay: ${error.message}`) : error;
+  }
   const nanoseconds = Number(process.hrtime.bigint() - started);
   const each = nanoseconds / Math.max(1, trace.references);
   const row = { ...running.row(), ns_per_reference: Math.round(each * 10) / 10 };
@@ -82,7 +103,7 @@ function begin(
   given: ReplayTable,
 ): RunningReplay {
   try {
-    return new RunningReplay(trace, choice, frames, given);
+    return new RunningReplay(trace, choice, frames, given, isWatched() ? stepEnded : null);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`replay: ${error instanceof Error ? error.message : String(error)}`);
@@ -157,6 +178,7 @@ function printIoErrors(all: readonly Pick<Timed, 'ioErrors'>[]): 0 | 1 {
 export async function replayCommand(file: string, flags: ReplayFlags): Promise<number> {
   const given = tableOf(flags);
   const chosen = policiesOf(flags.policy);
+  await settled();
   if (flags.json && flags.csv) throw new UsageError('replay: --json or --csv, not both');
   if (flags.plot !== undefined && flags.plot !== 'term') refuseFigure(flags.plot, ', or be term');
   const trace = await loadTrace(file, flags);

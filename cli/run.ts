@@ -11,8 +11,18 @@ import { ScenarioRun } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
 import { transcriptText } from '../scenarios/transcript';
 import { chartHead } from './chart';
-import { filesFor } from './files';
-import { colors, grouped, Progress, print, printJson, time, UsageError, wrapped } from './output';
+import { loadPagers, withFiles } from './files';
+import {
+  colors,
+  grouped,
+  Progress,
+  print,
+  printJson,
+  settled,
+  time,
+  UsageError,
+  wrapped,
+} from './output';
 import { printReport } from './report';
 import type { OverrideFlags } from './scenario_files';
 import { readScenario, scenarioPath } from './scenario_files';
@@ -65,17 +75,22 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   const path = scenarioPath(name);
   const scenario = readScenario(path, flags);
   const draws = !flags.json && transcript !== STANDARD;
+  // Before anything reads the keys of --step: the command may go on in another process.
+  loadPagers(scenario, dirname(path));
   const screen = new Screen(flags, scenario, draws);
-  const run = new ScenarioRun(scenario, {
-    files: await filesFor(scenario, dirname(path)),
-    level: 'all',
-    onLine: (line) => screen.take(line),
-    onStart: (built) => screen.start(built),
-    check: flags.check,
+  let begin = 0n;
+  const result = await withFiles(scenario, dirname(path), async (files) => {
+    const run = new ScenarioRun(scenario, {
+      files,
+      level: 'all',
+      onLine: (line) => screen.take(line),
+      onStart: (built) => screen.start(built),
+      check: flags.check,
+    });
+    if (draws) head(scenario);
+    begin = process.hrtime.bigint();
+    return judged(await finish(run, screen));
   });
-  if (draws) head(scenario);
-  const begin = process.hrtime.bigint();
-  const result = judged(await finish(run, screen));
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
   screen.end();
   if (transcript !== undefined) writeTranscript(transcript, screen.kept);
@@ -110,6 +125,6 @@ async function finish(run: ScenarioRun, screen: Screen): Promise<ScenarioResult>
     if (end !== null) return run.result(end);
     if (steps % 5_000 !== 0) continue;
     progress.update(`${grouped(steps)} steps, ${time(run.built.machine.now)} simulated`);
-    await new Promise((resolve) => setImmediate(resolve));
+    await settled();
   }
 }

@@ -3,14 +3,14 @@
  * what was meant by a name that is none.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseScenario } from '../scenarios/language';
 import { parseOverride, withOverrides } from '../scenarios/override';
 import type { Scenario } from '../scenarios/scenario';
 import { nearest } from '../scenarios/suggest';
 import { problemText } from '../scenarios/yaml_file';
 import { UsageError } from './output';
-import { fileName, readTextFile, STANDARD } from './text_file';
+import { fileName, readTextFile, STANDARD, shortPath } from './text_file';
 import { traceNames } from './trace_files';
 
 /** The folder beside this file in the sources, and beside its compiled form in the package. */
@@ -20,12 +20,6 @@ export const libraryFolder = join(__dirname, '..', 'scenarios', 'library');
 export function libraryNames(): readonly string[] {
   const files = readdirSync(libraryFolder).filter((name) => name.endsWith('.yaml'));
   return files.map((name) => name.replace(/\.yaml$/, '')).sort();
-}
-
-/** A path as one would type it: relative where that is inside the current folder. */
-function shortPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short.startsWith('..') ? path : short;
 }
 
 /** Files beside the one that is missing, with the ending that they have. */

@@ -8,6 +8,7 @@ import { policiesCommand } from './policies';
 import { replayCommand } from './replay';
 import { sweepCommand } from './sweep';
 import { withReading } from './trace_files';
+import { TIME_LIMIT } from './user_code';
 import { vectorsCommand } from './vectors';
 
 const replayExamples = `
@@ -58,6 +59,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .option('--store <what>', 'behind the pages: object, anonymous, disk or swap', 'object')
     .option('--contents <mode>', 'stamps or bytes', 'stamps')
     .option('--seed <text>', 'seed of all chance', '1')
+    .option(...TIME_LIMIT)
     .option('--plot <file>', 'draw: a file ending in .svg, .png or .html, or term')
     .option('--csv', 'print CSV', false)
     .option('--json', 'print JSON', false)
@@ -68,6 +70,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
   withReading(curve)
     .addHelpText('after', curveExamples)
     .option('--policy <list>', 'policies to hold beside it, size by size')
+    .option(...TIME_LIMIT)
     .option('--frames <list>', 'sizes; default: all of lru, for others all up to 64 or auto')
     .option('--plot <file>', 'draw: a file ending in .svg, .png or .html, or term')
     .option('--csv', 'print CSV, every size', false)
@@ -78,6 +81,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .description('a grid of replays over all cores; what was stopped goes on where it was')
     .addHelpText('after', sweepExamples)
     .option('--out <file>', 'the results, .csv or .json; default: beside the file')
+    .option(...TIME_LIMIT)
     .option('--workers <n>', 'how many at once; default: as many as there are cores', whole)
     .option('--plot <file>', 'draw: a file ending in .svg, .png or .html')
     .action(async (file, options) => finish(await sweepCommand(file, options)));
@@ -98,6 +102,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
       false,
     )
     .option('--template', 'print a policy to begin with', false)
+    .option(...TIME_LIMIT)
     .option('--json', 'print JSON', false)
     .action((name, options) => finish(policiesCommand(name, options)));
 }

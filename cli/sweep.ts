@@ -11,13 +11,14 @@ import { parseSweep, SWEEP_KEYS, sweepJobs } from '../studies/sweep';
 import { csvText } from '../studies/table_text';
 import { refuseFigure, writeFigure } from './figure_file';
 import { unlessInterrupted } from './interrupt';
-import { counted, grouped, Progress, print, table, UsageError } from './output';
+import { counted, grouped, Progress, print, settled, table, UsageError } from './output';
 import { loadPolicyFile } from './policy_file';
 import { printConventions } from './replay_flags';
 import { SweepJournal } from './sweep_journal';
 import type { WorkerJob } from './sweep_worker';
 import { readTextFile, refuseUnwritable, unwritable } from './text_file';
 import { loadTrace, traceFile } from './trace_files';
+import { restUserCode } from './user_code';
 import { runAll } from './worker_pool';
 
 export interface SweepFlags {
@@ -60,6 +61,8 @@ async function runJobs(
     const count = `${journal.done.size} of ${jobs.length}`;
     process.stderr.write(`${count} replays are done; the same command goes on from there\n`);
   };
+  // From here on the policies of the user's run in the workers only.
+  restUserCode();
   const progress = new Progress();
   try {
     await unlessInterrupted(interrupted, () =>
@@ -121,6 +124,7 @@ function printRows(rows: readonly SweepRow[]): void {
 export async function sweepCommand(file: string, flags: SweepFlags): Promise<number> {
   if (flags.plot !== undefined) refuseFigure(flags.plot);
   const sweep = readSweep(file);
+  await settled();
   const out = flags.out ?? file.replace(/(\.ya?ml)?$/, '.csv');
   if (!/\.(csv|json)$/.test(out)) throw new UsageError(`--out ${out}: must end in .csv or .json`);
   refuseUnwritable(out, flags.out === undefined ? '' : '--out ');

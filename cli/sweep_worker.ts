@@ -6,6 +6,17 @@ import { RunningReplay } from '../studies/replay_row';
 import type { SweepJob, SweepRow } from '../studies/sweep';
 import { loadGuardedPolicy } from './guarded_policy';
 import { keptTrace } from './kept_trace';
+import {
+  admittedFiles,
+  endProcess,
+  exitText,
+  isWatched,
+  isWorking,
+  lastPlace,
+  restUserCode,
+  stepEnded,
+} from './user_code';
+import { strayError } from './user_module';
 
 export interface WorkerJob {
   readonly file: string;
@@ -14,12 +25,32 @@ export interface WorkerJob {
   readonly job: SweepJob;
 }
 
+let guarded = false;
+
+/** What ends this thread beside its job, a stray error or process.exit, ends the sweep. */
+function guardThread(): void {
+  if (guarded || !isWatched()) return;
+  guarded = true;
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => endProcess(strayError(error, admittedFiles())));
+  }
+  process.on('exit', (code) => {
+    if (isWorking()) endProcess(exitText(lastPlace(), code));
+  });
+}
+
 /** Runs a job; what is thrown reaches whoever gave it. */
 export async function run({ file, job }: WorkerJob): Promise<SweepRow> {
-  const choice = choosePolicy(job.policy, loadGuardedPolicy);
-  const running = new RunningReplay(await keptTrace(file), choice, job.frames, job);
-  while (running.advance());
-  const [error] = running.ioErrors();
-  if (error !== undefined) throw new Error(error);
-  return { ...running.row(), seed: job.seed };
+  try {
+    const choice = choosePolicy(job.policy, loadGuardedPolicy);
+    guardThread();
+    const watcher = isWatched() ? stepEnded : null;
+    const running = new RunningReplay(await keptTrace(file), choice, job.frames, job, watcher);
+    while (running.advance());
+    const [error] = running.ioErrors();
+    if (error !== undefined) throw new Error(error);
+    return { ...running.row(), seed: job.seed };
+  } finally {
+    restUserCode();
+  }
 }

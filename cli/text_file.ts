@@ -2,7 +2,7 @@
  * Files that a command reads and writes, with what is wrong with them in one line: errors of use.
  */
 import { readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { isatty } from 'node:tty';
 import { errorCode, UsageError } from './output';
 
@@ -30,6 +30,19 @@ export function fileName(file: string): string {
   return file === STANDARD ? 'standard input' : file;
 }
 
+/** A path as one would type it: relative where that is inside the current folder. */
+export function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}
+
+let standard: string | null = null;
+
+/** What was read from standard input, which can be read once; null if nothing was. */
+export function standardText(): string | null {
+  return standard;
+}
+
 /** The text of a file, or of standard input. Throws a UsageError if it cannot be read. */
 export function readTextFile(file: string): string {
   // To ask process.stdin would make the pipe one that has nothing to read yet.
@@ -37,6 +50,7 @@ export function readTextFile(file: string): string {
     throw new UsageError('standard input: is a terminal; a file should come through a pipe');
   }
   const text = contents(file);
+  if (file === STANDARD) standard = text;
   if (text.includes('\0')) throw new UsageError(`${fileName(file)}: is no text`);
   return text;
 }

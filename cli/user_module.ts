@@ -5,7 +5,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { createRequire, default as Module } from 'node:module';
 import { join, resolve } from 'node:path';
-import { UsageError } from './output';
+import { isPromise } from '../kernel/mach/pager_error';
+import { errorCode, UsageError } from './output';
+import { shortPath } from './text_file';
+import { admitUserCode, placeOf, runsAt } from './user_code';
 
 /**
  * In a user's file, 'machvm' is the package that runs it, wherever the file lies: a pager that was
@@ -50,13 +53,43 @@ function prepareTypeScript(file: string, path: string): void {
 }
 
 /** Where in the file an error arose, as `:line` or `:line:column`, if its stack says so. */
-export function placeIn(file: string, error: Error): string {
-  const at = (error.stack ?? '').split(resolve(file))[1];
+export function placeIn(file: string, error: unknown): string {
+  const at = error instanceof Error ? (error.stack ?? '').split(resolve(file))[1] : '';
   return /^(:\d+)+/.exec(at ?? '')?.[0] ?? '';
 }
 
+/** A file that was loaded on the way, and that Node cannot read: `helper.js:3`. */
+function otherFile(path: string, error: Error): string {
+  const [, file = '', line = ''] =
+    /^(\/[^\n]+|[A-Z]:[^\n]+?):(\d+)\n/.exec(error.stack ?? '') ?? [];
+  return file === '' || file === path ? '' : `${shortPath(file)}:${line}`;
+}
+
+/** A promise that a function of the user's returns is a mistake by itself: what it holds is not. */
+export function unheard<T>(answer: T): T {
+  if (isPromise(answer)) Promise.resolve(answer).catch(() => undefined);
+  return answer;
+}
+
+/** What happened outside all functions of the user's, in one line: as in a timer or a promise. */
+export function strayError(error: unknown, files: readonly string[]): string {
+  const file = files.find((each) => placeIn(each, error) !== '');
+  const place = file === undefined ? files.join(', ') : file + placeIn(file, error);
+  const what = error instanceof Error ? whatOf(error, file ?? '') : String(error).split('\n')[0];
+  return `${place}: ${what}; thrown in a promise or a timer, which a pager or a policy has no use for`;
+}
+
+/** What Node says of a module that it cannot load at once, and what would do. */
+const LOADS: Readonly<Record<string, string>> = {
+  ERR_REQUIRE_ESM:
+    'is an ES module, which cannot be loaded here; use module.exports in a .cjs file',
+  ERR_REQUIRE_ASYNC_MODULE: 'waits at its top level; a module must be complete when it is loaded',
+};
+
 /** What an error says, in one line; compilers say that they failed, then why. */
 function whatOf(error: Error, path: string): string {
+  const known = LOADS[errorCode(error)];
+  if (known !== undefined) return known;
   const lines = error.message.split('\n').map((line) => line.replace(path, '').trim());
   const said = lines.filter((line) => line !== '' && !line.endsWith('compile TypeScript:'));
   return (said[0] ?? error.name).replace(/^[\s:]+/, '').replace(/^[x×⨯] +(?=[A-Z])/, '');
@@ -74,15 +107,19 @@ export function exportsOf(file: string, kind: string): readonly unknown[] {
   if (statSync(path).isDirectory()) {
     throw new UsageError(`${file}: is a folder; ${kind} is a .js or .ts file`);
   }
+  admitUserCode(file);
   if (!named) nameThisPackage();
   named = true;
   if (/\.[cm]?ts$/.test(path)) prepareTypeScript(file, path);
   let loaded: unknown;
+  runsAt(placeOf(file, 'import'));
   try {
     loaded = require(path);
   } catch (error) {
-    if (!(error instanceof Error)) throw new UsageError(`${file}: ${String(error)}`);
-    throw new UsageError(`${file}${placeIn(path, error)}: ${whatOf(error, path)}`);
+    if (!(error instanceof Error)) throw new UsageError(`${file}: throws ${String(error)}`);
+    const other = otherFile(path, error);
+    const place = other === '' ? file + placeIn(path, error) : `${file}: ${other}`;
+    throw new UsageError(`${place}: ${whatOf(error, path)}`);
   }
   const inside = typeof loaded === 'object' && loaded !== null ? Object.values(loaded) : [];
   return [loaded, ...inside];

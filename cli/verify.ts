@@ -4,9 +4,10 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Scenario } from '../scenarios/scenario';
 import { differenceText, goldenFile, verifyScenario } from '../scenarios/verify';
-import { filesFor } from './files';
-import { colors, Progress, print, printJson, UsageError } from './output';
+import { loadPagers, withFiles } from './files';
+import { colors, Progress, print, printJson, settled, UsageError } from './output';
 import { readScenario } from './scenario_files';
 
 export interface VerifyFlags {
@@ -23,13 +24,18 @@ interface Verdict {
   readonly failures: readonly string[];
 }
 
-async function verifyOne(folder: string, file: string, update: boolean): Promise<Verdict> {
+async function verifyOne(
+  folder: string,
+  file: string,
+  scenario: Scenario,
+  update: boolean,
+): Promise<Verdict> {
   const path = join(folder, file);
-  const scenario = readScenario(path);
   const goldenPath = goldenFile(path);
   const golden = existsSync(goldenPath) ? readFileSync(goldenPath, 'utf8') : null;
-  const files = await filesFor(scenario, folder);
-  const { difference, failures, text } = verifyScenario(scenario, golden, files);
+  const { difference, failures, text } = await withFiles(scenario, folder, (files) =>
+    verifyScenario(scenario, golden, files),
+  );
   const name = file.replace(/\.ya?ml$/, '');
   if (golden !== null && difference === null)
     return { name, state: 'same', difference: '', failures };
@@ -57,12 +63,14 @@ export async function verifyCommand(folder: string, flags: VerifyFlags): Promise
     .filter((name) => /\.ya?ml$/.test(name))
     .sort();
   if (files.length === 0) throw new UsageError(`verify: ${folder}: holds no scenario (*.yaml)`);
+  const scenarios = files.map((file) => ({ file, scenario: readScenario(join(folder, file)) }));
+  for (const { scenario } of scenarios) loadPagers(scenario, folder);
   const progress = new Progress();
   const verdicts: Verdict[] = [];
-  for (const file of files) {
+  for (const { file, scenario } of scenarios) {
     progress.update(`${verdicts.length + 1} of ${files.length}: ${file}`);
-    verdicts.push(await verifyOne(folder, file, flags.update));
-    await new Promise((resolve) => setImmediate(resolve));
+    verdicts.push(await verifyOne(folder, file, scenario, flags.update));
+    await settled();
   }
   progress.clear();
   const bad = verdicts.filter(

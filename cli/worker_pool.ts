@@ -4,6 +4,7 @@
  * together. Choice and price: docs/decisions/0024-worker-pool.md.
  */
 import { extname, join } from 'node:path';
+import { nodeArgs } from './node_args';
 import { UsageError } from './output';
 
 /** What works, and how much of it at a time. */
@@ -31,7 +32,7 @@ export async function runAll<Job, Answer>(
     name: 'run',
     maxThreads: threads,
     minThreads: threads,
-    execArgv: source === '.ts' ? ['-r', 'ts-node/register'] : [],
+    execArgv: [...nodeArgs()],
   });
   try {
     const next = jobs.values();

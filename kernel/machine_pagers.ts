@@ -12,6 +12,7 @@ import { machPortAllocate } from './ipc/mach_port';
 import { must } from './kern/assert';
 import type { Thread } from './kern/thread';
 import { messageKinds } from './mach/message_table';
+import { callPager, PagerError, pagerProblem, stateProblem } from './mach/pager_error';
 import type { Pager } from './mach/task';
 import type { Plain, PortName, Random } from './mach/types';
 import type { Machine } from './machine';
@@ -41,28 +42,50 @@ export class PagerHandle {
     this.calls = calls;
   }
 
-  /** Has the pager make a memory object; its port is labelled with the name. */
+  /**
+   * Has the pager make a memory object; its port is labelled with the name. Throws a PagerError if
+   * the pager gives no receive right.
+   */
   open(name: string, options: Plain): IpcPort {
     const { pager, state, task } = this.owner;
-    const receive = pager.open(this.calls, state, name, options);
+    const what = `open('${name}')`;
+    const opened = (): PortName => pager.open(this.calls, state, name, options);
+    const receive = callPager(task.name, what, opened, () => state);
     const port = ipcPortTranslateReceive(task.space, receive);
     if (typeof port === 'string') {
-      throw new Error(`${task.name}: open('${name}') answered ${receive}, no receive right of its`);
+      throw new PagerError(
+        task.name,
+        `${what} returns ${String(receive)}, which is not a receive right of the pager; ` +
+          "return the name that machPortAllocate('receive') gives",
+      );
     }
     port.label = name;
     return port;
   }
+
+  /** Throws a PagerError if the pager keeps what is not plain data. */
+  checkState(): void {
+    const { state, task } = this.owner;
+    const problem = stateProblem(state);
+    if (problem !== null) throw new PagerError(task.name, problem);
+  }
 }
 
-/** Adds a pager's task, with its threads and port sets, and runs its `start`. */
+/**
+ * Adds a pager's task, with its threads and port sets, and runs its `start`. Throws a PagerError
+ * for a pager that breaks the contract of PagerSpec.
+ */
 export function addPager(machine: Machine, host: Host, parts: PagerParts): PagerHandle {
   const { name, pager } = parts;
+  const problem = pagerProblem(pager);
+  if (problem !== null) throw new PagerError(name, problem);
   const task = machine.addTask(host, name, false);
   const taskSelf = receiveRight(machine, task.space, 'receive');
-  const state = pager.create(parts.options, parts.random);
+  const made = (): unknown => pager.create(parts.options, parts.random);
+  const state = callPager(name, 'create', made, () => null);
   const owner = new PagerTask(host, task, taskSelf, pager, state);
   for (const { set } of pager.threads) {
-    owner.sets.set(set, receiveRight(machine, task.space, 'port_set'));
+    if (!owner.sets.has(set)) owner.sets.set(set, receiveRight(machine, task.space, 'port_set'));
   }
   const reports = {
     unhandled(_owner: PagerTask, _thread: Thread, message: keyof typeof messageKinds): void {
@@ -84,17 +107,22 @@ export function addPager(machine: Machine, host: Host, parts: PagerParts): Pager
       const setName = must(owner.sets.get(set), 'add_pager: no such set');
       const server = new PagerServer(owner, calls, setName, reports);
       const thread = machine.addThread(task, `${name}.${threads.length}`, server);
-      thread.vmPrivilege = vmPrivilege;
+      thread.vmPrivilege = vmPrivilege === true;
       servers.push(server);
       threads.push(thread);
     }
   }
-  const first = must(servers[0], `add_pager: ${name} declares no threads`);
+  const first = must(servers[0], 'add_pager: no threads');
   const devices: Record<string, PortName> = {};
   for (const [key, port] of Object.entries(parts.devices)) {
     devices[key] = ipcObjectCopyout(task.space, ipcPortMakeSend(port));
   }
-  pager.start(first.calls, state, devices);
+  callPager(
+    name,
+    'start',
+    () => pager.start(first.calls, state, devices),
+    () => state,
+  );
   return new PagerHandle(owner, threads, first.calls);
 }
 

@@ -17,6 +17,7 @@ import { assertWait, BLOCKED, DONE, YIELD } from './kern/thread';
 import type { KernReturn } from './mach/kern_return';
 import type { MessageName } from './mach/message_table';
 import { isBodyOf, messageDefs } from './mach/message_table';
+import { outcomeProblem, PagerError } from './mach/pager_error';
 import type { Handler, Outcome, Received, Region } from './mach/task';
 import { isReceived } from './mach/task';
 import type { Plain, PortName } from './mach/types';
@@ -236,6 +237,9 @@ export class PagerServer implements Activation {
     if (outcome === null) {
       this.reports.unhandled(owner, thread, message.msgh_id);
       outcome = 'KERN_FAILURE';
+    } else if (outcome !== undefined && outcome !== 'KERN_SUCCESS') {
+      const problem = outcomeProblem(message.msgh_id, outcome);
+      if (problem !== null) throw new PagerError(owner.task.name, problem);
     }
     if (typeof outcome === 'object' && 'again' in outcome) {
       assertWait(thread, owner.condition(outcome.again));

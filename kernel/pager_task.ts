@@ -16,12 +16,12 @@ import {
   machPortSetQlimit,
   machPortSetSeqno,
 } from './ipc/mach_port';
-import { must } from './kern/assert';
 import type { Task } from './kern/task';
 import { threadWakeup, WaitQueue } from './kern/thread';
 import type { KernReturn, Result } from './mach/kern_return';
 import type { MessageName } from './mach/message_table';
 import type { NotifyKind } from './mach/notify_defs';
+import { PagerError } from './mach/pager_error';
 import type { Pager, PagesInError, Sent, TaskCalls } from './mach/task';
 import type { Address, PageContents, PortName, Tick } from './mach/types';
 import { address } from './mach/types';
@@ -141,7 +141,14 @@ export class PagerCalls implements TaskCalls {
   }
 
   portSet(name: string): PortName {
-    return must(this.owner.sets.get(name), `port_set: the pager declares no set ${name}`);
+    const { sets, task } = this.owner;
+    const set = sets.get(name);
+    if (set !== undefined) return set;
+    const declared = [...sets.keys()].join(', ');
+    throw new PagerError(
+      task.name,
+      `portSet('${name}'): it declares no set ${name}; its threads serve ${declared}`,
+    );
   }
 
   vmAllocate(size: number): Result<Address> {

@@ -45,6 +45,8 @@ export interface ScenarioFiles {
   /** An open file as a device, without latency and faults. */
   readonly device?: (path: string, pageSize: number, options: Plain) => DeviceDriver;
   readonly trace?: (path: string) => Trace;
+  /** Called after each step of a machine, for whoever watches over code in these files. */
+  readonly stepEnded?: () => void;
 }
 
 /** A task or a call at work; `index` is its place in the scenario. */

@@ -101,6 +101,7 @@ export class ScenarioRun {
   private readonly free: readonly FreePages[];
   private readonly atEnd: AtEnd;
   private readonly stepHook: RunOptions['stepHook'];
+  private readonly stepEnded: ScenarioFiles['stepEnded'];
 
   constructor(scenario: Scenario, options: RunOptions = {}) {
     const { level = 'messages', onLine = null, files = {}, onEvent, check = false } = options;
@@ -111,6 +112,7 @@ export class ScenarioRun {
     this.checker = check ? new Checker(machine) : null;
     if (onEvent !== undefined) machine.trace.listen(onEvent);
     this.stepHook = options.stepHook;
+    this.stepEnded = files.stepEnded;
     this.free = machine.hosts.map((host) => new FreePages(host));
     collectEvidence(this.built);
     this.atEnd = new AtEnd(this.built);
@@ -123,6 +125,7 @@ export class ScenarioRun {
     const { machine, scenario } = this.built;
     if (machine.steps >= scenario.limits.steps) return 'limit';
     const end = machine.step(scenario.limits.ticks);
+    this.stepEnded?.();
     if (end === null) this.circle.afterStep();
     for (const free of this.free) free.sample();
     if (this.checker !== null) this.violations.push(...this.checker.afterStep());
@@ -143,6 +146,9 @@ export class ScenarioRun {
   result(end: ScenarioResult['end']): ScenarioResult {
     const { built } = this;
     const { scenario, machine } = built;
+    for (const { name, path } of scenario.pagers) {
+      if (path !== null) built.pagers.get(name)?.checkState();
+    }
     if (this.checker !== null) this.violations.push(...this.checker.finish());
     const hosts = machine.hosts.map((host, i) => ({
       name: host.name,
@@ -212,7 +218,10 @@ function endFailures(
   return [`the run reached its limit of ${limits.steps} steps or ${limits.ticks} ticks; ${meant}`];
 }
 
-/** Runs a scenario to its end. Throws only for files that cannot be had, and for our own bugs. */
+/**
+ * Runs a scenario to its end. Throws only for files that cannot be had, for a pager that breaks its
+ * contract (PagerError), and for our own bugs.
+ */
 export function runScenario(scenario: Scenario, options: RunOptions = {}): ScenarioResult {
   return new ScenarioRun(scenario, options).finish();
 }

@@ -137,15 +137,23 @@ function stringProblem(choice: PolicyChoice, seed: string): string | null {
   return typeof daemon === 'string' ? `${daemon} under the daemon ${shown}` : null;
 }
 
-/** What a policy does that it may not; empty if it keeps the contract. At most one of each kind. */
-export function policyProblems(choice: PolicyChoice): readonly string[] {
+/**
+ * What a policy does that it may not; empty if it keeps the contract. At most one of each kind.
+ * `tried` is called after each script and each string.
+ */
+export function policyProblems(
+  choice: PolicyChoice,
+  tried: () => void = () => undefined,
+): readonly string[] {
   const found: string[] = [];
   for (let i = 0; i < SCRIPTS && found.length === 0; i += 1) {
     const problem = scriptProblem(choice, `script ${i}`);
+    tried();
     if (problem !== null) found.push(problem);
   }
   for (let i = 0; i < STRINGS; i += 1) {
     const problem = stringProblem(choice, `string ${i}`);
+    tried();
     if (problem !== null) return [...found, problem];
   }
   return found;

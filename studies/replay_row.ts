@@ -2,6 +2,7 @@
  * One replay of a trace, step by step, and the row that comes of it. Whoever runs it measures time
  * and shows progress; what lives here knows neither clock nor terminal.
  */
+import type { RunEnd } from '../kernel/machine';
 import { policies } from '../kernel/policy/policies';
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import { conventions } from '../scenarios/policy_choice';
@@ -57,6 +58,11 @@ export function amplePages(trace: Trace, pageout: ReplayTable['pageout']): numbe
   return pageout === 'demand' ? trace.distinctPages : 2 * trace.distinctPages + 1024;
 }
 
+/** A replay that cannot go on: the policy names no page to evict. */
+export class ReplayError extends Error {
+  override readonly name = 'ReplayError';
+}
+
 export class RunningReplay {
   private readonly trace: Trace;
   private readonly choice: PolicyChoice;
@@ -66,8 +72,18 @@ export class RunningReplay {
   samples: readonly ReplaySample[] = [{ references: 0, requests: 0, returns: 0 }];
   done = false;
 
+  /** Called after each step, if anybody watches over the policy. */
+  private readonly stepEnded: (() => void) | null;
+
   /** Throws for sizes that the kernel refuses. */
-  constructor(trace: Trace, choice: PolicyChoice, frames: number, table: ReplayTable) {
+  constructor(
+    trace: Trace,
+    choice: PolicyChoice,
+    frames: number,
+    table: ReplayTable,
+    stepEnded: (() => void) | null = null,
+  ) {
+    this.stepEnded = stepEnded;
     this.trace = trace;
     this.choice = choice;
     this.frames = frames;
@@ -79,9 +95,10 @@ export class RunningReplay {
   advance(): boolean {
     const taken: ReplaySample[] = [];
     for (let steps = 0; steps < STEPS_A_TURN && !this.done; steps += STEPS_A_SAMPLE) {
-      const end = this.replay.machine.run(STEPS_A_SAMPLE);
+      const end = this.run();
       if (end === 'stuck' || end === 'circling') {
-        throw new Error(`${this.choice.label} with ${this.frames} frames: the machine is ${end}`);
+        const what = `${this.choice.label} with ${this.frames} frames`;
+        throw new ReplayError(`${what}: the machine is ${end}`);
       }
       const { references, pageins: requests, pagesReturned: returns } = this.replay.host.statistics;
       taken.push({ references, requests, returns });
@@ -90,6 +107,19 @@ export class RunningReplay {
     const all = [...this.samples, ...taken];
     this.samples = all.length <= MOST_SAMPLES ? all : all.filter((_, i) => i % 2 === 0);
     return !this.done;
+  }
+
+  /** The steps until the next sample. */
+  private run(): RunEnd {
+    const { stepEnded } = this;
+    const { machine } = this.replay;
+    if (stepEnded === null) return machine.run(STEPS_A_SAMPLE);
+    for (let left = STEPS_A_SAMPLE; left > 0; left -= 1) {
+      const end = machine.step();
+      stepEnded();
+      if (end !== null) return end;
+    }
+    return 'limit';
   }
 
   /** How much of the trace has been replayed, 0 to 1. */

@@ -3,10 +3,25 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { filesFor } from '../../../cli/files';
+import { loadPagers, withFiles } from '../../../cli/files';
 import { UsageError } from '../../../cli/output';
+import type { ScenarioFiles } from '../../../scenarios/build';
+import type { ScenarioPager } from '../../../scenarios/scenario';
 
-const NO_TRACES = { traces: [] };
+const NOTHING = { traces: [], pagers: [] };
+
+const pagerOf = (path: string): ScenarioPager => ({
+  name: 'mine',
+  host: 'host',
+  type: null,
+  path,
+  options: {},
+  devices: [],
+  isDefault: false,
+});
+
+const filesFor = (named: Parameters<typeof withFiles>[0], at: string): Promise<ScenarioFiles> =>
+  withFiles(named, at, (files) => files);
 
 let folder = '';
 beforeAll(() => {
@@ -17,7 +32,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function errorOf(name: string, text: string | null): Promise<string> {
   if (text !== null) writeFileSync(join(folder, name), text);
   try {
-    (await filesFor(NO_TRACES, folder)).pager?.(`./${name}`);
+    loadPagers({ pagers: [pagerOf(`./${name}`)] }, folder);
   } catch (error) {
     expect(error).toBeInstanceOf(UsageError);
     return error instanceof Error ? error.message : '';
@@ -53,7 +68,7 @@ describe('a pager of the user', () => {
 describe('a file of the user', () => {
   test('is a device, or one line of what is wrong', async () => {
     writeFileSync(join(folder, 'disk.img'), new Uint8Array(8192));
-    const files = await filesFor(NO_TRACES, folder);
+    const files = await filesFor(NOTHING, folder);
     expect(files.device?.('disk.img', 4096, {})).toBeTruthy();
     expect(() => files.device?.('nowhere/disk.img', 4096, {})).toThrow(UsageError);
   });
@@ -72,6 +87,7 @@ describe('a file of the user', () => {
   test('is a trace, read once, or one line of what is wrong', async () => {
     writeFileSync(join(folder, 'a.refs'), '1 2 3w');
     const twice = {
+      pagers: [],
       traces: [
         { name: 'a', path: 'a.refs' },
         { name: 'b', path: './a.refs' },
@@ -81,7 +97,7 @@ describe('a file of the user', () => {
     expect(files.trace?.('a.refs')).toMatchObject({ references: 3, writes: 1 });
     expect(files.trace?.('./a.refs')).toMatchObject({ references: 3 });
     expect(() => files.trace?.('c.refs')).toThrow('c.refs: no trace of the scenario');
-    const none = { traces: [{ name: 'n', path: 'none.refs' }] };
+    const none = { pagers: [], traces: [{ name: 'n', path: 'none.refs' }] };
     await expect(filesFor(none, folder)).rejects.toThrow(/none\.refs: does not exist/);
   });
 });

@@ -4,8 +4,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ipcObjectCopyout } from '../../../kernel/ipc/ipc_object';
 import { ipcPortMakeSend } from '../../../kernel/ipc/ipc_port';
-import type { PagerSpec } from '../../../kernel/mach/task';
+import { PagerError } from '../../../kernel/mach/pager_error';
+import { plainProblem } from '../../../kernel/mach/plain';
+import type { PagerSpec, TaskCalls } from '../../../kernel/mach/task';
 import { definePager } from '../../../kernel/mach/task';
+import type { PortName } from '../../../kernel/mach/types';
 import { address, MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
 import { addPager, setDefaultManager } from '../../../kernel/machine_pagers';
 import { PAGE, World } from '../../support/world';
@@ -33,6 +36,34 @@ function add(world: World, over: Partial<PagerSpec<null>> = {}) {
     random: () => 0.5,
     devices: {},
   });
+}
+
+function mistakeOf(work: () => unknown): PagerError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof PagerError) return error;
+    throw error;
+  }
+  throw new Error('nothing is wrong');
+}
+
+function thrower(): never {
+  throw new Error('no luck\n  today');
+}
+
+function ask(task: TaskCalls): void {
+  task.portSet('none');
+}
+
+function cyclic(): object {
+  const state: Record<string, unknown> = {};
+  state['self'] = state;
+  return state;
+}
+
+function spoil(_task: TaskCalls, state: Record<string, unknown>): void {
+  state['date'] = new Date(0);
 }
 
 describe('a pager', () => {
@@ -69,8 +100,40 @@ describe('a pager', () => {
     expect(add(new World()).owner.task.map.counted).toBe(false);
   });
 
-  test('without threads is a mistake of whoever declares it', () => {
-    expect(() => add(new World(), { threads: [] })).toThrow('p declares no threads');
+  test.each<[string, Partial<Record<keyof PagerSpec<null>, unknown>>, string]>([
+    ['no threads', { threads: [] }, 'declares no threads; write threads: ['],
+    ['threads without a set', { threads: [{ count: 1 }] }, 'declares threads without a set'],
+    ['no whole thread', { threads: [{ set: 's', count: 0.5 }] }, 'the count of s is 0.5'],
+    ['threads without end', { threads: [{ set: 's', count: 1e9 }] }, 'count of s is above 1024'],
+    ['no start', { start: null }, 'has no function start'],
+    ['no handlers', { on: null }, 'has no handlers'],
+    [
+      'a handler of nothing',
+      { on: { memory_object_data_requst: () => undefined } },
+      'handles memory_object_data_requst, which is not a message',
+    ],
+    ['a handler that cannot run', { on: { memory_object_init: 5 } }, 'is not a function'],
+    ['create that throws', { create: thrower }, 'create throws no luck today'],
+    ['start that throws', { start: thrower }, 'start throws no luck today'],
+    ['create that waits', { create: async () => null }, 'create returns a promise; it must finish'],
+    ['start that waits', { start: async () => undefined }, 'start returns a promise'],
+    ['a set of no thread', { start: ask }, "portSet('none'): it declares no set none; its"],
+    ['a function', { create: () => ({ a: [() => 0] }) }, 'its state has a function at a.0; keep'],
+    ['a Map', { create: () => ({ pages: new Map() }) }, 'its state has a Map at pages'],
+    ['a class', { create: () => new World() }, 'its state has a World'],
+    ['a cycle', { create: cyclic }, 'its state has a cycle at self'],
+    ['state that start spoils', { create: () => ({}), start: spoil }, 'after start, its state has'],
+  ])('with %s is a mistake of the pager: one line', (_what, over, text) => {
+    const error = mistakeOf(() => add(new World(), over as Partial<PagerSpec<null>>)); // wrong
+    expect(error.what).toContain(text);
+    expect(error.message).toBe(`pager p: ${error.what}`);
+    expect(error.message).not.toContain('\n');
+  });
+
+  test('may keep records, lists, bytes, and one thing in two places', () => {
+    const page = new Uint8Array(8);
+    const state = { a: [page, page, null], b: { c: page }, d: undefined, e: Object.create(null) };
+    expect(plainProblem(state)).toBeNull();
   });
 
   test('what start sends is sent by its first thread', () => {
@@ -98,7 +161,28 @@ describe('open', () => {
     ['a name of nothing', portName(77)],
   ])('that answers %s is a mistake of the pager', (_what, answer) => {
     const handle = add(new World(), { open: () => answer });
-    expect(() => handle.open('data', {})).toThrow("p: open('data') answered");
+    const { what } = mistakeOf(() => handle.open('data', {}));
+    expect(what).toContain(`open('data') returns ${answer}, which is not a receive right`);
+  });
+
+  test('that throws or waits is a mistake of the pager', () => {
+    const throws = add(new World(), { open: thrower });
+    expect(mistakeOf(() => throws.open('A', {})).what).toBe("open('A') throws no luck today");
+    const waits = add(new World(), { open: (async () => 1) as unknown as () => PortName }); // wrong
+    expect(mistakeOf(() => waits.open('A', {})).what).toContain("open('A') returns a promise");
+  });
+});
+
+describe('a handler', () => {
+  test.each([
+    ['a promise', Promise.resolve(), 'returns a promise; it must finish before it returns'],
+    ['a number', 3, 'memory_object_init returns 3; a handler returns nothing, a kern_return_t'],
+    ['a code of nothing', 'KERN_OF_NOTHING', 'memory_object_init returns KERN_OF_NOTHING;'],
+    ['a record of nothing', {}, 'memory_object_init returns an object;'],
+  ])('that returns %s is a mistake of the pager', (_what, answer, text) => {
+    const wrong = (() => answer) as unknown as () => undefined;
+    const world = new World({ on: { memory_object_init: wrong } });
+    expect(mistakeOf(() => world.map(1)).what).toContain(text);
   });
 });
 

@@ -42,7 +42,7 @@ describe('what a task knows', () => {
   test('a port set that the pager does not declare is its own mistake: it crashes', () => {
     const world = inside((task) => task.portSet('nonsense'));
     expect(world.events('pager.crashed')).toHaveLength(1);
-    expect(world.pager.handle.owner.crash?.message).toContain('no set nonsense');
+    expect(world.pager.handle.owner.crash?.message).toContain("portSet('nonsense')");
     expect(world.events('task.terminated')).toHaveLength(1);
   });
 });
