@@ -29,8 +29,8 @@ Begin with:
   machvm replay perl_small --frames 16,64 --policy mach,lru
   machvm explain data_return               what a message, an event, a code or a word means
 
-Exit status: 0 all well, 1 an expectation failed or the run got stuck, 2 wrong use,
-130 interrupted.`;
+Exit status: 0 all well, 1 an expectation failed or the run got stuck, 2 wrong use, or a
+pager or policy of yours that cannot be run, 130 interrupted.`;
 
 const runExamples = `
 Examples:
