@@ -44,7 +44,7 @@ export function guardedPager(file: string, pager: Pager): Pager {
   const on: Record<string, unknown> = { ...pager.on };
   for (const name of messageNames) {
     const handler: unknown = Object(pager.on)[name];
-    if (typeof handler === 'function') on[name] = handled(file, name, handler as Work); // checked
+    if (typeof handler === 'function') on[name] = handled(file, name, handler as Work); // parsed
   }
   return Object.create(pager, {
     on: { value: on },

@@ -140,7 +140,7 @@ function checkPolicy(file: string, policy: unknown): void {
 /** The policy that a file exports, guarded. Throws a UsageError if there is none. */
 export function loadGuardedPolicy(file: string): PolicySpec {
   const spec = loadPolicyFile(file);
-  const create = named(file, 'create', spec.create, spec) as PolicySpec['create']; // a function
+  const create = named(file, 'create', spec.create, spec) as PolicySpec['create']; // parsed
   return {
     ...spec,
     create(options, random, view) {
@@ -156,7 +156,7 @@ export function loadGuardedPolicy(file: string): PolicySpec {
 /** The policy that a file exports, as it is but for the watchdog: for a check of what it does. */
 export function loadWatchedPolicy(file: string): PolicySpec {
   const spec = loadPolicyFile(file);
-  const create = seen(file, 'create', spec.create, spec) as PolicySpec['create']; // a function
+  const create = seen(file, 'create', spec.create, spec) as PolicySpec['create']; // parsed
   return {
     ...spec,
     create(options, random, view) {

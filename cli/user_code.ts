@@ -2,7 +2,7 @@
  * Code of the user's, pagers and policies, and the process that runs it. There is one door: whoever
  * is about to load a file calls `admitUserCode`.
  *
- *   in `machvm` itself     it throws UserCode, and the command starts again in a child (user_process)
+ *   in `machvm` itself     it throws UserCode; the command starts again in a child, user_process.ts
  *   in that child          it starts the watchdog (watchdog.ts) and lets the file in
  *   in a worker thread     the same, with a place of its own in the array that they share
  *   anywhere else          as in a test, it lets the file in; there is nobody to stop it
@@ -16,7 +16,7 @@ import { getEnvironmentData, isMainThread, setEnvironmentData, Worker } from 'no
 import { InvalidArgumentError } from 'commander';
 import { nodeArgs } from './node_args';
 
-/** The descriptors of the child: what it reports to `machvm`, and the standard error of `machvm`. */
+/** Descriptors of the child: reports to `machvm`, and the standard error of `machvm`. */
 export const REPORT = 3;
 export const ERRORS = 4;
 

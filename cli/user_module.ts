@@ -76,7 +76,7 @@ export function strayError(error: unknown, files: readonly string[]): string {
   const file = files.find((each) => placeIn(each, error) !== '');
   const place = file === undefined ? files.join(', ') : file + placeIn(file, error);
   const what = error instanceof Error ? whatOf(error, file ?? '') : String(error).split('\n')[0];
-  return `${place}: ${what}; thrown in a promise or a timer, which a pager or a policy has no use for`;
+  return `${place}: ${what}; thrown in a promise or a timer, which no pager or policy needs`;
 }
 
 /** What Node says of a module that it cannot load at once, and what would do. */

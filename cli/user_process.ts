@@ -1,8 +1,8 @@
 /**
- * A command that runs code of the user's, from outside: the same command line in a child, where
- * nothing that the code does can hurt but the child. What it prints and reads is this process's own.
- * The child says over a pipe how it ended; one that says nothing was ended by the user's code, which
- * is wrong use: one line, and status 2. docs/decisions/0026-user-code.md.
+ * A command that runs code of the user's, seen from outside: the same command line in a child, which
+ * reads and prints where this process does. The child reports over a pipe how it ended. If it
+ * reports nothing, the user's code ended it: one line, and status 2.
+ * docs/decisions/0026-user-code.md.
  */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';

@@ -1,8 +1,8 @@
 /**
- * The watchdog: a thread of the child that runs code of the user's (user_code.ts). It looks at the
- * processor time of the process, and at the counters of each thread. A thread that makes no progress
- * while the limit goes by ends the process, with one line that says what it ran. A second duty: when
- * `machvm` itself is gone, so is the child.
+ * The watchdog: a thread of the child that runs code of the user's (user_code.ts). It reads the
+ * processor time of the process and the counters of each thread. When a thread makes no progress
+ * within the limit, the watchdog prints one line that names what it ran, and kills the process. It
+ * also kills the child when `machvm` itself is gone.
  */
 import { workerData } from 'node:worker_threads';
 import {

@@ -51,7 +51,8 @@ tasks: { t: { steps: [ { map: A }, { read: A, page: 0, is: 0 } ] } }
 /** Writes a policy whose members are replaced by `spec`; answers its path. */
 export function policyFile(folder: string, name: string, spec: string, make = ''): string {
   const path = join(folder, `${name}.js`);
-  const text = `exports.mine = { summary: 'the first', origin: 'test', machQueues: false, options: {},
+  const text = `exports.mine = {
+  summary: 'the first', origin: 'test', machQueues: false, options: {},
   create() { ${make}
     const known = new Set();
     return {

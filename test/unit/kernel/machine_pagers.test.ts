@@ -124,7 +124,7 @@ describe('a pager', () => {
     ['a cycle', { create: cyclic }, 'its state has a cycle at self'],
     ['state that start spoils', { create: () => ({}), start: spoil }, 'after start, its state has'],
   ])('with %s is a mistake of the pager: one line', (_what, over, text) => {
-    const error = mistakeOf(() => add(new World(), over as Partial<PagerSpec<null>>)); // wrong
+    const error = mistakeOf(() => add(new World(), over as Partial<PagerSpec<null>>)); // parsed
     expect(error.what).toContain(text);
     expect(error.message).toBe(`pager p: ${error.what}`);
     expect(error.message).not.toContain('\n');
@@ -168,7 +168,8 @@ describe('open', () => {
   test('that throws or waits is a mistake of the pager', () => {
     const throws = add(new World(), { open: thrower });
     expect(mistakeOf(() => throws.open('A', {})).what).toBe("open('A') throws no luck today");
-    const waits = add(new World(), { open: (async () => 1) as unknown as () => PortName }); // wrong
+    const wrong = (async () => 1) as unknown as () => PortName; // parsed
+    const waits = add(new World(), { open: wrong });
     expect(mistakeOf(() => waits.open('A', {})).what).toContain("open('A') returns a promise");
   });
 });
@@ -180,7 +181,7 @@ describe('a handler', () => {
     ['a code of nothing', 'KERN_OF_NOTHING', 'memory_object_init returns KERN_OF_NOTHING;'],
     ['a record of nothing', {}, 'memory_object_init returns an object;'],
   ])('that returns %s is a mistake of the pager', (_what, answer, text) => {
-    const wrong = (() => answer) as unknown as () => undefined;
+    const wrong = (() => answer) as unknown as () => undefined; // parsed
     const world = new World({ on: { memory_object_init: wrong } });
     expect(mistakeOf(() => world.map(1)).what).toContain(text);
   });

@@ -44,7 +44,7 @@ test.each<[string, PagerParts, RegExp]>([
   [
     'spoilt',
     {
-      on: 'memory_object_lock_completed() {}, memory_object_init(task, self) { self.f = () => 1; },',
+      on: 'memory_object_init(task, self) { self.f = () => 1; },',
     },
     /: its state has a function at f; keep plain data/,
   ],
@@ -90,7 +90,7 @@ test.each<[string, string, string, RegExp]>([
     '',
     /interval must be \{ references, passed/,
   ],
-  ['thrower', "leave() { throw new Error('no luck'); },", '', /:8:\d+: leave\(\) throws no luck;/],
+  ['thrower', "leave() { throw new Error('no luck'); },", '', /:9:\d+: leave\(\) throws no luck;/],
 ])('%s: a policy that is wrong is one line', async (name, spec, make, text) => {
   const policy = policyFile(folder, name, spec, make);
   const { status, err, out } = await ran(
