@@ -88,7 +88,7 @@ export function loadPagers(
  * The files of a scenario in `folder`: its pagers are loaded and its traces read here, the others
  * when it is built.
  */
-async function filesFor(scenario: Named, folder: string): Promise<ScenarioFiles> {
+export async function filesFor(scenario: Named, folder: string): Promise<ScenarioFiles> {
   const pagers = loadPagers(scenario, folder);
   if (pagers.size > 0) await settled();
   const traces = await tracesOf(scenario, folder);

@@ -74,7 +74,7 @@ describe('a file of the user', () => {
   });
 
   test('that is temporary is empty and can be written, and is no longer there', async () => {
-    const files = await filesFor(NO_TRACES, folder);
+    const files = await filesFor(NOTHING, folder);
     const device = files.device?.('notes', 4096, { temporary: true });
     const page = { stamp: 0, bytes: new Uint8Array(4096).fill(7) };
     expect(device?.write(0, page, 4096)).toBe(4096);
