@@ -28,7 +28,8 @@ function isHeld(machine: Machine, page: VmPage): boolean {
       (activation) =>
         (activation instanceof DataSupply && activation.page === page) ||
         (activation instanceof VmFault && activation.page === page) ||
-        (activation instanceof VmFaultCopy && activation.target === page) ||
+        (activation instanceof VmFaultCopy &&
+          (activation.target === page || activation.kept === page)) ||
         (activation instanceof VmObjectCopySlowly && activation.page === page),
     ),
   );
