@@ -4,7 +4,7 @@
  * where a line is wrong. What a setup and a call mean is elsewhere (calls_vm.ts and others).
  */
 import { z } from 'zod';
-import { JsonError, JsonLine, TranscriptError } from './transcript_json';
+import { JsonShapes } from './json_shapes';
 
 /** A place in an address space, as the file writes it: `base+0x1000`, `0x0`. */
 const address = z.string().regex(/^(base[+-])?0x[0-9a-f]+$/i);
@@ -65,67 +65,34 @@ const meanings: Readonly<Record<string, string>> = {
   words: 'a list of numbers and nulls',
 };
 
-class CallsReader {
-  readonly setups: SetupLine[] = [];
-  private readonly file: string;
-
-  constructor(file: string) {
-    this.file = file;
-  }
-
-  read(number: number, text: string): void {
-    const line = this.parse(number, text);
-    const record: unknown = line.value;
-    if (typeof record !== 'object' || record === null) {
-      throw new TranscriptError(this.file, number, 1, 'the line is no record', 'write {...}');
-    }
-    if ('setup' in record) {
-      const setup = this.shaped(number, line, setupShape);
-      this.setups.push({ ...setup, line: number, calls: [] });
-      return;
-    }
-    if (!('call' in record)) {
-      const what = 'the line has neither "setup" nor "call"';
-      const right =
-        'who' in record ? 'a recording is compared without --calls' : 'one of them should be there';
-      throw new TranscriptError(this.file, number, 1, what, right);
-    }
-    const call = this.shaped(number, line, callShape);
-    const setup = this.setups.at(-1);
-    if (setup === undefined) {
-      const what = 'a call before the first setup';
-      throw new TranscriptError(this.file, number, 1, what, 'a line {"setup":...} comes first');
-    }
-    setup.calls.push({ ...call, line: number });
-  }
-
-  private parse(number: number, text: string): JsonLine {
-    try {
-      return new JsonLine(text);
-    } catch (error) {
-      if (!(error instanceof JsonError)) throw error;
-      throw new TranscriptError(this.file, number, error.column, error.message, error.meant);
-    }
-  }
-
-  private shaped<T extends z.ZodType>(number: number, line: JsonLine, shape: T): z.infer<T> {
-    const parsed = shape.safeParse(line.value);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    const path = issue?.path ?? [];
-    const name = String(path.at(-1) ?? path[0] ?? 'the line');
-    const meant = `it should be ${meanings[name] ?? meanings[String(path[0])] ?? 'another value'}`;
-    const what = `${path.map(String).join('.')} cannot be this`;
-    throw new TranscriptError(this.file, number, line.column(path, false), what, meant);
-  }
-}
-
 /** The setups of a file in order, with their calls; throws TranscriptError. */
 export function readCalls(file: string, text: string): readonly SetupLine[] {
-  const reader = new CallsReader(file);
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() !== '') reader.read(index + 1, line);
+  const shapes = new JsonShapes(file, meanings);
+  const setups: SetupLine[] = [];
+  for (const record of shapes.records(text)) {
+    const { number: line, value } = record;
+    if ('setup' in value) {
+      setups.push({ ...shapes.shaped(record, setupShape), line, calls: [] });
+      continue;
+    }
+    if (!('call' in value)) {
+      const what = 'the line has neither "setup" nor "call"';
+      const right =
+        'who' in value ? 'a recording is compared without --calls' : 'one of them should be there';
+      throw shapes.wrong(line, 1, what, right);
+    }
+    const call = shapes.shaped(record, callShape);
+    const setup = setups.at(-1);
+    if (setup === undefined) {
+      throw shapes.wrong(
+        line,
+        1,
+        'a call before the first setup',
+        'a line {"setup":...} comes first',
+      );
+    }
+    setup.calls.push({ ...call, line });
   }
-  if (reader.setups.length > 0) return reader.setups;
-  throw new TranscriptError(file, 1, 1, 'the file is empty', 'it should begin with a setup');
+  if (setups.length > 0) return setups;
+  throw shapes.wrong(1, 1, 'the file is empty', 'it should begin with a setup');
 }

@@ -65,6 +65,28 @@ const FIRST_WORD = 100;
 /** How many entries a walk of a map tells at most. */
 const WALK = 16;
 
+/** A host as the recorded kernel's; a task may map `limit` bytes. */
+export function gnuHost(machine: Machine, limit = SIZE_LIMIT): Host {
+  return machine.addHost({
+    name: 'gnu',
+    frames: FRAMES,
+    pageSize: PAGE,
+    pageout: 'daemon',
+    contents: 'bytes',
+    policy: policies.mach,
+    policyOptions: {},
+    // The recording had rights to spare, so that this bug did not stop the kernel.
+    switches: { ...profiles.gnu, failureUsesReplyTwice: true },
+    tunables: {
+      mapMinPage: 0,
+      mapMaxPage: USER_PAGES,
+      addressLimit: ADDRESS_LIMIT,
+      mapSizeLimit: limit,
+    },
+    random: () => 0,
+  });
+}
+
 export class CallsWorld {
   readonly machine = new Machine(gnuIpcSwitches);
   readonly host: Host;
@@ -85,24 +107,7 @@ export class CallsWorld {
   constructor(setup: SetupLine, { base = BASE, limit = SIZE_LIMIT }: Told) {
     this.base = base;
     this.words = setup.words?.length ?? 0;
-    this.host = this.machine.addHost({
-      name: 'gnu',
-      frames: FRAMES,
-      pageSize: PAGE,
-      pageout: 'daemon',
-      contents: 'bytes',
-      policy: policies.mach,
-      policyOptions: {},
-      // The recording had rights to spare, so that this bug did not stop the kernel.
-      switches: { ...profiles.gnu, failureUsesReplyTwice: true },
-      tunables: {
-        mapMinPage: 0,
-        mapMaxPage: USER_PAGES,
-        addressLimit: ADDRESS_LIMIT,
-        mapSizeLimit: limit,
-      },
-      random: () => 0,
-    });
+    this.host = gnuHost(this.machine, limit);
     this.tester = this.machine.addTask(this.host, 'tester', true);
     this.target = this.machine.addTask(this.host, 'T', true);
     this.actor = new Actor(this.machine, this.tester, 'tester');

@@ -64,7 +64,7 @@ export function statusFields(
   if (answer.kr !== 'KERN_SUCCESS') return { probe, obj, kr: kernReturns[answer.kr].code };
   const { seqno, msgcount, qlimit, mscount } = answer.value;
   // The recorded field says whether there are any.
-  const srights = answer.value.srights > 0 ? 1 : 0;
+  const srights = Number(answer.value.srights);
   return { probe, obj, kr: 0, next_seqno: seqno, msgcount, qlimit, srights, mscount };
 }
 

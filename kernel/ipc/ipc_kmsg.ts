@@ -87,10 +87,14 @@ export function ipcKmsgCopyoutDest(ipc: Ipc, space: IpcSpace, kmsg: Kmsg): PortN
   if (!port.active) return MACH_PORT_DEAD;
   // Read first: a no-senders notification goes out when the message has been received.
   const name = port.receiver === space ? port.receiverName : MACH_PORT_NULL;
-  if (kmsg.sonce) {
+  if (!kmsg.sonce) ipcPortReleaseSend(ipc, port);
+  else if (port.receiver === space) {
     assert(port.sorights > 0, 'ipc_object_copyout_dest: no send-once right is left');
     port.sorights -= 1;
-  } else ipcPortReleaseSend(ipc, port);
+  } else {
+    // The receive right has gone elsewhere meanwhile: whoever has it now should know.
+    ipcNotifySendOnce(ipc, port);
+  }
   return name;
 }
 

@@ -26,23 +26,19 @@ export function ipcNotifyPortDeleted(ipc: Ipc, right: SendOnceRight, name: PortN
 }
 
 /** Sends a receive right that would have died. @mach ipc/ipc_notify.c ipc_notify_port_destroyed */
-export function ipcNotifyPortDestroyed(
-  ipc: Ipc,
-  right: SendOnceRight,
-  rights: ReceiveRight,
-  circular: boolean,
-): void {
+export function ipcNotifyPortDestroyed(ipc: Ipc, right: SendOnceRight, rights: ReceiveRight): void {
   const { port } = right;
   if (ipc.trace.on) ipc.trace.emit('ipc_notify.port_destroyed', port.id, rights.port.id);
-  const body = { rights };
-  const kmsg = new Kmsg(ipc.nextSerial++, 'mach_notify_port_destroyed', port, true, 0, body);
-  kmsg.circular = circular;
-  ipcMqueueSendAlways(ipc, kmsg);
+  notify(ipc, port, 'mach_notify_port_destroyed', { rights });
 }
 
 /** @mach ipc/ipc_notify.c ipc_notify_no_senders */
-export function ipcNotifyNoSenders(ipc: Ipc, right: SendOnceRight, of: IpcPort): void {
-  const count = of.mscount;
+export function ipcNotifyNoSenders(
+  ipc: Ipc,
+  right: SendOnceRight,
+  of: IpcPort,
+  count: number,
+): void {
   if (ipc.trace.on) ipc.trace.emit('ipc_notify.no_senders', right.port.id, of.id, count);
   notify(ipc, right.port, 'mach_notify_no_senders', { count });
 }

@@ -27,10 +27,11 @@ import {
   ReceiveRight,
   SendOnceRight,
 } from './ipc_port';
-import { dropSend, ipcRightDealloc, ipcRightForget, ipcRightLookup } from './ipc_right';
+import { dropSend, ipcRightCheck, ipcRightDealloc, ipcRightForget } from './ipc_right';
 import type { IpcEntry, IpcSpace } from './ipc_space';
 import {
   MACH_PORT_TYPE_DEAD_NAME,
+  MACH_PORT_TYPE_NONE,
   MACH_PORT_TYPE_RECEIVE,
   MACH_PORT_TYPE_SEND,
   MACH_PORT_TYPE_SEND_ONCE,
@@ -46,13 +47,13 @@ export function ipcObjectCopyin(
   name: PortName,
   disposition: Disposition,
 ): TransitRight | CopyinError {
-  const entry = ipcRightLookup(space, name);
+  const entry = space.lookup(name);
   if (entry === null) return 'KERN_INVALID_NAME';
   return ipcRightCopyin(space, entry, disposition);
 }
 
 /**
- * Takes a right from a name that has been checked. @mach ipc/ipc_right.c ipc_right_copyin
+ * Takes a right from a name. @mach ipc/ipc_right.c ipc_right_copyin
  * Sends: mach_notify_port_deleted, if the name is used up and had a dead-name request.
  */
 export function ipcRightCopyin(
@@ -62,6 +63,10 @@ export function ipcRightCopyin(
 ): TransitRight | 'KERN_INVALID_RIGHT' {
   const { port, type } = entry;
   if (port === null) return copyinDead(space, entry, disposition);
+  if (!port.active && isOfSendRight(disposition)) {
+    ipcRightCheck(space, entry);
+    return copyinDead(space, entry, disposition);
+  }
   switch (disposition) {
     case 'make_send':
       if ((type & MACH_PORT_TYPE_RECEIVE) === 0) return 'KERN_INVALID_RIGHT';
@@ -86,6 +91,13 @@ export function ipcRightCopyin(
     default:
       return unreachable(disposition);
   }
+}
+
+/** True for dispositions that take, or copy, what a name has, and so find out that it is dead. */
+export function isOfSendRight(disposition: Disposition): boolean {
+  return (
+    disposition === 'copy_send' || disposition === 'move_send' || disposition === 'move_send_once'
+  );
 }
 
 function deleted(space: IpcSpace, entry: IpcEntry, notify: SendOnceRight | null): void {
@@ -121,9 +133,12 @@ function moveSend(space: IpcSpace, entry: IpcEntry, port: IpcPort): IpcPort {
 }
 
 function moveReceive(space: IpcSpace, entry: IpcEntry, port: IpcPort): ReceiveRight {
+  let notify: SendOnceRight | null = null;
   if ((entry.type & MACH_PORT_TYPE_SEND) !== 0) entry.type = MACH_PORT_TYPE_SEND;
-  else deleted(space, entry, ipcRightForget(space, entry));
-  return ipcPortMoveReceive(space.ipc, port);
+  else notify = ipcRightForget(space, entry);
+  const right = ipcPortMoveReceive(space.ipc, port);
+  deleted(space, entry, notify);
+  return right;
 }
 
 /**
@@ -205,16 +220,23 @@ function copyoutName(space: IpcSpace, right: TransitRight, name: PortName): Kern
   const port = right instanceof IpcPort ? right : right.port;
   const single = right instanceof SendOnceRight;
   const known = single || !port.active ? null : space.reverse(port);
+  const entry = space.pick(name);
+  const unused = entry.type === MACH_PORT_TYPE_NONE;
   if (known !== null) {
-    if (known.name !== name) return 'KERN_RIGHT_EXISTS';
+    if (known !== entry) {
+      if (unused) space.release(entry);
+      return 'KERN_RIGHT_EXISTS';
+    }
     if (right instanceof ReceiveRight) joinReceive(space, known, port);
     else if (known.urefs + 1 >= MACH_PORT_UREFS_MAX) return 'KERN_UREFS_OVERFLOW';
     else joinSend(space, known, port);
     return 'KERN_SUCCESS';
   }
-  if (ipcRightLookup(space, name) !== null) return 'KERN_NAME_EXISTS';
-  if (!port.active) return 'KERN_INVALID_CAPABILITY';
-  const entry = space.pick(name);
+  if (!unused) return 'KERN_NAME_EXISTS';
+  if (!port.active) {
+    space.release(entry);
+    return 'KERN_INVALID_CAPABILITY';
+  }
   if (single) occupy(space, entry, port, MACH_PORT_TYPE_SEND_ONCE);
   else if (right instanceof IpcPort) occupy(space, entry, port, MACH_PORT_TYPE_SEND);
   else {
@@ -239,7 +261,7 @@ export function ipcPortAlloc(ipc: Ipc, space: IpcSpace, entry: IpcEntry): IpcPor
  * @mach ipc/ipc_object.h ipc_port_translate_receive
  */
 export function ipcPortTranslateReceive(space: IpcSpace, name: PortName): IpcPort | CopyinError {
-  const entry = ipcRightLookup(space, name);
+  const entry = space.lookup(name);
   if (entry === null) return 'KERN_INVALID_NAME';
   if ((entry.type & MACH_PORT_TYPE_RECEIVE) === 0) return 'KERN_INVALID_RIGHT';
   return must(entry.port, 'ipc_port_translate_receive: no port');
@@ -250,8 +272,9 @@ export function ipcPortTranslateReceive(space: IpcSpace, name: PortName): IpcPor
  * @mach ipc/ipc_object.h ipc_port_translate_send
  */
 export function ipcPortTranslateSend(space: IpcSpace, name: PortName): IpcPort | CopyinError {
-  const entry = ipcRightLookup(space, name);
+  const entry = space.lookup(name);
   if (entry === null) return 'KERN_INVALID_NAME';
+  ipcRightCheck(space, entry);
   if ((entry.type & MACH_PORT_TYPE_SEND) === 0) return 'KERN_INVALID_RIGHT';
   return must(entry.port, 'ipc_port_translate_send: no port');
 }

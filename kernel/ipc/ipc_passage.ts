@@ -31,7 +31,7 @@ import {
   ReceiveRight,
   SendOnceRight,
 } from './ipc_port';
-import { ipcRightLookup } from './ipc_right';
+import { ipcRightCheck } from './ipc_right';
 import type { IpcEntry, IpcSpace } from './ipc_space';
 import { MACH_PORT_TYPE_RECEIVE, MACH_PORT_TYPE_SEND_ONCE } from './ipc_space';
 
@@ -132,11 +132,11 @@ function copyinRight<Q, N extends Sized>(
   if (via.failed || name === MACH_PORT_NULL) return null;
   if (name === MACH_PORT_DEAD) return IP_DEAD;
   const space = must(via.space, 'ipc_kmsg_copyin_body: no space');
-  const entry = ipcRightLookup(space, name);
+  const entry = space.lookup(name);
   const right =
     entry === null
       ? 'KERN_INVALID_NAME'
-      : ipcRightCopyin(space, entry, chosen ?? dispositionFor(entry, usual));
+      : ipcRightCopyin(space, entry, chosen ?? dispositionFor(space, entry, usual));
   if (right === 'KERN_INVALID_NAME' || right === 'KERN_INVALID_RIGHT') {
     via.failed = true;
     return null;
@@ -147,8 +147,9 @@ function copyinRight<Q, N extends Sized>(
   return right;
 }
 
-function dispositionFor(entry: IpcEntry, usual: Disposition): Disposition {
+function dispositionFor(space: IpcSpace, entry: IpcEntry, usual: Disposition): Disposition {
   if (usual !== 'make_send' && usual !== 'make_send_once') return usual;
+  ipcRightCheck(space, entry);
   if ((entry.type & MACH_PORT_TYPE_RECEIVE) !== 0) return usual;
   return (entry.type & MACH_PORT_TYPE_SEND_ONCE) !== 0 ? 'move_send_once' : 'copy_send';
 }

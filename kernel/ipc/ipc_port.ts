@@ -12,13 +12,13 @@
  * @mach ipc/ipc_port.c
  */
 import { assert } from '../kern/assert';
-import { threadWakeup, WaitQueue } from '../kern/thread';
+import { WaitQueue } from '../kern/thread';
 import type { PortName } from '../mach/types';
 import { MACH_PORT_NULL } from '../mach/types';
 import type { VmObject } from '../vm/vm_object';
 import type { Ipc } from './ipc';
 import { IpcMqueue, ipcKmsgDequeue } from './ipc_kmsg_queue';
-import { ipcMqueueChanged } from './ipc_mqueue';
+import { ipcMqueueChanged, wakeNext } from './ipc_mqueue';
 import {
   ipcNotifyDeadName,
   ipcNotifyNoSenders,
@@ -102,8 +102,16 @@ interface Kobject {
  * @mach ipc/ipc_port.h struct ipc_port_request
  */
 export interface DeadNameRequest {
-  readonly name: PortName;
+  name: PortName;
   readonly notify: SendOnceRight;
+}
+
+/** The table of a port's dead-name requests. @mach ipc/ipc_port.h ip_dnrequests */
+export class DeadNameRequests {
+  /** By index; 0 is never used. */
+  readonly places: (DeadNameRequest | null)[] = [null];
+  /** Free places, the next one last. */
+  readonly free: number[] = [];
 }
 
 /** @mach ipc/ipc_port.h struct ipc_port */
@@ -139,7 +147,7 @@ export class IpcPort {
 
   nsrequest: SendOnceRight | null = null;
   pdrequest: SendOnceRight | null = null;
-  dnrequests: DeadNameRequest[] | null = null;
+  dnrequests: DeadNameRequests | null = null;
 
   /** The first host's association; `ipcKobject` asks for any host's. */
   kotype: Kotype = 'IKOT_NONE';
@@ -219,7 +227,10 @@ export function ipcPortReleaseSend(ipc: Ipc, port: IpcPort): void {
   if (!port.active) return;
   assert(port.srights > 0, 'ipc_port_release_send: port has no send right');
   port.srights -= 1;
-  if (port.srights === 0) ipcPortNoSenders(ipc, port);
+  if (port.srights > 0 || port.nsrequest === null) return;
+  const { nsrequest, mscount } = port;
+  port.nsrequest = null;
+  ipcNotifyNoSenders(ipc, nsrequest, port, mscount);
 }
 
 /** @mach ipc/ipc_port.c ipc_port_make_sonce */
@@ -255,14 +266,24 @@ function ipcPortReleaseReceive(ipc: Ipc, port: IpcPort): void {
 }
 
 /**
- * The last send right is gone: fires the no-senders request.
- * @ours the end of ipc_port_release_send, for the other callers
+ * Gives up the receive right of a space, and with it the send right of the same name if there is
+ * one. A backup gets the port before who waits for no-senders gets the count.
+ * @ours what ipc_right_destroy, ipc_right_clean and ipc_right_delta have in common
+ * Sends: what ipcPortDestroy sends, then mach_notify_no_senders if the send right was the last.
  */
-export function ipcPortNoSenders(ipc: Ipc, port: IpcPort): void {
-  const { nsrequest } = port;
-  if (nsrequest === null) return;
-  port.nsrequest = null;
-  ipcNotifyNoSenders(ipc, nsrequest, port);
+export function ipcPortGiveUp(ipc: Ipc, port: IpcPort, sendsToo: boolean): void {
+  let asked: SendOnceRight | null = null;
+  const { mscount } = port;
+  if (sendsToo) {
+    port.srights -= 1;
+    if (port.srights === 0) {
+      asked = port.nsrequest;
+      port.nsrequest = null;
+    }
+  }
+  ipcPortClearReceiver(ipc, port);
+  ipcPortDestroy(ipc, port);
+  if (asked !== null) ipcNotifyNoSenders(ipc, asked, port, mscount);
 }
 
 /** Drops a no-senders request; its holder gets id 71. @mach ipc/ipc_port.c */
@@ -314,6 +335,7 @@ export function ipcPortCheckCircularity(port: IpcPort, destination: IpcPort): bo
  * Requires: no holder and no set any more (ipcPortClearReceiver).
  * Sends: port-destroyed, and then the port lives on in limbo; or, in this order, send-once for a
  *        pending no-senders request and for each right in its queue, and dead-name notifications.
+ *        A backup that cannot be reached but through the port itself is told nothing.
  */
 export function ipcPortDestroy(ipc: Ipc, port: IpcPort): void {
   assert(port.active, 'ipc_port_destroy: port is dead');
@@ -321,17 +343,18 @@ export function ipcPortDestroy(ipc: Ipc, port: IpcPort): void {
   const { pdrequest } = port;
   if (pdrequest !== null) {
     port.pdrequest = null;
-    const right = ipcPortMoveReceive(ipc, port);
-    const circular = ipcPortCheckCircularity(port, pdrequest.port);
-    ipcNotifyPortDestroyed(ipc, pdrequest, right, circular);
-    return;
+    if (!ipcPortCheckCircularity(port, pdrequest.port)) {
+      ipcNotifyPortDestroyed(ipc, pdrequest, ipcPortMoveReceive(ipc, port));
+      return;
+    }
+    if (pdrequest.port.active) pdrequest.port.sorights -= 1;
   }
   port.active = false;
   port.receiver = null;
   port.isKernel = false;
   port.destination = null;
   if (ipc.trace.on) ipc.trace.emit('ipc_port.died', port.id, port.msgcount);
-  threadWakeup(port.senders);
+  while (wakeNext(ipc, port.senders) !== null);
   ipcPortCancelNsrequest(ipc, port);
   for (let kmsg = ipcKmsgDequeue(port.messages); kmsg !== null; ) {
     kmsg.holdsRight = false;
@@ -340,8 +363,8 @@ export function ipcPortDestroy(ipc: Ipc, port: IpcPort): void {
   }
   const requests = port.dnrequests;
   port.dnrequests = null;
-  if (requests !== null) {
-    for (const { notify, name } of requests) ipcNotifyDeadName(ipc, notify, name);
+  for (const request of requests?.places ?? []) {
+    if (request !== null) ipcNotifyDeadName(ipc, request.notify, request.name);
   }
   ipc.ports.delete(port.id);
   ipc.operations.portDied(port);

@@ -1,7 +1,8 @@
 /**
  * What can be done to the right behind a name: check it, give references up, change their count,
- * destroy it. A name whose port has died becomes a dead name when somebody next looks at it, and
- * counts one more reference if a dead-name notification went out for it.
+ * destroy it. A name whose port has died becomes a dead name when a routine checks it, and counts
+ * one more reference if a dead-name notification went out for it. A routine that refuses a request
+ * before that leaves the name as it was.
  * Laws: 51 (rights that go away are accounted for on their port).
  * @mach ipc/ipc_right.c
  */
@@ -11,7 +12,7 @@ import type { PortName } from '../mach/types';
 import type { Ipc } from './ipc';
 import { ipcNotifyDeadName, ipcNotifyPortDeleted, ipcNotifySendOnce } from './ipc_notify';
 import type { IpcPort, SendOnceRight } from './ipc_port';
-import { ipcPortClearReceiver, ipcPortDestroy, ipcPortReleaseSend } from './ipc_port';
+import { ipcPortGiveUp, ipcPortReleaseSend } from './ipc_port';
 import { ipcPortDncancel, ipcPortDnrequest } from './ipc_port_request';
 import { ipcPsetDestroy } from './ipc_pset';
 import type { IpcEntry, IpcSpace, PortRight } from './ipc_space';
@@ -42,13 +43,6 @@ export function ipcRightCheck(space: IpcSpace, entry: IpcEntry): void {
 function traceDied(space: IpcSpace, entry: IpcEntry): void {
   const { trace } = space.ipc;
   if (trace.on) trace.emit('ipc_right.died', space.id, entry.name, entry.urefs);
-}
-
-/** A name's entry, checked; null for no such name. @mach ipc/ipc_right.c ipc_right_lookup_write */
-export function ipcRightLookup(space: IpcSpace, name: PortName): IpcEntry | null {
-  const entry = space.lookup(name);
-  if (entry !== null && entry.port !== null && !entry.port.active) ipcRightCheck(space, entry);
-  return entry;
 }
 
 /** Takes the dead-name request off a name. @mach ipc/ipc_right.c ipc_right_dncancel */
@@ -91,8 +85,9 @@ export function ipcRightDnrequest(
   immediate: boolean,
   notify: SendOnceRight | null,
 ): Registered {
-  const entry = ipcRightLookup(space, name);
+  const entry = space.lookup(name);
   if (entry === null) return { kr: 'KERN_INVALID_NAME' };
+  ipcRightCheck(space, entry);
   const { port } = entry;
   if (port !== null) {
     const previous = ipcRightDncancel(entry);
@@ -106,7 +101,7 @@ export function ipcRightDnrequest(
     return { kr: 'KERN_INVALID_RIGHT' };
   }
   if (!immediate || notify === null) return { kr: 'KERN_INVALID_ARGUMENT' };
-  if (entry.urefs + 1 >= MACH_PORT_UREFS_MAX) return { kr: 'KERN_UREFS_OVERFLOW' };
+  if (entry.urefs + 1 > MACH_PORT_UREFS_MAX) return { kr: 'KERN_UREFS_OVERFLOW' };
   entry.urefs += 1;
   ipcNotifyDeadName(space.ipc, notify, name);
   return { kr: 'KERN_SUCCESS', previous: null };
@@ -120,12 +115,10 @@ export function ipcRightDestroy(space: IpcSpace, entry: IpcEntry): void {
   const notify = ipcRightForget(space, entry);
   if (pset !== null) ipcPsetDestroy(ipc, pset);
   if (port === null) return;
-  if ((type & MACH_PORT_TYPE_SEND) !== 0) ipcPortReleaseSend(ipc, port);
-  if ((type & MACH_PORT_TYPE_RECEIVE) !== 0) {
-    ipcPortClearReceiver(ipc, port);
-    ipcPortDestroy(ipc, port);
-  }
-  if ((type & MACH_PORT_TYPE_SEND_ONCE) !== 0) ipcNotifySendOnce(ipc, port);
+  const sends = (type & MACH_PORT_TYPE_SEND) !== 0;
+  if ((type & MACH_PORT_TYPE_RECEIVE) !== 0) ipcPortGiveUp(ipc, port, sends);
+  else if (sends) ipcPortReleaseSend(ipc, port);
+  else ipcNotifySendOnce(ipc, port);
   notifyDeleted(ipc, notify, name);
 }
 
@@ -145,7 +138,7 @@ export function ipcRightDelta(
   right: PortRight,
   delta: number,
 ): KernReturn {
-  ipcRightCheck(space, entry);
+  if (right === 'dead_name' || !space.ipc.switches.deltaBeforeDeath) ipcRightCheck(space, entry);
   switch (right) {
     case 'port_set':
       return setDelta(space, entry, delta);
@@ -178,13 +171,11 @@ function receiveDelta(space: IpcSpace, entry: IpcEntry, delta: number): KernRetu
   const { ipc } = space;
   if ((entry.type & MACH_PORT_TYPE_SEND) !== 0) {
     becomeDead(space, entry, port);
-    ipcPortClearReceiver(ipc, port);
-    ipcPortDestroy(ipc, port);
+    ipcPortGiveUp(ipc, port, !ipc.switches.savedPortKeepsSendRight);
     return 'KERN_SUCCESS';
   }
   const notify = ipcRightForget(space, entry);
-  ipcPortClearReceiver(ipc, port);
-  ipcPortDestroy(ipc, port);
+  ipcPortGiveUp(ipc, port, false);
   notifyDeleted(ipc, notify, name);
   return 'KERN_SUCCESS';
 }
@@ -192,7 +183,6 @@ function receiveDelta(space: IpcSpace, entry: IpcEntry, delta: number): KernRetu
 /** The send rights that stay behind become a dead name, even if a backup saves the port. */
 function becomeDead(space: IpcSpace, entry: IpcEntry, port: IpcPort): void {
   space.forget(port, entry);
-  port.srights -= 1;
   entry.port = null;
   entry.type = MACH_PORT_TYPE_DEAD_NAME;
   if (entry.request !== null) {
@@ -205,23 +195,25 @@ function becomeDead(space: IpcSpace, entry: IpcEntry, port: IpcPort): void {
 function sendOnceDelta(space: IpcSpace, entry: IpcEntry, delta: number): KernReturn {
   const { port, name } = entry;
   if (port === null || (entry.type & MACH_PORT_TYPE_SEND_ONCE) === 0) return 'KERN_INVALID_RIGHT';
+  if (delta !== 0 && delta !== -1) return 'KERN_INVALID_VALUE';
+  ipcRightCheck(space, entry);
+  if (entry.port === null) return 'KERN_INVALID_RIGHT';
   if (delta === 0) return 'KERN_SUCCESS';
-  if (delta !== -1) return 'KERN_INVALID_VALUE';
   const notify = ipcRightForget(space, entry);
   ipcNotifySendOnce(space.ipc, port);
   notifyDeleted(space.ipc, notify, name);
   return 'KERN_SUCCESS';
 }
 
-function urefsError(urefs: number, delta: number): KernReturn | null {
+function urefsError(urefs: number, delta: number, max: number): KernReturn | null {
   if (!Number.isSafeInteger(delta) || urefs + delta < 0) return 'KERN_INVALID_VALUE';
-  if (delta > 0 && urefs + delta >= MACH_PORT_UREFS_MAX) return 'KERN_UREFS_OVERFLOW';
+  if (delta > 0 && urefs + delta > max) return 'KERN_UREFS_OVERFLOW';
   return null;
 }
 
 function deadDelta(space: IpcSpace, entry: IpcEntry, delta: number): KernReturn {
   if ((entry.type & MACH_PORT_TYPE_DEAD_NAME) === 0) return 'KERN_INVALID_RIGHT';
-  const error = urefsError(entry.urefs, delta);
+  const error = urefsError(entry.urefs, delta, MACH_PORT_UREFS_MAX);
   if (error !== null) return error;
   entry.urefs += delta;
   if (entry.urefs === 0) space.release(entry);
@@ -231,8 +223,10 @@ function deadDelta(space: IpcSpace, entry: IpcEntry, delta: number): KernReturn 
 function sendDelta(space: IpcSpace, entry: IpcEntry, delta: number): KernReturn {
   const { port, name } = entry;
   if (port === null || (entry.type & MACH_PORT_TYPE_SEND) === 0) return 'KERN_INVALID_RIGHT';
-  const error = urefsError(entry.urefs, delta);
+  const error = urefsError(entry.urefs, delta, MACH_PORT_UREFS_MAX - 1);
   if (error !== null) return error;
+  ipcRightCheck(space, entry);
+  if (entry.port === null) return 'KERN_INVALID_RIGHT';
   entry.urefs += delta;
   if (entry.urefs > 0) return 'KERN_SUCCESS';
   const notify = dropSend(space, entry);
@@ -256,9 +250,12 @@ export function dropSend(space: IpcSpace, entry: IpcEntry): SendOnceRight | null
 /** Gives a right another name. @mach ipc/ipc_right.c ipc_right_rename */
 export function ipcRightRename(space: IpcSpace, from: IpcEntry, to: IpcEntry): void {
   assert(to.type === 0, 'ipc_right_rename: the new name is in use');
-  ipcRightCheck(space, from);
-  const { type, urefs, port, pset } = from;
-  const notify = ipcRightForget(space, from);
+  if (from.request !== null) ipcRightCheck(space, from);
+  const { type, urefs, port, pset, request } = from;
+  from.request = null;
+  space.release(from);
+  to.request = request;
+  if (request !== null) request.name = to.name;
   to.type = type;
   to.urefs = urefs;
   to.port = port;
@@ -267,14 +264,16 @@ export function ipcRightRename(space: IpcSpace, from: IpcEntry, to: IpcEntry): v
   if (port === null) return;
   if ((type & MACH_PORT_TYPE_SEND_ONCE) === 0) space.remember(port, to);
   if ((type & MACH_PORT_TYPE_RECEIVE) !== 0) port.receiverName = to.name;
-  if (notify !== null) {
-    to.request = { name: to.name, notify };
-    ipcPortDnrequest(port, to.request);
-  }
 }
 
 /** What a name denotes, with MACH_PORT_TYPE_DNREQUEST. @mach ipc/ipc_right.c ipc_right_info */
 export function ipcRightInfo(space: IpcSpace, entry: IpcEntry): number {
   ipcRightCheck(space, entry);
-  return entry.request === null ? entry.type : (entry.type | MACH_PORT_TYPE_DNREQUEST) >>> 0;
+  return ipcRightType(entry);
+}
+
+/** The same without a check: what the name will denote after one. @ours mach_port_names looks */
+export function ipcRightType({ type, port, request }: IpcEntry): number {
+  if (port !== null && !port.active) return MACH_PORT_TYPE_DEAD_NAME;
+  return request === null ? type : (type | MACH_PORT_TYPE_DNREQUEST) >>> 0;
 }

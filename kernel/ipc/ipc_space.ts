@@ -1,7 +1,8 @@
 /**
  * A task's port space: names and the rights they denote. A name is an index into a table; names
  * that a task picks for itself beyond the table live in a map. A name that is given up is the next
- * one to be given out, so names are a function of what the task did before.
+ * one to be given out, so names are a function of what the task did before; whether that goes for
+ * names that the task picked is a switch (chosenNamesComeBack).
  * One name denotes all send rights and the receive right of a port; each send-once right has a
  * name of its own.
  * @mach ipc/ipc_space.c ipc/ipc_entry.c
@@ -50,10 +51,14 @@ export function typeOfRight(right: PortRight): number {
 }
 
 /**
- * One more than the user references that a name can count.
+ * How many user references a dead name can count. A send right counts one less, since a dead-name
+ * notification may add one when it dies.
  * @mach mach/port.h MACH_PORT_UREFS_MAX
  */
 export const MACH_PORT_UREFS_MAX = 0xffff;
+
+/** How many names wait in a free list, where any name may. @mach ipc/ipc_space.h */
+const IS_FREE_LIST_SIZE_LIMIT = 64;
 
 /** A name and what it denotes. @mach ipc/ipc_entry.h struct ipc_entry */
 export class IpcEntry {
@@ -65,8 +70,6 @@ export class IpcEntry {
   port: IpcPort | null = null;
   pset: IpcPset | null = null;
   request: DeadNameRequest | null = null;
-  /** True while it stands in the free list, which may also hold names that were picked since. */
-  listed = false;
 
   constructor(name: PortName) {
     this.name = name;
@@ -97,6 +100,8 @@ export class IpcSpace {
   readonly tree = new Map<number, IpcEntry>();
   /** Names given up, the last one first in line. */
   private readonly free: IpcEntry[] = [];
+  /** Names of the table that found no place in the free list, in order. */
+  private readonly spare: IpcEntry[] = [];
   /** The name of each port on which the task has send rights or the receive right. */
   private readonly names = new Map<IpcPort, IpcEntry>();
 
@@ -116,12 +121,8 @@ export class IpcSpace {
 
   /** A free name. @mach ipc/ipc_entry.c ipc_entry_get */
   allocate(): IpcEntry {
-    for (;;) {
-      const entry = this.free.pop();
-      if (entry === undefined) break;
-      entry.listed = false;
-      if (entry.type === MACH_PORT_TYPE_NONE) return entry;
-    }
+    const freed = this.free.pop() ?? this.spare.shift();
+    if (freed !== undefined) return freed;
     while (this.tree.size > 0 && this.tree.has(this.table.length)) this.adopt();
     const entry = new IpcEntry(portName(this.table.length));
     this.table.push(entry);
@@ -140,10 +141,20 @@ export class IpcSpace {
   pick(name: PortName): IpcEntry {
     assert(machPortValid(name), 'ipc_entry_alloc_name: not a name');
     const known = this.table[name] ?? this.tree.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (known.type === MACH_PORT_TYPE_NONE) this.takeOut(known);
+      return known;
+    }
     const entry = new IpcEntry(name);
     this.tree.set(name, entry);
     return entry;
+  }
+
+  /** A free name is none that can be given out any more. */
+  private takeOut(entry: IpcEntry): void {
+    const list = this.free.includes(entry) ? this.free : this.spare;
+    const at = list.lastIndexOf(entry);
+    if (at >= 0) list.splice(at, 1);
   }
 
   /** Gives a name up. @mach ipc/ipc_entry.c ipc_entry_dealloc */
@@ -154,11 +165,13 @@ export class IpcSpace {
     entry.urefs = 0;
     entry.port = null;
     entry.pset = null;
-    if (this.table[entry.name] !== entry) {
-      this.tree.delete(entry.name);
-    } else if (!entry.listed) {
-      entry.listed = true;
-      this.free.push(entry);
+    const { chosenNamesComeBack: any } = this.ipc.switches;
+    const own = this.table[entry.name] === entry;
+    if (any ? this.free.length < IS_FREE_LIST_SIZE_LIMIT : own) this.free.push(entry);
+    else if (!own) this.tree.delete(entry.name);
+    else {
+      const at = this.spare.findIndex(({ name }) => name > entry.name);
+      this.spare.splice(at < 0 ? this.spare.length : at, 0, entry);
     }
   }
 
@@ -188,10 +201,11 @@ export class IpcSpace {
     }
   }
 
-  /** Every name in use, in the order of the names, picked ones last. @ours */
+  /** Every name in use, in the order of the names. @ours */
   entries(): readonly IpcEntry[] {
     const used = (entry: IpcEntry): boolean => entry.type !== MACH_PORT_TYPE_NONE;
-    return [...this.table.filter(used), ...[...this.tree.values()].filter(used)];
+    const picked = [...this.tree.values()].filter(used).sort((a, b) => a.name - b.name);
+    return [...this.table.filter(used), ...picked];
   }
 }
 

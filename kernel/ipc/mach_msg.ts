@@ -41,7 +41,6 @@ import {
 import { crossBody } from './ipc_passage';
 import type { KernelRight } from './ipc_port';
 import { IpcPort, ipcPortMakeSend, SendOnceRight } from './ipc_port';
-import { ipcRightLookup } from './ipc_right';
 import { MACH_PORT_TYPE_RECEIVE } from './ipc_space';
 import { dropCopies, sendCopyMemory, sendQueueUp, sendStart } from './mach_msg_send';
 
@@ -162,7 +161,7 @@ export function machMsgReceive(thread: Thread, receive: MachMsgReceive): Step {
 /** The queue of a name, or null with the code set. @mach ipc/ipc_mqueue.c ipc_mqueue_copyin */
 function receiveQueue(thread: Thread, receive: MachMsgReceive): IpcMqueue | null {
   receive.queue = null;
-  const entry = ipcRightLookup(thread.task.space, receive.name);
+  const entry = thread.task.space.lookup(receive.name);
   if (entry !== null) {
     if (entry.pset !== null) return entry.pset.messages;
     const { port } = entry;

@@ -15,11 +15,11 @@ import { ipcKmsgData, ipcKmsgWellFormed } from './ipc_kmsg_check';
 import type { MachMsgSend } from './ipc_kmsg_queue';
 import { EmptyMemory, Kmsg, MACH_SEND_TIMEOUT, TICKS_PER_MS } from './ipc_kmsg_queue';
 import { ipcMqueueSendAlways, kindOf, traceScalars } from './ipc_mqueue';
-import { ipcRightCopyin } from './ipc_object';
+import { ipcRightCopyin, isOfSendRight } from './ipc_object';
 import { crossBody, fromSpace } from './ipc_passage';
 import type { Disposition } from './ipc_port';
 import { IpcPort, ipcObjectDestroy, ipcPortReleaseSend, SendOnceRight } from './ipc_port';
-import { ipcRightLookup } from './ipc_right';
+import { ipcRightCheck } from './ipc_right';
 import type { IpcEntry } from './ipc_space';
 import { MACH_PORT_TYPE_RECEIVE, MACH_PORT_TYPE_SEND, MACH_PORT_TYPE_SEND_ONCE } from './ipc_space';
 
@@ -59,16 +59,18 @@ function wantedType(disposition: Disposition): number {
 export function sendStart(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
   const { space } = thread.task;
   send.code = 'MACH_MSG_SUCCESS';
-  const entry = ipcRightLookup(space, send.to);
-  const port = entry === null ? null : entry.port;
-  if (entry === null || port === null) {
-    return refused(ipc, thread, send, 'MACH_SEND_INVALID_DEST');
+  if (send.disposition === 'move_receive') {
+    return refused(ipc, thread, send, 'MACH_SEND_INVALID_HEADER');
   }
+  const entry = space.lookup(send.to);
+  if (entry === null) return refused(ipc, thread, send, 'MACH_SEND_INVALID_DEST');
   const once = (entry.type & MACH_PORT_TYPE_SEND_ONCE) !== 0;
   const disposition = send.disposition ?? (once ? 'move_send_once' : 'copy_send');
-  const wanted = wantedType(disposition);
-  if (wanted === 0) return refused(ipc, thread, send, 'MACH_SEND_INVALID_HEADER');
-  if ((entry.type & wanted) === 0) return refused(ipc, thread, send, 'MACH_SEND_INVALID_DEST');
+  if (isOfSendRight(disposition)) ipcRightCheck(space, entry);
+  const { port } = entry;
+  if (port === null || (entry.type & wantedType(disposition)) === 0) {
+    return refused(ipc, thread, send, 'MACH_SEND_INVALID_DEST');
+  }
   if (!ipcKmsgWellFormed(send.id, send.body)) {
     return refused(ipc, thread, send, 'MACH_SEND_INVALID_TYPE');
   }
@@ -183,8 +185,8 @@ function makeMessage(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
   send.right = null;
   send.copies.length = 0;
   if (via.failed) {
-    ipcKmsgCleanBody(ipc, send.id, body);
     ipcObjectDestroy(ipc, right);
+    ipcKmsgCleanBody(ipc, send.id, body);
     return refused(ipc, thread, send, 'MACH_SEND_INVALID_RIGHT');
   }
   send.kmsg = new Kmsg(ipc.nextSerial++, send.id, port, sonce, space.id, body);
@@ -200,7 +202,7 @@ export function sendQueueUp(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
   send.waiting = false;
   if (send.aborted) return giveBack(ipc, thread, send, kmsg, 'MACH_SEND_INTERRUPTED');
   const room = kmsg.sonce || port.msgcount < port.qlimit;
-  if (room || kmsg.circular || !port.active) {
+  if (room || !port.active) {
     send.phase = 'sent';
     send.kmsg = null;
     ipcMqueueSendAlways(ipc, kmsg);

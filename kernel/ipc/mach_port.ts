@@ -30,7 +30,6 @@ import {
   ipcRightDelta,
   ipcRightDestroy,
   ipcRightDnrequest,
-  ipcRightLookup,
   ipcRightRename,
 } from './ipc_right';
 import type { IpcEntry, IpcSpace, PortRight, Space } from './ipc_space';
@@ -54,9 +53,13 @@ export function machPortRename(
   if (deadSpace(space)) return 'KERN_INVALID_TASK';
   if (!machPortValid(target)) return 'KERN_INVALID_VALUE';
   if (space.lookup(target) !== null) return 'KERN_NAME_EXISTS';
-  const entry = ipcRightLookup(space, name);
-  if (entry === null) return 'KERN_INVALID_NAME';
-  ipcRightRename(space, entry, space.pick(target));
+  const entry = space.lookup(name);
+  const place = space.pick(target);
+  if (entry === null) {
+    space.release(place);
+    return 'KERN_INVALID_NAME';
+  }
+  ipcRightRename(space, entry, place);
   return 'KERN_SUCCESS';
 }
 
@@ -111,7 +114,7 @@ export function machPortAllocateName(
 /** Destroys all that a name denotes. @mach ipc/mach_port.c mach_port_destroy */
 export function machPortDestroy(_ipc: Ipc, space: Space, name: PortName): KernReturn {
   if (deadSpace(space)) return 'KERN_INVALID_TASK';
-  const entry = ipcRightLookup(space, name);
+  const entry = space.lookup(name);
   if (entry === null) return 'KERN_INVALID_NAME';
   ipcRightDestroy(space, entry);
   return 'KERN_SUCCESS';
@@ -120,7 +123,7 @@ export function machPortDestroy(_ipc: Ipc, space: Space, name: PortName): KernRe
 /** Gives one user reference up. @mach ipc/mach_port.c mach_port_deallocate */
 export function machPortDeallocate(_ipc: Ipc, space: Space, name: PortName): KernReturn {
   if (deadSpace(space)) return 'KERN_INVALID_TASK';
-  const entry = ipcRightLookup(space, name);
+  const entry = space.lookup(name);
   if (entry === null) return 'KERN_INVALID_NAME';
   return ipcRightDealloc(space, entry);
 }
@@ -135,7 +138,7 @@ export function machPortModRefs(
 ): KernReturn {
   if (deadSpace(space)) return 'KERN_INVALID_TASK';
   if (typeOfRight(right) === MACH_PORT_TYPE_NONE) return 'KERN_INVALID_VALUE';
-  const entry = ipcRightLookup(space, name);
+  const entry = space.lookup(name);
   if (entry === null) return 'KERN_INVALID_NAME';
   return ipcRightDelta(space, entry, right, delta);
 }
@@ -206,7 +209,7 @@ export function machPortMoveMember(
   const port = ipcPortTranslateReceive(space, member);
   if (typeof port === 'string') return port;
   if (after === MACH_PORT_NULL) return ipcPsetMove(ipc, port, null);
-  const entry = ipcRightLookup(space, after);
+  const entry = space.lookup(after);
   if (entry === null) return 'KERN_INVALID_NAME';
   if (entry.pset === null) return 'KERN_INVALID_RIGHT';
   return ipcPsetMove(ipc, port, entry.pset);
@@ -251,7 +254,7 @@ export function machPortExtractRight(
 
 /** Makes the send-once right that a notification will use up; null if the name cannot give one. */
 function notifyRight(space: IpcSpace, name: PortName): SendOnceRight | null {
-  const entry = ipcRightLookup(space, name);
+  const entry = space.lookup(name);
   if (entry === null) return null;
   const receives = (entry.type & MACH_PORT_TYPE_RECEIVE) !== 0;
   const right = ipcRightCopyin(space, entry, receives ? 'make_send_once' : 'move_send_once');
@@ -275,11 +278,30 @@ export function machPortRequestNotification(
   if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
   const right = notify === MACH_PORT_NULL ? null : notifyRight(space, notify);
   if (notify !== MACH_PORT_NULL && right === null) return { kr: 'KERN_INVALID_CAPABILITY' };
-  const answer = request(ipc, space, name, what, sync, right);
-  if (answer.kr === 'KERN_SUCCESS') {
-    return { kr: 'KERN_SUCCESS', value: ipcObjectCopyout(space, answer.previous) };
+  const answer = machPortRegisterNotification(ipc, space, name, what, sync, right);
+  if (answer.kr !== 'KERN_SUCCESS') return answer;
+  return { kr: 'KERN_SUCCESS', value: ipcObjectCopyout(space, answer.previous) };
+}
+
+/**
+ * The same with the right itself, which is spent even if the request is refused; gives the right
+ * that was registered before.
+ * @mach ipc/mach_port.c mach_port_request_notification
+ */
+export function machPortRegisterNotification(
+  ipc: Ipc,
+  space: IpcSpace,
+  name: PortName,
+  what: NotifyKind,
+  sync: number,
+  notify: TransitRight,
+): Registered {
+  if (notify !== null && !(notify instanceof SendOnceRight)) {
+    ipcObjectDestroy(ipc, notify);
+    return { kr: 'KERN_INVALID_CAPABILITY' };
   }
-  ipcRightRelease(ipc, right);
+  const answer = request(ipc, space, name, what, sync, notify);
+  if (answer.kr !== 'KERN_SUCCESS') ipcRightRelease(ipc, notify);
   return answer;
 }
 

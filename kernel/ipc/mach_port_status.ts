@@ -8,7 +8,7 @@ import type { PortName } from '../mach/types';
 import { MACH_PORT_NULL } from '../mach/types';
 import type { Ipc } from './ipc';
 import { ipcPortTranslateReceive } from './ipc_object';
-import { ipcRightInfo, ipcRightLookup } from './ipc_right';
+import { ipcRightCheck, ipcRightInfo, ipcRightType } from './ipc_right';
 import type { PortRight, Space } from './ipc_space';
 import { deadSpace, MACH_PORT_TYPE_NONE, typeOfRight } from './ipc_space';
 
@@ -20,7 +20,7 @@ export function machPortNames(
   if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
   const value = space.entries().map((entry) => ({
     name: entry.name,
-    type: ipcRightInfo(space, entry),
+    type: ipcRightType(entry),
   }));
   return { kr: 'KERN_SUCCESS', value };
 }
@@ -28,7 +28,7 @@ export function machPortNames(
 /** What a name denotes: bits of MACH_PORT_TYPE. @mach ipc/mach_port.c mach_port_type */
 export function machPortType(_ipc: Ipc, space: Space, name: PortName): Result<number> {
   if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
-  const entry = ipcRightLookup(space, name);
+  const entry = space.lookup(name);
   if (entry === null) return { kr: 'KERN_INVALID_NAME' };
   return { kr: 'KERN_SUCCESS', value: ipcRightInfo(space, entry) };
 }
@@ -46,24 +46,25 @@ export function machPortGetRefs(
   if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
   const type = typeOfRight(right);
   if (type === MACH_PORT_TYPE_NONE) return { kr: 'KERN_INVALID_VALUE' };
-  const entry = ipcRightLookup(space, name);
+  const entry = space.lookup(name);
   if (entry === null) return { kr: 'KERN_INVALID_NAME' };
+  ipcRightCheck(space, entry);
   if ((entry.type & type) === 0) return { kr: 'KERN_SUCCESS', value: 0 };
   const counted = right === 'send' || right === 'dead_name';
   return { kr: 'KERN_SUCCESS', value: counted ? entry.urefs : 1 };
 }
 
-/** The members of a port set. @mach ipc/mach_port.c mach_port_get_set_status */
+/** The members of a port set, in the order of their names. @mach ipc/mach_port.c mach_port_get_set_status */
 export function machPortGetSetStatus(
   _ipc: Ipc,
   space: Space,
   name: PortName,
 ): Result<readonly PortName[]> {
   if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
-  const entry = ipcRightLookup(space, name);
+  const entry = space.lookup(name);
   if (entry === null) return { kr: 'KERN_INVALID_NAME' };
   if (entry.pset === null) return { kr: 'KERN_INVALID_RIGHT' };
-  const value = [...entry.pset.members].map((port) => port.receiverName);
+  const value = [...entry.pset.members].map((port) => port.receiverName).sort((a, b) => a - b);
   return { kr: 'KERN_SUCCESS', value };
 }
 
@@ -76,8 +77,8 @@ export interface PortStatus {
   readonly qlimit: number;
   readonly msgcount: number;
   readonly sorights: number;
-  /** Send rights that exist, in spaces, messages and the kernel. A name counts once. */
-  readonly srights: number;
+  /** True while send rights exist, in spaces, messages or the kernel. */
+  readonly srights: boolean;
   readonly pdrequest: boolean;
   readonly nsrequest: boolean;
 }
@@ -91,7 +92,7 @@ export function machPortGetReceiveStatus(
   if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
   const port = ipcPortTranslateReceive(space, name);
   if (typeof port === 'string') return { kr: port };
-  const { seqno, mscount, qlimit, msgcount, sorights, srights } = port;
+  const { seqno, mscount, qlimit, msgcount, sorights } = port;
   const value: PortStatus = {
     pset: port.pset?.name ?? MACH_PORT_NULL,
     seqno,
@@ -99,7 +100,7 @@ export function machPortGetReceiveStatus(
     qlimit,
     msgcount,
     sorights,
-    srights,
+    srights: port.srights > 0,
     pdrequest: port.pdrequest !== null,
     nsrequest: port.nsrequest !== null,
   };

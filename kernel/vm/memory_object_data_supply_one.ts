@@ -9,7 +9,6 @@
  */
 import type { Host } from '../host';
 import type { MachMsgSend } from '../ipc/ipc_kmsg_queue';
-import { ipcRightLookup } from '../ipc/ipc_right';
 import { MACH_PORT_TYPE_SEND } from '../ipc/ipc_space';
 import type { Thread } from '../kern/thread';
 import { isBodyOf } from '../mach/message_table';
@@ -35,7 +34,7 @@ export interface PageStore {
 /** The object that a name speaks for on this host, if somebody pages there. */
 function objectOf(host: Host, thread: Thread, send: MachMsgSend): VmObject | null {
   if (send.disposition !== null || send.dispositions !== null) return null;
-  const right = ipcRightLookup(thread.task.space, send.to);
+  const right = thread.task.space.lookup(send.to);
   if (right === null || (right.type & MACH_PORT_TYPE_SEND) === 0) return null;
   const { port } = right;
   if (port === null || !port.isKernel || port.kobjectHost !== host.id) return null;

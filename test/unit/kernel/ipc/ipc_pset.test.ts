@@ -65,11 +65,11 @@ test('a sender to a member wakes a receiver of the set', () => {
   expect(stateOf(receive)).toMatchObject({ id: 1, local: p });
 });
 
-test('members are listed in the order in which they joined, and leave when they die', () => {
+test('members are listed in the order of their names, and leave when they die', () => {
   const { w, t, p, q, set, join } = world();
   join(q);
   join(p);
-  expect(value(machPortGetSetStatus(w.ipc, t.space, set))).toEqual([q, p]);
+  expect(value(machPortGetSetStatus(w.ipc, t.space, set))).toEqual([p, q]);
   machPortModRefs(w.ipc, t.space, q, 'receive', -1);
   expect(value(machPortGetSetStatus(w.ipc, t.space, set))).toEqual([p]);
 });

@@ -132,7 +132,7 @@ test('a send right that a full name cannot count is refused', () => {
 
 test('a dead name with all its references takes no further one', () => {
   const k = kinds();
-  machPortModRefs(k.w.ipc, k.t.space, k.dead, 'dead_name', 0xfffd);
+  machPortModRefs(k.w.ipc, k.t.space, k.dead, 'dead_name', 0xfffe);
   const { ipc } = k.w;
   const asked = machPortRequestNotification(ipc, k.t.space, k.dead, 'dead_name', 1, k.both);
   expect(asked.kr).toBe('KERN_UREFS_OVERFLOW');

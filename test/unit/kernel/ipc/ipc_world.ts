@@ -293,8 +293,10 @@ export class World implements IpcOperations {
     return ipcObjectCopyout(task.space, ipcPortMakeSend(port));
   }
 
-  status(task: Task, name: PortName): PortStatus {
-    return value(machPortGetReceiveStatus(this.ipc, task.space, name));
+  /** What a task sees of a port, but with the number of send rights, which it is not told. */
+  status(task: Task, name: PortName): Omit<PortStatus, 'srights'> & { readonly srights: number } {
+    const status = value(machPortGetReceiveStatus(this.ipc, task.space, name));
+    return { ...status, srights: this.portOf(task, name).srights };
   }
 
   /** The type bits of a name as words, and its references where they count; or the error. */

@@ -129,7 +129,8 @@ const cases: readonly Case[] = [
   ['mod_refs: dead name +1', (k) => mod(k, k.dead, 'dead_name', 1), 'KERN_SUCCESS'],
   ['mod_refs: dead name -1', (k) => mod(k, k.dead, 'dead_name', -1), 'KERN_SUCCESS'],
   ['mod_refs: dead name -2', (k) => mod(k, k.dead, 'dead_name', -2), 'KERN_INVALID_VALUE'],
-  ['mod_refs: dead overflow', (k) => mod(k, k.dead, 'dead_name', 0xfffe), 'KERN_UREFS_OVERFLOW'],
+  ['mod_refs: dead name, all', (k) => mod(k, k.dead, 'dead_name', 0xfffe), 'KERN_SUCCESS'],
+  ['mod_refs: dead overflow', (k) => mod(k, k.dead, 'dead_name', 0xffff), 'KERN_UREFS_OVERFLOW'],
   ['mod_refs: no dead name', (k) => mod(k, k.send, 'dead_name', 0), 'KERN_INVALID_RIGHT'],
   ['mod_refs: send on a dead name', (k) => mod(k, k.dead, 'send', -1), 'KERN_INVALID_RIGHT'],
 
