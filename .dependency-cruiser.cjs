@@ -146,7 +146,7 @@ const roomRules = [
     [
       '^conform/',
       '^scenarios/suggest[.]ts$',
-      '^kernel/(machine|machine_inspect|host_options|user_calls|user_port_calls|user_vm_calls|user_thread)[.]ts$',
+      '^kernel/(machine|machine_inspect|host_options|user_thread|user(_port|_vm)?_calls)[.]ts$',
       '^kernel/kern/assert[.]ts$',
       '^kernel/mach/',
       '^kernel/policy/policies[.]ts$',

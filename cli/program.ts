@@ -3,11 +3,10 @@
  * 0: all well; 1: an expectation failed, a run got stuck, data was lost; 2: wrong use. For signals
  * see interrupt.ts.
  */
-import type { Option } from 'commander';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { TraceError } from '../traces/trace_error';
 import { conformCommand } from './conform';
-import { conformCallsCommand } from './conform_calls';
+import { conformCallsCommand, conformPortsCommand } from './conform_calls';
 import { demo } from './demo';
 import { diffCommand } from './diff';
 import { explain, explainAll } from './explain';
@@ -83,7 +82,13 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     .command('conform <files...>')
     .description('replay recordings of a real kernel, and compare message by message')
     .option('--calls', 'the files are tables of calls with their answers', false)
-    .action((files, { calls }) => finish((calls ? conformCallsCommand : conformCommand)(files)));
+    .addOption(
+      new Option('--ports', 'the files are walks over ports').default(false).conflicts('calls'),
+    )
+    .action((files, { calls, ports }) => {
+      const calling = ports ? conformPortsCommand : conformCallsCommand;
+      finish((calls || ports ? calling : conformCommand)(files));
+    });
 }
 
 function program(finish: (status: number) => void): Command {

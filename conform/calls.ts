@@ -8,24 +8,13 @@ import { firstDifference } from './calls_difference';
 import { MemoryObjectCase } from './calls_memory_object';
 import type { CallLine, SetupLine } from './calls_read';
 import { readCalls } from './calls_read';
+import type { CallDifference, CallsReport } from './calls_report';
+import { callsReport } from './calls_report';
 import type { Answer } from './calls_vm';
 import { answered, vmCall } from './calls_vm';
 import type { Told } from './calls_world';
 import { CallsWorld } from './calls_world';
 import { TranscriptError } from './transcript_json';
-
-/** A call whose answer is another one. */
-export interface CallDifference {
-  readonly line: number;
-  readonly text: string;
-}
-
-/** What came of a table. */
-export interface CallsReport {
-  readonly calls: number;
-  readonly differences: readonly CallDifference[];
-  readonly text: string;
-}
 
 /** One setup at work. */
 class Case {
@@ -119,9 +108,5 @@ export function conformCalls(file: string, text: string): CallsReport {
       differences.push({ line: line.line, text: [head, ...body].join('\n') });
     }
   }
-  const last =
-    differences.length === 0
-      ? `${calls} calls agree`
-      : `${differences.length} of ${calls} calls differ`;
-  return { calls, differences, text: [...differences.map((each) => each.text), last].join('\n') };
+  return callsReport(calls, differences);
 }

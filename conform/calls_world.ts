@@ -258,6 +258,6 @@ export class CallsWorld {
 }
 
 /** A single call as work. */
-function* one(call: user.Call<unknown>): Work {
+export function* one(call: user.Call<unknown>): Work {
   yield call;
 }

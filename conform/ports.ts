@@ -1,11 +1,13 @@
 /**
- * Walks over ports against our kernel: each walk is made anew by one task, line after line, and what
- * a line came to is held against the walk's: the code, what came back, and which threads are blocked
+ * Walks over ports against our kernel: one task makes each walk anew, line after line, and what a
+ * line came to is compared with the walk: the code, what came back, and which threads are blocked
  * or have ended. After each line the machine runs until nothing more can happen.
  */
 import { gnuIpcSwitches } from '../kernel/mach/ipc_switches';
 import { Machine } from '../kernel/machine';
 import { namesInUse } from '../kernel/user_port_calls';
+import type { CallDifference, CallsReport } from './calls_report';
+import { callsReport } from './calls_report';
 import { gnuHost, one } from './calls_world';
 import type { Came } from './ports_calls';
 import { makeCall, REFUSED } from './ports_calls';
@@ -13,19 +15,6 @@ import type { Used } from './ports_names';
 import type { PortsLine, Told, Walk } from './ports_read';
 import { readWalks } from './ports_read';
 import { Actor } from './transcript_actor';
-
-/** A line that came to something else. */
-export interface PortsDifference {
-  readonly line: number;
-  readonly text: string;
-}
-
-/** What came of a file. */
-export interface PortsReport {
-  readonly calls: number;
-  readonly differences: readonly PortsDifference[];
-  readonly text: string;
-}
 
 /** A call that a thread beside the main one makes. */
 interface Helper {
@@ -127,9 +116,9 @@ function compare(line: PortsLine, came: Came, threads: readonly Told[]): readonl
   ];
 }
 
-function walk({ name, lines }: Walk): readonly PortsDifference[] {
+function walk({ name, lines }: Walk): readonly CallDifference[] {
   const walker = new Walker();
-  const differences: PortsDifference[] = [];
+  const differences: CallDifference[] = [];
   for (const line of lines) {
     const { came, threads } = walker.make(line);
     const different = compare(line, came, threads);
@@ -141,13 +130,9 @@ function walk({ name, lines }: Walk): readonly PortsDifference[] {
 }
 
 /** Makes the walks of a file; throws TranscriptError if it is none. */
-export function conformPorts(file: string, text: string): PortsReport {
+export function conformPorts(file: string, text: string): CallsReport {
   const walks = readWalks(file, text);
   const differences = walks.flatMap(walk);
   const calls = walks.reduce((sum, { lines }) => sum + lines.length, 0);
-  const last =
-    differences.length === 0
-      ? `${calls} calls agree`
-      : `${differences.length} of ${calls} calls differ`;
-  return { calls, differences, text: [...differences.map((each) => each.text), last].join('\n') };
+  return callsReport(calls, differences);
 }

@@ -1,6 +1,6 @@
 /**
- * Names of a walk over ports: the words that stand for the fixed names of its task, and what becomes
- * of a right that arrives under another name: it moves to the first word of its kind that is free.
+ * Names of a walk over ports: the words that stand for the fixed names of its task, and what
+ * becomes of a right that arrives under another name: it moves to the first free word of its kind.
  */
 import type { PortName } from '../kernel/mach/types';
 import { MACH_PORT_DEAD, MACH_PORT_NULL, portName } from '../kernel/mach/types';

@@ -1,7 +1,7 @@
 /**
- * Walks over ports: lines of JSON, each the beginning of a walk or a call in words with what it came
- * to. What lives here: the shape of the lines and the words of the calls, and errors that say where
- * a line is wrong. What a call does is in ports_calls.ts.
+ * Walks over ports: lines of JSON, each the beginning of a walk or a call in words with what it
+ * came to. What lives here: the shape of the lines, the words of the calls, and errors that say
+ * where a line is wrong. What a call does is in ports_calls.ts.
  */
 import { z } from 'zod';
 import type { Disposition } from '../kernel/ipc/ipc_port';

@@ -19,12 +19,12 @@ import {
   machPortExtractRight,
   machPortInsertRight,
   machPortModRefs,
-  machPortRegisterNotification,
   machPortRename,
   machPortSetMscount,
   machPortSetQlimit,
   machPortSetSeqno,
 } from './ipc/mach_port';
+import { machPortRegisterNotification } from './ipc/mach_port_notify';
 import { machPortGetRefs, machPortNames, machPortType } from './ipc/mach_port_status';
 import type { KernReturn, MachMsgReturn, Result } from './mach/kern_return';
 import type { NotifyKind } from './mach/notify_defs';

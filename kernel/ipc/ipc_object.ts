@@ -93,7 +93,10 @@ export function ipcRightCopyin(
   }
 }
 
-/** True for dispositions that take, or copy, what a name has, and so find out that it is dead. */
+/**
+ * True for dispositions that take, or copy, a send right, and so find out that its port is dead.
+ * @ours ipc_right_copyin says so case by case
+ */
 export function isOfSendRight(disposition: Disposition): boolean {
   return (
     disposition === 'copy_send' || disposition === 'move_send' || disposition === 'move_send_once'

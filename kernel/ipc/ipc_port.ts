@@ -25,6 +25,7 @@ import {
   ipcNotifyPortDestroyed,
   ipcNotifySendOnce,
 } from './ipc_notify';
+import type { DeadNameRequests } from './ipc_port_request';
 import type { IpcPset } from './ipc_pset';
 import { ipcPsetRemove } from './ipc_pset';
 import type { IpcEntry, IpcSpace } from './ipc_space';
@@ -95,23 +96,6 @@ interface Kobject {
   hostId: number;
   kotype: Kotype;
   object: VmObject | null;
-}
-
-/**
- * Who wants to know when the name stops denoting the port.
- * @mach ipc/ipc_port.h struct ipc_port_request
- */
-export interface DeadNameRequest {
-  name: PortName;
-  readonly notify: SendOnceRight;
-}
-
-/** The table of a port's dead-name requests. @mach ipc/ipc_port.h ip_dnrequests */
-export class DeadNameRequests {
-  /** By index; 0 is never used. */
-  readonly places: (DeadNameRequest | null)[] = [null];
-  /** Free places, the next one last. */
-  readonly free: number[] = [];
 }
 
 /** @mach ipc/ipc_port.h struct ipc_port */

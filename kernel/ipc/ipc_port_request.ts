@@ -7,10 +7,27 @@
  * @mach ipc/ipc_port.c
  */
 import { must } from '../kern/assert';
+import type { PortName } from '../mach/types';
 import type { Ipc } from './ipc';
 import { ipcNotifyNoSenders } from './ipc_notify';
-import type { DeadNameRequest, IpcPort, SendOnceRight } from './ipc_port';
-import { DeadNameRequests } from './ipc_port';
+import type { IpcPort, SendOnceRight } from './ipc_port';
+
+/**
+ * Who wants to know when the name stops denoting the port.
+ * @mach ipc/ipc_port.h struct ipc_port_request
+ */
+export interface DeadNameRequest {
+  name: PortName;
+  readonly notify: SendOnceRight;
+}
+
+/** The table of a port's dead-name requests. @mach ipc/ipc_port.h ip_dnrequests */
+export class DeadNameRequests {
+  /** By index; 0 is never used. */
+  readonly places: (DeadNameRequest | null)[] = [null];
+  /** Free places, the next one last. */
+  readonly free: number[] = [];
+}
 
 /**
  * Asks to be told when no send right is left; answers the earlier registration.

@@ -11,7 +11,8 @@ import { assert } from '../kern/assert';
 import type { PortName } from '../mach/types';
 import { MACH_PORT_DEAD, MACH_PORT_NULL, portName } from '../mach/types';
 import type { Ipc } from './ipc';
-import type { DeadNameRequest, IpcPort } from './ipc_port';
+import type { IpcPort } from './ipc_port';
+import type { DeadNameRequest } from './ipc_port_request';
 import type { IpcPset } from './ipc_pset';
 
 /** The five kinds of right. @mach mach/port.h mach_port_right_t */

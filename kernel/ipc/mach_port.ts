@@ -21,17 +21,9 @@ import {
   ipcRightCopyin,
 } from './ipc_object';
 import type { Disposition, TransitRight } from './ipc_port';
-import { ipcObjectDestroy, ipcRightRelease, SendOnceRight } from './ipc_port';
-import { ipcPortNsrequest, ipcPortPdrequest } from './ipc_port_request';
+import { ipcObjectDestroy, SendOnceRight } from './ipc_port';
 import { IpcPset, ipcPsetMove } from './ipc_pset';
-import type { Registered } from './ipc_right';
-import {
-  ipcRightDealloc,
-  ipcRightDelta,
-  ipcRightDestroy,
-  ipcRightDnrequest,
-  ipcRightRename,
-} from './ipc_right';
+import { ipcRightDealloc, ipcRightDelta, ipcRightDestroy, ipcRightRename } from './ipc_right';
 import type { IpcEntry, IpcSpace, PortRight, Space } from './ipc_space';
 import {
   deadSpace,
@@ -42,6 +34,7 @@ import {
   machPortValid,
   typeOfRight,
 } from './ipc_space';
+import { machPortRegisterNotification } from './mach_port_notify';
 
 /** Gives a right another name. @mach ipc/mach_port.c mach_port_rename */
 export function machPortRename(
@@ -281,45 +274,4 @@ export function machPortRequestNotification(
   const answer = machPortRegisterNotification(ipc, space, name, what, sync, right);
   if (answer.kr !== 'KERN_SUCCESS') return answer;
   return { kr: 'KERN_SUCCESS', value: ipcObjectCopyout(space, answer.previous) };
-}
-
-/**
- * The same with the right itself, which is spent even if the request is refused; gives the right
- * that was registered before.
- * @mach ipc/mach_port.c mach_port_request_notification
- */
-export function machPortRegisterNotification(
-  ipc: Ipc,
-  space: IpcSpace,
-  name: PortName,
-  what: NotifyKind,
-  sync: number,
-  notify: TransitRight,
-): Registered {
-  if (notify !== null && !(notify instanceof SendOnceRight)) {
-    ipcObjectDestroy(ipc, notify);
-    return { kr: 'KERN_INVALID_CAPABILITY' };
-  }
-  const answer = request(ipc, space, name, what, sync, notify);
-  if (answer.kr !== 'KERN_SUCCESS') ipcRightRelease(ipc, notify);
-  return answer;
-}
-
-function request(
-  ipc: Ipc,
-  space: IpcSpace,
-  name: PortName,
-  what: NotifyKind,
-  sync: number,
-  notify: SendOnceRight | null,
-): Registered {
-  if (!Number.isSafeInteger(sync)) return { kr: 'KERN_INVALID_VALUE' };
-  if (what === 'dead_name') return ipcRightDnrequest(space, name, sync !== 0, notify);
-  if (what !== 'no_senders' && what !== 'port_destroyed') return { kr: 'KERN_INVALID_VALUE' };
-  if (what === 'port_destroyed' && sync !== 0) return { kr: 'KERN_INVALID_VALUE' };
-  const port = ipcPortTranslateReceive(space, name);
-  if (typeof port === 'string') return { kr: port };
-  if (what === 'no_senders')
-    return { kr: 'KERN_SUCCESS', previous: ipcPortNsrequest(ipc, port, sync, notify) };
-  return { kr: 'KERN_SUCCESS', previous: ipcPortPdrequest(port, notify) };
 }

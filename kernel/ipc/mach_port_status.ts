@@ -54,7 +54,10 @@ export function machPortGetRefs(
   return { kr: 'KERN_SUCCESS', value: counted ? entry.urefs : 1 };
 }
 
-/** The members of a port set, in the order of their names. @mach ipc/mach_port.c mach_port_get_set_status */
+/**
+ * The members of a port set, in the order of their names.
+ * @mach ipc/mach_port.c mach_port_get_set_status
+ */
 export function machPortGetSetStatus(
   _ipc: Ipc,
   space: Space,

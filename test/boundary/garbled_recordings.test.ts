@@ -5,14 +5,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { conformPorts } from '../../conform/ports';
 import { conformTranscript } from '../../conform/transcript';
 import { TranscriptError } from '../../conform/transcript_json';
 import { chance } from '../../scenarios/chance';
 
-const folder = join(__dirname, '..', 'data', 'gnumach');
+const data = join(__dirname, '..', 'data');
 const junk: readonly unknown[] = [
   ...[-1, 0, 1, 3, 7, 8, 9, 100, 4097, 2 ** 31, 2 ** 32, 1e12, 1.5, null, true, '', [], {}],
   ...['x', 'm1', 'worker1', 'main', 'supply', 'ignore', 'error', 'ALL', 'CALL', 'none'],
+  ...['new P0', 'mod P1 0 65535', 'brcv P0', 'bsend P0 1', 'move P0 P0', 'nots P0 69 0 P0'],
 ];
 
 type Pick = <T>(from: readonly T[]) => T | undefined;
@@ -46,18 +48,39 @@ function outcome(text: string): string {
   }
 }
 
-test.each(['S3', 'S7', 'S8', 'Terror2', 'Trw', 'Twire'])('%s, garbled', (name) => {
-  const random = chance('garbled', name);
+/** What becomes of a walk over ports. */
+function walked(text: string): string {
+  try {
+    return conformPorts('f', text).differences.length === 0 ? 'conforms' : 'differs';
+  } catch (error) {
+    if (error instanceof TranscriptError) return 'refused';
+    throw error;
+  }
+}
+
+/** What becomes of garbled copies of a file. */
+function outcomes(path: string, rounds: number, become: (text: string) => string): Set<string> {
+  const random = chance('garbled', path);
   const pick: Pick = (from) => from[Math.floor(random() * from.length)];
-  const lines = readFileSync(join(folder, `${name}.jsonl`), 'utf8')
+  const lines = readFileSync(join(data, `${path}.jsonl`), 'utf8')
     .trimEnd()
     .split('\n');
-  const outcomes = new Set<string>();
-  for (let round = 0; round < 60; round += 1) {
+  const became = new Set<string>();
+  for (let round = 0; round < rounds; round += 1) {
     const other = [...lines];
     garble(other, random, pick);
     if (random() < 0.3) garble(other, random, pick);
-    outcomes.add(outcome(other.join('\n')));
+    became.add(become(other.join('\n')));
   }
-  expect([...outcomes].sort()).toEqual(['conforms', 'differs', 'refused']);
+  return became;
+}
+
+test.each(['S3', 'S7', 'S8', 'Terror2', 'Trw', 'Twire'])('%s, garbled', (name) => {
+  const became = outcomes(`gnumach/${name}`, 60, outcome);
+  expect([...became].sort()).toEqual(['conforms', 'differs', 'refused']);
+});
+
+test.each(['Iall-13', 'Inotify-1', 'Iplain-2'])('the walk %s, garbled', (name) => {
+  const became = outcomes(`gnumach-ports/${name}`, 30, walked);
+  expect([...became].sort()).toEqual(['conforms', 'differs', 'refused']);
 });

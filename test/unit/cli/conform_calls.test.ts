@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
-import { conformCallsCommand } from '../../../cli/conform_calls';
+import { conformCallsCommand, conformPortsCommand } from '../../../cli/conform_calls';
 
 const derived = join(__dirname, '..', '..', 'data', 'gnumach-derived', 'calls.jsonl');
 let room = '';
@@ -19,12 +19,16 @@ afterEach(() => {
 
 /** The status of a run on these files; what it printed is in `out`. */
 function conform(...paths: readonly string[]): number {
+  return command(conformCallsCommand, paths);
+}
+
+function command(run: typeof conformCallsCommand, paths: readonly string[]): number {
   out = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     out += String(text);
     return true;
   });
-  return conformCallsCommand(paths);
+  return run(paths);
 }
 
 function file(name: string, text: string): string {
@@ -56,4 +60,18 @@ test('files after one that differs or is malformed are reported; the status is t
   );
   expect(out).toMatch(/differs: 1 of 1 calls differ\ncalls: \d+ calls agree\n$/);
   expect(() => conform(malformed, missing)).toThrow(`\n${missing}: no such file`);
+});
+
+test('walks over ports are reported the same way', () => {
+  const walk = join(__dirname, '..', '..', 'data', 'gnumach-ports', 'Ipd.jsonl');
+  expect(command(conformPortsCommand, [walk])).toBe(0);
+  expect(out).toBe('32 calls agree\n');
+  const other = file('other.jsonl', readFileSync(walk, 'utf8').replace('"id":70', '"id":71'));
+  const malformed = file('none.jsonl', '{"walk":"w"}\n{"i":1}\n');
+  expect(() => command(conformPortsCommand, [malformed, other, walk])).toThrow(
+    `${malformed}:2:1: op cannot be this; `,
+  );
+  expect(out).toMatch(
+    /^line 21: rcv P4 [\s\S]*\nother: 1 of 32 calls differ\nIpd: 32 calls agree\n$/,
+  );
 });
