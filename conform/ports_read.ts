@@ -113,12 +113,6 @@ const notifications = new Map<string, NotifyKind>([
   ['72', 'dead_name'],
 ]);
 
-/** The number that the walk writes for a disposition. */
-export function dispositionNumber(disposition: Disposition): number {
-  for (const [number, word] of dispositions) if (word === disposition) return Number(number);
-  return 0;
-}
-
 /** How each kind of argument is read: null for a text that is none; and what would be one. */
 const kinds: {
   readonly [K in keyof Kinds]: {
