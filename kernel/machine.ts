@@ -67,13 +67,14 @@ export class Machine {
   /** Which of `n` runnable threads goes next; 0 is the one that has waited longest. */
   pick: (n: number) => number = () => 0;
   steps = 0;
-  /** Steps since the clock of any host moved, and how many of them end a run. */
-  still = 0;
+  /** How many steps without the clock of any host moving end a run. */
   stillMost = STILL_MOST;
   /** The host, while there is but one. */
   private only: Host | null = null;
   private readonly routines: Routines = routineTable();
   private futile = 0;
+  /** `steps` when a clock moved last. */
+  private moved = 0;
   private latest: Tick = tick(0);
   private nextVersion = 0;
 
@@ -148,6 +149,11 @@ export class Machine {
     return this.nextVersion;
   }
 
+  /** Steps since the clock of any host moved. */
+  get still(): number {
+    return this.steps - this.moved;
+  }
+
   get now(): Tick {
     return this.trace.now;
   }
@@ -167,7 +173,6 @@ export class Machine {
   /** One dispatch or one event; says how the run ended if it has. */
   step(untilTick = Number.POSITIVE_INFINITY): RunEnd | null {
     if (this.still >= this.stillMost) return 'circling';
-    this.still += 1;
     const host = this.nextHost();
     const at = this.events.nextTick();
     if (host === null || at <= host.clock) {
@@ -230,7 +235,7 @@ export class Machine {
   private catchUp(host: Host): void {
     if (host.runQueue.head !== null || host.clock >= this.latest) return;
     host.clock = this.latest;
-    this.still = 0;
+    this.moved = this.steps;
   }
 
   private dispatch(host: Host): void {
@@ -245,13 +250,13 @@ export class Machine {
     const before = host.clock;
     if (this.only !== null) {
       this.runThread(host, thread);
-      if (host.clock !== before) this.still = 0;
+      if (host.clock !== before) this.moved = this.steps;
       if (host.clock > this.latest) this.latest = host.clock;
       return;
     }
     const idle = this.hosts.filter((other) => other !== host && other.runQueue.head === null);
     this.runThread(host, thread);
-    if (host.clock !== before) this.still = 0;
+    if (host.clock !== before) this.moved = this.steps;
     if (host.clock > this.latest) this.latest = host.clock;
     // Whoever was idle meanwhile begins now, the one that this thread has woken too.
     for (const other of idle) if (other.clock < this.latest) other.clock = this.latest;

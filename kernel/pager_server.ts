@@ -4,6 +4,7 @@
  *   carry out what is pending   each send may block; the pager is deaf meanwhile
  *   receive                     from the thread's port set, or the port that `receiveFrom` named
  *   fault the data in           only for pagers that read what arrives
+ *                               an access that fails is an exception: it ends the task
  *   call the handler            in one piece
  *   look at the outcome         done, again after a notify, or then from one port only
  * @ours the MIG server loop of a user task
@@ -94,10 +95,12 @@ export class PagerServer implements Activation {
 
   run(thread: Thread): Step {
     for (;;) {
+      if (this.excepted) return this.terminate(thread);
       const { calls } = this;
       for (let call = calls.take(); call !== null; call = calls.take()) {
         const step = this.carryOut(thread, call);
         if (step !== DONE) return step;
+        if (this.excepted) return this.terminate(thread);
         if (this.owner.host.preempts) return YIELD;
       }
       if (this.receiving || this.message === null) {
@@ -107,6 +110,7 @@ export class PagerServer implements Activation {
       }
       const touching = this.touch(thread);
       if (touching !== DONE) return touching;
+      if (this.excepted) return this.terminate(thread);
       if (this.handle(thread, this.message) === BLOCKED) return BLOCKED;
       if (this.owner.crash !== null) return DONE;
     }
@@ -137,6 +141,25 @@ export class PagerServer implements Activation {
       return DONE;
     }
     return access(host, thread, this.made.begin(pending.address, 'page', pending.contents));
+  }
+
+  /** True if the last access of the thread's failed. */
+  private get excepted(): boolean {
+    return this.made.code !== 'KERN_SUCCESS';
+  }
+
+  /**
+   * Nobody handles exceptions of a pager: its task ends. @mach kern/exception.c exception_no_server
+   */
+  private terminate(thread: Thread): Step {
+    const { code, store, address: at } = this.made;
+    const { message } = this;
+    const doing = store === null ? 'reading' : 'storing to';
+    const data = message === null ? '' : `, with ${message.msgh_id} in hand`;
+    const error = new Error(`exception ${code} ${doing} address ${at}${data}`);
+    delete error.stack; // It would show our own routines.
+    this.reports.crashed(this.owner, thread, error);
+    return DONE;
   }
 
   /** The message in hand: received, and not done with. */
@@ -196,7 +219,7 @@ export class PagerServer implements Activation {
       for (let at = start; at < start + region.size; at += host.pageSize) {
         if (isResident(host, task.map, at)) continue;
         const step = access(host, thread, this.made.begin(address(at), 'touch', null));
-        if (step !== DONE) return step;
+        if (step !== DONE || this.excepted) return step;
       }
     }
     this.toTouchCount = 0;

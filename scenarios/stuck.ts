@@ -160,6 +160,9 @@ export function stuckReport(built: BuiltScenario, requests: Requests): readonly 
     const sentence = reporter.sentence(thread, who);
     if (sentence !== null) sentences.push(sentence);
   };
+  for (const [name, { owner }] of built.pagers) {
+    if (owner.crash !== null) sentences.push(`pager ${name} crashed: ${owner.crash.message}`);
+  }
   for (const actor of built.actors) add(actor.thread, actorName(built, actor));
   for (const thread of built.machine.threads) {
     if (!actors.has(thread)) add(thread, thread.name);

@@ -25,7 +25,10 @@ export const vmEvents = {
     args: ['task', 'port', 'offset'],
     text: 'A pager could not read or keep a page of an object.',
   },
-  'pager.crashed': { args: ['task'], text: 'A handler threw: the pager task is terminated.' },
+  'pager.crashed': {
+    args: ['task'],
+    text: 'A handler threw, or a thread took an exception: the pager task is terminated.',
+  },
   'task.terminated': { args: ['task'], text: 'A task has ended: its memory and ports are gone.' },
 
   'vm_fault.wait_page': {

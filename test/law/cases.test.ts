@@ -1,5 +1,6 @@
 /**
- * Small scenarios that once broke a law, or that a law once denied though nothing was wrong.
+ * Small scenarios that once broke a law or never came to an end, or that a law denied though
+ * nothing was wrong.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,4 +45,16 @@ test('law 51: the switch collectKeepsShadow brings the leak, and no profile has 
   expect(Object.values(profiles).some(({ collectKeepsShadow }) => collectKeepsShadow)).toBe(false);
   const { violations } = checked('law51_collected_copy', { collectKeepsShadow: true });
   expect(violations.map(({ law }) => law)).toEqual([51]);
+});
+
+test("a pager that takes an exception ends: its clients' accesses fail, and they go on", () => {
+  const { end, ticks, crashes, failures } = checked('failing_paging_store');
+  expect([end, ticks]).toEqual(['done', 1_200_015_900]);
+  const message =
+    'exception KERN_MEMORY_ERROR reading address 4096, with memory_object_data_return in hand';
+  expect(crashes.map(({ pager, error }) => [pager, error.message])).toEqual([['p', message]]);
+  expect(failures).toEqual([
+    `pager p crashed: ${message}`,
+    't: touch A (step 2): 131 references failed; expected 0',
+  ]);
 });

@@ -38,12 +38,15 @@ interface Kind {
   readonly contents?: 'bytes';
   readonly devices: readonly string[];
   readonly options?: object;
+  /** How many requests two passes over all pages take at least. Default: one a page. */
+  readonly asks?: number;
   readonly more?: Readonly<Record<string, object>>;
   special(page: number, memory: number[]): readonly object[];
 }
 
 const kinds: readonly Kind[] = [
-  { name: 'read_ahead', devices: ['disk'], special: () => [{ wait: '1ms' }] },
+  // Most requests bring neighbours along.
+  { name: 'read_ahead', devices: ['disk'], asks: PAGES / 2, special: () => [{ wait: '1ms' }] },
   {
     name: 'discard',
     devices: [],
@@ -127,6 +130,6 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', (_name, kin
     const ops: Op[] = [...Array(PAGES).keys()].map((page) => ({ kind: 'write', page }));
     const { statistics } = run(kind, { profile: 'osf', ops: [...ops, { kind: 'scan', page: 0 }] });
     expect(statistics['pages_returned_dirty']).toBeGreaterThan(0);
-    expect(statistics['pageins']).toBeGreaterThan(PAGES);
+    expect(statistics['pageins']).toBeGreaterThan(kind.asks ?? PAGES);
   });
 });

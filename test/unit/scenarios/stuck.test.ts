@@ -1,6 +1,7 @@
 /** The report of a run that cannot go on: one case for each thing that a thread can wait for. */
 import { describe, expect, test } from '@jest/globals';
 import { definePager } from '../../../kernel/mach/task';
+import { address } from '../../../kernel/mach/types';
 import { pagerDefaults } from '../../../pagers/pager';
 import { defineScenario } from '../../../scenarios/language';
 import { runScenario } from '../../../scenarios/run';
@@ -64,6 +65,30 @@ describe('a run that cannot go on says who waits for whom', () => {
   test('an object that never became ready', () => {
     expect(stuck({ objects: A, tasks: touchA })).toEqual([
       "editor waits until A is ready; A's pager never answered init seqno 0",
+    ]);
+  });
+
+  test('and which pager has ended by a fault of its own', () => {
+    const wild = pagerWith({
+      ...pagerDefaults,
+      memory_object_data_request: (task) => task.write(address(12288), 1),
+    });
+    const scenario = defineScenario({
+      pagers: { wild: { type: './wild.ts' }, silent: { type: 'memory' } },
+      objects: {
+        A: { pager: 'wild', size: '1 page' },
+        B: { pager: 'silent', size: '1 page', options: { answer: 'silent' } },
+      },
+      tasks: {
+        editor: {
+          steps: [{ map: 'A' }, { read: 'A', page: 0 }, { map: 'B' }, { read: 'B', page: 0 }],
+        },
+      },
+    });
+    const result = runScenario(scenario, { files: { pager: () => wild } });
+    expect(result.stuck).toEqual([
+      'pager wild crashed: exception KERN_INVALID_ADDRESS storing to address 12288',
+      "editor waits for page 0 of B; B's pager never answered data_request seqno 1",
     ]);
   });
 
