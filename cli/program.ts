@@ -49,6 +49,13 @@ Examples:
   machvm diff dirty_eviction mine.yaml --level all    also queues, evictions, who waits
   machvm run mine.yaml --transcript - | machvm diff golden.jsonl -`;
 
+const conformHelp = `
+A recording is JSON lines of format 2 or 3, as docs/CONFORMANCE.md describes. Each file is reported,
+whatever the others come to. Exit status: 0 all conform, 1 one differs, 2 one is missing or malformed.
+
+Example:
+  machvm conform test/data/gnumach-3/*.jsonl`;
+
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
@@ -81,6 +88,7 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
   machvm
     .command('conform <files...>')
     .description('replay recordings of a real kernel, and compare message by message')
+    .addHelpText('after', conformHelp)
     .option('--calls', 'the files are tables of calls with their answers', false)
     .addOption(
       new Option('--ports', 'the files are walks over ports').default(false).conflicts('calls'),

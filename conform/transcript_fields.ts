@@ -9,6 +9,9 @@ const WORD_MAX = 0xffffffff;
 /** As many pages as there are in 4 GiB, of the smallest size: nothing is done more often. */
 const PAGES_MAX = 2 ** 23;
 
+/** In milliseconds. */
+const HOUR = 3_600_000;
+
 const count = (what: string) => z.int().min(0).describe(`${what}, a whole number`);
 const pages = (what: string) =>
   z.int().min(0).max(PAGES_MAX).describe(`${what}, a whole number, ${PAGES_MAX} at most`);
@@ -60,7 +63,7 @@ export const modes = {
 export const set = z.strictObject(modes).partial().describe('modes of the object, as {"ready": 0}');
 
 export const fields = {
-  ms: count('milliseconds that pass'),
+  ms: z.int().min(0).max(HOUR).describe('milliseconds that pass, a whole number, an hour at most'),
   dma_taken: count('pages taken from the segment for devices'),
   free: count('free pages'),
   text: z.string().describe('a text'),

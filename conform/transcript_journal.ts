@@ -20,22 +20,32 @@ export function threadStream(thread: string): Stream {
 export interface Told {
   readonly stream: Stream;
   readonly fields: Fields;
+  /** How often the daemon had rested before. */
+  readonly cycle: number;
 }
 
 export class Journal {
   readonly all: Told[] = [];
   /** Those that have not been compared yet, oldest first. */
   private readonly open = new Set<Told>();
+  private cycle = 0;
+  private resting = true;
+
+  /** Says whether the daemon rests now; when it is at work again, a cycle has begun. */
+  rests(resting: boolean): void {
+    if (this.resting && !resting) this.cycle += 1;
+    this.resting = resting;
+  }
 
   tell(stream: Stream, fields: Fields): void {
-    const told = { stream, fields };
+    const told = { stream, fields, cycle: this.cycle };
     this.all.push(told);
     this.open.add(told);
   }
 
   /** Something that the recording told us to do: it is there to be read only. */
   did(fields: Fields): void {
-    this.all.push({ stream: '', fields });
+    this.all.push({ stream: '', fields, cycle: this.cycle });
   }
 
   /** The oldest of a stream that has not been compared; with null, of all streams. */

@@ -50,9 +50,14 @@ export class PagerThread {
       world.advance(actor);
       return true;
     }
+    const resting = world.host.pageout.phase === 'sleeping';
+    if (!resting) world.journal.rests(false);
     actor.start(this.receive());
     world.advance(actor);
-    return this.received > received;
+    const came = this.received > received;
+    // What is still queued when the daemon rests is of the cycle that has ended.
+    if (!came && resting) world.journal.rests(true);
+    return came;
   }
 
   private *answer(call: PagerCall, quiet: boolean): Work {

@@ -233,6 +233,7 @@ export class TranscriptRun {
     const { journal } = this.world;
     if (this.pressure !== null) {
       this.pass(SILENCE);
+      this.report(this.pressure.compareRequests(line));
       return;
     }
     this.drive(() => false);
@@ -302,7 +303,7 @@ export class TranscriptRun {
       probe.probe === 'vm_region'
         ? { ...fields, entries: knownEntries(world, probe.entries) }
         : fields;
-    const field = firstDifference(known, ours, true);
+    const field = firstDifference(this.pressure?.probed(known, ours) ?? known, ours, true);
     if (field !== null) throw this.differs(line, ours, field, fieldText(field));
   }
 

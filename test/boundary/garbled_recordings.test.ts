@@ -75,8 +75,10 @@ function outcomes(path: string, rounds: number, become: (text: string) => string
   return became;
 }
 
-test.each(['S3', 'S7', 'S8', 'Terror2', 'Trw', 'Twire'])('%s, garbled', (name) => {
-  const became = outcomes(`gnumach/${name}`, 60, outcome);
+const names = ['S3', 'S7', 'S8', 'Terror2', 'Trw', 'Twire'].map((name) => `gnumach/${name}`);
+
+test.each([...names, 'gnumach-3/Tcutcall'])('%s, garbled', (path) => {
+  const became = outcomes(path, 60, outcome);
   expect([...became].sort()).toEqual(['conforms', 'differs', 'refused']);
 });
 

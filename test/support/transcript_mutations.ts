@@ -29,6 +29,8 @@ const fixed = new Set([
   'sorights',
   'new_memory_object',
   'async',
+  'task',
+  'child',
 ]);
 
 const choices: readonly (readonly string[])[] = [
@@ -62,7 +64,11 @@ function other(field: string, value: unknown): unknown {
   if (field === 'copy_strategy') return value === 'NONE' ? 'CALL' : 'NONE';
   if (flags.has(field)) return 1 - Number(value);
   if (typeof value === 'number') return value + 1;
-  if (Array.isArray(value)) return [...value.slice(0, -1), Number(value.at(-1)) + 1];
+  if (Array.isArray(value)) {
+    const last: unknown = value.at(-1);
+    const changed = typeof last === 'number' ? last + 1 : `${String(last)}0`;
+    return [...value.slice(0, -1), changed];
+  }
   const choice = choices.find((list) => list.includes(String(value)));
   return choice?.[(choice.indexOf(String(value)) + 1) % choice.length];
 }

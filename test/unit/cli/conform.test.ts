@@ -72,6 +72,17 @@ describe('machvm conform', () => {
     expect(out).toContain('differs at line 14: the recording has no such line by now');
   });
 
+  test('each of several files is reported, also after one that is malformed', () => {
+    const wrong = changed('wrong.jsonl', '"seqno":1', '"seqno":-1');
+    const other = changed('other.jsonl', '"seqno":1,"offset":0', '"seqno":1,"offset":8192');
+    const nowhere = join(room, 'nowhere.jsonl');
+    expect(() => conform(wrong, other, nowhere, sound)).toThrow(
+      new RegExp(`^${wrong}:14:81: [^\\n]*\\n${nowhere}: no such file$`),
+    );
+    expect(out).toContain('other: differs at line 14');
+    expect(out).toContain('\nS7destroy: conforms');
+  });
+
   test('a file that is wrong, or is none, is one clear line', () => {
     const path = changed('wrong.jsonl', '"seqno":1', '"seqno":-1');
     expect(() => conform(path)).toThrow(
