@@ -63,6 +63,9 @@ export interface Mapping {
   readonly written: Written;
 }
 
+/** Addresses and offsets of the recorded kernel have 32 bits. */
+const ADDRESS_LIMIT = 2 ** 32;
+
 /** What the recorded kernel made of its memory: two segments, the lower one for devices. */
 function memoryOf(mebibytes: number, pageSize: number): Pick<HostOptions, 'frames' | 'segments'> {
   const frames = Math.floor((mebibytes * MEBIBYTE) / pageSize) - KEPT_PAGES;
@@ -129,7 +132,7 @@ export class TranscriptWorld {
       policy: policies.gnu,
       policyOptions: {},
       switches,
-      tunables: {},
+      tunables: { addressLimit: ADDRESS_LIMIT },
       random: () => 0,
     });
     this.task = this.machine.addTask(this.host, 'recorded', true);

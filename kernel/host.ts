@@ -48,6 +48,8 @@ export class Host {
   readonly pageSize: number;
   /** 1 / pageSize, exactly: page numbers are products, since a division takes much longer. */
   readonly pagesPerByte: number;
+  /** Pages behind which addresses and offsets begin again at 0. */
+  readonly addressPages: number;
   /** Memory that a task asks for anywhere is at the lowest place, whatever else there is. */
   readonly allocatesLow: boolean;
   /** True if pages leave when room is needed, false if the daemon sees to it. */
@@ -100,6 +102,7 @@ export class Host {
     this.switches = options.switches;
     this.pageSize = options.pageSize;
     this.pagesPerByte = 1 / options.pageSize;
+    this.addressPages = this.tunables.addressLimit / options.pageSize;
     this.allocatesLow = allocatesLow(this.switches, this.tunables);
     this.demand = options.pageout === 'demand';
     this.runQueue = new RunQueue(id);

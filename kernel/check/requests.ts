@@ -72,7 +72,8 @@ const supplyAnswersTruly: HistoryLaw = {
             deny('a page is supplied by nobody', place);
             return;
           }
-          const next = Math.floor(supply.offset / host.pageSize) + supply.inserted;
+          const last = supply.offset / host.pageSize + supply.inserted;
+          const next = last >= host.addressPages ? last - host.addressPages : last;
           const po = host.resident.pages[e.a]?.object?.pagingOffset ?? 0;
           if (e.c + po !== next) deny(`page ${e.c} is supplied, ${next - po} was next`, place);
           supply.inserted += 1;

@@ -97,6 +97,8 @@ export interface Switches {
   readonly framesKeepReference: boolean;
   /** D36: vm_map refuses a protection beyond the maximum. */
   readonly vmMapChecksProtection: boolean;
+  /** D53: vm_map of a wrong port is KERN_INVALID_OBJECT; else KERN_INVALID_ARGUMENT. */
+  readonly wrongPortIsInvalidObject: boolean;
 }
 
 /** The OSF manual pages' interface on CMU Mach 3 behaviour. */
@@ -141,6 +143,7 @@ const osf: Switches = {
   receiveTakesMemory: false,
   framesKeepReference: false,
   vmMapChecksProtection: true,
+  wrongPortIsInvalidObject: true,
 };
 
 /** CMU Mach 3.0, as its sources say. */
@@ -167,6 +170,7 @@ const cmu: Switches = {
   behaviorIsOffered: false,
   advisoryPageout: false,
   vmMapChecksProtection: false,
+  wrongPortIsInvalidObject: false,
 };
 
 /** GNU Mach 1.8, as a running kernel showed. */

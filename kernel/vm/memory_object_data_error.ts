@@ -10,7 +10,7 @@ import type { KernReturn } from '../mach/kern_return';
 import { kernReturns } from '../mach/kern_return';
 import type { ControlCall } from './memory_object';
 import { finish, refuse } from './memory_object_finish';
-import { missesPages, rangeIsValid } from './memory_object_range';
+import { missesPages, rangeIsValid, wrappedOffset } from './memory_object_range';
 import { vmExternalCreate } from './vm_external';
 import { VmFault } from './vm_fault';
 import type { VmObject } from './vm_object';
@@ -38,20 +38,21 @@ function forEachRequested(
   size: number,
   each: (page: VmPage) => void,
 ): void {
-  if (missesPages(host, offset)) return;
-  const first = Math.floor(offset / host.pageSize) - object.pagingOffset;
+  if (missesPages(host, object, offset)) return;
+  const first = offset / host.pageSize - object.pagingOffset;
   const end = first + size / host.pageSize;
   if (end - first > object.residentPageCount) {
     // A long range: look at the pages there are. Answering a page may take it out of the list.
     for (let page = object.memqHead; page !== null; ) {
       const next: VmPage | null = page.listNext;
-      if (page.offset >= first && page.offset < end && page.busy && page.absent) each(page);
+      const behind = page.offset + (page.offset < first ? host.addressPages : 0);
+      if (behind >= first && behind < end && page.busy && page.absent) each(page);
       page = next;
     }
     return;
   }
   for (let at = first; at < end; at += 1) {
-    const page = vmPageLookup(host, object, at);
+    const page = vmPageLookup(host, object, wrappedOffset(host, at));
     if (page?.busy === true && page.absent) each(page);
   }
 }

@@ -24,7 +24,7 @@ import type { VmProt } from '../mach/vm_prot';
 import { isVmProt, VM_PROT_NONE, VM_PROT_READ } from '../mach/vm_prot';
 import type { ControlCall } from './memory_object';
 import { finish, refuseAll } from './memory_object_finish';
-import { isFlag, missesPages, rangeIsValid } from './memory_object_range';
+import { isFlag, missesPages, rangeIsValid, wrappedOffset } from './memory_object_range';
 import { memoryObjectSteal } from './memory_object_steal';
 import { pmapClearModify } from './pmap';
 import { VmFault } from './vm_fault';
@@ -75,7 +75,7 @@ function beginSupply(call: ControlCall<'memory_object_data_supply'>, object: VmO
   const { host, body } = call;
   const supply = host.supplyPool.pop() ?? new DataSupply(host, object, body.data);
   supply.object = object;
-  supply.first = Math.floor(body.offset / host.pageSize) - object.pagingOffset;
+  supply.first = body.offset / host.pageSize - object.pagingOffset;
   supply.count = body.data.size / host.pageSize;
   supply.byteOffset = body.offset;
   supply.data = body.data;
@@ -256,8 +256,8 @@ function fail(supply: DataSupply, code: KernReturn): null {
 function place(thread: Thread, supply: DataSupply): boolean {
   const { host, object, page } = supply;
   if (page === null) return true;
-  const offset = supply.first + supply.cursor;
-  if (missesPages(host, supply.byteOffset)) {
+  const offset = wrappedOffset(host, supply.first + supply.cursor);
+  if (missesPages(host, object, supply.byteOffset)) {
     // Taken, and found by nobody.
     supply.page = null;
     supply.cursor += 1;

@@ -52,7 +52,7 @@ export class LockRequest implements Activation {
   readonly replyTo: KernelRight;
   /** The next page to look at, and the end. */
   cursor: number;
-  readonly end: number;
+  end: number;
   readonly cluster: ReturnCluster;
   /** Dirty pages are not returned: what vm_msync asks for, and no pager can. */
   preciousOnly = false;
@@ -60,6 +60,8 @@ export class LockRequest implements Activation {
   keepsDirty = false;
   /** The reply port is vm_object_sync's, and hears nothing of a lock. */
   answersSync = false;
+  /** The end once offsets have begun again at 0; not above 0 if the range does not wrap. */
+  private again: number;
   /** Pages that were collected for a return. */
   returned = 0;
 
@@ -73,11 +75,22 @@ export class LockRequest implements Activation {
     this.shouldFlush = Boolean(body.should_flush);
     this.prot = body.lock_value;
     this.replyTo = body.reply_to;
-    this.cursor = Math.floor(body.offset / host.pageSize) - object.pagingOffset;
+    this.cursor = body.offset / host.pageSize - object.pagingOffset;
     const end = this.cursor + Math.ceil(body.size / host.pageSize);
-    const nothing = missesPages(host, body.offset) || roundsToNothing(host, body.size);
-    this.end = nothing ? this.cursor : Math.min(end, residentEnd(object));
+    const nothing = missesPages(host, object, body.offset) || roundsToNothing(host, body.size);
+    const resident = nothing ? 0 : residentEnd(object);
+    this.end = nothing ? this.cursor : Math.min(end, resident);
+    this.again = Math.min(end - host.addressPages, resident);
     this.cluster = new ReturnCluster(object);
+  }
+
+  /** Goes on at offset 0, if the range goes on there: the highest offset is followed by it. */
+  wraps(): boolean {
+    if (this.again <= 0) return false;
+    this.cursor = 0;
+    this.end = this.again;
+    this.again = 0;
+    return true;
   }
 }
 
@@ -148,7 +161,7 @@ export function memoryObjectLockRequestOld(
  */
 export function lockRequest(thread: Thread, request: LockRequest): Step {
   const { host, object, cluster } = request;
-  while (request.cursor < request.end) {
+  while (request.cursor < request.end || request.wraps()) {
     const page = vmPageLookup(host, object, request.cursor);
     if (page === null) {
       request.cursor += 1;

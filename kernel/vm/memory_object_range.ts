@@ -3,6 +3,7 @@
  */
 import type { Host } from '../host';
 import { PMAP_PAGES } from './pmap';
+import type { VmObject } from './vm_object';
 
 /** True for a byte offset and size that may be used. @ours Mach checks neither (switch) */
 export function rangeIsValid(
@@ -29,8 +30,26 @@ export function isFlag(value: unknown): value is boolean | number {
 
 /**
  * True if an offset is that of no page: a kernel that does not look at offsets finds nothing there,
- * and what it is given is found by nobody. @ours offsets count pages here
+ * and what it is given is found by nobody, unless such an offset was mapped.
+ * @ours offsets count pages here
  */
-export function missesPages(host: Host, offset: number): boolean {
-  return offset % host.pageSize !== 0;
+export function missesPages(host: Host, object: VmObject, offset: number): boolean {
+  return offset % host.pageSize !== 0 && !object.odd;
+}
+
+/** An offset in pages: behind the highest they begin again at 0. @ours Mach's have 32 bits */
+export function wrappedOffset({ addressPages }: Host, offset: number): number {
+  return offset >= addressPages ? offset - addressPages : offset;
+}
+
+/**
+ * The size of the pages that a range touches, in bytes, where addresses begin again at 0 behind the
+ * highest: what is left is never negative. @mach round_page(offset + size) - trunc_page(offset)
+ */
+export function sizeOfPages({ pageSize, tunables }: Host, offset: number, size: number): number {
+  const { addressLimit } = tunables;
+  const end = Math.ceil(((offset + size) % addressLimit) / pageSize) * pageSize;
+  const first = Math.floor(offset / pageSize) * pageSize;
+  const left = (end % addressLimit) - first;
+  return left < 0 ? left + addressLimit : left;
 }

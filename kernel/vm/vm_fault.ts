@@ -96,7 +96,8 @@ export function vmFaultRelease(host: Host, fault: VmFault): void {
 export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
   let entry = fault.map.lookup(fault.vpn);
   if (fault.object !== null) {
-    if (fault.wanted !== -1 && moved(fault, entry) && !outlive(host, thread, fault)) return BLOCKED;
+    if (fault.wanted !== -1 && moved(host, fault, entry) && !outlive(host, thread, fault))
+      return BLOCKED;
     vmFaultRelease(host, fault);
     if (fault.failed !== null) return end(host, thread, fault, fault.failed);
   }
@@ -113,7 +114,7 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
       host.statistics.faults += 1;
     }
     object.stride = entry.behavior === VM_BEHAVIOR_DEFAULT ? 1 : (STRIDES[entry.behavior] ?? 1);
-    const offset = entry.offset + (fault.vpn - entry.start);
+    const offset = shownAt(host, entry, fault.vpn);
     const outcome = vmFaultPage(host, thread, fault, object, offset);
     if (outcome === FOUND) {
       enter(host, fault, entry);
@@ -132,9 +133,16 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
 }
 
 /** True if the map does not show any more, to that access, the page that the fault waited for. */
-function moved({ vpn, access, object, wanted }: VmFault, entry: VmMapEntry | null): boolean {
+function moved(host: Host, fault: VmFault, entry: VmMapEntry | null): boolean {
+  const { vpn, access, object, wanted } = fault;
   if (entry === null || (access & entry.protection) !== access) return true;
-  return entry.object !== object || entry.offset + (vpn - entry.start) !== wanted;
+  return entry.object !== object || shownAt(host, entry, vpn) !== wanted;
+}
+
+/** The page of the object that an entry shows at an address: offsets may begin again at 0. */
+function shownAt({ addressPages }: Host, entry: VmMapEntry, vpn: number): number {
+  const offset = entry.offset + (vpn - entry.start);
+  return offset >= addressPages ? offset - addressPages : offset;
 }
 
 /**

@@ -276,8 +276,8 @@ export interface Protected {
 
 /**
  * Sets the protection of a range, or its maximum; none changes if an entry forbids it, but the
- * range is cut at its start. With `wiringIsAMask`, what cannot be accessed is unwired, and wired again
- * when it can be. @mach vm/vm_map.c vm_map_protect
+ * range is cut at its start. With `wiringIsAMask`, what cannot be accessed is unwired, and wired
+ * again when it can be. @mach vm/vm_map.c vm_map_protect
  */
 export function vmMapProtect(
   host: Host,

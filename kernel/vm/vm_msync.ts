@@ -15,6 +15,7 @@ import type { KernReturn } from '../mach/kern_return';
 import { MEMORY_OBJECT_RETURN_ALL, MEMORY_OBJECT_RETURN_NONE } from '../mach/memory_object_types';
 import { VM_PROT_NO_CHANGE, VM_PROT_WRITE } from '../mach/vm_prot';
 import { LockRequest } from './memory_object_lock_request';
+import { sizeOfPages } from './memory_object_range';
 import { memoryObjectSyncForget } from './memory_object_synchronize';
 import type { VmMap } from './vm_map';
 import type { VmMapEntry } from './vm_map_entry';
@@ -116,7 +117,9 @@ function begin(host: Host, msync: VmMsync): KernReturn | null {
   const both = VM_SYNC_ASYNCHRONOUS | VM_SYNC_SYNCHRONOUS;
   if (!Number.isInteger(flags) || (flags & both) === both) return 'KERN_INVALID_ARGUMENT';
   const { msyncIsOffered } = host.switches;
-  if (size === 0 && (msyncIsOffered || address % host.pageSize === 0)) return 'KERN_SUCCESS';
+  const whole = Number.isSafeInteger(address) && Number.isSafeInteger(size);
+  const empty = msyncIsOffered ? size === 0 : whole && sizeOfPages(host, address, size) === 0;
+  if (empty) return 'KERN_SUCCESS';
   const range = pagesOf(host, map, address, size);
   const known = flags >= 0 && flags <= FLAGS;
   if (range === null || !known || !msyncIsOffered) return 'KERN_INVALID_ARGUMENT';

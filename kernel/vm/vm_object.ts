@@ -82,6 +82,8 @@ export class VmObject {
   held = false;
   /** Where the last page was inserted; what deactivate behind looks at. */
   lastAlloc = -2;
+  /** Pages may lie at offsets between whole pages: they are looked for on the list, in no table. */
+  odd = false;
   /** How far from it the next one comes if pages are touched in order. */
   stride = 1;
   existenceInfo: VmExternal | null = null;
@@ -196,6 +198,7 @@ export function vmObjectRecycle(host: Host, object: VmObject): void {
   object.counted = true;
   object.held = false;
   object.lastAlloc = -2;
+  object.odd = false;
   object.stride = 1;
   object.existenceInfo = null;
   object.shadow = null;
@@ -204,6 +207,14 @@ export function vmObjectRecycle(host: Host, object: VmObject): void {
   object.shadowed = false;
   object.useSharedCopy = false;
   host.objects.pool.push(object);
+}
+
+/** Pages may lie at any offset from now on, in copies too. @ours pages are numbers here */
+export function vmObjectMakeOdd(object: VmObject): void {
+  for (let each: VmObject | null = object; each !== null; each = each.copy) {
+    each.odd = true;
+    each.table = null;
+  }
 }
 
 /** One more reference. @mach vm/vm_object.c vm_object_reference */

@@ -32,6 +32,7 @@ export function vmObjectCopyDelayed(
   // Large enough for everyone who will ever copy a part of the source.
   const copy = vmObjectAllocate(host, Math.max(source.size, offset + size));
   copy.counted = source.counted;
+  copy.odd = source.odd;
   copy.shadow = source;
   copy.shadowed = true;
   if (old === null) vmObjectReference(source);

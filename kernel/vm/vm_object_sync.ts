@@ -11,11 +11,12 @@ import { VM_PROT_NO_CHANGE } from '../mach/vm_prot';
 import type { ControlCall } from './memory_object';
 import { finish } from './memory_object_finish';
 import { LockRequest, lockRequest } from './memory_object_lock_request';
-import { rangeIsValid } from './memory_object_range';
+import { rangeIsValid, sizeOfPages } from './memory_object_range';
 import { vmObjectLookupName, vmObjectPagingBegin } from './vm_object';
 
 /**
- * Cleans or flushes the pages that a range touches. @mach vm/vm_user.c vm_object_sync
+ * Cleans or flushes the pages that a range touches; one that wraps goes on at offset 0.
+ * @mach vm/vm_user.c vm_object_sync
  *
  * Sends:  memory_object_data_return for each cluster, then vm_object_sync_reply.
  * Blocks: as memory_object_lock_request.
@@ -26,7 +27,7 @@ export function vmObjectSync(call: ControlCall<'vm_object_sync'>): Step {
   // What is wrong with a number would not show in the rounded range.
   const whole = Number.isSafeInteger(body.offset) && Number.isSafeInteger(body.size);
   const offset = whole ? Math.floor(body.offset / pageSize) * pageSize : 0;
-  const size = whole ? Math.ceil((body.offset + body.size) / pageSize) * pageSize - offset : 0;
+  const size = whole ? sizeOfPages(host, body.offset, body.size) : 0;
   const valid = whole && body.size >= 0 && rangeIsValid(host, offset, size, false);
   const object = valid ? vmObjectLookupName(host, control) : null;
   if (object === null) {

@@ -49,7 +49,7 @@ export function vmRegion(host: Host, map: VmMap, at: number): Result<Region> {
       behavior,
       isShared,
       hasObject: object !== null,
-      offset: offset * pageSize,
+      offset: (offset * pageSize) % host.tunables.addressLimit,
     },
   };
 }

@@ -199,7 +199,7 @@ export function vmPageLink(host: Host, page: VmPage, object: VmObject, offset: n
   object.residentPageCount += 1;
   if (object.counted) host.resident.cachedCount += 1;
   if (object.table !== null) tableSet(object, offset, page.id + 1);
-  else if (object.residentPageCount > LIST_PAGES) {
+  else if (object.residentPageCount > LIST_PAGES && !object.odd) {
     object.table = [];
     for (let each = object.memqHead; each !== null; each = each.listNext) {
       tableSet(object, each.offset, each.id + 1);

@@ -18,6 +18,7 @@ import {
   VM_PROT_DEFAULT,
   VM_PROT_NONE,
 } from '../mach/vm_prot';
+import { PMAP_PAGES } from './pmap';
 import type { VmMap } from './vm_map';
 import { vmMapEnter, vmMapEnterFresh, vmMapInherit, vmMapProtect, vmMapRemove } from './vm_map';
 import type { VmMapCopy } from './vm_map_copy';
@@ -30,7 +31,7 @@ import {
   vmMapRangeFree,
 } from './vm_map_find';
 import type { VmObject } from './vm_object';
-import { vmObjectEnter } from './vm_object';
+import { vmObjectEnter, vmObjectMakeOdd } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import { vmPageActivate, vmPageWire } from './vm_page_queues';
 import { VmWire } from './vm_wire';
@@ -205,21 +206,29 @@ export interface MapRequest extends Placement {
 }
 
 /**
- * What is wrong with the arguments of a vm_map, or null. @mach vm/vm_user.c vm_map (the checks)
+ * What is wrong with the arguments of a vm_map, or null: whether there is room is not looked at
+ * before the object is there. @mach vm/vm_user.c vm_map (the checks)
  */
-export function vmMapProblem(host: Host, map: VmMap, request: MapRequest): Failure | null {
+export function vmMapProblem(host: Host, request: MapRequest): Failure | null {
   const { curProtection, maxProtection, inheritance, offset, size, memoryObject } = request;
   const sane = isVmProt(curProtection) && isVmProt(maxProtection) && Number.isInteger(inheritance);
   if (!sane || inheritance < 0 || inheritance > VM_INHERIT_NONE) return 'KERN_INVALID_ARGUMENT';
   const beyond = (curProtection & ~maxProtection) !== 0;
   if (host.switches.vmMapChecksProtection && beyond) return 'KERN_INVALID_ARGUMENT';
   if (size === 0 || roundsToNothing(host, size)) return 'KERN_INVALID_ARGUMENT';
-  const matters = memoryObject !== null || host.switches.offsetsMustBeAligned;
-  const misses = pagesOf(host, map, offset, size) === null || offset % host.pageSize !== 0;
-  if (matters && misses) return 'KERN_INVALID_ARGUMENT';
-  const found = findPlace(host, map, request);
-  if (found.kr !== 'KERN_SUCCESS') return found.kr;
-  return isBeyondLimit(host, map, size, maxProtection) ? 'KERN_NO_SPACE' : null;
+  const matters = memoryObject?.active === true;
+  return matters && !offsetIsValid(host, offset, size) ? 'KERN_INVALID_ARGUMENT' : null;
+}
+
+/**
+ * True for an offset of an object that may be mapped. Where addresses begin again at 0, offsets do;
+ * where they need not be aligned, pages lie between others, and only such an offset finds them.
+ */
+function offsetIsValid({ pageSize, switches, tunables }: Host, at: number, size: number): boolean {
+  if (!Number.isSafeInteger(at) || !Number.isSafeInteger(size) || at < 0 || size < 0) return false;
+  if (switches.offsetsMustBeAligned && at % pageSize !== 0) return false;
+  const largest = PMAP_PAGES * pageSize;
+  return tunables.addressLimit <= largest ? at < tunables.addressLimit : at + size <= largest;
 }
 
 /** What a new entry shows. @ours three arguments of vm_map_enter */
@@ -248,6 +257,10 @@ export function vmMapSettle(
     if (shown.object !== null) vmObjectDeallocate(host, shown.object);
     return found.kr === 'KERN_SUCCESS' ? { kr: 'KERN_NO_SPACE' } : found;
   }
+  if (isBeyondLimit(host, map, size, maxProtection)) {
+    if (shown.object !== null) vmObjectDeallocate(host, shown.object);
+    return { kr: 'KERN_NO_SPACE' };
+  }
   vmMapEnter(host, map, {
     start: found.value,
     size: Math.ceil(size / host.pageSize),
@@ -259,21 +272,32 @@ export function vmMapSettle(
   return { kr: 'KERN_SUCCESS', value: asAddress(found.value * host.pageSize) };
 }
 
+/** What is mapped of a port: its object with a reference, or a code. @mach vm/vm_user.c vm_map */
+export function vmMapObject(host: Host, request: MapRequest): Result<VmObject | null> {
+  const { memoryObject: port, size, offset } = request;
+  if (port === null || !port.active) return { kr: 'KERN_SUCCESS', value: null };
+  const object = vmObjectEnter(host, port, Math.ceil(size / host.pageSize));
+  const { wrongPortIsInvalidObject: named } = host.switches;
+  if (object === null) return { kr: named ? 'KERN_INVALID_OBJECT' : 'KERN_INVALID_ARGUMENT' };
+  if (offset % host.pageSize !== 0) vmObjectMakeOdd(object);
+  return { kr: 'KERN_SUCCESS', value: object };
+}
+
 /**
  * Maps a memory object, or anonymous memory, without waiting for its pager.
  * @mach vm/vm_user.c vm_map
  *
- * Sends: memory_object_init if this host did not know the object.
+ * Sends:  memory_object_init if this host did not know the object, also if there is no room.
+ * Errors: KERN_INVALID_ARGUMENT for an argument that cannot be; for a port that is no memory object
+ *         KERN_INVALID_OBJECT, or KERN_INVALID_ARGUMENT (switch wrongPortIsInvalidObject);
+ *         KERN_INVALID_ADDRESS for a place outside the map, KERN_NO_SPACE.
  */
 export function vmMap(host: Host, map: VmMap, request: MapRequest): Result<Address> {
-  const problem = vmMapProblem(host, map, request);
+  const problem = vmMapProblem(host, request);
   if (problem !== null) return { kr: problem };
-  const pages = Math.ceil(request.size / host.pageSize);
-  let object: VmObject | null = null;
-  if (request.memoryObject !== null) {
-    object = vmObjectEnter(host, request.memoryObject, pages);
-    if (object === null) return { kr: 'KERN_INVALID_ARGUMENT' };
-  }
+  const entered = vmMapObject(host, request);
+  if (entered.kr !== 'KERN_SUCCESS') return entered;
+  const object = entered.value;
   const offset = object === null ? 0 : request.offset / host.pageSize;
   return vmMapSettle(host, map, request, { object, offset, needsCopy: false });
 }

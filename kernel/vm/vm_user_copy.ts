@@ -13,7 +13,7 @@ import type { VmMap } from './vm_map';
 import { vmMapCopyListDiscard, vmMapCopyListOut } from './vm_map_copy_list';
 import { VmMapCopyOverwrite } from './vm_map_copy_overwrite';
 import { VmMapCopyin } from './vm_map_copyin_list';
-import { pagesOf } from './vm_user';
+import type { PageRange } from './vm_user';
 
 /** The caller's two ranges, in bytes. @ours the arguments of vm_read, vm_write and vm_copy */
 export interface CopyRequest {
@@ -57,7 +57,7 @@ export function vmCopy(host: Host, thread: Thread, copy: VmCopy): Step {
   if (under !== null) return copiedIn(host, thread, copy, under);
   const { source, address, size } = request;
   if (size === 0) return DONE;
-  const range = pagesOf(host, source, address, size);
+  const range = rangeOf(host, address, size);
   if (range === null) return end(copy, 'KERN_INVALID_ADDRESS');
   copy.under = new VmMapCopyin(source, range.start, range.end, false);
   thread.stack.push(copy.under);
@@ -76,14 +76,21 @@ function copiedIn(host: Host, thread: Thread, copy: VmCopy, copyin: VmMapCopyin)
   const whole = [address, size, to].every(
     (bytes) => Number.isSafeInteger(bytes) && bytes % host.pageSize === 0,
   );
-  const range = pagesOf(host, target, to, size);
-  if (!whole || range === null) {
+  if (!whole || to < 0) {
     vmMapCopyListDiscard(host, copyin.list);
     return end(copy, whole ? 'KERN_INVALID_ADDRESS' : 'KERN_INVALID_ARGUMENT');
   }
-  copy.under = new VmMapCopyOverwrite(target, range.start, copyin.list);
+  copy.under = new VmMapCopyOverwrite(target, to / host.pageSize, copyin.list);
   thread.stack.push(copy.under);
   return AGAIN;
+}
+
+/** The pages of a range; null if it wraps. One that leaves the map meets a hole. */
+function rangeOf({ pageSize, tunables }: Host, at: number, size: number): PageRange | null {
+  if (!Number.isSafeInteger(at) || !Number.isSafeInteger(size) || at < 0 || size < 0) return null;
+  const end = Math.ceil((at + size) / pageSize);
+  if (end * pageSize >= tunables.addressLimit) return null;
+  return { start: Math.floor(at / pageSize), end };
 }
 
 function end(copy: VmCopy, code: KernReturn): Step {

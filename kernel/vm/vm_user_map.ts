@@ -10,11 +10,11 @@ import type { Result } from '../mach/kern_return';
 import type { Address } from '../mach/types';
 import type { VmMap } from './vm_map';
 import type { VmObject } from './vm_object';
-import { vmObjectEnter, vmObjectTerminates } from './vm_object';
+import { vmObjectTerminates } from './vm_object';
 import { VmObjectCopyStrategically } from './vm_object_copy_strategically';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { MapRequest } from './vm_user';
-import { vmMap, vmMapProblem, vmMapSettle } from './vm_user';
+import { vmMap, vmMapObject, vmMapProblem, vmMapSettle } from './vm_user';
 
 /** A vm_map in progress. @ours what the routine keeps across a wait */
 export class VmMapCall implements Activation {
@@ -65,17 +65,18 @@ export function vmMapCall(host: Host, thread: Thread, call: VmMapCall): Step {
     call.result = vmMap(host, map, request);
     return DONE;
   }
-  const problem = vmMapProblem(host, map, request);
+  const problem = vmMapProblem(host, request);
   if (problem !== null) {
     call.result = { kr: problem };
     return DONE;
   }
-  const pages = Math.ceil(size / host.pageSize);
-  const source = vmObjectEnter(host, memoryObject, pages);
-  if (source === null) {
-    call.result = { kr: 'KERN_INVALID_ARGUMENT' };
+  const entered = vmMapObject(host, request);
+  if (entered.kr !== 'KERN_SUCCESS' || entered.value === null) {
+    call.result = { kr: entered.kr === 'KERN_SUCCESS' ? 'KERN_FAILURE' : entered.kr };
     return DONE;
   }
+  const pages = Math.ceil(size / host.pageSize);
+  const source = entered.value;
   call.object = source;
   call.under = new VmObjectCopyStrategically(source, offset / host.pageSize, pages, false);
   thread.stack.push(call.under);

@@ -175,7 +175,8 @@ export function vmWireCall(host: Host, map: VmMap, request: WireRequest): VmWire
   if (!sane || address < 0 || size < 0) return 'KERN_INVALID_ARGUMENT';
   if (mask) {
     const wired = privileged || access === 0 ? 0 : wiredPages(map) * host.pageSize + size;
-    if (wired > UNPRIVILEGED_BYTES) return 'KERN_NO_ACCESS';
+    // The sum begins again at 0 behind the highest address.
+    if (wired % host.tunables.addressLimit > UNPRIVILEGED_BYTES) return 'KERN_NO_ACCESS';
     const { start, end } = vmMapRangeCheck(host, map, address, size);
     return new VmWire(map, start, end, access);
   }

@@ -1,8 +1,15 @@
 /** vm_map_copy_overwrite: each page that waited is looked up again before it is written. */
 import { describe, expect, test } from '@jest/globals';
+import {
+  MEMORY_OBJECT_ATTRIBUTE_INFO,
+  MEMORY_OBJECT_COPY_CALL,
+} from '../../../../kernel/mach/memory_object_types';
 import type { ProfileName } from '../../../../kernel/mach/switches';
 import { profiles } from '../../../../kernel/mach/switches';
+import { MACH_PORT_NULL } from '../../../../kernel/mach/types';
 import { vmAllocate } from '../../../../kernel/vm/vm_user';
+import { VmWire } from '../../../../kernel/vm/vm_wire';
+import { supplier } from '../../../support/scripted_pager';
 import type { Done } from '../../../support/world';
 import { PAGE, World } from '../../../support/world';
 
@@ -159,4 +166,47 @@ describe('an overwrite whose source has to be fetched', () => {
     expect(w.read(0, 'kept').value).toBe(8);
     expect(w.read(0, 'p').value).toBe(9);
   });
+});
+
+test('one page over an object with strategy CALL cuts its entry: a fork copies three times', () => {
+  const w = new World({
+    on: { ...supplier(), memory_object_init: () => undefined },
+    switches: { copyCallOffered: true },
+  });
+  w.map(4);
+  w.send('memory_object_change_attributes', {
+    flavor: MEMORY_OBJECT_ATTRIBUTE_INFO,
+    attributes: {
+      copy_strategy: MEMORY_OBJECT_COPY_CALL,
+      cluster_size: PAGE,
+      may_cache_object: false,
+      temporary: false,
+    },
+    reply_to: MACH_PORT_NULL,
+  });
+  w.allocate(1, 'a');
+  w.write(0, 501, 'a');
+  w.step({ op: 'vm_write', ...part(0, 1, 'a'), to: 'o', toOffset: PAGE });
+  w.fork('child');
+  const copies = w.pager.got('memory_object_copy');
+  expect(
+    copies.map(({ offset, length }) => [Number(offset) / PAGE, Number(length) / PAGE]),
+  ).toEqual([
+    [0, 1],
+    [1, 1],
+    [2, 2],
+  ]);
+});
+
+test.each(profileNames)('memory that is overwritten is not wired any more, with %s', (profile) => {
+  const w = new World({ switches: profiles[profile] });
+  w.allocate(2, 'a');
+  w.allocate(1, 'b');
+  w.write(0, 501, 'b');
+  const { map } = w.task('client');
+  const start = w.region('a').address / PAGE;
+  w.start(w.task('client'), new VmWire(map, start, start + 2, 3));
+  w.step({ op: 'vm_write', ...part(0, 1, 'b'), to: 'a', toOffset: 0 });
+  expect([start, start + 1].map((page) => map.lookup(page)?.wiredCount)).toEqual([0, 1]);
+  expect(values(w, 'a', 2)).toEqual([501, 0]);
 });

@@ -124,3 +124,16 @@ describe('vm_object_sync is refused', () => {
     expect(world.pager.names().at(-1)).toBe('mach_notify_send_once');
   });
 });
+
+test('a range that wraps goes on at offset 0, in 32 bits', () => {
+  const limits = { host: { tunables: { addressLimit: 2 ** 32 } } };
+  const world = written({ ...GNU, ...limits });
+  // All pages but page 1.
+  sync(world, { offset: 2 * PAGE, size: 2 ** 32 - PAGE });
+  const returned = world.pager.got('memory_object_data_return').map(({ offset }) => offset);
+  expect(returned).toEqual([2 * PAGE]);
+  const other = written({ ...GNU, ...limits });
+  sync(other, { offset: 6 * PAGE, size: 2 ** 32 - PAGE });
+  const all = other.pager.got('memory_object_data_return').map(({ offset }) => offset);
+  expect(all).toEqual([PAGE]);
+});

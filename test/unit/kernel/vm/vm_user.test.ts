@@ -4,9 +4,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IpcPort } from '../../../../kernel/ipc/ipc_port';
 import type { Switches } from '../../../../kernel/mach/switches';
+import { address } from '../../../../kernel/mach/types';
 import { PMAP_PAGES } from '../../../../kernel/vm/pmap';
+import { VmAccess } from '../../../../kernel/vm/vm_access';
 import { VmMapCopy } from '../../../../kernel/vm/vm_map_copy';
 import { vmObjectAllocate } from '../../../../kernel/vm/vm_object';
+import { vmRegion } from '../../../../kernel/vm/vm_region';
 import type { MapRequest } from '../../../../kernel/vm/vm_user';
 import {
   vmAllocate,
@@ -154,7 +157,44 @@ describe('vm_map', () => {
     const fixed = { anywhere: false };
     expect(client.mapObject({ ...fixed, address: 6 * PAGE }).kr).toBe('KERN_NO_SPACE');
     expect(client.mapObject({ ...fixed, address: END }).kr).toBe('KERN_INVALID_ADDRESS');
-    expect(client.world.pager.names()).toEqual([]);
+  });
+
+  test('the object is looked at before the place: without room init is sent all the same', () => {
+    const client = new Client();
+    client.allocate(8 * PAGE, PAGE, false);
+    const taken = { anywhere: false, address: 8 * PAGE };
+    expect(client.mapObject(taken).kr).toBe('KERN_NO_SPACE');
+    client.world.run();
+    expect(client.world.pager.names()).toEqual(['init', 'terminate']);
+  });
+
+  test('an offset need not be aligned, by switch, and wraps where addresses do', () => {
+    const client = new Client({ offsetsMustBeAligned: false });
+    expect(client.mapObject({ offset: 100 }).kr).toBe('KERN_SUCCESS');
+    expect(vmRegion(client.world.host, client.map, PAGE)).toMatchObject({ value: { offset: 100 } });
+    client.world.start(client.world.task('client'), new VmAccess(address(2 * PAGE), 'word', null));
+    expect(client.world.pager.got('memory_object_data_request')).toMatchObject([
+      { offset: PAGE + 100, length: PAGE },
+    ]);
+    const world = new World({
+      on: supplier(),
+      switches: { offsetsMustBeAligned: false },
+      host: { tunables: { addressLimit: 2 ** 32 } },
+    });
+    const { map } = world.task('client');
+    const request = { address: 0, size: 2 * PAGE, anywhere: true, memoryObject: world.port };
+    const rights = { curProtection: 3, maxProtection: 7, inheritance: 1 };
+    const made = vmMap(world.host, map, { ...request, ...rights, offset: 2 ** 32 - PAGE });
+    expect(made).toEqual(ok(PAGE));
+    for (const page of [1, 2]) {
+      world.start(world.task('client'), new VmAccess(address(page * PAGE), 'word', null));
+    }
+    const offsets = world.pager.got('memory_object_data_request').map(({ offset }) => offset);
+    expect(offsets).toEqual([2 ** 32 - PAGE, 0]);
+  });
+
+  test('no object has no offset that could be wrong', () => {
+    expect(new Client().mapObject({ memoryObject: null, offset: 5 }).kr).toBe('KERN_SUCCESS');
   });
 
   test('no memory object is anonymous memory', () => {
@@ -167,14 +207,19 @@ describe('vm_map', () => {
     const client = new Client();
     client.world.terminate('pager');
     expect(client.mapObject().kr).toBe('KERN_SUCCESS');
-    expect(client.map.entries[0]?.object?.internal).toBe(true);
+    expect(client.map.entries[0]?.object).toBeNull();
   });
 
   test('a port of the kernel is no memory object', () => {
     const client = new Client();
     client.mapObject();
     const control: IpcPort | null = client.world.object().pagerRequest;
-    expect(client.mapObject({ memoryObject: control }).kr).toBe('KERN_INVALID_ARGUMENT');
+    expect(client.mapObject({ memoryObject: control }).kr).toBe('KERN_INVALID_OBJECT');
+    const plain = new Client({ wrongPortIsInvalidObject: false });
+    plain.mapObject();
+    const other: IpcPort | null = plain.world.object().pagerRequest;
+    const taken = { anywhere: false, address: PAGE, memoryObject: other };
+    expect(plain.mapObject(taken).kr).toBe('KERN_INVALID_ARGUMENT');
   });
 
   test('offsets of a mapping are offsets of the object', () => {
