@@ -21,12 +21,13 @@ describe('profiles', () => {
     expect(all).toEqual([false, false, false]);
   });
 
-  test('D4, D5, D13, D17, D23, D41 to D47, D50: gnu differs from cmu in these', () => {
+  test('D4, D5, D13, D17, D23, D41 to D47, D50, D54: gnu differs from cmu in these', () => {
     expect(differences(profiles.gnu, profiles.cmu)).toEqual([
       'cacheNeedsPages',
       'cleanInPlaceMayFlush',
       'destroyAbortsRequests',
       'fictitiousPagesAreQueued',
+      'framesKeepReference',
       'joinsEntries',
       'laundryByTask',
       'objectSyncIsOffered',
@@ -63,6 +64,7 @@ describe('profiles', () => {
       'joinsEntries',
       'objectSyncIsOffered',
       'receiveTakesMemory',
+      'framesKeepReference',
     ]);
   });
 });
