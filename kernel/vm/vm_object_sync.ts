@@ -23,9 +23,10 @@ import { vmObjectLookupName, vmObjectPagingBegin } from './vm_object';
  */
 export function vmObjectSync(call: ControlCall<'vm_object_sync'>): Step {
   const { host, thread, control, body } = call;
-  const { pageSize } = host;
+  const { pageSize, tunables } = host;
   // What is wrong with a number would not show in the rounded range.
-  const whole = Number.isSafeInteger(body.offset) && Number.isSafeInteger(body.size);
+  const numbers = [body.offset, body.size];
+  const whole = numbers.every((n) => Number.isSafeInteger(n) && n < tunables.addressLimit);
   const offset = whole ? Math.floor(body.offset / pageSize) * pageSize : 0;
   const size = whole ? sizeOfPages(host, body.offset, body.size) : 0;
   const valid = whole && body.size >= 0 && rangeIsValid(host, offset, size, false);
