@@ -167,7 +167,6 @@ export class Scene {
     if (effect === undefined) {
       // How often the machine was asked to go on is no effect of a call.
       machine.steps = 0;
-      machine.still = 0;
       return digest(machine);
     }
     const { freeCount, wireCount } = host.resident;
