@@ -59,8 +59,6 @@ function failed(
   host.machine.ioErrors.deviceFailed({ device: name, driver, operation, recnum, reply, reason });
 }
 
-const OUTSIDE = 'the request is not one of 1 to 32 pages';
-
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
 /** A read that allocates its pages. @mach device/io_req.h io_req */
@@ -103,7 +101,6 @@ export function deviceReadRequest(
   const wanted = body.bytes_wanted;
   const limit = REQUEST_PAGES * host.pageSize;
   if (!isCount(body.recnum) || !isCount(wanted) || wanted === 0 || wanted > limit) {
-    failed(host, 'read', { device, recnum: body.recnum, replyTo: body.reply_port }, OUTSIDE);
     return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_port);
   }
   // There is nobody to give the data to.
@@ -225,7 +222,6 @@ export function deviceWriteRequest(
   const { size } = body.data;
   const aligned = body.data.address % host.pageSize === 0;
   if (!isCount(body.recnum) || !isCount(size) || size > REQUEST_PAGES * host.pageSize || !aligned) {
-    failed(host, 'write', { device, recnum: body.recnum, replyTo: body.reply_port }, OUTSIDE);
     return refuseAll(host, thread, 'device_write_request', body);
   }
   const write = new DeviceWrite(host, device, body);

@@ -12,7 +12,7 @@ describe('a scenario that is right', () => {
     expect(scenario.host).toMatchObject({ frames: 64, pageSize: 4096, pageout: 'daemon' });
     expect(scenario.objects).toEqual([{ name: 'A', pager: 'pager', size: 16384, options: {} }]);
     expect(scenario.calls[0]?.start).toEqual({ after: null, count: 1, ticks: 5_000_000 });
-    expect(scenario.limits).toEqual({ steps: 100, ticks: 1_000_000_000 });
+    expect(scenario.limits).toEqual({ steps: 100, still: 1_000_000, ticks: 1_000_000_000 });
     expect(scenario.expect.counts).toEqual({ memory_object_data_request: { from: 1, to: 1 } });
   });
 
