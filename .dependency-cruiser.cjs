@@ -129,7 +129,7 @@ const roomRules = [
     '^scenarios/',
     [
       '^scenarios/',
-      '^kernel/(machine|machine_(halt|inspect|pagers)|host_options|digest)[.]ts$',
+      '^kernel/(machine|machine_(halt|inspect|pagers|terminate)|host_options|digest)[.]ts$',
       '^kernel/(program|task_create)[.]ts$',
       '^kernel/(check|mach)/',
       '^kernel/policy/policies[.]ts$',

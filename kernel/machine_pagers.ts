@@ -137,12 +137,17 @@ function receiveRight(
 }
 
 /**
- * Makes the port the one to which a host's anonymous memory goes. What its task gets from then on
- * is wired, since only that task could bring it back. In demand mode no policy knows it anyway.
+ * Wires what the task of a port gets from now on, since only that task could bring it back once
+ * anonymous memory goes there. In demand mode no policy knows it anyway.
  */
-export function setDefaultManager(host: Host, port: IpcPort): void {
+export function wireManager(host: Host, port: IpcPort): void {
   const task = host.machine.tasks.find(({ space }) => space === port.receiver);
   if (task !== undefined && !host.demand) task.map.wiringRequired = true;
+}
+
+/** Makes the port the one to which a host's anonymous memory goes. */
+export function setDefaultManager(host: Host, port: IpcPort): void {
+  wireManager(host, port);
   const set = vmSetDefaultMemoryManager(host, true, ipcPortMakeSend(port));
   const before = must(set.kr === 'KERN_SUCCESS' ? set : null, 'set_default_manager: refused');
   if (before.value !== null) ipcPortReleaseSend(host.ipc, before.value);

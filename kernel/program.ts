@@ -5,10 +5,8 @@
  * @ours decision 4
  */
 import type { Host } from './host';
-import { threadWire } from './host_calls';
 import { MachMsgSend } from './ipc/ipc_kmsg_queue';
 import type { IpcPort } from './ipc/ipc_port';
-import { machPortDeallocate, machPortDestroy, machPortMoveMember } from './ipc/mach_port';
 import type { Activation, Step, Thread } from './kern/thread';
 import { AGAIN, assertWait, BLOCKED, DONE, threadWakeup, WaitQueue } from './kern/thread';
 import type { KernReturn } from './mach/kern_return';
@@ -16,17 +14,17 @@ import type { MessageName } from './mach/message_table';
 import type { Sent } from './mach/task';
 import type { PortName } from './mach/types';
 import { address } from './mach/types';
-import type { VmBehavior, VmInherit, VmProt } from './mach/vm_prot';
+import type { Answer, CallStep } from './program_calls';
+import { isCallStep, stepCall } from './program_calls';
 import type { CopyStep } from './program_copies';
 import { copyAnswer, copyCall } from './program_copies';
 import type { ManagerStep } from './program_manager';
-import { ManagerCall, nameOf } from './program_manager';
+import { ManagerCall } from './program_manager';
 import { VmAccess } from './vm/vm_access';
-import { vmBehaviorSet } from './vm/vm_behavior';
 import type { VmMapFork } from './vm/vm_map_fork';
 import type { ReferenceSource } from './vm/vm_reference';
 import { ReferenceRun } from './vm/vm_reference';
-import { vmAllocate, vmDeallocate, vmInherit, vmProtect } from './vm/vm_user';
+import { vmAllocate } from './vm/vm_user';
 import { VmWire } from './vm/vm_wire';
 
 /** One step. Sizes and offsets in bytes, ticks in nanoseconds of virtual time. */
@@ -34,34 +32,7 @@ export type ProgramStep =
   | { readonly op: 'vm_allocate'; readonly as: string; readonly size: number }
   | CopyStep
   | ManagerStep
-  | {
-      readonly op: 'vm_deallocate';
-      readonly region: string;
-      readonly offset: number;
-      readonly size: number;
-    }
-  | {
-      readonly op: 'vm_protect';
-      readonly region: string;
-      readonly offset: number;
-      readonly size: number;
-      readonly protection: VmProt;
-    }
-  | {
-      readonly op: 'vm_inherit';
-      readonly region: string;
-      readonly offset: number;
-      readonly size: number;
-      readonly inheritance: VmInherit;
-    }
-  | {
-      readonly op: 'vm_behavior_set';
-      readonly region: string;
-      readonly offset: number;
-      readonly size: number;
-      readonly behavior: VmBehavior;
-    }
-  | { readonly op: 'thread_wire'; readonly wired: boolean }
+  | CallStep
   | { readonly op: 'read'; readonly region: string; readonly offset: number }
   | {
       readonly op: 'write';
@@ -80,18 +51,10 @@ export type ProgramStep =
       readonly write: boolean;
     }
   | { readonly op: 'replay'; readonly source: string }
+  | { readonly op: 'task_terminate'; readonly task: string }
   | { readonly op: 'wait'; readonly ticks: number }
   | { readonly op: 'await'; readonly event: string; readonly count: number }
-  | { readonly op: 'send'; readonly to: string; readonly message: ScriptedMessage }
-  | {
-      /** The port of an object of this task goes into a set, or with the null name out of all. */
-      readonly op: 'move_member';
-      readonly object: string;
-      readonly set: PortName;
-    }
-  /** A send right that this task has on an object is given back. */
-  | { readonly op: 'mach_port_deallocate'; readonly object: string }
-  | { readonly op: 'destroy_port'; readonly object: string };
+  | { readonly op: 'send'; readonly to: string; readonly message: ScriptedMessage };
 
 /** A message of a script: names of ports and regions are looked up when it is sent. */
 export interface ScriptedMessage {
@@ -111,8 +74,10 @@ export interface StepResult {
   readonly step: number;
   readonly op: ProgramStep['op'];
   readonly code: KernReturn;
-  /** What a read loaded, or the default pager answered. */
+  /** What a read loaded, or a call answered, if that is a number. */
   readonly value: number | null;
+  /** What a call answered that is more than a number. */
+  readonly answer?: Exclude<Answer, number>;
   /** References of a touch or a replay that did not hit, and those that ended in an exception. */
   readonly faults: number;
   readonly failures: number;
@@ -128,6 +93,11 @@ export interface Environment {
   source(name: string, regions: Environment['regions']): ReferenceSource | null;
   /** The default pager made an object for the task. */
   adopt?: ((name: string, port: IpcPort) => void) | undefined;
+  /** A port to which anonymous memory can go, by the name of its pager, and the other way round. */
+  manager?: ((name: string) => IpcPort | null) | undefined;
+  managerName?: ((port: IpcPort) => string | null) | undefined;
+  /** The port by which the host names an object; only in interfaces that have it. */
+  objectName?: ((object: string) => IpcPort | null) | undefined;
   /** Child tasks, for programs that make some. */
   readonly children?: Children | undefined;
   /** True if the thread now waits, in an `EventWait`, until the event has happened so often. */
@@ -140,6 +110,8 @@ export interface Children {
   create(name: string): VmMapFork | null;
   /** The child's map is there: its threads may run. */
   start(name: string): void;
+  /** Ends one, or the task itself; false if there is no such. */
+  terminate?(name: string): boolean;
 }
 
 /** Where threads wait for something that whoever listens to the trace will see. */
@@ -170,6 +142,7 @@ export class Program implements Activation {
   /** True while the current step is under way below. */
   private entered = false;
   private under: Activation | null = null;
+  private told: Answer | null = null;
 
   constructor(steps: readonly ProgramStep[], environment: Environment) {
     this.steps = steps;
@@ -193,7 +166,7 @@ export class Program implements Activation {
     if (code === 'blocked') return BLOCKED;
     if (code === 'under') return AGAIN;
     this.leave(host, step, code);
-    return AGAIN;
+    return thread.task.alive ? AGAIN : BLOCKED; // A task may end itself.
   }
 
   /** What the call below the step has come to. */
@@ -218,15 +191,17 @@ export class Program implements Activation {
   private leave(host: Host, step: ProgramStep, code: KernReturn): void {
     const { under } = this;
     if (under instanceof VmAccess) host.referencesMade(1);
-    const loaded = under instanceof VmAccess && step.op === 'read' ? under.loaded : null;
+    const loaded = under instanceof VmAccess && step.op === 'read' ? under.loaded : this.told;
     const told = under instanceof ManagerCall ? under.value : loaded;
     const value = typeof told === 'number' && code === 'KERN_SUCCESS' ? told : null;
+    const answer = this.told === null || typeof this.told === 'number' ? {} : { answer: this.told };
     const run = under instanceof ReferenceRun ? under : null;
     const faults = run?.faults ?? 0;
     const failures = run?.failures ?? 0;
-    this.results.push({ step: this.pc, op: step.op, code, value, faults, failures });
+    this.results.push({ step: this.pc, op: step.op, code, value, ...answer, faults, failures });
     if (host.trace.on) host.trace.emit('thread.step_done', this.pc, host.codeOf(code), value ?? 0);
     this.under = null;
+    this.told = null;
     this.entered = false;
     this.pc += 1;
   }
@@ -239,6 +214,7 @@ export class Program implements Activation {
 
   private begin(host: Host, thread: Thread, step: ProgramStep): KernReturn | 'under' | 'blocked' {
     const { environment } = this;
+    if (isCallStep(step)) return this.call(host, thread, step);
     switch (step.op) {
       case 'vm_allocate':
         return this.allocate(host, thread, step.as, step.size);
@@ -252,20 +228,13 @@ export class Program implements Activation {
         const call = copyCall(thread, step, environment);
         return typeof call === 'string' ? call : this.push(thread, call);
       }
-      case 'vm_deallocate':
-      case 'vm_protect':
-      case 'vm_inherit':
-      case 'vm_behavior_set':
-        return this.change(host, thread, step);
       case 'default_pager_object_create':
       case 'default_pager_info':
       case 'default_pager_object_pages':
       case 'default_pager_paging_file':
+      case 'default_pager_objects':
+      case 'vm_object_sync':
         return this.push(thread, new ManagerCall(step, environment));
-      case 'mach_port_deallocate':
-        return this.giveBack(host, thread, step.object);
-      case 'thread_wire':
-        return threadWire(host, thread, true, thread, step.wired);
       case 'read':
         return this.access(thread, step.region, step.offset, null);
       case 'write':
@@ -284,6 +253,8 @@ export class Program implements Activation {
         if (source === null) return 'KERN_INVALID_ARGUMENT';
         return this.push(thread, new ReferenceRun(source, thread.task.map, 0));
       }
+      case 'task_terminate':
+        return environment.children?.terminate?.(step.task) ? 'KERN_SUCCESS' : 'KERN_FAILURE';
       case 'wait':
         host.sleep(thread, step.ticks);
         return 'blocked';
@@ -291,18 +262,6 @@ export class Program implements Activation {
         return environment.awaitEvent(thread, step.event, step.count) ? 'blocked' : 'KERN_SUCCESS';
       case 'send':
         return this.send(thread, step.to, step.message);
-      case 'move_member': {
-        const name = this.portName(thread, step.object);
-        return name === null
-          ? 'KERN_INVALID_NAME'
-          : machPortMoveMember(host.ipc, thread.task.space, name, step.set);
-      }
-      case 'destroy_port': {
-        const name = this.portName(thread, step.object);
-        return name === null
-          ? 'KERN_INVALID_NAME'
-          : machPortDestroy(host.ipc, thread.task.space, name);
-      }
     }
   }
 
@@ -313,25 +272,12 @@ export class Program implements Activation {
     return 'KERN_SUCCESS';
   }
 
-  private change(
-    host: Host,
-    thread: Thread,
-    step: Extract<
-      ProgramStep,
-      { op: 'vm_deallocate' | 'vm_protect' | 'vm_inherit' | 'vm_behavior_set' }
-    >,
-  ): KernReturn | 'under' {
-    const region = this.environment.regions.get(step.region);
-    if (region === undefined) return 'KERN_INVALID_ADDRESS';
-    const { map } = thread.task;
-    const at = region.address + step.offset;
-    if (step.op === 'vm_deallocate') return vmDeallocate(host, map, at, step.size);
-    if (step.op === 'vm_inherit') return vmInherit(host, map, at, step.size, step.inheritance);
-    if (step.op === 'vm_protect') {
-      const made = vmProtect(host, map, at, step.size, false, step.protection);
-      return made instanceof VmWire ? this.push(thread, made) : made;
-    }
-    return vmBehaviorSet(host, map, at, step.size, step.behavior);
+  private call(host: Host, thread: Thread, step: CallStep): KernReturn | 'under' {
+    const made = stepCall(host, thread, step, this.environment);
+    if (typeof made === 'string') return made;
+    if (!('answer' in made)) return this.push(thread, made);
+    this.told = made.answer;
+    return 'KERN_SUCCESS';
   }
 
   private access(
@@ -343,12 +289,6 @@ export class Program implements Activation {
     const region = this.environment.regions.get(name);
     if (region === undefined) return 'KERN_INVALID_ADDRESS';
     return this.push(thread, new VmAccess(address(region.address + offset), 'word', store));
-  }
-
-  private giveBack(host: Host, { task }: Thread, object: string): KernReturn {
-    const port = this.environment.object(object);
-    if (port === null) return 'KERN_INVALID_NAME';
-    return machPortDeallocate(host.ipc, task.space, nameOf(task.space, port));
   }
 
   private portName(thread: Thread, object: string): PortName | null {

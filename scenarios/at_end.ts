@@ -45,7 +45,7 @@ export class AtEnd {
     if (host === undefined || port === undefined || object === undefined) return false;
     if (objectOfPort(host, port) === null) return false;
     const { owner } = found(pagers.get(object.pager), `pager ${object.pager}`);
-    const world = { host, recorder, objects, traces: new Map() };
+    const world = { host, recorder, objects, managers: new Map(), traces: new Map() };
     const maker = new ProgramMaker(world, owner.task);
     if (maker.control(name) === null) return false;
     const from: Readonly<Record<string, string>> = machine.hosts.length > 1 ? { from: on } : {};

@@ -15,7 +15,8 @@ import { tick } from '../kernel/mach/types';
 import { Machine } from '../kernel/machine';
 import { hostHalt } from '../kernel/machine_halt';
 import type { PagerHandle } from '../kernel/machine_pagers';
-import { addPager, setDefaultManager } from '../kernel/machine_pagers';
+import { addPager, setDefaultManager, wireManager } from '../kernel/machine_pagers';
+import { taskTerminate } from '../kernel/machine_terminate';
 import { policies } from '../kernel/policy/policies';
 import type { PolicySpec } from '../kernel/policy/policy';
 import type { Children } from '../kernel/program';
@@ -125,6 +126,8 @@ class Backing {
   readonly drivers = new Map<string, DeviceDriver>();
   readonly pagers = new Map<string, PagerHandle>();
   readonly objects = new Map<string, IpcPort>();
+  /** The ports to which anonymous memory goes, or may go, by pager. */
+  readonly managers = new Map<string, IpcPort>();
 
   constructor(machine: Machine, scenario: Scenario, files: ScenarioFiles) {
     for (const device of scenario.devices) {
@@ -160,7 +163,15 @@ class Backing {
     const handle = addPager(machine, host, { name, pager: spec, options, random, devices });
     this.pagers.set(name, handle);
     if (pager.privileged === true) for (const thread of handle.threads) thread.vmPrivilege = true;
-    if (pager.isDefault) setDefaultManager(host, handle.open('default', { default_port: true }));
+    const isNamed = scenario.tasks.some(({ steps }) =>
+      steps.some((step) => step.op === 'vm_set_default_memory_manager' && step.manager === name),
+    );
+    if (!pager.isDefault && !isNamed) return;
+    const label = pager.isDefault ? 'default' : `${name}.default`;
+    const port = handle.open(label, { default_port: true });
+    this.managers.set(name, port);
+    if (pager.isDefault) setDefaultManager(host, port);
+    else wireManager(host, port);
   }
 }
 
@@ -242,6 +253,12 @@ class Cast {
         return taskCreate(parent.task, child.task);
       },
       start: (name) => this.births.get(name)?.wake(),
+      terminate: (name) => {
+        const task = this.makers.get(name)?.task;
+        if (task === undefined || !task.alive) return false;
+        taskTerminate(this.machine, task);
+        return true;
+      },
     };
   }
 
@@ -274,8 +291,8 @@ export function buildScenario(
   for (const host of scenario.hosts) addHost(machine, host, scenario.seed);
   const host = hostNamed(machine, scenario.host.name);
   const traces = readTraces(scenario, files);
-  const { objects, pagers, drivers } = new Backing(machine, scenario, files);
-  const cast = new Cast(machine, { recorder, objects, traces }, regions);
+  const { objects, pagers, drivers, managers } = new Backing(machine, scenario, files);
+  const cast = new Cast(machine, { recorder, objects, managers, traces }, regions);
   cast.enter(scenario, pagers);
   const { actors } = cast;
   return { scenario, machine, host, recorder, labels, objects, pagers, drivers, actors };

@@ -3,6 +3,7 @@
  * expected, and what came instead.
  */
 import type { DevicePage } from '../kernel/mach/device';
+import { vmBehaviorNames, vmInheritNames } from '../kernel/mach/vm_prot';
 import { objectOfPort, pageState } from '../kernel/machine_inspect';
 import type { StepResult } from '../kernel/program';
 import type { Actor, BuiltScenario } from './build';
@@ -92,7 +93,10 @@ function stepText(step: ScenarioStep): string {
   if (op === 'replay') return `replay ${step.trace}`;
   if (op === 'wait' || op === 'await') return op;
   if (op === 'thread_wire') return `thread_wire ${step.wired}`;
-  if (op === 'task_create') return `task_create ${step.task}`;
+  if (op === 'task_create' || op === 'task_terminate') return `${op} ${step.task}`;
+  if (op === 'default_pager_objects') return op;
+  if (op === 'vm_statistics') return `${op} ${step.counter}`;
+  if (op === 'vm_set_default_memory_manager') return `${op} ${step.manager ?? 'none'}`;
   if (op === 'default_pager_object_create') return `${op} ${step.as}`;
   if (op === 'default_pager_info') return `${op} ${step.of}`;
   if (op === 'default_pager_paging_file') return `${op} ${step.file}`;
@@ -111,9 +115,25 @@ function stepFailure(name: string, step: ScenarioStep, result: StepResult): stri
     return `${what}: ${result.failures} references failed; expected ${failures}`;
   }
   if (value !== null && result.value !== value) {
-    return `${what} loaded ${result.value}; expected ${value}`;
+    const verb = step.op === 'read' ? 'loaded' : 'answered';
+    return `${what} ${verb} ${result.value}; expected ${value}`;
+  }
+  const { answer = {} } = result;
+  for (const [key, expected] of Object.entries(step.expect.answer ?? {})) {
+    const is = answer[key];
+    if (is === expected) continue;
+    return `${what} answered ${key} ${answerText(key, is)}; expected ${answerText(key, expected)}`;
   }
   return null;
+}
+
+/** A field of an answer, as a scenario writes it. */
+function answerText(key: string, value: number | boolean | string | undefined): string {
+  if (typeof value !== 'number') return String(value);
+  if (key.endsWith('protection')) return protText(value);
+  if (key === 'inheritance') return (vmInheritNames[value] ?? '').toLowerCase();
+  if (key === 'behavior') return (vmBehaviorNames[value] ?? '').toLowerCase();
+  return String(value);
 }
 
 /** What came of a task's or a call's steps, numbered as in the scenario. */

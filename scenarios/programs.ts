@@ -32,6 +32,8 @@ export interface World {
   readonly host: Host;
   readonly recorder: Recorder;
   readonly objects: ReadonlyMap<string, IpcPort>;
+  /** The ports to which anonymous memory can go, by the names of their pagers. */
+  readonly managers: ReadonlyMap<string, IpcPort>;
   readonly traces: ReadonlyMap<string, Trace>;
 }
 
@@ -116,16 +118,29 @@ export class ProgramMaker implements Environment {
 
   /** The steps of a call of the pager. */
   addCall({ object, call }: ScenarioCall, sets: ReadonlyMap<string, PortName>): void {
-    if (call.id === 'mach_port_move_member') {
-      const set = call.to === 'none' ? MACH_PORT_NULL : found(sets.get(call.to), `set ${call.to}`);
-      this.add({ op: 'move_member', object, set }, 0);
-      return;
+    switch (call.id) {
+      case 'mach_port_move_member': {
+        const { id: op, to } = call;
+        const set = to === 'none' ? MACH_PORT_NULL : found(sets.get(to), `set ${to}`);
+        this.add({ op, object, set }, 0);
+        return;
+      }
+      case 'mach_port_destroy':
+        this.add({ op: call.id, object }, 0);
+        return;
+      case 'mach_port_set_qlimit':
+        this.add({ op: call.id, object, qlimit: call.qlimit }, 0);
+        return;
+      case 'mach_port_set_seqno':
+        this.add({ op: call.id, object, seqno: call.seqno }, 0);
+        return;
+      default:
+        this.addMessage(object, call);
     }
-    if (call.id === 'mach_port_destroy') {
-      this.add({ op: 'destroy_port', object }, 0);
-      return;
-    }
-    if (call.id === 'memory_object_data_supply') {
+  }
+
+  private addMessage(object: string, call: Message): void {
+    if (call.id === 'memory_object_data_supply' || call.id === 'memory_object_data_provided') {
       const { pageSize } = this.world.host;
       this.add({ op: 'vm_allocate', as: DATA, size: call.values.length * pageSize }, 0);
       for (const [i, value] of call.values.entries()) {
@@ -180,6 +195,19 @@ export class ProgramMaker implements Environment {
     this.made.set(name, port);
   }
 
+  manager(name: string): IpcPort | null {
+    return this.world.managers.get(name) ?? null;
+  }
+
+  managerName(port: IpcPort): string | null {
+    return [...this.world.managers].find((entry) => entry[1] === port)?.[0] ?? null;
+  }
+
+  objectName(object: string): IpcPort | null {
+    const port = this.object(object);
+    return port === null ? null : (objectOfPort(this.world.host, port)?.pagerName ?? null);
+  }
+
   control(name: string): PortName | null {
     const port = this.object(name);
     const object = port === null ? null : objectOfPort(this.world.host, port);
@@ -214,7 +242,7 @@ export class ProgramMaker implements Environment {
 /** The region that holds what a call supplies. */
 const DATA = 'data';
 
-type Message = Exclude<ControlCall, { id: 'mach_port_destroy' | 'mach_port_move_member' }>;
+type Message = Exclude<ControlCall, { id: `mach_port_${string}` }>;
 
 function bodyOf(call: Message, object: string, names: ScriptNames): Sent<MessageName> {
   const replyTo = (reply: boolean): PortName => (reply ? names.port(object) : MACH_PORT_NULL);
@@ -224,6 +252,24 @@ function bodyOf(call: Message, object: string, names: ScriptNames): Sent<Message
       const { offset, lock_value, precious } = call;
       const data = { address: address(at), size, deallocate: true };
       return { offset, data, lock_value, precious, reply_to: replyTo(call.reply) };
+    }
+    case 'memory_object_data_provided': {
+      const { address: at, size } = names.region(DATA);
+      const data = { address: address(at), size, deallocate: true };
+      return { offset: call.offset, data, lock_value: call.lock_value };
+    }
+    case 'memory_object_synchronize_completed':
+      return { offset: call.offset, length: call.size };
+    case 'memory_object_set_attributes': {
+      const { object_ready, may_cache, copy_strategy } = call;
+      return { object_ready, may_cache, copy_strategy };
+    }
+    case 'memory_object_ready':
+      return { may_cache: call.may_cache, copy_strategy: call.copy_strategy };
+    case 'xxx_memory_object_lock_request': {
+      const { offset, size, should_clean, should_flush, lock_value } = call;
+      const reply_to = replyTo(call.reply);
+      return { offset, size, should_clean, should_flush, lock_value, reply_to };
     }
     case 'memory_object_data_unavailable':
       return { offset: call.offset, size: call.size };

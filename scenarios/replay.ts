@@ -12,6 +12,7 @@ import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
 import { VM_PROT_DEFAULT } from '../kernel/mach/vm_prot';
+import { VM_SYNC_SYNCHRONOUS } from '../kernel/mach/vm_sync';
 import type { RunEnd } from '../kernel/machine';
 import { Machine } from '../kernel/machine';
 import { addPager, setDefaultManager } from '../kernel/machine_pagers';
@@ -57,8 +58,6 @@ export function leastFrames(pageout: ReplayOptions['pageout']): number {
 
 /** A trace with more objects than this is replayed as one. */
 const MOST_OBJECTS = 1024;
-/** What fsync asks for: VM_SYNC_SYNCHRONOUS. */
-const FSYNC = 2;
 
 /** A machine that is ready to replay. */
 export interface Replay {
@@ -142,7 +141,13 @@ function programOf(trace: Trace, layout: ReplayLayout, objects: readonly IpcPort
     if (part === undefined) continue;
     if (before > done) replayUntil(before);
     const [offset, size] = [part.first * trace.pageSize, part.pages * trace.pageSize];
-    steps.push({ op: 'vm_msync', region: `pages${part.region}`, offset, size, flags: FSYNC });
+    steps.push({
+      op: 'vm_msync',
+      region: `pages${part.region}`,
+      offset,
+      size,
+      flags: VM_SYNC_SYNCHRONOUS,
+    });
   }
   replayUntil(trace.references);
   let pieces: PiecewiseReferences | null = null;

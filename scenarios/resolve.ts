@@ -9,9 +9,10 @@ import { STILL_MOST } from '../kernel/machine';
 import { pagerOptions, pagers as pagerTypes } from '../pagers/pagers';
 import type { Path } from './finding';
 import { shown } from './finding';
+import { resolveCall } from './resolve_calls';
 import { resolveExpectations } from './resolve_expect';
 import { resolveHosts } from './resolve_host';
-import { objectsMade } from './resolve_manager';
+import { managersNamed, objectsMade } from './resolve_manager';
 import type { Names } from './resolve_names';
 import {
   deviceTable,
@@ -23,7 +24,6 @@ import {
   resolvePartitions,
 } from './resolve_options';
 import { regionLabels } from './resolve_regions';
-import { resolveCall } from './resolve_steps';
 import { resolveTasks } from './resolve_tasks';
 import { Resolving } from './resolving';
 import type {
@@ -243,10 +243,12 @@ export function resolveScenario(input: ScenarioInput, name: string): Resolved {
     section.object(object, given),
   );
   const sizes = new Map(objects.map((object) => [object.name, object.size]));
+  const managers = managersNamed(input.tasks);
   const names: Names = {
     objects: sizes,
     made: new Map(),
-    hasManager: section.pagers.some(({ isDefault }) => isDefault),
+    hasManager: managers.length > 0 || section.pagers.some(({ isDefault }) => isDefault),
+    pagers: section.pagers,
     devices: devices.map((device) => device.name),
     traces: Object.keys(input.traces ?? {}),
     labels: [
@@ -255,6 +257,7 @@ export function resolveScenario(input: ScenarioInput, name: string): Resolved {
       ...devices.map((d) => d.name),
       ...regionLabels(input.tasks),
       ...objectsMade(input.tasks),
+      ...managers.map((name) => `${name}.default`),
       'default',
     ],
   };

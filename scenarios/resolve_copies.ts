@@ -2,16 +2,13 @@
  * Steps that copy or share memory: map with copy, inherit, vm_read, vm_write, vm_copy, remap,
  * task_create.
  */
-import { VM_INHERIT_COPY } from '../kernel/mach/vm_prot';
+import { VM_INHERIT_COPY, vmInheritNames } from '../kernel/mach/vm_prot';
 import type { Path } from './finding';
 import type { Regions } from './resolve_regions';
 import { partOf } from './resolve_regions';
 import type { Resolving } from './resolving';
 import type { ScenarioStep, StepExpectation } from './scenario';
 import type { StepInput } from './schema_steps';
-
-/** In the order of Mach's numbers. */
-const inheritances = ['SHARE', 'COPY', 'NONE'];
 
 type CopyStepInput = Extract<
   StepInput,
@@ -55,7 +52,7 @@ export function resolveCopyStep(
   if ('inherit' in step) {
     const region = known(step.inherit, 'inherit');
     const to = [...path, 'to'];
-    const inheritance = resolving.choice(step.to, inheritances, to, VM_INHERIT_COPY);
+    const inheritance = resolving.choice(step.to, vmInheritNames, to, VM_INHERIT_COPY);
     return { op: 'inherit', region, ...pages(region), inheritance, expect };
   }
   if ('vm_write' in step) {

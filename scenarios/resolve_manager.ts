@@ -14,16 +14,14 @@ type ManagerStepInput = Extract<
   | { default_pager_info: string }
   | { default_pager_object_pages: string }
   | { default_pager_paging_file: string }
-  | { mach_port_deallocate: string }
+  | { default_pager_objects: boolean }
 >;
 
 const spaces = ['TOTAL_SPACE', 'FREE_SPACE'];
 
 /** True for the steps that live here. */
 export function isManagerStep(step: StepInput): step is ManagerStepInput {
-  return (
-    'mach_port_deallocate' in step || Object.keys(step)[0]?.startsWith('default_pager_') === true
-  );
+  return Object.keys(step)[0]?.startsWith('default_pager_') === true;
 }
 
 /** The names of objects that tasks have made. */
@@ -34,6 +32,15 @@ export function objectsMade(tasks: ScenarioInput['tasks']): string[] {
   );
 }
 
+/** The pagers to which tasks have anonymous memory go. */
+export function managersNamed(tasks: ScenarioInput['tasks']): string[] {
+  const steps = Object.values(tasks).flatMap((task) => task.steps);
+  const named = steps.flatMap((step) =>
+    'vm_set_default_memory_manager' in step ? [step.vm_set_default_memory_manager] : [],
+  );
+  return [...new Set(named)].filter((name) => name !== 'none');
+}
+
 /** One step; `names.made` grows with the objects that it makes. */
 export function resolveManagerStep(
   resolving: Resolving,
@@ -42,15 +49,11 @@ export function resolveManagerStep(
   names: Names,
   expect: StepExpectation,
 ): ScenarioStep {
-  if ('mach_port_deallocate' in step) {
-    const object = step.mach_port_deallocate;
-    resolving.known(object, names.made.keys(), [...path, 'mach_port_deallocate'], 'object');
-    return { op: 'mach_port_deallocate', object, expect };
-  }
   if (!names.hasManager) {
     const what = 'there is no default pager to ask';
     resolving.report(path, what, 'mark one with default: true', true);
   }
+  if ('default_pager_objects' in step) return { op: 'default_pager_objects', expect };
   if ('default_pager_object_create' in step) {
     const as = step.default_pager_object_create;
     const size = resolving.wholePages(step.size, [...path, 'size']);

@@ -10,6 +10,8 @@ export interface Names {
   readonly made: Map<string, number>;
   /** True if there is a default pager. */
   readonly hasManager: boolean;
+  /** Pagers, with the names of their hosts. */
+  readonly pagers: readonly { readonly name: string; readonly host: string }[];
   readonly devices: readonly string[];
   readonly traces: readonly string[];
   /** Labels that a pattern may give for its object. */

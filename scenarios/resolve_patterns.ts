@@ -12,7 +12,7 @@ import { argumentForm } from './event_fields';
 import type { Path } from './finding';
 import { shown } from './finding';
 import type { Resolving } from './resolving';
-import type { EventPattern, FieldValue } from './scenario';
+import type { EventPattern, FieldValue, ScenarioHost } from './scenario';
 import type { PatternInput } from './schema_fields';
 import { meant } from './suggest';
 import { bytesOf, protOf, protText } from './units';
@@ -153,7 +153,7 @@ function hostOf(
   resolving: Resolving,
   given: Exclude<PatternInput, string>,
   path: Path,
-): { readonly pageSize: number } {
+): Pick<ScenarioHost, 'name' | 'pageSize'> {
   const key = given['from'] === undefined ? 'host' : 'from';
   const named = resolving.hosts.length > 1 ? given[key] : undefined;
   return resolving.host(named === undefined ? undefined : String(named), [...path, key]);

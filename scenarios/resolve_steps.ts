@@ -1,13 +1,7 @@
 /**
- * Steps and calls: names of regions, objects and traces looked up, pages checked against sizes.
+ * Steps: names of regions, objects and traces looked up, pages checked against sizes.
  */
-import { copyStrategyNames, shouldReturnNames } from '../kernel/mach/memory_object_types';
-import {
-  VM_PROT_DEFAULT,
-  VM_PROT_NO_CHANGE,
-  VM_PROT_NONE,
-  vmBehaviorNames,
-} from '../kernel/mach/vm_prot';
+import { VM_PROT_DEFAULT, vmBehaviorNames } from '../kernel/mach/vm_prot';
 import type { Path } from './finding';
 import { isCopyStep, resolveCopyStep } from './resolve_copies';
 import { isManagerStep, resolveManagerStep } from './resolve_manager';
@@ -15,10 +9,11 @@ import type { Names } from './resolve_names';
 import { resolvePattern } from './resolve_patterns';
 import type { Part, Regions } from './resolve_regions';
 import { pagesIn, partOf } from './resolve_regions';
+import { isTaskCall, resolveTaskCall } from './resolve_task_calls';
 import type { Resolving } from './resolving';
-import type { ControlCall, ScenarioCall, ScenarioStep, Start, StepExpectation } from './scenario';
+import type { ScenarioStep, Start, StepExpectation } from './scenario';
 import type { PatternInput } from './schema_fields';
-import type { CallInput, StepInput } from './schema_steps';
+import type { StepInput } from './schema_steps';
 
 /** The byte offset of a word of a page of a region. */
 function wordAt(
@@ -41,9 +36,12 @@ function expectation(resolving: Resolving, step: StepInput, path: Path): StepExp
   if ('touch' in step) return { code: 'KERN_SUCCESS', value: null, failures: step.fails ?? 0 };
   const fails = 'fails' in step ? step.fails : undefined;
   const code = resolving.code(fails, [...path, 'fails'], 'KERN_SUCCESS');
-  const value = 'is' in step && typeof step.is === 'number' ? step.is : null;
-  if (value !== null && fails !== undefined) {
-    resolving.report([...path, 'is'], 'a read that fails loads nothing', 'leave it out', true);
+  const is = 'is' in step ? step.is : undefined;
+  const value = typeof is === 'number' ? is : null;
+  if (is !== undefined && fails !== undefined) {
+    const what =
+      'read' in step ? 'a read that fails loads nothing' : 'a call that fails answers nothing';
+    resolving.report([...path, 'is'], what, 'leave it out', true);
   }
   return { code, value, failures: 0 };
 }
@@ -103,7 +101,8 @@ export function resolveStep(
     region(step.protect, 'protect');
     const part = partOf(resolving, step, path, step.protect, regions);
     const protection = resolving.protection(step.to, [...path, 'to'], VM_PROT_DEFAULT);
-    return { op: 'protect', region: step.protect, ...part, protection, expect };
+    const setMaximum = step.set_maximum ?? false;
+    return { op: 'protect', region: step.protect, ...part, protection, setMaximum, expect };
   }
   if ('behavior' in step) {
     region(step.behavior, 'behavior');
@@ -112,6 +111,7 @@ export function resolveStep(
     return { op: 'vm_behavior_set', region: step.behavior, ...part, behavior, expect };
   }
   if ('thread_wire' in step) return { op: 'thread_wire', wired: step.thread_wire, expect };
+  if (isTaskCall(step)) return resolveTaskCall(resolving, step, path, { names, regions, expect });
   if (isManagerStep(step)) return resolveManagerStep(resolving, step, path, names, expect);
   if (isCopyStep(step)) return resolveCopyStep(resolving, step, path, regions, expect);
   if ('read' in step) {
@@ -201,106 +201,5 @@ export function resolveStart(
         : resolvePattern(resolving, after, [...path, 'after'], names.labels),
     count: count ?? 1,
     ticks: at === undefined ? 0 : resolving.ticks(at, [...path, 'at']),
-  };
-}
-
-/** A call with its object, which is the value of its verb. */
-export function resolveCall(
-  resolving: Resolving,
-  call: CallInput,
-  path: Path,
-  names: Names,
-): ScenarioCall {
-  const verb = Object.keys(call).find((key) => /^(memory_object|mach_port)_/.test(key)) ?? '';
-  const object = String(Object.entries(call).find(([key]) => key === verb)?.[1]);
-  resolving.known(object, names.objects.keys(), [...path, verb], 'object');
-  const size = names.objects.get(object) ?? Number.MAX_SAFE_INTEGER;
-  const host = resolving.host(call.host, [...path, 'host']);
-  return {
-    object,
-    host: host.name,
-    start: resolveStart(resolving, call, path, names),
-    call: resolving.on(host, () => controlCall(resolving, call, path, { name: object, size })),
-  };
-}
-
-function controlCall(
-  resolving: Resolving,
-  call: CallInput,
-  path: Path,
-  object: { readonly name: string; readonly size: number },
-): ControlCall {
-  const range = (part: Part): { readonly offset: number; readonly size: number } => {
-    const limit = pagesIn(resolving, object.size);
-    const { first, count } = resolving.range(part, path, limit, `object ${object.name}`);
-    return { offset: first * resolving.pageSize, size: count * resolving.pageSize };
-  };
-  const lock = (value: string | number | undefined, otherwise: number): number =>
-    resolving.prot(value, [...path, 'lock_value'], otherwise);
-  if ('memory_object_lock_request' in call) {
-    const should = [...path, 'should_return'];
-    return {
-      id: 'memory_object_lock_request',
-      ...range(call),
-      should_return: resolving.choice(call.should_return, shouldReturnNames, should, 0),
-      should_flush: call.should_flush ?? false,
-      lock_value: lock(call.lock_value, VM_PROT_NO_CHANGE),
-      reply: call.reply ?? false,
-    };
-  }
-  if ('memory_object_data_supply' in call) return supplyCall(resolving, call, path, range, lock);
-  if ('memory_object_data_unavailable' in call) {
-    return { id: 'memory_object_data_unavailable', ...range(call) };
-  }
-  if ('memory_object_data_error' in call) {
-    const error_value = resolving.code(call.error_value, [...path, 'error_value'], 'KERN_FAILURE');
-    return { id: 'memory_object_data_error', ...range(call), error_value };
-  }
-  if ('memory_object_change_attributes' in call) {
-    const strategy = [...path, 'copy_strategy'];
-    const cluster = call.cluster_size ?? resolving.pageSize;
-    return {
-      id: 'memory_object_change_attributes',
-      may_cache: call.may_cache ?? true,
-      copy_strategy: resolving.choice(call.copy_strategy, copyStrategyNames, strategy, 2),
-      cluster_size: resolving.bytes(cluster, [...path, 'cluster_size'], 'bytes'),
-      temporary: call.temporary ?? false,
-      reply: call.reply ?? false,
-    };
-  }
-  if ('memory_object_get_attributes' in call) {
-    return { id: 'memory_object_get_attributes', reply: true };
-  }
-  if ('memory_object_destroy' in call) {
-    const reason = resolving.code(call.reason, [...path, 'reason'], 'KERN_SUCCESS');
-    return { id: 'memory_object_destroy', reason };
-  }
-  if ('mach_port_move_member' in call) return { id: 'mach_port_move_member', to: call.to };
-  return { id: 'mach_port_destroy' };
-}
-
-function supplyCall(
-  resolving: Resolving,
-  call: Extract<CallInput, { memory_object_data_supply: string }>,
-  path: Path,
-  range: (part: Part) => { readonly offset: number; readonly size: number },
-  lock: (value: string | number | undefined, otherwise: number) => number,
-): ControlCall {
-  const { offset, size } = range(call);
-  const count = size / resolving.pageSize;
-  const { value, values = [] } = call;
-  if (value !== undefined && call.values !== undefined) {
-    resolving.report([...path, 'value'], 'both value and values', 'write one of them', true);
-  } else if (call.values !== undefined && values.length !== count) {
-    const what = `${values.length} values for ${count} pages`;
-    resolving.report([...path, 'values'], what, 'write one for each page');
-  }
-  return {
-    id: 'memory_object_data_supply',
-    offset,
-    values: Array.from({ length: Math.min(count, 1 << 16) }, (_, i) => values[i] ?? value ?? 0),
-    lock_value: lock(call.lock_value, VM_PROT_NONE),
-    precious: call.precious ?? false,
-    reply: call.reply ?? false,
   };
 }

@@ -51,6 +51,7 @@ class Family {
       task.steps.map((step, i) => {
         const at: Path = [...path, 'steps', i];
         if ('task_create' in step) this.bear(name, step.task_create, regions, at);
+        if ('task_terminate' in step) this.checkEnd(name, step.task_terminate, at);
         return resolveStep(resolving, step, at, names, regions);
       }),
     );
@@ -72,6 +73,16 @@ class Family {
     const what = `${parent} never makes ${name}`;
     resolving.report(at, what, `write a step { task_create: ${name} } in ${parent}`);
     return true;
+  }
+
+  /** A task has rights on itself and on its children. */
+  private checkEnd(name: string, ended: string, path: Path): void {
+    const { resolving, given } = this;
+    const at: Path = [...path, 'task_terminate'];
+    if (!resolving.known(ended, Object.keys(given), at, 'task')) return;
+    if (ended === name || given[ended]?.parent === name) return;
+    const what = `${shown(ended)} is no child of ${name}`;
+    resolving.report(at, what, `name ${name} itself, or a task with parent: ${name}`);
   }
 
   private bear(parent: string, child: string, regions: Regions, path: Path): void {

@@ -28,6 +28,8 @@ export class Resolving {
   readonly findings: Finding[] = [];
   /** What a page is, of the host at hand. */
   pageSize = 4096;
+  /** Its name; empty outside of `on`. */
+  hostName = '';
   hosts: readonly ScenarioHost[] = [];
 
   report(path: Path, what: string, meantBy: string, onKey = false): void {
@@ -55,12 +57,14 @@ export class Resolving {
     return host;
   }
 
-  /** Reads something whose pages are those of a host. */
-  on<T>({ pageSize }: { readonly pageSize: number }, read: () => T): T {
-    const before = this.pageSize;
-    this.pageSize = pageSize;
+  /** Reads something of a host: its pages are what a page is. */
+  on<T>(host: Pick<ScenarioHost, 'name' | 'pageSize'>, read: () => T): T {
+    const before = { pageSize: this.pageSize, hostName: this.hostName };
+    this.pageSize = host.pageSize;
+    this.hostName = host.name;
     const result = read();
-    this.pageSize = before;
+    this.pageSize = before.pageSize;
+    this.hostName = before.hostName;
     return result;
   }
 

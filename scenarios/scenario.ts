@@ -10,6 +10,7 @@ import type { Switches } from '../kernel/mach/switches';
 import type { Plain } from '../kernel/mach/types';
 import type { VmInherit, VmProt } from '../kernel/mach/vm_prot';
 import type { ProgramStep } from '../kernel/program';
+import type { Answer, CallStep } from '../kernel/program_calls';
 import type { CopyStep } from '../kernel/program_copies';
 import type { ManagerStep } from '../kernel/program_manager';
 
@@ -130,8 +131,10 @@ export interface ScenarioTask {
 /** What a step must have come to. */
 export interface StepExpectation {
   readonly code: KernReturn;
-  /** What a read loads; null for anything. */
+  /** What a read loads or a call answers; null for anything. */
   readonly value: number | null;
+  /** What of the answer of a call matters, where that is more than a number. */
+  readonly answer?: Exclude<Answer, number>;
   /** How many references of a touch or a replay fail. */
   readonly failures: number;
 }
@@ -157,7 +160,19 @@ type StepAction =
     }
   | Exclude<CopyStep, { op: 'vm_map' }>
   | ManagerStep
-  | Extract<ProgramStep, { op: 'vm_behavior_set' | 'thread_wire' | 'mach_port_deallocate' }>
+  | Exclude<
+      CallStep,
+      {
+        op:
+          | 'vm_deallocate'
+          | 'vm_protect'
+          | 'vm_inherit'
+          | 'mach_port_move_member'
+          | 'mach_port_set_qlimit'
+          | 'mach_port_set_seqno';
+      }
+    >
+  | Extract<ProgramStep, { op: 'task_terminate' }>
   | { readonly op: 'allocate'; readonly as: string; readonly size: number }
   | {
       readonly op: 'deallocate';
@@ -171,6 +186,8 @@ type StepAction =
       readonly offset: number;
       readonly size: number;
       readonly protection: VmProt;
+      /** What the region can ever allow, instead of what it allows. */
+      readonly setMaximum?: boolean;
     }
   | { readonly op: 'read'; readonly region: string; readonly offset: number }
   | {
@@ -241,7 +258,40 @@ export type ControlCall =
       readonly reply: boolean;
     }
   | { readonly id: 'memory_object_get_attributes'; readonly reply: true }
+  | {
+      readonly id: 'memory_object_synchronize_completed';
+      readonly offset: number;
+      readonly size: number;
+    }
+  | {
+      readonly id: 'memory_object_data_provided';
+      readonly offset: number;
+      readonly values: readonly number[];
+      readonly lock_value: VmProt;
+    }
+  | {
+      readonly id: 'xxx_memory_object_lock_request';
+      readonly offset: number;
+      readonly size: number;
+      readonly should_clean: boolean;
+      readonly should_flush: boolean;
+      readonly lock_value: VmProt;
+      readonly reply: boolean;
+    }
+  | {
+      readonly id: 'memory_object_set_attributes';
+      readonly object_ready: boolean;
+      readonly may_cache: boolean;
+      readonly copy_strategy: number;
+    }
+  | {
+      readonly id: 'memory_object_ready';
+      readonly may_cache: boolean;
+      readonly copy_strategy: number;
+    }
   | { readonly id: 'memory_object_destroy'; readonly reason: KernReturn }
+  | { readonly id: 'mach_port_set_qlimit'; readonly qlimit: number }
+  | { readonly id: 'mach_port_set_seqno'; readonly seqno: number }
   | { readonly id: 'mach_port_move_member'; readonly to: string }
   | { readonly id: 'mach_port_destroy' };
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import * as f from './schema_fields';
+import { taskCallShapes } from './schema_task_calls';
 
 const fails = f.code.describe('the code with which the step fails').optional();
 const region = f.name('a region: what map or allocate made');
@@ -28,8 +29,14 @@ export const stepShapes = {
     .strictObject({ deallocate: region, ...part, fails })
     .describe('Takes a region, or some pages of it, out of the map.'),
   protect: z
-    .strictObject({ protect: region, ...part, to: f.prot('what the region allows'), fails })
-    .describe('Changes what a region allows.'),
+    .strictObject({
+      protect: region,
+      ...part,
+      to: f.prot('what the region allows'),
+      set_maximum: f.flag('whether it changes what the region can ever allow').optional(),
+      fails,
+    })
+    .describe('Changes what a region allows, or what it can ever allow.'),
   inherit: z
     .strictObject({ inherit: region, ...part, to: f.name('share, copy or none'), fails })
     .describe('Says what a child gets of a region.'),
@@ -85,6 +92,13 @@ export const stepShapes = {
       fails,
     })
     .describe('Asks the default pager how much paging space there is.'),
+  default_pager_objects: z
+    .strictObject({
+      default_pager_objects: f.flag('true, since the call has no argument'),
+      is: f.count('how many there must be').optional(),
+      fails,
+    })
+    .describe('Asks the default pager how many objects it keeps.'),
   default_pager_object_pages: z
     .strictObject({
       default_pager_object_pages: f.name('an object that the default pager has made'),
@@ -100,12 +114,6 @@ export const stepShapes = {
       fails,
     })
     .describe('Has the default pager use a device for paging, or no longer.'),
-  mach_port_deallocate: z
-    .strictObject({
-      mach_port_deallocate: f.name('an object that the default pager has made'),
-      fails,
-    })
-    .describe('Gives the right back that the task has on an object.'),
   read: z
     .strictObject({
       read: region,
@@ -149,6 +157,7 @@ export const stepShapes = {
       count: z.int().min(1).describe('how often from now on').optional(),
     })
     .describe('Waits for a message or an event.'),
+  ...taskCallShapes,
 } as const;
 
 const object = f.name('an object');
@@ -210,6 +219,51 @@ export const callShapes = {
   memory_object_get_attributes: z
     .strictObject({ memory_object_get_attributes: object, host, ...f.start })
     .describe('Asks for the attributes of the object.'),
+  memory_object_synchronize_completed: z
+    .strictObject({ memory_object_synchronize_completed: object, host, ...f.start, ...inPages })
+    .describe('Answers a memory_object_synchronize of pages.'),
+  memory_object_data_provided: z
+    .strictObject({
+      memory_object_data_provided: object,
+      host,
+      ...f.start,
+      ...inPages,
+      value: f.word.describe('the first word of every page').optional(),
+      values: z.array(f.word).describe('the first word of each page').optional(),
+      lock_value: f.prot('what is forbidden').optional(),
+    })
+    .describe('Supplies pages; the older form, in profile cmu only.'),
+  xxx_memory_object_lock_request: z
+    .strictObject({
+      xxx_memory_object_lock_request: object,
+      host,
+      ...f.start,
+      ...inPages,
+      should_clean: f.flag('whether modified pages are returned').optional(),
+      should_flush: f.flag('whether the pages leave the cache').optional(),
+      lock_value: f.prot('what is forbidden from now on').optional(),
+      reply,
+    })
+    .describe('Cleans, flushes or locks pages; the older form, in profile cmu only.'),
+  memory_object_set_attributes: z
+    .strictObject({
+      memory_object_set_attributes: object,
+      host,
+      ...f.start,
+      object_ready: f.flag('whether data may be asked for').optional(),
+      may_cache: f.flag('whether the kernel may keep pages that nobody maps').optional(),
+      copy_strategy: f.name('NONE, CALL, DELAY, TEMPORARY or SYMMETRIC').optional(),
+    })
+    .describe('Changes the attributes of the object and whether it is ready; in profile cmu only.'),
+  memory_object_ready: z
+    .strictObject({
+      memory_object_ready: object,
+      host,
+      ...f.start,
+      may_cache: f.flag('whether the kernel may keep pages that nobody maps').optional(),
+      copy_strategy: f.name('NONE, CALL, DELAY, TEMPORARY or SYMMETRIC').optional(),
+    })
+    .describe('Changes the attributes of the object, which is ready; not in profile osf.'),
   memory_object_destroy: z
     .strictObject({ memory_object_destroy: object, host, ...f.start, reason: f.code.optional() })
     .describe('Takes the object away from the kernel.'),
@@ -221,6 +275,22 @@ export const callShapes = {
       to: f.name('a set of the pager from which its threads receive, such as objects, or none'),
     })
     .describe('Moves the port of the object into a set, or out of all: no thread receives then.'),
+  mach_port_set_qlimit: z
+    .strictObject({
+      mach_port_set_qlimit: object,
+      host,
+      ...f.start,
+      qlimit: f.count('how many messages may wait before senders do'),
+    })
+    .describe('Sets how many messages may wait at the port of the object.'),
+  mach_port_set_seqno: z
+    .strictObject({
+      mach_port_set_seqno: object,
+      host,
+      ...f.start,
+      seqno: f.word.describe('the sequence number of the next message, below 2^32'),
+    })
+    .describe('Sets the sequence number of the next message at the port of the object.'),
   mach_port_destroy: z
     .strictObject({ mach_port_destroy: object, host, ...f.start })
     .describe('Destroys the port of the object.'),

@@ -22,6 +22,8 @@ import { everywhere, followsIn, formKind, pageOf, subject } from './law';
 
 const DATA_RETURN = messageKinds['memory_object_data_return'];
 const LOCK_REQUEST = messageKinds['memory_object_lock_request'];
+const OBJECT_SYNC = messageKinds['vm_object_sync'];
+const SYNCHRONIZE = messageKinds['memory_object_synchronize'];
 const LOCK_COMPLETED = messageKinds['memory_object_lock_completed'];
 
 /** Refused precious pages may come back with no place of their own: profile switch D6. */
@@ -230,9 +232,11 @@ const clustersAreUniform: HistoryLaw = {
   claims: everywhere,
   scope: 'host',
   start(host, deny) {
-    const last = new Map<number, number>();
+    /** For each thread what the request that it serves has collected last. */
+    const last = new Map<number, { readonly object: number; readonly offset: number }>();
     let cluster: Cluster | null = null;
     const sent = (e: EventView): void => {
+      if (e.b === SYNCHRONIZE) last.delete(e.thread); // An entry of a vm_msync has been cleaned.
       if (cluster === null || formKind(e) !== DATA_RETURN) return;
       const [offset, length, dirty, kernelCopy] = e.scalars;
       const { object } = cluster;
@@ -249,12 +253,14 @@ const clustersAreUniform: HistoryLaw = {
     return {
       on: {
         'ipc_kobject.called': (e) => {
-          if (formKind(e) === LOCK_REQUEST) last.set(e.thread, -1);
+          if (formKind(e) === LOCK_REQUEST || e.b === OBJECT_SYNC) last.delete(e.thread);
         },
         'memory_object.collected': ({ thread, a: page, b: object, c: offset, d, e: copy }) => {
-          const before = last.get(thread) ?? -1;
-          if (offset <= before) deny(`page ${offset} after page ${before}`, { page, object });
-          last.set(thread, offset);
+          const before = last.get(thread);
+          if (before?.object === object && offset <= before.offset) {
+            deny(`page ${offset} after page ${before.offset}`, { page, object });
+          }
+          last.set(thread, { object, offset });
           const at = offset + (pageOf(host, page)?.object?.pagingOffset ?? 0);
           if (cluster === null) {
             cluster = { object, first: at, dirty: d, kernelCopy: copy, count: 1 };

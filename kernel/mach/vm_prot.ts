@@ -33,6 +33,9 @@ export const VM_BEHAVIOR_SEQUENTIAL = 2;
 /** Downwards. */
 export const VM_BEHAVIOR_RSEQNTL = 3;
 
+/** Names for people and scenario files, in the order of the numbers. */
+export const vmInheritNames = ['SHARE', 'COPY', 'NONE'] as const;
+
 /** Names for people and scenario files. */
 export const vmBehaviorNames = ['DEFAULT', 'RANDOM', 'SEQUENTIAL', 'RSEQNTL'] as const;
 

@@ -14,6 +14,7 @@ import { AGAIN, BLOCKED, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import { MEMORY_OBJECT_RETURN_ALL, MEMORY_OBJECT_RETURN_NONE } from '../mach/memory_object_types';
 import { VM_PROT_NO_CHANGE, VM_PROT_WRITE } from '../mach/vm_prot';
+import { VM_SYNC_ASYNCHRONOUS, VM_SYNC_INVALIDATE, VM_SYNC_SYNCHRONOUS } from '../mach/vm_sync';
 import { LockRequest } from './memory_object_lock_request';
 import { sizeOfPages } from './memory_object_range';
 import { memoryObjectSyncForget } from './memory_object_synchronize';
@@ -24,12 +25,6 @@ import { vmObjectPagingBegin, vmObjectReference } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import { pagesOf } from './vm_user';
 
-/** The pager answers before its store has the data. @mach mach/vm_sync.h VM_SYNC_ASYNCHRONOUS */
-export const VM_SYNC_ASYNCHRONOUS = 1;
-/** The pager answers when its store has the data. @mach mach/vm_sync.h VM_SYNC_SYNCHRONOUS */
-export const VM_SYNC_SYNCHRONOUS = 2;
-/** The pages leave the cache. @mach mach/vm_sync.h VM_SYNC_INVALIDATE */
-export const VM_SYNC_INVALIDATE = 4;
 const FLAGS = VM_SYNC_ASYNCHRONOUS | VM_SYNC_SYNCHRONOUS | VM_SYNC_INVALIDATE;
 
 /** What a task asks for, in bytes. @ours the arguments by name */

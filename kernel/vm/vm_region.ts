@@ -5,6 +5,7 @@
 import type { Host } from '../host';
 import type { KernReturn, Result } from '../mach/kern_return';
 import type { VmBehavior, VmInherit, VmProt } from '../mach/vm_prot';
+import type { Counts } from '../mach/vm_statistics';
 import type { VmMap } from './vm_map';
 import { pagesOf } from './vm_user';
 
@@ -52,23 +53,6 @@ export function vmRegion(host: Host, map: VmMap, at: number): Result<Region> {
       offset: (offset * pageSize) % host.tunables.addressLimit,
     },
   };
-}
-
-/** The counters of a host, as a task sees them. @mach mach/vm_statistics.h vm_statistics */
-export interface Counts {
-  readonly pagesize: number;
-  readonly free_count: number;
-  readonly active_count: number;
-  readonly inactive_count: number;
-  readonly wire_count: number;
-  readonly zero_fill_count: number;
-  readonly reactivations: number;
-  readonly pageins: number;
-  readonly pageouts: number;
-  readonly faults: number;
-  readonly cow_faults: number;
-  readonly lookups: number;
-  readonly hits: number;
 }
 
 /** Counts pages and what has happened to them. @mach vm/vm_user.c vm_statistics */

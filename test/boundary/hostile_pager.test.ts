@@ -371,7 +371,7 @@ describe('pagers that stop', () => {
 
   test('a pager that destroys the port of its object fails requests and keeps pages', () => {
     const world = besieged();
-    world.step({ op: 'destroy_port', object: 'o' }, 'pager');
+    world.step({ op: 'mach_port_destroy', object: 'o' }, 'pager');
     expect(world.read(1).value).toBe(11);
     expect(world.read(5).code).toBe('KERN_MEMORY_ERROR');
   });

@@ -70,8 +70,8 @@ describe('steps', () => {
     [{ op: 'vm_protect', ...region, protection: 1 }, 'KERN_INVALID_ADDRESS'],
     [{ op: 'vm_inherit', ...region, inheritance: 1 }, 'KERN_INVALID_ADDRESS'],
     [{ op: 'replay', source: 'nothing' }, 'KERN_INVALID_ARGUMENT'],
-    [{ op: 'destroy_port', object: 'nothing' }, 'KERN_INVALID_NAME'],
-    [{ op: 'destroy_port', object: 'o' }, 'KERN_INVALID_NAME'],
+    [{ op: 'mach_port_destroy', object: 'nothing' }, 'KERN_INVALID_NAME'],
+    [{ op: 'mach_port_destroy', object: 'o' }, 'KERN_INVALID_NAME'],
     [
       { op: 'vm_map', as: 'm', object: 'nothing', offset: 0, size: PAGE, protection: 1 },
       'KERN_INVALID_ARGUMENT',
@@ -206,9 +206,9 @@ describe('messages of a script', () => {
   });
 });
 
-test('destroy_port kills a memory object of the task itself', () => {
+test('mach_port_destroy kills a memory object of the task itself', () => {
   const world = new World();
   world.map(4);
-  expect(world.step({ op: 'destroy_port', object: 'o' }, 'pager').code).toBe('KERN_SUCCESS');
+  expect(world.step({ op: 'mach_port_destroy', object: 'o' }, 'pager').code).toBe('KERN_SUCCESS');
   expect(world.events('vm_object.port_died')).toHaveLength(1);
 });

@@ -45,7 +45,7 @@ describe('a call of the default pager', () => {
   test('says what it was told instead of what was expected', () => {
     const steps: Steps = [{ default_pager_info: 'free_space', is: '3 pages' }];
     expect(failures(steps)).toEqual([
-      'editor: default_pager_info free_space (step 1) loaded 40960; expected 12288',
+      'editor: default_pager_info free_space (step 1) answered 40960; expected 12288',
     ]);
   });
 

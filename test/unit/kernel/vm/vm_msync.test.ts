@@ -5,8 +5,8 @@ import {
   VM_SYNC_ASYNCHRONOUS,
   VM_SYNC_INVALIDATE,
   VM_SYNC_SYNCHRONOUS,
-  VmMsync,
-} from '../../../../kernel/vm/vm_msync';
+} from '../../../../kernel/mach/vm_sync';
+import { VmMsync } from '../../../../kernel/vm/vm_msync';
 import { supplier } from '../../../support/scripted_pager';
 import { PAGE, World } from '../../../support/world';
 

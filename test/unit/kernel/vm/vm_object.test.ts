@@ -120,7 +120,7 @@ describe('a memory object that is mapped', () => {
 
   test('no port, or a dead one, is anonymous memory', () => {
     const world = new World();
-    world.step({ op: 'destroy_port', object: 'o' }, 'pager');
+    world.step({ op: 'mach_port_destroy', object: 'o' }, 'pager');
     for (const port of [null, world.port]) {
       const object = vmObjectEnter(world.host, port, 4);
       expect([object?.internal, object?.pager]).toEqual([true, null]);

@@ -194,7 +194,7 @@ describe('the cache of objects', () => {
 
 /** The pager destroys the receive right of its memory object. */
 const kill = (world: World): void => {
-  world.step({ op: 'destroy_port', object: 'o' }, 'pager');
+  world.step({ op: 'mach_port_destroy', object: 'o' }, 'pager');
 };
 
 describe('the memory object port dies', () => {
