@@ -34,6 +34,8 @@ const coverage = {
 module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
+  // A limit for what hangs: a test that is only slow, on a busy machine, passes.
+  testTimeout: 120_000,
   // Jest leaves a core free, which is half of the machine where there are two.
   maxWorkers: '100%',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
