@@ -59,7 +59,7 @@ export interface HostOptions {
   readonly switches: Switches;
   readonly tunables: Partial<Tunables>;
   readonly random: Random;
-  /** What a replay knows of the references to come; only a policy that needs it looks. */
+  /** What is known of the references to come; only a policy that needs it looks. */
   readonly future?: Future | null;
 }
 

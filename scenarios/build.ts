@@ -18,7 +18,7 @@ import type { PagerHandle } from '../kernel/machine_pagers';
 import { addPager, setDefaultManager, wireManager } from '../kernel/machine_pagers';
 import { taskTerminate } from '../kernel/machine_terminate';
 import { policies } from '../kernel/policy/policies';
-import type { PolicySpec } from '../kernel/policy/policy';
+import type { Future, PolicySpec } from '../kernel/policy/policy';
 import type { Children } from '../kernel/program';
 import { EventWait, Program } from '../kernel/program';
 import { taskCreate } from '../kernel/task_create';
@@ -26,6 +26,8 @@ import { pagers as pagerTypes } from '../pagers/pagers';
 import type { Trace } from '../traces/trace';
 import { chance } from './chance';
 import { found } from './finding';
+import { futureOf } from './future';
+import { knownReferences, unknownReferences } from './known_references';
 import type { Regions } from './labels';
 import { Labels } from './labels';
 import type { World } from './programs';
@@ -80,14 +82,36 @@ function needed<T>(maker: T | undefined, what: string): T {
   return maker;
 }
 
+/** What a policy that needs it knows of the references to come on a host. */
+function futureFor(
+  scenario: Scenario,
+  host: ScenarioHost,
+  traces: ReadonlyMap<string, Trace>,
+): Future {
+  const why = unknownReferences(scenario, host.name);
+  const task = scenario.tasks.find((given) => given.host === host.name);
+  if (why !== null || task === undefined) {
+    throw new Error(`policy ${host.policy} of ${host.name} needs to know the references: ${why}`);
+  }
+  return futureOf(knownReferences(scenario, task, host.pageSize, traces));
+}
+
 /** The first host's policy has the stream that an only host's has. */
-function addHost(machine: Machine, host: ScenarioHost, seed: string): Host {
+function addHost(
+  machine: Machine,
+  host: ScenarioHost,
+  scenario: Scenario,
+  traces: ReadonlyMap<string, Trace>,
+): Host {
+  const { seed } = scenario;
   const specs: Readonly<Record<string, PolicySpec>> = policies;
+  const policy = found(specs[host.policy], `policy ${host.policy}`);
   const tunables: Partial<Tunables> = host.tunables;
   const first = machine.hosts.length === 0;
   const added = machine.addHost({
     ...host,
-    policy: found(specs[host.policy], `policy ${host.policy}`),
+    policy,
+    future: policy.needsFuture === true ? futureFor(scenario, host, traces) : null,
     tunables,
     random: chance(seed, first ? 'policy' : `policy ${host.name}`),
   });
@@ -288,9 +312,9 @@ export function buildScenario(
   const regions = new Map<string, Regions>();
   const labels = new Labels(machine, regions);
   const recorder = new Recorder(machine, labels, recording);
-  for (const host of scenario.hosts) addHost(machine, host, scenario.seed);
-  const host = hostNamed(machine, scenario.host.name);
   const traces = readTraces(scenario, files);
+  for (const host of scenario.hosts) addHost(machine, host, scenario, traces);
+  const host = hostNamed(machine, scenario.host.name);
   const { objects, pagers, drivers, managers } = new Backing(machine, scenario, files);
   const cast = new Cast(machine, { recorder, objects, managers, traces }, regions);
   cast.enter(scenario, pagers);

@@ -1,17 +1,27 @@
 /**
- * The future of a trace, for the policy that needs it: for each reference, the next one to the same
+ * The future of references, for the policy that needs it: for each reference, the next one to the same
  * page. One pass; four bytes a reference, since the future cannot be told piece by piece.
  */
 import type { Future } from '../kernel/policy/policy';
-import type { Trace } from '../traces/trace';
 import { TraceError } from '../traces/trace_error';
 
 const NEVER = 2 ** 32 - 1;
 /** No array has room for more. */
 const MOST_REFERENCES = 2 ** 31 - 1;
 
-/** When the page of each reference of a trace is used next. */
-export function futureOf(trace: Trace): Future {
+/** References that can be made over again: a trace, or what a task is going to do. */
+export interface References {
+  readonly name: string;
+  /** How many there are. */
+  readonly references: number;
+  /** Pages are numbered from 0 to below this. */
+  readonly distinctPages: number;
+  /** Each is `page << 1 | write`. */
+  chunks(): Iterable<Uint32Array>;
+}
+
+/** When the page of each reference is used next. */
+export function futureOf(trace: References): Future {
   if (trace.references > MOST_REFERENCES) {
     const what = `has ${trace.references} references, too many to know the future of`;
     throw new TraceError({ file: trace.name, what, expected: `at most ${MOST_REFERENCES}` });

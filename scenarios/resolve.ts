@@ -9,9 +9,10 @@ import { STILL_MOST } from '../kernel/machine';
 import { pagerOptions, pagers as pagerTypes } from '../pagers/pagers';
 import type { Path } from './finding';
 import { shown } from './finding';
+import { unknownReferences } from './known_references';
 import { resolveCall } from './resolve_calls';
 import { resolveExpectations } from './resolve_expect';
-import { resolveHosts } from './resolve_host';
+import { needsFuture, resolveHosts } from './resolve_host';
 import { managersNamed, objectsMade } from './resolve_manager';
 import type { Names } from './resolve_names';
 import {
@@ -228,6 +229,23 @@ function checkNames(resolving: Resolving, input: ScenarioInput): void {
   }
 }
 
+/** A policy that needs the future gets it only where the references to come are known. */
+function checkFutures(
+  resolving: Resolving,
+  input: ScenarioInput,
+  known: Pick<Scenario, 'tasks' | 'calls'>,
+): void {
+  for (const { name, policy } of resolving.hosts) {
+    if (!needsFuture(policy)) continue;
+    const why = unknownReferences(known, name);
+    const path: Path = input.hosts === undefined ? ['host', 'policy'] : ['hosts', name, 'policy'];
+    if (why === null) continue;
+    const what = `${policy} must know all references to come, and ${why}`;
+    const steps = 'map, allocate, read, write, touch, replay and wait';
+    resolving.report(path, what, `give the host one task whose steps are ${steps}`);
+  }
+}
+
 /** The scenario, with everything that is wrong; `name` is used when the file has none. */
 export function resolveScenario(input: ScenarioInput, name: string): Resolved {
   const resolving = new Resolving();
@@ -262,6 +280,10 @@ export function resolveScenario(input: ScenarioInput, name: string): Resolved {
     ],
   };
   const tasks = resolveTasks(resolving, input.tasks, names);
+  const calls = (input.calls ?? []).map((call, i) =>
+    resolveCall(resolving, call, ['calls', i], names),
+  );
+  checkFutures(resolving, input, { tasks, calls });
   const scenario: Scenario = {
     name: input.name ?? name,
     lesson: input.lesson ?? null,
@@ -274,7 +296,7 @@ export function resolveScenario(input: ScenarioInput, name: string): Resolved {
     pagers: section.pagers,
     objects,
     tasks,
-    calls: (input.calls ?? []).map((call, i) => resolveCall(resolving, call, ['calls', i], names)),
+    calls,
     limits: resolveLimits(resolving, input.limits),
     atEnd: input.at_end ?? 'leave',
     expect: resolveExpectations(resolving, input.expect ?? {}, names, devices),

@@ -185,6 +185,11 @@ function specOf(policy: string): PolicySpec {
   return specs[policy] ?? policies.mach;
 }
 
+/** True for a policy that is of no use without a future. */
+export function needsFuture(policy: string): boolean {
+  return specOf(policy).needsFuture === true;
+}
+
 /** A segment with the thresholds that are given. */
 function segmentOf(given: NonNullable<HostInput['segments']>[number]): ScenarioSegment {
   const { frames, high, low, min, name } = given;

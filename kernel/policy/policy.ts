@@ -45,7 +45,7 @@ export interface PolicyView {
   references(): number;
   /** How many pages there is room for: cached ones in demand mode, frames under the daemon. */
   readonly frames: number;
-  /** What a replay knows of the references to come; null if nobody knows. */
+  /** What is known of the references to come; null if nothing is. */
   readonly future: Future | null;
   /** For the trace and the statistics: a page went to the inactive side, or back. */
   deactivated(page: PageId): void;
