@@ -1,6 +1,6 @@
 /**
- * The future of references, for the policy that needs it: for each reference, the next one to the same
- * page. One pass; four bytes a reference, since the future cannot be told piece by piece.
+ * The future of references, for the policy that needs it: for each reference, the next one to the
+ * same page. One pass; four bytes a reference, since the future cannot be told piece by piece.
  */
 import type { Future } from '../kernel/policy/policy';
 import { TraceError } from '../traces/trace_error';

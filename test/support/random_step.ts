@@ -90,6 +90,16 @@ const kinds: readonly Make[] = [
     pages,
     to: ['default', 'random', 'sequential', 'rseqntl'][flags % 4],
   }),
+  ({ region, pages, flags }) => ({
+    vm_msync: region,
+    pages,
+    synchronous: flags % 2 === 1,
+    invalidate: flags % 4 > 1,
+  }),
+  ({ region, pages, flags }) => ({ vm_wire: region, pages, access: ['none', 'read'][flags % 2] }),
+  ({ region, page }) => ({ vm_region: region, page }),
+  ({ region, pages }) => ({ vm_machine_attribute: region, pages }),
+  ({ region, pages }) => ({ protect: region, pages, to: 'all', set_maximum: true }),
 ];
 
 /** The step that the numbers stand for; it may add a region, and may fail when it is made. */
