@@ -63,12 +63,13 @@ export {
 } from './pagers/pager';
 export { pagerOptions, pagers } from './pagers/pagers';
 export { chance } from './scenarios/chance';
-export { defineScenario, parseScenario, ScenarioError } from './scenarios/language';
+export { defineScenario, parseScenario } from './scenarios/language';
 export type { Replay, ReplayOptions } from './scenarios/replay';
 export { buildReplay, replay, replayFaults } from './scenarios/replay';
 export type { RunOptions, ScenarioResult } from './scenarios/run';
 export { runScenario, ScenarioRun } from './scenarios/run';
 export type { Scenario } from './scenarios/scenario';
+export { ScenarioError } from './scenarios/scenario_error';
 export { transcriptText } from './scenarios/transcript';
 export { readTrace } from './traces/read_file';
 export type { Trace } from './traces/trace';

@@ -182,3 +182,9 @@ export function wrapped(text: string, width = 96, indent = ''): string {
   if (line.trim() !== '') lines.push(line);
   return lines.join('\n');
 }
+
+/** Data that were lost make the counts those of another run; answers the exit status. */
+export function printIoErrors(errors: readonly string[]): 0 | 1 {
+  for (const error of errors) process.stderr.write(`failed: ${error}\n`);
+  return errors.length > 0 ? 1 : 0;
+}

@@ -4,6 +4,7 @@
  * see interrupt.ts.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { ScenarioError } from '../scenarios/scenario_error';
 import { TraceError } from '../traces/trace_error';
 import { conformCommand } from './conform';
 import { conformCallsCommand, conformPortsCommand } from './conform_calls';
@@ -163,7 +164,9 @@ function program(finish: (status: number) => void): Command {
 /** Says what ended a command; answers its status. */
 export function fail(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UsageError || error instanceof TraceError) {
+  const isWrongUse =
+    error instanceof UsageError || error instanceof TraceError || error instanceof ScenarioError;
+  if (isWrongUse) {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }

@@ -23,6 +23,7 @@ import {
   counted,
   grouped,
   print,
+  printIoErrors,
   printJson,
   runToEnd,
   settled,
@@ -167,13 +168,6 @@ function figureOf(trace: Trace, all: readonly Timed[]): Figure {
   };
 }
 
-/** Data that were lost make the counts those of another run; answers the exit status. */
-function printIoErrors(all: readonly Pick<Timed, 'ioErrors'>[]): 0 | 1 {
-  const errors = all.flatMap(({ ioErrors }) => ioErrors);
-  for (const error of errors) process.stderr.write(`failed: ${error}\n`);
-  return errors.length > 0 ? 1 : 0;
-}
-
 /** Replays a trace file; answers the exit status. */
 export async function replayCommand(file: string, flags: ReplayFlags): Promise<number> {
   const given = tableOf(flags);
@@ -210,5 +204,5 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
     if (text === null) throw new UsageError('replay: --plot term: needs two sizes or more');
     print(text);
   } else if (flags.plot !== undefined) await writeFigure(flags.plot, figureOf(trace, all));
-  return printIoErrors(all);
+  return printIoErrors(all.flatMap(({ ioErrors }) => ioErrors));
 }

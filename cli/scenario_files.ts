@@ -5,10 +5,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseScenario } from '../scenarios/language';
-import { parseOverride, withOverrides } from '../scenarios/override';
+import { parseOverride } from '../scenarios/override';
 import type { Scenario } from '../scenarios/scenario';
+import { ScenarioError } from '../scenarios/scenario_error';
 import { nearest } from '../scenarios/suggest';
-import { problemText } from '../scenarios/yaml_file';
 import { UsageError } from './output';
 import { fileName, readTextFile, STANDARD, shortPath } from './text_file';
 import { traceNames } from './trace_files';
@@ -67,8 +67,11 @@ export function readScenario(path: string, flags: OverrideFlags = { set: [] }): 
     if (override !== null) return override;
     throw new UsageError(`run: --set ${given}: must be key=value, as host.frames=64`);
   });
-  if (flags.seed !== undefined) overrides.push({ path: 'seed', value: JSON.stringify(flags.seed) });
-  const parsed = parseScenario(withOverrides(readTextFile(path), overrides), fileName(path));
+  if (flags.seed !== undefined) {
+    const flag = `--seed ${flags.seed}`;
+    overrides.push({ path: 'seed', value: JSON.stringify(flags.seed), flag });
+  }
+  const parsed = parseScenario(readTextFile(path), fileName(path), overrides);
   if (parsed.scenario !== null) return parsed.scenario;
-  throw new UsageError(parsed.problems.map(problemText).join('\n'));
+  throw new ScenarioError(parsed.problems);
 }

@@ -6,12 +6,21 @@ import { renameSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { problemText } from '../scenarios/yaml_file';
 import { missRatioPanel } from '../studies/figure';
-import type { Sweep, SweepJob, SweepRow } from '../studies/sweep';
+import type { Sweep, SweepAnswer, SweepJob, SweepRow } from '../studies/sweep';
 import { parseSweep, SWEEP_KEYS, sweepJobs } from '../studies/sweep';
 import { csvText } from '../studies/table_text';
 import { refuseFigure, writeFigure } from './figure_file';
 import { unlessInterrupted } from './interrupt';
-import { counted, grouped, Progress, print, settled, table, UsageError } from './output';
+import {
+  counted,
+  grouped,
+  Progress,
+  print,
+  printIoErrors,
+  settled,
+  table,
+  UsageError,
+} from './output';
 import { loadPolicyFile } from './policy_file';
 import { printConventions } from './replay_flags';
 import { SweepJournal } from './sweep_journal';
@@ -66,12 +75,12 @@ async function runJobs(
   const progress = new Progress();
   try {
     await unlessInterrupted(interrupted, () =>
-      runAll<WorkerJob, SweepRow>(left, {
+      runAll<WorkerJob, SweepAnswer>(left, {
         worker: 'sweep_worker',
         workers,
         command: 'sweep',
-        answered({ job, index }, row) {
-          journal.add(index, row);
+        answered({ job, index }, answer) {
+          journal.add(index, answer);
           const done = `${journal.done.size} of ${jobs.length}`;
           progress.update(`${done} replays: ${job.trace} ${job.policy}`);
         },
@@ -136,14 +145,15 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<num
   }
   const workers = flags.workers ?? availableParallelism();
   await runJobs(jobs, files, journal, workers);
-  const rows = jobs.flatMap((_, index) => journal.done.get(index) ?? []);
+  const answers = jobs.flatMap((_, index) => journal.done.get(index) ?? []);
+  const rows = answers.map(({ row }) => row);
   writeRows(out, rows);
   journal.remove();
   printRows(rows);
   printConventions(rows.map((row) => [row.policy, row.options]));
   if (flags.plot !== undefined) await plot(flags.plot, rows);
   print(`${counted(rows.length, 'row')} in ${out}`);
-  return 0;
+  return printIoErrors(answers.flatMap(({ io_errors }) => io_errors));
 }
 
 async function plot(file: string, rows: readonly SweepRow[]): Promise<void> {

@@ -2,50 +2,82 @@
  * The journal of a sweep: a line for each job that is done, so that a sweep that was stopped goes
  * on where it was. Its first line says which sweep it belongs to.
  */
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { SweepRow } from '../studies/sweep';
+import type { SweepAnswer } from '../studies/sweep';
 import { UsageError } from './output';
-import { unwritable } from './text_file';
+import { readTextFile, unwritable } from './text_file';
 
-const entry = z.object({ index: z.number().int().min(0), row: z.record(z.string(), z.unknown()) });
+const [text, number] = [z.string(), z.number()];
+const rowShape = z.object({
+  trace: text,
+  policy: text,
+  options: text,
+  frames: number,
+  seed: text,
+  references: number,
+  hits: number,
+  faults: number,
+  data_requests: number,
+  data_returns: number,
+  dirty_returns: number,
+  precious_returns: number,
+  reactivations: number,
+  simulated: number,
+});
+const entryShape = z.object({
+  index: z.number().int().min(0),
+  row: rowShape,
+  io_errors: z.array(text),
+});
+
+type Entry = z.infer<typeof entryShape>;
+
+/** A line of a journal; null if it is none. */
+function entryOf(line: string): Entry | null {
+  try {
+    return entryShape.safeParse(JSON.parse(line)).data ?? null;
+  } catch {
+    return null;
+  }
+}
 
 export class SweepJournal {
   private readonly file: string;
-  /** Rows by the number of their job. */
-  readonly done = new Map<number, SweepRow>();
+  /** What came of jobs, by their number. */
+  readonly done = new Map<number, SweepAnswer>();
 
   /** Opens the journal, or begins it. `plan` names the sweep with all that its rows depend on. */
   constructor(file: string, plan: string) {
     this.file = file;
-    const [head = '', ...lines] = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+    const [head = '', ...lines] = existsSync(file) ? readTextFile(file).split('\n') : [];
     const mine = JSON.stringify({ plan });
     if (head !== mine && lines.some((line) => line !== '')) {
       throw new UsageError(
         `${file}: belongs to another sweep; finish that one, or delete the file`,
       );
     }
-    if (head !== mine) this.write(() => writeFileSync(file, `${mine}\n`));
-    for (const line of lines) this.take(line);
+    // Without its end a line was cut off, because the machine was: that job is not done.
+    const cut = lines.pop() ?? '';
+    for (const [at, line] of lines.entries()) if (line !== '') this.take(line, at + 2);
+    if (head !== mine || cut !== '') {
+      this.write(() => writeFileSync(file, [mine, ...lines, ''].join('\n')));
+    }
   }
 
-  /** A line that was cut off, because the machine was, is a job that is not done. */
-  private take(line: string): void {
-    let data: unknown;
-    try {
-      data = JSON.parse(line);
-    } catch {
+  private take(line: string, number: number): void {
+    const entry = entryOf(line);
+    if (entry !== null) {
+      this.done.set(entry.index, entry);
       return;
     }
-    const parsed = entry.safeParse(data);
-    if (!parsed.success) return;
-    const { index, row } = parsed.data;
-    this.done.set(index, row as unknown as SweepRow); // parsed
+    const meant = 'delete the line to run its replay again, or the file to begin again';
+    throw new UsageError(`${this.file}:${number}:1: the line is not a row of a sweep; ${meant}`);
   }
 
-  add(index: number, row: SweepRow): void {
-    this.done.set(index, row);
-    this.write(() => appendFileSync(this.file, `${JSON.stringify({ index, row })}\n`));
+  add(index: number, answer: SweepAnswer): void {
+    this.done.set(index, answer);
+    this.write(() => appendFileSync(this.file, `${JSON.stringify({ index, ...answer })}\n`));
   }
 
   remove(): void {

@@ -3,7 +3,7 @@
  */
 import { choosePolicy } from '../scenarios/policy_choice';
 import { RunningReplay } from '../studies/replay_row';
-import type { SweepJob, SweepRow } from '../studies/sweep';
+import type { SweepAnswer, SweepJob } from '../studies/sweep';
 import { loadGuardedPolicy } from './guarded_policy';
 import { keptTrace } from './kept_trace';
 import {
@@ -40,16 +40,15 @@ function guardThread(): void {
 }
 
 /** Runs a job; what is thrown reaches whoever gave it. */
-export async function run({ file, job }: WorkerJob): Promise<SweepRow> {
+export async function run({ file, job }: WorkerJob): Promise<SweepAnswer> {
   try {
     const choice = choosePolicy(job.policy, loadGuardedPolicy);
     guardThread();
     const watcher = isWatched() ? stepEnded : null;
     const running = new RunningReplay(await keptTrace(file), choice, job.frames, job, watcher);
     while (running.advance());
-    const [error] = running.ioErrors();
-    if (error !== undefined) throw new Error(error);
-    return { ...running.row(), seed: job.seed };
+    const row = { ...running.row(), seed: job.seed };
+    return { row, io_errors: running.ioErrors().map((text) => `${row.trace}: ${text}`) };
   } finally {
     restUserCode();
   }

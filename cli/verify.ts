@@ -2,13 +2,15 @@
  * `machvm verify`: every scenario of a folder against the golden transcript beside it,
  * NAME.transcript.jsonl. Shows the first difference in context; `--update` accepts.
  */
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../scenarios/scenario';
+import { readTranscript, TranscriptTextError } from '../scenarios/transcript_text';
 import { differenceText, goldenFile, verifyScenario } from '../scenarios/verify';
 import { loadPagers, withFiles } from './files';
 import { colors, Progress, print, printJson, settled, UsageError } from './output';
 import { readScenario } from './scenario_files';
+import { readTextFile, unwritable } from './text_file';
 
 export interface VerifyFlags {
   readonly update: boolean;
@@ -24,6 +26,15 @@ interface Verdict {
   readonly failures: readonly string[];
 }
 
+/** Throws a UsageError for a golden file that no run could give. */
+function readGolden(path: string, text: string, holds: Scenario['golden']): void {
+  try {
+    readTranscript(path, text, holds);
+  } catch (error) {
+    throw error instanceof TranscriptTextError ? new UsageError(error.message) : error;
+  }
+}
+
 async function verifyOne(
   folder: string,
   file: string,
@@ -32,7 +43,8 @@ async function verifyOne(
 ): Promise<Verdict> {
   const path = join(folder, file);
   const goldenPath = goldenFile(path);
-  const golden = existsSync(goldenPath) ? readFileSync(goldenPath, 'utf8') : null;
+  const golden = existsSync(goldenPath) ? readTextFile(goldenPath) : null;
+  if (golden !== null && !update) readGolden(goldenPath, golden, scenario.golden);
   const { difference, failures, text } = await withFiles(scenario, folder, (files) =>
     verifyScenario(scenario, golden, files),
   );
@@ -40,7 +52,11 @@ async function verifyOne(
   if (golden !== null && difference === null)
     return { name, state: 'same', difference: '', failures };
   if (update) {
-    writeFileSync(goldenPath, text);
+    try {
+      writeFileSync(goldenPath, text);
+    } catch (error) {
+      throw unwritable(goldenPath, error);
+    }
     return { name, state: 'updated', difference: '', failures };
   }
   const shown = golden === null || difference === null ? '' : differenceText(difference);

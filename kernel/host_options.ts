@@ -70,7 +70,7 @@ export const FRAMES_MIN = 48;
 const SEGMENTS_MAX = 4;
 
 /** Addresses end here, at 2^16 leaves of 2^10 pages. */
-const PMAP_PAGES = 1 << 26;
+export const PMAP_PAGES = 1 << 26;
 const MOST = Number.MAX_SAFE_INTEGER;
 /** The longest pause: 11 days in nanoseconds, so that sums of times stay exact. */
 const MOST_TICKS = 1_000_000_000_000_000;

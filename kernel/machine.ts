@@ -83,9 +83,14 @@ export class Machine {
     this.ipc = new Ipc(this.trace, ipcOperations(this), switches);
   }
 
-  /** Adds a host; throws for options that `hostOptionsProblem` names. */
+  /** Why a host with these options cannot be added, or null. @ours */
+  hostProblem(options: HostOptions): string | null {
+    return hostOptionsProblem(options) ?? this.misfit(options);
+  }
+
+  /** Adds a host; throws for options that `hostProblem` names. */
   addHost(options: HostOptions): Host {
-    const problem = hostOptionsProblem(options) ?? this.misfit(options);
+    const problem = this.hostProblem(options);
     if (problem !== null) throw new Error(problem);
     const host = new Host(this, this.hosts.length, options);
     this.hosts.push(host);

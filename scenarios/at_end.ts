@@ -7,8 +7,8 @@
 import { objectOfPort } from '../kernel/machine_inspect';
 import { Program } from '../kernel/program';
 import type { BuiltScenario } from './build';
-import { found } from './finding';
 import { ProgramMaker } from './programs';
+import { found } from './scenario_error';
 
 /** One request: the object, and whose kernel is asked. */
 interface Sync {

@@ -25,7 +25,6 @@ import { taskCreate } from '../kernel/task_create';
 import { pagers as pagerTypes } from '../pagers/pagers';
 import type { Trace } from '../traces/trace';
 import { chance } from './chance';
-import { found } from './finding';
 import { futureOf } from './future';
 import { knownReferences, unknownReferences } from './known_references';
 import type { Regions } from './labels';
@@ -41,6 +40,7 @@ import type {
   ScenarioPager,
   ScenarioTask,
 } from './scenario';
+import { found, misfit } from './scenario_error';
 
 /** What a scenario names and only its caller can get; paths are as the scenario writes them. */
 export interface ScenarioFiles {
@@ -77,9 +77,18 @@ export interface BuiltScenario {
   readonly actors: readonly Actor[];
 }
 
-function needed<T>(maker: T | undefined, what: string): T {
-  if (maker === undefined) throw new Error(`${what}: no files were handed to the scenario`);
-  return maker;
+/** How to get what the scenario names in a section; its caller must have handed that over. */
+function needed<K extends 'pager' | 'device' | 'trace'>(
+  scenario: Scenario,
+  files: ScenarioFiles,
+  kind: K,
+  name: string,
+): NonNullable<ScenarioFiles[K]> {
+  const maker = files[kind];
+  if (maker !== undefined) return maker;
+  const what = `the scenario needs a file for the ${kind} ${name}`;
+  const meant = `run it with files: { ${kind} }, which gets the file of a path`;
+  throw misfit(scenario, [[`${kind}s`, name]], what, meant);
 }
 
 /** What a policy that needs it knows of the references to come on a host. */
@@ -91,7 +100,12 @@ function futureFor(
   const why = unknownReferences(scenario, host.name);
   const task = scenario.tasks.find((given) => given.host === host.name);
   if (why !== null || task === undefined) {
-    throw new Error(`policy ${host.policy} of ${host.name} needs to know the references: ${why}`);
+    const what = `the policy ${host.policy} of ${host.name} needs to know the references: ${why}`;
+    const paths = [
+      ['host', 'policy'],
+      ['hosts', host.name, 'policy'],
+    ];
+    throw misfit(scenario, paths, what, 'take another policy');
   }
   return futureOf(knownReferences(scenario, task, host.pageSize, traces));
 }
@@ -108,13 +122,19 @@ function addHost(
   const policy = found(specs[host.policy], `policy ${host.policy}`);
   const tunables: Partial<Tunables> = host.tunables;
   const first = machine.hosts.length === 0;
-  const added = machine.addHost({
+  const options = {
     ...host,
     policy,
     future: policy.needsFuture === true ? futureFor(scenario, host, traces) : null,
     tunables,
     random: chance(seed, first ? 'policy' : `policy ${host.name}`),
-  });
+  };
+  const problem = machine.hostProblem(options);
+  if (problem !== null) {
+    const [what = problem, ...meant] = problem.split('; ');
+    throw misfit(scenario, [['hosts', host.name], ['host']], what, meant.join('; '));
+  }
+  const added = machine.addHost(options);
   if (host.haltsAt !== null) {
     const run = (): void => hostHalt(machine, added);
     machine.events.schedule(tick(host.haltsAt), { what: `${host.name} halts`, run });
@@ -129,17 +149,22 @@ function hostNamed({ hosts }: Machine, name: string): Host {
   );
 }
 
-function makeDriver(device: ScenarioDevice, host: HostOptions, files: ScenarioFiles): DeviceDriver {
+function makeDriver(
+  scenario: Scenario,
+  device: ScenarioDevice,
+  host: HostOptions,
+  files: ScenarioFiles,
+): DeviceDriver {
   const { type, path, options } = device;
   for (const [name, spec] of Object.entries(deviceTypes)) {
     if (name === type) return dressDevice(spec.create(options, host), options, host);
   }
-  const open = needed(files.device, `device ${device.name}`);
+  const open = needed(scenario, files, 'device', device.name);
   return dressDevice(open(path ?? '', host.pageSize, options), options, host);
 }
 
-function pagerOf(pager: ScenarioPager, files: ScenarioFiles): Pager {
-  if (pager.path !== null) return needed(files.pager, `pager ${pager.name}`)(pager.path);
+function pagerOf(scenario: Scenario, pager: ScenarioPager, files: ScenarioFiles): Pager {
+  if (pager.path !== null) return needed(scenario, files, 'pager', pager.name)(pager.path);
   const types: Readonly<Record<string, Pager>> = pagerTypes;
   return found(types[pager.type ?? ''], `type of pager ${pager.type}`);
 }
@@ -155,7 +180,8 @@ class Backing {
 
   constructor(machine: Machine, scenario: Scenario, files: ScenarioFiles) {
     for (const device of scenario.devices) {
-      const driver = makeDriver(device, hostNamed(machine, device.host).options, files);
+      const { options } = hostNamed(machine, device.host);
+      const driver = makeDriver(scenario, device, options, files);
       this.drivers.set(device.name, driver);
       this.devices.set(device.name, machine.addDevice(device.name, driver));
     }
@@ -179,9 +205,13 @@ class Backing {
     for (const device of pager.devices) {
       devices[device] = found(this.devices.get(device), `device ${device}`);
     }
-    const spec = pagerOf(pager, files);
+    const spec = pagerOf(scenario, pager, files);
     if (spec.contents === 'bytes' && host.options.contents === 'stamps') {
-      throw new Error(`pager ${name} works on bytes: write contents: bytes in ${host.name}`);
+      const users = scenario.objects.filter((object) => object.pager === name);
+      const objects = users.map((object) => ['objects', object.name, 'pager']);
+      const what = `the pager ${name} works on bytes, and the contents of ${host.name} are stamps`;
+      const paths = [['pagers', name, 'type'], ...objects];
+      throw misfit(scenario, paths, what, `write contents: bytes in ${host.name}`);
     }
     const random = chance(scenario.seed, name);
     const handle = addPager(machine, host, { name, pager: spec, options, random, devices });
@@ -211,11 +241,13 @@ function replaying({ host, hosts, tasks }: Scenario, trace: string): readonly Sc
 function readTraces(scenario: Scenario, files: ScenarioFiles): ReadonlyMap<string, Trace> {
   const traces = new Map<string, Trace>();
   for (const { name, path } of scenario.traces) {
-    const trace = needed(files.trace, `trace ${name}`)(path);
+    const trace = needed(scenario, files, 'trace', name)(path);
     for (const host of replaying(scenario, name)) {
       if (trace.pageSize === host.pageSize) continue;
-      const has = `trace ${name} has pages of ${trace.pageSize} bytes`;
-      throw new Error(`${has}, the ${host.name} of ${host.pageSize}`);
+      const pages = `pages of ${trace.pageSize} bytes`;
+      const what = `the trace ${name} has ${pages}, and ${host.name} has pages of ${host.pageSize}`;
+      const meant = `write page_size: ${trace.pageSize} in ${host.name}, or take another trace`;
+      throw misfit(scenario, [['traces', name]], what, meant);
     }
     traces.set(name, trace);
   }
@@ -302,7 +334,7 @@ class Cast {
   }
 }
 
-/** Builds the machine. Throws for files that cannot be had. */
+/** Builds the machine. Throws a ScenarioError for what does not fit together, or is not there. */
 export function buildScenario(
   scenario: Scenario,
   files: ScenarioFiles,

@@ -29,7 +29,7 @@ export function shown(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  const text = JSON.stringify(value);
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
@@ -41,10 +41,4 @@ export function valueAt(data: unknown, path: Path): unknown {
     here = Object.entries(here).find(([key]) => key === String(part))?.[1];
   }
   return here;
-}
-
-/** The value; it is there unless somebody wrote a Scenario by hand and named what is not in it. */
-export function found<T>(value: T | null | undefined, what: string): T {
-  if (value === null || value === undefined) throw new Error(`scenario: there is no ${what}`);
-  return value;
 }

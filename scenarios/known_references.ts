@@ -5,9 +5,9 @@
  * faults, and none that a pager makes.
  */
 import type { Trace } from '../traces/trace';
-import { found } from './finding';
 import type { References } from './future';
 import type { Scenario, ScenarioStep, ScenarioTask } from './scenario';
+import { found } from './scenario_error';
 
 type Known = Extract<
   ScenarioStep,

@@ -3,36 +3,37 @@
  * column, what is wrong there and what was meant. The schema is in schema.ts, the meaning of values
  * in resolve.ts. `defineScenario` takes the same shape from TypeScript.
  */
+import { plainProblem } from '../kernel/mach/plain';
 import { checkShape } from './check_shape';
-import type { Finding, Path } from './finding';
-import { pathText } from './finding';
+import { extentProblem } from './extent';
+import type { Finding } from './finding';
+import { valueAt } from './finding';
+import type { Override } from './override';
 import { resolveScenario } from './resolve';
 import type { Scenario } from './scenario';
+import { keepPlaces, ScenarioError, unlocated } from './scenario_error';
 import type { ScenarioInput } from './schema';
 import type { YamlProblem } from './yaml_file';
-import { problemText, readYaml } from './yaml_file';
+import { readYaml } from './yaml_file';
 
 export type Parsed =
   | { readonly scenario: Scenario; readonly problems: null }
   | { readonly scenario: null; readonly problems: readonly YamlProblem[] };
 
-/** What `defineScenario` and `scenarioOf` throw: its message has a line for each problem. */
-export class ScenarioError extends Error {
-  override readonly name = 'ScenarioError';
-  readonly problems: readonly YamlProblem[];
-
-  constructor(problems: readonly YamlProblem[]) {
-    super(problems.map(problemText).join('\n'));
-    this.problems = problems;
-  }
-}
-
-/** Reads a scenario. `file` is for errors; its name is that of the scenario. */
-export function parseScenario(text: string, file: string): Parsed {
-  const { value, problems } = readYaml(text, file, (data, findings) =>
-    read(data, nameOf(file), findings),
-  );
-  return value === null ? { scenario: null, problems } : { scenario: value, problems: null };
+/**
+ * Reads a scenario. `file` is for errors; its name is that of the scenario. `overrides` are values
+ * that stand in the place of the file's.
+ */
+export function parseScenario(
+  text: string,
+  file: string,
+  overrides: readonly Override[] = [],
+): Parsed {
+  const name = nameOf(file);
+  const parsed = readYaml(text, file, (data, findings) => read(data, name, findings), overrides);
+  if (parsed.problems !== null) return { scenario: null, problems: parsed.problems };
+  keepPlaces(parsed.value, parsed.places);
+  return { scenario: parsed.value, problems: null };
 }
 
 /** Fills `findings` and answers null if there are any. */
@@ -53,22 +54,30 @@ export function nameOf(file: string): string {
 }
 
 /** As `parseScenario`, and throws a ScenarioError. */
-export function scenarioOf(text: string, file: string): Scenario {
-  const { scenario, problems } = parseScenario(text, file);
+export function scenarioOf(
+  text: string,
+  file: string,
+  overrides: readonly Override[] = [],
+): Scenario {
+  const { scenario, problems } = parseScenario(text, file, overrides);
   if (scenario === null) throw new ScenarioError(problems);
   return scenario;
 }
 
 /** A scenario in the shape of a file, written in TypeScript. Throws a ScenarioError. */
 export function defineScenario(input: ScenarioInput, name = 'scenario'): Scenario {
+  const problem = plainProblem(input) ?? extentProblem(input);
+  if (problem !== null) {
+    const meant = 'a scenario is plain data: records, lists, texts, numbers, true, false and null';
+    const what = `the scenario has ${problem}`;
+    throw new ScenarioError(unlocated(name, [{ path: [], onKey: false, what, meant }]));
+  }
   const findings: Finding[] = [];
   const scenario = read(input, name, findings);
-  if (scenario !== null) return scenario;
-  const problems = findings.map(
-    ({ path, what, meant }: { path: Path; what: string; meant: string }) => {
-      const file = path.length === 0 ? name : `${name}: ${pathText(path)}`;
-      return { file, line: 0, column: 0, what, meant };
-    },
-  );
-  throw new ScenarioError(problems);
+  if (scenario === null) throw new ScenarioError(unlocated(name, findings));
+  keepPlaces(scenario, {
+    locate: (all) => unlocated(name, all),
+    has: (path) => valueAt(input, path) !== undefined,
+  });
+  return scenario;
 }

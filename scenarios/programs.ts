@@ -21,11 +21,11 @@ import type { Children, Environment, ProgramStep, ScriptNames } from '../kernel/
 import { EventWait } from '../kernel/program';
 import type { ReferenceSource } from '../kernel/vm/vm_reference';
 import type { Trace } from '../traces/trace';
-import { found } from './finding';
 import { patternText } from './match';
 import type { Recorder, Watch } from './recorder';
 import { traceSource } from './replay';
 import type { ControlCall, EventPattern, ScenarioCall, ScenarioStep, Start } from './scenario';
+import { found } from './scenario_error';
 
 /** What all programs of a scenario share. */
 export interface World {

@@ -7,7 +7,7 @@
 import { createDevice } from '../devices/devices';
 import type { Host } from '../kernel/host';
 import type { HostOptions, Tunables } from '../kernel/host_options';
-import { FRAMES_MIN } from '../kernel/host_options';
+import { FRAMES_MIN, PMAP_PAGES } from '../kernel/host_options';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
@@ -55,6 +55,9 @@ export interface ReplayOptions {
 export function leastFrames(pageout: ReplayOptions['pageout']): number {
   return pageout === 'demand' ? 1 : FRAMES_MIN;
 }
+
+/** The most frames that a replay can have. */
+export const MOST_FRAMES = PMAP_PAGES;
 
 /** A trace with more objects than this is replayed as one. */
 const MOST_OBJECTS = 1024;

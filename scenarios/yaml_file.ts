@@ -3,11 +3,16 @@
  * value must be is the reader's business: it says what is wrong by paths of keys, and this file
  * finds them in the text.
  */
-import type { Document, Node } from 'yaml';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Finding } from './finding';
+import type { Node } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import type { Finding, Path } from './finding';
+import { valueAt } from './finding';
+import type { Override } from './override';
+import { overridden, ownerOf } from './override';
+import type { YamlData } from './yaml_data';
+import { keyText, readData } from './yaml_data';
 
-/** One thing that is wrong; line and column count from 1, 0 where there is no file. */
+/** One thing that is wrong; line and column count from 1, 0 where there is no line. */
 export interface YamlProblem {
   readonly file: string;
   readonly line: number;
@@ -35,7 +40,7 @@ function isNode(value: unknown): value is Node {
 
 function child(node: unknown, part: string | number): Place | null {
   if (isMap(node)) {
-    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+    const pair = node.items.find(({ key }) => isScalar(key) && keyText(key.value) === String(part));
     if (pair === undefined) return null;
     return {
       node: isNode(pair.value) ? pair.value : null,
@@ -46,14 +51,21 @@ function child(node: unknown, part: string | number): Place | null {
   return item === undefined ? null : { node: isNode(item) ? item : null, key: null };
 }
 
-/** The offset in the text of what is wrong: the nearest thing there is to the path. */
-function offsetOf(document: Document, finding: Finding): number {
-  let place: Place = { node: document.contents, key: null };
-  for (const part of finding.path) {
-    const next = child(place.node, part);
+/** The places along a path, as far as the text has it: what an alias repeats lies at its anchor. */
+function placesAlong({ contents, targets }: YamlData, path: Path): readonly Place[] {
+  const places: Place[] = [{ node: contents, key: null }];
+  for (const part of path) {
+    const { node = null } = places.at(-1) ?? {};
+    const next = child(isAlias(node) ? targets.get(node) : node, part);
     if (next === null) break;
-    place = next;
+    places.push(next);
   }
+  return places;
+}
+
+/** The offset in the text of what is wrong: the nearest thing there is to the path. */
+function offsetOf(source: YamlData, finding: Finding): number {
+  const place = placesAlong(source, finding.path).at(-1) ?? { node: null, key: null };
   const value = isNonEmpty(place.node) ? place.node : (place.key ?? place.node);
   const chosen = finding.onKey ? (place.key ?? place.node) : value;
   return chosen?.range?.[0] ?? 0;
@@ -64,35 +76,70 @@ function isNonEmpty(node: Node | null): node is Node {
   return node !== null && !(isScalar(node) && node.source === '' && node.type === 'PLAIN');
 }
 
-function located(file: string, document: Document, lines: LineCounter, finding: Finding) {
-  const { line, col } = lines.linePos(offsetOf(document, finding));
-  return { file, line: Math.max(1, line), column: col, what: finding.what, meant: finding.meant };
+/** Where the values of a file stand: in the text, or in what was set from outside. */
+export interface Places {
+  locate(findings: readonly Finding[]): readonly YamlProblem[];
+  /** True if there is a value at the path. */
+  has(path: Path): boolean;
+}
+
+type Offset = { readonly offset: number; readonly what: string; readonly meant: string };
+
+function atOffset(file: string, { lines }: YamlData, { offset, what, meant }: Offset): YamlProblem {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(1, line), column: Math.max(1, col), what, meant };
+}
+
+function located(
+  file: string,
+  source: YamlData,
+  overrides: readonly Override[],
+  finding: Finding,
+): YamlProblem {
+  const { path, what, meant } = finding;
+  const isInText = placesAlong(source, path).length > path.length;
+  const owner = ownerOf(overrides, path, isInText);
+  if (owner !== null) return { file: owner.flag, line: 0, column: 0, what, meant };
+  return atOffset(file, source, { offset: offsetOf(source, finding), what, meant });
+}
+
+/** In the order of the text, each once: what an alias repeats is wrong wherever it is repeated. */
+function inOrder(problems: readonly YamlProblem[]): readonly YamlProblem[] {
+  const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return [...new Map(sorted.map((problem) => [problemText(problem), problem])).values()];
 }
 
 export type YamlRead<T> =
-  | { readonly value: T; readonly problems: null }
+  | { readonly value: T; readonly problems: null; readonly places: Places }
   | { readonly value: null; readonly problems: readonly YamlProblem[] };
 
-/** Reads a file; `read` answers null and tells its findings if the data is not as it must be. */
+/**
+ * Reads a file, with values set from outside; `read` answers null and tells its findings if the
+ * data is not as it must be.
+ */
 export function readYaml<T>(
   text: string,
   file: string,
   read: (data: unknown, findings: Finding[]) => T | null,
+  overrides: readonly Override[] = [],
 ): YamlRead<T> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ message, pos, code }) => {
-      const { line, col } = lines.linePos(pos[0]);
-      const meant = code === 'DUPLICATE_KEY' ? 'write each key once' : 'this is no YAML';
-      return { file, line, column: col, what: message.split('\n')[0] ?? message, meant };
-    });
-    return { value: null, problems };
+  const source = readData(text);
+  if (source.problems.length > 0) {
+    const problems = source.problems.map((problem) => atOffset(file, source, problem));
+    return { value: null, problems: inOrder(problems) };
+  }
+  const { data, problems } = overridden(source.data, overrides);
+  if (problems.length > 0) {
+    const place = { line: 0, column: 0 };
+    const wrong = problems.map(({ flag, what, meant }) => ({ file: flag, ...place, what, meant }));
+    return { value: null, problems: wrong };
   }
   const findings: Finding[] = [];
-  const value = read(document.toJS(), findings);
-  if (value !== null) return { value, problems: null };
-  const problems = findings.map((finding) => located(file, document, lines, finding));
-  problems.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { value: null, problems };
+  const value = read(data, findings);
+  const places: Places = {
+    locate: (all) => inOrder(all.map((finding) => located(file, source, overrides, finding))),
+    has: (path) => valueAt(data, path) !== undefined,
+  };
+  if (value !== null) return { value, problems: null, places };
+  return { value: null, problems: places.locate(findings) };
 }

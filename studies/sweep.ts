@@ -48,6 +48,13 @@ export interface SweepRow extends ReplayRow {
   readonly seed: string;
 }
 
+/** What a job comes to. */
+export interface SweepAnswer {
+  readonly row: SweepRow;
+  /** What devices and pagers failed to do, a sentence each. */
+  readonly io_errors: readonly string[];
+}
+
 /** What a sweep tells of each job, in this order. Times of the clock are not among it. */
 export const SWEEP_KEYS = [
   'trace',

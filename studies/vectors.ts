@@ -11,6 +11,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { choosePolicy, PolicyChoiceError } from '../scenarios/policy_choice';
+import { MOST_FRAMES } from '../scenarios/replay';
 import { meant } from '../scenarios/suggest';
 import { readReferenceString } from '../traces/readers/refs';
 import type { Trace } from '../traces/trace';
@@ -36,7 +37,9 @@ export class VectorError extends Error {
 }
 
 const count = z.string().regex(/^\d+$/, 'must be a whole number').transform(Number);
-const frames = count.refine((value) => value >= 1, 'must be at least 1');
+const frames = count
+  .refine((value) => value >= 1, 'must be at least 1')
+  .refine((value) => value <= MOST_FRAMES, `must be at most ${MOST_FRAMES}`);
 
 const textbook = z.object({
   source: z.string(),

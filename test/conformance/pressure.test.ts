@@ -11,7 +11,6 @@ import type { EventName } from '../../kernel/mach/event_defs';
 import { eventDefs, eventNames } from '../../kernel/mach/event_defs';
 import { objectOfPort } from '../../kernel/machine_inspect';
 import { scenarioOf } from '../../scenarios/language';
-import { withOverrides } from '../../scenarios/override';
 import type { ScenarioResult } from '../../scenarios/run';
 import { runScenario } from '../../scenarios/run';
 
@@ -78,15 +77,14 @@ function watch(name: string, sizes: Readonly<Record<string, string>>): Watched {
     { path: 'pagers.pager.options.initial', value: 'numbered' },
   ];
   const own = Object.entries(sizes).map(([path, value]) => ({ path, value }));
-  const given = withOverrides(text, [
-    ...memory,
-    ...others,
-    ...own,
-    { path: 'expect', value: '{}' },
-  ]);
+  const expecting = [{ path: 'expect', value: '{}' }];
+  const overrides = [...memory, ...others, ...own, ...expecting].map((each) => ({
+    ...each,
+    flag: each.path,
+  }));
   const told = new Map<string, Told[]>(WATCHED.map((each) => [each, []]));
   let at = 0;
-  const result = runScenario(scenarioOf(given, name), {
+  const result = runScenario(scenarioOf(text, name, overrides), {
     level: 'none',
     onEvent(columns, row) {
       at += 1;

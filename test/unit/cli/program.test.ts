@@ -106,6 +106,11 @@ describe('the command line', () => {
     expect(status).toBe(1);
     expect(out).toMatch(/^- \d+: .*"offset":4096/m);
     expect(out).toMatch(/^\+ \d+: .*"offset":0/m);
+    writeFileSync(golden, `<<<<<<< mine\n${readFileSync(golden, 'utf8')}`);
+    expect(await ran('verify', work)).toMatchObject({
+      status: 2,
+      err: `${golden}:1:1: this is no JSON; write {"t":0,...}\n`,
+    });
   });
 
   test('names file, line and column of a mistake in a scenario, and what was meant', async () => {

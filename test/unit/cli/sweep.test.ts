@@ -69,6 +69,20 @@ describe('sweep', () => {
     expect(rows.slice(2)).toEqual(before.slice(2));
   });
 
+  test('reports lost data as replay does: a line each, and status 1', async () => {
+    const out = path('lossy.csv');
+    mkdirSync(`${out}.part`);
+    await ran('sweep', GRID, '--workers', '1', '--out', out);
+    rmdirSync(`${out}.part`);
+    const journal = readFileSync(`${out}.journal`, 'utf8').split('\n');
+    // The first job lost a page.
+    const lost = (journal[1] ?? '').replace('"io_errors":[]', '"io_errors":["belady: lost"]');
+    writeFileSync(`${out}.journal`, [journal[0], lost, ...journal.slice(2)].join('\n'));
+    const { status, err, out: rows } = await ran('sweep', GRID, '--out', out);
+    expect({ status, err }).toEqual({ status: 1, err: 'failed: belady: lost\n' });
+    expect(rows).toContain(`12 rows in ${out}`);
+  });
+
   test('draws a panel for each trace', async () => {
     const figure = path('grid.svg');
     await ran('sweep', GRID, '--workers', '1', '--out', path('d.json'), '--plot', figure);

@@ -21,7 +21,7 @@ const running = new RunningReplay(
   { pageout: 'demand', contents: 'stamps', store: 'object', seed: '1' },
 );
 while (running.advance());
-const row = { ...running.row(), seed: '1' };
+const row = { row: { ...running.row(), seed: '1' }, io_errors: ['a page was lost'] };
 
 describe('a journal', () => {
   test('gives back the rows of the same plan, whatever their order', () => {
@@ -29,14 +29,30 @@ describe('a journal', () => {
     first.add(3, row);
     first.add(0, row);
     expect([...new SweepJournal(file, 'plan').done]).toEqual([
-      [3, row],
-      [0, row],
+      [3, { index: 3, ...row }],
+      [0, { index: 0, ...row }],
     ]);
   });
 
   test('takes a line that was cut off for a job that is not done', () => {
     writeFileSync(file, readFileSync(file, 'utf8').slice(0, -5));
-    expect([...new SweepJournal(file, 'plan').done.keys()]).toEqual([3]);
+    const cut = new SweepJournal(file, 'plan');
+    expect([...cut.done.keys()]).toEqual([3]);
+    cut.add(1, row);
+    expect([...new SweepJournal(file, 'plan').done.keys()]).toEqual([3, 1]);
+  });
+
+  test.each([
+    ['no JSON', '<<<<<<< HEAD'],
+    ['no row', '{"index":1,"row":{"trace":"a"},"io_errors":[]}'],
+    ['no number', JSON.stringify({ index: -1, ...row })],
+  ])('with a line that is %s in it names the line', (_, line) => {
+    const damaged = join(folder, 'd.journal');
+    writeFileSync(damaged, `${JSON.stringify({ plan: 'plan' })}\n${line}\n`);
+    expect(() => new SweepJournal(damaged, 'plan')).toThrow(
+      `${damaged}:2:1: the line is not a row of a sweep; delete the line to run its ` +
+        'replay again, or the file to begin again',
+    );
   });
 
   test('refuses the rows of another plan, and loses none of them', () => {

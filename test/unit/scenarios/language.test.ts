@@ -1,6 +1,7 @@
 /** The language as a whole: what is right, and how all that is wrong is reported together. */
 import { describe, expect, test } from '@jest/globals';
-import { defineScenario, ScenarioError, scenarioOf } from '../../../scenarios/language';
+import { defineScenario, scenarioOf } from '../../../scenarios/language';
+import { ScenarioError } from '../../../scenarios/scenario_error';
 import { lines, problems, withLine } from './scenario_text';
 
 describe('a scenario that is right', () => {
@@ -29,7 +30,7 @@ describe('a scenario that is right', () => {
 describe('what is wrong has a file, a line, a column and what was meant', () => {
   test('a key that is written twice', () => {
     expect(problems('tasks: {}\ntasks: {}')).toEqual([
-      'a.yaml:2:1: Map keys must be unique; write each key once',
+      'a.yaml:2:1: the key "tasks" is there twice; write each key once',
     ]);
   });
 
@@ -75,6 +76,20 @@ describe('devices', () => {
   });
 });
 
+/** A list in a list, and so on. */
+function nested(depth: number): unknown {
+  let value: unknown = [];
+  for (let i = 0; i < depth; i += 1) value = [value];
+  return value;
+}
+
+/** Two of one list, which holds two of another, and so on. */
+function doubled(depth: number): unknown {
+  let value: unknown = [];
+  for (let i = 0; i < depth; i += 1) value = [value, value];
+  return value;
+}
+
 describe('defineScenario', () => {
   test('takes the shape of a file', () => {
     const scenario = defineScenario({
@@ -89,6 +104,34 @@ describe('defineScenario', () => {
     expect(() => defineScenario(input, 'mine')).toThrow(ScenarioError);
     expect(() => defineScenario(input, 'mine')).toThrow(
       'mine: tasks.t.steps[0].map: there is no object "A"; there is none',
+    );
+  });
+
+  test.each([
+    [
+      'a class',
+      { host: { policy: { name: 'mach', options: { a: new Map() } } } },
+      'a Map at host.policy.options.a',
+    ],
+    ['a function', { objects: { A: { pager: () => 1 } } }, 'a function at objects.A.pager'],
+    ['values too deep', { tasks: nested(200) }, 'values nested more than 100 deep'],
+    ['too many values', { tasks: doubled(40) }, 'more than 1000000 values'],
+  ])('throws for %s', (_, input, what) => {
+    const given = input as never; // parsed
+    const define = (): unknown => defineScenario(given, 'mine');
+    expect(define).toThrow(ScenarioError);
+    expect(define).toThrow(
+      `mine: the scenario has ${what}; a scenario is plain data: records, lists, texts, numbers, ` +
+        'true, false and null',
+    );
+  });
+
+  test('throws for what contains itself', () => {
+    const tasks: Record<string, unknown> = {};
+    tasks['again'] = tasks;
+    const given = { tasks } as never; // parsed
+    expect(() => defineScenario(given)).toThrow(
+      'scenario: the scenario has a cycle at tasks.again; ',
     );
   });
 });

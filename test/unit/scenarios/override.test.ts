@@ -1,31 +1,100 @@
 /** Values of a scenario changed from outside. */
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
-import { parseOverride, withOverrides } from '../../../scenarios/override';
+import { parseScenario } from '../../../scenarios/language';
+import type { Override } from '../../../scenarios/override';
+import { overridden, parseOverride } from '../../../scenarios/override';
+import { problemText } from '../../../scenarios/yaml_file';
+import { lines } from './scenario_text';
+
+function set(...texts: readonly string[]): readonly Override[] {
+  return texts.flatMap((text) => parseOverride(text) ?? []);
+}
+
+/** What is wrong with the scenario that is right, once values are set. */
+function problems(...texts: readonly string[]): readonly string[] {
+  const { problems: wrong } = parseScenario(lines.join('\n'), 'a.yaml', set(...texts));
+  return wrong?.map(problemText) ?? [];
+}
 
 describe('an override', () => {
   test('is a key, an equals sign and a value that may hold more of them', () => {
-    expect(parseOverride('host.frames=64')).toEqual({ path: 'host.frames', value: '64' });
-    expect(parseOverride('a=b=c')).toEqual({ path: 'a', value: 'b=c' });
+    const flag = '--set host.frames=64';
+    expect(parseOverride('host.frames=64')).toEqual({ path: 'host.frames', value: '64', flag });
+    expect(parseOverride('a=b=c')).toMatchObject({ path: 'a', value: 'b=c' });
     expect(parseOverride('frames')).toBeNull();
     expect(parseOverride('=64')).toBeNull();
   });
 
   test('replaces a value, adds a key, reaches into lists', () => {
-    const text = 'host: { frames: 48 }\ntasks:\n  - name: a\n';
-    const changed = withOverrides(text, [
-      { path: 'host.frames', value: '64' },
-      { path: 'host.policy', value: 'lru' },
-      { path: 'tasks.0.name', value: 'b' },
-    ]);
-    expect(parse(changed)).toEqual({
-      host: { frames: 64, policy: 'lru' },
-      tasks: [{ name: 'b' }],
+    const data = { host: { frames: 48 }, tasks: [{ name: 'a' }] };
+    const changed = overridden(
+      data,
+      set('host.frames=64', 'host.policy=lru', 'tasks.0.name=b', 'tasks.1={ name: c }', 'x.y=[1]'),
+    );
+    expect(changed).toEqual({
+      data: {
+        host: { frames: 64, policy: 'lru' },
+        tasks: [{ name: 'b' }, { name: 'c' }],
+        x: { y: [1] },
+      },
+      problems: [],
     });
+    expect(data).toEqual({ host: { frames: 48 }, tasks: [{ name: 'a' }] });
   });
 
-  test('leaves a text alone that nothing overrides or that is no YAML', () => {
-    expect(withOverrides('a:  1 # so', [])).toBe('a:  1 # so');
-    expect(withOverrides('a: [', [{ path: 'a', value: '1' }])).toBe('a: [');
+  test('changes one of the places in which a value is repeated', () => {
+    const shared = { size: 1 };
+    const { data } = overridden({ a: shared, b: shared }, set('b.size=2'));
+    expect(data).toEqual({ a: { size: 1 }, b: { size: 2 } });
+  });
+
+  test.each([
+    [
+      'host.frames.x=1',
+      'host.frames is 64, which has no key x; set host.frames itself, or a key that has keys',
+    ],
+    [
+      'tasks.editor.steps.9=x',
+      'tasks.editor.steps is a list without an item 9; write a number from 0 to 2',
+    ],
+    [
+      'tasks.editor.steps.last=x',
+      'tasks.editor.steps is a list without an item last; write a number from 0 to 2',
+    ],
+    [
+      'host.frames=*x',
+      'no value before *x has the anchor &x; write the value out, or put a text with * in quotes',
+    ],
+    ['host=[', 'Flow sequence must end with a ]; correct the YAML'],
+    [
+      'host.frames=many',
+      'frames cannot be "many"; it is the number of page frames: ' +
+        'physical ones, or cached pages with pageout: demand',
+    ],
+    ['host.policy=fifoo', 'there is no policy "fifoo"; did you mean fifo?'],
+    ['hots.frames=64', 'there is no key "hots" here; did you mean hosts?'],
+    [
+      'objects.B.pager=pager',
+      '"size" is missing; it is the size of the object, such as 4 pages or 16KiB',
+    ],
+  ])('%s names itself in the error', (text, message) => {
+    expect(problems(text)).toEqual([`--set ${text}: ${message}`]);
+  });
+
+  test('leaves what is wrong in the file its line', () => {
+    expect(
+      problems('host.frames=100', 'objects.A.size=1 page', 'tasks.editor.steps.1.page=1'),
+    ).toEqual([
+      '--set tasks.editor.steps.1.page=1: page 1 is outside region A; it has one page, 0',
+    ]);
+    const text = `${lines.join('\n')}\nlimit: {}\n`;
+    const { problems: wrong } = parseScenario(
+      text,
+      'a.yaml',
+      set('host.frames=100', 'lesson={ title: T, watch: W }'),
+    );
+    expect(wrong?.map(problemText)).toEqual([
+      'a.yaml:16:1: there is no key "limit" here; did you mean limits?',
+    ]);
   });
 });

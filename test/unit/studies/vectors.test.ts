@@ -61,6 +61,7 @@ test.each([
   ['', 'v.csv: there is no row in it'],
   ['a,b\n1,2\n', 'v.csv:1: there is no column "trace"'],
   [`${BOOK}x,1 2,0,LRU,2,,\n`, 'v.csv:2: frames must be at least 1'],
+  [`${BOOK}x,1 2,67108865,LRU,2,,\n`, 'v.csv:2: frames must be at most 67108864'],
   [`${BOOK}x,1 2,3,LRU,two,,\n`, 'v.csv:2: faults must be a whole number'],
   [`${BOOK}x,1 2,3,LRU,2,,\nx,1,3,LRRU,1,,\n`, 'v.csv:3: there is no policy "lrru"'],
   [`${BOOK}x,1 2,3,CLOCK,2,,"backwards"\n`, 'v.csv:2: no convention "backwards" is known'],
