@@ -64,6 +64,9 @@ function isResident(host: Host, map: VmMap, at: number): boolean {
   return true;
 }
 
+/** So many messages a thread handles at one instant before it lets others run after each. */
+const MESSAGES_IN_A_STEP = 1000;
+
 /** One thread's place in the loop. */
 export class PagerServer implements Activation {
   readonly routine = 'pager_server';
@@ -83,6 +86,9 @@ export class PagerServer implements Activation {
   /** The access in progress: one at a time. */
   private readonly made = new VmAccess(address(0), 'touch', null);
   private receiving = false;
+  /** How many messages the thread has handled at the instant. */
+  private instant = -1;
+  private handled = 0;
 
   constructor(owner: PagerTask, calls: PagerCalls, set: PortName, reports: PagerReports) {
     this.owner = owner;
@@ -113,7 +119,22 @@ export class PagerServer implements Activation {
       if (this.excepted) return this.terminate(thread);
       if (this.handle(thread, this.message) === BLOCKED) return BLOCKED;
       if (this.owner.crash !== null) return DONE;
+      if (this.isTiresome()) return YIELD;
     }
+  }
+
+  /**
+   * True if the thread has handled many messages at one instant: it may go in circles, sending to
+   * itself, and from then on each message is a step of the machine, which counts them.
+   */
+  private isTiresome(): boolean {
+    const { clock } = this.owner.host;
+    if (clock !== this.instant) {
+      this.instant = clock;
+      this.handled = 0;
+    }
+    this.handled += 1;
+    return this.handled > MESSAGES_IN_A_STEP;
   }
 
   /** One pending call; it is not repeated, whatever becomes of it. */

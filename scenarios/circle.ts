@@ -25,10 +25,11 @@ class Tally {
     this.counts.clear();
   }
 
-  /** What came more than once. */
-  text(): string {
-    const repeated = [...this.counts].filter(([, count]) => count > 1);
-    return repeated.map(([what, count]) => `${what} (${count} times)`).join(', ');
+  /** What came, if it came so often. */
+  text(least: number): string {
+    const often = [...this.counts].filter(([, count]) => count >= least);
+    const texts = often.map(([what, count]) => (count === 1 ? what : `${what} (${count} times)`));
+    return texts.join(', ');
   }
 }
 
@@ -79,9 +80,11 @@ export class Circle {
   /** Which threads ran, and which messages they repeated. */
   report(): readonly string[] {
     const { machine } = this.built;
-    const sent = this.sent.text();
+    const last = this.counted === 1 ? 'the last step,' : `the last ${this.counted} steps, all`;
+    const ran = this.ran.text(1);
+    const sent = this.sent.text(2);
     return [
-      `the last ${this.counted} steps, all at tick ${machine.now}, ran ${this.ran.text()}`,
+      `${last} at tick ${machine.now}, ran ${ran === '' ? 'no thread' : ran}`,
       sent === '' ? 'they repeated no message' : `they repeated ${sent}`,
     ];
   }

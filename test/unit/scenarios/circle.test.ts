@@ -78,6 +78,47 @@ describe('a run in which no clock moves', () => {
   });
 });
 
+/** Asks again for the same as soon as it is told that it was done: it never waits for a message. */
+const restless = definePager<null>({
+  ...circling,
+  on: {
+    ...pagerDefaults,
+    memory_object_data_request: (task, _self, { msgh_local_port: port, body }) =>
+      task.send(body.memory_control, 'memory_object_lock_request', {
+        ...unlockRequest(body.offset, body.length, VM_PROT_NO_CHANGE),
+        reply_to: port,
+      }),
+    memory_object_lock_completed: (task, _self, { msgh_local_port: port, body }) =>
+      task.send(body.memory_control, 'memory_object_lock_request', {
+        ...unlockRequest(body.offset, body.length, VM_PROT_NO_CHANGE),
+        reply_to: port,
+      }),
+  },
+});
+
+test('a pager whose next message is always there already makes steps too', () => {
+  const tasks = { t: { steps: [{ map: 'A' }, { read: 'A', page: 1 }] } };
+  const scenario = defineScenario({
+    pagers: { p: { type: './restless.ts' } },
+    objects: { A: { pager: 'p', size: '2 pages' } },
+    tasks,
+    limits: { still: 2000 },
+  });
+  const { end, circling: told } = runScenario(scenario, { files: { pager: () => restless } });
+  expect(end).toBe('circling');
+  expect(told).toEqual([
+    'the last 1000 steps, all at tick 0, ran p.0 (1000 times)',
+    'they repeated lock_request to A.control (1000 times), lock_completed to A (1000 times)',
+  ]);
+});
+
+test('one step is enough for a report', () => {
+  expect(run({ limits: { still: 1 } }).circling).toEqual([
+    'the last step, at tick 0, ran host.pageout',
+    'they repeated no message',
+  ]);
+});
+
 test('the limit is a million steps where none is given', () => {
   const scenario = defineScenario({ tasks: { t: { steps: [{ wait: '1ms' }] } } });
   expect(scenario.limits.still).toBe(1_000_000);
