@@ -129,6 +129,7 @@ class Copy implements VmMapCopy {
   readonly object: VmObject = Object.create(null);
   readonly size = 4096;
   readonly hostId = 0;
+  readonly owed = null;
 }
 
 function handedOff(bench: Bench): (rounds: number) => void {

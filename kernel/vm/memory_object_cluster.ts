@@ -21,6 +21,8 @@ export class ReturnCluster {
   private first = 0;
   private dirty = false;
   private kernelCopy = false;
+  /** Offsets of pages whose data nobody else will have. */
+  private owed: number[] = [];
   private readonly placeholders: VmPage[] = [];
 
   constructor(object: VmObject) {
@@ -59,6 +61,8 @@ export class ReturnCluster {
         Number(kernelCopy),
       );
     }
+    // A precious page that stays is precious still.
+    if (dirty || (page.precious && copy === null)) this.owed.push(page.offset);
     if (copy === null) {
       const placeholder = vmPageGrabFictitious(host);
       this.placeholders.push(placeholder);
@@ -71,7 +75,9 @@ export class ReturnCluster {
     const { object, transit } = this;
     if (transit === null) return;
     this.transit = null;
-    vmPageoutSend(host, object, transit, this.first, this.dirty, this.kernelCopy);
+    const { owed } = this;
+    this.owed = [];
+    vmPageoutSend(host, object, transit, this.first, this.dirty, this.kernelCopy, owed);
     for (const placeholder of this.placeholders) vmPageFree(host, placeholder);
     this.placeholders.length = 0;
   }

@@ -348,7 +348,7 @@ function reject(supply: DataSupply, page: VmPage): void {
   page.busy = false;
   page.dirty = true;
   vmPageActivate(host, page);
-  vmPageoutSend(host, object, transit, supply.first + supply.cursor, false, false);
+  vmPageoutSend(host, object, transit, supply.first + supply.cursor, false, false, []);
 }
 
 /** The supplier's task ends. @ours what a call holds is in its record, not on a stack */

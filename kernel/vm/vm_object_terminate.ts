@@ -14,7 +14,7 @@ import { ipcKobjectSet, ipcPortDeallocSpecial, ipcPortReleaseSend } from '../ipc
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import { assert } from '../kern/assert';
 import { pmapPageProtect } from './pmap';
-import type { VmMapCopy } from './vm_map_copy';
+import type { PagesOwed, VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectRecycle, vmObjectUncache } from './vm_object';
 import type { VmPage } from './vm_page';
@@ -148,10 +148,21 @@ function terminatePage(host: Host, page: VmPage, home: boolean): void {
   vmPageoutPage(host, page);
 }
 
-/** Frees what a message carried when nobody receives it. @mach vm/vm_map.c vm_map_copy_discard */
+/**
+ * Frees what a message carried when nobody receives it. Pages on their way to their pager are named
+ * as lost, but not those of temporary memory that has ended. @mach vm/vm_map.c vm_map_copy_discard
+ */
 export function vmMapCopyDiscard(host: Host, copy: VmMapCopy): void {
-  if (host.trace.on) host.trace.emit('vm_map.copy_discarded', copy.object.id, copy.size);
+  if (host.trace.on) {
+    host.trace.emit('vm_map.copy_discarded', copy.object.id, copy.size);
+    if (copy.owed !== null) nameOwed(host, copy.owed);
+  }
   vmObjectDeallocate(host, copy.object);
+}
+
+function nameOwed(host: Host, { object, id, temporary, offsets }: PagesOwed): void {
+  if (temporary && (object.id !== id || !object.alive)) return;
+  for (const offset of offsets) host.trace.emit('vm_page.data_lost', -1, id, offset);
 }
 
 /**

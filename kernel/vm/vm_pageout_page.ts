@@ -10,6 +10,7 @@ import { machMsgSendFromControl, machMsgSendFromKernel } from '../ipc/mach_msg';
 import { assert } from '../kern/assert';
 import { pmapClearModify, pmapIsModified } from './pmap';
 import { vmExternalStateSet } from './vm_external';
+import type { PagesOwed } from './vm_map_copy';
 import { VmMapCopy } from './vm_map_copy';
 import type { VmObject } from './vm_object';
 import { vmObjectAllocate, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
@@ -144,8 +145,13 @@ export function vmPageoutSetupCopy(
   queueInTransit(host, copy, vmPageoutToDefault(host, object));
 }
 
+function pagesOwed(object: VmObject, offsets: readonly number[]): PagesOwed {
+  return { object, id: object.id, temporary: object.temporary, offsets };
+}
+
 /**
- * Sends a transit object home as one message; its reference goes with it.
+ * Sends a transit object home as one message; its reference goes with it. `owed` are the offsets of
+ * the pages that are lost if nobody receives it.
  * @ours Mach's two senders of data_return share it here
  *
  * Sends: memory_object_data_return, or memory_object_data_write to an older pager.
@@ -157,6 +163,7 @@ export function vmPageoutSend(
   firstOffset: number,
   dirty: boolean,
   kernelCopy: boolean,
+  owed: readonly number[],
 ): void {
   const pages = transit.residentPageCount;
   const { statistics, pageSize } = host;
@@ -166,6 +173,7 @@ export function vmPageoutSend(
   const { pagerRequest: memory_control } = object;
   const offset = (firstOffset + object.pagingOffset) * pageSize;
   const data = new VmMapCopy(transit, pages * pageSize, host.id);
+  if (host.trace.on) data.owed = pagesOwed(object, owed);
   if (object.oldPageout) {
     const body = { memory_control, offset, data };
     machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_data_write', body);
@@ -237,16 +245,18 @@ function pageout(host: Host, page: VmPage, initial: boolean): void {
       const told = dirty ? 1 : 0;
       host.trace.emit('vm_pageout.page_sent', page.id, object.id, offset, told, transit.id);
     }
-    vmPageoutSend(host, object, transit, offset, dirty, false);
+    vmPageoutSend(host, object, transit, offset, dirty, false, [offset]);
   }
   if (placeholder !== null) vmPageFree(host, placeholder);
   vmObjectPagingEnd(object);
 }
 
 function sendInitial(host: Host, object: VmObject, transit: VmObject, offset: number): void {
+  const data = new VmMapCopy(transit, host.pageSize, host.id);
+  if (host.trace.on) data.owed = pagesOwed(object, [offset]);
   machMsgSendFromKernel(host.ipc, object.pager, 'memory_object_data_initialize', {
     memory_control: object.pagerRequest,
     offset: (offset + object.pagingOffset) * host.pageSize,
-    data: new VmMapCopy(transit, host.pageSize, host.id),
+    data,
   });
 }

@@ -79,7 +79,7 @@ describe('a run in which no clock moves', () => {
 });
 
 /** Asks again for the same as soon as it is told that it was done: it never waits for a message. */
-const restless = definePager<null>({
+const restless = definePager<unknown>({
   ...circling,
   on: {
     ...pagerDefaults,

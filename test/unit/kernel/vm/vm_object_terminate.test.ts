@@ -302,6 +302,35 @@ describe('data that has nowhere to go is named', () => {
     expect(lost(world)).toEqual([[id, 3]]);
   });
 
+  test('when a return dies with its port: what was dirty or precious, and nobody has', () => {
+    const hold = { memory_object_data_return: () => ({ again: 'never' }) };
+    const world = new World({ on: { ...supplier(), ...hold } });
+    world.map(8);
+    world.supply(4, [4], { precious: true });
+    for (const at of [0, 1, 3]) world.write(at, 5);
+    world.read(6);
+    const { id } = world.object();
+    world.lockRequest(0, 1, { should_return: 1, flush: true }); // In hand, and the pager's.
+    world.lockRequest(1, 5, { should_return: 3, flush: true });
+    world.lockRequest(6, 1, { should_return: 3, flush: true });
+    world.terminate('pager');
+    expect(lost(world)).toEqual([1, 3, 4].map((page) => [id, page]));
+  });
+
+  test('when what stays clean in the cache dies on its way: dirty pages alone', () => {
+    const hold = { memory_object_data_return: () => ({ again: 'never' }) };
+    const world = new World({ on: { ...supplier(), ...hold } });
+    world.map(8);
+    world.supply(4, [4], { precious: true });
+    for (const at of [0, 1]) world.write(at, 5);
+    const { id } = world.object();
+    for (const at of [0, 1, 4]) world.lockRequest(at, 1, { should_return: 2 });
+    world.terminate('pager');
+    expect(lost(world)).toEqual([[id, 1]]);
+    world.unmap(8);
+    expect(lost(world)).toEqual([1, 4].map((page) => [id, page]));
+  });
+
   test('when a lock request goes on after its pager took the object away', () => {
     const world = new World({ on: supplier(), switches: { lockRequestWaitsForWired: true } });
     world.map(8);
