@@ -85,6 +85,11 @@ const kinds: readonly Make[] = [
   }),
   ({ flags }) => ({ wait: `${flags % 200}ms` }),
   ({ flags }) => ({ thread_wire: flags % 2 === 1 }),
+  ({ places, flags }) => ({
+    vm_object_sync: [...places.objects.keys()][flags % places.objects.size],
+    should_return: flags % 2 === 1,
+    should_flush: flags % 3 === 2,
+  }),
   ({ region, pages, flags }) => ({
     behavior: region,
     pages,

@@ -7,8 +7,11 @@
  *   calls     likewise
  */
 import type { Option, OptionTable } from '../../kernel/mach/options';
+import { profiles } from '../../kernel/mach/switches';
 import { policies } from '../../kernel/policy/policies';
-import { pagerOptions } from '../../pagers/pagers';
+import type { PagerName } from '../../pagers/pagers';
+import { pagerOptions, pagers } from '../../pagers/pagers';
+import { machSpelling } from '../../scenarios/mach_spelling';
 import type { ScenarioInput } from '../../scenarios/schema';
 import { fc } from './chance';
 import type { Draw, Places, Region } from './random_step';
@@ -96,19 +99,29 @@ function needsFuture(spec: object): boolean {
   return 'needsFuture' in spec && spec.needsFuture === true;
 }
 
+/** Switches that profiles set differently: the others are bugs, which break laws. */
+const switchNames = Object.entries(profiles.osf)
+  .filter(([key, value]) =>
+    Object.values(profiles).some((profile) =>
+      Object.entries(profile).some(([name, other]) => name === key && other !== value),
+    ),
+  )
+  .map(([key]) => machSpelling(key));
+
 function host(tape: Tape, contents: 'bytes' | 'stamps', page_size: number) {
   const pageout = tape.of(pageouts);
   const profile = tape.of(['osf', 'cmu', 'gnu']);
+  const switches = tape.once(3) ? { [tape.of(switchNames)]: tape.once(2) } : {};
   if (pageout === 'segments') {
     const frames = 30 + tape.below(30);
     const segments = ['DMA', 'DIRECTMAP'].map((name) => ({ name, frames }));
-    return { page_size, contents, profile, pageout, segments, policy: 'gnu' };
+    return { page_size, contents, profile, switches, pageout, segments, policy: 'gnu' };
   }
   const name = tape.of(freely);
   const [, spec] = Object.entries(policies).find(([key]) => key === name) ?? [];
   const policy = { name, options: spec === undefined ? {} : optionsOf(tape, spec.options) };
   const frames = pageout === 'demand' ? 1 + tape.below(24) : 48 + tape.below(40);
-  return { page_size, contents, profile, pageout, frames, policy };
+  return { page_size, contents, profile, switches, pageout, frames, policy };
 }
 
 /** A device: how late it is, and what goes wrong on it. */
@@ -129,22 +142,11 @@ function device(tape: Tape) {
   };
 }
 
-const pagerNames = [
-  'memory',
-  'file',
-  'default',
-  'shared_memory',
-  'read_ahead',
-  'discard',
-  'compressing',
-  'recoverable',
-  'snapshot',
-  'template',
-] as const;
+const pagerNames = Object.keys(pagers) as readonly PagerName[]; // the registry's own
 /** These look into pages. */
 const byBytes: readonly string[] = ['compressing', 'recoverable'];
 /** Objects that belong to another one, by the pager that makes both. */
-const companions: Readonly<Record<string, string>> = {
+const companions: Partial<Readonly<Record<PagerName, string>>> = {
   discard: 'dead',
   recoverable: 'commit',
   snapshot: 'old',
@@ -158,7 +160,7 @@ function pager(tape: Tape, at: number, contents: string) {
   const name = `pager${at}`;
   const devices = type === 'recoverable' ? [`log${at}`, `disk${at}`] : [`disk${at}`];
   const { pager: table, object: objectTable } = pagerOptions[type];
-  const pagers = {
+  const made = {
     [name]: {
       type,
       device: devices,
@@ -173,7 +175,7 @@ function pager(tape: Tape, at: number, contents: string) {
     companion === undefined
       ? { [`O${at}`]: main }
       : { [`O${at}`]: main, [`O${at}.${companion}`]: { ...main, options: { of: `O${at}` } } };
-  return { devices, pagers, objects };
+  return { devices, pagers: made, objects };
 }
 
 /** The start of a call or a task: at a time, or at once. */
@@ -270,7 +272,7 @@ export function randomWorld(given: Drawn): ScenarioInput {
   const scenario = {
     hosts,
     devices: Object.fromEntries([...disks, ...paging]),
-    pagers: Object.assign({}, ...made.map(({ pagers }) => pagers), Object.fromEntries(managers)),
+    pagers: Object.assign({}, ...made.map((each) => each.pagers), Object.fromEntries(managers)),
     objects,
     tasks: Object.fromEntries(tasksOf(tape, places, children, given.tasks)),
     calls: given.calls.map((numbers) => call(places, numbers)),
