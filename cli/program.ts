@@ -52,7 +52,8 @@ Examples:
 
 const conformHelp = `
 A recording is JSON lines of format 2 or 3, as docs/CONFORMANCE.md describes. Each file is reported,
-whatever the others come to. Exit status: 0 all conform, 1 one differs, 2 one is missing or malformed.
+whatever the others come to. Exit status: 0: all conform; 1: one differs; 2: one is missing or
+malformed.
 
 Example:
   machvm conform test/data/gnumach-3/*.jsonl`;

@@ -88,7 +88,9 @@ export function printReport(result: ScenarioResult, seconds: number, checked: bo
   for (const line of result.circling) print(colors.yellow(wrapped(`circles: ${line}`)));
   for (const object of dirty) print(colors.yellow(wrapped(dirtyText(object))));
   for (const { text } of accepted) print(colors.yellow(wrapped(`expected: ${text}`)));
-  for (const { pager, error } of result.crashes) print(`${pager}: ${error.stack ?? error.message}`);
+  for (const { pager, error } of result.crashes) {
+    if (error.stack !== undefined) print(`${pager}: ${error.stack}`);
+  }
   for (const failure of result.failures) print(colors.red(wrapped(`failed: ${failure}`)));
   const { steps, ticks } = result;
   const real = `${(seconds * 1000).toFixed(0)} ms`;

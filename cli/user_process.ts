@@ -1,5 +1,5 @@
 /**
- * A command that runs code of the user's, seen from outside: the same command line in a child, which
+ * A command that runs code of the user's, seen from outside: the same command line in a child that
  * reads and prints where this process does. The child reports over a pipe how it ended. If it
  * reports nothing, the user's code ended it: one line, and status 2.
  * docs/decisions/0026-user-code.md.

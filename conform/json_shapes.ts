@@ -54,7 +54,8 @@ export class JsonShapes {
     const name = String(path.at(-1) ?? path[0] ?? 'the line');
     const { meanings } = this;
     const meant = `it should be ${meanings[name] ?? meanings[String(path[0])] ?? 'another value'}`;
-    const what = `${path.map(String).join('.')} cannot be this`;
+    const wrong = line.holds(path) ? 'cannot be this' : 'is missing';
+    const what = `${path.map(String).join('.')} ${wrong}`;
     throw this.wrong(number, line.column(path, false), what, meant);
   }
 

@@ -70,6 +70,11 @@ export class JsonLine {
     return 1;
   }
 
+  /** True if the path has a value in the line. */
+  holds(path: readonly PropertyKey[]): boolean {
+    return this.places.has(path.map(String).join('.'));
+  }
+
   private space(): void {
     while (' \t\r'.includes(this.text[this.at] ?? '_')) this.at += 1;
   }

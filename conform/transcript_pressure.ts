@@ -1,6 +1,6 @@
 /**
  * Recordings under memory pressure. A real kernel takes frames for itself, and when its daemon and
- * a client take turns depends on time. So lines are compared in stretches, each kind in its own way:
+ * a client take turns depends on time. So lines are compared in stretches, each kind in its way:
  *   returns   from one `sync` line to the next: data_return of all ports, in the order of eviction
  *   requests  from one rest to the next: data_request, data_unlock and their answers, by port
  *   others    from one `sync` line to the next: all other messages and answers, by port

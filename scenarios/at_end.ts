@@ -1,8 +1,9 @@
 /**
  * `at_end: sync`: what a run still does when it would end as done. For each object of the scenario,
  * in order of name, and on each host that knows it and has its pager, one lock_request has the
- * dirty pages returned without a flush; the next one goes out when the pager has its lock_completed. The
- * requests are part of the run: they have steps, time and lines of the transcript.
+ * dirty pages returned without a flush; the next one goes out when the pager has its
+ * lock_completed. The requests are part of the run: they have steps, time and lines of the
+ * transcript.
  */
 import { objectOfPort } from '../kernel/machine_inspect';
 import { Program } from '../kernel/program';

@@ -151,7 +151,7 @@ const expect = z
       .describe('how the run ends: done, stuck, limit or circling')
       .optional(),
     io_errors: f.range
-      .describe('how many I/O errors there are beside those of faults, a number or a range')
+      .describe('the number of I/O errors that no fault made, a count or a range')
       .optional(),
     messages: z.array(f.pattern).describe('messages in the order in which they come').optional(),
     never: z.array(f.pattern).describe('messages that must not come').optional(),
@@ -203,7 +203,7 @@ export const scenarioShape = z
     limits: z
       .strictObject({
         steps: z.int().min(1).describe('the most dispatches and events, a number').optional(),
-        still: z.int().min(1).describe('the most of them at one instant, a number').optional(),
+        still: z.int().min(1).describe('the most steps at one instant, 1 or more').optional(),
         time: f.time('the longest virtual time').optional(),
       })
       .describe('where a run is cut off')

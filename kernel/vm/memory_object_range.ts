@@ -44,7 +44,7 @@ export function wrappedOffset({ addressPages }: Host, offset: number): number {
 
 /**
  * The size of the pages that a range touches, in bytes, where addresses begin again at 0 behind the
- * highest: what is left is never negative. @mach round_page(offset + size) - trunc_page(offset)
+ * highest: what is left is never negative. @ours Mach subtracts trunc_page from round_page
  */
 export function sizeOfPages({ pageSize, tunables }: Host, offset: number, size: number): number {
   const { addressLimit } = tunables;

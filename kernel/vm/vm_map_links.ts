@@ -13,7 +13,7 @@ export function vmMapEntryCreate(host: Host): VmMapEntry {
   return host.mapEntryPool.pop() ?? new VmMapEntry();
 }
 
-/** Lists the gap behind an entry anew; nothing below the first. @mach vm_map_gap_update */
+/** Lists anew the gap behind an entry; none below the first. @mach vm/vm_map.c vm_map_gap_update */
 export function vmMapGapUpdate(map: VmMap, index: number): void {
   const { gaps, entries, maxPage } = map;
   const entry = entries[index];

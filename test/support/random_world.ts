@@ -142,7 +142,7 @@ function device(tape: Tape) {
   };
 }
 
-const pagerNames = Object.keys(pagers) as readonly PagerName[]; // the registry's own
+const pagerNames = Object.keys(pagers) as readonly PagerName[]; // parsed
 /** These look into pages. */
 const byBytes: readonly string[] = ['compressing', 'recoverable'];
 /** Objects that belong to another one, by the pager that makes both. */

@@ -69,7 +69,7 @@ test('walks over ports are reported the same way', () => {
   const other = file('other.jsonl', readFileSync(walk, 'utf8').replace('"id":70', '"id":71'));
   const malformed = file('none.jsonl', '{"walk":"w"}\n{"i":1}\n');
   expect(() => command(conformPortsCommand, [malformed, other, walk])).toThrow(
-    `${malformed}:2:1: op cannot be this; `,
+    `${malformed}:2:1: op is missing; `,
   );
   expect(out).toMatch(
     /^line 21: rcv P4 [\s\S]*\nother: 1 of 32 calls differ\nIpd: 32 calls agree\n$/,

@@ -174,7 +174,7 @@ test('a difference is shown where it is, however long the line', () => {
 describe('a file that is none', () => {
   test.each([
     ['', 'calls:1:1: the file is empty'],
-    ['{"call":"vm_read"}', 'calls:1:1: case cannot be this'],
+    ['{"call":"vm_read"}', 'calls:1:1: case is missing'],
     ['{"setup":"empty"}\n{"call":3}', 'calls:2:9: call cannot be this'],
     ['{"n":0,"who":"header"}', 'a recording is compared without --calls'],
     ['{"what":1}', 'calls:1:1: the line has neither "setup" nor "call"'],

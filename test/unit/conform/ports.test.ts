@@ -76,7 +76,7 @@ describe('a file that is none', () => {
     `{"walk":"w"}\n{"i":1,"op":${JSON.stringify(op)},"kr":"0","out":{},"threads":[]}`;
   test.each([
     ['', 'walk:1:1: the file is empty; it should begin with a walk'],
-    ['{"i":1}', 'walk:1:1: op cannot be this; it should be a call in words'],
+    ['{"i":1}', 'walk:1:1: op is missing; it should be a call in words'],
     ['{"walk":7}', 'walk:1:9: walk cannot be this; it should be the name of the walk'],
     ['{"walk":', 'walk:1:9: the line breaks off'],
     ['7', 'walk:1:1: the line is no record'],

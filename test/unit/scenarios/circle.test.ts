@@ -155,7 +155,7 @@ describe.each(['grant', 'flush'])('the memory pager that answers data_unlock by 
           u: { steps: [{ map: 'A' }, { touch: 'A', write: true }, { touch: 'A', times: 2 }] },
         },
         limits: { still: 2000 },
-      } as ScenarioInput); // profiles and locks by name
+      } as ScenarioInput); // parsed by defineScenario
       expect([profile, runScenario(scenario).end]).toEqual([profile, 'done']);
     }
   });

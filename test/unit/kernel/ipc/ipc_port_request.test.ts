@@ -32,7 +32,7 @@ function world(switches = osfIpcSwitches) {
 }
 
 describe('a receive right that a backup saves', () => {
-  test('mach_port_destroy tells the backup before it tells no-senders, with the count it had', () => {
+  test('mach_port_destroy tells the backup before no-senders, with the count it had', () => {
     const { w, t, ask, next } = world(gnuIpcSwitches);
     const p = w.port(t);
     ask(p, 'port_destroyed');
@@ -77,7 +77,7 @@ describe('a receive right that a backup saves', () => {
   });
 });
 
-test('dead-name notifications go out in the order of a table that fills its last place first', () => {
+test('dead-name notifications go out in the order of a table that fills from its end', () => {
   const { w, t, ask, next } = world();
   const p = w.receiveRight(t);
   const names = Array.from({ length: 5 }, () => w.makeSendOnce(t, p));
