@@ -65,7 +65,8 @@ test.each<[string, PagerParts, RegExp]>([
 test('what a handler throws is a crash of the pager, with its place', async () => {
   const on = "memory_object_data_request() { throw new Error('boom'); },";
   const { status, out } = await ran('run', pagerFile(folder, 'crash', { on }));
-  expect(out).toMatch(/crash\.js:\d+:\d+: memory_object_data_request throws boom/);
+  expect(out).toMatch(/failed: .*crash\.js:\d+:\d+:\s+memory_object_data_request throws boom/);
+  expect(out).not.toMatch(/^ +at /m);
   expect(status).toBe(1);
 });
 
