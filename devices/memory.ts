@@ -145,7 +145,7 @@ function isRecord(recnum: number, records: number): boolean {
 }
 
 function refusal(records: number): string {
-  return `the device has ${records} records`;
+  return `the device has ${records} ${records === 1 ? 'record' : 'records'}`;
 }
 
 /** A store in memory that holds what the machine's pages hold. */

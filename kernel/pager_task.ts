@@ -247,6 +247,9 @@ export class PagerCalls implements TaskCalls {
 
   ioError({ object, offset, size, reply, reason }: PagesInError): void {
     const { host, task } = this.owner;
+    if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(size)) {
+      throw new Error('ioError: offset and size are whole numbers of bytes');
+    }
     const named = (name: PortName | undefined): IpcPort | null => {
       const port = name === undefined ? '' : ipcPortTranslateReceive(task.space, name);
       return typeof port === 'string' ? null : port;

@@ -109,8 +109,8 @@ describe('I/O errors of a run', () => {
   });
 
   test.each([
-    ['read_ahead', {}, 'the device has 1 records'],
-    ['compressing', { pool: 0, limit: 0 }, 'the device has 1 records'],
+    ['read_ahead', {}, 'the device has 1 record'],
+    ['compressing', { pool: 0, limit: 0 }, 'the device has 1 record'],
   ] as const)('the %s pager reports what its device refuses', (type, options, reason) => {
     const result = run({
       devices: { d: { type: 'memory', options: { records: 1 } } },
@@ -172,7 +172,7 @@ describe('I/O errors of a run', () => {
       calls: [],
     });
     expect(result.failures).toEqual([
-      'pager lost page 0 of A: write of record 1 of device log failed: the device has 1 records',
+      'pager lost page 0 of A: write of record 1 of device log failed: the device has 1 record',
       't: write commit (step 4) got KERN_MEMORY_ERROR; expected it to succeed',
     ]);
   });
@@ -191,6 +191,26 @@ describe('I/O errors of a run', () => {
     expect(runScenario(scenario, { files: { pager: () => mine } }).failures).toEqual([
       'pager lost page 1 of A: the pager answered memory_object_data_return with KERN_FAILURE',
     ]);
+  });
+
+  test('a report without a place crashes the pager, so that no loss goes unseen', () => {
+    const mine = definePager({
+      ...templatePager,
+      on: {
+        ...templatePager.on,
+        memory_object_data_return: (task, _, { body }) =>
+          task.ioError({ object: body.memory_control, offset: NaN, size: 4096, reason: 'full' }),
+      },
+    });
+    const scenario = defineScenario({
+      pagers: { pager: { type: './mine.ts' } },
+      objects: { A: { pager: 'pager', size: '4 pages' } },
+      tasks: { t: { steps: writes } },
+      calls: clean,
+    });
+    expect(runScenario(scenario, { files: { pager: () => mine } }).failures[0]).toBe(
+      'pager pager crashed: ioError: offset and size are whole numbers of bytes',
+    );
   });
 
   test('a replay has them too', () => {
