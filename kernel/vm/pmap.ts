@@ -29,6 +29,8 @@ export class Pmap {
   readonly id: number;
   readonly leaves: (Int32Array | undefined)[] = [];
   residentCount = 0;
+  /** Virtual pages whose page this map has wired. @mach i386/intel/pmap.h INTEL_PTE_WIRED */
+  readonly wired = new Set<number>();
 
   constructor(id: number) {
     this.id = id;

@@ -17,6 +17,7 @@ import { VM_BEHAVIOR_DEFAULT, VM_PROT_ALL, VM_PROT_WRITE } from '../mach/vm_prot
 import { HW_REFERENCE, pmapEnter } from './pmap';
 import { vmFaultPage } from './vm_fault_page';
 import { FAILED, FOUND, RETRY, WAIT } from './vm_fault_request';
+import { vmFaultWire } from './vm_fault_unwire';
 import type { VmMap } from './vm_map';
 import type { VmMapEntry } from './vm_map_entry';
 import { vmMapEntryObject } from './vm_map_pageable';
@@ -25,7 +26,7 @@ import { vmObjectPagingBegin, vmObjectPagingEnd, vmObjectReference } from './vm_
 import { vmObjectShadow } from './vm_object_shadow';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
-import { vmPageActivate, vmPageWire } from './vm_page_queues';
+import { vmPageActivate } from './vm_page_queues';
 import { pageWakeupDone } from './vm_resident';
 
 /**
@@ -203,7 +204,7 @@ function enter(host: Host, fault: VmFault, entry: VmMapEntry): void {
   const prot = entry.protection & fault.allowed & ~page.pageLock;
   pmapEnter(pmapSystem, fault.map.pmap, fault.vpn, page, prot);
   if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
-  if (fault.map.wiringRequired) wire(host, page, entry);
+  if (fault.map.wiringRequired) wire(host, fault, page, entry);
   page.reference = true;
   pmapSystem.bits[page.id] = (pmapSystem.bits[page.id] ?? 0) | HW_REFERENCE;
   if (host.trace.on) {
@@ -220,8 +221,8 @@ function enter(host: Host, fault: VmFault, entry: VmMapEntry): void {
 }
 
 /** In a map that wants its memory wired a fault wires the page that it brings. */
-function wire(host: Host, page: VmPage, entry: VmMapEntry): void {
-  if (entry.wiredCount > 0 && page.wireCount === 0) vmPageWire(host, page);
+function wire(host: Host, { map, vpn }: VmFault, page: VmPage, entry: VmMapEntry): void {
+  if (entry.wiredCount > 0 && page.wireCount === 0) vmFaultWire(host, map.pmap, vpn, page);
 }
 
 function end(host: Host, thread: Thread, fault: VmFault, code: KernReturn): Step {

@@ -7,7 +7,7 @@ import type { Host } from '../host';
 import type { Pmap } from './pmap';
 import type { VmObject } from './vm_object';
 import type { VmPage } from './vm_page';
-import { vmPageUnwire } from './vm_page_queues';
+import { vmPageUnwire, vmPageWire } from './vm_page_queues';
 import { pageWakeup, vmPageLookup } from './vm_resident';
 
 /** Where a range of a map's pages is found. @ours what is asked of a map entry, without the map */
@@ -34,12 +34,23 @@ export function vmFaultWiredPage(
   return object === null ? null : vmPageLookup(host, object, offset + (vpn - start));
 }
 
-/** Undoes one wiring of each page of a range. @mach vm/vm_fault.c vm_fault_unwire */
+/** Wires a page for a map, once. @mach vm/vm_fault.c vm_fault_wire_fast */
+export function vmFaultWire(host: Host, pmap: Pmap, vpn: number, page: VmPage): void {
+  if (pmap.wired.has(vpn)) return;
+  pmap.wired.add(vpn);
+  vmPageWire(host, page);
+}
+
+/**
+ * Undoes the wiring of each page of a range that the map has wired, and of no other: one whose
+ * fault failed is not wired, or by another map. @mach vm/vm_fault.c vm_fault_unwire
+ */
 export function vmFaultUnwire(host: Host, pmap: Pmap, range: WiredRange): void {
+  if (pmap.wired.size === 0) return;
   for (let vpn = range.start; vpn < range.end; vpn += 1) {
+    if (!pmap.wired.delete(vpn)) continue;
     const page = vmFaultWiredPage(host, pmap, range, vpn);
-    // A page whose fault failed when the range was wired is not wired; laundry stays wired until
-    // it is freed.
+    // A page that its pager has taken away is wired no more; laundry is wired until it is freed.
     if (page === null || page.wireCount === 0 || page.laundry) continue;
     vmPageUnwire(host, page);
     pageWakeup(page);

@@ -107,6 +107,7 @@ function replace(host: Host, overwrite: VmMapCopyOverwrite, entry: VmMapEntry): 
   const refused = entry.object?.internal === false && host.switches.temporaryExternalPanics;
   assert(!refused, 'vm_object_pmap_protect: the object is not internal');
   pmapRemove(host.pmapSystem, map.pmap, start, end);
+  if (entry.wiredCount > 0) for (let vpn = start; vpn < end; vpn += 1) map.pmap.wired.delete(vpn);
   const { object } = entry;
   entry.object = piece.object;
   entry.offset = piece.offset;

@@ -19,6 +19,7 @@ import {
   VM_PROT_NONE,
 } from '../mach/vm_prot';
 import { PMAP_PAGES } from './pmap';
+import { vmFaultWire } from './vm_fault_unwire';
 import type { VmMap } from './vm_map';
 import { vmMapEnter, vmMapEnterFresh, vmMapInherit, vmMapProtect, vmMapRemove } from './vm_map';
 import type { VmMapCopy } from './vm_map_copy';
@@ -33,7 +34,7 @@ import {
 import type { VmObject } from './vm_object';
 import { vmObjectEnter, vmObjectMakeOdd } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
-import { vmPageActivate, vmPageWire } from './vm_page_queues';
+import { vmPageActivate } from './vm_page_queues';
 import { VmWire } from './vm_wire';
 
 /** @mach mach/vm_prot.h VM_PROT_NOTIFY */
@@ -367,19 +368,19 @@ export function vmMapCopyout(host: Host, map: VmMap, copy: VmMapCopy): number {
     maxProtection: VM_PROT_ALL,
     inheritance: VM_INHERIT_COPY,
   });
-  settlePages(host, map, copy.object);
+  settlePages(host, map, start, copy.object);
   return start * host.pageSize;
 }
 
 /** Pages that a message carried get their queue, or are wired where the map wants that. */
-function settlePages(host: Host, map: VmMap, object: VmObject): void {
+function settlePages(host: Host, map: VmMap, start: number, object: VmObject): void {
   const { held } = object;
   object.held = false;
   if (!held && !map.wiringRequired) return;
   for (let page = object.memqHead; page !== null; page = page.listNext) {
     // Laundry is wired already, until it is freed.
     if (page.fictitious || page.laundry) continue;
-    if (map.wiringRequired) vmPageWire(host, page);
+    if (map.wiringRequired) vmFaultWire(host, map.pmap, start + page.offset, page);
     else vmPageActivate(host, page);
   }
 }

@@ -10,14 +10,13 @@ import type { KernReturn } from '../mach/kern_return';
 import type { VmProt } from '../mach/vm_prot';
 import { isVmProt, VM_PROT_NONE } from '../mach/vm_prot';
 import { VmFault } from './vm_fault';
-import { vmFaultUnwire, vmFaultWiredPage } from './vm_fault_unwire';
+import { vmFaultUnwire, vmFaultWire, vmFaultWiredPage } from './vm_fault_unwire';
 import type { VmMap } from './vm_map';
 import type { VmMapEntry } from './vm_map_entry';
 import { vmMapRangeCheck } from './vm_map_find';
 import { vmMapClipEnd, vmMapClipStart } from './vm_map_links';
 import type { UnwiredPages } from './vm_map_pageable';
 import { vmMapPageable } from './vm_map_pageable';
-import { vmPageWire } from './vm_page_queues';
 
 /** A vm_wire in progress. @mach vm/vm_user.c vm_wire */
 export class VmWire implements Activation {
@@ -121,20 +120,24 @@ export class VmWire implements Activation {
 
   /** Wires a page; false if its fault was pushed, and has to run first. */
   private wirePage(host: Host, thread: Thread, vpn: number): boolean {
-    const { map } = this;
+    const { map, faulted } = this;
+    const { pmap } = map;
     const entry = map.lookup(vpn);
-    if (entry === null || entry.wiredCount === 0) return true; // Gone meanwhile.
+    this.faulted = false;
+    // Gone meanwhile, or another thread has wired what was put in its place.
+    if (entry === null || entry.wiredCount === 0 || pmap.wired.has(vpn)) return true;
+    if (faulted && thread.result !== 'KERN_SUCCESS') return true;
     const access = entry.protection;
-    const translates = (map.pmap.entry(vpn) & access) === access;
-    if (!translates && !this.faulted) {
+    const translation = pmap.entry(vpn);
+    if ((translation & access) !== access) {
+      // Also if the fault brought a page that is not what the address means by now.
       this.faulted = true;
       thread.stack.push(new VmFault(map).begin(vpn, access));
       return false;
     }
-    const failed = this.faulted && thread.result !== 'KERN_SUCCESS';
-    this.faulted = false;
-    const page = failed ? null : vmFaultWiredPage(host, map.pmap, entry, vpn);
-    if (page !== null) vmPageWire(host, page);
+    const page = vmFaultWiredPage(host, pmap, entry, vpn);
+    const there = page !== null && (translation !== 0 || !(page.busy || page.absent || page.error));
+    if (there) vmFaultWire(host, pmap, vpn, page);
     return true;
   }
 }

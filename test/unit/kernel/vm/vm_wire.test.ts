@@ -1,5 +1,6 @@
 /** vm_wire, vm_fault_unwire: wired pages come in, stay, and are let go of. */
 import { describe, expect, test } from '@jest/globals';
+import { MACH_PORT_NULL } from '../../../../kernel/mach/types';
 import type { VmProt } from '../../../../kernel/mach/vm_prot';
 import { VmWire } from '../../../../kernel/vm/vm_wire';
 import { supplier } from '../../../support/scripted_pager';
@@ -97,6 +98,58 @@ describe('wiring', () => {
     expect(wire(world, 0, 1, 4).code).toBe('KERN_NO_SPACE');
     expect(wire(world, 7, 2, 1).code).toBe('KERN_NO_SPACE');
   });
+});
+
+describe.each([true, false])('while a wiring waits for its pager (wiringIsAMask %s)', (mask) => {
+  const deaf = (): World => {
+    const world = new World({ on: {}, switches: { wiringIsAMask: mask } });
+    world.map(8, 'o', 'client', 3);
+    return world;
+  };
+  test('another thread wires what was put in the place of its range: once', () => {
+    const world = deaf();
+    wire(world, 0, 2, 1);
+    const { address: place } = world.region('o');
+    world.step({ op: 'vm_deallocate', region: 'o', offset: 0, size: 8 * PAGE });
+    world.open('p');
+    world.map(8, 'p', 'client', 3);
+    expect(world.region('p').address).toBe(place);
+    wire(world, 0, 2, 1, 'p');
+    world.supply(0, [7, 8]);
+    const supply = { lock_value: 0, precious: false, reply_to: MACH_PORT_NULL };
+    const data = world.memory([8, 9]);
+    const p = world.control('p');
+    world.send('memory_object_data_supply', { offset: 0, data, ...supply }, p);
+    const pages = [0, 1].map((page) => world.page(page, world.object('p')));
+    expect(pages.map(({ wireCount }) => wireCount)).toEqual([1, 1]);
+    world.step({ op: 'vm_deallocate', region: 'p', offset: 0, size: 8 * PAGE });
+    expect(world.host.resident.wireCount).toBe(0);
+  });
+
+  test('the page that it waits for is unmapped, and the others are wired', () => {
+    const world = deaf();
+    wire(world, 0, 2, 1);
+    world.step({ op: 'vm_deallocate', region: 'o', offset: 0, size: PAGE });
+    world.supply(0, [7, 8]);
+    expect(counts(world, 2)).toEqual([0, 1]);
+  });
+});
+
+test('unwiring leaves what another map has wired', () => {
+  const world = new World({ on: {} });
+  world.map(2);
+  wire(world, 0, 2, 1);
+  world.supply(0, [7]);
+  world.send('memory_object_data_error', { offset: PAGE, size: PAGE, error_value: 'KERN_FAILURE' });
+  const start = world.region('o').address / PAGE;
+  const other = world.task('other');
+  world.map(2, 'o', 'other');
+  world.supply(1, [8]);
+  const there = world.region('o', 'other').address / PAGE;
+  world.start(other, new VmWire(other.map, there, there + 2, 1));
+  expect(counts(world, 2)).toEqual([2, 1]);
+  world.start(world.task('client'), new VmWire(world.task('client').map, start, start + 2, 0));
+  expect(counts(world, 2)).toEqual([1, 1]);
 });
 
 describe('wired pages', () => {
