@@ -138,7 +138,7 @@ export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
       if (map.firstFree === place.start) map.firstFree = end;
       return;
     }
-  } else if (place.object === null) {
+  } else if (place.object === null && index > 0) {
     const before = map.entries[index - 1];
     if (before !== undefined && extendsTo(before, place)) {
       map.timestamp += 1;
@@ -150,7 +150,7 @@ export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
   insert(host, map, index, place);
   const { gaps } = map;
   if (gaps === null) return;
-  const before = map.entries[index - 1] ?? null;
+  const before = index > 0 ? (map.entries[index - 1] ?? null) : null;
   if (gaps.firstFree !== before || (before?.end ?? map.minPage) < place.start) return;
   gaps.firstFree = map.entries[index] ?? null;
 }
@@ -252,7 +252,7 @@ export function vmMapRemoveEntry(host: Host, map: VmMap, index: number): void {
   map.timestamp += 1;
   if (start < map.firstFree) map.firstFree = Math.max(start, map.minPage);
   if (gaps !== null && (gaps.firstFree?.start ?? map.minPage) >= start) {
-    gaps.firstFree = entries[index - 1] ?? null;
+    gaps.firstFree = (index > 0 ? entries[index - 1] : undefined) ?? null;
   }
   dropEntry(host, map, vmMapEntryUnlink(map, index));
 }

@@ -37,7 +37,7 @@ function rangeOf({ object, offset, start, end }: VmMapEntry): ObjectRange {
  */
 export function vmMapCoalesceEntry(host: Host, map: VmMap, index: number): boolean {
   if (!host.switches.joinsEntries) return false;
-  const below = map.entries[index - 1];
+  const below = index > 0 ? map.entries[index - 1] : undefined;
   const entry = map.entries[index];
   if (below === undefined || entry === undefined || below.end !== entry.start) return false;
   if (below.isShared || entry.isShared || below.needsCopy !== entry.needsCopy) return false;
@@ -74,7 +74,7 @@ export function vmMapExtend(host: Host, map: VmMap, index: number, memory: NewMe
   if (!host.switches.joinsEntries) return false;
   const { start, end, object, offset } = memory;
   const range = { object, offset, size: end - start };
-  const below = map.entries[index - 1];
+  const below = index > 0 ? map.entries[index - 1] : undefined;
   if (below !== undefined && below.end === start && mayExtend(below, memory)) {
     const joined = vmObjectCoalesce(host, rangeOf(below), range);
     if (joined !== null) {

@@ -16,7 +16,7 @@ export function vmMapEntryCreate(host: Host): VmMapEntry {
 /** Lists anew the gap behind an entry; none below the first. @mach vm/vm_map.c vm_map_gap_update */
 export function vmMapGapUpdate(map: VmMap, index: number): void {
   const { gaps, entries, maxPage } = map;
-  const entry = entries[index];
+  const entry = index < 0 ? undefined : entries[index];
   if (gaps === null || entry === undefined) return;
   gaps.remove(entry);
   gaps.insert(entry, (entries[index + 1]?.start ?? maxPage) - entry.end);

@@ -258,10 +258,6 @@ export function vmMapSettle(
     if (shown.object !== null) vmObjectDeallocate(host, shown.object);
     return found.kr === 'KERN_SUCCESS' ? { kr: 'KERN_NO_SPACE' } : found;
   }
-  if (isBeyondLimit(host, map, size, maxProtection)) {
-    if (shown.object !== null) vmObjectDeallocate(host, shown.object);
-    return { kr: 'KERN_NO_SPACE' };
-  }
   vmMapEnter(host, map, {
     start: found.value,
     size: Math.ceil(size / host.pageSize),

@@ -291,7 +291,7 @@ describe('files are handed in', () => {
     });
     expect(paths).toEqual(['./mine.ts']);
     expect(result.ok).toBe(true);
-    expect(() => run(input)).toThrow('pager mine: no files were handed to the scenario');
+    expect(() => run(input)).toThrow('pagers.mine: the scenario needs a file for the pager mine');
   });
 
   test('a pager that looks at bytes is refused by a host of stamps', () => {
@@ -301,7 +301,7 @@ describe('files are handed in', () => {
     };
     const bytes = definePager({ ...templatePager, contents: 'bytes' });
     expect(() => run(input, { files: { pager: () => bytes } })).toThrow(
-      'pager mine works on bytes: write contents: bytes in host',
+      'the contents of host are stamps; write contents: bytes in host',
     );
   });
 
@@ -360,7 +360,7 @@ describe('files are handed in', () => {
     const result = run(input, { files: { trace: () => trace(4096) } });
     expect(result.failures).toEqual([]);
     expect(() => run(input, { files: { trace: () => trace(1024) } })).toThrow(
-      'trace small has pages of 1024 bytes, the host of 4096',
+      'the trace small has pages of 1024 bytes, and host has pages of 4096',
     );
   });
 });
