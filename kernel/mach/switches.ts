@@ -63,10 +63,11 @@ export interface Switches {
   /** A bug of GNU: paging twice, the kernel stops at a page whose pager is dead. */
   readonly deadPagerPanics: boolean;
   /**
-   * D19, a hole of OSF's kernel: vm_msync with INVALIDATE through a mapping that may not be written
-   * drops what others stored; else dirty pages stay then.
+   * D19, a hole of OSF's kernel: vm_msync with INVALIDATE returns nothing, alone or through a mapping
+   * that may not be written, and drops all pages; else precious ones are returned, and dirty ones
+   * stay where the task may not write.
    */
-  readonly readersDropStores: boolean;
+  readonly invalidateDropsAll: boolean;
   /** D23: unreferenced objects are kept while they have pages; else up to cached_max of them. */
   readonly cacheNeedsPages: boolean;
   /** D41: placeholders, unavailable and error pages stand in queues: the daemon frees them. */
@@ -127,7 +128,7 @@ const osf: Switches = {
   failureKeepsObject: false,
   collectKeepsShadow: false,
   deadPagerPanics: false,
-  readersDropStores: false,
+  invalidateDropsAll: false,
   cacheNeedsPages: false,
   fictitiousPagesAreQueued: true,
   laundryByTask: false,

@@ -152,10 +152,8 @@ function whatReturns(host: Host, msync: VmMsync, { writable, stores }: Part): Re
   const all = { should_return: MEMORY_OBJECT_RETURN_ALL, preciousOnly: false, keepsDirty: false };
   if (synchronizes && writable) return all;
   if (!invalidates) return { ...all, should_return: MEMORY_OBJECT_RETURN_NONE };
-  if (stores) return { ...all, preciousOnly: true };
-  if (!host.switches.readersDropStores) return { ...all, preciousOnly: true, keepsDirty: true };
-  const should_return = synchronizes ? MEMORY_OBJECT_RETURN_NONE : MEMORY_OBJECT_RETURN_ALL;
-  return { should_return, preciousOnly: true, keepsDirty: false };
+  if (host.switches.invalidateDropsAll) return { ...all, should_return: MEMORY_OBJECT_RETURN_NONE };
+  return { ...all, preciousOnly: true, keepsDirty: !stores };
 }
 
 /** Returns what is cached of a part, as a lock request without a completion. */

@@ -54,7 +54,7 @@ describe('profiles', () => {
       'failureKeepsObject',
       'collectKeepsShadow',
       'deadPagerPanics',
-      'readersDropStores',
+      'invalidateDropsAll',
       'cacheNeedsPages',
       'fictitiousPagesAreQueued',
       'laundryByTask',

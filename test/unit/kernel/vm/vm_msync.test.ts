@@ -132,9 +132,16 @@ describe('vm_msync', () => {
     expect([w.has(0), w.page(0).dirty]).toEqual([true, true]);
   });
 
-  test('with the switch readersDropStores a reader drops what a writer stored', () => {
+  test('with the switch invalidateDropsAll INVALIDATE alone drops precious pages too', () => {
+    const w = world(false, true, { invalidateDropsAll: true });
+    msync(w, VM_SYNC_INVALIDATE);
+    expect(w.pager.got('memory_object_data_return')).toEqual([]);
+    expect(w.object().residentPageCount).toBe(0);
+  });
+
+  test('with the switch invalidateDropsAll a reader drops what a writer stored', () => {
     for (const flags of [VM_SYNC_INVALIDATE, SYNC | VM_SYNC_INVALIDATE]) {
-      const w = world(false, false, { readersDropStores: true });
+      const w = world(false, false, { invalidateDropsAll: true });
       w.map(4, 'o', 'reader', 1);
       msync(w, flags, 4 * PAGE, w.region('o', 'reader').address, 'reader');
       expect(w.object().residentPageCount).toBe(0);
