@@ -33,6 +33,7 @@ interface Node {
   readonly properties?: Readonly<Record<string, Node>>;
   readonly additionalProperties?: Node | boolean;
   readonly items?: Node;
+  readonly anyOf?: readonly Node[];
   readonly enum?: readonly unknown[];
 }
 
@@ -42,14 +43,22 @@ function nodeOf(schema: z.ZodType): Node {
   return z.toJSONSchema(schema, { io: 'input' }) as Node; // parsed
 }
 
+/** The schema of a part, in the first of several forms that has it. */
+function partOf(node: Node, part: string | number): Node | undefined {
+  const { additionalProperties, anyOf = [], items, properties } = node;
+  const more = typeof additionalProperties === 'object' ? additionalProperties : undefined;
+  const own = typeof part === 'number' ? items : (properties?.[part] ?? more);
+  return own ?? anyOf.map((form) => partOf(form, part)).find((found) => found !== undefined);
+}
+
 /** The schema of what stands at a path. */
 function nodeAt(root: Node, path: Path): Node {
-  let node = root;
-  for (const part of path) {
-    const more = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
-    node = typeof part === 'number' ? (node.items ?? {}) : (node.properties?.[part] ?? more);
-  }
-  return node;
+  return path.reduce<Node>((node, part) => partOf(node, part) ?? {}, root);
+}
+
+function descriptionOf({ description, anyOf = [] }: Node): string {
+  const form = anyOf.find((each) => each.description !== undefined);
+  return description ?? form?.description ?? 'something else';
 }
 
 function keyPath(path: readonly PropertyKey[]): Path {
@@ -74,8 +83,14 @@ function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Find
     const key = shown(last);
     return [{ path, onKey: true, what: `${key} is no name`, meant: 'a name begins with a letter' }];
   }
+  if (issue.code === 'invalid_union') {
+    // Of several forms, the one that fits but for what is in it.
+    const form = issue.errors.find((list) => list.every(({ path: at }) => at.length > 0));
+    const parts = (form ?? []).map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
+    if (parts.length > 0) return parts.flatMap((part) => findingsOf(part, root, data, prefix));
+  }
   const value = valueAt(data, inside);
-  const description = node.description ?? 'something else';
+  const description = descriptionOf(node);
   if (value === undefined) {
     const what = `${shown(last)} is missing`;
     return [{ path: path.slice(0, -1), onKey: true, what, meant: `it is ${description}` }];

@@ -42,7 +42,7 @@ const strayRanges = [
   ],
   ['a negative address', { address: -PAGE }, ARGUMENT],
   ['a negative size', { size: -PAGE }, ARGUMENT],
-  ['a size of 0', { size: 0 }, SUCCESS],
+  ['a size of 0', { size: 0 }, SUCCESS, 'unseen'],
   ['a hole', { address: HOLE }, SUCCESS, 'unseen'],
 ] as const;
 
@@ -197,13 +197,13 @@ const vmWire: Table<Range & { readonly access: number; readonly privileged: bool
     ['a negative address', { address: -PAGE }, ARGUMENT],
     ['a negative size', { size: -PAGE }, ARGUMENT],
     ['a hole', { address: HOLE }, full],
-    ['over a hole', { size: 7 * PAGE }, full],
+    ['over a hole', { size: 7 * PAGE }, full, 'unseen'],
     ['beyond the map', { address: USER_END }, full],
-    ['write to what is read only', { address: READ_ONLY, access: 3 }, full],
-    ['anything to what allows nothing', { address: NO_ACCESS }, full],
-    ['execute', { access: 4 }, full],
+    ['write to what is read only', { address: READ_ONLY, access: 3 }, full, 'unseen'],
+    ['anything to what allows nothing', { address: NO_ACCESS }, full, 'unseen'],
+    ['execute', { access: 4 }, full, 'unseen'],
     ['unwire what is not wired (D43)', { access: 0 }, gnuOnly(ARGUMENT, SUCCESS), 'unseen'],
-    ['unwire over a hole', { size: 7 * PAGE, access: 0 }, gnuOnly(ARGUMENT, SPACE)],
+    ['unwire over a hole', { size: 7 * PAGE, access: 0 }, gnuOnly(ARGUMENT, SPACE), 'unseen'],
     ['no privilege', { privileged: false }, gnuOnly('KERN_INVALID_HOST', SUCCESS), 'changes'],
     [
       'no privilege for more than 8 MiB',
@@ -249,6 +249,7 @@ interface Mapping extends Placed {
 }
 
 const rights = { cur_protection: 3, max_protection: 7, inheritance: 1 };
+const noObject = osfOnly('KERN_INVALID_OBJECT', ARGUMENT);
 const vmMap: Table<Mapping> = {
   good: {
     ...{ address: HOLE, size: PAGE, mask: 0, anywhere: false },
@@ -260,19 +261,21 @@ const vmMap: Table<Mapping> = {
   },
   others: ['anywhere', 'memory_object', 'copy'],
   optional: ['mask'],
+  // The object is looked at before its place.
+  unseen: ['address', 'mask'],
   rows: [
     ['a size of 0 (D36)', { size: 0 }, ARGUMENT],
     ['a size of 0, anywhere (D36)', { size: 0, anywhere: true }, ARGUMENT],
     ['a negative size', { size: -PAGE }, ARGUMENT],
-    ['something is there', { address: BASE }, SPACE],
-    ['the null page', { address: 0 }, ADDRESS],
-    ['beyond the map', { address: USER_END }, ADDRESS],
-    ['a negative address', { address: -PAGE }, ADDRESS],
-    ['bits that the mask forbids', { mask: 0xffff }, SPACE],
-    ['a mask with holes, anywhere', { mask: 5, anywhere: true }, SPACE],
-    ['a mask of all bits, anywhere', { mask: 0xffffffff, anywhere: true }, SPACE],
-    ['a negative mask', { mask: -1 }, ARGUMENT],
-    ['a negative mask, anywhere', { mask: -1, anywhere: true }, ARGUMENT],
+    ['something is there', { address: BASE }, SPACE, 'unseen'],
+    ['the null page', { address: 0 }, ADDRESS, 'unseen'],
+    ['beyond the map', { address: USER_END }, ADDRESS, 'unseen'],
+    ['a negative address', { address: -PAGE }, ADDRESS, 'unseen'],
+    ['bits that the mask forbids', { mask: 0xffff }, SPACE, 'unseen'],
+    ['a mask with holes, anywhere', { mask: 5, anywhere: true }, SPACE, 'unseen'],
+    ['a mask of all bits, anywhere', { mask: 0xffffffff, anywhere: true }, SPACE, 'unseen'],
+    ['a negative mask', { mask: -1 }, ARGUMENT, 'unseen'],
+    ['a negative mask, anywhere', { mask: -1, anywhere: true }, ARGUMENT, 'unseen'],
     ['protection 8', { cur_protection: 8 }, ARGUMENT],
     ['protection 0x100', { cur_protection: 0x100 }, ARGUMENT],
     ['protection -1', { cur_protection: -1 }, ARGUMENT],
@@ -281,17 +284,12 @@ const vmMap: Table<Mapping> = {
     ['beyond the maximum (D36)', { max_protection: 1 }, osfOnly(ARGUMENT, SUCCESS), 'changes'],
     ['inheritance 3', { inheritance: 3 }, ARGUMENT],
     ['inheritance -1', { inheritance: -1 }, ARGUMENT],
-    ['an offset inside a page', { offset: 5 }, ARGUMENT],
+    ['an offset inside a page', { offset: 5 }, osfOnly(ARGUMENT, SUCCESS), 'changes'],
     ['a negative offset', { offset: -PAGE }, ARGUMENT],
     ['an offset of no object', { offset: 2 ** 52 }, ARGUMENT],
-    [
-      'no offset of no object',
-      { memory_object: 'none', offset: 5 },
-      osfOnly(ARGUMENT, SUCCESS),
-      'changes',
-    ],
-    ['a port of the kernel', { memory_object: 'kernel' }, ARGUMENT, 'unseen'],
-    ['a copy of it', { memory_object: 'kernel', copy: true }, ARGUMENT, 'unseen'],
+    ['no offset of no object', { memory_object: 'none', offset: 5 }, SUCCESS, 'changes'],
+    ['a port of the kernel', { memory_object: 'kernel' }, noObject, 'unseen'],
+    ['a copy of it', { memory_object: 'kernel', copy: true }, noObject, 'unseen'],
     ['a dead port', { memory_object: 'dead' }, SUCCESS, 'changes'],
     ['a copy of it, dead', { memory_object: 'dead', copy: true }, SUCCESS, 'changes'],
   ],

@@ -94,7 +94,7 @@ const vmRemap: Table<Remapped> = {
     ['to beyond the map', { to: USER_END }, ADDRESS, 'unseen'],
     ['a copy of a hole', { address: HOLE, copy: true }, ADDRESS],
     ['a copy to where something is', { to: BASE, copy: true }, SPACE, 'unseen'],
-    ['a copy of what may not be read', { address: NO_ACCESS, copy: true }, PROTECTION],
+    ['a copy of what may not be read', { address: NO_ACCESS, copy: true }, SUCCESS, 'changes'],
   ],
   call: (scene, args) => scene.code(remap(args, scene.client.map)),
 };
