@@ -63,9 +63,9 @@ export interface Switches {
   /** A bug of GNU: paging twice, the kernel stops at a page whose pager is dead. */
   readonly deadPagerPanics: boolean;
   /**
-   * D19, a hole of OSF's kernel: vm_msync with INVALIDATE returns nothing, alone or through a mapping
-   * that may not be written, and drops all pages; else precious ones are returned, and dirty ones
-   * stay where the task may not write.
+   * D19, a hole of OSF's kernel: vm_msync with INVALIDATE returns nothing, alone or through a
+   * mapping that may not be written, and drops all pages; else precious ones are returned, and
+   * dirty ones stay where the task may not write.
    */
   readonly invalidateDropsAll: boolean;
   /** D23: unreferenced objects are kept while they have pages; else up to cached_max of them. */

@@ -1,6 +1,6 @@
 /**
- * Every plain number of a scenario, in turn, is replaced by one that no count, size, time or page can be:
- * the scenario is refused, and the message names the place.
+ * Every plain number of a scenario, in turn, is replaced by one that no count, size or page can
+ * be: the scenario is refused, and the message names the place.
  */
 import { describe, expect, test } from '@jest/globals';
 import { defineScenario } from '../../scenarios/language';
