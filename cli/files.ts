@@ -113,8 +113,8 @@ export async function filesFor(scenario: Named, folder: string): Promise<Scenari
 }
 
 /**
- * Does `work` with the files of a scenario in `folder`. A mistake of a pager of the user's is told
- * with its file, as wrong use.
+ * Does `work` with the files of a scenario in `folder`. A mistake in a user's pager is wrong
+ * use; its message names the file.
  */
 export async function withFiles<T>(
   scenario: Named,

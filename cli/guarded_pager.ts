@@ -10,7 +10,7 @@ import { placeIn, unheard } from './user_module';
 
 type Work = (...given: readonly unknown[]) => unknown;
 
-/** What `create`, `start` and `open` throw is told by the kernel. */
+/** The kernel reports what `create`, `start` and `open` throw. */
 function seen(file: string, what: string, work: unknown, self: object): unknown {
   if (typeof work !== 'function') return work;
   const place = placeOf(file, what);

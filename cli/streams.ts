@@ -8,7 +8,7 @@ export function guardStreams(end: (status: number) => void): void {
     ['standard error', process.stderr],
   ] as const) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      // A reader that has seen enough closes the pipe: that is no error.
+      // A reader that has seen enough closes the pipe; this is expected.
       if (error.code === 'EPIPE') {
         end(0);
         return;

@@ -5,7 +5,7 @@
  *   in `machvm` itself     it throws UserCode; the command starts again in a child, user_process.ts
  *   in that child          it starts the watchdog (watchdog.ts) and lets the file in
  *   in a worker thread     the same, with a place of its own in the array that they share
- *   anywhere else          as in a test, it lets the file in; there is nobody to stop it
+ *   anywhere else          as in a test, it lets the file in; no process can stop it
  *
  * The array has a row of counters for each thread, then texts. A thread writes there what it does,
  * at the price of a store; the watchdog looks. Choice and price: docs/decisions/0026-user-code.md.
@@ -50,7 +50,7 @@ let role: Role = isMainThread || getEnvironmentData(SHARED) === undefined ? 'any
 const LIMIT_SECONDS = 60;
 let limitSeconds = LIMIT_SECONDS;
 let buffer: SharedArrayBuffer | null = null;
-/** This thread's counters; null while nobody watches. */
+/** This thread's counters; null without a watchdog. */
 let row: Int32Array | null = null;
 const files: string[] = [];
 
@@ -142,7 +142,7 @@ export function stepEnded(): void {
   bump(row, STEPS);
 }
 
-/** True if somebody wants to know of each step. */
+/** True if a watchdog counts the steps. */
 export function isWatched(): boolean {
   return row !== null;
 }
@@ -159,7 +159,7 @@ export function exitText(place: string, status: number | null): string {
 
 const places = new Map<string, number>();
 
-/** Where a file's function can be seen to run, for `runsAt`; 0 if nobody watches. */
+/** Where a file's function can be seen to run, for `runsAt`; 0 without a watchdog. */
 export function placeOf(file: string, what: string): number {
   const name = `${file}: ${what}`;
   const known = places.get(name);
@@ -169,7 +169,7 @@ export function placeOf(file: string, what: string): number {
   return place;
 }
 
-/** Puts a text behind those that are there; answers where, 0 if there is no more room. */
+/** Appends a text; returns its place, or 0 if the room is used up. */
 function write(buffer: SharedArrayBuffer, text: Uint8Array): number {
   const at = Atomics.add(new Int32Array(buffer), 1, text.length + 2);
   if (at + text.length + 2 > buffer.byteLength) return 0;
