@@ -120,9 +120,6 @@ function watch(file: string, policy: Policy): void {
 
 /** What `create` gives must be a policy before it is one. */
 function checkPolicy(file: string, policy: unknown): void {
-  if (isPromise(policy)) {
-    throw problem(file, 'create() returns a promise; it must finish before it returns');
-  }
   for (const key of REQUIRED) {
     const work: unknown = Reflect.get(Object(policy), key);
     if (typeof work !== 'function') throw problem(file, `create() gives no ${key}()`);

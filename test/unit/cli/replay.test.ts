@@ -215,6 +215,11 @@ describe("a policy of the user's own", () => {
     ['broken.js', 'throw new Error("no good")', /broken\.js:1(:\d+)?: no good/],
     ['create.js', policyWith('', 'throw new Error("not now");'), /create\(\) throws not now/],
     [
+      'promise.js',
+      policyWith('', 'return Promise.resolve({});'),
+      /create\(\) returns a promise; it must finish before it returns/,
+    ],
+    [
       'throws.js',
       policyWith("candidate() { throw new Error('boom'); }"),
       /candidate\(\) throws .*boom/,
