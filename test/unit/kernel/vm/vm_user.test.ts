@@ -274,6 +274,16 @@ describe('vm_protect', () => {
     expect(client.map.entries.map(({ protection }) => protection)).toEqual([1]);
   });
 
+  test('size 0 is KERN_SUCCESS above the map too, as in vm_deallocate and vm_inherit', () => {
+    const client = new Client();
+    for (const at of [END, END + 5, 2 ** 40]) {
+      expect(client.protect(at, 0, 1)).toBe('KERN_SUCCESS');
+      expect(client.inherit(at, 0, 2)).toBe('KERN_SUCCESS');
+      expect(client.deallocate(at, 0)).toBe('KERN_SUCCESS');
+    }
+    expect(client.protect(END, PAGE, 1)).toBe('KERN_INVALID_ARGUMENT');
+  });
+
   test('beyond the maximum of any entry is KERN_PROTECTION_FAILURE and changes nothing', () => {
     const client = new Client();
     client.allocate(0, PAGE);
