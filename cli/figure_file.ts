@@ -2,12 +2,12 @@
  * Figures as files: SVG and PNG are drawn here, HTML draws itself where it is opened. The packages
  * that draw are loaded when a figure is wanted, since they are large.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Figure } from '../studies/figure';
 import type { Drawing } from './figure_chart';
 import { drawing } from './figure_chart';
 import { UsageError } from './output';
-import { refuseUnwritable, unwritable } from './text_file';
+import { refuseUnwritable, writeWhole } from './written_file';
 
 const ENDINGS = ['svg', 'png', 'html'] as const;
 type Ending = (typeof ENDINGS)[number];
@@ -79,9 +79,5 @@ export async function writeFigure(file: string, figure: Figure): Promise<void> {
   const made = drawing(figure);
   const contents =
     ending === 'svg' ? await svg(made) : ending === 'png' ? await png(made) : html(made);
-  try {
-    writeFileSync(file, contents);
-  } catch (error) {
-    throw unwritable(`--plot ${file}`, error);
-  }
+  writeWhole(file, contents, '--plot ');
 }

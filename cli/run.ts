@@ -2,7 +2,6 @@
  * `machvm run`: a scenario as a sequence chart, then what came of it. The chart is printed while
  * the machine runs; `--step` waits for Enter after each row.
  */
-import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ioErrorFailures } from '../scenarios/io_errors';
 import type { Line } from '../scenarios/line';
@@ -29,7 +28,8 @@ import { readScenario, scenarioPath } from './scenario_files';
 import type { ScreenFlags } from './screen';
 import { Screen } from './screen';
 import { printState } from './state';
-import { refuseUnwritable, STANDARD, unwritable } from './text_file';
+import { STANDARD } from './text_file';
+import { refuseUnwritable, writeWhole } from './written_file';
 
 export interface RunFlags extends ScreenFlags, OverrideFlags {
   readonly transcript?: string;
@@ -103,15 +103,9 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
 }
 
 function writeTranscript(out: string, lines: readonly Line[]): void {
-  if (out === STANDARD) {
-    process.stdout.write(transcriptText(lines));
-    return;
-  }
-  try {
-    writeFileSync(out, transcriptText(lines));
-  } catch (error) {
-    throw unwritable(`--transcript ${out}`, error);
-  }
+  const text = transcriptText(lines);
+  if (out === STANDARD) process.stdout.write(text);
+  else writeWhole(out, text, '--transcript ');
 }
 
 /** All steps, with a breath now and then so that Ctrl-C is heard. */

@@ -1,5 +1,5 @@
 /** What a process of ours does when it cannot write: a closed pipe ends it silently. */
-import { unwritable } from './text_file';
+import { unwritable } from './written_file';
 
 /** `end` ends the process with a status. */
 export function guardStreams(end: (status: number) => void): void {

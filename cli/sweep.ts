@@ -25,10 +25,11 @@ import { loadPolicyFile } from './policy_file';
 import { printConventions } from './replay_flags';
 import { SweepJournal } from './sweep_journal';
 import type { WorkerJob } from './sweep_worker';
-import { readTextFile, refuseUnwritable, unwritable } from './text_file';
+import { readTextFile } from './text_file';
 import { loadTrace, traceFile } from './trace_files';
 import { restUserCode } from './user_code';
 import { runAll } from './worker_pool';
+import { refuseUnwritable, unwritable } from './written_file';
 
 export interface SweepFlags {
   readonly out?: string;

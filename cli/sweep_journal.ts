@@ -6,7 +6,8 @@ import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { SweepAnswer } from '../studies/sweep';
 import { UsageError } from './output';
-import { readTextFile, unwritable } from './text_file';
+import { readTextFile } from './text_file';
+import { unwritable } from './written_file';
 
 const [text, number] = [z.string(), z.number()];
 const rowShape = z.object({

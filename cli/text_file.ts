@@ -1,8 +1,8 @@
 /**
- * Files that a command reads and writes, with what is wrong with them in one line: errors of use.
+ * Files that a command reads, with what is wrong with them in one line: errors of use.
  */
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { isatty } from 'node:tty';
 import { errorCode, UsageError } from './output';
 
@@ -16,15 +16,6 @@ const reading: Readonly<Record<string, string>> = {
   EISDIR: 'is a folder; a file should be there',
   EACCES: 'may not be read',
 };
-const writing: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'there is no such folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'that is not allowed',
-  EROFS: 'that is not allowed',
-  ENOSPC: 'the disk is full',
-};
-
 /** How a file is called in what people read. */
 export function fileName(file: string): string {
   return file === STANDARD ? 'standard input' : file;
@@ -62,18 +53,4 @@ function contents(file: string): string {
     const code = errorCode(error);
     throw new UsageError(`${fileName(file)}: ${reading[code] ?? `cannot be read (${code})`}`);
   }
-}
-
-/** What is thrown for a file that cannot be written, by the error of the system. */
-export function unwritable(file: string, error: unknown): UsageError {
-  const code = errorCode(error);
-  return new UsageError(`${file}: cannot be written: ${writing[code] ?? code}`);
-}
-
-/** Long work is not begun for a file that nobody could write: throws a UsageError for one. */
-export function refuseUnwritable(file: string, flag = ''): void {
-  const kindOf = (path: string): boolean | null =>
-    statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? null;
-  const code = kindOf(file) === true ? 'EISDIR' : kindOf(dirname(file)) === true ? null : 'ENOENT';
-  if (code !== null) throw unwritable(`${flag}${file}`, { code });
 }

@@ -18,7 +18,7 @@ import type { WrittenFormat } from '../traces/writers';
 import { traceWriters, writtenFormatOf, writtenFormats } from '../traces/writers';
 import { unlessInterrupted } from './interrupt';
 import { grouped, Progress, print, UsageError } from './output';
-import { unwritable } from './text_file';
+import { refuseUnwritable, unwritable } from './written_file';
 
 /** The file that stands for standard output. */
 const STANDARD_OUTPUT = '-';
@@ -29,8 +29,17 @@ const BROTLI_WINDOW = 22;
 /** Endings of compressed files that nobody here writes. */
 const UNWRITTEN = /\.(zst|zstd|xz|bz2|lz4|zip|Z)$/;
 
-/** The format that is asked for, by the flag or by the file's name. */
+/**
+ * The format that is asked for, by the flag or by the file's name. Throws a UsageError for a file
+ * that cannot be written.
+ */
 export function outputFormat(file: string, asked: string | undefined): WrittenFormat {
+  const format = formatFor(file, asked);
+  if (file !== STANDARD_OUTPUT) refuseUnwritable(file);
+  return format;
+}
+
+function formatFor(file: string, asked: string | undefined): WrittenFormat {
   const packed = UNWRITTEN.exec(file)?.[0];
   if (packed !== undefined) {
     const ways = '.gz, .br or no compression; or - and a pipe';

@@ -2,7 +2,7 @@
  * `machvm verify`: every scenario of a folder against the golden transcript beside it,
  * NAME.transcript.jsonl. Shows the first difference in context; `--update` accepts.
  */
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../scenarios/scenario';
 import { readTranscript, TranscriptTextError } from '../scenarios/transcript_text';
@@ -10,7 +10,8 @@ import { differenceText, goldenFile, verifyScenario } from '../scenarios/verify'
 import { loadPagers, withFiles } from './files';
 import { colors, Progress, print, printJson, settled, UsageError } from './output';
 import { readScenario } from './scenario_files';
-import { readTextFile, unwritable } from './text_file';
+import { readTextFile } from './text_file';
+import { refuseUnwritable, writeWhole } from './written_file';
 
 export interface VerifyFlags {
   readonly update: boolean;
@@ -52,11 +53,7 @@ async function verifyOne(
   if (golden !== null && difference === null)
     return { name, state: 'same', difference: '', failures };
   if (update) {
-    try {
-      writeFileSync(goldenPath, text);
-    } catch (error) {
-      throw unwritable(goldenPath, error);
-    }
+    writeWhole(goldenPath, text);
     return { name, state: 'updated', difference: '', failures };
   }
   const shown = golden === null || difference === null ? '' : differenceText(difference);
@@ -80,6 +77,7 @@ export async function verifyCommand(folder: string, flags: VerifyFlags): Promise
     .sort();
   if (files.length === 0) throw new UsageError(`verify: ${folder}: holds no scenario (*.yaml)`);
   const scenarios = files.map((file) => ({ file, scenario: readScenario(join(folder, file)) }));
+  if (flags.update) for (const file of files) refuseUnwritable(goldenFile(join(folder, file)));
   for (const { scenario } of scenarios) loadPagers(scenario, folder);
   const progress = new Progress();
   const verdicts: Verdict[] = [];

@@ -1,0 +1,80 @@
+/**
+ * Files that a command writes. Every command that writes one calls `refuseUnwritable` before its
+ * work, so that no run of an hour ends in a result that has no place to go.
+ */
+import {
+  accessSync,
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { errorCode, UsageError } from './output';
+
+/** The system's commonest reasons in words. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'its symbolic links form a loop',
+  ETXTBSY: 'it is a program that runs now',
+};
+
+/** The error for a file that cannot be written, by the error of the system. */
+export function unwritable(file: string, error: unknown): UsageError {
+  const code = errorCode(error);
+  return new UsageError(`${file}: cannot be written: ${reasons[code] ?? code}`);
+}
+
+/** Where a new file of this name would be: a link may lead to a file that is not there yet. */
+function placeOf(file: string): string {
+  const link = lstatSync(file, { throwIfNoEntry: false });
+  return link?.isSymbolicLink() === true
+    ? resolve(dirname(file), readlinkSync(file))
+    : resolve(file);
+}
+
+/** Opens the file as a writer would and changes nothing. Throws the error of the system. */
+function tryToWrite(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) {
+    const place = placeOf(file);
+    closeSync(openSync(place, 'wx'));
+    rmSync(place);
+  } else if (found.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+  else if (found.isFile()) closeSync(openSync(file, 'r+'));
+  // To open a pipe would wait for its reader.
+  else accessSync(file, constants.W_OK);
+}
+
+/**
+ * Throws a UsageError for a file that cannot be written. `flag` is what the user typed before its
+ * name, as `--out `.
+ */
+export function refuseUnwritable(file: string, flag = ''): void {
+  try {
+    tryToWrite(file);
+  } catch (error) {
+    throw unwritable(`${flag}${file}`, error);
+  }
+}
+
+/** Writes a whole file. Throws a UsageError if that fails. */
+export function writeWhole(file: string, contents: string | Uint8Array, flag = ''): void {
+  try {
+    writeFileSync(file, contents);
+  } catch (error) {
+    throw unwritable(`${flag}${file}`, error);
+  }
+}

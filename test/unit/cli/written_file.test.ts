@@ -1,0 +1,98 @@
+/** Files that cannot be written are refused before the work, in every command that writes one. */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { refuseUnwritable, writeWhole } from '../../../cli/written_file';
+import { ran } from '../../support/ran';
+
+const folder = mkdtempSync(join(tmpdir(), 'machvm-written-'));
+const path = (name: string): string => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+writeFileSync(path('old.csv'), 'kept');
+writeFileSync(path('refs'), '1 2 3 4 1 2 5 1 2 3 4 5\n');
+symlinkSync(path('target.csv'), path('link.csv'));
+symlinkSync(path('none/target.csv'), path('lost.csv'));
+symlinkSync(path('loop.csv'), path('loop.csv'));
+
+describe('a file', () => {
+  test.each(['new.csv', 'old.csv', 'link.csv'])('%s can be written and stays as it is', (name) => {
+    const before = readdirSync(folder);
+    refuseUnwritable(path(name));
+    expect(readdirSync(folder)).toEqual(before);
+    expect(readFileSync(path('old.csv'), 'utf8')).toBe('kept');
+    expect(existsSync(path('target.csv'))).toBe(false);
+  });
+
+  test('that is a device is left to the writer', () => {
+    expect(() => refuseUnwritable('/dev/full')).not.toThrow();
+    expect(() => writeWhole('/dev/full', 'text', '--out ')).toThrow(
+      '--out /dev/full: cannot be written: the disk is full',
+    );
+  });
+
+  test.each([
+    ['none/a.csv', 'there is no such folder'],
+    ['refs/a.csv', 'there is no such folder'],
+    ['lost.csv', 'there is no such folder'],
+    ['.', 'it is a folder'],
+    ['loop.csv', 'its symbolic links form a loop'],
+    [`${'a'.repeat(300)}.csv`, 'the name is too long'],
+  ])('%s cannot be written', (name, reason) => {
+    const file = path(name);
+    expect(() => refuseUnwritable(file, '--out ')).toThrow(
+      `--out ${file}: cannot be written: ${reason}`,
+    );
+  });
+});
+
+describe('refused before the work', () => {
+  const missing = path('none');
+  // None of these inputs can be read: the output is looked at first.
+  const lessons = path('lessons');
+  const scenario = readFileSync('scenarios/library/first_fault.yaml');
+  beforeEach(() => {
+    rmSync(lessons, { recursive: true, force: true });
+    mkdirSync(join(lessons, 'a.transcript.jsonl'), { recursive: true });
+    writeFileSync(join(lessons, 'a.yaml'), scenario);
+  });
+
+  test.each([
+    ['replay', [path('gone'), '--plot', join(missing, 'a.svg')]],
+    ['replay', [path('gone'), '--plot', join(path('refs'), 'a.png')]],
+    ['curve', [path('gone'), '--plot', join(missing, 'a.html')]],
+    ['trace', ['convert', path('gone'), join(missing, 'a.rlv')]],
+    ['trace', ['make', 'loop', join(missing, 'a.rlv')]],
+    ['trace', ['record', '--out', join(missing, 'a.rlv'), '--', 'no-such-program']],
+    ['run', [path('gone.yaml'), '--transcript', join(missing, 'a.jsonl')]],
+  ])('%s %j', async (command, args) => {
+    const { status, out, err } = await ran(command, ...args);
+    expect(err).toMatch(/^.*: cannot be written: there is no such folder\n$/);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+  });
+
+  test('verify --update names the golden file', async () => {
+    const { status, out, err } = await ran('verify', lessons, '--update');
+    expect(err).toBe(`${join(lessons, 'a.transcript.jsonl')}: cannot be written: it is a folder\n`);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+  });
+
+  test('sweep names its results, and reads no trace for them', async () => {
+    const grid = path('grid.yaml');
+    writeFileSync(grid, 'traces: [gone]\npolicies: [lru]\nframes: [1]\n');
+    const out = join(missing, 'a.csv');
+    const { status, err } = await ran('sweep', grid, '--out', out);
+    expect(err).toBe(`--out ${out}: cannot be written: there is no such folder\n`);
+    expect(status).toBe(2);
+  });
+});
