@@ -2,8 +2,7 @@
  * `machvm demo`, the main job: a real program on a small machine with real files behind it. Prints
  * the first round trips as a chart, then a table, then the proof that nothing was lost.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openFile } from '../devices/file';
 import type { TraceColumns } from '../kernel/kern/trace';
@@ -19,6 +18,7 @@ import { unlessInterrupted } from './interrupt';
 import { colors, grouped, print, printJson, runToEnd, table, time, UsageError } from './output';
 import { Reasons } from './reasons';
 import { traceFile } from './trace_files';
+import { temporaryFolder } from './written_file';
 
 export interface DemoOptions {
   readonly frames: number;
@@ -137,7 +137,7 @@ async function inTemporaryFolder(
   };
   try {
     return await unlessInterrupted(remove, () => {
-      folder = mkdtempSync(join(tmpdir(), 'machvm-'));
+      folder = temporaryFolder();
       return job(folder);
     });
   } finally {

@@ -2,8 +2,7 @@
  * What a scenario names and only Node can get: files as devices, traces, and pagers of the user's
  * own. Paths are relative to the scenario's folder. What is wrong with a file is one clear line.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileOptions, openFile } from '../devices/file';
 import { settle } from '../kernel/mach/options';
@@ -20,6 +19,7 @@ import { shortPath } from './text_file';
 import { traceFile, traceNames } from './trace_files';
 import { stepEnded } from './user_code';
 import { exportsOf, placeIn } from './user_module';
+import { temporaryFolder } from './written_file';
 
 /** True for what `definePager` makes. */
 function isPager(value: unknown): value is Pager {
@@ -62,7 +62,7 @@ function openDevice(
 ): ReturnType<typeof openFile> {
   const given = settle(fileOptions, options);
   if (!given.temporary) return openFile(resolve(folder, path), pageSize, given);
-  const own = mkdtempSync(join(tmpdir(), 'machvm-'));
+  const own = temporaryFolder();
   try {
     return openFile(join(own, basename(path)), pageSize, { ...given, create: true });
   } finally {

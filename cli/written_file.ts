@@ -7,13 +7,15 @@ import {
   closeSync,
   constants,
   lstatSync,
+  mkdtempSync,
   openSync,
   readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { errorCode, UsageError } from './output';
 
 /** The system's commonest reasons in words. */
@@ -76,5 +78,14 @@ export function writeWhole(file: string, contents: string | Uint8Array, flag = '
     writeFileSync(file, contents);
   } catch (error) {
     throw unwritable(`${flag}${file}`, error);
+  }
+}
+
+/** A new, empty folder where the system keeps temporary files. Throws a UsageError. */
+export function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'machvm-'));
+  } catch (error) {
+    throw unwritable(`the folder for temporary files, ${tmpdir()}`, error);
   }
 }
