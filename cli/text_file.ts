@@ -42,7 +42,7 @@ export function readTextFile(file: string): string {
   }
   const text = contents(file);
   if (file === STANDARD) standard = text;
-  if (text.includes('\0')) throw new UsageError(`${fileName(file)}: is no text`);
+  if (text.includes('\0')) throw new UsageError(`${fileName(file)}: is not a text file`);
   return text;
 }
 

@@ -33,7 +33,7 @@ export class JsonShapes {
     const line = this.parse(number, text);
     const record: unknown = line.value;
     if (typeof record === 'object' && record !== null) return { number, line, value: record };
-    throw this.wrong(number, 1, 'the line is no record', 'write {...}');
+    throw this.wrong(number, 1, 'the line is not a record', 'write {...}');
   }
 
   private parse(number: number, text: string): JsonLine {

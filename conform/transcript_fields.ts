@@ -49,7 +49,7 @@ export const modes = {
   request: z
     .enum(['supply', 'unavailable', 'error', 'ignore'])
     .describe('supply, unavailable, error or ignore'),
-  supply_pages: pages('pages that an answer supplies, 0 for those asked for'),
+  supply_pages: pages('pages that an answer supplies, 0 for those requested'),
   lock_value: access('accesses that supplied pages forbid'),
   precious: flag('supplied pages are precious'),
   reply: flag('a supply asks for its completion'),
@@ -107,7 +107,7 @@ export const fields = {
   error: code('the error of the pager'),
   reason: code('the reason'),
   exception: code('the exception'),
-  code: code('what the exception says'),
+  code: code('the code of the exception'),
   result_name: z.string().describe('the name of the result'),
   code_name: z.string().describe('the name of the code'),
   old: z.union([z.int(), z.string()]).describe('the manager before, 0 for none'),
@@ -120,7 +120,7 @@ export const fields = {
   kernel_copy: flag('the kernel kept the pages'),
   refault: flag('the pager had supplied or got back the page before'),
   precious: flag('the pages are precious'),
-  reply: flag('a completion is asked for'),
+  reply: flag('a completion is requested'),
   should_flush: flag('the pages must go'),
   object_ready: flag('the object is ready'),
   may_cache: flag('the kernel may keep the object'),

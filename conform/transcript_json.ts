@@ -81,7 +81,7 @@ export class JsonLine {
 
   private wrong(meant: string): JsonError {
     const here = this.text.slice(this.at, this.at + 12);
-    const what = here === '' ? 'the line breaks off' : `${JSON.stringify(here)} is no JSON`;
+    const what = here === '' ? 'the line breaks off' : `${JSON.stringify(here)} is not JSON`;
     return new JsonError(this.at + 1, what, meant);
   }
 

@@ -38,7 +38,7 @@ export class TranscriptNames {
     const { content } = line;
     const begins = content.who === 'header';
     if (begins !== this.first) {
-      const what = begins ? 'there is a second header' : 'the first line is no header';
+      const what = begins ? 'there is a second header' : 'the first line is not a header';
       return { path: ['who'], what, meant: 'a transcript begins with its only header' };
     }
     this.first = false;
@@ -108,8 +108,8 @@ export class TranscriptNames {
     if (creates === null || typeof name !== 'string') return null;
     // Tasks may map at the same address, and then use the same name.
     if (this.format === 2 && this.mappings.has(name)) {
-      const what = `there is a mapping ${JSON.stringify(name)} already`;
-      return { path: [creates], what, meant: 'each mapping has a name of its own' };
+      const what = `the mapping ${JSON.stringify(name)} exists already`;
+      return { path: [creates], what, meant: 'give each mapping a different name' };
     }
     if (fields['address'] === undefined) this.making.set(content.thread, name);
     else this.mappings.add(name);

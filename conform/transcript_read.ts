@@ -30,7 +30,7 @@ class LineReader {
     }
     const { value } = this.json;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw this.wrong([], false, 'the line is no object', 'a line is one {...}');
+      throw this.wrong([], false, 'the line is not an object', 'a line is one {...}');
     }
     this.record = value as Fields; // parsed
   }
@@ -94,7 +94,7 @@ class LineReader {
       if (key in fields || known.includes(key) || comments.has(key)) continue;
       const hint = meant(key, known);
       if (hint.startsWith('did you mean')) {
-        throw this.wrong([key], true, `${JSON.stringify(key)} is no field of this line`, hint);
+        throw this.wrong([key], true, `${JSON.stringify(key)} is not a field of this line`, hint);
       }
     }
   }
@@ -191,7 +191,7 @@ class LineReader {
     const trigger = this.oneOf('trigger', { answer: 1, script: 1 });
     if (trigger === 'script') return { who: 'call', thread: this.thread('main'), call };
     if (call.op !== 'vm_set_default_memory_manager') return { who: 'answer', obj: call.obj };
-    throw this.wrong(['trigger'], false, `${op} is no answer`, 'it should be script');
+    throw this.wrong(['trigger'], false, `${op} is not an answer`, 'it should be script');
   }
 }
 

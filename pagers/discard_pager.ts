@@ -32,7 +32,11 @@ import { portTable, portTableEnter, portTableFind, portTableValues } from './por
 
 /** The options of an object. */
 export const discardObjectOptions = {
-  of: option('', 'text', 'The object whose dead pages this one lists; if empty, it is no list.'),
+  of: option(
+    '',
+    'text',
+    'The object whose dead pages this one lists; empty if this object is not a list.',
+  ),
 };
 
 interface DiscardObject {
@@ -162,7 +166,7 @@ function open(task: TaskCalls, self: DiscardPager, name: string, given: Plain): 
 }
 
 export const discardPager = definePager<DiscardPager>({
-  summary: 'lets a client say which pages are dead, and never has those sent home',
+  summary: 'lets a client list dead pages, which the kernel then drops instead of returning them',
   origin: 'Subramanian, "Managing Discardable Pages with an External Pager", 1991',
   contents: 'any',
   readsData: true,

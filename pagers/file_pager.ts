@@ -52,7 +52,7 @@ export const filePagerOptions = {
   device: option('', 'text', 'The device; if empty, the first one that the pager is given.'),
   offset: option(0, 'bytes', 'Where in the device the object begins; a multiple of the page size.'),
   size: option(Number.MAX_SAFE_INTEGER, 'bytes', 'The size; by default where the device ends.'),
-  may_cache: option(true, 'boolean', 'The kernel may keep pages that nobody maps.'),
+  may_cache: option(true, 'boolean', 'The kernel may keep pages that no task maps.'),
   copy_strategy: option(MEMORY_OBJECT_COPY_DELAY, 'copy_strategy', 'How copies are made.', [
     ...copyStrategyNames.keys(),
   ]),

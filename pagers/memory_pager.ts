@@ -51,7 +51,7 @@ type Answer = (typeof answers)[number];
 
 /** The options of the pager; each object may have its own. */
 export const memoryPagerOptions = {
-  may_cache: option(true, 'boolean', 'The kernel may keep pages that nobody maps.'),
+  may_cache: option(true, 'boolean', 'The kernel may keep pages that no task maps.'),
   copy_strategy: option(MEMORY_OBJECT_COPY_DELAY, 'copy_strategy', 'How copies are made.', [
     ...copyStrategyNames.keys(),
   ]),

@@ -42,7 +42,7 @@ import { sharedContents, sharedLoad, sharedStore } from './shared_contents';
 
 /** The options of the pager; each object may have its own. */
 export const sharedMemoryPagerOptions = {
-  may_cache: option(true, 'boolean', 'A kernel may keep pages that nobody maps.'),
+  may_cache: option(true, 'boolean', 'A kernel may keep pages that no task maps.'),
   size: option(0x1000_0000, 'bytes', 'Where the object ends; beyond it, requests fail.'),
 };
 

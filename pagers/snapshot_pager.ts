@@ -37,7 +37,11 @@ import { portTable, portTableEnter, portTableFind, portTableValues } from './por
 
 /** The options of an object. */
 export const snapshotObjectOptions = {
-  of: option('', 'text', 'The object that this one is a snapshot of; if empty, it is none.'),
+  of: option(
+    '',
+    'text',
+    'The object that this one is a snapshot of; empty if this object is not a snapshot.',
+  ),
   size: option(4096, 'bytes', 'The size of the object.'),
 };
 

@@ -81,7 +81,9 @@ function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Find
   }
   if (issue.code === 'invalid_key') {
     const key = shown(last);
-    return [{ path, onKey: true, what: `${key} is no name`, meant: 'a name begins with a letter' }];
+    return [
+      { path, onKey: true, what: `${key} is not a name`, meant: 'a name begins with a letter' },
+    ];
   }
   if (issue.code === 'invalid_union') {
     // Of several forms, the one that fits but for what is in it.

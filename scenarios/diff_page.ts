@@ -44,10 +44,10 @@ interface Known {
   queue: string | null;
 }
 
-/** What the lines before a place tell of a page, as a phrase. */
+/** What the lines before a place show of a page, as a phrase. */
 export function pageInLines(lines: readonly Line[], until: number, place: PagePlace): string {
   const size = pageSizeOf(lines);
-  const known: Known = { there: 'never asked for', precious: false, lock: 'none', queue: null };
+  const known: Known = { there: 'never requested', precious: false, lock: 'none', queue: null };
   const waiting = new Set<string>();
   let events = false;
   for (const line of lines.slice(0, until)) {
@@ -59,7 +59,7 @@ export function pageInLines(lines: readonly Line[], until: number, place: PagePl
   if (known.precious) words.push('precious');
   if (known.lock !== 'none') words.push(`locked against ${known.lock}`);
   if (waiting.size > 0) words.push(`${[...waiting].join(', ')} waiting`);
-  const rest = events ? '' : ' (messages tell neither queue nor waiters nor stores)';
+  const rest = events ? '' : ' (messages do not show the queue, waiters or stores)';
   return `${words.join(', ')}${rest}`;
 }
 
@@ -78,7 +78,7 @@ function learn(known: Known, waiting: Set<string>, line: Line): void {
   if (ev === 'ipc_mqueue.received') return;
   switch (msg ?? ev) {
     case 'memory_object_data_request':
-      known.there = 'asked for, not answered';
+      known.there = 'requested, not answered';
       return;
     case 'memory_object_data_supply':
       known.there = 'supplied';
@@ -92,7 +92,8 @@ function learn(known: Known, waiting: Set<string>, line: Line): void {
       known.there = 'in error';
       return;
     case 'memory_object_data_return':
-      known.there = line['kernel_copy'] === true ? 'returned, and still there' : 'gone home';
+      known.there =
+        line['kernel_copy'] === true ? 'returned, and still there' : 'returned to its pager';
       return;
     case 'memory_object_lock_request':
       if (line['lock_value'] !== 'no_change') known.lock = String(line['lock_value'] ?? 'none');
@@ -130,7 +131,7 @@ function pageInMachine(built: BuiltScenario, place: PagePlace): string {
     if (state === null) return 'not there';
     const waiting = state.waiters.length > 0 ? [`${state.waiters.join(', ')} waiting`] : [];
     return [
-      state.resident ? 'resident' : state.absent ? 'asked for' : 'on its way',
+      state.resident ? 'resident' : state.absent ? 'requested' : 'in a message',
       ...(state.resident ? [state.queue] : []),
       ...(state.busy ? ['busy'] : []),
       ...(state.resident ? [state.dirty ? 'dirty' : 'clean'] : []),

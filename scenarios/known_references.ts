@@ -37,7 +37,7 @@ export function unknownReferences(
   if (stores) return 'a call of a pager stores the data that it supplies';
   for (const [i, step] of task.steps.entries()) {
     const where = `step ${i + 1} of ${task.name}, ${step.op},`;
-    if (!isKnown(step)) return `${where} is none that it can foresee`;
+    if (!isKnown(step)) return `${where} has references that are not known before the run`;
     const { code, failures } = step.expect;
     if (code !== 'KERN_SUCCESS' || failures > 0) return `${where} fails`;
   }

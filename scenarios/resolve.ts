@@ -223,8 +223,8 @@ function checkNames(resolving: Resolving, input: ScenarioInput): void {
       const other = taken.get(name);
       taken.set(name, section);
       if (other === undefined) continue;
-      const what = `${name} is a name in ${other} already`;
-      resolving.report([section, name], what, 'give each task a name of its own', true);
+      const what = `${name} is already a name in ${other}`;
+      resolving.report([section, name], what, 'give each task a different name', true);
     }
   }
 }

@@ -59,7 +59,7 @@ export function resolveManagerStep(
     const size = resolving.wholePages(step.size, [...path, 'size']);
     if (names.objects.has(as) || names.made.has(as)) {
       const at: Path = [...path, 'default_pager_object_create'];
-      resolving.report(at, `${as} is an object already`, 'give each object a name of its own');
+      resolving.report(at, `${as} is an object already`, 'give each object a different name');
     }
     names.made.set(as, size);
     return { op: 'default_pager_object_create', as, size, expect };

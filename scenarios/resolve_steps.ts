@@ -191,8 +191,8 @@ export function resolveStart(
 ): Start {
   const { at, after, count } = given;
   if (count !== undefined && after === undefined) {
-    const what = 'count says how often the event of after must have happened';
-    resolving.report([...path, 'count'], what, 'write after: EVENT too', true);
+    const what = 'count is the number of times that the event of after must happen';
+    resolving.report([...path, 'count'], what, 'add after: EVENT', true);
   }
   return {
     after:

@@ -81,7 +81,7 @@ class Family {
     const at: Path = [...path, 'task_terminate'];
     if (!resolving.known(ended, Object.keys(given), at, 'task')) return;
     if (ended === name || given[ended]?.parent === name) return;
-    const what = `${shown(ended)} is no child of ${name}`;
+    const what = `${shown(ended)} is not a child of ${name}`;
     resolving.report(at, what, `name ${name} itself, or a task with parent: ${name}`);
   }
 
@@ -93,10 +93,10 @@ class Family {
       const what = `${shown(child)} runs on another host than ${parent}`;
       resolving.report(at, what, 'a child runs where its parent does');
     } else if (given[child]?.parent !== parent) {
-      const what = `${shown(child)} is no child of ${parent}`;
+      const what = `${shown(child)} is not a child of ${parent}`;
       resolving.report(at, what, `write parent: ${parent} in task ${child}`);
     } else if (this.born.has(child)) {
-      resolving.report(at, `${child} is made already`, 'give each child a name of its own');
+      resolving.report(at, `${child} is made already`, 'give each child a different name');
     } else this.born.set(child, new Map(regions));
   }
 }

@@ -73,7 +73,7 @@ export class Resolving {
     if (bytes !== null) return bytes;
     const example =
       typeof value === 'number' ? `${value} pages or ${value}KiB` : '4 pages, 16KiB or 512 bytes';
-    this.report(path, `${shown(value)} is no size`, `write it with a unit: ${example}`);
+    this.report(path, `${shown(value)} is not a size`, `write it with a unit: ${example}`);
     return 0;
   }
 
@@ -85,7 +85,7 @@ export class Resolving {
     if (bytes > 0 && bytes % this.pageSize === 0) return bytes;
     const pages = Math.max(1, Math.ceil(bytes / this.pageSize));
     const example = `${pages} ${pages === 1 ? 'page' : 'pages'}`;
-    const what = `${shown(value)} is no whole number of pages of ${this.pageSize} bytes`;
+    const what = `${shown(value)} is not a whole number of pages of ${this.pageSize} bytes`;
     this.report(path, what, `write ${example} or ${pages * this.pageSize} bytes`);
     return pages * this.pageSize;
   }
@@ -94,7 +94,7 @@ export class Resolving {
     const ticks = ticksOf(value);
     if (ticks !== null) return ticks;
     const example = typeof value === 'number' ? `${value}ms or ${value}us` : '5ms, 300us or 20ns';
-    this.report(path, `${shown(value)} is no time`, `write it with a unit: ${example}`);
+    this.report(path, `${shown(value)} is not a time`, `write it with a unit: ${example}`);
     return 0;
   }
 
@@ -148,7 +148,11 @@ export class Resolving {
     if (value === undefined) return otherwise;
     const prot = protOf(value);
     if (prot !== null) return prot;
-    this.report(path, `${shown(value)} is no protection`, 'write none, read, write or read|write');
+    this.report(
+      path,
+      `${shown(value)} is not a protection`,
+      'write none, read, write or read|write',
+    );
     return otherwise;
   }
 
@@ -156,7 +160,11 @@ export class Resolving {
   protection(value: Quantity | undefined, path: Path, otherwise: VmProt): VmProt {
     const prot = this.prot(value, path, otherwise);
     if ((prot & ~VM_PROT_ALL) === 0) return prot;
-    this.report(path, 'no_change is no protection of a region', 'write none, read or read|write');
+    this.report(
+      path,
+      'no_change is not a protection of a region',
+      'write none, read or read|write',
+    );
     return otherwise;
   }
 
@@ -189,7 +197,7 @@ export class Resolving {
       const to = last === '' ? Number.MAX_SAFE_INTEGER : Number(last);
       if (Number.isSafeInteger(from) && Number.isSafeInteger(to) && from <= to) return { from, to };
     }
-    this.report(path, `${shown(value)} is no count`, 'write 3, 2..5, or 2.. for at least 2');
+    this.report(path, `${shown(value)} is not a count`, 'write 3, 2..5, or 2.. for at least 2');
     return { from: 0, to: Number.MAX_SAFE_INTEGER };
   }
 }

@@ -9,14 +9,14 @@ import { machSpelling } from './mach_spelling';
 import * as f from './schema_fields';
 import { callShapes, contentShapes, stepShapes } from './schema_steps';
 
-/** One of the shapes; which one, its verb tells. */
+/** One of the shapes, chosen by its verb. */
 function oneOf<T extends Readonly<Record<string, z.ZodType>>>(
   shapes: T,
 ): z.ZodType<z.infer<T[keyof T]>> {
   return z.union(Object.values(shapes)) as unknown as z.ZodType<z.infer<T[keyof T]>>; // parsed
 }
 
-/** What editors know of each tunable: its range, and that times are written with a unit. */
+/** What editors show for each tunable: its range, and that times take a unit. */
 function tunableProperties(): Record<string, Record<string, unknown>> {
   const numbers = Object.entries(tunableRanges).map(([key, [minimum, maximum]]) => {
     const description = `from ${minimum} to ${maximum}${key.endsWith('Ticks') ? ' ns' : ''}`;
@@ -50,13 +50,13 @@ const hostShape = {
     .array(
       z.strictObject({
         name: f.ownName,
-        frames: f.count('how many frames it has'),
-        min: f.count('free frames down to which anybody gets one').optional(),
-        low: f.count('free frames at which the daemon is woken').optional(),
-        high: f.count('free frames with which the daemon is content').optional(),
+        frames: f.count('its number of frames'),
+        min: f.count('below this many free frames only privileged threads get one').optional(),
+        low: f.count('free frames at which the daemon wakes up').optional(),
+        high: f.count('free frames at which the daemon stops').optional(),
       }),
     )
-    .describe('the segments of memory, lowest first; frames is their sum')
+    .describe('the segments of memory, lowest first; their frames add up to frames')
     .optional(),
   policy: z
     .union([
@@ -67,12 +67,12 @@ const hostShape = {
     .optional(),
   contents: z
     .enum(['bytes', 'stamps'])
-    .describe('bytes (pages hold their bytes) or stamps (a number stands for them)')
+    .describe('bytes (a page holds all its bytes) or stamps (one number stands for them)')
     .optional(),
   profile: f.name('a profile: osf, cmu or gnu').optional(),
   switches: z
     .record(z.string(), z.boolean())
-    .describe('single switches over the profile, true or false')
+    .describe('single switches that override the profile, true or false')
     .optional(),
   tunables: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
@@ -92,9 +92,9 @@ const host = z
 
 const hosts = z
   .record(f.ownName, z.strictObject(hostShape))
-  .describe('several hosts by name, in the place of host');
+  .describe('several hosts by name, instead of host');
 
-const onHost = f.name('the host that it is on: the first one, unless told which').optional();
+const onHost = f.name('the host that it is on; by default the first one').optional();
 
 const device = z
   .strictObject({
@@ -120,11 +120,11 @@ const pager = z
       .union([z.string(), z.array(z.string())])
       .describe('a device, or a list of devices')
       .optional(),
-    default: f.flag('whether anonymous memory goes to it').optional(),
+    default: f.flag('whether it backs anonymous memory').optional(),
     privileged: f.flag('whether its threads may use reserved frames').optional(),
     options: f.options('pager').optional(),
   })
-  .describe('a pager: a task that answers for memory objects');
+  .describe('a pager: a task that provides memory objects');
 
 const object = z
   .strictObject({
@@ -138,7 +138,7 @@ const task = z
   .strictObject({
     host: onHost,
     ...f.start,
-    parent: f.name('the task that makes this one by a step task_create').optional(),
+    parent: f.name('the task that starts this one by a step task_create').optional(),
     privileged: f.flag('whether it may use reserved frames').optional(),
     steps: z.array(oneOf(stepShapes)).describe('a list of steps'),
   })
@@ -151,7 +151,7 @@ const expect = z
       .describe('how the run ends: done, stuck, limit or circling')
       .optional(),
     io_errors: f.range
-      .describe('the number of I/O errors that no fault made, a count or a range')
+      .describe('the number of I/O errors that no configured fault caused, a count or a range')
       .optional(),
     messages: z.array(f.pattern).describe('messages in the order in which they come').optional(),
     never: z.array(f.pattern).describe('messages that must not come').optional(),
@@ -168,7 +168,7 @@ const expect = z
       .describe('what pages and records hold at the end')
       .optional(),
   })
-  .describe('what must come of the run');
+  .describe('what the run must produce');
 
 /** The shape of a scenario file. */
 export const scenarioShape = z
@@ -184,7 +184,7 @@ export const scenarioShape = z
     seed: z.union([z.string(), z.number()]).describe('a seed: any text or number').optional(),
     golden: z
       .enum(['messages', 'counts'])
-      .describe('what its golden file holds: messages, or counts of a run with too many of them')
+      .describe('what its golden file holds: messages, or only counts where messages are too many')
       .optional(),
     host: host.optional(),
     hosts: hosts.optional(),
@@ -210,13 +210,15 @@ export const scenarioShape = z
       .optional(),
     at_end: z
       .enum(['sync', 'leave'])
-      .describe('sync (the dirty pages of all objects go to their pagers first) or leave')
+      .describe(
+        'sync (return the dirty pages of all objects to their pagers before the end) or leave',
+      )
       .optional(),
     expect: expect.optional(),
   })
   .describe('a scenario');
 
-/** A scenario as its file says it; what `defineScenario` takes. */
+/** A scenario in the form of its file; what `defineScenario` takes. */
 export type ScenarioInput = z.infer<typeof scenarioShape>;
 
 /** The schema for editors, JSON Schema 2020-12. */

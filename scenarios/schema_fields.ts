@@ -1,7 +1,7 @@
 /**
  * The small parts of the scenario language's schema: names, quantities with units, and times at
- * which things begin. A description says what was meant, after "is", in an error; editors show it.
- * Quantities stay as they are written here: resolving them takes the page size.
+ * which things begin. An error prints the description of what was expected; editors show it.
+ * Quantities are resolved later, when the page size is known.
  */
 import { z } from 'zod';
 
@@ -34,7 +34,7 @@ export const word = z.int().min(0).max(0xffffffff).describe('a whole number belo
 
 export const code = name('a code, such as KERN_SUCCESS');
 
-/** Data of any shape: options whose meaning their owner knows. */
+/** Data of any shape: options that their owner interprets. */
 export const plain: z.ZodType<PlainInput> = z.json().describe('a value');
 export type PlainInput =
   | string

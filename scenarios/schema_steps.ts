@@ -39,7 +39,7 @@ export const stepShapes = {
     .describe('Changes what a region allows, or what it can ever allow.'),
   inherit: z
     .strictObject({ inherit: region, ...part, to: f.name('share, copy or none'), fails })
-    .describe('Says what a child gets of a region.'),
+    .describe('Sets what a child gets of a region.'),
   behavior: z
     .strictObject({
       behavior: region,
@@ -47,10 +47,10 @@ export const stepShapes = {
       to: f.name('default, random, sequential or rseqntl'),
       fails,
     })
-    .describe('Says in what order a region, or some pages of it, is going to be touched.'),
+    .describe('Announces in which order the task will touch a region, or some pages of it.'),
   thread_wire: z
     .strictObject({ thread_wire: f.flag('whether the thread may use reserved frames'), fails })
-    .describe('Lets the task use the frames that are kept back, or no longer.'),
+    .describe('Allows the task to use the reserved frames, or ends that.'),
   vm_read: z
     .strictObject({ vm_read: region, ...part, as: f.ownName, fails })
     .describe('Makes a region that is a copy of a region, or of some pages of it.'),
@@ -77,21 +77,21 @@ export const stepShapes = {
     .describe('Makes a region that is the same memory as a region, or a copy of it.'),
   task_create: z
     .strictObject({ task_create: f.name('a task with this one as its parent') })
-    .describe('Starts a child: its map is what the inheritance of each region says.'),
+    .describe('Starts a child: it inherits each region as `inherit` has set it.'),
   default_pager_object_create: z
     .strictObject({
       default_pager_object_create: f.ownName,
       size: f.size('the size of the object'),
       fails,
     })
-    .describe('Has the default pager make an object, which can be mapped from then on.'),
+    .describe('Has the default pager make an object, which the task can map afterwards.'),
   default_pager_info: z
     .strictObject({
       default_pager_info: f.name('total_space or free_space'),
       is: f.size('how much there must be').optional(),
       fails,
     })
-    .describe('Asks the default pager how much paging space there is.'),
+    .describe('Asks the default pager how much paging space it has.'),
   default_pager_objects: z
     .strictObject({
       default_pager_objects: f.flag('true, since the call has no argument'),
@@ -109,11 +109,11 @@ export const stepShapes = {
   default_pager_paging_file: z
     .strictObject({
       default_pager_paging_file: f.name('a device of the default pager'),
-      add: f.flag('whether it is used from now on, or no longer'),
+      add: f.flag('true to add it, false to remove it'),
       size: f.size('how much of it').optional(),
       fails,
     })
-    .describe('Has the default pager use a device for paging, or no longer.'),
+    .describe('Adds a device to the paging space of the default pager, or removes it.'),
   read: z
     .strictObject({
       read: region,
@@ -139,30 +139,36 @@ export const stepShapes = {
       stride: z
         .int()
         .min(1)
-        .describe('how far apart, counted round and round, so that all are touched once')
+        .describe('the distance between touches; wraps around, so that each page is touched once')
         .optional(),
-      loads: f.pages.optional().describe('pages that are loaded after each of the others'),
-      times: z.int().min(1).describe('how often all of them, a number from 1').optional(),
+      loads: f.pages.optional().describe('pages to load after each touch'),
+      times: z
+        .int()
+        .min(1)
+        .describe('how many times to touch all of them, a number from 1')
+        .optional(),
       write: f.flag('whether each touch stores').optional(),
       fails: f.count('how many of the touches fail').optional(),
     })
-    .describe('Touches pages one after the other, all of the region unless told which.'),
+    .describe('Touches pages one after the other, by default the whole region.'),
   replay: z
     .strictObject({ replay: f.name('a trace'), region })
-    .describe('Makes the references of a trace, its page 0 being the first of the region.'),
+    .describe('Makes the references of a trace; its page 0 is the first page of the region.'),
   wait: z.strictObject({ wait: f.time('how long') }).describe('Lets time pass.'),
   await: z
     .strictObject({
       await: f.pattern,
-      count: z.int().min(1).describe('how often from now on').optional(),
+      count: z.int().min(1).describe('how often it must happen after this step starts').optional(),
     })
     .describe('Waits for a message or an event.'),
   ...taskCallShapes,
 } as const;
 
 const object = f.name('an object');
-const reply = f.flag('whether the completion is asked for, on the port of the object').optional();
-const host = f.name('the host, if there are several; the first one unless told which').optional();
+const reply = f
+  .flag('whether to request the completion message, on the port of the object')
+  .optional();
+const host = f.name('the host, if there are several; by default the first one').optional();
 const inPages = { page: f.page.optional(), pages: f.pages.optional() };
 
 /** Calls by verb: the messages that a pager may send to a kernel. */
@@ -178,7 +184,7 @@ export const callShapes = {
       lock_value: f.prot('what is forbidden from now on').optional(),
       reply,
     })
-    .describe('Cleans, flushes or locks pages; all of the object unless told which.'),
+    .describe('Cleans, flushes or locks pages; by default the whole object.'),
   memory_object_data_supply: z
     .strictObject({
       memory_object_data_supply: object,
@@ -191,10 +197,10 @@ export const callShapes = {
       precious: f.flag('whether the pages must come back even when clean').optional(),
       reply,
     })
-    .describe('Supplies pages, asked for or not.'),
+    .describe('Supplies pages, requested or not.'),
   memory_object_data_unavailable: z
     .strictObject({ memory_object_data_unavailable: object, host, ...f.start, ...inPages })
-    .describe('Says that there is no data for pages.'),
+    .describe('Reports that the pager has no data for pages.'),
   memory_object_data_error: z
     .strictObject({
       memory_object_data_error: object,
@@ -203,22 +209,22 @@ export const callShapes = {
       ...inPages,
       error_value: f.code.optional(),
     })
-    .describe('Says that the data of pages cannot be had.'),
+    .describe('Reports that the pager cannot provide the data of pages.'),
   memory_object_change_attributes: z
     .strictObject({
       memory_object_change_attributes: object,
       host,
       ...f.start,
-      may_cache: f.flag('whether the kernel may keep pages that nobody maps').optional(),
+      may_cache: f.flag('whether the kernel may keep pages that no task maps').optional(),
       copy_strategy: f.name('NONE, CALL, DELAY, TEMPORARY or SYMMETRIC').optional(),
-      cluster_size: f.size('how much the pager likes to move at once').optional(),
-      temporary: f.flag('whether contents need not come home at the end').optional(),
+      cluster_size: f.size('how much the pager prefers to move at once').optional(),
+      temporary: f.flag('whether the kernel may drop dirty pages at the end').optional(),
       reply,
     })
     .describe('Changes the attributes of the object.'),
   memory_object_get_attributes: z
     .strictObject({ memory_object_get_attributes: object, host, ...f.start })
-    .describe('Asks for the attributes of the object.'),
+    .describe('Requests the attributes of the object.'),
   memory_object_synchronize_completed: z
     .strictObject({ memory_object_synchronize_completed: object, host, ...f.start, ...inPages })
     .describe('Answers a memory_object_synchronize of pages.'),
@@ -250,8 +256,8 @@ export const callShapes = {
       memory_object_set_attributes: object,
       host,
       ...f.start,
-      object_ready: f.flag('whether data may be asked for').optional(),
-      may_cache: f.flag('whether the kernel may keep pages that nobody maps').optional(),
+      object_ready: f.flag('whether the kernel may request data').optional(),
+      may_cache: f.flag('whether the kernel may keep pages that no task maps').optional(),
       copy_strategy: f.name('NONE, CALL, DELAY, TEMPORARY or SYMMETRIC').optional(),
     })
     .describe('Changes the attributes of the object and whether it is ready; in profile cmu only.'),
@@ -260,7 +266,7 @@ export const callShapes = {
       memory_object_ready: object,
       host,
       ...f.start,
-      may_cache: f.flag('whether the kernel may keep pages that nobody maps').optional(),
+      may_cache: f.flag('whether the kernel may keep pages that no task maps').optional(),
       copy_strategy: f.name('NONE, CALL, DELAY, TEMPORARY or SYMMETRIC').optional(),
     })
     .describe('Changes the attributes of the object, which is ready; not in profile osf.'),
@@ -274,7 +280,9 @@ export const callShapes = {
       ...f.start,
       to: f.name('a set of the pager from which its threads receive, such as objects, or none'),
     })
-    .describe('Moves the port of the object into a set, or out of all: no thread receives then.'),
+    .describe(
+      'Moves the port of the object into a set, or out of all, where no thread receives from it.',
+    ),
   mach_port_set_qlimit: z
     .strictObject({
       mach_port_set_qlimit: object,
@@ -306,7 +314,7 @@ export const contentShapes = {
       resident: f.flag('whether the page is in the cache').optional(),
       dirty: f.flag('whether it was modified').optional(),
       precious: f.flag('whether it is precious').optional(),
-      inactive: f.flag('whether it stands in the inactive queue').optional(),
+      inactive: f.flag('whether it is in the inactive queue').optional(),
       lock: f.prot('what its lock forbids').optional(),
       value: f.word.describe('its first word').optional(),
     })

@@ -12,7 +12,7 @@ const object = f.name('an object');
 const made = f.name('an object that the default pager has made');
 const right = f.name('send, receive, send_once, port_set or dead_name');
 const privileged = f
-  .flag('whether the task has the privileged port of the host, as it has unless told otherwise')
+  .flag('whether the task has the privileged port of the host; by default it has')
   .optional();
 
 const vmRegion = z
@@ -26,9 +26,9 @@ const vmRegion = z
     max_protection: f.prot('what it can ever allow').optional(),
     inheritance: f.name('share, copy or none').optional(),
     behavior: f.name('default, random, sequential or rseqntl').optional(),
-    is_shared: f.flag('whether other tasks have it too').optional(),
-    object_name: f.flag('whether there is an object, and so a name for it').optional(),
-    offset: f.size('where in the object it begins').optional(),
+    is_shared: f.flag('whether other tasks share it').optional(),
+    object_name: f.flag('whether the entry has an object, and so a name port').optional(),
+    offset: f.size('its offset in the object').optional(),
   })
   .describe('what the call must answer, such as { size: 4 pages, protection: read|write }');
 
@@ -43,7 +43,7 @@ export const taskCallShapes = {
       invalidate: f.flag('whether the pages leave the cache').optional(),
       fails,
     })
-    .describe('Has what was written to memory objects returned, and waits for their pagers.'),
+    .describe('Has modified pages returned to their pagers, and waits for their answers.'),
   vm_wire: z
     .strictObject({
       vm_wire: region,
@@ -59,37 +59,39 @@ export const taskCallShapes = {
       ...part,
       should_flush: f.flag('whether the pages leave the cache').optional(),
       should_return: f.flag('whether modified and precious pages are returned').optional(),
-      should_iosync: f.flag('whether the task waits for the store; it never does').optional(),
+      should_iosync: f.flag('whether the task waits for the store; it has no effect').optional(),
       fails,
     })
     .describe('Cleans or flushes pages of an object through its name port; in profile gnu only.'),
   vm_region: z
     .strictObject({ vm_region: region, page: f.page.optional(), is: vmRegion.optional(), fails })
-    .describe('Asks for the map entry at a page of a region, or for the next one above it.'),
+    .describe('Reads the map entry at a page of a region, or for the next one above it.'),
   vm_statistics: z
     .strictObject({
       vm_statistics: f.name('a counter of vm_statistics, such as faults'),
       is: f.count('what it must be').optional(),
       fails,
     })
-    .describe('Asks for a counter of the host.'),
+    .describe('Reads a counter of the host.'),
   vm_machine_attribute: z
     .strictObject({ vm_machine_attribute: region, ...part, fails })
-    .describe('Asks for a property of the caches of the machine, which has none: it always fails.'),
+    .describe(
+      'Requests a property of the caches, which the machine does not have: it always fails.',
+    ),
   vm_set_default_memory_manager: z
     .strictObject({
-      vm_set_default_memory_manager: f.name('a pager, or none to ask only'),
+      vm_set_default_memory_manager: f.name('a pager, or none to leave it unchanged'),
       privileged,
       is: f.name('the pager that it was before, or none').optional(),
       fails,
     })
-    .describe('Has anonymous memory go to another pager from now on.'),
+    .describe('Makes another pager the default pager, which backs anonymous memory.'),
   mach_port_deallocate: z
     .strictObject({ mach_port_deallocate: made, fails })
-    .describe('Gives the right back that the task has on an object.'),
+    .describe('Releases the right that the task has on an object.'),
   mach_port_destroy: z
     .strictObject({ mach_port_destroy: made, fails })
-    .describe('Gives all rights back that the task has on an object.'),
+    .describe('Releases all rights that the task has on an object.'),
   mach_port_get_refs: z
     .strictObject({
       mach_port_get_refs: made,
@@ -108,5 +110,5 @@ export const taskCallShapes = {
     .describe('Changes how many references the task has for a right on an object.'),
   task_terminate: z
     .strictObject({ task_terminate: f.name('a child of the task, or the task itself'), fails })
-    .describe('Ends a task: its memory and its ports go, and its steps with them.'),
+    .describe('Ends a task, with its memory, its ports and its remaining steps.'),
 } as const;

@@ -43,7 +43,7 @@ class Reporter {
       case 'object_absent':
         return `${who} waits: ${wait.count} requests are out for ${this.object(wait)}`;
       case 'object_paging':
-        return `${who} waits until nobody pages on ${this.object(wait)} any more`;
+        return `${who} waits until no thread pages on ${this.object(wait)}`;
       case 'memory':
         return this.memory(wait, who);
       case 'port_send': {
@@ -52,7 +52,7 @@ class Reporter {
         return `${who} waits for room at port ${port}, which holds ${queued} messages of ${limit}`;
       }
       case 'condition':
-        return `${who} has put ${this.inHand(thread)} back until somebody notifies '${wait.what}'`;
+        return `${who} has put ${this.inHand(thread)} back until another thread notifies '${wait.what}'`;
       case 'event':
         return `${who} waits for ${wait.what}, which never came`;
       default:
@@ -120,7 +120,7 @@ class Reporter {
     const holders = [...this.built.pagers.values()].flatMap(({ owner }) => {
       const frames = framesHeld(owner.task);
       return owner.host.id === host && frames > 0
-        ? [`${owner.task.name} holds ${frames} frames of its own`]
+        ? [`${owner.task.name} has ${frames} frames in its memory`]
         : [];
     });
     const tail = holders.length === 0 ? '' : `; ${holders.join(', ')}`;

@@ -36,7 +36,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
 export function meant(word: string, known: readonly string[]): string {
   const near = nearest(word, known);
   if (near !== null) return `did you mean ${near}?`;
-  if (known.length === 0) return 'there is none';
+  if (known.length === 0) return 'none is defined';
   if (known.length > 16) return `known are ${known.slice(0, 16).join(', ')}, ...`;
   return `known ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`;
 }

@@ -22,7 +22,7 @@ function parse(file: string, number: number, text: string): unknown {
   } catch (error) {
     const place = /position (\d+)/.exec(String(error))?.[1];
     const column = place === undefined ? 1 : Number(place) + 1;
-    throw new TranscriptTextError(file, number, column, 'this is no JSON', 'write {"t":0,...}');
+    throw new TranscriptTextError(file, number, column, 'this is not JSON', 'write {"t":0,...}');
   }
 }
 
@@ -32,7 +32,7 @@ function lineOf(file: string, number: number, text: string): Line {
   if (!parsed.success) {
     const key = String(parsed.error.issues[0]?.path[0] ?? '');
     const column = Math.max(0, text.indexOf(`"${key}"`)) + 1;
-    const what = key === '' ? 'the line is no record' : `${key} is neither text nor number`;
+    const what = key === '' ? 'the line is not a record' : `${key} is neither text nor number`;
     throw new TranscriptTextError(file, number, column, what, 'write {"t":0,"ev":"...",...}');
   }
   return parsed.data;

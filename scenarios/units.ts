@@ -73,7 +73,7 @@ export function ticksOf(value: string | number): number | null {
   return whole(Math.round(number * (tickUnits[unit] ?? Number.NaN)));
 }
 
-/** `8`, `8 pages`, `32KiB`: how many pages; null also for what is no whole number of them. */
+/** `8`, `8 pages`, `32KiB`: how many pages; null also for what is not a whole number of them. */
 export function pageCountOf(value: string | number, pageSize: number): number | null {
   const bytes = bytesOf(value, pageSize, 'pages');
   return bytes === null ? null : whole(bytes / pageSize);

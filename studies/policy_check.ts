@@ -77,8 +77,8 @@ function contractProblem(policy: Policy, known: ReadonlySet<number>): string | n
   if (candidate !== -1 && !known.has(candidate)) {
     return `candidate() names ${candidate}, which it was not given; known: ${sorted(known)}`;
   }
-  const told = sorted(policy.pages());
-  return told === sorted(known) ? null : `pages() tells ${told}; known: ${sorted(known)}`;
+  const listed = sorted(policy.pages());
+  return listed === sorted(known) ? null : `pages() returns ${listed}; known: ${sorted(known)}`;
 }
 
 function scriptProblem(choice: PolicyChoice, seed: string): string | null {

@@ -81,7 +81,7 @@ export class Intake {
     }
     const format = guessFormat(file, head);
     if (format === null) {
-      const expected = `one of ${formatNames.join(', ')}; \`machvm trace formats\` tells them`;
+      const expected = `one of ${formatNames.join(', ')}; \`machvm trace formats\` describes them`;
       throw new TraceError({ file, what: 'is in no format that is known here', expected });
     }
     const reader = this.begin(format);

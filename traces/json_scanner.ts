@@ -82,7 +82,7 @@ export class JsonScanner {
       this.listener.close();
     } else if (sign === ',') this.atKey = this.open.at(-1) === '{';
     else if (sign === ':') this.atKey = false;
-    else if (sign.trim() !== '') return `has a ${JSON.stringify(sign)} that is no JSON`;
+    else if (sign.trim() !== '') return `has a ${JSON.stringify(sign)} that is not JSON`;
     return null;
   }
 

@@ -85,12 +85,12 @@ class RlvReader implements TraceReader {
     return this.recorder.finish({ name: traceName(this.file), pageSize: this.pageSize });
   }
 
-  /** Checks that the file told the truth. Requires: all runs were read. */
+  /** Checks the numbers in the head. Requires: all runs were read. */
   private checkEnd(): void {
     const { announced, references } = this;
     if (announced !== references) {
       const what = `its ${this.runs} runs have ${announced} references`;
-      throw this.problem(this.at, what, `${references}, as the head says`);
+      throw this.problem(this.at, what, `${references}, the number in the head`);
     }
     if (this.at < this.bytes.length) {
       throw this.problem(this.at, 'goes on after the last run', 'the end of the file');
@@ -151,7 +151,7 @@ class RlvReader implements TraceReader {
     if (this.announced > this.references) {
       const before = this.announced - length;
       const what = `run ${this.run} has ${length} references after ${before} others`;
-      throw this.problem(runAt, what, `${this.references} in all, as the head says`);
+      throw this.problem(runAt, what, `${this.references} in all, the number in the head`);
     }
   }
 

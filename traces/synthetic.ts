@@ -72,7 +72,7 @@ export const syntheticPatterns = {
         reference % pages,
   },
   'working-set': {
-    summary: 'phases, each with a set of its own pages, of which any is as likely as any other',
+    summary: 'phases, each with its own set of equally likely pages',
     own: ['pages', 'set', 'phase'],
     page: workingSet,
   },

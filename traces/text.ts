@@ -67,7 +67,7 @@ class CanonicalReader implements TraceReader {
     const { announced, name, header } = this;
     const { references } = this.recorder;
     if (announced !== null && announced.references !== references) {
-      const what = `the header says ${announced.references} references, there are ${references}`;
+      const what = `the header announces ${announced.references} references, the file has ${references}`;
       throw this.problem(announced.line, what, 'a whole file, or a header without "references"');
     }
     const pageSize = this.pageSize ?? this.askedPageSize ?? DEFAULT_PAGE_SIZE;
@@ -91,7 +91,11 @@ class CanonicalReader implements TraceReader {
       this.checkAsked(this.pageSize, line);
     } else if (key === 'references') {
       if (!/^\d{1,15}$/.test(value)) {
-        throw this.problem(line, `${quoted(value)} is no number of references`, 'a whole number');
+        throw this.problem(
+          line,
+          `${quoted(value)} is not a number of references`,
+          'a whole number',
+        );
       }
       this.announced = { references: Number(value), line };
     } else {
@@ -103,13 +107,13 @@ class CanonicalReader implements TraceReader {
   private checkAsked(pageSize: number, line: number): void {
     const asked = this.askedPageSize;
     if (asked === undefined || asked === pageSize) return;
-    const what = `the trace has pages of ${pageSize} bytes, asked for were ${asked}`;
+    const what = `the trace has pages of ${pageSize} bytes, --page-size is ${asked}`;
     throw this.problem(line, what, 'the page size that was recorded');
   }
 
   private readReference(line: string, number: number): void {
     const found = CANONICAL_LINE.exec(line) ?? SYNC_LINE.exec(line);
-    if (found === null) throw this.problem(number, `${quoted(line)} is no reference`, SHAPE);
+    if (found === null) throw this.problem(number, `${quoted(line)} is not a reference`, SHAPE);
     const serial = Number(found[1]);
     if (serial <= this.latest) {
       const what = `reference ${serial} comes after ${this.latest}`;

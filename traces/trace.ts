@@ -113,7 +113,7 @@ export function checkedPageSize(file: string, pageSize: number, line?: number): 
   throw new TraceError({
     file,
     ...(line === undefined ? {} : { line }),
-    what: `page size ${pageSize} is no page size`,
+    what: `${pageSize} is not a page size`,
     expected: `a power of two from 1 to ${MAX_PAGE_SIZE}`,
   });
 }

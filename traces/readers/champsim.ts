@@ -56,7 +56,7 @@ function champsimFormat(layout: Layout, summary: string): TraceFormatSpec {
     fits: isInstruction,
     take(view, at, accesses) {
       if (view.getUint8(at + 8) > 1 || view.getUint8(at + 9) > 1) {
-        return { what: 'is no instruction of ChampSim', expected: 'branch flags of 0 or 1' };
+        return { what: 'is not a ChampSim instruction', expected: 'branch flags of 0 or 1' };
       }
       return (
         takeSlots(view, at, 1, false, accesses) ??

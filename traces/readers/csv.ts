@@ -133,7 +133,10 @@ class CsvReader implements TraceReader {
     if (columns.id === undefined) {
       const size = columns.size === undefined ? 1 : Number(cell('size'));
       if (value !== null) return this.accesses.bytes(object, value, size, write);
-      return { what: `${quoted(word)} is no address`, expected: 'a whole number, 64 bits or less' };
+      return {
+        what: `${quoted(word)} is not an address`,
+        expected: 'a whole number, 64 bits or less',
+      };
     }
     if (word === '') {
       return { what: `no field ${columns.id + 1}`, expected: 'the id of what is accessed' };

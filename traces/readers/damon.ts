@@ -166,7 +166,7 @@ class PerfText {
     const end = to === '' ? null : wholeOf(to);
     if (start === null || end === null) {
       const expected = 'target_id=<target> nr_regions=<number> <start>-<end>: <accesses> <age>';
-      return { what: `${quoted(line.trim())} is no region`, expected };
+      return { what: `${quoted(line.trim())} is not a region`, expected };
     }
     if (this.left === 0) this.left = Number(regions);
     const misfit = this.snapshots.region(start, end, Number(samples) / USUAL_SAMPLES);
@@ -256,7 +256,7 @@ class DamoJson implements JsonListener {
     const digits = text.replaceAll(',', '');
     const value = /^\d+$/.test(digits) ? wholeOf(digits) : null;
     if (value !== null) return value;
-    const what = `${quoted(text)} is no whole number of 64 bits or less`;
+    const what = `${quoted(text)} is not a whole number of 64 bits or less`;
     throw this.problem({ what, expected: 'the raw numbers of damo record' });
   }
 

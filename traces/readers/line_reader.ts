@@ -86,6 +86,6 @@ class LineReader implements TraceReader {
     if (line.trim() === '') return 'blank';
     if (line.startsWith('#')) return null;
     const skip = (this.format.skips ?? NO_SKIPS).find(([pattern]) => pattern.test(line));
-    return skip?.[1] ?? { what: `${quoted(line)} is no record`, expected: this.format.shape };
+    return skip?.[1] ?? { what: `${quoted(line)} is not a record`, expected: this.format.shape };
   }
 }

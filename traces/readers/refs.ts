@@ -75,7 +75,7 @@ class ReferenceStringReader implements TraceReader {
         throw new TraceError({
           file: this.file,
           line: number,
-          what: `${quoted(token)} is no page`,
+          what: `${quoted(token)} is not a page`,
           expected: 'a whole number from 0, of 64 bits or less, with "w" behind it for a write',
         });
       }

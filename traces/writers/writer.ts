@@ -16,7 +16,7 @@ export interface TraceWriter {
 
 type Part = 'writes' | 'objects' | 'page size' | 'syncs' | 'header';
 
-/** What there is of a part in a trace; empty if there is nothing to lose. */
+/** What a trace has of a part; empty if nothing would be lost. */
 const parts: Readonly<Record<Part, (trace: Trace) => string>> = {
   writes: ({ writes }) => (writes > 0 ? `that ${writes} references write` : ''),
   objects: (trace) => (hasObjects(trace) ? 'objects, and the numbers of their pages' : ''),
@@ -24,7 +24,7 @@ const parts: Readonly<Record<Part, (trace: Trace) => string>> = {
     pageSize === DEFAULT_PAGE_SIZE ? '' : `the page size (read it with --page-size ${pageSize})`,
   syncs: ({ syncs }) => (syncs.length > 0 ? `${syncs.length} syncs` : ''),
   header: ({ header }) =>
-    header.size > 0 ? `what the trace says of itself (${[...header.keys()].join(', ')})` : '',
+    header.size > 0 ? `the header of the trace (${[...header.keys()].join(', ')})` : '',
 };
 
 function hasObjects(trace: Trace): boolean {

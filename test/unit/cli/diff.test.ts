@@ -57,7 +57,7 @@ describe('machvm diff', () => {
     expect(await diff(scenario, spoilt())).toBe(1);
     expect(out).toContain('dirty: true in a, false in b');
     expect(out).toMatch(/page 0 of A just before:\n {4}a: resident, active, dirty\n/);
-    expect(out).toMatch(/ {4}b: supplied \(messages tell neither queue nor waiters/);
+    expect(out).toMatch(/ {4}b: supplied \(messages do not show the queue, waiters/);
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
@@ -94,7 +94,7 @@ describe('machvm diff', () => {
     expect(out).toMatch(/thread pager.0: a line 9, b nothing after line 8\n/);
     expect(out).toContain('    b ends here\n');
     expect(out).toMatch(
-      /page 0 of A just before:\n( {4}[ab]: asked for, busy, editor waiting\n){2}/,
+      /page 0 of A just before:\n( {4}[ab]: requested, busy, editor waiting\n){2}/,
     );
     expect(out).toMatch(/ {2}a: done\n {2}b: stuck: editor waits for page 0 of A/);
   });

@@ -32,7 +32,7 @@ describe('the command line', () => {
     [['run', 'first_fault', '--why', 'B/0'], /no object B; did you mean A\?/],
     [['run', 'first_fault', '--level', 'some'], /must be messages or all/],
     [['run', 'first_fualt'], /did you mean first_fault\?/],
-    [['sweep', 'traces/data/git_small.rlv.br'], /git_small\.rlv\.br: is no text/],
+    [['sweep', 'traces/data/git_small.rlv.br'], /git_small\.rlv\.br: is not a text file/],
     [['vectors', 'package.json', '--traces', 'package.json'], /there is no such folder/],
     [['run', 'scenarios'], /is a folder; `machvm verify scenarios`/],
     [['replay', 'nowhere'], /nowhere: no such file/],
@@ -109,7 +109,7 @@ describe('the command line', () => {
     writeFileSync(golden, `<<<<<<< mine\n${readFileSync(golden, 'utf8')}`);
     expect(await ran('verify', work)).toMatchObject({
       status: 2,
-      err: `${golden}:1:1: this is no JSON; write {"t":0,...}\n`,
+      err: `${golden}:1:1: this is not JSON; write {"t":0,...}\n`,
     });
   });
 

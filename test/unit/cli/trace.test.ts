@@ -67,7 +67,7 @@ describe('machvm trace info', () => {
   test.each([
     [['--format', 'dinerro'], /^--format dinerro: unknown; did you mean dinero\?\n$/],
     [['--page-size', '100'], /^--page-size 100: must be a power of two\n$/],
-    [['--format', 'msr'], /fiu:1: "1 100 OPEN 77 9000" is no record; expected "<time>.*\n$/],
+    [['--format', 'msr'], /fiu:1: "1 100 OPEN 77 9000" is not a record; expected "<time>.*\n$/],
     [['--format', 'vscsi'], /fiu: byte 0: .*; expected .*\n$/],
   ])('%j is refused in one line', async (flags, message) => {
     const { status, out, err } = await ran('trace', 'info', stored('fiu', FIU), ...flags);

@@ -79,7 +79,7 @@ describe('a file that is none', () => {
     ['{"i":1}', 'walk:1:1: op is missing; it should be a call in words'],
     ['{"walk":7}', 'walk:1:9: walk cannot be this; it should be the name of the walk'],
     ['{"walk":', 'walk:1:9: the line breaks off'],
-    ['7', 'walk:1:1: the line is no record'],
+    ['7', 'walk:1:1: the line is not a record'],
     [line('new P0').split('\n')[1] ?? '', 'walk:1:1: a call before the first walk'],
     [line('fork P0'), 'walk:2:13: there is no call "fork"; write new, newset, '],
     [line('new'), 'walk:2:13: new with 0 arguments; write new name'],

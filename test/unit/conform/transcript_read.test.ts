@@ -24,10 +24,10 @@ function said(...lines: readonly string[]): string {
 describe('a line', () => {
   const wrong: readonly (readonly [string, string])[] = [
     ['{"n":1,"who":"note"', '2:20: the line breaks off; a comma or } should stand here'],
-    ['{"n":1,who:"note"}', '2:8: "who:\\"note\\"}" is no JSON; a "key" should stand here'],
-    ['{"n":1} x', '2:9: "x" is no JSON; the line should end here'],
+    ['{"n":1,who:"note"}', '2:8: "who:\\"note\\"}" is not JSON; a "key" should stand here'],
+    ['{"n":1} x', '2:9: "x" is not JSON; the line should end here'],
     ['{"n":1,"n":2}', '2:8: "n" is there twice; a key may be there once'],
-    ['[1]', '2:1: the line is no object; a line is one {...}'],
+    ['[1]', '2:1: the line is not an object; a line is one {...}'],
     ['{"n":1,"who":"nobody"}', '2:14: who "nobody" is not known; known are header'],
     [
       '{"setup":"empty"}',
@@ -64,7 +64,7 @@ describe('a line', () => {
     ],
     [
       '{"n":1,"who":"pager->kernel","msg":"vm_set_default_memory_manager","trigger":"answer"}',
-      '2:78: vm_set_default_memory_manager is no answer; it should be script',
+      '2:78: vm_set_default_memory_manager is not an answer; it should be script',
     ],
     [HEADER, '2:15: there is a second header; a transcript begins with its only header'],
   ];
@@ -78,7 +78,7 @@ describe('a line', () => {
     expect(said(HEADER, extra)).toBe('nothing');
     const misspelt = OBJECT.replace('"pages"', '"pagse"');
     expect(said(HEADER, misspelt)).toBe(
-      '2:39: "pagse" is no field of this line; did you mean pages?',
+      '2:39: "pagse" is not a field of this line; did you mean pages?',
     );
   });
 });
@@ -91,7 +91,7 @@ describe('lines together', () => {
 
   test('an empty file, and one without a header', () => {
     expect(said('')).toBe('1:1: the file is empty; it should begin with a header');
-    expect(said(OBJECT)).toContain('1:14: the first line is no header');
+    expect(said(OBJECT)).toContain('1:14: the first line is not a header');
   });
 
   test('objects are numbered in order and known before they are named', () => {
@@ -104,7 +104,7 @@ describe('lines together', () => {
   });
 
   test('mappings are made once, and before they are used', () => {
-    expect(said(HEADER, OBJECT, MAP, done, MAP)).toContain('5:59: there is a mapping "m1" already');
+    expect(said(HEADER, OBJECT, MAP, done, MAP)).toContain('5:59: the mapping "m1" exists already');
     expect(said(HEADER, OBJECT, MAP, done, read('m2'))).toContain(
       'there is no mapping "m2" yet; did you mean m1?',
     );

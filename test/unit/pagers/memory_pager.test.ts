@@ -140,7 +140,7 @@ describe('the memory pager answers memory_object_copy', () => {
     expect(outcome).toBe('KERN_INVALID_ARGUMENT');
   });
 
-  test('refuses a copy of no pages, and of what is no object', () => {
+  test('refuses a copy of no pages, and of what is not an object', () => {
     const bench = new CopyBench();
     expect(bench.copied(0, 0)).toBe('KERN_INVALID_ARGUMENT');
     expect(bench.copied(0, 1, portName(5))).toBe('KERN_INVALID_ARGUMENT');

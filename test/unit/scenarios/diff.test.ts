@@ -161,10 +161,10 @@ describe('the page concerned', () => {
       message(3, RETURN, 'A', { offset: 0, length: 4096, kernel_copy: false }),
     ];
     const at = (until: number, page = 0) => pageInLines(history, until, { object: 'A', page });
-    expect(at(0)).toMatch(/^never asked for/);
-    expect(at(1)).toMatch(/^asked for, not answered/);
-    expect(at(2)).toMatch(/^supplied, precious, locked against write \(messages tell neither/);
+    expect(at(0)).toMatch(/^never requested/);
+    expect(at(1)).toMatch(/^requested, not answered/);
+    expect(at(2)).toMatch(/^supplied, precious, locked against write \(messages do not show/);
     expect(at(2, 1)).toMatch(/^supplied/);
-    expect(at(3)).toMatch(/^gone home/);
+    expect(at(3)).toMatch(/^returned to its pager/);
   });
 });

@@ -84,8 +84,14 @@ const instead =
 test.each([
   ['      - { read: A, page: 0, fails: KERN_MEMORY_ERROR }', 'step 2 of editor, read, fails'],
   ['      - { touch: A, fails: 1 }', 'step 2 of editor, touch, fails'],
-  ['      - { vm_read: A, as: B }', 'step 2 of editor, vm_read, is none that it can foresee'],
-  ['      - { map: A, as: B, copy: true }', 'step 2 of editor, map, is none that it can foresee'],
+  [
+    '      - { vm_read: A, as: B }',
+    'step 2 of editor, vm_read, has references that are not known before the run',
+  ],
+  [
+    '      - { map: A, as: B, copy: true }',
+    'step 2 of editor, map, has references that are not known before the run',
+  ],
   ['      - read: A\n        page: 0\n  other: { steps: [] }', 'editor and other run there'],
 ])('%s: opt is refused', (line, why) => {
   const text = withLine(3, host).replace('      - { read: A, page: 0 }', line);

@@ -65,7 +65,7 @@ const table: readonly (readonly [string, number, string, string])[] = [
     'an option that a policy has not',
     3,
     'host: { policy: { name: fifo, options: { depth: 3 } } }',
-    'a.yaml:3:42: the policy fifo has no option "depth"; there is none',
+    'a.yaml:3:42: the policy fifo has no option "depth"; none is defined',
   ],
   [
     'an unknown profile',
@@ -89,7 +89,7 @@ const table: readonly (readonly [string, number, string, string])[] = [
     'a tunable that is a time, without a unit',
     3,
     'host: { tunables: { burst_wait: 30 } }',
-    'a.yaml:3:33: 30 is no time; write it with a unit: 30ms or 30us',
+    'a.yaml:3:33: 30 is not a time; write it with a unit: 30ms or 30us',
   ],
   [
     'a tunable of another kind',
@@ -131,7 +131,7 @@ const table: readonly (readonly [string, number, string, string])[] = [
     'an option of a latency without a unit',
     4,
     'devices: { disk: { type: memory, latency: { model: disk, seek_min: 3 } } }',
-    'a.yaml:4:68: 3 is no time; write it with a unit: 3ms or 3us',
+    'a.yaml:4:68: 3 is not a time; write it with a unit: 3ms or 3us',
   ],
   [
     'an unknown kind of fault',
@@ -185,20 +185,20 @@ const table: readonly (readonly [string, number, string, string])[] = [
     'a size without a unit',
     6,
     'objects: { A: { pager: pager, size: 4 } }',
-    'a.yaml:6:37: 4 is no size; write it with a unit: 4 pages or 4KiB',
+    'a.yaml:6:37: 4 is not a size; write it with a unit: 4 pages or 4KiB',
   ],
   [
-    'a size that is no whole number of pages',
+    'a size that is not a whole number of pages',
     6,
     'objects: { A: { pager: pager, size: 5000 bytes } }',
-    'a.yaml:6:37: "5000 bytes" is no whole number of pages of 4096 bytes; ' +
+    'a.yaml:6:37: "5000 bytes" is not a whole number of pages of 4096 bytes; ' +
       'write 2 pages or 8192 bytes',
   ],
   [
     'a name that is none',
     6,
     'objects: { A: { pager: pager, size: 4 pages }, 1a: { pager: pager, size: 1 page } }',
-    'a.yaml:6:48: "1a" is no name; a name begins with a letter',
+    'a.yaml:6:48: "1a" is not a name; a name begins with a letter',
   ],
 ];
 

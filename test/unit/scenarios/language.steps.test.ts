@@ -81,7 +81,7 @@ const table: readonly (readonly [string, number, string, string])[] = [
     'a protection that is none',
     10,
     '      - { map: A, protection: raed }',
-    'a.yaml:10:31: "raed" is no protection; write none, read, write or read|write',
+    'a.yaml:10:31: "raed" is not a protection; write none, read, write or read|write',
   ],
   [
     'an unknown code',
@@ -93,7 +93,7 @@ const table: readonly (readonly [string, number, string, string])[] = [
     'a time that is none',
     11,
     '      - wait: soon',
-    'a.yaml:11:15: "soon" is no time; write it with a unit: 5ms, 300us or 20ns',
+    'a.yaml:11:15: "soon" is not a time; write it with a unit: 5ms, 300us or 20ns',
   ],
   [
     'an unknown event to wait for',
@@ -106,7 +106,7 @@ const table: readonly (readonly [string, number, string, string])[] = [
     'an unknown trace',
     11,
     '      - { replay: perl, region: A }',
-    'a.yaml:11:19: there is no trace "perl"; there is none',
+    'a.yaml:11:19: there is no trace "perl"; none is defined',
   ],
   [
     'an unknown call',
@@ -125,8 +125,8 @@ const table: readonly (readonly [string, number, string, string])[] = [
     'a count without an event',
     13,
     '  - { memory_object_lock_request: A, count: 2 }',
-    'a.yaml:13:38: count says how often the event of after must have happened; ' +
-      'write after: EVENT too',
+    'a.yaml:13:38: count is the number of times that the event of after must happen; ' +
+      'add after: EVENT',
   ],
   [
     'both page and pages',
@@ -168,7 +168,7 @@ const table: readonly (readonly [string, number, string, string])[] = [
     'a count that is none',
     15,
     'expect: { counts: { vm_pageout.clean: few } }',
-    'a.yaml:15:39: "few" is no count; write 3, 2..5, or 2.. for at least 2',
+    'a.yaml:15:39: "few" is not a count; write 3, 2..5, or 2.. for at least 2',
   ],
   [
     'an unknown counter',
@@ -192,7 +192,7 @@ const table: readonly (readonly [string, number, string, string])[] = [
     "a right on an object that is not the default pager's",
     11,
     '      - { mach_port_deallocate: A }',
-    'a.yaml:11:33: there is no object "A"; there is none',
+    'a.yaml:11:33: there is no object "A"; none is defined',
   ],
   ['text that is no YAML', 15, 'expect: [', 'a.yaml:15:10: '],
 ];

@@ -41,7 +41,7 @@ describe('what is wrong has a file, a line, a column and what was meant', () => 
   test('a task and a pager of one name', () => {
     const text = `${lines.slice(0, 6).join('\n')}\ntasks: { pager: { steps: [] } }`;
     expect(problems(text)).toEqual([
-      'a.yaml:7:10: pager is a name in pagers already; give each task a name of its own',
+      'a.yaml:7:10: pager is already a name in pagers; give each task a different name',
     ]);
   });
 
@@ -103,7 +103,7 @@ describe('defineScenario', () => {
     const input = { tasks: { t: { steps: [{ map: 'A' }] } } };
     expect(() => defineScenario(input, 'mine')).toThrow(ScenarioError);
     expect(() => defineScenario(input, 'mine')).toThrow(
-      'mine: tasks.t.steps[0].map: there is no object "A"; there is none',
+      'mine: tasks.t.steps[0].map: there is no object "A"; none is defined',
     );
   });
 

@@ -306,9 +306,9 @@ const wrong: readonly (readonly [string, string, string])[] = [
     'a.yaml:11:25: a call that fails answers nothing; leave it out',
   ],
   [
-    'an answer that is no protection',
+    'an answer that is not a protection',
     '{ vm_region: A, is: { protection: raed } }',
-    'a.yaml:11:43: "raed" is no protection; write none, read, write or read|write',
+    'a.yaml:11:43: "raed" is not a protection; write none, read, write or read|write',
   ],
   [
     'an unknown key of an answer',
@@ -323,7 +323,7 @@ const wrong: readonly (readonly [string, string, string])[] = [
   [
     'a right on an object that nobody made',
     '{ mach_port_get_refs: A, right: send }',
-    'a.yaml:11:31: there is no object "A"; there is none',
+    'a.yaml:11:31: there is no object "A"; none is defined',
   ],
   [
     'the end of a task that is no child',

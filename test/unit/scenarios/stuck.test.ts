@@ -116,7 +116,7 @@ describe('a run that cannot go on says who waits for whom', () => {
     expect(stuck(input, slow)).toEqual([
       "editor waits for page 3 of A; A's pager never answered data_request seqno 1",
       "second waits for page 1 of A; A's pager has not received data_request yet",
-      "mine.0 has put data_request seqno 1 back until somebody notifies 'disk ready'",
+      "mine.0 has put data_request seqno 1 back until another thread notifies 'disk ready'",
     ]);
   });
 
@@ -148,7 +148,7 @@ describe('a run that cannot go on says who waits for whom', () => {
       /^editor waits for |^memory.0 waits for memory: \d+ frames are free, 15 are kept for/,
     );
     expect([first, ...others].join('\n')).toMatch(
-      /waits for memory: 14 frames are free, 15 are kept .*; memory holds \d+ frames of its own/,
+      /waits for memory: 14 frames are free, 15 are kept .*; memory has \d+ frames in its memory/,
     );
   });
 

@@ -26,7 +26,7 @@ describe('meant', () => {
   test('a short list is shown whole, a long one begins', () => {
     expect(meant('xxxxxx', ['a', 'b'])).toBe('known are a, b');
     expect(meant('xxxxxx', ['a'])).toBe('known is a');
-    expect(meant('xxxxxx', [])).toBe('there is none');
+    expect(meant('xxxxxx', [])).toBe('none is defined');
     const many = Array.from({ length: 20 }, (_, i) => `name${i}`);
     expect(meant('xxxxxxxxx', many)).toMatch(/^known are name0, .*, \.\.\.$/);
   });

@@ -48,10 +48,10 @@ describe('the check of a policy', () => {
   });
 
   test.each([
-    ['forgets nothing', listPolicy(() => ({ leave: () => {} })), /pages\(\) tells|was not given/],
+    ['forgets nothing', listPolicy(() => ({ leave: () => {} })), /pages\(\) returns|was not given/],
     ['names nobody', listPolicy(() => ({ candidate: () => -1 })), /candidate\(\) finds none of/],
     ['names a stranger', listPolicy(() => ({ candidate: () => pageId(99) })), /99, which it was/],
-    ['hides pages', listPolicy(() => ({ pages: () => [] })), /pages\(\) tells ; known: \d/],
+    ['hides pages', listPolicy(() => ({ pages: () => [] })), /pages\(\) returns ; known: \d/],
     [
       'throws',
       listPolicy(() => ({

@@ -48,7 +48,7 @@ test.each([
   ['"a', 'ends inside its JSON'],
   ['[1}', 'has a } that nothing opened'],
   [']', 'has a ] that nothing opened'],
-  ['[;]', 'has a ";" that is no JSON'],
+  ['[;]', 'has a ";" that is not JSON'],
 ])('%s %s', (text, wrong) => {
   expect(heard([text]).wrong).toBe(wrong);
 });

@@ -112,7 +112,7 @@ describe('a trace file', () => {
     const file = stored('b.txt', ' L 10,4\n');
     expect(await readTrace(file, { pageSize: 16 })).toMatchObject({ pageSize: 16 });
     expect((await problemIn(file, { format: 'refs' })).message).toBe(
-      `${file}:1: "L" is no page; expected a whole number from 0, of 64 bits or less, ` +
+      `${file}:1: "L" is not a page; expected a whole number from 0, of 64 bits or less, ` +
         'with "w" behind it for a write',
     );
   });
@@ -135,7 +135,7 @@ describe('what is no trace file', () => {
     [
       'prose',
       () => stored('p.txt', 'once upon a time\n'),
-      /no format.*one of rlv, .*, refs, .*trace formats` tells/,
+      /no format.*one of rlv, .*, refs, .*trace formats` describes/,
     ],
     ['half a brotli file', () => half('h.rlv.br'), /cannot be decompressed.*a whole brotli file/],
     [

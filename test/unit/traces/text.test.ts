@@ -54,16 +54,16 @@ describe('canonical text', () => {
   });
 
   const cases: readonly (readonly [string, number, RegExp])[] = [
-    ['1 R a:1\n2 X a:2\n', 2, /"2 X a:2" is no reference.*<number> <R\|W>/],
-    ['1 R a\n', 1, /is no reference/],
-    ['1 R a:-1\n', 1, /is no reference/],
+    ['1 R a:1\n2 X a:2\n', 2, /"2 X a:2" is not a reference.*<number> <R\|W>/],
+    ['1 R a\n', 1, /is not a reference/],
+    ['1 R a:-1\n', 1, /is not a reference/],
     [`1 R ${'x'.repeat(90)}\n`, 1, /"1 R x{41}\.\.\."/],
     ['\n1 R a:18446744073709551616\n', 2, /too big; expected 64 bits/],
     ['4 R a:1\n4 R a:1\n', 2, /reference 4 comes after 4/],
-    ['# page_size=4095\n', 1, /4095 is no page size; expected a power of two/],
-    ['# page_size=\n', 1, /NaN is no page size/],
-    ['# references=many\n', 1, /"many" is no number/],
-    ['# references=2\n1 R a:1\n', 1, /says 2 references, there are 1/],
+    ['# page_size=4095\n', 1, /4095 is not a page size; expected a power of two/],
+    ['# page_size=\n', 1, /NaN is not a page size/],
+    ['# references=many\n', 1, /"many" is not a number/],
+    ['# references=2\n1 R a:1\n', 1, /announces 2 references, the file has 1/],
   ];
 
   test.each(cases)('%j is refused at line %i', (wrong, line, message) => {
@@ -75,7 +75,7 @@ describe('canonical text', () => {
 
   test('whose pages are cut already refuses another page size', () => {
     const asked = () => readText('# page_size=4096\n1 R a:1\n', { file, pageSize: 8192 });
-    expect(problemOf(asked).message).toMatch(/pages of 4096 bytes, asked for were 8192/);
+    expect(problemOf(asked).message).toMatch(/pages of 4096 bytes, --page-size is 8192/);
   });
 
   test('is written with a header, numbered from 1', () => {
@@ -133,7 +133,7 @@ describe('a reference string', () => {
 
   test.each(['-1', '1.5', 'w', '3x', '18446744073709551616'])('refuses %s', (token) => {
     const problem = problemOf(() => refs(`1 2\n3 ${token} 4\n`));
-    expect(problem.message).toContain(`dir/some.trace:2: "${token}" is no page; expected`);
+    expect(problem.message).toContain(`dir/some.trace:2: "${token}" is not a page; expected`);
     expect(problem.line).toBe(2);
   });
 });

@@ -103,8 +103,7 @@ test('each says what it loses of a trace, and nothing of a trace that loses noth
   const lost = (format: Format): string => traceWriters[format].loses(trace).join('; ');
   expect(lost('text')).toBe('');
   expect(lost('csv')).toBe(
-    'the page size (read it with --page-size 512); 1 syncs; ' +
-      'what the trace says of itself (from)',
+    'the page size (read it with --page-size 512); 1 syncs; ' + 'the header of the trace (from)',
   );
   expect(lost('rlv')).toMatch(/^objects, and the numbers of their pages; the page size/);
   expect(lost('oracle')).toMatch(/^that 1 references write; objects/);

@@ -256,7 +256,7 @@ describe('vm_deallocate', () => {
 });
 
 describe('vm_protect', () => {
-  test.each([8, -1, 1.5, Number.NaN])('%p is no protection', (prot) => {
+  test.each([8, -1, 1.5, Number.NaN])('%p is not a protection', (prot) => {
     expect(new Client().protect(PAGE, PAGE, prot)).toBe('KERN_INVALID_ARGUMENT');
   });
 

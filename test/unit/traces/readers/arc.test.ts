@@ -15,7 +15,7 @@ test('larger pages hold several blocks', () => {
 });
 
 test('a broken line is named', () => {
-  expect(problemIn(arc, '5 3 0\n')).toMatch(/^1: "5 3 0" is no record; expected "<first blo/);
+  expect(problemIn(arc, '5 3 0\n')).toMatch(/^1: "5 3 0" is not a record; expected "<first blo/);
 });
 
 test('it is known by requests that count, so that four pages a line stay pages', () => {

@@ -33,7 +33,7 @@ test('what is no instruction is named', () => {
   const broken = Buffer.from(two);
   broken[64 + 8] = 7;
   expect(problemIn(champsim, broken)).toBe(
-    'byte 64: is no instruction of ChampSim; expected branch flags of 0 or 1',
+    'byte 64: is not a ChampSim instruction; expected branch flags of 0 or 1',
   );
   expect(problemIn(champsim, two.subarray(0, 100))).toMatch(/^byte 64: ends inside a record, 36 b/);
 });

@@ -43,7 +43,7 @@ test('what is broken is named', () => {
   expect(problemIn(csv, 'a,id\n1\n')).toBe('2: no field 2; expected the id of what is accessed');
   expect(problemIn(csv, table, { columns: 'id=block' })).toMatch(/"id=block" is not there; exp/);
   expect(problemIn(csv, table, { columns: 'op=3' })).toMatch(/^1: "op=3" names no page; exp/);
-  expect(problemIn(csv, 'addr\n-1\n')).toMatch(/^2: "-1" is no address; expected a whole/);
+  expect(problemIn(csv, 'addr\n-1\n')).toMatch(/^2: "-1" is not an address; expected a whole/);
 });
 
 test('it is known by names of columns, not by prose', () => {

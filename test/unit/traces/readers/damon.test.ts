@@ -54,10 +54,10 @@ test('perf script: as many lines as it says are a snapshot', () => {
 
 test('what is broken is named', () => {
   expect(problemIn(damon, line(2, '0-8192', 20))).toMatch(/^ends inside a snapshot, 1 regions bef/);
-  expect(problemIn(damon, line(1, '0x0-8192', 1))).toMatch(/^1: .* is no region; expected tar/);
+  expect(problemIn(damon, line(1, '0x0-8192', 1))).toMatch(/^1: .* is not a region; expected tar/);
   expect(problemIn(damon, line(1, '8192-0', 1))).toMatch(/^1: a region from 8192 to 0; expec/);
   expect(problemIn(damon, record([region('0', '4.0 GiB', '1')]))).toMatch(
-    /"4.0 GiB" is no whole n/,
+    /"4.0 GiB" is not a whole n/,
   );
   expect(problemIn(damon, record([region('0', '9007199254740991', '1')]))).toMatch(
     /more than 671088/,

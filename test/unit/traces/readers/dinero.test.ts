@@ -35,7 +35,7 @@ test('flushes and kinds that are not known are counted', () => {
 
 test('a broken line is named', () => {
   expect(problemIn(dinero, '0 1000\n5 1000\n')).toBe(
-    '2: "5 1000" is no record; expected "<label> <address> [<size>]", such as "0 7fff0038"',
+    '2: "5 1000" is not a record; expected "<label> <address> [<size>]", such as "0 7fff0038"',
   );
   expect(problemIn(dinero, '0 10000000000000000\n')).toMatch(/1: a number is too big; exp/);
 });

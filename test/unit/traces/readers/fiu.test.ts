@@ -31,7 +31,7 @@ test('fsync is kept with its place in the trace', () => {
 
 test('a broken line is named', () => {
   expect(problemIn(fiu, '1 2 READ 5 100\n')).toBe('1: READ without offset and size; expected both');
-  expect(problemIn(fiu, '1 READ 5\n')).toMatch(/^1: "1 READ 5" is no record; expected "<num/);
+  expect(problemIn(fiu, '1 READ 5\n')).toMatch(/^1: "1 READ 5" is not a record; expected "<num/);
 });
 
 const blocks = `89967190976192 2940 nfsd 508491 8 W 6 0 531e779e4db7
@@ -40,7 +40,7 @@ const blocks = `89967190976192 2940 nfsd 508491 8 W 6 0 531e779e4db7
 
 test('iodedup counts blocks of 512 bytes on disks', () => {
   expect(namesIn(iodedup, blocks)).toEqual(['6:0:63561w', '6:0:63562w', '8:1:0', '8:1:1']);
-  expect(problemIn(iodedup, '1 2 nfsd 3 4 X 6 0\n')).toMatch(/^1: .* is no record; expected/);
+  expect(problemIn(iodedup, '1 2 nfsd 3 4 X 6 0\n')).toMatch(/^1: .* is not a record; expected/);
 });
 
 test('they are known by their lines', () => {

@@ -27,7 +27,7 @@ test('names of columns are skipped, a broken line is named', () => {
   const head = 'Timestamp,Hostname,DiskNumber,Type,Offset,Size,ResponseTime\n';
   expect([...traceIn(msr, head + lines).skipped]).toEqual([['column names', 1]]);
   expect(problemIn(msr, `${lines}1,web,0,Trim,0,1,1\n`)).toMatch(
-    /^4: "1,web,0,Trim,0,1,1" is no record; expected "<time>,<host>/,
+    /^4: "1,web,0,Trim,0,1,1" is not a record; expected "<time>,<host>/,
   );
   expect(problemIn(msr, '1,web,0,Read,0,99999999999,1\n')).toBe(
     '1: an access of 99999999999 bytes; expected at most 1073741824 bytes',

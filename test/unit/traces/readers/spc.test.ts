@@ -13,7 +13,7 @@ test('blocks count 512 bytes, units are objects', () => {
 
 test('lines of less than five fields are skipped, others that are broken are named', () => {
   expect([...traceIn(spc, `${lines}1,2,3\n`).skipped]).toEqual([['fewer fields than five', 1]]);
-  expect(problemIn(spc, '0,1,2,x,3\n')).toMatch(/^1: "0,1,2,x,3" is no record; expected "<un/);
+  expect(problemIn(spc, '0,1,2,x,3\n')).toMatch(/^1: "0,1,2,x,3" is not a record; expected "<un/);
   expect(problemIn(spc, '0,36028797018963968,2,r,3\n')).toMatch(/^1: a number is too big/);
 });
 
