@@ -5,12 +5,14 @@
  * A command that needs code of the user's runs in a child: user_process.ts.
  */
 import { inlineMore } from './inlining';
+import { enterUserFolder } from './npm_run';
 import { fail, machvm } from './program';
 import { guardStreams } from './streams';
 import { setRole, UserCode } from './user_code';
 import { inUserProcess } from './user_process';
 
 async function main(args: readonly string[]): Promise<number> {
+  enterUserFolder();
   setRole('outside');
   try {
     return await machvm(args);

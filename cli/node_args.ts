@@ -1,8 +1,19 @@
-/** How a process or a thread of ours starts Node: from sources it needs what reads TypeScript. */
-import { extname } from 'node:path';
+/**
+ * How a process or a thread of ours starts Node: from sources it needs what reads TypeScript, by
+ * paths that hold in any folder.
+ */
+import { extname, join } from 'node:path';
+
+const READER = 'ts-node/register';
 
 export function nodeArgs(): readonly string[] {
   const { execArgv } = process;
-  const reads = extname(__filename) !== '.ts' || execArgv.some((each) => each.includes('ts-node'));
-  return reads ? execArgv : [...execArgv, '-r', 'ts-node/register'];
+  if (extname(__filename) !== '.ts') return execArgv;
+  // The reader looks for its configuration in the current folder, which is the user's.
+  process.env['TS_NODE_PROJECT'] ??= join(__dirname, '..', 'tsconfig.json');
+  const reader = require.resolve(READER);
+  const reads = execArgv.some((each) => each.includes('ts-node'));
+  return reads
+    ? execArgv.map((each) => (each === READER ? reader : each))
+    : [...execArgv, '-r', reader];
 }

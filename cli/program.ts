@@ -12,9 +12,11 @@ import { demo } from './demo';
 import { diffCommand } from './diff';
 import { explain, explainAll } from './explain';
 import { list } from './list';
+import { warnOfBanner } from './npm_run';
 import { UsageError, whole } from './output';
 import { runCommand } from './run';
 import { studying } from './studying';
+import { STANDARD } from './text_file';
 import { tracing } from './trace';
 import { setTimeLimit, TIME_LIMIT, UserCode } from './user_code';
 import { verifyCommand } from './verify';
@@ -68,6 +70,17 @@ function described({ description, defaultValue }: Option): string {
   return tells ? `${description} (default: ${defaultValue})` : description;
 }
 
+/** What a command prints for another program to read; null if it prints for people. */
+function dataOf(command: Command): string | null {
+  const { json, csv, template, transcript, out } = command.opts();
+  if (json === true) return 'JSON';
+  if (csv === true) return 'CSV';
+  if (template === true) return 'template';
+  if (transcript === STANDARD) return 'transcript';
+  const to = ['convert', 'make'].includes(command.name()) ? command.args[1] : out;
+  return to === STANDARD ? 'trace' : null;
+}
+
 /** The commands that hold runs against what was recorded. */
 function comparing(machvm: Command, finish: (status: number) => void): void {
   machvm
@@ -118,6 +131,8 @@ function program(finish: (status: number) => void): Command {
     .hook('preAction', (_machvm, command) => {
       const { timeLimit } = command.opts();
       if (typeof timeLimit === 'number') setTimeLimit(timeLimit);
+      const data = dataOf(command);
+      if (data !== null) warnOfBanner(data);
     });
   machvm
     .command('demo')

@@ -5,7 +5,7 @@
  * compiled code, but are no part of the package.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inlineConstants } from './inline_constants.mjs';
@@ -24,6 +24,9 @@ const run = spawnSync(process.execPath, [tsc, '-p', join(root, config)], {
 });
 if (run.status !== 0) process.exit(run.status ?? 1);
 inlineConstants(output);
+// `npm link` has made it executable, and a new build must not take that away.
+const program = join(output, 'cli/main.js');
+if (existsSync(program)) chmodSync(program, 0o755);
 
 // Folders whose data the compiled code reads.
 for (const data of ['scenarios/library', 'traces/data']) {
