@@ -163,9 +163,9 @@ function messagePage(
       ? []
       : [
           section(
-            'What the manual page says, and what shows it',
+            'Statements of the manual page, and what shows them',
             table(
-              ['it says', 'shown by'],
+              ['statement', 'shown by'],
               said.page_of_the_project.map(({ says, shown }) => [says, shown]),
             ),
           ),

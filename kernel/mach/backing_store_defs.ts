@@ -59,12 +59,12 @@ export const backingStoreDefs: Defs = {
     sender: 'any',
     summary: 'Make a backing store, which has no segments yet.',
     detail:
-      'The OSF interface has backing stores of segments where CMU has paging files. Its port is ' +
-      'where segments are added to it.',
+      'The OSF interface has backing stores made of segments where CMU has paging files. A ' +
+      'segment is added by a message to the port of its store.',
     args: {
       reply_port: REPLY,
-      priority: 'A number that is told again, and means nothing here.',
-      clsize: 'Bytes that the store would like to move at once: as priority. 0 for one page.',
+      priority: 'A number that backing_store_info returns; it has no other effect.',
+      clsize: 'Bytes to move at once, returned as priority is; 0 for one page.',
     },
     scalars: { priority: 'number', clsize: 'bytes' },
     row: (b) => [b.priority, b.clsize],
@@ -77,7 +77,7 @@ export const backingStoreDefs: Defs = {
   default_pager_backing_store_create_reply: {
     id: 2380,
     sender: 'any',
-    summary: 'The backing store that was asked for.',
+    summary: 'The backing store that was created.',
     detail: 'The reply of default_pager_backing_store_create; null when the code is an error.',
     args: { return_code: REFUSED, backing_store: 'A send right on its port.' },
     scalars: { return_code: 'kern_return' },
@@ -90,7 +90,7 @@ export const backingStoreDefs: Defs = {
   default_pager_backing_store_delete: {
     id: 2281,
     sender: 'any',
-    summary: 'Use a backing store no more.',
+    summary: 'Stop using a backing store.',
     detail:
       'Goes to the port of the store. All pages of its segments are moved to other segments and ' +
       'paging files, as when a paging file is removed; then the port is destroyed.',
@@ -102,7 +102,7 @@ export const backingStoreDefs: Defs = {
   default_pager_backing_store_delete_reply: {
     id: 2381,
     sender: 'any',
-    summary: 'A backing store is gone, or is not.',
+    summary: 'A backing store was deleted, or could not be.',
     detail: 'The reply of default_pager_backing_store_delete.',
     args: { return_code: 'KERN_FAILURE if a page could not be moved: then the store stays.' },
     scalars: { return_code: 'kern_return' },
@@ -112,7 +112,7 @@ export const backingStoreDefs: Defs = {
   default_pager_add_segment: {
     id: 2282,
     sender: 'any',
-    summary: 'Some records of a device are paging space from now on.',
+    summary: 'Add some records of a device to the paging space.',
     detail: 'Goes to the port of a backing store. A record is a page.',
     args: {
       reply_port: REPLY,
@@ -132,9 +132,9 @@ export const backingStoreDefs: Defs = {
   default_pager_add_segment_reply: {
     id: 2382,
     sender: 'any',
-    summary: 'A segment was added, or was not.',
+    summary: 'A segment was added, or was refused.',
     detail: 'The reply of default_pager_add_segment.',
-    args: { return_code: 'KERN_INVALID_ARGUMENT for records that are none, or are used already.' },
+    args: { return_code: 'KERN_INVALID_ARGUMENT for records that do not exist or are in use.' },
     scalars: { return_code: 'kern_return' },
     row: (b) => [kernReturns[b.return_code].code],
     cross: (b) => ({ return_code: b.return_code }),
@@ -143,7 +143,7 @@ export const backingStoreDefs: Defs = {
     id: 2283,
     sender: 'any',
     summary: 'How much of a backing store is used?',
-    detail: 'Goes to the port of the store. The basic flavor, the only one that there is.',
+    detail: 'Goes to the port of the store. There is only the basic flavor.',
     args: { reply_port: REPLY },
     scalars: {},
     row: () => [],
@@ -152,7 +152,7 @@ export const backingStoreDefs: Defs = {
   default_pager_backing_store_info_reply: {
     id: 2383,
     sender: 'any',
-    summary: 'What a backing store has.',
+    summary: 'The size and the free space of a backing store.',
     detail: 'The reply of default_pager_backing_store_info.',
     args: {
       return_code: REFUSED,

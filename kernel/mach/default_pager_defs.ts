@@ -75,8 +75,8 @@ export const defaultPagerDefs: Defs = {
     sender: 'any',
     summary: 'Make a memory object that the default pager keeps.',
     detail:
-      'The object can be mapped as any other. It ends when nobody has a send right on it any ' +
-      'more, and grows with what is stored. Without enough paging space it is made all the same.',
+      'A task can map the object like any other. It grows with what is stored and ends with its ' +
+      'last send right. It is made even without enough paging space.',
     args: { reply_port: REPLY, object_size: 'The size at first, bytes.' },
     scalars: { object_size: 'bytes' },
     row: (b) => [b.object_size],
@@ -85,7 +85,7 @@ export const defaultPagerDefs: Defs = {
   default_pager_object_create_reply: {
     id: 2375,
     sender: 'any',
-    summary: 'The memory object that was asked for.',
+    summary: 'The memory object that was created.',
     detail: 'The reply of default_pager_object_create; the port is null when the code is an error.',
     args: { return_code: REFUSED, memory_object: 'A send right on the object.' },
     scalars: { return_code: 'kern_return' },
@@ -108,7 +108,7 @@ export const defaultPagerDefs: Defs = {
   default_pager_info_reply: {
     id: 2376,
     sender: 'any',
-    summary: 'The paging space that there is.',
+    summary: 'The size of the paging space, and how much is free.',
     detail: 'The reply of default_pager_info.',
     args: {
       return_code: REFUSED,
@@ -135,8 +135,8 @@ export const defaultPagerDefs: Defs = {
     sender: 'any',
     summary: 'Which objects does the default pager keep?',
     detail:
-      'All of them, those of anonymous memory included. One that no kernel uses at the time is ' +
-      'told as zeroes, with a null port.',
+      'All of them, including those of anonymous memory. An object that no kernel uses now is ' +
+      'listed as zeroes, with a null port.',
     args: { reply_port: REPLY },
     scalars: {},
     row: () => [],
@@ -171,7 +171,7 @@ export const defaultPagerDefs: Defs = {
     id: 2278,
     sender: 'any',
     summary: 'Which pages of an object are stored?',
-    detail: 'Resident pages that were never sent home are not among them.',
+    detail: 'Resident pages that were never returned to the pager are not among them.',
     args: { reply_port: REPLY, object: 'A port that default_pager_objects gave.' },
     scalars: {},
     row: () => [],
@@ -186,7 +186,7 @@ export const defaultPagerDefs: Defs = {
     summary: 'The pages of an object that are stored.',
     detail: 'The reply of default_pager_object_pages.',
     args: {
-      return_code: 'KERN_INVALID_ARGUMENT if the port is that of no object.',
+      return_code: 'KERN_INVALID_ARGUMENT if the port does not belong to an object.',
       pages: 'Their byte offsets in the object, ascending.',
     },
     scalars: { return_code: 'kern_return', count: 'number' },
@@ -196,14 +196,14 @@ export const defaultPagerDefs: Defs = {
   default_pager_paging_file: {
     id: 2279,
     sender: 'any',
-    summary: 'Use a paging file, or use it no more.',
+    summary: 'Start or stop using a paging file.',
     detail:
       'A file that is added is used at once. From one that is removed all pages are moved to ' +
-      'others first: no page is lost, and the call takes its time. Objects whose requests fail ' +
-      'for lack of space go on failing when a file is added.',
+      'others first: no page is lost, but the call can take long. Objects whose requests fail ' +
+      'for lack of space keep failing when a file is added.',
     args: {
       reply_port: REPLY,
-      file_name: 'The device, by the name under which the pager was given it.',
+      file_name: 'The device, by the name under which the pager received it.',
       size: 'Bytes of it that may be used; without meaning when it is removed.',
       add: 'True to add it, false to remove it.',
     },
@@ -219,7 +219,7 @@ export const defaultPagerDefs: Defs = {
   default_pager_paging_file_reply: {
     id: 2379,
     sender: 'any',
-    summary: 'A paging file was added or removed, or was not.',
+    summary: 'A paging file was added or removed, or the change was refused.',
     detail: 'The reply of default_pager_paging_file.',
     args: {
       return_code:

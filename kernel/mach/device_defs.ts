@@ -40,7 +40,7 @@ export const deviceDefs: Defs = {
     id: 2802,
     sender: 'pager',
     summary: 'Write these bytes from a record on.',
-    detail: 'The device takes the contents as they are now; device_write_reply follows.',
+    detail: 'The device takes the present contents; device_write_reply follows.',
     args: {
       reply_port: 'Where the reply goes.',
       recnum: 'First record; a record is one page.',

@@ -10,12 +10,12 @@ interface CodeEntry {
 
 /** @mach mach/kern_return.h */
 export const kernReturns = {
-  KERN_SUCCESS: { code: 0, text: 'The call did what it says.' },
+  KERN_SUCCESS: { code: 0, text: 'The call succeeded.' },
   KERN_INVALID_ADDRESS: { code: 1, text: 'The address is not (or not wholly) allocated.' },
   KERN_PROTECTION_FAILURE: { code: 2, text: 'The memory is there but forbids this access.' },
   KERN_NO_SPACE: { code: 3, text: 'No address range, or no room in a map, of that size is free.' },
   KERN_INVALID_ARGUMENT: { code: 4, text: 'An argument is outside what the call accepts.' },
-  KERN_FAILURE: { code: 5, text: 'The call failed for a reason that has no code of its own.' },
+  KERN_FAILURE: { code: 5, text: 'The call failed for a reason that has no separate code.' },
   KERN_RESOURCE_SHORTAGE: { code: 6, text: 'A resource of the kernel ran out.' },
   KERN_NOT_RECEIVER: { code: 7, text: 'The task does not hold the receive right.' },
   KERN_NO_ACCESS: { code: 8, text: 'A restriction bars this access.' },
@@ -53,7 +53,10 @@ export const machMsgReturns = {
   MACH_SEND_NO_BUFFER: { code: 0x1000000d, text: 'The kernel has no buffer for the message.' },
   MACH_SEND_INVALID_TYPE: { code: 0x1000000f, text: 'A type descriptor is not known.' },
   MACH_SEND_INVALID_HEADER: { code: 0x10000010, text: 'The header bits are inconsistent.' },
-  MACH_RCV_INVALID_NAME: { code: 0x10004002, text: 'The name is no receive right or port set.' },
+  MACH_RCV_INVALID_NAME: {
+    code: 0x10004002,
+    text: 'The name does not denote a receive right or port set.',
+  },
   MACH_RCV_TIMED_OUT: { code: 0x10004003, text: 'No message came within the timeout.' },
   MACH_RCV_TOO_LARGE: { code: 0x10004004, text: 'The message is larger than the buffer.' },
   MACH_RCV_INTERRUPTED: { code: 0x10004005, text: 'The receiving thread was aborted.' },

@@ -82,7 +82,7 @@ type Defs = {
 
 const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
 const REPLY = 'Where the completion goes; null for none.';
-const CACHE = 'True if the object may be kept when nobody maps it; only in the CMU interface.';
+const CACHE = 'True if the object may be kept when no task maps it; only in the CMU interface.';
 const STRATEGY = '0 none, 1 call, 2 delay, 3 temporary; only in the CMU interface.';
 
 /** @mach mach/mach.defs mach (subsystem 2000) */
@@ -92,9 +92,9 @@ export const memoryControlDefs: Defs = {
     sender: 'pager',
     summary: 'Here is the data of one or more pages.',
     detail:
-      'Answers memory_object_data_request; unasked pages are accepted into empty places. Frames ' +
-      'move when the sender says deallocate and owns them alone, and are copied otherwise. The ' +
-      'call stops at the first page that is resident already.',
+      'Answers memory_object_data_request; unrequested pages are accepted into empty places. ' +
+      'Frames move if the sender sets deallocate and is their only owner; otherwise they are ' +
+      'copied. The call stops at the first page that is resident already.',
     args: {
       offset: OFFSET,
       data: 'The pages; a multiple of the page size.',
@@ -118,7 +118,7 @@ export const memoryControlDefs: Defs = {
     summary: 'The pager has no data for these pages.',
     detail:
       'The kernel looks further down the shadow chain, and fills with zeroes at its end. Only ' +
-      'pages that are asked for at that moment are concerned.',
+      'pages with an outstanding request are affected.',
     args: { offset: OFFSET, size: 'Bytes; a multiple of the page size.' },
     scalars: { offset: 'bytes', size: 'bytes' },
     row: (b) => [b.offset, b.size],
@@ -127,10 +127,10 @@ export const memoryControlDefs: Defs = {
   memory_object_data_error: {
     id: 2090,
     sender: 'pager',
-    summary: 'The data of these pages cannot be had.',
+    summary: 'The pager cannot provide the data of these pages.',
     detail:
-      'Threads that wait for the pages get an exception. A later touch asks again: the kernel ' +
-      'does not remember the failure.',
+      'Threads that wait for the pages get an exception. A later touch requests them again: ' +
+      'the kernel does not remember the failure.',
     args: {
       offset: OFFSET,
       size: 'Bytes; a multiple of the page size.',
@@ -145,14 +145,14 @@ export const memoryControlDefs: Defs = {
     sender: 'pager',
     summary: 'Clean, flush or lock what is cached of a range.',
     detail:
-      'For each resident page: set the lock, send the page home if should_return says so, drop ' +
-      'it if should_flush. Flushing a dirty page without return discards the data.',
+      'For each resident page: set the lock, return the page to the pager if should_return ' +
+      'selects it, drop it if should_flush. Flushing a dirty page without return discards the data.',
     args: {
       offset: OFFSET,
       size: 'Bytes; rounded up to pages.',
       should_return: '0 NONE, 1 DIRTY, 2 ALL (precious too), 3 ANYTHING.',
       should_flush: 'True if the pages must leave the cache.',
-      lock_value: 'Accesses to forbid from now on; 8 leaves locks as they are.',
+      lock_value: 'Accesses to forbid from now on; 8 leaves the locks unchanged.',
       reply_to: REPLY,
     },
     scalars: {
@@ -176,10 +176,10 @@ export const memoryControlDefs: Defs = {
     id: 2003,
     idCmu: 2095,
     sender: 'pager',
-    summary: 'The attributes of the object, and: it is ready.',
+    summary: 'Set the attributes of the object; it is ready.',
     detail:
-      'The answer to memory_object_init. Faults that waited for it go on. Taking may_cache away ' +
-      'from an object that nobody maps terminates it before the completion is sent.',
+      'The answer to memory_object_init. Faults that waited for it continue. Clearing may_cache ' +
+      'of an object that no task maps terminates it before the completion is sent.',
     args: {
       flavor: '11 performance, 14 attributes, 15 behaviour; not in the CMU interface.',
       attributes: 'Exactly the keys of that flavor; not in the CMU interface.',
@@ -218,7 +218,7 @@ export const memoryControlDefs: Defs = {
     id: 2102,
     idCmu: 2140,
     sender: 'kernel',
-    summary: 'The attributes of an object, as asked for.',
+    summary: 'The attributes of an object.',
     detail:
       'The reply of memory_object_get_attributes; empty attributes when the code is an error.',
     args: {
@@ -257,7 +257,7 @@ export const memoryControlDefs: Defs = {
   memory_object_synchronize_completed: {
     id: 2032,
     sender: 'pager',
-    summary: 'The pager has done what memory_object_synchronize asked for.',
+    summary: 'The pager has done what memory_object_synchronize requested.',
     detail:
       'OSF only. The task whose vm_msync waits goes on once all its objects have answered. ' +
       'Offset and length are those of the message that is answered.',

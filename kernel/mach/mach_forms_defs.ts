@@ -69,7 +69,7 @@ type Defs = {
 };
 
 const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
-const MAY_CACHE = 'True if the object may be kept when nobody maps it.';
+const MAY_CACHE = 'True if the object may be kept when no task maps it.';
 const STRATEGY = '0 none, 1 call, 2 delay, 3 temporary.';
 
 /** 1 for true, whichever way it is said. */
@@ -111,7 +111,7 @@ export const formDefs: Defs = {
       size: 'Bytes; rounded up to pages.',
       should_clean: 'True to return modified pages.',
       should_flush: 'True if the pages must leave the cache.',
-      lock_value: 'Accesses to forbid from now on; 8 leaves locks as they are.',
+      lock_value: 'Accesses to forbid from now on; 8 leaves the locks unchanged.',
       reply_to: 'Where the completion goes; null for none.',
     },
     scalars: {
@@ -141,7 +141,7 @@ export const formDefs: Defs = {
       'is sent memory_object_data_write for its pages. It can take readiness back: faults wait ' +
       'then.',
     args: {
-      object_ready: 'True if data may be asked for.',
+      object_ready: 'True if the kernel may request data.',
       may_cache: MAY_CACHE,
       copy_strategy: STRATEGY,
     },
@@ -157,7 +157,7 @@ export const formDefs: Defs = {
     id: 2094,
     sender: 'pager',
     formOf: 'memory_object_change_attributes',
-    summary: 'The attributes of the object, and: it is ready.',
+    summary: 'Set the attributes of the object; it is ready.',
     detail:
       'The answer to memory_object_init in CMU and GNU Mach. It does what ' +
       'memory_object_change_attributes does, and no completion follows.',
@@ -170,13 +170,13 @@ export const formDefs: Defs = {
     id: 2205,
     sender: 'kernel',
     formOf: 'memory_object_data_return',
-    summary: 'Data leaves the page cache and comes home to its pager.',
+    summary: 'Return modified data from the page cache to its pager.',
     detail:
       'The older form of memory_object_data_return, in CMU Mach only: for anonymous memory, and ' +
-      'for objects that memory_object_set_attributes made ready. It does not say whether the ' +
-      'kernel kept the pages.',
+      'for objects that memory_object_set_attributes made ready. The pager does not ' +
+      'learn whether the kernel kept the pages.',
     args: {
-      memory_control: 'The control port of the kernel that speaks; answers go there.',
+      memory_control: 'The control port of the sending kernel; answers go there.',
       offset: OFFSET,
       data: 'The pages, mapped into the pager at receive.',
     },
@@ -191,13 +191,13 @@ export const formDefs: Defs = {
   memory_object_discard_request: {
     id: 2214,
     sender: 'kernel',
-    summary: 'A page is about to be evicted: does the pager want to see to it?',
+    summary: 'A page is about to be evicted; the pager may flush it itself.',
     detail:
       'OSF only, for objects with the attribute advisory_pageout. The page stays for another ' +
       'round; the pager may flush it by memory_object_lock_request. If it does nothing, the page ' +
-      'leaves as any other when its turn comes again.',
+      'leaves like any other when its turn comes again.',
     args: {
-      memory_control: 'The control port of the kernel that speaks; answers go there.',
+      memory_control: 'The control port of the sending kernel; answers go there.',
       offset: OFFSET,
       length: 'Bytes; one page.',
     },
@@ -222,7 +222,7 @@ export const formDefs: Defs = {
       size: 'Bytes; the end is rounded up to a page.',
       should_flush: 'True to remove the pages from the cache.',
       should_return: 'True to return modified and precious pages to the pager.',
-      should_iosync: 'Means nothing: the call waits until the messages are queued, no longer.',
+      should_iosync: 'Has no effect: the call waits only until the messages are queued.',
       reply_port: 'Where the reply goes.',
     },
     scalars: {
@@ -247,8 +247,7 @@ export const formDefs: Defs = {
     summary: 'The pages of a range are clean, or flushed.',
     detail: 'The reply of vm_object_sync, after all returns that it caused.',
     args: {
-      return_code:
-        'KERN_INVALID_ARGUMENT for a port that is no name port, or a range that is none.',
+      return_code: 'KERN_INVALID_ARGUMENT if the port is not a name port, or the range is invalid.',
     },
     scalars: { return_code: 'kern_return' },
     row: (b) => [kernReturns[b.return_code].code],

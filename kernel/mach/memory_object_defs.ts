@@ -102,7 +102,7 @@ type Defs = {
   };
 };
 
-const CONTROL = 'The control port of the kernel that speaks; answers go there.';
+const CONTROL = 'The control port of the sending kernel; answers go there.';
 const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
 
 const NAME = 'The port by which vm_region names the object; only in the CMU interface.';
@@ -142,10 +142,10 @@ export const memoryObjectDefs: Defs = {
   memory_object_terminate: {
     id: 2201,
     sender: 'kernel',
-    summary: 'A kernel has let go of a memory object.',
+    summary: 'A kernel has stopped using a memory object.',
     detail:
       'The last message on that association. It carries the receive right of the control port, ' +
-      'so what the pager still sends there lands in its own hands.',
+      'so what the pager still sends there arrives in its own queue.',
     args: {
       memory_control: 'The receive right of the control port.',
       memory_object_name: 'The receive right of the name port; only in the CMU interface.',
@@ -213,7 +213,7 @@ export const memoryObjectDefs: Defs = {
       memory_control: CONTROL,
       offset: OFFSET,
       length: 'Bytes concerned; one page.',
-      desired_access: 'Everything asked for so far and not granted yet.',
+      desired_access: 'All accesses requested so far and not granted yet.',
     },
     scalars: { offset: 'bytes', length: 'bytes', desired_access: 'prot' },
     row: (b) => [b.offset, b.length, b.desired_access],
@@ -245,8 +245,8 @@ export const memoryObjectDefs: Defs = {
     sender: 'kernel',
     summary: 'A supply has been carried out, wholly or up to an offset.',
     detail:
-      'Goes to the reply port of memory_object_data_supply. KERN_MEMORY_PRESENT says that a page ' +
-      'was resident at error_offset: those before it were taken, the rest freed.',
+      'Goes to the reply port of memory_object_data_supply. KERN_MEMORY_PRESENT: a page was ' +
+      'resident at error_offset; the pages before it were taken, the rest were freed.',
     args: {
       memory_control: CONTROL,
       offset: 'As supplied.',
@@ -272,7 +272,7 @@ export const memoryObjectDefs: Defs = {
   memory_object_data_return: {
     id: 2208,
     sender: 'kernel',
-    summary: 'Data leaves the page cache and comes home to its pager.',
+    summary: 'Return data from the page cache to its pager.',
     detail:
       'Sent by the pageout daemon (one page, kernel_copy false), by lock requests (up to 32 ' +
       'adjacent pages) and when an object terminates. Clean pages that are not precious leave ' +
@@ -297,7 +297,7 @@ export const memoryObjectDefs: Defs = {
   memory_object_synchronize: {
     id: 2210,
     sender: 'kernel',
-    summary: 'A task wants what it has written to be in its place.',
+    summary: 'A task wants its changes to reach the store.',
     detail:
       'OSF only. Sent by vm_msync after the pages of the range have been returned; the pager ' +
       'answers memory_object_synchronize_completed with the same range, with the flag 2 when its ' +
@@ -341,7 +341,7 @@ export const memoryObjectDefs: Defs = {
   memory_object_create: {
     id: 2250,
     sender: 'kernel',
-    summary: 'Anonymous memory must be paged out for the first time.',
+    summary: 'Anonymous memory of an object is paged out for the first time.',
     detail:
       'Goes to the default pager, with the receive right of a port that the kernel made for the ' +
       'object. There is no handshake: data may follow at once.',

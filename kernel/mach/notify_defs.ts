@@ -44,7 +44,8 @@ export const notifyDefs: Defs = {
     id: 69,
     sender: 'kernel',
     summary: 'A receive right would have died and comes back instead.',
-    detail: 'Sent to whoever registered for it, with the receive right and its queued messages.',
+    detail:
+      'Sent to the task that registered for it, with the receive right and its queued messages.',
     args: { rights: 'The receive right.' },
     scalars: {},
     row: () => [],
@@ -54,8 +55,7 @@ export const notifyDefs: Defs = {
     id: 70,
     sender: 'kernel',
     summary: 'The last send right of a port is gone.',
-    detail:
-      'One-shot: fires once for each request. The count tells whether a send right was made since.',
+    detail: 'Fires once for each request. The count shows whether a send right was made since.',
     args: { count: 'The make-send count when the notification was generated.' },
     scalars: { count: 'number' },
     row: (b) => [b.count],
@@ -65,7 +65,7 @@ export const notifyDefs: Defs = {
     id: 71,
     sender: 'kernel',
     summary: 'A send-once right was destroyed without having been used.',
-    detail: 'Whoever waits for a reply learns so that none will come.',
+    detail: 'A thread that waits for a reply learns from it that no reply will come.',
     args: {},
     scalars: {},
     row: () => [],

@@ -67,8 +67,7 @@ function handlersProblem(on: unknown): string | null {
 /** Why a pager cannot be added to a machine, or null. */
 export function pagerProblem(pager: Pager): string | null {
   for (const key of ['create', 'start', 'open'] as const) {
-    if (typeof pager[key] !== 'function')
-      return `has no function ${key}; PagerSpec says what it does`;
+    if (typeof pager[key] !== 'function') return `has no function ${key}; PagerSpec describes it`;
   }
   return threadsProblem(pager.threads) ?? handlersProblem(pager.on);
 }

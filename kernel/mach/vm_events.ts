@@ -8,7 +8,7 @@ export const vmEvents = {
     args: ['step', 'code', 'value'],
     text: 'A step of a program has ended, with a code and what it loaded.',
   },
-  'thread.done': { args: ['thread_id'], text: 'A thread has nothing left to do.' },
+  'thread.done': { args: ['thread_id'], text: 'A thread has finished.' },
   'thread.wired': {
     args: ['thread_id', 'wired'],
     text: 'A thread may use the reserved frames from now on, or no longer.',
@@ -33,15 +33,15 @@ export const vmEvents = {
 
   'vm_fault.wait_page': {
     args: ['page', 'object', 'offset'],
-    text: 'A fault found its page busy, asked for or leaving, and waits for it.',
+    text: 'A fault found its page busy, requested or leaving, and waits for it.',
   },
   'vm_fault.restart': {
     args: ['page', 'object', 'offset'],
-    text: 'The pager said that the data moved: the fault starts over.',
+    text: 'The pager reported that the data moved: the fault starts over.',
   },
   'vm_fault.error_page': {
     args: ['page', 'object', 'offset'],
-    text: 'A fault consumed an error page: the toucher gets an exception.',
+    text: 'A fault found an error page: the thread gets an exception.',
   },
   'vm_fault.hit': {
     args: ['page', 'object', 'offset'],
@@ -61,15 +61,15 @@ export const vmEvents = {
   },
   'vm_fault.wait_unlock': {
     args: ['page', 'object', 'offset', 'access'],
-    text: 'The lock forbids the access, and data_unlock was sent before: the fault waits, too.',
+    text: 'The lock forbids the access, and data_unlock was sent before: the fault waits.',
   },
   'vm_fault.wait_push': {
     args: ['page', 'object', 'offset', 'source'],
-    text: 'The copy object is to get what the page was, and its page is busy: the fault waits.',
+    text: 'The copy object must get the old contents, but its page is busy: the fault waits.',
   },
   'vm_fault.map_changed': {
     args: ['vpn', 'object', 'offset'],
-    text: 'The page is there, but the map shows another by now: the fault starts over.',
+    text: 'The page is there, but the map has changed: the fault starts over.',
   },
   'vm_fault.wait_absent': {
     args: ['object', 'absent_count'],
@@ -81,15 +81,15 @@ export const vmEvents = {
   },
   'vm_fault.request': {
     args: ['page', 'object', 'offset', 'access'],
-    text: 'The pager is asked for the page; a placeholder holds its place.',
+    text: 'The kernel requests the page from its pager; a placeholder holds its place.',
   },
   'vm_fault.zero_fill': {
     args: ['page', 'object', 'offset'],
-    text: 'Nobody can have the page: it is filled with zeroes.',
+    text: 'The page has no contents yet: it is filled with zeroes.',
   },
   'vm_fault.copied': {
     args: ['page', 'object', 'offset', 'source', 'from'],
-    text: 'A page of a shadow is about to be written: the object got a copy of its own.',
+    text: 'A page of a shadow is about to be written: the object got its own copy.',
   },
   'vm_fault.copy_interrupted': {
     args: ['object', 'offset'],
@@ -97,7 +97,7 @@ export const vmEvents = {
   },
   'vm_fault.pushed': {
     args: ['page', 'object', 'offset', 'source', 'from'],
-    text: 'A page is about to change: what it was went to the copy object.',
+    text: 'A page is about to change: its old contents went to the copy object.',
   },
   'vm_fault.memory_shortage': {
     args: ['object'],
@@ -105,7 +105,7 @@ export const vmEvents = {
   },
   'vm_fault.entered': {
     args: ['page', 'object', 'offset', 'vpn', 'prot'],
-    text: 'The page is entered in the map: the access can go on.',
+    text: 'The page is entered in the map: the access can continue.',
   },
   'vm_fault.failed': {
     args: ['vpn', 'access', 'code'],
@@ -132,7 +132,7 @@ export const vmEvents = {
   },
   'vm_page.alloc_resumed': {
     args: ['free_count'],
-    text: 'Every segment is usable again: threads that waited for frames go on.',
+    text: 'Every segment is usable again: threads that waited for frames continue.',
   },
   'vm_page.balanced': {
     args: ['page', 'object', 'offset', 'source', 'segment'],
@@ -140,11 +140,11 @@ export const vmEvents = {
   },
   'vm_page.into_laundry': {
     args: ['page', 'laundry_count'],
-    text: 'The default pager is to write the page: it is wired until it lets go.',
+    text: 'The default pager is to write the page: it is wired until the pager releases it.',
   },
   'vm_page.laundered': {
     args: ['page', 'laundry_count'],
-    text: 'The default pager let go of a page in laundry.',
+    text: 'The default pager released a page in laundry.',
   },
   'vm_page.stolen': {
     args: ['page', 'object', 'offset'],
@@ -158,15 +158,15 @@ export const vmEvents = {
   'vm_pageout.scan': { args: ['free_count', 'laundry_count'], text: 'The daemon begins a scan.' },
   'vm_pageout.done': {
     args: ['free_count'],
-    text: 'Enough frames are free and nobody waits: the daemon sleeps.',
+    text: 'Enough frames are free and no thread waits: the daemon sleeps.',
   },
   'vm_pageout.pause': {
     args: ['ticks', 'burst_count', 'laundry_count', 'empty'],
-    text: 'The daemon waits for pagers to let go of what it sent them.',
+    text: 'The daemon waits for pagers to release what it sent them.',
   },
   'vm_pageout.busy': {
     args: ['page', 'object', 'offset'],
-    text: 'The candidate is busy: it is passed over, on no queue.',
+    text: 'The candidate is busy: it is skipped and is on no queue.',
   },
   'vm_pageout.absent': {
     args: ['page', 'object', 'offset'],
@@ -178,15 +178,15 @@ export const vmEvents = {
   },
   'vm_pageout.discard_requested': {
     args: ['page', 'object', 'offset'],
-    text: 'The pager may see to the candidate itself: it is active once more.',
+    text: 'The pager may flush the candidate itself: it is active once more.',
   },
   'vm_pageout.double': {
     args: ['page', 'object', 'offset'],
-    text: 'Memory is so short that the page goes to the default pager as well.',
+    text: 'Memory is so short that the page goes to the default pager too.',
   },
   'vm_pageout.page_sent': {
     args: ['page', 'object', 'offset', 'dirty', 'transit'],
-    text: 'The page leaves for its pager inside an object of its own.',
+    text: 'The page leaves for its pager inside a separate object.',
   },
   'vm_pageout.candidate': {
     args: ['page', 'object', 'offset', 'inactive', 'external'],
@@ -194,15 +194,15 @@ export const vmEvents = {
   },
   'vm_pageout.nothing': {
     args: ['free_count'],
-    text: 'Segmented memory is short, no page can leave, and none is out.',
+    text: 'Segmented memory is short, no page can leave, and none is on its way to a pager.',
   },
   'vm_pageout.page_initialized': {
     args: ['page', 'object', 'offset', 'transit'],
-    text: 'What a page of a source was leaves for the pager of its copy, if that has nothing yet.',
+    text: 'The old contents of a page of the source go to the pager of its copy.',
   },
   'vm_pageout.wait_default_manager': {
     args: ['object'],
-    text: 'Anonymous memory has to go and there is no default pager yet.',
+    text: 'Anonymous memory must leave and there is no default pager yet.',
   },
   'vm_pageout.overflow': {
     args: ['cached_count'],
@@ -215,11 +215,11 @@ export const vmEvents = {
   },
   'memory_object.unavailable': {
     args: ['page', 'object', 'offset'],
-    text: 'The pager has no data for a page that was asked for.',
+    text: 'The pager has no data for a requested page.',
   },
   'memory_object.error': {
     args: ['page', 'object', 'offset', 'code'],
-    text: 'The pager cannot provide a page that was asked for.',
+    text: 'The pager cannot provide a requested page.',
   },
   'memory_object.supplied': {
     args: ['page', 'object', 'offset', 'asked'],
@@ -239,7 +239,7 @@ export const vmEvents = {
   },
   'memory_object.collected': {
     args: ['page', 'object', 'offset', 'dirty', 'kernel_copy'],
-    text: 'A page joins the cluster that a lock request sends home.',
+    text: 'A page joins the cluster that a lock request returns.',
   },
 
   'vm_object.entered': {
@@ -256,7 +256,7 @@ export const vmEvents = {
   },
   'vm_object.copy_called': {
     args: ['object', 'source', 'offset', 'size'],
-    text: 'The pager of the source was told to make the copy.',
+    text: 'The kernel requests the copy from the pager of the source.',
   },
   'vm_object.copy_waits': {
     args: ['object'],
@@ -264,11 +264,11 @@ export const vmEvents = {
   },
   'vm_object.collapsed': {
     args: ['object', 'shadow'],
-    text: 'An object took over the pages and the pager of the one behind it.',
+    text: 'An object took over the pages and the pager of the object behind it.',
   },
   'vm_object.bypassed': {
     args: ['object', 'shadow'],
-    text: 'An object looks past the one behind it, all of which its own pages cover.',
+    text: 'An object bypasses the one behind it, because its own pages cover all of it.',
   },
   'vm_object.pager_created': {
     args: ['object', 'port', 'size'],
@@ -280,19 +280,19 @@ export const vmEvents = {
   },
   'vm_object.not_ready': {
     args: ['object'],
-    text: 'The pager has taken readiness back: whoever needs data waits.',
+    text: 'The pager made the object not ready: threads that need data wait.',
   },
   'vm_object.collected': {
     args: ['object'],
-    text: 'The last page of an object that nobody refers to was evicted: the object ends.',
+    text: 'The last page of an unreferenced object was evicted: the object ends.',
   },
   'vm_object.cached': {
     args: ['object', 'cached_count'],
-    text: 'Nobody maps the object any more; it stays in the cache of objects.',
+    text: 'The last mapping of the object is gone; the object stays cached.',
   },
   'vm_object.terminated': {
     args: ['object', 'port'],
-    text: 'The object ended; its pager was told.',
+    text: 'The object ended; its pager receives memory_object_terminate.',
   },
   'vm_object.destroyed': {
     args: ['object', 'port'],
@@ -304,7 +304,7 @@ export const vmEvents = {
   },
   'host.halted': {
     args: ['host_id'],
-    text: 'A host stopped for good: nothing that it held is sent home.',
+    text: 'A host stopped for good: nothing that it held is returned.',
   },
   'vm_map.copy_discarded': {
     args: ['object', 'size'],

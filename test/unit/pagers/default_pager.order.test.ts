@@ -1,5 +1,5 @@
 /**
- * The default pager serves an object in the order of sequence numbers (law 47, timeline A12).
+ * The default pager serves an object in the order of sequence numbers (law 47).
  */
 import { describe, expect, test } from '@jest/globals';
 import { address, portName } from '../../../kernel/mach/types';
