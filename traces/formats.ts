@@ -4,14 +4,20 @@
  */
 import type { TraceFormatSpec } from './format';
 import { arc } from './readers/arc';
+import { blkparse } from './readers/blkparse';
 import { champsim, cloudsuite } from './readers/champsim';
 import { csv } from './readers/csv';
 import { damon } from './readers/damon';
 import { dinero } from './readers/dinero';
+import { fio } from './readers/fio';
 import { fiu, iodedup } from './readers/fiu';
+import { keyFormats } from './readers/keys';
 import { lackey } from './readers/lackey';
+import { lcs } from './readers/lcs';
+import { load_store } from './readers/load_store';
 import { msr } from './readers/msr';
 import { oracle, oracle_op } from './readers/oracle';
+import { pinatrace } from './readers/pinatrace';
 import { refs } from './readers/refs';
 import { spc } from './readers/spc';
 import { vscsi } from './readers/vscsi';
@@ -20,7 +26,12 @@ import { text } from './text';
 
 export const traceFormats = {
   rlv,
+  lcs,
+  fio,
   lackey,
+  pinatrace,
+  load_store,
+  blkparse,
   text,
   msr,
   csv,
@@ -36,6 +47,7 @@ export const traceFormats = {
   oracle_op,
   champsim,
   cloudsuite,
+  ...keyFormats,
 } as const satisfies Readonly<Record<string, TraceFormatSpec>>;
 
 export type TraceFormat = keyof typeof traceFormats;

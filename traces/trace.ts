@@ -89,7 +89,8 @@ export const CHUNK_REFERENCES = 65536;
 export const ONLY_OBJECT = '0';
 
 const MAX_PAGE_SIZE = 2 ** 30;
-const KNOWN_ENDINGS = /\.(br|gz|zst|rlv|lackey|refs|trace|text|txt|log|csv|din|oraclegeneral)$/i;
+const KNOWN_ENDINGS =
+  /\.(br|gz|xz|zst|rlv|lcs|iolog|lackey|refs|trace|text|txt|log|csv|din|oraclegeneral)$/i;
 
 /** Packs one reference. */
 export function reference(page: number, write: boolean): number {

@@ -43,7 +43,6 @@ export const iodedup = lineFormat({
   summary: 'FIU blocks: "ns pid process block blocks W|R major minor md5"; objects are disks',
   knownBy: 'nine fields, the sixth W or R',
   note: BELOW_A_CACHE,
-  endings: ['blkparse'],
   pattern: /^\s*\d+\s+\d+\s+\S+\s+(\d+)\s+(\d+)\s+([WR])\s+(\d+)\s+(\d+)(?:\s+[0-9a-f]+)?\s*$/i,
   shape: '"<ns> <pid> <process> <block> <blocks> <W|R> <major> <minor> <md5>"',
   take([, block = '', blocks = '', kind = '', major = '', minor = ''], accesses) {

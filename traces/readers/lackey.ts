@@ -6,6 +6,9 @@
  *    S 04222cac,4     a store
  *    M 0421c7f0,4     a load and a store in one: one write
  *
+ * Editors and courses change the blanks: any number of them may begin a line, and part its letter
+ * from the address.
+ *
  * An access touches each page on which one of its bytes lies, with one reference a page; zero
  * bytes count as one. Addresses have up to 64 bits and are kept in two halves, since a double
  * would round them. The program's own output and valgrind's banners are mixed in between: such
@@ -27,12 +30,15 @@ export type LackeySkip = 'banner' | 'blank' | 'superblock' | 'size' | 'outside' 
 
 /** The largest real access is a processor's extended state, some eleven thousand bytes. */
 const MAX_ACCESS_BYTES = 65536;
-const ACCESS_LINE = /^(I {2}| [LSM] ) *[0-9a-f]+,\d+\s*$/;
+const ACCESS_LINE = /^\s*[ILSM]\s+[0-9a-fA-F]+,\d+\s*$/;
 const TITLE = /^==\d+== Lackey/;
 const BANNER = /^(==|--|\*\*)\d+\1/;
 
 const COMMA = 44;
 const SPACE = 32;
+const TAB = 9;
+/** The letters of accesses. */
+const [I, L, S, M] = [73, 76, 83, 77];
 
 export function readLackey(input: string | Iterable<Uint8Array>, options: ReadOptions): Trace {
   return readAll(lackey.reader(options), input);
@@ -80,17 +86,18 @@ class LackeyReader implements TraceReader {
   }
 
   private readLine(line: string): void {
-    const comma = accessKind(line) === null ? -1 : this.readAddress(line);
+    const at = afterBlanks(line, 0);
+    const letter = line.charCodeAt(at);
+    const comma = isAccess(letter) ? this.readAddress(line, at + 1) : -1;
     const size = comma < 0 ? -1 : readSize(line, comma + 1);
-    const reason = size < 0 ? reasonOf(line) : this.access(size, writes(line));
+    const reason = size < 0 ? reasonOf(line) : this.access(size, letter === S || letter === M);
     if (reason !== null) this.skips.add(reason);
   }
 
-  /** Reads the address into its halves; answers where the comma after it is, or -1. */
-  private readAddress(line: string): number {
-    let at = 2;
-    while (line.charCodeAt(at) === SPACE) at += 1;
-    const start = at;
+  /** Reads the address, behind blanks, into its halves; answers where its comma is, or -1. */
+  private readAddress(line: string, from: number): number {
+    const start = afterBlanks(line, from);
+    let at = start;
     let high = 0;
     let low = 0;
     for (let digit = hexDigit(line.charCodeAt(at)); digit >= 0; ) {
@@ -102,7 +109,7 @@ class LackeyReader implements TraceReader {
     }
     this.high = high >>> 0;
     this.low = low >>> 0;
-    return at > start && line.charCodeAt(at) === COMMA ? at : -1;
+    return start > from && at > start && line.charCodeAt(at) === COMMA ? at : -1;
   }
 
   /** Records the references of one access, or says why there are none. */
@@ -124,14 +131,17 @@ class LackeyReader implements TraceReader {
   }
 }
 
-/** The letter of a line that looks like an access. */
-function accessKind(line: string): string | null {
-  const start = line.slice(0, 3);
-  return start === 'I  ' || start === ' L ' || start === ' S ' || start === ' M ' ? start : null;
+function afterBlanks(line: string, from: number): number {
+  let at = from;
+  for (let code = line.charCodeAt(at); code === SPACE || code === TAB; ) {
+    at += 1;
+    code = line.charCodeAt(at);
+  }
+  return at;
 }
 
-function writes(line: string): boolean {
-  return line[1] === 'S' || line[1] === 'M';
+function isAccess(letter: number): boolean {
+  return letter === I || letter === L || letter === S || letter === M;
 }
 
 /** The size that ends the line, or -1. */
@@ -149,7 +159,7 @@ function readSize(line: string, start: number): number {
 function reasonOf(line: string): LackeySkip {
   if (line.trim() === '') return 'blank';
   if (BANNER.test(line)) return 'banner';
-  return /^SB [0-9a-f]+\s*$/.test(line) ? 'superblock' : 'other';
+  return /^\s*SB [0-9a-f]+\s*$/.test(line) ? 'superblock' : 'other';
 }
 
 /** The value of a hexadecimal digit, or -1; NaN, past the end of a line, is no digit. */

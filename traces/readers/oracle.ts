@@ -7,17 +7,11 @@
 import type { Accesses, Misfit } from '../accesses';
 import type { TraceFormatSpec } from '../format';
 import { ONLY_OBJECT } from '../trace';
+import { operationWrites } from './cache_operation';
 import { isLater, recordFormat, uint64 } from './record_reader';
 
 export const ORACLE_BYTES = 24;
 export const ORACLE_OP_BYTES = 27;
-/** The operations of libCacheSim that matter here. */
-export const ORACLE_READ = 12;
-export const ORACLE_WRITE = 13;
-const LAST_OP = 14;
-const INVALID_OP = 255;
-const GETS = new Set([0, 1, 2, ORACLE_READ]);
-const WRITES = new Set([3, 4, 5, 6, 7, 8, 10, 11, ORACLE_WRITE, 14]);
 /** The number of the next request to the same object, which ends here; Infinity for never. */
 function nextBefore(view: DataView, end: number): number {
   const high = view.getInt32(end - 4, true);
@@ -35,12 +29,9 @@ function isRequest(view: DataView, at: number, index: number, bytes: number): bo
 
 /** A name space without use, and an operation, before the last field. */
 function takeOp(view: DataView, at: number, accesses: Accesses): Misfit | string | null {
-  const op = view.getUint8(at + 16);
-  if (op > LAST_OP && op !== INVALID_OP) {
-    return { what: `operation ${op}`, expected: `one of libCacheSim's, at most ${LAST_OP}` };
-  }
-  if (!GETS.has(op) && !WRITES.has(op)) return `operation ${op}`;
-  accesses.page(ONLY_OBJECT, uint64(view, at + 4), WRITES.has(op));
+  const write = operationWrites(view.getUint8(at + 16));
+  if (typeof write !== 'boolean') return write;
+  accesses.page(ONLY_OBJECT, uint64(view, at + 4), write);
   return null;
 }
 

@@ -63,7 +63,20 @@ export function uint64(view: DataView, at: number): PageName {
   return joined(view.getUint32(at + 4, true), view.getUint32(at, true));
 }
 
-class RecordReader implements TraceReader {
+/** What a head before the records says of them. */
+export interface RecordsHead {
+  /** Bytes of the file that come before the first record. */
+  readonly bytes: number;
+  /** How many records there should be; 0 if the head does not say. */
+  readonly records: number;
+  /** What else it says, as the trace reports it. */
+  readonly says: ReadonlyMap<string, string>;
+}
+
+const NO_HEAD: RecordsHead = { bytes: 0, records: 0, says: new Map() };
+
+/** Reads the records of a file that begins with them, or with a head that was read before. */
+export class RecordReader implements TraceReader {
   private readonly format: RecordFormat;
   private readonly file: string;
   private readonly accesses: Accesses;
@@ -71,13 +84,16 @@ class RecordReader implements TraceReader {
   /** What is left of the last piece: less than one record. */
   private rest = new Uint8Array(0);
   private length = 0;
-  /** Bytes before `rest`. */
+  private readonly head: RecordsHead;
+  /** Bytes of records before `rest`. */
   private consumed = 0;
-  /** The most records that one of them promised. */
-  private promised = 0;
+  /** The most records that the head or one of them promised. */
+  private promised: number;
 
-  constructor(format: RecordFormat, options: ReadOptions) {
+  constructor(format: RecordFormat, options: ReadOptions, head = NO_HEAD) {
     this.format = format;
+    this.head = head;
+    this.promised = head.records;
     this.file = options.file;
     this.accesses = new Accesses(options, format.pageSize ?? DEFAULT_PAGE_SIZE);
   }
@@ -105,8 +121,9 @@ class RecordReader implements TraceReader {
   /** Says that the file is the beginning of a longer one: people cut traces to try them. */
   private cutOff(): ReadonlyMap<string, string> {
     const records = this.length === 0 ? 0 : this.consumed / this.length;
-    if (this.promised <= records) return new Map();
-    return new Map([['cut_off', `after ${records} of ${this.promised} requests or more`]]);
+    const { promised, head } = this;
+    if (promised <= records) return head.says;
+    return new Map([...head.says, ['cut_off', `after ${records} of ${promised} requests or more`]]);
   }
 
   /** Reads whole records; answers a copy of what is left. */
@@ -140,6 +157,10 @@ class RecordReader implements TraceReader {
   }
 
   private problem(at: number, misfit: Misfit): TraceError {
-    return new TraceError({ file: this.file, byte: this.consumed + at, ...misfit });
+    return new TraceError({
+      file: this.file,
+      byte: this.head.bytes + this.consumed + at,
+      ...misfit,
+    });
   }
 }

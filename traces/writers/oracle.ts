@@ -3,7 +3,8 @@
  * request names the next one to the same page, so that simulators can tell the optimum. The time is
  * the number of the reference, the size that of a page.
  */
-import { ORACLE_BYTES, ORACLE_OP_BYTES, ORACLE_READ, ORACLE_WRITE } from '../readers/oracle';
+import { OPERATION_READ, OPERATION_WRITE } from '../readers/cache_operation';
+import { ORACLE_BYTES, ORACLE_OP_BYTES } from '../readers/oracle';
 import type { Trace } from '../trace';
 import type { TraceWriter } from './writer';
 import { lossOf } from './writer';
@@ -59,7 +60,7 @@ function* writeOracle(trace: Trace, withOp: boolean): Generator<Uint8Array> {
       view.setUint32(at, number, true);
       view.setBigUint64(at + 4, ids[packed >>> 1] ?? 0n, true);
       view.setUint32(at + 12, trace.pageSize, true);
-      if (withOp) view.setUint8(at + 16, (packed & 1) === 1 ? ORACLE_WRITE : ORACLE_READ);
+      if (withOp) view.setUint8(at + 16, (packed & 1) === 1 ? OPERATION_WRITE : OPERATION_READ);
       view.setBigInt64(at + length - 8, later === 0 ? -1n : BigInt(later), true);
       at += length;
       number += 1;

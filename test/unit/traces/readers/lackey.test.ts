@@ -52,6 +52,21 @@ describe('reading lackey', () => {
     );
   });
 
+  test('takes any number of blanks before the letter and behind it', () => {
+    expect(names('L 1000,1\n   S\t2000,1\n\tI 3000,3\n  I  4000,3\nM  5000,4 \n')).toEqual([
+      '0:1',
+      '0:2w',
+      '0:3',
+      '0:4',
+      '0:5w',
+    ]);
+    const counts = readLackey('  SB 04001f7d\n L 10,1\nL10,1\n', { file }).skipped;
+    expect([...counts]).toEqual([
+      ['superblock', 1],
+      ['other', 1],
+    ]);
+  });
+
   test('skips lines that are no access and counts them by reason', () => {
     const lines = [
       '==42== Lackey, an example Valgrind tool',
