@@ -51,6 +51,8 @@ export function flatTrace(name: string, references: Uint32Array, distinctPages: 
     records: references.length,
     syncs: [],
     header: new Map(),
+    notes: [],
+    first: [],
     chunks: () => [references],
     pageOf: (page) => page,
     objectOf: () => '0',

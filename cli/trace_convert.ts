@@ -7,7 +7,7 @@ import type { SyntheticOptions, SyntheticPattern } from '../traces/synthetic';
 import { synthetic, syntheticDefaults, syntheticPatterns } from '../traces/synthetic';
 import { UsageError } from './output';
 import type { ReadingFlags } from './trace_files';
-import { loadTrace } from './trace_files';
+import { readNamed, sayTrace } from './trace_files';
 import { chunksFor, outputFormat, writeTrace } from './trace_output';
 
 export interface ConvertFlags extends ReadingFlags {
@@ -39,7 +39,10 @@ export async function convertCommand(
   flags: ConvertFlags,
 ): Promise<number> {
   const format = outputFormat(to, flags.to);
-  await writeTrace(await loadTrace(from, flags, chunksFor(to)), to, format);
+  const trace = await readNamed(from, flags, chunksFor(to));
+  const isWhole = trace.skipped.size === 0 && !trace.header.has('cut_off');
+  if (!isWhole || trace.notes.length > 0) sayTrace(from, trace);
+  await writeTrace(trace, to, format);
   return 0;
 }
 

@@ -12,7 +12,7 @@ import type { IntakeOptions } from '../traces/intake';
 import { readTrace, STANDARD_INPUT } from '../traces/read_file';
 import { skipsText } from '../traces/skips';
 import type { ChunkStore, Trace } from '../traces/trace';
-import { grouped, Progress, UsageError } from './output';
+import { counted, grouped, Progress, UsageError } from './output';
 
 const ENDING = '.rlv.br';
 
@@ -22,6 +22,7 @@ export interface ReadingFlags {
   readonly pageSize?: string;
   readonly span?: boolean;
   readonly columns?: string;
+  readonly unit?: string;
 }
 
 /** The folder beside this file in the sources, and beside its compiled form in the package. */
@@ -49,11 +50,12 @@ export function withReading(command: Command): Command {
     .option('--format <name>', 'format of the trace; default: guessed (machvm trace formats)')
     .option('--page-size <bytes>', 'cut accesses to bytes into pages of this size')
     .option('--no-span', 'an access is one reference, to the page of its first byte')
-    .option('--columns <list>', 'columns of a csv trace, as id=5,op=3');
+    .option('--columns <list>', 'columns of a csv trace, as id=5,op=3')
+    .option('--unit <bytes>', 'what offsets and lengths of a csv trace count; default 1');
 }
 
 function readingOf(flags: ReadingFlags): IntakeOptions {
-  const { pageSize, columns } = flags;
+  const { pageSize, columns, unit } = flags;
   const format = flags.format === undefined ? undefined : formatNamed(flags.format);
   if (format === null) {
     throw new UsageError(
@@ -64,11 +66,15 @@ function readingOf(flags: ReadingFlags): IntakeOptions {
   if (pageSize !== undefined && !(Number.isInteger(Math.log2(bytes)) && bytes >= 1)) {
     throw new UsageError(`--page-size ${pageSize}: must be a power of two`);
   }
+  if (unit !== undefined && !/^[1-9]\d{0,9}$/.test(unit)) {
+    throw new UsageError(`--unit ${unit}: must be a number of bytes, such as 512`);
+  }
   return {
     span: flags.span !== false,
     ...(format === undefined ? {} : { format }),
     ...(pageSize === undefined ? {} : { pageSize: bytes }),
     ...(columns === undefined ? {} : { columns }),
+    ...(unit === undefined ? {} : { unit: Number(unit) }),
   };
 }
 
@@ -88,27 +94,33 @@ export async function readNamed(
   }
 }
 
-/** What every file of some format has, and nobody misses. */
-const ORDINARY: readonly string[] = ['blank', 'banner', 'column names'];
-
-/** Says on stderr what of a file is not among its references, if there is something. */
-function tellLosses(name: string, { skipped, header }: Trace): void {
-  const missed = new Map([...skipped].filter(([reason]) => !ORDINARY.includes(reason)));
+/**
+ * What was understood of a trace, a line each: its format, what is in it, what of the file is not,
+ * and what the reading took for granted.
+ */
+export function traceLines(name: string, trace: Trace): readonly string[] {
+  const { format, header, notes } = trace;
+  const what = [
+    counted(trace.records, 'record'),
+    counted(trace.distinctPages, 'page'),
+    `skipped ${skipsText(trace.skipped, grouped)}`,
+  ];
   const cut = header.get('cut_off');
-  if (missed.size > 0) process.stderr.write(`${name}: skipped ${skipsText(missed, grouped)}\n`);
-  if (cut !== undefined) process.stderr.write(`${name}: cut off ${cut}\n`);
+  return [
+    `${name}: read as ${format}: ${what.join(', ')}`,
+    ...(cut === undefined ? [] : [`${name}: cut off ${cut}`]),
+    ...notes.map((note) => `${name}: ${note}`),
+  ];
 }
 
-/**
- * Reads a trace to be used, and says what of the file is not in it. References are kept in memory
- * if nobody says where.
- */
-export async function loadTrace(
-  name: string,
-  flags: ReadingFlags = {},
-  chunks: ChunkStore = new ChunksInMemory(),
-): Promise<Trace> {
-  const trace = await readNamed(name, flags, chunks);
-  tellLosses(name, trace);
+/** Reports on stderr what was understood of a trace. */
+export function sayTrace(name: string, trace: Trace): void {
+  for (const line of traceLines(name, trace)) process.stderr.write(`${line}\n`);
+}
+
+/** Reads a trace to be used, into memory, and reports what was understood. */
+export async function loadTrace(name: string, flags: ReadingFlags = {}): Promise<Trace> {
+  const trace = await readNamed(name, flags, new ChunksInMemory());
+  sayTrace(name, trace);
   return trace;
 }

@@ -4,8 +4,8 @@
  * reference, to the page of its first byte.
  */
 import { after, shifted } from './numbers';
-import type { PageName, ReadOptions } from './trace';
-import { checkedPageSize } from './trace';
+import type { FirstRecord, PageName, ReadOptions } from './trace';
+import { checkedPageSize, FIRST_RECORDS } from './trace';
 import { TraceRecorder } from './trace_recorder';
 
 /** What is wrong with an access, and what would be right. */
@@ -23,6 +23,8 @@ export class Accesses {
   readonly recorder: TraceRecorder;
   /** Accesses so far. */
   count = 0;
+  /** The first of them, as they were read. */
+  readonly first: FirstRecord[] = [];
   private readonly span: boolean;
   private readonly shift: number;
 
@@ -40,6 +42,7 @@ export class Accesses {
     }
     let page = shifted(start, this.shift);
     const pages = this.recorder.numbering.object(object);
+    if (this.count < FIRST_RECORDS) this.first.push({ address: start, object, page, write, size });
     this.count += 1;
     this.recorder.add(pages.numberOf(page), write);
     const more = this.span ? this.pagesOf(start, size) - 1 : 0;
@@ -55,6 +58,9 @@ export class Accesses {
 
   /** Records one reference to what the file itself numbers: a page, a block, a key. */
   page(object: string, page: PageName, write: boolean): void {
+    if (this.count < FIRST_RECORDS) {
+      this.first.push({ address: null, object, page, write, size: null });
+    }
     this.count += 1;
     this.recorder.add(this.recorder.numbering.object(object).numberOf(page), write);
   }

@@ -25,7 +25,7 @@ export interface FormatFacts {
   readonly aliases?: readonly string[];
   /** Bytes a page if nobody says: what the format's own numbers count. */
   readonly pageSize?: number;
-  /** Whether one may say which column is what. */
+  /** Whether one may say which column is what, and what its numbers count. */
   readonly columns?: boolean;
   /** What everyone should know who draws conclusions from such a trace. */
   readonly note?: string;

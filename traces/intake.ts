@@ -57,14 +57,21 @@ export class Intake {
 
   private begin(format: TraceFormat): TraceReader {
     const spec: TraceFormatSpec = traceFormats[format];
-    if (this.options.columns !== undefined && spec.columns !== true) {
-      const what = `is in the format ${format}, which has no columns to name`;
-      const expected = 'no --columns; or --format csv, if it is a table';
-      throw new TraceError({ file: this.options.file, what, expected });
-    }
+    this.refuseForeign(format, spec);
     this.format = format;
     this.reader = spec.reader(this.options);
     return this.reader;
+  }
+
+  /** Refuses what only a table can be told. */
+  private refuseForeign(format: TraceFormat, spec: TraceFormatSpec): void {
+    const { file, columns, unit } = this.options;
+    if (spec.columns === true || (columns === undefined && unit === undefined)) return;
+    const [flag, has] =
+      columns === undefined ? ['unit', 'its own units'] : ['columns', 'no columns'];
+    const what = `is in the format ${format}, which has ${has}`;
+    const expected = `no --${flag}; or --format csv, if it is a table`;
+    throw new TraceError({ file, what, expected });
   }
 
   /** Finds the format and hands on what was kept. */

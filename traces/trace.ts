@@ -21,6 +21,18 @@ export interface TraceSync {
   readonly object: string;
 }
 
+/** An access as it was read, for those who check what a reader understood. */
+export interface FirstRecord {
+  /** Bytes; null where the format numbers pages itself. */
+  readonly address: PageName | null;
+  readonly object: string;
+  /** The page of its first byte, as the file or the cut into pages numbers it. */
+  readonly page: PageName;
+  readonly write: boolean;
+  /** Bytes; null where the format has none, or none that matter. */
+  readonly size: number | null;
+}
+
 export interface Trace {
   readonly name: string;
   /** The format that it was read in, by name; empty if it was made in memory. */
@@ -41,6 +53,10 @@ export interface Trace {
   readonly skipped: ReadonlyMap<string, number>;
   /** What the file says of itself, apart from name, page size and count. */
   readonly header: ReadonlyMap<string, string>;
+  /** What the reading took for granted, a sentence each: which column is what, a code, the ending. */
+  readonly notes: readonly string[];
+  /** The first accesses, FIRST_RECORDS of them at most. */
+  readonly first: readonly FirstRecord[];
   /**
    * The references from number `from` on (0 if absent), in pieces of at most CHUNK_REFERENCES,
    * none of them empty. The chunks are the trace's own memory: read them, never write them.
@@ -72,6 +88,8 @@ export interface ReadOptions {
   readonly span?: boolean;
   /** Which column is what, as `id=5,op=3`; for the format csv. */
   readonly columns?: string;
+  /** Bytes that the offsets and lengths of a table count, such as 512; default: 1. For csv. */
+  readonly unit?: number;
   /** Where the references are kept; default: in memory. */
   readonly chunks?: ChunkStore;
 }
@@ -85,6 +103,8 @@ export interface TraceReader {
 
 export const DEFAULT_PAGE_SIZE = 4096;
 export const CHUNK_REFERENCES = 65536;
+/** How many accesses a trace shows as they were read. */
+export const FIRST_RECORDS = 3;
 /** The object of all pages in formats without objects. */
 export const ONLY_OBJECT = '0';
 

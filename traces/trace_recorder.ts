@@ -4,8 +4,8 @@
  */
 import { ChunksInMemory } from './chunk_store';
 import { PageNumbering } from './page_numbering';
-import type { ChunkStore, Trace, TraceSync } from './trace';
-import { CHUNK_REFERENCES } from './trace';
+import type { ChunkStore, FirstRecord, Trace, TraceSync } from './trace';
+import { CHUNK_REFERENCES, FIRST_RECORDS } from './trace';
 
 /** What a reader knows of a trace besides its references. */
 export interface TraceFacts {
@@ -16,6 +16,9 @@ export interface TraceFacts {
   readonly lines?: number;
   readonly skipped?: ReadonlyMap<string, number>;
   readonly header?: ReadonlyMap<string, string>;
+  readonly notes?: readonly string[];
+  /** Default: the first references. */
+  readonly first?: readonly FirstRecord[];
 }
 
 /** What a reader counted. */
@@ -24,6 +27,8 @@ export interface TraceContents {
   readonly writes: number;
   readonly numbering: PageNumbering;
   readonly syncs?: readonly TraceSync[];
+  /** The first references, packed; FIRST_RECORDS of them, or as many as there are. */
+  readonly head: Uint32Array;
   /** The references from a number that is already checked. */
   chunks(from: number): Iterable<Uint32Array>;
 }
@@ -43,6 +48,8 @@ export function makeTrace(facts: TraceFacts, contents: TraceContents): Trace {
     lines: facts.lines ?? 0,
     skipped: facts.skipped ?? new Map(),
     header: facts.header ?? new Map(),
+    notes: facts.notes ?? [],
+    first: facts.first ?? Array.from(contents.head, (packed) => firstRecord(numbering, packed)),
     chunks(from = 0) {
       if (!Number.isInteger(from) || from < 0 || from > references) {
         throw new RangeError(`reference ${from} is not in a trace of ${references}`);
@@ -51,6 +58,18 @@ export function makeTrace(facts: TraceFacts, contents: TraceContents): Trace {
     },
     pageOf: (page) => numbering.pageOf(page),
     objectOf: (page) => numbering.objectOf(page),
+  };
+}
+
+/** What is known of an access whose reader keeps only references. */
+function firstRecord(numbering: PageNumbering, packed: number): FirstRecord {
+  const page = packed >>> 1;
+  return {
+    address: null,
+    object: numbering.objectOf(page),
+    page: numbering.pageOf(page),
+    write: (packed & 1) === 1,
+    size: null,
   };
 }
 
@@ -77,6 +96,8 @@ export class TraceRecorder {
   private filled = 0;
   private writes = 0;
   private readonly syncs: TraceSync[] = [];
+  /** The first references once they are no longer in `current`. */
+  private head: Uint32Array | null = null;
 
   constructor(whole: ChunkStore = new ChunksInMemory()) {
     this.whole = whole;
@@ -110,6 +131,7 @@ export class TraceRecorder {
   }
 
   private keepFull(): void {
+    this.head ??= this.current.slice(0, FIRST_RECORDS);
     this.current = this.whole.keep(this.current);
     this.filled = 0;
   }
@@ -127,6 +149,7 @@ export class TraceRecorder {
       references,
       writes,
       numbering,
+      head: this.head ?? last.subarray(0, FIRST_RECORDS),
       chunks: (from) => keptChunks(whole, last, from),
     });
   }

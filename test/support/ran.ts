@@ -11,6 +11,11 @@ export interface Ran {
 // What is printed must not depend on how busy the machine is.
 process.env['MACHVM_NO_PROGRESS'] = '1';
 
+/** The lines of stderr but those that report how a trace was read. */
+export function problemLines(err: string): readonly string[] {
+  return err.split('\n').filter((line) => line !== '' && !line.includes(': read as '));
+}
+
 /** The exit status of a command and both of its streams. */
 export async function ran(...args: readonly string[]): Promise<Ran> {
   // How long something takes is no output.

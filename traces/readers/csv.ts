@@ -94,9 +94,10 @@ class CsvReader implements TraceReader {
 
   finish(): Trace {
     const lines = this.lines.finish();
-    const { pageSize, count, recorder } = this.accesses;
+    const { pageSize, count, recorder, first } = this.accesses;
     const name = traceName(this.options.file);
-    return recorder.finish({ name, pageSize, lines, skipped: this.skips.counts, records: count });
+    const skipped = this.skips.counts;
+    return recorder.finish({ name, pageSize, lines, skipped, records: count, first });
   }
 
   private readLine(line: string, number: number): void {

@@ -16,10 +16,18 @@
  */
 import type { TraceFormatSpec } from '../format';
 import { LineSplitter } from '../lines';
+import { joined } from '../numbers';
 import type { ObjectPages } from '../page_numbering';
 import { Skips } from '../skips';
-import type { PageName, ReadOptions, Trace, TraceReader } from '../trace';
-import { checkedPageSize, DEFAULT_PAGE_SIZE, ONLY_OBJECT, readAll, traceName } from '../trace';
+import type { FirstRecord, PageName, ReadOptions, Trace, TraceReader } from '../trace';
+import {
+  checkedPageSize,
+  DEFAULT_PAGE_SIZE,
+  FIRST_RECORDS,
+  ONLY_OBJECT,
+  readAll,
+  traceName,
+} from '../trace';
 import { TraceRecorder } from '../trace_recorder';
 
 /**
@@ -63,6 +71,7 @@ class LackeyReader implements TraceReader {
   private high = 0;
   private low = 0;
   private accesses = 0;
+  private readonly first: FirstRecord[] = [];
 
   constructor(options: ReadOptions) {
     this.recorder = new TraceRecorder(options.chunks);
@@ -79,10 +88,10 @@ class LackeyReader implements TraceReader {
 
   finish(): Trace {
     const lines = this.lines.finish();
-    const { pageSize, accesses } = this;
+    const { pageSize, accesses, first } = this;
     const skipped = this.skips.counts;
     const name = traceName(this.file);
-    return this.recorder.finish({ name, pageSize, lines, skipped, records: accesses });
+    return this.recorder.finish({ name, pageSize, lines, skipped, records: accesses, first });
   }
 
   private readLine(line: string): void {
@@ -120,6 +129,10 @@ class LackeyReader implements TraceReader {
     const pages = Math.floor((offset + Math.max(size, 1) - 1) / pageSize) + 1;
     const first = pageAt(this.high, this.low, shift);
     if (pages > 1 && BigInt(first) + BigInt(pages) > 1n << BigInt(64 - shift)) return 'outside';
+    if (this.accesses < FIRST_RECORDS) {
+      const address = joined(this.high, this.low);
+      this.first.push({ address, object: ONLY_OBJECT, page: first, write, size });
+    }
     this.accesses += 1;
     this.recorder.add(this.pages.numberOf(first), write);
     let page = first;

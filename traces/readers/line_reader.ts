@@ -66,9 +66,9 @@ class LineReader implements TraceReader {
     const lines = this.lines.finish();
     const { accesses } = this;
     const skipped = this.skips.counts;
-    const { pageSize, count } = accesses;
+    const { pageSize, count, first } = accesses;
     const name = traceName(this.file);
-    return accesses.recorder.finish({ name, pageSize, lines, skipped, records: count });
+    return accesses.recorder.finish({ name, pageSize, lines, skipped, records: count, first });
   }
 
   private readLine(line: string, number: number): void {

@@ -112,10 +112,10 @@ export class RecordReader implements TraceReader {
       const what = `ends inside a record, ${rest.length} bytes after its beginning`;
       throw this.problem(0, { what, expected: `${format.shape}; is it cut off?` });
     }
-    const { pageSize, count, recorder } = accesses;
+    const { pageSize, count, recorder, first } = accesses;
     const name = traceName(this.file);
     const header = this.cutOff();
-    return recorder.finish({ name, pageSize, skipped, header, records: count });
+    return recorder.finish({ name, pageSize, skipped, header, records: count, first });
   }
 
   /** Says that the file is the beginning of a longer one: people cut traces to try them. */
