@@ -169,7 +169,7 @@ const roomRules = [
   ),
   ...values(
     'cli-import-table',
-    '^cli/',
+    '^cli/(?!vendor/)',
     [
       '^cli/',
       '^scenarios/',
@@ -187,9 +187,7 @@ const roomRules = [
         'picocolors',
         'cli-table3',
         'asciichart',
-        'echarts',
         '@resvg/resvg-js',
-        'dejavu-fonts-ttf',
         'piscina',
         'zod',
       ),
@@ -199,6 +197,13 @@ const roomRules = [
 ];
 
 const outsideRules = [
+  {
+    name: 'vendor-imports-one-package',
+    comment: 'A file of a folder vendor/ is bundled: of the project it would carry a second copy.',
+    severity: 'error',
+    from: { path: '/vendor/' },
+    to: { pathNot: '^node_modules/', ...FOUND },
+  },
   {
     name: 'nobody-imports-bench-test-tools',
     comment: 'Benchmarks, tests and tools look at the project; nothing of it may need them.',
@@ -215,10 +220,10 @@ const outsideRules = [
   },
   {
     name: 'no-development-packages-at-run-time',
-    comment: 'An installed package has no devDependencies.',
+    comment: 'An installed package has no devDependencies; the build bundles those of vendor/.',
     severity: 'error',
-    from: { pathNot: '^(bench|test|tools)/|^[^/]+[.]c?js$' },
-    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    from: { pathNot: '^(bench|test|tools)/|/vendor/|^[^/]+[.]c?js$' },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
   },
   {
     name: 'no-unresolved-imports',

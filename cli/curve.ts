@@ -153,7 +153,7 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
   const panel = panelOf(curves);
   if (flags.plot === 'term') print(panelText(panel) ?? 'too few sizes for a plot');
   else if (flags.plot !== undefined) {
-    await writeFigure(flags.plot, { title: trace.name, panels: [panel], heat: null });
+    writeFigure(flags.plot, { title: trace.name, panels: [panel], heat: null });
   }
   return 0;
 }

@@ -1,16 +1,21 @@
 /**
- * Figures as files: SVG and PNG are drawn here, HTML draws itself where it is opened. The packages
- * that draw are loaded when a figure is wanted, since they are large.
+ * Figures as files: SVG and PNG are drawn here, HTML draws itself where it is opened. The libraries
+ * that draw are loaded when a figure is wanted, since they are large. The one that draws a PNG is
+ * installed by those who want it.
  */
 import { readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import type { Figure } from '../studies/figure';
 import type { Drawing } from './figure_chart';
 import { drawing } from './figure_chart';
 import { UsageError } from './output';
+import { peer } from './version';
 import { refuseUnwritable, writeWhole } from './written_file';
 
 const ENDINGS = ['svg', 'png', 'html'] as const;
 type Ending = (typeof ENDINGS)[number];
+
+const FONT_FILE = join(__dirname, 'data/DejaVuSans.ttf');
 
 /** PNG has this many dots for each of the drawing's. */
 const ZOOM = 2;
@@ -19,14 +24,31 @@ function endingOf(file: string): Ending | null {
   return ENDINGS.find((each) => file.toLowerCase().endsWith(`.${each}`)) ?? null;
 }
 
-/** Throws a UsageError for a name that tells no kind of figure, or that nobody could write. */
+/** Throws a UsageError for a name without a known ending, or a file that cannot be made here. */
 export function refuseFigure(file: string, others = ''): void {
-  if (endingOf(file) !== null) refuseUnwritable(file, '--plot ');
-  else throw new UsageError(`--plot ${file}: must end in .svg, .png or .html${others}`);
+  const ending = endingOf(file);
+  if (ending === null) {
+    throw new UsageError(`--plot ${file}: must end in .svg, .png or .html${others}`);
+  }
+  if (ending === 'png') loadResvg(file);
+  refuseUnwritable(file, '--plot ');
 }
 
-async function svg({ title, width, height, option }: Drawing): Promise<string> {
-  const { init } = await import('echarts');
+const RESVG = '@resvg/resvg-js';
+
+/** The package that turns an SVG into a PNG. Throws a UsageError if it is not installed. */
+function loadResvg(file: string): typeof import('@resvg/resvg-js') {
+  try {
+    return require(RESVG);
+  } catch {
+    throw new UsageError(
+      `--plot ${file}: a PNG needs a package that is not installed; run \`npm install ${peer(RESVG)}\`, or name an .svg or .html file`,
+    );
+  }
+}
+
+function svg({ title, width, height, option }: Drawing): string {
+  const { init }: typeof import('./vendor/echarts') = require('./vendor/echarts');
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   chart.setOption(option);
   const text = chart.renderToSVGString();
@@ -48,36 +70,42 @@ function numbered(text: string): string {
   });
 }
 
-async function png(made: Drawing): Promise<Uint8Array> {
-  const { Resvg } = await import('@resvg/resvg-js');
-  const font = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
-  const drawn = new Resvg(await svg(made), {
+function png(file: string, made: Drawing): Uint8Array {
+  const { Resvg } = loadResvg(file);
+  const drawn = new Resvg(svg(made), {
     fitTo: { mode: 'zoom', value: ZOOM },
     // The same font on any machine, and any machine has it.
-    font: { loadSystemFonts: false, fontFiles: [font], defaultFontFamily: 'DejaVu Sans' },
+    font: { loadSystemFonts: false, fontFiles: [FONT_FILE], defaultFontFamily: 'DejaVu Sans' },
   });
   return drawn.render().asPng();
 }
 
+/** The library as the text of a CommonJS module that needs no other. */
+function libraryText(): string {
+  // The sources are not bundled: there the package's own bundle draws.
+  const bundle = extname(__filename) === '.ts' ? 'echarts/dist/echarts.min.js' : './vendor/echarts';
+  return readFileSync(require.resolve(bundle), 'utf8');
+}
+
 function html({ title, width, height, option }: Drawing): string {
-  const library = readFileSync(require.resolve('echarts/dist/echarts.min.js'), 'utf8');
   const safe = (text: string): string => text.replaceAll('</', '<\\/');
   return [
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8">',
     `<title>${escaped(title)}</title></head>`,
     `<body><div id="figure" style="width:${width}px;height:${height}px"></div>`,
-    `<script>${safe(library)}</script>`,
-    `<script>echarts.init(document.getElementById('figure'))`,
+    '<script>const library = { exports: {} }; (function (module, exports) {',
+    safe(libraryText()),
+    '})(library, library.exports);</script>',
+    `<script>library.exports.init(document.getElementById('figure'), null, { renderer: 'svg' })`,
     `.setOption(${safe(JSON.stringify(option))});</script></body></html>\n`,
   ].join('\n');
 }
 
 /** Draws a figure into a file, whose ending says how. Throws a UsageError if it cannot be. */
-export async function writeFigure(file: string, figure: Figure): Promise<void> {
+export function writeFigure(file: string, figure: Figure): void {
   const ending = endingOf(file);
   const made = drawing(figure);
-  const contents =
-    ending === 'svg' ? await svg(made) : ending === 'png' ? await png(made) : html(made);
+  const contents = ending === 'svg' ? svg(made) : ending === 'png' ? png(file, made) : html(made);
   writeWhole(file, contents, '--plot ');
 }

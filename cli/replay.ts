@@ -203,6 +203,6 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
     const text = panelText(missRatioPanel(rows));
     if (text === null) throw new UsageError('replay: --plot term: needs two sizes or more');
     print(text);
-  } else if (flags.plot !== undefined) await writeFigure(flags.plot, figureOf(trace, all));
+  } else if (flags.plot !== undefined) writeFigure(flags.plot, figureOf(trace, all));
   return printIoErrors(all.flatMap(({ ioErrors }) => ioErrors));
 }

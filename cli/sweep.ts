@@ -163,5 +163,5 @@ async function plot(file: string, rows: readonly SweepRow[]): Promise<void> {
     ...missRatioPanel(rows.filter((row) => row.trace === trace)),
     title: `Miss ratio of ${trace}`,
   }));
-  await writeFigure(file, { title: 'machvm sweep', panels, heat: null });
+  writeFigure(file, { title: 'machvm sweep', panels, heat: null });
 }

@@ -1,16 +1,23 @@
 /**
- * The version of the package, as its package.json says: one folder up from the sources, two from
- * the compiled form.
+ * What the package's package.json says of versions: its own, and that of packages its users may add.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export function version(): string {
-  for (const up of ['..', '../..']) {
-    const file = join(__dirname, up, 'package.json');
-    if (!existsSync(file)) continue;
-    const parsed = JSON.parse(readFileSync(file, 'utf8')) as { version?: string }; // parsed
-    return parsed.version ?? 'unknown';
-  }
-  return 'unknown';
+interface Manifest {
+  readonly version: string;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+function manifest(): Manifest {
+  // One folder up from the sources, two from the compiled form.
+  const up = existsSync(join(__dirname, '../package.json')) ? '..' : '../..';
+  return JSON.parse(readFileSync(join(__dirname, up, 'package.json'), 'utf8'));
+}
+
+export const version = (): string => manifest().version;
+
+/** A package that users add themselves, as npm wants it named: `name@version`. */
+export function peer(name: string): string {
+  return `${name}@${manifest().peerDependencies[name]}`;
 }

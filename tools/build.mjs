@@ -1,6 +1,7 @@
 /**
- * Builds the package into dist/: a clean folder, the compiled sources with declarations, and the
- * data beside the compiled code, where the same relative path finds it as in the sources.
+ * Builds the package into dist/: a clean folder, the compiled sources with declarations, each
+ * library of a folder vendor/ bundled into its file, and the data beside the compiled code, where
+ * the same relative path finds it as in the sources.
  * With `--bench` it builds the benchmarks and what they need into build/ instead: they are timed as
  * compiled code, but are no part of the package.
  */
@@ -8,6 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleVendors } from './bundle_vendor.mjs';
 import { inlineConstants } from './inline_constants.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -24,12 +26,13 @@ const run = spawnSync(process.execPath, [tsc, '-p', join(root, config)], {
 });
 if (run.status !== 0) process.exit(run.status ?? 1);
 inlineConstants(output);
+bundleVendors(output);
 // `npm link` has made it executable, and a new build must not take that away.
 const program = join(output, 'cli/main.js');
 if (existsSync(program)) chmodSync(program, 0o755);
 
 // Folders whose data the compiled code reads.
-for (const data of ['scenarios/library', 'traces/data']) {
+for (const data of ['cli/data', 'scenarios/library', 'traces/data']) {
   if (!existsSync(join(root, data))) continue;
   // What is TypeScript was compiled just now; everything else is copied.
   cpSync(join(root, data), join(output, data), {
