@@ -168,10 +168,30 @@ const roomRules = [
     'A study makes many replays of one question; what it reads and writes is text.',
   ),
   ...values(
+    'files-import-table',
+    '^files/(?!vendor/)',
+    [
+      '^files/',
+      '^scenarios/',
+      '^traces/',
+      '^devices/',
+      '^kernel/mach/',
+      '^(node:)?[a-z0-9_]+(/promises)?$',
+    ],
+    'What only Node can get: modules of the user, and the files that a scenario names.',
+  ),
+  strict(
+    'vendor-bundles-packages',
+    '/vendor/',
+    ['^node_modules/'],
+    'The build bundles each file of a vendor folder: it knows nothing of the project.',
+  ),
+  ...values(
     'cli-import-table',
     '^cli/(?!vendor/)',
     [
       '^cli/',
+      '^files/',
       '^scenarios/',
       '^conform/',
       '^studies/',

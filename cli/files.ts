@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileOptions, openFile } from '../devices/file';
+import { shortPath } from '../files/short_path';
 import { settle } from '../kernel/mach/options';
 import { PagerError } from '../kernel/mach/pager_error';
 import type { Pager } from '../kernel/mach/task';
@@ -15,10 +16,9 @@ import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { guardedPager } from './guarded_pager';
 import { settled, UsageError } from './output';
-import { shortPath } from './text_file';
 import { traceFile, traceNames } from './trace_files';
 import { stepEnded } from './user_code';
-import { exportsOf, placeIn } from './user_module';
+import { exportsOf, whereIn } from './user_module';
 import { temporaryFolder } from './written_file';
 
 /** True for what `definePager` makes. */
@@ -129,7 +129,7 @@ export async function withFiles<T>(
     const path = scenario.pagers.find(({ name }) => name === error.pager)?.path ?? null;
     if (path === null) throw error;
     const file = shortPath(resolve(folder, path));
-    throw new UsageError(`${file}${placeIn(file, error.cause)}: ${error.what}`);
+    throw new UsageError(`${whereIn(file, error.cause)}: ${error.what}`);
   } finally {
     if (scenario.pagers.some(({ path }) => path !== null)) await settled();
   }

@@ -6,7 +6,7 @@ import { messageNames } from '../kernel/mach/message_table';
 import { stateProblem, thrownText } from '../kernel/mach/pager_error';
 import type { Pager } from '../kernel/mach/task';
 import { placeOf, runsAt } from './user_code';
-import { placeIn, unheard } from './user_module';
+import { unheard, whereIn } from './user_module';
 
 type Work = (...given: readonly unknown[]) => unknown;
 
@@ -33,7 +33,7 @@ function handled(file: string, what: string, work: Work): Work {
       if (problem !== null) throw new Error(`in its frame, ${problem}`);
       return outcome;
     } catch (error) {
-      const at = file + placeIn(file, error);
+      const at = whereIn(file, error);
       const thrown = new Error(`${at}: ${what} throws ${thrownText(error)}`, { cause: error });
       delete thrown.stack; // It would show our own routines.
       throw thrown;

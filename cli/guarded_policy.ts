@@ -10,7 +10,7 @@ import type { Policy, PolicySpec } from '../kernel/policy/policy';
 import { UsageError } from './output';
 import { loadPolicyFile } from './policy_file';
 import { placeOf, runsAt } from './user_code';
-import { placeIn, unheard } from './user_module';
+import { unheard, whereIn } from './user_module';
 
 /** What every policy must be able to do. */
 const REQUIRED = ['enter', 'move', 'leave', 'candidate', 'refused', 'pages', 'save'] as const;
@@ -89,8 +89,8 @@ function wrap(file: string, policy: object, by: Wrap): void {
 }
 
 function problem(file: string, what: string, error: unknown = null): UsageError {
-  const place = placeIn(file, error);
-  return new UsageError(`${file}${place}: ${what}; \`machvm policies ${file} --check\` tries it`);
+  const place = whereIn(file, error);
+  return new UsageError(`${place}: ${what}; \`machvm policies ${file} --check\` tries it`);
 }
 
 /** Sees to it that only known pages are named. */

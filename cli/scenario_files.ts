@@ -4,13 +4,14 @@
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { shortPath } from '../files/short_path';
 import { parseScenario } from '../scenarios/language';
 import { parseOverride } from '../scenarios/override';
 import type { Scenario } from '../scenarios/scenario';
 import { ScenarioError } from '../scenarios/scenario_error';
 import { nearest } from '../scenarios/suggest';
 import { UsageError } from './output';
-import { fileName, readTextFile, STANDARD, shortPath } from './text_file';
+import { fileName, readTextFile, STANDARD } from './text_file';
 import { traceNames } from './trace_files';
 
 /** The folder beside this file in the sources, and beside its compiled form in the package. */

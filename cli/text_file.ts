@@ -2,7 +2,6 @@
  * Files that a command reads, with what is wrong with them in one line: errors of use.
  */
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import { isatty } from 'node:tty';
 import { errorCode, UsageError } from './output';
 
@@ -19,12 +18,6 @@ const reading: Readonly<Record<string, string>> = {
 /** How a file is called in what people read. */
 export function fileName(file: string): string {
   return file === STANDARD ? 'standard input' : file;
-}
-
-/** A path as one would type it: relative where that is inside the current folder. */
-export function shortPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short.startsWith('..') ? path : short;
 }
 
 let standard: string | null = null;

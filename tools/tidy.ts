@@ -41,6 +41,8 @@ const FOLDERS = [
   'scenarios',
   'conform',
   'studies',
+  'files',
+  'jest',
   'cli',
   'explorer',
   'bench',

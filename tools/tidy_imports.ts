@@ -19,6 +19,8 @@ const ROOMS = [
   'scenarios',
   'conform',
   'studies',
+  'files',
+  'jest',
   'cli',
   'bench',
   'test',

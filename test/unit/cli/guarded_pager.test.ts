@@ -9,7 +9,7 @@ import { pagerFile, policyFile } from '../../support/user_files';
 
 const folder = mkdtempSync(join(tmpdir(), 'machvm-mistakes-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-writeFileSync(join(folder, 'helper.js'), '\nlet x = ;\n');
+writeFileSync(join(folder, 'helper_of_import.js'), '\nlet x = ;\n');
 writeFileSync(join(folder, 'some.refs'), '1 2 3 4 1 2 5 1 2 3 4 5\n');
 
 test('a pager that keeps its contract runs', async () => {
@@ -53,7 +53,11 @@ test.each<[string, PagerParts, RegExp]>([
     { on: "async memory_object_init() { throw new Error('unheard'); }," },
     /: memory_object_init returns a promise; .*return receiveFrom$/,
   ],
-  ['import', { top: "require('./helper.js');" }, /import\.js:1:\d+: /],
+  [
+    'import',
+    { top: "require('./helper_of_import.js');" },
+    /helper_of_import\.js:2:9: syntax error: /,
+  ],
 ])('%s: a pager that is wrong is one line', async (name, parts, text) => {
   const { status, err } = await ran('run', pagerFile(folder, name, parts));
   expect(err.trimEnd()).toMatch(text);

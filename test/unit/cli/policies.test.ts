@@ -62,7 +62,7 @@ describe('policies', () => {
     [['policies', 'sieev'], /there is no policy "sieev"; did you mean sieve/],
     [
       ['policies', join(folder, 'gone.ts'), '--check'],
-      /no such file; a policy is a .js or .ts file/,
+      /no such file; a policy is a .ts, .mts, .cts, .js, .mjs or .cjs file/,
     ],
   ])('refuses %j', async (args, message) => {
     expect(await ran(...args)).toMatchObject({ status: 2, err: expect.stringMatching(message) });
