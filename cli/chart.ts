@@ -130,30 +130,33 @@ const task = (line: Line, does: string): string => `${text(line, 'thread')}: ${d
 const frames = (line: Line): string => `${text(line, 'free_count')} frames free`;
 const said = (kernel: string): readonly [task: string, kernel: string] => ['', kernel];
 
-/** A page on its way home; pages of an object that ends are not chosen. */
+/** A page that returns to its pager; pages of an object that ends are not chosen. */
 function sent(line: Line, why: string | null): string {
   const what = line['dirty'] === true ? 'dirty' : 'precious';
   return why === 'its object ends'
-    ? `${page(line)} is ${what}: sent home`
-    : `evicts ${page(line)}: ${what}, sent home`;
+    ? `${page(line)} is ${what}: returned`
+    : `evicts ${page(line)}: ${what}, returned`;
 }
 
 type Says = (line: Line, why: string | null) => readonly [task: string, kernel: string];
 
 /** What the kernel does by itself, by event; a chart is better without the others. */
 const own: Readonly<Record<string, Says>> = {
-  'vm_fault.request': (l) => [task(l, 'fault'), `${page(l)} not resident, asks`],
+  'vm_fault.request': (l) => [task(l, 'fault'), `${page(l)} not resident`],
   'vm_fault.zero_fill': (l) => [task(l, 'fault'), `${page(l)} filled with zeroes`],
   'vm_fault.unavailable': (l) => said(`${page(l)} unavailable: zeroes`),
-  'vm_fault.copied': (l) => [task(l, 'fault'), `${page(l)} copied up to be changed`],
-  'vm_fault.pushed': (l) => [task(l, 'fault'), `${page(l)} gets what the page was`],
-  'vm_fault.unlock': (l) => [task(l, 'fault'), `${page(l)} is locked, asks`],
-  'vm_fault.wait_unlock': (l) => [task(l, 'waits'), `${page(l)} is locked, asked before`],
+  'vm_fault.copied': (l) => [task(l, 'fault'), `${page(l)} copied before the store`],
+  'vm_fault.pushed': (l) => [task(l, 'fault'), `${page(l)} gets the old contents`],
+  'vm_fault.unlock': (l) => [task(l, 'fault'), `${page(l)} is locked`],
+  'vm_fault.wait_unlock': (l) => [task(l, 'waits'), `${page(l)} is locked, unlock requested`],
   'vm_fault.wait_push': (l) => [task(l, 'waits'), `${page(l)} of the copy is busy`],
-  'vm_fault.wait_absent': (l) => [task(l, 'waits'), 'too many requests are out'],
+  'vm_fault.wait_absent': (l) => [task(l, 'waits'), 'too many requests outstanding'],
   'vm_fault.restart': (l) => [task(l, 'starts over'), `${page(l)}: the data moved`],
-  'vm_fault.map_changed': (l) => [task(l, 'starts over'), `${page(l)} is there, the map changed`],
-  'vm_fault.copy_interrupted': (l) => [task(l, 'looks again'), `${page(l)} was not copied over`],
+  'vm_fault.map_changed': (l) => [
+    task(l, 'starts over'),
+    `${page(l)} resident, but the map changed`,
+  ],
+  'vm_fault.copy_interrupted': (l) => [task(l, 'starts over'), `${page(l)} was not copied over`],
   'vm_object.copy_waits': (l) => [task(l, 'waits'), `${text(l, 'object')} is not ready to copy`],
   'vm_fault.no_pager': (l) => [task(l, 'fault'), `${page(l)}: its pager is gone`],
   'vm_fault.error_page': (l) => said(`${page(l)}: the pager had an error`),
@@ -162,7 +165,7 @@ const own: Readonly<Record<string, Says>> = {
   'vm_page.reactivated': (l) => said(`${page(l)} referenced: second chance`),
   'vm_page.balanced': (l) => said(`${page(l)} moves to segment ${text(l, 'segment')}`),
   'vm_page.alloc_paused': (l) => said(`allocation pauses, ${frames(l)}`),
-  'vm_page.alloc_resumed': (l) => said(`allocation goes on, ${frames(l)}`),
+  'vm_page.alloc_resumed': (l) => said(`allocation resumes, ${frames(l)}`),
   'vm_pageout.clean': (l) => said(`evicts ${page(l)}: clean, no message`),
   'vm_pageout.page_sent': (l, why) => said(sent(l, why)),
   'vm_pageout.double': (l) => said(`${page(l)} goes to the default pager too`),
@@ -174,9 +177,9 @@ const own: Readonly<Record<string, Says>> = {
   'vm_page.data_lost': (l) => said(`${page(l)}: data lost, no pager`),
   'vm_object.shadowed': (l) => said(`${text(l, 'object')} is a new shadow`),
   'vm_object.copy_delayed': (l) => said(`${text(l, 'object')} is made, empty`),
-  'vm_object.copy_called': (l) => said(`${text(l, 'object')} is for its pager to fill`),
+  'vm_object.copy_called': (l) => said(`${text(l, 'object')} is filled by its pager`),
   'vm_object.collapsed': (l) => said(`${text(l, 'object')} takes over the one behind`),
-  'vm_object.bypassed': (l) => said(`${text(l, 'object')} looks past the one behind`),
+  'vm_object.bypassed': (l) => said(`${text(l, 'object')} bypasses the one behind`),
   'vm_object.terminated': (l) => said(`${text(l, 'object')} terminates`),
   'vm_object.destroyed': (l) => said(`${text(l, 'object')} is destroyed`),
   'vm_object.port_died': (l) => said(`${text(l, 'object')}: its port died`),

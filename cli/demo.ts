@@ -94,9 +94,9 @@ function statisticsTable(job: MainJob, { statistics, ticks, seconds }: Outcome):
     ['references', grouped(statistics.references), 'of a real program, one after another'],
     ['pages', grouped(job.trace.distinctPages), `${homes}, ${counts.anonymous} anonymous`],
     ['faults', grouped(statistics.faults), 'touches that found no translation'],
-    ['data_requests', grouped(statistics.pageins), 'pages that a pager was asked for'],
-    ['zero fills', grouped(statistics.zeroFillCount), 'pages that nobody had yet'],
-    ['dirty data_returns', grouped(pagesReturnedDirty), 'changed pages that went home'],
+    ['data_requests', grouped(statistics.pageins), 'pages requested from a pager'],
+    ['zero fills', grouped(statistics.zeroFillCount), 'pages without contents yet'],
+    ['dirty data_returns', grouped(pagesReturnedDirty), 'changed pages returned to their pager'],
     [
       'precious data_returns',
       grouped(pagesReturnedPrecious),

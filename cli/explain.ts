@@ -100,11 +100,11 @@ function nearestName(name: string): string | null {
   return found === null ? null : (full[short.indexOf(found)] ?? null);
 }
 
-/** Where a name is told about that this command does not know. */
+/** Where a name is described that this command does not define. */
 function elsewhere(name: string): string | null {
-  if (name in policies) return `is a policy; \`machvm policies ${name}\` tells what it does`;
+  if (name in policies) return `is a policy; \`machvm policies ${name}\` describes it`;
   if (libraryNames().includes(name)) return `is a scenario; \`machvm run ${name}\` runs it`;
-  if (name in pagers) return 'is a pager; docs/PAGERS.md tells what it does';
+  if (name in pagers) return 'is a pager; docs/PAGERS.md describes it';
   return null;
 }
 

@@ -34,13 +34,13 @@ function traceItems(): readonly Item[] {
 const summaries = (registry: Readonly<Record<string, { readonly summary: string }>>): Item[] =>
   Object.entries(registry).map(([name, { summary }]) => ({ name, summary }));
 
-/** What a name of each kind is good for. */
+/** How to use a name of each kind. */
 const uses: Readonly<Record<string, string>> = {
   scenarios: 'machvm run NAME',
   policies: 'host: { policy: NAME }, machvm replay --policy NAME',
-  pagers: 'pagers: { mine: { type: NAME } }, or a file of yours',
+  pagers: 'pagers: { mine: { type: NAME } }, or your own file',
   devices: 'devices: { disk: { type: NAME } }',
-  traces: 'machvm replay NAME, or a file of yours',
+  traces: 'machvm replay NAME, or your own file',
 };
 
 /** Prints all lists. */
@@ -49,7 +49,7 @@ export function list(options: { readonly json?: boolean }): void {
     scenarios: scenarioItems(),
     policies: summaries(policies),
     pagers: summaries(pagers),
-    devices: [...summaries(devices), { name: 'file', summary: 'a file of yours, by its path' }],
+    devices: [...summaries(devices), { name: 'file', summary: 'your own file, by its path' }],
     traces: traceItems(),
   };
   if (options.json === true) {

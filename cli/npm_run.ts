@@ -39,7 +39,7 @@ export function enterUserFolder(): void {
 export function warnOfBanner(data: string): void {
   if (!hasBanner) return;
   process.stderr.write(
-    `npm prints lines of its own before the ${data}; \`npm run -s machvm -- ...\` prints the ` +
+    `npm prints its own lines before the ${data}; \`npm run -s machvm -- ...\` prints the ` +
       `${data} alone\n`,
   );
 }

@@ -57,7 +57,7 @@ function printAll(json: boolean): void {
     wrapped(conventions(choice) || '-', 26),
   ];
   print(table(['policy', 'idea', 'options'], all.map(row)));
-  print('One of them: machvm policies clock. One of your own: machvm policies ./mine.ts --check');
+  print('One of them: machvm policies clock. Your own: machvm policies ./mine.ts --check');
 }
 
 function printOne(choice: PolicyChoice, json: boolean): void {

@@ -7,7 +7,7 @@ const SHAPE =
   'export const mine = definePolicy({ summary, origin, machQueues, options, create }); ' +
   '`machvm policies --template` prints one';
 
-const OPTION_SHAPE = "ranged(2, [1, 8], 'what it says') or option('a', 'text', 'what it says')";
+const OPTION_SHAPE = "ranged(2, [1, 8], 'what it sets') or option('a', 'text', 'what it sets')";
 
 function isSpec(value: unknown): value is PolicySpec {
   if (typeof value !== 'object' || value === null) return false;
@@ -30,7 +30,7 @@ export function loadPolicyFile(path: string): PolicySpec {
   if (found === undefined) throw new UsageError(`${path}: exports no policy; expected ${SHAPE}`);
   for (const [key, entry] of Object.entries(found.options)) {
     if (isOption(entry)) continue;
-    throw new UsageError(`${path}: the option ${key} is none; expected ${OPTION_SHAPE}`);
+    throw new UsageError(`${path}: the option ${key} is malformed; expected ${OPTION_SHAPE}`);
   }
   return found;
 }

@@ -24,22 +24,22 @@ import { version } from './version';
 
 const examples = `
 Begin with:
-  machvm demo                              a real program on a small machine, and the proof
-  machvm run first_fault                   a lesson of the library, as a sequence chart
-  machvm list                              scenarios, policies, pagers, devices, traces
-  machvm run mine.yaml --check --state     your own, every law checked, the state at the end
+  machvm demo                              run a real program and prove that nothing is lost
+  machvm run first_fault                   run a lesson; print a sequence chart
+  machvm list                              list lessons, policies, pagers, devices and traces
+  machvm run mine.yaml --check --state     run your own scenario; check every law
   machvm replay perl_small --frames 16,64 --policy mach,lru
-  machvm explain data_return               what a message, an event, a code or a word means
+  machvm explain data_return               explain a message, event, code or word
 
-Exit status: 0 all well, 1 an expectation failed or the run got stuck, 2 wrong use, or a
-pager or policy of yours that cannot be run, 130 interrupted.`;
+Exit status: 0 success; 1 an expectation failed or the run got stuck; 2 wrong use, or your pager
+or policy cannot run; 130 interrupted.`;
 
 const runExamples = `
 Examples:
-  machvm run dirty_eviction                a lesson of the library
-  machvm run dirty_eviction --why A/0      the life of page 0 of A: why it came, why it left
+  machvm run dirty_eviction                run a lesson of the library
+  machvm run dirty_eviction --why A/0      show why page 0 of A came and left
   machvm run mine.yaml --set host.frames=64 --seed 7
-  machvm run mine.yaml --check             every law checked after every step
+  machvm run mine.yaml --check             check every law after every step
   machvm run mine.yaml --until data_return --state
   machvm run mine.yaml --transcript - | grep data_return`;
 
@@ -48,14 +48,13 @@ A transcript comes from machvm run FILE --transcript OUT, or - for standard inpu
 YAML or a name of the library, and is run first. Times and the order between ports do not matter.
 
 Examples:
-  machvm diff dirty_eviction mine.yaml     what a changed lesson does otherwise, and where first
-  machvm diff dirty_eviction mine.yaml --level all    also queues, evictions, who waits
+  machvm diff dirty_eviction mine.yaml     show how a changed lesson differs
+  machvm diff dirty_eviction mine.yaml --level all    compare queues, evictions and waiting threads too
   machvm run mine.yaml --transcript - | machvm diff golden.jsonl -`;
 
 const conformHelp = `
-A recording is JSON lines of format 2 or 3, as docs/CONFORMANCE.md describes. Each file is reported,
-whatever the others come to. Exit status: 0: all conform; 1: one differs; 2: one is missing or
-malformed.
+A recording is JSON lines of format 2 or 3, as docs/CONFORMANCE.md describes. Every file is
+reported. Exit status: 0 all conform; 1 one differs; 2 one is missing or malformed.
 
 Example:
   machvm conform test/data/gnumach-3/*.jsonl`;
@@ -85,8 +84,8 @@ function dataOf(command: Command): string | null {
 function comparing(machvm: Command, finish: (status: number) => void): void {
   machvm
     .command('verify <folder>')
-    .description('rerun all scenarios of a folder against their golden transcripts')
-    .option('--update', 'accept what differs', false)
+    .description('rerun all scenarios of a folder and compare with their golden transcripts')
+    .option('--update', 'write new golden transcripts where they differ', false)
     .option(...TIME_LIMIT)
     .option('--json', 'print JSON', false)
     .action(async (folder, options) => finish(await verifyCommand(folder, options)));
@@ -96,15 +95,15 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     .addHelpText('after', diffExamples)
     .option('--all', 'show every difference', false)
     .option(...TIME_LIMIT)
-    .option('--context <lines>', 'lines before a difference', Number, 3)
-    .option('--level <level>', 'messages, or all: the events between them too')
+    .option('--context <lines>', 'number of lines to show before a difference', Number, 3)
+    .option('--level <level>', 'messages, or all (events too)')
     .option('--json', 'print JSON', false)
     .action(async (a, b, options) => finish(await diffCommand(a, b, options)));
   machvm
     .command('conform <files...>')
-    .description('replay recordings of a real kernel, and compare message by message')
+    .description('replay recordings of a real kernel and compare message by message')
     .addHelpText('after', conformHelp)
-    .option('--calls', 'the files are tables of calls with their answers', false)
+    .option('--calls', 'the files are tables of calls and their answers', false)
     .addOption(
       new Option('--ports', 'the files are walks over ports').default(false).conflicts('calls'),
     )
@@ -136,32 +135,32 @@ function program(finish: (status: number) => void): Command {
     });
   machvm
     .command('demo')
-    .description('the main job: replay a real program, then prove that nothing was lost')
+    .description('replay a real program, then prove that nothing was lost')
     .option('--frames <n>', 'physical frames of the machine, 48 or more', whole, 160)
-    .option('--no-disk', 'devices answer at once instead of as a disk does')
-    .option('--keep', 'keep the folder with the files', false)
+    .option('--no-disk', 'devices without latency')
+    .option('--keep', 'keep the folder of backing files', false)
     .option('--json', 'print JSON', false)
     .action(async (options) => finish(await demo(options)));
   machvm
     .command('run <file>')
-    .description('run a scenario: a file, or the name of one of the library')
+    .description('run a scenario: a file, or the name of a lesson')
     .addHelpText('after', runExamples)
-    .option('--seed <text>', 'seed of all chance')
-    .option('--set <key=value>', 'change a value of the file, as host.frames=64', collect, [])
+    .option('--seed <text>', 'seed of the random numbers')
+    .option('--set <key=value>', 'change a value of the file, such as host.frames=64', collect, [])
     .option('--transcript <out>', 'write the transcript to a file, - for stdout')
-    .option('--level <level>', 'of the transcript: messages or all', 'messages')
+    .option('--level <level>', 'level of the transcript: messages or all', 'messages')
     .option('--check', 'check the laws after every step', false)
     .option(...TIME_LIMIT)
-    .option('--step', 'wait for Enter after each row; q ends', false)
-    .option('--until <event>', 'stop when an event or a message happens first')
+    .option('--step', 'wait for Enter after each row; q quits', false)
+    .option('--until <event>', 'stop when this event or message first happens')
     .option('--state', 'print queues, ports and maps at the end', false)
-    .option('--why <page>', 'only what concerns one page, as A/3: why it came and went')
-    .option('--full', 'print every row, also those that only repeat', false)
+    .option('--why <page>', 'show one page only, such as A/3, and why it came and left')
+    .option('--full', 'print every row, including repeated ones', false)
     .option('--json', 'print JSON', false)
     .action(async (file, options) => finish(await runCommand(file, options)));
   machvm
     .command('list')
-    .description('scenarios, policies, pagers, devices and traces')
+    .description('list scenarios, policies, pagers, devices and traces')
     .option('--json', 'print JSON', false)
     .action((options) => list(options));
   studying(machvm, finish);
@@ -169,9 +168,7 @@ function program(finish: (status: number) => void): Command {
   tracing(machvm, finish);
   machvm
     .command('explain [name]')
-    .description(
-      'what a message, an argument, an event, a code or a word means; without a name, all',
-    )
+    .description('explain a message, argument, event, code or word; without a name, list all')
     .option('--json', 'print JSON', false)
     .action((name, options) => (name === undefined ? explainAll(options) : explain(name, options)));
   return machvm;

@@ -52,7 +52,7 @@ export class Reasons {
     if (demand) return `all ${grouped(tunables.cachedFrames)} frames in use`;
     if (segments !== null) {
       const short = segments.all.find(({ freeCount, high }) => freeCount < high);
-      if (short === undefined) return 'its round goes on';
+      if (short === undefined) return 'its round continues';
       return `${short.name} has ${grouped(short.freeCount)} free, ${grouped(short.high)} wanted`;
     }
     if (pageout.freeSampled < tunables.freeTarget) return this.short(tunables.freeTarget);

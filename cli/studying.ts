@@ -42,7 +42,7 @@ Examples:
 export function studying(machvm: Command, finish: (status: number) => void): void {
   const replay = machvm
     .command('replay <trace>')
-    .description("a program's references through the kernel, a row for each policy and size");
+    .description('replay a trace through the kernel; print a row for each policy and size');
   withReading(replay)
     .addHelpText('after', replayExamples)
     .option(
@@ -50,58 +50,61 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
       'sizes: 16,64,256, shares of the pages as 5%, ranges, or auto',
       'auto',
     )
-    .option('--policy <list>', 'policies, as mach,clock:bits=2 or a file', 'mach,lru')
+    .option('--policy <list>', 'policies, such as mach,clock:bits=2, or your file', 'mach,lru')
     .option(
       '--pageout <mode>',
       'demand (frames are cached pages), daemon, or segments of gnu',
       'demand',
     )
-    .option('--store <what>', 'behind the pages: object, anonymous, disk or swap', 'object')
+    .option('--store <what>', 'store of the pages: object, anonymous, disk or swap', 'object')
     .option('--contents <mode>', 'stamps or bytes', 'stamps')
-    .option('--seed <text>', 'seed of all chance', '1')
+    .option('--seed <text>', 'seed of the random numbers', '1')
     .option(...TIME_LIMIT)
-    .option('--plot <file>', 'draw: a file ending in .svg, .png or .html, or term')
+    .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')
     .option('--csv', 'print CSV', false)
     .option('--json', 'print JSON', false)
     .action(async (trace, options) => finish(await replayCommand(trace, options)));
   const curve = machvm
     .command('curve <trace>')
-    .description('the miss ratio of lru for all sizes, in one pass; anomalies of other policies');
+    .description('miss ratio of lru for all sizes in one pass; compare other policies');
   withReading(curve)
     .addHelpText('after', curveExamples)
-    .option('--policy <list>', 'policies to hold beside it, size by size')
+    .option('--policy <list>', 'policies to compare with lru, size by size')
     .option(...TIME_LIMIT)
     .option('--frames <list>', 'sizes; default: all of lru, for others all up to 64 or auto')
-    .option('--plot <file>', 'draw: a file ending in .svg, .png or .html, or term')
+    .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')
     .option('--csv', 'print CSV, every size', false)
     .option('--json', 'print JSON, every size', false)
     .action(async (trace, options) => finish(await curveCommand(trace, options)));
   machvm
     .command('sweep <file>')
-    .description('a grid of replays over all cores; what was stopped goes on where it was')
+    .description('run a grid of replays on all cores; a second run resumes an interrupted one')
     .addHelpText('after', sweepExamples)
-    .option('--out <file>', 'the results, .csv or .json; default: beside the file')
+    .option('--out <file>', 'file for the results, .csv or .json; default: beside FILE')
     .option(...TIME_LIMIT)
-    .option('--workers <n>', 'how many at once; default: as many as there are cores', whole)
-    .option('--plot <file>', 'draw: a file ending in .svg, .png or .html')
+    .option('--workers <n>', 'number of worker processes; default: one a core', whole)
+    .option('--plot <file>', 'draw to a .svg, .png or .html file')
     .action(async (file, options) => finish(await sweepCommand(file, options)));
   machvm
     .command('vectors <file>')
-    .description('published numbers of faults, held against the kernel: a CSV table')
-    .option('--traces <folder>', 'where the traces that it names are, beside those of the package')
-    .option('--workers <n>', 'how many at once; default: as many as there are cores', whole)
+    .description('compare published numbers of faults, a CSV table, with the kernel')
+    .option(
+      '--traces <folder>',
+      'folder of the traces that the table names, besides the bundled ones',
+    )
+    .option('--workers <n>', 'number of worker processes; default: one a core', whole)
     .option('--json', 'print JSON', false)
     .action(async (file, options) => finish(await vectorsCommand(file, options)));
   machvm
     .command('policies [name]')
-    .description('what policies there are, and what one does; or whether a file of yours is one')
+    .description('list the policies, describe one, or check your own')
     .addHelpText('after', policiesExamples)
     .option(
       '--check',
-      'drive it with random scripts and strings, and tell what it does wrong',
+      'test it with random scripts and reference strings, and report its errors',
       false,
     )
-    .option('--template', 'print a policy to begin with', false)
+    .option('--template', 'print a policy to start from', false)
     .option(...TIME_LIMIT)
     .option('--json', 'print JSON', false)
     .action((name, options) => finish(policiesCommand(name, options)));

@@ -20,40 +20,42 @@ Examples:
 export function tracing(machvm: Command, finish: (status: number) => void): void {
   const trace = machvm
     .command('trace')
-    .description('look at traces, convert, make and record them')
+    .description('inspect, convert, make and record traces')
     .addHelpText('after', examples);
-  withReading(trace.command('info <trace>').description('what was read, what was skipped and why'))
+  withReading(
+    trace.command('info <trace>').description('show what was read, and what was skipped and why'),
+  )
     .option('--json', 'print JSON', false)
     .action(async (file, options) => finish(await infoCommand(file, options)));
   withReading(
     trace
       .command('convert <from> <to>')
-      .description('write a trace in another format, which the name of the new file tells')
+      .description('convert a trace; the name of the new file gives the format')
       .option('--to <name>', 'format to write: rlv, text, csv, oracle or oracle_op'),
   ).action(async (from, to, options) => finish(await convertCommand(from, to, options)));
   trace
     .command('make <pattern> <to>')
-    .description('write a trace that nobody recorded')
+    .description('make a trace from a pattern')
     .addHelpText('after', `\nPatterns:\n${patternLines()}`)
     .option('--to <name>', 'format to write: rlv, text, csv, oracle or oracle_op')
-    .option('--references <n>', 'how many; default 1000000')
-    .option('--pages <n>', 'of the whole trace, but for scan; default 4096')
-    .option('--skew <number>', 'of zipf; default 1')
-    .option('--writes <share>', 'of references that write; default 0.3')
-    .option('--set <pages>', 'of a working set; default 64')
-    .option('--phase <references>', 'how long a working set lasts; default 10000')
-    .option('--seed <n>', 'of all chance; default 1')
+    .option('--references <n>', 'number of references; default 1000000')
+    .option('--pages <n>', 'distinct pages of the trace; default 4096')
+    .option('--skew <number>', 'exponent of zipf; default 1')
+    .option('--writes <share>', 'share of references that write; default 0.3')
+    .option('--set <pages>', 'pages of a working set; default 64')
+    .option('--phase <references>', 'references to each working set; default 10000')
+    .option('--seed <n>', 'seed of the random numbers; default 1')
     .action(async (pattern, to, options) => finish(await makeCommand(pattern, to, options)));
   trace
     .command('record <program...>')
-    .description('run a program under valgrind and keep its references: record -- PROGRAM ARGS')
-    .option('--out <file>', 'where to; default: PROGRAM.rlv.br')
+    .description('record a program under valgrind: record -- PROGRAM ARGS')
+    .option('--out <file>', 'file to write; default: PROGRAM.rlv.br')
     .option('--to <name>', 'format to write: rlv, text, csv, oracle or oracle_op')
     .option('--page-size <bytes>', 'cut accesses into pages of this size; default 4096')
     .action(async (program, options) => finish(await recordCommand(program, options)));
   trace
     .command('formats')
-    .description('the formats that can be read')
+    .description('list the formats that machvm reads')
     .option('--json', 'print JSON', false)
     .action((options) => formatsCommand(options));
 }

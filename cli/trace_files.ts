@@ -48,7 +48,7 @@ export function traceFile(name: string): string {
 export function withReading(command: Command): Command {
   return command
     .option('--format <name>', 'format of the trace; default: guessed (machvm trace formats)')
-    .option('--page-size <bytes>', 'cut accesses to bytes into pages of this size')
+    .option('--page-size <bytes>', 'page size for accesses to bytes; default 4096')
     .option('--no-span', 'an access is one reference, to the page of its first byte')
     .option('--columns <list>', 'columns of a csv trace, as id=5,op=3')
     .option('--unit <bytes>', 'what offsets and lengths of a csv trace count; default 1');

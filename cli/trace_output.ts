@@ -50,7 +50,7 @@ function formatFor(file: string, asked: string | undefined): WrittenFormat {
     if (named !== null) return named;
     const ways = `--to ${writtenFormats.join(', ')}`;
     throw new UsageError(
-      `${file}: its name tells no format; expected .rlv.br, .txt, .csv, or ${ways}`,
+      `${file}: its name does not give a format; expected .rlv.br, .txt, .csv, or ${ways}`,
     );
   }
   const found = writtenFormats.find((name) => name === asked);

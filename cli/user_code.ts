@@ -68,7 +68,7 @@ function seconds(value: string): number {
 /** The flag of every command that may run code of the user's. */
 export const TIME_LIMIT = [
   '--time-limit <seconds>',
-  'processor time in which a step must end where a pager or policy is a file of yours',
+  'processor time limit for each step of your pager or policy',
   seconds,
   LIMIT_SECONDS,
 ] as const;

@@ -40,12 +40,12 @@ describe('the chart', () => {
   });
 
   test.each([
-    ['vm_fault.wait_unlock', 'client.0: waits', 'A/3 is locked, asked before'],
+    ['vm_fault.wait_unlock', 'client.0: waits', 'A/3 is locked, unlock requested'],
     ['vm_fault.wait_push', 'client.0: waits', 'A/3 of the copy is busy'],
-    ['vm_fault.wait_absent', 'client.0: waits', 'too many requests are out'],
+    ['vm_fault.wait_absent', 'client.0: waits', 'too many requests outstanding'],
     ['vm_fault.restart', 'client.0: starts over', 'A/3: the data moved'],
-    ['vm_fault.map_changed', 'client.0: starts over', 'A/3 is there, the map changed'],
-    ['vm_fault.copy_interrupted', 'client.0: looks again', 'A/3 was not copied over'],
+    ['vm_fault.map_changed', 'client.0: starts over', 'A/3 resident, but the map changed'],
+    ['vm_fault.copy_interrupted', 'client.0: starts over', 'A/3 was not copied over'],
     ['vm_object.copy_waits', 'client.0: waits', 'A is not ready to copy'],
   ])('says why a fault waits or starts over: %s', (ev, left, right) => {
     const row = chartRow({ t: 0, thread: 'client.0', ev, object: 'A', page: 3 }, PAGE);
@@ -61,7 +61,7 @@ describe('the chart', () => {
 
   test('does not call it an eviction when the object ends', () => {
     const line: Line = { t: 0, ev: 'vm_pageout.page_sent', object: 'A', page: 3, dirty: true };
-    expect(chartRow(line, PAGE, 'its object ends')).toContain('A/3 is dirty: sent home');
+    expect(chartRow(line, PAGE, 'its object ends')).toContain('A/3 is dirty: returned');
     expect(chartRow(line, PAGE, 'first in line; threads wait')).toContain('evicts A/3: dirty');
   });
 
@@ -77,21 +77,21 @@ describe('the chart', () => {
   test('gives way to a long name of a task', () => {
     const thread = 'a_task_with_a_very_long_name';
     const line: Line = { t: 0, ev: 'vm_fault.request', thread, object: 'A', page: 0 };
-    expect(chartRow(line, PAGE)).toContain(`${thread}: fault A/0 not resident, asks`);
+    expect(chartRow(line, PAGE)).toContain(`${thread}: fault A/0 not resident`);
   });
 
   test.each<[string, Line, string]>([
     [
       'push',
       { ev: 'vm_fault.pushed', object: 'A.copy', page: 1 },
-      'A.copy/1 gets what the page was',
+      'A.copy/1 gets the old contents',
     ],
-    ['copy', { ev: 'vm_fault.copied', object: 'heap', page: 1 }, 'heap/1 copied up to be changed'],
+    ['copy', { ev: 'vm_fault.copied', object: 'heap', page: 1 }, 'heap/1 copied before the store'],
     ['shadow', { ev: 'vm_object.shadowed', object: 'heap' }, 'heap is a new shadow'],
     ['copy object', { ev: 'vm_object.copy_delayed', object: 'A.copy' }, 'A.copy is made, empty'],
-    ['call', { ev: 'vm_object.copy_called', object: 'A.copy' }, 'A.copy is for its pager to fill'],
+    ['call', { ev: 'vm_object.copy_called', object: 'A.copy' }, 'A.copy is filled by its pager'],
     ['collapse', { ev: 'vm_object.collapsed', object: 'heap' }, 'heap takes over the one behind'],
-    ['bypass', { ev: 'vm_object.bypassed', object: 'heap' }, 'heap looks past the one behind'],
+    ['bypass', { ev: 'vm_object.bypassed', object: 'heap' }, 'heap bypasses the one behind'],
   ])('says what becomes of a copy: %s', (_what, line, says) => {
     expect(chartRow({ t: 0, thread: 'shell', ...line }, PAGE)).toContain(says);
   });

@@ -134,7 +134,7 @@ describe('machvm', () => {
     expect(status).toBe(0);
     expect(out).toContain('585 of 585 pages read back');
     expect(out).toMatch(/│ references +│ +2,083,925 │/);
-    expect(out).toMatch(/evicts .*: dirty, sent home/);
+    expect(out).toMatch(/evicts .*: dirty, returned/);
     expect(out.trimEnd().split('\n').at(-1)).toBe('Nothing was lost.');
     expect(readdirSync(folder).filter((name) => name.startsWith('machvm-'))).toEqual([]);
   });

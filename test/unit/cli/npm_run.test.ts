@@ -43,7 +43,7 @@ exports.mine = definePolicy({
 });
 `;
 
-const WARNING = 'npm prints lines of its own before the JSON';
+const WARNING = 'npm prints its own lines before the JSON';
 
 function run(command: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) {
   const { npm_execpath: _, npm_config_loglevel: __, ...env } = process.env;

@@ -179,7 +179,7 @@ describe('the command line', () => {
 
   test('tells the life of one page, and that nothing happened to another', async () => {
     const life = await ran('run', 'dirty_eviction', '--why', 'A/0');
-    expect(life.out).toMatch(/evicts A\/0: dirty, sent home \(.* free, .* wanted\)/);
+    expect(life.out).toMatch(/evicts A\/0: dirty, returned \(.* free, .* wanted\)/);
     expect(life.out).not.toContain('B/');
     const none = await ran('run', 'first_fault', '--why', 'A/9');
     expect(none.out).toMatch(/nothing happened to page 9 of A, which has .+\n/);

@@ -234,7 +234,7 @@ describe("a policy of the user's own", () => {
     [
       'option.js',
       policyWith('').replace('options: {}', 'options: { k: 3 }'),
-      /the option k is none; expected ranged\(2, \[1, 8\], 'what it says'\)/,
+      /the option k is malformed; expected ranged\(2, \[1, 8\], 'what it sets'\)/,
     ],
     ['partial.js', policyWith(''), /create\(\) gives no candidate\(\)/],
   ])('%s: what is wrong with it is said', async (name, text, message) => {
