@@ -49,7 +49,7 @@ YAML or a name of the library, and is run first. Times and the order between por
 
 Examples:
   machvm diff dirty_eviction mine.yaml     show how a changed lesson differs
-  machvm diff dirty_eviction mine.yaml --level all    compare queues, evictions and waiting threads too
+  machvm diff dirty_eviction mine.yaml --level all    compare queues and evictions too
   machvm run mine.yaml --transcript - | machvm diff golden.jsonl -`;
 
 const conformHelp = `

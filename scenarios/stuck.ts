@@ -51,8 +51,10 @@ class Reporter {
         const { queued, limit } = wait;
         return `${who} waits for room at port ${port}, which holds ${queued} messages of ${limit}`;
       }
-      case 'condition':
-        return `${who} has put ${this.inHand(thread)} back until another thread notifies '${wait.what}'`;
+      case 'condition': {
+        const message = this.inHand(thread);
+        return `${who} has put ${message} back until another thread notifies '${wait.what}'`;
+      }
       case 'event':
         return `${who} waits for ${wait.what}, which never came`;
       default:

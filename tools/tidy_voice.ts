@@ -2,10 +2,10 @@
  * The phrases that docs/VOICE.md bans, checked in what people read: Markdown, lessons, the sources
  * of the man pages, and the strings of the program.
  *
- * A rule names the phrase, the reason and a better wording; a failure prints all three. Code blocks,
- * code spans and link targets of Markdown are not prose. A string is prose if it has a space; the
- * parts of a template or of a sum are checked as one text. docs/VOICE.md quotes what it bans, so it
- * is not checked.
+ * A rule names the phrase, the reason and a better wording; a failure prints all three. Code
+ * blocks, code spans and link targets of Markdown are not prose. A string is prose if it has a
+ * space; the parts of a template or of a sum are checked as one text. docs/VOICE.md quotes what it
+ * bans, so it is not checked.
  */
 import ts from 'typescript';
 import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
@@ -27,7 +27,7 @@ const rule = (phrase: string, reason: string, better: string): VoiceRule => ({
 
 /** A page may go home in the title of a lesson only. */
 const home = rule(
-  '(?:go(?:es|ne|ing)?|went|com(?:es?|ing)|came|sen[dt]s?|br(?:ing|ings|ought)|way) (?:back )?home\\b',
+  '(?:go|goes|gone|going|went|comes?|coming|came|sen[dt]s?|brings?|brought|way) (?:back )?home\\b',
   'a page has no home',
   'write "returns to its pager", "is written back"',
 );

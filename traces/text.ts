@@ -67,7 +67,7 @@ class CanonicalReader implements TraceReader {
     const { announced, name, header } = this;
     const { references } = this.recorder;
     if (announced !== null && announced.references !== references) {
-      const what = `the header announces ${announced.references} references, the file has ${references}`;
+      const what = `the header has references=${announced.references}, the file has ${references}`;
       throw this.problem(announced.line, what, 'a whole file, or a header without "references"');
     }
     const pageSize = this.pageSize ?? this.askedPageSize ?? DEFAULT_PAGE_SIZE;

@@ -146,7 +146,7 @@ export const memoryControlDefs: Defs = {
     summary: 'Clean, flush or lock what is cached of a range.',
     detail:
       'For each resident page: set the lock, return the page to the pager if should_return ' +
-      'selects it, drop it if should_flush. Flushing a dirty page without return discards the data.',
+      'selects it, drop it if should_flush. A dirty page that is flushed but not returned is lost.',
     args: {
       offset: OFFSET,
       size: 'Bytes; rounded up to pages.',

@@ -92,7 +92,7 @@ class BlkparseReader implements TraceReader {
     if (line.trim() === '') this.skips.add('blank');
     else if (SUMMARY.test(line)) this.skips.add('summary');
     else if (!line.startsWith('#')) {
-      throw this.problem(number, { what: `${quoted(line)} is no record`, expected: SHAPE });
+      throw this.problem(number, { what: `${quoted(line)} is not a record`, expected: SHAPE });
     }
   }
 

@@ -41,7 +41,7 @@ describe('machvm trace convert', () => {
   });
 
   test.each([
-    [['x'], /x: its name tells no format; expected \.rlv\.br/],
+    [['x'], /x: its name does not give a format; expected \.rlv\.br/],
     [['x.txt.zst'], /x\.txt\.zst: nothing is compressed as \.zst here; expected \.gz, \.br or no/],
     [['x.xz', '--to', 'csv'], /x\.xz: nothing is compressed as \.xz here/],
     [['x.rlv', '--to', 'cs'], /^--to cs: unknown; did you mean csv\?/],

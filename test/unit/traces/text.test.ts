@@ -63,7 +63,7 @@ describe('canonical text', () => {
     ['# page_size=4095\n', 1, /4095 is not a page size; expected a power of two/],
     ['# page_size=\n', 1, /NaN is not a page size/],
     ['# references=many\n', 1, /"many" is not a number/],
-    ['# references=2\n1 R a:1\n', 1, /announces 2 references, the file has 1/],
+    ['# references=2\n1 R a:1\n', 1, /has references=2, the file has 1/],
   ];
 
   test.each(cases)('%j is refused at line %i', (wrong, line, message) => {

@@ -85,7 +85,7 @@ test('the summary at the end is no reference', () => {
 test('what is cut off or damaged is named', () => {
   const whole = line(' Q   R 0 + 8 [a]');
   expect(problemIn(blkparse, whole + whole.slice(0, 40))).toMatch(
-    /^2: ".*" is no record; expected/,
+    /^2: ".*" is not a record; expected/,
   );
   expect(problemIn(blkparse, line(` Q   R ${2 ** 62} + 8 [a]`))).toMatch(/^1: a number is too big/);
   expect(problemIn(blkparse, whole + line(' Q   R 0 + 99999999 [a]'))).toMatch(
