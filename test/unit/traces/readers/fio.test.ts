@@ -62,8 +62,12 @@ test('what is cut off or damaged is named', () => {
     '2: read without offset and length; expected both',
   );
   expect(problemIn(fio, `${head}9 a eat 0 1\n`)).toMatch(/^2: there is no action "eat"; expected/);
-  expect(problemIn(fio, `${head}9 a read 0x10 1\n`)).toMatch(/^2: "9 a read 0x10 1" is no record/);
-  expect(problemIn(fio, `${head}9\n`)).toMatch(/^2: "9" is no record; expected "\[<time>\] <file>/);
+  expect(problemIn(fio, `${head}9 a read 0x10 1\n`)).toMatch(
+    /^2: "9 a read 0x10 1" is not a record/,
+  );
+  expect(problemIn(fio, `${head}9\n`)).toMatch(
+    /^2: "9" is not a record; expected "\[<time>\] <file>/,
+  );
   expect(problemIn(fio, 'fio version 4 iolog\n')).toBe(
     '1: is an iolog of version 4; expected version 2 or 3',
   );

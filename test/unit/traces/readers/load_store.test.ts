@@ -14,10 +14,10 @@ test('l reads and s writes the byte at the address, whatever number follows', ()
 
 test('a broken line is named', () => {
   expect(problemIn(load_store, 'l 0x10 1\nl 0x\n')).toBe(
-    '2: "l 0x" is no record; expected "<l|s> 0x<address> [<instructions>]", such as ' +
+    '2: "l 0x" is not a record; expected "<l|s> 0x<address> [<instructions>]", such as ' +
       '"l 0x1fffff50 1"',
   );
-  expect(problemIn(load_store, 'x 0x10 1\n')).toMatch(/^1: "x 0x10 1" is no record/);
+  expect(problemIn(load_store, 'x 0x10 1\n')).toMatch(/^1: "x 0x10 1" is not a record/);
   expect(problemIn(load_store, `s 0x1${'0'.repeat(16)} 1\n`)).toMatch(/^1: a number is too big/);
 });
 

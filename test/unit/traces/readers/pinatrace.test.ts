@@ -19,7 +19,7 @@ test('a size follows in decimal, and maybe a value', () => {
 
 test('a broken line is named', () => {
   expect(problemIn(pinatrace, '0x401000: R 0x1\n0x401000: R\n')).toBe(
-    `2: "0x401000: R" is no record; ${SHAPE}`,
+    `2: "0x401000: R" is not a record; ${SHAPE}`,
   );
   expect(problemIn(pinatrace, `0x401000: R 0x1${'0'.repeat(16)}\n`)).toMatch(/1: a number is too/);
 });
