@@ -16,6 +16,8 @@ export interface Misfit {
 
 /** Larger requests than this are taken for a broken file. */
 const MAX_BYTES = 2 ** 30;
+/** So many pages behind the first: a wrong digit must not cost minutes. */
+const MAX_PAGES = 2 ** 18;
 const ADDRESSES = 2n ** 64n;
 
 export class Accesses {
@@ -37,15 +39,22 @@ export class Accesses {
 
   /** Records the references of one access, or says why there are none. */
   bytes(object: string, start: PageName, size: number, write: boolean): Misfit | null {
-    if (!(size <= MAX_BYTES)) {
+    const more = this.span ? this.pagesOf(start, size) - 1 : 0;
+    if (this.span && !(size <= MAX_BYTES)) {
       return { what: `an access of ${size} bytes`, expected: `at most ${MAX_BYTES} bytes` };
+    }
+    if (more > MAX_PAGES) {
+      const what = `an access of ${size} bytes touches ${more + 1} pages`;
+      return {
+        what,
+        expected: `at most ${MAX_PAGES + 1}; a larger --page-size or --no-span helps`,
+      };
     }
     let page = shifted(start, this.shift);
     const pages = this.recorder.numbering.object(object);
     if (this.count < FIRST_RECORDS) this.first.push({ address: start, object, page, write, size });
     this.count += 1;
     this.recorder.add(pages.numberOf(page), write);
-    const more = this.span ? this.pagesOf(start, size) - 1 : 0;
     if (more > 0 && BigInt(start) + BigInt(size) > ADDRESSES) {
       return { what: 'an access past the end of all addresses', expected: '64 bits or less' };
     }

@@ -5,6 +5,7 @@
  * compressed_file.ts; a browser calls the readers themselves.
  */
 import { createReadStream, statSync } from 'node:fs';
+import { ChunksInMemory } from './chunk_store';
 import { compressionOf, decompressed } from './compressed_file';
 import type { IntakeOptions } from './intake';
 import { Intake } from './intake';
@@ -15,6 +16,12 @@ import { TraceError } from './trace_error';
 export const STANDARD_INPUT = '-';
 
 const PIECE_BYTES = 1 << 20;
+/**
+ * What a few bytes can be decompressed to has no end. A file that is more than so many times as
+ * large as its compressed form must be a trace all along, not blank lines.
+ */
+const SUSPICIOUS_RATIO = 1024;
+const BARREN_BYTES = 1 << 26;
 /** What messages call standard input. */
 const INPUT_NAME = 'standard input';
 
@@ -29,16 +36,31 @@ export async function readTrace(
   progress: (bytes: number) => void = () => undefined,
 ): Promise<Trace> {
   const name = file === STANDARD_INPUT ? INPUT_NAME : file;
-  const intake = new Intake(name, options);
-  const raw = rawPieces(file, name, progress);
+  const { chunks = new ChunksInMemory() } = options;
+  const intake = new Intake(name, { ...options, chunks });
+  let stored = 0;
+  const raw = rawPieces(file, name, (bytes) => {
+    stored = bytes;
+    progress(bytes);
+  });
   const { value: first, done } = await raw.next();
   if (done === true) return intake.finish();
   const method = compressionOf(name, first);
   const pieces = after(first, raw);
+  let all = 0;
+  let fruitful = { at: 0, chunks: 0 };
   for await (const piece of method === null ? pieces : decompressed(name, method, pieces)) {
     intake.push(piece);
+    all += piece.length;
+    if (chunks.count > fruitful.chunks) fruitful = { at: all, chunks: chunks.count };
+    if (all - fruitful.at > BARREN_BYTES && all > SUSPICIOUS_RATIO * stored) throw bomb(name, all);
   }
   return intake.finish();
+}
+
+function bomb(file: string, bytes: number): TraceError {
+  const what = `is decompressed to ${bytes >> 20} MiB and more that hold hardly a reference`;
+  return new TraceError({ file, what, expected: 'a trace' });
 }
 
 async function* after(

@@ -29,6 +29,14 @@ const MAX_WRITTEN_PAGE = 2 ** 48;
 /** Beyond this a double is not exact. A constant here: sandboxes look globals up slowly. */
 const MAX_PAGE = Number.MAX_SAFE_INTEGER;
 const MAX_REFERENCES = 2 ** 32 - 1;
+/**
+ * A run of any length takes few bytes, so a byte that is wrong can stand for billions of references.
+ * So many are recorded as they come; the others wait until the end of the file has proved the head.
+ */
+const FREE_REFERENCES = 2 ** 20;
+const REFERENCES_A_BYTE = 1024;
+/** Numbers that are kept of a run that waits: page, write, length. */
+const WAITING_FIELDS = 3;
 
 export const rlv: TraceFormatSpec = {
   summary: "machvm's compact binary format, which begins with the letters RLV1",
@@ -58,6 +66,9 @@ class RlvReader implements TraceReader {
   private page = 0;
   /** References in all runs so far. */
   private announced = 0;
+  /** References that may be recorded, for the bytes that there are. */
+  private allowed = 0;
+  private waiting: number[] = [];
 
   constructor(options: ReadOptions) {
     this.file = options.file;
@@ -73,6 +84,8 @@ class RlvReader implements TraceReader {
     this.at = 0;
     this.bytes = rest.length === 0 ? more : concatenated(rest, more);
     if (this.runs < 0 && this.bytes.length >= HEAD_BYTES) this.readHead();
+    this.allowed = FREE_REFERENCES + REFERENCES_A_BYTE * (this.start + this.bytes.length);
+    this.recordWaiting(this.allowed);
     const last = this.bytes.length - MAX_RUN_BYTES;
     while (this.run < this.runs && this.at <= last) this.nextRun();
     if (this.run === this.runs) this.checkEnd();
@@ -82,6 +95,7 @@ class RlvReader implements TraceReader {
     if (this.runs < 0) this.readHead();
     while (this.run < this.runs) this.nextRun();
     this.checkEnd();
+    this.recordWaiting(this.references);
     return this.recorder.finish({ name: traceName(this.file), pageSize: this.pageSize });
   }
 
@@ -135,8 +149,23 @@ class RlvReader implements TraceReader {
     }
     this.announced += length;
     this.checkRun(length, runAt);
-    this.recorder.addRun(this.pages.numberOfSafe(this.page), write === 1, length);
+    const page = this.pages.numberOfSafe(this.page);
+    if (this.announced <= this.allowed && this.waiting.length === 0) {
+      this.recorder.addRun(page, write === 1, length);
+    } else this.waiting.push(page, write, length);
     this.run += 1;
+  }
+
+  /** Records the runs that wait, in order, up to so many references in all. */
+  private recordWaiting(most: number): void {
+    const { recorder, waiting } = this;
+    let at = 0;
+    for (; at < waiting.length; at += WAITING_FIELDS) {
+      const [page = 0, write = 0, length = 0] = waiting.slice(at, at + WAITING_FIELDS);
+      if (recorder.references + length > most) break;
+      recorder.addRun(page, write === 1, length);
+    }
+    if (at > 0) this.waiting = waiting.slice(at);
   }
 
   private checkRun(length: number, runAt: number): void {

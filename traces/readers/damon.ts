@@ -24,6 +24,12 @@ import { TraceRecorder } from '../trace_recorder';
 const SEED = 1;
 const USUAL_SAMPLES = 20;
 const MAX_PAGES = 2 ** 26;
+/**
+ * Pages of regions over which references are drawn: so many at once, and so many for each byte of
+ * the file. A region of 100 bytes has six gigabytes then; what is far above that is a wrong number.
+ */
+const FREE_PAGES = 2 ** 24;
+const PAGES_A_BYTE = 2 ** 14;
 const EVENT = 'damon:damon_aggregated:';
 const LINE =
   /damon:damon_aggregated: +target_id=(\S+) +nr_regions=(\d+) +(\d+)-(\d+): +(\d+)(?: +\d+)?\s*$/;
@@ -48,11 +54,18 @@ class Snapshots {
   private readonly chance: Chance = mulberry32(SEED);
   private readonly shift: number;
   private touched: PageName[] = [];
+  /** Pages over which references may still be drawn. */
+  private allowed = FREE_PAGES;
 
   constructor(options: ReadOptions) {
     this.recorder = new TraceRecorder(options.chunks);
     this.pageSize = checkedPageSize(options.file, options.pageSize ?? DEFAULT_PAGE_SIZE);
     this.shift = Math.log2(this.pageSize);
+  }
+
+  /** There is so much more of the file. */
+  more(characters: number): void {
+    this.allowed += PAGES_A_BYTE * characters;
   }
 
   region(start: PageName, end: PageName, share: number): Misfit | null {
@@ -66,6 +79,11 @@ class Snapshots {
     const pages = Number(BigInt(last) - BigInt(first)) + 1;
     if (pages + this.touched.length > MAX_PAGES) {
       const what = `a snapshot with more than ${MAX_PAGES} pages accessed`;
+      return { what, expected: 'fewer; a larger --page-size helps' };
+    }
+    this.allowed -= pages;
+    if (this.allowed < 0) {
+      const what = `a region of ${pages} pages, more than a file of this size can have`;
       return { what, expected: 'fewer; a larger --page-size helps' };
     }
     for (let page = 0; page < pages; page += 1) {
@@ -103,6 +121,7 @@ class DamonReader implements TraceReader {
       const isJson = /^\s*[[{]/.test(text);
       this.inner = new (isJson ? DamoJson : PerfText)(this.file, this.snapshots);
     }
+    this.snapshots.more(text.length);
     this.inner?.push(text);
   }
 
@@ -169,6 +188,7 @@ class PerfText {
       return { what: `${quoted(line.trim())} is not a region`, expected };
     }
     if (this.left === 0) this.left = Number(regions);
+    if (this.left < 1) return { what: 'a snapshot of 0 regions', expected: 'one or more' };
     const misfit = this.snapshots.region(start, end, Number(samples) / USUAL_SAMPLES);
     this.left -= 1;
     if (this.left === 0) this.snapshots.end(target);

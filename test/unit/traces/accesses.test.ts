@@ -35,3 +35,19 @@ test('a size that no request has is refused', () => {
   expect(accesses.bytes('a', 0, 2 ** 40, false)?.what).toBe('an access of 1099511627776 bytes');
   expect(accesses.bytes('a', 0, Number.NaN, false)?.what).toBe('an access of NaN bytes');
 });
+
+test('an access has no more pages than a file of its size may cost', () => {
+  const accesses = new Accesses({ file }, 512);
+  expect(accesses.bytes('a', 1, 2 ** 27, false)).toBe(null);
+  expect(accesses.bytes('a', 0, 2 ** 27 + 513, false)).toEqual({
+    what: 'an access of 134218241 bytes touches 262146 pages',
+    expected: 'at most 262145; a larger --page-size or --no-span helps',
+  });
+  expect(accesses.recorder.references).toBe(2 ** 18 + 1);
+});
+
+test('a size that does not count refuses nothing', () => {
+  const accesses = new Accesses({ file, span: false }, 512);
+  expect(accesses.bytes('a', 0, 2 ** 40, false)).toBe(null);
+  expect(accesses.recorder.references).toBe(1);
+});

@@ -2,7 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync, brotliDecompressSync, deflateSync, gzipSync } from 'node:zlib';
+import {
+  brotliCompressSync,
+  brotliDecompressSync,
+  constants,
+  deflateSync,
+  gzipSync,
+} from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { IntakeOptions } from '../../../traces/intake';
 import { readTrace } from '../../../traces/read_file';
@@ -145,6 +151,11 @@ describe('what is no trace file', () => {
       /goes on behind the end of what is compressed, at byte \d+; expected one brotli file/,
     ],
     ['gzip in name only', () => stored('g.gz', '1 2'), /cannot be decompressed.*whole gzip/],
+    [
+      'a file that says nothing at length',
+      () => stored('bomb.txt.br', blanks()),
+      /is decompressed to 64 MiB and more that hold hardly a reference; expected a trace$/,
+    ],
     ['half a zstd file', () => stored('z', ZSTD.subarray(0, 14)), /cannot be decompr.*whole zstd/],
     [
       'xz',
@@ -152,6 +163,12 @@ describe('what is no trace file', () => {
       /with xz; expected.*xz -dc/,
     ],
   ];
+
+  /** A reference, and then 80 MiB of blank lines. */
+  function blanks(): Uint8Array {
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 1 };
+    return brotliCompressSync(`1\n${'\n'.repeat(80 << 20)}`, { params });
+  }
 
   function half(name: string): string {
     const whole = readFileSync(join(data, 'git_small.rlv.br'));

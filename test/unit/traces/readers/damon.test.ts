@@ -62,6 +62,12 @@ test('what is broken is named', () => {
   expect(problemIn(damon, record([region('0', '9007199254740991', '1')]))).toMatch(
     /more than 671088/,
   );
+  expect(problemIn(damon, record([region('0', '200000000000', '1')]))).toMatch(
+    /a region of 48828125 pages, more than a file of this size can have; expected fewer/,
+  );
+  expect(problemIn(damon, line(0, '0-8192', 1))).toBe(
+    '1: a snapshot of 0 regions; expected one or more',
+  );
   expect(problemIn(damon, record([{ start: 0, end: 4096 }]))).toMatch(
     /a region lacks start, end or/,
   );
