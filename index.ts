@@ -25,7 +25,6 @@ export { option, ranged } from './kernel/mach/options';
 export { PagerError } from './kernel/mach/pager_error';
 export { profiles } from './kernel/mach/switches';
 export type { Outcome, Pager, PagerSpec, Received, TaskCalls } from './kernel/mach/task';
-export { definePager } from './kernel/mach/task';
 export type {
   Address,
   PageContents,
@@ -52,15 +51,22 @@ export type { Policy, PolicySpec, PolicyView } from './kernel/policy/policy';
 export { definePolicy } from './kernel/policy/policy';
 export type { Environment, ProgramStep } from './kernel/program';
 export { Program } from './kernel/program';
+export type { PagerParts } from './pagers/define_pager';
+export { definePager } from './pagers/define_pager';
+export type { Handlers } from './pagers/pager';
 export {
   pagerDefaults,
+  readPages,
   readyAttributes,
+  receivePort,
   sendError,
   sendPage,
   sendSupply,
   sendUnavailable,
   unlockRequest,
 } from './pagers/pager';
+export type { Call } from './pagers/pager_bench';
+export { PagerBench, RecordingTask } from './pagers/pager_bench';
 export { pagerOptions, pagers } from './pagers/pagers';
 export { chance } from './scenarios/chance';
 export { defineScenario, parseScenario } from './scenarios/language';
@@ -71,6 +77,10 @@ export { runScenario, ScenarioRun } from './scenarios/run';
 export type { Scenario } from './scenarios/scenario';
 export { ScenarioError } from './scenarios/scenario_error';
 export { transcriptText } from './scenarios/transcript';
+export type { CountOptions } from './studies/policy_test';
+export { checkPolicy, countFaults } from './studies/policy_test';
 export { readTrace } from './traces/read_file';
 export type { Trace } from './traces/trace';
 export { TraceError } from './traces/trace_error';
+export type { TraceOfOptions } from './traces/trace_of';
+export { traceOf } from './traces/trace_of';

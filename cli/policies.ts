@@ -10,11 +10,13 @@ import { docFile } from './doc_file';
 import { loadWatchedPolicy } from './guarded_policy';
 import { manText } from './man';
 import { colors, print, printJson, table, UsageError, wrapped } from './output';
+import { printTemplate } from './template';
 import { stepEnded } from './user_code';
 
 export interface PoliciesFlags {
   readonly check: boolean;
-  readonly template: boolean;
+  /** What to print: the policy, or its test. */
+  readonly template: boolean | string;
   readonly json: boolean;
 }
 
@@ -89,9 +91,8 @@ function check(choice: PolicyChoice): number {
 
 /** Answers the exit status: 1 if a policy that was checked breaks the contract. */
 export function policiesCommand(name: string | undefined, flags: PoliciesFlags): number {
-  if (flags.template) {
-    const code = /```ts\n([\s\S]*?)```/.exec(policiesPage())?.[1] ?? '';
-    process.stdout.write(code);
+  if (flags.template !== false) {
+    printTemplate(policiesPage(), 'policies', flags.template);
     return 0;
   }
   if (flags.check) {

@@ -74,7 +74,7 @@ function dataOf(command: Command): string | null {
   const { json, csv, template, transcript, out } = command.opts();
   if (json === true) return 'JSON';
   if (csv === true) return 'CSV';
-  if (template === true) return 'template';
+  if (template === true || template === 'test') return 'template';
   if (transcript === STANDARD) return 'transcript';
   const to = ['convert', 'make'].includes(command.name()) ? command.args[1] : out;
   return to === STANDARD ? 'trace' : null;

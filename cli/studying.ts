@@ -4,6 +4,7 @@
 import type { Command } from 'commander';
 import { curveCommand } from './curve';
 import { whole } from './output';
+import { pagersCommand } from './pagers';
 import { policiesCommand } from './policies';
 import { replayCommand } from './replay';
 import { sweepCommand } from './sweep';
@@ -37,6 +38,17 @@ Examples:
   machvm policies --template > mine.ts
   machvm policies ./mine.ts --check
   machvm replay perl_small --policy ./mine.ts,lru`;
+
+const pagersExamples = `
+Examples:
+  machvm pagers memory
+  machvm pagers --template > mine.ts
+  machvm pagers --template test > mine.test.ts`;
+
+const TEMPLATE = {
+  policy: 'print a policy to start from; --template test prints its test',
+  pager: 'print a pager to start from; --template test prints its test',
+} as const;
 
 /** Adds the commands; `finish` takes the exit status of each. */
 export function studying(machvm: Command, finish: (status: number) => void): void {
@@ -104,8 +116,15 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
       'test it with random scripts and reference strings, and report its errors',
       false,
     )
-    .option('--template', 'print a policy to start from', false)
+    .option('--template [part]', TEMPLATE.policy, false)
     .option(...TIME_LIMIT)
     .option('--json', 'print JSON', false)
     .action((name, options) => finish(policiesCommand(name, options)));
+  machvm
+    .command('pagers [name]')
+    .description('list the pagers of the package, describe one, or print one to begin with')
+    .addHelpText('after', pagersExamples)
+    .option('--template [part]', TEMPLATE.pager, false)
+    .option('--json', 'print JSON', false)
+    .action((name, options) => pagersCommand(name, options));
 }

@@ -17,7 +17,7 @@
 import type { Values } from '../kernel/mach/options';
 import { option, settle } from '../kernel/mach/options';
 import type { Handler, Outcome, Region, TaskCalls } from '../kernel/mach/task';
-import { definePager } from '../kernel/mach/task';
+import { sealPager } from '../kernel/mach/task';
 import type { Address, Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import type { PackedPool } from './packed_pool';
@@ -234,7 +234,7 @@ function open(task: TaskCalls, self: Self, _name: string, given: Plain): PortNam
   return port;
 }
 
-export const compressingPager = definePager<Self>({
+export const compressingPager = sealPager<Self>({
   summary: 'keeps pages packed in a pool, and what does not fit on a device',
   origin: 'Douglis, "The Compression Cache", 1993',
   contents: 'bytes',

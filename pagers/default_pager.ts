@@ -19,7 +19,7 @@
 import { MEMORY_OBJECT_COPY_DELAY } from '../kernel/mach/memory_object_types';
 import { field, option, settle } from '../kernel/mach/options';
 import type { Outcome, Received, Region, TaskCalls } from '../kernel/mach/task';
-import { definePager } from '../kernel/mach/task';
+import { sealPager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import { VM_PROT_NONE } from '../kernel/mach/vm_prot';
@@ -334,7 +334,7 @@ function isList(given: Plain | undefined): given is readonly Plain[] {
   return Array.isArray(given);
 }
 
-export const defaultPager = definePager<DefaultPager>({
+export const defaultPager = sealPager<DefaultPager>({
   summary: 'keeps anonymous memory on paging files',
   origin: 'C:bootstrap/default_pager.c',
   contents: 'any',

@@ -14,7 +14,7 @@
 import { MEMORY_OBJECT_RETURN_NONE } from '../kernel/mach/memory_object_types';
 import { option, settle } from '../kernel/mach/options';
 import type { Handler, TaskCalls } from '../kernel/mach/task';
-import { definePager } from '../kernel/mach/task';
+import { sealPager } from '../kernel/mach/task';
 import type { PageContents, Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import { VM_PROT_NO_CHANGE, VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
@@ -165,7 +165,7 @@ function open(task: TaskCalls, self: DiscardPager, name: string, given: Plain): 
   return port;
 }
 
-export const discardPager = definePager<DiscardPager>({
+export const discardPager = sealPager<DiscardPager>({
   summary: 'lets a client list dead pages, which the kernel then drops instead of returning them',
   origin: 'Subramanian, "Managing Discardable Pages with an External Pager", 1991',
   contents: 'any',

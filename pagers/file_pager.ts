@@ -21,7 +21,7 @@ import {
 import type { Values } from '../kernel/mach/options';
 import { option, overlay, settle } from '../kernel/mach/options';
 import type { Outcome, PagesInError, Received, Region, TaskCalls } from '../kernel/mach/task';
-import { definePager } from '../kernel/mach/task';
+import { sealPager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
 import { MACH_PORT_NULL } from '../kernel/mach/types';
 import type { VmProt } from '../kernel/mach/vm_prot';
@@ -322,7 +322,7 @@ function open(task: TaskCalls, self: FilePager, name: string, given: Plain): Por
   return port;
 }
 
-export const filePager = definePager<FilePager>({
+export const filePager = sealPager<FilePager>({
   summary: 'maps files: reads them, and writes home what comes back',
   origin: 'ours; O:memory_object_data_return, O:memory_object_data_unlock',
   contents: 'any',

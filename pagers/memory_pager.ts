@@ -20,7 +20,7 @@ import {
 import type { Values } from '../kernel/mach/options';
 import { bounded, field, option, overlay, settle } from '../kernel/mach/options';
 import type { Handler, TaskCalls } from '../kernel/mach/task';
-import { definePager } from '../kernel/mach/task';
+import { sealPager } from '../kernel/mach/task';
 import type { PageContents, Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import type { VmProt } from '../kernel/mach/vm_prot';
@@ -351,7 +351,7 @@ function open(task: TaskCalls, self: MemoryPager, name: string, options: Plain):
   return port;
 }
 
-export const memoryPager = definePager<MemoryPager>({
+export const memoryPager = sealPager<MemoryPager>({
   summary: 'keeps its objects in its own memory; for lessons',
   origin: 'ours',
   contents: 'any',

@@ -16,7 +16,7 @@ import {
 import type { MessageName } from '../kernel/mach/message_table';
 import type { Handler, Region, Sent, TaskCalls } from '../kernel/mach/task';
 import type { PageContents, PortName } from '../kernel/mach/types';
-import { MACH_PORT_NULL } from '../kernel/mach/types';
+import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import type { VmProt } from '../kernel/mach/vm_prot';
 import { VM_PROT_NONE } from '../kernel/mach/vm_prot';
 
@@ -96,6 +96,17 @@ export function sendPage(
   }
   if (contents !== null) task.write(fresh.value, contents);
   sendSupply(task, control, offset, { address: fresh.value, size: task.pageSize }, lock);
+}
+
+/**
+ * What the pages of a region hold, in order. Bytes are copied, so that they outlive the region.
+ * The pages must be resident, as those of a message are for a pager with `readsData`.
+ */
+export function readPages(task: TaskCalls, region: Region): PageContents[] {
+  return Array.from({ length: region.size / task.pageSize }, (_, index) => {
+    const held = task.read(address(region.address + index * task.pageSize));
+    return typeof held === 'number' ? held : held.slice();
+  });
 }
 
 /** Answers a request for pages that cannot be had. */

@@ -14,7 +14,7 @@
 import type { Values } from '../kernel/mach/options';
 import { bounded, option, overlay, settle } from '../kernel/mach/options';
 import type { Handler, Outcome, Region, TaskCalls } from '../kernel/mach/task';
-import { definePager } from '../kernel/mach/task';
+import { sealPager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import { VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
@@ -249,7 +249,7 @@ function open(task: TaskCalls, self: ReadAheadPager, _name: string, given: Plain
   return port;
 }
 
-export const readAheadPager = definePager<ReadAheadPager>({
+export const readAheadPager = sealPager<ReadAheadPager>({
   summary: 'reads a device, and supplies what a sequential reader will ask for next',
   origin: 'ours; after the read-ahead of UNIX',
   contents: 'any',

@@ -17,7 +17,7 @@
 import { MEMORY_OBJECT_RETURN_DIRTY } from '../kernel/mach/memory_object_types';
 import { overlay, settle } from '../kernel/mach/options';
 import type { Handler, TaskCalls } from '../kernel/mach/task';
-import { definePager } from '../kernel/mach/task';
+import { sealPager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import { VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
@@ -164,7 +164,7 @@ function open(task: TaskCalls, self: Self, name: string, given: Plain): PortName
   return port;
 }
 
-export const recoverablePager = definePager<Self>({
+export const recoverablePager = sealPager<Self>({
   summary: 'keeps transactions: all or nothing of each, whenever the machine stops',
   origin: 'Satyanarayanan and others, "Lightweight Recoverable Virtual Memory", 1993',
   contents: 'bytes',

@@ -23,7 +23,7 @@ import {
 import type { Values } from '../kernel/mach/options';
 import { option, overlay, settle } from '../kernel/mach/options';
 import type { Handler, Outcome, TaskCalls } from '../kernel/mach/task';
-import { definePager } from '../kernel/mach/task';
+import { sealPager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
 import { MACH_PORT_NULL } from '../kernel/mach/types';
 import { VM_PROT_NO_CHANGE, VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
@@ -372,7 +372,7 @@ function open(task: TaskCalls, self: SharedMemoryPager, name: string, options: P
   return port;
 }
 
-export const sharedMemoryPager = definePager<SharedMemoryPager>({
+export const sharedMemoryPager = sealPager<SharedMemoryPager>({
   summary: 'keeps an object that several hosts map coherent: one writer or many readers a page',
   origin: 'Young et al. 1987, the network shared memory server; Li and Hudak 1989',
   contents: 'any',

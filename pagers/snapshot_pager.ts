@@ -17,7 +17,7 @@ import {
 } from '../kernel/mach/memory_object_types';
 import { option, settle } from '../kernel/mach/options';
 import type { Handler, TaskCalls } from '../kernel/mach/task';
-import { definePager } from '../kernel/mach/task';
+import { sealPager } from '../kernel/mach/task';
 import type { PageContents, Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import { VM_PROT_NO_CHANGE, VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
@@ -208,7 +208,7 @@ function open(task: TaskCalls, self: SnapshotPager, name: string, given: Plain):
   return port;
 }
 
-export const snapshotPager = definePager<SnapshotPager>({
+export const snapshotPager = sealPager<SnapshotPager>({
   summary: 'takes snapshots of its objects, which share what does not change',
   origin: 'ours; after copy-on-write file systems',
   contents: 'any',

@@ -150,6 +150,6 @@ export interface PagerSpec<S> {
 export type Pager = PagerSpec<unknown>;
 
 /** Seals a pager: the kernel hands `self` through and never looks inside. */
-export function definePager<S>(spec: PagerSpec<S>): Pager {
+export function sealPager<S>(spec: PagerSpec<S>): Pager {
   return spec as unknown as Pager; // brand
 }

@@ -6,7 +6,7 @@
  */
 import { MEMORY_OBJECT_COPY_DELAY } from '../../kernel/mach/memory_object_types';
 import type { Handler, Pager, TaskCalls } from '../../kernel/mach/task';
-import { definePager } from '../../kernel/mach/task';
+import { sealPager } from '../../kernel/mach/task';
 import type { PageContents, Plain, PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL, portName } from '../../kernel/mach/types';
 import { pagerDefaults, readyAttributes } from '../../pagers/pager';
@@ -202,7 +202,7 @@ const create: Handler<Chaos, 'memory_object_create'> = (task, self, { body }) =>
 };
 
 /** One thread: an honest pager handles the messages of an object in their order. */
-export const chaosPager = definePager<Chaos>({
+export const chaosPager = sealPager<Chaos>({
   summary: 'does what chance says',
   origin: 'ours',
   contents: 'any',

@@ -7,8 +7,8 @@ import { address, MACH_PORT_NULL, portName } from '../../kernel/mach/types';
 import { defaultPager } from '../../pagers/default_pager';
 import type { DefaultPager } from '../../pagers/default_pager_object';
 import type { Partition } from '../../pagers/default_pager_partition';
-import type { Call } from './recording_task';
-import { PagerBench } from './recording_task';
+import type { Call } from '../../pagers/pager_bench';
+import { PagerBench } from '../../pagers/pager_bench';
 
 export const PAGE = 4096;
 export const control = portName(60);

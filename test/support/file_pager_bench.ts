@@ -6,8 +6,8 @@ import type { Outcome } from '../../kernel/mach/task';
 import type { Plain, PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL, portName } from '../../kernel/mach/types';
 import { filePager } from '../../pagers/file_pager';
-import type { Call } from './recording_task';
-import { PagerBench } from './recording_task';
+import type { Call } from '../../pagers/pager_bench';
+import { PagerBench } from '../../pagers/pager_bench';
 
 export const PAGE = 4096;
 export const control = portName(60);

@@ -8,7 +8,7 @@ import type { Task } from '../../kernel/kern/task';
 import type { MessageName } from '../../kernel/mach/message_table';
 import { messageNames } from '../../kernel/mach/message_table';
 import type { Handler, Received, Region, TaskCalls } from '../../kernel/mach/task';
-import { definePager } from '../../kernel/mach/task';
+import { sealPager } from '../../kernel/mach/task';
 import type { PageContents, PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../../kernel/mach/types';
 import type { VmProt } from '../../kernel/mach/vm_prot';
@@ -111,7 +111,7 @@ export class ScriptedPager {
   constructor(machine: Machine, host: Host, name: string, given: Handlers) {
     const log: Log = { entries: this.log, controls: this.controls };
     const on = Object.fromEntries(messageNames.map((id) => [id, recorder(id, given, log)]));
-    const pager = definePager({
+    const pager = sealPager({
       summary: 'does what a test says',
       origin: 'ours',
       contents: 'any',

@@ -7,7 +7,7 @@ import { ipcPortMakeSend } from '../../../kernel/ipc/ipc_port';
 import { PagerError } from '../../../kernel/mach/pager_error';
 import { plainProblem } from '../../../kernel/mach/plain';
 import type { PagerSpec, TaskCalls } from '../../../kernel/mach/task';
-import { definePager } from '../../../kernel/mach/task';
+import { sealPager } from '../../../kernel/mach/task';
 import type { PortName } from '../../../kernel/mach/types';
 import { address, MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
 import { addPager, setDefaultManager } from '../../../kernel/machine_pagers';
@@ -31,7 +31,7 @@ function spec(over: Partial<PagerSpec<null>> = {}): PagerSpec<null> {
 function add(world: World, over: Partial<PagerSpec<null>> = {}) {
   return addPager(world.machine, world.host, {
     name: 'p',
-    pager: definePager(spec(over)),
+    pager: sealPager(spec(over)),
     options: { a: 1 },
     random: () => 0.5,
     devices: {},

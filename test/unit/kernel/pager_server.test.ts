@@ -8,7 +8,7 @@ import { machMsgSendFromKernel } from '../../../kernel/ipc/mach_msg';
 import { eventNames } from '../../../kernel/mach/event_defs';
 import { profiles } from '../../../kernel/mach/switches';
 import type { PagerSpec } from '../../../kernel/mach/task';
-import { definePager } from '../../../kernel/mach/task';
+import { sealPager } from '../../../kernel/mach/task';
 import { MACH_PORT_NULL } from '../../../kernel/mach/types';
 import { Machine } from '../../../kernel/machine';
 import { addPager } from '../../../kernel/machine_pagers';
@@ -44,7 +44,7 @@ function bench(on: PagerSpec<State>['on'], threads = 1): Bench {
     random: () => 0,
   });
   const state: State = { seen: [], turn: 0 };
-  const pager = definePager<State>({
+  const pager = sealPager<State>({
     summary: '',
     origin: '',
     contents: 'any',

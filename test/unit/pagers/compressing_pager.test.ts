@@ -5,7 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { address, portName } from '../../../kernel/mach/types';
 import { compressingPager } from '../../../pagers/compressing_pager';
-import { PagerBench } from '../../support/recording_task';
+import { PagerBench } from '../../../pagers/pager_bench';
 
 const PAGE = 4096;
 const control = portName(60);

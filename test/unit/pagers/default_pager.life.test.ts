@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
 import { defaultPager } from '../../../pagers/default_pager';
 import { storedPages } from '../../../pagers/default_pager_object';
+import { PagerBench } from '../../../pagers/pager_bench';
 import {
   bench,
   control,
@@ -16,7 +17,6 @@ import {
   second,
   T,
 } from '../../support/default_pager_bench';
-import { PagerBench } from '../../support/recording_task';
 
 describe('exhaustion of the paging space', () => {
   test('A13, law 49: data is dropped, each later request is an error, of stored pages too', () => {

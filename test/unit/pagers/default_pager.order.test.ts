@@ -3,8 +3,8 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { address, portName } from '../../../kernel/mach/types';
+import type { Call } from '../../../pagers/pager_bench';
 import { bench, control, PAGE, supplied, T, unavailable } from '../../support/default_pager_bench';
-import type { Call } from '../../support/recording_task';
 
 describe('law 47: the order of messages', () => {
   /** The page and the operation of each device request. */

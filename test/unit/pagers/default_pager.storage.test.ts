@@ -9,8 +9,8 @@ import type { Outcome } from '../../../kernel/mach/task';
 import { address, portName } from '../../../kernel/mach/types';
 import { defaultPager } from '../../../pagers/default_pager';
 import { storedPages } from '../../../pagers/default_pager_object';
+import { PagerBench } from '../../../pagers/pager_bench';
 import { firstPartition } from '../../support/default_pager_bench';
-import { PagerBench } from '../../support/recording_task';
 
 const PAGE = 4096;
 const PAGES = 90;

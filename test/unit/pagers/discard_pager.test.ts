@@ -4,7 +4,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { address, portName } from '../../../kernel/mach/types';
 import { discardPager } from '../../../pagers/discard_pager';
-import { PagerBench } from '../../support/recording_task';
+import { PagerBench } from '../../../pagers/pager_bench';
 
 const PAGE = 4096;
 const control = portName(60);

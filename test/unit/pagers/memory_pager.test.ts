@@ -6,8 +6,8 @@ import type { Outcome } from '../../../kernel/mach/task';
 import type { PageContents, Plain, PortName } from '../../../kernel/mach/types';
 import { address, MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
 import { memoryPager } from '../../../pagers/memory_pager';
-import type { Call } from '../../support/recording_task';
-import { PagerBench } from '../../support/recording_task';
+import type { Call } from '../../../pagers/pager_bench';
+import { PagerBench } from '../../../pagers/pager_bench';
 
 const PAGE = 4096;
 const control = portName(60);

@@ -3,16 +3,16 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { messageNames } from '../../../kernel/mach/message_table';
-import { definePager } from '../../../kernel/mach/task';
+import { sealPager } from '../../../kernel/mach/task';
 import { address, MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
 import { isPageRange, isRequest, pagerDefaults, roundPage } from '../../../pagers/pager';
+import { PagerBench } from '../../../pagers/pager_bench';
 import { pagerOptions, pagers } from '../../../pagers/pagers';
-import { PagerBench } from '../../support/recording_task';
 
 const object = portName(50);
 const control = portName(60);
 
-const idle = definePager<null>({
+const idle = sealPager<null>({
   summary: 'does nothing of its own',
   origin: 'a test',
   contents: 'any',

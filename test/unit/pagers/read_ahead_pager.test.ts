@@ -3,8 +3,8 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { address, portName } from '../../../kernel/mach/types';
+import { PagerBench } from '../../../pagers/pager_bench';
 import { readAheadPager } from '../../../pagers/read_ahead_pager';
-import { PagerBench } from '../../support/recording_task';
 
 const PAGE = 4096;
 const control = portName(60);

@@ -4,9 +4,9 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { address, portName } from '../../../kernel/mach/types';
+import { PagerBench } from '../../../pagers/pager_bench';
 import { recoverablePager } from '../../../pagers/recoverable_pager';
 import { logHeader } from '../../../pagers/redo_log';
-import { PagerBench } from '../../support/recording_task';
 
 const PAGE = 4096;
 const control = portName(60);

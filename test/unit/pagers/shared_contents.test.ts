@@ -3,8 +3,8 @@
  */
 import { expect, test } from '@jest/globals';
 import { address } from '../../../kernel/mach/types';
+import { RecordingTask } from '../../../pagers/pager_bench';
 import { sharedContents, sharedLoad, sharedStore } from '../../../pagers/shared_contents';
-import { RecordingTask } from '../../support/recording_task';
 
 const PAGE = 4096;
 const at = (page: number) => address(0x10_0000 + page * PAGE);

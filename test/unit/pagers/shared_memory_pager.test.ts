@@ -4,9 +4,9 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { address, MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
+import type { Call } from '../../../pagers/pager_bench';
+import { PagerBench } from '../../../pagers/pager_bench';
 import { sharedMemoryPager } from '../../../pagers/shared_memory_pager';
-import type { Call } from '../../support/recording_task';
-import { PagerBench } from '../../support/recording_task';
 
 const PAGE = 4096;
 const READ = 1;

@@ -3,8 +3,8 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { address, MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
+import { PagerBench } from '../../../pagers/pager_bench';
 import { snapshotPager } from '../../../pagers/snapshot_pager';
-import { PagerBench } from '../../support/recording_task';
 
 const PAGE = 4096;
 const control = portName(60);

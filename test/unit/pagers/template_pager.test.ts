@@ -1,10 +1,8 @@
-/**
- * How to test a pager without a machine: hand it messages, look at the calls that it makes.
- */
+/** The pager to copy: what it answers, on a bench without a machine. */
 import { describe, expect, test } from '@jest/globals';
 import { address, MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
+import { PagerBench } from '../../../pagers/pager_bench';
 import { templatePager } from '../../../pagers/template_pager';
-import { PagerBench } from '../../support/recording_task';
 
 const PAGE = 4096;
 const control = portName(60);
@@ -43,10 +41,9 @@ describe('the template pager', () => {
       kernel_copy: false,
     });
     expect(bench.task.take()).toEqual([['vm_deallocate', 0x5000, 2 * PAGE]]);
-    bench.deliver(port, 'memory_object_data_request', { ...request, offset: 0 });
-    expect(bench.task.take()[1]?.[2]).toBe(7);
-    bench.deliver(port, 'memory_object_data_request', request);
-    expect(bench.task.take()[1]?.[2]).toEqual(new Uint8Array([8]));
+    expect(bench.requestPage(port, 0)).toBe(7);
+    expect(bench.requestPage(port, 1)).toEqual(new Uint8Array([8]));
+    expect(bench.requestPage(port, 2)).toBe(0);
   });
 
   test('answers an error when it gets no memory, and no port when there is none', () => {
@@ -54,8 +51,9 @@ describe('the template pager', () => {
     const port = bench.open('A');
     bench.task.broken.add('vmAllocate').add('machPortAllocate');
     bench.deliver(port, 'memory_object_data_request', request);
-    const failure = { offset: PAGE, size: PAGE, error_value: 'KERN_FAILURE' };
+    const failure = { offset: PAGE, size: PAGE, error_value: 'KERN_NO_SPACE' };
     expect(bench.task.take()).toEqual([['memory_object_data_error', control, failure]]);
+    expect(bench.requestPage(port, 0)).toBe('error');
     expect(bench.open('B')).toBe(MACH_PORT_NULL);
   });
 });

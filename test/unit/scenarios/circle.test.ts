@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { definePager } from '../../../kernel/mach/task';
+import { sealPager } from '../../../kernel/mach/task';
 import { VM_PROT_NO_CHANGE, VM_PROT_READ } from '../../../kernel/mach/vm_prot';
 import { pagerDefaults, receivePort, sendPage, unlockRequest } from '../../../pagers/pager';
 import { defineScenario, scenarioOf } from '../../../scenarios/language';
@@ -11,7 +11,7 @@ import { runScenario } from '../../../scenarios/run';
 import type { ScenarioInput } from '../../../scenarios/schema';
 
 /** Supplies pages that may not be read, and flushes them when they are to be unlocked. */
-const circling = definePager<null>({
+const circling = sealPager<null>({
   summary: 'goes in circles',
   origin: 'ours',
   contents: 'any',
@@ -79,7 +79,7 @@ describe('a run in which no clock moves', () => {
 });
 
 /** Asks again for the same as soon as it is told that it was done: it never waits for a message. */
-const restless = definePager<unknown>({
+const restless = sealPager<unknown>({
   ...circling,
   on: {
     ...pagerDefaults,

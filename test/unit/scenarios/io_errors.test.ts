@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { flatTrace } from '../../../bench/measure';
 import type { DeviceDriver } from '../../../kernel/mach/device';
-import { definePager } from '../../../kernel/mach/task';
+import { sealPager } from '../../../kernel/mach/task';
 import { policies } from '../../../kernel/policy/policies';
 import { templatePager } from '../../../pagers/template_pager';
 import { defineScenario } from '../../../scenarios/language';
@@ -178,7 +178,7 @@ describe('I/O errors of a run', () => {
   });
 
   test('data that a pager refuses is lost, and that is said', () => {
-    const mine = definePager({
+    const mine = sealPager({
       ...templatePager,
       on: { ...templatePager.on, memory_object_data_return: () => 'KERN_FAILURE' },
     });
@@ -194,7 +194,7 @@ describe('I/O errors of a run', () => {
   });
 
   test('a report without a place crashes the pager, so that no loss goes unseen', () => {
-    const mine = definePager({
+    const mine = sealPager({
       ...templatePager,
       on: {
         ...templatePager.on,

@@ -1,7 +1,7 @@
 /** What runScenario answers, what each failed expectation says, and which files are handed in. */
 import { describe, expect, test } from '@jest/globals';
 import { ByteDevice } from '../../../devices/memory';
-import { definePager } from '../../../kernel/mach/task';
+import { sealPager } from '../../../kernel/mach/task';
 import { templatePager } from '../../../pagers/template_pager';
 import { defineScenario } from '../../../scenarios/language';
 import type { Line } from '../../../scenarios/line';
@@ -299,14 +299,14 @@ describe('files are handed in', () => {
       host: { contents: 'stamps' },
       objects: { A: { pager: './mine.ts', size: '2 pages' } },
     };
-    const bytes = definePager({ ...templatePager, contents: 'bytes' });
+    const bytes = sealPager({ ...templatePager, contents: 'bytes' });
     expect(() => run(input, { files: { pager: () => bytes } })).toThrow(
       'the contents of host are stamps; write contents: bytes in host',
     );
   });
 
   test('a pager that throws is a failure with its message', () => {
-    const broken = definePager({
+    const broken = sealPager({
       ...templatePager,
       on: {
         ...templatePager.on,

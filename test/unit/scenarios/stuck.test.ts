@@ -1,6 +1,6 @@
 /** The report of a run that cannot go on: one case for each thing that a thread can wait for. */
 import { describe, expect, test } from '@jest/globals';
-import { definePager } from '../../../kernel/mach/task';
+import { sealPager } from '../../../kernel/mach/task';
 import { address } from '../../../kernel/mach/types';
 import { pagerDefaults } from '../../../pagers/pager';
 import { defineScenario } from '../../../scenarios/language';
@@ -21,8 +21,8 @@ interface Counted {
 }
 
 /** A pager that has only the handlers it is given. */
-function pagerWith(on: Parameters<typeof definePager<Counted>>[0]['on']) {
-  return definePager<Counted>({
+function pagerWith(on: Parameters<typeof sealPager<Counted>>[0]['on']) {
+  return sealPager<Counted>({
     summary: 'for a test',
     origin: 'ours',
     contents: 'any',

@@ -11,7 +11,7 @@ import {
 } from '../../../../kernel/mach/memory_object_server';
 import type { Received } from '../../../../kernel/mach/task';
 import { address, portName } from '../../../../kernel/mach/types';
-import { RecordingTask } from '../../../support/recording_task';
+import { RecordingTask } from '../../../../pagers/pager_bench';
 
 const task = new RecordingTask();
 const port = portName(7);

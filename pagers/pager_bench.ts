@@ -1,11 +1,11 @@
 /**
- * A task without a kernel, for tests of a pager alone: `RecordingTask` writes down every call, and
+ * A bench for testing a pager without a machine: `RecordingTask` writes down every call, and
  * `PagerBench` plays the kernel's part in handing over messages: it numbers them, keeps those that
  * were put back until their condition is notified, and remembers which port a thread waits on.
  */
-import type { KernReturn, Result } from '../../kernel/mach/kern_return';
-import type { MessageBodies, MessageName } from '../../kernel/mach/message_table';
-import type { NotifyKind } from '../../kernel/mach/notify_defs';
+import type { KernReturn, Result } from '../kernel/mach/kern_return';
+import type { MessageBodies, MessageName } from '../kernel/mach/message_table';
+import type { NotifyKind } from '../kernel/mach/notify_defs';
 import type {
   Outcome,
   Pager,
@@ -14,13 +14,15 @@ import type {
   Region,
   Sent,
   TaskCalls,
-} from '../../kernel/mach/task';
-import type { Address, PageContents, Plain, PortName, Tick } from '../../kernel/mach/types';
-import { address, portName, tick } from '../../kernel/mach/types';
+} from '../kernel/mach/task';
+import type { Address, PageContents, Plain, PortName, Tick } from '../kernel/mach/types';
+import { address, portName, tick } from '../kernel/mach/types';
+import { VM_PROT_READ } from '../kernel/mach/vm_prot';
 
 /** One call that has an effect, with its arguments. */
 export type Call = readonly [name: string, ...args: unknown[]];
 
+/** A task without a kernel: what a pager calls is written down, and succeeds. */
 export class RecordingTask implements TaskCalls {
   readonly taskSelf = portName(1);
   readonly pageSize = 4096;
@@ -40,7 +42,7 @@ export class RecordingTask implements TaskCalls {
   private nextName = 100;
   private nextAddress = 0x10_0000;
 
-  /** The calls since the last time that one asked. */
+  /** The calls since `take` was last called, in order. */
   take(): readonly Call[] {
     const taken = this.calls;
     this.calls = [];
@@ -133,12 +135,18 @@ export class RecordingTask implements TaskCalls {
   }
 }
 
+/** The control port that a bench names in its messages. */
+const CONTROL = portName(60);
+
 type Body<K extends MessageName> = MessageBodies<PortName, Region>[K];
 
 /** A message on its way to a handler, with the frame that its thread holds. */
 type Delivery = () => Outcome;
 
-/** A pager on a recording task. */
+/**
+ * A pager on a recording task. `open` makes an object, `deliver` hands over a message, and
+ * `bench.task.take()` lists the calls that the pager made.
+ */
 export class PagerBench {
   readonly task = new RecordingTask();
   readonly state: unknown;
@@ -148,6 +156,7 @@ export class PagerBench {
   private readonly parked = new Map<string, Delivery[]>();
   /** Frames of the threads that wait on a reply port. */
   private readonly frames = new Map<PortName, Plain>();
+  private nextReturn = 0x8000_0000;
 
   constructor(pager: Pager, options: Plain = {}, devices: Record<string, PortName> = {}) {
     this.pager = pager;
@@ -191,6 +200,47 @@ export class PagerBench {
   /** How many messages are put back. */
   get parkedCount(): number {
     return [...this.parked.values()].flat().length;
+  }
+
+  /**
+   * Asks for a page, by its number: what the page holds by the answer of the handler. `zeroes` if it
+   * answers memory_object_data_unavailable, `error` for memory_object_data_error, null if it sends
+   * nothing now.
+   */
+  requestPage(port: PortName, page: number): PageContents | 'zeroes' | 'error' | null {
+    const { pageSize } = this.task;
+    this.task.take();
+    this.deliver(port, 'memory_object_data_request', {
+      memory_control: CONTROL,
+      offset: page * pageSize,
+      length: pageSize,
+      desired_access: VM_PROT_READ,
+    });
+    for (const [name, to, body] of this.task.take()) {
+      if (to !== CONTROL) continue;
+      if (name === 'memory_object_data_unavailable') return 'zeroes';
+      if (name === 'memory_object_data_error') return 'error';
+      const { data = null } = Object(body);
+      if (name === 'memory_object_data_supply') return this.task.read(Object(data).address);
+    }
+    return null;
+  }
+
+  /** Returns dirty pages to the pager, the first one by its number. */
+  returnPages(port: PortName, page: number, ...contents: readonly PageContents[]): Outcome {
+    const { pageSize } = this.task;
+    const start = this.nextReturn;
+    this.nextReturn += contents.length * pageSize;
+    for (const [index, held] of contents.entries()) {
+      this.task.memory.set(start + index * pageSize, held);
+    }
+    return this.deliver(port, 'memory_object_data_return', {
+      memory_control: CONTROL,
+      offset: page * pageSize,
+      data: { address: address(start), size: contents.length * pageSize },
+      dirty: true,
+      kernel_copy: false,
+    });
   }
 
   private run<K extends MessageName>(
