@@ -3,26 +3,39 @@
  * right; time goes down. A message to a pager stands where it is received, for there it gets its
  * number; a pager's call stands where it is made. In between, what the kernel does by itself:
  * faults, evictions with their reason, pauses. Of several hosts a row names the one whose kernel
- * it is, where the task would stand. 100 columns; what does not fit goes on below.
+ * it is, where the task would stand. What does not fit goes on below; in a narrow terminal that is
+ * all that stands right of the arrows.
  */
 import type { Line } from '../scenarios/line';
+import { columns, linesOf } from './columns';
 import { bytes, colors, time } from './output';
 
 const TIME = 10;
 const TASK = 15;
 const ARROW = 26;
-const WIDTH = 100;
 const TASK_AT = TIME + 2;
 const KERNEL_AT = TASK_AT + TASK;
 const RIGHT_AT = KERNEL_AT + ARROW + 1;
 
-export const chartHead = [
-  `${'time'.padStart(TIME)}  ${'task'.padEnd(TASK)}${'kernel'.padEnd(ARROW + 1)}port, pager`,
-  [TIME, TASK - 1, ARROW, WIDTH - RIGHT_AT]
-    .map((width) => '-'.repeat(width))
-    .join(' ')
-    .replace(' ', '  '),
-].join('\n');
+/** Ports need this much to stand right of the arrows. */
+const LEAST_RIGHT = 22;
+/** What the kernel does needs this much to stand right of a long name. */
+const LEAST_OWN = 30;
+const hasRight = (): boolean => columns() - RIGHT_AT >= LEAST_RIGHT;
+
+/** The names of the columns, and a rule below them. */
+export function chartHead(): string {
+  const right = hasRight();
+  const kernel = right ? `${'kernel'.padEnd(ARROW + 1)}port, pager` : 'kernel / port, pager';
+  const rules = [TIME, TASK - 1, ARROW, ...(right ? [columns() - RIGHT_AT] : [])];
+  return [
+    `${'time'.padStart(TIME)}  ${'task'.padEnd(TASK)}${kernel}`,
+    rules
+      .map((width) => '-'.repeat(width))
+      .join(' ')
+      .replace(' ', '  '),
+  ].join('\n');
+}
 
 /** A row that says: here some are left out. */
 export const chartGap = `${'...'.padStart(TIME)}`;
@@ -72,30 +85,43 @@ function pagesOf(offset: number, length: unknown, pageSize: number): string {
 
 /** Parts one after another, on as many lines as they need, all beginning at one column. */
 function flow(first: string, parts: readonly string[], column: number, indent = 0): string {
-  const lines: string[] = [first];
-  let room = WIDTH - column - first.length;
-  for (const [i, part] of parts.entries()) {
-    const piece = i + 1 < parts.length ? `${part},` : part;
-    if (piece.length + 1 > room) {
-      lines.push(' '.repeat(column + indent) + piece);
-      room = WIDTH - column - indent - piece.length;
-    } else {
-      lines[lines.length - 1] += lines.at(-1) === '' ? piece : ` ${piece}`;
-      room -= piece.length + 1;
+  const lines: string[] = [];
+  let line = '';
+  for (const [i, part] of [first, ...parts].entries()) {
+    const piece = i > 0 && i < parts.length ? `${part},` : part;
+    const room = columns() - column - (lines.length === 0 ? 0 : indent);
+    if (line !== '' && line.length + 1 + piece.length <= room) {
+      line += ` ${piece}`;
+      continue;
     }
+    if (line !== '') lines.push(line);
+    const below = columns() - column - indent;
+    const own = linesOf(piece, below, lines.length === 0 ? room : below);
+    lines.push(...own.slice(0, -1));
+    line = own[own.length - 1] ?? '';
   }
-  return lines.map((line) => line.slice(0, WIDTH)).join('\n');
+  return [...lines, line]
+    .map((each, i) => (i === 0 ? each : ' '.repeat(column + indent) + each))
+    .join('\n');
 }
 
 const timeOf = (line: Line): string => time(Number(line['t'] ?? 0)).padStart(TIME);
 
+/** The time and whose row it is; a name that is too long for its column has a line to itself. */
+function leftOf(line: Line, whose: string, room: number): string {
+  const left = `${timeOf(line)}  ${whose}`;
+  return whose.length < room ? left.padEnd(KERNEL_AT) : `${left}\n${' '.repeat(KERNEL_AT)}`;
+}
+
 /** What the kernel does by itself, and why. A long name of a task pushes the rest to the right. */
 function ownRow(line: Line, task: string, kernel: string, why: string | null): string {
   const whose = task === '' ? text(line, 'host') : task;
-  const left = whose === '' ? '' : `${whose} `;
-  const column = Math.max(KERNEL_AT, TASK_AT + left.length);
-  const said = flow(kernel, why === null ? [] : [`(${why})`], column, 2);
-  return `${timeOf(line)}  ${left.padEnd(TASK)}${said}`.trimEnd();
+  const reasons = why === null ? [] : [`(${why})`];
+  const pushed = TASK_AT + whose.length + 1;
+  if (pushed > KERNEL_AT && pushed + LEAST_OWN <= columns()) {
+    return `${timeOf(line)}  ${whose} ${flow(kernel, reasons, pushed, 2)}`;
+  }
+  return (leftOf(line, whose, TASK) + flow(kernel, reasons, KERNEL_AT, 2)).trimEnd();
 }
 
 const shaft = (label: string): string =>
@@ -103,9 +129,11 @@ const shaft = (label: string): string =>
 
 /** Colour codes do not count as columns: rows with arrows are put together from parts. */
 function arrowRow(line: Line, arrow: string, port: string, pageSize: number): string {
-  const right = flow(port, details(line, pageSize), RIGHT_AT, 2);
   const whose = text(line, line['from'] === undefined ? 'host' : 'from');
-  return `${timeOf(line)}  ${whose.slice(0, TASK - 1).padEnd(TASK)}${arrow} ${right}`.trimEnd();
+  const left = leftOf(line, whose, TASK) + arrow;
+  if (hasRight()) return `${left} ${flow(port, details(line, pageSize), RIGHT_AT, 2)}`.trimEnd();
+  const column = KERNEL_AT + 2;
+  return `${left}\n${' '.repeat(column)}${flow(port, details(line, pageSize), column, 2)}`;
 }
 
 function message(line: Line, pageSize: number): string | null {

@@ -5,7 +5,7 @@
 import { basename } from 'node:path';
 import { conformTranscript } from '../conform/transcript';
 import { compareFiles } from './conform_files';
-import { print } from './output';
+import { printLines } from './output';
 import { readTextFile } from './text_file';
 
 /** Replays transcripts; answers the exit status. */
@@ -13,7 +13,7 @@ export function conformCommand(paths: readonly string[]): number {
   return compareFiles(paths, (path) => {
     const name = basename(path).replace(/\.jsonl$/, '');
     const { difference, text } = conformTranscript(path, name, readTextFile(path));
-    print(text);
+    printLines(text);
     return difference === null;
   });
 }

@@ -7,7 +7,7 @@ import { conformCalls } from '../conform/calls';
 import type { CallsReport } from '../conform/calls_report';
 import { conformPorts } from '../conform/ports';
 import { compareFiles } from './conform_files';
-import { print } from './output';
+import { printLines } from './output';
 import { readTextFile } from './text_file';
 
 /** Makes the calls of files; answers the exit status. */
@@ -20,7 +20,7 @@ function compareCalls(
     const name = paths.length === 1 ? '' : `${basename(path).replace(/\.jsonl$/, '')}: `;
     const lines = text.split('\n');
     const summary = lines.pop() ?? '';
-    print([...lines, name + summary].join('\n'));
+    printLines([...lines, name + summary].join('\n'));
     return differences.length === 0;
   });
 }

@@ -160,7 +160,7 @@ function show(job: MainJob, rows: readonly string[], outcome: Outcome): void {
     `${trace.name}: ${grouped(trace.references)} references of a perl program to ` +
       `${trace.distinctPages} pages, on a machine of ${grouped(host.resident.frames)} frames\n`,
   );
-  print(colors.bold(chartHead));
+  print(colors.bold(chartHead()));
   rows.forEach((drawn, i) => {
     if (i === FIRST_ROWS) print(chartGap);
     print(drawn);

@@ -17,6 +17,7 @@ import { lineWords } from '../scenarios/line_words';
 import { runScenario } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
 import { readTranscript, TranscriptTextError } from '../scenarios/transcript_text';
+import { columns } from './columns';
 import { loadPagers, withFiles } from './files';
 import {
   colors,
@@ -109,13 +110,9 @@ function words(line: Line): string {
   return `${time(Number(line['t']))} ${lineWords(line)}`;
 }
 
-function cut(text: string): string {
-  return text.length <= 100 ? text : `${text.slice(0, 97)}...`;
-}
-
 /** A line with a mark in front, all of it. */
 function marked(mark: string, line: Line): string {
-  return `  ${mark} ${wrapped(words(line), 98, '    ').trimStart()}`;
+  return `  ${mark} ${wrapped(words(line), columns() - 2, '    ').trimStart()}`;
 }
 
 function where(at: Placed | null, before: number): string {
@@ -131,7 +128,7 @@ function contextOf(side: Side, difference: LineDifference, count: number): reado
   const same = placed(side.lines.slice(0, until), side.level).filter(({ line }) =>
     port === undefined ? line['thread'] === thread : line['port'] === port,
   );
-  return same.slice(-count).map(({ line }) => cut(`    ${words(line)}`));
+  return same.slice(-count).map(({ line }) => `    ${words(line)}`);
 }
 
 /** What the side without a line does next in its place. */
@@ -140,7 +137,7 @@ function goesOn(side: Side, before: number, stream: string): string {
     ({ index, line }) => index >= before && streamOf(line) === stream,
   );
   if (next !== undefined) {
-    return cut(`    ${side.name} goes on, line ${next.index + 1}: ${words(next.line)}`);
+    return `    ${side.name} goes on, line ${next.index + 1}: ${words(next.line)}`;
   }
   const left = side.lines.length - before;
   return `    ${side.name} ${left === 0 ? 'ends here' : 'has no more of this'}`;
@@ -170,8 +167,8 @@ function showOne(sides: readonly [Side, Side], difference: LineDifference, conte
   const place = concerned === null ? null : pageOfLine(concerned.line, side.lines);
   if (place === null) return;
   print(`  page ${place.page} of ${place.object} just before:`);
-  print(cut(`    a: ${pageText(a, beforeA, place)}`));
-  print(cut(`    b: ${pageText(b, beforeB, place)}`));
+  print(`    a: ${pageText(a, beforeA, place)}`);
+  print(`    b: ${pageText(b, beforeB, place)}`);
 }
 
 /** How the runs ended, if not alike. */
@@ -180,7 +177,7 @@ function showEnds(sides: readonly [Side, Side]): void {
   if (a.end.length === 0 || b.end.length === 0 || a.end.join() === b.end.join()) return;
   print(`\n${colors.bold('how they ended')}`);
   for (const { name, end } of sides) {
-    print(`  ${name}: ${wrapped(end.join(': '), 98, '     ').trimStart()}`);
+    print(`  ${name}: ${wrapped(end.join(': '), columns() - 2, '     ').trimStart()}`);
   }
 }
 

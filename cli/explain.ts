@@ -10,6 +10,7 @@ import { messageDefs, messageNames } from '../kernel/mach/message_table';
 import { policies } from '../kernel/policy/policies';
 import { pagers } from '../pagers/pagers';
 import { nearest } from '../scenarios/suggest';
+import { textColumns } from './columns';
 import { glossary } from './glossary';
 import { manPage, manText } from './man';
 import { colors, print, printJson, UsageError, wrapped } from './output';
@@ -128,11 +129,11 @@ export function explain(name: string, options: { readonly json?: boolean }): voi
     return;
   }
   print(`${colors.bold(found.name)}  (${found.kind})`);
-  print(wrapped(found.summary, 96, '  '));
-  if (found.detail !== '') print(wrapped(found.detail, 96, '  '));
+  print(wrapped(found.summary, textColumns(), '  '));
+  if (found.detail !== '') print(wrapped(found.detail, textColumns(), '  '));
   const width = Math.max(0, ...Object.keys(found.facts).map((key) => key.length));
   for (const [key, value] of Object.entries(found.facts)) {
-    print(wrapped(value, 96, ' '.repeat(width + 6)).replace(/^ +/, `    ${key.padEnd(width)}  `));
+    print(`    ${key.padEnd(width)}  ${value}`);
   }
 }
 
@@ -146,6 +147,6 @@ export function explainAll(options: { readonly json?: boolean }): void {
   for (const kind of kinds) {
     print(colors.bold(`${kind}s`));
     const names = all.filter((entry) => entry.kind === kind).map((entry) => entry.name);
-    print(wrapped(names.join(kind === 'word' ? ', ' : ' '), 96, '  '));
+    print(wrapped(names.join(kind === 'word' ? ', ' : ' '), textColumns(), '  '));
   }
 }

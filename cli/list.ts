@@ -61,7 +61,7 @@ export function list(options: { readonly json?: boolean }): void {
     print(colors.bold(kind) + (use === undefined ? '' : `  (${use})`));
     const width = Math.max(...items.map(({ name }) => name.length), 0) + 2;
     for (const { name, summary } of items) {
-      print(`  ${name.padEnd(width)}${summary}`.slice(0, 100).trimEnd());
+      print(`  ${name.padEnd(width)}${summary}`.trimEnd());
     }
   }
 }

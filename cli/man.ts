@@ -1,12 +1,16 @@
 /**
  * The pages of docs for the terminal: headings bold, tables as columns, text in lines.
  */
+import { columns, fitted } from './columns';
 import { docFile } from './doc_file';
 import { colors, wrapped } from './output';
 
-const WIDTH = 98;
+/** Leaves a margin of two columns. */
+const width = (): number => columns() - 2;
 /** A column that is wider than this leaves no room for the one after it. */
 const WIDEST = 40;
+/** The last column needs this much, or all stand one below the other. */
+const LEAST_LAST = 24;
 
 /** The text of a page; null if there is none of that name. */
 export function manPage(name: string): string | null {
@@ -33,21 +37,22 @@ function tableText(block: string): string {
     .split('\n')
     .map(cells)
     .filter((row) => row.length > 0);
-  const columns = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns - 1 }, (_, i) =>
+  const count = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: count - 1 }, (_, i) =>
     Math.max(...rows.map((row) => row[i]?.length ?? 0)),
   );
-  if (Math.max(...widths) > WIDEST) {
+  const left = widths.reduce((sum, each) => sum + (each > 0 ? each + 2 : 0), 4);
+  if (Math.max(...widths) > WIDEST || left + LEAST_LAST > width()) {
     // No room for columns: each row is its cells one below the other.
-    return rows.map(([first = '', ...rest]) => `    ${first}\n      ${rest.join(' ')}`).join('\n');
+    const below = (rest: readonly string[]): string =>
+      wrapped(rest.join(' '), width(), ' '.repeat(6));
+    return rows.map(([first = '', ...rest]) => `    ${first}\n${below(rest)}`).join('\n');
   }
-  const indent = ' '.repeat(widths.reduce((sum, width) => sum + (width > 0 ? width + 2 : 0), 4));
+  const indent = ' '.repeat(left);
   return rows
     .map((row) => {
-      const first = widths.map((width, i) =>
-        width > 0 ? `${(row[i] ?? '').padEnd(width)}  ` : '',
-      );
-      const last = wrapped(row[columns - 1] ?? '', WIDTH, indent).trimStart();
+      const first = widths.map((each, i) => (each > 0 ? `${(row[i] ?? '').padEnd(each)}  ` : ''));
+      const last = wrapped(row[count - 1] ?? '', width(), indent).trimStart();
       return `    ${first.join('')}${last}`.trimEnd();
     })
     .join('\n');
@@ -59,9 +64,9 @@ function blockText(block: string): string {
   if (block.startsWith('|')) return tableText(block);
   if (block.startsWith('```')) {
     const lines = block.split('\n').slice(1, -1);
-    return lines.map((line) => `    ${line}`.slice(0, WIDTH + 2)).join('\n');
+    return fitted(lines.map((line) => `    ${line}`).join('\n'));
   }
-  return wrapped(plainText(block), WIDTH, '    ');
+  return wrapped(plainText(block), width(), '    ');
 }
 
 /** A page as the terminal shows it. */

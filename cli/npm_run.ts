@@ -5,6 +5,7 @@
  */
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { printError } from './output';
 
 const SCRIPT = 'machvm';
 
@@ -38,8 +39,8 @@ export function enterUserFolder(): void {
 /** Warns on stderr that what goes to stdout, `data`, comes after lines of npm's. */
 export function warnOfBanner(data: string): void {
   if (!hasBanner) return;
-  process.stderr.write(
+  printError(
     `npm prints its own lines before the ${data}; \`npm run -s machvm -- ...\` prints the ` +
-      `${data} alone\n`,
+      `${data} alone`,
   );
 }

@@ -5,6 +5,7 @@
 import Table from 'cli-table3';
 import { InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
+import { columns, fitted, fittedTo, linesOf, textColumns, widthOf } from './columns';
 
 /** Wrong use: a bad file or flag. The message is one line, or one line a problem. */
 export class UsageError extends Error {
@@ -21,12 +22,23 @@ export const colors = pc.createColors(
   pc.isColorSupported && process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
 );
 
+/** Prints lines for people: none is wider than the terminal. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${fitted(text)}\n`);
+}
+
+/** Prints lines of a transcript or a recording, which are whole through a pipe. */
+export function printLines(text: string): void {
+  process.stdout.write(`${fittedTo(process.stdout, text)}\n`);
+}
+
+/** Prints a message to stderr. */
+export function printError(text: string): void {
+  process.stderr.write(`${fittedTo(process.stderr, text)}\n`);
 }
 
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2));
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** The value of a flag that counts. */
@@ -60,61 +72,114 @@ export function bytes(count: number): string {
   return `${count} bytes`;
 }
 
-/** Columns that any output may take. */
-const PAGE_WIDTH = 100;
 /** What a column of a table takes besides its cells: blanks and a rule. */
 const COLUMN_FRAME = 3;
-const LEAST_CELL = 12;
+/** A word of a cell that is longer than this may be broken, as a path behind a slash. */
+const LONG_WORD = 30;
+/** And if even that is too wide, anything may be. */
+const LEAST_CELL = 8;
 
-/** Text in lines of at most `width` columns, broken behind a sign where there is one. */
-function folded(text: string, width: number): string {
-  const lines: string[] = [];
-  let rest = text;
-  while (rest.length > width) {
-    const [head = ''] = /^.*[\s,:/_-]/.exec(rest.slice(0, width)) ?? [];
-    const at = head.length > 0 ? head.length : width;
-    lines.push(rest.slice(0, at).trimEnd());
-    rest = rest.slice(at);
-  }
-  return [...lines, rest].join('\n');
+type Row = readonly string[];
+
+function total(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width + COLUMN_FRAME, 1);
 }
 
-/** The rows of a table with its widest column of text folded, where it would be too wide. */
-function fitting(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  numeric: readonly boolean[],
-): readonly (readonly string[])[] {
-  const widthOf = (cell: string): number => Math.max(...cell.split('\n').map((l) => l.length));
-  const widths = head.map((name, column) =>
-    Math.max(name.length, ...rows.map((row) => widthOf(row[column] ?? ''))),
-  );
-  const total = widths.reduce((sum, width) => sum + width + COLUMN_FRAME, 1);
-  const widest = Math.max(0, ...widths.filter((_, column) => numeric[column] !== true));
-  if (total <= PAGE_WIDTH || widest <= LEAST_CELL) return rows;
-  const room = Math.max(LEAST_CELL, widest - (total - PAGE_WIDTH));
-  const at = widths.findIndex((width, column) => width === widest && numeric[column] !== true);
-  return rows.map((row) => row.map((cell, column) => (column === at ? folded(cell, room) : cell)));
+/** A table as its columns: what a cell needs at least, and what it would take on one line. */
+class Columns {
+  readonly head: Row;
+  readonly rows: readonly Row[];
+  readonly numeric: readonly boolean[];
+  private readonly natural: readonly number[];
+  private readonly least: readonly number[];
+
+  constructor(head: Row, rows: readonly Row[]) {
+    this.head = head;
+    this.rows = rows;
+    const number = (cell = ''): boolean =>
+      /^[-\d.,%\s]*$/.test(cell.replace(/ (ns|us|ms|s|KiB|MiB)$/, ''));
+    const all = [head, ...rows];
+    const widest = (column: number, by: RegExp): number =>
+      Math.max(...all.flatMap((row) => (row[column] ?? '').split(by).map(widthOf)));
+    this.numeric = head.map((_, column) => rows.every((row) => number(row[column])));
+    this.natural = head.map((_, column) => widest(column, /\n/));
+    this.least = head.map((_, column) =>
+      this.numeric[column] === true
+        ? (this.natural[column] ?? 0)
+        : Math.min(LONG_WORD, widest(column, /\s+/)),
+    );
+  }
+
+  /** True if those columns fit into a line of `room`, their words whole. */
+  fit(shown: readonly number[], room: number): boolean {
+    return total(shown.map((column) => this.least[column] ?? 0)) <= room;
+  }
+
+  /** The widths of those columns in a line of `room`. */
+  widths(shown: readonly number[], room: number): readonly number[] {
+    const fits = this.fit(shown, room);
+    const least = shown.map((column) => (fits ? (this.least[column] ?? 0) : LEAST_CELL));
+    const widths = shown.map((column) => this.natural[column] ?? 0);
+    while (total(widths) > room) {
+      const spare = widths.map((width, i) => (width > (least[i] ?? 0) ? width : 0));
+      const most = Math.max(...spare);
+      if (most === 0) break;
+      widths[spare.indexOf(most)] = most - 1;
+    }
+    return widths;
+  }
+
+  /**
+   * Which columns stand beside each other: all if they fit, else as many as do, then the others
+   * below, the name of each row before them.
+   */
+  groups(room: number): readonly (readonly number[])[] {
+    const all = this.head.map((_, column) => column);
+    const names = this.numeric[0] === true ? [] : [0];
+    const groups: number[][] = [];
+    let group: number[] = [...names];
+    for (const column of all.slice(names.length)) {
+      if (group.length > names.length && !this.fit([...group, column], room)) {
+        groups.push(group);
+        group = [...names];
+      }
+      group.push(column);
+    }
+    return this.fit(all, room) ? [all] : [...groups, group];
+  }
+}
+
+function drawn(all: Columns, shown: readonly number[], room: number): string {
+  const { head, rows, numeric } = all;
+  const widths = all.widths(shown, room);
+  const picked = (row: Row): string[] =>
+    shown.map((column, i) => {
+      const cell = (row[column] ?? '').split('\n');
+      return cell
+        .flatMap((line) => (line === '' ? [''] : linesOf(line, widths[i] ?? 1)))
+        .join('\n');
+    });
+  const made = new Table({
+    head: picked(head),
+    style: { head: [], border: [], 'padding-left': 1, 'padding-right': 1 },
+    colAligns: shown.map((column) => (numeric[column] === true ? 'right' : 'left')),
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+  });
+  made.push(...rows.map(picked));
+  return made.toString();
 }
 
 /**
- * A table without colours and with thin rules; cells that look like numbers stand right, and long
- * text gives way where the table would be wider than a page.
+ * A table without colours and with thin rules; cells that look like numbers stand right. Where it
+ * would be wider than the terminal, long text is wrapped; if that is not enough, columns go below.
  */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const numeric = head.map((_, column) =>
-    rows.every((row) =>
-      /^[-\d.,%\s]*$/.test((row[column] ?? '').replace(/ (ns|us|ms|s|KiB|MiB)$/, '')),
-    ),
-  );
-  const made = new Table({
-    head: [...head],
-    style: { head: [], border: [], 'padding-left': 1, 'padding-right': 1 },
-    colAligns: numeric.map((right) => (right ? 'right' : 'left')),
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-  });
-  made.push(...fitting(head, rows, numeric).map((row) => [...row]));
-  return made.toString();
+export function table(head: Row, rows: readonly Row[]): string {
+  const all = new Columns(head, rows);
+  const room = columns();
+  return all
+    .groups(room)
+    .map((shown) => drawn(all, shown, room))
+    .join('\n');
 }
 
 /**
@@ -127,7 +192,7 @@ export class Progress {
   private readonly silent = process.env['MACHVM_NO_PROGRESS'] !== undefined;
   private readonly apart = this.live ? 0.1 : 1;
   /** A line that filled the terminal would go on in the next, and could not be written over. */
-  private readonly width = Math.min(PAGE_WIDTH, process.stderr.columns ?? PAGE_WIDTH) - 1;
+  private readonly width = Math.min(columns(), process.stderr.columns ?? columns()) - 1;
   private shown = process.uptime();
   private drawn = false;
 
@@ -168,23 +233,14 @@ export async function runToEnd(running: Running, what: string): Promise<void> {
   progress.clear();
 }
 
-/** Text in lines of at most `width` columns. */
-export function wrapped(text: string, width = 96, indent = ''): string {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.trim().split(/\s+/)) {
-    if (line.length > indent.length && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = indent;
-    }
-    line += (line.length > indent.length ? ' ' : '') + word;
-  }
-  if (line.trim() !== '') lines.push(line);
-  return lines.join('\n');
+/** Text in lines of at most `width` columns, all of them indented. */
+export function wrapped(text: string, width = textColumns(), indent = ''): string {
+  const lines = linesOf(text, width - indent.length).filter((line) => line !== '');
+  return lines.map((line) => indent + line).join('\n');
 }
 
 /** Data that were lost make the counts those of another run; answers the exit status. */
 export function printIoErrors(errors: readonly string[]): 0 | 1 {
-  for (const error of errors) process.stderr.write(`failed: ${error}\n`);
+  for (const error of errors) printError(`failed: ${error}`);
   return errors.length > 0 ? 1 : 0;
 }

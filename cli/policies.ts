@@ -6,6 +6,7 @@ import { policies } from '../kernel/policy/policies';
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import { choosePolicy, conventions, PolicyChoiceError } from '../scenarios/policy_choice';
 import { POLICY_CHECKS, policyProblems } from '../studies/policy_check';
+import { textColumns } from './columns';
 import { docFile } from './doc_file';
 import { loadWatchedPolicy } from './guarded_policy';
 import { manText } from './man';
@@ -55,8 +56,8 @@ function printAll(json: boolean): void {
   }
   const row = (choice: PolicyChoice): readonly string[] => [
     choice.name,
-    wrapped(choice.spec.summary, 40),
-    wrapped(conventions(choice) || '-', 26),
+    choice.spec.summary,
+    conventions(choice) || '-',
   ];
   print(table(['policy', 'idea', 'options'], all.map(row)));
   print('One of them: machvm policies clock. Your own: machvm policies ./mine.ts --check');
@@ -74,14 +75,14 @@ function printOne(choice: PolicyChoice, json: boolean): void {
     return;
   }
   print(colors.bold(name));
-  print(wrapped(`${spec.summary}. ${spec.origin}.`, 96, '  '));
-  print(wrapped(conventions(choice) || 'no options', 96, '  '));
+  print(wrapped(`${spec.summary}. ${spec.origin}.`, textColumns(), '  '));
+  print(wrapped(conventions(choice) || 'no options', textColumns(), '  '));
 }
 
 function check(choice: PolicyChoice): number {
   const { scripts, strings } = POLICY_CHECKS;
   const problems = policyProblems(choice, stepEnded);
-  for (const problem of problems) print(wrapped(`${choice.label}: ${problem}`, 98));
+  for (const problem of problems) print(`${choice.label}: ${problem}`);
   if (problems.length > 0) return 1;
   print(
     `${choice.label}: keeps the contract in ${scripts} scripts and ${strings} reference strings`,

@@ -6,6 +6,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ScenarioError } from '../scenarios/scenario_error';
 import { TraceError } from '../traces/trace_error';
+import { columns, fitted } from './columns';
 import { conformCommand } from './conform';
 import { conformCallsCommand, conformPortsCommand } from './conform_calls';
 import { demo } from './demo';
@@ -13,7 +14,7 @@ import { diffCommand } from './diff';
 import { explain, explainAll } from './explain';
 import { list } from './list';
 import { warnOfBanner } from './npm_run';
-import { UsageError, whole } from './output';
+import { printError, UsageError, whole } from './output';
 import { runCommand } from './run';
 import { studying } from './studying';
 import { STANDARD } from './text_file';
@@ -122,9 +123,10 @@ function program(finish: (status: number) => void): Command {
     .version(version())
     .showSuggestionAfterError()
     .addHelpText('after', examples)
-    .configureHelp({ helpWidth: 100, optionDescription: described })
+    .configureHelp({ helpWidth: columns(), optionDescription: described })
     .configureOutput({
-      outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`),
+      writeOut: (text) => process.stdout.write(fitted(text)),
+      outputError: (text) => printError(text.trim().replace(/\s*\n\s*/g, ' ')),
     })
     .exitOverride()
     .hook('preAction', (_machvm, command) => {
@@ -180,11 +182,11 @@ export function fail(error: unknown): number {
   const isWrongUse =
     error instanceof UsageError || error instanceof TraceError || error instanceof ScenarioError;
   if (isWrongUse) {
-    process.stderr.write(`${error.message}\n`);
+    printError(error.message);
     return 2;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`machvm: ${text}\n`);
+  printError(`machvm: ${text}`);
   return 1;
 }
 

@@ -5,6 +5,7 @@
 import { plot } from 'asciichart';
 import { dirtyText } from '../scenarios/dirty_pages';
 import type { ScenarioResult } from '../scenarios/run';
+import { columns as pageColumns } from './columns';
 import { colors, counted, grouped, print, table, time, wrapped } from './output';
 
 /** The columns of the closing table: a counter and its short name. */
@@ -38,6 +39,8 @@ export function statisticsTable({ hosts }: Pick<ScenarioResult, 'hosts'>): strin
 }
 
 const CURVE_WIDTH = 80;
+/** What stands left of the curve: numbers and an axis. */
+const CURVE_LEFT = 12;
 const CURVE_HEIGHT = 6;
 /** So few changes are sooner read in the chart. */
 const WORTH_PLOTTING = 8;
@@ -49,7 +52,7 @@ const WORTH_PLOTTING = 8;
 export function freeCurve({ freePages }: Pick<ScenarioResult, 'freePages'>): string | null {
   const free = freePages.map((sample) => sample.free);
   if (free.length < WORTH_PLOTTING) return null;
-  const count = Math.min(CURVE_WIDTH, free.length);
+  const count = Math.min(CURVE_WIDTH, pageColumns() - CURVE_LEFT, free.length);
   const points = Array.from({ length: count }, (_, column) => {
     const at = Math.round((column * (free.length - 1)) / Math.max(1, count - 1));
     return free[at] ?? 0;

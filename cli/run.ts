@@ -10,6 +10,7 @@ import { ScenarioRun } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
 import { transcriptText } from '../scenarios/transcript';
 import { chartHead } from './chart';
+import { textColumns } from './columns';
 import { loadPagers, withFiles } from './files';
 import {
   colors,
@@ -40,8 +41,8 @@ export interface RunFlags extends ScreenFlags, OverrideFlags {
 
 function head(scenario: Scenario): void {
   print(colors.bold(scenario.lesson?.title ?? scenario.name));
-  if (scenario.lesson !== null) print(wrapped(scenario.lesson.watch, 96, '  '));
-  print(`\n${colors.bold(chartHead)}`);
+  if (scenario.lesson !== null) print(wrapped(scenario.lesson.watch, textColumns(), '  '));
+  print(`\n${colors.bold(chartHead())}`);
 }
 
 const ANY = { from: 0, to: Number.MAX_SAFE_INTEGER };

@@ -8,6 +8,7 @@ import { vmProtText } from '../kernel/mach/vm_prot';
 import type { Machine } from '../kernel/machine';
 import type { VmPage } from '../kernel/vm/vm_page';
 import type { Labels } from '../scenarios/labels';
+import { columns } from './columns';
 import { colors, print, table, wrapped } from './output';
 
 /** A page as A/3, with a letter for each thing that is true of it. */
@@ -38,11 +39,11 @@ function queueState(host: Host, labels: Labels): void {
   if (policy.isInactive !== undefined) {
     const inactive = known.filter((id) => policy.isInactive?.(id) === true);
     const active = known.filter((id) => policy.isInactive?.(id) !== true);
-    print(wrapped(`inactive, next victim first: ${text(inactive)}`, 98, '  '));
-    print(wrapped(`active: ${text(active)}`, 98, '  '));
-  } else print(wrapped(`known to the policy: ${text(known)}`, 98, '  '));
+    print(wrapped(`inactive, next victim first: ${text(inactive)}`, columns() - 2, '  '));
+    print(wrapped(`active: ${text(active)}`, columns() - 2, '  '));
+  } else print(wrapped(`known to the policy: ${text(known)}`, columns() - 2, '  '));
   const others = resident.pages.filter((page) => page.tabled && !page.queued);
-  print(wrapped(`on no queue: ${text(others.map((page) => page.id))}`, 98, '  '));
+  print(wrapped(`on no queue: ${text(others.map((page) => page.id))}`, columns() - 2, '  '));
   print('  (a absent, b busy, d dirty, e error, l locked, p precious, r referenced, w wired)');
 }
 

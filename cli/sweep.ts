@@ -16,6 +16,7 @@ import {
   grouped,
   Progress,
   print,
+  printError,
   printIoErrors,
   settled,
   table,
@@ -69,7 +70,7 @@ async function runJobs(
   if (left.length === 0) return;
   const interrupted = (): void => {
     const count = `${journal.done.size} of ${jobs.length}`;
-    process.stderr.write(`${count} replays are done; the same command goes on from there\n`);
+    printError(`${count} replays are done; the same command goes on from there`);
   };
   // From here on the policies of the user's run in the workers only.
   restUserCode();

@@ -12,7 +12,7 @@ import type { IntakeOptions } from '../traces/intake';
 import { readTrace, STANDARD_INPUT } from '../traces/read_file';
 import { skipsText } from '../traces/skips';
 import type { ChunkStore, Trace } from '../traces/trace';
-import { counted, grouped, Progress, UsageError } from './output';
+import { counted, grouped, Progress, printError, UsageError } from './output';
 
 const ENDING = '.rlv.br';
 
@@ -115,7 +115,7 @@ export function traceLines(name: string, trace: Trace): readonly string[] {
 
 /** Reports on stderr what was understood of a trace. */
 export function sayTrace(name: string, trace: Trace): void {
-  for (const line of traceLines(name, trace)) process.stderr.write(`${line}\n`);
+  for (const line of traceLines(name, trace)) printError(line);
 }
 
 /** Reads a trace to be used, into memory, and reports what was understood. */

@@ -17,7 +17,7 @@ import { TraceError } from '../traces/trace_error';
 import type { WrittenFormat } from '../traces/writers';
 import { traceWriters, writtenFormatOf, writtenFormats } from '../traces/writers';
 import { unlessInterrupted } from './interrupt';
-import { grouped, Progress, print, UsageError } from './output';
+import { grouped, Progress, print, printError, UsageError } from './output';
 import { refuseUnwritable, unwritable } from './written_file';
 
 /** The file that stands for standard output. */
@@ -135,5 +135,5 @@ export async function writeTrace(trace: Trace, file: string, format: WrittenForm
     ...(lost.length > 0 ? [`not kept: ${lost.join('; ')}`] : []),
   ];
   if (file !== STANDARD_OUTPUT) for (const line of lines) print(line);
-  else if (lost.length > 0) process.stderr.write(`${lines[1]}\n`);
+  else if (lost.length > 0) printError(lines[1] ?? '');
 }

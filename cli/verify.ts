@@ -8,7 +8,7 @@ import type { Scenario } from '../scenarios/scenario';
 import { readTranscript, TranscriptTextError } from '../scenarios/transcript_text';
 import { differenceText, goldenFile, verifyScenario } from '../scenarios/verify';
 import { loadPagers, withFiles } from './files';
-import { colors, Progress, print, printJson, settled, UsageError } from './output';
+import { colors, Progress, print, printJson, printLines, settled, UsageError } from './output';
 import { readScenario } from './scenario_files';
 import { readTextFile } from './text_file';
 import { refuseUnwritable, writeWhole } from './written_file';
@@ -100,7 +100,7 @@ function show(verdicts: readonly Verdict[]): void {
   for (const { name, state, difference, failures } of verdicts) {
     const good = failures.length === 0 && (state === 'same' || state === 'updated');
     print(`${good ? colors.green('ok  ') : colors.red('FAIL')} ${name.padEnd(width)}${state}`);
-    if (difference !== '') print(difference);
+    if (difference !== '') printLines(difference);
     for (const failure of failures) print(`  failed: ${failure}`);
   }
   const same = verdicts.filter(({ state }) => state === 'same').length;

@@ -82,7 +82,7 @@ export class DocsFolder {
         TS_NODE_PROJECT: join(this.root, 'tsconfig.json'),
         NO_COLOR: '1',
         MACHVM_NO_PROGRESS: '1',
-        COLUMNS: '100',
+        COLUMNS: undefined,
       },
     });
     closeSync(descriptor);

@@ -114,7 +114,7 @@ describe('the chart', () => {
     };
     const row = chartRow(long, PAGE) ?? '';
     expect(row).toContain('KERN_MEMORY_PRESENT');
-    for (const line of `${chartHead}\n${row}`.split('\n')) {
+    for (const line of `${chartHead()}\n${row}`.split('\n')) {
       expect(line.length).toBeLessThanOrEqual(100);
     }
   });
