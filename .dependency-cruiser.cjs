@@ -180,11 +180,11 @@ const roomRules = [
     ],
     'What only Node can get: modules of the user, and the files that a scenario names.',
   ),
-  strict(
-    'vendor-bundles-packages',
-    '/vendor/',
-    ['^node_modules/'],
-    'The build bundles each file of a vendor folder: it knows nothing of the project.',
+  ...values(
+    'jest-import-table',
+    '^jest/',
+    ['^jest/', '^scenarios/', '^cli/chart[.]ts$', '^(node:)?[a-z0-9_]+(/promises)?$'],
+    'Matchers look at what a run came to, and show it as the command line does.',
   ),
   ...values(
     'cli-import-table',
@@ -235,7 +235,7 @@ const outsideRules = [
     name: 'nobody-imports-cli',
     comment: 'What two rooms need belongs below the command line.',
     severity: 'error',
-    from: { pathNot: '^(cli|bench|test|tools)/' },
+    from: { pathNot: '^(cli|jest|bench|test|tools)/' },
     to: { path: '^cli/' },
   },
   {

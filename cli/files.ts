@@ -2,14 +2,11 @@
  * What a scenario names and only Node can get: files as devices, traces, and pagers of the user's
  * own. Paths are relative to the scenario's folder. What is wrong with a file is one clear line.
  */
-import { rmSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { fileOptions, openFile } from '../devices/file';
+import { resolve } from 'node:path';
+import { isPager, openDevice } from '../files/load_scenario';
 import { shortPath } from '../files/short_path';
-import { settle } from '../kernel/mach/options';
 import { PagerError } from '../kernel/mach/pager_error';
 import type { Pager } from '../kernel/mach/task';
-import type { Plain } from '../kernel/mach/types';
 import type { ScenarioFiles } from '../scenarios/build';
 import type { Scenario } from '../scenarios/scenario';
 import { readTrace } from '../traces/read_file';
@@ -20,18 +17,6 @@ import { traceFile, traceNames } from './trace_files';
 import { stepEnded } from './user_code';
 import { exportsOf, whereIn } from './user_module';
 import { temporaryFolder } from './written_file';
-
-/** True for what `definePager` makes. */
-function isPager(value: unknown): value is Pager {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'on' in value &&
-    'threads' in value &&
-    'create' in value &&
-    'open' in value
-  );
-}
 
 function loadPager(path: string): Pager {
   const file = shortPath(path);
@@ -51,23 +36,6 @@ async function tracesOf(
     if (!read.has(path)) read.set(path, await readTrace(file));
   }
   return read;
-}
-
-/** A file device as its options have it; a temporary file has lost its name when this is done. */
-function openDevice(
-  folder: string,
-  path: string,
-  pageSize: number,
-  options: Plain,
-): ReturnType<typeof openFile> {
-  const given = settle(fileOptions, options);
-  if (!given.temporary) return openFile(resolve(folder, path), pageSize, given);
-  const own = temporaryFolder();
-  try {
-    return openFile(join(own, basename(path)), pageSize, { ...given, create: true });
-  } finally {
-    rmSync(own, { recursive: true, force: true });
-  }
 }
 
 type Named = Pick<Scenario, 'traces' | 'pagers'>;
@@ -100,7 +68,7 @@ export async function filesFor(scenario: Named, folder: string): Promise<Scenari
       return pager;
     },
     device(path, pageSize, options) {
-      const opened = openDevice(folder, path, pageSize, options);
+      const opened = openDevice(resolve(folder, path), pageSize, options, temporaryFolder);
       if (opened.device === null) throw new UsageError(`${path}: ${opened.error}`);
       return opened.device;
     },

@@ -66,6 +66,8 @@ export interface ScenarioResult {
   /** Which threads ran and which messages were repeated; empty unless the run went in circles. */
   readonly circling: readonly string[];
   readonly violations: readonly Violation[];
+  /** True if the laws were checked after every step. */
+  readonly checked: boolean;
   /** What handlers of pagers threw. */
   readonly crashes: readonly { readonly pager: string; readonly error: Error }[];
   /** Each I/O error; those that are not expected are failures too. */
@@ -174,6 +176,7 @@ export class ScenarioRun {
       stuck,
       circling,
       violations: this.violations,
+      checked: this.checker !== null,
       crashes,
       ioErrors,
       dirty: dirtyObjects(built),

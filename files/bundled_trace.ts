@@ -1,0 +1,29 @@
+/** The traces that come with the package, by name. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { meant } from '../scenarios/suggest';
+import { readTrace } from '../traces/read_file';
+import type { Trace } from '../traces/trace';
+
+const ENDING = '.rlv.br';
+
+/** The folder beside this file in the sources, and beside its compiled form in the package. */
+const folder = join(__dirname, '..', 'traces', 'data');
+
+/** Names of the traces that come with the package. */
+export function bundledTraceNames(): readonly string[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith(ENDING));
+  return files.map((name) => name.slice(0, -ENDING.length)).sort();
+}
+
+/** The path of a trace of the package; null if there is none of that name. */
+export function bundledTraceFile(name: string): string | null {
+  return bundledTraceNames().includes(name) ? join(folder, name + ENDING) : null;
+}
+
+/** Reads a trace of the package, such as `perl_small`. Throws a TypeError for another name. */
+export async function bundledTrace(name: string): Promise<Trace> {
+  const file = bundledTraceFile(name);
+  if (file !== null) return readTrace(file);
+  throw new TypeError(`there is no bundled trace ${name}; ${meant(name, bundledTraceNames())}`);
+}

@@ -1,0 +1,130 @@
+/**
+ * Scenario files for a test or a program: the file with all that it names, pagers of the user's,
+ * traces and devices. Paths are relative to the scenario's folder.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileOptions, openFile } from '../devices/file';
+import type { DeviceDriver } from '../kernel/mach/device';
+import { settle } from '../kernel/mach/options';
+import type { Pager } from '../kernel/mach/task';
+import type { Plain } from '../kernel/mach/types';
+import type { ScenarioFiles } from '../scenarios/build';
+import { scenarioOf } from '../scenarios/language';
+import type { RunOptions, ScenarioResult } from '../scenarios/run';
+import { runScenario } from '../scenarios/run';
+import type { Scenario } from '../scenarios/scenario';
+import type { Verified } from '../scenarios/verify';
+import { goldenFile, verifyScenario } from '../scenarios/verify';
+import { readTrace } from '../traces/read_file';
+import type { Trace } from '../traces/trace';
+import { bundledTraceFile } from './bundled_trace';
+import { ModuleError } from './module_error';
+import { exportsOf } from './user_exports';
+
+/** A scenario with the files that it names, for `runScenario(scenario, { files })`. */
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  readonly files: ScenarioFiles;
+}
+
+/** The folder beside this file in the sources, and beside its compiled form in the package. */
+const library = join(__dirname, '..', 'scenarios', 'library');
+
+/** True for what `definePager` makes. */
+export function isPager(value: unknown): value is Pager {
+  return ['on', 'threads', 'create', 'open'].every((key) => Reflect.has(Object(value), key));
+}
+
+/** The pager that a file exports, under any name. Throws a ModuleError if there is none. */
+function pagerOf(path: string): Pager {
+  const found = exportsOf(path, 'a pager').find(isPager);
+  if (found !== undefined) return found;
+  throw new ModuleError(
+    path,
+    null,
+    'exports no pager; write export const mine = definePager({...})',
+  );
+}
+
+/** A file device as its options have it; a temporary file has lost its name when this is done. */
+export function openDevice(
+  path: string,
+  pageSize: number,
+  options: Plain,
+  temporaryFolder: () => string,
+): ReturnType<typeof openFile> {
+  const given = settle(fileOptions, options);
+  if (!given.temporary) return openFile(path, pageSize, given);
+  const own = temporaryFolder();
+  try {
+    return openFile(join(own, basename(path)), pageSize, { ...given, create: true });
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
+function deviceOf(path: string, pageSize: number, options: Plain): DeviceDriver {
+  const folder = (): string => mkdtempSync(join(tmpdir(), 'machvm-'));
+  const { device, error } = openDevice(path, pageSize, options, folder);
+  if (device === null) throw new Error(`${path}: ${error}`);
+  return device;
+}
+
+/** What was loaded under that path; the scenario names no other. */
+function loaded<T>(things: ReadonlyMap<string, T>, path: string, what: string): T {
+  const thing = things.get(path);
+  if (thing === undefined) throw new Error(`${path}: the scenario names no such ${what}`);
+  return thing;
+}
+
+/** A path of a scenario, or the name of one of the library. */
+function pathOf(file: string): string {
+  const named = join(library, `${file}.yaml`);
+  return !existsSync(file) && !/[./\\]/.test(file) && existsSync(named) ? named : resolve(file);
+}
+
+/**
+ * Loads a scenario file, or a lesson of the library by its name, with its pagers, traces and
+ * devices. Pagers are modules in TypeScript or JavaScript. Throws a ScenarioError, a TraceError or
+ * a ModuleError with file, line and column; the system's error for a file that cannot be read.
+ */
+export async function loadScenario(file: string): Promise<LoadedScenario> {
+  const path = pathOf(file);
+  const folder = dirname(path);
+  const scenario = scenarioOf(readFileSync(path, 'utf8'), path);
+  const pagers = new Map<string, Pager>();
+  for (const { path: named } of scenario.pagers) {
+    if (named !== null) pagers.set(named, pagerOf(resolve(folder, named)));
+  }
+  const traces = new Map<string, Trace>();
+  for (const { path: named } of scenario.traces) {
+    traces.set(named, await readTrace(bundledTraceFile(named) ?? resolve(folder, named)));
+  }
+  const files: ScenarioFiles = {
+    pager: (named) => loaded(pagers, named, 'pager'),
+    trace: (named) => loaded(traces, named, 'trace'),
+    device: (named, pageSize, options) => deviceOf(resolve(folder, named), pageSize, options),
+  };
+  return { scenario, files };
+}
+
+/** Loads a scenario file and runs it to its end. Throws what loadScenario and runScenario throw. */
+export async function runScenarioFile(
+  file: string,
+  options: Omit<RunOptions, 'files'> = {},
+): Promise<ScenarioResult> {
+  const { scenario, files } = await loadScenario(file);
+  return runScenario(scenario, { ...options, files });
+}
+
+/**
+ * Runs a scenario file and compares it with the golden transcript beside it, as `machvm verify`
+ * does; without one the difference begins at its first line.
+ */
+export async function verifyScenarioFile(file: string): Promise<Verified> {
+  const { scenario, files } = await loadScenario(file);
+  const golden = goldenFile(pathOf(file));
+  return verifyScenario(scenario, existsSync(golden) ? readFileSync(golden, 'utf8') : null, files);
+}

@@ -1,0 +1,22 @@
+/** A run as a chart, for failure messages and snapshots: the same on every terminal. */
+import { stripVTControlCharacters } from 'node:util';
+import { chartHead, chartRow } from '../cli/chart';
+import type { Line } from '../scenarios/line';
+import type { ScenarioResult } from '../scenarios/run';
+
+/** The rows of these lines, with the head of a chart. */
+export function chartOf(result: ScenarioResult, lines: readonly Line[]): string {
+  const pageSize = result.scenario.hosts[0]?.pageSize ?? 4096;
+  const rows = lines.flatMap((line) => chartRow(line, pageSize) ?? []);
+  return stripVTControlCharacters([chartHead, ...rows].join('\n'));
+}
+
+/** The chart of a run, how it ended, and what failed. */
+export function runChart(result: ScenarioResult): string {
+  const { scenario, end, failures } = result;
+  const failed = failures.map((failure) => `failed: ${failure}`);
+  const chart = chartOf(result, result.lines);
+  return [`${scenario.name}: ${end}`, '', chart, ...(failed.length > 0 ? ['', ...failed] : [])]
+    .map((text) => text.trimEnd())
+    .join('\n');
+}
