@@ -42,7 +42,8 @@ function loadResvg(file: string): typeof import('@resvg/resvg-js') {
     return require(RESVG);
   } catch {
     throw new UsageError(
-      `--plot ${file}: a PNG needs a package that is not installed; run \`npm install ${peer(RESVG)}\`, or name an .svg or .html file`,
+      `--plot ${file}: a PNG needs a package that is not installed; ` +
+        `run \`npm install ${peer(RESVG)}\`, or name an .svg or .html file`,
     );
   }
 }

@@ -1,6 +1,6 @@
 /**
- * `machvm pagers`: the pagers of the package, what one does and its options, and a pager of one's own
- * to begin with.
+ * `machvm pagers`: the pagers of the package, what one does and its options,
+ * and a template to start from.
  */
 import type { OptionTable } from '../kernel/mach/options';
 import type { Pager } from '../kernel/mach/task';

@@ -1,4 +1,4 @@
-/** The file to begin with, and its test: code of a page of docs/, which a test of the project runs. */
+/** The template file and its test: code of a page of docs/, which a test of the project runs. */
 import { UsageError } from './output';
 
 const BLOCK = /```ts\n(\/\/ mine\.ts\n[\s\S]*?)```/;

@@ -1,5 +1,5 @@
 /**
- * What the package's package.json says of versions: its own, and that of packages its users may add.
+ * The versions in the package's package.json: its own, and those of packages its users may add.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

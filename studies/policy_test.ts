@@ -16,7 +16,7 @@ export function policyNamed(policy: string | PolicySpec): PolicySpec {
   const known: Readonly<Record<string, PolicySpec>> = policies;
   const spec = typeof policy === 'string' ? known[policy] : policy;
   if (typeof Object(spec).create === 'function' && spec !== undefined) return spec;
-  const what = typeof policy === 'string' ? `there is no policy ${policy}` : 'this is no policy';
+  const what = typeof policy === 'string' ? `there is no policy ${policy}` : 'this is not a policy';
   throw new TypeError(`${what}; give what definePolicy makes, or one of ${Object.keys(known)}`);
 }
 

@@ -30,7 +30,7 @@ const MAX_WRITTEN_PAGE = 2 ** 48;
 const MAX_PAGE = Number.MAX_SAFE_INTEGER;
 const MAX_REFERENCES = 2 ** 32 - 1;
 /**
- * A run of any length takes few bytes, so a byte that is wrong can stand for billions of references.
+ * A run of any length takes few bytes, so one wrong byte can stand for billions of references.
  * So many are recorded as they come; the others wait until the end of the file has proved the head.
  */
 const FREE_REFERENCES = 2 ** 20;

@@ -53,7 +53,7 @@ export interface Trace {
   readonly skipped: ReadonlyMap<string, number>;
   /** What the file says of itself, apart from name, page size and count. */
   readonly header: ReadonlyMap<string, string>;
-  /** What the reading took for granted, a sentence each: which column is what, a code, the ending. */
+  /** What the reader assumed, a sentence each: which column is what, a code, the ending. */
   readonly notes: readonly string[];
   /** The first accesses, FIRST_RECORDS of them at most. */
   readonly first: readonly FirstRecord[];
