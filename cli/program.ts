@@ -88,6 +88,8 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     .description('rerun all scenarios of a folder and compare with their golden transcripts')
     .option('--update', 'write new golden transcripts where they differ', false)
     .option(...TIME_LIMIT)
+    .option('--workers <n>', 'threads; default: as many as there are cores', whole)
+    .option('--junit <file>', 'write a report as JUnit XML too')
     .option('--json', 'print JSON', false)
     .action(async (folder, options) => finish(await verifyCommand(folder, options)));
   machvm

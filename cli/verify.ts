@@ -2,67 +2,80 @@
  * `machvm verify`: every scenario of a folder against the golden transcript beside it,
  * NAME.transcript.jsonl. Shows the first difference in context; `--update` accepts.
  */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Scenario } from '../scenarios/scenario';
-import { readTranscript, TranscriptTextError } from '../scenarios/transcript_text';
-import { differenceText, goldenFile, verifyScenario } from '../scenarios/verify';
-import { loadPagers, withFiles } from './files';
+import { goldenFile } from '../scenarios/verify';
+import { loadPagers } from './files';
 import { colors, Progress, print, printJson, printLines, settled, UsageError } from './output';
 import { readScenario } from './scenario_files';
-import { readTextFile } from './text_file';
+import { restUserCode } from './user_code';
+import type { Verdict, VerifyAnswer, VerifyJob } from './verify_worker';
+import { verifyOne } from './verify_worker';
+import { runAll } from './worker_pool';
 import { refuseUnwritable, writeWhole } from './written_file';
 
 export interface VerifyFlags {
   readonly update: boolean;
+  /** How many threads; left out: as many as there are cores. */
+  readonly workers?: number;
+  /** A file for JUnit XML. */
+  readonly junit?: string;
   readonly json: boolean;
 }
 
-interface Verdict {
-  readonly name: string;
-  readonly state: 'same' | 'differs' | 'no golden file' | 'updated';
-  /** The first difference in context; empty if there is none. */
-  readonly difference: string;
-  /** Expectations of the scenario that failed. */
-  readonly failures: readonly string[];
+function isGood({ state, failures }: Verdict): boolean {
+  return failures.length === 0 && (state === 'same' || state === 'updated');
 }
 
-/** Throws a UsageError for a golden file that no run could give. */
-function readGolden(path: string, text: string, holds: Scenario['golden']): void {
-  try {
-    readTranscript(path, text, holds);
-  } catch (error) {
-    throw error instanceof TranscriptTextError ? new UsageError(error.message) : error;
-  }
-}
+/** From so many scenarios on, starting threads takes less time than it saves. */
+const WORTH_WORKERS = 8;
 
-async function verifyOne(
+/** The verdicts in the order of the files, whoever is done first. */
+async function verdictsOf(
   folder: string,
-  file: string,
-  scenario: Scenario,
-  update: boolean,
-): Promise<Verdict> {
-  const path = join(folder, file);
-  const goldenPath = goldenFile(path);
-  const golden = existsSync(goldenPath) ? readTextFile(goldenPath) : null;
-  if (golden !== null && !update) readGolden(goldenPath, golden, scenario.golden);
-  const { difference, failures, text } = await withFiles(scenario, folder, (files) =>
-    verifyScenario(scenario, golden, files),
-  );
-  const name = file.replace(/\.ya?ml$/, '');
-  if (golden !== null && difference === null)
-    return { name, state: 'same', difference: '', failures };
-  if (update) {
-    writeWhole(goldenPath, text);
-    return { name, state: 'updated', difference: '', failures };
-  }
-  const shown = golden === null || difference === null ? '' : differenceText(difference);
-  return {
-    name,
-    state: golden === null ? 'no golden file' : 'differs',
-    difference: shown,
-    failures,
+  files: readonly string[],
+  { update, workers = availableParallelism() }: VerifyFlags,
+): Promise<readonly Verdict[]> {
+  const jobs = files.map((file, index): VerifyJob => ({ folder, file, update, index }));
+  const answers = new Map<number, VerifyAnswer>();
+  const progress = new Progress();
+  const answered = ({ file, index }: VerifyJob, answer: VerifyAnswer): void => {
+    answers.set(index, answer);
+    progress.update(`${answers.size} of ${files.length}: ${file}`);
   };
+  try {
+    if (workers === 1 || jobs.length < WORTH_WORKERS) {
+      for (const job of jobs) {
+        answered(job, await verifyOne(job));
+        await settled();
+      }
+    } else {
+      restUserCode();
+      await runAll(jobs, { worker: 'verify_worker', workers, command: 'verify', answered });
+    }
+  } finally {
+    progress.clear();
+  }
+  return jobs.flatMap(({ index }) => {
+    const answer = answers.get(index);
+    if (answer !== undefined && 'wrong' in answer) throw new UsageError(answer.wrong);
+    return answer ?? [];
+  });
+}
+
+/** The verdicts as JUnit XML. */
+function reportOf(folder: string, verdicts: readonly Verdict[]): string {
+  const { junitXml }: typeof import('./vendor/junit_report') = require('./vendor/junit_report');
+  return junitXml(
+    `machvm verify ${folder}`,
+    verdicts.map((verdict) => {
+      const { name, state, difference, failures } = verdict;
+      const what = failures[0] ?? state;
+      const details = [difference, ...failures].filter((text) => text !== '').join('\n');
+      return { name, failure: isGood(verdict) ? '' : what, details };
+    }),
+  );
 }
 
 /** Verifies a folder; answers the exit status. */
@@ -79,17 +92,10 @@ export async function verifyCommand(folder: string, flags: VerifyFlags): Promise
   const scenarios = files.map((file) => ({ file, scenario: readScenario(join(folder, file)) }));
   if (flags.update) for (const file of files) refuseUnwritable(goldenFile(join(folder, file)));
   for (const { scenario } of scenarios) loadPagers(scenario, folder);
-  const progress = new Progress();
-  const verdicts: Verdict[] = [];
-  for (const { file, scenario } of scenarios) {
-    progress.update(`${verdicts.length + 1} of ${files.length}: ${file}`);
-    verdicts.push(await verifyOne(folder, file, scenario, flags.update));
-    await settled();
-  }
-  progress.clear();
-  const bad = verdicts.filter(
-    ({ state, failures }) => failures.length > 0 || !(state === 'same' || state === 'updated'),
-  );
+  if (flags.junit !== undefined) refuseUnwritable(flags.junit);
+  const verdicts = await verdictsOf(folder, files, flags);
+  const bad = verdicts.filter((verdict) => !isGood(verdict));
+  if (flags.junit !== undefined) writeWhole(flags.junit, reportOf(folder, verdicts));
   if (flags.json) printJson(verdicts);
   else show(verdicts);
   return bad.length === 0 ? 0 : 1;
@@ -97,9 +103,11 @@ export async function verifyCommand(folder: string, flags: VerifyFlags): Promise
 
 function show(verdicts: readonly Verdict[]): void {
   const width = Math.max(...verdicts.map(({ name }) => name.length)) + 2;
-  for (const { name, state, difference, failures } of verdicts) {
-    const good = failures.length === 0 && (state === 'same' || state === 'updated');
-    print(`${good ? colors.green('ok  ') : colors.red('FAIL')} ${name.padEnd(width)}${state}`);
+  for (const verdict of verdicts) {
+    const { name, state, difference, failures } = verdict;
+    print(
+      `${isGood(verdict) ? colors.green('ok  ') : colors.red('FAIL')} ${name.padEnd(width)}${state}`,
+    );
     if (difference !== '') printLines(difference);
     for (const failure of failures) print(`  failed: ${failure}`);
   }

@@ -1,0 +1,88 @@
+/**
+ * One scenario of `machvm verify`, in this thread or in a worker: it runs again and is compared with
+ * the golden transcript beside it.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Scenario } from '../scenarios/scenario';
+import { readTranscript, TranscriptTextError } from '../scenarios/transcript_text';
+import { differenceText, goldenFile, verifyScenario } from '../scenarios/verify';
+import { TraceError } from '../traces/trace_error';
+import { loadPagers, withFiles } from './files';
+import { guardThread } from './guarded_thread';
+import { UsageError } from './output';
+import { readScenario } from './scenario_files';
+import { readTextFile } from './text_file';
+import { restUserCode } from './user_code';
+import { writeWhole } from './written_file';
+
+/** A scenario to verify. */
+export interface VerifyJob {
+  readonly folder: string;
+  readonly file: string;
+  readonly update: boolean;
+  /** Its place in the output. */
+  readonly index: number;
+}
+
+/** What came of it. */
+export interface Verdict {
+  readonly name: string;
+  readonly state: 'same' | 'differs' | 'no golden file' | 'updated';
+  /** The first difference in context; empty if there is none. */
+  readonly difference: string;
+  /** Expectations of the scenario that failed. */
+  readonly failures: readonly string[];
+}
+
+/** Throws a UsageError for a golden file that no run could give. */
+function readGolden(path: string, text: string, holds: Scenario['golden']): void {
+  try {
+    readTranscript(path, text, holds);
+  } catch (error) {
+    throw error instanceof TranscriptTextError ? new UsageError(error.message) : error;
+  }
+}
+
+/** Verifies a scenario; a golden file is written if the job says so. */
+export async function verifyOne({ folder, file, update }: VerifyJob): Promise<Verdict> {
+  const scenario = readScenario(join(folder, file));
+  const path = join(folder, file);
+  const goldenPath = goldenFile(path);
+  const golden = existsSync(goldenPath) ? readTextFile(goldenPath) : null;
+  if (golden !== null && !update) readGolden(goldenPath, golden, scenario.golden);
+  const { difference, failures, text } = await withFiles(scenario, folder, (files) =>
+    verifyScenario(scenario, golden, files),
+  );
+  const name = file.replace(/\.ya?ml$/, '');
+  if (golden !== null && difference === null)
+    return { name, state: 'same', difference: '', failures };
+  if (update) {
+    writeWhole(goldenPath, text);
+    return { name, state: 'updated', difference: '', failures };
+  }
+  const shown = golden === null || difference === null ? '' : differenceText(difference);
+  return {
+    name,
+    state: golden === null ? 'no golden file' : 'differs',
+    difference: shown,
+    failures,
+  };
+}
+
+/** A verdict, or why there is none: in order of the files, not of the workers. */
+export type VerifyAnswer = Verdict | { readonly wrong: string };
+
+/** Runs a job in a worker. What is wrong with a file is in the answer. */
+export async function run(job: VerifyJob): Promise<VerifyAnswer> {
+  try {
+    loadPagers(readScenario(join(job.folder, job.file)), job.folder);
+    guardThread();
+    return await verifyOne(job);
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof TraceError) return { wrong: error.message };
+    throw error;
+  } finally {
+    restUserCode();
+  }
+}

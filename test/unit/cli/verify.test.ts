@@ -1,0 +1,65 @@
+/** A folder of many scenarios: in threads or not, what is printed and reported is the same. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ran } from '../../support/ran';
+
+const folder = mkdtempSync(join(tmpdir(), 'machvm-verify-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const library = join(__dirname, '../../../scenarios/library');
+const names = ['belady_3', 'belady_4', 'clean_page', 'dirty_eviction', 'error', 'first_fault'];
+const golden = (name: string): string => join(folder, `${name}.transcript.jsonl`);
+
+beforeAll(() => {
+  for (const name of names) {
+    for (const ending of ['.yaml', '.transcript.jsonl']) {
+      cpSync(join(library, name + ending), join(folder, name + ending));
+    }
+  }
+  for (const name of ['gone_1', 'gone_2']) {
+    writeFileSync(join(folder, `${name}.yaml`), readFileSync(join(folder, 'error.yaml')));
+  }
+  const text = readFileSync(golden('dirty_eviction'), 'utf8');
+  writeFileSync(golden('dirty_eviction'), text.replace('"offset":0', '"offset":4096'));
+});
+
+test('prints and reports in the order of the files, whatever the threads', async () => {
+  const report = join(folder, 'report.xml');
+  const alone = await ran('verify', folder, '--workers', '1', '--junit', report);
+  const xml = readFileSync(report, 'utf8');
+  const together = await ran('verify', folder, '--workers', '3', '--junit', report);
+  expect(together).toEqual(alone);
+  expect(alone.status).toBe(1);
+  expect(alone.out).toContain('5 of 8 scenarios give their golden transcript');
+  expect(readFileSync(report, 'utf8')).toBe(xml);
+  expect([...xml.matchAll(/<testcase .*name="(\w+)"/g)].map(([, name]) => name)).toEqual([
+    'belady_3',
+    'belady_4',
+    'clean_page',
+    'dirty_eviction',
+    'error',
+    'first_fault',
+    'gone_1',
+    'gone_2',
+  ]);
+  expect(xml).toMatch(/<testsuite name="machvm verify .*" tests="8" failures="3"/);
+  expect(xml).toMatch(/<failure message="differs"><!\[CDATA\[[\s\S]*"offset":4096/);
+  expect(xml).toContain('<failure message="no golden file"');
+});
+
+test('names the first file that is wrong, whatever the threads', async () => {
+  for (const name of ['belady_4', 'first_fault']) writeFileSync(golden(name), 'no JSON\n');
+  for (const workers of ['1', '3']) {
+    expect(await ran('verify', folder, '--workers', workers)).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/^\S*belady_4\.transcript\.jsonl:1:1: [^\n]*\n$/),
+    });
+  }
+});
+
+test('a report that cannot be written is refused before the work', async () => {
+  const report = join(folder, 'none', 'report.xml');
+  expect(await ran('verify', folder, '--junit', report)).toMatchObject({ status: 2, out: '' });
+});
