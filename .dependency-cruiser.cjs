@@ -119,8 +119,8 @@ const roomRules = [
     [
       '^kernel/mach/',
       '^traces/',
-      '^(node:)?(fs|path|zlib|stream|readline|buffer)$',
-      ...npm('fzstd'),
+      '^(node:)?(fs|path|zlib|stream|stream/web|readline|buffer)$',
+      ...npm('fzstd', 'xz-decompress'),
     ],
     'Reading trace files needs streams and decompression: zstd is not in every Node.',
   ),

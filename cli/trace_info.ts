@@ -100,5 +100,5 @@ export function formatsCommand(flags: { readonly json: boolean }): void {
     print(name.padEnd(width) + summary);
     print(`${' '.repeat(width)}known by: ${knownBy}`);
   }
-  print('files compressed with gzip, zstd or brotli are read directly; - is standard input');
+  print('files compressed with gzip, zstd, xz or brotli are read directly; - is standard input');
 }

@@ -1,8 +1,8 @@
 /**
  * Reads a trace from a file or from standard input: opens it, decompresses it, and turns what goes
  * wrong into a TraceError. There is one way, piece by piece: whatever is large, only the trace that
- * comes of it is kept. The two files of this room that know Node are this one and
- * compressed_file.ts; a browser calls the readers themselves.
+ * comes of it is kept. The files of this room that know Node have names that end in
+ * _file; a browser calls the readers themselves.
  */
 import { createReadStream, statSync } from 'node:fs';
 import { ChunksInMemory } from './chunk_store';

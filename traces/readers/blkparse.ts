@@ -76,11 +76,11 @@ class BlkparseReader implements TraceReader {
   finish(): Trace {
     const lines = this.lines.finish();
     const action = this.counts ?? this.choose();
-    const { pageSize, count, recorder } = this.accesses;
+    const { pageSize, count, recorder, first } = this.accesses;
     const name = traceName(this.file);
     const header = new Map([['action', action]]);
     const skipped = this.skips.counts;
-    return recorder.finish({ name, pageSize, lines, skipped, records: count, header });
+    return recorder.finish({ name, pageSize, lines, skipped, records: count, header, first });
   }
 
   private readLine(line: string, number: number): void {

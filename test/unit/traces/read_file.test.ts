@@ -18,6 +18,17 @@ import { essence, namesOf, packedOf, problemOf, rlvOf, traceOf } from './trace_s
 const data = join(__dirname, '../../../traces/data');
 /** `1 2 3w 4` and a new line, as zstd 1.5.4 compresses them. */
 const ZSTD = Buffer.from('KLUv/QRoSQAAMSAyIDN3IDQKakpp9w==', 'base64');
+/** The same, as xz 5.4 compresses it, and with a check that is seldom used. */
+const XZ = Buffer.from(
+  '/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAIMSAyIDN3IDQKAAAAACnN0Q4N' +
+    'TKPpAAEhCWwYxdUftvN9AQAAAAAEWVo=',
+  'base64',
+);
+const XZ_SHA256 = Buffer.from(
+  '/Td6WFoAAArh+wyhAgAhARYAAAB0L+WjAQAIMSAyIDN3IDQKAAAAAAxXyjUz' +
+    'XtEoEhPGsxzGb9X08DVQA/WrZJaDucS7E1uXAAE5CTWA3lcYm0uaAQAAAAAKWVo=',
+  'base64',
+);
 let folder = '';
 
 beforeAll(() => {
@@ -124,10 +135,61 @@ describe('a trace file', () => {
   });
 });
 
-test('zstd is decompressed as it comes', async () => {
-  const file = stored('refs.zst', ZSTD);
+describe.each([
+  ['zstd', 'zst', ZSTD, 4],
+  ['xz', 'xz', XZ, 6],
+] as const)('%s', (method, ending, whole, magicBytes) => {
   const names = ['0:1', '0:2', '0:3w', '0:4'];
-  expect(namesOf(await readTrace(file))).toEqual(names);
+
+  test('is decompressed as it comes, whatever the name', async () => {
+    expect(namesOf(await readTrace(stored(`refs.txt.${ending}`, whole)))).toEqual(names);
+    expect(namesOf(await readTrace(stored(`${method}-refs`, whole)))).toEqual(names);
+  });
+
+  test('may have several parts', async () => {
+    const file = stored(`parts.${ending}`, Buffer.concat([whole, whole]));
+    expect(namesOf(await readTrace(file))).toEqual([...names, ...names]);
+  });
+
+  test('that is cut off is refused, wherever that is', async () => {
+    for (let length = magicBytes; length < whole.length; length += 1) {
+      const { message } = await problemIn(stored('cut', whole.subarray(0, length)));
+      expect(message).toMatch(
+        new RegExp(
+          `ends inside what is compressed; expected a whole ${method} file; is it cut off`,
+        ),
+      );
+    }
+  });
+
+  test('with something else behind it is refused', async () => {
+    const { message } = await problemIn(stored('more', Buffer.concat([whole, Buffer.from('7 8')])));
+    expect(message).toMatch(/goes on behind|ends inside|cannot be decompressed/);
+  });
+
+  test('in name only is refused', async () => {
+    const { message } = await problemIn(stored(`no.${ending}`, '1 2 3 4 5 6 7 8 9'));
+    expect(message).toMatch(new RegExp(`cannot be decompressed.*expected a whole ${method} file`));
+  });
+});
+
+test('a damaged xz file is refused, and so is one with a check that only xz knows', async () => {
+  for (let at = 6; at < XZ.length; at += 1) {
+    const bytes = Buffer.from(XZ);
+    bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+    const { message } = await problemIn(stored('bad.xz', bytes));
+    expect(message).toMatch(/(cannot be decompressed|ends inside).*expected a whole xz file/);
+  }
+  expect((await problemIn(stored('sha256.xz', XZ_SHA256))).message).toMatch(
+    /cannot be decompressed \(it has a check or a filter that only xz itself knows, as with --ch/,
+  );
+});
+
+test('a zstd file may have frames without content', async () => {
+  const skippable = Buffer.from('502a4d180400000061626364', 'hex');
+  const frames = Array.from({ length: 5 }, () => ZSTD);
+  const file = stored('frames.zst', Buffer.concat([skippable, ...frames, skippable]));
+  expect(await readTrace(file)).toMatchObject({ references: 20, distinctPages: 4 });
 });
 
 describe('what is no trace file', () => {
@@ -143,7 +205,11 @@ describe('what is no trace file', () => {
       () => stored('p.txt', 'once upon a time\n'),
       /no format.*one of rlv, .*, refs, .*trace formats` describes/,
     ],
-    ['half a brotli file', () => half('h.rlv.br'), /cannot be decompressed.*a whole brotli file/],
+    [
+      'half a brotli file',
+      () => half('h.rlv.br'),
+      /ends inside what is compressed.*a whole brotli file/,
+    ],
     [
       'two brotli files in one',
       () =>
@@ -156,12 +222,7 @@ describe('what is no trace file', () => {
       () => stored('bomb.txt.br', blanks()),
       /is decompressed to 64 MiB and more that hold hardly a reference; expected a trace$/,
     ],
-    ['half a zstd file', () => stored('z', ZSTD.subarray(0, 14)), /cannot be decompr.*whole zstd/],
-    [
-      'xz',
-      () => stored('z.xz', Uint8Array.from([0xfd, 55, 0x7a, 88, 90, 0])),
-      /with xz; expected.*xz -dc/,
-    ],
+    ['half a zstd file', () => stored('z', ZSTD.subarray(0, 14)), /ends inside.*whole zstd/],
   ];
 
   /** A reference, and then 80 MiB of blank lines. */
