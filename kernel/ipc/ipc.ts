@@ -34,7 +34,7 @@ import type { IpcSpace } from './ipc_space';
 
 /**
  * A body in the hands of a kernel routine: memory is still in the caller's map.
- * @ours memory is fetched by the routine, so the body is in a form of its own
+ * @ours the routine fetches memory itself, so the body has another form
  */
 export type CallBody<K extends MessageName> = MessageBodies<KernelRight, OutOfLine>[K];
 

@@ -95,7 +95,7 @@ export function ipcRightCopyin(
 
 /**
  * True for dispositions that take, or copy, a send right, and so find out that its port is dead.
- * @ours ipc_right_copyin says so case by case
+ * @ours ipc_right_copyin decides it case by case
  */
 export function isOfSendRight(disposition: Disposition): boolean {
   return (

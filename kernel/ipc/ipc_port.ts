@@ -55,7 +55,7 @@ export type Disposition =
 
 /**
  * A send-once right that the kernel or a message holds.
- * @ours Mach tells rights apart by the message's type bits
+ * @ours Mach distinguishes rights by the message's type bits
  */
 export class SendOnceRight {
   readonly port: IpcPort;
@@ -65,7 +65,7 @@ export class SendOnceRight {
   }
 }
 
-/** A receive right in transit. @ours Mach tells rights apart by the message's type bits */
+/** A receive right in transit. @ours Mach distinguishes rights by the message's type bits */
 export class ReceiveRight {
   readonly port: IpcPort;
 
@@ -84,11 +84,11 @@ export const IP_DEAD = new DeadRight();
 
 /**
  * A right as the kernel holds it; a port stands for one send right on it.
- * @ours Mach tells rights apart by the message's type bits
+ * @ours Mach distinguishes rights by the message's type bits
  */
 export type KernelRight = IpcPort | SendOnceRight | null;
 
-/** A right in a message. @ours Mach tells rights apart by the message's type bits */
+/** A right in a message. @ours Mach distinguishes rights by the message's type bits */
 export type TransitRight = KernelRight | ReceiveRight | DeadRight;
 
 /** What a port stands for on one host. @ours several kernels may map one memory object */

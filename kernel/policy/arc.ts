@@ -1,6 +1,6 @@
 /**
  * arc: two lru queues, T1 of pages seen once and T2 of pages seen again, and the keys of what left
- * each, B1 and B2. A page that comes back from B1 says that T1 was too small, one from B2 that T2
+ * each, B1 and B2. A page that comes back from B1 shows that T1 was too small, one from B2 that T2
  * was: the wished size of T1, p, moves accordingly. So it is lru where that is right and protects
  * against scans where it is not, without a parameter. It sees every touch; a hit costs what it
  * costs lru, and a move between queues. Conventions: p is a real number that begins at 0, and what

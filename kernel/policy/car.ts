@@ -1,8 +1,8 @@
 /**
- * car: arc with two clocks in the place of its lru queues. Reference bits say which pages were
+ * car: arc with two clocks instead of its lru queues. Reference bits show which pages were
  * used: a referenced page of T1 moves to T2 when the hand meets it, a referenced page of T2 gets
  * another round. So a hit costs nothing, and the adaptation is arc's: what comes back from B1 or
- * B2 moves the wished size of T1. Conventions: the load is no use of the page; as in the paper,
+ * B2 moves the wished size of T1. Conventions: the load does not count as a use; as in the paper,
  * the wished size moves after the victim was chosen. Bansal, Modha 2004.
  */
 import type { PageId } from '../mach/types';

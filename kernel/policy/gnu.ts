@@ -1,12 +1,12 @@
 /**
  * gnu: GNU Mach's queues. Pages of external objects and of anonymous memory stand apart, active
  * and inactive; each page is in a queue of the whole machine and, if memory has several segments,
- * in one of its segment. Whoever looks for a victim tries, in this order,
+ * in one of its segment. The daemon looks for a victim in this order:
  *   inactive external, inactive internal, active external, active internal
- * and passes over pages that cannot move: busy, wanted, or asked for; those go to the tail. An
- * inactive page that was referenced becomes active instead; an active one goes as it is. Refill
+ * It skips pages that cannot move (busy, wanted or requested) and puts them at the tail. An
+ * inactive page that was referenced becomes active instead; an active one leaves unchecked. Refill
  * makes pages inactive, external ones first, while more than a third of a segment is active; it
- * clears reference bits without looking at them. To another segment go, in this order,
+ * clears reference bits without reading them. Pages move to another segment in this order:
  *   active internal, active external, inactive internal, inactive external
  * Laws: 31, 32 (in the form of check/segments.ts). @mach vm/vm_page.c of GNU Mach
  */

@@ -2,7 +2,7 @@
  * nru: not recently used. Reference bits are cleared at intervals, so that a set bit means a touch
  * in the present interval; the victim is of the lowest class that has a page: 0 neither touched
  * nor modified, 1 modified, 2 touched, 3 both. A hit costs nothing, an interval one look at each
- * page. Conventions: within a class the page that came first goes (books say: any). Tanenbaum
+ * page. Conventions: within a class the page that came first goes (in books, any). Tanenbaum
  * 1987.
  */
 import { ranged } from '../mach/options';

@@ -1,10 +1,10 @@
 /**
- * 2q: new pages pass through a short first-in-first-out queue, A1in; those that are asked for again
+ * 2q: new pages pass through a short first-in-first-out queue, A1in; those that come back
  * after they left it, while A1out still remembers them, enter Am, which is an lru queue. So a scan
  * goes through A1in and leaves Am alone. It sees every touch; one in A1in costs nothing, one in Am
  * what it costs lru. Conventions: sizes are rounded down; a page that comes back takes its place
  * from Am. With fewer frames than fill A1in once (four, with the defaults) newcomers have no place
- * of their own, and each is the next to go: a cache may refuse them, memory cannot. Johnson, Shasha
+ * in it, and each is the next to go: a cache may refuse them, memory cannot. Johnson, Shasha
  * 1994.
  */
 import { ranged } from '../mach/options';

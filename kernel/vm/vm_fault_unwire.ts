@@ -10,7 +10,7 @@ import type { VmPage } from './vm_page';
 import { vmPageUnwire, vmPageWire } from './vm_page_queues';
 import { pageWakeup, vmPageLookup } from './vm_resident';
 
-/** Where a range of a map's pages is found. @ours what is asked of a map entry, without the map */
+/** Where a range of a map's pages is found. @ours what is needed of a map entry, without the map */
 export interface WiredRange {
   readonly start: number;
   readonly end: number;
