@@ -100,29 +100,27 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
   machvm
     .command('vectors <file>')
     .description('compare published numbers of faults, a CSV table, with the kernel')
-    .option(
-      '--traces <folder>',
-      'folder of the traces that the table names, besides the bundled ones',
-    )
+    .option('--traces <folder>', 'folder of the named traces, besides the bundled ones')
     .option('--workers <n>', 'number of worker processes; default: one a core', whole)
     .option('--json', 'print JSON', false)
     .action(async (file, options) => finish(await vectorsCommand(file, options)));
+  describing(machvm, finish);
+}
+
+/** Adds the commands that describe policies and pagers. */
+function describing(machvm: Command, finish: (status: number) => void): void {
   machvm
     .command('policies [name]')
     .description('list the policies, describe one, or check your own')
     .addHelpText('after', policiesExamples)
-    .option(
-      '--check',
-      'test it with random scripts and reference strings, and report its errors',
-      false,
-    )
+    .option('--check', 'test it with random scripts and reference strings', false)
     .option('--template [part]', TEMPLATE.policy, false)
     .option(...TIME_LIMIT)
     .option('--json', 'print JSON', false)
     .action((name, options) => finish(policiesCommand(name, options)));
   machvm
     .command('pagers [name]')
-    .description('list the pagers of the package, describe one, or print one to begin with')
+    .description('list the pagers, describe one, or print a template')
     .addHelpText('after', pagersExamples)
     .option('--template [part]', TEMPLATE.pager, false)
     .option('--json', 'print JSON', false)

@@ -203,7 +203,7 @@ export class PagerBench {
   }
 
   /**
-   * Requests a page by its number, and returns what it holds by the handler's answer. `zeroes` if it
+   * Requests a page by its number, and returns what the handler's answer holds. `zeroes` if it
    * answers memory_object_data_unavailable, `error` for memory_object_data_error, null if it sends
    * nothing now.
    */

@@ -2,7 +2,8 @@
  * sieve: a queue of pages and a hand that goes from old to new. A page that was hit since the hand
  * last came by keeps its place and loses its mark; the first without a mark goes, wherever it
  * stands, so new pages are sifted out quickly while those in use stay. A hit sets the hardware's
- * reference bit and costs nothing else; the load itself does not count as a hit. Zhang et al., NSDI 2024.
+ * reference bit and costs nothing else; the load itself does not count as a hit. Zhang et al.,
+ * NSDI 2024.
  */
 import { PageLinks, PageQueue } from './page_queue';
 import type { PolicySpec } from './policy';

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Finding, Source } from '../../tools/tidy';
-import { loadSources, report } from '../../tools/tidy';
+import { loadDocs, loadSources, report } from '../../tools/tidy';
 import { checkProse, checkStrings, checkYamlProse, voiceRules } from '../../tools/tidy_voice';
 
 const ROOT = join(__dirname, '../..');
@@ -19,6 +19,12 @@ const read = (path: string): Source => ({ path, text: readFileSync(join(ROOT, pa
 const linesOf = (findings: readonly Finding[]): number[] => findings.map(({ line }) => line);
 
 describe('the project', () => {
+  test('Markdown', () => {
+    const docs = loadDocs(ROOT);
+    expect(docs.length).toBeGreaterThan(20);
+    expect(report(checkProse(docs))).toEqual([]);
+  });
+
   test('lessons and the sources of the man pages', () => {
     expect(lessons.length).toBeGreaterThan(20);
     const files = [...lessons, 'tools/man_prose.yaml', 'tools/man_calls.yaml'];
