@@ -116,7 +116,8 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     });
 }
 
-function program(finish: (status: number) => void): Command {
+/** The whole command line; `finish` takes the exit status of the command that ran. */
+export function program(finish: (status: number) => void): Command {
   const machvm = new Command('machvm')
     .description(
       "A simulator of the Mach microkernel's virtual memory: a page cache that evicts\n" +

@@ -1,49 +1,40 @@
 /**
  * Checks the package as its users get it: builds and packs it, lets publint and attw judge the
- * tarball, installs it into an empty folder, and there requires, imports, type-checks and runs it.
+ * tarball, installs it into an empty folder, and there requires, imports, compiles, tests, draws and
+ * runs it. A step that fails ends the check, and its output is printed.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkOutputs } from './package/outputs.mjs';
+import { checkTypeScript } from './package/typescript.mjs';
+import {
+  fail,
+  install,
+  installedSize,
+  machvm,
+  node,
+  ours,
+  packed,
+  root,
+  say,
+  step,
+  temporary,
+  user,
+  write,
+} from './package/user.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const temporary = mkdtempSync(join(tmpdir(), 'machvm-package-'));
-const user = join(temporary, 'user');
+const { name, version, peerDependencies } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+);
 
-const npmPath = process.env.npm_execpath;
-const npm = npmPath ? [process.execPath, npmPath] : ['npm'];
-const tool = (path) => [process.execPath, join(root, 'node_modules', path)];
+/** Bytes of all files that `npm install` of the package alone brings. */
+const CEILING = 24_000_000;
 
-/** Runs one step and ends the check if it fails; answers what the step printed. */
-function step(title, [command, ...first], args, cwd = root) {
-  const run = spawnSync(command, [...first, ...args], { cwd, encoding: 'utf8' });
-  const ok = run.status === 0;
-  process.stderr.write(`package: ${title} ${ok ? 'ok' : 'FAILED'}\n`);
-  if (!ok) {
-    process.stderr.write(`${run.stdout}${run.stderr}${run.error ?? ''}\n`);
-    process.exitCode = 1;
-    throw new Error(`${title} failed`);
-  }
-  return run.stdout;
-}
-
-const write = (file, text) => writeFileSync(join(user, file), text);
-
-function packed() {
-  step('packs', npm, ['pack', '--silent', '--pack-destination', temporary]);
-  const tarball = readdirSync(temporary).find((file) => file.endsWith('.tgz'));
-  return join(temporary, tarball);
-}
-
-/** An empty project that depends on the tarball and on nothing else. */
-function installed(tarball) {
-  mkdirSync(user);
-  write('package.json', '{ "name": "user", "private": true }\n');
-  const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--omit=dev'];
-  step('installs', npm, ['install', ...quiet, tarball], user);
+function checkSize() {
+  const size = installedSize();
+  const text = `${(size / 1e6).toFixed(1)} MB of at most ${CEILING / 1e6} MB`;
+  say(`installed size: ${text}`);
+  if (size > CEILING) fail(`installs ${text}`);
 }
 
 /** Prints the names that a module exports, without those that Node adds. */
@@ -52,58 +43,61 @@ console.log(Object.keys(all).filter(own).sort().join());
 `;
 
 /** Import must see the names that require sees: Node finds them by reading the text. */
-function loads() {
+function exportedNames() {
   write('names.cjs', `const all = require('${name}');\n${PRINT}`);
   write('names.mjs', `import * as all from '${name}';\n${PRINT}`);
-  const required = step('can be required', [process.execPath], ['names.cjs'], user).trim();
-  const imported = step('can be imported', [process.execPath], ['names.mjs'], user).trim();
-  if (required === '') throw new Error('the package exports nothing');
-  if (required !== imported) throw new Error(`require sees ${required}, import sees ${imported}`);
+  const required = step('can be required', node('names.cjs')).out.trim();
+  const imported = step('can be imported', node('names.mjs')).out.trim();
+  if (required === '') fail('the package exports nothing');
+  if (required !== imported) fail(`require sees ${required}, import sees ${imported}`);
   return required.split(',');
 }
 
-/** From a CommonJS and from an ES module, strictly; our declarations are checked themselves. */
-function typeChecks(names) {
-  const list = names.join(', ');
-  const use = `export const all: unknown[] = [${list}];`;
-  const text = `import { ${list} } from '${name}';\n${use}\n`;
-  write('commonjs.cts', text);
-  write('module.mts', text);
-  const bin = join(user, 'node_modules', '.bin', name);
-  write('mine.cts', step('prints a policy', [bin], ['policies', '--template'], user));
-  // No types of Node: the package must not ask its users for more than they have.
-  const compilerOptions = {
-    strict: true,
-    noEmit: true,
-    module: 'node16',
-    target: 'es2022',
-    types: [],
-    skipLibCheck: false,
-  };
-  write(
-    'tsconfig.json',
-    JSON.stringify({ compilerOptions, files: ['commonjs.cts', 'module.mts', 'mine.cts'] }),
-  );
-  step('type-checks', tool('typescript/bin/tsc'), ['-p', 'tsconfig.json'], user);
+function checkVersion() {
+  const printed = step('prints its version', machvm('--version')).out.trim();
+  if (printed !== version) fail(`${name} --version prints ${printed}, not ${version}`);
 }
 
-function runs() {
-  const bin = join(user, 'node_modules', '.bin', name);
-  const printed = step('runs', [bin], ['--version'], user).trim();
-  if (printed !== version) throw new Error(`${name} --version prints ${printed}, not ${version}`);
-  step('lists its scenarios', [bin], ['list'], user);
+const draw = (file) => machvm('replay', 'sort_mini', '--frames', '4,8', '--plot', file);
+
+/** SVG and HTML need nothing more. A PNG names what it needs before any work is done. */
+function checkFigures() {
+  step('draws an SVG', draw('figure.svg'));
+  step('draws a page of HTML', draw('figure.html'));
+  // The same figure drawn from the sources, by the whole library.
+  const source = node('-r', 'ts-node/register', 'cli/main.ts', ...draw('figure.svg').slice(2, -1));
+  step('draws an SVG from the sources', [...source, join(user, 'source.svg')], { cwd: root });
+  const [svg, whole] = ['figure.svg', 'source.svg'].map((file) =>
+    readFileSync(join(user, file), 'utf8'),
+  );
+  if (svg !== whole) fail('the package draws another SVG than the sources');
+  const [[resvg, at]] = Object.entries(peerDependencies);
+  const { out, err } = step('asks for resvg', draw('figure.png'), { status: 2 });
+  const add = `npm install ${resvg}@${at}`;
+  if (out !== '' || err.trim().split('\n').length !== 1 || !err.includes(`\`${add}\``)) {
+    fail(`without resvg a PNG prints other than one line with \`${add}\`:\n${out}${err}`);
+  }
+  if (existsSync(join(user, 'figure.png'))) fail('without resvg there is a figure.png');
+  install('installs resvg as that line says', `${resvg}@${at}`);
+  step('draws a PNG', draw('figure.png'));
+  const magic = readFileSync(join(user, 'figure.png')).subarray(1, 4).toString();
+  if (magic !== 'PNG') fail('figure.png is no PNG');
 }
 
 try {
   const tarball = packed();
-  step('passes publint', tool('publint/src/cli.js'), ['run', tarball, '--strict']);
-  step('passes attw', tool('@arethetypeswrong/cli/dist/index.js'), [tarball]);
-  installed(tarball);
-  typeChecks(loads());
-  runs();
+  step('passes publint', ours('publint/src/cli.js', 'run', tarball, '--strict'), { cwd: root });
+  step('passes attw', ours('@arethetypeswrong/cli/dist/index.js', tarball), { cwd: root });
+  install('installs', tarball);
+  checkSize();
+  checkVersion();
+  checkOutputs();
+  checkFigures();
+  checkTypeScript(exportedNames());
+  say('all well');
 } catch (error) {
   process.exitCode = 1;
-  process.stderr.write(`package: ${error.message}\n`);
+  say(error.message);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }

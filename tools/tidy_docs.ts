@@ -1,19 +1,23 @@
 /**
  * Checks of the documentation: links resolve, and code blocks run and print what they say.
  *
- *   ```console   `$ npm run machvm -- ARGS` and `$ machvm ARGS` run; the lines that follow are the
+ *   ```console   `$ COMMAND` runs in a shell that knows `machvm`; the lines that follow are the
  *                output, in which a line `...` stands for any lines. `$ echo $?` is the status.
- *                `$ npm run NAME` must be a script of package.json; other commands are not run.
+ *                `npm run machvm -- ARGS` and `npm start` run too. Other commands of npm do not:
+ *                `npm run NAME` must be a script of package.json, and no output is shown.
  *   ```yaml      a scenario: it runs and must end well.
- *   ```ts        a program: it runs and must end well. It may import 'machvm'.
- *   ```yaml fragment, ```ts fragment   a part of a file: it is only parsed.
+ *   ```ts        a program: its types are right, it runs and must end well. It may import 'machvm'.
+ *   ```yaml fragment, ```ts fragment   a part of a file: it is parsed; a part of a scenario has keys
+ *                of a scenario.
+ *   ```sh        commands that are named only (tools/tidy_commands.ts). No other block holds `$ `.
  * A first line `# NAME.yaml` or `// NAME.ts` names the file, so that later blocks can use it.
  * Each document has a folder of its own in which its blocks run one after another.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
-import { parseDocument } from 'yaml';
+import { isMap, parseDocument } from 'yaml';
+import schema from '../scenarios/scenario.schema.json';
 import type { Finding, Source } from './tidy';
 import { DocsFolder } from './tidy_docs_folder';
 
@@ -49,12 +53,15 @@ export function blocksOf(text: string): Block[] {
   return blocks;
 }
 
-/** The document with its code replaced by blanks, so that links in code are not taken for links. */
-function proseOf(text: string): string[] {
+/**
+ * The lines of a document without its blocks of code, and on request without code in sentences, so
+ * that links in code are not taken for links.
+ */
+export function proseOf(text: string, withoutCode = true): string[] {
   const lines = text.split('\n');
   for (const block of blocksOf(text))
     lines.fill('', block.line - 1, block.line - 1 + block.lines.length);
-  return lines.map((line) => line.replace(/`[^`]*`/g, ''));
+  return withoutCode ? lines.map((line) => line.replace(/`[^`]*`/g, '')) : lines;
 }
 
 /** The anchors of a document, made from its headings as GitHub makes them. */
@@ -133,31 +140,41 @@ function commandsOf(block: Block): Command[] {
   return commands;
 }
 
-const NPM_OWN = new Set(['ci', 'cit', 'install', 'i', 'start', 'test', 'pack', 'exec']);
+const NPM_OWN = new Set(['ci', 'cit', 'install', 'i', 'link', 'start', 'test', 'pack', 'exec']);
 
-/** A command that is not run can at least not name a script that is gone. */
-function judgeScript(root: string, command: string): string | null {
-  const [npm, verb = '', name = ''] = command.split(/\s+/);
-  if (npm !== 'npm') return null;
+/** A command of npm, which is not run, can at least not name a script that is gone. */
+function judgeNpm(root: string, command: string, expected: readonly string[]): string | null {
+  if (expected.some((line) => line !== '...')) {
+    return `\`${command}\` is not run, so nothing compares its output: leave the output out`;
+  }
+  const [, verb = '', name = ''] = command.split(/\s+/);
   if (verb !== 'run') return NPM_OWN.has(verb) ? null : `npm has no command ${verb}`;
   const text = readFileSync(join(root, 'package.json'), 'utf8');
   return text.includes(`"${name}":`) ? null : `package.json has no script ${name}`;
 }
+
+/** The command as the folder's shell runs it. */
+const runnable = (command: string): string =>
+  command
+    .replace(/^npm run (?:-s |--silent )?machvm(?: --|$)/, 'machvm')
+    .replace(/^npx (?:-y )?machvm\b/, 'machvm')
+    .replace(/^npm start(?: --)?(?= |$)/, 'machvm demo');
 
 function judgeConsole(root: string, folder: DocsFolder, path: string, block: Block): Finding[] {
   const findings: Finding[] = [];
   let status = 0;
   for (const { command, line, output } of commandsOf(block)) {
     const expected = trimEnd(output);
-    const match = /^(?:npm run (?:-s |--silent )?machvm --|machvm)(?:\s+(.*))?$/.exec(command);
+    const run = runnable(command);
     let printed: readonly string[] = expected;
     let message: string | null = null;
-    if (match !== null) {
-      const run = folder.machvm(match[1] ?? '');
-      status = run.status;
-      printed = trimEnd(run.output.split('\n'));
-    } else if (command === 'echo $?') printed = [`${status}`];
-    else message = judgeScript(root, command);
+    if (command === 'echo $?') printed = [`${status}`];
+    else if (/^np[mx] /.test(run)) message = judgeNpm(root, run, expected);
+    else {
+      const ran = folder.shell(run);
+      status = ran.status;
+      printed = trimEnd(ran.output.split('\n'));
+    }
     if (!matchesOutput(expected, printed)) {
       message = `\`${command}\` now prints (status ${status}):\n${printed.join('\n')}`;
     }
@@ -166,41 +183,87 @@ function judgeConsole(root: string, folder: DocsFolder, path: string, block: Blo
   return findings;
 }
 
-/** Says what is wrong with a fragment's syntax, or null. */
+/** Says what is wrong with a part of a scenario, or null. */
+function judgeYaml(text: string): string | null {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined) return error.message;
+  const known = Object.keys(schema.properties);
+  const keys = isMap(document.contents) ? document.contents.items.map(({ key }) => `${key}`) : [];
+  const unknown = keys.find((key) => !known.includes(key));
+  return unknown === undefined ? null : `a scenario has no key ${unknown}`;
+}
+
+/** Says what is wrong with a fragment, or null. */
 function judgeFragment({ language, lines }: Block): string | null {
   const text = lines.join('\n');
-  if (language === 'yaml') return parseDocument(text).errors[0]?.message ?? null;
+  if (language === 'yaml') return judgeYaml(text);
   const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true });
   const [first] = diagnostics;
   return first === undefined ? null : ts.flattenDiagnosticMessageText(first.messageText, '\n');
 }
 
+/** The name of the file that a block is: its first line says it, or its place among the blocks. */
+function nameOf({ language, lines }: Block, index: number): string {
+  const named = /^(?:#|\/\/)\s*([\w.-]+\.(?:ya?ml|ts))\s*$/.exec(lines[0] ?? '')?.[1];
+  return named ?? `block_${index}.${language}`;
+}
+
 function judgeProgram(folder: DocsFolder, block: Block, index: number): string | null {
   if (block.isFragment) return judgeFragment(block);
-  const named = /^(?:#|\/\/)\s*([\w.-]+\.(?:ya?ml|ts))\s*$/.exec(block.lines[0] ?? '')?.[1];
-  const name = named ?? `block_${index}.${block.language}`;
+  const name = nameOf(block, index);
   folder.write(name, `${block.lines.join('\n')}\n`);
-  const run = block.language === 'yaml' ? folder.machvm(`run ${name}`) : folder.node(name);
+  const run = block.language === 'yaml' ? folder.shell(`machvm run ${name}`) : folder.node(name);
   return run.status === 0 ? null : `ends with status ${run.status}:\n${run.output.trimEnd()}`;
+}
+
+/** Errors of types, at the lines of the document. */
+function judgeTypes(folder: DocsFolder, path: string, blocks: readonly Block[]): Finding[] {
+  const programs = new Map<string, Block>();
+  for (const [index, block] of blocks.entries()) {
+    if (block.language === 'ts' && !block.isFragment) programs.set(nameOf(block, index), block);
+  }
+  if (programs.size === 0) return [];
+  const { status, output } = folder.types([...programs.keys()]);
+  if (status === 0) return [];
+  return output
+    .trimEnd()
+    .split('\n')
+    .map((message) => {
+      const [, name = '', line = '1'] = /^([^(]+)\((\d+),/.exec(message) ?? [];
+      return { path, line: (programs.get(name)?.line ?? 1) + Number(line) - 1, message };
+    });
+}
+
+/** Commands with their output stand where they are run. */
+function judgeOther(path: string, { language, line, lines }: Block): Finding[] {
+  const at = lines.findIndex((each) => /^\s*\$ \w/.test(each));
+  const message = `a command in a block of "${language}" is not run; make it a console block`;
+  return at === -1 ? [] : [{ path, line: line + at, message }];
+}
+
+function checkDocument(root: string, { path, text }: Source): Finding[] {
+  const all = blocksOf(text);
+  const runs = all.filter(({ language }) => /^(ts|yaml|console)$/.test(language));
+  const findings = all
+    .filter((block) => !runs.includes(block))
+    .flatMap((each) => judgeOther(path, each));
+  if (runs.length === 0) return findings;
+  const folder = new DocsFolder(root);
+  for (const [index, block] of runs.entries()) {
+    if (block.language === 'console') findings.push(...judgeConsole(root, folder, path, block));
+    else {
+      const message = judgeProgram(folder, block, index);
+      if (message !== null) findings.push({ path, line: block.line, message });
+    }
+  }
+  findings.push(...judgeTypes(folder, path, runs));
+  folder.remove();
+  return findings;
 }
 
 /** Runs every block of every document. Without a command line yet, there is nothing to run. */
 export function checkCodeBlocks(root: string, docs: readonly Source[]): Finding[] {
   if (!existsSync(join(root, 'cli/main.ts'))) return [];
-  const findings: Finding[] = [];
-  for (const { path, text } of docs) {
-    const runnable = blocksOf(text).filter(({ language }) => /^(ts|yaml|console)$/.test(language));
-    if (runnable.length === 0) continue;
-    const folder = new DocsFolder(root);
-    for (const [index, block] of runnable.entries()) {
-      if (block.language === 'console') {
-        findings.push(...judgeConsole(root, folder, path, block));
-        continue;
-      }
-      const message = judgeProgram(folder, block, index);
-      if (message !== null) findings.push({ path, line: block.line, message });
-    }
-    folder.remove();
-  }
-  return findings;
+  return docs.flatMap((doc) => checkDocument(root, doc));
 }

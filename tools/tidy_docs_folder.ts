@@ -1,7 +1,8 @@
 /**
  * A folder in which the code blocks of one document run. It shows the project's own files through
  * links, so that `scenarios/library/...` resolves, while what a block writes stays in the folder.
- * `machvm` resolves to the sources, as it does for a user who installed the package.
+ * `machvm` resolves to the sources, as a package and as a command, as it does for a user who
+ * installed the package.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -16,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 export interface Run {
   readonly status: number;
@@ -38,6 +39,7 @@ export class DocsFolder {
       if (!HIDDEN.has(name)) symlinkSync(join(root, name), join(this.path, name));
     }
     this.linkPackages();
+    this.linkCommand();
   }
 
   /** All installed packages, and beside them the project under its own name. */
@@ -52,22 +54,42 @@ export class DocsFolder {
     writeFileSync(join(visible, 'machvm/index.js'), `module.exports = require(${entry});\n`);
   }
 
+  /** `machvm` on the path, so that it runs in a pipe too. */
+  private linkCommand(): void {
+    const bin = join(this.path, '.bin');
+    mkdirSync(bin);
+    const text = '#!/bin/sh\nexec "$NODE" -r "$LOADER" "$MAIN" "$@"\n';
+    writeFileSync(join(bin, 'machvm'), text, { mode: 0o755 });
+  }
+
   write(name: string, text: string): void {
     // A name that the project has too would be written through the link.
     rmSync(join(this.path, name), { force: true });
     writeFileSync(join(this.path, name), text);
   }
 
-  /** Runs the command line from its sources; the shell splits and quotes the arguments. */
-  machvm(args: string): Run {
-    return this.shell(`"$NODE" -r "$LOADER" "$MAIN" ${args}`);
-  }
-
   node(name: string): Run {
     return this.shell(`"$NODE" -r "$LOADER" ./${name}`);
   }
 
-  private shell(command: string): Run {
+  /** Checks the types of programs, as strictly as the project's own; the compiler is the fast one. */
+  types(names: readonly string[]): Run {
+    const config = {
+      extends: join(this.root, 'tsconfig.json'),
+      compilerOptions: {
+        paths: { machvm: [join(this.root, 'index.ts')] },
+        typeRoots: [join(this.root, 'node_modules/@types')],
+        rootDir: '/',
+      },
+      files: names,
+      include: [],
+    };
+    this.write('tsconfig.json', JSON.stringify(config));
+    return this.shell('"$NODE" "$TSC" -p tsconfig.json --pretty false');
+  }
+
+  /** Runs a command line in the folder. */
+  shell(command: string): Run {
     const log = join(this.path, '.output');
     const descriptor = openSync(log, 'w');
     const run = spawnSync('sh', ['-c', command], {
@@ -78,6 +100,8 @@ export class DocsFolder {
         ...process.env,
         NODE: process.execPath,
         LOADER: join(this.root, 'node_modules/ts-node/register'),
+        PATH: `${join(this.path, '.bin')}${delimiter}${process.env['PATH']}`,
+        TSC: join(this.root, 'node_modules/typescript-7/bin/tsc'),
         MAIN: join(this.root, 'cli/main.ts'),
         TS_NODE_PROJECT: join(this.root, 'tsconfig.json'),
         NO_COLOR: '1',

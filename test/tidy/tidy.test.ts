@@ -4,8 +4,11 @@
  */
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { Command } from 'commander';
+import { program } from '../../cli/program';
 import type { Finding } from '../../tools/tidy';
 import { isTypeScript, loadDocs, loadSources, report } from '../../tools/tidy';
+import { checkCommands, checkHelpExamples } from '../../tools/tidy_commands';
 import { checkCodeBlocks, checkLinks } from '../../tools/tidy_docs';
 import { checkImports } from '../../tools/tidy_imports';
 import {
@@ -94,6 +97,10 @@ describe('docs', () => {
   test('code blocks run and print what they say', () => {
     expectNone(checkCodeBlocks(ROOT, docs));
   }, 600_000);
+  test('commands in sentences and in the help exist', () => {
+    const make = (): Command => program(() => {});
+    expectNone([...checkCommands(docs, make), ...checkHelpExamples(make)]);
+  });
 });
 
 test('tidy looks at the whole tree', () => {
