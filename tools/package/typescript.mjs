@@ -55,13 +55,19 @@ export function reads(page: number): ScenarioResult {
 }
 `;
 
-const OWN_TEST = `import { reads } from './mine';
+const OWN_TEST = `import 'machvm/jest';
+import { reads } from './mine';
 
 declare const test: (title: string, body: () => void) => void;
-declare const expect: (value: unknown) => { toEqual(other: unknown): void; toThrow(): void };
+declare const expect: (value: unknown) => {
+  toEqual(other: unknown): void;
+  toThrow(): void;
+  toHoldAllLaws(): void;
+};
 
 test('a scenario runs, and a page outside its object is an error', () => {
   expect(reads(1).failures).toEqual([]);
+  expect(reads(1)).toHoldAllLaws();
   expect(() => reads(2)).toThrow();
 });
 `;
@@ -106,12 +112,15 @@ test('what was built as CommonJS can be required', () => {
 });
 `;
 
+/** In milliseconds: a limit for what hangs. */
+const testTimeout = 120_000;
+
 /** Jest reads what was built. Each runner must have passed the tests of all three files. */
 function isTested() {
   for (const name of Object.keys(RUNNERS)) {
     for (const type of Object.keys(KINDS)) {
       const testMatch = [`<rootDir>/${type}/**/*.test.js`];
-      const config = JSON.stringify({ rootDir: user, testMatch, transform: {} });
+      const config = JSON.stringify({ rootDir: user, testMatch, transform: {}, testTimeout });
       const args = theirs(`${name}/bin/jest.js`, '--config', config, '--ci');
       const env = type === 'module' ? { NODE_OPTIONS: '--experimental-vm-modules' } : {};
       const { err } = step(`is tested by ${name} as ${type}`, args, { env });
@@ -120,7 +129,7 @@ function isTested() {
   }
   write('required.test.mjs', REQUIRED);
   const include = ['commonjs/**/*.test.ts', 'module/**/*.test.ts', '*.test.mjs'];
-  const test = JSON.stringify({ globals: true, include });
+  const test = JSON.stringify({ globals: true, include, testTimeout });
   write('vitest.config.mjs', `export default { test: ${test} };\n`);
   const env = { NO_COLOR: '1' };
   const { out } = step('is tested by vitest', theirs('vitest/vitest.mjs', 'run'), { env });

@@ -1,0 +1,34 @@
+/** What package.json promises to those who install the package. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import manifest from '../../package.json';
+import lock from '../../package-lock.json';
+
+const root = join(__dirname, '../..');
+const { dependencies, devDependencies, peerDependencies, overrides } = manifest;
+
+describe('versions', () => {
+  // On an old Node npm silently takes an old major of what a range allows.
+  const all = { ...dependencies, ...devDependencies, ...peerDependencies, ...overrides };
+  test.each(Object.entries(all))('%s %s is exact', (_name, version) => {
+    expect(version).toMatch(/^(npm:[@a-z/-]+@)?\d+\.\d+\.\d+$/);
+  });
+
+  test('each package that is installed with ours runs on the oldest Node that ours names', () => {
+    const packages: Readonly<Record<string, { dev?: boolean; engines?: { node?: string } }>> =
+      JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+    expect(manifest.engines.node).toBe('>=20.19.0');
+    expect(lock.packages[''].engines).toEqual(manifest.engines);
+    const tooNew = Object.entries(packages).flatMap(([path, { dev, engines }]) => {
+      const least = /^(?:>=|\^)\s*v?(\d+)/.exec(engines?.node ?? '')?.[1] ?? '0';
+      return path !== '' && dev !== true && Number(least) > 20 ? [path] : [];
+    });
+    expect(tooNew).toEqual([]);
+  });
+});
+
+test('each file that package.json names to be packed is there, or is built', () => {
+  const missing = manifest.files.filter((file) => !existsSync(join(root, file)));
+  expect(missing.filter((file) => file !== 'dist')).toEqual([]);
+});
