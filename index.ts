@@ -77,7 +77,7 @@ export { chance } from './scenarios/chance';
 export type { TranscriptDifference } from './scenarios/diff';
 export { diffTranscripts } from './scenarios/diff';
 export { defineScenario, parseScenario } from './scenarios/language';
-export type { Replay, ReplayOptions } from './scenarios/replay';
+export type { Baseline, Replay, ReplayOptions } from './scenarios/replay';
 export { buildReplay, replay, replayFaults } from './scenarios/replay';
 export type { RunOptions, ScenarioResult } from './scenarios/run';
 export { runScenario, ScenarioRun } from './scenarios/run';

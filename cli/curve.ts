@@ -4,21 +4,42 @@
  */
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import { conventions } from '../scenarios/policy_choice';
+import { replaysOf } from '../studies/bounds';
 import { anomalies, RunningLruCurve } from '../studies/curve';
-import type { Curve, CurvePanel } from '../studies/figure';
-import { ratioAxis } from '../studies/figure';
+import type { Yardstick } from '../studies/figure';
+import { missRatioPanel, relativeMisses } from '../studies/figure';
+import type { ReplayTable } from '../studies/replay_row';
+import { INFINITE } from '../studies/replay_row';
 import { chooseSizes } from '../studies/sizes';
-import { csvText } from '../studies/table_text';
+import type { StudyRow } from '../studies/study_row';
+import { missRatio, plainRow, rowsCsv } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
-import { refuseFigure, writeFigure } from './figure_file';
+import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
-import { grouped, print, printJson, runToEnd, table, UsageError, wrapped } from './output';
-import { replayTimed } from './replay';
-import { policiesOf, printConventions, sizesOf } from './replay_flags';
-import type { ReadingFlags } from './trace_files';
-import { loadTrace } from './trace_files';
+import {
+  grouped,
+  print,
+  printIoErrors,
+  printJson,
+  runToEnd,
+  settled,
+  table,
+  UsageError,
+  wrapped,
+} from './output';
+import { replayOnce, withYardstick } from './replay';
+import type { ComparisonFlags, PartFlags } from './study_flags';
+import {
+  boundsOf,
+  partOf,
+  policiesOf,
+  printConventions,
+  sizesOf,
+  yardstickOf,
+} from './study_flags';
+import { traceReport } from './trace_info';
 
-export interface CurveFlags extends ReadingFlags {
+export interface CurveFlags extends PartFlags, ComparisonFlags {
   readonly policy?: string;
   readonly frames?: string;
   readonly json: boolean;
@@ -26,96 +47,112 @@ export interface CurveFlags extends ReadingFlags {
   readonly plot?: string;
 }
 
-interface Point {
-  readonly policy: string;
-  readonly frames: number;
-  readonly faults: number;
-  readonly miss_ratio: number;
-}
-
-const KEYS = ['policy', 'frames', 'faults', 'miss_ratio'] as const;
+/** How policies are replayed beside the curve, which is of demand paging. */
+const TABLE = { pageout: 'demand', store: 'object', contents: 'stamps', seed: '1' } as const;
 /** All sizes up to this many are tried for an anomaly. */
 const MOST_SIZES = 64;
 
-function pointOf(trace: Trace, policy: string, frames: number, faults: number): Point {
-  return { policy, frames, faults, miss_ratio: faults / Math.max(1, trace.references) };
-}
-
-async function exactCurve(trace: Trace, sizes: readonly number[]): Promise<readonly Point[]> {
-  const running = new RunningLruCurve(trace);
-  await runToEnd(running, 'lru, all sizes');
-  const faults = running.faults();
-  const at = (frames: number): number => faults[Math.min(frames, trace.distinctPages)] ?? 0;
-  return sizes.map((frames) => pointOf(trace, 'lru', frames, at(frames)));
-}
-
-async function replayedCurve(
+/** The rows of lru at these sizes, for which the kernel need not run. */
+async function exactRows(
   trace: Trace,
-  choice: PolicyChoice,
   sizes: readonly number[],
-): Promise<readonly Point[]> {
-  const points: Point[] = [];
-  for (const frames of sizes) {
-    const { row } = await replayTimed(trace, choice, frames, {
-      pageout: 'demand',
-      store: 'object',
-      contents: 'stamps',
-      seed: '1',
-    });
-    points.push(pointOf(trace, choice.label, frames, row.faults));
-  }
-  return points;
+  warmup: number,
+): Promise<readonly StudyRow[]> {
+  const running = new RunningLruCurve(trace, warmup);
+  await runToEnd(running, 'lru, all sizes');
+  const [faults, dirty] = [running.faults(), running.dirtyReturns()];
+  const references = trace.references - warmup;
+  return sizes.map((frames) => {
+    const at = Math.min(frames, trace.distinctPages);
+    const missed = faults[at] ?? 0;
+    return {
+      trace: trace.name,
+      policy: 'lru',
+      options: '',
+      frames,
+      pageout: TABLE.pageout,
+      store: TABLE.store,
+      seed: TABLE.seed,
+      references,
+      pages: trace.distinctPages,
+      hits: references - missed,
+      faults: missed,
+      miss_ratio: missRatio(missed, references),
+      dirty_returns: dirty[at] ?? 0,
+      data_requests: null,
+      data_returns: null,
+      precious_returns: null,
+      reactivations: null,
+      simulated: null,
+    };
+  });
 }
 
-function panelOf(curves: readonly (readonly Point[])[]): CurvePanel {
-  const drawn: readonly Curve[] = curves.map((points) => ({
-    name: points[0]?.policy ?? '',
-    points: points.map((point) => [point.frames, 100 * point.miss_ratio]),
-  }));
-  const x = { name: 'frames', log: true };
-  return { title: 'Miss ratio', x, y: ratioAxis(drawn), curves: drawn };
+function cellOf(
+  row: StudyRow | undefined,
+  relativeOf: ((row: StudyRow) => number | null) | null,
+): string {
+  if (row === undefined) return '-';
+  const shown =
+    relativeOf === null
+      ? `${(100 * row.miss_ratio).toFixed(3).padStart(7)} %`
+      : (relativeOf(row)?.toFixed(3) ?? '-').padStart(7);
+  return `${grouped(row.faults)} ${shown}`;
 }
 
-/** One table, a column a policy; so many beside each other fit into a line. */
-const MOST_COLUMNS = 4;
-
-function cellOf(point: Point | undefined): string {
-  if (point === undefined) return '-';
-  return `${grouped(point.faults)} ${(100 * point.miss_ratio).toFixed(3).padStart(7)} %`;
-}
-
-function printTable(trace: Trace, curves: readonly (readonly Point[])[]): void {
-  const [lru = [], ...others] = curves;
+/** A row a size, a column a policy. */
+function printTable(trace: Trace, rows: readonly StudyRow[], relative: Yardstick | null): void {
+  const drawn = rows.filter(({ policy }) => policy !== INFINITE);
+  const names = [...new Set(drawn.map(({ policy }) => policy))];
+  const of = (name: string): readonly StudyRow[] => drawn.filter(({ policy }) => policy === name);
   // Lru is known at every size, and shown where the others are.
-  const few = chooseSizes('1,2,4,8,auto', trace);
-  const kept = others[0]?.map(({ frames }) => frames) ?? (lru.length > MOST_SIZES ? few : null);
-  const sizes = kept ?? lru.map(({ frames }) => frames);
-  for (let at = 0; at < curves.length; at += MOST_COLUMNS) {
-    const shown = curves.slice(at, at + MOST_COLUMNS);
-    const head = shown.map(([first]) => first?.policy ?? '');
-    const rows = sizes.map((frames) => [
-      grouped(frames),
-      ...shown.map((points) => cellOf(points.find((point) => point.frames === frames))),
-    ]);
-    print(table(['frames', ...head], rows));
+  const [lru = '', other] = names;
+  const relativeOf = relative === null ? null : relativeMisses(rows, relative);
+  const many = of(lru).length > MOST_SIZES;
+  const sizes =
+    other === undefined && many
+      ? chooseSizes('1,2,4,8,auto', trace)
+      : of(other ?? lru).map(({ frames }) => frames);
+  const cells = sizes.map((frames) => [
+    grouped(frames),
+    ...names.map((name) =>
+      cellOf(
+        of(name).find((row) => row.frames === frames),
+        relativeOf,
+      ),
+    ),
+  ]);
+  print(table(['frames', ...names], cells, 1));
+  for (const { faults, miss_ratio } of rows.filter(({ policy }) => policy === INFINITE)) {
+    const share = (100 * miss_ratio).toFixed(3);
+    print(`infinite, where all pages fit: ${grouped(faults)} faults, ${share} %`);
   }
 }
 
-function printPoints(trace: Trace, curves: readonly (readonly Point[])[]): void {
+function printRows(trace: Trace, rows: readonly StudyRow[], relative: Yardstick | null): void {
+  const unit = relative === null ? '% of references that miss' : `times the misses of ${relative}`;
+  const counted = rows[0]?.references ?? trace.references;
+  const warmed = trace.references - counted;
   print(
-    `${trace.name}: ${grouped(trace.references)} references, ` +
-      `${grouped(trace.distinctPages)} pages; faults, and % of references that miss`,
+    wrapped(
+      `${trace.name}: ${grouped(trace.references)} references, ` +
+        `${grouped(trace.distinctPages)} pages; faults, and ${unit}` +
+        (warmed === 0 ? '' : `; the first ${grouped(warmed)} references are not counted`),
+    ),
   );
-  printTable(trace, curves);
+  if (trace.syncs.length > 0) print(wrapped(`lru: without the ${trace.syncs.length} syncs`));
+  printTable(trace, rows, relative);
   const without: string[] = [];
-  for (const points of curves.slice(1)) {
-    const policy = points[0]?.policy ?? '';
-    const found = anomalies(points);
+  const replayed = rows.filter(({ policy }) => policy !== INFINITE && policy !== 'lru');
+  for (const policy of new Set(replayed.map((row) => row.policy))) {
+    const found = anomalies(replayed.filter((row) => row.policy === policy));
     for (const { fewer, more } of found) {
       print(
-        `${policy}: Belady's anomaly: ${grouped(more.frames)} frames fault ` +
-          `${grouped(more.faults)} times, ${grouped(fewer.frames)} frames ` +
-          `${grouped(fewer.faults)} times`,
+        wrapped(
+          `${policy}: Belady's anomaly: ${grouped(more.frames)} frames fault ` +
+            `${grouped(more.faults)} times, ${grouped(fewer.frames)} frames ` +
+            `${grouped(fewer.faults)} times`,
+        ),
       );
     }
     if (found.length === 0) without.push(policy);
@@ -128,32 +165,53 @@ function printPoints(trace: Trace, curves: readonly (readonly Point[])[]): void 
 /** Answers the exit status. */
 export async function curveCommand(file: string, flags: CurveFlags): Promise<number> {
   if (flags.json && flags.csv) throw new UsageError('curve: --json or --csv, not both');
-  if (flags.plot !== undefined && flags.plot !== 'term') refuseFigure(flags.plot, ', or be term');
-  const chosen = flags.policy === undefined ? [] : policiesOf(flags.policy);
-  const trace = await loadTrace(file, flags);
-  const every = trace.distinctPages <= MOST_SIZES ? `1-${trace.distinctPages}` : 'auto';
-  const sizes = sizesOf(flags.frames ?? every, trace);
-  const all = Array.from({ length: trace.distinctPages }, (_, i) => i + 1);
-  const curves = [await exactCurve(trace, flags.frames === undefined ? all : sizes)];
-  for (const choice of chosen) {
-    if (choice.label !== 'lru') curves.push(await replayedCurve(trace, choice, sizes));
-  }
-  if (flags.json) printJson(curves.flat());
-  else if (flags.csv) {
-    process.stdout.write(
-      csvText(
-        KEYS,
-        curves.flat().map((p) => KEYS.map((key) => p[key])),
-      ),
-    );
-  } else {
-    printPoints(trace, curves);
+  const bounds = boundsOf(flags.bounds, 'none', TABLE.pageout);
+  const relative = yardstickOf(flags.relative);
+  const read = partOf(flags);
+  const named = flags.policy === undefined ? [] : policiesOf(flags.policy);
+  await settled();
+  if (flags.plot !== undefined) refuseFigure(flags.plot);
+  const chosen = withYardstick(named, relative, TABLE.pageout).filter(
+    ({ label }) => label !== 'lru',
+  );
+  const { trace, whole, warmup } = await read(file);
+  const { rows, ioErrors } = await rowsOf(trace, flags.frames, warmup, (sizes) =>
+    replaysOf(chosen, sizes, bounds, trace, TABLE.pageout),
+  );
+  if (flags.json) {
+    printJson({ trace: traceReport(whole), rows: rows.map((row) => plainRow(row)) });
+  } else if (flags.csv) process.stdout.write(rowsCsv(rows));
+  else {
+    printRows(trace, rows, relative);
     printConventions(chosen.map((choice) => [choice.label, conventions(choice)]));
   }
-  const panel = panelOf(curves);
-  if (flags.plot === 'term') print(panelText(panel) ?? 'too few sizes for a plot');
+  const panel = missRatioPanel(rows, relative);
+  if (flags.plot === TERMINAL) print(panelText(panel) ?? 'too few sizes for a plot');
   else if (flags.plot !== undefined) {
     writeFigure(flags.plot, { title: trace.name, panels: [panel], heat: null });
   }
-  return 0;
+  return printIoErrors(ioErrors);
+}
+
+/** The rows of lru at all sizes or those of a list, and of what else is replayed at a few. */
+async function rowsOf(
+  trace: Trace,
+  frames: string | undefined,
+  warmup: number,
+  replays: (
+    sizes: readonly number[],
+  ) => readonly { readonly choice: PolicyChoice; readonly frames: number }[],
+): Promise<{ readonly rows: readonly StudyRow[]; readonly ioErrors: readonly string[] }> {
+  const every = trace.distinctPages <= MOST_SIZES ? 'all' : 'auto';
+  const sizes = sizesOf(frames ?? every, trace);
+  const all = Array.from({ length: trace.distinctPages }, (_, i) => i + 1);
+  const rows = [...(await exactRows(trace, frames === undefined ? all : sizes, warmup))];
+  const ioErrors: string[] = [];
+  const table: ReplayTable = { ...TABLE, warmup };
+  for (const { choice, frames: size } of replays(sizes)) {
+    const made = await replayOnce(trace, choice, size, table);
+    rows.push(made.row);
+    ioErrors.push(...made.ioErrors);
+  }
+  return { rows, ioErrors };
 }

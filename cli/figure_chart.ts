@@ -73,8 +73,8 @@ function logarithm(count: number): number {
 }
 
 function heatAxes(heat: HeatMap, i: number): { readonly x: object; readonly y: object } {
-  const labels = (count: number, each: number): string[] =>
-    Array.from({ length: count }, (_, at) => grouped(at * each));
+  const labels = (count: number, all: number): string[] =>
+    Array.from({ length: count }, (_, at) => grouped(Math.floor((at * all) / count)));
   return {
     x: {
       type: 'category',

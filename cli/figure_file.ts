@@ -24,11 +24,15 @@ function endingOf(file: string): Ending | null {
   return ENDINGS.find((each) => file.toLowerCase().endsWith(`.${each}`)) ?? null;
 }
 
+/** Stands for a figure in the terminal. */
+export const TERMINAL = 'term';
+
 /** Throws a UsageError for a name without a known ending, or a file that cannot be made here. */
-export function refuseFigure(file: string, others = ''): void {
+export function refuseFigure(file: string): void {
+  if (file === TERMINAL) return;
   const ending = endingOf(file);
   if (ending === null) {
-    throw new UsageError(`--plot ${file}: must end in .svg, .png or .html${others}`);
+    throw new UsageError(`--plot ${file}: must end in .svg, .png or .html, or be term`);
   }
   if (ending === 'png') loadResvg(file);
   refuseUnwritable(file, '--plot ');

@@ -5,17 +5,19 @@
  */
 import { blue, cyan, green, magenta, plot, red, yellow } from 'asciichart';
 import type { Curve, CurvePanel } from '../studies/figure';
-import { colors, grouped } from './output';
+import { columns } from './columns';
+import { colors, grouped, wrapped } from './output';
 
-const WIDTH = 72;
+const WIDEST = 72;
 const HEIGHT = 12;
 const LOW = 5;
 const INKS = [blue, red, green, magenta, cyan, yellow];
 
 /** The height of a curve over each column, between its points on a straight line. */
 function sampled({ points }: Curve, low: number, high: number): number[] {
-  return Array.from({ length: WIDTH }, (_, column) => {
-    const x = low * (high / low) ** (column / (WIDTH - 1));
+  const width = Math.min(WIDEST, columns() - LABEL - 3);
+  return Array.from({ length: width }, (_, column) => {
+    const x = low * (high / low) ** (column / (width - 1));
     const next = points.findIndex(([at]) => at >= x - 1e-9);
     const [before, after] = [points[Math.max(0, next - 1)], points[next] ?? points.at(-1)];
     if (before === undefined || after === undefined) return 0;
@@ -61,7 +63,7 @@ export function panelText(panel: CurvePanel): string | null {
   const [min, max] = [isLog ? Math.min(...all) : 0, Math.max(...all)];
   const ends = `${grouped(low)} to ${grouped(high)} ${panel.x.name}`;
   const axes = isLog ? `${ends}, both logarithmic` : `${ends}, logarithmic`;
-  const head = `${panel.title}, ${panel.y.name}, ${axes}`;
+  const head = wrapped(`${panel.title}, ${panel.y.name}, ${axes}`);
   const drawn = (lines: number[][], rows: number, inks: string[] = []): string =>
     trimmed(plot(lines, { height: rows, min, max, colors: inks, format: label }));
   if (colors.isColorSupported) {

@@ -131,11 +131,11 @@ class Columns {
 
   /**
    * Which columns stand beside each other: all if they fit, else as many as do, then the others
-   * below, the name of each row before them.
+   * below, the first `keys` columns before them, which name each row.
    */
-  groups(room: number): readonly (readonly number[])[] {
+  groups(room: number, keys: number): readonly (readonly number[])[] {
     const all = this.head.map((_, column) => column);
-    const names = this.numeric[0] === true ? [] : [0];
+    const names = all.slice(0, keys);
     const groups: number[][] = [];
     let group: number[] = [...names];
     for (const column of all.slice(names.length)) {
@@ -171,13 +171,15 @@ function drawn(all: Columns, shown: readonly number[], room: number): string {
 
 /**
  * A table without colours and with thin rules; cells that look like numbers stand right. Where it
- * would be wider than the terminal, long text is wrapped; if that is not enough, columns go below.
+ * would be wider than the terminal, long text is wrapped; if that is not enough, columns go below,
+ * each row named by its first `keys` columns; by default by the first, unless it has numbers.
  */
-export function table(head: Row, rows: readonly Row[]): string {
+export function table(head: Row, rows: readonly Row[], keys?: number): string {
   const all = new Columns(head, rows);
+  const names = keys ?? (all.numeric[0] === true ? 0 : 1);
   const room = columns();
   return all
-    .groups(room)
+    .groups(room, names)
     .map((shown) => drawn(all, shown, room))
     .join('\n');
 }

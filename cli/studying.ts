@@ -7,6 +7,7 @@ import { whole } from './output';
 import { pagersCommand } from './pagers';
 import { policiesCommand } from './policies';
 import { replayCommand } from './replay';
+import { withStudy } from './study_flags';
 import { sweepCommand } from './sweep';
 import { withReading } from './trace_files';
 import { TIME_LIMIT } from './user_code';
@@ -17,12 +18,14 @@ Examples:
   machvm replay perl_small --frames 16,64,256 --policy mach,lru,fifo
   machvm replay perl_small --frames 128 --pageout daemon --store anonymous
   machvm replay perl_small --policy lru,clock:bits=2 --frames 5%,10%,20% --plot curves.svg
-  machvm replay trace.txt.gz --frames 64 --json`;
+  machvm replay perl_small --policy all --frames 20% --bounds none --relative lru
+  machvm replay trace.txt.gz --frames 64 --warmup 10000 --limit 1000000 --json`;
 
 const curveExamples = `
 Examples:
   machvm curve perl_small --plot term
   machvm curve sort_mini --policy fifo --frames 1-32
+  machvm curve sort_mini --policy arc,sieve --frames 4-128:x2 --relative opt --plot term
   machvm curve trace.txt.gz --csv`;
 
 const sweepExamples = `
@@ -30,7 +33,8 @@ A sweep is a YAML file:
   traces: [perl_small, ./mine.trace.gz]
   policies: [mach, lru, 'clock:bits=2']
   frames: [64, 5%, auto]
-  pageout: demand           # or daemon; also store, contents, seeds`;
+  pageout: demand           # or daemon; also store, contents, seeds
+  bounds: opt               # or infinite, both, none; also warmup, limit`;
 
 const policiesExamples = `
 Examples:
@@ -55,14 +59,14 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
   const replay = machvm
     .command('replay <trace>')
     .description('replay a trace through the kernel; print a row for each policy and size');
-  withReading(replay)
+  withStudy(withReading(replay), 'both')
     .addHelpText('after', replayExamples)
     .option(
       '--frames <list>',
-      'sizes: 16,64,256, shares of the pages as 5%, ranges, or auto',
+      'sizes: 16,64, 256KiB, 5% of the pages, 1-8, 8-512:x2, all or auto',
       'auto',
     )
-    .option('--policy <list>', 'policies, such as mach,clock:bits=2, or your file', 'mach,lru')
+    .option('--policy <list>', 'policies, such as mach,clock:bits=2, your file, or all', 'mach,lru')
     .option(
       '--pageout <mode>',
       'demand (frames are cached pages), daemon, or segments of gnu',
@@ -72,6 +76,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .option('--contents <mode>', 'stamps or bytes', 'stamps')
     .option('--seed <text>', 'seed of the random numbers', '1')
     .option(...TIME_LIMIT)
+    .option('--timing', 'measure the real time of a reference, in a second run', false)
     .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')
     .option('--csv', 'print CSV', false)
     .option('--json', 'print JSON', false)
@@ -79,9 +84,9 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
   const curve = machvm
     .command('curve <trace>')
     .description('miss ratio of lru for all sizes in one pass; compare other policies');
-  withReading(curve)
+  withStudy(withReading(curve), 'none')
     .addHelpText('after', curveExamples)
-    .option('--policy <list>', 'policies to compare with lru, size by size')
+    .option('--policy <list>', 'policies to compare with lru, size by size, or all')
     .option(...TIME_LIMIT)
     .option('--frames <list>', 'sizes; default: all of lru, for others all up to 64 or auto')
     .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')
@@ -95,7 +100,8 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .option('--out <file>', 'file for the results, .csv or .json; default: beside FILE')
     .option(...TIME_LIMIT)
     .option('--workers <n>', 'number of worker processes; default: one a core', whole)
-    .option('--plot <file>', 'draw to a .svg, .png or .html file')
+    .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')
+    .option('--relative <policy>', 'show misses in units of those of opt, lru or fifo')
     .action(async (file, options) => finish(await sweepCommand(file, options)));
   machvm
     .command('vectors <file>')

@@ -4,32 +4,16 @@
  */
 import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { rowShape } from '../studies/study_row';
 import type { SweepAnswer } from '../studies/sweep';
 import { UsageError } from './output';
 import { readTextFile } from './text_file';
 import { unwritable } from './written_file';
 
-const [text, number] = [z.string(), z.number()];
-const rowShape = z.object({
-  trace: text,
-  policy: text,
-  options: text,
-  frames: number,
-  seed: text,
-  references: number,
-  hits: number,
-  faults: number,
-  data_requests: number,
-  data_returns: number,
-  dirty_returns: number,
-  precious_returns: number,
-  reactivations: number,
-  simulated: number,
-});
 const entryShape = z.object({
   index: z.number().int().min(0),
   row: rowShape,
-  io_errors: z.array(text),
+  io_errors: z.array(z.string()),
 });
 
 type Entry = z.infer<typeof entryShape>;

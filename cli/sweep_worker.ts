@@ -2,7 +2,7 @@
  * What a worker of a sweep does: one job, one row.
  */
 import { choosePolicy } from '../scenarios/policy_choice';
-import { RunningReplay } from '../studies/replay_row';
+import { INFINITE, infiniteChoice, RunningReplay } from '../studies/replay_row';
 import type { SweepAnswer, SweepJob } from '../studies/sweep';
 import { loadGuardedPolicy } from './guarded_policy';
 import { guardThread } from './guarded_thread';
@@ -19,12 +19,16 @@ export interface WorkerJob {
 /** Runs a job; what is thrown reaches whoever gave it. */
 export async function run({ file, job }: WorkerJob): Promise<SweepAnswer> {
   try {
-    const choice = choosePolicy(job.policy, loadGuardedPolicy);
+    const choice =
+      job.policy === INFINITE
+        ? infiniteChoice(job.pageout)
+        : choosePolicy(job.policy, loadGuardedPolicy);
     guardThread();
     const watcher = isWatched() ? stepEnded : null;
-    const running = new RunningReplay(await keptTrace(file), choice, job.frames, job, watcher);
+    const trace = await keptTrace(file, job.limit);
+    const running = new RunningReplay(trace, choice, job.frames, job, watcher);
     while (running.advance());
-    const row = { ...running.row(), seed: job.seed };
+    const row = running.row();
     return { row, io_errors: running.ioErrors().map((text) => `${row.trace}: ${text}`) };
   } finally {
     restUserCode();

@@ -34,6 +34,7 @@ export function traceReport(trace: Trace): Readonly<Record<string, unknown>> {
     page_size: trace.pageSize,
     lines: trace.lines,
     skipped: Object.fromEntries(trace.skipped),
+    assumed: trace.notes,
     records: trace.records,
     references: trace.references,
     writes: trace.writes,

@@ -8,9 +8,11 @@ import type { CheckedVector } from '../studies/vector_check';
 import { checkVector } from '../studies/vector_check';
 import type { Vector } from '../studies/vectors';
 import { readVectors, VectorError } from '../studies/vectors';
+import { NoChunks } from '../traces/chunk_store';
 import { colors, grouped, Progress, print, printJson, table, UsageError } from './output';
 import { readTextFile } from './text_file';
-import { traceFile, traceNames } from './trace_files';
+import { readNamed, sayTrace, traceFile, traceNames } from './trace_files';
+import { traceReport } from './trace_info';
 import type { VectorJob } from './vector_worker';
 import { runAll } from './worker_pool';
 
@@ -64,6 +66,22 @@ function report(file: string, rows: readonly CheckedVector[]): void {
   print(colour(`${grouped(of('agrees'))} rows agree, ${grouped(differs)} differ${skipped}`));
 }
 
+/** Reads each trace that the table names once, and reports how it was read. */
+async function reportsOf(
+  vectors: readonly Vector[],
+  find: FindTrace,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const names = vectors.flatMap(({ trace }) => (typeof trace === 'string' ? [trace] : []));
+  const files = new Set(names.flatMap((name) => find(name) ?? []));
+  const reports: Readonly<Record<string, unknown>>[] = [];
+  for (const file of files) {
+    const trace = await readNamed(file, {}, new NoChunks());
+    sayTrace(file, trace);
+    reports.push(traceReport(trace));
+  }
+  return reports;
+}
+
 /**
  * Checks all rows: those that are a few references here, those of traces in workers. Their order is
  * the table's, whoever is done first.
@@ -106,8 +124,10 @@ async function check(
 /** Runs a table of published answers; answers the exit status. */
 export async function vectorsCommand(file: string, flags: VectorsFlags): Promise<number> {
   const find = finder(flags.traces ?? null);
-  const rows = await check(read(file), find, flags.workers ?? availableParallelism());
-  if (flags.json) printJson(rows);
+  const vectors = read(file);
+  const traces = await reportsOf(vectors, find);
+  const rows = await check(vectors, find, flags.workers ?? availableParallelism());
+  if (flags.json) printJson({ traces, rows });
   else report(file, rows);
   return rows.some(({ verdict }) => verdict === 'differs') ? 1 : 0;
 }

@@ -3,6 +3,7 @@
  * file with one of their own. What lives here: reading that, checking it against the policy's own
  * table of options, and writing it the same way again, so that a result says what made it.
  */
+import type { HostOptions } from '../kernel/host_options';
 import type { Option, OptionTable } from '../kernel/mach/options';
 import { optionFits, rangeOf } from '../kernel/mach/options';
 import { policies } from '../kernel/policy/policies';
@@ -27,6 +28,12 @@ type Value = number | string | boolean;
 
 const registry: Readonly<Record<string, PolicySpec>> = policies;
 const FILE = /[\\/]|\.[cm]?[jt]s$/;
+
+/** The name of a policy as the registry has it: capitals, `-` and `_` make no difference. */
+function registeredName(name: string): string {
+  const bare = (text: string): string => text.toLowerCase().replace(/[-_]/g, '');
+  return Object.keys(registry).find((known) => bare(known) === bare(name)) ?? name;
+}
 
 function specOf(name: string, load: Load): PolicySpec {
   if (FILE.test(name)) return load(name);
@@ -85,20 +92,58 @@ function optionsOf(name: string, table: OptionTable, given: string): PolicyOptio
 
 /** One policy, as `clock:bits=2,insert=1`. Throws a PolicyChoiceError. */
 export function choosePolicy(text: string, load: Load): PolicyChoice {
-  const label = text.trim();
+  const typed = text.trim();
   // A path may have a colon: options begin behind the last one that an `=` follows.
-  const split = /^(.*?)(?::([^:/\\]*=[^:/\\]*))?$/.exec(label);
-  const name = split?.[1] ?? label;
+  const split = /^(.*?)(?::([^:/\\]*=[^:/\\]*))?$/.exec(typed);
+  const name = registeredName(split?.[1] ?? typed);
   const given = split?.[2];
+  const label = given === undefined ? name : `${name}:${given}`;
   const spec = specOf(name, load);
   const options = given === undefined ? {} : optionsOf(name, spec.options, given);
   return { label, name, spec, options };
 }
 
+/** In a list it stands for every policy that can run. */
+const ALL = 'all';
+
+/** A policy that `all` leaves out. */
+export interface LeftOut {
+  readonly policy: string;
+  readonly why: string;
+}
+
+/** The policies of the registry that cannot run with a kind of pageout, and why. */
+export function leftOutOfAll(pageout: HostOptions['pageout']): readonly LeftOut[] {
+  if (pageout !== 'segments') return [];
+  return Object.entries(registry).flatMap(([policy, { segmented }]) =>
+    segmented === true ? [] : [{ policy, why: 'knows no segments' }],
+  );
+}
+
+/** Whether a list has `all` among its policies. */
+export function namesAll(texts: readonly string[]): boolean {
+  return texts.some((text) => text.trim().toLowerCase() === ALL);
+}
+
+/** The policies of a list, `all` replaced by every one that can run with that kind of pageout. */
+export function withoutAll(
+  texts: readonly string[],
+  pageout: HostOptions['pageout'],
+): readonly string[] {
+  const leftOut = new Set(leftOutOfAll(pageout).map(({ policy }) => policy));
+  const all = Object.keys(registry).filter((name) => !leftOut.has(name));
+  return texts.flatMap((text) => (namesAll([text]) ? all : [text]));
+}
+
 /**
- * A list of policies, each once; `insert=1` in `clock:bits=2,insert=1,lru` belongs to clock.
+ * A list of policies, each once; `insert=1` in `clock:bits=2,insert=1,lru` belongs to clock, and
+ * `all` is every policy that can run with that kind of pageout.
  */
-export function choosePolicies(list: string, load: Load): readonly PolicyChoice[] {
+export function choosePolicies(
+  list: string,
+  load: Load,
+  pageout: HostOptions['pageout'] = 'demand',
+): readonly PolicyChoice[] {
   const texts: string[] = [];
   for (const part of list.split(',')) {
     const before = texts[texts.length - 1];
@@ -106,7 +151,8 @@ export function choosePolicies(list: string, load: Load): readonly PolicyChoice[
     if (isOption) texts[texts.length - 1] = `${before},${part.trim()}`;
     else texts.push(part.trim());
   }
-  return [...new Set(texts)].map((text) => choosePolicy(text, load));
+  const choices = withoutAll(texts, pageout).map((text) => choosePolicy(text, load));
+  return [...new Map(choices.map((choice) => [choice.label, choice])).values()];
 }
 
 /** All options with the values that are in force, as `bits=2 insert=1`; empty if it has none. */

@@ -9,6 +9,7 @@ import type { Host } from '../kernel/host';
 import type { HostOptions, Tunables } from '../kernel/host_options';
 import { FRAMES_MIN, PMAP_PAGES } from '../kernel/host_options';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
+import type { VmStatistics } from '../kernel/kern/counters';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
 import { VM_PROT_DEFAULT } from '../kernel/mach/vm_prot';
@@ -49,6 +50,15 @@ export interface ReplayOptions {
   readonly switches?: Switches;
   readonly tunables?: Partial<Tunables>;
   readonly seed: string;
+  /** References that fill memory before anything is counted; fewer than the trace has. */
+  readonly warmup?: number;
+}
+
+/** What a replay had counted when its warm-up ended. */
+export interface Baseline {
+  readonly faults: number;
+  readonly clock: number;
+  readonly statistics: Readonly<VmStatistics>;
 }
 
 /** The fewest frames that a replay can have. */
@@ -67,6 +77,8 @@ export interface Replay {
   readonly machine: Machine;
   readonly host: Host;
   readonly program: Program;
+  /** Where counting begins; null if nothing has been counted yet. */
+  baseline(): Baseline | null;
 }
 
 /** The chunks of a trace as the kernel takes them. */
@@ -117,14 +129,29 @@ export function buildReplay(trace: Trace, options: ReplayOptions): Replay {
   const layout = layoutOf(trace, store === 'object' ? MOST_OBJECTS : 1);
   const seed = { seed: options.seed, device };
   const objects = objectsBehind(machine, host, store, layout.regions, seed);
-  const program = programOf(trace, layout, objects);
+  let baseline: Baseline | null = null;
+  const { warmup = 0 } = options;
+  const program = programOf(trace, layout, objects, warmup, () => {
+    const faults = faultsOf(program);
+    baseline = { faults, clock: host.clock, statistics: { ...host.statistics } };
+  });
   const task = machine.addTask(host, 'program', true);
   machine.clients.push(machine.addThread(task, 'program', program));
-  return { machine, host, program };
+  if (warmup === 0) baseline = { faults: 0, clock: 0, statistics: { ...host.statistics } };
+  return { machine, host, program, baseline: () => baseline };
 }
 
-/** Maps the regions, then makes the references, and synchronizes objects where the trace does. */
-function programOf(trace: Trace, layout: ReplayLayout, objects: readonly IpcPort[]): Program {
+/**
+ * Maps the regions, then makes the references, and synchronizes objects where the trace does.
+ * `warmed` is called before the first reference that is counted, if there is a warm-up.
+ */
+function programOf(
+  trace: Trace,
+  layout: ReplayLayout,
+  objects: readonly IpcPort[],
+  warmup: number,
+  warmed: () => void,
+): Program {
   const steps: ProgramStep[] = layout.regions.map((pages, region) => {
     const size = pages * trace.pageSize;
     const as = `pages${region}`;
@@ -133,8 +160,11 @@ function programOf(trace: Trace, layout: ReplayLayout, objects: readonly IpcPort
     return { op: 'vm_map', as, object: String(region), offset: 0, size, protection };
   });
   let done = 0;
+  let firstCounted: string | null = null;
   const replayUntil = (end: number): void => {
+    if (done < warmup && warmup < end) replayUntil(warmup);
     if (end > done || steps.length === layout.regions.length) {
+      if (done === warmup && warmup > 0) firstCounted = String(end);
       steps.push({ op: 'replay', source: String(end) });
     }
     done = end;
@@ -162,6 +192,7 @@ function programOf(trace: Trace, layout: ReplayLayout, objects: readonly IpcPort
       const firsts = layout.regions.map((_, region) => regions.get(`pages${region}`)?.address ?? 0);
       const bases = firsts.map((address) => address / trace.pageSize);
       pieces ??= new PiecewiseReferences(trace, layout, bases);
+      if (end === firstCounted) warmed();
       return pieces.until(Number(end));
     },
     awaitEvent: () => undefined,
@@ -217,9 +248,16 @@ function fileObject(
   return pager.open('memory', { device: 'disk', size: given.size });
 }
 
-/** Faults of the program's references so far ended: those of pagers are not among them. */
+function faultsOf(program: Program): number {
+  return program.results.reduce((sum, { faults }) => sum + faults, 0);
+}
+
+/**
+ * Faults of the program's references that are counted and have ended: those of pagers are not among
+ * them.
+ */
 export function replayFaults(replayed: Replay): number {
-  return replayed.program.results.reduce((sum, { faults }) => sum + faults, 0);
+  return faultsOf(replayed.program) - (replayed.baseline()?.faults ?? 0);
 }
 
 /** The I/O errors of a replay so far, a sentence each. */

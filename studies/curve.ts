@@ -1,11 +1,17 @@
 /**
  * Miss-ratio curves: the faults of LRU for every size of memory in one pass over a trace, by stack
- * distances; and Belady's anomaly, two sizes of which the larger faults more.
+ * distances, and the dirty pages that it returns; and Belady's anomaly, two sizes of which the
+ * larger faults more.
  *
  * The distance of a reference is the number of distinct pages since the last one to the same page,
  * itself included: LRU hits exactly if there are that many frames. A Fenwick tree over the times of
  * last use counts them; times are given anew when they run out, so memory grows with the pages of
  * the trace, not with its length. Mattson, Gecsei, Slutz, Traiger 1970; Bennett, Kruskal 1975.
+ *
+ * A page that is dirty with some number of frames is dirty with more: its dirty level is the least
+ * such number. A write makes it 1. A touch at distance d finds that all sizes below d have returned
+ * the page, and raises the level to d. Thompson, Smith 1989. What a trace synchronizes is left out:
+ * it moves pages in memories of some sizes and not of others, which no single pass can follow.
  */
 import type { Trace } from '../traces/trace';
 
@@ -70,23 +76,66 @@ class UseOrder {
     this.place(page);
     return distance;
   }
+
+  /** The pages that have been used, the last one first. */
+  recent(): Int32Array {
+    return this.pageAt.filter((page) => page >= 0).reverse();
+  }
+}
+
+/** Counts by size of memory, in which each event counts for a range of sizes. */
+class SizeCounts {
+  private readonly steps: Float64Array;
+
+  constructor(largest: number) {
+    this.steps = new Float64Array(largest + 2);
+  }
+
+  /** One event for the sizes from `from` to `to`, if there are any. */
+  add(from: number, to: number): void {
+    if (to < from) return;
+    this.steps[from] = (this.steps[from] ?? 0) + 1;
+    this.steps[to + 1] = (this.steps[to + 1] ?? 0) - 1;
+  }
+
+  clear(): void {
+    this.steps.fill(0);
+  }
+
+  /** Number `c` for c frames; 0 is unused. */
+  totals(): Float64Array {
+    let sum = 0;
+    const totals = this.steps.map((step) => {
+      sum += step;
+      return sum;
+    });
+    return totals.subarray(0, -1);
+  }
 }
 
 /** The curve of LRU in the making: a chunk of references an `advance`. */
 export class RunningLruCurve {
   private readonly trace: Trace;
+  private readonly warmup: number;
   private readonly chunks: Iterator<Uint32Array>;
   private readonly order: UseOrder;
-  /** References by distance; those that come for the first time stand last. */
-  private readonly at: Float64Array;
+  private readonly missed: SizeCounts;
+  private readonly returned: SizeCounts;
+  /** The dirty level of each page; 0: clean with any number of frames. */
+  private readonly dirty: Int32Array;
   private previous = -1;
   private done = 0;
 
-  constructor(trace: Trace) {
+  /** `warmup`: references, fewer than the trace has, that are made and not counted. */
+  constructor(trace: Trace, warmup = 0) {
+    const { distinctPages } = trace;
     this.trace = trace;
+    this.warmup = warmup;
     this.chunks = trace.chunks()[Symbol.iterator]();
-    this.order = new UseOrder(trace.distinctPages);
-    this.at = new Float64Array(trace.distinctPages + 2);
+    this.order = new UseOrder(distinctPages);
+    this.missed = new SizeCounts(distinctPages);
+    this.returned = new SizeCounts(distinctPages);
+    this.dirty = new Int32Array(distinctPages);
   }
 
   /** How much of the trace is behind it, from 0 to 1. */
@@ -97,35 +146,67 @@ export class RunningLruCurve {
   /** Goes on a little; false at the end of the trace. */
   advance(): boolean {
     const next = this.chunks.next();
-    if (next.done === true) return false;
-    const { order, at } = this;
+    if (next.done === true) {
+      this.settleEvicted();
+      return false;
+    }
+    const { done, warmup } = this;
+    const { value } = next;
+    if (warmup <= done || warmup > done + value.length) {
+      this.take(value);
+      return true;
+    }
+    this.take(value.subarray(0, warmup - done));
+    // What has happened so far is not counted.
+    this.settleEvicted();
+    this.missed.clear();
+    this.returned.clear();
+    this.take(value.subarray(warmup - done));
+    return true;
+  }
+
+  private take(references: Uint32Array): void {
+    const { order, dirty, missed, returned } = this;
     const { distinctPages } = this.trace;
     let { previous } = this;
-    for (const reference of next.value) {
+    for (const reference of references) {
       const page = reference >>> 1;
       // The same page again hits in any memory.
-      if (page === previous) continue;
-      previous = page;
-      const distance = order.use(page);
-      const slot = distance === 0 ? distinctPages + 1 : distance;
-      at[slot] = (at[slot] ?? 0) + 1;
+      if (page !== previous) {
+        previous = page;
+        const distance = order.use(page);
+        const level = dirty[page] ?? 0;
+        // It is absent with fewer frames than its distance.
+        missed.add(1, distance === 0 ? distinctPages : distance - 1);
+        if (level !== 0 && level < distance) {
+          returned.add(level, distance - 1);
+          dirty[page] = distance;
+        }
+      }
+      if ((reference & 1) === 1) dirty[page] = 1;
     }
     this.previous = previous;
-    this.done += next.value.length;
-    return true;
+    this.done += references.length;
+  }
+
+  /** Counts what was evicted dirty and not touched since. */
+  private settleEvicted(): void {
+    for (const [before, page] of this.order.recent().entries()) {
+      const level = this.dirty[page] ?? 0;
+      if (level === 0 || level > before) continue;
+      this.returned.add(level, before);
+      this.dirty[page] = before + 1;
+    }
   }
 
   /** Faults by size: number `c` for c frames, from 1 to the distinct pages; 0 is unused. */
   faults(): Float64Array {
-    const { distinctPages } = this.trace;
-    // A reference at distance d faults with fewer than d frames.
-    const faults = new Float64Array(distinctPages + 1);
-    let misses = this.at[distinctPages + 1] ?? 0;
-    for (let frames = distinctPages; frames >= 1; frames -= 1) {
-      faults[frames] = misses;
-      misses += this.at[frames] ?? 0;
-    }
-    return faults;
+    return this.missed.totals();
+  }
+
+  /** Dirty pages that were returned, by size. Requires: `advance` has reached the end. */
+  dirtyReturns(): Float64Array {
+    return this.returned.totals();
   }
 }
 

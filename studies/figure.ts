@@ -3,7 +3,9 @@
  * what kind of file, is decided elsewhere.
  */
 import type { HeatMap } from './heat';
-import type { ReplayRow, ReplaySample } from './replay_row';
+import type { ReplaySample } from './replay_row';
+import { INFINITE } from './replay_row';
+import type { StudyRow } from './study_row';
 
 export interface Curve {
   readonly name: string;
@@ -12,7 +14,12 @@ export interface Curve {
 
 export interface CurvePanel {
   readonly title: string;
-  readonly x: { readonly name: string; readonly log: boolean };
+  readonly x: {
+    readonly name: string;
+    readonly log: boolean;
+    /** The ends of the axis, where they are not those of the curves. */
+    readonly range?: readonly [least: number, most: number];
+  };
   readonly y: { readonly name: string; readonly least?: number; readonly log?: boolean };
   readonly curves: readonly Curve[];
 }
@@ -23,50 +30,116 @@ export interface Figure {
   readonly heat: HeatMap | null;
 }
 
-/** Rows whose curve is a bound: one number for all sizes. */
-const BOUND = 'infinite';
 const MOST_SAMPLES = 300;
 /** So much between the smallest and the largest is too much for a straight axis. */
 const WIDE = 30;
 
-function percent(row: ReplayRow): number {
-  return (100 * row.faults) / Math.max(1, row.references);
+/** Policies whose misses others can be measured in. */
+export const yardsticks = ['opt', 'lru', 'fifo'] as const;
+export type Yardstick = (typeof yardsticks)[number];
+
+/** A row as far as a figure goes. */
+export type FigureRow = Pick<
+  StudyRow,
+  'trace' | 'policy' | 'seed' | 'frames' | 'faults' | 'miss_ratio'
+>;
+
+/** A logarithmic axis where a straight one would show only the largest values. */
+function isWide(curves: readonly Curve[]): boolean {
+  const all = curves.flatMap(({ points }) => points.map(([, y]) => y));
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  return least > 0 && most > WIDE * least;
 }
 
 /** The axis of miss ratios: logarithmic where a straight one would show only the largest. */
 export function ratioAxis(curves: readonly Curve[]): CurvePanel['y'] {
-  const all = curves.flatMap(({ points }) => points.map(([, y]) => y));
-  const [least, most] = [Math.min(...all), Math.max(...all)];
-  return { name: '% of references', log: least > 0 && most > WIDE * least };
+  return { name: '% of references', log: isWide(curves) };
 }
 
-/** Miss ratio against frames, a curve a policy. */
-export function missRatioPanel(rows: readonly ReplayRow[]): CurvePanel {
+/** The axis of misses in units of those of a policy. */
+function relativeAxis(curves: readonly Curve[], relative: Yardstick): CurvePanel['y'] {
+  const least = Math.min(1, ...curves.flatMap(({ points }) => points.map(([, y]) => y)));
+  const log = isWide(curves);
+  return { name: `times the misses of ${relative}`, least: Math.floor(10 * least) / 10, log };
+}
+
+/**
+ * How to tell the misses of a row in units of those of another policy with as many frames, which is
+ * among the rows; null where that one is not there or does not miss.
+ */
+export function relativeMisses(
+  rows: readonly FigureRow[],
+  relative: Yardstick,
+): (row: FigureRow) => number | null {
+  const keyOf = ({ trace, seed, frames }: FigureRow): string => `${frames} ${seed} ${trace}`;
+  const units = new Map(
+    rows.flatMap((row) => (row.policy === relative ? [[keyOf(row), row.faults]] : [])),
+  );
+  return (row) => {
+    const unit = units.get(keyOf(row)) ?? 0;
+    return unit === 0 ? null : row.faults / unit;
+  };
+}
+
+/** The points of a policy: of one value for all sizes where it is the bound of endless memory. */
+function pointsOf(
+  name: string,
+  rows: readonly FigureRow[],
+  missesOf: (row: FigureRow) => number | null,
+): Curve['points'] {
+  const mine = rows.filter(({ policy }) => policy === name);
+  const [first] = mine;
+  const others = rows.filter(({ policy }) => policy !== INFINITE);
+  const sizes = [...new Set(others.map(({ frames }) => frames))];
+  const drawn =
+    name === INFINITE && first !== undefined && sizes.length > 0
+      ? sizes.map((frames) => ({ ...first, frames }))
+      : mine;
+  return drawn
+    .flatMap((row): [number, number][] => {
+      const value = missesOf(row);
+      return value === null ? [] : [[row.frames, value]];
+    })
+    .sort((a, b) => a[0] - b[0]);
+}
+
+/** Misses against frames, a curve a policy: of 100 references, or of those of another policy. */
+export function missRatioPanel(
+  rows: readonly FigureRow[],
+  relative: Yardstick | null = null,
+): CurvePanel {
+  const missesOf =
+    relative === null
+      ? (row: FigureRow): number | null => 100 * row.miss_ratio
+      : relativeMisses(rows, relative);
   const names = [...new Set(rows.map(({ policy }) => policy))];
-  const frames = rows.filter(({ policy }) => policy !== BOUND).map((row) => row.frames);
-  const ends = [Math.min(...frames), Math.max(...frames)];
-  const curves = names.map((name): Curve => {
-    const mine = rows.filter(({ policy }) => policy === name);
-    const [first] = mine;
-    if (name === BOUND && first !== undefined) {
-      return { name, points: ends.map((at): [number, number] => [at, percent(first)]) };
-    }
-    const points = mine.map((row): [number, number] => [row.frames, percent(row)]);
-    return { name, points: points.sort((a, b) => a[0] - b[0]) };
-  });
+  const curves = names
+    .map((name): Curve => ({ name, points: pointsOf(name, rows, missesOf) }))
+    .filter(({ points }) => points.length > 0);
   const x = { name: 'frames', log: true };
-  return { title: 'Miss ratio', x, y: ratioAxis(curves), curves };
+  const y = relative === null ? ratioAxis(curves) : relativeAxis(curves, relative);
+  return { title: relative === null ? 'Miss ratio' : 'Misses', x, y, curves };
 }
 
-/** Pages sent home so far against references, a curve a replay. */
+/** Samples of one replay, under the name of its policy. */
+export interface SampledReplay {
+  readonly name: string;
+  readonly samples: readonly ReplaySample[];
+}
+
+/**
+ * Pages returned so far against references, a curve a replay. The axis is the whole trace, of which
+ * the warm-up is the beginning.
+ */
 export function returnsPanel(
-  replays: readonly { readonly name: string; readonly samples: readonly ReplaySample[] }[],
+  replays: readonly SampledReplay[],
+  { references, warmup }: { readonly references: number; readonly warmup: number },
 ): CurvePanel {
   const curves = replays.map(({ name, samples }): Curve => {
     const each = Math.max(1, Math.ceil(samples.length / MOST_SAMPLES));
     const kept = samples.filter((_, i) => i % each === 0 || i === samples.length - 1);
-    return { name, points: kept.map(({ references, returns }) => [references, returns]) };
+    return { name, points: kept.map((sample) => [warmup + sample.references, sample.returns]) };
   });
-  const x = { name: 'references', log: false };
+  const x = { name: 'references', log: false, range: [0, references] as const };
   return { title: 'Pages returned to their pager', x, y: { name: 'pages so far' }, curves };
 }

@@ -5,7 +5,7 @@
 import type { Trace } from '../traces/trace';
 
 export interface HeatMap {
-  /** References a column and pages a row; the last ones may cover fewer. */
+  /** References and pages that the map covers: its cells divide them evenly. */
   readonly references: number;
   readonly pages: number;
   readonly columns: number;
@@ -15,15 +15,15 @@ export interface HeatMap {
 }
 
 export function heatMap(trace: Trace, columns: number, rows: number): HeatMap {
-  const references = Math.max(1, Math.ceil(trace.references / columns));
-  const pages = Math.max(1, Math.ceil(trace.distinctPages / rows));
-  const across = Math.ceil(trace.references / references);
-  const down = Math.ceil(trace.distinctPages / pages);
+  const { references, distinctPages: pages } = trace;
+  const across = Math.min(columns, references);
+  const down = Math.min(rows, pages);
   const counts = new Float64Array(across * down);
   let now = 0;
   for (const chunk of trace.chunks()) {
     for (const reference of chunk) {
-      const at = Math.floor(now / references) * down + Math.floor((reference >>> 1) / pages);
+      const column = Math.floor((now * across) / references);
+      const at = column * down + Math.floor(((reference >>> 1) * down) / pages);
       counts[at] = (counts[at] ?? 0) + 1;
       now += 1;
     }

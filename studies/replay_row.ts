@@ -2,6 +2,7 @@
  * One replay of a trace, step by step, and the row that comes of it. Whoever runs it measures time
  * and shows progress; what lives here knows neither clock nor terminal.
  */
+import type { VmStatistics } from '../kernel/kern/counters';
 import type { RunEnd } from '../kernel/machine';
 import { policies } from '../kernel/policy/policies';
 import type { PolicyChoice } from '../scenarios/policy_choice';
@@ -9,29 +10,13 @@ import { conventions } from '../scenarios/policy_choice';
 import type { Replay, ReplayOptions } from '../scenarios/replay';
 import { buildReplay, replayFaults, replayIoErrors } from '../scenarios/replay';
 import type { Trace } from '../traces/trace';
+import type { StudyRow } from './study_row';
+import { missRatio } from './study_row';
 
 /** What all replays of one table share: demand and daemon are never mixed. */
-export type ReplayTable = Pick<ReplayOptions, 'pageout' | 'contents' | 'store' | 'seed'>;
+export type ReplayTable = Pick<ReplayOptions, 'pageout' | 'contents' | 'store' | 'seed' | 'warmup'>;
 
-export interface ReplayRow {
-  readonly trace: string;
-  readonly policy: string;
-  /** Every option of the policy with its value, as `bits=1 insert=1`. */
-  readonly options: string;
-  readonly frames: number;
-  readonly references: number;
-  readonly hits: number;
-  readonly faults: number;
-  readonly data_requests: number;
-  readonly data_returns: number;
-  readonly dirty_returns: number;
-  readonly precious_returns: number;
-  readonly reactivations: number;
-  /** Virtual time in nanoseconds. */
-  readonly simulated: number;
-}
-
-/** Pages asked for and pages sent home so far, at a reference. */
+/** Pages requested and pages returned so far, at a reference; the warm-up is not counted. */
 export interface ReplaySample {
   readonly references: number;
   readonly requests: number;
@@ -42,10 +27,13 @@ const STEPS_A_TURN = 2_000;
 const STEPS_A_SAMPLE = 50;
 const MOST_SAMPLES = 4096;
 
+/** The label of the bound that memory without end sets. */
+export const INFINITE = 'infinite';
+
 /** A policy that never has to choose, since all pages fit. */
 export function infiniteChoice(pageout: ReplayTable['pageout']): PolicyChoice {
   const spec = pageout === 'segments' ? policies.gnu : policies.fifo;
-  return { label: 'infinite', name: 'infinite', spec, options: {} };
+  return { label: INFINITE, name: INFINITE, spec, options: {} };
 }
 
 /** The bound from below: nobody has fewer faults. */
@@ -54,7 +42,10 @@ export function optChoice(): PolicyChoice {
 }
 
 /** Frames in which all pages of a trace stay; the daemon's targets need some of its own. */
-export function amplePages(trace: Trace, pageout: ReplayTable['pageout']): number {
+export function amplePages(
+  trace: Pick<Trace, 'distinctPages'>,
+  pageout: ReplayTable['pageout'],
+): number {
   return pageout === 'demand' ? trace.distinctPages : 2 * trace.distinctPages + 1024;
 }
 
@@ -67,6 +58,7 @@ export class RunningReplay {
   private readonly trace: Trace;
   private readonly choice: PolicyChoice;
   private readonly frames: number;
+  private readonly table: ReplayTable;
   private readonly replay: Replay;
   /** From the start on, each further; every second one is dropped when there are too many. */
   samples: readonly ReplaySample[] = [{ references: 0, requests: 0, returns: 0 }];
@@ -87,6 +79,7 @@ export class RunningReplay {
     this.trace = trace;
     this.choice = choice;
     this.frames = frames;
+    this.table = table;
     const { spec, options } = choice;
     this.replay = buildReplay(trace, { ...table, frames, policy: spec, policyOptions: options });
   }
@@ -100,13 +93,25 @@ export class RunningReplay {
         const what = `${this.choice.label} with ${this.frames} frames`;
         throw new ReplayError(`${what}: the machine is ${end}`);
       }
-      const { references, pageins: requests, pagesReturned: returns } = this.replay.host.statistics;
-      taken.push({ references, requests, returns });
+      const sample = this.sample();
+      if (sample !== null) taken.push(sample);
       this.done = end === 'done';
     }
     const all = [...this.samples, ...taken];
     this.samples = all.length <= MOST_SAMPLES ? all : all.filter((_, i) => i % 2 === 0);
     return !this.done;
+  }
+
+  /** What is counted so far; null during the warm-up. */
+  private sample(): ReplaySample | null {
+    const before = this.replay.baseline()?.statistics;
+    if (before === undefined) return null;
+    const { references, pageins, pagesReturned } = this.replay.host.statistics;
+    return {
+      references: references - before.references,
+      requests: pageins - before.pageins,
+      returns: pagesReturned - before.pagesReturned,
+    };
   }
 
   /** The steps until the next sample. */
@@ -133,25 +138,34 @@ export class RunningReplay {
     return replayIoErrors(replay).map((text) => `${choice.label}, ${frames} frames: ${text}`);
   }
 
-  row(): ReplayRow {
-    const { trace, choice, frames, replay } = this;
+  /** Requires: all references are made. */
+  row(): StudyRow {
+    const { trace, choice, frames, table, replay } = this;
     const { host } = replay;
-    const { statistics } = host;
+    const before = replay.baseline();
+    const since = (key: keyof VmStatistics): number =>
+      host.statistics[key] - (before?.statistics[key] ?? 0);
     const faults = replayFaults(replay);
+    const references = trace.references - (table.warmup ?? 0);
     return {
       trace: trace.name,
       policy: choice.label,
-      options: choice.name === 'infinite' ? '' : conventions(choice),
+      options: choice.name === INFINITE ? '' : conventions(choice),
       frames,
-      references: trace.references,
-      hits: trace.references - faults,
+      pageout: table.pageout,
+      store: table.store,
+      seed: table.seed,
+      references,
+      pages: trace.distinctPages,
+      hits: references - faults,
       faults,
-      data_requests: statistics.pageins,
-      data_returns: statistics.pagesReturned,
-      dirty_returns: statistics.pagesReturnedDirty,
-      precious_returns: statistics.pagesReturnedPrecious,
-      reactivations: statistics.reactivations,
-      simulated: host.clock,
+      miss_ratio: missRatio(faults, references),
+      dirty_returns: since('pagesReturnedDirty'),
+      data_requests: since('pageins'),
+      data_returns: since('pagesReturned'),
+      precious_returns: since('pagesReturnedPrecious'),
+      reactivations: since('reactivations'),
+      simulated: host.clock - (before?.clock ?? 0),
     };
   }
 }

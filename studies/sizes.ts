@@ -1,46 +1,85 @@
 /**
- * Sizes of memory as people ask for them: `16,64,256`, shares of a trace's pages as `5%`, ranges as
- * `1-8`, or `auto`, which picks sizes from tight to ample.
+ * Sizes of memory as people write them: `16,64,256`, bytes as `256KiB`, shares of a trace's pages
+ * as `5%`, ranges of any of them as `1-8`, with a step as `8-64:8` or a factor as `8-1024:x2`;
+ * `all` for every size; or `auto`, which picks sizes from tight to ample.
  */
 import type { ReplayOptions } from '../scenarios/replay';
-import { leastFrames } from '../scenarios/replay';
+import { leastFrames, MOST_FRAMES } from '../scenarios/replay';
+import { bytesOf } from '../scenarios/units';
 import type { Trace } from '../traces/trace';
 
-/** Sizes that cannot be made out; the message says what would be right. */
+/** A size that has no meaning; the message says what would be right. */
 export class SizesError extends Error {
   override readonly name = 'SizesError';
 }
 
-const SHAPE = 'whole numbers of at least 1, shares as 5%, ranges as 1-8, or auto';
+/** What sizes depend on. */
+export type SizedTrace = Pick<Trace, 'distinctPages' | 'pageSize'>;
+
+const SHAPE =
+  'write whole numbers of at least 1, bytes as 256KiB, shares as 5%, ranges as 1-8, 8-64:8 or ' +
+  '8-1024:x2, all, or auto';
 /** `auto`: these shares of the distinct pages, in 1/64. */
 const AUTO_SHARES = [1, 2, 4, 8, 16, 32, 48, 64];
-const MOST_IN_RANGE = 4096;
+const MOST_SIZES = 4096;
 
-function sizesOf(item: string, pages: number, least: number): readonly number[] {
+function unclear(item: string, what = 'is not a size'): SizesError {
+  return new SizesError(`${JSON.stringify(item)} ${what}; ${SHAPE}`);
+}
+
+/** `64`, `64 pages`, `256KiB` or `5%` as frames; null if it is none of them. */
+function frameCount(text: string, { distinctPages, pageSize }: SizedTrace): number | null {
+  const share = /^(\d+(?:\.\d+)?)\s*%$/.exec(text);
+  if (share !== null) {
+    const percent = Number(share[1]);
+    return percent > 0 ? Math.max(1, Math.round((distinctPages * percent) / 100)) : null;
+  }
+  // 024 is what is left of 1,024.
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  const bytes = /[a-z]/.test(text) ? bytesOf(text, pageSize, null) : null;
+  if (bytes === null || bytes === 0) return null;
+  const frames = bytes / pageSize;
+  if (Number.isInteger(frames)) return frames;
+  throw unclear(text, `is not a whole number of pages of ${pageSize} bytes`);
+}
+
+function rangeOf(item: string, trace: SizedTrace): readonly number[] {
+  const range = /^([^-:]+?)\s*(?:-|\.\.)\s*([^-:]+?)\s*(?::\s*(x?)(\d+))?$/.exec(item);
+  const [from, to] = [range?.[1] ?? item, range?.[2] ?? item].map((end) => frameCount(end, trace));
+  if (from == null || to == null) throw unclear(item);
+  if (to < from) throw unclear(item, 'begins with its larger end');
+  const by = Number(range?.[4] ?? 1);
+  const isFactor = range?.[3] === 'x';
+  if (by < (isFactor ? 2 : 1)) throw unclear(item, 'has a step that leads nowhere');
+  const sizes: number[] = [];
+  for (let size = from; size <= to; size = isFactor ? size * by : size + by) {
+    if (sizes.length === MOST_SIZES) throw unclear(item, `has more than ${MOST_SIZES} sizes`);
+    sizes.push(size);
+  }
+  return sizes;
+}
+
+function sizesOf(item: string, trace: SizedTrace, least: number): readonly number[] {
+  const pages = trace.distinctPages;
   if (item === 'auto') {
-    return AUTO_SHARES.map((share) => Math.max(least, Math.round((pages * share) / 64)));
+    return AUTO_SHARES.map((share) => Math.max(least, 1, Math.round((pages * share) / 64)));
   }
-  const share = /^(\d+(?:\.\d+)?)%$/.exec(item);
-  if (share !== null && Number(share[1]) > 0) return [Math.round((pages * Number(share[1])) / 100)];
-  const range = /^(\d+)-(\d+)$/.exec(item);
-  const [from, to] = [Number(range?.[1] ?? item), Number(range?.[2] ?? item)];
-  const isNumber = range !== null || /^\d+$/.test(item);
-  if (!isNumber || from < 1 || to < from || to - from > MOST_IN_RANGE) {
-    throw new SizesError(`frames cannot be ${JSON.stringify(item)}; write ${SHAPE}`);
-  }
-  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  return rangeOf(item === 'all' ? `${least}-${Math.max(least, pages)}` : item, trace);
 }
 
 /**
  * The sizes of a list, each once, rising; shares are of the pages that the trace touches, and
- * `auto` picks none that is too small for the daemon.
+ * `auto` and `all` pick none that is too small for the daemon.
  */
 export function chooseSizes(
   list: string,
-  { distinctPages }: Pick<Trace, 'distinctPages'>,
+  trace: SizedTrace,
   pageout: ReplayOptions['pageout'] = 'demand',
 ): readonly number[] {
   const least = leastFrames(pageout);
-  const all = list.split(',').flatMap((item) => sizesOf(item.trim(), distinctPages, least));
-  return [...new Set(all.map((size) => Math.max(1, size)))].sort((a, b) => a - b);
+  const all = list.split(',').flatMap((item) => sizesOf(item.trim().toLowerCase(), trace, least));
+  const sizes = [...new Set(all)].sort((a, b) => a - b);
+  const largest = sizes.at(-1) ?? 0;
+  if (largest <= MOST_FRAMES) return sizes;
+  throw new SizesError(`${largest} frames are too many; at most ${MOST_FRAMES} are possible`);
 }

@@ -6,12 +6,21 @@ import { z } from 'zod';
 import { issuesOf } from '../scenarios/check_shape';
 import type { Finding } from '../scenarios/finding';
 import { shown } from '../scenarios/finding';
-import { choosePolicy, PolicyChoiceError } from '../scenarios/policy_choice';
+import type { PolicyChoice } from '../scenarios/policy_choice';
+import {
+  choosePolicies,
+  choosePolicy,
+  namesAll,
+  PolicyChoiceError,
+} from '../scenarios/policy_choice';
 import { replayStores } from '../scenarios/replay';
 import type { YamlRead } from '../scenarios/yaml_file';
 import { readYaml } from '../scenarios/yaml_file';
-import type { ReplayRow, ReplayTable } from './replay_row';
+import { boundsList, boundsProblem, replaysOf } from './bounds';
+import type { ReplayTable } from './replay_row';
+import type { SizedTrace } from './sizes';
 import { chooseSizes, SizesError } from './sizes';
+import type { StudyRow } from './study_row';
 
 const stores = Object.keys(replayStores) as (keyof typeof replayStores)[]; // parsed
 
@@ -33,6 +42,9 @@ const sweepShape = z.strictObject({
     .min(1)
     .default(['1'])
     .describe('a list of seeds of all chance'),
+  warmup: z.int().min(0).default(0).describe('how many references fill memory and are not counted'),
+  limit: z.int().min(1).optional().describe('how many references are replayed at most'),
+  bounds: z.enum(boundsList).default('none').describe('none, opt, infinite or both'),
 });
 
 export type Sweep = z.output<typeof sweepShape>;
@@ -42,36 +54,15 @@ export interface SweepJob extends ReplayTable {
   readonly trace: string;
   readonly policy: string;
   readonly frames: number;
-}
-
-export interface SweepRow extends ReplayRow {
-  readonly seed: string;
+  readonly limit?: number;
 }
 
 /** What a job comes to. */
 export interface SweepAnswer {
-  readonly row: SweepRow;
+  readonly row: StudyRow;
   /** What devices and pagers failed to do, a sentence each. */
   readonly io_errors: readonly string[];
 }
-
-/** What a sweep tells of each job, in this order. Times of the clock are not among it. */
-export const SWEEP_KEYS = [
-  'trace',
-  'policy',
-  'options',
-  'frames',
-  'seed',
-  'references',
-  'hits',
-  'faults',
-  'data_requests',
-  'data_returns',
-  'dirty_returns',
-  'precious_returns',
-  'reactivations',
-  'simulated',
-] as const satisfies readonly (keyof SweepRow)[];
 
 type Load = Parameters<typeof choosePolicy>[1];
 
@@ -106,35 +97,56 @@ function valueFindings(sweep: Sweep, load: Load): readonly Finding[] {
     }
   };
   for (const [i, policy] of sweep.policies.entries()) {
-    attempt('policies', i, () => choosePolicy(policy, load));
+    attempt('policies', i, () => {
+      if (namesAll([policy])) return;
+      const { spec } = choosePolicy(policy, load);
+      if (sweep.pageout !== 'segments' || spec.segmented === true) return;
+      throw new PolicyChoiceError(`${policy} knows no segments; use gnu`);
+    });
   }
   for (const [i, size] of sweep.frames.entries()) {
-    attempt('frames', i, () => chooseSizes(String(size), { distinctPages: 1 }));
+    attempt('frames', i, () => chooseSizes(String(size), { distinctPages: 1, pageSize: 1 }));
+  }
+  const problem = boundsProblem(sweep.bounds, sweep.pageout);
+  if (problem !== null) {
+    const [what = '', meant = ''] = problem.split('; ');
+    findings.push({ path: ['bounds'], onKey: false, what, meant });
   }
   return findings;
 }
 
+/** The policies of a sweep, each once. */
+export function sweepPolicies(sweep: Sweep, load: Load): readonly PolicyChoice[] {
+  const chosen = sweep.policies.flatMap((text) => choosePolicies(text, load, sweep.pageout));
+  return [...new Map(chosen.map((choice) => [choice.label, choice])).values()];
+}
+
 /**
- * All jobs: each trace with each policy, each size and each seed, in the order of the file. `pages`
- * says how many distinct pages each trace has.
+ * All jobs: each trace with each policy, each size and each seed, then the bounds, in the order of
+ * the file. `traces` says what sizes depend on, for each trace.
  */
-export function sweepJobs(sweep: Sweep, pages: ReadonlyMap<string, number>): readonly SweepJob[] {
-  const { pageout, store, contents } = sweep;
+export function sweepJobs(
+  sweep: Sweep,
+  traces: ReadonlyMap<string, SizedTrace>,
+  load: Load,
+): readonly SweepJob[] {
+  const { pageout, store, contents, warmup, limit, bounds, seeds } = sweep;
+  const policies = sweepPolicies(sweep, load);
   return sweep.traces.flatMap((trace) => {
-    const distinctPages = pages.get(trace) ?? 0;
-    const sizes = chooseSizes(sweep.frames.join(','), { distinctPages }, pageout);
-    return sweep.policies.flatMap((policy) =>
-      sizes.flatMap((frames) =>
-        sweep.seeds.map((seed) => ({
-          trace,
-          policy,
-          frames,
-          pageout,
-          store,
-          contents,
-          seed: String(seed),
-        })),
-      ),
+    const sized = traces.get(trace) ?? { distinctPages: 0, pageSize: 1 };
+    const sizes = chooseSizes(sweep.frames.join(','), sized, pageout);
+    return replaysOf(policies, sizes, bounds, sized, pageout).flatMap(({ choice, frames }) =>
+      seeds.map((seed) => ({
+        trace,
+        policy: choice.label,
+        frames,
+        pageout,
+        store,
+        contents,
+        warmup,
+        ...(limit === undefined ? {} : { limit }),
+        seed: String(seed),
+      })),
     );
   });
 }

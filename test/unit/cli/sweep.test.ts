@@ -44,8 +44,8 @@ describe('sweep', () => {
     expect(readFileSync(path('three.csv'), 'utf8')).toBe(text);
     // Belady's anomaly: nine faults with three frames, ten with four.
     expect(text.split('\n')).toHaveLength(1 + 12 + 1);
-    expect(text).toContain(',fifo,,3,1,12,3,9,');
-    expect(text).toContain(',fifo,,4,1,12,2,10,');
+    expect(text).toContain(',fifo,,3,demand,object,1,12,5,3,9,0.75,0,9,0,0,0,1200\n');
+    expect(text).toContain(',fifo,,4,demand,object,1,12,5,2,10,');
     expect(existsSync(path('one.csv.journal'))).toBe(false);
   });
 
@@ -65,7 +65,7 @@ describe('sweep', () => {
     expect(out).toContain('goes on after 4 of 12 replays');
     const rows = readFileSync(cut, 'utf8').split('\n');
     const before = whole.split('\n');
-    expect(rows[1]).toBe((before[1] ?? '').replace(/(fifo,,3,1,12,3,9,9,)0/, '$177'));
+    expect(rows[1]).toBe((before[1] ?? '').replace(/(fifo,,3,.*,0\.75,0,9,)0/, '$177'));
     expect(rows.slice(2)).toEqual(before.slice(2));
   });
 
@@ -88,7 +88,9 @@ describe('sweep', () => {
     const figure = path('grid.svg');
     await ran('sweep', GRID, '--workers', '1', '--out', path('d.json'), '--plot', figure);
     expect(readFileSync(figure, 'utf8')).toContain('Miss ratio of ');
-    expect(JSON.parse(readFileSync(path('d.json'), 'utf8'))).toHaveLength(12);
+    const { traces, rows } = JSON.parse(readFileSync(path('d.json'), 'utf8'));
+    expect(rows).toHaveLength(12);
+    expect(traces).toMatchObject([{ name: 'belady', format: 'refs', records: 12, pages: 5 }]);
   });
 
   test.each([

@@ -41,7 +41,9 @@ describe('vectors', () => {
       ran('vectors', path('t.csv'), '--traces', folder, '--json', '--workers', workers);
     const one = await checked('1');
     expect(one.status).toBe(1);
-    const told = JSON.parse(one.out).map((row: CheckedVector) => `${row.line} ${row.verdict}`);
+    const { traces, rows: checkedRows } = JSON.parse(one.out);
+    expect(traces).toMatchObject([{ name: 'belady', format: 'rlv', records: 12, pages: 5 }]);
+    const told = checkedRows.map((row: CheckedVector) => `${row.line} ${row.verdict}`);
     expect(told).toEqual(['2 agrees', '3 skipped', '4 agrees', '5 differs']);
     expect(await checked('3')).toEqual(one);
   });
@@ -61,6 +63,6 @@ describe('vectors', () => {
     writeFileSync(path('b.csv'), 'trace,algorithm,cache_size_objects,misses\nbad,fifo,3,9\n');
     const { status, err } = await ran('vectors', path('b.csv'), '--traces', folder);
     expect({ status, lines: err.split('\n').length }).toEqual({ status: 2, lines: 2 });
-    expect(err).toMatch(/^vectors: .*bad\.rlv\.br: cannot be decompressed/);
+    expect(err).toMatch(/^\/.*bad\.rlv\.br: cannot be decompressed/);
   });
 });

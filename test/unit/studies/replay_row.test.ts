@@ -5,8 +5,8 @@ import type { ReplayStore } from '../../../scenarios/replay';
 import { replayStores } from '../../../scenarios/replay';
 import { missRatioPanel, returnsPanel } from '../../../studies/figure';
 import { heatMap } from '../../../studies/heat';
-import type { ReplayRow } from '../../../studies/replay_row';
 import { amplePages, infiniteChoice, RunningReplay } from '../../../studies/replay_row';
+import type { StudyRow } from '../../../studies/study_row';
 import { csvText } from '../../../studies/table_text';
 import { readReferenceString } from '../../../traces/readers/refs';
 
@@ -32,12 +32,17 @@ describe('a row', () => {
       policy: 'fifo',
       options: '',
       frames: 3,
+      pageout: 'demand',
+      store: 'object',
+      seed: '1',
       references: 8,
+      pages: 5,
       hits: 2,
       faults: 6,
+      miss_ratio: 0.75,
+      dirty_returns: 1,
       data_requests: 6,
       data_returns: 1,
-      dirty_returns: 1,
       precious_returns: 0,
       reactivations: 0,
       simulated: 800,
@@ -52,7 +57,7 @@ describe('a row', () => {
     const row = replayed('lru', 3, store).row();
     expect(row.faults).toBe(replayed('lru', 3).row().faults);
     const turns = store === 'disk' || store === 'swap';
-    expect(row.simulated > 1_000_000).toBe(turns);
+    expect(Number(row.simulated) > 1_000_000).toBe(turns);
   });
 
   test('of memory without end has the cold misses only', () => {
@@ -76,13 +81,13 @@ test('samples begin at nothing and end with the whole trace', () => {
 
 test('a heat map counts each reference once', () => {
   const heat = heatMap(trace, 4, 3);
-  expect(heat).toMatchObject({ references: 2, pages: 2, columns: 4, rows: 3 });
+  expect(heat).toMatchObject({ references: 8, pages: 5, columns: 4, rows: 3 });
   expect([...heat.counts]).toEqual([2, 0, 0, 1, 1, 0, 1, 1, 0, 1, 0, 1]);
 });
 
 test('panels: a curve a policy, the bound across all sizes', () => {
   const rows = [replayed('fifo', 3).row(), replayed('fifo', 2).row()];
-  const bound: ReplayRow = { ...replayed('fifo', 5).row(), policy: 'infinite' };
+  const bound: StudyRow = { ...replayed('fifo', 5).row(), policy: 'infinite' };
   const { curves } = missRatioPanel([...rows, bound]);
   expect(curves.map(({ name }) => name)).toEqual(['fifo', 'infinite']);
   expect(curves[0]?.points.map(([x]) => x)).toEqual([2, 3]);
@@ -90,7 +95,8 @@ test('panels: a curve a policy, the bound across all sizes', () => {
     [2, 62.5],
     [3, 62.5],
   ]);
-  const panel = returnsPanel([{ name: 'fifo', samples: replayed('fifo', 3).samples }]);
+  const fifo = { name: 'fifo', samples: replayed('fifo', 3).samples };
+  const panel = returnsPanel([fifo], { references: 8, warmup: 0 });
   expect(panel.curves[0]?.points.at(-1)).toEqual([8, 1]);
 });
 

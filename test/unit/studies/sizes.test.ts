@@ -2,7 +2,8 @@
 import { expect, test } from '@jest/globals';
 import { chooseSizes } from '../../../studies/sizes';
 
-const trace = { distinctPages: 640 };
+const trace = { distinctPages: 640, pageSize: 4096 };
+const small = { distinctPages: 3, pageSize: 4096 };
 
 test.each([
   ['16,64,256', [16, 64, 256]],
@@ -10,20 +11,47 @@ test.each([
   ['5%,10%', [32, 64]],
   ['0.01%', [1]],
   ['3-6,2', [2, 3, 4, 5, 6]],
+  ['64KiB, 1MiB', [16, 256]],
+  ['64 pages', [64]],
+  ['8..10', [8, 9, 10]],
+  ['8-32:8', [8, 16, 24, 32]],
+  ['8-100:x2', [8, 16, 32, 64]],
+  ['1%-2%', [6, 7, 8, 9, 10, 11, 12, 13]],
+  ['AUTO', [10, 20, 40, 80, 160, 320, 480, 640]],
   ['auto', [10, 20, 40, 80, 160, 320, 480, 640]],
 ])('%s are %j', (list, sizes) => {
   expect(chooseSizes(list, trace)).toEqual(sizes);
 });
 
 test('auto of few pages has no size twice', () => {
-  expect(chooseSizes('auto', { distinctPages: 3 })).toEqual([1, 2, 3]);
+  expect(chooseSizes('auto', small)).toEqual([1, 2, 3]);
 });
 
 test('auto picks what the daemon can run with', () => {
   expect(chooseSizes('auto', trace, 'daemon')).toEqual([48, 80, 160, 320, 480, 640]);
-  expect(chooseSizes('16,auto', { distinctPages: 3 }, 'segments')).toEqual([16, 48]);
+  expect(chooseSizes('16,auto', small, 'segments')).toEqual([16, 48]);
 });
 
-test.each(['', '0', '-1', '1.5', '6-3', '0%', 'many', '1-100000'])('%j is refused', (list) => {
-  expect(() => chooseSizes(list, trace)).toThrow('write whole numbers of at least 1');
+test('all is every size that can run', () => {
+  expect(chooseSizes('all', small)).toEqual([1, 2, 3]);
+  expect(chooseSizes('all', { ...small, distinctPages: 50 }, 'daemon')).toEqual([48, 49, 50]);
+});
+
+test.each([
+  ['', '"" is not a size; write whole numbers of at least 1'],
+  ['0', '"0" is not a size'],
+  ['-1', '"-1" is not a size'],
+  ['1.5', '"1.5" is not a size'],
+  ['1,024', '"024" is not a size'],
+  ['6-3', '"6-3" begins with its larger end'],
+  ['0%', '"0%" is not a size'],
+  ['many', '"many" is not a size'],
+  ['64K', '"64k" is not a size'],
+  ['1KiB', '"1kib" is not a whole number of pages of 4096 bytes'],
+  ['1-100000', '"1-100000" has more than 4096 sizes'],
+  ['1-8:0', '"1-8:0" has a step that leads nowhere'],
+  ['1-8:x1', '"1-8:x1" has a step that leads nowhere'],
+  ['99999999', '99999999 frames are too many; at most 67108864 are possible'],
+])('%j is refused', (list, message) => {
+  expect(() => chooseSizes(list, trace)).toThrow(message);
 });

@@ -23,7 +23,7 @@ describe('a sweep', () => {
   test('is each trace with each policy, size and seed, in the order of its file', () => {
     const { value } = parseSweep(GRID, 's.yaml', noFile);
     if (value === null) throw new Error('the grid is right');
-    const jobs = sweepJobs(value, new Map([['string', trace.distinctPages]]));
+    const jobs = sweepJobs(value, new Map([['string', trace]]), noFile);
     expect(jobs.map(({ policy, frames, seed }) => `${policy} ${frames} ${seed}`)).toEqual(
       ['fifo', 'clock:bits=2'].flatMap((policy) =>
         [1, 2, 3].flatMap((frames) => [1, 7].map((seed) => `${policy} ${frames} ${seed}`)),

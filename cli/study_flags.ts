@@ -1,0 +1,168 @@
+/**
+ * Flags that replay, curve and sweep share: which policies and bounds, which sizes, which part of
+ * the trace, what stands behind the pages, and against which policy results are compared.
+ */
+import type { Command } from 'commander';
+import type { PolicyChoice } from '../scenarios/policy_choice';
+import {
+  choosePolicies,
+  leftOutOfAll,
+  namesAll,
+  PolicyChoiceError,
+} from '../scenarios/policy_choice';
+import { replayStores } from '../scenarios/replay';
+import { meant } from '../scenarios/suggest';
+import type { Bounds } from '../studies/bounds';
+import { boundsList, boundsProblem } from '../studies/bounds';
+import type { Yardstick } from '../studies/figure';
+import { yardsticks } from '../studies/figure';
+import type { ReplayTable } from '../studies/replay_row';
+import { chooseSizes, SizesError } from '../studies/sizes';
+import { limitedTrace } from '../traces/limited_trace';
+import type { Trace } from '../traces/trace';
+import { loadGuardedPolicy } from './guarded_policy';
+import { grouped, print, UsageError, wrapped } from './output';
+import type { ReadingFlags } from './trace_files';
+import { loadTrace } from './trace_files';
+
+export interface TableFlags {
+  readonly pageout: string;
+  readonly store: string;
+  readonly contents: string;
+  readonly seed: string;
+}
+
+/** Which part of a trace is replayed, and which of that is counted. */
+export interface PartFlags extends ReadingFlags {
+  readonly warmup?: string;
+  readonly limit?: string;
+}
+
+/** What is compared, and with what. */
+export interface ComparisonFlags {
+  readonly bounds?: string;
+  readonly relative?: string;
+}
+
+/** Adds the flags that replay and curve have in common. */
+export function withStudy(command: Command, bounds: Bounds): Command {
+  return command
+    .option('--bounds <which>', `none, opt, infinite (all pages fit) or both; default: ${bounds}`)
+    .option('--warmup <n>', 'the first references fill memory and are not counted')
+    .option('--limit <n>', 'replay at most so many references')
+    .option('--relative <policy>', 'show misses in units of those of opt, lru or fifo');
+}
+
+export function oneOf<T extends string>(flag: string, value: string, known: readonly T[]): T {
+  const found = known.find((name) => name === value.toLowerCase());
+  if (found !== undefined) return found;
+  throw new UsageError(`--${flag} ${value}: unknown; ${meant(value, known)}`);
+}
+
+export function tableOf({ pageout, store, contents, seed }: TableFlags): ReplayTable {
+  const stores = Object.keys(replayStores) as (keyof typeof replayStores)[]; // parsed
+  return {
+    pageout: oneOf('pageout', pageout, ['demand', 'daemon', 'segments']),
+    store: oneOf('store', store, stores),
+    contents: oneOf('contents', contents, ['stamps', 'bytes']),
+    seed,
+  };
+}
+
+/** A number of references, if it was given. */
+function referencesOf(flag: 'warmup' | 'limit', text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const least = flag === 'limit' ? 1 : 0;
+  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(count) && count >= least) return count;
+  const shape = `a whole number of references from ${least} on, without a unit, such as 10000`;
+  throw new UsageError(`--${flag} ${text}: must be ${shape}`);
+}
+
+/** What is wrong with a warm-up of that length for a trace; null if nothing is. */
+export function warmupProblem(trace: Trace, warmup: number): string | null {
+  if (warmup < Math.max(1, trace.references)) return null;
+  const has = `${trace.name} has ${grouped(trace.references)} references to replay`;
+  return `${has}; the warm-up must leave at least one of them to count`;
+}
+
+/** Checks the flags, and answers what reads the trace: its first part, and how long it warms up. */
+export function partOf(
+  flags: PartFlags,
+): (file: string) => Promise<{ readonly trace: Trace; readonly whole: Trace; warmup: number }> {
+  const limit = referencesOf('limit', flags.limit);
+  const warmup = referencesOf('warmup', flags.warmup) ?? 0;
+  return async (file) => {
+    const whole = await loadTrace(file, flags);
+    const trace = limit === null ? whole : limitedTrace(whole, limit);
+    const problem = warmupProblem(trace, warmup);
+    if (problem !== null) throw new UsageError(`--warmup ${warmup}: ${problem}`);
+    return { trace, whole, warmup };
+  };
+}
+
+/** The bounds that are asked for. */
+export function boundsOf(
+  text: string | undefined,
+  usual: Bounds,
+  pageout: ReplayTable['pageout'],
+): Bounds {
+  if (text === undefined) return boundsProblem(usual, pageout) === null ? usual : 'infinite';
+  const bounds = oneOf('bounds', text, boundsList);
+  const problem = boundsProblem(bounds, pageout);
+  if (problem !== null) throw new UsageError(`--bounds ${text}: ${problem}`);
+  return bounds;
+}
+
+/** The policy in whose misses results are shown; null for shares of references. */
+export function yardstickOf(text: string | undefined): Yardstick | null {
+  return text === undefined ? null : oneOf('relative', text, yardsticks);
+}
+
+/** Says on stderr which policies `all` left out, and why. */
+export function reportLeftOut(pageout: ReplayTable['pageout']): void {
+  const left = leftOutOfAll(pageout);
+  for (const why of new Set(left.map((each) => each.why))) {
+    const names = left.flatMap((each) => (each.why === why ? [each.policy] : []));
+    process.stderr.write(`${wrapped(`all leaves out what ${why}: ${names.join(', ')}`)}\n`);
+  }
+}
+
+export function policiesOf(
+  list: string,
+  pageout: ReplayTable['pageout'] = 'demand',
+): readonly PolicyChoice[] {
+  try {
+    const chosen = choosePolicies(list, loadGuardedPolicy, pageout);
+    const stranger = chosen.find(({ spec }) => pageout === 'segments' && !spec.segmented);
+    if (stranger !== undefined) {
+      const { label } = stranger;
+      throw new UsageError(`--policy ${label}: the policy knows no segments; use policy gnu`);
+    }
+    if (namesAll(list.split(','))) reportLeftOut(pageout);
+    return chosen;
+  } catch (error) {
+    if (error instanceof PolicyChoiceError) throw new UsageError(`--policy: ${error.message}`);
+    throw error;
+  }
+}
+
+export function sizesOf(
+  list: string,
+  trace: Trace,
+  pageout: ReplayTable['pageout'] = 'demand',
+): readonly number[] {
+  try {
+    return chooseSizes(list, trace, pageout);
+  } catch (error) {
+    if (error instanceof SizesError) throw new UsageError(`--frames: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Which conventions were in force, for every policy that has some; `told` has label and text. */
+export function printConventions(told: Iterable<readonly [label: string, text: string]>): void {
+  for (const [label, text] of new Map(told)) {
+    if (text !== '') print(wrapped(`${label}: ${text}`));
+  }
+}
