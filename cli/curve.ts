@@ -168,6 +168,7 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
   const bounds = boundsOf(flags.bounds, 'none', TABLE.pageout);
   const relative = yardstickOf(flags.relative);
   const read = partOf(flags);
+  const sizesFor = flags.frames === undefined ? null : sizesOf(flags.frames);
   const named = flags.policy === undefined ? [] : policiesOf(flags.policy);
   await settled();
   if (flags.plot !== undefined) refuseFigure(flags.plot);
@@ -175,7 +176,7 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
     ({ label }) => label !== 'lru',
   );
   const { trace, whole, warmup } = await read(file);
-  const { rows, ioErrors } = await rowsOf(trace, flags.frames, warmup, (sizes) =>
+  const { rows, ioErrors } = await rowsOf(trace, sizesFor, warmup, (sizes) =>
     replaysOf(chosen, sizes, bounds, trace, TABLE.pageout),
   );
   if (flags.json) {
@@ -196,16 +197,16 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
 /** The rows of lru at all sizes or those of a list, and of what else is replayed at a few. */
 async function rowsOf(
   trace: Trace,
-  frames: string | undefined,
+  sizesFor: ((trace: Trace) => readonly number[]) | null,
   warmup: number,
   replays: (
     sizes: readonly number[],
   ) => readonly { readonly choice: PolicyChoice; readonly frames: number }[],
 ): Promise<{ readonly rows: readonly StudyRow[]; readonly ioErrors: readonly string[] }> {
   const every = trace.distinctPages <= MOST_SIZES ? 'all' : 'auto';
-  const sizes = sizesOf(frames ?? every, trace);
+  const sizes = (sizesFor ?? sizesOf(every))(trace);
   const all = Array.from({ length: trace.distinctPages }, (_, i) => i + 1);
-  const rows = [...(await exactRows(trace, frames === undefined ? all : sizes, warmup))];
+  const rows = [...(await exactRows(trace, sizesFor === null ? all : sizes, warmup))];
   const ioErrors: string[] = [];
   const table: ReplayTable = { ...TABLE, warmup };
   for (const { choice, frames: size } of replays(sizes)) {

@@ -217,12 +217,13 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   const bounds = boundsOf(flags.bounds, 'both', pageout);
   const relative = yardstickOf(flags.relative);
   const read = partOf(flags);
+  const sizesFor = sizesOf(flags.frames, pageout);
   const chosen = withYardstick(policiesOf(flags.policy, pageout), relative, pageout);
   await settled();
   if (flags.plot !== undefined) refuseFigure(flags.plot);
   const { trace, whole, warmup } = await read(file);
   const given = { ...shared, warmup };
-  const sizes = sizesOf(flags.frames, trace, pageout);
+  const sizes = sizesFor(trace);
   const make = flags.timing ? replayTimed : replayOnce;
   const all: Replayed[] = [];
   for (const { choice, frames } of replaysOf(chosen, sizes, bounds, trace, pageout)) {

@@ -17,7 +17,7 @@ import { boundsList, boundsProblem } from '../studies/bounds';
 import type { Yardstick } from '../studies/figure';
 import { yardsticks } from '../studies/figure';
 import type { ReplayTable } from '../studies/replay_row';
-import { chooseSizes, SizesError } from '../studies/sizes';
+import { chooseSizes, refuseSizes, SizesError } from '../studies/sizes';
 import { limitedTrace } from '../traces/limited_trace';
 import type { Trace } from '../traces/trace';
 import { loadGuardedPolicy } from './guarded_policy';
@@ -147,13 +147,18 @@ export function policiesOf(
   }
 }
 
+/** Checks a list of sizes, and answers what finds them for a trace. */
 export function sizesOf(
   list: string,
-  trace: Trace,
   pageout: ReplayTable['pageout'] = 'demand',
-): readonly number[] {
+): (trace: Trace) => readonly number[] {
+  clearly(() => refuseSizes(list));
+  return (trace) => clearly(() => chooseSizes(list, trace, pageout));
+}
+
+function clearly<T>(work: () => T): T {
   try {
-    return chooseSizes(list, trace, pageout);
+    return work();
   } catch (error) {
     if (error instanceof SizesError) throw new UsageError(`--frames: ${error.message}`);
     throw error;

@@ -43,20 +43,47 @@ function frameCount(text: string, { distinctPages, pageSize }: SizedTrace): numb
   throw unclear(text, `is not a whole number of pages of ${pageSize} bytes`);
 }
 
-function rangeOf(item: string, trace: SizedTrace): readonly number[] {
+/** A range as it was written; a single size is both ends of one. */
+interface Range {
+  readonly from: string;
+  readonly to: string;
+  readonly by: number;
+  readonly isFactor: boolean;
+}
+
+function parsedRange(item: string): Range {
   const range = /^([^-:]+?)\s*(?:-|\.\.)\s*([^-:]+?)\s*(?::\s*(x?)(\d+))?$/.exec(item);
-  const [from, to] = [range?.[1] ?? item, range?.[2] ?? item].map((end) => frameCount(end, trace));
-  if (from == null || to == null) throw unclear(item);
-  if (to < from) throw unclear(item, 'begins with its larger end');
   const by = Number(range?.[4] ?? 1);
   const isFactor = range?.[3] === 'x';
   if (by < (isFactor ? 2 : 1)) throw unclear(item, 'has a step that leads nowhere');
+  return { from: range?.[1] ?? item, to: range?.[2] ?? item, by, isFactor };
+}
+
+function rangeOf(item: string, trace: SizedTrace): readonly number[] {
+  const { by, isFactor, ...ends } = parsedRange(item);
+  const [from, to] = [frameCount(ends.from, trace), frameCount(ends.to, trace)];
+  if (from === null || to === null) throw unclear(item);
+  if (to < from) throw unclear(item, 'begins with its larger end');
   const sizes: number[] = [];
   for (let size = from; size <= to; size = isFactor ? size * by : size + by) {
     if (sizes.length === MOST_SIZES) throw unclear(item, `has more than ${MOST_SIZES} sizes`);
     sizes.push(size);
   }
   return sizes;
+}
+
+const itemsOf = (list: string): readonly string[] =>
+  list.split(',').map((item) => item.trim().toLowerCase());
+
+/** Throws a SizesError for a list that has no meaning, whatever trace it is for. */
+export function refuseSizes(list: string): void {
+  for (const item of itemsOf(list)) {
+    if (item === 'auto' || item === 'all') continue;
+    const { from, to } = parsedRange(item);
+    for (const end of [from, to]) {
+      if (frameCount(end, { distinctPages: 1, pageSize: 1 }) === null) throw unclear(item);
+    }
+  }
 }
 
 function sizesOf(item: string, trace: SizedTrace, least: number): readonly number[] {
@@ -77,7 +104,7 @@ export function chooseSizes(
   pageout: ReplayOptions['pageout'] = 'demand',
 ): readonly number[] {
   const least = leastFrames(pageout);
-  const all = list.split(',').flatMap((item) => sizesOf(item.trim().toLowerCase(), trace, least));
+  const all = itemsOf(list).flatMap((item) => sizesOf(item, trace, least));
   const sizes = [...new Set(all)].sort((a, b) => a - b);
   const largest = sizes.at(-1) ?? 0;
   if (largest <= MOST_FRAMES) return sizes;

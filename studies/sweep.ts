@@ -19,7 +19,7 @@ import { readYaml } from '../scenarios/yaml_file';
 import { boundsList, boundsProblem, replaysOf } from './bounds';
 import type { ReplayTable } from './replay_row';
 import type { SizedTrace } from './sizes';
-import { chooseSizes, SizesError } from './sizes';
+import { chooseSizes, refuseSizes, SizesError } from './sizes';
 import type { StudyRow } from './study_row';
 
 const stores = Object.keys(replayStores) as (keyof typeof replayStores)[]; // parsed
@@ -105,7 +105,7 @@ function valueFindings(sweep: Sweep, load: Load): readonly Finding[] {
     });
   }
   for (const [i, size] of sweep.frames.entries()) {
-    attempt('frames', i, () => chooseSizes(String(size), { distinctPages: 1, pageSize: 1 }));
+    attempt('frames', i, () => refuseSizes(String(size)));
   }
   const problem = boundsProblem(sweep.bounds, sweep.pageout);
   if (problem !== null) {

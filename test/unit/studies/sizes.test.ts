@@ -1,6 +1,6 @@
 /** Sizes of memory as people ask for them. */
 import { expect, test } from '@jest/globals';
-import { chooseSizes } from '../../../studies/sizes';
+import { chooseSizes, refuseSizes } from '../../../studies/sizes';
 
 const trace = { distinctPages: 640, pageSize: 4096 };
 const small = { distinctPages: 3, pageSize: 4096 };
@@ -30,6 +30,12 @@ test('auto of few pages has no size twice', () => {
 test('auto picks what the daemon can run with', () => {
   expect(chooseSizes('auto', trace, 'daemon')).toEqual([48, 80, 160, 320, 480, 640]);
   expect(chooseSizes('16,auto', small, 'segments')).toEqual([16, 48]);
+});
+
+test('what no trace gives a meaning is refused without one', () => {
+  expect(() => refuseSizes('3-50%,all,64KiB,auto,60000-100%')).not.toThrow();
+  expect(() => refuseSizes('4,many')).toThrow('"many" is not a size');
+  expect(() => refuseSizes('1-8:x1')).toThrow('has a step that leads nowhere');
 });
 
 test('all is every size that can run', () => {
