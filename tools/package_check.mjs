@@ -28,7 +28,7 @@ const { name, version, peerDependencies } = JSON.parse(
 );
 
 /** Bytes of all files that `npm install` of the package alone brings. */
-const CEILING = 24_000_000;
+const CEILING = 25_000_000;
 
 function checkSize() {
   const size = installedSize();

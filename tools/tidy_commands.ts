@@ -33,7 +33,9 @@ function commandsIn(line: string): string[][] {
 
 /** The commands alone, which do nothing when they are called. */
 function withoutActions(command: Command): Command {
-  command.exitOverride().configureOutput({ writeOut: () => {}, outputError: () => {} });
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: () => {}, writeErr: () => {}, outputError: () => {} });
   if (command.commands.length === 0) command.action(() => {});
   for (const each of command.commands) withoutActions(each);
   return command;
