@@ -110,7 +110,7 @@ const roomRules = [
   strict(
     'traces-import-mach',
     '^traces/(?!\\w*file[.]ts$)',
-    ['^kernel/mach/', '^traces/'],
+    ['^kernel/mach/', '^traces/', ...npm('csv-parse')],
     'Trace formats work on bytes; only traces/*file.ts opens files.',
   ),
   strict(

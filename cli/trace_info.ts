@@ -6,7 +6,9 @@ import { NoChunks } from '../traces/chunk_store';
 import type { TraceFormatSpec } from '../traces/format';
 import { formatNames, isTraceFormat, traceFormats } from '../traces/formats';
 import { skipsText } from '../traces/skips';
-import type { Trace } from '../traces/trace';
+import type { FirstRecord, PageName, Trace } from '../traces/trace';
+import { ONLY_OBJECT } from '../traces/trace';
+import { quoted } from '../traces/trace_error';
 import { counted, grouped, print, printJson } from './output';
 import type { ReadingFlags } from './trace_files';
 import { readNamed } from './trace_files';
@@ -42,8 +44,29 @@ export function traceReport(trace: Trace): Readonly<Record<string, unknown>> {
     objects: objectsOf(trace),
     syncs: trace.syncs.length,
     header: Object.fromEntries(trace.header),
+    first: trace.first.map(({ address, object, page, write, size }) => ({
+      address: address === null ? null : jsonNumber(address),
+      object,
+      page: jsonNumber(page),
+      access: write ? 'write' : 'read',
+      size,
+    })),
     ...(note === undefined ? {} : { note }),
   };
+}
+
+/** A number that JSON keeps exactly; a string where it would not. */
+function jsonNumber(value: PageName): number | string {
+  return typeof value === 'number' ? value : String(value);
+}
+
+/** `read page 7 of 0: address 0x7010, 4 bytes`. */
+function recordText({ address, object, page, write, size }: FirstRecord): string {
+  const where = object === ONLY_OBJECT ? '' : ` of ${quoted(object)}`;
+  const bytes = address === null ? [] : [`address 0x${address.toString(16)}`];
+  const length = size === null ? [] : [counted(size, 'byte')];
+  const rest = [...bytes, ...length].join(', ');
+  return `${write ? 'write' : 'read'} page ${page}${where}${rest === '' ? '' : `: ${rest}`}`;
 }
 
 /** What the file says of itself, which may be called as what is counted here. */
@@ -72,6 +95,8 @@ export function reportLines(trace: Trace): readonly string[] {
     ['objects', grouped(objectsOf(trace))],
     ...(trace.syncs.length > 0 ? [['syncs', grouped(trace.syncs.length)] as const] : []),
     ...headerRow(trace),
+    ...trace.first.map((record, at) => [at === 0 ? 'first' : '', recordText(record)] as const),
+    ...trace.notes.map((text, at) => [at === 0 ? 'assumed' : '', text] as const),
     ...(spec?.note === undefined ? [] : [['note', spec.note] as const]),
   ];
   const width = Math.max(...rows.map(([word]) => word.length)) + 2;

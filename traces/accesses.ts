@@ -37,41 +37,50 @@ export class Accesses {
     this.shift = Math.log2(this.pageSize);
   }
 
-  /** Records the references of one access, or says why there are none. */
-  bytes(object: string, start: PageName, size: number, write: boolean): Misfit | null {
+  /** Records the references of one access, so often, or says why there are none. */
+  bytes(object: string, start: PageName, size: number, write: boolean, repeats = 1): Misfit | null {
     const more = this.span ? this.pagesOf(start, size) - 1 : 0;
     if (this.span && !(size <= MAX_BYTES)) {
       return { what: `an access of ${size} bytes`, expected: `at most ${MAX_BYTES} bytes` };
     }
-    if (more > MAX_PAGES) {
-      const what = `an access of ${size} bytes touches ${more + 1} pages`;
+    if ((more + 1) * repeats > MAX_PAGES + 1) {
+      const times = repeats === 1 ? '' : ` ${repeats} times`;
+      const what = `an access of ${size} bytes touches ${more + 1} pages${times}`;
       return {
         what,
         expected: `at most ${MAX_PAGES + 1}; a larger --page-size or --no-span helps`,
       };
     }
-    let page = shifted(start, this.shift);
+    const page = shifted(start, this.shift);
     const pages = this.recorder.numbering.object(object);
     if (this.count < FIRST_RECORDS) this.first.push({ address: start, object, page, write, size });
     this.count += 1;
-    this.recorder.add(pages.numberOf(page), write);
     if (more > 0 && BigInt(start) + BigInt(size) > ADDRESSES) {
       return { what: 'an access past the end of all addresses', expected: '64 bits or less' };
     }
-    for (let left = more; left > 0; left -= 1) {
-      page = after(page);
+    for (let time = 0; time < repeats; time += 1) {
       this.recorder.add(pages.numberOf(page), write);
+      let next = page;
+      for (let left = more; left > 0; left -= 1) {
+        next = after(next);
+        this.recorder.add(pages.numberOf(next), write);
+      }
     }
     return null;
   }
 
-  /** Records one reference to what the file itself numbers: a page, a block, a key. */
-  page(object: string, page: PageName, write: boolean): void {
+  /**
+   * Records one reference to what the file itself numbers, a page, a block, a key; or so many that
+   * are alike.
+   */
+  page(object: string, page: PageName, write: boolean, repeats = 1): void {
     if (this.count < FIRST_RECORDS) {
       this.first.push({ address: null, object, page, write, size: null });
     }
     this.count += 1;
-    this.recorder.add(this.recorder.numbering.object(object).numberOf(page), write);
+    const number = this.recorder.numbering.object(object).numberOf(page);
+    if (repeats === 1) this.recorder.add(number, write);
+    else this.recorder.addRun(number, write, repeats);
   }
 
   private pagesOf(start: PageName, size: number): number {

@@ -35,8 +35,8 @@ export interface FormatFacts {
 export const BELOW_A_CACHE = 'recorded below a cache: what that cache hit is missing';
 
 export interface TraceFormatSpec extends FormatFacts {
-  /** Whether a file that begins so is one. */
-  readonly guess: (head: Head) => boolean;
+  /** Whether a file that begins so is one: certainly, or only if its ending says so. */
+  readonly guess: (head: Head) => boolean | 'possible';
   readonly reader: (options: ReadOptions) => TraceReader;
 }
 

@@ -5,7 +5,7 @@
 import type { TraceFormatSpec } from './format';
 import type { TraceFormat } from './formats';
 import { formatNames, isTraceFormat, traceFormats } from './formats';
-import { GUESS_BYTES, guessFormat } from './guess';
+import { GUESS_BYTES, guess } from './guess';
 import { skipsText } from './skips';
 import type { ReadOptions, Trace, TraceReader } from './trace';
 import { TraceError } from './trace_error';
@@ -21,6 +21,8 @@ export class Intake {
   private keptBytes = 0;
   private format: TraceFormat | null = null;
   private reader: TraceReader | null = null;
+  /** What the guess took for granted. */
+  private notes: readonly string[] = [];
 
   constructor(file: string, options: IntakeOptions) {
     this.options = { ...options, file };
@@ -47,7 +49,9 @@ export class Intake {
   finish(): Trace {
     const { file } = this.options;
     const reader = this.reader ?? this.settle();
-    const trace = { ...reader.finish(), format: this.format ?? '' };
+    const read = reader.finish();
+    const notes = [...this.notes, ...read.notes];
+    const trace = { ...read, notes, format: this.format ?? '' };
     if (trace.references > 0) return trace;
     const lines = trace.lines > 0 ? ` in ${trace.lines} line${trace.lines === 1 ? '' : 's'}` : '';
     const skipped = trace.skipped.size > 0 ? `, skipped ${skipsText(trace.skipped)}` : '';
@@ -86,7 +90,9 @@ export class Intake {
       head.set(piece, at);
       at += piece.length;
     }
-    const format = guessFormat(file, head);
+    const { format, notes, problem } = guess(file, head, this.options.columns !== undefined);
+    if (problem !== null) throw new TraceError({ file, ...problem });
+    this.notes = notes;
     if (format === null) {
       const expected = `one of ${formatNames.join(', ')}; \`machvm trace formats\` describes them`;
       throw new TraceError({ file, what: 'is in no format that is known here', expected });

@@ -8,6 +8,9 @@ import { TraceError } from './trace_error';
 /** Where no line ends for so long, there are no lines. */
 const MAX_LINE = 2 ** 28;
 
+/** Some programs begin text with it. */
+const MARK = '\ufeff';
+
 export class LineSplitter {
   private readonly file: string;
   private readonly onLine: (line: string, number: number) => void;
@@ -24,7 +27,10 @@ export class LineSplitter {
   }
 
   push(piece: Uint8Array | string): void {
-    const text = typeof piece === 'string' ? piece : this.decoder.decode(piece, { stream: true });
+    let text = typeof piece === 'string' ? piece : this.decoder.decode(piece, { stream: true });
+    // The decoder of bytes drops the mark of their order; in text it is a character.
+    if (this.count === 0 && text.startsWith(MARK) && this.pending.length === 0)
+      text = text.slice(1);
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
       this.line(text.slice(start, end));

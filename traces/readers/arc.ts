@@ -9,13 +9,15 @@ import { ONLY_OBJECT } from '../trace';
 import { lineFormat, TOO_BIG } from './line_reader';
 
 const BLOCK_BYTES = 512;
-const PATTERN = /^\s*(\d+)\s+(\d+)\s+\d+\s+(\d+)\s*$/;
+const KNOWN = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*$/;
+const FEW_LINES = 3;
 
-/** Four numbers a line could be pages, but the last ones count the requests. */
-function requestsCount(lines: readonly string[]): boolean {
-  const requests = lines.map((line) => Number(PATTERN.exec(line)?.[3] ?? NaN));
-  const steps = requests.slice(1).map((request, i) => request - (requests[i] ?? NaN));
-  return steps.length > 0 && steps.every((step) => step === 1);
+/** Four numbers a line could be pages, or a table, but zeros are ignored and requests counted. */
+function requestsCount(lines: readonly string[]): boolean | 'possible' {
+  const rows = lines.map((line) => (KNOWN.exec(line) ?? []).map(Number));
+  const steps = rows.slice(1).map((row, i) => (row[4] ?? NaN) - (rows[i]?.[4] ?? NaN));
+  if (steps.length === 0 || steps.some((step) => step !== 1)) return 'possible';
+  return (rows.length >= FEW_LINES && rows.every((row) => row[3] === 0)) || 'possible';
 }
 
 export const arc = lineFormat({
@@ -24,7 +26,8 @@ export const arc = lineFormat({
   endings: ['lis'],
   note: `all but OLTP ${BELOW_A_CACHE}`,
   pageSize: BLOCK_BYTES,
-  pattern: PATTERN,
+  known: KNOWN,
+  pattern: /^\s*(\d+)\s+(\d+)\s+\S+\s+\S+\s*$/,
   shape: '"<first block> <blocks> <ignored> <request>"',
   tells: requestsCount,
   take([, first = '', blocks = ''], accesses) {

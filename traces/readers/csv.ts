@@ -1,177 +1,298 @@
 /**
- * Tables with one access a line, as libCacheSim's csv. Which column is what is said by the first
- * line, or by the option `columns`: `id=5,op=3`, by number from 1 or by name; libCacheSim's own
- * words (`obj-id-col=5`) will do too.
+ * Tables with one access a record, as libCacheSim's csv, by RFC 4180. csv_columns.ts knows which
+ * column is what, operations.ts what reads and what writes; what lives here is the reading of
+ * records, and the question whether the first of them is one or names the columns:
  *
- *   id        names a page; a word that is no number is an object of one page
- *   address   instead of id: bytes, with `size`
- *   op        r, read, get, 0x28 ... or w, write, set, 0x2a ...; without it all are reads
- *   object    what the page belongs to
+ *   said     header=yes or header=no
+ *   record   one of its fields is a number, or it has an operation where one belongs
+ *   names    a field is not a number where one belongs, is a name that people use for columns, or
+ *            has a number below it
  */
 import type { Misfit } from '../accesses';
 import { Accesses } from '../accesses';
-import type { TraceFormatSpec } from '../format';
-import { LineSplitter } from '../lines';
-import { wholeOf } from '../numbers';
+import type { Columns, Said } from '../csv_columns';
+import { namedColumns, readSaid, roleOf, saidColumns } from '../csv_columns';
+import { BLANK, CsvRecords } from '../csv_records';
+import type { Head, TraceFormatSpec } from '../format';
+import { hexOf, times, wholeOf } from '../numbers';
+import { Operations } from '../operations';
 import { Skips } from '../skips';
-import type { ReadOptions, Trace, TraceReader } from '../trace';
+import { isNumber, tableIn, tableProblem } from '../table';
+import type { PageName, ReadOptions, Trace, TraceReader } from '../trace';
 import { DEFAULT_PAGE_SIZE, ONLY_OBJECT, traceName } from '../trace';
 import { quoted, TraceError } from '../trace_error';
 
-type Role = 'id' | 'address' | 'size' | 'op' | 'object';
-type Columns = Partial<Record<Role, number>>;
+type Fields = readonly string[];
 
-/** What columns are called, in small letters and without `_` and `-`; the first there is counts. */
-const ROLES: Readonly<Record<Role, readonly string[]>> = {
-  id: ['page', 'id', 'objid', 'objectid', 'key', 'lbn', 'lba', 'block'],
-  address: ['address', 'addr', 'offset'],
-  size: ['size', 'objsize', 'bytes', 'len', 'length'],
-  op: ['op', 'operation', 'type', 'kind', 'rw', 'iotype'],
-  object: ['object', 'file', 'inode', 'disk', 'volume', 'lun'],
-};
-const ALL_ROLES: readonly Role[] = ['id', 'address', 'size', 'op', 'object'];
-/** SCSI's commands are among them, as in traces of disks. */
-const READS = new Set('0 r read get gets load 8 28 88 a8'.split(' '));
-const WRITES = new Set(
-  '1 w write set add cas replace append prepend incr decr update store a 2a 8a aa'.split(' '),
-);
-const EXPECTED =
-  'a first line that names a column id, key, lbn, page or address, or --columns id=5,op=3';
-
-function plain(name: string): string {
-  return name.trim().toLowerCase().replace(/[_-]/g, '');
-}
-
-function roleOf(name: string): Role | null {
-  return ALL_ROLES.find((role) => ROLES[role].includes(plain(name))) ?? null;
-}
-
-/** The sign between the fields of a line. */
-function delimiterOf(line: string): string {
-  return [',', ';', '\t', '|'].find((sign) => line.includes(sign)) ?? ' ';
-}
-
-/** The columns that a first line names; null if it names none that matters. */
-function namedColumns(fields: readonly string[]): Columns | null {
-  const names = fields.map(plain);
-  const columns: Columns = {};
-  for (const role of ALL_ROLES) {
-    const name = ROLES[role].find((known) => names.includes(known));
-    if (name !== undefined) columns[role] = names.indexOf(name);
-  }
-  return columns.id === undefined && columns.address === undefined ? null : columns;
-}
+/** Repetitions of one access; more are taken for a column that is something else. */
+const MOST_REPEATS = 2 ** 18;
 
 export const csv: TraceFormatSpec = {
-  summary: 'a table, as libCacheSim csv; columns by the first line or --columns id=5,op=3',
-  knownBy: 'a first line that names its columns',
+  summary: 'a table, as libCacheSim csv; columns by the first record or --columns id=5,op=3',
+  knownBy: 'a first record that names its columns; .csv and .tsv of one column',
+  endings: ['tsv'],
   columns: true,
-  guess({ lines: [first = ''] }) {
-    const fields = first.split(delimiterOf(first));
-    const isHead = delimiterOf(first) !== ' ' && fields.every((name) => /^[\s\w-]+$/.test(name));
-    return isHead && namedColumns(fields) !== null;
-  },
+  guess,
   reader: (options) => new CsvReader(options),
 };
 
+function guess(head: Head): boolean {
+  const table = tableIn(head);
+  if (table === null) return false;
+  const { rows, delimiter } = table;
+  const [first = [], second = []] = rows;
+  const isListed = head.endings.some((word) => word === 'csv' || word === 'tsv');
+  if (first.length === 1 && isListed)
+    return !rows
+      .slice(0, 2)
+      .flat()
+      .some((f) => /^0x/i.test(f));
+  const isHead = first.every((name) => /^[\s\w().-]+$/.test(name)) && !first.some(isNumber);
+  const columns = isHead ? namedColumns(first, false) : null;
+  if (columns === null) return false;
+  if (delimiter !== BLANK && first.length > 1) return true;
+  return second.length === first.length && second.some(isNumber);
+}
+
 class CsvReader implements TraceReader {
   private readonly options: ReadOptions;
+  private readonly said: Said;
   private readonly accesses: Accesses;
-  private readonly lines: LineSplitter;
+  private readonly records: CsvRecords;
+  private readonly operations: Operations;
   private readonly skips = new Skips();
+  /** The first record, until the second is there. */
+  private held: { readonly fields: Fields; readonly line: number } | null = null;
   private columns: Columns | null = null;
-  private delimiter = ',';
+  private names: Fields | null = null;
+  private width = 0;
+  private readonly notes: string[] = [];
 
   constructor(options: ReadOptions) {
     this.options = options;
+    const said = readSaid(options.columns ?? '', options.unit ?? null);
+    if ('what' in said) throw new TraceError({ file: options.file, ...said, what: flagged(said) });
+    this.said = said;
+    this.operations = new Operations(said.codes);
     this.accesses = new Accesses(options, DEFAULT_PAGE_SIZE);
-    this.lines = new LineSplitter(options.file, (line, number) => this.readLine(line, number));
+    this.records = new CsvRecords(options.file, said.delimiter, (fields, line) => {
+      if (this.columns === null) this.begin(fields, line);
+      else this.check(this.take(fields, this.columns), line);
+    });
   }
 
   push(piece: Uint8Array | string): void {
-    this.lines.push(piece);
+    this.records.push(piece);
   }
 
   finish(): Trace {
-    const lines = this.lines.finish();
+    const lines = this.records.finish();
+    if (this.held !== null) this.settle(null);
     const { pageSize, count, recorder, first } = this.accesses;
     const name = traceName(this.options.file);
-    const skipped = this.skips.counts;
-    return recorder.finish({ name, pageSize, lines, skipped, records: count, first });
+    const { blank } = this.records;
+    const skipped = new Map([
+      ...(blank > 0 ? [['blank', blank] as const] : []),
+      ...this.skips.counts,
+    ]);
+    const coded = this.operations.note();
+    const notes = [...this.notes, ...(coded === null ? [] : [coded])];
+    return recorder.finish({ name, pageSize, lines, skipped, records: count, first, notes });
   }
 
-  private readLine(line: string, number: number): void {
-    if (line.startsWith('#')) return;
-    const reason = line.trim() === '' ? 'blank' : this.takeLine(line, number);
-    if (reason === null) return;
-    if (typeof reason !== 'string') {
-      throw new TraceError({ file: this.options.file, line: number, ...reason });
+  private check(result: Misfit | string | null, line: number): void {
+    if (result === null) return;
+    if (typeof result !== 'string') {
+      throw new TraceError({ file: this.options.file, line, ...result });
     }
-    this.skips.add(reason);
+    this.skips.add(result);
   }
 
-  private takeLine(line: string, number: number): Misfit | string | null {
-    if (this.columns === null) {
-      this.delimiter = delimiterOf(line);
-      const fields = line.split(this.delimiter);
-      this.columns = this.askedColumns(fields, number) ?? namedColumns(fields);
-      if (this.columns === null) {
-        return { what: `${quoted(line)} names no column`, expected: EXPECTED };
-      }
-      const sample = fields[this.columns.id ?? this.columns.address ?? 0] ?? '';
-      if (this.options.columns === undefined || !/\d/.test(sample)) return 'column names';
+  /** Takes the first two records. */
+  private begin(fields: Fields, line: number): void {
+    if (this.held === null) {
+      this.held = { fields, line };
+      return;
     }
-    return this.takeFields(line.split(this.delimiter), this.columns);
+    const columns = this.settle(fields);
+    this.check(this.take(fields, columns), line);
   }
 
-  private takeFields(fields: readonly string[], columns: Columns): Misfit | string | null {
-    const cell = (role: Role): string => (fields[columns[role] ?? -1] ?? '').trim();
-    const write = columns.op === undefined ? false : writes(cell('op'));
-    if (write === null) return `operation ${quoted(cell('op'))}`;
-    const object = columns.object === undefined ? ONLY_OBJECT : cell('object');
-    const word = columns.id === undefined ? cell('address') : cell('id');
-    const value = /^\d+$/.test(word) ? wholeOf(word) : null;
-    if (columns.id === undefined) {
-      const size = columns.size === undefined ? 1 : Number(cell('size'));
-      if (value !== null) return this.accesses.bytes(object, value, size, write);
-      return {
-        what: `${quoted(word)} is not an address`,
-        expected: 'a whole number, 64 bits or less',
-      };
+  /** Finds what the columns are, and takes the first record unless it names them. */
+  private settle(second: Fields | null): Columns {
+    const { fields, line } = this.held ?? { fields: [], line: 1 };
+    this.held = null;
+    const isHead = isHeader(this.said, fields, second);
+    const columns = this.columnsOf(fields, isHead, second);
+    if ('what' in columns) throw new TraceError({ file: this.options.file, line, ...columns });
+    const wrong = unusedSaid(this.said, columns);
+    if (wrong !== null) throw new TraceError({ file: this.options.file, line, ...wrong });
+    this.columns = columns;
+    this.width = fields.length;
+    this.names = isHead ? fields.map((field) => field.trim()) : null;
+    this.note(columns, fields, isHead);
+    if (!isHead) this.check(this.take(fields, columns), line);
+    return columns;
+  }
+
+  private columnsOf(fields: Fields, isHead: boolean, second: Fields | null): Columns | Misfit {
+    const { said } = this;
+    if (said.columns.size > 0) return saidColumns(said, fields, isHead);
+    const named = isHead ? namedColumns(fields, said.unit !== null) : null;
+    if (named !== null) return named;
+    if (fields.length === 1 && said.unit === null) return { id: 0 };
+    const rows = second === null ? [fields] : [fields, second];
+    return tableProblem(this.options.file, rows, []);
+  }
+
+  private note(columns: Columns, fields: Fields, isHead: boolean): void {
+    const { said, names, notes } = this;
+    const named = (at: number): string =>
+      names === null ? `${at + 1}` : `${at + 1} ${quoted(names[at] ?? '')}`;
+    const used = new Set(Object.values(columns));
+    const roles = Object.entries(columns).map(([role, at]) => `${role} is column ${named(at)}`);
+    const unused = fields.flatMap((_, at) => (used.has(at) ? [] : [named(at)]));
+    const reads = columns.op === undefined ? '; all are reads' : '';
+    const rest = unused.length === 0 ? '' : `; not used: ${unused.join(', ')}`;
+    notes.push(`${roles.join(', ')}${reads}${rest}`);
+    if (!isHead && said.header === null && !fields.some(isNumber)) {
+      notes.push('took the first record for an access; --columns header=yes takes it for names');
     }
-    if (word === '') {
-      return { what: `no field ${columns.id + 1}`, expected: 'the id of what is accessed' };
+    const name = columns.id === undefined ? '' : (names?.[columns.id] ?? '');
+    if (roleOf(name, true) !== 'address' || roleOf(name) !== 'id') return;
+    notes.push(`each number of ${quoted(name)} is a page; --unit 512 makes addresses of them`);
+  }
+
+  /** Records an access, or says why not: a reason to skip it, or what is wrong. */
+  private take(fields: Fields, columns: Columns): Misfit | string | null {
+    if (fields.length !== this.width) {
+      const wrong = misshapen(fields, this.width, columns);
+      if (wrong !== null) return wrong;
     }
-    if (value !== null) this.accesses.page(object, value, write);
-    else this.accesses.page(word, 0, write);
+    const { op, id, address } = columns;
+    const write = op === undefined ? false : this.operations.writes((fields[op] ?? '').trim());
+    if (write === null) return `operation ${quoted((fields[op ?? 0] ?? '').trim())}`;
+    const repeats = columns.count === undefined ? 1 : repeatsOf(fields[columns.count] ?? '');
+    if (typeof repeats !== 'number') return repeats;
+    if (repeats === 0) return 'count 0';
+    const object =
+      columns.object === undefined ? ONLY_OBJECT : (fields[columns.object] ?? '').trim();
+    if (object === '') return { what: 'the object is empty', expected: 'a name' };
+    if (id === undefined)
+      return this.takeBytes(fields, columns, address ?? 0, object, write, repeats);
+    return this.takeId((fields[id] ?? '').trim(), object, write, repeats);
+  }
+
+  private takeId(word: string, object: string, write: boolean, repeats: number): Misfit | null {
+    if (word === '') return { what: 'the id is empty', expected: 'the id of what is accessed' };
+    const { numbers } = this.said;
+    const value = numbers === false ? null : this.numberOf(word);
+    if (value !== null) this.accesses.page(object, value, write, repeats);
+    else if (numbers !== true) {
+      const name = object === ONLY_OBJECT ? word : `${object}:${word}`;
+      this.accesses.page(name, 0, write, repeats);
+    } else {
+      const expected = 'a whole number of 64 bits or less, since obj-id-is-num=true';
+      return { what: `${quoted(word)} is not an id`, expected };
+    }
     return null;
   }
 
-  /** The columns of the option; null without it. */
-  private askedColumns(fields: readonly string[], line: number): Columns | null {
-    if (this.options.columns === undefined) return null;
-    const columns: Columns = {};
-    for (const part of this.options.columns.split(',')) {
-      const [name = '', value = ''] = part.split('=').map((word) => word.trim());
-      const role = roleOf(name.replace(/-col$/, ''));
-      const index = /^\d+$/.test(value)
-        ? Number(value) - 1
-        : fields.findIndex((field) => plain(field) === plain(value));
-      if (role !== null && index >= 0) columns[role] = index;
-      else if (!/^(time(-col)?|delimiter|has-header|obj-id-is-num)$/.test(name)) {
-        const what = `the column ${quoted(part)} is not there`;
-        throw new TraceError({ file: this.options.file, line, what, expected: EXPECTED });
-      }
+  private takeBytes(
+    fields: Fields,
+    { size: sizeAt }: Columns,
+    at: number,
+    object: string,
+    write: boolean,
+    repeats: number,
+  ): Misfit | null {
+    const word = (fields[at] ?? '').trim();
+    const number = this.numberOf(word);
+    const unit = this.said.unit ?? 1;
+    const start = number === null ? null : times(number, unit);
+    if (start === null) {
+      const expected = 'a whole number of 64 bits or less, decimal or with 0x before it';
+      return { what: `${quoted(word)} is not an address`, expected };
     }
-    if (columns.id !== undefined || columns.address !== undefined) return columns;
-    const what = `${quoted(this.options.columns)} names no page`;
-    throw new TraceError({ file: this.options.file, line, what, expected: EXPECTED });
+    const sized = sizeAt === undefined ? null : (fields[sizeAt] ?? '').trim();
+    const count = sized === null ? 1 : sizeOf(sized);
+    if (count === null) {
+      return { what: `${quoted(sized ?? '')} is not a size`, expected: 'a whole number from 0' };
+    }
+    const bytes = count * (sized === null ? unit : (this.said.sizeUnit ?? unit));
+    return this.accesses.bytes(object, start, bytes, write, repeats);
+  }
+
+  private numberOf(word: string): PageName | null {
+    if (!this.said.hex && /^\d+$/.test(word)) return wholeOf(word);
+    const digits = (this.said.hex ? /^(?:0x)?([\da-f]+)$/i : /^0x([\da-f]+)$/i).exec(word)?.[1];
+    return digits === undefined ? null : hexOf(digits);
   }
 }
 
-/** Whether an operation writes; null for one that does neither. */
-function writes(operation: string): boolean | null {
-  const name = operation.toLowerCase().replace(/^0x/, '');
-  if (WRITES.has(name)) return true;
-  return READS.has(name) ? false : null;
+/** Names the flag that a misfit is about. */
+function flagged({ what }: Misfit): string {
+  return `--columns: ${what}`;
+}
+
+/** Whether the first record names the columns. */
+function isHeader(said: Said, fields: Fields, second: Fields | null): boolean {
+  if (said.header !== null) return said.header;
+  if (fields.some(isNumber)) return false;
+  const places = [...said.columns].map(([role, value]) => [role, Number(value) - 1] as const);
+  if (places.some(([, at]) => Number.isNaN(at))) return true;
+  const isNumbered = (at: number): boolean => isNumber(second?.[at] ?? '');
+  const isName = (at: number): boolean => roleOf(fields[at] ?? '') !== null;
+  if (places.length === 0) {
+    if (namedColumns(fields, said.unit !== null) !== null) return true;
+    return fields.some((_, at) => isNumbered(at));
+  }
+  const at = new Map(places);
+  const op = at.get('op');
+  const { codes } = said;
+  if (op !== undefined && new Operations(codes).writes((fields[op] ?? '').trim()) !== null) {
+    return false;
+  }
+  if (at.has('address') || at.has('size') || at.has('count')) return true;
+  return [...at.values()].some((place) => isName(place) || isNumbered(place));
+}
+
+/** What is said and has nothing to say it of. */
+function unusedSaid(said: Said, columns: Columns): Misfit | null {
+  if (said.codes.size > 0 && columns.op === undefined) {
+    return { what: 'read and write are codes of an operation', expected: 'op=N as well' };
+  }
+  if (said.numbers !== null && columns.id === undefined) {
+    return { what: 'obj-id-is-num without an id', expected: 'id=N' };
+  }
+  if (said.sizeUnit === null || (columns.address !== undefined && columns.size !== undefined)) {
+    return null;
+  }
+  return { what: 'size-unit without an address and its size', expected: 'address=N,size=N' };
+}
+
+/** What is wrong with a record that has more or fewer fields than the first. */
+function misshapen(fields: Fields, width: number, columns: Columns): Misfit | null {
+  const missing = Object.entries(columns).find(([, at]) => at >= fields.length);
+  const what = `${fields.length} field${fields.length === 1 ? '' : 's'}`;
+  if (missing !== undefined) {
+    return {
+      what: `a record of ${what}`,
+      expected: `the ${missing[0]} in field ${missing[1] + 1}`,
+    };
+  }
+  if (fields.slice(width).every((field) => field.trim() === '')) return null;
+  return { what: `a record of ${what}`, expected: `${width}, as the first has, or quotes` };
+}
+
+function sizeOf(word: string): number | null {
+  return /^(\d+|0x[\da-f]+)$/i.test(word) ? Number(word) : null;
+}
+
+function repeatsOf(field: string): number | Misfit {
+  const word = field.trim();
+  const count = /^\d+$/.test(word) ? Number(word) : Number.NaN;
+  if (count <= MOST_REPEATS) return count;
+  const expected = `a whole number from 0 to ${MOST_REPEATS}`;
+  return { what: `${quoted(word)} is not a count`, expected };
 }

@@ -13,14 +13,15 @@ import { lineFormat, TOO_BIG } from './line_reader';
 const BLOCK_BYTES = 512;
 
 /** Operation, inode, its size, offset, size, and maybe how it went. */
-const TRANSFER = /(READ|WRITE)\s+(\d+)\s+\d+\s+(\d+)\s+(\d+)(?:\s+[A-Z]+)?/;
+const TRANSFER = /(READ|WRITE)\s+(\d+)\s+\S+\s+(\d+)\s+(\d+)(?:\s+\S+)?/;
 /** Operation, inode, and maybe its size. */
-const OTHER = /([A-Z]+)\s+(\d+)(?:\s+\d+)*/;
+const OTHER = /([A-Z]+)\s+(\d+)(?:\s+\S+)*/;
 
 export const fiu = lineFormat({
   summary: 'FIU: "1 9 READ inode size offset bytes HIT"; inodes are objects',
   knownBy: 'two numbers, then an operation such as READ, FSYNC or CLOSE',
-  pattern: new RegExp(`^\\s*\\d+\\s+\\d+\\s+(?:${TRANSFER.source}|${OTHER.source})\\s*$`),
+  known: /^\s*\d+\s+\d+\s+[A-Z]+(?:\s+\d+)+(?:\s+[A-Z]+)?\s*$/,
+  pattern: new RegExp(`^\\s*\\S+\\s+\\S+\\s+(?:${TRANSFER.source}|${OTHER.source})\\s*$`),
   shape:
     '"<number> <ns> <READ|WRITE> <inode> <inode size> <offset> <size> <HIT|MISS|APPEND>", ' +
     'or "<number> <ns> <OPEN|CLOSE|FSYNC|FDATASYNC> <inode> <inode size>"',
@@ -43,7 +44,8 @@ export const iodedup = lineFormat({
   summary: 'FIU blocks: "ns pid process block blocks W|R major minor md5"; objects are disks',
   knownBy: 'nine fields, the sixth W or R',
   note: BELOW_A_CACHE,
-  pattern: /^\s*\d+\s+\d+\s+\S+\s+(\d+)\s+(\d+)\s+([WR])\s+(\d+)\s+(\d+)(?:\s+[0-9a-f]+)?\s*$/i,
+  known: /^\s*\d+\s+\d+\s+\S+\s+\d+\s+\d+\s+[WR]\s+\d+\s+\d+(?:\s+[0-9a-f]+)?\s*$/i,
+  pattern: /^\s*\S+\s+\S+\s+\S+\s+(\d+)\s+(\d+)\s+([WR])\s+(\d+)\s+(\d+)(?:\s+\S+)?\s*$/i,
   shape: '"<ns> <pid> <process> <block> <blocks> <W|R> <major> <minor> <md5>"',
   take([, block = '', blocks = '', kind = '', major = '', minor = ''], accesses) {
     const number = wholeOf(block);

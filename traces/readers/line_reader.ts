@@ -25,8 +25,10 @@ export interface LineFormat extends FormatFacts {
   /** How a record looks, as it stands after "expected". */
   readonly shape: string;
   readonly skips?: readonly Skip[];
-  /** What `pattern` alone cannot tell from another format. */
-  readonly tells?: (lines: readonly string[]) => boolean;
+  /** How a record looks to the guess, where `pattern` also takes what is not used. */
+  readonly known?: RegExp;
+  /** What the pattern alone cannot tell from another format. */
+  readonly tells?: (lines: readonly string[]) => boolean | 'possible';
   /** Records what a line touches, or says why not: a reason to skip it, or what is wrong. */
   readonly take: (fields: readonly string[], accesses: Accesses) => Misfit | string | null;
 }
@@ -35,11 +37,11 @@ const NO_SKIPS: readonly Skip[] = [];
 
 /** The format whose lines are described. */
 export function lineFormat(format: LineFormat): TraceFormatSpec {
-  const { pattern, tells } = format;
+  const { pattern, known = pattern, tells } = format;
   return {
     ...format,
     guess: ({ lines }: Head) =>
-      mostly(lines, (line) => pattern.test(line)) && (tells === undefined || tells(lines)),
+      mostly(lines, (line) => known.test(line)) && (tells === undefined || tells(lines)),
     reader: (options) => new LineReader(format, options),
   };
 }

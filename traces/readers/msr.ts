@@ -10,7 +10,7 @@ export const msr = lineFormat({
   summary: 'MSR Cambridge: time,host,disk,Read|Write,offset,size,response; objects are disks',
   knownBy: 'seven fields with commas, the fourth Read or Write',
   note: BELOW_A_CACHE,
-  pattern: /^\s*\d+,([^,\s]+),(\d+),(Read|Write),(\d+),(\d+),\d+\s*$/i,
+  pattern: /^[^,]*,([^,\s]+),(\d+),(Read|Write),(\d+),(\d+)(?:,.*)?$/i,
   shape: '"<time>,<host>,<disk>,<Read|Write>,<offset>,<size>,<response>"',
   skips: [[/^Timestamp,/i, 'column names']],
   take([, host = '', disk = '', kind = '', start = '', size = ''], accesses) {

@@ -6,6 +6,7 @@
  */
 import type { Accesses, Misfit } from '../accesses';
 import type { TraceFormatSpec } from '../format';
+import type { PageName } from '../trace';
 import { ONLY_OBJECT } from '../trace';
 import { operationWrites } from './cache_operation';
 import { isLater, recordFormat, uint64 } from './record_reader';
@@ -27,6 +28,20 @@ function isRequest(view: DataView, at: number, index: number, bytes: number): bo
   return sized && isLater(next, index) && view.getUint32(at, true) >= earlier;
 }
 
+/** Whether each request points to the next one of its object, as far as that one is here. */
+function arePointers(view: DataView, records: number, bytes: number): boolean {
+  const latest = new Map<PageName, number>();
+  for (let index = records - 1; index >= 0; index -= 1) {
+    const at = index * bytes;
+    const id = uint64(view, at + 4);
+    const next = nextBefore(view, at + bytes);
+    const seen = latest.get(id);
+    if (seen === undefined ? next <= records : next !== seen + 1) return false;
+    latest.set(id, index);
+  }
+  return true;
+}
+
 /** A name space without use, and an operation, before the last field. */
 function takeOp(view: DataView, at: number, accesses: Accesses): Misfit | string | null {
   const write = operationWrites(view.getUint8(at + 16));
@@ -42,6 +57,7 @@ export const oracle: TraceFormatSpec = recordFormat({
   bytes: () => ORACLE_BYTES,
   shape: `records of ${ORACLE_BYTES} bytes: time, object, size, next request`,
   fits: (view, at, index) => isRequest(view, at, index, ORACLE_BYTES),
+  tells: (view, records) => arePointers(view, records, ORACLE_BYTES),
   next: (view, at) => nextBefore(view, at + ORACLE_BYTES),
   take(view, at, accesses) {
     accesses.page(ONLY_OBJECT, uint64(view, at + 4), false);
@@ -56,6 +72,7 @@ export const oracle_op: TraceFormatSpec = recordFormat({
   bytes: () => ORACLE_OP_BYTES,
   shape: `records of ${ORACLE_OP_BYTES} bytes: time, object, size, operation, space, next request`,
   fits: (view, at, index) => isRequest(view, at, index, ORACLE_OP_BYTES),
+  tells: (view, records) => arePointers(view, records, ORACLE_OP_BYTES),
   next: (view, at) => nextBefore(view, at + ORACLE_OP_BYTES),
   take: takeOp,
 });

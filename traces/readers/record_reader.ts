@@ -20,6 +20,8 @@ export interface RecordFormat extends FormatFacts {
   readonly shape: string;
   /** Whether a record may be one; `index` counts from 0. */
   readonly fits: (view: DataView, at: number, index: number) => boolean;
+  /** What records cannot tell one by one; the view has so many whole ones. */
+  readonly tells?: (view: DataView, records: number) => boolean;
   /** Records what a record touches, or says why not: a reason to skip it, or what is wrong. */
   readonly take: (view: DataView, at: number, accesses: Accesses) => Misfit | string | null;
   /** The next record of the same object, which a record names, counted from 1; Infinity if none. */
@@ -47,11 +49,11 @@ function guess(format: RecordFormat, { bytes, lines }: Head): boolean {
   for (let index = 0; index < records; index += 1) {
     if (!format.fits(view, index * length, index)) return false;
   }
-  return true;
+  return format.tells === undefined || format.tells(view, records);
 }
 
 /** More records than any trace has. */
-const FAR = 2 ** 40;
+const FAR = 2 ** 36;
 
 /** Whether `next` comes after the record with this index, and not too late, or never. */
 export function isLater(next: number, index: number): boolean {

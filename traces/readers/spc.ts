@@ -14,7 +14,8 @@ export const spc = lineFormat({
   knownBy: 'five fields with commas or more, the fourth r or w',
   note: BELOW_A_CACHE,
   aliases: ['umass'],
-  pattern: /^\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*([rw])\s*,\s*\d+(?:\.\d*)?\s*(?:,.*)?$/i,
+  known: /^\s*\d+\s*,\s*\d+\s*,\s*\d+\s*,\s*[rw]\s*,\s*\d+(?:\.\d*)?(?:e[-+]?\d+)?\s*(?:,.*)?$/i,
+  pattern: /^\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*([rw])\s*,.*$/i,
   shape: '"<unit>,<block>,<size>,<r|w>,<seconds>"',
   skips: [[/^[^,]*(,[^,]*){0,3}$/, 'fewer fields than five']],
   take([, unit = '', block = '', size = '', kind = ''], accesses) {

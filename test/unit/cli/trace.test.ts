@@ -39,6 +39,8 @@ describe('machvm trace info', () => {
       'pages       3 of 4,096 bytes, 12 KiB in all',
       'objects     2',
       'syncs       1',
+      'first       read page 0 of "77": address 0x0, 4,097 bytes',
+      '            write page 2 of "78": address 0x2000, 1 byte',
       '',
     ]);
   });
