@@ -38,6 +38,7 @@ import {
   yardstickOf,
 } from './study_flags';
 import { traceReport } from './trace_info';
+import { visible } from './visible';
 
 export interface CurveFlags extends PartFlags, ComparisonFlags {
   readonly policy?: string;
@@ -181,7 +182,7 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
   );
   if (flags.json) {
     printJson({ trace: traceReport(whole), rows: rows.map((row) => plainRow(row)) });
-  } else if (flags.csv) process.stdout.write(rowsCsv(rows));
+  } else if (flags.csv) process.stdout.write(visible(rowsCsv(rows)));
   else {
     printRows(trace, rows, relative);
     printConventions(chosen.map((choice) => [choice.label, conventions(choice)]));

@@ -6,6 +6,7 @@ import Table from 'cli-table3';
 import { InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { columns, fitted, fittedTo, linesOf, textColumns, widthOf } from './columns';
+import { visible } from './visible';
 
 /** Wrong use: a bad file or flag. The message is one line, or one line a problem. */
 export class UsageError extends Error {
@@ -22,23 +23,28 @@ export const colors = pc.createColors(
   pc.isColorSupported && process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
 );
 
+/** Text as stdout may have it, with the colours that are ours. */
+function shown(text: string): string {
+  return visible(text, colors.isColorSupported);
+}
+
 /** Prints lines for people: none is wider than the terminal. */
 export function print(text: string): void {
-  process.stdout.write(`${fitted(text)}\n`);
+  process.stdout.write(`${fitted(shown(text))}\n`);
 }
 
 /** Prints lines of a transcript or a recording, which are whole through a pipe. */
 export function printLines(text: string): void {
-  process.stdout.write(`${fittedTo(process.stdout, text)}\n`);
+  process.stdout.write(`${fittedTo(process.stdout, shown(text))}\n`);
 }
 
 /** Prints a message to stderr. */
 export function printError(text: string): void {
-  process.stderr.write(`${fittedTo(process.stderr, text)}\n`);
+  process.stderr.write(`${fittedTo(process.stderr, visible(text))}\n`);
 }
 
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${visible(JSON.stringify(value, null, 2))}\n`);
 }
 
 /** The value of a flag that counts. */
@@ -204,7 +210,9 @@ export class Progress {
     this.shown = now;
     this.drawn = true;
     const { live, width } = this;
-    process.stderr.write(live ? `\r${text.slice(0, width).padEnd(width)}` : `${text}\n`);
+    process.stderr.write(
+      live ? `\r${visible(text).slice(0, width).padEnd(width)}` : `${visible(text)}\n`,
+    );
   }
 
   clear(): void {

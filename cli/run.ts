@@ -30,6 +30,7 @@ import type { ScreenFlags } from './screen';
 import { Screen } from './screen';
 import { printState } from './state';
 import { STANDARD } from './text_file';
+import { visible } from './visible';
 import { refuseUnwritable, writeWhole } from './written_file';
 
 export interface RunFlags extends ScreenFlags, OverrideFlags {
@@ -105,7 +106,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
 
 function writeTranscript(out: string, lines: readonly Line[]): void {
   const text = transcriptText(lines);
-  if (out === STANDARD) process.stdout.write(text);
+  if (out === STANDARD) process.stdout.write(visible(text));
   else writeWhole(out, text, '--transcript ');
 }
 

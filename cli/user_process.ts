@@ -12,6 +12,7 @@ import { nodeArgs } from './node_args';
 import { UsageError } from './output';
 import { standardText } from './text_file';
 import { exitText } from './user_code';
+import { visible } from './visible';
 
 const INTERRUPTED = 130;
 const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -119,6 +120,6 @@ export async function inUserProcess(args: readonly string[]): Promise<number> {
   const status = end.reports.find((each) => each.end !== undefined)?.end;
   if (end.interrupted) return INTERRUPTED;
   if (status === undefined) throw new UsageError(causeOf(end));
-  if (end.signal === null && end.noise !== '') process.stderr.write(end.noise);
+  if (end.signal === null && end.noise !== '') process.stderr.write(visible(end.noise));
   return status;
 }

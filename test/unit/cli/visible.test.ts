@@ -1,0 +1,16 @@
+/** Control characters of files, as a terminal may have them. */
+import { expect, test } from '@jest/globals';
+import { visible } from '../../../cli/visible';
+
+test('no control character passes, and JSON stays the same JSON', () => {
+  const text = 'a\u001b[31mb\u009bc\u007f\u202ed\u2066\r\u0007';
+  expect(visible(text)).toBe('a\\u001b[31mb\\u009bc\\u007f\\u202ed\\u2066\\u000d\\u0007');
+  expect(JSON.parse(visible(JSON.stringify({ text })))).toEqual({ text });
+  expect(visible('größe\tß\n', true)).toBe('größe\tß\n');
+});
+
+test('colours of commands stay, and nothing else that begins with ESC', () => {
+  expect(visible('\u001b[31mred\u001b[39m \u001b[2J', true)).toBe(
+    '\u001b[31mred\u001b[39m \\u001b[2J',
+  );
+});
