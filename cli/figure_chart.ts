@@ -5,17 +5,21 @@ import type { CurvePanel, Figure } from '../studies/figure';
 import type { HeatMap } from '../studies/heat';
 import { grouped } from './output';
 
-const WIDTH = 960;
+const WIDTH = 1080;
 /** The height of a panel, and of a name in its legend: many names make it taller. */
 const PANEL = 340;
 const NAME = 24;
 const TOP = 60;
 const LEFT = 90;
-const RIGHT = 210;
+/** Room for the labels at the ends of curves, and for the legend. */
+const RIGHT = 330;
+const LEGEND = 170;
 /** Nine colours, then the same with another mark and line. */
 const COLOURS = 9;
 const MARKS = ['circle', 'rect', 'triangle', 'diamond'];
-const LINES = ['solid', 'dashed', 'dotted'];
+/** Thinner lines with other gaps come later: they show what lies below them. */
+const LINES = ['solid', [8, 5], [2, 4], [14, 4, 3, 4]];
+const WIDTHS = [3, 2.4, 2, 1.6];
 const MOST_MARKS = 40;
 const FONT = 'DejaVu Sans, sans-serif';
 /** The name of an axis begins where its numbers end, however long it is. */
@@ -32,7 +36,9 @@ function curves(panel: CurvePanel, i: number): readonly Record<string, unknown>[
   return panel.curves.map(({ name, points }, at) => ({
     type: 'line',
     symbol: MARKS[Math.floor(at / COLOURS) % MARKS.length],
-    lineStyle: { type: LINES[Math.floor(at / COLOURS) % LINES.length] },
+    lineStyle: { type: LINES[at % LINES.length], width: WIDTHS[at % WIDTHS.length] },
+    endLabel: { show: true, formatter: '{a}', distance: 6, color: 'inherit' },
+    labelLayout: { moveOverlap: 'shiftY' },
     name,
     data: points,
     xAxisIndex: i,
@@ -49,8 +55,8 @@ function axes(panel: CurvePanel, i: number): { readonly x: object; readonly y: o
     type: panel.x.log ? 'log' : 'value',
     name: panel.x.name,
     gridIndex: i,
-    min: Math.min(...all),
-    max: Math.max(...all),
+    min: panel.x.range?.[0] ?? Math.min(...all),
+    max: panel.x.range?.[1] ?? Math.max(...all),
     nameLocation: 'middle',
     nameGap: 26,
   };
@@ -72,24 +78,36 @@ function logarithm(count: number): number {
   return Math.round(100 * Math.log10(count + 1)) / 100;
 }
 
+/** The cells of a heat map lie on axes of their own, which are not drawn. */
+function cellAxes(heat: HeatMap, i: number): { readonly x: object; readonly y: object } {
+  const cells = (count: number): object => ({
+    type: 'category',
+    data: Array.from({ length: count }, (_, at) => at),
+    show: false,
+    gridIndex: i,
+  });
+  return { x: cells(heat.columns), y: cells(heat.rows) };
+}
+
+/** What is drawn are axes as those of the curves above, over the same references. */
 function heatAxes(heat: HeatMap, i: number): { readonly x: object; readonly y: object } {
-  const labels = (count: number, all: number): string[] =>
-    Array.from({ length: count }, (_, at) => grouped(Math.floor((at * all) / count)));
+  const axis = (max: number): object => ({ type: 'value', min: 0, max, gridIndex: i });
+  const splitLine = { show: false };
   return {
     x: {
-      type: 'category',
-      data: labels(heat.columns, heat.references),
+      ...axis(heat.references),
+      splitLine,
+      position: 'bottom',
       name: 'references',
-      gridIndex: i,
       nameLocation: 'middle',
       nameGap: 26,
     },
     y: {
-      type: 'category',
-      data: labels(heat.rows, heat.pages),
+      ...axis(heat.pages),
+      splitLine,
+      position: 'left',
       name: 'page, by first appearance',
       nameTextStyle: NAME_STYLE,
-      gridIndex: i,
     },
   };
 }
@@ -106,7 +124,7 @@ export function drawing({ title, panels, heat }: Figure): Drawing {
     height: height - 110,
   }));
   const both = panels.map(axes);
-  if (heat !== null) both.push(heatAxes(heat, panels.length));
+  if (heat !== null) both.push(cellAxes(heat, panels.length), heatAxes(heat, panels.length));
   const titles = [
     { text: title, left: 'center', top: 10 },
     ...[...panels.map((panel) => panel.title), ...(heat === null ? [] : ['References'])].map(
@@ -122,7 +140,7 @@ export function drawing({ title, panels, heat }: Figure): Drawing {
     title: titles,
     legend: panels.map((panel, i) => ({
       orient: 'vertical',
-      left: WIDTH - RIGHT + 16,
+      left: WIDTH - LEGEND,
       top: top(i) + 30,
       data: panel.curves.map(({ name }) => name),
     })),
