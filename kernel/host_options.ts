@@ -205,7 +205,7 @@ export function hostOptionsProblem(options: HostOptions): string | null {
   if (pageout === 'daemon' && freeTarget < Math.max(freeReserved, 1)) {
     return (
       `free_target ${freeTarget}: must be at least 1 and free_reserved, ${freeReserved}; below ` +
-      'a thread would get no frame, and nobody would be told to free one'
+      'a thread would get no frame, and the daemon would free none'
     );
   }
   return null;

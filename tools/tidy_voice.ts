@@ -146,12 +146,22 @@ function textOf(node: ts.Expression): string | null {
 }
 
 /** Rooms whose strings reach the user. */
-const PRINTING = ['cli', 'scenarios', 'studies', 'traces', 'devices', 'pagers', 'conform'];
+const PRINTING = [
+  'cli',
+  'conform',
+  'devices',
+  'jest',
+  'kernel/mach',
+  'pagers',
+  'scenarios',
+  'studies',
+  'traces',
+];
 
 /** Phrases in the strings that the program prints. */
 export function checkStrings(sources: readonly Source[]): Finding[] {
   const findings: Finding[] = [];
-  for (const source of within(sources, ...PRINTING, 'kernel/mach').filter(isTypeScript)) {
+  for (const source of within(sources, ...PRINTING).filter(isTypeScript)) {
     const file = parse(source);
     const step = (node: ts.Node): void => {
       const text = ts.isExpression(node) ? textOf(node) : null;
