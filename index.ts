@@ -3,33 +3,63 @@
  * what they are made of, traces and replays. What is not named here may change at any time.
  */
 export { createDevice, devices, dressDevice } from './devices/devices';
+export type { FileDevice, FileOptions, OpenedFile } from './devices/file';
 export { openFile } from './devices/file';
+export type { DeviceContext } from './devices/memory';
 export { bundledTrace, bundledTraceNames } from './files/bundled_trace';
 export type { LoadedScenario } from './files/load_scenario';
 export { loadScenario, runScenarioFile, verifyScenarioFile } from './files/load_scenario';
 export type { Place } from './files/module_error';
 export { ModuleError } from './files/module_error';
+export type { CheckerOptions } from './kernel/check/checker';
 export { Checker } from './kernel/check/checker';
+export type { Violation } from './kernel/check/law';
 export { digest } from './kernel/digest';
 export type { HostOptions, Tunables } from './kernel/host_options';
 export { hostOptionsProblem } from './kernel/host_options';
-export type { DeviceDriver, DevicePage } from './kernel/mach/device';
+export type { DefaultPagerObject } from './kernel/mach/default_pager_defs';
+export type { DeviceDriver, DeviceOperation, DevicePage } from './kernel/mach/device';
 export type { EventName } from './kernel/mach/event_defs';
 export { eventDefs } from './kernel/mach/event_defs';
-export type { KernReturn } from './kernel/mach/kern_return';
+export type { IpcSwitches } from './kernel/mach/ipc_switches';
+export type { Failure, KernReturn, Result } from './kernel/mach/kern_return';
 export { kernReturns } from './kernel/mach/kern_return';
+export type { Demuxed } from './kernel/mach/memory_object_server';
 export {
   memoryObjectDefaultServer,
   memoryObjectServer,
   seqnosMemoryObjectDefaultServer,
   seqnosMemoryObjectServer,
 } from './kernel/mach/memory_object_server';
-export type { MessageName } from './kernel/mach/message_table';
+export type { MemoryObjectAttributes } from './kernel/mach/memory_object_types';
+export type {
+  Crossing,
+  MessageSender,
+  MessageText,
+  ScalarForm,
+  Sized,
+} from './kernel/mach/message_def';
+export type { MessageBodies, MessageDef, MessageName } from './kernel/mach/message_table';
 export { messageDefs } from './kernel/mach/message_table';
+export type { NotifyKind } from './kernel/mach/notify_defs';
+export type { Option, OptionForm, OptionTable, Values } from './kernel/mach/options';
 export { option, ranged } from './kernel/mach/options';
 export { PagerError } from './kernel/mach/pager_error';
+export type { Switches } from './kernel/mach/switches';
 export { profiles } from './kernel/mach/switches';
-export type { Outcome, Pager, PagerSpec, Received, TaskCalls } from './kernel/mach/task';
+export type {
+  Handler,
+  Outcome,
+  OutOfLine,
+  Pager,
+  PagerSpec,
+  PagerThreads,
+  PagesInError,
+  Received,
+  Region,
+  Sent,
+  TaskCalls,
+} from './kernel/mach/task';
 export type {
   Address,
   PageContents,
@@ -40,6 +70,7 @@ export type {
   Tick,
 } from './kernel/mach/types';
 export { address, MACH_PORT_NULL } from './kernel/mach/types';
+export type { VmProt } from './kernel/mach/vm_prot';
 export {
   VM_PROT_ALL,
   VM_PROT_DEFAULT,
@@ -48,14 +79,35 @@ export {
   VM_PROT_READ,
   VM_PROT_WRITE,
 } from './kernel/mach/vm_prot';
+export type { Counts, countNames } from './kernel/mach/vm_statistics';
 export type { RunEnd } from './kernel/machine';
 export { Machine } from './kernel/machine';
 export { addPager, setDefaultManager } from './kernel/machine_pagers';
 export { policies } from './kernel/policy/policies';
-export type { Policy, PolicySpec, PolicyView } from './kernel/policy/policy';
+export type {
+  Future,
+  PageKey,
+  Policy,
+  PolicyOptions,
+  PolicyQueues,
+  PolicySpec,
+  PolicyView,
+} from './kernel/policy/policy';
 export { definePolicy } from './kernel/policy/policy';
-export type { Environment, ProgramStep } from './kernel/program';
+export type {
+  Children,
+  Environment,
+  ProgramStep,
+  ScriptedMessage,
+  ScriptNames,
+  StepResult,
+} from './kernel/program';
 export { Program } from './kernel/program';
+export type { CallStep } from './kernel/program_calls';
+export type { CopyStep } from './kernel/program_copies';
+export type { ManagerStep } from './kernel/program_manager';
+export type { PortStep } from './kernel/program_ports';
+export type { SegmentOptions } from './kernel/vm/vm_page_seg';
 export type { PagerParts } from './pagers/define_pager';
 export { definePager } from './pagers/define_pager';
 export type { Handlers } from './pagers/pager';
@@ -72,25 +124,67 @@ export {
 } from './pagers/pager';
 export type { Call } from './pagers/pager_bench';
 export { PagerBench, RecordingTask } from './pagers/pager_bench';
+export type { PagerName, PagerOptions } from './pagers/pagers';
 export { pagerOptions, pagers } from './pagers/pagers';
+export type { Actor, BuiltScenario, ScenarioFiles } from './scenarios/build';
 export { chance } from './scenarios/chance';
-export type { TranscriptDifference } from './scenarios/diff';
+export type {
+  CountDifference,
+  FieldDifference,
+  LineDifference,
+  TranscriptDifference,
+} from './scenarios/diff';
 export { diffTranscripts } from './scenarios/diff';
+export type { DiffLevel, Placed } from './scenarios/diff_streams';
+export type { DirtyObject } from './scenarios/dirty_pages';
+export type { FreeSample } from './scenarios/free_pages';
+export type { IoErrorLine } from './scenarios/io_errors';
+export type { Labels } from './scenarios/labels';
+export type { Parsed } from './scenarios/language';
 export { defineScenario, parseScenario } from './scenarios/language';
+export type { Override } from './scenarios/override';
+export type { Level, Recorder, Watch } from './scenarios/recorder';
 export type { Baseline, Replay, ReplayOptions } from './scenarios/replay';
 export { buildReplay, replay, replayFaults } from './scenarios/replay';
-export type { RunOptions, ScenarioResult } from './scenarios/run';
+export type { ActorResult, HostResult, RunOptions, ScenarioResult } from './scenarios/run';
 export { runScenario, ScenarioRun } from './scenarios/run';
-export type { Scenario } from './scenarios/scenario';
+export type {
+  ControlCall,
+  CountRange,
+  EventPattern,
+  Expectations,
+  FieldValue,
+  Lesson,
+  Limits,
+  PageExpectation,
+  RecordExpectation,
+  Scenario,
+  ScenarioCall,
+  ScenarioDevice,
+  ScenarioHost,
+  ScenarioObject,
+  ScenarioPager,
+  ScenarioSegment,
+  ScenarioStep,
+  ScenarioTask,
+  ScenarioTrace,
+  Start,
+  StepExpectation,
+} from './scenarios/scenario';
 export { ScenarioError } from './scenarios/scenario_error';
+export type { PlainInput } from './scenarios/schema_fields';
+export type { Statistics } from './scenarios/statistics';
 export { transcriptText } from './scenarios/transcript';
 export { readTranscript, TranscriptTextError } from './scenarios/transcript_text';
 export type { Difference, Verified } from './scenarios/verify';
 export { verifyScenario } from './scenarios/verify';
+export type { YamlProblem } from './scenarios/yaml_file';
 export type { CountOptions } from './studies/policy_test';
 export { checkPolicy, countFaults } from './studies/policy_test';
+export type { IntakeOptions } from './traces/intake';
 export { readTrace } from './traces/read_file';
-export type { Trace } from './traces/trace';
+export type { ChunkStore, FirstRecord, PageName, Trace, TraceSync } from './traces/trace';
+export type { TraceProblem } from './traces/trace_error';
 export { TraceError } from './traces/trace_error';
 export type { TraceOfOptions } from './traces/trace_of';
 export { traceOf } from './traces/trace_of';
