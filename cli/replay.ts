@@ -42,6 +42,7 @@ import {
 } from './study_flags';
 import { traceReport } from './trace_info';
 import { isWatched, stepEnded } from './user_code';
+import { visible } from './visible';
 
 export interface ReplayFlags extends TableFlags, PartFlags, ComparisonFlags {
   readonly frames: string;
@@ -233,7 +234,7 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   const more = flags.timing ? [TIMING] : [];
   if (flags.json) {
     printJson({ trace: traceReport(whole), rows: rows.map((row) => plainRow(row, more)) });
-  } else if (flags.csv) process.stdout.write(rowsCsv(rows, more));
+  } else if (flags.csv) process.stdout.write(visible(rowsCsv(rows, more)));
   else {
     print(headOf(trace, rows, given));
     const columns = columnsOf(rows, relative);
