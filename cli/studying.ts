@@ -103,6 +103,11 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')
     .option('--relative <policy>', 'show misses in units of those of opt, lru or fifo')
     .action(async (file, options) => finish(await sweepCommand(file, options)));
+  checking(machvm, finish);
+}
+
+/** The commands that check policies against published numbers and against their contract. */
+function checking(machvm: Command, finish: (status: number) => void): void {
   machvm
     .command('vectors <file>')
     .description('compare published numbers of faults, a CSV table, with the kernel')

@@ -1,4 +1,4 @@
-/** What replay, curve and sweep share: which policies and bounds, which part of a trace, one row. */
+/** What replay, curve and sweep share: policies, bounds, the part of a trace, one row. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
