@@ -9,11 +9,12 @@ import { PagerError } from '../kernel/mach/pager_error';
 import type { Pager } from '../kernel/mach/task';
 import type { ScenarioFiles } from '../scenarios/build';
 import type { Scenario } from '../scenarios/scenario';
+import type { TraceReading } from '../scenarios/trace_reading';
 import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { guardedPager } from './guarded_pager';
 import { settled, UsageError } from './output';
-import { traceFile, traceNames } from './trace_files';
+import { traceBeside } from './trace_files';
 import { stepEnded } from './user_code';
 import { exportsOf, whereIn } from './user_module';
 import { temporaryFolder } from './written_file';
@@ -25,15 +26,20 @@ function loadPager(path: string): Pager {
   throw new UsageError(`${file}: exports no pager; write export const mine = definePager({...})`);
 }
 
-/** The traces that a scenario names, by the path that it gives. */
+/** One file read in two ways is two traces. */
+function traceKey(path: string, reading: TraceReading): string {
+  return JSON.stringify([path, reading]);
+}
+
+/** The traces that a scenario names, by their paths and how they are read. */
 async function tracesOf(
   { traces }: Pick<Scenario, 'traces'>,
   folder: string,
 ): Promise<ReadonlyMap<string, Trace>> {
   const read = new Map<string, Trace>();
-  for (const { path } of traces) {
-    const file = traceNames().includes(path) ? traceFile(path) : resolve(folder, path);
-    if (!read.has(path)) read.set(path, await readTrace(file));
+  for (const { path, reading = {} } of traces) {
+    const key = traceKey(path, reading);
+    if (!read.has(key)) read.set(key, await readTrace(traceBeside(folder, path), reading));
   }
   return read;
 }
@@ -72,8 +78,8 @@ export async function filesFor(scenario: Named, folder: string): Promise<Scenari
       if (opened.device === null) throw new UsageError(`${path}: ${opened.error}`);
       return opened.device;
     },
-    trace(path) {
-      const trace = traces.get(path);
+    trace(path, reading) {
+      const trace = traces.get(traceKey(path, reading));
       if (trace === undefined) throw new UsageError(`${path}: no trace of the scenario`);
       return trace;
     },

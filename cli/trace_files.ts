@@ -3,8 +3,9 @@
  * by its name; and the flags that say how to read it.
  */
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { shortPath } from '../files/short_path';
 import { meant, nearest } from '../scenarios/suggest';
 import { ChunksInMemory } from '../traces/chunk_store';
 import { formatNamed, formatNames } from '../traces/formats';
@@ -42,6 +43,11 @@ export function traceFile(name: string): string {
   const near = nearest(name, names);
   const hint = near === null ? '`machvm list` names them' : `did you mean ${near}?`;
   throw new UsageError(`${name}: no such file, and no trace of the package; ${hint}`);
+}
+
+/** The file of a trace that a file in `folder` names: of the package, or relative to that file. */
+export function traceBeside(folder: string, path: string): string {
+  return traceNames().includes(path) ? traceFile(path) : shortPath(resolve(folder, path));
 }
 
 /** Adds the flags that say how to read a trace. */

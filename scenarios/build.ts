@@ -41,13 +41,14 @@ import type {
   ScenarioTask,
 } from './scenario';
 import { found, misfit } from './scenario_error';
+import type { TraceReading } from './trace_reading';
 
 /** What a scenario names and only its caller can get; paths are as the scenario writes them. */
 export interface ScenarioFiles {
   readonly pager?: (path: string) => Pager;
   /** An open file as a device, without latency and faults. */
   readonly device?: (path: string, pageSize: number, options: Plain) => DeviceDriver;
-  readonly trace?: (path: string) => Trace;
+  readonly trace?: (path: string, reading: TraceReading) => Trace;
   /** Called after each step of a machine, for whoever watches over code in these files. */
   readonly stepEnded?: () => void;
 }
@@ -160,7 +161,12 @@ function makeDriver(
     if (name === type) return dressDevice(spec.create(options, host), options, host);
   }
   const open = needed(scenario, files, 'device', device.name);
-  return dressDevice(open(path ?? '', host.pageSize, options), options, host);
+  try {
+    return dressDevice(open(path ?? '', host.pageSize, options), options, host);
+  } catch (error) {
+    if (!(error instanceof DeviceFileError)) throw error;
+    throw misfit(scenario, [['devices', device.name]], `${path}: ${error.what}`, error.meant);
+  }
 }
 
 function pagerOf(scenario: Scenario, pager: ScenarioPager, files: ScenarioFiles): Pager {
@@ -240,8 +246,8 @@ function replaying({ host, hosts, tasks }: Scenario, trace: string): readonly Sc
 
 function readTraces(scenario: Scenario, files: ScenarioFiles): ReadonlyMap<string, Trace> {
   const traces = new Map<string, Trace>();
-  for (const { name, path } of scenario.traces) {
-    const trace = needed(scenario, files, 'trace', name)(path);
+  for (const { name, path, reading = {} } of scenario.traces) {
+    const trace = needed(scenario, files, 'trace', name)(path, reading);
     for (const host of replaying(scenario, name)) {
       if (trace.pageSize === host.pageSize) continue;
       const pages = `pages of ${trace.pageSize} bytes`;

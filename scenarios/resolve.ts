@@ -37,6 +37,7 @@ import type {
 } from './scenario';
 import type { ScenarioInput } from './schema';
 import { meant } from './suggest';
+import { namedTrace } from './trace_reading';
 
 const MOST_STEPS = 50_000_000;
 
@@ -292,7 +293,10 @@ export function resolveScenario(input: ScenarioInput, name: string): Resolved {
     host: resolving.host(undefined, []),
     hosts,
     devices,
-    traces: Object.entries(input.traces ?? {}).map(([trace, path]) => ({ name: trace, path })),
+    traces: Object.entries(input.traces ?? {}).map(([trace, given]) => ({
+      name: trace,
+      ...namedTrace(given),
+    })),
     pagers: section.pagers,
     objects,
     tasks,

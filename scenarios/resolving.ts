@@ -182,9 +182,12 @@ export class Resolving {
     otherwise: number,
   ): number {
     if (value === undefined) return otherwise;
-    const place = names.indexOf(value.toUpperCase());
+    const upper = value.toUpperCase();
+    const place = names.findIndex((name) => name.toUpperCase() === upper);
     if (place >= 0) return place;
-    this.report(path, `there is no ${shown(value)} here`, meant(value.toUpperCase(), names));
+    const isUpper = names.every((name) => name === name.toUpperCase());
+    const word = isUpper ? upper : value.toLowerCase();
+    this.report(path, `there is no ${shown(value)} here`, meant(word, names));
     return otherwise;
   }
 

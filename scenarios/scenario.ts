@@ -13,6 +13,7 @@ import type { ProgramStep } from '../kernel/program';
 import type { Answer, CallStep } from '../kernel/program_calls';
 import type { CopyStep } from '../kernel/program_copies';
 import type { ManagerStep } from '../kernel/program_manager';
+import type { TraceReading } from './trace_reading';
 
 export interface Scenario {
   readonly name: string;
@@ -85,6 +86,8 @@ export interface ScenarioDevice {
 export interface ScenarioTrace {
   readonly name: string;
   readonly path: string;
+  /** How the file is read, where the scenario says so. */
+  readonly reading?: TraceReading;
 }
 
 export interface ScenarioPager {

@@ -8,6 +8,7 @@ import { tunableRanges } from '../kernel/host_options';
 import { machSpelling } from './mach_spelling';
 import * as f from './schema_fields';
 import { callShapes, contentShapes, stepShapes } from './schema_steps';
+import { traceShape } from './trace_reading';
 
 /** One of the shapes, chosen by its verb. */
 function oneOf<T extends Readonly<Record<string, z.ZodType>>>(
@@ -189,10 +190,7 @@ export const scenarioShape = z
     host: host.optional(),
     hosts: hosts.optional(),
     devices: z.record(f.ownName, device).describe('backing stores by name').optional(),
-    traces: z
-      .record(f.ownName, f.name('the path of a trace file'))
-      .describe('traces by name')
-      .optional(),
+    traces: z.record(f.ownName, traceShape).describe('traces by name').optional(),
     pagers: z.record(f.ownName, pager).describe('pagers by name').optional(),
     objects: z.record(f.ownName, object).describe('memory objects by name').optional(),
     tasks: z.record(f.ownName, task).describe('tasks by name'),

@@ -3,6 +3,7 @@
  * wrong with a line is said with its number and column, and what would be right.
  */
 import { z } from 'zod';
+import { jsonErrorOffset } from './json_error';
 import type { Line } from './line';
 
 /** A line is none; columns count from 1. */
@@ -19,9 +20,8 @@ const shape = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]
 function parse(file: string, number: number, text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const place = /position (\d+)/.exec(String(error))?.[1];
-    const column = place === undefined ? 1 : Number(place) + 1;
+  } catch {
+    const column = jsonErrorOffset(text) + 1;
     throw new TranscriptTextError(file, number, column, 'this is not JSON', 'write {"t":0,...}');
   }
 }
