@@ -183,7 +183,8 @@ async function demoIn(folder: string, options: DemoOptions): Promise<number> {
   const good = proof.wrong.length + proof.stale.length === 0;
   if (options.json) {
     const { frames } = options;
-    printJson({ trace: job.trace.name, frames, ...outcome, proof, good });
+    const files = options.keep ? { folder } : {};
+    printJson({ trace: job.trace.name, frames, ...outcome, proof, good, ...files });
     return good ? 0 : 1;
   }
   const [first = '', second = '', ...wrong] = verdict(proof);

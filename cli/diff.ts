@@ -37,7 +37,7 @@ export interface DiffFlags {
   readonly all: boolean;
   readonly json: boolean;
   /** Lines of the stream that are shown before a difference. */
-  readonly context: number;
+  readonly context?: number;
   /** What is compared; left out: messages, or all if no side has less. */
   readonly level?: string;
 }
@@ -60,6 +60,8 @@ interface Side extends Source {
   readonly end: readonly string[];
 }
 
+/** How many lines are shown before a difference without --context. */
+const CONTEXT = 3;
 /** How many differences are shown without --all. */
 const SHOWN = 1;
 
@@ -192,7 +194,7 @@ function show(
   const shown = flags.all ? differences : differences.slice(0, SHOWN);
   for (const [i, difference] of shown.entries()) {
     print(`\n${colors.bold(i === 0 ? 'first difference' : `difference ${i + 1}`)}`);
-    showOne(sides, difference, flags.context);
+    showOne(sides, difference, flags.context ?? CONTEXT);
   }
   const more = differences.length - shown.length;
   if (more > 0) {
@@ -222,8 +224,13 @@ async function showSame(sides: readonly [Side, Side], flags: DiffFlags): Promise
 
 /** Compares two files; answers the exit status. */
 export async function diffCommand(a: string, b: string, flags: DiffFlags): Promise<number> {
-  if (!Number.isInteger(flags.context) || flags.context < 0) {
+  const { context = CONTEXT } = flags;
+  if (!Number.isInteger(context) || context < 0) {
     throw new UsageError('diff: --context: must be a whole number from 0');
+  }
+  if (flags.json && flags.all) throw new UsageError('diff: --all: JSON has every difference');
+  if (flags.json && flags.context !== undefined) {
+    throw new UsageError('diff: --context: JSON has no lines around a difference');
   }
   if (a === STANDARD && b === STANDARD) {
     throw new UsageError('diff: - -: standard input can be one of the two only');

@@ -9,7 +9,8 @@ import { PagerError } from '../kernel/mach/pager_error';
 import type { Pager } from '../kernel/mach/task';
 import type { ScenarioFiles } from '../scenarios/build';
 import type { Scenario } from '../scenarios/scenario';
-import type { TraceReading } from '../scenarios/trace_reading';
+import { UnusableFile } from '../scenarios/scenario_error';
+import { traceKey } from '../scenarios/trace_reading';
 import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { guardedPager } from './guarded_pager';
@@ -24,11 +25,6 @@ function loadPager(path: string): Pager {
   const found = exportsOf(file, 'a pager').find(isPager);
   if (found !== undefined) return guardedPager(file, found);
   throw new UsageError(`${file}: exports no pager; write export const mine = definePager({...})`);
-}
-
-/** One file read in two ways is two traces. */
-function traceKey(path: string, reading: TraceReading): string {
-  return JSON.stringify([path, reading]);
 }
 
 /** The traces that a scenario names, by their paths and how they are read. */
@@ -75,7 +71,9 @@ export async function filesFor(scenario: Named, folder: string): Promise<Scenari
     },
     device(path, pageSize, options) {
       const opened = openDevice(resolve(folder, path), pageSize, options, temporaryFolder);
-      if (opened.device === null) throw new UsageError(`${path}: ${opened.error}`);
+      if (opened.device === null) {
+        throw new UnusableFile(`${path}: ${opened.error}`, 'name a file that can be opened');
+      }
       return opened.device;
     },
     trace(path, reading) {

@@ -34,7 +34,9 @@ function handled(file: string, what: string, work: Work): Work {
       return outcome;
     } catch (error) {
       const at = whereIn(file, error);
-      const thrown = new Error(`${at}: ${what} throws ${thrownText(error)}`, { cause: error });
+      const thrown = new Error(`${at}: ${what} throws an error: ${thrownText(error)}`, {
+        cause: error,
+      });
       delete thrown.stack; // It would show our own routines.
       throw thrown;
     }

@@ -67,7 +67,7 @@ function named(file: string, key: string, work: unknown, self: object): unknown 
     try {
       answer = called(...given);
     } catch (error) {
-      throw problem(file, `${key}() throws ${thrownText(error)}`, error);
+      throw problem(file, `${key}() throws an error: ${thrownText(error)}`, error);
     }
     if (isPromise(answer)) {
       throw problem(file, `${key}() returns a promise; it must finish before it returns`);

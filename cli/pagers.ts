@@ -61,7 +61,8 @@ function printAll(names: readonly string[], json: boolean): void {
 export function pagersCommand(name: string | undefined, flags: PagersFlags): void {
   const names = Object.keys(registry);
   if (flags.template !== false) {
-    printTemplate(page(), 'pagers', flags.template);
+    const { template: part, json } = flags;
+    printTemplate({ page: page(), command: 'pagers', part, name, json });
   } else if (name === undefined) {
     printAll(names, flags.json);
   } else if (registry[name] === undefined) {

@@ -92,15 +92,21 @@ function check(choice: PolicyChoice): number {
 
 /** Answers the exit status: 1 if a policy that was checked breaks the contract. */
 export function policiesCommand(name: string | undefined, flags: PoliciesFlags): number {
-  if (flags.template !== false) {
-    printTemplate(policiesPage(), 'policies', flags.template);
+  const { check: checks, json, template } = flags;
+  if (template !== false) {
+    if (checks)
+      throw new UsageError('policies: --check: --template prints a file and nothing else');
+    printTemplate({ page: policiesPage(), command: 'policies', part: template, name, json });
     return 0;
   }
-  if (flags.check) {
+  if (checks && json) {
+    throw new UsageError('policies: --json: --check prints text only');
+  }
+  if (checks) {
     const names = name === undefined ? Object.keys(policies) : [name];
     return Math.max(...names.map((each) => check(chosen(each))));
   }
-  if (name === undefined) printAll(flags.json);
-  else printOne(chosen(name), flags.json);
+  if (name === undefined) printAll(json);
+  else printOne(chosen(name), json);
   return 0;
 }

@@ -98,7 +98,7 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     .addHelpText('after', diffExamples)
     .option('--all', 'show every difference', false)
     .option(...TIME_LIMIT)
-    .option('--context <lines>', 'number of lines to show before a difference', Number, 3)
+    .option('--context <lines>', 'number of lines to show before a difference; default: 3', Number)
     .option('--level <level>', 'messages, or all (events too)')
     .option('--json', 'print JSON', false)
     .action(async (a, b, options) => finish(await diffCommand(a, b, options)));
@@ -153,7 +153,7 @@ export function program(finish: (status: number) => void): Command {
     .option('--seed <text>', 'seed of the random numbers')
     .option('--set <key=value>', 'change a value of the file, such as host.frames=64', collect, [])
     .option('--transcript <out>', 'write the transcript to a file, - for stdout')
-    .option('--level <level>', 'level of the transcript: messages or all', 'messages')
+    .option('--level <level>', 'level of the transcript: messages (the default) or all')
     .option('--check', 'check the laws after every step', false)
     .option(...TIME_LIMIT)
     .option('--step', 'wait for Enter after each row; q quits', false)

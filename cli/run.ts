@@ -17,6 +17,7 @@ import {
   grouped,
   Progress,
   print,
+  printError,
   printJson,
   settled,
   time,
@@ -65,11 +66,34 @@ function jsonOf(result: ScenarioResult, lines: readonly Line[]): unknown {
   return { name: scenario.name, ...rest, crashes: told, lines };
 }
 
+/** What only a chart can show, by its flag. */
+const CHART_FLAGS = ['step', 'state', 'why', 'full'] as const;
+
+/** Throws a UsageError for a flag that would change nothing. */
+function refuseUnused(flags: RunFlags): void {
+  const { json, level, transcript } = flags;
+  if (level !== undefined && level !== 'messages' && level !== 'all') {
+    throw new UsageError(`run: --level ${level}: must be messages or all`);
+  }
+  const isPiped = transcript === STANDARD;
+  if (json && isPiped) {
+    throw new UsageError('run: --transcript -: standard output gets the JSON; name a file');
+  }
+  if (level !== undefined && !json && transcript === undefined) {
+    throw new UsageError('run: --level: applies to a transcript; add --transcript FILE or --json');
+  }
+  if (!json && !isPiped) return;
+  const instead = json ? '--json' : '--transcript -';
+  for (const flag of CHART_FLAGS) {
+    if (flags[flag] === undefined || flags[flag] === false) continue;
+    const what = `is for the chart, which ${instead} replaces; leave one of them out`;
+    throw new UsageError(`run: --${flag}: ${what}`);
+  }
+}
+
 /** Runs a scenario file; answers the exit status. */
 export async function runCommand(name: string, flags: RunFlags): Promise<number> {
-  if (flags.level !== 'messages' && flags.level !== 'all') {
-    throw new UsageError(`run: --level ${flags.level}: must be messages or all`);
-  }
+  refuseUnused(flags);
   const { transcript } = flags;
   if (transcript !== undefined && transcript !== STANDARD) {
     refuseUnwritable(transcript, '--transcript ');
@@ -101,7 +125,8 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
     printReport(result, seconds, flags.check);
     if (flags.state) printState(result.built.machine, result.built.labels);
   }
-  return result.ok ? 0 : 1;
+  if (screen.missed !== null) printError(`run: --until ${screen.missed}: never happened`);
+  return result.ok && screen.missed === null ? 0 : 1;
 }
 
 function writeTranscript(out: string, lines: readonly Line[]): void {

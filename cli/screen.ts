@@ -18,7 +18,8 @@ import { grouped, print, UsageError } from './output';
 import { Reasons } from './reasons';
 
 export interface ScreenFlags {
-  readonly level: string;
+  /** Of what is kept; messages unless given. */
+  readonly level?: string;
   readonly step: boolean;
   readonly until?: string;
   readonly why?: string;
@@ -169,11 +170,15 @@ export class Screen {
     }
   }
 
+  /** The event of --until if the run came to its end without it. */
+  get missed(): string | null {
+    return this.stopped ? null : this.until;
+  }
+
   end(): void {
     this.fold.flush();
     this.keys?.close();
     if (!this.draws) return;
-    if (this.until !== null && !this.stopped) print(`${this.until} never happened`);
     if (this.target !== null && this.rows === 0) {
       const { object, page } = this.target;
       print(`nothing happened to page ${page} of ${object}${extentOf(object, this.scenario)}`);

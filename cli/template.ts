@@ -14,8 +14,21 @@ export function templateOf(page: string, command: string, part: boolean | string
   return (part === 'test' ? TEST : BLOCK).exec(page)?.[1] ?? '';
 }
 
-/** Prints the template of a page, or its test. */
-export function printTemplate(page: string, command: string, part: boolean | string): void {
+/** What is asked of a template, and what else was given. */
+interface Asked {
+  readonly page: string;
+  readonly command: string;
+  readonly part: boolean | string;
+  readonly name: string | undefined;
+  readonly json: boolean;
+}
+
+/** Prints the template of a page, or its test; refuses what would change nothing. */
+export function printTemplate({ page, command, part, name, json }: Asked): void {
+  if (json || name !== undefined) {
+    const unused = json ? '--json' : name;
+    throw new UsageError(`${command}: ${unused}: --template prints a file and nothing else`);
+  }
   process.stdout.write(templateOf(page, command, part));
   if (part !== true) return;
   process.stderr.write(`its test: machvm ${command} --template test > mine.test.ts\n`);

@@ -25,7 +25,7 @@ export interface VerifyFlags {
 }
 
 function isGood({ state, failures }: Verdict): boolean {
-  return failures.length === 0 && (state === 'same' || state === 'updated');
+  return failures.length === 0 && state !== 'differs' && state !== 'no golden file';
 }
 
 /** From so many scenarios on, starting threads takes less time than it saves. */
@@ -101,6 +101,9 @@ export async function verifyCommand(folder: string, flags: VerifyFlags): Promise
   return bad.length === 0 ? 0 : 1;
 }
 
+/** What becomes of a golden transcript with --update. */
+const UPDATES = ['made', 'changed', 'unchanged'] as const;
+
 function show(verdicts: readonly Verdict[]): void {
   const width = Math.max(...verdicts.map(({ name }) => name.length)) + 2;
   for (const verdict of verdicts) {
@@ -110,6 +113,13 @@ function show(verdicts: readonly Verdict[]): void {
     );
     if (difference !== '') printLines(difference);
     for (const failure of failures) print(`  failed: ${failure}`);
+  }
+  if (verdicts.every(({ state }) => UPDATES.some((known) => known === state))) {
+    const counts = UPDATES.map(
+      (known) => `${verdicts.filter(({ state }) => state === known).length} ${known}`,
+    );
+    print(`golden transcripts: ${counts.join(', ')}`);
+    return;
   }
   const same = verdicts.filter(({ state }) => state === 'same').length;
   print(`${same} of ${verdicts.length} scenarios give their golden transcript`);

@@ -28,7 +28,7 @@ export interface VerifyJob {
 /** What came of it. */
 export interface Verdict {
   readonly name: string;
-  readonly state: 'same' | 'differs' | 'no golden file' | 'updated';
+  readonly state: 'same' | 'differs' | 'no golden file' | 'made' | 'changed' | 'unchanged';
   /** The first difference in context; empty if there is none. */
   readonly difference: string;
   /** Expectations of the scenario that failed. */
@@ -56,10 +56,10 @@ export async function verifyOne({ folder, file, update }: VerifyJob): Promise<Ve
   );
   const name = file.replace(/\.ya?ml$/, '');
   if (golden !== null && difference === null)
-    return { name, state: 'same', difference: '', failures };
+    return { name, state: update ? 'unchanged' : 'same', difference: '', failures };
   if (update) {
     writeWhole(goldenPath, text);
-    return { name, state: 'updated', difference: '', failures };
+    return { name, state: golden === null ? 'made' : 'changed', difference: '', failures };
   }
   const shown = golden === null || difference === null ? '' : differenceText(difference);
   return {

@@ -15,6 +15,7 @@ import { scenarioOf } from '../scenarios/language';
 import type { RunOptions, ScenarioResult } from '../scenarios/run';
 import { runScenario } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
+import { traceKey } from '../scenarios/trace_reading';
 import type { Verified } from '../scenarios/verify';
 import { goldenFile, verifyScenario } from '../scenarios/verify';
 import { readTrace } from '../traces/read_file';
@@ -99,12 +100,13 @@ export async function loadScenario(file: string): Promise<LoadedScenario> {
     if (named !== null) pagers.set(named, pagerOf(resolve(folder, named)));
   }
   const traces = new Map<string, Trace>();
-  for (const { path: named } of scenario.traces) {
-    traces.set(named, await readTrace(bundledTraceFile(named) ?? resolve(folder, named)));
+  for (const { path: named, reading = {} } of scenario.traces) {
+    const source = bundledTraceFile(named) ?? resolve(folder, named);
+    traces.set(traceKey(named, reading), await readTrace(source, reading));
   }
   const files: ScenarioFiles = {
     pager: (named) => loaded(pagers, named, 'pager'),
-    trace: (named) => loaded(traces, named, 'trace'),
+    trace: (named, reading) => loaded(traces, traceKey(named, reading), 'trace'),
     device: (named, pageSize, options) => deviceOf(resolve(folder, named), pageSize, options),
   };
   return { scenario, files };

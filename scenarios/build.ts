@@ -40,7 +40,7 @@ import type {
   ScenarioPager,
   ScenarioTask,
 } from './scenario';
-import { found, misfit } from './scenario_error';
+import { found, misfit, UnusableFile } from './scenario_error';
 import type { TraceReading } from './trace_reading';
 
 /** What a scenario names and only its caller can get; paths are as the scenario writes them. */
@@ -164,8 +164,12 @@ function makeDriver(
   try {
     return dressDevice(open(path ?? '', host.pageSize, options), options, host);
   } catch (error) {
-    if (!(error instanceof DeviceFileError)) throw error;
-    throw misfit(scenario, [['devices', device.name]], `${path}: ${error.what}`, error.meant);
+    if (!(error instanceof UnusableFile)) throw error;
+    const places = [
+      ['devices', device.name, 'path'],
+      ['devices', device.name],
+    ];
+    throw misfit(scenario, places, error.message, error.meant);
   }
 }
 

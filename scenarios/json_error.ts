@@ -2,8 +2,9 @@
  * Where a text stops being JSON. JSON.parse says so in words that differ by engine, and not always.
  */
 
-const TOKEN =
-  /\s*([{}[\],:]|"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/uy;
+const STRING = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/u.source;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/.source;
+const TOKEN = new RegExp(`\\s*([{}[\\],:]|${STRING}|${NUMBER}|true|false|null)`, 'uy');
 
 type Wanted = 'value' | 'item or ]' | 'key' | 'key or }' | ':' | ', or end' | 'end';
 

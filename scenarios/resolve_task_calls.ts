@@ -55,7 +55,8 @@ export function resolveTaskCall(
   const { names, expect } = given;
   if ('vm_statistics' in step) {
     const at = [...path, 'vm_statistics'];
-    const counter = countNames[resolving.choice(step.vm_statistics, countNames, at, 0)] ?? 'pagesize';
+    const counter =
+      countNames[resolving.choice(step.vm_statistics, countNames, at, 0)] ?? 'pagesize';
     return { op: 'vm_statistics', counter, expect };
   }
   if ('vm_set_default_memory_manager' in step) return managerStep(resolving, step, path, given);

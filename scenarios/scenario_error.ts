@@ -35,6 +35,17 @@ export function unlocated(name: string, findings: readonly Finding[]): readonly 
   });
 }
 
+/** Thrown by who opens the files of a scenario: which one cannot be used, and why. */
+export class UnusableFile extends Error {
+  override readonly name = 'UnusableFile';
+  readonly meant: string;
+
+  constructor(what: string, meant: string) {
+    super(what);
+    this.meant = meant;
+  }
+}
+
 /**
  * The error for something that only shows when a scenario is built. `paths` are where it may be
  * written, and the first that the file has is meant.

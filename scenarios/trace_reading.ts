@@ -65,3 +65,8 @@ export function namedTrace(given: TraceInput): NamedTrace {
     },
   };
 }
+
+/** Names a trace as it is read: one file read in two ways is two traces. */
+export function traceKey(path: string, reading: TraceReading): string {
+  return JSON.stringify([path, reading]);
+}

@@ -92,7 +92,7 @@ export function callPager<T>(pager: string, what: string, work: () => T, state: 
     answer = work();
   } catch (error) {
     if (error instanceof PagerError) throw error;
-    throw new PagerError(pager, `${what} throws ${thrownText(error)}`, error);
+    throw new PagerError(pager, `${what} throws an error: ${thrownText(error)}`, error);
   }
   if (isPromise(answer)) throw new PagerError(pager, `${what} returns a promise; ${AT_ONCE}`);
   const problem = stateProblem(what === 'create' ? answer : state());

@@ -31,7 +31,7 @@ async function diff(a: string, b: string, flags: Partial<DiffFlags> = {}): Promi
     out += String(text);
     return true;
   });
-  return diffCommand(a, b, { all: false, json: false, context: 3, ...flags });
+  return diffCommand(a, b, { all: false, json: false, ...flags });
 }
 
 function spoilt(): string {

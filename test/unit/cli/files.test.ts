@@ -7,6 +7,7 @@ import { loadPagers, withFiles } from '../../../cli/files';
 import { UsageError } from '../../../cli/output';
 import type { ScenarioFiles } from '../../../scenarios/build';
 import type { ScenarioPager } from '../../../scenarios/scenario';
+import { UnusableFile } from '../../../scenarios/scenario_error';
 
 const NOTHING = { traces: [], pagers: [] };
 
@@ -69,7 +70,7 @@ describe('a file of the user', () => {
     writeFileSync(join(folder, 'disk.img'), new Uint8Array(8192));
     const files = await filesFor(NOTHING, folder);
     expect(files.device?.('disk.img', 4096, {})).toBeTruthy();
-    expect(() => files.device?.('nowhere/disk.img', 4096, {})).toThrow(UsageError);
+    expect(() => files.device?.('nowhere/disk.img', 4096, {})).toThrow(UnusableFile);
   });
 
   test('that is temporary is empty and can be written, and is no longer there', async () => {
@@ -93,9 +94,24 @@ describe('a file of the user', () => {
       ],
     };
     const files = await filesFor(twice, folder);
-    expect(files.trace?.('a.refs')).toMatchObject({ references: 3, writes: 1 });
-    expect(files.trace?.('./a.refs')).toMatchObject({ references: 3 });
-    expect(() => files.trace?.('c.refs')).toThrow('c.refs: no trace of the scenario');
+    expect(files.trace?.('a.refs', {})).toMatchObject({ references: 3, writes: 1 });
+    expect(files.trace?.('./a.refs', {})).toMatchObject({ references: 3 });
+    expect(() => files.trace?.('c.refs', {})).toThrow('c.refs: no trace of the scenario');
+    const lines = 'x,512,8\nx,1024,8\n';
+    writeFileSync(join(folder, 'disk.csv'), lines);
+    const path = 'disk.csv';
+    const small = { format: 'csv', columns: 'offset=2', pageSize: 512 } as const;
+    const large = { ...small, pageSize: 4096 };
+    const ways = {
+      pagers: [],
+      traces: [
+        { name: 'a', path, reading: small },
+        { name: 'b', path, reading: large },
+      ],
+    };
+    const both = await filesFor(ways, folder);
+    expect(both.trace?.(path, small)).toMatchObject({ format: 'csv', distinctPages: 2 });
+    expect(both.trace?.(path, large)).toMatchObject({ distinctPages: 1 });
     const none = { pagers: [], traces: [{ name: 'n', path: 'none.refs' }] };
     await expect(filesFor(none, folder)).rejects.toThrow(/none\.refs: does not exist/);
   });

@@ -20,13 +20,17 @@ test.each<[string, PagerParts, RegExp]>([
   [
     'create',
     { spec: "create() { throw new Error('no\\nluck'); }," },
-    /:21:\d+: create throws no luck$/,
+    /:21:\d+: create throws an error: no luck$/,
   ],
-  ['start', { spec: "start() { throw new Error('no luck'); }," }, /:21:\d+: start throws no luck$/],
+  [
+    'start',
+    { spec: "start() { throw new Error('no luck'); }," },
+    /:21:\d+: start throws an error: no luck$/,
+  ],
   [
     'open',
     { spec: "open() { throw new Error('no luck'); }," },
-    /:21:\d+: open\('A'\) throws no luck$/,
+    /:21:\d+: open\('A'\) throws an error: no luck$/,
   ],
   ['later', { spec: 'async start() {},' }, /: start returns a promise; it must finish before/],
   ['port', { spec: 'open: () => 77,' }, /: open\('A'\) returns 77, which is not a receive right/],
@@ -69,7 +73,9 @@ test.each<[string, PagerParts, RegExp]>([
 test('what a handler throws is a crash of the pager, with its place', async () => {
   const on = "memory_object_data_request() { throw new Error('boom'); },";
   const { status, out } = await ran('run', pagerFile(folder, 'crash', { on }));
-  expect(out).toMatch(/failed: .*crash\.js:\d+:\d+:\s+memory_object_data_request throws boom/);
+  expect(out).toMatch(
+    /failed: .*crash\.js:\d+:\d+:\s+memory_object_data_request throws an error: boom/,
+  );
   expect(out).not.toMatch(/^ +at /m);
   expect(status).toBe(1);
 });
@@ -95,7 +101,12 @@ test.each<[string, string, string, RegExp]>([
     '',
     /interval must be \{ references, passed/,
   ],
-  ['thrower', "leave() { throw new Error('no luck'); },", '', /:9:\d+: leave\(\) throws no luck;/],
+  [
+    'thrower',
+    "leave() { throw new Error('no luck'); },",
+    '',
+    /:9:\d+: leave\(\) throws an error: no luck;/,
+  ],
 ])('%s: a policy that is wrong is one line', async (name, spec, make, text) => {
   const policy = policyFile(folder, name, spec, make);
   const { status, err, out } = await ran(

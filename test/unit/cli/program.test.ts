@@ -186,9 +186,32 @@ describe('the command line', () => {
   });
 
   test('says that an event never happened', async () => {
-    const { status, out } = await ran('run', 'first_fault', '--until', 'vm_pageout.clean');
-    expect(status).toBe(0);
-    expect(out).toContain('vm_pageout.clean never happened');
+    const { status, err } = await ran('run', 'first_fault', '--until', 'vm_pageout.clean');
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: 'run: --until vm_pageout.clean: never happened\n',
+    });
+    const json = await ran('run', 'first_fault', '--until', 'vm_pageout.clean', '--json');
+    expect(json).toMatchObject({ status: 1, err });
+  });
+
+  test.each([
+    [['run', 'first_fault', '--json', '--state'], '--state: is for the chart'],
+    [['run', 'first_fault', '--json', '--step'], '--step: is for the chart'],
+    [['run', 'first_fault', '--json', '--why', 'A/0'], '--why: is for the chart'],
+    [['run', 'first_fault', '--transcript', '-', '--full'], '--full: is for the chart'],
+    [['run', 'first_fault', '--transcript', '-', '--json'], '--transcript -: standard output'],
+    [['run', 'first_fault', '--level', 'all'], '--level: applies to a transcript'],
+    [['diff', 'first_fault', 'first_fault', '--json', '--all'], '--all: JSON has every difference'],
+    [['diff', 'first_fault', 'first_fault', '--json', '--context', '2'], '--context: JSON has no'],
+    [['policies', '--check', '--json', 'lru'], '--json: --check prints text'],
+    [['policies', '--template', '--json'], '--json: --template prints a file'],
+    [['pagers', 'memory', '--template'], 'memory: --template prints a file'],
+    [['policies', '--template', '--check'], '--check: --template prints'],
+  ] as const)('refuses %j, where a flag would change nothing', async (args, text) => {
+    const { status, out, err } = await ran(...args);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toContain(text);
   });
 
   test('prints charts of all lessons within 100 columns', async () => {

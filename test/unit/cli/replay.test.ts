@@ -223,7 +223,11 @@ describe("a policy of the user's own", () => {
   test.each([
     ['empty.js', '', /exports no policy; expected export const mine = definePolicy/],
     ['broken.js', 'throw new Error("no good")', /broken\.js:1(:\d+)?: no good/],
-    ['create.js', policyWith('', 'throw new Error("not now");'), /create\(\) throws not now/],
+    [
+      'create.js',
+      policyWith('', 'throw new Error("not now");'),
+      /create\(\) throws an error: not now/,
+    ],
     [
       'promise.js',
       policyWith('', 'return Promise.resolve({});'),

@@ -113,8 +113,8 @@ describe('a pager', () => {
       'handles memory_object_data_requst, which is not a message',
     ],
     ['a handler that cannot run', { on: { memory_object_init: 5 } }, 'is not a function'],
-    ['create that throws', { create: thrower }, 'create throws no luck today'],
-    ['start that throws', { start: thrower }, 'start throws no luck today'],
+    ['create that throws', { create: thrower }, 'create throws an error: no luck today'],
+    ['start that throws', { start: thrower }, 'start throws an error: no luck today'],
     ['create that waits', { create: async () => null }, 'create returns a promise; it must finish'],
     ['start that waits', { start: async () => undefined }, 'start returns a promise'],
     ['a set of no thread', { start: ask }, "portSet('none'): it declares no set none; its"],
@@ -167,7 +167,7 @@ describe('open', () => {
 
   test('that throws or waits is a mistake of the pager', () => {
     const throws = add(new World(), { open: thrower });
-    expect(mistakeOf(() => throws.open('A', {})).what).toBe("open('A') throws no luck today");
+    expect(mistakeOf(() => throws.open('A', {})).what).toBe("open('A') throws an error: no luck today");
     const wrong = (async () => 1) as unknown as () => PortName; // parsed
     const waits = add(new World(), { open: wrong });
     expect(mistakeOf(() => waits.open('A', {})).what).toContain("open('A') returns a promise");

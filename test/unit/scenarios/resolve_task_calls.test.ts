@@ -293,7 +293,7 @@ const wrong: readonly (readonly [string, string, string])[] = [
   [
     'an unknown counter',
     '{ vm_statistics: fautls }',
-    'a.yaml:11:26: there is no "fautls" here; did you mean FAULTS?',
+    'a.yaml:11:26: there is no "fautls" here; did you mean faults?',
   ],
   [
     'a manager that is no pager',
