@@ -15,6 +15,7 @@ import { scenarioOf } from '../scenarios/language';
 import type { RunOptions, ScenarioResult } from '../scenarios/run';
 import { runScenario } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
+import { UnusableFile } from '../scenarios/scenario_error';
 import { traceKey } from '../scenarios/trace_reading';
 import type { Verified } from '../scenarios/verify';
 import { goldenFile, verifyScenario } from '../scenarios/verify';
@@ -69,7 +70,9 @@ export function openDevice(
 function deviceOf(path: string, pageSize: number, options: Plain): DeviceDriver {
   const folder = (): string => mkdtempSync(join(tmpdir(), 'machvm-'));
   const { device, error } = openDevice(path, pageSize, options, folder);
-  if (device === null) throw new Error(`${path}: ${error}`);
+  if (device === null) {
+    throw new UnusableFile(`${path}: ${error}`, 'name a file that can be opened');
+  }
   return device;
 }
 
