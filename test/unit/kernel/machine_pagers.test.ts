@@ -167,7 +167,9 @@ describe('open', () => {
 
   test('that throws or waits is a mistake of the pager', () => {
     const throws = add(new World(), { open: thrower });
-    expect(mistakeOf(() => throws.open('A', {})).what).toBe("open('A') throws an error: no luck today");
+    expect(mistakeOf(() => throws.open('A', {})).what).toBe(
+      "open('A') throws an error: no luck today",
+    );
     const wrong = (async () => 1) as unknown as () => PortName; // parsed
     const waits = add(new World(), { open: wrong });
     expect(mistakeOf(() => waits.open('A', {})).what).toContain("open('A') returns a promise");
