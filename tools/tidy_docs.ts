@@ -1,5 +1,5 @@
 /**
- * Checks of the documentation: links resolve, and code blocks run and print what they say.
+ * Checks of the documentation: code blocks run and print what they say. `npm run links` checks links.
  *
  *   ```console   `$ COMMAND` runs in a shell that knows `machvm`; the lines that follow are the
  *                output, in which a line `...` stands for any lines. `$ echo $?` is the status.
@@ -14,7 +14,7 @@
  * Each document has a folder of its own in which its blocks run one after another.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import ts from 'typescript';
 import { isMap, parseDocument } from 'yaml';
 import schema from '../scenarios/scenario.schema.json';
@@ -62,51 +62,6 @@ export function proseOf(text: string, withoutCode = true): string[] {
   for (const block of blocksOf(text))
     lines.fill('', block.line - 1, block.line - 1 + block.lines.length);
   return withoutCode ? lines.map((line) => line.replace(/`[^`]*`/g, '')) : lines;
-}
-
-/** The anchors of a document, made from its headings as GitHub makes them. */
-function anchorsOf(text: string): Set<string> {
-  const anchors = new Set<string>();
-  const inCode = new Set<number>();
-  for (const { line, lines } of blocksOf(text)) {
-    for (let index = 0; index < lines.length; index += 1) inCode.add(line - 1 + index);
-  }
-  for (const [index, line] of text.split('\n').entries()) {
-    const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(line)?.[1];
-    if (heading === undefined || inCode.has(index)) continue;
-    const plain = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
-    const slug = plain.replace(/[^\p{L}\p{N}_ -]/gu, '').replace(/ /g, '-');
-    let anchor = slug;
-    for (let count = 1; anchors.has(anchor); count += 1) anchor = `${slug}-${count}`;
-    anchors.add(anchor);
-  }
-  return anchors;
-}
-
-function judgeLink(root: string, doc: Source, link: string): string | null {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(link)) return null;
-  const [path = '', anchor = ''] = decodeURI(link).split('#');
-  const target = path === '' ? doc.path : normalize(join(dirname(doc.path), path));
-  if (target.startsWith('..')) return `links to ${link}, outside the project`;
-  if (path !== '' && !existsSync(join(root, target))) return `links to ${link}, which is missing`;
-  if (anchor === '' || !target.endsWith('.md')) return null;
-  const text = target === doc.path ? doc.text : readFileSync(join(root, target), 'utf8');
-  return anchorsOf(text).has(anchor) ? null : `links to ${link}, but no heading makes #${anchor}`;
-}
-
-export function checkLinks(root: string, docs: readonly Source[]): Finding[] {
-  const findings: Finding[] = [];
-  for (const doc of docs) {
-    for (const [index, line] of proseOf(doc.text).entries()) {
-      const inline = [...line.matchAll(/\]\(\s*<?([^)\s>]+)>?[^)]*\)/g)];
-      const links = [...inline, ...line.matchAll(/^\s*\[[^\]]+\]:\s+<?([^\s>]+)>?/g)];
-      for (const link of links) {
-        const message = judgeLink(root, doc, link[1] ?? '');
-        if (message !== null) findings.push({ path: doc.path, line: index + 1, message });
-      }
-    }
-  }
-  return findings;
 }
 
 /** Whether the lines printed are those expected, in which `...` stands for any number of lines. */

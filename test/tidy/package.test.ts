@@ -1,9 +1,11 @@
 /** What package.json promises to those who install the package. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import manifest from '../../package.json';
 import lock from '../../package-lock.json';
+import { loadDocs } from '../../tools/tidy';
+import { proseOf } from '../../tools/tidy_docs';
 
 const root = join(__dirname, '../..');
 const { dependencies, devDependencies, peerDependencies, overrides } = manifest;
@@ -28,7 +30,32 @@ describe('versions', () => {
   });
 });
 
+const inPackage = (path: string): boolean =>
+  ['README.md', 'LICENSE', ...manifest.files].some((entry) => {
+    const [folder = '', ending] = entry.split('/**/*');
+    return path === entry || (path.startsWith(`${folder}/`) && path.endsWith(ending ?? ''));
+  });
+
 test('each file that package.json names to be packed is there, or is built', () => {
-  const missing = manifest.files.filter((file) => !existsSync(join(root, file)));
+  const missing = manifest.files.filter(
+    (file) => !existsSync(join(root, file.split('/**')[0] ?? '')),
+  );
   expect(missing.filter((file) => file !== 'dist')).toEqual([]);
+});
+
+test('what is packed links only to what is packed', () => {
+  const docs = loadDocs(root).filter(({ path }) => inPackage(path));
+  const links = docs.flatMap(({ path, text }) =>
+    [
+      ...proseOf(text)
+        .join('\n')
+        .matchAll(/\]\(\s*<?([^)\s>#]+)/g),
+    ]
+      .filter(([, link = '']) => !/^[a-z][a-z0-9+.-]*:/i.test(link))
+      .map(([, link = '']) => ({ path, target: normalize(join(dirname(path), link)) })),
+  );
+  expect(links.length).toBeGreaterThan(900);
+  // A folder is packed if something in it is.
+  const lost = links.filter(({ target }) => !inPackage(target) && !inPackage(`${target}/a.ts`));
+  expect(lost).toEqual([]);
 });

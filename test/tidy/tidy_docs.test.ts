@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../tools/tidy';
-import { blocksOf, checkCodeBlocks, checkLinks, matchesOutput } from '../../tools/tidy_docs';
+import { blocksOf, checkCodeBlocks, matchesOutput } from '../../tools/tidy_docs';
 
 /** A command line that says what it was given, and fails when told to. */
 const MAIN = `const args: string[] = process.argv.slice(2);
@@ -41,23 +41,6 @@ const block = (language: string, ...lines: string[]): string[] => [
   ...lines,
   '```',
 ];
-
-describe('links', () => {
-  test.each([
-    ['[a](docs/TOUR.md#the-vm_fault-station) and [b](#here) and [c](https://example.org/x)', 0],
-    ['[twice](docs/TOUR.md#twice-1)', 0],
-    ['`[code](nowhere.md)`', 0],
-    ['[a](docs/GONE.md)', 1],
-    ['[a](docs/TOUR.md#thrice)', 1],
-    ['[a](../outside.md)', 1],
-    ['[a]: docs/GONE.md', 1],
-    ['![picture](docs/gone.svg)', 1],
-  ])('%s', (line, count) => {
-    const docs = [{ path: 'README.md', text: `# Here\n\n${line}\n` }];
-    const findings = checkLinks(root, docs);
-    expect(findings.map((finding) => finding.line)).toEqual(count === 0 ? [] : [3]);
-  });
-});
 
 test('a block ends at its own fence', () => {
   const text = '````md\n```ts\nx\n```\n````\n\n```yaml fragment\na: 1\n```\n';
