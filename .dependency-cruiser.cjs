@@ -221,7 +221,7 @@ const outsideRules = [
     name: 'vendor-imports-one-package',
     comment: 'A file of a folder vendor/ is bundled: of the project it would carry a second copy.',
     severity: 'error',
-    from: { path: '/vendor/' },
+    from: { path: '/vendor/', pathNot: '^test/' },
     to: { pathNot: '^node_modules/', ...FOUND },
   },
   {

@@ -5,7 +5,7 @@
  */
 
 /** The width of output through a pipe; a wider terminal does not make lines longer than this. */
-const WIDEST = 100;
+export const WIDEST = 100;
 /** In a narrower terminal lines are laid out for this many columns. */
 const NARROWEST = 60;
 /** Text in fewer columns than this is hard to read: it goes below what stands left of it. */
@@ -22,9 +22,23 @@ function clamped(width: number): number {
   return Math.max(NARROWEST, Math.min(WIDEST, width));
 }
 
+/** The width of what is laid out now for some other place than the terminal. */
+let elsewhere: number | null = null;
+
+/** Makes a text for a place of `width` columns, whatever the terminal. */
+export function inColumns<T>(width: number, make: () => T): T {
+  const before = elsewhere;
+  elsewhere = width;
+  try {
+    return make();
+  } finally {
+    elsewhere = before;
+  }
+}
+
 /** The columns that a line of output may take. */
 export function columns(): number {
-  return clamped(known(process.stdout) ?? WIDEST);
+  return elsewhere ?? clamped(known(process.stdout) ?? WIDEST);
 }
 
 /** The columns of text with a margin to the right. */

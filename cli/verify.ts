@@ -108,9 +108,8 @@ function show(verdicts: readonly Verdict[]): void {
   const width = Math.max(...verdicts.map(({ name }) => name.length)) + 2;
   for (const verdict of verdicts) {
     const { name, state, difference, failures } = verdict;
-    print(
-      `${isGood(verdict) ? colors.green('ok  ') : colors.red('FAIL')} ${name.padEnd(width)}${state}`,
-    );
+    const mark = isGood(verdict) ? colors.green('ok  ') : colors.red('FAIL');
+    print(`${mark} ${name.padEnd(width)}${state}`);
     if (difference !== '') printLines(difference);
     for (const failure of failures) print(`  failed: ${failure}`);
   }

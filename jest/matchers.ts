@@ -36,7 +36,7 @@ function window(lines: readonly Line[], around: Line | undefined): readonly Line
   return lines.slice(start, start + SHOWN);
 }
 
-/** The message that is most like the pattern: of its kind and object, of its kind, of its object. */
+/** The message most like the pattern: of its kind and object, of its kind, of its object. */
 function nearest(lines: readonly Line[], pattern: EventPattern): Line | undefined {
   const sameKind = lines.filter((line) => isKindOf(pattern, line));
   const fewest = Math.min(...sameKind.map((line) => differences(pattern, line).length));
@@ -67,8 +67,13 @@ function shownRun(result: ScenarioResult, around?: Line): string {
   return `${title}\n${chartOf(result, lines)}`;
 }
 
+/** Array.isArray does not know readonly arrays. */
+function isList(given: PatternInput | readonly PatternInput[]): given is readonly PatternInput[] {
+  return Array.isArray(given);
+}
+
 function listed(given: PatternInput | readonly PatternInput[]): readonly PatternInput[] {
-  return Array.isArray(given) ? given : [given as PatternInput]; // isArray keeps readonly out
+  return isList(given) ? given : [given];
 }
 
 /**

@@ -51,7 +51,7 @@ export function definePager<S>(parts: PagerParts<S>): Pager {
     origin: 'ours',
     contents: 'any',
     readsData: true,
-    create: () => ({}) as S, // Whoever leaves `create` out has no state.
+    create: () => ({}) as S, // brand: a pager without `create` has no state
     start: () => {},
     open: (task) => {
       const set = threads[0]?.set;

@@ -1,7 +1,7 @@
 /**
  * Checks the package as its users get it: builds and packs it, lets publint and attw judge the
- * tarball, installs it into an empty folder, and there requires, imports, compiles, tests, draws and
- * runs it. A step that fails ends the check, and its output is printed.
+ * tarball, installs it into an empty folder, and there requires, imports, compiles, tests, draws
+ * and runs it. A step that fails ends the check, and its output is printed.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 /**
- * Checks of the documentation: code blocks run and print what they say. `npm run links` checks links.
+ * Checks of the documentation: code blocks run and print what they show. `npm run links` checks
+ * links.
  *
  *   ```console   `$ COMMAND` runs in a shell that knows `machvm`; the lines that follow are the
  *                output, in which a line `...` stands for any lines. `$ echo $?` is the status.
@@ -7,8 +8,8 @@
  *                `npm run NAME` must be a script of package.json, and no output is shown.
  *   ```yaml      a scenario: it runs and must end well.
  *   ```ts        a program: its types are right, it runs and must end well. It may import 'machvm'.
- *   ```yaml fragment, ```ts fragment   a part of a file: it is parsed; a part of a scenario has keys
- *                of a scenario.
+ *   ```yaml fragment, ```ts fragment   a part of a file: it is parsed; a part of a scenario has
+ *                keys of a scenario.
  *   ```sh        commands that are named only (tools/tidy_commands.ts). No other block holds `$ `.
  * A first line `# NAME.yaml` or `// NAME.ts` names the file, so that later blocks can use it.
  * Each document has a folder of its own in which its blocks run one after another.

@@ -72,7 +72,7 @@ export class DocsFolder {
     return this.shell(`"$NODE" -r "$LOADER" ./${name}`);
   }
 
-  /** Checks the types of programs, as strictly as the project's own; the compiler is the fast one. */
+  /** Checks the types of programs, as strictly as the project's own, with the fast compiler. */
   types(names: readonly string[]): Run {
     const config = {
       extends: join(this.root, 'tsconfig.json'),

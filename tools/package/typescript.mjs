@@ -1,7 +1,7 @@
 /**
  * The templates that the package prints and programs that use it, as ES modules and as CommonJS:
- * compiled strictly by the TypeScripts in use, tested by the test runners in use, and loaded as they
- * are by the command line, on each Node that the package supports.
+ * compiled strictly by the TypeScripts in use, tested by the test runners in use, and loaded
+ * uncompiled by the command line, on each Node that the package supports.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -149,7 +149,7 @@ function loads(title, program) {
   }
 }
 
-/** Node comes as a package for each system; where there is none the step is skipped, and says so. */
+/** Node comes as a package for each system; where there is none the step reports a skip. */
 function loadsOnEachNode() {
   loads(`Node ${process.versions.node}`, process.execPath);
   const system = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;

@@ -1,5 +1,6 @@
 /**
- * The empty folder in which the package is checked as its users have it, and the steps of the check.
+ * The empty folder in which the package is checked as its users have it, and the steps of the
+ * check.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';

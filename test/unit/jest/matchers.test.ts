@@ -1,7 +1,7 @@
 /** The matchers as a user's test has them, and what they say when they fail. */
 import { describe, expect, test } from '@jest/globals';
 import { definePager, defineScenario, runScenario, sendPage, transcriptText } from '../../../index';
-import { addTo } from '../../../jest/index';
+import { addTo } from '../../../jest/expecting';
 import type { RunOptions, ScenarioResult } from '../../../scenarios/run';
 
 function run(options: RunOptions = {}, more: object = {}): ScenarioResult {
@@ -71,7 +71,8 @@ describe('toSend', () => {
     [run(), { memory_object_init: 'B' }, 'there is no object "B"'],
     [run(), { memory_object_data_return: 'A', durty: true }, 'did you mean dirty?'],
   ])('refuses what it cannot look at: %#', (received, pattern, message) => {
-    expect(failure(() => expect(received).toSend(pattern as string))).toContain(message);
+    const given = pattern as string; // brand: what the matcher must refuse
+    expect(failure(() => expect(received).toSend(given))).toContain(message);
   });
 });
 
@@ -165,6 +166,8 @@ test('a snapshot of a run is its chart', () => {
       tasks: { reader: { steps: [{ map: 'A' }, { read: 'A', page: 0, is: 3 }] } },
     }),
   );
+  // Whatever the terminal.
+  process.env['COLUMNS'] = '60';
   expect(small).toMatchInlineSnapshot(`
 scenario: done
 
@@ -177,6 +180,7 @@ scenario: done
 
 failed: reader: read A (step 2) loaded 0; expected 3
 `);
+  delete process.env['COLUMNS'];
 });
 
 test('addTo refuses what is no expect', () => {

@@ -1,3 +1,4 @@
+/** Where a JSON text is wrong: the offset that an error of JSON.parse names or implies. */
 import { expect, test } from '@jest/globals';
 import { jsonErrorOffset } from '../../../scenarios/json_error';
 

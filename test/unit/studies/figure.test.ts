@@ -37,6 +37,12 @@ test('relative misses are those of another policy with as many frames', () => {
   expect(y).toEqual({ name: 'times the misses of opt', least: 0.7, log: false });
 });
 
+interface Axis {
+  readonly min: number;
+  readonly max: number;
+  readonly show?: boolean;
+}
+
 test('returns and the heat map have the same axis of references', () => {
   const samples = [{ references: 0, requests: 0, returns: 0 }];
   const panel = returnsPanel([{ name: 'lru', samples }], { references: 90, warmup: 10 });
@@ -44,7 +50,7 @@ test('returns and the heat map have the same axis of references', () => {
   const counts = new Float64Array(4).fill(1);
   const heat = { references: 90, pages: 7, columns: 2, rows: 2, counts };
   const { option } = drawing({ title: 't', panels: [panel], heat });
-  const [of, cells, map] = option['xAxis'] as { min: number; max: number; show?: boolean }[];
+  const [of, cells, map] = option['xAxis'] as Axis[]; // parsed
   expect([of?.min, of?.max, map?.min, map?.max]).toEqual([0, 90, 0, 90]);
   expect(cells?.show).toBe(false);
 });

@@ -80,7 +80,8 @@ test.each([
   [
     'offset,count\n1,2\n',
     '',
-    '1: "count" may be a size or a number of repetitions; expected --columns address=1,size=2, or count=2',
+    '1: "count" may be a size or a number of repetitions; ' +
+      'expected --columns address=1,size=2, or count=2',
   ],
   ['addr\n-1\n', '', `2: "-1" is not an address; expected ${address}`],
   ['addr\n1.5\n', '', `2: "1.5" is not an address; expected ${address}`],

@@ -1,7 +1,7 @@
 /**
- * `machvm/jest`: matchers and a serializer for jest 29 and 30 and for vitest 3. Importing it extends
- * the global `expect`, where there is one; `addTo(expect)` extends another, as of vitest without
- * globals. docs/TESTING.md.
+ * `machvm/jest`: matchers and a serializer for jest 29 and 30 and for vitest 3. Importing it
+ * extends the global `expect`, where there is one; `addTo(expect)` extends another, such as that of
+ * vitest without globals. docs/TESTING.md describes it.
  */
 import type { PatternInput } from '../scenarios/schema_fields';
 import { toConformTo, toHoldAllLaws, toLoseNothing, toNeverSend, toSend } from './matchers';
@@ -48,23 +48,26 @@ export interface Extensible {
   addSnapshotSerializer?(added: typeof serializer): void;
 }
 
-/** Adds the matchers and the serializer to an `expect`. Throws a TypeError if it is none. */
+/** Adds the matchers and the serializer to an `expect`. Throws a TypeError for anything else. */
 export function addTo(expect: Extensible): void {
-  if (typeof Object(expect).extend !== 'function') {
+  if (!isExtensible(expect)) {
     throw new TypeError('addTo needs the expect of jest or vitest: addTo(expect)');
   }
   expect.extend(matchers);
   expect.addSnapshotSerializer?.(serializer);
 }
 
+function isExtensible(value: unknown): value is Extensible {
+  return typeof Object(value).extend === 'function';
+}
+
 const global: unknown = Reflect.get(globalThis, 'expect');
-if (typeof Object(global).extend === 'function') addTo(global as Extensible); // just seen
+if (isExtensible(global)) addTo(global);
 
 declare global {
   // biome-ignore lint/style/noNamespace: this is how @types/jest is extended
   namespace jest {
-    // biome-ignore lint/complexity/noBannedTypes: so must the default
-    interface Matchers<R, T = {}> extends MachvmMatchers<R> {}
+    interface Matchers<R, T> extends MachvmMatchers<R> {}
   }
 }
 
@@ -78,6 +81,5 @@ declare module 'expect' {
 // biome-ignore lint/suspicious/noTsIgnore: an error is expected only where it is not installed
 /** @ts-ignore */
 declare module 'vitest' {
-  // biome-ignore lint/suspicious/noExplicitAny: the parameters must be those of vitest
-  interface Assertion<T = any> extends MachvmMatchers<void> {}
+  interface Assertion<T> extends MachvmMatchers<void> {}
 }

@@ -1,5 +1,6 @@
+/** JUnit XML of verdicts: well-formed, whatever their texts hold. */
 import { expect, test } from '@jest/globals';
-import { junitXml } from '../../../cli/vendor/junit_report';
+import { junitXml } from '../../../../cli/vendor/junit_report';
 
 test('a report is well-formed, whatever the texts', () => {
   const cases = [
