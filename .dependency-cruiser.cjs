@@ -183,7 +183,7 @@ const roomRules = [
   ...values(
     'jest-import-table',
     '^jest/',
-    ['^jest/', '^scenarios/', '^cli/chart[.]ts$', '^(node:)?[a-z0-9_]+(/promises)?$'],
+    ['^jest/', '^scenarios/', '^cli/(chart|columns)[.]ts$', '^(node:)?[a-z0-9_]+(/promises)?$'],
     'Matchers look at what a run came to, and show it as the command line does.',
   ),
   ...values(

@@ -3,6 +3,9 @@
  * checked here; `npm run types` does that. With MACHVM_COVERAGE=1, which `npm run coverage` sets,
  * lines are counted too, and there are thresholds.
  */
+// Output is as wide as the terminal; through a pipe it is not, and so in tests.
+delete process.env.COLUMNS;
+
 const { existsSync, readdirSync } = require('node:fs');
 const { join } = require('node:path');
 
