@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { isPager, openDevice } from '../files/load_scenario';
+import { readTraces } from '../files/named_traces';
 import { shortPath } from '../files/short_path';
 import { PagerError } from '../kernel/mach/pager_error';
 import type { Pager } from '../kernel/mach/task';
@@ -11,11 +12,8 @@ import type { ScenarioFiles } from '../scenarios/build';
 import type { Scenario } from '../scenarios/scenario';
 import { UnusableFile } from '../scenarios/scenario_error';
 import { traceKey } from '../scenarios/trace_reading';
-import { readTrace } from '../traces/read_file';
-import type { Trace } from '../traces/trace';
 import { guardedPager } from './guarded_pager';
 import { settled, UsageError } from './output';
-import { traceBeside } from './trace_files';
 import { stepEnded } from './user_code';
 import { exportsOf, whereIn } from './user_module';
 import { temporaryFolder } from './written_file';
@@ -27,20 +25,7 @@ function loadPager(path: string): Pager {
   throw new UsageError(`${file}: exports no pager; write export const mine = definePager({...})`);
 }
 
-/** The traces that a scenario names, by their paths and how they are read. */
-async function tracesOf(
-  { traces }: Pick<Scenario, 'traces'>,
-  folder: string,
-): Promise<ReadonlyMap<string, Trace>> {
-  const read = new Map<string, Trace>();
-  for (const { path, reading = {} } of traces) {
-    const key = traceKey(path, reading);
-    if (!read.has(key)) read.set(key, await readTrace(traceBeside(folder, path), reading));
-  }
-  return read;
-}
-
-type Named = Pick<Scenario, 'traces' | 'pagers'>;
+type Named = Pick<Scenario, 'name' | 'traces' | 'pagers'>;
 
 /** The pagers that a scenario names by path, by the path that it gives. */
 export function loadPagers(
@@ -61,7 +46,7 @@ export function loadPagers(
 export async function filesFor(scenario: Named, folder: string): Promise<ScenarioFiles> {
   const pagers = loadPagers(scenario, folder);
   if (pagers.size > 0) await settled();
-  const traces = await tracesOf(scenario, folder);
+  const traces = await readTraces(scenario, folder);
   return {
     stepEnded,
     pager(path) {

@@ -4,12 +4,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { devices } from '../devices/devices';
+import { bundledTraceNames } from '../files/bundled_trace';
 import { policies } from '../kernel/policy/policies';
 import { pagers } from '../pagers/pagers';
 import { parseScenario } from '../scenarios/language';
 import { colors, print, printJson } from './output';
 import { libraryFolder, libraryNames } from './scenario_files';
-import { traceFile, traceNames } from './trace_files';
+import { traceFile } from './trace_files';
 
 interface Item {
   readonly name: string;
@@ -25,7 +26,7 @@ function scenarioItems(): readonly Item[] {
 }
 
 function traceItems(): readonly Item[] {
-  return traceNames().map((name) => {
+  return bundledTraceNames().map((name) => {
     const size = (statSync(traceFile(name)).size / 1024).toFixed(0);
     return { name, summary: `recorded references of a real program, ${size} KiB compressed` };
   });

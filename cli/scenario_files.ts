@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { bundledTraceNames } from '../files/bundled_trace';
 import { shortPath } from '../files/short_path';
 import { parseScenario } from '../scenarios/language';
 import { parseOverride } from '../scenarios/override';
@@ -12,7 +13,6 @@ import { ScenarioError } from '../scenarios/scenario_error';
 import { nearest } from '../scenarios/suggest';
 import { UsageError } from './output';
 import { fileName, readTextFile, STANDARD } from './text_file';
-import { traceNames } from './trace_files';
 
 /** The folder beside this file in the sources, and beside its compiled form in the package. */
 export const libraryFolder = join(__dirname, '..', 'scenarios', 'library');
@@ -38,7 +38,7 @@ export function missing(name: string, ending: RegExp, what: string): UsageError 
   const near =
     files.find((file) => stem(file) === name) ?? nearest(name, [...libraryNames(), ...files]);
   if (near !== null) return new UsageError(`${name}: ${what}; did you mean ${near}?`);
-  const isTrace = traceNames().includes(basename(name));
+  const isTrace = bundledTraceNames().includes(basename(name));
   const hint = isTrace ? `\`machvm replay ${name}\` replays it` : '`machvm list` names them';
   return new UsageError(`${name}: ${what}; ${hint}`);
 }
@@ -51,7 +51,7 @@ export function scenarioPath(name: string): string {
     throw new UsageError(`${name}: is a folder; \`machvm verify ${name}\` runs all of it`);
   }
   if (libraryNames().includes(name)) return shortPath(join(libraryFolder, `${name}.yaml`));
-  const none = traceNames().includes(name) ? 'is a trace' : 'no such file';
+  const none = bundledTraceNames().includes(name) ? 'is a trace' : 'no such file';
   throw missing(name, /\.ya?ml$/, `${none}, and no scenario of the library`);
 }
 

@@ -30,7 +30,7 @@ Examples:
 
 const sweepExamples = `
 A sweep is a YAML file:
-  traces: [perl_small, ./mine.trace.gz]
+  traces: [perl_small, ./mine.trace.gz, { path: ./disk.csv, columns: 'offset=1', unit: 512 }]
   policies: [mach, lru, 'clock:bits=2']
   frames: [64, 5%, auto]
   pageout: demand           # or daemon; also store, contents, seeds

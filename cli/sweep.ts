@@ -4,14 +4,20 @@
  */
 import { renameSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { traceFileBeside, traceProblem } from '../files/named_traces';
+import type { Path } from '../scenarios/finding';
 import { namesAll } from '../scenarios/policy_choice';
+import type { TraceReading } from '../scenarios/trace_reading';
+import { readingWords } from '../scenarios/trace_reading';
+import type { Places } from '../scenarios/yaml_file';
 import { problemText } from '../scenarios/yaml_file';
 import { hasOpt } from '../studies/bounds';
 import type { CurvePanel, Yardstick } from '../studies/figure';
 import { missRatioPanel, relativeMisses } from '../studies/figure';
 import type { StudyRow } from '../studies/study_row';
 import { plainRow, rowsCsv } from '../studies/study_row';
-import type { Sweep, SweepAnswer, SweepJob } from '../studies/sweep';
+import type { Sweep, SweepAnswer, SweepJob, SweepTrace } from '../studies/sweep';
 import { parseSweep, sweepJobs, sweepPolicies } from '../studies/sweep';
 import { ChunksInMemory, NoChunks } from '../traces/chunk_store';
 import { limitedTrace } from '../traces/limited_trace';
@@ -34,8 +40,8 @@ import { loadPolicyFile } from './policy_file';
 import { printConventions, reportLeftOut, warmupProblem, yardstickOf } from './study_flags';
 import { SweepJournal } from './sweep_journal';
 import type { WorkerJob } from './sweep_worker';
-import { readTextFile } from './text_file';
-import { readNamed, sayTrace, traceFile } from './trace_files';
+import { fileName, readTextFile } from './text_file';
+import { readShown, sayTrace } from './trace_files';
 import { traceReport } from './trace_info';
 import { restUserCode } from './user_code';
 import { runAll } from './worker_pool';
@@ -48,48 +54,82 @@ export interface SweepFlags {
   readonly relative?: string;
 }
 
-function readSweep(file: string): Sweep {
-  const { value, problems } = parseSweep(readTextFile(file), file, loadPolicyFile);
-  if (value === null) throw new UsageError(problems.map(problemText).join('\n'));
-  return value;
+type ReadSweep = Extract<ReturnType<typeof parseSweep>, { problems: null }>;
+
+function readSweep(file: string): ReadSweep {
+  const read = parseSweep(readTextFile(file), fileName(file), loadPolicyFile);
+  if (read.problems === null) return read;
+  throw new UsageError(read.problems.map(problemText).join('\n'));
 }
 
-/** Everything that rows depend on: the jobs, and what the traces are now. */
-function planOf(jobs: readonly SweepJob[], files: ReadonlyMap<string, string>): string {
-  const stamps = [...files].map(([name, file]) => [name, statSync(file).size]);
+/** Everything that rows depend on: the jobs, and what the traces are now and how they are read. */
+function planOf(jobs: readonly SweepJob[], traces: ReadonlyMap<string, SweptTrace>): string {
+  const stamps = [...traces].map(([name, { file, reading }]) => [
+    ...[name, resolve(file), statSync(file).size],
+    ...readingWords(reading),
+  ]);
   return JSON.stringify({ stamps, jobs });
 }
 
-/** A trace as far as its jobs depend on it, and what is reported of the file. */
+/** A trace as far as its jobs depend on it, where it is, and what is reported of the file. */
 interface SweptTrace {
+  readonly file: string;
+  readonly reading: TraceReading;
   readonly trace: Trace;
   readonly report: Readonly<Record<string, unknown>>;
 }
 
-/** Reads each trace once; the references themselves are left to the workers. */
-async function tracesOf({ traces, limit, warmup }: Sweep): Promise<Map<string, SweptTrace>> {
+/** An error at the place of a path in the sweep. */
+function wrongAt(places: Places, path: Path, what: string, meant: string): UsageError {
+  const problems = places.locate([{ path, onKey: false, what, meant }]);
+  return new UsageError(problems.map(problemText).join('\n'));
+}
+
+/** Does `work` on what the sweep has at a path, and names its line if that is wrong. */
+async function located<T>(places: Places, path: Path, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { what, meant } = traceProblem(error);
+    throw wrongAt(places, path, what, meant);
+  }
+}
+
+/**
+ * Reads each trace once; the references themselves are left to the workers. Paths are relative to
+ * the folder of the sweep.
+ */
+async function tracesOf(
+  { value, places }: ReadSweep,
+  folder: string,
+): Promise<Map<string, SweptTrace>> {
+  const { traces, limit, warmup } = value;
+  const files = new Map<SweepTrace, string>();
+  for (const each of traces) {
+    files.set(each, await located(places, each.at, () => traceFileBeside(folder, each.path)));
+  }
   const read = new Map<string, SweptTrace>();
-  for (const name of traces) {
+  for (const [{ name, reading, at }, file] of files) {
     const chunks = limit === undefined ? new NoChunks() : new ChunksInMemory();
-    const whole = await readNamed(name, {}, chunks);
+    const whole = await located(places, at, () => readShown(name, file, { ...reading, chunks }));
     sayTrace(name, whole);
     const trace = limit === undefined ? whole : limitedTrace(whole, limit);
     const problem = warmupProblem(trace, warmup);
-    if (problem !== null) throw new UsageError(`sweep: warmup: ${warmup}: ${problem}`);
-    read.set(name, { trace, report: traceReport(whole) });
+    if (problem !== null) throw wrongAt(places, ['warmup'], `warmup ${warmup}: ${problem}`, '');
+    read.set(name, { file, reading, trace, report: { ...traceReport(whole), name } });
   }
   return read;
 }
 
 async function runJobs(
   jobs: readonly SweepJob[],
-  files: ReadonlyMap<string, string>,
+  traces: ReadonlyMap<string, SweptTrace>,
   journal: SweepJournal,
   workers: number,
 ): Promise<void> {
   const left = jobs.flatMap((job, index) => {
-    const file = files.get(job.trace) ?? job.trace;
-    return journal.done.has(index) ? [] : [{ file, job, index }];
+    const { file = job.trace, reading = {} } = traces.get(job.trace) ?? {};
+    return journal.done.has(index) ? [] : [{ file, reading, job, index }];
   });
   if (left.length === 0) return;
   const interrupted = (): void => {
@@ -166,23 +206,23 @@ function checkYardstick(relative: Yardstick | null, sweep: Sweep): void {
 export async function sweepCommand(file: string, flags: SweepFlags): Promise<number> {
   if (flags.plot !== undefined) refuseFigure(flags.plot);
   const relative = yardstickOf(flags.relative);
-  const sweep = readSweep(file);
+  const read = readSweep(file);
+  const sweep = read.value;
   await settled();
   const out = flags.out ?? file.replace(/(\.ya?ml)?$/, '.csv');
   if (!/\.(csv|json)$/.test(out)) throw new UsageError(`--out ${out}: must end in .csv or .json`);
   refuseUnwritable(out, flags.out === undefined ? '' : '--out ');
   checkYardstick(relative, sweep);
-  const files = new Map(sweep.traces.map((name) => [name, traceFile(name)]));
-  const traces = await tracesOf(sweep);
+  const traces = await tracesOf(read, dirname(file));
   const sized = new Map([...traces].map(([name, { trace }]) => [name, trace]));
   const jobs = sweepJobs(sweep, sized, loadPolicyFile);
   if (namesAll(sweep.policies)) reportLeftOut(sweep.pageout);
-  const journal = new SweepJournal(`${out}.journal`, planOf(jobs, files));
+  const journal = new SweepJournal(`${out}.journal`, planOf(jobs, traces));
   if (journal.done.size > 0) {
     print(`${out}.journal: goes on after ${journal.done.size} of ${jobs.length} replays`);
   }
   const workers = flags.workers ?? availableParallelism();
-  await runJobs(jobs, files, journal, workers);
+  await runJobs(jobs, traces, journal, workers);
   const answers = jobs.flatMap((_, index) => journal.done.get(index) ?? []);
   const rows = answers.map(({ row }) => row);
   writeRows(out, rows, traces.values());

@@ -2,6 +2,7 @@
  * What a worker of a sweep does: one job, one row.
  */
 import { choosePolicy } from '../scenarios/policy_choice';
+import type { TraceReading } from '../scenarios/trace_reading';
 import { INFINITE, infiniteChoice, RunningReplay } from '../studies/replay_row';
 import type { SweepAnswer, SweepJob } from '../studies/sweep';
 import { loadGuardedPolicy } from './guarded_policy';
@@ -10,14 +11,16 @@ import { keptTrace } from './kept_trace';
 import { isWatched, restUserCode, stepEnded } from './user_code';
 
 export interface WorkerJob {
+  /** The file of its trace, and how it is read. */
   readonly file: string;
+  readonly reading: TraceReading;
   /** The number of the job in the sweep. */
   readonly index: number;
   readonly job: SweepJob;
 }
 
 /** Runs a job; what is thrown reaches whoever gave it. */
-export async function run({ file, job }: WorkerJob): Promise<SweepAnswer> {
+export async function run({ file, reading, job }: WorkerJob): Promise<SweepAnswer> {
   try {
     const choice =
       job.policy === INFINITE
@@ -25,10 +28,10 @@ export async function run({ file, job }: WorkerJob): Promise<SweepAnswer> {
         : choosePolicy(job.policy, loadGuardedPolicy);
     guardThread();
     const watcher = isWatched() ? stepEnded : null;
-    const trace = await keptTrace(file, job.limit);
+    const trace = await keptTrace(file, reading, job.limit);
     const running = new RunningReplay(trace, choice, job.frames, job, watcher);
     while (running.advance());
-    const row = running.row();
+    const row = { ...running.row(), trace: job.trace };
     return { row, io_errors: running.ioErrors().map((text) => `${row.trace}: ${text}`) };
   } finally {
     restUserCode();

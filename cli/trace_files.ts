@@ -2,10 +2,9 @@
  * Where traces come from: standard input, a file of the user's, or one that comes with the package,
  * by its name; and the flags that say how to read it.
  */
-import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { shortPath } from '../files/short_path';
+import { bundledTraceFile, bundledTraceNames } from '../files/bundled_trace';
 import { meant, nearest } from '../scenarios/suggest';
 import { ChunksInMemory } from '../traces/chunk_store';
 import { formatNamed, formatNames } from '../traces/formats';
@@ -14,8 +13,6 @@ import { readTrace, STANDARD_INPUT } from '../traces/read_file';
 import { skipsText } from '../traces/skips';
 import type { ChunkStore, Trace } from '../traces/trace';
 import { counted, grouped, Progress, printError, UsageError } from './output';
-
-const ENDING = '.rlv.br';
 
 /** How a trace is to be read. */
 export interface ReadingFlags {
@@ -26,28 +23,14 @@ export interface ReadingFlags {
   readonly unit?: string;
 }
 
-/** The folder beside this file in the sources, and beside its compiled form in the package. */
-const dataFolder = join(__dirname, '..', 'traces', 'data');
-
-/** Names of the traces that come with the package. */
-export function traceNames(): readonly string[] {
-  const files = readdirSync(dataFolder).filter((name) => name.endsWith(ENDING));
-  return files.map((name) => name.slice(0, -ENDING.length)).sort();
-}
-
 /** The path of a file, or of a trace of the package by its name. */
 export function traceFile(name: string): string {
   if (name === STANDARD_INPUT || existsSync(name)) return name;
-  const names = traceNames();
-  if (names.includes(name)) return join(dataFolder, name + ENDING);
-  const near = nearest(name, names);
+  const bundled = bundledTraceFile(name);
+  if (bundled !== null) return bundled;
+  const near = nearest(name, bundledTraceNames());
   const hint = near === null ? '`machvm list` names them' : `did you mean ${near}?`;
   throw new UsageError(`${name}: no such file, and no trace of the package; ${hint}`);
-}
-
-/** The file of a trace that a file in `folder` names: of the package, or relative to that file. */
-export function traceBeside(folder: string, path: string): string {
-  return traceNames().includes(path) ? traceFile(path) : shortPath(resolve(folder, path));
 }
 
 /** Adds the flags that say how to read a trace. */
@@ -84,20 +67,29 @@ function readingOf(flags: ReadingFlags): IntakeOptions {
   };
 }
 
-/** Reads a trace, with progress; the event loop gets its turns, so that Ctrl-C ends it. */
-export async function readNamed(
+/** Reads a file, with progress; the event loop gets its turns, so that Ctrl-C ends it. */
+export async function readShown(
   name: string,
-  flags: ReadingFlags,
-  chunks: ChunkStore,
+  file: string,
+  options: IntakeOptions,
 ): Promise<Trace> {
   const progress = new Progress();
   try {
-    return await readTrace(traceFile(name), { ...readingOf(flags), chunks }, (bytes) =>
+    return await readTrace(file, options, (bytes) =>
       progress.update(`${name}: ${(bytes / 2 ** 20).toFixed(0)} MiB read`),
     );
   } finally {
     progress.clear();
   }
+}
+
+/** Reads the trace that a user names, as the flags say. */
+export async function readNamed(
+  name: string,
+  flags: ReadingFlags,
+  chunks: ChunkStore,
+): Promise<Trace> {
+  return readShown(name, traceFile(name), { ...readingOf(flags), chunks });
 }
 
 /**

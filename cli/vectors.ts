@@ -4,6 +4,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { bundledTraceFile } from '../files/bundled_trace';
 import type { CheckedVector } from '../studies/vector_check';
 import { checkVector } from '../studies/vector_check';
 import type { Vector } from '../studies/vectors';
@@ -11,7 +12,7 @@ import { readVectors, VectorError } from '../studies/vectors';
 import { NoChunks } from '../traces/chunk_store';
 import { colors, grouped, Progress, print, printJson, table, UsageError } from './output';
 import { readTextFile } from './text_file';
-import { readNamed, sayTrace, traceFile, traceNames } from './trace_files';
+import { readNamed, sayTrace } from './trace_files';
 import { traceReport } from './trace_info';
 import type { VectorJob } from './vector_worker';
 import { runAll } from './worker_pool';
@@ -35,7 +36,7 @@ function finder(folder: string | null): FindTrace {
     const ours = files.find((file) => file === `${name}.rlv.br`);
     const here = ours ?? files.find((file) => file === name || file.startsWith(`${name}.`));
     if (folder !== null && here !== undefined) return join(folder, here);
-    return traceNames().includes(name) ? traceFile(name) : null;
+    return bundledTraceFile(name);
   };
 }
 

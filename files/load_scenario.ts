@@ -19,10 +19,8 @@ import { UnusableFile } from '../scenarios/scenario_error';
 import { traceKey } from '../scenarios/trace_reading';
 import type { Verified } from '../scenarios/verify';
 import { goldenFile, verifyScenario } from '../scenarios/verify';
-import { readTrace } from '../traces/read_file';
-import type { Trace } from '../traces/trace';
-import { bundledTraceFile } from './bundled_trace';
 import { ModuleError } from './module_error';
+import { readTraces } from './named_traces';
 import { exportsOf } from './user_exports';
 
 /** A scenario with the files that it names, for `runScenario(scenario, { files })`. */
@@ -91,8 +89,8 @@ function pathOf(file: string): string {
 
 /**
  * Loads a scenario file, or a lesson of the library by its name, with its pagers, traces and
- * devices. Pagers are modules in TypeScript or JavaScript. Throws a ScenarioError, a TraceError or
- * a ModuleError with file, line and column; the system's error for a file that cannot be read.
+ * devices. Pagers are modules in TypeScript or JavaScript. Throws a ScenarioError or a ModuleError
+ * with file, line and column; the system's error for a file that cannot be read.
  */
 export async function loadScenario(file: string): Promise<LoadedScenario> {
   const path = pathOf(file);
@@ -102,11 +100,7 @@ export async function loadScenario(file: string): Promise<LoadedScenario> {
   for (const { path: named } of scenario.pagers) {
     if (named !== null) pagers.set(named, pagerOf(resolve(folder, named)));
   }
-  const traces = new Map<string, Trace>();
-  for (const { path: named, reading = {} } of scenario.traces) {
-    const source = bundledTraceFile(named) ?? resolve(folder, named);
-    traces.set(traceKey(named, reading), await readTrace(source, reading));
-  }
+  const traces = await readTraces(scenario, folder);
   const files: ScenarioFiles = {
     pager: (named) => loaded(pagers, named, 'pager'),
     trace: (named, reading) => loaded(traces, traceKey(named, reading), 'trace'),

@@ -65,6 +65,12 @@ function keyPath(path: readonly PropertyKey[]): Path {
   return path.map((part) => (typeof part === 'number' ? part : String(part)));
 }
 
+/** The keys of a mapping, in the first of several forms that has any. */
+function keysOf({ properties, anyOf = [] }: Node): readonly string[] {
+  if (properties !== undefined) return Object.keys(properties);
+  return anyOf.map(keysOf).find((keys) => keys.length > 0) ?? [];
+}
+
 /** The findings of one issue; `prefix` leads to what was checked. */
 function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Finding[] {
   const inside = keyPath(issue.path);
@@ -76,7 +82,7 @@ function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Find
       path: [...path, key],
       onKey: true,
       what: `there is no key ${JSON.stringify(key)} here`,
-      meant: meant(key, Object.keys(node.properties ?? {})),
+      meant: meant(key, keysOf(node)),
     }));
   }
   if (issue.code === 'invalid_key') {
@@ -87,7 +93,9 @@ function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Find
   }
   if (issue.code === 'invalid_union') {
     // Of several forms, the one that fits but for what is in it.
-    const form = issue.errors.find((list) => list.every(({ path: at }) => at.length > 0));
+    const form = issue.errors.find((list) =>
+      list.every(({ path: at, code }) => at.length > 0 || code === 'unrecognized_keys'),
+    );
     const parts = (form ?? []).map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
     if (parts.length > 0) return parts.flatMap((part) => findingsOf(part, root, data, prefix));
   }

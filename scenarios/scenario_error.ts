@@ -20,7 +20,7 @@ export class ScenarioError extends Error {
 }
 
 /** Where the values of scenarios stand, for those that were read from a file. */
-const places = new WeakMap<Scenario, Places>();
+const places = new WeakMap<object, Places>();
 
 /** Remembers where the values of a scenario stand. */
 export function keepPlaces(scenario: Scenario, its: Places): void {
@@ -51,7 +51,7 @@ export class UnusableFile extends Error {
  * written, and the first that the file has is meant.
  */
 export function misfit(
-  scenario: Scenario,
+  scenario: Pick<Scenario, 'name'>,
   paths: readonly Path[],
   what: string,
   meant: string,

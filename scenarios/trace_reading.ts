@@ -66,6 +66,12 @@ export function namedTrace(given: TraceInput): NamedTrace {
   };
 }
 
+/** How a trace is read, as a file says it: `columns=id=5 unit=512`. */
+export function readingWords({ format, columns, unit, pageSize }: TraceReading): readonly string[] {
+  const said = Object.entries({ format, columns, unit, page_size: pageSize });
+  return said.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
+}
+
 /** Names a trace as it is read: one file read in two ways is two traces. */
 export function traceKey(path: string, reading: TraceReading): string {
   return JSON.stringify([path, reading]);

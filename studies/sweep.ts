@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { issuesOf } from '../scenarios/check_shape';
-import type { Finding } from '../scenarios/finding';
+import type { Finding, Path } from '../scenarios/finding';
 import { shown } from '../scenarios/finding';
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import {
@@ -14,6 +14,8 @@ import {
   PolicyChoiceError,
 } from '../scenarios/policy_choice';
 import { replayStores } from '../scenarios/replay';
+import type { NamedTrace, TraceInput } from '../scenarios/trace_reading';
+import { namedTrace, readingWords, traceKey, traceShape } from '../scenarios/trace_reading';
 import type { YamlRead } from '../scenarios/yaml_file';
 import { readYaml } from '../scenarios/yaml_file';
 import { boundsList, boundsProblem, replaysOf } from './bounds';
@@ -25,7 +27,7 @@ import type { StudyRow } from './study_row';
 const stores = Object.keys(replayStores) as (keyof typeof replayStores)[]; // parsed
 
 const sweepShape = z.strictObject({
-  traces: z.array(z.string()).min(1).describe('a list of files, or of traces of the package'),
+  traces: z.array(traceShape).min(1).describe('a list of files, or of traces of the package'),
   policies: z.array(z.string()).min(1).describe('a list of policies, as clock:bits=2'),
   frames: z
     .array(z.union([z.string(), z.number()]))
@@ -47,10 +49,21 @@ const sweepShape = z.strictObject({
   bounds: z.enum(boundsList).default('none').describe('none, opt, infinite or both'),
 });
 
-export type Sweep = z.output<typeof sweepShape>;
+/** A trace of a sweep. */
+export interface SweepTrace extends NamedTrace {
+  /** What rows call it: its path as the file has it, and how it is read where paths are the same. */
+  readonly name: string;
+  /** Where the file names it. */
+  readonly at: Path;
+}
+
+export interface Sweep extends Omit<z.output<typeof sweepShape>, 'traces'> {
+  readonly traces: readonly SweepTrace[];
+}
 
 /** One replay of a sweep. */
 export interface SweepJob extends ReplayTable {
+  /** The name of a SweepTrace. */
   readonly trace: string;
   readonly policy: string;
   readonly frames: number;
@@ -80,8 +93,26 @@ export function parseSweep(text: string, file: string, load: Load): YamlRead<Swe
       findings.push(...issuesOf(sweepShape, data));
       return null;
     }
-    findings.push(...valueFindings(parsed.data, load));
-    return findings.length === 0 ? parsed.data : null;
+    const sweep: Sweep = { ...parsed.data, traces: namedTraces(parsed.data.traces) };
+    findings.push(...valueFindings(sweep, load));
+    return findings.length === 0 ? sweep : null;
+  });
+}
+
+/** The traces of a sweep, each once: one file that is read in two ways is two traces. */
+function namedTraces(given: readonly TraceInput[]): readonly SweepTrace[] {
+  const traces = new Map<string, Omit<SweepTrace, 'name'>>();
+  for (const [i, input] of given.entries()) {
+    const trace = namedTrace(input);
+    const key = traceKey(trace.path, trace.reading);
+    const at = typeof input === 'string' ? ['traces', i] : ['traces', i, 'path'];
+    if (!traces.has(key)) traces.set(key, { ...trace, at });
+  }
+  const all = [...traces.values()];
+  return all.map((trace) => {
+    const { path, reading } = trace;
+    const isAlone = all.filter((other) => other.path === path).length === 1;
+    return { ...trace, name: isAlone ? path : [path, ...readingWords(reading)].join(' ') };
   });
 }
 
@@ -132,7 +163,7 @@ export function sweepJobs(
 ): readonly SweepJob[] {
   const { pageout, store, contents, warmup, limit, bounds, seeds } = sweep;
   const policies = sweepPolicies(sweep, load);
-  return sweep.traces.flatMap((trace) => {
+  return sweep.traces.flatMap(({ name: trace }) => {
     const sized = traces.get(trace) ?? { distinctPages: 0, pageSize: 1 };
     const sizes = chooseSizes(sweep.frames.join(','), sized, pageout);
     return replaysOf(policies, sizes, bounds, sized, pageout).flatMap(({ choice, frames }) =>

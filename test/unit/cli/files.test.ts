@@ -9,7 +9,7 @@ import type { ScenarioFiles } from '../../../scenarios/build';
 import type { ScenarioPager } from '../../../scenarios/scenario';
 import { UnusableFile } from '../../../scenarios/scenario_error';
 
-const NOTHING = { traces: [], pagers: [] };
+const NOTHING = { name: 's', traces: [], pagers: [] };
 
 const pagerOf = (path: string): ScenarioPager => ({
   name: 'mine',
@@ -87,6 +87,7 @@ describe('a file of the user', () => {
   test('is a trace, read once, or one line of what is wrong', async () => {
     writeFileSync(join(folder, 'a.refs'), '1 2 3w');
     const twice = {
+      name: 's',
       pagers: [],
       traces: [
         { name: 'a', path: 'a.refs' },
@@ -103,6 +104,7 @@ describe('a file of the user', () => {
     const small = { format: 'csv', columns: 'offset=2', pageSize: 512 } as const;
     const large = { ...small, pageSize: 4096 };
     const ways = {
+      name: 's',
       pagers: [],
       traces: [
         { name: 'a', path, reading: small },
@@ -112,7 +114,7 @@ describe('a file of the user', () => {
     const both = await filesFor(ways, folder);
     expect(both.trace?.(path, small)).toMatchObject({ format: 'csv', distinctPages: 2 });
     expect(both.trace?.(path, large)).toMatchObject({ distinctPages: 1 });
-    const none = { pagers: [], traces: [{ name: 'n', path: 'none.refs' }] };
-    await expect(filesFor(none, folder)).rejects.toThrow(/none\.refs: does not exist/);
+    const none = { name: 's', pagers: [], traces: [{ name: 'n', path: 'none.refs' }] };
+    await expect(filesFor(none, folder)).rejects.toThrow(/traces\.n.*none\.refs: no such file/);
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { ran } from '../../support/ran';
+import { problemLines, ran } from '../../support/ran';
 import type { PagerParts } from '../../support/user_files';
 import { pagerFile, policyFile } from '../../support/user_files';
 
@@ -113,7 +113,7 @@ test.each<[string, string, string, RegExp]>([
     ...['replay', join(folder, 'some.refs'), '--frames', '2', '--policy', policy],
   );
   expect(err).toMatch(text);
-  expect(err.trimEnd()).not.toContain('\n');
+  expect(problemLines(err)).toHaveLength(1);
   expect({ status, out }).toEqual({ status: 2, out: '' });
 });
 

@@ -1,6 +1,6 @@
 /** `npm run machvm`, through npm itself, from a folder of the user's. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -12,9 +12,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'machvm-npm-'));
   writeFileSync(join(folder, 'few.txt'), '1 2 3 1 2 4 1\n');
   writeFileSync(join(folder, 'mine.js'), POLICY);
+  mkdirSync(join(folder, 'grids'));
   writeFileSync(
-    join(folder, 'grid.yaml'),
-    'traces: [./few.txt]\npolicies: [lru, ./mine.js]\nframes: [2]\n',
+    join(folder, 'grids', 'grid.yaml'),
+    'traces: [../few.txt]\npolicies: [lru, ./mine.js]\nframes: [2]\n',
   );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,17 +70,19 @@ describe('npm run machvm', () => {
     const args = ['replay', 'few.txt', '--policy', './mine.js', '--frames', '2', '--json'];
     const { status, out, err } = npm([], args);
     expect(status).toBe(0);
-    expect(JSON.parse(out.slice(out.indexOf('\n[')))[0]).toMatchObject({ policy: './mine.js' });
+    expect(JSON.parse(out.slice(out.indexOf('\n{')))).toMatchObject({
+      rows: [{ policy: './mine.js' }],
+    });
     expect(err).toContain(`${WARNING}; \`npm run -s machvm -- ...\` prints the JSON alone\n`);
     expect(err.split(WARNING)).toHaveLength(2);
   });
 
-  test("takes paths from the user's folder, in workers too", () => {
-    const { status, out, err } = npm([], ['sweep', 'grid.yaml']);
-    const read = './few.txt: read as refs: 7 records, 4 pages, skipped nothing\n';
+  test("takes paths from the user's folder, in workers too, and traces from the sweep's", () => {
+    const { status, out, err } = npm([], ['sweep', 'grids/grid.yaml']);
+    const read = '../few.txt: read as refs: 7 records, 4 pages, skipped nothing\n';
     expect({ status, err }).toEqual({ status: 0, err: read });
-    expect(out).toContain('2 rows in grid.csv');
-    expect(readFileSync(join(folder, 'grid.csv'), 'utf8')).toContain('./mine.js');
+    expect(out).toContain('2 rows in grids/grid.csv');
+    expect(readFileSync(join(folder, 'grids', 'grid.csv'), 'utf8')).toContain('./mine.js');
   });
 
   test("leaves the folder alone in other scripts, and in a script of another package's", () => {

@@ -39,7 +39,7 @@ describe('sweep', () => {
     });
     const { status, out } = await ran('sweep', GRID, '--workers', '3', '--out', path('three.csv'));
     expect(status).toBe(0);
-    expect(out).toMatch(/│ belady.*│ fifo +│ +3 │ +1 │ +9 │/);
+    expect(out).toMatch(/│ .*belady\.refs │ fifo +│ +3 │ +1 │ +9 │/);
     const text = readFileSync(path('one.csv'), 'utf8');
     expect(readFileSync(path('three.csv'), 'utf8')).toBe(text);
     // Belady's anomaly: nine faults with three frames, ten with four.
@@ -90,7 +90,85 @@ describe('sweep', () => {
     expect(readFileSync(figure, 'utf8')).toContain('Miss ratio of ');
     const { traces, rows } = JSON.parse(readFileSync(path('d.json'), 'utf8'));
     expect(rows).toHaveLength(12);
-    expect(traces).toMatchObject([{ name: 'belady', format: 'refs', records: 12, pages: 5 }]);
+    expect(traces).toMatchObject([
+      { name: path('belady.refs'), format: 'refs', records: 12, pages: 5 },
+    ]);
+  });
+
+  test('reads each trace as the file says, with paths relative to the file', async () => {
+    for (const name of ['a', 'b']) mkdirSync(path(`ways/${name}`), { recursive: true });
+    // Sectors 0, 8, 16 and 1 of 512 bytes: pages 0, 1, 2 and 0 of 4096.
+    writeFileSync(path('ways/a/disk.csv'), 'x,0\nx,8\nx,16\nx,1\n');
+    writeFileSync(path('ways/b/disk.csv'), 'x,0\nx,8\n');
+    writeFileSync(
+      path('ways/grid.yaml'),
+      `traces:
+  - { path: a/disk.csv, columns: offset=2, unit: 512 }
+  - { path: a/disk.csv, columns: offset=2, page_size: 512 }
+  - { path: ./b/disk.csv, columns: offset=2, unit: 512 }
+  - sort_mini
+policies: [fifo]
+frames: [2]
+limit: 4
+`,
+    );
+    const swept = await ran('sweep', path('ways/grid.yaml'), '--workers', '1');
+    expect(swept.status).toBe(0);
+    const rows = readFileSync(path('ways/grid.csv'), 'utf8').split('\n').slice(1);
+    expect(rows.map((row) => row.split(',').slice(0, 12).join(','))).toEqual([
+      'a/disk.csv columns=offset=2 unit=512,fifo,,2,demand,object,1,4,3,0,4,1',
+      'a/disk.csv columns=offset=2 page_size=512,fifo,,2,demand,object,1,4,1,3,1,0.25',
+      './b/disk.csv,fifo,,2,demand,object,1,2,2,0,2,1',
+      expect.stringMatching(/^sort_mini,fifo,,2,demand,object,1,4,/),
+      '',
+    ]);
+  });
+
+  test('is another sweep if a trace is read in another way', async () => {
+    const [grid, out] = [path('ways/one.yaml'), path('ways/one.csv')];
+    const text = `traces: [{ path: a/disk.csv, columns: offset=2, unit: 512 }]
+policies: [fifo]
+frames: [2]
+`;
+    writeFileSync(grid, text);
+    mkdirSync(`${out}.part`);
+    await ran('sweep', grid, '--workers', '1');
+    rmdirSync(`${out}.part`);
+    writeFileSync(grid, text.replace('512', '1024'));
+    expect(await ran('sweep', grid)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining(`${out}.journal: belongs to another sweep`),
+    });
+  });
+
+  test.each([
+    [
+      'a trace that is missing',
+      '[sort_mini, none.csv]',
+      ':1:21: none.csv: no such file, and no trace of the package; write a path relative to ',
+    ],
+    [
+      'a misspelled trace of the package',
+      '[{ path: sort_mine }]',
+      ':1:18: sort_mine: no such file, and no trace of the package; did you mean sort_mini?',
+    ],
+    [
+      'columns that the trace does not have',
+      '[{ path: b/disk.csv, columns: offset=7 }]',
+      '/ways/b/disk.csv:1: ',
+    ],
+    ['columns for another format', '[{ path: sort_mini, columns: id=1 }]', ':1:18: '],
+    ['a folder', '[sort_mini, b]', '/ways/b: is a folder'],
+  ])('names the line of the sweep for %s', async (_, traces, message) => {
+    const grid = path('ways/wrong.yaml');
+    writeFileSync(grid, `traces: ${traces}\npolicies: [fifo]\nframes: [2]\n`);
+    const { status, err } = await ran('sweep', grid);
+    const [line = ''] = problemLines(err);
+    expect({ status, place: line.slice(0, grid.length + 3) }).toEqual({
+      status: 2,
+      place: `${grid}:1:`,
+    });
+    expect(line).toContain(message);
   });
 
   test.each([
