@@ -6,7 +6,7 @@
 import type { Node } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Finding, Path } from './finding';
-import { valueAt } from './finding';
+import { pathText, valueAt } from './finding';
 import type { Override } from './override';
 import { overridden, ownerOf } from './override';
 import type { YamlData } from './yaml_data';
@@ -90,17 +90,46 @@ function atOffset(file: string, { lines }: YamlData, { offset, what, meant }: Of
   return { file, line: Math.max(1, line), column: Math.max(1, col), what, meant };
 }
 
+/** Answers the override that makes a value wrong which the text has; null if the text does. */
+type Culprit = (finding: Finding) => Override | null;
+
 function located(
   file: string,
   source: YamlData,
-  overrides: readonly Override[],
+  { overrides, culprit }: { readonly overrides: readonly Override[]; readonly culprit: Culprit },
   finding: Finding,
 ): YamlProblem {
   const { path, what, meant } = finding;
   const isInText = placesAlong(source, path).length > path.length;
   const owner = ownerOf(overrides, path, isInText);
-  if (owner !== null) return { file: owner.flag, line: 0, column: 0, what, meant };
+  const flagged = { line: 0, column: 0, meant };
+  if (owner !== null) return { ...flagged, file: owner.flag, what };
+  const cause = culprit(finding);
+  if (cause !== null) return { ...flagged, file: cause.flag, what: `${pathText(path)}: ${what}` };
   return atOffset(file, source, { offset: offsetOf(source, finding), what, meant });
+}
+
+const isSame = (a: Finding, b: Finding): boolean =>
+  a.what === b.what && pathText(a.path) === pathText(b.path);
+
+/**
+ * Finds culprits by reading the data again: with no override, with the first, with the first two.
+ * `findingsWith` answers what is wrong then.
+ */
+function culpritAmong(
+  overrides: readonly Override[],
+  findingsWith: (some: readonly Override[]) => readonly Finding[],
+): Culprit {
+  let stages: readonly (readonly Finding[])[] | null = null;
+  return (finding) => {
+    if (overrides.length === 0) return null;
+    stages ??= [...overrides, null].map((_, count) => findingsWith(overrides.slice(0, count)));
+    const at = stages.findIndex((found) => found.some((each) => isSame(each, finding)));
+    const [before = [], all = []] = [stages[at - 1], stages.at(-1)];
+    // A reading that ended at other problems does not show whether this one was there already.
+    const isHidden = before.some((each) => !all.some((left) => isSame(each, left)));
+    return isHidden ? null : (overrides[at - 1] ?? null);
+  };
 }
 
 /** In the order of the text, each once: what an alias repeats is wrong wherever it is repeated. */
@@ -136,8 +165,14 @@ export function readYaml<T>(
   }
   const findings: Finding[] = [];
   const value = read(data, findings);
+  const culprit = culpritAmong(overrides, (some) => {
+    const found: Finding[] = [];
+    read(overridden(source.data, some).data, found);
+    return found;
+  });
+  const given = { overrides, culprit };
   const places: Places = {
-    locate: (all) => inOrder(all.map((finding) => located(file, source, overrides, finding))),
+    locate: (all) => inOrder(all.map((finding) => located(file, source, given, finding))),
     has: (path) => valueAt(data, path) !== undefined,
   };
   if (value !== null) return { value, problems: null, places };

@@ -4,7 +4,7 @@ import { parseScenario } from '../../../scenarios/language';
 import type { Override } from '../../../scenarios/override';
 import { overridden, parseOverride } from '../../../scenarios/override';
 import { problemText } from '../../../scenarios/yaml_file';
-import { lines } from './scenario_text';
+import { lines, withLine } from './scenario_text';
 
 function set(...texts: readonly string[]): readonly Override[] {
   return texts.flatMap((text) => parseOverride(text) ?? []);
@@ -79,6 +79,33 @@ describe('an override', () => {
     ],
   ])('%s names itself in the error', (text, message) => {
     expect(problems(text)).toEqual([`--set ${text}: ${message}`]);
+  });
+
+  test('names itself where it makes another value wrong, the first that does', () => {
+    const text = withLine(11, '      - { read: A, page: 2 }');
+    const wrongWith = (...texts: readonly string[]): readonly string[] =>
+      parseScenario(text, 'a.yaml', set(...texts)).problems?.map(problemText) ?? [];
+    const small = 'objects.A.size=1 page';
+    const wrong =
+      `--set ${small}: tasks.editor.steps[1].page: page 2 is outside region A; ` +
+      'it has one page, 0';
+    expect(wrongWith(small)).toEqual([wrong]);
+    expect(wrongWith('host.frames=100', small, 'seed=7')).toEqual([wrong]);
+    expect(wrongWith(small, 'tasks.editor.steps.1.page=0')).toEqual([]);
+    expect(wrongWith('host.page_size=16KiB', 'objects.A.size=16KiB')).toEqual([
+      wrong.replace(small, 'objects.A.size=16KiB'),
+    ]);
+    const both = wrongWith(small, 'host.policy=fifoo');
+    expect(both).toHaveLength(2);
+    expect(both).toContain(wrong);
+  });
+
+  test('leaves its line to what another mistake in the file had hidden', () => {
+    const text = withLine(11, '      - { read: A, page: 9 }').replace('frames: 64', 'frames: many');
+    const { problems: wrong } = parseScenario(text, 'a.yaml', set('host.frames=64'));
+    expect(wrong?.map(problemText)).toEqual([
+      'a.yaml:11:26: page 9 is outside region A; it has 4 pages, 0..3',
+    ]);
   });
 
   test('leaves what is wrong in the file its line', () => {
