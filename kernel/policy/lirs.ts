@@ -5,9 +5,12 @@
  * while it is still in S has proved itself and becomes LIR, and the bottom of S becomes HIR. Wins
  * on loops and scans where lru loses. It sees every touch; a hit costs a few changes of a map.
  * Conventions: at least one HIR frame; S remembers at most as many departed pages as there are
- * frames, times `ghosts`. Jiang, Zhang 2002.
+ * frames, times `ghosts`. By default each touch counts, as the paper's definition and libCacheSim
+ * have it: a page that is touched twice in a row is LIR from then on. The authors' program drops
+ * such repeats. With `repeats=drop`, `ghosts=2500` and its two HIR frames all counts are its own.
+ * Jiang, Zhang 2002.
  */
-import { ranged } from '../mach/options';
+import { option, ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { pageId } from '../mach/types';
 import { ghostKey } from './ghost';
@@ -32,10 +35,14 @@ class Lirs implements Policy {
   private readonly view: PolicyView;
   private readonly lirMost: number;
   private readonly departedMost: number;
+  private readonly dropRepeats: boolean;
   private lirCount = 0;
+  /** The page referenced last. */
+  private last: Entry | null = null;
 
-  constructor(view: PolicyView, hir: number, ghosts: number) {
+  constructor(view: PolicyView, hir: number, ghosts: number, repeats: string) {
     this.view = view;
+    this.dropRepeats = repeats === 'drop';
     this.lirMost = Math.max(1, view.frames - Math.max(1, Math.floor(view.frames * hir)));
     this.departedMost = Math.floor(view.frames * ghosts);
   }
@@ -79,6 +86,7 @@ class Lirs implements Policy {
     const old = this.stack.get(key);
     const entry: Entry = old ?? { key, page, lir: false };
     entry.page = page;
+    this.last = entry;
     this.departed.delete(key);
     this.entries.set(page, entry);
     if (old !== undefined || this.lirCount < this.lirMost) this.promote(entry);
@@ -93,6 +101,7 @@ class Lirs implements Policy {
   leave(page: PageId, why: 'evicted' | 'freed' | 'wired'): void {
     const entry = this.entries.get(page);
     if (entry === undefined) return;
+    if (this.last === entry) this.last = null;
     this.entries.delete(page);
     this.queue.delete(entry.key);
     if (entry.lir) {
@@ -142,6 +151,8 @@ class Lirs implements Policy {
   }
 
   private touch(entry: Entry): void {
+    if (this.dropRepeats && entry === this.last) return;
+    this.last = entry;
     if (entry.lir) {
       this.toTop(entry);
       this.prune();
@@ -164,13 +175,18 @@ class Lirs implements Policy {
   }
 }
 
+const REPEATS =
+  'whether a reference to the page that was referenced just before counts: count, or drop, as the ' +
+  'program of its authors does';
+
 export const lirs = definePolicy({
   summary: 'Pages with short times between touches stay, the others pass through',
   origin: 'Jiang, Zhang 2002',
   machQueues: false,
   options: {
     hir: ranged(0.01, [0, 1], 'share of the frames for pages that have to prove themselves'),
-    ghosts: ranged(2, [0, 16], 'how many that left are remembered, as a share of the frames'),
+    ghosts: ranged(2, [0, 2500], 'how many that left are remembered, as a share of the frames'),
+    repeats: option('count', 'text', REPEATS, ['count', 'drop']),
   },
-  create: ({ hir, ghosts }, _random, view) => new Lirs(view, hir, ghosts),
+  create: ({ hir, ghosts, repeats }, _random, view) => new Lirs(view, hir, ghosts, repeats),
 });
