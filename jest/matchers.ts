@@ -135,8 +135,9 @@ export function toNeverSend(received: unknown, given: PatternInput): MatcherAnsw
 }
 
 /**
- * Passes if the kernel dropped no dirty page, no pager reported an I/O error or crashed, and every
- * load of a task gave what that task had stored last, as far as one task stores.
+ * Passes if no dirty or precious page was dropped by the kernel or discarded by a pager's flush, no
+ * pager reported an I/O error or crashed, and every load of a task gave what that task had stored
+ * last, as far as one task stores. It does not see what a pager does with returned data: load it.
  */
 export function toLoseNothing(received: unknown): MatcherAnswer {
   const result = resultOf('toLoseNothing', received);

@@ -8,6 +8,7 @@ import { objectOfPort, pageState } from '../kernel/machine_inspect';
 import type { StepResult } from '../kernel/program';
 import type { Actor, BuiltScenario } from './build';
 import type { Line } from './line';
+import { lossEvents } from './lost_data';
 import { differences, isKindOf, matches, patternText } from './match';
 import type {
   CountRange,
@@ -23,6 +24,7 @@ import { protText } from './units';
 export function collectEvidence({ scenario, recorder }: BuiltScenario): void {
   const { messages, never } = scenario.expect;
   for (const { name } of [...messages, ...never]) recorder.collect(name);
+  for (const name of lossEvents) recorder.collect(name);
 }
 
 function fieldsText(line: Line, keys: readonly string[]): string {

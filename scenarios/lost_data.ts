@@ -1,9 +1,15 @@
 /**
- * What a run has lost: data that the kernel had to drop, pages that a pager could not keep, and
- * loads that gave something else than the task's last store.
+ * What a run has lost: data that the kernel had to drop, or that a pager told it to, pages that a
+ * pager could not keep, and loads that gave something else than the task's last store. What a pager
+ * does with the data that it gets is its own: only a load shows that it kept nothing.
  */
+import type { Line } from './line';
+import { objectOfLine } from './match';
 import type { ScenarioResult } from './run';
 import type { ScenarioStep } from './scenario';
+
+/** The events of data that goes nowhere; a run keeps their lines. */
+export const lossEvents = ['vm_page.data_lost', 'memory_object.flushed'] as const;
 
 type Task = ScenarioResult['scenario']['tasks'][number];
 
@@ -38,17 +44,40 @@ function wrongLoads(
   return wrong;
 }
 
+const pageOfLine = (line: Line): string => `${objectOfLine(line)} page ${line['page']}`;
+
+/** Data that left the cache and went nowhere: `lossEvents` in the order in which they happened. */
+function droppedPages(evidence: readonly Line[]): string[] {
+  const dropped: string[] = [];
+  let last: string | null = null;
+  for (const line of evidence) {
+    const page = pageOfLine(line);
+    if (line['ev'] === 'vm_page.data_lost') {
+      dropped.push(`tick ${line['t']}: ${page} had nowhere to go (vm_page.data_lost)`);
+      last = page;
+    } else if (line['ev'] === 'memory_object.flushed') {
+      const data = line['dirty'] === true ? 'dirty' : 'precious';
+      const isData = line['dirty'] === true || line['precious'] === true;
+      // A page that had nowhere to go is flushed next, and is lost once.
+      if (isData && last !== page) {
+        dropped.push(`tick ${line['t']}: ${page} was ${data}, and a flush discarded it`);
+      }
+      last = null;
+    }
+  }
+  return dropped;
+}
+
 /** A sentence for each thing that was lost; none if the run lost nothing. */
 export function lostData(result: ScenarioResult): readonly string[] {
   const { scenario, built, ioErrors, crashes, results } = result;
-  const dropped = built.recorder.countOf('vm_page.data_lost');
   const writers = scenario.tasks.filter(({ steps }) =>
     steps.some((step) => step.op === 'write' || (step.op === 'touch' && step.write)),
   );
   // What two tasks store into one page depends on who is last.
   const loads = writers.length > 1 ? [] : writers;
   return [
-    ...(dropped === 0 ? [] : [`the kernel dropped ${dropped} dirty pages (vm_page.data_lost)`]),
+    ...droppedPages(built.recorder.evidence),
     ...ioErrors.map(({ text }) => text),
     ...crashes.map(({ pager, error }) => `pager ${pager} crashed: ${error.message}`),
     ...loads.flatMap((task) => {

@@ -1,7 +1,15 @@
 /** The matchers as a user's test has them, and what they say when they fail. */
 import { describe, expect, test } from '@jest/globals';
-import { definePager, defineScenario, runScenario, sendPage, transcriptText } from '../../../index';
+import {
+  definePager,
+  defineScenario,
+  runScenario,
+  runScenarioFile,
+  sendPage,
+  transcriptText,
+} from '../../../index';
 import { addTo } from '../../../jest/expecting';
+import { lostData } from '../../../scenarios/lost_data';
 import type { RunOptions, ScenarioResult } from '../../../scenarios/run';
 
 function run(options: RunOptions = {}, more: object = {}): ScenarioResult {
@@ -104,6 +112,46 @@ describe('toLoseNothing', () => {
     expect(text).toContain('editor: read A at offset 0 (step 4) loaded 0; it had stored 7');
   });
 
+  test('names dirty pages that a flush discards, also without a transcript', async () => {
+    const result = await runScenarioFile('discard', { level: 'none' });
+    const text = failure(() => expect(result).toLoseNothing());
+    expect(text).toContain('tick 1100: A page 0 was dirty, and a flush discarded it');
+    expect(text.match(/a flush discarded it/g)).toHaveLength(8);
+  });
+
+  test('passes where a flush has dirty pages returned, and fails for precious ones', () => {
+    const lost = (precious: boolean, access: object, should_return: string): readonly string[] =>
+      lostData(
+        run(
+          {},
+          {
+            pagers: { pager: { type: 'memory', options: { precious } } },
+            objects: { A: { pager: 'pager', size: '2 pages' } },
+            tasks: { main: { steps: [{ map: 'A' }, access, { wait: '2ms' }] } },
+            calls: [
+              { memory_object_lock_request: 'A', at: '1ms', should_return, should_flush: true },
+            ],
+          },
+        ),
+      );
+    const stores = { write: 'A', page: 1, value: 7 };
+    expect(lost(false, stores, 'DIRTY')).toEqual([]);
+    expect(lost(false, stores, 'NONE')).toEqual([
+      'tick 1000000: A page 1 was dirty, and a flush discarded it',
+    ]);
+    expect(lost(true, { read: 'A', page: 1 }, 'ALL')).toEqual([]);
+    expect(lost(true, { read: 'A', page: 1 }, 'DIRTY')).toEqual([
+      'tick 1000000: A page 1 was precious, and a flush discarded it',
+    ]);
+  });
+
+  test('names a page that has nowhere to go once', async () => {
+    const lost = lostData(await runScenarioFile('gnu_dead_pager'));
+    const pages = lost.filter((text) => text.includes('nowhere to go (vm_page.data_lost)'));
+    expect(pages.length).toBe(new Set(pages).size);
+    expect(pages).toContainEqual(expect.stringMatching(/: \S+ page 219 had nowhere to go/));
+  });
+
   test('names a pager that crashes', () => {
     const crashing = definePager({
       on: {
@@ -157,7 +205,8 @@ describe('toConformTo', () => {
   });
 });
 
-test('a snapshot of a run is its chart', () => {
+test('a snapshot of a run is its chart, on every terminal', () => {
+  process.env['COLUMNS'] = '60';
   const small = runScenario(
     defineScenario({
       host: { frames: 64 },
