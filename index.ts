@@ -17,6 +17,7 @@ export type { Violation } from './kernel/check/law';
 export { digest } from './kernel/digest';
 export type { HostOptions, Tunables } from './kernel/host_options';
 export { hostOptionsProblem } from './kernel/host_options';
+export type { VmStatistics } from './kernel/kern/counters';
 export type { DefaultPagerObject } from './kernel/mach/default_pager_defs';
 export type { DeviceDriver, DeviceOperation, DevicePage } from './kernel/mach/device';
 export type { EventName } from './kernel/mach/event_defs';
@@ -174,6 +175,7 @@ export type {
 export { ScenarioError } from './scenarios/scenario_error';
 export type { PlainInput } from './scenarios/schema_fields';
 export type { Statistics } from './scenarios/statistics';
+export type { TraceReading } from './scenarios/trace_reading';
 export { transcriptText } from './scenarios/transcript';
 export { readTranscript, TranscriptTextError } from './scenarios/transcript_text';
 export type { Difference, Verified } from './scenarios/verify';

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Scripts of package.json, fastest first. The tests include the tidy test. */
-const STEPS = ['types', 'lint', 'depcruise', 'knip', 'links', 'coverage'];
+const STEPS = ['types', 'lint', 'depcruise', 'knip', 'links', 'public-types', 'coverage'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((step) => !STEPS.includes(step));
