@@ -51,6 +51,32 @@ function trimmed(text: string): string {
     .join('\n');
 }
 
+/**
+ * Which curves lie on each other, and where, since of those only the one drawn last shows: a line
+ * for each set of curves that meet.
+ */
+function coinciding({ curves, x }: CurvePanel): string {
+  const sizes = [...new Set(curves.flatMap(({ points }) => points.map(([at]) => at)))];
+  const sets = new Map<string, number[]>();
+  for (const size of sizes.sort((a, b) => a - b)) {
+    const met = new Map<number, string[]>();
+    for (const { name, points } of curves) {
+      const value = points.find(([at]) => at === size)?.[1];
+      if (value !== undefined) met.set(value, [...(met.get(value) ?? []), name]);
+    }
+    for (const names of met.values()) {
+      const set = names.join(', ');
+      if (names.length > 1) sets.set(set, [...(sets.get(set) ?? []), size]);
+    }
+  }
+  const lines = [...sets].map(([set, at]) => {
+    const where =
+      at.length === sizes.length ? 'all sizes' : `${at.map(grouped).join(', ')} ${x.name}`;
+    return wrapped(`${set}: the same at ${where}`);
+  });
+  return lines.map((line) => `\n${line}`).join('');
+}
+
 /** The panel as text of at most 100 columns; null if there are not enough sizes for a curve. */
 export function panelText(panel: CurvePanel): string | null {
   const xs = panel.curves.flatMap(({ points }) => points.map(([x]) => x));
@@ -60,7 +86,9 @@ export function panelText(panel: CurvePanel): string | null {
   const { height, label } = isLog ? logarithmic : straight;
   const series = panel.curves.map((curve) => sampled(curve, low, high).map(height));
   const all = series.flat();
-  const [min, max] = [isLog ? Math.min(...all) : 0, Math.max(...all)];
+  const min = isLog ? Math.min(...all) : (panel.y.least ?? 0);
+  // Curves that are all at the bottom still need an axis.
+  const max = Math.max(...all) > min ? Math.max(...all) : min + 1;
   const ends = `${grouped(low)} to ${grouped(high)} ${panel.x.name}`;
   const axes = isLog ? `${ends}, both logarithmic` : `${ends}, logarithmic`;
   const head = wrapped(`${panel.title}, ${panel.y.name}, ${axes}`);
@@ -69,8 +97,8 @@ export function panelText(panel: CurvePanel): string | null {
   if (colors.isColorSupported) {
     const inks = panel.curves.map((_, i) => INKS[i % INKS.length] ?? blue);
     const legend = panel.curves.map(({ name }, i) => `${inks[i] ?? ''}── ${name}\u001b[0m`);
-    return `${head}\n${drawn(series, HEIGHT, inks)}\n${legend.join('   ')}`;
+    return `${head}\n${drawn(series, HEIGHT, inks)}\n${legend.join('   ')}${coinciding(panel)}`;
   }
   const charts = series.map((line, i) => `${panel.curves[i]?.name ?? ''}\n${drawn([line], LOW)}`);
-  return [head, ...charts].join('\n');
+  return [head, ...charts].join('\n') + coinciding(panel);
 }
