@@ -16,14 +16,24 @@ export const csvWriter: TraceWriter = {
   write: writeCsv,
 };
 
+/** A field by RFC 4180: in quotes if it has to be, with each quote inside written twice. */
+function field(text: string): string {
+  return /[",;|\s]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
 function* writeCsv(trace: Trace): Generator<string> {
   const objects = Array.from({ length: trace.distinctPages }, (_, page) => trace.objectOf(page));
   const isPlain = objects.every((object) => object === ONLY_OBJECT);
-  const wrong = objects.find((object) => !/^[^\s,;|"#]+$/.test(object));
+  const wrong = objects.find((object) => object.trim() !== object || /^$|\r/.test(object));
   if (wrong !== undefined) {
     const what = `the object ${quoted(wrong)} cannot be written`;
-    throw new TraceError({ file: trace.name, what, expected: 'a word without blanks , ; | " #' });
+    throw new TraceError({
+      file: trace.name,
+      what,
+      expected: 'a name without outer blanks or carriage returns',
+    });
   }
+  const fields = objects.map(field);
   yield isPlain ? 'time,id,size,op\n' : 'time,id,size,op,object,page\n';
   let time = 0;
   for (const chunk of trace.chunks()) {
@@ -33,7 +43,7 @@ function* writeCsv(trace: Trace): Generator<string> {
       const op = (packed & 1) === 1 ? 'w' : 'r';
       lines += isPlain
         ? `${time},${trace.pageOf(page)},${trace.pageSize},${op}\n`
-        : `${time},${page},${trace.pageSize},${op},${objects[page]},${trace.pageOf(page)}\n`;
+        : `${time},${page},${trace.pageSize},${op},${fields[page]},${trace.pageOf(page)}\n`;
       time += 1;
     }
     yield lines;

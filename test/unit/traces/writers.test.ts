@@ -81,8 +81,32 @@ test('text and csv keep objects', () => {
   for (const format of ['text', 'csv'] as const) {
     expect(namesOf(readBack(format, trace))).toEqual(['a:7', 'b:7w']);
   }
-  const other = traceOf([{ object: 'a,b', page: 1, write: false }]);
-  expect(problemOf(() => bytesIn('csv', other)).message).toMatch(/object "a,b" cannot be written/);
+});
+
+test('csv quotes objects of any characters, and refuses those that a reader would change', () => {
+  const odd = fc.array(fc.constantFrom(...'"",;|#\t\n a0é'), { minLength: 1, maxLength: 8 });
+  const object = odd.map((signs) => signs.join('').trim()).filter((name) => name !== '');
+  const touch = fc.record({ object, page: fc.nat(9), write: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(touch, { minLength: 1, maxLength: 80 }), (touches) => {
+      const trace = traceOf(touches);
+      const back = readBack('csv', trace);
+      expect(namesOf(back)).toEqual(namesOf(trace));
+      expect(back.skipped.size).toBe(0);
+    }),
+  );
+  const some = traceOf([{ object: 'a "b", c', page: 1, write: false }]);
+  expect(String(Buffer.from(bytesIn('csv', some)))).toBe(
+    'time,id,size,op,object,page\n0,0,4096,r,"a ""b"", c",1\n',
+  );
+  for (const name of [' a', 'a\n', '', 'a\rb']) {
+    const wrong = traceOf([{ object: name, page: 1, write: false }]);
+    const shown = JSON.stringify(name);
+    expect(problemOf(() => bytesIn('csv', wrong)).message).toBe(
+      `made: the object ${shown} cannot be written; expected a name without outer blanks or ` +
+        'carriage returns',
+    );
+  }
 });
 
 test('text keeps syncs where they were', () => {
