@@ -75,14 +75,21 @@ function rangeOf(item: string, trace: SizedTrace): readonly number[] {
 const itemsOf = (list: string): readonly string[] =>
   list.split(',').map((item) => item.trim().toLowerCase());
 
+function refuseMany(sizes: readonly number[]): void {
+  const largest = Math.max(...sizes);
+  if (largest <= MOST_FRAMES) return;
+  throw new SizesError(`${largest} frames are too many; at most ${MOST_FRAMES} are possible`);
+}
+
 /** Throws a SizesError for a list that has no meaning, whatever trace it is for. */
 export function refuseSizes(list: string): void {
   for (const item of itemsOf(list)) {
     if (item === 'auto' || item === 'all') continue;
     const { from, to } = parsedRange(item);
-    for (const end of [from, to]) {
-      if (frameCount(end, { distinctPages: 1, pageSize: 1 }) === null) throw unclear(item);
-    }
+    const any = { distinctPages: 1, pageSize: 1 };
+    for (const end of [from, to]) if (frameCount(end, any) === null) throw unclear(item);
+    // Shares and bytes depend on the trace; the rest does not.
+    if (/^\d+$/.test(from) && /^\d+$/.test(to)) refuseMany(rangeOf(item, any));
   }
 }
 
@@ -106,7 +113,6 @@ export function chooseSizes(
   const least = leastFrames(pageout);
   const all = itemsOf(list).flatMap((item) => sizesOf(item, trace, least));
   const sizes = [...new Set(all)].sort((a, b) => a - b);
-  const largest = sizes.at(-1) ?? 0;
-  if (largest <= MOST_FRAMES) return sizes;
-  throw new SizesError(`${largest} frames are too many; at most ${MOST_FRAMES} are possible`);
+  refuseMany(sizes);
+  return sizes;
 }

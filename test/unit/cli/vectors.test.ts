@@ -41,6 +41,8 @@ describe('vectors', () => {
       ran('vectors', path('t.csv'), '--traces', folder, '--json', '--workers', workers);
     const one = await checked('1');
     expect(one.status).toBe(1);
+    const read = `${path('belady.rlv.br')}: read as rlv: 12 records, 5 pages, skipped nothing\n`;
+    expect(one.err).toBe(read);
     const { traces, rows: checkedRows } = JSON.parse(one.out);
     expect(traces).toMatchObject([{ name: 'belady', format: 'rlv', records: 12, pages: 5 }]);
     const told = checkedRows.map((row: CheckedVector) => `${row.line} ${row.verdict}`);
@@ -52,7 +54,10 @@ describe('vectors', () => {
     writeFileSync(path('few.txt'), '1 2 1\n');
     writeFileSync(path('f.csv'), 'trace,algorithm,cache_size_objects,misses\nfew,fifo,3,2\n');
     const found = (): Promise<Ran> => ran('vectors', path('f.csv'), '--traces', folder);
-    expect(await found()).toMatchObject({ status: 0 });
+    expect(await found()).toMatchObject({
+      status: 0,
+      err: `${path('few.txt')}: read as refs: 3 records, 2 pages, skipped nothing\n`,
+    });
     const touches = [1, 2, 3].map((page) => ({ object: '0', page, write: false }));
     writeFileSync(path('few.rlv.br'), brotliCompressSync(rlvOf(traceOf(touches))));
     expect((await found()).out).toContain('published 2, fifo gives 3');

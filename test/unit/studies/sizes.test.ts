@@ -36,6 +36,9 @@ test('what no trace gives a meaning is refused without one', () => {
   expect(() => refuseSizes('3-50%,all,64KiB,auto,60000-100%')).not.toThrow();
   expect(() => refuseSizes('4,many')).toThrow('"many" is not a size');
   expect(() => refuseSizes('1-8:x1')).toThrow('has a step that leads nowhere');
+  expect(() => refuseSizes('2,6-3')).toThrow('"6-3" begins with its larger end');
+  expect(() => refuseSizes('1-100000')).toThrow('has more than 4096 sizes');
+  expect(() => refuseSizes('99999999')).toThrow('99999999 frames are too many');
 });
 
 test('all is every size that can run', () => {
