@@ -8,6 +8,7 @@
  */
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import type { DeviceDriver, DevicePage } from '../kernel/mach/device';
+import { named, needs, optionsProblem, refuse, whole } from '../kernel/mach/given';
 import { option } from '../kernel/mach/options';
 
 export const fileOptions = {
@@ -30,6 +31,9 @@ export type OpenedFile =
 
 /** Opens a file as a device with records of `pageSize` bytes. */
 export function openFile(path: string, pageSize: number, options: FileOptions = {}): OpenedFile {
+  needs('openFile', 'path', path, named);
+  needs('openFile', 'pageSize', pageSize, whole(1));
+  refuse('openFile', optionsProblem(options, fileOptions, 'the options'));
   const readOnly = options.read_only ?? false;
   let flags = readOnly ? constants.O_RDONLY : constants.O_RDWR;
   if (options.create) flags |= constants.O_CREAT;

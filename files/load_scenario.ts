@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileOptions, openFile } from '../devices/file';
 import type { DeviceDriver } from '../kernel/mach/device';
+import { named, needs } from '../kernel/mach/given';
 import { settle } from '../kernel/mach/options';
 import type { Pager } from '../kernel/mach/task';
 import type { Plain } from '../kernel/mach/types';
@@ -93,6 +94,7 @@ function pathOf(file: string): string {
  * with file, line and column; the system's error for a file that cannot be read.
  */
 export async function loadScenario(file: string): Promise<LoadedScenario> {
+  needs('loadScenario', 'file', file, named);
   const path = pathOf(file);
   const folder = dirname(path);
   const scenario = scenarioOf(readFileSync(path, 'utf8'), path);

@@ -2,7 +2,21 @@
  * What a host is made of, and the numbers that follow from it: CMU's thresholds by CMU's formulas.
  * @mach vm/vm_pageout.c VM_PAGE_FREE_MIN, VM_PAGE_FREE_TARGET
  */
+import {
+  call,
+  fieldsProblem,
+  having,
+  list,
+  maybe,
+  named,
+  oneOf,
+  optionsProblem,
+  record,
+  recordProblem,
+  shown,
+} from './mach/given';
 import type { Switches } from './mach/switches';
+import { profiles } from './mach/switches';
 import type { Random } from './mach/types';
 import type { Future, PolicyOptions, PolicySpec } from './policy/policy';
 import type { SegmentOptions } from './vm/vm_page_seg';
@@ -103,12 +117,21 @@ export const tunableRanges: Readonly<
 };
 
 function tunablesProblem(given: Partial<Tunables>): string | null {
+  const known: readonly string[] = [...Object.keys(tunableRanges), 'deactivateBehind'];
+  const unknown = Object.keys(given).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    return `tunables: there is no tunable ${unknown}; give only ${known.join(', ')}`;
+  }
+  const { deactivateBehind: behind } = given;
+  if (behind !== undefined && typeof behind !== 'boolean') {
+    return `tunables: deactivateBehind is ${shown(behind)}; give true or false`;
+  }
   for (const [key, [least, most]] of Object.entries(tunableRanges)) {
     const value = Object.entries(given).find(([name]) => name === key)?.[1];
     if (value === undefined) continue;
     const whole = typeof value === 'number' && Number.isSafeInteger(value);
     if (whole && value >= least && value <= most) continue;
-    return `tunables: ${key} ${value}: must be a whole number from ${least} to ${most}`;
+    return `tunables: ${key} ${shown(value)}: must be a whole number from ${least} to ${most}`;
   }
   return null;
 }
@@ -175,15 +198,53 @@ function segmentsProblem(options: HostOptions): string | null {
   return null;
 }
 
+/** What a policy is made with. */
+const POLICY = having(['create'], 'what definePolicy makes, or one of policies');
+
+/** The form of each option; numbers have rules of their own. */
+const FORMS = {
+  name: named,
+  pageout: oneOf(['daemon', 'segments', 'demand']),
+  contents: oneOf(['bytes', 'stamps']),
+  policy: POLICY,
+  policyOptions: record(),
+  switches: record('one of profiles'),
+  tunables: record(),
+  random: call,
+  segments: maybe(list(record(), 'a list of { name, frames }')),
+};
+
+const ANY = { meant: 'a value', fits: () => true };
+
+/** What is of another form than an option can have: what types would have found. */
+function formProblem(options: HostOptions): string | null {
+  const forms = { ...FORMS, frames: ANY, pageSize: ANY, future: ANY };
+  const problem = recordProblem(options, forms);
+  if (problem !== null) return problem;
+  const { policy, policyOptions, switches, future = null } = options;
+  if (future !== null && !having(['nextUse'], '').fits(future)) {
+    return `future is ${shown(future)}; give { nextUse(reference) }, or null`;
+  }
+  const kinds = Object.entries(profiles.osf).map(([key, value]) => {
+    const kind = typeof value;
+    return [key, { meant: `a ${kind}`, fits: (given: unknown) => typeof given === kind }] as const;
+  });
+  const wrong = fieldsProblem(switches, Object.fromEntries(kinds));
+  if (wrong !== null) return `switches: ${wrong}`;
+  return optionsProblem(policyOptions, policy.options ?? {}, 'policyOptions');
+}
+
 /** What is wrong with the options, or null. Files and flags are checked before they come here. */
 export function hostOptionsProblem(options: HostOptions): string | null {
+  const malformed = formProblem(options);
+  if (malformed !== null) return malformed;
   const { frames, pageSize, pageout } = options;
   const power = Number.isInteger(pageSize) && (pageSize & (pageSize - 1)) === 0;
   if (!power || pageSize < 512 || pageSize > 1 << 20) {
-    return `page size ${pageSize}: must be a power of two from 512 to 1048576 bytes`;
+    return `page size ${shown(pageSize)}: must be a power of two from 512 to 1048576 bytes`;
   }
   if (!Number.isInteger(frames) || frames < 1 || frames > PMAP_PAGES) {
-    return `frames ${frames}: must be a whole number from 1 to ${PMAP_PAGES}`;
+    return `frames ${shown(frames)}: must be a whole number from 1 to ${PMAP_PAGES}`;
   }
   if (pageout !== 'demand' && frames < FRAMES_MIN) {
     return (

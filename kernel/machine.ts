@@ -29,10 +29,13 @@ import {
 } from './kern/thread';
 import { Trace } from './kern/trace';
 import type { DeviceDriver } from './mach/device';
+import type { Form } from './mach/given';
+import { GivenError, having, named, needs, refuse, shown } from './mach/given';
 import type { IpcSwitches } from './mach/ipc_switches';
 import { osfIpcSwitches } from './mach/ipc_switches';
 import type { Tick } from './mach/types';
 import { tick } from './mach/types';
+import { checkClients, checkEnd, ipcSwitchesProblem, limitProblem } from './machine_clients';
 import { ipcOperations } from './machine_operations';
 import type { Routines } from './machine_routines';
 import { resume, routineTable } from './machine_routines';
@@ -52,6 +55,12 @@ export const STILL_MOST = 1_000_000;
 
 /** Dispatches of a daemon alone, one after the other, after which nothing will ever change. */
 const FUTILE_SCANS = 256;
+
+const ACTIVATION: Form = {
+  meant: 'a Program',
+  fits: (given) => typeof Reflect.get(Object(given), 'routine') === 'string',
+};
+const DRIVER = having(['latency', 'read', 'write'], 'what createDevice returns');
 
 export class Machine {
   readonly trace = new Trace(tick(0));
@@ -80,6 +89,7 @@ export class Machine {
 
   /** Hosts share ports, and so what a profile says of them. */
   constructor(switches: IpcSwitches = osfIpcSwitches) {
+    refuse('new Machine', ipcSwitchesProblem(switches));
     this.ipc = new Ipc(this.trace, ipcOperations(this), switches);
   }
 
@@ -91,7 +101,7 @@ export class Machine {
   /** Adds a host; throws for options that `hostProblem` names. */
   addHost(options: HostOptions): Host {
     const problem = this.hostProblem(options);
-    if (problem !== null) throw new Error(problem);
+    refuse('addHost', problem);
     const host = new Host(this, this.hosts.length, options);
     this.hosts.push(host);
     this.only = this.hosts.length === 1 ? host : null;
@@ -116,6 +126,12 @@ export class Machine {
 
   /** A task without threads; `counted` as in VmMap: false for pagers. */
   addTask(host: Host, name: string, counted: boolean): Task {
+    needs('addTask', 'name', name, named);
+    if (this.hosts[host?.id] !== host)
+      refuse(
+        'addTask',
+        `host of ${name} is ${shown(host)}; give what addHost of this machine returns`,
+      );
     const space = new IpcSpace(this.ipc, name);
     const task = new Task(this.tasks.length, name, host.id, space, host.createMap(counted));
     this.tasks.push(task);
@@ -124,6 +140,12 @@ export class Machine {
 
   /** A thread that will run `activation`: at once, or when it has waited for what `birth` is. */
   addThread(task: Task, name: string, activation: Activation, birth: Birth | null = null): Thread {
+    needs('addThread', 'name', name, named);
+    if (this.tasks[task?.id] !== task) {
+      const what = `task of ${name} is ${shown(task)}`;
+      refuse('addThread', `${what}; give what addTask of this machine returns`);
+    }
+    needs('addThread', 'activation', activation, ACTIVATION);
     const host = must(this.hosts[task.hostId], 'add_thread: no such host');
     const thread = new Thread(this.threads.length, name, task, host.runQueue);
     this.threads.push(thread);
@@ -136,6 +158,8 @@ export class Machine {
 
   /** A backing store behind a port of the kernel. */
   addDevice(name: string, driver: DeviceDriver): IpcPort {
+    needs('addDevice', 'name', name, named);
+    needs('addDevice', 'driver', driver, DRIVER);
     const device = new Device(name, driver);
     this.devices.push(device);
     const port = ipcPortAllocSpecial(this.ipc, name);
@@ -168,6 +192,7 @@ export class Machine {
    * until it has gone in circles for `stillMost` steps, or for `maxSteps` steps.
    */
   run(maxSteps = Number.POSITIVE_INFINITY, untilTick = Number.POSITIVE_INFINITY): RunEnd {
+    refuse('run', limitProblem('maxSteps', maxSteps) ?? limitProblem('untilTick', untilTick));
     for (let left = maxSteps; left > 0; left -= 1) {
       const end = this.step(untilTick);
       if (end !== null) return end;
@@ -177,6 +202,7 @@ export class Machine {
 
   /** One dispatch or one event; says how the run ended if it has. */
   step(untilTick = Number.POSITIVE_INFINITY): RunEnd | null {
+    if (this.steps === 0) checkClients(this);
     if (this.still >= this.stillMost) return 'circling';
     const host = this.nextHost();
     const at = this.events.nextTick();
@@ -212,7 +238,9 @@ export class Machine {
   }
 
   private ended(): RunEnd {
-    return this.clientsDone() ? 'done' : 'stuck';
+    if (!this.clientsDone()) return 'stuck';
+    checkEnd(this);
+    return 'done';
   }
 
   /** The host whose processor is furthest behind, of those with something to run. */
@@ -243,9 +271,16 @@ export class Machine {
     this.moved = this.steps;
   }
 
+  private picked(runnable: number): number {
+    const index = this.pick(runnable);
+    if (Number.isInteger(index) && index >= 0 && index < runnable) return index;
+    const what = `pick(${runnable}) returns ${shown(index)}`;
+    throw new GivenError(`machine: ${what}; return a whole number from 0 to ${runnable - 1}`);
+  }
+
   private dispatch(host: Host): void {
     const { runQueue } = host;
-    const index = runQueue.length > 1 ? this.pick(runQueue.length) : 0;
+    const index = runQueue.length > 1 ? this.picked(runQueue.length) : 0;
     const thread = index === 0 ? runQueueFirst(runQueue) : runQueueTake(runQueue, index);
     this.trace.now = host.clock;
     this.trace.threadId = thread.id;

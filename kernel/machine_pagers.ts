@@ -3,7 +3,7 @@
  * the rights by which they know each other. Before the machine runs; what `start` and `open` send
  * waits on the pager's first thread. @ours
  */
-import type { Host } from './host';
+import { Host } from './host';
 import { vmSetDefaultMemoryManager } from './host_calls';
 import { ipcObjectCopyout, ipcPortTranslateReceive } from './ipc/ipc_object';
 import type { IpcPort } from './ipc/ipc_port';
@@ -11,6 +11,17 @@ import { ipcPortMakeSend, ipcPortReleaseSend } from './ipc/ipc_port';
 import { machPortAllocate } from './ipc/mach_port';
 import { must } from './kern/assert';
 import type { Thread } from './kern/thread';
+import {
+  call,
+  having,
+  made,
+  named,
+  needs,
+  record,
+  recordProblem,
+  refuse,
+  shown,
+} from './mach/given';
 import { messageKinds } from './mach/message_table';
 import { callPager, PagerError, pagerProblem, stateProblem } from './mach/pager_error';
 import type { Pager } from './mach/task';
@@ -48,6 +59,8 @@ export class PagerHandle {
    */
   open(name: string, options: Plain): IpcPort {
     const { pager, state, task } = this.owner;
+    needs(`open of pager ${task.name}`, 'name', name, named);
+    needs(`open of pager ${task.name}`, 'options', options, record());
     const what = `open('${name}')`;
     const opened = (): PortName => pager.open(this.calls, state, name, options);
     const receive = callPager(task.name, what, opened, () => state);
@@ -71,11 +84,37 @@ export class PagerHandle {
   }
 }
 
+const PARTS = {
+  name: named,
+  pager: record('what definePager makes, or one of pagers'),
+  options: record(),
+  random: call,
+  devices: record('a record of ports that addDevice returns'),
+};
+
+/** What of the arguments of `addPager` cannot be used, or null. */
+function partsProblem(machine: Machine, host: Host, parts: PagerParts): string | null {
+  const problem = recordProblem(parts, PARTS, 'the pager');
+  if (problem !== null) return problem;
+  if (!having(['addHost', 'addTask'], '').fits(machine)) {
+    return `machine is ${shown(machine)}; give new Machine()`;
+  }
+  if (machine.hosts[host?.id] !== host) {
+    return `host is ${shown(host)}; give what addHost of this machine returns`;
+  }
+  for (const [key, port] of Object.entries(parts.devices)) {
+    if (machine.ipc.ports.get(port?.id) === port && port.kotype === 'IKOT_DEVICE') continue;
+    return `devices.${key} is ${shown(port)}; give what addDevice of this machine returns`;
+  }
+  return null;
+}
+
 /**
  * Adds a pager's task, with its threads and port sets, and runs its `start`. Throws a PagerError
  * for a pager that breaks the contract of PagerSpec.
  */
 export function addPager(machine: Machine, host: Host, parts: PagerParts): PagerHandle {
+  refuse('addPager', partsProblem(machine, host, parts));
   const { name, pager } = parts;
   const problem = pagerProblem(pager);
   if (problem !== null) throw new PagerError(name, problem);
@@ -147,6 +186,10 @@ export function wireManager(host: Host, port: IpcPort): void {
 
 /** Makes the port the one to which a host's anonymous memory goes. */
 export function setDefaultManager(host: Host, port: IpcPort): void {
+  needs('setDefaultManager', 'host', host, made(Host, 'what addHost returns'));
+  if (host.ipc.ports.get(port?.id) !== port) {
+    refuse('setDefaultManager', `port is ${shown(port)}; give what open of a pager returns`);
+  }
   wireManager(host, port);
   const set = vmSetDefaultMemoryManager(host, true, ipcPortMakeSend(port));
   const before = must(set.kr === 'KERN_SUCCESS' ? set : null, 'set_default_manager: refused');

@@ -9,6 +9,7 @@ import { MachMsgSend } from './ipc/ipc_kmsg_queue';
 import type { IpcPort } from './ipc/ipc_port';
 import type { Activation, Step, Thread } from './kern/thread';
 import { AGAIN, assertWait, BLOCKED, DONE, threadWakeup, WaitQueue } from './kern/thread';
+import { refuse } from './mach/given';
 import type { KernReturn } from './mach/kern_return';
 import type { MessageName } from './mach/message_table';
 import type { Sent } from './mach/task';
@@ -16,6 +17,7 @@ import type { PortName } from './mach/types';
 import { address } from './mach/types';
 import type { Answer, CallStep } from './program_calls';
 import { isCallStep, stepCall } from './program_calls';
+import { programProblem } from './program_check';
 import type { CopyStep } from './program_copies';
 import { copyAnswer, copyCall } from './program_copies';
 import type { ManagerStep } from './program_manager';
@@ -145,6 +147,7 @@ export class Program implements Activation {
   private told: Answer | null = null;
 
   constructor(steps: readonly ProgramStep[], environment: Environment) {
+    refuse('new Program', programProblem(steps, environment));
     this.steps = steps;
     this.environment = environment;
   }

@@ -2,6 +2,17 @@
  * How a pager of one's own begins. A pager names what it does; for the rest there are defaults, and
  * only memory_object_data_request has none.
  */
+import {
+  call,
+  flag,
+  GivenError,
+  list,
+  maybe,
+  oneOf,
+  record,
+  recordProblem,
+  text,
+} from '../kernel/mach/given';
 import type { Pager, PagerSpec } from '../kernel/mach/task';
 import { sealPager } from '../kernel/mach/task';
 import { MACH_PORT_NULL } from '../kernel/mach/types';
@@ -18,6 +29,18 @@ export interface PagerParts<S> extends Partial<Omit<PagerSpec<S>, 'on'>> {
 
 const THREADS: PagerSpec<unknown>['threads'] = [{ set: 'objects', count: 1, vmPrivilege: false }];
 
+const FORMS = {
+  summary: maybe(text),
+  origin: maybe(text),
+  threads: maybe(list(record(), "a list of { set: 'objects', count: 1, vmPrivilege: false }")),
+  contents: maybe(oneOf(['any', 'bytes'])),
+  readsData: maybe(flag),
+  create: maybe(call),
+  start: maybe(call),
+  open: maybe(call),
+  on: record(),
+};
+
 /** The record itself, if it is one; a mistake in it is reported when the pager is added. */
 function problemOf(parts: unknown): string | null {
   if (typeof parts !== 'object' || parts === null) {
@@ -26,7 +49,8 @@ function problemOf(parts: unknown): string | null {
   if (!('on' in parts) || typeof parts.on !== 'object' || parts.on === null) {
     return 'needs on: { memory_object_data_request: (task, self, { body }) => ... }';
   }
-  return null;
+  const problem = recordProblem(parts, FORMS, 'the pager');
+  return problem === null ? null : `: ${problem}`;
 }
 
 /**
@@ -44,7 +68,7 @@ function problemOf(parts: unknown): string | null {
  */
 export function definePager<S>(parts: PagerParts<S>): Pager {
   const problem = problemOf(parts);
-  if (problem !== null) throw new TypeError(`definePager ${problem}`);
+  if (problem !== null) throw new GivenError(`definePager ${problem}`.replace(' :', ':'));
   const { threads = THREADS, on } = parts;
   return sealPager<S>({
     summary: 'a pager',

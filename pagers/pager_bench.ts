@@ -3,9 +3,11 @@
  * `PagerBench` plays the kernel's part in handing over messages: it numbers them, keeps those that
  * were put back until their condition is notified, and remembers which port a thread waits on.
  */
+import { needs, record, refuse } from '../kernel/mach/given';
 import type { KernReturn, Result } from '../kernel/mach/kern_return';
 import type { MessageBodies, MessageName } from '../kernel/mach/message_table';
 import type { NotifyKind } from '../kernel/mach/notify_defs';
+import { pagerProblem } from '../kernel/mach/pager_error';
 import type {
   Outcome,
   Pager,
@@ -159,6 +161,10 @@ export class PagerBench {
   private nextReturn = 0x8000_0000;
 
   constructor(pager: Pager, options: Plain = {}, devices: Record<string, PortName> = {}) {
+    needs('PagerBench', 'pager', pager, record('what definePager makes, or one of pagers'));
+    refuse('PagerBench', pagerProblem(pager));
+    needs('PagerBench', 'options', options, record());
+    needs('PagerBench', 'devices', devices, record('a record of port names'));
     this.pager = pager;
     this.state = pager.create(options, () => 0);
     pager.start(this.task, this.state, devices);

@@ -123,8 +123,9 @@ function addHost(
   const policy = found(specs[host.policy], `policy ${host.policy}`);
   const tunables: Partial<Tunables> = host.tunables;
   const first = machine.hosts.length === 0;
+  const { ports: _ports, haltsAt: _haltsAt, ...own } = host;
   const options = {
-    ...host,
+    ...own,
     policy,
     future: policy.needsFuture === true ? futureFor(scenario, host, traces) : null,
     tunables,

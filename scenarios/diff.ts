@@ -5,9 +5,12 @@
  * where one side has nothing, its place is where the other side's lines so far have led it.
  */
 import { diffArrays } from 'diff';
+import { list, needs, oneOf, record } from '../kernel/mach/given';
 import type { DiffLevel, Placed } from './diff_streams';
 import { kindOf, meaningOf, placed, placeOf, streams } from './diff_streams';
 import type { Line } from './line';
+
+const LINES = list(record(), 'the lines of a result, or what readTranscript returns');
 
 /** A value that is another one; null where there is none. */
 export interface FieldDifference {
@@ -226,6 +229,9 @@ export function diffTranscripts(
   b: readonly Line[],
   level: DiffLevel = 'all',
 ): TranscriptDifference {
+  needs('diffTranscripts', 'a', a, LINES);
+  needs('diffTranscripts', 'b', b, LINES);
+  needs('diffTranscripts', 'level', level, oneOf(['messages', 'all']));
   const [allA, allB] = [placed(a, level), placed(b, level)];
   const [ours, theirs] = [streams(allA), streams(allB)];
   const compared = [...new Set([...ours.keys(), ...theirs.keys()])].map((name) => {

@@ -3,6 +3,7 @@
  * column, what is wrong there and what was meant. The schema is in schema.ts, the meaning of values
  * in resolve.ts. `defineScenario` takes the same shape from TypeScript.
  */
+import { text as aText, named, needs } from '../kernel/mach/given';
 import { plainProblem } from '../kernel/mach/plain';
 import { checkShape } from './check_shape';
 import { extentProblem } from './extent';
@@ -29,6 +30,8 @@ export function parseScenario(
   file: string,
   overrides: readonly Override[] = [],
 ): Parsed {
+  needs('parseScenario', 'text', text, aText);
+  needs('parseScenario', 'file', file, named);
   const name = nameOf(file);
   const parsed = readYaml(text, file, (data, findings) => read(data, name, findings), overrides);
   if (parsed.problems !== null) return { scenario: null, problems: parsed.problems };
@@ -66,6 +69,7 @@ export function scenarioOf(
 
 /** A scenario in the shape of a file, written in TypeScript. Throws a ScenarioError. */
 export function defineScenario(input: ScenarioInput, name = 'scenario'): Scenario {
+  needs('defineScenario', 'name', name, named);
   const problem = plainProblem(input) ?? extentProblem(input);
   if (problem !== null) {
     const meant = 'a scenario is plain data: records, lists, texts, numbers, true, false and null';

@@ -10,6 +10,17 @@ import type { HostOptions, Tunables } from '../kernel/host_options';
 import { FRAMES_MIN, PMAP_PAGES } from '../kernel/host_options';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { VmStatistics } from '../kernel/kern/counters';
+import type { Form } from '../kernel/mach/given';
+import {
+  having,
+  maybe,
+  oneOf,
+  record,
+  recordProblem,
+  refuse,
+  text,
+  whole,
+} from '../kernel/mach/given';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
 import { VM_PROT_DEFAULT } from '../kernel/mach/vm_prot';
@@ -23,6 +34,7 @@ import { Program } from '../kernel/program';
 import type { ReferenceSource } from '../kernel/vm/vm_reference';
 import { pagers } from '../pagers/pagers';
 import type { Trace } from '../traces/trace';
+import { traceProblem } from '../traces/trace';
 import { chance } from './chance';
 import { futureOf } from './future';
 import { ioErrorLines } from './io_errors';
@@ -94,8 +106,30 @@ export function traceSource(trace: Trace, origin: number): ReferenceSource {
   };
 }
 
+const OPTIONS: Readonly<Record<string, Form>> = {
+  frames: whole(1, MOST_FRAMES),
+  policy: having(['create'], 'what definePolicy makes, or one of policies'),
+  policyOptions: record(),
+  pageout: oneOf(['daemon', 'segments', 'demand']),
+  contents: oneOf(['bytes', 'stamps']),
+  store: oneOf(Object.keys(replayStores)),
+  switches: maybe(record('one of profiles')),
+  tunables: maybe(record()),
+  seed: text,
+  warmup: maybe(whole(0)),
+};
+
+function optionsOfReplay(trace: Trace, options: ReplayOptions): string | null {
+  const problem = recordProblem(options, OPTIONS);
+  if (problem !== null) return problem;
+  const { warmup = 0 } = options;
+  if (warmup < trace.references) return null;
+  return `warmup is ${warmup}; give fewer than the ${trace.references} references of the trace`;
+}
+
 /** Builds the machine. Throws for options that `hostOptionsProblem` names. */
 export function buildReplay(trace: Trace, options: ReplayOptions): Replay {
+  refuse('replay', traceProblem(trace) ?? optionsOfReplay(trace, options));
   const machine = new Machine();
   const hostOptions: HostOptions = {
     name: 'host',

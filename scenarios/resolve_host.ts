@@ -31,7 +31,8 @@ const elsewhere = ['referenceTicks', 'cachedFrames'];
 
 /** The host with one policy, for the kernel's own checks and defaults. */
 function options(host: Omit<ScenarioHost, 'tunables' | 'haltsAt'>, policy: PolicySpec) {
-  return { ...host, policy, tunables: {}, random: () => 0 };
+  const { ports: _ports, ...own } = host;
+  return { ...own, policy, tunables: {}, random: () => 0 };
 }
 
 /** The tunables that a host has by itself: their keys and their types are those of all. */
@@ -238,7 +239,8 @@ function resolveHost(
     haltsAt:
       given.halts_at === undefined ? null : resolving.ticks(given.halts_at, [...path, 'halts_at']),
   };
-  const problem = hostOptionsProblem(options(host, spec));
+  const { haltsAt: _haltsAt, ...kernelHost } = host;
+  const problem = hostOptionsProblem(options(kernelHost, spec));
   if (problem !== null && resolving.findings.length === before) {
     const key = problemKeys.find((each) => problem.startsWith(machSpelled(each))) ?? 'frames';
     const [what = problem, ...rest] = problem.split('; ');

@@ -8,6 +8,7 @@
 import { Checker } from '../kernel/check/checker';
 import type { Violation } from '../kernel/check/law';
 import type { TraceListener } from '../kernel/kern/trace';
+import { GivenError, needs, oneOf, refuse } from '../kernel/mach/given';
 import type { RunEnd } from '../kernel/machine';
 import type { StepResult } from '../kernel/program';
 import { AtEnd } from './at_end';
@@ -24,6 +25,7 @@ import { ioErrorFailures, ioErrorLines, nameIoErrors } from './io_errors';
 import type { Line } from './line';
 import type { Level } from './recorder';
 import { Requests } from './requests';
+import { runProblem } from './run_options';
 import type { Scenario } from './scenario';
 import type { Statistics } from './statistics';
 import { statisticsOf } from './statistics';
@@ -93,10 +95,13 @@ export interface HostResult {
   readonly freePages: readonly FreeSample[];
 }
 
+const ENDS = oneOf(['done', 'stuck', 'limit', 'circling', 'stopped']);
+
 /** A scenario that is being run: for screens and for steppers. */
 export class ScenarioRun {
   readonly built: BuiltScenario;
   readonly violations: Violation[] = [];
+  private ended: ScenarioResult['end'] | null = null;
   private readonly checker: Checker | null;
   private readonly requests: Requests;
   private readonly circle: Circle;
@@ -106,6 +111,7 @@ export class ScenarioRun {
   private readonly stepEnded: ScenarioFiles['stepEnded'];
 
   constructor(scenario: Scenario, options: RunOptions = {}) {
+    refuse('ScenarioRun', runProblem(scenario, options));
     const { level = 'messages', onLine = null, files = {}, onEvent, check = false } = options;
     this.built = buildScenario(scenario, files, { level, onLine });
     const { machine } = this.built;
@@ -122,8 +128,17 @@ export class ScenarioRun {
     options.onStart?.(this.built);
   }
 
-  /** One step of the machine; how the run ended if it has. */
+  /** One step of the machine; how the run ended if it has. Throws for a run that has ended. */
   step(): ScenarioResult['end'] | null {
+    if (this.ended !== null) {
+      const what = `the run has ended (${this.ended})`;
+      throw new GivenError(`ScenarioRun: ${what}; make a new ScenarioRun to run it again`);
+    }
+    this.ended = this.stepped();
+    return this.ended;
+  }
+
+  private stepped(): ScenarioResult['end'] | null {
     const { machine, scenario } = this.built;
     if (machine.steps >= scenario.limits.steps) return 'limit';
     const end = machine.step(scenario.limits.ticks);
@@ -146,6 +161,7 @@ export class ScenarioRun {
 
   /** What came of it so far, if it ended like this now. */
   result(end: ScenarioResult['end']): ScenarioResult {
+    needs('ScenarioRun.result', 'end', end, ENDS);
     const { built } = this;
     const { scenario, machine } = built;
     for (const { name, path } of scenario.pagers) {

@@ -7,7 +7,10 @@
  * for a message msg, serial, port, what the event adds (msgcount, seqno, task), and what the
  * message says; for another event its arguments.
  */
+import { list, needs, record } from '../kernel/mach/given';
 import type { Line } from './line';
+
+const LINES = list(record(), 'the lines of a result, or what readTranscript returns');
 
 export function lineText(line: Line): string {
   return JSON.stringify(line);
@@ -15,5 +18,6 @@ export function lineText(line: Line): string {
 
 /** The whole text; it ends with a newline unless it is empty. */
 export function transcriptText(lines: readonly Line[]): string {
+  needs('transcriptText', 'lines', lines, LINES);
   return lines.map((line) => `${lineText(line)}\n`).join('');
 }

@@ -3,6 +3,7 @@
  * wrong with a line is said with its number and column, and what would be right.
  */
 import { z } from 'zod';
+import { text as aText, named, needs, oneOf } from '../kernel/mach/given';
 import { jsonErrorOffset } from './json_error';
 import type { Line } from './line';
 
@@ -53,6 +54,9 @@ export function readTranscript(
   text: string,
   holds: 'messages' | 'counts' = 'messages',
 ): readonly Line[] {
+  needs('readTranscript', 'file', file, named);
+  needs('readTranscript', 'text', text, aText);
+  needs('readTranscript', 'holds', holds, oneOf(['messages', 'counts']));
   const read = holds === 'messages' ? eventOf : lineOf;
   const lines: Line[] = [];
   for (const [index, line] of text.split('\n').entries()) {

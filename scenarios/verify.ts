@@ -5,11 +5,13 @@
  * the lines before it. Reading and writing files is the caller's.
  */
 import { eventNames } from '../kernel/mach/event_defs';
+import { text as aText, needs, refuse } from '../kernel/mach/given';
 import { messageKinds } from '../kernel/mach/message_table';
 import type { ScenarioFiles } from './build';
 import { nameOf } from './language';
 import type { ScenarioResult } from './run';
 import { runScenario } from './run';
+import { filesProblem, scenarioProblem } from './run_options';
 import type { Scenario } from './scenario';
 import { transcriptText } from './transcript';
 
@@ -91,6 +93,8 @@ export function verifyScenario(
   golden: string | null,
   files: ScenarioFiles = {},
 ): Verified {
+  refuse('verifyScenario', scenarioProblem(scenario) ?? filesProblem(files));
+  if (golden !== null) needs('verifyScenario', 'golden', golden, aText);
   const counts = scenario.golden === 'counts';
   const result = runScenario(scenario, { files, level: counts ? 'none' : 'messages' });
   const text = counts ? countsText(result) : transcriptText(result.lines);

@@ -1,4 +1,5 @@
 /** What the test of a policy needs: its contract, and its faults. */
+import { needs, optionsProblem, record, refuse } from '../kernel/mach/given';
 import { policies } from '../kernel/policy/policies';
 import type { PolicyOptions, PolicySpec } from '../kernel/policy/policy';
 import type { ReplayOptions } from '../scenarios/replay';
@@ -14,7 +15,8 @@ function defaultsOf(spec: PolicySpec): PolicyOptions {
 /** A policy, or the name of one of the package. Throws a TypeError for anything else. */
 export function policyNamed(policy: string | PolicySpec): PolicySpec {
   const known: Readonly<Record<string, PolicySpec>> = policies;
-  const spec = typeof policy === 'string' ? known[policy] : policy;
+  const own = typeof policy === 'string' && Object.hasOwn(known, policy);
+  const spec = typeof policy === 'string' ? (own ? known[policy] : undefined) : policy;
   if (typeof Object(spec).create === 'function' && spec !== undefined) return spec;
   const what = typeof policy === 'string' ? `there is no policy ${policy}` : 'this is not a policy';
   throw new TypeError(`${what}; give what definePolicy makes, or one of ${Object.keys(known)}`);
@@ -29,6 +31,7 @@ export function checkPolicy(
   options: PolicyOptions = {},
 ): readonly string[] {
   const spec = policyNamed(policy);
+  refuse('checkPolicy', optionsProblem(options, spec.options ?? {}, 'the options'));
   const label = typeof policy === 'string' ? policy : 'policy';
   return policyProblems({ label, name: label, spec, options: { ...defaultsOf(spec), ...options } });
 }
@@ -42,7 +45,9 @@ export interface CountOptions extends Partial<Omit<ReplayOptions, 'policy' | 'fr
 }
 
 /** How many page faults a trace has, on a cache of so many pages with `pageout: 'demand'`. */
-export function countFaults(trace: Trace, { policy, ...options }: CountOptions): number {
+export function countFaults(trace: Trace, given: CountOptions): number {
+  needs('countFaults', 'the options', given, record('{ policy, frames }'));
+  const { policy, ...options } = given;
   const spec = policyNamed(policy);
   const policyOptions = { ...defaultsOf(spec), ...options.policyOptions };
   return replayFaults(

@@ -5,6 +5,19 @@
  * _file; a browser calls the readers themselves.
  */
 import { createReadStream, statSync } from 'node:fs';
+import type { Form } from '../kernel/mach/given';
+import {
+  call,
+  flag,
+  maybe,
+  named,
+  needs,
+  record,
+  recordProblem,
+  refuse,
+  text,
+  whole,
+} from '../kernel/mach/given';
 import { ChunksInMemory } from './chunk_store';
 import { compressionOf, decompressed } from './compressed_file';
 import type { IntakeOptions } from './intake';
@@ -14,6 +27,15 @@ import { TraceError } from './trace_error';
 
 /** The file that stands for standard input. */
 export const STANDARD_INPUT = '-';
+
+const OPTIONS: Readonly<Record<string, Form>> = {
+  format: maybe(text),
+  pageSize: maybe(whole(1)),
+  span: maybe(flag),
+  columns: maybe(text),
+  unit: maybe(whole(1)),
+  chunks: maybe(record('a ChunkStore')),
+};
 
 const PIECE_BYTES = 1 << 20;
 /**
@@ -35,6 +57,9 @@ export async function readTrace(
   options: IntakeOptions = {},
   progress: (bytes: number) => void = () => undefined,
 ): Promise<Trace> {
+  needs('readTrace', 'file', file, named);
+  needs('readTrace', 'progress', progress, call);
+  refuse('readTrace', recordProblem(options, OPTIONS));
   const name = file === STANDARD_INPUT ? INPUT_NAME : file;
   const { chunks = new ChunksInMemory() } = options;
   const intake = new Intake(name, { ...options, chunks });

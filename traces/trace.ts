@@ -9,6 +9,8 @@
  * References travel in chunks, so that a trace need not be in memory as a whole. What lives here:
  * the contract, the coding of one reference, and the checks that all readers share.
  */
+import type { Form } from '../kernel/mach/given';
+import { call, fieldsProblem, list, record, text, whole } from '../kernel/mach/given';
 import { TraceError } from './trace_error';
 
 /** A page as the file names it; a bigint only above Number.MAX_SAFE_INTEGER. */
@@ -66,6 +68,26 @@ export interface Trace {
   pageOf(page: number): PageName;
   /** The object that the page belongs to; ONLY_OBJECT where the format knows no objects. */
   objectOf(page: number): string;
+}
+
+const TRACE: Readonly<Record<string, Form>> = {
+  name: text,
+  format: text,
+  pageSize: whole(1),
+  references: whole(0),
+  writes: whole(0),
+  distinctPages: whole(0),
+  records: whole(0),
+  syncs: list(record()),
+  chunks: call,
+  pageOf: call,
+  objectOf: call,
+};
+
+/** Why something is not a trace, or null. */
+export function traceProblem(trace: unknown): string | null {
+  if (record().fits(trace) && fieldsProblem(trace, TRACE) === null) return null;
+  return 'this is not a trace; give what readTrace, traceOf or bundledTrace returns';
 }
 
 /** Where the whole chunks of a trace are kept while it is read, and read from later. */

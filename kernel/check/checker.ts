@@ -7,6 +7,7 @@ import type { Host } from '../host';
 import type { TraceColumns } from '../kern/trace';
 import type { EventName } from '../mach/event_defs';
 import { eventDefs, eventKinds, eventNames } from '../mach/event_defs';
+import { having, list, maybe, record, recordProblem, refuse, shown, whole } from '../mach/given';
 import type { Machine } from '../machine';
 import type { Deny, EventView, Heard, Law, LawId, StateLaw, Violation, Watcher } from './law';
 import { laws as allLaws } from './laws';
@@ -50,6 +51,18 @@ export interface CheckerOptions {
 /** More violations than this are not collected: one bug breaks many laws. */
 const MOST = 1000;
 
+const OPTIONS = { full: maybe(whole(1)), laws: maybe(list(record(), 'a list of laws')) };
+
+function checkerProblem(machine: Machine, options: CheckerOptions): string | null {
+  const problem = recordProblem(options, OPTIONS);
+  if (problem !== null) return problem;
+  if (!having(['addHost', 'step'], '').fits(machine)) {
+    return `machine is ${shown(machine)}; give new Machine()`;
+  }
+  if (machine.steps === 0) return null;
+  return `the machine has run ${machine.steps} steps; make the Checker before its first step`;
+}
+
 export class Checker {
   /** Everything found so far. */
   readonly violations: Violation[] = [];
@@ -65,6 +78,7 @@ export class Checker {
   private told = 0;
 
   constructor(machine: Machine, options: CheckerOptions = {}) {
+    refuse('Checker', checkerProblem(machine, options));
     this.machine = machine;
     this.every = options.full ?? 64;
     this.laws = options.laws ?? allLaws;

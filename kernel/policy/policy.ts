@@ -3,6 +3,19 @@
  * A policy is told of pages that appear, are touched, move and disappear, and names the next
  * candidate. It sees page ids and what `PolicyView` shows, nothing else of the kernel.
  */
+
+import {
+  call,
+  fieldsProblem,
+  flag,
+  having,
+  maybe,
+  record,
+  refuse,
+  shown,
+  text,
+  valueProblem,
+} from '../mach/given';
 import type { OptionTable, Values } from '../mach/options';
 import { settle } from '../mach/options';
 import type { PageId, Plain, Random, Tick } from '../mach/types';
@@ -117,6 +130,42 @@ export interface PolicySpec {
   create(options: PolicyOptions, random: Random, view: PolicyView): Policy;
 }
 
+const SPEC = {
+  summary: text,
+  origin: text,
+  machQueues: flag,
+  segmented: maybe(flag),
+  needsFuture: maybe(flag),
+  options: record('a record of option(...), or {}'),
+  create: call,
+};
+
+const OPTION = { form: text, summary: text };
+
+function specProblem(spec: unknown): string | null {
+  const problem = valueProblem('the policy', spec, record('a record { options, create, ... }'));
+  if (problem !== null) return problem;
+  const wrong = fieldsProblem(spec, SPEC);
+  if (wrong !== null) return wrong;
+  for (const [key, entry] of Object.entries(Reflect.get(Object(spec), 'options'))) {
+    if (fieldsProblem(entry, OPTION) === null) continue;
+    return `option ${key} is ${shown(entry)}; give option(value, form, summary)`;
+  }
+  return null;
+}
+
+/** What every policy must be able to do. */
+const REQUIRED = ['enter', 'move', 'leave', 'candidate', 'refused', 'pages', 'save'] as const;
+
+/** Why what `create` returned is not a policy, or null. */
+export function policyProblem(policy: unknown): string | null {
+  if (typeof policy !== 'object' || policy === null) {
+    return `create returns ${shown(policy)}; return a record with ${REQUIRED.join(', ')}`;
+  }
+  const missing = REQUIRED.find((key) => !having([key], '').fits(policy));
+  return missing === undefined ? null : `it has no function ${missing}; Policy describes it`;
+}
+
 /** A policy whose options have the types of its table, defaults filled in. */
 export function definePolicy<T extends OptionTable>(
   spec: Omit<PolicySpec, 'options' | 'create'> & {
@@ -124,6 +173,7 @@ export function definePolicy<T extends OptionTable>(
     create(options: Values<T>, random: Random, view: PolicyView): Policy;
   },
 ): PolicySpec {
+  refuse('definePolicy', specProblem(spec));
   return {
     ...spec,
     create: (given, random, view) => spec.create(settle(spec.options, given), random, view),

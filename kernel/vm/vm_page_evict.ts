@@ -9,12 +9,11 @@
  * Laws: 28, 29. @mach vm/vm_page.c of GNU Mach
  */
 import type { Host } from '../host';
-import { must } from '../kern/assert';
 import type { Thread } from '../kern/thread';
 import type { PageId } from '../mach/types';
 import type { VmPageSegs } from './vm_page_seg';
 import { vmPageCheckUsable } from './vm_page_seg';
-import { vmPageoutEvict } from './vm_pageout_evict';
+import { noCandidate, vmPageoutEvict } from './vm_pageout_evict';
 
 /** Pages that may be in laundry before a round. @mach vm/vm_page.c VM_PAGE_MAX_LAUNDRY */
 export const VM_PAGE_MAX_LAUNDRY = 5;
@@ -48,7 +47,9 @@ export function vmPageEvict(host: Host, segments: VmPageSegs, thread: Thread): E
 }
 
 function tell(host: Host, id: PageId): void {
-  const { object, offset } = must(host.resident.pages[id], 'vm_page_evict: no such page');
+  const page = host.resident.pages[id];
+  if (page === undefined) throw noCandidate(host, id);
+  const { object, offset } = page;
   const inactive = host.policy.isInactive?.(id) === true ? 1 : 0;
   const external = object?.internal === false ? 1 : 0;
   host.trace.emit('vm_pageout.candidate', id, object?.id ?? -1, offset, inactive, external);

@@ -12,9 +12,10 @@
  */
 import type { Host } from '../host';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
-import { assert, must } from '../kern/assert';
+import { assert } from '../kern/assert';
 import type { Thread } from '../kern/thread';
 import { assertWait } from '../kern/thread';
+import { GivenError, shown } from '../mach/given';
 import type { PageId } from '../mach/types';
 import { VM_PROT_NONE } from '../mach/vm_prot';
 import { pmapPageProtect } from './pmap';
@@ -27,6 +28,12 @@ import { vmPageActivate, vmPageDequeue } from './vm_page_queues';
 import { foldDirty, vmPageoutPage, vmPageoutToDefault } from './vm_pageout_page';
 import { vmPageFree } from './vm_resident';
 
+/** @ours a policy of an embedding program may name anything */
+export function noCandidate({ name }: Host, id: unknown): GivenError {
+  const what = `candidate of ${name}'s policy returns ${shown(id)}, which is not a page that it has`;
+  return new GivenError(`machine: ${what}; return a page that enter gave it, or -1`);
+}
+
 /**
  * Evicts a candidate, or passes it over; false if the thread has to wait for a default manager.
  * @mach vm/vm_pageout.c vm_pageout_scan (steps 5 to 13)
@@ -35,9 +42,9 @@ import { vmPageFree } from './vm_resident';
  *        memory that leaves for the first time, memory_object_create.
  */
 export function vmPageoutEvict(host: Host, thread: Thread, id: PageId): boolean {
-  const page = must(host.resident.pages[id], 'vm_pageout_scan: no such page');
-  const { object } = page;
-  assert(object !== null && page.queued, 'vm_pageout_scan: a candidate on no queue');
+  const page = host.resident.pages[id];
+  const object = page?.object ?? null;
+  if (page === undefined || object === null || !page.queued) throw noCandidate(host, id);
   if (page.busy || !object.alive) {
     page.queued = false;
     host.policy.refused(id, 'busy');

@@ -65,7 +65,7 @@ describe('a run', () => {
   });
 
   test('ends at once without clients', () => {
-    expect(new Machine().run()).toBe('done');
+    expect(machineOf().machine.run()).toBe('done');
   });
 
   test('ends stuck when a client waits for what will never come', () => {
@@ -131,10 +131,12 @@ describe('pick', () => {
     expect(offered).toEqual([3, 2]);
   });
 
-  test('a number that is no thread is a panic', () => {
+  test("a number that is not a thread's is an error", () => {
     const { machine } = machineOf([allocate], [allocate]);
     machine.pick = (n) => n;
-    expect(() => machine.run()).toThrow('run_queue_take');
+    expect(() => machine.run()).toThrow(
+      'machine: pick(2) returns 2; return a whole number from 0 to 1',
+    );
   });
 });
 

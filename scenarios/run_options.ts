@@ -1,0 +1,58 @@
+/**
+ * What a program gives to a run, and why it cannot be used: a scenario that is not resolved, a
+ * level that does not exist, an option that no run has.
+ */
+import type { Form } from '../kernel/mach/given';
+import {
+  call,
+  fieldsProblem,
+  flag,
+  list,
+  maybe,
+  oneOf,
+  record,
+  recordProblem,
+} from '../kernel/mach/given';
+
+const SCENARIO: Readonly<Record<string, Form>> = {
+  hosts: list(record()),
+  tasks: list(record()),
+  pagers: list(record()),
+  traces: list(record()),
+  limits: record(),
+  expect: record(),
+};
+
+/** Why something is not a scenario, or null. */
+export function scenarioProblem(scenario: unknown): string | null {
+  if (record().fits(scenario) && fieldsProblem(scenario, SCENARIO) === null) return null;
+  return 'this is not a scenario; give what defineScenario or parseScenario returns';
+}
+
+const FILES: Readonly<Record<string, Form>> = {
+  pager: maybe(call),
+  device: maybe(call),
+  trace: maybe(call),
+  stepEnded: maybe(call),
+};
+
+/** Why something cannot be the files of a scenario, or null. */
+export function filesProblem(files: unknown): string | null {
+  return recordProblem(files, FILES, 'files');
+}
+
+const OPTIONS: Readonly<Record<string, Form>> = {
+  files: maybe(record()),
+  level: maybe(oneOf(['none', 'messages', 'all'])),
+  onLine: maybe(call),
+  onEvent: maybe(call),
+  check: maybe(flag),
+  onStart: maybe(call),
+  stepHook: maybe(call),
+};
+
+/** Why a scenario cannot be run with these options, or null. */
+export function runProblem(scenario: unknown, options: unknown): string | null {
+  const problem = scenarioProblem(scenario) ?? recordProblem(options, OPTIONS);
+  return problem ?? filesProblem(Reflect.get(Object(options), 'files') ?? {});
+}
