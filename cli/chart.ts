@@ -6,8 +6,12 @@
  * it is, where the task would stand. What does not fit goes on below; in a narrow terminal that is
  * all that stands right of the arrows.
  */
+import type { EventName } from '../kernel/mach/event_defs';
+import { eventDefs } from '../kernel/mach/event_defs';
 import type { Line } from '../scenarios/line';
 import { columns, linesOf } from './columns';
+import type { Meaning } from './meaning';
+import { meaning } from './meaning';
 import { bytes, colors, time } from './output';
 
 const TIME = 10;
@@ -216,6 +220,24 @@ const own: Readonly<Record<string, Says>> = {
   'pager.unhandled': (l) => said(`${text(l, 'task')}: no handler for ${short(text(l, 'msg'))}`),
   'ipc_mqueue.sender_blocked': (l) => [task(l, 'waits'), 'queue is full'],
 };
+
+/** Shorter words than this are no terms. */
+const LEAST_TERM = 4;
+
+/** The rows of the chart that have these words, with `...` for names and numbers. */
+export function chartMeanings(words: string): readonly Meaning[] {
+  if (words.length < LEAST_TERM) return [];
+  const blank: Line = new Proxy({}, { get: () => '...' });
+  return Object.entries(own).flatMap(([event, says]) => {
+    const row = says(blank, null)
+      .join(' ')
+      .trim()
+      .replace(/NaN s$/, '...');
+    if (!` ${row.replace(/[:,]/g, '')} `.includes(` ${words.replace(/[:,]/g, '')} `)) return [];
+    const { text: what } = eventDefs[event as EventName]; // a key of the table
+    return [meaning('word', words, `In a chart: "${row}". ${what}`, { event })];
+  });
+}
 
 /** The row of a line, of one line or more, or null if the chart leaves it out. */
 export function chartRow(line: Line, pageSize: number, why: string | null = null): string | null {

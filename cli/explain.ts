@@ -1,99 +1,67 @@
 /**
- * `machvm explain`: what a message, one of its arguments, an event or a code is, from the tables
- * that the kernel itself uses, and what a word of the glossary means; a name that is nearly right
- * is answered with what was meant.
+ * `machvm explain`: what a name means, from the tables, schemas, registries and pages that define
+ * it. A name that has several meanings is explained in each; a name that is nearly right is
+ * answered with what was meant.
  */
-import { eventDefs } from '../kernel/mach/event_defs';
-import { kernReturns, machMsgReturns } from '../kernel/mach/kern_return';
-import type { MessageName } from '../kernel/mach/message_table';
-import { messageDefs, messageNames } from '../kernel/mach/message_table';
-import { policies } from '../kernel/policy/policies';
-import { pagers } from '../pagers/pagers';
 import { nearest } from '../scenarios/suggest';
+import { chartMeanings } from './chart';
 import { textColumns } from './columns';
+import { choiceMeanings } from './explained_choices';
+import { fileMeanings } from './explained_files';
+import { kernelMeanings, namesOfNumber, routineMeanings } from './explained_kernel';
 import { glossary } from './glossary';
 import { manPage, manText } from './man';
+import type { Meaning } from './meaning';
+import { kinds } from './meaning';
 import { colors, print, printJson, UsageError, wrapped } from './output';
-import { libraryNames } from './scenario_files';
 
-const kinds = ['message', 'argument', 'event', 'code', 'word'] as const;
+export type All = ReadonlyMap<string, readonly Meaning[]>;
 
-interface Explanation {
-  readonly kind: (typeof kinds)[number];
-  readonly name: string;
-  readonly summary: string;
-  readonly detail: string;
-  readonly facts: Readonly<Record<string, string>>;
-}
-
-function explainMessage(name: MessageName): Explanation {
-  const { id, idCmu, sender, summary, detail, args } = messageDefs[name];
-  const ids = idCmu === undefined || idCmu === id ? `${id}` : `${id} (CMU and GNU: ${idCmu})`;
-  return { kind: 'message', name, summary, detail, facts: { id: ids, sender, ...args } };
-}
-
-/** Arguments of messages: what each is in those that have it. */
-function argumentEntries(): readonly Explanation[] {
-  const texts = new Map<string, Record<string, string>>();
-  for (const message of messageNames) {
-    for (const [name, text] of Object.entries(messageDefs[message].args)) {
-      texts.set(name, { ...texts.get(name), [message]: text });
-    }
-  }
-  return [...texts].map(([name, facts]) => {
-    const found = Object.keys(facts).length;
-    const summary = `An argument of ${found} message${found === 1 ? '' : 's'}.`;
-    return { kind: 'argument', name, summary, detail: '', facts };
-  });
-}
-
-/** Everything that can be explained, by name. */
-function entries(): ReadonlyMap<string, Explanation> {
-  const all = new Map<string, Explanation>();
-  for (const each of argumentEntries()) all.set(each.name, each);
-  for (const [name, summary] of glossary()) {
-    const facts = all.get(name)?.facts ?? {};
-    all.set(name, { kind: 'word', name, summary, detail: '', facts });
-  }
-  for (const name of messageNames) all.set(name, explainMessage(name));
-  for (const [name, { args, text }] of Object.entries(eventDefs)) {
-    const facts = { arguments: args.join(', ') };
-    all.set(name, { kind: 'event', name, summary: text, detail: '', facts });
-  }
-  for (const [name, { code, text }] of Object.entries({ ...kernReturns, ...machMsgReturns })) {
-    const shown = code > 0xffff ? `0x${code.toString(16)}` : String(code);
-    all.set(name, { kind: 'code', name, summary: text, detail: '', facts: { number: shown } });
-  }
+/** Everything that can be explained, by name; `commands` are those of the command line. */
+export function allMeanings(commands: readonly Meaning[]): All {
+  const all = new Map<string, Meaning[]>();
+  const found = [
+    ...kernelMeanings(),
+    ...glossary(),
+    ...choiceMeanings(),
+    ...fileMeanings(),
+    ...commands,
+  ];
+  for (const each of found) all.set(each.name, [...(all.get(each.name) ?? []), each]);
+  const order = (each: Meaning): number => kinds.indexOf(each.kind);
+  for (const list of all.values()) list.sort((one, other) => order(one) - order(other));
   return all;
 }
 
-/** The code of that number, or the message whose msgh_id it is. */
-function byNumber(number: number): Explanation | null {
-  const name = [
-    ...Object.entries({ ...kernReturns, ...machMsgReturns })
-      .filter(([, { code }]) => code === number)
-      .map(([known]) => known),
-    ...messageNames.filter((known) => messageDefs[known].id === number),
-  ][0];
-  return entries().get(name ?? '') ?? null;
+/** Mach's prefixes may be left out, and so may the dashes of a flag. */
+const PREFIXES = ['', 'memory_object_', 'mach_notify_', 'KERN_', 'MACH_', '--'];
+const PREFIX = /^(memory_object_|mach_notify_|KERN_|MACH_|--)/;
+
+/** `host.frames`: the key of that place. */
+function keyAt(path: string, all: All): readonly Meaning[] {
+  const key = path.slice(path.lastIndexOf('.') + 1);
+  return (all.get(key) ?? []).flatMap((each) => {
+    const facts = Object.entries(each.facts).filter(([places]) =>
+      places.split(', ').includes(path),
+    );
+    if (each.kind !== 'key' || facts.length === 0) return [];
+    return [{ ...each, summary: 'A key of a file.', facts: Object.fromEntries(facts) }];
+  });
 }
 
-const PREFIX = /^(memory_object_|mach_notify_|KERN_|MACH_)/;
-
-/** The entry of a name; Mach's prefixes may be left out, and codes and messages have numbers. */
-function find(name: string): Explanation | null {
-  const all = entries();
-  if (/^(0x)?[\da-f]+$/i.test(name) && !Number.isNaN(Number(name))) return byNumber(Number(name));
-  for (const prefix of ['', 'memory_object_', 'mach_notify_', 'KERN_', 'MACH_']) {
-    const found = all.get(`${prefix}${name}`);
-    if (found !== undefined) return found;
-  }
-  return null;
+/** All meanings of a name; none if it is unknown. */
+export function meaningsOf(name: string, all: All): readonly Meaning[] {
+  const isNumber = /^(0x)?[\da-f]+$/i.test(name) && !Number.isNaN(Number(name));
+  if (isNumber) return namesOfNumber(Number(name)).flatMap((known) => all.get(known) ?? []);
+  const found = PREFIXES.flatMap((prefix) => all.get(`${prefix}${name}`) ?? []);
+  if (found.length > 0) return found;
+  const uses = [...keyAt(name, all), ...chartMeanings(name)];
+  return uses.length > 0 ? uses : routineMeanings(name);
 }
 
-/** The name that was meant, Mach's prefixes given or not. */
-function nearestName(name: string): string | null {
-  const full = [...entries().keys()];
+/** The name that was meant, prefixes given or not. */
+function nearestName(name: string, all: All): string | null {
+  const full = [...all.keys()];
   const near = nearest(name, full);
   if (near !== null) return near;
   const short = full.map((known) => known.replace(PREFIX, ''));
@@ -101,52 +69,73 @@ function nearestName(name: string): string | null {
   return found === null ? null : (full[short.indexOf(found)] ?? null);
 }
 
-/** Where a name is described that this command does not define. */
-function elsewhere(name: string): string | null {
-  if (name in policies) return `is a policy; \`machvm policies ${name}\` describes it`;
-  if (libraryNames().includes(name)) return `is a scenario; \`machvm run ${name}\` runs it`;
-  if (name in pagers) return 'is a pager; docs/PAGERS.md describes it';
-  return null;
+/** What is known of each place or about the name, as two columns where they fit. */
+function factLines(facts: Meaning['facts']): readonly string[] {
+  const width = Math.max(0, ...Object.keys(facts).map((key) => key.length));
+  const isWide = width > textColumns() / 3;
+  return Object.entries(facts).map(([key, value]) =>
+    isWide
+      ? `${wrapped(key, textColumns(), '    ')}\n${wrapped(value, textColumns(), '      ')}`
+      : `    ${key.padEnd(width)}  ${value}`,
+  );
 }
 
-/** Prints what a name means; a UsageError if nothing has that name. */
-export function explain(name: string, options: { readonly json?: boolean }): void {
-  const found = find(name);
-  if (found === null) {
-    const known = elsewhere(name);
-    if (known !== null) throw new UsageError(`explain: ${name} ${known}`);
-    const meant = nearestName(name);
-    const hint = meant === null ? '`machvm explain` lists all' : `did you mean ${meant}?`;
-    throw new UsageError(`explain: no message, event, code or word is ${name}; ${hint}`);
+function printOne({ kind, name, summary, detail, facts }: Meaning): void {
+  const page = kind === 'message' || kind === 'call' ? manPage(name) : null;
+  if (page !== null) {
+    print(manText(page));
+    return;
+  }
+  print(`${colors.bold(name)}  (${kind})`);
+  print(wrapped(summary, textColumns(), '  '));
+  if (detail !== '') print(wrapped(detail, textColumns(), '  '));
+  for (const line of factLines(facts)) print(line);
+}
+
+/** Prints what a name means; a UsageError if it means nothing. */
+export function explain(
+  name: string,
+  commands: readonly Meaning[],
+  options: { readonly json?: boolean },
+): void {
+  const all = allMeanings(commands);
+  const found = meaningsOf(name, all);
+  if (found.length === 0) {
+    const near = nearestName(name, all);
+    const hint = near === null ? '`machvm explain` lists all names' : `did you mean ${near}?`;
+    throw new UsageError(`explain: ${name}: unknown name; ${hint}`);
   }
   if (options.json === true) {
     printJson(found);
     return;
   }
-  const page = found.kind === 'message' ? manPage(found.name) : null;
-  if (page !== null) {
-    print(manText(page));
-    return;
-  }
-  print(`${colors.bold(found.name)}  (${found.kind})`);
-  print(wrapped(found.summary, textColumns(), '  '));
-  if (found.detail !== '') print(wrapped(found.detail, textColumns(), '  '));
-  const width = Math.max(0, ...Object.keys(found.facts).map((key) => key.length));
-  for (const [key, value] of Object.entries(found.facts)) {
-    print(`    ${key.padEnd(width)}  ${value}`);
+  for (const [i, each] of found.entries()) {
+    if (i > 0) print('');
+    printOne(each);
   }
 }
 
+/** `key` as `keys`, `policy` as `policies`, `switch` as `switches`. */
+function plural(kind: string): string {
+  if (kind.endsWith('ch')) return `${kind}es`;
+  return kind.endsWith('cy') ? kind.replace(/y$/, 'ies') : `${kind}s`;
+}
+
 /** Prints all names, a kind a paragraph. */
-export function explainAll(options: { readonly json?: boolean }): void {
-  const all = [...entries().values()];
+export function explainAll(
+  commands: readonly Meaning[],
+  options: { readonly json?: boolean },
+): void {
+  const all = [...allMeanings(commands).values()].flat();
   if (options.json === true) {
     printJson(all.map(({ kind, name, summary }) => ({ kind, name, summary })));
     return;
   }
   for (const kind of kinds) {
-    print(colors.bold(`${kind}s`));
-    const names = all.filter((entry) => entry.kind === kind).map((entry) => entry.name);
+    const names = all.filter((each) => each.kind === kind).map(({ name }) => name);
+    if (names.length === 0) continue;
+    print(colors.bold(plural(kind)));
     print(wrapped(names.join(kind === 'word' ? ', ' : ' '), textColumns(), '  '));
   }
+  print('Routines of the kernel are explained too: docs/MACH_MAP.md lists them.');
 }

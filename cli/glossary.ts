@@ -1,19 +1,17 @@
 /** The words of docs/GLOSSARY.md and what they mean here. */
 import { docFile } from './doc_file';
-import { plainText } from './man';
+import { docTables } from './doc_tables';
+import type { Meaning } from './meaning';
+import { meaning } from './meaning';
 
-/** Meanings by word; `active, inactive` are two words, `lock (of a page)` is `lock`. */
-export function glossary(): ReadonlyMap<string, string> {
-  const words = new Map<string, string>();
-  for (const [, names = '', meaning = ''] of (docFile('GLOSSARY.md') ?? '').matchAll(
-    /^\| (.+?) \| (.+) \|$/gm,
-  )) {
-    if (names === 'word') continue;
-    for (const name of plainText(names)
-      .replace(/ \(.*\)/, '')
-      .split(', ')) {
-      words.set(name, plainText(meaning));
-    }
-  }
-  return words;
+/** `active, inactive` are two words, `lock (of a page)` is `lock`. */
+export function glossary(): readonly Meaning[] {
+  return docTables(docFile('GLOSSARY.md') ?? '').flatMap(({ rows }) =>
+    rows.flatMap(([names = '', text = '']) =>
+      names
+        .replace(/ \(.*\)/, '')
+        .split(', ')
+        .map((name) => meaning('word', name, text)),
+    ),
+  );
 }

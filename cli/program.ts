@@ -12,6 +12,7 @@ import { conformCallsCommand, conformPortsCommand } from './conform_calls';
 import { demo } from './demo';
 import { diffCommand } from './diff';
 import { explain, explainAll } from './explain';
+import { commandMeanings } from './explained_commands';
 import { list } from './list';
 import { warnOfBanner } from './npm_run';
 import { printError, UsageError, whole } from './output';
@@ -30,7 +31,7 @@ Begin with:
   machvm list                              list lessons, policies, pagers, devices and traces
   machvm run mine.yaml --check --state     run your own scenario; check every law
   machvm replay perl_small --frames 16,64 --policy mach,lru
-  machvm explain data_return               explain a message, event, code or word
+  machvm explain data_return               explain a message, or any other name
 
 Exit status: 0 success; 1 an expectation failed or the run got stuck; 2 wrong use, or your pager
 or policy cannot run; 130 interrupted.`;
@@ -43,6 +44,16 @@ Examples:
   machvm run mine.yaml --check             check every law after every step
   machvm run mine.yaml --until data_return --state
   machvm run mine.yaml --transcript - | grep data_return`;
+
+const explainExamples = `
+A name is a message, call, argument, event, code, word of a chart or table, key of a scenario,
+policy, pager, device, option, switch, statistic, trace format, command or flag.
+
+Examples:
+  machvm explain data_return               a message: its arguments and what follows
+  machvm explain host.frames               a key of a scenario
+  machvm explain --until                   a flag
+  machvm explain 2208                      a number of a message or code`;
 
 const diffExamples = `
 A transcript comes from machvm run FILE --transcript OUT, or - for standard input; a scenario is
@@ -173,9 +184,15 @@ export function program(finish: (status: number) => void): Command {
   tracing(machvm, finish);
   machvm
     .command('explain [name]')
-    .description('explain a message, argument, event, code or word; without a name, list all')
+    .description('explain a name that machvm uses; without a name, list all names')
+    .addHelpText('after', explainExamples)
+    .allowUnknownOption()
     .option('--json', 'print JSON', false)
-    .action((name, options) => (name === undefined ? explainAll(options) : explain(name, options)));
+    .action((name, options) => {
+      const commands = commandMeanings(machvm);
+      if (name === undefined) explainAll(commands, options);
+      else explain(name, commands, options);
+    });
   return machvm;
 }
 

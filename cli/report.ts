@@ -5,11 +5,11 @@
 import { plot } from 'asciichart';
 import { dirtyText } from '../scenarios/dirty_pages';
 import type { ScenarioResult } from '../scenarios/run';
-import { columns as pageColumns } from './columns';
+import { columns } from './columns';
 import { colors, counted, grouped, print, table, time, wrapped } from './output';
 
 /** The columns of the closing table: a counter and its short name. */
-const columns: readonly (readonly [counter: string, head: string])[] = [
+export const reportColumns: readonly (readonly [counter: string, head: string])[] = [
   ['faults', 'faults'],
   ['zero_fill_count', 'zeroed'],
   ['pageins', 'requests'],
@@ -27,9 +27,9 @@ const shorter: Readonly<Record<string, string>> = {
 };
 
 export function statisticsTable({ hosts }: Pick<ScenarioResult, 'hosts'>): string {
-  const heads = columns.map(([, head]) => head);
+  const heads = reportColumns.map(([, head]) => head);
   const rows = hosts.map(({ statistics }) =>
-    columns.map(([counter]) => grouped(statistics[counter] ?? 0)),
+    reportColumns.map(([counter]) => grouped(statistics[counter] ?? 0)),
   );
   if (hosts.length === 1) return table(heads, rows);
   return table(
@@ -52,7 +52,7 @@ const WORTH_PLOTTING = 8;
 export function freeCurve({ freePages }: Pick<ScenarioResult, 'freePages'>): string | null {
   const free = freePages.map((sample) => sample.free);
   if (free.length < WORTH_PLOTTING) return null;
-  const count = Math.min(CURVE_WIDTH, pageColumns() - CURVE_LEFT, free.length);
+  const count = Math.min(CURVE_WIDTH, columns() - CURVE_LEFT, free.length);
   const points = Array.from({ length: count }, (_, column) => {
     const at = Math.round((column * (free.length - 1)) / Math.max(1, count - 1));
     return free[at] ?? 0;

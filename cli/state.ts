@@ -85,7 +85,5 @@ export function printState(machine: Machine, labels: Labels): void {
   print(colors.bold('\nports'));
   print(table(['port', 'receiver', 'queued', 'limit', 'next seqno', 'send', 'once'], ports));
   print(colors.bold('\nmaps'));
-  print(
-    table(['task', 'address', 'pages', 'object, first page', 'allows'], mapRows(machine, labels)),
-  );
+  print(table(['task', 'address', 'pages', 'object and page', 'allows'], mapRows(machine, labels)));
 }

@@ -22,40 +22,36 @@ import type { Future, PolicyOptions, PolicySpec } from './policy/policy';
 import type { SegmentOptions } from './vm/vm_page_seg';
 import { segmentThresholds } from './vm/vm_page_seg';
 
-/** Numbers that can be set; all have defaults. Ticks are nanoseconds of virtual time. */
-export interface Tunables {
-  /** Below this many free frames only privileged threads may take one. */
-  readonly freeReserved: number;
-  readonly freeMin: number;
-  readonly freeTarget: number;
-  /** Below: dirty pages of external objects are paged twice. */
-  readonly reservedInternal: number;
-  /** Below: the daemon waits while any laundry is out. */
-  readonly reservedReally: number;
-  readonly burstMax: number;
-  readonly burstMin: number;
-  readonly burstWaitTicks: number;
-  readonly emptyWaitTicks: number;
-  readonly pauseMax: number;
-  /** Requests that may be out for one external object, less one. */
-  readonly absentMax: number;
-  readonly cachedMax: number;
-  readonly supplyChunk: number;
-  readonly returnClusterMax: number;
-  readonly deactivateBehind: boolean;
-  /** Demand mode: how many pages may be cached. */
-  readonly cachedFrames: number;
-  readonly referenceTicks: number;
-  readonly quantumTicks: number;
-  /** Lowest page that vm_allocate and vm_map hand out: page 0 stays unmapped. */
-  readonly mapMinPage: number;
-  /** The page after the last of an address space, 2^26 at most. */
-  readonly mapMaxPage: number;
-  /** Bytes at which addresses begin again at 0: a size that rounds up to it is none. */
-  readonly addressLimit: number;
-  /** Bytes that a task may have mapped, not counting what nobody may ever touch. */
-  readonly mapSizeLimit: number;
-}
+/** What each tunable is. Pages count pages; a time counts nanoseconds of virtual time. */
+export const tunableTexts = {
+  freeReserved: 'below this many free frames only privileged threads may take one',
+  freeMin: 'below this many free frames the daemon wakes up',
+  freeTarget: 'the daemon stops at this many free frames',
+  reservedInternal: 'below this many free frames dirty pages of external objects are paged twice',
+  reservedReally: 'below this many free frames the daemon waits while any laundry is out',
+  burstMax: 'the most pages that the daemon sends between two pauses',
+  burstMin: 'with more laundry than this after a pause, the next pauses are longer',
+  burstWaitTicks: 'how long the daemon pauses for each page of a burst',
+  emptyWaitTicks: 'the shortest pause of the daemon when it finds no page to evict',
+  pauseMax: 'after more pauses than this with little laundry, the next pauses are shorter',
+  absentMax: 'requests that may be outstanding for one external object, less one',
+  cachedMax: 'objects that the kernel keeps although no task maps them',
+  supplyChunk: 'pages of a message that the kernel copies in at once',
+  returnClusterMax: 'the most pages in one memory_object_data_return after a lock request',
+  deactivateBehind: 'whether a sequential fault deactivates the page behind it',
+  cachedFrames: 'how many pages may be cached in demand mode',
+  referenceTicks: 'the time that a memory reference takes',
+  quantumTicks: 'how long a thread runs before another one may',
+  mapMinPage: 'the lowest page that vm_allocate and vm_map choose: page 0 stays unmapped',
+  mapMaxPage: 'the page after the last of an address space',
+  addressLimit: 'the bytes at which addresses begin again at 0; a size that rounds up to it is 0',
+  mapSizeLimit: 'the bytes that a task may have mapped, apart from those that nothing may touch',
+} as const;
+
+/** Numbers that can be set; all have defaults. */
+export type Tunables = Readonly<
+  Record<Exclude<keyof typeof tunableTexts, 'deactivateBehind'>, number>
+> & { readonly deactivateBehind: boolean };
 
 export interface HostOptions {
   readonly name: string;

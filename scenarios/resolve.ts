@@ -152,7 +152,7 @@ class PagerSection {
     given: PagerInput['options'],
     path: Path,
   ): ScenarioPager['options'] {
-    const nested = nestedOptions[type] ?? [];
+    const nested = Object.keys(nestedOptions[type] ?? {});
     const options = resolveOptions(this.resolving, table, given, path, nested);
     const { except, partitions } = options;
     if (partitions !== undefined && table !== null && nested.includes('partitions')) {

@@ -91,9 +91,9 @@ export function resolveOptions(
 }
 
 /** Options that are no scalars and stand in no table, by type of pager. */
-export const nestedOptions: Readonly<Record<string, readonly string[]>> = {
-  memory: ['except'],
-  default: ['partitions'],
+export const nestedOptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  memory: { except: 'Answers of single pages, such as { 1: error, 3..5: unavailable }.' },
+  default: { partitions: 'A list of paging files, each with the options of a single one.' },
 };
 
 /** `except: { 1: error, 3..5: unavailable }` with each page by itself. */

@@ -4,7 +4,7 @@
  * of other sections) is settled in resolve.ts.
  */
 import { z } from 'zod';
-import { tunableRanges } from '../kernel/host_options';
+import { tunableRanges, tunableTexts } from '../kernel/host_options';
 import { machSpelling } from './mach_spelling';
 import * as f from './schema_fields';
 import { callShapes, contentShapes, stepShapes } from './schema_steps';
@@ -20,7 +20,9 @@ function oneOf<T extends Readonly<Record<string, z.ZodType>>>(
 /** What editors show for each tunable: its range, and that times take a unit. */
 function tunableProperties(): Record<string, Record<string, unknown>> {
   const numbers = Object.entries(tunableRanges).map(([key, [minimum, maximum]]) => {
-    const description = `from ${minimum} to ${maximum}${key.endsWith('Ticks') ? ' ns' : ''}`;
+    const text = tunableTexts[key as keyof typeof tunableRanges]; // a key of the table
+    const unit = key.endsWith('Ticks') ? ' ns' : '';
+    const description = `${text}; from ${minimum} to ${maximum}${unit}`;
     const shape = key.endsWith('Ticks')
       ? { type: 'string', description }
       : { type: 'integer', minimum, maximum, description };
@@ -29,7 +31,7 @@ function tunableProperties(): Record<string, Record<string, unknown>> {
   const elsewhere = ['reference', 'cached_frames'];
   return Object.fromEntries([
     ...numbers.filter(([key]) => !elsewhere.includes(String(key))),
-    ['deactivate_behind', { type: 'boolean' }],
+    ['deactivate_behind', { type: 'boolean', description: tunableTexts.deactivateBehind }],
   ]);
 }
 

@@ -3,6 +3,7 @@
  * the end. What lives here: their names and one reading of a host.
  */
 import type { Host } from '../kernel/host';
+import { countTexts } from '../kernel/mach/vm_statistics';
 
 /** By name; those of the state come last. */
 export type Statistics = Readonly<Record<string, number>>;
@@ -26,6 +27,18 @@ const readers: Readonly<Record<string, (host: Host) => number>> = {
   wire_count: ({ resident }) => resident.wireCount,
   laundry_count: ({ pageout }) => pageout.laundryCount,
   cached_objects: ({ objects }) => objects.cachedCount,
+};
+
+/** What each one counts. */
+export const statisticTexts: Readonly<Record<string, string>> = {
+  ...countTexts,
+  references: 'Memory references that tasks made, hits and faults together.',
+  clean_evictions: 'Pages that left without a message, because they were clean and not precious.',
+  pages_returned: 'Pages in memory_object_data_return messages.',
+  pages_returned_dirty: 'Pages in memory_object_data_return messages with dirty set.',
+  pages_returned_precious: 'Pages in memory_object_data_return messages without dirty set.',
+  laundry_count: 'Pages that the default pager is writing and has not released.',
+  cached_objects: 'Objects that the kernel keeps although no task maps them.',
 };
 
 export const statisticNames: readonly string[] = Object.keys(readers);

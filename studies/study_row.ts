@@ -6,35 +6,36 @@
 import { z } from 'zod';
 import { csvText } from './table_text';
 
-const [text, number] = [z.string(), z.number()];
+const text = (what: string) => z.string().describe(what);
+const number = (what: string) => z.number().describe(what);
 /** A count that only the kernel has; null where another way gave the row. */
-const ofKernel = number.nullable();
+const ofKernel = (what: string) => z.number().nullable().describe(what);
 
 export const rowShape = z.strictObject({
-  trace: text,
-  policy: text,
-  /** Every option of the policy with its value, as `bits=1 insert=1`. */
-  options: text,
-  frames: number,
-  pageout: text,
-  store: text,
-  seed: text,
-  /** Those that are counted: without the warm-up. */
-  references: number,
-  /** Distinct pages of the trace. */
-  pages: number,
-  hits: number,
-  faults: number,
-  /** Faults a reference, from 0 to 1. */
-  miss_ratio: number,
-  dirty_returns: number,
-  data_requests: ofKernel,
-  data_returns: ofKernel,
-  precious_returns: ofKernel,
-  reactivations: ofKernel,
-  /** Virtual time in nanoseconds. */
-  simulated: ofKernel,
+  trace: text('The name of the trace.'),
+  policy: text('The policy with the options that were given, or infinite: all pages fit.'),
+  options: text('Every option of the policy with its value, such as bits=1 insert=1.'),
+  frames: number('Frames: cached pages with pageout demand, else all of physical memory.'),
+  pageout: text('When pages leave: demand, daemon or segments.'),
+  store: text('What stands behind the pages: object, anonymous, disk or swap.'),
+  seed: text('The seed of all random numbers.'),
+  references: number('References that are counted: those of the trace without the warm-up.'),
+  pages: number('Distinct pages of the trace.'),
+  hits: number('References that found their page in memory.'),
+  faults: number('References that did not find their page in memory.'),
+  miss_ratio: number('Faults divided by references, from 0 to 1.'),
+  dirty_returns: number('Dirty pages that were returned to their pager.'),
+  data_requests: ofKernel('Pages that the kernel requested from a pager.'),
+  data_returns: ofKernel('Pages in memory_object_data_return messages.'),
+  precious_returns: ofKernel('Precious pages that were returned although clean.'),
+  reactivations: ofKernel('Inactive pages that were referenced in time and became active again.'),
+  simulated: ofKernel('Virtual time in nanoseconds.'),
 });
+
+/** What each column holds. */
+export const columnTexts: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(rowShape.shape).map(([key, { description }]) => [key, description ?? '']),
+);
 
 export type StudyRow = Readonly<z.output<typeof rowShape>>;
 /** A row, or one with more columns behind it. */

@@ -61,6 +61,11 @@ export interface Sweep extends Omit<z.output<typeof sweepShape>, 'traces'> {
   readonly traces: readonly SweepTrace[];
 }
 
+/** What each key of a sweep's file is. */
+export const sweepTexts: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(sweepShape.shape).map(([key, { description }]) => [key, description ?? '']),
+);
+
 /** One replay of a sweep. */
 export interface SweepJob extends ReplayTable {
   /** The name of a SweepTrace. */
