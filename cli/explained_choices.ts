@@ -8,6 +8,7 @@ import { devices } from '../devices/devices';
 import { faultOptions } from '../devices/faulty';
 import type { LatencySpec } from '../devices/latency';
 import { latencies } from '../devices/latency';
+import { bundledTraceNames } from '../files/bundled_trace';
 import type { OptionTable } from '../kernel/mach/options';
 import { rangeOf } from '../kernel/mach/options';
 import { policies } from '../kernel/policy/policies';
@@ -22,7 +23,6 @@ import { syntheticPatterns } from '../traces/synthetic';
 import type { Meaning } from './meaning';
 import { meaning, Places } from './meaning';
 import { libraryFolder, libraryNames } from './scenario_files';
-import { traceNames } from './trace_files';
 
 /** A summary of a registry as a sentence. */
 function sentence(text: string): string {
@@ -136,7 +136,7 @@ export function choiceMeanings(): readonly Meaning[] {
     ...Object.entries(syntheticPatterns).map(([name, { summary }]) =>
       meaning('pattern', name, sentence(summary), { make: `machvm trace make ${name} FILE` }),
     ),
-    ...traceNames().map((name) =>
+    ...bundledTraceNames().map((name) =>
       meaning('trace', name, 'A trace that comes with machvm.', {
         more: `machvm trace info ${name}`,
       }),
