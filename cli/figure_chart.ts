@@ -5,21 +5,25 @@ import type { CurvePanel, Figure } from '../studies/figure';
 import type { HeatMap } from '../studies/heat';
 import { grouped } from './output';
 
-const WIDTH = 1080;
+const WIDTH = 1140;
 /** The height of a panel, and of a name in its legend: many names make it taller. */
 const PANEL = 340;
 const NAME = 24;
 const TOP = 60;
 const LEFT = 90;
 /** Room for the labels at the ends of curves, and for the legend. */
-const RIGHT = 330;
-const LEGEND = 170;
+const RIGHT = 390;
+const LEGEND = 210;
+/** Beside its mark a name of the legend takes this much; a longer one goes on below. */
+const LEGEND_TEXT = 165;
 /** Nine colours, then the same with another mark and line. */
 const COLOURS = 9;
 const MARKS = ['circle', 'rect', 'triangle', 'diamond'];
 /** Thinner lines with other gaps come later: they show what lies below them. */
-const LINES = ['solid', [8, 5], [2, 4], [14, 4, 3, 4]];
-const WIDTHS = [3, 2.4, 2, 1.6];
+const LINES = ['solid', [8, 5], [2, 4], [14, 4, 3, 4], [4, 8], [1, 10]];
+const WIDTHS = [3.4, 3, 2.6, 2.2, 1.8, 1.4];
+/** Ends that are nearer than this share of a panel have one label. */
+const NEAR = 0.02;
 const MOST_MARKS = 40;
 const FONT = 'DejaVu Sans, sans-serif';
 /** The name of an axis begins where its numbers end, however long it is. */
@@ -32,12 +36,49 @@ export interface Drawing {
   readonly option: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * What stands at the end of each curve: its name, for curves that end together the first name and
+ * how many more there are, and nothing for those.
+ */
+export function endLabels({ curves, y }: CurvePanel): readonly string[] {
+  const scaled = (value: number): number => (y.log === true ? Math.log(value) : value);
+  const ends = curves.map(({ points }) => scaled(points[points.length - 1]?.[1] ?? 0));
+  const all = curves.flatMap(({ points }) => points.map((point) => scaled(point[1])));
+  const least = y.log === true ? Math.min(...all) : (y.least ?? 0);
+  const near = NEAR * (Math.max(...all) - least);
+  const labels = curves.map(() => '');
+  const order = [...ends.keys()].sort((a, b) => (ends[a] ?? 0) - (ends[b] ?? 0) || a - b);
+  for (let from = 0; from < order.length; ) {
+    const first = ends[order[from] ?? 0] ?? 0;
+    const rest = order.slice(from).findIndex((at) => (ends[at] ?? 0) - first > near);
+    const group = order.slice(from, rest === -1 ? order.length : from + rest);
+    const named = Math.min(...group);
+    const more = group.length === 1 ? '' : ` +${group.length - 1}`;
+    labels[named] = `${curves[named]?.name ?? ''}${more}`;
+    from += group.length;
+  }
+  return labels;
+}
+
+/** Only the first line is solid: a later one would hide what lies below it. */
+function lineStyle(at: number): object {
+  const style = at === 0 ? 0 : 1 + ((at - 1) % (LINES.length - 1));
+  return { type: LINES[style], width: WIDTHS[style] };
+}
+
 function curves(panel: CurvePanel, i: number): readonly Record<string, unknown>[] {
+  const labels = endLabels(panel);
   return panel.curves.map(({ name, points }, at) => ({
     type: 'line',
     symbol: MARKS[Math.floor(at / COLOURS) % MARKS.length],
-    lineStyle: { type: LINES[at % LINES.length], width: WIDTHS[at % WIDTHS.length] },
-    endLabel: { show: true, formatter: '{a}', distance: 6, color: 'inherit' },
+    lineStyle: lineStyle(at),
+    endLabel: {
+      show: labels[at] !== '',
+      // A brace would begin a placeholder.
+      formatter: (labels[at] ?? '').replaceAll('{', '('),
+      distance: 6,
+      color: 'inherit',
+    },
     labelLayout: { moveOverlap: 'shiftY' },
     name,
     data: points,
@@ -143,6 +184,7 @@ export function drawing({ title, panels, heat }: Figure): Drawing {
       left: WIDTH - LEGEND,
       top: top(i) + 30,
       data: panel.curves.map(({ name }) => name),
+      textStyle: { width: LEGEND_TEXT, overflow: 'break' },
     })),
     grid: grids,
     xAxis: both.map(({ x }) => x),
