@@ -26,7 +26,8 @@ const AWAIT =
   'await at the top level is not supported; a module must be complete when it is loaded';
 const JSX = 'JSX is not supported; a pager or a policy needs none';
 const DECORATOR = 'decorators are not supported; call the function instead';
-const NAMESPACE = 'a namespace is not supported; export a const object, or use a module of its own';
+const NAMESPACE =
+  'a namespace is not supported; export a const object, or move it to a separate file';
 const META = 'import.meta is not supported; use __filename or __dirname';
 const EXPORT_IMPORT = 'export import is not supported; import it, and export the name';
 const AS_NAMESPACE = 'export as namespace is not supported; it belongs in a .d.ts file';
