@@ -2,7 +2,8 @@
  * Which column of a table is what: by the names in its first record, or as the user says in
  * `id=5,op=3`, by number from 1 or by name. libCacheSim's own words (`obj-id-col=5`) will do too.
  *
- *   id        names a page; a word that is not a number is an object of one page
+ *   id        names a page; a word that is not a number is an object of one page, but not in a
+ *             column that is named after pages or blocks
  *   address   instead of id: bytes, or as many as `unit` says, with `size`
  *   op        r, read, get, 0x28 ... or w, write, set, 0x2a ...; without it all are reads
  *   object    what the page belongs to
@@ -33,11 +34,15 @@ export interface Said {
   readonly numbers: boolean | null;
   /** Whether numbers are hexadecimal without 0x. */
   readonly hex: boolean;
+  /** Whether the id goes by a name of pages or blocks, as in `lba=3`. */
+  readonly isPages: boolean;
 }
 
+/** Names of pages, which are numbers. */
+const PAGES: readonly string[] = ['page', 'pageid', 'pageno', 'pagenumber', 'vpn', 'pfn'];
 /** What columns are called, in small letters without signs; the first that is there counts. */
 const ROLES: Readonly<Record<Role, readonly string[]>> = {
-  id: ['page', 'pageid', 'pageno', 'pagenumber', 'vpn', 'pfn', 'id', 'objid', 'key', 'index'],
+  id: [...PAGES, 'id', 'objid', 'key', 'index'],
   address: ['address', 'addr', 'vaddr', 'offset', 'fileoffset', 'byteoffset'],
   size: ['size', 'objsize', 'objectsize', 'bytes', 'nbytes', 'len', 'length', 'iosize', 'sectors'],
   op: ['op', 'operation', 'opcode', 'type', 'kind', 'rw', 'iotype', 'cmd', 'access', 'iswrite'],
@@ -45,7 +50,7 @@ const ROLES: Readonly<Record<Role, readonly string[]>> = {
   count: ['count', 'counts', 'cnt', 'opcount', 'repeat', 'repeats'],
 };
 const MORE: Readonly<Partial<Record<Role, readonly string[]>>> = {
-  id: ['objectid', 'item', 'itemid'],
+  id: ['objectid', 'obj', 'item', 'itemid'],
   object: ['devid', 'volume', 'volumeid', 'lun'],
 };
 /** Names of numbered blocks. */
@@ -72,6 +77,12 @@ export function roleOf(name: string, hasUnit = false): Role | null {
   return ALL_ROLES.find((role) => namesOf(role).includes(word)) ?? null;
 }
 
+/** Whether what a column of this name holds are numbers, and never words. */
+export function namesPages(name: string): boolean {
+  const word = plain(name);
+  return word === 'index' || PAGES.includes(word) || BLOCKS.includes(word);
+}
+
 const misfit = (what: string, expected: string): Misfit => ({ what, expected });
 
 /** One `name=value`; the value may be in quotes. */
@@ -89,6 +100,7 @@ class SaidParts {
   /** Options of one value, by their names. */
   readonly options = new Map<string, string>();
   delimiter: string | null = null;
+  isPages = false;
 }
 
 const OPTIONS: Readonly<Record<string, string>> = {
@@ -122,6 +134,7 @@ function takePart(said: SaidParts, name: string, value: string, hasUnit: boolean
   if (isTwice) return misfit(`${role ?? option} is named twice`, 'once');
   if (role === null) said.options.set(option ?? '', value);
   else said.columns.set(role, value);
+  if (role === 'id') said.isPages = namesPages(word);
   return null;
 }
 
@@ -189,6 +202,7 @@ function settled(said: SaidParts, unit: number | null): Said | Misfit {
     ...{ columns, unused, codes, header, delimiter, sizeUnit, numbers },
     unit: own ?? unit,
     hex: hex === true,
+    isPages: said.isPages,
   };
 }
 

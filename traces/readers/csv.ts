@@ -11,13 +11,13 @@
 import type { Misfit } from '../accesses';
 import { Accesses } from '../accesses';
 import type { Columns, Said } from '../csv_columns';
-import { namedColumns, readSaid, roleOf, saidColumns } from '../csv_columns';
+import { namedColumns, namesPages, readSaid, roleOf, saidColumns } from '../csv_columns';
 import { BLANK, CsvRecords } from '../csv_records';
 import type { Head, TraceFormatSpec } from '../format';
 import { hexOf, times, wholeOf } from '../numbers';
 import { Operations } from '../operations';
 import { Skips } from '../skips';
-import { isNumber, tableIn, tableProblem } from '../table';
+import { isHexColumn, isHexWord, isNumber, recordsIn, tableProblem } from '../table';
 import type { PageName, ReadOptions, Trace, TraceReader } from '../trace';
 import { DEFAULT_PAGE_SIZE, ONLY_OBJECT, traceName } from '../trace';
 import { quoted, TraceError } from '../trace_error';
@@ -26,6 +26,7 @@ type Fields = readonly string[];
 
 /** Repetitions of one access; more are taken for a column that is something else. */
 const MOST_REPEATS = 2 ** 18;
+const WHOLE = 'a whole number of 64 bits or less';
 
 export const csv: TraceFormatSpec = {
   summary: 'a table, as libCacheSim csv; columns by the first record or --columns id=5,op=3',
@@ -37,21 +38,22 @@ export const csv: TraceFormatSpec = {
 };
 
 function guess(head: Head): boolean {
-  const table = tableIn(head);
+  const table = recordsIn(head);
   if (table === null) return false;
-  const { rows, delimiter } = table;
+  const { rows, delimiter, isEven } = table;
   const [first = [], second = []] = rows;
   const isListed = head.endings.some((word) => word === 'csv' || word === 'tsv');
-  if (first.length === 1 && isListed)
-    return !rows
-      .slice(0, 2)
-      .flat()
-      .some((f) => /^0x/i.test(f));
-  const isHead = first.every((name) => /^[\s\w().-]+$/.test(name)) && !first.some(isNumber);
+  if (first.length === 1 && isListed && isEven) {
+    return !isHexColumn(rows.flat()) && ![...first, ...second].some((f) => /^0x/i.test(f));
+  }
+  const isValue = (field: string): boolean => isNumber(field) || isHexWord(field);
+  const isHead = first.every((name) => /^[\s\w().-]+$/.test(name)) && !first.some(isValue);
   const columns = isHead ? namedColumns(first, false) : null;
   if (columns === null) return false;
+  // What is wrong with records of another length is an error in their lines.
+  if (!isEven && !isListed && second.length !== first.length) return false;
   if (delimiter !== BLANK && first.length > 1) return true;
-  return second.length === first.length && second.some(isNumber);
+  return isEven && second.length === first.length && second.some(isValue);
 }
 
 class CsvReader implements TraceReader {
@@ -66,6 +68,10 @@ class CsvReader implements TraceReader {
   private columns: Columns | null = null;
   private names: Fields | null = null;
   private width = 0;
+  /** Whether each id must be a number. */
+  private isNumbered = false;
+  /** Ids that were words and numbers, and the first word. */
+  private readonly ids = { words: 0, numbers: 0, first: '' };
   private readonly notes: string[] = [];
 
   constructor(options: ReadOptions) {
@@ -96,7 +102,7 @@ class CsvReader implements TraceReader {
       ...this.skips.counts,
     ]);
     const coded = this.operations.note();
-    const notes = [...this.notes, ...(coded === null ? [] : [coded])];
+    const notes = [...this.notes, ...this.wordNotes(), ...(coded === null ? [] : [coded])];
     return recorder.finish({ name, pageSize, lines, skipped, records: count, first, notes });
   }
 
@@ -130,6 +136,7 @@ class CsvReader implements TraceReader {
     this.columns = columns;
     this.width = fields.length;
     this.names = isHead ? fields.map((field) => field.trim()) : null;
+    this.isNumbered = this.mustBeNumbers(columns);
     this.note(columns, fields, isHead);
     if (!isHead) this.check(this.take(fields, columns), line);
     return columns;
@@ -163,6 +170,36 @@ class CsvReader implements TraceReader {
     notes.push(`each number of ${quoted(name)} is a page; --unit 512 makes addresses of them`);
   }
 
+  private mustBeNumbers({ id }: Columns): boolean {
+    const { numbers, hex, isPages } = this.said;
+    if (numbers !== null) return numbers;
+    return hex || isPages || (id !== undefined && namesPages(this.names?.[id] ?? ''));
+  }
+
+  /** Says that ids which are not numbers were taken for words. */
+  private wordNotes(): readonly string[] {
+    const { words, numbers, first } = this.ids;
+    if (words === 0 || this.said.numbers === false) return [];
+    const how = isHexWord(first) ? '; --columns hex=yes reads them as hexadecimal numbers' : '';
+    const which = numbers === 0 ? 'all ids' : `${words} of ${words + numbers} ids`;
+    return [
+      `took ${which} for words, such as ${quoted(first)}: each is an object of one page${how}`,
+    ];
+  }
+
+  /** A number that a column should have, with what would read what it has instead. */
+  private notNumber(word: string, at: number, kind: string): Misfit {
+    const { names, said } = this;
+    const where = names === null ? `${at + 1}` : `${at + 1} ${quoted(names[at] ?? '')}`;
+    const what = `${quoted(word)} in column ${where} is not ${kind}`;
+    if (said.hex) return { what, expected: `${WHOLE}, hexadecimal, since hex=yes` };
+    if (said.numbers === true) return { what, expected: `${WHOLE}, since obj-id-is-num=true` };
+    const hex = isHexWord(word) ? '; --columns hex=yes reads hexadecimal' : '';
+    const isId = kind === 'a page' && hex === '' && !isNumber(word);
+    const words = isId ? '; --columns obj-id-is-num=false takes it for a word' : '';
+    return { what, expected: `${WHOLE}, decimal or with 0x before it${hex}${words}` };
+  }
+
   /** Records an access, or says why not: a reason to skip it, or what is wrong. */
   private take(fields: Fields, columns: Columns): Misfit | string | null {
     if (fields.length !== this.width) {
@@ -180,21 +217,30 @@ class CsvReader implements TraceReader {
     if (object === '') return { what: 'the object is empty', expected: 'a name' };
     if (id === undefined)
       return this.takeBytes(fields, columns, address ?? 0, object, write, repeats);
-    return this.takeId((fields[id] ?? '').trim(), object, write, repeats);
+    return this.takeId((fields[id] ?? '').trim(), id, object, write, repeats);
   }
 
-  private takeId(word: string, object: string, write: boolean, repeats: number): Misfit | null {
+  private takeId(
+    word: string,
+    at: number,
+    object: string,
+    write: boolean,
+    repeats: number,
+  ): Misfit | null {
     if (word === '') return { what: 'the id is empty', expected: 'the id of what is accessed' };
-    const { numbers } = this.said;
-    const value = numbers === false ? null : this.numberOf(word);
-    if (value !== null) this.accesses.page(object, value, write, repeats);
-    else if (numbers !== true) {
-      const name = object === ONLY_OBJECT ? word : `${object}:${word}`;
-      this.accesses.page(name, 0, write, repeats);
-    } else {
-      const expected = 'a whole number of 64 bits or less, since obj-id-is-num=true';
-      return { what: `${quoted(word)} is not an id`, expected };
+    const value = this.said.numbers === false ? null : this.numberOf(word);
+    if (value !== null) {
+      this.ids.numbers += 1;
+      this.accesses.page(object, value, write, repeats);
+      return null;
     }
+    if (this.isNumbered) {
+      return this.notNumber(word, at, this.said.numbers === true ? 'an id' : 'a page');
+    }
+    if (this.ids.words === 0) this.ids.first = word;
+    this.ids.words += 1;
+    const name = object === ONLY_OBJECT ? word : `${object}:${word}`;
+    this.accesses.page(name, 0, write, repeats);
     return null;
   }
 
@@ -210,10 +256,7 @@ class CsvReader implements TraceReader {
     const number = this.numberOf(word);
     const unit = this.said.unit ?? 1;
     const start = number === null ? null : times(number, unit);
-    if (start === null) {
-      const expected = 'a whole number of 64 bits or less, decimal or with 0x before it';
-      return { what: `${quoted(word)} is not an address`, expected };
-    }
+    if (start === null) return this.notNumber(word, at, 'an address');
     const sized = sizeAt === undefined ? null : (fields[sizeAt] ?? '').trim();
     const count = sized === null ? 1 : sizeOf(sized);
     if (count === null) {
@@ -238,7 +281,7 @@ function flagged({ what }: Misfit): string {
 /** Whether the first record names the columns. */
 function isHeader(said: Said, fields: Fields, second: Fields | null): boolean {
   if (said.header !== null) return said.header;
-  if (fields.some(isNumber)) return false;
+  if (fields.some((field) => isNumber(field) || isHexWord(field))) return false;
   const places = [...said.columns].map(([role, value]) => [role, Number(value) - 1] as const);
   if (places.some(([, at]) => Number.isNaN(at))) return true;
   const isNumbered = (at: number): boolean => isNumber(second?.[at] ?? '');
@@ -253,6 +296,8 @@ function isHeader(said: Said, fields: Fields, second: Fields | null): boolean {
   if (op !== undefined && new Operations(codes).writes((fields[op] ?? '').trim()) !== null) {
     return false;
   }
+  const page = fields[at.get('id') ?? at.get('address') ?? 0] ?? '';
+  if (said.hex && /^[\da-f]+$/i.test(page.trim())) return false;
   if (at.has('address') || at.has('size') || at.has('count')) return true;
   return [...at.values()].some((place) => isName(place) || isNumbered(place));
 }

@@ -7,7 +7,7 @@ import { bytesOf } from './trace_support';
 function taken(name: string, text: string): string | null {
   const { format, problem } = guess(name, bytesOf(text), false);
   if (problem === null) return format;
-  expect(problem.what).toMatch(/^a table of \d+ columns? without names$/);
+  expect(problem.what).toMatch(/^a table of \d+ columns? with(out| unknown) names$/);
   return 'table';
 }
 
@@ -61,10 +61,45 @@ describe('rows with words', () => {
     ['known names in any case', 'x', lines('Time;Obj ID;Op', '1;2;R'), 'csv'],
     ['Twitter', 'x.csv', lines('0,q:q:1,17,213,4,get,0', '0,q:q:2,17,9,4,set,0'), 'table'],
     ['Meta', 'x.csv', lines('op_time,key,key_size,op,op_count,size', '1,k,8,GET,2,9'), 'csv'],
+    ['hexadecimal digits, in .txt', 'x.txt', lines('0041f7a0 R', '31348900 W'), 'table'],
+    ['hexadecimal digits in one column', 'x.csv', lines('0041f7a0', '31348900'), 'table'],
+    ['short words in one column', 'x.csv', lines('a1', 'b2'), 'csv'],
+    ['known names over uneven rows', 'x.csv', lines('key,op', '1,R', '2,W,3,4'), 'csv'],
+    ['uneven rows', 'x.csv', lines('1,R,5', '2,W', '3,R,7'), 'table'],
     ['prose', 'x.txt', lines('the size of a page', 'is often four KiB'), null],
     ['prose with a known word', 'x.txt', lines('the size of a page'), null],
   ])('%s: %s', (_, name, text, format) => {
     expect(taken(name, text)).toBe(format);
+  });
+});
+
+/** The columns of the first command of a refusal. */
+function offered(text: string): string | undefined {
+  const { problem } = guess('x.csv', bytesOf(text), false);
+  return / --columns (\S+)/.exec(problem?.expected ?? '')?.[1];
+}
+
+describe('a command is offered with the columns that are likely', () => {
+  test.each([
+    ['hexadecimal addresses', lines('0041f7a0 R', '31348900 W'), 'address=1,op=2,hex=yes'],
+    ['addresses with 0x', lines('R,0x7fff1000', 'W,0x7fff2000'), 'address=2,op=1'],
+    ['one column', lines('0041f7a0', '31348900'), 'address=1,hex=yes'],
+    ['SCSI commands', lines('1,2a,9', '2,28,4'), 'op=2,id=3'],
+    ['names with digits', lines('time1,page2,op3', '1,5,R', '2,6,W'), 'op=3,id=2'],
+    ['unknown names', lines('foo,bar,baz', '1,5,4', '2,6,4'), 'id=2'],
+    [
+      'a disk',
+      lines('7,W,8792731648,16384,1577808144000046', '7,R,8792731136,4096,1577808144000050'),
+      'address=3,size=4,op=2,object=1',
+    ],
+    ['ids of many values', lines('3,9,R', '2,4,R', '3,5,W', '2,1,R'), 'op=3,id=2'],
+  ])('%s', (_, text, columns) => {
+    expect(offered(text)).toBe(columns);
+  });
+
+  test('for a file whose name begins with a dash', () => {
+    const { problem } = guess('-x.csv', bytesOf('1,2\n3,4\n'), false);
+    expect(problem?.expected).toContain('\n  machvm trace info ./-x.csv --format csv ');
   });
 });
 

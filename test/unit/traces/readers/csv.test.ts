@@ -83,8 +83,8 @@ test.each([
     '1: "count" may be a size or a number of repetitions; ' +
       'expected --columns address=1,size=2, or count=2',
   ],
-  ['addr\n-1\n', '', `2: "-1" is not an address; expected ${address}`],
-  ['addr\n1.5\n', '', `2: "1.5" is not an address; expected ${address}`],
+  ['addr\n-1\n', '', `2: "-1" in column 1 "addr" is not an address; expected ${address}`],
+  ['addr\n1.5\n', '', `2: "1.5" in column 1 "addr" is not an address; expected ${address}`],
   ['id,op\n,r\n', '', '2: the id is empty; expected the id of what is accessed'],
   ['id,count\n1,-1\n', '', '2: "-1" is not a count; expected a whole number from 0 to 262144'],
   [
@@ -195,9 +195,62 @@ test.each([
 test('ids are numbers or words as libCacheSim says', () => {
   expect(namesIn(csv, '01,1\n', { columns: 'id=1,obj-id-is-num=false' })).toEqual(['01:0']);
   expect(problemIn(csv, 'a,1\n', { columns: 'id=1,obj-id-is-num=true' })).toMatch(
-    /^1: "a" is not an id; expected a whole number/,
+    /^1: "a" in column 1 is not an id; expected a whole number/,
   );
   expect(namesIn(csv, 'ff,1\n', { columns: 'id=1,hex=yes' })).toEqual(['0:255']);
+});
+
+const whole = 'expected a whole number of 64 bits or less';
+const decimal = `${whole}, decimal or with 0x before it`;
+const hexHint = '; --columns hex=yes reads hexadecimal';
+const wordHint = '; --columns obj-id-is-num=false takes it for a word';
+
+test.each([
+  [
+    'time,lba\n1,7fff0a00\n',
+    '',
+    `2: "7fff0a00" in column 2 "lba" is not a page; ${decimal}${hexHint}`,
+  ],
+  ['page\n1\n1e6\n', '', `3: "1e6" in column 1 "page" is not a page; ${decimal}`],
+  ['sector,op\n-5,R\n', '', `2: "-5" in column 1 "sector" is not a page; ${decimal}`],
+  ['vpn\n1\nbob\n', '', `3: "bob" in column 1 "vpn" is not a page; ${decimal}${wordHint}`],
+  ['file,index\na,b\n', '', `2: "b" in column 2 "index" is not a page; ${decimal}${wordHint}`],
+  [
+    'addr\n7fff0a00\n',
+    '',
+    `2: "7fff0a00" in column 1 "addr" is not an address; ${decimal}${hexHint}`,
+  ],
+  ['1,a0b1\n', 'lbn=2', `1: "a0b1" in column 2 is not a page; ${decimal}${hexHint}`],
+  [
+    '1,xyz\n',
+    'id=2,hex=yes',
+    `1: "xyz" in column 2 is not a page; ${whole}, hexadecimal, since hex=yes`,
+  ],
+])('%j with %j: a page is a number', (text, columns, message) => {
+  expect(problemIn(csv, text, columns === '' ? {} : { columns })).toBe(message);
+});
+
+test.each([
+  ['time,lba\n1,7fff0a00\n', 'hex=yes', ['0:2147420672']],
+  ['page\nbob\n', 'obj-id-is-num=false', ['bob:0']],
+  ['0041f7a0 R\n31348900 W\n', 'address=1,op=2,hex=yes', ['0:1055', '0:201544w']],
+  ['0041f7a0\n31348900\n', 'address=1,hex=yes', ['0:1055', '0:201544']],
+  ['deadbeef\n31348900\n', 'address=1,hex=yes', ['0:912091', '0:201544']],
+  ['0041f7a0\n31348900\n', 'id=1', ['0041f7a0:0', '0:31348900']],
+])('%j with %j is read whole', (text, columns, names) => {
+  expect(namesIn(csv, text, { columns })).toEqual(names);
+});
+
+test.each([
+  ['id\n-5\n6\n', '1 of 2 ids for words, such as "-5": each is an object of one page'],
+  ['key\na\nb\n', 'all ids for words, such as "a": each is an object of one page'],
+  [
+    'key\n0041f7a0\n31348900\n',
+    '1 of 2 ids for words, such as "0041f7a0": each is an object of one page; ' +
+      '--columns hex=yes reads them as hexadecimal numbers',
+  ],
+])('%j: ids that are words are noted', (text, note) => {
+  expect(traceIn(csv, text).notes.at(-1)).toBe(`took ${note}`);
 });
 
 test('it is known by names of columns, not by prose', () => {
