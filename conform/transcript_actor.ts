@@ -18,6 +18,7 @@ export class Actor implements UserScript {
 
   constructor(machine: Machine, task: Task, name: string) {
     this.name = name;
+    machine.driven = true;
     this.thread = new UserThread(machine, task, name, this);
   }
 

@@ -73,6 +73,11 @@ export class Machine {
   readonly ioErrors = new IoErrors(this.trace);
   /** Threads whose end ends the run. */
   readonly clients: Thread[] = [];
+  /**
+   * True where whoever runs the machine also plays what its threads wait for, as a recording does:
+   * a thread that is not a client may then be at work when the run ends.
+   */
+  driven = false;
   /** Which of `n` runnable threads goes next; 0 is the one that has waited longest. */
   pick: (n: number) => number = () => 0;
   steps = 0;

@@ -52,6 +52,7 @@ export function checkClients({ hosts, clients, threads }: Machine): void {
 export function checkEnd(machine: Machine): void {
   checkClients(machine);
   const { threads, clients } = machine;
+  if (machine.driven) return;
   // A machine without clients may play through programs until nothing can change.
   const guided = new Set(clients.length === 0 ? ['user_thread'] : ['program', 'user_thread']);
   for (const thread of threads) {
