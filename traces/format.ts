@@ -7,6 +7,7 @@ import type { ReadOptions, TraceReader } from './trace';
 /** The beginning of a file, as far as the guess looks. */
 export interface Head {
   readonly bytes: Uint8Array;
+  readonly isText: boolean;
   /** Whole lines that are neither blank nor a comment; none if the bytes are no text. */
   readonly lines: readonly string[];
   /** The parts of the file's name behind its first point, in small letters. */

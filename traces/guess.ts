@@ -13,6 +13,7 @@ import type { Head, TraceFormatSpec } from './format';
 import type { TraceFormat } from './formats';
 import { formatNames, traceFormats } from './formats';
 import { hasEqualRows, tableProblem, unnamedTable } from './table';
+import { utf16Problem } from './utf16';
 
 /** Bytes that the guess looks at. */
 export const GUESS_BYTES = 1 << 16;
@@ -26,6 +27,12 @@ export interface Guess {
   readonly problem: Misfit | null;
 }
 
+/** Where there are only comments and blank lines. */
+const NOTHING: Misfit = {
+  what: 'has no reference, only comments and blank lines',
+  expected: 'one or more',
+};
+
 const specs: Readonly<Record<string, TraceFormatSpec>> = traceFormats;
 
 /** What a file is, by its first bytes and its name. Text with `columns` is a table. */
@@ -35,6 +42,8 @@ export function guess(file: string, bytes: Uint8Array, hasColumns: boolean): Gue
   const fits = new Map(formatNames.map((name) => [name, specs[name]?.guess(head) ?? false]));
   const certain = formatNames.find((name) => fits.get(name) === true);
   if (certain !== undefined) return { format: certain, notes: [], problem: null };
+  const utf16 = utf16Problem(bytes);
+  if (utf16 !== null) return { format: null, notes: [], problem: utf16 };
   const possible = formatNames.filter((name) => fits.get(name) === 'possible');
   const named = formatNames.find((name) => isNamed(name, head));
   if (named !== undefined && possible.includes(named)) {
@@ -48,6 +57,8 @@ export function guess(file: string, bytes: Uint8Array, hasColumns: boolean): Gue
   if (possible.includes('refs')) {
     return { format: 'refs', notes: otherReadings(head, 'refs', possible), problem: null };
   }
+  const isBarren = head.isText && head.lines.length === 0 && bytes.length < GUESS_BYTES;
+  if (isBarren && named === undefined) return { format: null, notes: [], problem: NOTHING };
   return { format: named ?? null, notes: [], problem: null };
 }
 
@@ -77,22 +88,31 @@ function isNamed(name: TraceFormat, { endings }: Head): boolean {
 
 function headOf(file: string, bytes: Uint8Array): Head {
   const text = new TextDecoder().decode(bytes);
-  const isText = !text.includes('\0') && bytes.length > 0 && !seemsBinary(text);
-  const lines = isText ? text.split(/\r?\n/) : [];
+  const isText = bytes.length > 0 && isTextual(text);
+  // As LineSplitter has it.
+  const isCr = /^[^\n]*\r(?=[^\n])/.test(text);
+  const lines = isText ? text.split(isCr ? /\r\n?|\n/ : /\r?\n/) : [];
   // The last line is seldom whole where the file goes on.
   if (lines.length > 1 && bytes.length >= GUESS_BYTES) lines.pop();
   return {
     bytes,
+    isText,
     lines: lines.filter((line) => line.trim() !== '' && !line.startsWith('#')),
     endings: endingsOf(file),
   };
 }
 
-/** One character in twenty that is no text, as where bytes were no UTF-8. */
-function seemsBinary(text: string): boolean {
+/** Whether bytes of which no format is known are text. */
+export function seemsText(bytes: Uint8Array): boolean {
+  return isTextual(new TextDecoder().decode(bytes.subarray(0, GUESS_BYTES)));
+}
+
+/** Less than one character in twenty that is no text, as where bytes were no UTF-8. */
+function isTextual(text: string): boolean {
+  if (text.includes('\0')) return false;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   const strange = text.match(/[\u0001-\u0008\u000e-\u001f\ufffd]/g)?.length ?? 0;
-  return strange * 20 > text.length;
+  return strange * 20 <= text.length;
 }
 
 /** `perl_small.lackey.head.txt` is a lackey trace: any part of the name may say so. */

@@ -5,7 +5,7 @@
 import type { TraceFormatSpec } from './format';
 import type { TraceFormat } from './formats';
 import { formatNames, isTraceFormat, traceFormats } from './formats';
-import { GUESS_BYTES, guess } from './guess';
+import { GUESS_BYTES, guess, seemsText } from './guess';
 import { skipsText } from './skips';
 import type { ReadOptions, Trace, TraceReader } from './trace';
 import { TraceError } from './trace_error';
@@ -94,7 +94,11 @@ export class Intake {
     if (problem !== null) throw new TraceError({ file, ...problem });
     this.notes = notes;
     if (format === null) {
-      const expected = `one of ${formatNames.join(', ')}; \`machvm trace formats\` describes them`;
+      const keys = seemsText(head)
+        ? ''
+        : '; keys and nothing else: --format keys:le32 or keys:le64';
+      const names = formatNames.join(', ');
+      const expected = `one of ${names}; \`machvm trace formats\` describes them${keys}`;
       throw new TraceError({ file, what: 'is in no format that is known here', expected });
     }
     const reader = this.begin(format);

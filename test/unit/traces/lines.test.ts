@@ -9,7 +9,7 @@ test('lines are the same, however the bytes are cut', () => {
   fc.assert(
     fc.property(
       fc.array(line),
-      fc.constantFrom('\n', '\r\n'),
+      fc.constantFrom('\n', '\r\n', '\r'),
       fc.integer({ min: 1, max: 9 }),
       (lines, ending, length) => {
         const found: string[] = [];
@@ -24,6 +24,21 @@ test('lines are the same, however the bytes are cut', () => {
       },
     ),
   );
+});
+
+test.each([
+  ['a\rb\nc\r\nd\r', ['a', 'b', 'c', 'd']],
+  ['a\nb\rc\n', ['a', 'b\rc']],
+  ['a\r', ['a']],
+  ['\r\ra', ['', '', 'a']],
+])('%j: the first end of a line shows whether CR is one', (text, expected) => {
+  for (const length of [1, 2, 3, 99]) {
+    const found: string[] = [];
+    const splitter = new LineSplitter(file, (line) => found.push(line));
+    for (const piece of cut(bytesOf(text), length)) splitter.push(piece);
+    splitter.finish();
+    expect(found).toEqual(expected);
+  }
 });
 
 test('what never ends is no line', () => {

@@ -222,6 +222,26 @@ describe('what is no trace file', () => {
       () => stored('bomb.txt.br', blanks()),
       /is decompressed to 64 MiB and more that hold hardly a reference; expected a trace$/,
     ],
+    [
+      'UTF-16 with a mark',
+      () => stored('u.csv', Buffer.from('\ufeffkey,op\na,R\n', 'utf16le')),
+      /u\.csv: is UTF-16; expected UTF-8; `iconv -f UTF-16 -t UTF-8` converts it$/,
+    ],
+    [
+      'UTF-16 without one',
+      () => stored('v.txt', Buffer.from('1 2\n3 4\n', 'utf16le').swap16()),
+      /v\.txt: is UTF-16BE; expected UTF-8; `iconv -f UTF-16BE -t UTF-8` converts it$/,
+    ],
+    [
+      'comments alone',
+      () => stored('c', '# a\n\n# b\n'),
+      /c: has no reference, only comments and blank lines; expected one or more$/,
+    ],
+    [
+      'numbers of 32 bits',
+      () => stored('n', new Uint8Array(new Uint32Array([7, 1, 70000]).buffer)),
+      /`machvm trace formats` describes them; keys and nothing else: --format keys:le32 or keys:le64$/,
+    ],
     ['half a zstd file', () => stored('z', ZSTD.subarray(0, 14)), /ends inside.*whole zstd/],
   ];
 
@@ -235,6 +255,14 @@ describe('what is no trace file', () => {
     const whole = readFileSync(join(data, 'git_small.rlv.br'));
     return stored(name, whole.subarray(0, whole.length / 2));
   }
+
+  test('UTF-16 is refused in each format of text', async () => {
+    const file = stored('w.txt', Buffer.from('\ufeff1 2\n3 4\n', 'utf16le'));
+    const formats = ['csv', 'refs', 'lackey', 'msr', 'text'] as const;
+    for (const format of formats) {
+      expect((await problemIn(file, { format })).what).toBe('is UTF-16');
+    }
+  });
 
   test.each(cases)('%s is refused by name', async (_, file, message) => {
     const problem = await problemIn(file());

@@ -33,6 +33,7 @@ describe('rows of numbers', () => {
     ['a value above 2^20', 'x', lines('9 1048577', '8 5', '7 6', '6 3'), 'table'],
     ['a value of 2^20', 'x', lines('9 1048576', '8 5', '7 6', '6 3'), 'refs'],
     ['Windows line ends', 'x.txt', '1 5\r\n2 4\r\n3 9\r\n4 4\r\n', 'table'],
+    ['line ends of the old Mac', 'x.txt', '1 5\r2 4\r3 9\r4 4\r', 'table'],
     ['a mark of the byte order', 'x.csv', '\ufeff1,2\n3,4\n', 'table'],
     ['comments', 'x.csv', lines('# a', '1,2', '# b', '3,4'), 'table'],
     ['a delimiter at the end', 'x.csv', lines('1,2,', '3,4,'), 'table'],

@@ -253,6 +253,11 @@ test.each([
   expect(traceIn(csv, text).notes.at(-1)).toBe(`took ${note}`);
 });
 
+test('CR alone may end a line', () => {
+  expect(namesIn(csv, 'key,op\r7,R\r8,W\r')).toEqual(['0:7', '0:8w']);
+  expect(problemIn(csv, 'page\r7\rx\r')).toMatch(/^3: "x" in column 1 "page" is not a page/);
+});
+
 test('it is known by names of columns, not by prose', () => {
   expect(guessed(table)).toBe('csv');
   expect(guessed('the size of a page\n')).toBe(null);

@@ -38,7 +38,7 @@ test.each([
 });
 
 test('no file is taken for keys, and --format names them in any letters', () => {
-  const head = { bytes: keys, lines: ['1 2'], endings: [] };
+  const head = { bytes: keys, isText: true, lines: ['1 2'], endings: [] };
   expect(Object.values(keyFormats).map(({ guess }) => guess(head))).toEqual(Array(4).fill(false));
   expect(formatNamed('keys:BE32')).toBe('keys:be32');
   expect(Object.keys(traceFormats)).toEqual(expect.arrayContaining(Object.keys(keyFormats)));
