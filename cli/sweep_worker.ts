@@ -29,7 +29,9 @@ export async function run({ file, reading, job }: WorkerJob): Promise<SweepAnswe
     guardThread();
     const watcher = isWatched() ? stepEnded : null;
     const trace = await keptTrace(file, reading, job.limit);
-    const running = new RunningReplay(trace, choice, job.frames, job, watcher);
+    const { frames, pageout, store, contents, seed, warmup = 0 } = job;
+    const table = { pageout, store, contents, seed, warmup };
+    const running = new RunningReplay(trace, choice, frames, table, watcher);
     while (running.advance());
     const row = { ...running.row(), trace: job.trace };
     return { row, io_errors: running.ioErrors().map((text) => `${row.trace}: ${text}`) };

@@ -65,11 +65,11 @@ describe('machvm trace convert', () => {
   });
 
   test('what could not be written to its end is removed', async () => {
-    writeFileSync(at('odd.txt'), '1 R a,b:1\n');
-    const { status, err } = await ran('trace', 'convert', at('odd.txt'), at('odd.csv'));
+    writeFileSync(at('odd.csv'), 'id,object\n1,a b\n');
+    const { status, err } = await ran('trace', 'convert', at('odd.csv'), at('odd.txt'));
     expect(status).toBe(2);
-    expect(err).toMatch(/the object "a,b" cannot be written; expected a word/);
-    expect(existsSync(at('odd.csv'))).toBe(false);
+    expect(err).toMatch(/the object "a b" cannot be written; expected a word/);
+    expect(existsSync(at('odd.txt'))).toBe(false);
   });
 });
 
