@@ -1,7 +1,7 @@
 /**
  * LineSplitter: cuts text that arrives in pieces of any length into lines. A line may span pieces,
  * and so may one UTF-8 character; endings are LF or CR LF, and the last line needs none. A text in
- * which a CR comes before any LF, as old programs of the Mac write it, has lines that end in CR too.
+ * which a CR comes before any LF, as old Mac programs write it, has lines that end in CR too.
  */
 
 import { TraceError } from './trace_error';

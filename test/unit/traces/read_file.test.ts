@@ -240,7 +240,7 @@ describe('what is no trace file', () => {
     [
       'numbers of 32 bits',
       () => stored('n', new Uint8Array(new Uint32Array([7, 1, 70000]).buffer)),
-      /`machvm trace formats` describes them; keys and nothing else: --format keys:le32 or keys:le64$/,
+      /formats` describes them; keys and nothing else: --format keys:le32 or keys:le64$/,
     ],
     ['half a zstd file', () => stored('z', ZSTD.subarray(0, 14)), /ends inside.*whole zstd/],
   ];
