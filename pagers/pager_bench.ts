@@ -3,11 +3,10 @@
  * `PagerBench` plays the kernel's part in handing over messages: it numbers them, keeps those that
  * were put back until their condition is notified, and remembers which port a thread waits on.
  */
-import { needs, record, refuse } from '../kernel/mach/given';
+import { having, needs, record } from '../kernel/mach/given';
 import type { KernReturn, Result } from '../kernel/mach/kern_return';
 import type { MessageBodies, MessageName } from '../kernel/mach/message_table';
 import type { NotifyKind } from '../kernel/mach/notify_defs';
-import { pagerProblem } from '../kernel/mach/pager_error';
 import type {
   Outcome,
   Pager,
@@ -145,6 +144,8 @@ type Body<K extends MessageName> = MessageBodies<PortName, Region>[K];
 /** A message on its way to a handler, with the frame that its thread holds. */
 type Delivery = () => Outcome;
 
+const PAGER = having(['create', 'start', 'open'], 'what definePager makes, or one of pagers');
+
 /**
  * A pager on a recording task. `open` makes an object, `deliver` hands over a message, and
  * `bench.task.take()` lists the calls that the pager made.
@@ -161,8 +162,7 @@ export class PagerBench {
   private nextReturn = 0x8000_0000;
 
   constructor(pager: Pager, options: Plain = {}, devices: Record<string, PortName> = {}) {
-    needs('PagerBench', 'pager', pager, record('what definePager makes, or one of pagers'));
-    refuse('PagerBench', pagerProblem(pager));
+    needs('PagerBench', 'pager', pager, PAGER);
     needs('PagerBench', 'options', options, record());
     needs('PagerBench', 'devices', devices, record('a record of port names'));
     this.pager = pager;

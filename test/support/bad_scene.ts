@@ -57,6 +57,7 @@ class Caller implements UserScript {
   private busy = false;
 
   constructor(world: World, task: Task) {
+    world.machine.driven = true;
     this.user = new UserThread(world.machine, task, `${task.name}.caller`, this);
     world.run();
   }
