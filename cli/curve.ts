@@ -24,28 +24,25 @@ import {
   runToEnd,
   settled,
   table,
-  UsageError,
   wrapped,
 } from './output';
 import { replayOnce, withYardstick } from './replay';
-import type { ComparisonFlags, PartFlags } from './study_flags';
+import type { ComparisonFlags, PartFlags, RowFlags } from './study_flags';
 import {
   boundsOf,
   partOf,
   policiesOf,
   printConventions,
+  refuseBesideRows,
   sizesOf,
   yardstickOf,
 } from './study_flags';
 import { traceReport } from './trace_info';
 import { visible } from './visible';
 
-export interface CurveFlags extends PartFlags, ComparisonFlags {
+export interface CurveFlags extends PartFlags, ComparisonFlags, RowFlags {
   readonly policy?: string;
   readonly frames?: string;
-  readonly json: boolean;
-  readonly csv: boolean;
-  readonly plot?: string;
 }
 
 /** How policies are replayed beside the curve, which is of demand paging. */
@@ -165,7 +162,7 @@ function printRows(trace: Trace, rows: readonly StudyRow[], relative: Yardstick 
 
 /** Answers the exit status. */
 export async function curveCommand(file: string, flags: CurveFlags): Promise<number> {
-  if (flags.json && flags.csv) throw new UsageError('curve: --json or --csv, not both');
+  refuseBesideRows('curve', flags);
   const bounds = boundsOf(flags.bounds, 'none', TABLE.pageout);
   const relative = yardstickOf(flags.relative);
   const read = partOf(flags);

@@ -81,6 +81,22 @@ function described({ description, defaultValue }: Option): string {
   return tells ? `${description} (default: ${defaultValue})` : description;
 }
 
+/**
+ * Makes wrong use of a flag that is given twice, of which one would be ignored; what is collected
+ * may be given again.
+ */
+function refuseRepeats(command: Command): void {
+  for (const option of command.options) {
+    if (Array.isArray(option.defaultValue)) continue;
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven) throw new UsageError(`${option.long}: is given twice; give it once`);
+      isGiven = true;
+    });
+  }
+  command.commands.forEach(refuseRepeats);
+}
+
 /** What a command prints for another program to read; null if it prints for people. */
 function dataOf(command: Command): string | null {
   const { json, csv, template, transcript, out } = command.opts();
@@ -99,7 +115,7 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     .description('rerun all scenarios of a folder and compare with their golden transcripts')
     .option('--update', 'write new golden transcripts where they differ', false)
     .option(...TIME_LIMIT)
-    .option('--workers <n>', 'threads; default: as many as there are cores', whole)
+    .option('--workers <n>', 'most threads to use; default: one a core', whole)
     .option('--junit <file>', 'write a report as JUnit XML too')
     .option('--json', 'print JSON', false)
     .action(async (folder, options) => finish(await verifyCommand(folder, options)));
@@ -161,7 +177,7 @@ export function program(finish: (status: number) => void): Command {
     .command('run <file>')
     .description('run a scenario: a file, or the name of a lesson')
     .addHelpText('after', runExamples)
-    .option('--seed <text>', 'seed of the random numbers')
+    .option('--seed <text>', 'seed of what the scenario draws at random, if anything')
     .option('--set <key=value>', 'change a value of the file, such as host.frames=64', collect, [])
     .option('--transcript <out>', 'write the transcript to a file, - for stdout')
     .option('--level <level>', 'level of the transcript: messages (the default) or all')
@@ -193,6 +209,7 @@ export function program(finish: (status: number) => void): Command {
       if (name === undefined) explainAll(commands, options);
       else explain(name, commands, options);
     });
+  refuseRepeats(machvm);
   return machvm;
 }
 

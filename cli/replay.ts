@@ -30,12 +30,13 @@ import {
   wrapped,
 } from './output';
 import { loadPolicyFile } from './policy_file';
-import type { ComparisonFlags, PartFlags, TableFlags } from './study_flags';
+import type { ComparisonFlags, PartFlags, RowFlags, TableFlags } from './study_flags';
 import {
   boundsOf,
   partOf,
   policiesOf,
   printConventions,
+  refuseBesideRows,
   sizesOf,
   tableOf,
   yardstickOf,
@@ -44,13 +45,10 @@ import { traceReport } from './trace_info';
 import { isWatched, stepEnded } from './user_code';
 import { visible } from './visible';
 
-export interface ReplayFlags extends TableFlags, PartFlags, ComparisonFlags {
+export interface ReplayFlags extends TableFlags, PartFlags, ComparisonFlags, RowFlags {
   readonly frames: string;
   readonly policy: string;
   readonly timing: boolean;
-  readonly json: boolean;
-  readonly csv: boolean;
-  readonly plot?: string;
 }
 
 /** A replay that has been made. */
@@ -212,7 +210,7 @@ export function withYardstick(
 
 /** Replays a trace file; answers the exit status. */
 export async function replayCommand(file: string, flags: ReplayFlags): Promise<number> {
-  if (flags.json && flags.csv) throw new UsageError('replay: --json or --csv, not both');
+  refuseBesideRows('replay', flags);
   const shared = tableOf(flags);
   const { pageout } = shared;
   const bounds = boundsOf(flags.bounds, 'both', pageout);

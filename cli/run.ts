@@ -82,6 +82,10 @@ function refuseUnused(flags: RunFlags): void {
   if (level !== undefined && !json && transcript === undefined) {
     throw new UsageError('run: --level: applies to a transcript; add --transcript FILE or --json');
   }
+  if (flags.full && (flags.step || flags.why !== undefined)) {
+    const what = `--${flags.step ? 'step' : 'why'} prints every row anyway; leave --full out`;
+    throw new UsageError(`run: --full: ${what}`);
+  }
   if (!json && !isPiped) return;
   const instead = json ? '--json' : '--transcript -';
   for (const flag of CHART_FLAGS) {

@@ -20,6 +20,7 @@ import type { ReplayTable } from '../studies/replay_row';
 import { chooseSizes, refuseSizes, SizesError } from '../studies/sizes';
 import { limitedTrace } from '../traces/limited_trace';
 import type { Trace } from '../traces/trace';
+import { TERMINAL } from './figure_file';
 import { loadGuardedPolicy } from './guarded_policy';
 import { grouped, print, UsageError, wrapped } from './output';
 import type { ReadingFlags } from './trace_files';
@@ -42,6 +43,13 @@ export interface PartFlags extends ReadingFlags {
 export interface ComparisonFlags {
   readonly bounds?: string;
   readonly relative?: string;
+}
+
+/** Where results go. */
+export interface RowFlags {
+  readonly json: boolean;
+  readonly csv: boolean;
+  readonly plot?: string;
 }
 
 /** Adds the flags that replay and curve have in common. */
@@ -117,6 +125,22 @@ export function boundsOf(
 /** The policy in whose misses results are shown; null for shares of references. */
 export function yardstickOf(text: string | undefined): Yardstick | null {
   return text === undefined ? null : oneOf('relative', text, yardsticks);
+}
+
+/** Throws a UsageError for a flag that does not go with --json or --csv. */
+export function refuseBesideRows(command: string, flags: ComparisonFlags & RowFlags): void {
+  const { json, csv, plot, relative } = flags;
+  if (json && csv) throw new UsageError(`${command}: --json or --csv, not both`);
+  if (!json && !csv) return;
+  const rows = json ? '--json' : '--csv';
+  if (plot === TERMINAL) {
+    const why = 'standard output gets the rows; name a file, such as curves.svg';
+    throw new UsageError(`${command}: --plot term: ${why}`);
+  }
+  if (relative !== undefined && plot === undefined) {
+    const what = `is for the table, which ${rows} replaces, and for plots; leave one of them out`;
+    throw new UsageError(`${command}: --relative: ${what}`);
+  }
 }
 
 /** Says on stderr which policies `all` left out, and why. */

@@ -74,7 +74,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     )
     .option('--store <what>', 'store of the pages: object, anonymous, disk or swap', 'object')
     .option('--contents <mode>', 'stamps or bytes', 'stamps')
-    .option('--seed <text>', 'seed of the random numbers', '1')
+    .option('--seed <text>', 'seed of what a policy draws at random; rows name it', '1')
     .option(...TIME_LIMIT)
     .option('--timing', 'measure the real time of a reference, in a second run', false)
     .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')
@@ -99,7 +99,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .addHelpText('after', sweepExamples)
     .option('--out <file>', 'file for the results, .csv or .json; default: beside FILE')
     .option(...TIME_LIMIT)
-    .option('--workers <n>', 'number of worker processes; default: one a core', whole)
+    .option('--workers <n>', 'most threads to use; default: one a core', whole)
     .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')
     .option('--relative <policy>', 'show misses in units of those of opt, lru or fifo')
     .action(async (file, options) => finish(await sweepCommand(file, options)));
@@ -112,7 +112,7 @@ function checking(machvm: Command, finish: (status: number) => void): void {
     .command('vectors <file>')
     .description('compare published numbers of faults, a CSV table, with the kernel')
     .option('--traces <folder>', 'folder of the named traces, besides the bundled ones')
-    .option('--workers <n>', 'number of worker processes; default: one a core', whole)
+    .option('--workers <n>', 'most threads to use; default: one a core', whole)
     .option('--json', 'print JSON', false)
     .action(async (file, options) => finish(await vectorsCommand(file, options)));
   describing(machvm, finish);

@@ -4,7 +4,7 @@
  */
 import { meant } from '../scenarios/suggest';
 import type { SyntheticOptions, SyntheticPattern } from '../traces/synthetic';
-import { synthetic, syntheticDefaults, syntheticPatterns } from '../traces/synthetic';
+import { isRandom, synthetic, syntheticDefaults, syntheticPatterns } from '../traces/synthetic';
 import { UsageError } from './output';
 import type { ReadingFlags } from './trace_files';
 import { readNamed, sayTrace } from './trace_files';
@@ -81,8 +81,13 @@ export async function makeCommand(name: string, to: string, flags: MakeFlags): P
     throw new UsageError(`${name}: no such pattern; ${meant(name, patterns)}`);
   }
   refuseForeign(pattern, flags);
+  const options = optionsOf(flags);
+  if (flags.seed !== undefined && !isRandom(pattern, options)) {
+    const what = `nothing of ${pattern} with --writes ${flags.writes} is random; leave it out`;
+    throw new UsageError(`--seed: ${what}`);
+  }
   const format = outputFormat(to, flags.to);
-  await writeTrace(synthetic(pattern, optionsOf(flags), chunksFor(to)), to, format);
+  await writeTrace(synthetic(pattern, options, chunksFor(to)), to, format);
   return 0;
 }
 

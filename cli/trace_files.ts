@@ -38,7 +38,7 @@ export function withReading(command: Command): Command {
   return command
     .option('--format <name>', 'format of the trace; default: guessed (machvm trace formats)')
     .option('--page-size <bytes>', 'page size for accesses to bytes; default 4096')
-    .option('--no-span', 'an access is one reference, to the page of its first byte')
+    .option('--no-span', 'an access of several bytes is one reference, to the page of its first')
     .option('--columns <list>', 'columns of a table: id=5, or address=5,size=6; op=3, object=1')
     .option('--unit <bytes>', 'what offsets and lengths of a csv trace count; default 1');
 }

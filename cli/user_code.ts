@@ -68,7 +68,7 @@ function seconds(value: string): number {
 /** The flag of every command that may run code of the user's. */
 export const TIME_LIMIT = [
   '--time-limit <seconds>',
-  'processor time limit for each step of your pager or policy',
+  'processor time limit for each step of your file (pager or policy), if you name one',
   seconds,
   LIMIT_SECONDS,
 ] as const;

@@ -41,6 +41,8 @@ interface Pattern {
   readonly summary: string;
   /** The options that it has, besides those of all: references, writes, seed. */
   readonly own: readonly (keyof SyntheticOptions)[];
+  /** Whether the pages are in a fixed order, so that chance decides only what is written. */
+  readonly isOrdered?: boolean;
   readonly page: (options: SyntheticOptions, chance: Chance) => (reference: number) => number;
 }
 
@@ -61,11 +63,13 @@ export const syntheticPatterns = {
   scan: {
     summary: 'every page once, in order, as when a long file is read; it has as many as references',
     own: [],
+    isOrdered: true,
     page: () => (reference) => reference,
   },
   loop: {
     summary: 'the pages in order, over and over: the worst case of LRU when memory is smaller',
     own: ['pages'],
+    isOrdered: true,
     page:
       ({ pages }) =>
       (reference) =>
@@ -114,6 +118,12 @@ function workingSet(
   };
 }
 
+/** Whether anything of a trace is drawn at random, so that its seed matters. */
+export function isRandom(pattern: SyntheticPattern, { writes }: SyntheticOptions): boolean {
+  const { isOrdered = false }: Pattern = syntheticPatterns[pattern];
+  return !isOrdered || (writes > 0 && writes < 1);
+}
+
 /** Makes a trace. Requires: whole numbers from 1, shares from 0 to 1. */
 export function synthetic(
   pattern: SyntheticPattern,
@@ -130,7 +140,11 @@ export function synthetic(
     const number = pages.numberOfSafe(pageOf(reference));
     recorder.add(number, chance() < writes);
   }
-  const told = [...own, 'writes', 'seed'] as const;
+  const told = [
+    ...own,
+    'writes',
+    ...(isRandom(pattern, options) ? ['seed' as const] : []),
+  ] as const;
   const header = new Map([
     ['pattern', pattern],
     ...told.map((key) => [key, String(options[key])] as const),
