@@ -50,6 +50,7 @@ function contextProblem(context: unknown): string | null {
 
 /** What `dressDevice` cannot use of the options; others are the driver's. */
 function dressProblem(options: Plain): string | null {
+  if (options === null) return null;
   const problem = valueProblem('the options', options, record());
   if (problem !== null) return problem;
   const latency = field(options, 'latency') ?? null;

@@ -270,16 +270,6 @@ const machines: readonly Row[] = [
     /^Checker: machine is an object;/,
   ],
   [
-    'a checker that comes late',
-    () => {
-      const { machine, thread } = running();
-      machine.clients.push(thread);
-      machine.run();
-      return new machvm.Checker(machine);
-    },
-    /^Checker: the machine has run \d+ steps; make the Checker before its first step$/,
-  ],
-  [
     'a sweep',
     () => new (any(machvm.Checker))(made().machine, { full: 0 }),
     /^Checker: full is 0; give a/,
