@@ -96,7 +96,7 @@ export class Intake {
     if (format === null) {
       const keys = seemsText(head)
         ? ''
-        : '; keys and nothing else: --format keys:le32 or keys:le64';
+        : '; raw keys need --format keys:le32, keys:be32, keys:le64 or keys:be64';
       const names = formatNames.join(', ');
       const expected = `one of ${names}; \`machvm trace formats\` describes them${keys}`;
       throw new TraceError({ file, what: 'is in no format that is known here', expected });

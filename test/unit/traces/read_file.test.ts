@@ -240,7 +240,7 @@ describe('what is no trace file', () => {
     [
       'numbers of 32 bits',
       () => stored('n', new Uint8Array(new Uint32Array([7, 1, 70000]).buffer)),
-      /formats` describes them; keys and nothing else: --format keys:le32 or keys:le64$/,
+      /raw keys need --format keys:le32, keys:be32, keys:le64 or keys:be64$/,
     ],
     ['half a zstd file', () => stored('z', ZSTD.subarray(0, 14)), /ends inside.*whole zstd/],
   ];
