@@ -159,7 +159,8 @@ const roomRules = [
     '^studies/',
     [
       '^studies/',
-      '^scenarios/(replay|policy_choice|chance|suggest|check_shape|finding|units|yaml_file)[.]ts$',
+      '^scenarios/(replay|policy_choice|chance|suggest|check_shape|finding)[.]ts$',
+      '^scenarios/(trace_reading|units|yaml_file)[.]ts$',
       '^kernel/mach/',
       '^kernel/policy/policies[.]ts$',
       '^traces/(?!\\w*file[.]ts$)',

@@ -234,7 +234,7 @@ export function chartMeanings(words: string): readonly Meaning[] {
       .trim()
       .replace(/NaN s$/, '...');
     if (!` ${row.replace(/[:,]/g, '')} `.includes(` ${words.replace(/[:,]/g, '')} `)) return [];
-    const { text: what } = eventDefs[event as EventName]; // a key of the table
+    const { text: what } = eventDefs[event as EventName]; // parsed
     return [meaning('word', words, `In a chart: "${row}". ${what}`, { event })];
   });
 }

@@ -82,7 +82,7 @@ function switchMeanings(): readonly Meaning[] {
   return names.map((name) => {
     const { matter, facts } = deviation(name, page);
     const values = Object.entries(profiles).map(([profile, set]) => {
-      const all = { ...ipcProfiles[profile as keyof typeof profiles], ...set }; // its keys
+      const all = { ...ipcProfiles[profile as keyof typeof profiles], ...set }; // parsed
       return `${profile} ${Object.entries(all).find(([key]) => key === name)?.[1]}`;
     });
     const summary = `A switch of the profiles: ${matter.replace(/\.$/, '')}.`;

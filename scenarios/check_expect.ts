@@ -8,7 +8,7 @@ import { objectOfPort, pageState } from '../kernel/machine_inspect';
 import type { StepResult } from '../kernel/program';
 import type { Actor, BuiltScenario } from './build';
 import type { Line } from './line';
-import { lossEvents } from './lost_data';
+import { lossEvents } from './loss_events';
 import { differences, isKindOf, matches, patternText } from './match';
 import type {
   CountRange,

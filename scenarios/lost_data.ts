@@ -8,9 +8,6 @@ import { objectOfLine } from './match';
 import type { ScenarioResult } from './run';
 import type { ScenarioStep } from './scenario';
 
-/** The events of data that goes nowhere; a run keeps their lines. */
-export const lossEvents = ['vm_page.data_lost', 'memory_object.flushed'] as const;
-
 type Task = ScenarioResult['scenario']['tasks'][number];
 
 const QUIET: readonly ScenarioStep['op'][] = ['map', 'allocate', 'wait', 'await', 'thread_wire'];

@@ -20,7 +20,7 @@ function oneOf<T extends Readonly<Record<string, z.ZodType>>>(
 /** What editors show for each tunable: its range, and that times take a unit. */
 function tunableProperties(): Record<string, Record<string, unknown>> {
   const numbers = Object.entries(tunableRanges).map(([key, [minimum, maximum]]) => {
-    const text = tunableTexts[key as keyof typeof tunableRanges]; // a key of the table
+    const text = tunableTexts[key as keyof typeof tunableRanges]; // parsed
     const unit = key.endsWith('Ticks') ? ' ns' : '';
     const description = `${text}; from ${minimum} to ${maximum}${unit}`;
     const shape = key.endsWith('Ticks')

@@ -51,7 +51,7 @@ const sweepShape = z.strictObject({
 
 /** A trace of a sweep. */
 export interface SweepTrace extends NamedTrace {
-  /** What rows call it: its path as the file has it, and how it is read where paths are the same. */
+  /** What rows call it: its path in the file, and how it is read where paths are the same. */
   readonly name: string;
   /** Where the file names it. */
   readonly at: Path;

@@ -176,8 +176,8 @@ class Lirs implements Policy {
 }
 
 const REPEATS =
-  'whether a reference to the page that was referenced just before counts: count, or drop, as the ' +
-  'program of its authors does';
+  'whether a reference to the page that was referenced just before counts: count, or drop, as ' +
+  'the program of its authors does';
 
 export const lirs = definePolicy({
   summary: 'Pages with short times between touches stay, the others pass through',

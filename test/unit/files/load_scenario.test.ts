@@ -1,3 +1,4 @@
+/** Scenario files with the traces that they name, as a test loads them. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -86,7 +86,8 @@ describe('a trace of a scenario', () => {
     ],
     [
       'none.csv',
-      '1:14: none.csv: no such file, and no trace of the package; write a path relative to HERE/lab',
+      '1:14: none.csv: no such file, and no trace of the package; ' +
+        'write a path relative to HERE/lab',
     ],
     [
       '{ path: sort_mine }',

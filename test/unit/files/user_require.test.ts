@@ -220,7 +220,8 @@ describe('what cannot be loaded is one line with its place:', () => {
     [
       'a namespace',
       { 'a.ts': 'export const b = 1;\n  export namespace A { export const x = 1; }' },
-      'a.ts:2:10: a namespace is not supported; export a const object, or move it to a separate file',
+      'a.ts:2:10: a namespace is not supported; ' +
+        'export a const object, or move it to a separate file',
     ],
     [
       'import.meta',
