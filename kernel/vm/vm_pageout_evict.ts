@@ -30,8 +30,7 @@ import { vmPageFree } from './vm_resident';
 
 /** @ours a policy of an embedding program may name anything */
 export function noCandidate({ name }: Host, id: unknown): GivenError {
-  const what =
-    `candidate of ${name}'s policy returns ${shown(id)}, ` + 'which is not a page that it has';
+  const what = `candidate of ${name}'s policy returns ${shown(id)}, which it does not have`;
   return new GivenError(`machine: ${what}; return a page that enter gave it, or -1`);
 }
 

@@ -404,7 +404,7 @@ const policyRows: readonly Row[] = [
   [
     'no victim',
     replayWith({ policy: policyOf({ candidate: () => undefined }) }),
-    /^machine: candidate of host's policy returns undefined, which is not a page that it has; ret/,
+    /^machine: candidate of host's policy returns undefined, which it does not have; ret/,
   ],
   [
     'a page of its own',
