@@ -409,7 +409,7 @@ const policyRows: readonly Row[] = [
   [
     'a page of its own',
     replayWith({ policy: policyOf({ candidate: () => 99 }) }),
-    /^machine: candidate of host's policy returns 99, which is not/,
+    /^machine: candidate of host's policy returns 99, which it does not have/,
   ],
 ];
 
