@@ -12,6 +12,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { jsonErrorOffset } from '../scenarios/json_error';
 import type { Place } from './module_error';
 import { ModuleError } from './module_error';
 import { compileUserSource } from './user_source';
@@ -36,7 +37,7 @@ const COMPILED: readonly (readonly [RegExp, string])[] = [
 /** The entries of this package, by the names under which a user imports them. */
 const OWN: Readonly<Record<string, string>> = {
   machvm: join(__dirname, '..', 'index'),
-  'machvm/jest': join(__dirname, '..', 'jest', 'index'),
+  'machvm/jest': join(__dirname, '..', 'jest', 'expecting'),
 };
 
 const modules = new Map<string, UserModule>();
@@ -117,36 +118,10 @@ function json(path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const lines = text.slice(0, faultIn(text)).split('\n');
+    const lines = text.slice(0, jsonErrorOffset(text)).split('\n');
     const place = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
     const said = String(Object(error).message).replace(MESSAGE_PLACE, '');
     throw new ModuleError(path, place, `not JSON: ${said}`);
-  }
-}
-
-/** How many characters of a text can be the start of JSON. Not every message of V8 says it. */
-function faultIn(text: string): number {
-  let low = 0;
-  let high = text.length;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (canBegin(text.slice(0, middle))) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-function canBegin(start: string): boolean {
-  try {
-    JSON.parse(start);
-    return true;
-  } catch (error) {
-    const message = String(Object(error).message);
-    if (/end of JSON input|Unterminated|No number after|Exponent part|fractional/.test(message)) {
-      return true;
-    }
-    const at = /position (\d+)/.exec(message)?.[1];
-    return at !== undefined && Number(at) >= start.length;
   }
 }
 

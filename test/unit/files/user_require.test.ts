@@ -148,6 +148,13 @@ describe('a file of the user can have', () => {
       { a: [3, 3] },
     ],
     [
+      'the matchers of the package',
+      {
+        'a.ts': "import { matchers } from 'machvm/jest'; export const a = typeof matchers.toSend;",
+      },
+      { a: 'function' },
+    ],
+    [
       'a name of Node',
       { 'a.mts': "import { sep } from 'node:path'; export const a = sep;" },
       { a: '/' },
@@ -284,6 +291,11 @@ describe('what cannot be loaded is one line with its place:', () => {
       'JSON with a fault',
       { 'a.ts': "import b from './b.json'; export const a = b;", 'b.json': '{\n  "c": 3,\n  d }' },
       'b.json:3:3: not JSON: Expected double-quoted property name',
+    ],
+    [
+      'JSON that is cut off',
+      { 'a.ts': "import b from './b.json'; export const a = b;", 'b.json': '{\n  "c": [1,' },
+      'b.json:2:11: not JSON: Unexpected end of JSON input',
     ],
     [
       'what it throws',
