@@ -12,20 +12,11 @@ import type { ReplayTable } from '../studies/replay_row';
 import { INFINITE } from '../studies/replay_row';
 import { chooseSizes } from '../studies/sizes';
 import type { StudyRow } from '../studies/study_row';
-import { missRatio, plainRow, rowsCsv } from '../studies/study_row';
+import { missRatio } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
-import {
-  grouped,
-  print,
-  printIoErrors,
-  printJson,
-  runToEnd,
-  settled,
-  table,
-  wrapped,
-} from './output';
+import { grouped, print, printIoErrors, runToEnd, settled, table, wrapped } from './output';
 import { replayOnce, withYardstick } from './replay';
 import type { ComparisonFlags, PartFlags, RowFlags } from './study_flags';
 import {
@@ -33,12 +24,11 @@ import {
   partOf,
   policiesOf,
   printConventions,
+  printedRows,
   refuseBesideRows,
   sizesOf,
   yardstickOf,
 } from './study_flags';
-import { traceReport } from './trace_info';
-import { visible } from './visible';
 
 export interface CurveFlags extends PartFlags, ComparisonFlags, RowFlags {
   readonly policy?: string;
@@ -177,10 +167,7 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
   const { rows, ioErrors } = await rowsOf(trace, sizesFor, warmup, (sizes) =>
     replaysOf(chosen, sizes, bounds, trace, TABLE.pageout),
   );
-  if (flags.json) {
-    printJson({ trace: traceReport(whole), rows: rows.map((row) => plainRow(row)) });
-  } else if (flags.csv) process.stdout.write(visible(rowsCsv(rows)));
-  else {
+  if (!printedRows(flags, whole, rows)) {
     printRows(trace, rows, relative);
     printConventions(chosen.map((choice) => [choice.label, conventions(choice)]));
   }

@@ -12,7 +12,6 @@ import { heatMap } from '../studies/heat';
 import type { ReplaySample, ReplayTable } from '../studies/replay_row';
 import { ReplayError, RunningReplay } from '../studies/replay_row';
 import type { StudyRow } from '../studies/study_row';
-import { plainRow, rowsCsv } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
@@ -21,7 +20,6 @@ import {
   grouped,
   print,
   printIoErrors,
-  printJson,
   runToEnd,
   settled,
   table,
@@ -36,14 +34,13 @@ import {
   partOf,
   policiesOf,
   printConventions,
+  printedRows,
   refuseBesideRows,
   sizesOf,
   tableOf,
   yardstickOf,
 } from './study_flags';
-import { traceReport } from './trace_info';
 import { isWatched, stepEnded } from './user_code';
-import { visible } from './visible';
 
 export interface ReplayFlags extends TableFlags, PartFlags, ComparisonFlags, RowFlags {
   readonly frames: string;
@@ -229,11 +226,7 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
     all.push(await make(trace, choice, frames, given));
   }
   const rows = all.map(({ row }) => row);
-  const more = flags.timing ? [TIMING] : [];
-  if (flags.json) {
-    printJson({ trace: traceReport(whole), rows: rows.map((row) => plainRow(row, more)) });
-  } else if (flags.csv) process.stdout.write(visible(rowsCsv(rows, more)));
-  else {
+  if (!printedRows(flags, whole, rows, flags.timing ? [TIMING] : [])) {
     print(headOf(trace, rows, given));
     const columns = columnsOf(rows, relative);
     const cells = rows.map((row) => columns.map(([, cell]) => cell(row)));

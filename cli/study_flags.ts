@@ -18,13 +18,16 @@ import type { Yardstick } from '../studies/figure';
 import { yardsticks } from '../studies/figure';
 import type { ReplayTable } from '../studies/replay_row';
 import { chooseSizes, refuseSizes, SizesError } from '../studies/sizes';
+import { plainRow, rowsCsv } from '../studies/study_row';
 import { limitedTrace } from '../traces/limited_trace';
 import type { Trace } from '../traces/trace';
 import { TERMINAL } from './figure_file';
 import { loadGuardedPolicy } from './guarded_policy';
-import { grouped, print, UsageError, wrapped } from './output';
+import { grouped, print, printJson, UsageError, wrapped } from './output';
 import type { ReadingFlags } from './trace_files';
 import { loadTrace } from './trace_files';
+import { traceReport } from './trace_info';
+import { visible } from './visible';
 
 export interface TableFlags {
   readonly pageout: string;
@@ -141,6 +144,19 @@ export function refuseBesideRows(command: string, flags: ComparisonFlags & RowFl
     const what = `is for the table, which ${rows} replaces, and for plots; leave one of them out`;
     throw new UsageError(`${command}: --relative: ${what}`);
   }
+}
+
+/** Prints the rows as JSON or CSV, if the flags say so; false if they are for people. */
+export function printedRows(
+  { json, csv }: RowFlags,
+  whole: Trace,
+  rows: Parameters<typeof rowsCsv>[0],
+  more: readonly string[] = [],
+): boolean {
+  if (json) {
+    printJson({ trace: traceReport(whole), rows: rows.map((row) => plainRow(row, more)) });
+  } else if (csv) process.stdout.write(visible(rowsCsv(rows, more)));
+  return json || csv;
 }
 
 /** Says on stderr which policies `all` left out, and why. */

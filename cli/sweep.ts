@@ -14,7 +14,7 @@ import type { Places } from '../scenarios/yaml_file';
 import { problemText } from '../scenarios/yaml_file';
 import { hasOpt } from '../studies/bounds';
 import type { CurvePanel, Yardstick } from '../studies/figure';
-import { missRatioPanel, relativeMisses } from '../studies/figure';
+import { missRatioPanel } from '../studies/figure';
 import type { StudyRow } from '../studies/study_row';
 import { plainRow, rowsCsv } from '../studies/study_row';
 import type { Sweep, SweepAnswer, SweepJob, SweepTrace } from '../studies/sweep';
@@ -37,6 +37,7 @@ import {
   UsageError,
 } from './output';
 import { loadPolicyFile } from './policy_file';
+import { relativeColumn } from './replay';
 import { printConventions, reportLeftOut, warmupProblem, yardstickOf } from './study_flags';
 import { SweepJournal } from './sweep_journal';
 import type { WorkerJob } from './sweep_worker';
@@ -172,12 +173,11 @@ function writeRows(out: string, rows: readonly StudyRow[], traces: Iterable<Swep
 
 function printRows(rows: readonly StudyRow[], relative: Yardstick | null): void {
   const seeds = new Set(rows.map(({ seed }) => seed)).size > 1;
-  const relativeOf = relative === null ? null : relativeMisses(rows, relative);
   const keys = ['trace', 'policy', 'frames', ...(seeds ? ['seed'] : [])];
-  const unit = relative === null ? [] : [`/ ${relative}`];
+  const measured = relative === null ? [] : [relativeColumn(rows, relative)];
   print(
     table(
-      [...keys, 'faults', 'miss %', ...unit, 'dirty'],
+      [...keys, 'faults', 'miss %', ...measured.map(([name]) => name), 'dirty'],
       rows.map((row) => [
         row.trace,
         row.policy,
@@ -185,7 +185,7 @@ function printRows(rows: readonly StudyRow[], relative: Yardstick | null): void 
         ...(seeds ? [row.seed] : []),
         grouped(row.faults),
         (100 * row.miss_ratio).toFixed(3),
-        ...(relativeOf === null ? [] : [relativeOf(row)?.toFixed(3) ?? '-']),
+        ...measured.map(([, cell]) => cell(row)),
         grouped(row.dirty_returns),
       ]),
       keys.length,
