@@ -5,6 +5,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Scenario } from '../scenarios/scenario';
 import { goldenFile } from '../scenarios/verify';
 import { loadPagers } from './files';
 import { colors, Progress, print, printJson, printLines, settled, UsageError } from './output';
@@ -34,20 +35,24 @@ const WORTH_WORKERS = 8;
 /** The verdicts in the order of the files, whoever is done first. */
 async function verdictsOf(
   folder: string,
-  files: readonly string[],
+  scenarios: ReadonlyMap<string, Scenario>,
   { update, workers = availableParallelism() }: VerifyFlags,
 ): Promise<readonly Verdict[]> {
-  const jobs = files.map((file, index): VerifyJob => ({ folder, file, update, index }));
+  const all = [...scenarios].map(([file, scenario], index) => {
+    const job: VerifyJob = { folder, file, update, index };
+    return { job, scenario };
+  });
+  const jobs = all.map(({ job }) => job);
   const answers = new Map<number, VerifyAnswer>();
   const progress = new Progress();
   const answered = ({ file, index }: VerifyJob, answer: VerifyAnswer): void => {
     answers.set(index, answer);
-    progress.update(`${answers.size} of ${files.length}: ${file}`);
+    progress.update(`${answers.size} of ${jobs.length}: ${file}`);
   };
   try {
     if (workers === 1 || jobs.length < WORTH_WORKERS) {
-      for (const job of jobs) {
-        answered(job, await verifyOne(job));
+      for (const { job, scenario } of all) {
+        answered(job, await verifyOne(job, scenario));
         await settled();
       }
     } else {
@@ -89,11 +94,11 @@ export async function verifyCommand(folder: string, flags: VerifyFlags): Promise
     .filter((name) => /\.ya?ml$/.test(name))
     .sort();
   if (files.length === 0) throw new UsageError(`verify: ${folder}: holds no scenario (*.yaml)`);
-  const scenarios = files.map((file) => ({ file, scenario: readScenario(join(folder, file)) }));
+  const scenarios = new Map(files.map((file) => [file, readScenario(join(folder, file))]));
   if (flags.update) for (const file of files) refuseUnwritable(goldenFile(join(folder, file)));
-  for (const { scenario } of scenarios) loadPagers(scenario, folder);
+  for (const scenario of scenarios.values()) loadPagers(scenario, folder);
   if (flags.junit !== undefined) refuseUnwritable(flags.junit);
-  const verdicts = await verdictsOf(folder, files, flags);
+  const verdicts = await verdictsOf(folder, scenarios, flags);
   const bad = verdicts.filter((verdict) => !isGood(verdict));
   if (flags.junit !== undefined) writeWhole(flags.junit, reportOf(folder, verdicts));
   if (flags.json) printJson(verdicts);

@@ -45,10 +45,11 @@ function readGolden(path: string, text: string, holds: Scenario['golden']): void
 }
 
 /** Verifies a scenario; a golden file is written if the job says so. */
-export async function verifyOne({ folder, file, update }: VerifyJob): Promise<Verdict> {
-  const scenario = readScenario(join(folder, file));
-  const path = join(folder, file);
-  const goldenPath = goldenFile(path);
+export async function verifyOne(
+  { folder, file, update }: VerifyJob,
+  scenario: Scenario,
+): Promise<Verdict> {
+  const goldenPath = goldenFile(join(folder, file));
   const golden = existsSync(goldenPath) ? readTextFile(goldenPath) : null;
   if (golden !== null && !update) readGolden(goldenPath, golden, scenario.golden);
   const { difference, failures, text } = await withFiles(scenario, folder, (files) =>
@@ -76,9 +77,10 @@ export type VerifyAnswer = Verdict | { readonly wrong: string };
 /** Runs a job in a worker. What is wrong with a file is in the answer. */
 export async function run(job: VerifyJob): Promise<VerifyAnswer> {
   try {
-    loadPagers(readScenario(join(job.folder, job.file)), job.folder);
+    const scenario = readScenario(join(job.folder, job.file));
+    loadPagers(scenario, job.folder);
     guardThread();
-    return await verifyOne(job);
+    return await verifyOne(job, scenario);
   } catch (error) {
     if (error instanceof UsageError || error instanceof TraceError) return { wrong: error.message };
     throw error;
