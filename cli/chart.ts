@@ -221,7 +221,7 @@ const own: Readonly<Record<string, Says>> = {
   'ipc_mqueue.sender_blocked': (l) => [task(l, 'waits'), 'queue is full'],
 };
 
-/** Shorter words than this are no terms. */
+/** Terms have at least so many letters: shorter words stand in too many rows. */
 const LEAST_TERM = 4;
 
 /** The rows of the chart that have these words, with `...` for names and numbers. */

@@ -31,9 +31,10 @@ function sentence(text: string): string {
 }
 
 /** What an option may be, and its default. */
-function optionText({ summary, value, choices, form, ...entry }: OptionTable[string]): string {
+function optionText(entry: OptionTable[string]): string {
+  const { summary, value, choices, form } = entry;
   const isNumber = typeof value === 'number' && choices === null;
-  const [least, most] = rangeOf({ summary, value, choices, form, ...entry });
+  const [least, most] = rangeOf(entry);
   const shown = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
   const values = choices?.join(', ') ?? (isNumber && form === 'number' ? shown : '');
   const text = summary.replace(/\.$/, '');

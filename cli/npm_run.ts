@@ -12,7 +12,7 @@ const SCRIPT = 'machvm';
 /** True while npm's lines stand before what this process prints. */
 let hasBanner = false;
 
-/** A script of that name in somebody else's package is that package's: it runs where npm says. */
+/** Another package may have a script of this name: that one runs in the folder that npm chose. */
 function isOwnPackage(file: string | undefined): boolean {
   if (file === undefined) return false;
   try {

@@ -20,8 +20,8 @@ import { errorCode, UsageError } from './output';
 
 /** The system's commonest reasons in words. */
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'there is no such folder',
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its folder does not exist',
   EISDIR: 'it is a folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',

@@ -3,6 +3,7 @@
  * @mach vm/vm_pageout.c VM_PAGE_FREE_MIN, VM_PAGE_FREE_TARGET
  */
 import {
+  alike,
   call,
   fieldsProblem,
   having,
@@ -221,11 +222,7 @@ function formProblem(options: HostOptions): string | null {
   if (future !== null && !having(['nextUse'], '').fits(future)) {
     return `future is ${shown(future)}; give { nextUse(reference) }, or null`;
   }
-  const kinds = Object.entries(profiles.osf).map(([key, value]) => {
-    const kind = typeof value;
-    return [key, { meant: `a ${kind}`, fits: (given: unknown) => typeof given === kind }] as const;
-  });
-  const wrong = fieldsProblem(switches, Object.fromEntries(kinds));
+  const wrong = fieldsProblem(switches, alike(profiles.osf));
   if (wrong !== null) return `switches: ${wrong}`;
   return optionsProblem(policyOptions, policy.options ?? {}, 'policyOptions');
 }

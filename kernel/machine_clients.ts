@@ -4,7 +4,7 @@
  */
 
 import { Thread } from './kern/thread';
-import { fieldsProblem, GivenError, record, shown, valueProblem } from './mach/given';
+import { alike, fieldsProblem, GivenError, record, shown, valueProblem } from './mach/given';
 import type { IpcSwitches } from './mach/ipc_switches';
 import { osfIpcSwitches } from './mach/ipc_switches';
 import type { Machine } from './machine';
@@ -13,11 +13,7 @@ import type { Machine } from './machine';
 export function ipcSwitchesProblem(switches: IpcSwitches): string | null {
   const problem = valueProblem('switches', switches, record('a record of IpcSwitches'));
   if (problem !== null) return problem;
-  const forms = Object.entries(osfIpcSwitches).map(([key, value]) => {
-    const kind = typeof value;
-    return [key, { meant: `a ${kind}`, fits: (given: unknown) => typeof given === kind }] as const;
-  });
-  const wrong = fieldsProblem(switches, Object.fromEntries(forms));
+  const wrong = fieldsProblem(switches, alike(osfIpcSwitches));
   return wrong === null ? null : `switches: ${wrong}`;
 }
 

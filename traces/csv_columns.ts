@@ -42,16 +42,15 @@ export interface Said {
 const PAGES: readonly string[] = ['page', 'pageid', 'pageno', 'pagenumber', 'vpn', 'pfn'];
 /** What columns are called, in small letters without signs; the first that is there counts. */
 const ROLES: Readonly<Record<Role, readonly string[]>> = {
-  id: [...PAGES, 'id', 'objid', 'key', 'index'],
+  id: [...PAGES, 'id', 'objid', 'key', 'index', 'objectid', 'obj', 'item', 'itemid'],
   address: ['address', 'addr', 'vaddr', 'offset', 'fileoffset', 'byteoffset'],
   size: ['size', 'objsize', 'objectsize', 'bytes', 'nbytes', 'len', 'length', 'iosize', 'sectors'],
   op: ['op', 'operation', 'opcode', 'type', 'kind', 'rw', 'iotype', 'cmd', 'access', 'iswrite'],
-  object: ['object', 'file', 'filename', 'inode', 'ino', 'disk', 'device', 'deviceid', 'dev'],
+  object: [
+    ...['object', 'file', 'filename', 'inode', 'ino', 'disk', 'device', 'deviceid', 'dev'],
+    ...['devid', 'volume', 'volumeid', 'lun'],
+  ],
   count: ['count', 'counts', 'cnt', 'opcount', 'repeat', 'repeats'],
-};
-const MORE: Readonly<Partial<Record<Role, readonly string[]>>> = {
-  id: ['objectid', 'obj', 'item', 'itemid'],
-  object: ['devid', 'volume', 'volumeid', 'lun'],
 };
 /** Names of numbered blocks. */
 const BLOCKS: readonly string[] = ['lbn', 'lba', 'block', 'blockno', 'blkno', 'sector'];
@@ -66,15 +65,11 @@ function plain(name: string): string {
     .replace(/[\s_.-]/g, '');
 }
 
-function namesOf(role: Role): readonly string[] {
-  return [...ROLES[role], ...(MORE[role] ?? [])];
-}
-
 /** The role that a name stands for; blocks are addresses if they have a unit. */
 export function roleOf(name: string, hasUnit = false): Role | null {
   const word = plain(name);
   if (BLOCKS.includes(word)) return hasUnit ? 'address' : 'id';
-  return ALL_ROLES.find((role) => namesOf(role).includes(word)) ?? null;
+  return ALL_ROLES.find((role) => ROLES[role].includes(word)) ?? null;
 }
 
 /** Whether what a column of this name holds are numbers, and never words. */
@@ -196,11 +191,17 @@ function settled(said: SaidParts, unit: number | null): Said | Misfit {
     return misfit(`unit is ${unit} and ${own}`, 'one unit');
   }
   const { columns, unused, codes, delimiter } = said;
-  const wrong = contradiction(columns, { ...{ codes, numbers }, unit: own ?? unit ?? sizeUnit });
+  const wrong = contradiction(columns, { codes, numbers, unit: own ?? unit ?? sizeUnit });
   if (wrong !== null) return wrong;
   return {
-    ...{ columns, unused, codes, header, delimiter, sizeUnit, numbers },
+    columns,
+    unused,
+    codes,
+    header,
+    delimiter,
     unit: own ?? unit,
+    sizeUnit,
+    numbers,
     hex: hex === true,
     isPages: said.isPages,
   };
@@ -279,7 +280,7 @@ export function namedColumns(fields: readonly string[], hasUnit: boolean): Colum
     const mine = fields.flatMap((name, at) => (roleOf(name, hasUnit) === role ? [at] : []));
     const strong = mine.filter((at) => !WEAK.includes(plain(fields[at] ?? '')));
     const names = (strong.length > 0 ? strong : mine).map((at) => plain(fields[at] ?? ''));
-    const order = [...namesOf(role), ...BLOCKS];
+    const order = [...ROLES[role], ...BLOCKS];
     const name = order.find((known) => names.includes(known));
     if (name === undefined) continue;
     if (names.filter((each) => each === name).length > 1) {

@@ -88,6 +88,15 @@ export function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
+/** A form for each key of a record: values of the kinds that it has. @ours as above */
+export function alike(example: object): Readonly<Record<string, Form>> {
+  const forms = Object.entries(example).map(([key, value]): [string, Form] => {
+    const kind = typeof value;
+    return [key, { meant: `a ${kind}`, fits: (given) => typeof given === kind }];
+  });
+  return Object.fromEntries(forms);
+}
+
 /** Why a value does not fit, or null. @ours see the head of this file */
 export function valueProblem(what: string, value: unknown, form: Form): string | null {
   if (form.fits(value)) return null;

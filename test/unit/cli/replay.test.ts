@@ -160,7 +160,7 @@ describe('replay', () => {
     [['--plot', 'x.pdf'], /--plot x\.pdf: must end in \.svg, \.png or \.html/],
     [
       ['--plot', '/nowhere/x.svg'],
-      /--plot \/nowhere\/x\.svg: cannot be written: there is no such folder/,
+      /--plot \/nowhere\/x\.svg: cannot be written: its folder does not exist/,
     ],
     [['--plot', path('full.svg')], /full\.svg: cannot be written: the disk is full/],
     [['--policy', 'clock:bits=9'], /--policy: clock: bits cannot be "9"; it may be 1, 2/],

@@ -71,7 +71,7 @@ describe('a journal', () => {
 
   test('that cannot be written is a clear error', () => {
     expect(() => new SweepJournal(join(folder, 'none', 'c.journal'), 'plan')).toThrow(
-      /c\.journal: cannot be written: there is no such folder/,
+      /c\.journal: cannot be written: its folder does not exist/,
     );
   });
 });

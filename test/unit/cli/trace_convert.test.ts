@@ -45,7 +45,7 @@ describe('machvm trace convert', () => {
     [['x.txt.zst'], /x\.txt\.zst: nothing is compressed as \.zst here; expected \.gz, \.br or no/],
     [['x.xz', '--to', 'csv'], /x\.xz: nothing is compressed as \.xz here/],
     [['x.rlv', '--to', 'cs'], /^--to cs: unknown; did you mean csv\?/],
-    [['nowhere/x.rlv'], /nowhere\/x\.rlv: cannot be written: there is no such folder/],
+    [['nowhere/x.rlv'], /nowhere\/x\.rlv: cannot be written: its folder does not exist/],
     [['.', '--to', 'csv'], /\.: cannot be written: it is a folder/],
   ])('%j is refused in one line', async ([to = '', ...flags], message) => {
     const { status, err } = await ran('trace', 'convert', at('a.din'), to, ...flags);

@@ -42,9 +42,9 @@ describe('a file', () => {
   });
 
   test.each([
-    ['none/a.csv', 'there is no such folder'],
-    ['refs/a.csv', 'there is no such folder'],
-    ['lost.csv', 'there is no such folder'],
+    ['none/a.csv', 'its folder does not exist'],
+    ['refs/a.csv', 'its folder does not exist'],
+    ['lost.csv', 'its folder does not exist'],
     ['.', 'it is a folder'],
     ['loop.csv', 'its symbolic links form a loop'],
     [`${'a'.repeat(300)}.csv`, 'the name is too long'],
@@ -77,7 +77,7 @@ describe('refused before the work', () => {
     ['run', [path('gone.yaml'), '--transcript', join(missing, 'a.jsonl')]],
   ])('%s %j', async (command, args) => {
     const { status, out, err } = await ran(command, ...args);
-    expect(err).toMatch(/^.*: cannot be written: there is no such folder\n$/);
+    expect(err).toMatch(/^.*: cannot be written: its folder does not exist\n$/);
     expect({ status, out }).toEqual({ status: 2, out: '' });
   });
 
@@ -92,7 +92,7 @@ describe('refused before the work', () => {
     writeFileSync(grid, 'traces: [gone]\npolicies: [lru]\nframes: [1]\n');
     const out = join(missing, 'a.csv');
     const { status, err } = await ran('sweep', grid, '--out', out);
-    expect(err).toBe(`--out ${out}: cannot be written: there is no such folder\n`);
+    expect(err).toBe(`--out ${out}: cannot be written: its folder does not exist\n`);
     expect(status).toBe(2);
   });
 });
