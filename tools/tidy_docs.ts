@@ -8,8 +8,8 @@
  *                `npm run NAME` must be a script of package.json, and no output is shown.
  *   ```yaml      a scenario: it runs and must end well.
  *   ```ts        a program: its types are right, it runs and must end well. It may import 'machvm'.
- *   ```yaml fragment, ```ts fragment   a part of a file: it is parsed; a part of a scenario has
- *                keys of a scenario.
+ *   ```yaml fragment, ```ts fragment   a part of a file: it is parsed; its keys are all those of
+ *                a scenario, or all those of a sweep.
  *   ```sh        commands that are named only (tools/tidy_commands.ts). No other block holds `$ `.
  * A first line `# NAME.yaml` or `// NAME.ts` names the file, so that later blocks can use it.
  * Each document has a folder of its own in which its blocks run one after another.
@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { isMap, parseDocument } from 'yaml';
 import schema from '../scenarios/scenario.schema.json';
+import { sweepTexts } from '../studies/sweep';
 import type { Finding, Source } from './tidy';
 import { DocsFolder } from './tidy_docs_folder';
 
@@ -139,15 +140,20 @@ function judgeConsole(root: string, folder: DocsFolder, path: string, block: Blo
   return findings;
 }
 
-/** Says what is wrong with a part of a scenario, or null. */
+/** The files whose parts are shown, by the keys that they may have. */
+const FILES = { scenario: Object.keys(schema.properties), sweep: Object.keys(sweepTexts) };
+
+/** Says what is wrong with a part of a scenario or of a sweep, or null. */
 function judgeYaml(text: string): string | null {
   const document = parseDocument(text);
   const [error] = document.errors;
   if (error !== undefined) return error.message;
-  const known = Object.keys(schema.properties);
   const keys = isMap(document.contents) ? document.contents.items.map(({ key }) => `${key}`) : [];
-  const unknown = keys.find((key) => !known.includes(key));
-  return unknown === undefined ? null : `a scenario has no key ${unknown}`;
+  const unknown = Object.entries(FILES).map(([file, known]) => {
+    const key = keys.find((each) => !known.includes(each));
+    return key === undefined ? null : `a ${file} has no key ${key}`;
+  });
+  return unknown.includes(null) ? null : unknown.join(', and ');
 }
 
 /** Says what is wrong with a fragment, or null. */

@@ -109,6 +109,10 @@ describe('programs and scenarios', () => {
     expect(run(...block('ts fragment', "throw new Error('not run');"))).toEqual([]);
     expect(run(...block('ts fragment', 'const = ;'))).toHaveLength(1);
     expect(run(...block('yaml fragment', 'a: [1'))).toHaveLength(1);
+    expect(run(...block('yaml fragment', 'host: {}', 'tasks: {}'))).toEqual([]);
+    expect(run(...block('yaml fragment', 'traces: [a]', 'policies: [lru]'))).toEqual([]);
+    const [mixed] = run(...block('yaml fragment', 'tasks: {}', 'policies: [lru]'));
+    expect(mixed?.message).toBe('a scenario has no key policies, and a sweep has no key tasks');
     expect(run(...block('text', 'const = ;'))).toEqual([]);
   }, 30_000);
 });
