@@ -3,10 +3,11 @@
  * where they are far apart. With colours all
  * policies share one chart, without them each has its own.
  */
-import { blue, cyan, green, magenta, plot, red, yellow } from 'asciichart';
+import { blue, cyan, green, magenta, plot, red, reset, yellow } from 'asciichart';
 import type { Curve, CurvePanel } from '../studies/figure';
 import { columns } from './columns';
 import { colors, grouped, wrapped } from './output';
+import { ours } from './visible';
 
 const WIDEST = 72;
 const HEIGHT = 12;
@@ -96,8 +97,10 @@ export function panelText(panel: CurvePanel): string | null {
     trimmed(plot(lines, { height: rows, min, max, colors: inks, format: label }));
   if (colors.isColorSupported) {
     const inks = panel.curves.map((_, i) => INKS[i % INKS.length] ?? blue);
-    const legend = panel.curves.map(({ name }, i) => `${inks[i] ?? ''}── ${name}\u001b[0m`);
-    return `${head}\n${drawn(series, HEIGHT, inks)}\n${legend.join('   ')}${coinciding(panel)}`;
+    const legend = panel.curves.map(
+      ({ name }, i) => `${ours(inks[i] ?? '')}── ${name}${ours(reset)}`,
+    );
+    return `${head}\n${ours(drawn(series, HEIGHT, inks))}\n${legend.join('   ')}${coinciding(panel)}`;
   }
   const charts = series.map((line, i) => `${panel.curves[i]?.name ?? ''}\n${drawn([line], LOW)}`);
   return [head, ...charts].join('\n') + coinciding(panel);

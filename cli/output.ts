@@ -6,7 +6,7 @@ import Table from 'cli-table3';
 import { InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { columns, fitted, fittedTo, linesOf, textColumns, widthOf } from './columns';
-import { visible } from './visible';
+import { ours, visible } from './visible';
 
 /** Wrong use: a bad file or flag. The message is one line, or one line a problem. */
 export class UsageError extends Error {
@@ -19,9 +19,23 @@ export function errorCode(error: unknown): string {
   return isObject && 'code' in error ? String(error.code) : String(error);
 }
 
-export const colors = pc.createColors(
+const paint = pc.createColors(
   pc.isColorSupported && process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
 );
+
+/** A colour around a text, which may come from a file. */
+function painted(color: (text: string) => string): (text: string) => string {
+  return (text) => ours(color(visible(text, true)));
+}
+
+export const colors = {
+  isColorSupported: paint.isColorSupported,
+  bold: painted(paint.bold),
+  red: painted(paint.red),
+  green: painted(paint.green),
+  yellow: painted(paint.yellow),
+  cyan: painted(paint.cyan),
+};
 
 /** Text as stdout may have it, with the colours that are ours. */
 function shown(text: string): string {
