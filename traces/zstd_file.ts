@@ -17,6 +17,12 @@ interface NodeZstd {
 const { createZstdDecompress }: NodeZstd = zlib;
 /** ZSTD_d_windowLogMax, and what `zstd --long=31` needs. */
 const PARAMS = { 100: 31 };
+/**
+ * fzstd makes a window for each frame, however small the frame is. Windows of all frames may be so
+ * many times as large as the file so far; the first ones are free.
+ */
+const WINDOW_RATIO = 1024;
+const FREE_WINDOWS = 2 ** 28;
 /** Bytes that fzstd gets at a time. */
 const STEP_BYTES = 1 << 14;
 
@@ -25,11 +31,23 @@ export async function* zstdDecompressed(
   pieces: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const input = new FrameInput(pieces);
+  let windows = 0;
   while (await input.atFrame()) {
+    if (createZstdDecompress === undefined) {
+      windows += await input.window();
+      refuseWindows(windows, input.taken);
+    }
     yield* createZstdDecompress === undefined
       ? frameInScript(input)
       : frameByNode(input, createZstdDecompress({ chunkSize: 1 << 18, params: PARAMS }));
   }
+}
+
+/** Throws for windows out of proportion to the bytes of the file before the last of them. */
+function refuseWindows(windows: number, bytes: number): void {
+  if (windows <= FREE_WINDOWS + WINDOW_RATIO * bytes) return;
+  const claimed = `its frames claim windows of ${windows} bytes in ${bytes} bytes of file`;
+  throw new Error(`${claimed}; Node 22.15 or later reads it`);
 }
 
 async function* frameByNode(input: FrameInput, decoder: Transform): AsyncGenerator<Uint8Array> {

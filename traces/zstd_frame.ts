@@ -10,6 +10,8 @@ const FRAME = 0xfd2fb528;
 /** The first of sixteen numbers that begin a frame without content. */
 const SKIPPABLE_FRAME = 0x184d2a50;
 const SKIPPABLE_HEAD = 8;
+/** The magic number, a byte of flags and one of the window, a dictionary's number, a size. */
+const MOST_HEAD_BYTES = 18;
 const BLOCK_HEAD = 3;
 const CHECKSUM_BYTES = 4;
 /** A block of this type is one byte, to be repeated. */
@@ -76,9 +78,14 @@ export class FrameInput {
     }
   }
 
+  /** Bytes of window that the frame which comes next claims. */
+  async window(): Promise<number> {
+    return frameHead(await this.peek(MOST_HEAD_BYTES)).window;
+  }
+
   /** The bytes of one frame. Requires: it comes next. */
   async *frame(): AsyncGenerator<Uint8Array, void> {
-    const { head, checksum } = frameHead(await this.peek(MAGIC_BYTES + 1));
+    const { head, checksum } = frameHead(await this.peek(MOST_HEAD_BYTES));
     yield* this.take(head);
     for (let isLast = false; !isLast; ) {
       const block = await this.peek(BLOCK_HEAD);
@@ -91,15 +98,40 @@ export class FrameInput {
   }
 }
 
-/** How long the head of a frame is, and the checksum behind its blocks. */
-function frameHead(bytes: Uint8Array): { readonly head: number; readonly checksum: number } {
+interface FrameHead {
+  /** Bytes of the head. */
+  readonly head: number;
+  /** Bytes of the checksum behind the blocks. */
+  readonly checksum: number;
+  /** Bytes of what a decoder must remember. */
+  readonly window: number;
+}
+
+/** Reads the head of a frame. */
+function frameHead(bytes: Uint8Array): FrameHead {
   const descriptor = bytes[MAGIC_BYTES];
   if (descriptor === undefined) throw new ZstdCutOff();
   const isSingle = (descriptor & 0x20) !== 0;
-  const window = isSingle ? 0 : 1;
+  const windowBytes = isSingle ? 0 : 1;
   const dictionary = [0, 1, 2, 4][descriptor & 3] ?? 0;
   const sizes = [isSingle ? 1 : 0, 2, 4, 8];
   const size = sizes[descriptor >> 6] ?? 0;
   const checksum = (descriptor & 4) === 0 ? 0 : CHECKSUM_BYTES;
-  return { head: MAGIC_BYTES + 1 + window + dictionary + size, checksum };
+  const head = MAGIC_BYTES + 1 + windowBytes + dictionary + size;
+  if (bytes.length < head) throw new ZstdCutOff();
+  const content = bytes.subarray(head - size, head);
+  const window = isSingle ? contentSize(content) : windowSize(bytes[MAGIC_BYTES + 1] ?? 0);
+  return { head, checksum, window };
+}
+
+/** A size of content, which is the window where the frame is one segment. */
+function contentSize(bytes: Uint8Array): number {
+  const size = bytes.reduceRight((sum, byte) => sum * 256 + byte, 0);
+  return bytes.length === 2 ? size + 256 : size;
+}
+
+/** A window by its exponent and its mantissa. */
+function windowSize(descriptor: number): number {
+  const base = 2 ** (10 + (descriptor >> 3));
+  return base + (base / 8) * (descriptor & 7);
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as zlib from 'node:zlib';
 import {
   brotliCompressSync,
   brotliDecompressSync,
@@ -183,6 +184,17 @@ test('a damaged xz file is refused, and so is one with a check that only xz know
   expect((await problemIn(stored('sha256.xz', XZ_SHA256))).message).toMatch(
     /cannot be decompressed \(it has a check or a filter that only xz itself knows, as with --ch/,
   );
+});
+
+test('zstd frames whose windows are out of proportion are read by Node itself alone', async () => {
+  const file = stored('windows.zst', Buffer.concat(Array.from({ length: 34 }, () => ZSTD)));
+  if ('createZstdDecompress' in zlib) expect((await readTrace(file)).references).toBe(34 * 4);
+  else {
+    const { message } = await problemIn(file);
+    expect(message).toMatch(
+      /cannot be decompressed \(its frames claim windows of 276824064 bytes in 704 bytes of file;/,
+    );
+  }
 });
 
 test('a zstd file may have frames without content', async () => {
