@@ -100,7 +100,8 @@ export function panelText(panel: CurvePanel): string | null {
     const legend = panel.curves.map(
       ({ name }, i) => `${ours(inks[i] ?? '')}── ${name}${ours(reset)}`,
     );
-    return `${head}\n${ours(drawn(series, HEIGHT, inks))}\n${legend.join('   ')}${coinciding(panel)}`;
+    const chart = ours(drawn(series, HEIGHT, inks));
+    return `${head}\n${chart}\n${legend.join('   ')}${coinciding(panel)}`;
   }
   const charts = series.map((line, i) => `${panel.curves[i]?.name ?? ''}\n${drawn([line], LOW)}`);
   return [head, ...charts].join('\n') + coinciding(panel);

@@ -23,7 +23,7 @@ function escaped(text: string): string {
   return text.replace(CONTROLS, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Writes control characters as `\u001b`, as JSON does; `colored` text keeps colours that are ours. */
+/** Writes control characters as `\u001b`, as JSON does; `colored` text keeps our colours. */
 export function visible(text: string, colored = false): string {
   if (!colored) return escaped(text);
   const parts = text.split(MARKED);

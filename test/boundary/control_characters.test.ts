@@ -17,8 +17,9 @@ const folder = mkdtempSync(join(tmpdir(), 'machvm-control-'));
 const at = (name: string): string => join(folder, name);
 
 const SCENARIO = 'host: { frames: 64 }\npagers: { p: { type: memory } }\n';
-const REST =
-  'objects: { A: { pager: p, size: 1 page } }\ntasks: { t: { steps: [{ map: A }, { read: A, page: 0 }] } }\n';
+const REST = `objects: { A: { pager: p, size: 1 page } }
+tasks: { t: { steps: [{ map: A }, { read: A, page: 0 }] } }
+`;
 
 const FILES: Readonly<Record<string, string>> = {
   'objects.text': `1 R ${EVIL.replace('\r', '')}:1\n2 W b:2\n3 S b\n`,
