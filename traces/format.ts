@@ -26,6 +26,8 @@ export interface FormatFacts {
   readonly aliases?: readonly string[];
   /** Bytes a page if nobody says: what the format's own numbers count. */
   readonly pageSize?: number;
+  /** Whether an access can have several bytes, and so lie on several pages. */
+  readonly sized?: boolean;
   /** Whether one may say which column is what, and what its numbers count. */
   readonly columns?: boolean;
   /** What everyone should know who draws conclusions from such a trace. */

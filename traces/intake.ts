@@ -67,9 +67,13 @@ export class Intake {
     return this.reader;
   }
 
-  /** Refuses what only a table can be told. */
+  /** Refuses what a trace of this format cannot be told. */
   private refuseForeign(format: TraceFormat, spec: TraceFormatSpec): void {
-    const { file, columns, unit } = this.options;
+    const { file, columns, unit, span } = this.options;
+    if (span === false && spec.sized !== true) {
+      const what = `is in the format ${format}, whose accesses are to one page each`;
+      throw new TraceError({ file, what, expected: 'no --no-span' });
+    }
     if (spec.columns === true || (columns === undefined && unit === undefined)) return;
     const [flag, has] =
       columns === undefined ? ['unit', 'its own units'] : ['columns', 'no columns'];

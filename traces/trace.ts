@@ -106,7 +106,10 @@ export interface ReadOptions {
   readonly file: string;
   /** Default: what the file or its format says, else 4096. */
   readonly pageSize?: number;
-  /** Whether an access touches all pages that its bytes lie on (default), or only the first. */
+  /**
+   * Whether an access touches all pages that its bytes lie on (default), or only the first. False
+   * is refused where accesses have no sizes.
+   */
   readonly span?: boolean;
   /** Which column is what, as `id=5,op=3`; for the format csv. */
   readonly columns?: string;

@@ -22,6 +22,7 @@ function requestsCount(lines: readonly string[]): boolean | 'possible' {
 
 export const arc = lineFormat({
   summary: 'ARC: "block count 0 request", blocks of 512 bytes, which are the pages',
+  sized: true,
   knownBy: 'four numbers a line, of which the last counts lines',
   endings: ['lis'],
   note: `all but OLTP ${BELOW_A_CACHE}`,

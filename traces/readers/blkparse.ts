@@ -37,6 +37,7 @@ const SHAPE =
 
 export const blkparse: TraceFormatSpec = {
   summary: 'blkparse text: of each request one action (Q, else I, D, C); objects are devices',
+  sized: true,
   knownBy: 'device, processor, number, seconds, process, an action, and letters such as WS',
   note: BELOW_A_CACHE,
   guess: ({ lines }) => lines.some((line) => CERTAIN.test(line)),

@@ -30,6 +30,7 @@ const WHOLE = 'a whole number of 64 bits or less';
 
 export const csv: TraceFormatSpec = {
   summary: 'a table, as libCacheSim csv; columns by the first record or --columns id=5,op=3',
+  sized: true,
   knownBy: 'a first record that names its columns; .csv and .tsv of one column',
   endings: ['tsv'],
   columns: true,
@@ -131,7 +132,7 @@ class CsvReader implements TraceReader {
     const isHead = isHeader(this.said, fields, second);
     const columns = this.columnsOf(fields, isHead, second);
     if ('what' in columns) throw new TraceError({ file: this.options.file, line, ...columns });
-    const wrong = unusedSaid(this.said, columns);
+    const wrong = unusedSaid(this.said, columns, this.options.span);
     if (wrong !== null) throw new TraceError({ file: this.options.file, line, ...wrong });
     this.columns = columns;
     this.width = fields.length;
@@ -303,17 +304,22 @@ function isHeader(said: Said, fields: Fields, second: Fields | null): boolean {
 }
 
 /** What is said and has nothing to say it of. */
-function unusedSaid(said: Said, columns: Columns): Misfit | null {
+function unusedSaid(said: Said, columns: Columns, span: boolean | undefined): Misfit | null {
   if (said.codes.size > 0 && columns.op === undefined) {
     return { what: 'read and write are codes of an operation', expected: 'op=N as well' };
   }
   if (said.numbers !== null && columns.id === undefined) {
     return { what: 'obj-id-is-num without an id', expected: 'id=N' };
   }
-  if (said.sizeUnit === null || (columns.address !== undefined && columns.size !== undefined)) {
-    return null;
+  const hasSizes = columns.address !== undefined && columns.size !== undefined;
+  if (said.sizeUnit !== null && !hasSizes) {
+    return { what: 'size-unit without an address and its size', expected: 'address=N,size=N' };
   }
-  return { what: 'size-unit without an address and its size', expected: 'address=N,size=N' };
+  // Without a size an access to an address has the bytes of a unit.
+  const isSized = hasSizes || (columns.address !== undefined && (said.unit ?? 1) > 1);
+  if (span !== false || isSized) return null;
+  const expected = 'address=N,size=N, or no --no-span';
+  return { what: '--no-span without an address and its size', expected };
 }
 
 /** What is wrong with a record that has more or fewer fields than the first. */

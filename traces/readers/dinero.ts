@@ -22,6 +22,7 @@ const MARKED = /^\s*(?:[rwimcv]\s|[0-4]\s+(?:0x|\d*[a-f])[0-9a-f]*(?:\s|$))/i;
 
 export const dinero = lineFormat({
   summary: 'Dinero din: "0 7fff0038", 0 reads, 1 writes, 2 fetches; or "r 7fff0038 4"',
+  sized: true,
   knownBy: 'a label 0 to 4, or r w i m c v, then an address in hexadecimal',
   endings: ['din'],
   pattern: /^\s*([0-4rwimcv])\s+(?:0x)?([0-9a-f]+)(?:\s+(\S+)(?:\s.*)?)?\s*$/i,

@@ -18,6 +18,7 @@ const OTHERS: ReadonlySet<string> = new Set(
 export const fio: TraceFormatSpec = {
   ...lineFormat({
     summary: 'fio iolog, versions 2 and 3: "file read offset bytes"; objects are files',
+    sized: true,
     knownBy: 'its first line, "fio version 2 iolog" or 3',
     endings: ['iolog'],
     // The head, or a time if there is one, the file, the action, and maybe its two numbers.

@@ -19,6 +19,7 @@ const OTHER = /([A-Z]+)\s+(\d+)(?:\s+\S+)*/;
 
 export const fiu = lineFormat({
   summary: 'FIU: "1 9 READ inode size offset bytes HIT"; inodes are objects',
+  sized: true,
   knownBy: 'two numbers, then an operation such as READ, FSYNC or CLOSE',
   known: /^\s*\d+\s+\d+\s+[A-Z]+(?:\s+\d+)+(?:\s+[A-Z]+)?\s*$/,
   pattern: new RegExp(`^\\s*\\S+\\s+\\S+\\s+(?:${TRANSFER.source}|${OTHER.source})\\s*$`),
@@ -42,6 +43,7 @@ export const fiu = lineFormat({
 
 export const iodedup = lineFormat({
   summary: 'FIU blocks: "ns pid process block blocks W|R major minor md5"; objects are disks',
+  sized: true,
   knownBy: 'nine fields, the sixth W or R',
   note: BELOW_A_CACHE,
   known: /^\s*\d+\s+\d+\s+\S+\s+\d+\s+\d+\s+[WR]\s+\d+\s+\d+(?:\s+[0-9a-f]+)?\s*$/i,

@@ -10,9 +10,9 @@
  * from the address.
  *
  * An access touches each page on which one of its bytes lies, with one reference a page; zero
- * bytes count as one. Addresses have up to 64 bits and are kept in two halves, since a double
- * would round them. The program's own output and valgrind's banners are mixed in between: such
- * lines are skipped and counted by reason.
+ * bytes count as one. With `span: false` it touches the page of its first byte alone. Addresses
+ * have up to 64 bits and are kept in two halves, since a double would round them. The program's own
+ * output and valgrind's banners are mixed in between: such lines are skipped and counted by reason.
  */
 import type { TraceFormatSpec } from '../format';
 import { LineSplitter } from '../lines';
@@ -54,6 +54,7 @@ export function readLackey(input: string | Iterable<Uint8Array>, options: ReadOp
 
 export const lackey: TraceFormatSpec = {
   summary: 'output of valgrind --tool=lackey --trace-mem=yes',
+  sized: true,
   knownBy: 'lines such as " L 1ffeffe7e,1", or the banner of lackey',
   guess: ({ lines }) => lines.some((line) => ACCESS_LINE.test(line) || TITLE.test(line)),
   reader: (options) => new LackeyReader(options),
@@ -63,6 +64,7 @@ class LackeyReader implements TraceReader {
   private readonly file: string;
   private readonly pageSize: number;
   private readonly shift: number;
+  private readonly span: boolean;
   private readonly recorder: TraceRecorder;
   private readonly pages: ObjectPages;
   private readonly lines: LineSplitter;
@@ -79,6 +81,7 @@ class LackeyReader implements TraceReader {
     this.file = options.file;
     this.pageSize = checkedPageSize(options.file, options.pageSize ?? DEFAULT_PAGE_SIZE);
     this.shift = Math.log2(this.pageSize);
+    this.span = options.span ?? true;
     this.lines = new LineSplitter(options.file, (line) => this.readLine(line));
   }
 
@@ -126,7 +129,7 @@ class LackeyReader implements TraceReader {
     if (size > MAX_ACCESS_BYTES) return 'size';
     const { pageSize, shift } = this;
     const offset = this.low & (pageSize - 1);
-    const pages = Math.floor((offset + Math.max(size, 1) - 1) / pageSize) + 1;
+    const pages = this.span ? Math.floor((offset + Math.max(size, 1) - 1) / pageSize) + 1 : 1;
     const first = pageAt(this.high, this.low, shift);
     if (pages > 1 && BigInt(first) + BigInt(pages) > 1n << BigInt(64 - shift)) return 'outside';
     if (this.accesses < FIRST_RECORDS) {

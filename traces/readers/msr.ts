@@ -8,6 +8,7 @@ import { lineFormat, TOO_BIG } from './line_reader';
 
 export const msr = lineFormat({
   summary: 'MSR Cambridge: time,host,disk,Read|Write,offset,size,response; objects are disks',
+  sized: true,
   knownBy: 'seven fields with commas, the fourth Read or Write',
   note: BELOW_A_CACHE,
   pattern: /^[^,]*,([^,\s]+),(\d+),(Read|Write),(\d+),(\d+)(?:,.*)?$/i,

@@ -12,6 +12,7 @@ const ADDRESS = '(?:0x)?([0-9a-f]+)|\\(nil\\)';
 
 export const pinatrace = lineFormat({
   summary: 'pinatrace of Intel Pin: "0x401000: R 0x7ffe10", and a size if there is one',
+  sized: true,
   knownBy: 'an address in hexadecimal with a colon, R or W, and another address',
   pattern: new RegExp(
     `^\\s*(?:0x[0-9a-f]+|[0-9a-f]{5,}|\\(nil\\)):\\s*([RW])\\s+(?:${ADDRESS})` +

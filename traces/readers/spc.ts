@@ -11,6 +11,7 @@ const BLOCK_BYTES = 512;
 
 export const spc = lineFormat({
   summary: 'SPC and UMass: unit,block,size,r|w,seconds; objects are units',
+  sized: true,
   knownBy: 'five fields with commas or more, the fourth r or w',
   note: BELOW_A_CACHE,
   aliases: ['umass'],

@@ -34,6 +34,7 @@ function hex(command: number): string {
 
 export const vscsi = recordFormat({
   summary: 'vscsi of VMware (CloudPhysics), versions 1 and 2, reads and writes by SCSI command',
+  sized: true,
   knownBy: 'the version in its records',
   note: BELOW_A_CACHE,
   bytes: (head) => layoutOf(head, 0)?.bytes ?? 0,

@@ -85,6 +85,41 @@ describe('machvm trace info', () => {
     expect(err.trim().split('\n')).toHaveLength(1);
   });
 
+  test.each([
+    ['perl_small', 'rlv'],
+    ['refs', 'refs'],
+    ['loads', 'load_store'],
+  ])(
+    '--no-span of %s, whose accesses have no sizes, is refused in one line',
+    async (name, format) => {
+      const files = new Map([
+        ['refs', stored('refs', '1 2 3w 4\n')],
+        ['loads', stored('loads', 'l 0x1fff 4\n')],
+      ]);
+      const { status, out, err } = await ran('trace', 'info', files.get(name) ?? name, '--no-span');
+      expect({ status, out }).toEqual({ status: 2, out: '' });
+      const what = `is in the format ${format}, whose accesses are to one page each`;
+      expect(err).toMatch(new RegExp(`^\\S+: ${what}; expected no --no-span\\n$`));
+    },
+  );
+
+  test('--no-span counts an access of lackey once, at its first page', async () => {
+    const file = stored('lackey', ' L 1fff,2\n S 2ffe,4099\n');
+    const { out } = await ran('trace', 'info', file, '--no-span', '--json');
+    expect(JSON.parse(out)).toMatchObject({ format: 'lackey', references: 2, pages: 2 });
+    const { out: whole } = await ran('trace', 'info', file, '--json');
+    expect(JSON.parse(whole)).toMatchObject({ references: 5, pages: 4 });
+  });
+
+  test('--no-span of a table of ids is refused in one line', async () => {
+    const file = stored('ids.csv', 'id,op\n1,read\n2,write\n');
+    const { status, out, err } = await ran('trace', 'info', file, '--no-span');
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    const expected = 'address=N,size=N, or no --no-span';
+    const what = `--no-span without an address and its size; expected ${expected}`;
+    expect(err).toBe(`${file}:1: ${what}\n`);
+  });
+
   test('a directory, an empty file and a file cut off are refused in one line', async () => {
     const files = [folder, stored('empty', ''), stored('cut.gz', gzipSync(FIU).subarray(0, 40))];
     for (const file of files) {

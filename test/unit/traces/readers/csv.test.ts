@@ -159,6 +159,19 @@ test('a unit counts offsets and lengths', () => {
   expect(namesIn(csv, 'sector,rw\n8,RS\n')).toEqual(['0:8']);
 });
 
+test('without span an access with a size is one reference, to its first page', () => {
+  expect(namesIn(csv, 'addr,size\n4095,2\n', { span: false })).toEqual(['0:0']);
+  const large = { columns: 'address=1', unit: 8192 };
+  expect(namesIn(csv, '1\n', large)).toEqual(['0:2', '0:3']);
+  expect(namesIn(csv, '1\n', { ...large, span: false })).toEqual(['0:2']);
+});
+
+test.each(['id,size\n1,9000\n', 'addr\n4095\n'])('%j has no sizes to span', (text) => {
+  expect(problemIn(csv, text, { span: false })).toBe(
+    '1: --no-span without an address and its size; expected address=N,size=N, or no --no-span',
+  );
+});
+
 test('codes read and write as the user says', () => {
   const rows = 'id,op\n1,1\n2,0\n3,x\n';
   const trace = traceIn(csv, rows, { columns: 'read=1,write=0,read=X' });

@@ -27,6 +27,13 @@ describe('reading lackey', () => {
     expect(names(' S e,4\n', 16)).toEqual(['0:0w', '0:1w']);
   });
 
+  test('without span touches the first page of an access alone', () => {
+    const text = ' L 1fff,2\n M 1fff,4098\n S 2000,0\n L ffffffffffffffff,2\n';
+    const trace = readLackey(text, { file, span: false });
+    expect(namesOf(trace)).toEqual(['0:1', '0:1w', '0:2w', '0:4503599627370495']);
+    expect(trace.skipped).toEqual(new Map());
+  });
+
   test('keeps all 64 bits of an address', () => {
     expect(names(' L ffffffffffffffff,1\n')).toEqual(['0:4503599627370495']);
     expect(names(' L ffffffffffffffff,1\n', 1)).toEqual(['0:18446744073709551615']);
