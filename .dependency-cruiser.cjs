@@ -160,13 +160,13 @@ const roomRules = [
     [
       '^studies/',
       '^scenarios/(replay|policy_choice|chance|suggest|check_shape|finding)[.]ts$',
-      '^scenarios/(trace_reading|units|yaml_file)[.]ts$',
+      '^scenarios/(future|replay_layout|trace_reading|units|yaml_file)[.]ts$',
       '^kernel/mach/',
-      '^kernel/policy/policies[.]ts$',
+      '^kernel/policy/(policies|policy)[.]ts$',
       '^traces/(?!\\w*file[.]ts$)',
       ...npm('zod', 'csv-parse'),
     ],
-    'A study makes many replays of one question; what it reads and writes is text.',
+    'A study makes many replays of one question, or drives a policy by its contract alone.',
   ),
   ...values(
     'files-import-table',

@@ -82,7 +82,7 @@ export function leastFrames(pageout: ReplayOptions['pageout']): number {
 export const MOST_FRAMES = PMAP_PAGES;
 
 /** A trace with more objects than this is replayed as one. */
-const MOST_OBJECTS = 1024;
+export const MOST_OBJECTS = 1024;
 
 /** A machine that is ready to replay. */
 export interface Replay {
@@ -119,8 +119,9 @@ const OPTIONS: Readonly<Record<string, Form>> = {
   warmup: maybe(whole(0)),
 };
 
-function optionsOfReplay(trace: Trace, options: ReplayOptions): string | null {
-  const problem = recordProblem(options, OPTIONS);
+/** Why a trace cannot be replayed with these options, or null. */
+export function replayProblem(trace: Trace, options: ReplayOptions): string | null {
+  const problem = traceProblem(trace) ?? recordProblem(options, OPTIONS);
   if (problem !== null) return problem;
   const { warmup = 0 } = options;
   if (warmup < trace.references) return null;
@@ -129,7 +130,7 @@ function optionsOfReplay(trace: Trace, options: ReplayOptions): string | null {
 
 /** Builds the machine. Throws for options that `hostOptionsProblem` names. */
 export function buildReplay(trace: Trace, options: ReplayOptions): Replay {
-  refuse('replay', traceProblem(trace) ?? optionsOfReplay(trace, options));
+  refuse('replay', replayProblem(trace, options));
   const machine = new Machine();
   const hostOptions: HostOptions = {
     name: 'host',

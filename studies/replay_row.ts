@@ -49,6 +49,39 @@ export function amplePages(
   return pageout === 'demand' ? trace.distinctPages : 2 * trace.distinctPages + 1024;
 }
 
+type KernelColumn =
+  | 'data_requests'
+  | 'data_returns'
+  | 'precious_returns'
+  | 'reactivations'
+  | 'simulated';
+
+/** The columns of a row that are known without a kernel, too. */
+export function countedColumns(
+  trace: Trace,
+  choice: PolicyChoice,
+  frames: number,
+  table: ReplayTable,
+  { faults, dirtyReturns }: { readonly faults: number; readonly dirtyReturns: number },
+): Omit<StudyRow, KernelColumn> {
+  const references = trace.references - (table.warmup ?? 0);
+  return {
+    trace: trace.name,
+    policy: choice.label,
+    options: choice.name === INFINITE ? '' : conventions(choice),
+    frames,
+    pageout: table.pageout,
+    store: table.store,
+    seed: table.seed,
+    references,
+    pages: trace.distinctPages,
+    hits: references - faults,
+    faults,
+    miss_ratio: missRatio(faults, references),
+    dirty_returns: dirtyReturns,
+  };
+}
+
 /** A replay that cannot go on: the policy names no page to evict. */
 export class ReplayError extends Error {
   override readonly name = 'ReplayError';
@@ -146,21 +179,9 @@ export class RunningReplay {
     const since = (key: keyof VmStatistics): number =>
       host.statistics[key] - (before?.statistics[key] ?? 0);
     const faults = replayFaults(replay);
-    const references = trace.references - (table.warmup ?? 0);
+    const dirtyReturns = since('pagesReturnedDirty');
     return {
-      trace: trace.name,
-      policy: choice.label,
-      options: choice.name === INFINITE ? '' : conventions(choice),
-      frames,
-      pageout: table.pageout,
-      store: table.store,
-      seed: table.seed,
-      references,
-      pages: trace.distinctPages,
-      hits: references - faults,
-      faults,
-      miss_ratio: missRatio(faults, references),
-      dirty_returns: since('pagesReturnedDirty'),
+      ...countedColumns(trace, choice, frames, table, { faults, dirtyReturns }),
       data_requests: since('pageins'),
       data_returns: since('pagesReturned'),
       precious_returns: since('pagesReturnedPrecious'),

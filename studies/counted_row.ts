@@ -1,0 +1,212 @@
+/**
+ * One row that the policy alone gives, step by step: a run of policy_run.ts over a trace, with its
+ * warm-up, its synchronized objects and its samples. Faults, hits and dirty returns are those of a
+ * replay (replay_row.ts) with pageout `demand` and store `object`; what only a kernel counts is
+ * null.
+ */
+import { refuse } from '../kernel/mach/given';
+import { chance } from '../scenarios/chance';
+import { futureOf } from '../scenarios/future';
+import type { PolicyChoice } from '../scenarios/policy_choice';
+import { MOST_OBJECTS, replayProblem } from '../scenarios/replay';
+import type { ReplayLayout } from '../scenarios/replay_layout';
+import { layoutOf } from '../scenarios/replay_layout';
+import type { Trace } from '../traces/trace';
+import type { PagePlaces } from './policy_run';
+import { PolicyRun } from './policy_run';
+import type { ReplaySample, ReplayTable } from './replay_row';
+import { countedColumns } from './replay_row';
+import type { StudyRow } from './study_row';
+
+/** References between two turns of whoever shows progress. */
+const REFERENCES_A_TURN = 65_536;
+/** Samples of a whole trace, at most. */
+const MOST_SAMPLES = 2048;
+
+/** Where the pages of a trace lie in a replay; null if each lies at its number. */
+function placesOf({ places }: ReplayLayout): PagePlaces | null {
+  if (places === null) return null;
+  const { region, page } = places;
+  return { region: (number) => region[number] ?? 0, offset: (number) => page[number] ?? 0 };
+}
+
+/** The pages of each object, ascending. */
+function pagesByObject(trace: Trace): ReadonlyMap<string, readonly number[]> {
+  const pages = new Map<string, number[]>();
+  for (let page = 0; page < trace.distinctPages; page += 1) {
+    const object = trace.objectOf(page);
+    const its = pages.get(object);
+    if (its === undefined) pages.set(object, [page]);
+    else its.push(page);
+  }
+  return pages;
+}
+
+/** The references of a trace, made as far as one likes. */
+class References {
+  private readonly chunks: Iterator<Uint32Array>;
+  private chunk: Uint32Array = new Uint32Array(0);
+  private at = 0;
+
+  constructor(trace: Trace) {
+    this.chunks = trace.chunks()[Symbol.iterator]();
+  }
+
+  /** Makes the references from the present one up to `end`; false if there are no more. */
+  feed(run: PolicyRun, end: number): boolean {
+    while (run.references < end) {
+      if (this.at === this.chunk.length) {
+        const { done, value } = this.chunks.next();
+        if (done === true) return false;
+        this.chunk = value;
+        this.at = 0;
+      }
+      const to = Math.min(this.chunk.length, this.at + end - run.references);
+      run.run(this.chunk, this.at, to);
+      this.at = to;
+    }
+    return true;
+  }
+}
+
+export class RunningCount {
+  private readonly trace: Trace;
+  private readonly choice: PolicyChoice;
+  private readonly frames: number;
+  private readonly table: ReplayTable;
+  private readonly warmup: number;
+  /** Called after each step, if anybody watches over the policy. */
+  private readonly stepEnded: (() => void) | null;
+  private readonly run: PolicyRun;
+  private readonly references: References;
+  /** The pages of each object, if the trace synchronizes any. */
+  private readonly pages: ReadonlyMap<string, readonly number[]>;
+  /** How many of the trace's objects have been synchronized. */
+  private synchronized = 0;
+  /** What the warm-up has counted, in all; null while it lasts. */
+  private warm: ReplaySample | null = null;
+  private warmFaults = 0;
+  private readonly stride: number;
+  private nextSample: number;
+  /** From the start on, each further. */
+  readonly samples: ReplaySample[] = [{ references: 0, requests: 0, returns: 0 }];
+  done = false;
+
+  /** Throws a GivenError for sizes that the kernel refuses. */
+  constructor(
+    trace: Trace,
+    choice: PolicyChoice,
+    frames: number,
+    table: ReplayTable,
+    stepEnded: (() => void) | null = null,
+  ) {
+    const { label, spec, options } = choice;
+    const { pageout, contents, store, seed, warmup = 0 } = table;
+    const machine = { frames, policy: spec, policyOptions: options, pageout, contents, store };
+    refuse('replay', replayProblem(trace, { ...machine, seed, warmup }));
+    this.trace = trace;
+    this.choice = choice;
+    this.frames = frames;
+    this.table = table;
+    this.stepEnded = stepEnded;
+    this.run = new PolicyRun({
+      label,
+      spec,
+      options,
+      frames,
+      random: chance(seed, 'policy'),
+      future: spec.needsFuture === true ? futureOf(trace) : null,
+      places: placesOf(layoutOf(trace, MOST_OBJECTS)),
+      pages: trace.distinctPages,
+    });
+    this.references = new References(trace);
+    this.pages = trace.syncs.length === 0 ? new Map() : pagesByObject(trace);
+    this.stride = Math.ceil(trace.references / MOST_SAMPLES);
+    this.nextSample = this.stride;
+    this.warmup = warmup;
+    if (warmup === 0) this.warm = this.counted();
+  }
+
+  /** Goes on a little; false when all references are made. */
+  advance(): boolean {
+    const turn = this.run.references + REFERENCES_A_TURN;
+    while (!this.done && this.run.references < turn) this.step();
+    return !this.done;
+  }
+
+  /** Goes on to where something has to be done besides making references. */
+  private step(): void {
+    const { run, trace } = this;
+    const end = this.nextStop();
+    this.done = !this.references.feed(run, end) || end === trace.references;
+    this.synchronize();
+    if (this.warm === null && run.references === this.warmup) {
+      this.warm = this.counted();
+      this.warmFaults = run.faults;
+    }
+    if (this.done || run.references === this.nextSample) this.takeSample();
+    this.stepEnded?.();
+  }
+
+  private nextStop(): number {
+    const { trace, nextSample } = this;
+    const sync = trace.syncs[this.synchronized]?.before ?? trace.references;
+    const warmup = this.warm === null ? this.warmup : trace.references;
+    return Math.min(nextSample, warmup, Math.max(sync, this.run.references), trace.references);
+  }
+
+  /** Synchronizes the objects whose turn has come; in the end, all that are left. */
+  private synchronize(): void {
+    const { syncs } = this.trace;
+    for (;;) {
+      const next = syncs[this.synchronized];
+      if (next === undefined || (next.before > this.run.references && !this.done)) return;
+      this.run.synchronize(this.pages.get(next.object) ?? []);
+      this.synchronized += 1;
+    }
+  }
+
+  private takeSample(): void {
+    this.nextSample += this.stride;
+    const { warm } = this;
+    const { references, requests, returns } = this.counted();
+    // The first sample, of nothing, is there.
+    if (warm === null || references === warm.references) return;
+    this.samples.push({
+      references: references - warm.references,
+      requests: requests - warm.requests,
+      returns: returns - warm.returns,
+    });
+  }
+
+  /** What is counted so far, the warm-up included. */
+  private counted(): ReplaySample {
+    const { references, requests, dirtyReturns: returns } = this.run;
+    return { references, requests, returns };
+  }
+
+  /** How much of the trace has been made, 0 to 1. */
+  share(): number {
+    return this.run.references / Math.max(1, this.trace.references);
+  }
+
+  /** Neither devices nor pagers take part, so nothing of theirs fails. */
+  ioErrors(): readonly string[] {
+    return [];
+  }
+
+  /** Requires: all references are made. */
+  row(): StudyRow {
+    const { trace, choice, frames, table, run } = this;
+    const faults = run.faults - this.warmFaults;
+    const dirtyReturns = run.dirtyReturns - (this.warm?.returns ?? 0);
+    return {
+      ...countedColumns(trace, choice, frames, table, { faults, dirtyReturns }),
+      data_requests: null,
+      data_returns: null,
+      precious_returns: null,
+      reactivations: null,
+      simulated: null,
+    };
+  }
+}
