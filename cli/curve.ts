@@ -1,18 +1,20 @@
 /**
  * `machvm curve`: the miss ratio of LRU for every size of memory, in one pass; and Belady's anomaly
- * of other policies, size by size through the kernel.
+ * of other policies, size by size. With --kernel, lru is replayed size by size as well.
  */
+import { policies } from '../kernel/policy/policies';
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import { conventions } from '../scenarios/policy_choice';
 import { replaysOf } from '../studies/bounds';
-import { anomalies, RunningLruCurve } from '../studies/curve';
+import { anomalies } from '../studies/curve';
 import type { Yardstick } from '../studies/figure';
 import { missRatioPanel, relativeMisses } from '../studies/figure';
+import { RunningLruRows } from '../studies/lru_rows';
 import type { ReplayTable } from '../studies/replay_row';
 import { INFINITE } from '../studies/replay_row';
+import { countedHow } from '../studies/running_row';
 import { chooseSizes } from '../studies/sizes';
 import type { StudyRow } from '../studies/study_row';
-import { missRatio } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
@@ -33,48 +35,14 @@ import {
 export interface CurveFlags extends PartFlags, ComparisonFlags, RowFlags {
   readonly policy?: string;
   readonly frames?: string;
+  readonly kernel: boolean;
 }
 
 /** How policies are replayed beside the curve, which is of demand paging. */
 const TABLE = { pageout: 'demand', store: 'object', contents: 'stamps', seed: '1' } as const;
+const LRU: PolicyChoice = { label: 'lru', name: 'lru', spec: policies.lru, options: {} };
 /** All sizes up to this many are tried for an anomaly. */
 const MOST_SIZES = 64;
-
-/** The rows of lru at these sizes, for which the kernel need not run. */
-async function exactRows(
-  trace: Trace,
-  sizes: readonly number[],
-  warmup: number,
-): Promise<readonly StudyRow[]> {
-  const running = new RunningLruCurve(trace, warmup);
-  await runToEnd(running, 'lru, all sizes');
-  const [faults, dirty] = [running.faults(), running.dirtyReturns()];
-  const references = trace.references - warmup;
-  return sizes.map((frames) => {
-    const at = Math.min(frames, trace.distinctPages);
-    const missed = faults[at] ?? 0;
-    return {
-      trace: trace.name,
-      policy: 'lru',
-      options: '',
-      frames,
-      pageout: TABLE.pageout,
-      store: TABLE.store,
-      seed: TABLE.seed,
-      references,
-      pages: trace.distinctPages,
-      hits: references - missed,
-      faults: missed,
-      miss_ratio: missRatio(missed, references),
-      dirty_returns: dirty[at] ?? 0,
-      data_requests: null,
-      data_returns: null,
-      precious_returns: null,
-      reactivations: null,
-      simulated: null,
-    };
-  });
-}
 
 function cellOf(
   row: StudyRow | undefined,
@@ -128,7 +96,9 @@ function printRows(trace: Trace, rows: readonly StudyRow[], relative: Yardstick 
         (warmed === 0 ? '' : `; the first ${grouped(warmed)} references are not counted`),
     ),
   );
-  if (trace.syncs.length > 0) print(wrapped(`lru: without the ${trace.syncs.length} syncs`));
+  const onePass = rows.some(({ policy, simulated }) => policy === 'lru' && simulated === null);
+  if (onePass && trace.syncs.length > 0)
+    print(wrapped(`lru: without the ${trace.syncs.length} syncs`));
   printTable(trace, rows, relative);
   const without: string[] = [];
   const replayed = rows.filter(({ policy }) => policy !== INFINITE && policy !== 'lru');
@@ -160,14 +130,18 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
   const named = flags.policy === undefined ? [] : policiesOf(flags.policy);
   await settled();
   if (flags.plot !== undefined) refuseFigure(flags.plot);
-  const chosen = withYardstick(named, relative, TABLE.pageout).filter(
+  const others = withYardstick(named, relative, TABLE.pageout).filter(
     ({ label }) => label !== 'lru',
   );
+  // In the kernel each size of lru is a replay like the others.
+  const chosen = flags.kernel ? [LRU, ...others] : others;
   const { trace, whole, warmup } = await read(file);
-  const { rows, ioErrors } = await rowsOf(trace, sizesFor, warmup, (sizes) =>
+  const table = { ...TABLE, kernel: flags.kernel, warmup };
+  const { rows, ioErrors } = await rowsOf(trace, sizesFor, table, (sizes) =>
     replaysOf(chosen, sizes, bounds, trace, TABLE.pageout),
   );
   if (!printedRows(flags, whole, rows)) {
+    print(countedHow(table));
     printRows(trace, rows, relative);
     printConventions(chosen.map((choice) => [choice.label, conventions(choice)]));
   }
@@ -183,17 +157,21 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
 async function rowsOf(
   trace: Trace,
   sizesFor: ((trace: Trace) => readonly number[]) | null,
-  warmup: number,
+  table: ReplayTable,
   replays: (
     sizes: readonly number[],
   ) => readonly { readonly choice: PolicyChoice; readonly frames: number }[],
 ): Promise<{ readonly rows: readonly StudyRow[]; readonly ioErrors: readonly string[] }> {
   const every = trace.distinctPages <= MOST_SIZES ? 'all' : 'auto';
   const sizes = (sizesFor ?? sizesOf(every))(trace);
-  const all = Array.from({ length: trace.distinctPages }, (_, i) => i + 1);
-  const rows = [...(await exactRows(trace, sizesFor === null ? all : sizes, warmup))];
+  const rows: StudyRow[] = [];
+  if (table.kernel !== true) {
+    const all = Array.from({ length: trace.distinctPages }, (_, i) => i + 1);
+    const running = new RunningLruRows(trace, sizesFor === null ? all : sizes, table);
+    await runToEnd(running, 'lru, all sizes');
+    rows.push(...running.rows());
+  }
   const ioErrors: string[] = [];
-  const table: ReplayTable = { ...TABLE, warmup };
   for (const { choice, frames: size } of replays(sizes)) {
     const made = await replayOnce(trace, choice, size, table);
     rows.push(made.row);

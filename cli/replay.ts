@@ -1,6 +1,6 @@
 /**
- * `machvm replay`: a trace through the kernel under several policies and sizes, a row each, between
- * the two bounds: opt, which knows the future, and memory without end.
+ * `machvm replay`: a trace under several policies and sizes, a row each, between the two bounds:
+ * opt, which knows the future, and memory without end.
  */
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import { choosePolicy } from '../scenarios/policy_choice';
@@ -10,7 +10,9 @@ import type { Figure, Yardstick } from '../studies/figure';
 import { missRatioPanel, relativeMisses, returnsPanel } from '../studies/figure';
 import { heatMap } from '../studies/heat';
 import type { ReplaySample, ReplayTable } from '../studies/replay_row';
-import { ReplayError, RunningReplay } from '../studies/replay_row';
+import { ReplayError } from '../studies/replay_row';
+import type { RunningRow } from '../studies/running_row';
+import { beginRow, countedHow, kernelReason } from '../studies/running_row';
 import type { StudyRow } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
@@ -81,14 +83,9 @@ export async function replayOnce(
   return { row: running.row(), samples: running.samples, ioErrors: running.ioErrors() };
 }
 
-function begin(
-  trace: Trace,
-  choice: PolicyChoice,
-  frames: number,
-  given: ReplayTable,
-): RunningReplay {
+function begin(trace: Trace, choice: PolicyChoice, frames: number, given: ReplayTable): RunningRow {
   try {
-    return new RunningReplay(trace, choice, frames, given, isWatched() ? stepEnded : null);
+    return beginRow(trace, choice, frames, given, isWatched() ? stepEnded : null);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`replay: ${error instanceof Error ? error.message : String(error)}`);
@@ -115,22 +112,24 @@ function sameTime(rows: readonly StudyRow[]): string {
 
 function headOf(trace: Trace, rows: readonly StudyRow[], given: ReplayTable): string {
   const { warmup = 0 } = given;
+  const kernel = kernelReason(given) !== null;
   const shown = new Map([
     ['frames', given.pageout === 'demand' ? 'cached pages' : 'all of physical memory'],
-    ['dirty', 'pages in data_return messages'],
+    ['dirty', kernel ? 'pages in data_return messages' : 'modified pages that left'],
     ['infinite', 'all pages fit'],
     [TIMING, 'real time on this machine, of a second run'],
     ['simulated', `${sameTime(rows)}with ${replayStores[given.store]}`],
   ]);
   if (!rows.some(({ policy }) => policy === 'infinite')) shown.delete('infinite');
   if (!rows.some((row) => TIMING in row)) shown.delete(TIMING);
+  if (!kernel) shown.delete('simulated');
   const first =
     `${trace.name}: ${grouped(trace.references)} references, ${grouped(trace.writes)} of them ` +
     `writes, ${grouped(trace.distinctPages)} pages` +
     (warmup === 0 ? '' : `; the first ${grouped(warmup)} are not counted`);
   const notes = [...shown].map(([word, what]) => `${word.replace(TIMING, 'ns/ref')}: ${what}`);
   if (trace.syncs.length > 0) notes.push(SYNCED);
-  return [first, ...notes].map((note) => wrapped(note)).join('\n');
+  return [countedHow(given), first, ...notes].map((note) => wrapped(note)).join('\n');
 }
 
 type Column = readonly [name: string, cell: (row: Replayed['row']) => string];
@@ -156,9 +155,9 @@ function columnsOf(
       (row) => grouped(row.precious_returns ?? 0),
     ]),
     ...optional(some('reactivations'), ['reactiv.', (row) => grouped(row.reactivations ?? 0)]),
-    ...optional(sameTime(rows) === '', [
+    ...optional(new Set(rows.map(({ simulated }) => simulated)).size > 1, [
       'simulated',
-      (row) => (row.simulated === null ? '-' : time(row.simulated)),
+      (row) => time(row.simulated ?? 0),
     ]),
     ...optional(
       rows.some((row) => TIMING in row),

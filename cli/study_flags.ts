@@ -18,7 +18,7 @@ import type { Yardstick } from '../studies/figure';
 import { yardsticks } from '../studies/figure';
 import type { ReplayTable } from '../studies/replay_row';
 import { chooseSizes, refuseSizes, SizesError } from '../studies/sizes';
-import { plainRow, rowsCsv } from '../studies/study_row';
+import { plainRows, rowsCsv } from '../studies/study_row';
 import { limitedTrace } from '../traces/limited_trace';
 import type { Trace } from '../traces/trace';
 import { TERMINAL } from './figure_file';
@@ -33,6 +33,7 @@ export interface TableFlags {
   readonly pageout: string;
   readonly store: string;
   readonly contents: string;
+  readonly kernel: boolean;
   readonly seed: string;
 }
 
@@ -70,12 +71,13 @@ export function oneOf<T extends string>(flag: string, value: string, known: read
   throw new UsageError(`--${flag} ${value}: unknown; ${meant(value, known)}`);
 }
 
-export function tableOf({ pageout, store, contents, seed }: TableFlags): ReplayTable {
+export function tableOf({ pageout, store, contents, kernel, seed }: TableFlags): ReplayTable {
   const stores = Object.keys(replayStores) as (keyof typeof replayStores)[]; // parsed
   return {
     pageout: oneOf('pageout', pageout, ['demand', 'daemon', 'segments']),
     store: oneOf('store', store, stores),
     contents: oneOf('contents', contents, ['stamps', 'bytes']),
+    kernel,
     seed,
   };
 }
@@ -154,7 +156,7 @@ export function printedRows(
   more: readonly string[] = [],
 ): boolean {
   if (json) {
-    printJson({ trace: traceReport(whole), rows: rows.map((row) => plainRow(row, more)) });
+    printJson({ trace: traceReport(whole), rows: plainRows(rows, more) });
   } else if (csv) process.stdout.write(visible(rowsCsv(rows, more)));
   return json || csv;
 }

@@ -49,6 +49,9 @@ Examples:
   machvm pagers --template > mine.ts
   machvm pagers --template test > mine.test.ts`;
 
+/** The flag of commands that count without the kernel unless told otherwise. */
+const KERNEL = ['--kernel', 'run the kernel: adds messages, devices and time', false] as const;
+
 const TEMPLATE = {
   policy: 'print a policy to start from; --template test prints its test',
   pager: 'print a pager to start from; --template test prints its test',
@@ -58,7 +61,7 @@ const TEMPLATE = {
 export function studying(machvm: Command, finish: (status: number) => void): void {
   const replay = machvm
     .command('replay <trace>')
-    .description('replay a trace through the kernel; print a row for each policy and size');
+    .description('replay a trace; print a row for each policy and size');
   withStudy(withReading(replay), 'both')
     .addHelpText('after', replayExamples)
     .option(
@@ -74,6 +77,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     )
     .option('--store <what>', 'store of the pages: object, anonymous, disk or swap', 'object')
     .option('--contents <mode>', 'stamps or bytes', 'stamps')
+    .option(...KERNEL)
     .option('--seed <text>', 'seed of what a policy draws at random; rows name it', '1')
     .option(...TIME_LIMIT)
     .option('--timing', 'measure the real time of a reference, in a second run', false)
@@ -87,6 +91,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
   withStudy(withReading(curve), 'none')
     .addHelpText('after', curveExamples)
     .option('--policy <list>', 'policies to compare with lru, size by size, or all')
+    .option(...KERNEL)
     .option(...TIME_LIMIT)
     .option('--frames <list>', 'sizes; default: all of lru, for others all up to 64 or auto')
     .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')
@@ -110,7 +115,8 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
 function checking(machvm: Command, finish: (status: number) => void): void {
   machvm
     .command('vectors <file>')
-    .description('compare published numbers of faults, a CSV table, with the kernel')
+    .description('compare published numbers of faults, a CSV table, with ours')
+    .option(...KERNEL)
     .option('--traces <folder>', 'folder of the named traces, besides the bundled ones')
     .option('--workers <n>', 'most threads to use; default: one a core', whole)
     .option('--json', 'print JSON', false)

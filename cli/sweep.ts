@@ -15,8 +15,9 @@ import { problemText } from '../scenarios/yaml_file';
 import { hasOpt } from '../studies/bounds';
 import type { CurvePanel, Yardstick } from '../studies/figure';
 import { missRatioPanel } from '../studies/figure';
+import { countedHow } from '../studies/running_row';
 import type { StudyRow } from '../studies/study_row';
-import { plainRow, rowsCsv } from '../studies/study_row';
+import { plainRows, rowsCsv } from '../studies/study_row';
 import type { Sweep, SweepAnswer, SweepJob, SweepTrace } from '../studies/sweep';
 import { parseSweep, sweepJobs, sweepPolicies } from '../studies/sweep';
 import { ChunksInMemory, NoChunks } from '../traces/chunk_store';
@@ -161,7 +162,7 @@ async function runJobs(
 /** The whole file or nothing: a reader never sees half of it. */
 function writeRows(out: string, rows: readonly StudyRow[], traces: Iterable<SweptTrace>): void {
   const reports = [...traces].map(({ report }) => report);
-  const json = { traces: reports, rows: rows.map((row) => plainRow(row)) };
+  const json = { traces: reports, rows: plainRows(rows) };
   const text = out.endsWith('.json') ? `${JSON.stringify(json, null, 2)}\n` : rowsCsv(rows);
   try {
     writeFileSync(`${out}.part`, text);
@@ -217,6 +218,7 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<num
   const sized = new Map([...traces].map(([name, { trace }]) => [name, trace]));
   const jobs = sweepJobs(sweep, sized, loadPolicyFile);
   if (namesAll(sweep.policies)) reportLeftOut(sweep.pageout);
+  print(countedHow(sweep, 'kernel: true'));
   const journal = new SweepJournal(`${out}.journal`, planOf(jobs, traces));
   if (journal.done.size > 0) {
     print(`${out}.journal: goes on after ${journal.done.size} of ${jobs.length} replays`);

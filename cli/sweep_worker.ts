@@ -3,7 +3,8 @@
  */
 import { choosePolicy } from '../scenarios/policy_choice';
 import type { TraceReading } from '../scenarios/trace_reading';
-import { INFINITE, infiniteChoice, RunningReplay } from '../studies/replay_row';
+import { INFINITE, infiniteChoice } from '../studies/replay_row';
+import { beginRow } from '../studies/running_row';
 import type { SweepAnswer, SweepJob } from '../studies/sweep';
 import { loadGuardedPolicy } from './guarded_policy';
 import { guardThread } from './guarded_thread';
@@ -29,9 +30,9 @@ export async function run({ file, reading, job }: WorkerJob): Promise<SweepAnswe
     guardThread();
     const watcher = isWatched() ? stepEnded : null;
     const trace = await keptTrace(file, reading, job.limit);
-    const { frames, pageout, store, contents, seed, warmup = 0 } = job;
-    const table = { pageout, store, contents, seed, warmup };
-    const running = new RunningReplay(trace, choice, frames, table, watcher);
+    const { frames, pageout, store, contents, kernel = false, seed, warmup = 0 } = job;
+    const table = { pageout, store, contents, kernel, seed, warmup };
+    const running = beginRow(trace, choice, frames, table, watcher);
     while (running.advance());
     const row = { ...running.row(), trace: job.trace };
     return { row, io_errors: running.ioErrors().map((text) => `${row.trace}: ${text}`) };

@@ -1,10 +1,11 @@
 /**
- * `machvm vectors`: published answers, held against the kernel in demand mode.
+ * `machvm vectors`: published answers, held against the policies, alone or in the kernel.
  */
 import { readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { bundledTraceFile } from '../files/bundled_trace';
+import { countedHow } from '../studies/running_row';
 import type { CheckedVector } from '../studies/vector_check';
 import { checkVector } from '../studies/vector_check';
 import type { Vector } from '../studies/vectors';
@@ -20,8 +21,12 @@ import { runAll } from './worker_pool';
 export interface VectorsFlags {
   readonly traces?: string;
   readonly workers?: number;
+  readonly kernel: boolean;
   readonly json: boolean;
 }
+
+/** How published answers were found. */
+const TABLE = { pageout: 'demand', store: 'object', contents: 'stamps' } as const;
 
 /** Where the trace of a name is; null if there is none. */
 type FindTrace = (name: string) => string | null;
@@ -90,7 +95,7 @@ async function reportsOf(
 async function check(
   vectors: readonly Vector[],
   find: FindTrace,
-  workers: number,
+  { workers = availableParallelism(), kernel }: VectorsFlags,
 ): Promise<readonly CheckedVector[]> {
   const checked = new Map<Vector, CheckedVector>();
   const progress = new Progress();
@@ -105,9 +110,9 @@ async function check(
     if (file === null)
       take(
         vector,
-        checkVector(vector, () => null),
+        checkVector(vector, () => null, kernel),
       );
-    else jobs.push({ vector, file });
+    else jobs.push({ vector, file, kernel });
   }
   try {
     await runAll<VectorJob, CheckedVector>(jobs, {
@@ -127,9 +132,12 @@ export async function vectorsCommand(file: string, flags: VectorsFlags): Promise
   const find = finder(flags.traces ?? null);
   const vectors = read(file);
   const traces = await reportsOf(vectors, find);
-  const rows = await check(vectors, find, flags.workers ?? availableParallelism());
+  const rows = await check(vectors, find, flags);
   if (flags.json) printJson({ traces, rows });
-  else report(file, rows);
+  else {
+    print(countedHow({ ...TABLE, kernel: flags.kernel }));
+    report(file, rows);
+  }
   return rows.some(({ verdict }) => verdict === 'differs') ? 1 : 0;
 }
 

@@ -11,7 +11,8 @@ import type { PolicyChoice } from '../scenarios/policy_choice';
 import { readReferenceString } from '../traces/readers/refs';
 import type { Trace } from '../traces/trace';
 import type { ReplayTable } from './replay_row';
-import { optChoice, RunningReplay } from './replay_row';
+import { optChoice } from './replay_row';
+import { beginRow } from './running_row';
 
 const SCRIPTS = 50;
 const STRINGS = 50;
@@ -103,7 +104,7 @@ function scriptProblem(choice: PolicyChoice, seed: string): string | null {
 function faultsOf(trace: Trace, choice: PolicyChoice, frames: number, mode: Mode): number | string {
   const table: ReplayTable = { ...mode, contents: 'stamps', store: 'object' };
   try {
-    const running = new RunningReplay(trace, choice, frames, table);
+    const running = beginRow(trace, choice, frames, table);
     while (running.advance());
     return running.row().faults;
   } catch (error) {
@@ -111,7 +112,7 @@ function faultsOf(trace: Trace, choice: PolicyChoice, frames: number, mode: Mode
   }
 }
 
-type Mode = Pick<ReplayTable, 'pageout' | 'seed'>;
+type Mode = Pick<ReplayTable, 'pageout' | 'seed' | 'kernel'>;
 
 function stringProblem(choice: PolicyChoice, seed: string): string | null {
   const random = chance(seed, 'string');
@@ -129,6 +130,11 @@ function stringProblem(choice: PolicyChoice, seed: string): string | null {
   if (faults < Number(least)) return `${faults} faults, fewer than opt's ${least}, ${shown}`;
   const again = faultsOf(trace, choice, frames, demand);
   if (again !== faults) return `${faults} faults, then ${again} with the same seed, ${shown}`;
+  const kernel = faultsOf(trace, choice, frames, { ...demand, kernel: true });
+  if (kernel !== faults) {
+    const rule = 'a policy must not order pages by number';
+    return `${faults} faults alone, ${kernel} in the kernel, ${shown}; ${rule}`;
+  }
   const ample = faultsOf(trace, choice, PAGES, demand);
   if (ample !== trace.distinctPages) {
     return `${ample} faults where all ${trace.distinctPages} pages fit, ${shown}`;

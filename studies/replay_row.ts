@@ -14,7 +14,11 @@ import type { StudyRow } from './study_row';
 import { missRatio } from './study_row';
 
 /** What all replays of one table share: demand and daemon are never mixed. */
-export type ReplayTable = Pick<ReplayOptions, 'pageout' | 'contents' | 'store' | 'seed' | 'warmup'>;
+export interface ReplayTable
+  extends Pick<ReplayOptions, 'pageout' | 'contents' | 'store' | 'seed' | 'warmup'> {
+  /** True: the kernel runs even where the policies alone could be counted. */
+  readonly kernel?: boolean;
+}
 
 /** Pages requested and pages returned so far, at a reference; the warm-up is not counted. */
 export interface ReplaySample {
@@ -114,7 +118,8 @@ export class RunningReplay {
     this.frames = frames;
     this.table = table;
     const { spec, options } = choice;
-    this.replay = buildReplay(trace, { ...table, frames, policy: spec, policyOptions: options });
+    const { kernel: _, ...given } = table;
+    this.replay = buildReplay(trace, { ...given, frames, policy: spec, policyOptions: options });
   }
 
   /** Goes on a little; false when all references are made. Throws if the machine is stuck. */

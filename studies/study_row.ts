@@ -44,15 +44,38 @@ type WiderRow = StudyRow & Readonly<Record<string, string | number | null>>;
 /** The columns, in order. */
 export const ROW_KEYS: readonly string[] = Object.keys(rowShape.shape);
 
-/** The row as JSON has it: the columns in order, then those that are named. */
-export function plainRow(row: WiderRow, more: readonly string[] = []): WiderRow {
-  const keys = [...ROW_KEYS, ...more];
-  return { ...row, ...Object.fromEntries(keys.map((key) => [key, row[key] ?? null])) };
+/** What only the kernel counts: null, all of them, in a row that was counted without it. */
+const WITHOUT_KERNEL = {
+  data_requests: null,
+  data_returns: null,
+  precious_returns: null,
+  reactivations: null,
+  simulated: null,
+} satisfies Partial<StudyRow>;
+
+/** The row without what only the kernel counts. */
+export function withoutKernel(row: Omit<StudyRow, keyof typeof WITHOUT_KERNEL>): StudyRow {
+  return { ...row, ...WITHOUT_KERNEL };
 }
 
-/** Rows as CSV: a field is empty where JSON has null. */
+/** The columns that these rows have: those of the kernel if it ran. */
+function keysOf(rows: readonly StudyRow[], more: readonly string[]): readonly string[] {
+  const ran = rows.some(({ simulated }) => simulated !== null);
+  return [...ROW_KEYS.filter((key) => ran || !Object.hasOwn(WITHOUT_KERNEL, key)), ...more];
+}
+
+/** Rows as JSON has them: the columns in order, then those that are named. */
+export function plainRows(
+  rows: readonly WiderRow[],
+  more: readonly string[] = [],
+): readonly Readonly<Record<string, string | number | null>>[] {
+  const keys = keysOf(rows, more);
+  return rows.map((row) => Object.fromEntries(keys.map((key) => [key, row[key] ?? null])));
+}
+
+/** Rows as CSV, the same columns. */
 export function rowsCsv(rows: readonly WiderRow[], more: readonly string[] = []): string {
-  const keys = [...ROW_KEYS, ...more];
+  const keys = keysOf(rows, more);
   return csvText(
     keys,
     rows.map((row) => keys.map((key) => row[key] ?? '')),

@@ -39,6 +39,10 @@ const sweepShape = z.strictObject({
     .describe('demand, daemon or, with the policy gnu, segments'),
   store: z.enum(stores).default('object').describe('what stands behind the pages'),
   contents: z.enum(['stamps', 'bytes']).default('stamps').describe('stamps or bytes'),
+  kernel: z
+    .boolean()
+    .default(false)
+    .describe('true: the kernel runs, and adds messages, devices and time'),
   seeds: z
     .array(z.union([z.string(), z.number()]))
     .min(1)
@@ -166,7 +170,7 @@ export function sweepJobs(
   traces: ReadonlyMap<string, SizedTrace>,
   load: Load,
 ): readonly SweepJob[] {
-  const { pageout, store, contents, warmup, limit, bounds, seeds } = sweep;
+  const { pageout, store, contents, kernel, warmup, limit, bounds, seeds } = sweep;
   const policies = sweepPolicies(sweep, load);
   return sweep.traces.flatMap(({ name: trace }) => {
     const sized = traces.get(trace) ?? { distinctPages: 0, pageSize: 1 };
@@ -179,6 +183,7 @@ export function sweepJobs(
         pageout,
         store,
         contents,
+        kernel,
         warmup,
         ...(limit === undefined ? {} : { limit }),
         seed: String(seed),

@@ -15,7 +15,10 @@ const TRACE = path('belady.refs');
 
 const HEADER =
   'trace,policy,options,frames,pageout,store,seed,references,pages,hits,faults,miss_ratio,' +
-  'dirty_returns,data_requests,data_returns,precious_returns,reactivations,simulated';
+  'dirty_returns';
+const KERNEL_COLUMNS = 'data_requests,data_returns,precious_returns,reactivations,simulated';
+const KERNEL_HEADER = `${HEADER},${KERNEL_COLUMNS}`;
+const ALONE = 'counted by the policies alone; --kernel adds messages, devices and time\n';
 
 describe('replay', () => {
   test('always shows the two bounds, and the conventions in force', async () => {
@@ -31,9 +34,8 @@ describe('replay', () => {
     expect(out).toMatch(/│ opt +│ +3 │ +7 │/);
     expect(out).toMatch(/│ opt +│ +4 │ +6 │/);
     expect(out).toMatch(/│ infinite +│ +5 │ +5 │/);
-    expect(out).toContain(
-      'simulated: 1.2 us each, with a memory object whose pager answers at once',
-    );
+    expect(out.startsWith(ALONE)).toBe(true);
+    expect(out).not.toContain('simulated');
     expect(out).toContain('clock:insert=0: bits=1 insert=0 most=0 sweep=ring clear=0');
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
@@ -41,6 +43,7 @@ describe('replay', () => {
   test('with the daemon, auto picks sizes that it can run with', async () => {
     const { status, out } = await ran('replay', TRACE, '--pageout', 'daemon', '--policy', 'mach');
     expect(status).toBe(0);
+    expect(out.split('\n')[0]).toBe('counted by the kernel: pageout daemon needs it');
     expect(out).toMatch(/frames: all of physical memory/);
     expect(out).toMatch(/│ mach +│ +48 │ +5 │/);
     expect(out).toMatch(/│ opt +│ +48 │ +5 │/);
@@ -77,8 +80,36 @@ describe('replay', () => {
     ]);
     const lines = (await ran(...args, '--csv')).out.split('\n');
     expect(lines[0]).toBe(HEADER);
-    expect(lines[1]).toBe('belady,fifo,,3,demand,object,1,12,5,3,9,0.75,0,9,0,0,0,1200');
+    expect(lines[1]).toBe('belady,fifo,,3,demand,object,1,12,5,3,9,0.75,0');
     expect(rows.map((row: object) => Object.keys(row).join())).toEqual([HEADER, HEADER, HEADER]);
+  });
+
+  test('with --kernel has five columns more, and the same counts before them', async () => {
+    const args = ['replay', TRACE, '--policy', 'fifo', '--frames', '3'];
+    const alone = (await ran(...args, '--csv')).out.trim().split('\n');
+    const lines = (await ran(...args, '--csv', '--kernel')).out.trim().split('\n');
+    expect(lines[0]).toBe(KERNEL_HEADER);
+    expect(lines[1]).toBe('belady,fifo,,3,demand,object,1,12,5,3,9,0.75,0,9,0,0,0,1200');
+    expect(lines.map((line) => line.split(',').slice(0, 13).join(','))).toEqual(alone);
+    const { rows } = JSON.parse((await ran(...args, '--json', '--kernel')).out);
+    expect(Object.keys(rows[0]).join()).toBe(KERNEL_HEADER);
+    const { out } = await ran(...args, '--kernel');
+    expect(out.split('\n')[0]).toBe('counted by the kernel: as requested');
+    expect(out).toContain(
+      'simulated: 1.2 us each, with a memory object whose pager answers at once',
+    );
+  });
+
+  test.each([
+    [['--store', 'disk'], 'store disk needs it'],
+    [['--store', 'anonymous', '--kernel'], 'store anonymous needs it'],
+    [['--contents', 'bytes'], 'contents bytes need it'],
+    [['--pageout', 'daemon'], 'pageout daemon needs it'],
+  ])('runs the kernel with %j, and says why', async (flags, why) => {
+    const { out } = await ran('replay', TRACE, '--policy', 'fifo', '--frames', '64', ...flags);
+    expect(out.split('\n')[0]).toBe(`counted by the kernel: ${why}`);
+    const csv = await ran('replay', TRACE, '--frames', '64', ...flags, '--csv');
+    expect(csv.out.split('\n')[0]).toBe(KERNEL_HEADER);
   });
 
   test('says what of a file was skipped or cut off, and where an fsync makes faults', async () => {
@@ -292,7 +323,19 @@ describe('curve', () => {
     const { out } = await ran('curve', TRACE, '--csv');
     expect(out.trim().split('\n')).toHaveLength(6);
     expect(out.split('\n')[0]).toBe(HEADER);
-    expect(out).toContain('belady,lru,,5,demand,object,1,12,5,7,5,');
-    expect(out.split('\n').at(-2)).toMatch(/,0,,,,,$/);
+    expect(out.split('\n').at(-2)).toMatch(/^belady,lru,,5,demand,object,1,12,5,7,5,[\d.]+,0$/);
+  });
+
+  test('with --kernel replays lru too, with the same counts', async () => {
+    const args = ['curve', TRACE, '--policy', 'fifo', '--csv'];
+    const alone = (await ran(...args)).out.trim().split('\n');
+    const lines = (await ran(...args, '--kernel')).out.trim().split('\n');
+    expect(lines[0]).toBe(KERNEL_HEADER);
+    expect(lines).toHaveLength(1 + 2 * 5);
+    expect(lines.map((line) => line.split(',').slice(0, 13).join(','))).toEqual(alone);
+    expect((await ran('curve', TRACE, '--kernel')).out).toMatch(
+      /^counted by the kernel: as requested\n/,
+    );
+    expect((await ran('curve', TRACE)).out.startsWith(ALONE)).toBe(true);
   });
 });

@@ -159,7 +159,7 @@ describe('--timing', () => {
     const args = ['replay', TRACE, '--frames', '3', '--policy', 'lru', '--timing'];
     expect((await ran(...args)).out).toMatch(/│ +ns\/ref │/);
     expect((await ran(...args, '--csv')).out.split('\n')[0]).toMatch(
-      /,simulated,ns_per_reference$/,
+      /,dirty_returns,ns_per_reference$/,
     );
     expect((await rowsOf(...args))[0]?.ns_per_reference).toBeGreaterThan(0);
   });

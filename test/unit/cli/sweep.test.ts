@@ -44,7 +44,8 @@ describe('sweep', () => {
     expect(readFileSync(path('three.csv'), 'utf8')).toBe(text);
     // Belady's anomaly: nine faults with three frames, ten with four.
     expect(text.split('\n')).toHaveLength(1 + 12 + 1);
-    expect(text).toContain(',fifo,,3,demand,object,1,12,5,3,9,0.75,0,9,0,0,0,1200\n');
+    expect(out).toMatch(/^counted by the policies alone; kernel: true adds messages, devices and /);
+    expect(text).toContain(',fifo,,3,demand,object,1,12,5,3,9,0.75,0\n');
     expect(text).toContain(',fifo,,4,demand,object,1,12,5,2,10,');
     expect(existsSync(path('one.csv.journal'))).toBe(false);
   });
@@ -57,7 +58,7 @@ describe('sweep', () => {
     expect(full).toMatchObject({ status: 2, err: expect.stringContaining('cannot be written') });
     const lines = readFileSync(`${cut}.journal`, 'utf8').split('\n');
     // A row that no replay would give shows that the journal was believed.
-    const marked = (lines[1] ?? '').replace('"data_returns":0', '"data_returns":77');
+    const marked = (lines[1] ?? '').replace('"dirty_returns":0', '"dirty_returns":77');
     writeFileSync(`${cut}.journal`, [lines[0], marked, ...lines.slice(2, 5), ''].join('\n'));
     rmdirSync(`${cut}.part`);
     const { status, out } = await ran('sweep', GRID, '--workers', '2', '--out', cut);
@@ -65,8 +66,22 @@ describe('sweep', () => {
     expect(out).toContain('goes on after 4 of 12 replays');
     const rows = readFileSync(cut, 'utf8').split('\n');
     const before = whole.split('\n');
-    expect(rows[1]).toBe((before[1] ?? '').replace(/(fifo,,3,.*,0\.75,0,9,)0/, '$177'));
+    expect(rows[1]).toBe((before[1] ?? '').replace(/(fifo,,3,.*,0\.75,)0/, '$177'));
     expect(rows.slice(2)).toEqual(before.slice(2));
+  });
+
+  test('runs the kernel where the file says so, and has its columns', async () => {
+    const [grid, out] = [path('kernel.yaml'), path('kernel.csv')];
+    writeFileSync(grid, `${readFileSync(GRID, 'utf8')}kernel: true\n`);
+    const swept = await ran('sweep', grid, '--workers', '1', '--out', out);
+    expect(swept.out).toMatch(/^counted by the kernel: as requested\n/);
+    const rows = readFileSync(out, 'utf8').split('\n');
+    expect(rows[0]).toMatch(/,dirty_returns,data_requests,.*,simulated$/);
+    expect(rows).toContain(
+      `${path('belady.refs')},fifo,,3,demand,object,1,12,5,3,9,0.75,0,9,0,0,0,1200`,
+    );
+    const alone = readFileSync(path('one.csv'), 'utf8').split('\n');
+    expect(rows.map((row) => row.split(',').slice(0, 13).join(','))).toEqual(alone);
   });
 
   test('reports lost data as replay does: a line each, and status 1', async () => {

@@ -26,6 +26,10 @@ describe('vectors', () => {
     const { status, out } = await ran('vectors', file);
     expect(out).toContain('v.csv:3: FIFO, 2 frames: published 2, fifo gives 1');
     expect(out).toContain('1 rows agree, 1 differ');
+    expect(out.startsWith('counted by the policies alone; --kernel adds')).toBe(true);
+    const kernel = await ran('vectors', file, '--kernel');
+    expect(kernel.out.split('\n')[0]).toBe('counted by the kernel: as requested');
+    expect(kernel.out.split('\n').slice(1)).toEqual(out.split('\n').slice(1));
     expect(status).toBe(1);
     expect(await ran('vectors', path('nowhere.csv'))).toMatchObject({ status: 2 });
   });
@@ -48,6 +52,8 @@ describe('vectors', () => {
     const told = checkedRows.map((row: CheckedVector) => `${row.line} ${row.verdict}`);
     expect(told).toEqual(['2 agrees', '3 skipped', '4 agrees', '5 differs']);
     expect(await checked('3')).toEqual(one);
+    const inKernel = ['vectors', path('t.csv'), '--traces', folder, '--json', '--kernel'];
+    expect(await ran(...inKernel, '--workers', '1')).toEqual(one);
   });
 
   test('finds a trace of any format by its name, its own format first', async () => {
