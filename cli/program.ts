@@ -151,6 +151,8 @@ export function program(finish: (status: number) => void): Command {
         'through ports, to pagers.',
     )
     .version(version())
+    // A flag belongs to the command in front of it: `sweep` and `sweep merge` both have --out.
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .addHelpText('after', examples)
     .configureHelp({ helpWidth: columns(), optionDescription: described })

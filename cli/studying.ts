@@ -8,7 +8,7 @@ import { pagersCommand } from './pagers';
 import { policiesCommand } from './policies';
 import { replayCommand } from './replay';
 import { withStudy } from './study_flags';
-import { sweepCommand } from './sweep';
+import { sweeping } from './sweeping';
 import { withReading } from './trace_files';
 import { TIME_LIMIT } from './user_code';
 import { vectorsCommand } from './vectors';
@@ -27,14 +27,6 @@ Examples:
   machvm curve sort_mini --policy fifo --frames 1-32
   machvm curve sort_mini --policy arc,sieve --frames 4-128:x2 --relative opt --plot term
   machvm curve trace.txt.gz --csv`;
-
-const sweepExamples = `
-A sweep is a YAML file:
-  traces: [perl_small, ./mine.trace.gz, { path: ./disk.csv, columns: 'offset=1', unit: 512 }]
-  policies: [mach, lru, 'clock:bits=2']
-  frames: [64, 5%, auto]
-  pageout: demand           # or daemon; also store, contents, seeds
-  bounds: opt               # or infinite, both, none; also warmup, limit`;
 
 const policiesExamples = `
 Examples:
@@ -98,16 +90,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .option('--csv', 'print CSV, every size', false)
     .option('--json', 'print JSON, every size', false)
     .action(async (trace, options) => finish(await curveCommand(trace, options)));
-  machvm
-    .command('sweep <file>')
-    .description('run a grid of replays on all cores; a second run resumes an interrupted one')
-    .addHelpText('after', sweepExamples)
-    .option('--out <file>', 'file for the results, .csv or .json; default: beside FILE')
-    .option(...TIME_LIMIT)
-    .option('--workers <n>', 'most threads to use; default: one a core', whole)
-    .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')
-    .option('--relative <policy>', 'show misses in units of those of opt, lru or fifo')
-    .action(async (file, options) => finish(await sweepCommand(file, options)));
+  sweeping(machvm, finish);
   checking(machvm, finish);
 }
 

@@ -15,18 +15,20 @@ export interface WorkerJob {
   /** The file of its trace, and how it is read. */
   readonly file: string;
   readonly reading: TraceReading;
+  /** The file of its policy, if that is one of the user's own. */
+  readonly policyFile: string | null;
   /** The number of the job in the sweep. */
   readonly index: number;
   readonly job: SweepJob;
 }
 
 /** Runs a job; what is thrown reaches whoever gave it. */
-export async function run({ file, reading, job }: WorkerJob): Promise<SweepAnswer> {
+export async function run({ file, reading, policyFile, job }: WorkerJob): Promise<SweepAnswer> {
   try {
     const choice =
       job.policy === INFINITE
         ? infiniteChoice(job.pageout)
-        : choosePolicy(job.policy, loadGuardedPolicy);
+        : choosePolicy(job.policy, (path) => loadGuardedPolicy(policyFile ?? path));
     guardThread();
     const watcher = isWatched() ? stepEnded : null;
     const trace = await keptTrace(file, reading, job.limit);

@@ -22,6 +22,8 @@ interface UserModule {
   readonly id: string;
   readonly filename: string;
   loaded: boolean;
+  /** The files of the user's that it loads by itself. */
+  readonly loads: Set<string>;
 }
 
 const SOURCE = /\.[cm]?[jt]s$/;
@@ -104,6 +106,11 @@ function isUserFile(path: string): boolean {
   return SOURCE.test(path) && require.cache[path] === undefined;
 }
 
+/** True for JSON of the user's own, which belongs to what it is loaded by. */
+function isUserData(path: string): boolean {
+  return isAbsolute(path) && path.endsWith('.json') && !path.includes(`${sep}node_modules${sep}`);
+}
+
 function load(path: string, from: string): unknown {
   if (Object.values(OWN).includes(path)) return require(path);
   if (isUserFile(path)) return userModule(path).exports;
@@ -139,10 +146,16 @@ function userModule(path: string): UserModule {
   const name = pathToFileURL(path).href;
   originals.set(name, { path, original });
   mapStackTraces();
-  const module: UserModule = { exports: {}, id: path, filename: path, loaded: false };
+  const loads = new Set<string>();
+  const module: UserModule = { exports: {}, id: path, filename: path, loaded: false, loads };
   modules.set(path, module);
   paths.add(path);
-  const requireHere = Object.assign((request: string) => load(resolveFrom(request, path), path), {
+  const requireFile = (request: string): unknown => {
+    const file = resolveFrom(request, path);
+    if (isUserFile(file) || isUserData(file)) loads.add(file);
+    return load(file, path);
+  };
+  const requireHere = Object.assign(requireFile, {
     resolve: (request: string) => resolveFrom(request, path),
   });
   try {
@@ -198,4 +211,11 @@ export function firstUserPlace(error: unknown): { path: string; place: Place } |
 /** What a file exports. Throws a ModuleError, or what the file throws. */
 export function requireUserFile(path: string): unknown {
   return userModule(realpathSync(path)).exports;
+}
+
+/** All files of the user's that a loaded file consists of, itself first; none of a package. */
+export function userFilesOf(file: string): readonly string[] {
+  const found = new Set([realpathSync(file)]);
+  for (const path of found) for (const each of modules.get(path)?.loads ?? []) found.add(each);
+  return [...found];
 }

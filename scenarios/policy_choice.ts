@@ -35,8 +35,13 @@ function registeredName(name: string): string {
   return Object.keys(registry).find((known) => bare(known) === bare(name)) ?? name;
 }
 
+/** True for the path of a file; other names are of the registry. */
+export function namesFile(name: string): boolean {
+  return FILE.test(name);
+}
+
 function specOf(name: string, load: Load): PolicySpec {
-  if (FILE.test(name)) return load(name);
+  if (namesFile(name)) return load(name);
   const spec = Object.hasOwn(registry, name) ? registry[name] : undefined;
   if (spec !== undefined) return spec;
   const [known = '', given] = name.split(':');

@@ -15,7 +15,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'grids'));
   writeFileSync(
     join(folder, 'grids', 'grid.yaml'),
-    'traces: [../few.txt]\npolicies: [lru, ./mine.js]\nframes: [2]\n',
+    'traces: [../few.txt]\npolicies: [lru, ../mine.js]\nframes: [2]\n',
   );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -76,12 +76,12 @@ describe('npm run machvm', () => {
     expect(err.split(WARNING)).toHaveLength(2);
   });
 
-  test("takes paths from the user's folder, in workers too, and traces from the sweep's", () => {
+  test("takes paths from the user's folder, in workers too, and a sweep's from its own", () => {
     const { status, out, err } = npm([], ['sweep', 'grids/grid.yaml']);
     const read = '../few.txt: read as refs: 7 records, 4 pages, skipped nothing\n';
     expect({ status, err }).toEqual({ status: 0, err: read });
     expect(out).toContain('2 rows in grids/grid.csv');
-    expect(readFileSync(join(folder, 'grids', 'grid.csv'), 'utf8')).toContain('./mine.js');
+    expect(readFileSync(join(folder, 'grids', 'grid.csv'), 'utf8')).toContain('../mine.js');
   });
 
   test("leaves the folder alone in other scripts, and in a script of another package's", () => {
