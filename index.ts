@@ -86,15 +86,20 @@ export { Machine } from './kernel/machine';
 export { addPager, setDefaultManager } from './kernel/machine_pagers';
 export { policies } from './kernel/policy/policies';
 export type {
+  CandidateFor,
   Future,
+  OrderEntry,
   PageKey,
+  PassedPage,
   Policy,
+  PolicyList,
   PolicyOptions,
   PolicyQueues,
   PolicySpec,
   PolicyView,
 } from './kernel/policy/policy';
-export { definePolicy } from './kernel/policy/policy';
+export { definePolicy, Reason } from './kernel/policy/policy';
+export { ghostList, pageList } from './kernel/policy/policy_list';
 export type {
   Children,
   Environment,

@@ -4,22 +4,24 @@
  * file, and not as a failure of the kernel. The watchdog sees which of its functions runs.
  */
 import { isPromise, thrownText } from '../kernel/mach/pager_error';
-import { plainProblem } from '../kernel/mach/plain';
 import type { PageId } from '../kernel/mach/types';
 import type { Policy, PolicySpec } from '../kernel/policy/policy';
+import { orderProblem } from '../kernel/policy/policy_list';
 import { UsageError } from './output';
 import { loadPolicyFile } from './policy_file';
 import { placeOf, runsAt } from './user_code';
 import { unheard, whereIn } from './user_module';
 
 /** What every policy must be able to do. */
-const REQUIRED = ['enter', 'move', 'leave', 'candidate', 'refused', 'pages', 'save'] as const;
+const REQUIRED = ['enter', 'move', 'leave', 'candidate', 'refused', 'pages', 'order'] as const;
 
 /** What it may be able to do besides. */
 const OPTIONAL = [
   'incoming',
   'refill',
   'touched',
+  'marked',
+  'cleaned',
   'candidateIn',
   'pagesIn',
   'queues',
@@ -36,7 +38,7 @@ const answers: Readonly<Record<string, (value: unknown) => string | null>> = {
   candidateIn: (value) => (isWhole(value) ? null : 'a page of the segment, or -1'),
   pagesIn: (value) => (isWhole(value) ? null : 'a number of pages'),
   pages: (value) => (Array.isArray(value) && value.every(isWhole) ? null : 'a list of pages'),
-  save: (value) => (plainProblem(value) === null ? null : 'plain data'),
+  order: orderProblem,
   queues: (value) => (typeof value === 'object' && value !== null ? null : 'a record of sizes'),
 };
 
@@ -109,8 +111,8 @@ function watch(file: string, policy: Policy): void {
     if (why === 'busy') known.delete(page);
     refused(page, why);
   };
-  policy.candidate = (why) => {
-    const page = candidate(why);
+  policy.candidate = (why, reason) => {
+    const page = candidate(why, reason);
     const left = page === -1 && why === 'full' ? policy.pages().length : 0;
     if (page === -1 ? left === 0 : known.has(page)) return page;
     const what = page === -1 ? `none of its ${left} pages` : `${page}, which it was not given`;

@@ -252,7 +252,7 @@ function contents(walk: Walk, phys: Phys, page: VmPage): void {
 
 function hostState(walk: Walk, host: Host): void {
   walk.whole(host);
-  walk.whole([host.policy.save()]);
+  walk.whole([host.policy.order()]);
   for (const page of host.resident.pages) {
     walk.whole(page);
     contents(walk, host.phys, page);

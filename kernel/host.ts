@@ -19,7 +19,7 @@ import type { Switches } from './mach/switches';
 import type { PageId, Plain, Tick } from './mach/types';
 import { tick } from './mach/types';
 import type { Machine } from './machine';
-import type { Policy, PolicyView } from './policy/policy';
+import type { Future, PageKey, Policy, PolicyView } from './policy/policy';
 import { policyProblem } from './policy/policy';
 import type { DataSupply } from './vm/memory_object_data_supply';
 import { Phys } from './vm/phys';
@@ -31,6 +31,7 @@ import type { VmMapEntry } from './vm/vm_map_entry';
 import { VmMapGaps } from './vm/vm_map_gaps';
 import { VmObjects } from './vm/vm_object';
 import type { VmPage } from './vm/vm_page';
+import { VmPageKeys } from './vm/vm_page_keys';
 import { VmPageSegs } from './vm/vm_page_seg';
 import { PageoutState } from './vm/vm_pageout';
 import { VmResident } from './vm/vm_resident';
@@ -74,6 +75,7 @@ export class Host {
   readonly supplyPool: DataSupply[] = [];
   readonly maps: VmMap[] = [];
   readonly policy: Policy;
+  readonly pageKeys = new VmPageKeys();
   /** The policy wants every touch. */
   readonly exact: boolean;
   /** An access that brings a page in sets its reference bit. */
@@ -113,7 +115,7 @@ export class Host {
     this.resident = new VmResident(options.frames);
     this.pageout = new PageoutState(this.tunables.burstWaitTicks);
     this.segments = options.pageout === 'segments' ? new VmPageSegs(segmentsOf(options)) : null;
-    const view = policyView(this);
+    const view = new HostView(this);
     this.policy = options.policy.create(options.policyOptions, options.random, view);
     refuse(`policy of ${options.name}`, policyProblem(this.policy));
     this.exact = this.policy.touched !== undefined;
@@ -136,6 +138,13 @@ export class Host {
   touchedOne(id: number): void {
     this.touched[0] = id;
     this.policy.touched?.(this.touched, 1);
+  }
+
+  /** Tells the policy that a page's reference bit was set by what counts as no touch. */
+  marked(id: number): void {
+    if (this.policy.marked === undefined) return;
+    const page = this.resident.pages[id];
+    if (page?.queued === true) this.policy.marked(page.id);
   }
 
   /** The host on which a thread runs. */
@@ -230,41 +239,95 @@ function allocatesLow(switches: Switches, { mapSizeLimit }: Tunables): boolean {
   return plain && mapSizeLimit === Number.MAX_SAFE_INTEGER;
 }
 
-function policyView(host: Host): PolicyView {
-  const { resident, pmapSystem } = host;
-  const page = (id: PageId): VmPage => must(resident.pages[id], 'policy: no such page');
-  return {
-    referenced: (id) => pmapIsReferenced(pmapSystem, page(id)),
-    used: (id) => page(id).reference,
-    use(id) {
-      page(id).reference = true;
-    },
-    clearReference(id) {
-      page(id).reference = false;
-      pmapClearReference(pmapSystem, page(id));
-    },
-    modified: (id) => page(id).dirty || pmapIsModified(pmapSystem, page(id)),
-    settled: (id) => !page(id).busy && !page(id).absent,
-    busy: (id) => page(id).busy,
-    movable: (id) => isMovable(page(id)),
-    external: (id) => page(id).object?.internal === false,
-    segments: host.segments?.all.length ?? 1,
-    segment: (id) => host.segments?.of(page(id)).index ?? 0,
-    key: (id) => ({ object: page(id).object?.id ?? -1, offset: page(id).offset }),
-    now: () => host.clock,
-    references: () => host.statistics.references,
-    frames: host.tunables.cachedFrames,
-    future: host.options.future ?? null,
-    deactivated: (id) => emitPage(host, 'vm_page.deactivated', page(id)),
-    reactivated(id) {
-      host.statistics.reactivations += 1;
-      page(id).discardRequest = false;
-      emitPage(host, 'vm_page.reactivated', page(id));
-    },
-    forgotten(id) {
-      page(id).queued = false;
-    },
-  };
+/** What a policy sees of its host. */
+class HostView implements PolicyView {
+  private readonly host: Host;
+  readonly segments: number;
+  readonly frames: number;
+  readonly future: Future | null;
+
+  constructor(host: Host) {
+    this.host = host;
+    this.segments = host.segments?.all.length ?? 1;
+    this.frames = host.tunables.cachedFrames;
+    this.future = host.options.future ?? null;
+  }
+
+  private page(id: PageId): VmPage {
+    return must(this.host.resident.pages[id], 'policy: no such page');
+  }
+
+  referenced(id: PageId): boolean {
+    return pmapIsReferenced(this.host.pmapSystem, this.page(id));
+  }
+
+  used(id: PageId): boolean {
+    return this.page(id).reference;
+  }
+
+  use(id: PageId): void {
+    this.page(id).reference = true;
+  }
+
+  clearReference(id: PageId): void {
+    const page = this.page(id);
+    page.reference = false;
+    pmapClearReference(this.host.pmapSystem, page);
+  }
+
+  modified(id: PageId): boolean {
+    const page = this.page(id);
+    return page.dirty || pmapIsModified(this.host.pmapSystem, page);
+  }
+
+  settled(id: PageId): boolean {
+    const page = this.page(id);
+    return !page.busy && !page.absent;
+  }
+
+  busy(id: PageId): boolean {
+    return this.page(id).busy;
+  }
+
+  movable(id: PageId): boolean {
+    return isMovable(this.page(id));
+  }
+
+  external(id: PageId): boolean {
+    return this.page(id).object?.internal === false;
+  }
+
+  segment(id: PageId): number {
+    return this.host.segments?.of(this.page(id)).index ?? 0;
+  }
+
+  key(id: PageId): PageKey {
+    const { object, offset } = this.page(id);
+    return this.host.pageKeys.of(object?.id ?? -1, offset);
+  }
+
+  now(): Tick {
+    return this.host.clock;
+  }
+
+  references(): number {
+    return this.host.statistics.references;
+  }
+
+  deactivated(id: PageId): void {
+    emitPage(this.host, 'vm_page.deactivated', this.page(id));
+  }
+
+  reactivated(id: PageId): void {
+    const page = this.page(id);
+    this.host.statistics.reactivations += 1;
+    page.discardRequest = false;
+    emitPage(this.host, 'vm_page.reactivated', page);
+  }
+
+  forgotten(id: PageId): void {
+    this.page(id).queued = false;
+  }
 }
 
 /** @mach vm/vm_page.c vm_page_can_move */

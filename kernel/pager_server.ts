@@ -61,6 +61,7 @@ function isResident(host: Host, map: VmMap, at: number): boolean {
   if (page === null || page.busy || page.absent || page.error) return false;
   const { bits } = host.pmapSystem;
   bits[page.id] = (bits[page.id] ?? 0) | HW_REFERENCE;
+  host.marked(page.id);
   return true;
 }
 

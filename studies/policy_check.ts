@@ -6,6 +6,8 @@
 import type { PageId, Random } from '../kernel/mach/types';
 import { pageId, tick } from '../kernel/mach/types';
 import type { Policy, PolicyView } from '../kernel/policy/policy';
+import { Reason } from '../kernel/policy/policy';
+import { orderProblem } from '../kernel/policy/policy_list';
 import { chance } from '../scenarios/chance';
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import { readReferenceString } from '../traces/readers/refs';
@@ -32,7 +34,7 @@ function quietView(forgotten: (page: PageId) => void): PolicyView {
     external: (page) => page % 2 === 0,
     segments: 2,
     segment: (page) => page % 2,
-    key: (page) => ({ object: 1, offset: page }),
+    key: (page) => page,
     now: () => tick(0),
     references: () => 0,
     frames: 8,
@@ -79,7 +81,24 @@ function contractProblem(policy: Policy, known: ReadonlySet<number>): string | n
     return `candidate() names ${candidate}, which it was not given; known: ${sorted(known)}`;
   }
   const listed = sorted(policy.pages());
-  return listed === sorted(known) ? null : `pages() returns ${listed}; known: ${sorted(known)}`;
+  if (listed !== sorted(known)) return `pages() returns ${listed}; known: ${sorted(known)}`;
+  return orderFault(policy, known);
+}
+
+/** What is wrong with the lists that the policy shows, and with its reason; null if nothing is. */
+function orderFault(policy: Policy, known: ReadonlySet<number>): string | null {
+  const lists = policy.order();
+  const problem = orderProblem(lists);
+  if (problem !== null) return `order() must return ${problem}`;
+  const entries = lists.flatMap((each) => each.entries);
+  const shownPages = new Set(entries.flatMap((entry) => ('page' in entry ? [entry.page] : [])));
+  const listed = sorted(shownPages);
+  if (listed !== sorted(known)) return `order() shows ${listed}; known: ${sorted(known)}`;
+  const reason = new Reason();
+  const candidate = policy.candidate('full', reason);
+  const stranger = reason.passed.find(({ page }) => !known.has(page) || page === candidate);
+  if (stranger === undefined) return null;
+  return `candidate() passes ${stranger.page} on the way to ${candidate}; known: ${sorted(known)}`;
 }
 
 function scriptProblem(choice: PolicyChoice, seed: string): string | null {

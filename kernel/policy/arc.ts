@@ -7,9 +7,19 @@
  * is remembered is trimmed only while room is made. Megiddo, Modha 2003.
  */
 import type { PageId } from '../mach/types';
-import { Ghosts, ghostKey } from './ghost';
+import { Column } from './column';
+import { Ghosts } from './ghost';
 import { PageLinks, PageQueue } from './page_queue';
-import type { PageKey, Policy, PolicySpec, PolicyView } from './policy';
+import type {
+  CandidateFor,
+  PageKey,
+  Policy,
+  PolicyList,
+  PolicySpec,
+  PolicyView,
+  Reason,
+} from './policy';
+import { ghostList, pageList } from './policy_list';
 
 /** Where the page that room is made for was remembered. */
 type Memory = 'b1' | 'b2' | null;
@@ -22,7 +32,8 @@ class Arc implements Policy {
   private readonly view: PolicyView;
   private p = 0;
   private memory: Memory = null;
-  private readonly back = new Set<number>();
+  /** By key: 1 for a page that is wanted, and was remembered. */
+  private readonly back = new Column(0);
 
   constructor(view: PolicyView) {
     const links = new PageLinks();
@@ -31,8 +42,7 @@ class Arc implements Policy {
     this.view = view;
   }
 
-  incoming(of: PageKey): void {
-    const key = ghostKey(of);
+  incoming(key: PageKey): void {
     const { b1, b2, view } = this;
     this.memory = b1.has(key) ? 'b1' : b2.has(key) ? 'b2' : null;
     if (this.memory === 'b1') {
@@ -42,11 +52,13 @@ class Arc implements Policy {
       this.p = Math.max(0, this.p - Math.max(1, b1.count / b2.count));
       b2.remove(key);
     }
-    if (this.memory !== null) this.back.add(key);
+    if (this.memory !== null) this.back.set(key, 1);
   }
 
   enter(page: PageId): void {
-    const seen = this.back.delete(ghostKey(this.view.key(page)));
+    const key = this.view.key(page);
+    const seen = this.back.at(key) === 1;
+    if (seen) this.back.set(key, 0);
     (seen ? this.t2 : this.t1).enterTail(page);
     this.memory = null;
   }
@@ -57,7 +69,7 @@ class Arc implements Policy {
     const first = this.t1.has(page);
     (first ? this.t1 : this.t2).remove(page);
     if (why !== 'evicted') return;
-    const key = ghostKey(this.view.key(page));
+    const key = this.view.key(page);
     // A full T1 leaves no trace: there would be more than c in T1 and B1.
     if (first && this.forgetful) this.forgetful = false;
     else (first ? this.b1 : this.b2).add(key);
@@ -66,7 +78,7 @@ class Arc implements Policy {
   /** The victim was taken from a T1 that fills the whole cache. */
   private forgetful = false;
 
-  candidate(): PageId | -1 {
+  candidate(_why: CandidateFor, reason?: Reason): PageId | -1 {
     const { t1, t2, b1, b2 } = this;
     const c = this.view.frames;
     this.forgetful = false;
@@ -74,17 +86,20 @@ class Arc implements Policy {
       if (t1.count + b1.count + 1 > c) {
         if (!b1.dropOldest()) {
           this.forgetful = true;
+          if (reason !== undefined) reason.rule = 'least recently used of T1, which fills memory';
           return t1.head;
         }
       } else if (t1.count + b1.count + t2.count + b2.count >= 2 * c) b2.dropOldest();
     }
-    return this.replace();
+    return this.replace(reason);
   }
 
-  private replace(): PageId | -1 {
+  private replace(reason: Reason | undefined): PageId | -1 {
     const { t1, t2, p } = this;
     const over = t1.count > p || (t1.count === p && this.memory === 'b2');
-    return (t1.count > 0 && over) || t2.count === 0 ? t1.head : t2.head;
+    const first = (t1.count > 0 && over) || t2.count === 0;
+    if (reason !== undefined) reason.rule = `least recently used of ${first ? 'T1' : 'T2'}`;
+    return first ? t1.head : t2.head;
   }
 
   refused(page: PageId, why: 'busy' | 'locked'): void {
@@ -108,9 +123,15 @@ class Arc implements Policy {
     return [...this.t1.pages(), ...this.t2.pages()];
   }
 
-  save(): { readonly [key: string]: readonly number[] | number } {
-    const { t1, t2, b1, b2, p } = this;
-    return { t1: t1.pages(), t2: t2.pages(), b1: b1.save(), b2: b2.save(), p };
+  order(): readonly PolicyList[] {
+    const { t1, t2, b1, b2, p, memory } = this;
+    const coming = memory === null ? '' : `; a page of ${memory.toUpperCase()} comes back`;
+    return [
+      pageList('T1', `least recently used first; wished size ${p}${coming}`, t1.pages()),
+      pageList('T2', 'least recently used first', t2.pages()),
+      ghostList('B1', 'first to leave first', b1.keys()),
+      ghostList('B2', 'first to leave first', b2.keys()),
+    ];
   }
 }
 

@@ -6,9 +6,10 @@
  * the wished size moves after the victim was chosen. Bansal, Modha 2004.
  */
 import type { PageId } from '../mach/types';
-import { Ghosts, ghostKey } from './ghost';
+import { Ghosts } from './ghost';
 import { PageLinks, PageQueue } from './page_queue';
-import type { Policy, PolicySpec, PolicyView } from './policy';
+import type { CandidateFor, Policy, PolicyList, PolicySpec, PolicyView, Reason } from './policy';
+import { ghostList, pageList } from './policy_list';
 
 class Car implements Policy {
   readonly loadCounts = false;
@@ -28,7 +29,7 @@ class Car implements Policy {
 
   /** Adapts after the victim was chosen, as the paper has it: p holds from the next one on. */
   enter(page: PageId): void {
-    const key = ghostKey(this.view.key(page));
+    const key = this.view.key(page);
     const { b1, b2, t1, t2 } = this;
     const c = this.view.frames;
     if (b1.has(key)) {
@@ -51,16 +52,20 @@ class Car implements Policy {
   leave(page: PageId, why: 'evicted' | 'freed' | 'wired'): void {
     const first = this.t1.has(page);
     (first ? this.t1 : this.t2).remove(page);
-    if (why === 'evicted') (first ? this.b1 : this.b2).add(ghostKey(this.view.key(page)));
+    if (why === 'evicted') (first ? this.b1 : this.b2).add(this.view.key(page));
   }
 
-  candidate(): PageId | -1 {
+  candidate(_why: CandidateFor, reason?: Reason): PageId | -1 {
     const { t1, t2, view } = this;
     for (;;) {
       const first = t1.count > 0 && (t1.count >= Math.max(1, this.p) || t2.count === 0);
       const page = first ? t1.head : t2.head;
-      if (page === -1 || !view.referenced(page)) return page;
+      if (page === -1 || !view.referenced(page)) {
+        if (reason !== undefined) reason.rule = `first in ${first ? 'T1' : 'T2'} and not touched`;
+        return page;
+      }
       view.clearReference(page);
+      reason?.pass(page, first ? 'touched, bit cleared, moved to T2' : 'touched, bit cleared');
       if (first) {
         t1.remove(page);
         t2.enterTail(page);
@@ -78,9 +83,15 @@ class Car implements Policy {
     return [...this.t1.pages(), ...this.t2.pages()];
   }
 
-  save(): { readonly [key: string]: readonly number[] | number } {
+  order(): readonly PolicyList[] {
     const { t1, t2, b1, b2, p } = this;
-    return { t1: t1.pages(), t2: t2.pages(), b1: b1.save(), b2: b2.save(), p };
+    const round = 'next under the hand first';
+    return [
+      pageList('T1', `${round}; wished size ${p}`, t1.pages(), undefined, t1.head),
+      pageList('T2', round, t2.pages(), undefined, t2.head),
+      ghostList('B1', 'first to leave first', b1.keys()),
+      ghostList('B2', 'first to leave first', b2.keys()),
+    ];
   }
 }
 

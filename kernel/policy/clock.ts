@@ -8,125 +8,182 @@
  */
 import { option, ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
-import { pageId } from '../mach/types';
-import { PageLinks, PageQueue } from './page_queue';
-import type { Policy, PolicyView } from './policy';
+import { Column } from './column';
+import { OneQueue } from './one_queue';
+import type { CandidateFor, PolicyList, PolicyView, Reason } from './policy';
 import { definePolicy } from './policy';
+import { pageList } from './policy_list';
 
-/** Counters of the pages: the hardware's bit, or numbers of our own. */
-interface Counters {
-  above(page: PageId): boolean;
-  lower(page: PageId): void;
-  clear(page: PageId): void;
-  enter(page: number): void;
-  touched?(pages: Int32Array, count: number): void;
+/** What both kinds of counters share. */
+interface ClockOptions {
+  readonly insert: number;
+  readonly clearAll: boolean;
+  readonly clear: number;
 }
 
-function oneBit(view: PolicyView): Counters {
-  return {
-    above: (page) => view.referenced(page),
-    lower: (page) => view.clearReference(page),
-    clear: (page) => view.clearReference(page),
-    enter: () => undefined,
-  };
-}
-
-function manyBits(most: number, insert: number): Counters {
-  let counters = new Uint8Array(1024);
-  return {
-    above: (page) => (counters[page] ?? 0) > 0,
-    lower(page) {
-      counters[page] = (counters[page] ?? 1) - 1;
-    },
-    clear(page) {
-      counters[page] = 0;
-    },
-    enter(page) {
-      if (page >= counters.length) {
-        const grown = new Uint8Array(Math.max(page + 1, counters.length * 2));
-        grown.set(counters);
-        counters = grown;
-      }
-      counters[page] = insert;
-    },
-    touched(pages, count) {
-      for (let i = 0; i < count; i += 1) {
-        const page = pages[i] ?? 0;
-        const counter = counters[page] ?? 0;
-        if (counter < most) counters[page] = counter + 1;
-      }
-    },
-  };
-}
-
-/** The hand is the head of a queue: a page that is passed goes to the tail. */
-class Clock implements Policy {
-  private readonly ring = new PageQueue(new PageLinks(), 1);
-  private readonly counters: Counters;
-  private readonly clearAll: boolean;
-  readonly touched?: (pages: Int32Array, count: number) => void;
+/** The hand is the head of the queue: pages that it passes are behind the tail. */
+abstract class Clock extends OneQueue {
+  protected readonly means: string;
   readonly loadCounts: boolean;
   readonly interval?: { readonly references: number; passed(): void };
+  private readonly clearAll: boolean;
+  /** Sweeping all, the last page up to which no counter is zero, or -1; only clearing makes one. */
+  private setUpTo: PageId | -1 = -1;
 
-  constructor(counters: Counters, clearAll: boolean, insert: number, clear: number) {
-    this.counters = counters;
+  constructor({ insert, clearAll, clear }: ClockOptions) {
+    super();
+    this.means = clearAll ? 'oldest first' : 'from the hand on';
     this.clearAll = clearAll;
     this.loadCounts = insert > 0;
-    if (counters.touched !== undefined) this.touched = counters.touched;
     if (clear > 0) this.interval = { references: clear, passed: () => this.clearEach() };
   }
 
-  enter(page: PageId, hint: 'active' | 'inactive' | 'inactive_head'): void {
-    this.counters.enter(page);
-    if (hint === 'inactive_head') this.ring.enterHead(page);
-    else this.ring.enterTail(page);
+  protected abstract isZero(page: PageId): boolean;
+  protected abstract lower(page: PageId): void;
+  protected abstract clear(page: PageId): void;
+  /** What the counter is, '' for zero. */
+  protected abstract note(page: PageId): string;
+  /** What lowering does to it. */
+  protected abstract readonly lowered: string;
+
+  override enter(page: PageId, hint: 'active' | 'inactive' | 'inactive_head'): void {
+    if (hint === 'inactive_head') this.setUpTo = -1;
+    super.enter(page, hint);
   }
 
-  move(): void {}
-
-  leave(page: PageId): void {
-    this.ring.remove(page);
+  override leave(page: PageId): void {
+    if (page === this.setUpTo) this.setUpTo = this.queue.before(page);
+    super.leave(page);
   }
 
-  candidate(): PageId | -1 {
-    return this.clearAll ? this.sweepAll() : this.sweep();
+  override candidate(_why: CandidateFor, reason?: Reason): PageId | -1 {
+    return this.clearAll ? this.sweepAll(reason) : this.sweep(reason);
   }
 
-  private sweep(): PageId | -1 {
-    const { ring, counters } = this;
-    for (;;) {
-      const { head } = ring;
-      if (head === -1 || !counters.above(head)) return head;
-      counters.lower(head);
-      ring.moveToTail(head);
+  private sweep(reason?: Reason): PageId | -1 {
+    const ring = this.queue;
+    if (reason !== undefined) reason.rule = this.rule;
+    let page = ring.head;
+    while (page !== -1 && !this.isZero(page)) {
+      reason?.pass(page, `${this.note(page)}, ${this.lowered}`);
+      this.lower(page);
+      const next = ring.after(page);
+      page = next === -1 ? ring.head : next;
+    }
+    if (page !== -1) ring.rotateTo(page);
+    return page;
+  }
+
+  private sweepAll(reason?: Reason): PageId | -1 {
+    const ring = this.queue;
+    let page = this.setUpTo === -1 ? ring.head : ring.after(this.setUpTo);
+    while (page !== -1 && !this.isZero(page)) page = ring.after(page);
+    if (reason !== undefined) this.explain(page, reason);
+    if (page === -1) this.clearEach();
+    else this.setUpTo = ring.before(page);
+    return page === -1 ? ring.head : page;
+  }
+
+  private explain(zero: PageId | -1, reason: Reason): void {
+    const { queue } = this;
+    reason.rule =
+      zero === -1
+        ? 'oldest, since all were touched: all are cleared'
+        : 'oldest that was not touched since all were cleared';
+    const chosen = zero === -1 ? queue.head : zero;
+    for (let page = queue.head; page !== -1 && page !== zero; page = queue.after(page)) {
+      if (page !== chosen) reason.pass(page, this.note(page));
     }
   }
 
-  private sweepAll(): PageId | -1 {
-    const { ring, counters } = this;
-    for (let page = ring.head; page !== -1; page = ring.after(page)) {
-      if (!counters.above(page)) return page;
-    }
-    this.clearEach();
-    return ring.head;
-  }
-
+  /** Walks all pages: at intervals, or after each was touched since the last time. */
   private clearEach(): void {
-    for (const page of this.ring.pages()) this.counters.clear(page);
+    const ring = this.queue;
+    for (let page = ring.head; page !== -1; page = ring.after(page)) this.clear(page);
+    this.setUpTo = -1;
   }
 
-  refused(page: PageId, why: 'busy' | 'locked'): void {
-    if (why === 'busy') this.ring.remove(page);
-    else this.ring.moveToTail(page);
+  override refused(page: PageId, why: 'busy' | 'locked'): void {
+    if (page === this.setUpTo) this.setUpTo = this.queue.before(page);
+    super.refused(page, why);
   }
 
-  pages(): readonly PageId[] {
-    return this.ring.pages();
+  override order(): readonly PolicyList[] {
+    const note = (page: PageId): string => this.note(page);
+    return [pageList('ring', this.means, this.pages(), note, this.queue.head)];
+  }
+}
+
+/** The counter is the hardware's reference bit. */
+class OneBitClock extends Clock {
+  protected readonly rule = 'not touched since the hand last came by';
+  protected readonly lowered = 'bit cleared';
+  private readonly view: PolicyView;
+
+  constructor(view: PolicyView, options: ClockOptions) {
+    super(options);
+    this.view = view;
   }
 
-  save(): { readonly ring: readonly PageId[]; readonly above: readonly boolean[] } {
-    const ring = this.ring.pages();
-    return { ring, above: ring.map((page) => this.counters.above(pageId(page))) };
+  protected isZero(page: PageId): boolean {
+    return !this.view.referenced(page);
+  }
+
+  protected lower(page: PageId): void {
+    this.view.clearReference(page);
+  }
+
+  protected clear(page: PageId): void {
+    this.view.clearReference(page);
+  }
+
+  protected note(page: PageId): string {
+    return this.isZero(page) ? '' : 'touched';
+  }
+}
+
+/** Counters of our own, which each touch raises. */
+class CountingClock extends Clock {
+  protected readonly rule = 'first whose counter is zero';
+  protected readonly lowered = 'lowered';
+  private readonly counters = new Column(0);
+  private readonly most: number;
+  private readonly insert: number;
+
+  constructor(most: number, options: ClockOptions) {
+    super(options);
+    this.most = most;
+    this.insert = options.insert;
+  }
+
+  override enter(page: PageId, hint: 'active' | 'inactive' | 'inactive_head'): void {
+    this.counters.set(page, this.insert);
+    super.enter(page, hint);
+  }
+
+  touched(pages: Int32Array, count: number): void {
+    const { counters, most } = this;
+    for (let i = 0; i < count; i += 1) {
+      const page = pages[i] ?? 0;
+      const counter = counters.at(page);
+      if (counter < most) counters.set(page, counter + 1);
+    }
+  }
+
+  protected isZero(page: PageId): boolean {
+    return this.counters.at(page) === 0;
+  }
+
+  protected lower(page: PageId): void {
+    this.counters.set(page, this.counters.at(page) - 1);
+  }
+
+  protected clear(page: PageId): void {
+    this.counters.set(page, 0);
+  }
+
+  protected note(page: PageId): string {
+    return this.isZero(page) ? '' : `counter ${this.counters.at(page)}`;
   }
 }
 
@@ -149,8 +206,8 @@ export const clock = definePolicy({
     clear: ranged(0, [0, 1e9], 'references after which all counters are cleared, 0 for never'),
   },
   create({ bits, insert, most, sweep, clear }, _random, view) {
-    const all = (1 << bits) - 1;
-    const counters = bits === 1 ? oneBit(view) : manyBits(most === 0 ? all : most, insert);
-    return new Clock(counters, sweep === 'clear_all', insert, clear);
+    const shared = { insert, clearAll: sweep === 'clear_all', clear };
+    if (bits === 1) return new OneBitClock(view, shared);
+    return new CountingClock(most === 0 ? (1 << bits) - 1 : most, shared);
   },
 });

@@ -6,50 +6,108 @@
  * systems.
  */
 import type { PageId } from '../mach/types';
-import { PageLinks, PageQueue } from './page_queue';
-import type { PolicySpec } from './policy';
+import type { CandidateFor, Policy, PolicyList, PolicySpec, PolicyView, Reason } from './policy';
+import { pageList } from './policy_list';
+import type { Ranks } from './ranked_queue';
+import { RankedQueue } from './ranked_queue';
+
+/** The page may be neither touched nor modified. */
+const HOPEFUL = 0;
+/** It was touched or modified when it was last looked at. */
+const SPARED = 1;
+
+class EnhancedSecondChance implements Policy, Ranks {
+  private readonly view: PolicyView;
+  private readonly ring = new RankedQueue(this);
+
+  constructor(view: PolicyView) {
+    this.view = view;
+  }
+
+  enter(page: PageId, hint: 'active' | 'inactive' | 'inactive_head'): void {
+    if (hint === 'inactive_head') this.ring.enterHead(page, HOPEFUL);
+    else this.ring.enterTail(page, HOPEFUL);
+  }
+
+  move(): void {}
+
+  leave(page: PageId): void {
+    this.ring.remove(page);
+  }
+
+  candidate(_why: CandidateFor, reason?: Reason): PageId | -1 {
+    if (this.ring.count === 0) return -1;
+    for (;;) {
+      if (reason !== undefined) this.explain(reason);
+      const clean = this.findFree();
+      if (clean !== -1) return clean;
+      const dirty = this.findIdle(reason);
+      if (dirty !== -1) return dirty;
+    }
+  }
+
+  refused(page: PageId, why: 'busy' | 'locked'): void {
+    if (why === 'busy') this.leave(page);
+    else this.ring.moveToTail(page);
+  }
+
+  cleaned(page: PageId): void {
+    if (this.ring.has(page)) this.ring.setRank(page, HOPEFUL);
+  }
+
+  pages(): readonly PageId[] {
+    return this.ring.pages();
+  }
+
+  order(): readonly PolicyList[] {
+    return [pageList('ring', 'from the hand on', this.pages(), () => '', this.ring.head)];
+  }
+
+  private isFree(page: PageId): boolean {
+    return !this.view.referenced(page) && !this.view.modified(page);
+  }
+
+  /** One round of the hand, which stops at the first page that is free. */
+  private findFree(): PageId | -1 {
+    const page = this.ring.first();
+    if (page === -1 || this.ring.rankOf(page) === SPARED) return -1;
+    this.ring.rotateTo(page);
+    return page;
+  }
+
+  rankNow(page: PageId): number {
+    return this.ring.rankOf(page) === HOPEFUL && this.isFree(page) ? HOPEFUL : SPARED;
+  }
+
+  /** One round that takes bits away, up to the first page without one. */
+  private findIdle(reason?: Reason): PageId | -1 {
+    const { ring, view } = this;
+    for (let page = ring.head; page !== -1; page = ring.after(page)) {
+      if (!view.referenced(page)) {
+        ring.rotateTo(page);
+        return page;
+      }
+      reason?.pass(page, 'touched, bit cleared');
+      view.clearReference(page);
+      ring.setRank(page, HOPEFUL);
+    }
+    return -1;
+  }
+
+  private explain(reason: Reason): void {
+    for (const page of this.ring.pages()) {
+      reason.rule = 'neither touched nor modified';
+      if (this.isFree(page)) return;
+      reason.pass(page, this.view.referenced(page) ? 'touched' : 'modified');
+    }
+    reason.rule = 'modified, but not touched';
+  }
+}
 
 export const enhancedSecondChance: PolicySpec = {
   summary: 'A clock that takes clean pages before modified ones',
   origin: 'Goldman 1989, as in Stallings',
   machQueues: false,
   options: {},
-  create(_options, _random, view) {
-    const ring = new PageQueue(new PageLinks(), 1);
-    /** One round of the hand; it stops before the page that fits. */
-    const round = (fits: (page: PageId) => boolean, clear: boolean): PageId | -1 => {
-      for (let left = ring.count; left > 0; left -= 1) {
-        const { head } = ring;
-        if (head === -1 || fits(head)) return head;
-        if (clear) view.clearReference(head);
-        ring.moveToTail(head);
-      }
-      return -1;
-    };
-    const idle = (page: PageId): boolean => !view.referenced(page);
-    const free = (page: PageId): boolean => idle(page) && !view.modified(page);
-    return {
-      enter(page, hint) {
-        if (hint === 'inactive_head') ring.enterHead(page);
-        else ring.enterTail(page);
-      },
-      move() {},
-      leave: (page) => ring.remove(page),
-      candidate() {
-        if (ring.count === 0) return -1;
-        for (;;) {
-          const clean = round(free, false);
-          if (clean !== -1) return clean;
-          const dirty = round(idle, true);
-          if (dirty !== -1) return dirty;
-        }
-      },
-      refused(page, why) {
-        if (why === 'busy') ring.remove(page);
-        else ring.moveToTail(page);
-      },
-      pages: () => ring.pages(),
-      save: () => ({ ring: ring.pages() }),
-    };
-  },
+  create: (_options, _random, view) => new EnhancedSecondChance(view),
 };

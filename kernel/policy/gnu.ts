@@ -10,9 +10,18 @@
  *   active internal, active external, inactive internal, inactive external
  * Laws: 31, 32 (in the form of check/segments.ts). @mach vm/vm_page.c of GNU Mach
  */
-import type { PageId, Plain } from '../mach/types';
+import type { PageId } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';
-import type { Policy, PolicyQueues, PolicySpec, PolicyView } from './policy';
+import type {
+  CandidateFor,
+  Policy,
+  PolicyList,
+  PolicyQueues,
+  PolicySpec,
+  PolicyView,
+  Reason,
+} from './policy';
+import { pageList } from './policy_list';
 
 /** Queues in order of preference: an internal page stands one further, an active one two. */
 const INTERNAL = 1;
@@ -21,6 +30,18 @@ const ALL = [0, 1, 2, 3] as const;
 /** What goes to another segment: what will stay the longest. */
 const MOVING = [3, 2, 1, 0] as const;
 type Kind = (typeof ALL)[number];
+const NAMES = [
+  'inactive external',
+  'inactive internal',
+  'active external',
+  'active internal',
+] as const;
+const RULES = [
+  'first inactive external page that was not touched',
+  'first inactive internal page that was not touched',
+  'first active external page',
+  'first active internal page',
+] as const;
 
 /** This part of the pages of a segment may be active. */
 const ACTIVE_NUMERATOR = 1;
@@ -64,7 +85,8 @@ class GnuQueues implements Policy {
   }
 
   private kind(page: PageId): Kind {
-    return ALL.find((kind) => this.whole[kind].has(page)) ?? 0;
+    for (const kind of ALL) if (this.whole[kind].has(page)) return kind;
+    return 0;
   }
 
   enter(page: PageId, hint: 'active' | 'inactive' | 'inactive_head'): void {
@@ -102,10 +124,11 @@ class GnuQueues implements Policy {
   }
 
   /** The first page that can move; what stands before it goes to the tail. */
-  private pull(queue: PageQueue): PageId | -1 {
+  private pull(queue: PageQueue, reason?: Reason): PageId | -1 {
     const first = queue.head;
     let page = first;
     while (page !== -1 && !this.view.movable(page)) {
+      reason?.pass(page, 'cannot move');
       this.requeue(page);
       page = queue.head === first ? -1 : queue.head;
     }
@@ -131,20 +154,28 @@ class GnuQueues implements Policy {
     }
   }
 
-  candidate(why: 'full' | 'target' | 'interval' | 'external'): PageId | -1 {
+  candidate(why: CandidateFor, reason?: Reason): PageId | -1 {
     if (why === 'full') this.refill();
     for (const kind of ALL) {
       if (why === 'external' && (kind & INTERNAL) !== 0) continue;
       for (;;) {
-        const page = this.pull(this.whole[kind]);
+        const page = this.pull(this.whole[kind], reason);
         if (page === -1) break;
-        if (kind >= ACTIVE || !(this.view.used(page) || this.view.referenced(page))) return page;
+        if (kind >= ACTIVE || !this.wasTouched(page)) {
+          if (reason !== undefined) reason.rule = RULES[kind];
+          return page;
+        }
+        reason?.pass(page, 'touched, made active');
         this.leave(page);
         this.enter(page, 'active');
         this.view.reactivated(page);
       }
     }
     return -1;
+  }
+
+  private wasTouched(page: PageId): boolean {
+    return this.view.used(page) || this.view.referenced(page);
   }
 
   candidateIn(segment: number): PageId | -1 {
@@ -182,9 +213,19 @@ class GnuQueues implements Policy {
     return ALL.flatMap((kind) => this.whole[kind].pages());
   }
 
-  save(): Plain {
-    const saved = (queues: Four): Plain => queues.map((queue) => queue.pages());
-    return { whole: saved(this.whole), segments: this.segments.map(saved) };
+  order(): readonly PolicyList[] {
+    const lists = this.lists(this.whole, 'next victim first', '');
+    if (this.segments.length === 1) return lists;
+    const more = this.segments.map((queues, i) =>
+      this.lists(queues, 'next to move to another segment first', ` of segment ${i}`),
+    );
+    return [...lists, ...more.flat()];
+  }
+
+  private lists(queues: Four, means: string, where: string): PolicyList[] {
+    const note = (page: PageId): string =>
+      this.isInactive(page) && this.wasTouched(page) ? 'touched' : '';
+    return ALL.map((kind) => pageList(NAMES[kind] + where, means, queues[kind].pages(), note));
   }
 }
 

@@ -5,7 +5,7 @@
  * `fifo`: who came first; `frame`: who stands in the lowest slot), and whether the count of a page
  * survives its eviction. It sees every touch: a hit moves the page to the queue of its next count.
  */
-import { byFrequency, frequencyOptions } from './frequency';
+import { ByFrequency, frequencyOptions } from './frequency';
 import { definePolicy } from './policy';
 
 export const lfu = definePolicy({
@@ -13,5 +13,5 @@ export const lfu = definePolicy({
   origin: 'Knuth 1973',
   machQueues: false,
   options: frequencyOptions,
-  create: (options, _random, view) => byFrequency('lowest', options, view),
+  create: (options, _random, view) => new ByFrequency('lowest', options, view),
 });

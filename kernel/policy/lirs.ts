@@ -3,7 +3,7 @@
  * were close together (LIR); a few take the others (HIR), which leave first, in the order in which
  * they came. The stack S holds recent pages, also some that have left: a HIR page that is touched
  * while it is still in S has proved itself and becomes LIR, and the bottom of S becomes HIR. Wins
- * on loops and scans where lru loses. It sees every touch; a hit costs a few changes of a map.
+ * on loops and scans where lru loses. It sees every touch; a hit costs a queue move.
  * Conventions: at least one HIR frame; S remembers at most as many departed pages as there are
  * frames, times `ghosts`. By default each touch counts, as the paper's definition and libCacheSim
  * have it: a page that is touched twice in a row is LIR from then on. The authors' program drops
@@ -13,165 +13,203 @@
 import { option, ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
 import { pageId } from '../mach/types';
-import { ghostKey } from './ghost';
-import type { Policy, PolicyView } from './policy';
+import { Column } from './column';
+import { PageLinks, PageQueue } from './page_queue';
+import type {
+  CandidateFor,
+  OrderEntry,
+  PageKey,
+  Policy,
+  PolicyList,
+  PolicyView,
+  Reason,
+} from './policy';
 import { definePolicy } from './policy';
+import { ghostList, pageList } from './policy_list';
 
-interface Entry {
-  readonly key: number;
-  /** -1 once it has left. */
-  page: number;
-  lir: boolean;
-}
+/** No key, or no page. */
+const NONE = -1;
 
+/** All queues are of keys, since the stack remembers pages that have left. */
 class Lirs implements Policy {
-  /** Bottom first. */
-  private readonly stack = new Map<number, Entry>();
-  /** Resident HIR pages, first to leave first. */
-  private readonly queue = new Map<number, Entry>();
-  private readonly entries = new Map<number, Entry>();
+  /** S, bottom first. */
+  private readonly stack = new PageQueue(new PageLinks(), 1);
+  /** Q: resident HIR pages, first to leave first. */
+  private readonly queue: PageQueue;
   /** Departed pages in the stack, oldest departure first. */
-  private readonly departed = new Map<number, Entry>();
+  private readonly departed: PageQueue;
+  /** By page: its key. */
+  private readonly key = new Column(NONE);
+  /** By key: its page, NONE once that has left. */
+  private readonly page = new Column(NONE);
+  /** By key: 1 for a LIR page. */
+  private readonly lir = new Column(0);
   private readonly view: PolicyView;
   private readonly lirMost: number;
   private readonly departedMost: number;
   private readonly dropRepeats: boolean;
   private lirCount = 0;
   /** The page referenced last. */
-  private last: Entry | null = null;
+  private last: PageKey = NONE;
 
   constructor(view: PolicyView, hir: number, ghosts: number, repeats: string) {
+    const links = new PageLinks();
+    this.queue = new PageQueue(links, 1);
+    this.departed = new PageQueue(links, 2);
     this.view = view;
     this.dropRepeats = repeats === 'drop';
     this.lirMost = Math.max(1, view.frames - Math.max(1, Math.floor(view.frames * hir)));
     this.departedMost = Math.floor(view.frames * ghosts);
   }
 
-  private toTop(entry: Entry): void {
-    this.stack.delete(entry.key);
-    this.stack.set(entry.key, entry);
+  private toTop(key: PageKey): void {
+    if (this.stack.has(key)) this.stack.moveToTail(key);
+    else this.stack.enterTail(key);
   }
 
   /** The bottom of the stack is always a LIR page. */
   private prune(): void {
-    for (const entry of this.stack.values()) {
-      if (entry.lir) return;
-      this.stack.delete(entry.key);
-      this.departed.delete(entry.key);
+    const { stack, departed } = this;
+    for (let key: PageKey = stack.head; key !== NONE; key = stack.head) {
+      if (this.lir.at(key) === 1) return;
+      stack.remove(key);
+      if (departed.has(key)) departed.remove(key);
     }
   }
 
   /** The LIR page at the bottom becomes a resident HIR page. */
   private demoteBottom(): void {
-    for (const entry of this.stack.values()) {
-      entry.lir = false;
+    const { head } = this.stack;
+    if (head !== NONE) {
+      this.lir.set(head, 0);
       this.lirCount -= 1;
-      this.stack.delete(entry.key);
-      this.queue.set(entry.key, entry);
-      break;
+      this.stack.remove(head);
+      // A HIR page can be the bottom after all LIR pages were freed.
+      if (!this.queue.has(head)) this.queue.enterTail(head);
     }
     this.prune();
   }
 
-  private promote(entry: Entry): void {
-    entry.lir = true;
+  private promote(key: PageKey): void {
+    this.lir.set(key, 1);
     this.lirCount += 1;
-    this.queue.delete(entry.key);
-    this.toTop(entry);
+    if (this.queue.has(key)) this.queue.remove(key);
+    this.toTop(key);
     if (this.lirCount > this.lirMost) this.demoteBottom();
   }
 
   enter(page: PageId): void {
-    const key = ghostKey(this.view.key(page));
-    const old = this.stack.get(key);
-    const entry: Entry = old ?? { key, page, lir: false };
-    entry.page = page;
-    this.last = entry;
-    this.departed.delete(key);
-    this.entries.set(page, entry);
-    if (old !== undefined || this.lirCount < this.lirMost) this.promote(entry);
+    const key = this.view.key(page);
+    this.key.set(page, key);
+    this.page.set(key, page);
+    this.last = key;
+    if (this.departed.has(key)) this.departed.remove(key);
+    if (this.stack.has(key) || this.lirCount < this.lirMost) this.promote(key);
     else {
-      this.toTop(entry);
-      this.queue.set(key, entry);
+      this.stack.enterTail(key);
+      this.queue.enterTail(key);
     }
   }
 
   move(): void {}
 
   leave(page: PageId, why: 'evicted' | 'freed' | 'wired'): void {
-    const entry = this.entries.get(page);
-    if (entry === undefined) return;
-    if (this.last === entry) this.last = null;
-    this.entries.delete(page);
-    this.queue.delete(entry.key);
-    if (entry.lir) {
-      entry.lir = false;
+    const key = this.key.at(page);
+    if (key === NONE) return;
+    if (this.last === key) this.last = NONE;
+    this.key.set(page, NONE);
+    this.page.set(key, NONE);
+    if (this.queue.has(key)) this.queue.remove(key);
+    if (this.lir.at(key) === 1) {
+      this.lir.set(key, 0);
       this.lirCount -= 1;
     }
-    entry.page = -1;
-    if (why === 'evicted' && this.stack.has(entry.key)) {
-      this.departed.set(entry.key, entry);
-      for (const oldest of this.departed.values()) {
-        if (this.departed.size <= this.departedMost) break;
-        this.departed.delete(oldest.key);
-        this.stack.delete(oldest.key);
-      }
-    } else this.stack.delete(entry.key);
+    if (this.stack.has(key)) {
+      if (why === 'evicted') this.remember(key);
+      else this.stack.remove(key);
+    }
     this.prune();
   }
 
-  candidate(): PageId | -1 {
-    for (const { page } of this.queue.values()) return pageId(page);
-    for (const { lir, page } of this.stack.values()) if (lir) return pageId(page);
-    return -1;
-  }
-
-  refused(page: PageId, why: 'busy' | 'locked'): void {
-    const entry = this.entries.get(page);
-    if (entry === undefined) return;
-    if (why === 'busy') this.leave(page, 'freed');
-    else if (entry.lir) this.demoteTo(entry);
-    else {
-      this.queue.delete(entry.key);
-      this.queue.set(entry.key, entry);
+  /** A page that has left keeps its place in the stack, until too many have left after it. */
+  private remember(key: PageKey): void {
+    const { departed, departedMost, stack } = this;
+    departed.enterTail(key);
+    while (departed.count > departedMost && departed.head !== NONE) {
+      stack.remove(departed.head);
+      departed.remove(departed.head);
     }
   }
 
-  /** A LIR page that cannot go stands back: it is the newest now. */
-  private demoteTo(entry: Entry): void {
-    this.toTop(entry);
+  candidate(_why: CandidateFor, reason?: Reason): PageId | -1 {
+    const { queue, stack } = this;
+    if (queue.head !== NONE) {
+      if (reason !== undefined) reason.rule = 'first of the HIR pages';
+      return pageId(this.page.at(queue.head));
+    }
+    if (stack.head === NONE) return NONE;
+    if (reason !== undefined)
+      reason.rule = 'least recently used LIR page, since no HIR page is left';
+    return pageId(this.page.at(stack.head));
+  }
+
+  refused(page: PageId, why: 'busy' | 'locked'): void {
+    const key = this.key.at(page);
+    if (key === NONE) return;
+    if (why === 'busy') this.leave(page, 'freed');
+    else if (this.lir.at(key) === 1) this.renew(key);
+    else this.queue.moveToTail(key);
+  }
+
+  /** A LIR page that was touched, or cannot go, is the newest now. */
+  private renew(key: PageKey): void {
+    this.stack.moveToTail(key);
     this.prune();
   }
 
   touched(pages: Int32Array, count: number): void {
     for (let i = 0; i < count; i += 1) {
-      const entry = this.entries.get(pages[i] ?? -1);
-      if (entry !== undefined) this.touch(entry);
+      const key = this.key.at(pages[i] ?? NONE);
+      if (key !== NONE) this.touch(key);
     }
   }
 
-  private touch(entry: Entry): void {
-    if (this.dropRepeats && entry === this.last) return;
-    this.last = entry;
-    if (entry.lir) {
-      this.toTop(entry);
-      this.prune();
-    } else if (this.stack.has(entry.key)) this.promote(entry);
+  private touch(key: PageKey): void {
+    if (this.dropRepeats && key === this.last) return;
+    this.last = key;
+    if (this.lir.at(key) === 1) this.renew(key);
+    else if (this.stack.has(key)) this.promote(key);
     else {
-      this.toTop(entry);
-      this.queue.delete(entry.key);
-      this.queue.set(entry.key, entry);
+      this.stack.enterTail(key);
+      this.queue.moveToTail(key);
     }
+  }
+
+  private pagesOf(keys: readonly PageKey[]): readonly PageId[] {
+    return keys.map((key) => pageId(this.page.at(key)));
   }
 
   pages(): readonly PageId[] {
-    const hir = [...this.queue.values()].map(({ page }) => pageId(page));
-    const lir = [...this.stack.values()].filter((entry) => entry.lir);
-    return [...hir, ...lir.map(({ page }) => pageId(page))];
+    const lir = this.stack.pages().filter((key) => this.lir.at(key) === 1);
+    return this.pagesOf([...this.queue.pages(), ...lir]);
   }
 
-  save(): { readonly [key: string]: readonly number[] } {
-    return { stack: [...this.stack.keys()], queue: [...this.queue.keys()] };
+  /** What the stack shows of a key: a page, or the memory of one. */
+  private entry(key: PageKey): OrderEntry {
+    const page = this.page.at(key);
+    if (page === NONE) return { ghost: key, note: 'HIR' };
+    return { page: pageId(page), note: this.lir.at(key) === 1 ? 'LIR' : 'HIR' };
+  }
+
+  order(): readonly PolicyList[] {
+    const { stack, queue, departed, last, dropRepeats } = this;
+    const repeats = dropRepeats && last !== NONE ? `; key ${last} was referenced last` : '';
+    const entries = stack.pages().map((key) => this.entry(key));
+    return [
+      { name: 'S', order: `bottom first${repeats}`, hand: null, entries },
+      pageList('Q', 'next victim first', this.pagesOf(queue.pages())),
+      ghostList('departed', 'first to be forgotten first', departed.pages()),
+    ];
   }
 }
 

@@ -6,9 +6,18 @@
  * Laws: 31 (a referenced inactive page is reactivated), 32 (victims in FIFO order of inactive).
  * @mach vm/vm_pageout.c vm_pageout_scan, steps 1, 4, 5 and 8
  */
-import type { PageId, Plain } from '../mach/types';
+import type { PageId } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';
-import type { Policy, PolicyQueues, PolicySpec, PolicyView } from './policy';
+import type {
+  CandidateFor,
+  Policy,
+  PolicyList,
+  PolicyQueues,
+  PolicySpec,
+  PolicyView,
+  Reason,
+} from './policy';
+import { pageList } from './policy_list';
 
 /** How much of active and inactive together should be inactive: two thirds. */
 const INACTIVE_NUMERATOR = 2;
@@ -69,7 +78,8 @@ class MachQueues implements Policy {
     while (this.inactive.count < target && this.refillOne());
   }
 
-  candidate(why: 'full' | 'target' | 'interval' | 'external'): PageId | -1 {
+  candidate(why: CandidateFor, reason?: Reason): PageId | -1 {
+    if (reason !== undefined) reason.rule = 'first of inactive that was not touched there';
     for (;;) {
       this.refill();
       const page = this.inactive.head;
@@ -78,6 +88,7 @@ class MachQueues implements Policy {
         if (why !== 'full' || !this.refillOne()) return -1;
       } else if (!this.view.settled(page) || !this.view.referenced(page)) return page;
       else {
+        reason?.pass(page, 'touched, made active');
         this.inactive.remove(page);
         this.active.enterTail(page);
         this.view.reactivated(page);
@@ -105,8 +116,12 @@ class MachQueues implements Policy {
     return [...this.inactive.pages(), ...this.active.pages()];
   }
 
-  save(): Plain {
-    return { active: this.active.pages(), inactive: this.inactive.pages() };
+  order(): readonly PolicyList[] {
+    const note = (page: PageId): string => (this.view.referenced(page) ? 'touched' : '');
+    return [
+      pageList('inactive', 'next victim first', this.inactive.pages(), note),
+      pageList('active', 'next to become inactive first', this.active.pages(), note),
+    ];
   }
 }
 

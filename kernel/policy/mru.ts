@@ -4,28 +4,42 @@
  * sees every touch, as lru does, and costs the same on a hit. Denning 1968 names it; Chou and
  * DeWitt 1985 use it.
  */
-import { PageLinks, PageQueue } from './page_queue';
-import type { PolicySpec } from './policy';
+import type { PageId } from '../mach/types';
+import { OneQueue } from './one_queue';
+import type { CandidateFor, PolicySpec, Reason } from './policy';
+
+/** The queue stands as lru has it; the candidate is its tail. */
+class Mru extends OneQueue {
+  protected readonly rule = 'most recently used';
+  protected readonly means = 'most recently used first';
+
+  override enter(page: PageId): void {
+    this.queue.enterTail(page);
+  }
+
+  override candidate(_why: CandidateFor, reason?: Reason): PageId | -1 {
+    if (reason !== undefined) reason.rule = this.rule;
+    return this.queue.tail;
+  }
+
+  override refused(page: PageId, why: 'busy' | 'locked'): void {
+    this.queue.remove(page);
+    if (why === 'locked') this.queue.enterHead(page);
+  }
+
+  touched(pages: Int32Array, count: number): void {
+    this.queue.touchAll(pages, count);
+  }
+
+  override pages(): readonly PageId[] {
+    return this.queue.pages().reverse();
+  }
+}
 
 export const mru: PolicySpec = {
   summary: 'Most recently used goes first',
   origin: 'Chou, DeWitt 1985',
   machQueues: false,
   options: {},
-  create() {
-    const queue = new PageQueue(new PageLinks(), 1);
-    return {
-      enter: (page) => queue.enterTail(page),
-      move() {},
-      leave: (page) => queue.remove(page),
-      candidate: () => queue.tail,
-      refused(page, why) {
-        queue.remove(page);
-        if (why === 'locked') queue.enterHead(page);
-      },
-      touched: (pages, count) => queue.touchAll(pages, count),
-      pages: () => queue.pages().reverse(),
-      save: () => ({ queue: queue.pages() }),
-    };
-  },
+  create: () => new Mru(),
 };

@@ -8,12 +8,29 @@ import { pageId } from '../mach/types';
 
 const NONE = -1;
 
+/** From so many touches on, a batch is worked off from its end: pages are likely to recur in it. */
+const LONG_BATCH = 48;
+const LAST_BATCH = 2 ** 31 - 1;
+
 /** The links of one policy, and the queue that each page is on. */
 export class PageLinks {
   next: Int32Array = new Int32Array(1024).fill(NONE);
   previous: Int32Array = new Int32Array(1024).fill(NONE);
   /** Number of the queue, 0 for none. */
   queue = new Uint8Array(1024);
+  /** The long batch in which each page was met last; as long as `queue` once there is one. */
+  met = new Int32Array(0);
+  private batch = 0;
+
+  /** The number of a long batch that begins: no page is met in it yet. */
+  beginBatch(): number {
+    if (this.met.length < this.queue.length || this.batch === LAST_BATCH) {
+      this.met = new Int32Array(this.queue.length);
+      this.batch = 0;
+    }
+    this.batch += 1;
+    return this.batch;
+  }
 
   /** Makes room for page ids up to `id`. */
   reach(id: number): void {
@@ -59,6 +76,12 @@ export class PageQueue {
   /** The page at the tail, or -1. */
   get tail(): PageId | -1 {
     return this.tailId === NONE ? -1 : pageId(this.tailId);
+  }
+
+  /** The page before one of this queue, or -1. */
+  before(page: number): PageId | -1 {
+    const previous = this.links.previous[page] ?? NONE;
+    return previous === NONE ? -1 : pageId(previous);
   }
 
   /** The page behind one of this queue, or -1. */
@@ -118,8 +141,27 @@ export class PageQueue {
     this.enterTail(page);
   }
 
+  /** Turns the queue round until a page of it is at its head; costs the same for each. */
+  rotateTo(page: number): void {
+    const { next, previous } = this.links;
+    assert(this.has(page), 'page_queue: page is not on this queue');
+    if (page === this.headId) return;
+    const last = previous[page] ?? NONE;
+    next[this.tailId] = this.headId;
+    previous[this.headId] = this.tailId;
+    next[last] = NONE;
+    previous[page] = NONE;
+    this.headId = page;
+    this.tailId = last;
+  }
+
   /** Moves each page of a batch to the tail, in order; pages of other queues are passed over. */
   touchAll(pages: Int32Array, count: number): void {
+    if (count < LONG_BATCH) this.touchEach(pages, count);
+    else this.touchLast(pages, count);
+  }
+
+  private touchEach(pages: Int32Array, count: number): void {
     const { next, previous, queue } = this.links;
     const { number } = this;
     let head = this.headId;
@@ -139,6 +181,37 @@ export class PageQueue {
     }
     this.headId = head;
     this.tailId = tail;
+  }
+
+  /**
+   * The same, from the last touch to the first, each page once: where it is met first it goes
+   * before those that are worked off.
+   */
+  private touchLast(pages: Int32Array, count: number): void {
+    const batch = this.links.beginBatch();
+    const { next, previous, queue, met } = this.links;
+    const { number } = this;
+    let done = NONE;
+    for (let i = count - 1; i >= 0; i -= 1) {
+      const page = pages[i] ?? NONE;
+      if (met[page] === batch || queue[page] !== number) continue;
+      met[page] = batch;
+      const after = next[page] ?? NONE;
+      if (after !== done) {
+        // Others stand between the page and those worked off, so neither end is NONE.
+        const before = previous[page] ?? NONE;
+        if (before === NONE) this.headId = after;
+        else next[before] = after;
+        previous[after] = before;
+        const last = done === NONE ? this.tailId : (previous[done] ?? NONE);
+        next[last] = page;
+        previous[page] = last;
+        next[page] = done;
+        if (done === NONE) this.tailId = page;
+        else previous[done] = page;
+      }
+      done = page;
+    }
   }
 
   /** All pages, head first. */

@@ -1,7 +1,8 @@
 /**
  * The contract of a page replacement policy: the daemon says when, the policy says which.
  * A policy is told of pages that appear, are touched, move and disappear, and names the next
- * candidate. It sees page ids and what `PolicyView` shows, nothing else of the kernel.
+ * candidate. It sees page ids and what `PolicyView` shows, nothing else of the kernel. Page ids are
+ * names: they may be sparse, and their order means nothing. Keys are dense.
  */
 
 import {
@@ -18,13 +19,13 @@ import {
 } from '../mach/given';
 import type { OptionTable, Values } from '../mach/options';
 import { settle } from '../mach/options';
-import type { PageId, Plain, Random, Tick } from '../mach/types';
+import type { PageId, Random, Tick } from '../mach/types';
 
-/** What stands still while a page comes and goes: object and page number in it. */
-export interface PageKey {
-  readonly object: number;
-  readonly offset: number;
-}
+/**
+ * What stands still while a page comes and goes: its object and its place in it, as a number.
+ * Keys are dense: they count from 0 in the order in which they are first asked for.
+ */
+export type PageKey = number;
 
 /** The references to come, numbered from 0. */
 export interface Future {
@@ -67,12 +68,49 @@ export interface PolicyView {
   forgotten(page: PageId): void;
 }
 
+/** A page that a policy passed over on the way to its candidate. */
+export interface PassedPage {
+  readonly page: PageId;
+  /** What spared it, such as `touched`. */
+  readonly why: string;
+}
+
+/** Why a policy named its candidate; `candidate` fills one in if it is handed one. */
+export class Reason {
+  /** What all candidates chosen like this one have in common, such as `least recently used`. */
+  rule = '';
+  readonly passed: PassedPage[] = [];
+
+  pass(page: PageId, why: string): void {
+    this.passed.push({ page, why });
+  }
+}
+
+/** A page that the policy knows, or the key of one that it remembers; and what it knows of it. */
+export type OrderEntry =
+  | { readonly page: PageId; readonly note: string }
+  | { readonly ghost: PageKey; readonly note: string };
+
+/** A list that a policy keeps. */
+export interface PolicyList {
+  /** What the paper or the Mach file calls it. */
+  readonly name: string;
+  /** What its order means, beginning with the first entry, and what else is known of it. */
+  readonly order: string;
+  /** The page that the hand stands on, if there is a hand. */
+  readonly hand: PageId | null;
+  readonly entries: readonly OrderEntry[];
+}
+
 /** Sizes of Mach's two queues, for policies that have them. */
 export interface PolicyQueues {
   readonly active: number;
   readonly inactive: number;
   readonly inactiveTarget: number;
 }
+
+/** What a candidate is wanted for. */
+export type CandidateFor = 'full' | 'target' | 'interval' | 'external';
 
 /**
  * One policy at work. A page is known from `enter` to `leave` or to `refused` with 'busy': a busy
@@ -95,9 +133,10 @@ export interface Policy {
   refill?(): void;
   /**
    * The page to evict next, or -1 if there is none. It stays known until it leaves. 'external':
-   * only pages of objects that a pager made will do.
+   * only pages of objects that a pager made will do. A `reason` is filled in; the choice, and what
+   * it costs, are the same without one.
    */
-  candidate(why: 'full' | 'target' | 'interval' | 'external'): PageId | -1;
+  candidate(why: CandidateFor, reason?: Reason): PageId | -1;
   /** Segmented policies only: a page of the segment that may move to another one, or -1. */
   candidateIn?(segment: number): PageId | -1;
   /** Segmented policies only: how many pages of the segment are known. */
@@ -105,12 +144,20 @@ export interface Policy {
   refused(page: PageId, why: 'busy' | 'locked'): void;
   /** Exact policies only: pages in the order of their touches, delivered before any fault. */
   touched?(pages: Int32Array, count: number): void;
+  /**
+   * The reference bit of a known page was set, and no touch is counted: by the load that brought
+   * the page, or by a use that the kernel made of it. From `enter` on the bit may be set unsaid.
+   */
+  marked?(page: PageId): void;
+  /** A known page that was modified is clean now, and stays where it is. */
+  cleaned?(page: PageId): void;
   queues?(): PolicyQueues;
   /** True for a page that stands in the inactive queue. */
   isInactive?(page: PageId): boolean;
   /** Known pages, next candidate first where the policy has an order; for states and laws. */
   pages(): readonly PageId[];
-  save(): Plain;
+  /** All that the policy keeps, list by list; for states, laws, and whoever draws it. */
+  order(): readonly PolicyList[];
 }
 
 export type PolicyOptions = Readonly<Record<string, number | string | boolean>>;
@@ -124,6 +171,8 @@ export interface PolicySpec {
   readonly machQueues: boolean;
   /** True if it knows the segments of memory, as the daemon that watches over each must. */
   readonly segmented?: boolean;
+  /** True if it draws at random: its counts differ from seed to seed. */
+  readonly usesChance?: boolean;
   /** True if it is of no use without a future. */
   readonly needsFuture?: boolean;
   readonly options: OptionTable;
@@ -135,6 +184,7 @@ const SPEC = {
   origin: text,
   machQueues: flag,
   segmented: maybe(flag),
+  usesChance: maybe(flag),
   needsFuture: maybe(flag),
   options: record('a record of option(...), or {}'),
   create: call,
@@ -155,7 +205,7 @@ function specProblem(spec: unknown): string | null {
 }
 
 /** What every policy must be able to do. */
-const REQUIRED = ['enter', 'move', 'leave', 'candidate', 'refused', 'pages', 'save'] as const;
+const REQUIRED = ['enter', 'move', 'leave', 'candidate', 'refused', 'pages', 'order'] as const;
 
 /** Why what `create` returned is not a policy, or null. */
 export function policyProblem(policy: unknown): string | null {

@@ -9,10 +9,11 @@
  */
 import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
-import { Ghosts, ghostKey } from './ghost';
+import { Ghosts } from './ghost';
 import { PageLinks, PageQueue } from './page_queue';
-import type { PageKey, Policy, PolicyView } from './policy';
+import type { CandidateFor, PageKey, Policy, PolicyList, PolicyView, Reason } from './policy';
 import { definePolicy } from './policy';
+import { ghostList, pageList } from './policy_list';
 
 /** More than this does not matter to M. */
 const MOST = 3;
@@ -44,12 +45,12 @@ class S3Fifo implements Policy {
       this.counts = grown;
     }
     this.counts[page] = 0;
-    const back = this.ghosts.enters(ghostKey(this.view.key(page)));
+    const back = this.ghosts.enters(this.view.key(page));
     (back ? this.main : this.small).enterTail(page);
   }
 
   incoming(key: PageKey): void {
-    this.ghosts.expect(ghostKey(key));
+    this.ghosts.expect(key);
   }
 
   move(): void {}
@@ -61,17 +62,22 @@ class S3Fifo implements Policy {
     }
     this.small.remove(page);
     if (why !== 'evicted') return;
-    this.ghosts.add(ghostKey(this.view.key(page)));
+    this.ghosts.add(this.view.key(page));
     this.ghosts.trim(this.remembered);
   }
 
-  candidate(): PageId | -1 {
+  candidate(_why: CandidateFor, reason?: Reason): PageId | -1 {
     const { main, small } = this;
     for (;;) {
-      if (main.count > this.mainSize || small.count === 0) return this.fromMain();
+      if (main.count > this.mainSize || small.count === 0) return this.fromMain(reason);
       // Once newcomers are looked at, all that are worth it move, whatever the size of M.
       for (let page = small.head; page !== -1; page = small.head) {
-        if ((this.counts[page] ?? 0) < this.threshold) return page;
+        const count = this.counts[page] ?? 0;
+        if (count < this.threshold) {
+          if (reason !== undefined) reason.rule = 'first in S, touched too seldom to move to M';
+          return page;
+        }
+        reason?.pass(page, `counter ${count}, moved to M`);
         small.remove(page);
         this.counts[page] = 0;
         main.enterTail(page);
@@ -79,13 +85,17 @@ class S3Fifo implements Policy {
     }
   }
 
-  private fromMain(): PageId | -1 {
+  private fromMain(reason: Reason | undefined): PageId | -1 {
     const { main, counts } = this;
     for (;;) {
       const page = main.head;
       if (page === -1) return this.small.head;
       const count = counts[page] ?? 0;
-      if (count === 0) return page;
+      if (count === 0) {
+        if (reason !== undefined) reason.rule = 'first in M whose counter is 0';
+        return page;
+      }
+      reason?.pass(page, `counter ${count}, lowered`);
       counts[page] = Math.min(count, MOST) - 1;
       main.moveToTail(page);
     }
@@ -110,11 +120,14 @@ class S3Fifo implements Policy {
     return [...this.small.pages(), ...this.main.pages()];
   }
 
-  save(): { readonly [key: string]: readonly number[] } {
+  order(): readonly PolicyList[] {
     const { small, main, ghosts } = this;
-    const pages = this.pages();
-    const counts = pages.map((page) => this.counts[page] ?? 0);
-    return { small: small.pages(), main: main.pages(), counts, ghosts: ghosts.save() };
+    const note = (page: PageId): string => `counter ${this.counts[page] ?? 0}`;
+    return [
+      pageList('S', 'oldest first', small.pages(), note),
+      pageList('M', 'next to be looked at first', main.pages(), note),
+      ghostList('G', 'first to leave first', ghosts.keys()),
+    ];
   }
 }
 

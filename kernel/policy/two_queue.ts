@@ -9,10 +9,11 @@
  */
 import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
-import { Ghosts, ghostKey } from './ghost';
+import { Ghosts } from './ghost';
 import { PageLinks, PageQueue } from './page_queue';
-import type { PageKey, Policy, PolicyView } from './policy';
+import type { CandidateFor, PageKey, Policy, PolicyList, PolicyView, Reason } from './policy';
 import { definePolicy } from './policy';
+import { ghostList, pageList } from './policy_list';
 
 class TwoQueue implements Policy {
   private readonly a1in: PageQueue;
@@ -37,12 +38,12 @@ class TwoQueue implements Policy {
   }
 
   incoming(key: PageKey): void {
-    this.a1out.expect(ghostKey(key));
-    this.returning = this.a1out.expects(ghostKey(key));
+    this.a1out.expect(key);
+    this.returning = this.a1out.expects(key);
   }
 
   enter(page: PageId): void {
-    if (this.a1out.enters(ghostKey(this.view.key(page)))) this.am.enterTail(page);
+    if (this.a1out.enters(this.view.key(page))) this.am.enterTail(page);
     else this.a1in.enterTail(page);
     this.returning = false;
   }
@@ -56,14 +57,24 @@ class TwoQueue implements Policy {
     }
     this.a1in.remove(page);
     if (why !== 'evicted') return;
-    this.a1out.add(ghostKey(this.view.key(page)));
+    this.a1out.add(this.view.key(page));
     this.a1out.trim(this.kout);
   }
 
-  candidate(why: 'full' | 'target' | 'interval' | 'external'): PageId | -1 {
+  candidate(why: CandidateFor, reason?: Reason): PageId | -1 {
     const { a1in, am, kin, km } = this;
-    if (why === 'interval') return this.returning && am.count >= km ? am.head : -1;
-    if (a1in.count > kin || am.head === -1) return a1in.head;
+    if (why === 'interval') {
+      if (!this.returning || am.count < km) return -1;
+      if (reason !== undefined)
+        reason.rule = 'least recently used of Am, which a page comes back to';
+      return am.head;
+    }
+    if (a1in.count > kin || am.head === -1) {
+      if (reason !== undefined) reason.rule = 'first in A1in';
+      return a1in.head;
+    }
+    if (reason !== undefined)
+      reason.rule = 'least recently used of Am, since A1in is within its size';
     return am.head;
   }
 
@@ -81,8 +92,12 @@ class TwoQueue implements Policy {
     return [...this.a1in.pages(), ...this.am.pages()];
   }
 
-  save(): { readonly [key: string]: readonly number[] } {
-    return { a1in: this.a1in.pages(), am: this.am.pages(), a1out: this.a1out.save() };
+  order(): readonly PolicyList[] {
+    return [
+      pageList('A1in', `oldest first; size ${this.kin}`, this.a1in.pages()),
+      pageList('Am', `least recently used first; size ${this.km}`, this.am.pages()),
+      ghostList('A1out', 'first to leave first', this.a1out.keys()),
+    ];
   }
 }
 

@@ -9,16 +9,16 @@
  */
 import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
-import { ghostKey } from './ghost';
 import { PageLinks, PageQueue } from './page_queue';
-import type { PageKey, Policy, PolicyView } from './policy';
+import type { CandidateFor, PageKey, Policy, PolicyList, PolicyView, Reason } from './policy';
 import { definePolicy } from './policy';
+import { pageList } from './policy_list';
 
-const ROWS = 4;
 const MOST = 15;
 const LEAST_WIDTH = 16;
-const WORD = 0x1_0000_0000;
-const SEEDS = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
+/** Odd, so that keys that differ stay different; one for each row. */
+const SEEDS = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f] as const;
+const [SEED_0, SEED_1, SEED_2, SEED_3] = SEEDS;
 
 /** How often keys were seen, roughly, and less and less of what is long ago. */
 class Sketch {
@@ -31,41 +31,52 @@ class Sketch {
     let width = LEAST_WIDTH;
     while (width < frames) width *= 2;
     this.mask = width - 1;
-    this.counters = new Uint8Array(width * ROWS);
+    this.counters = new Uint8Array(width * SEEDS.length);
     this.sample = 10 * frames;
   }
 
-  private place(key: number, row: number): number {
-    const low = key % WORD;
-    const high = Math.floor(key / WORD);
-    const mixed = Math.imul((low ^ Math.imul(high, 0x165667b1)) >>> 0, SEEDS[row] ?? 1);
-    return row * (this.mask + 1) + (((mixed >>> 16) ^ mixed) & this.mask);
+  /** Which counter of its row a key has. */
+  private place(key: PageKey, seed: number): number {
+    const mixed = Math.imul(key, seed);
+    return ((mixed >>> 16) ^ mixed) & this.mask;
   }
 
-  add(key: number): void {
-    for (let row = 0; row < ROWS; row += 1) {
-      const at = this.place(key, row);
-      const now = this.counters[at] ?? 0;
-      if (now < MOST) this.counters[at] = now + 1;
-    }
+  private raise(at: number): void {
+    const now = this.counters[at] ?? 0;
+    if (now < MOST) this.counters[at] = now + 1;
+  }
+
+  add(key: PageKey): void {
+    const width = this.mask + 1;
+    this.raise(this.place(key, SEED_0));
+    this.raise(this.place(key, SEED_1) + width);
+    this.raise(this.place(key, SEED_2) + 2 * width);
+    this.raise(this.place(key, SEED_3) + 3 * width);
     this.additions += 1;
-    if (this.additions < this.sample) return;
+    if (this.additions >= this.sample) this.halve();
+  }
+
+  private halve(): void {
+    const { counters } = this;
     this.additions = 0;
-    for (let i = 0; i < this.counters.length; i += 1) {
-      this.counters[i] = (this.counters[i] ?? 0) >> 1;
-    }
+    for (let at = 0; at < counters.length; at += 1) counters[at] = (counters[at] ?? 0) >> 1;
   }
 
-  estimate(key: number): number {
-    let least = MOST;
-    for (let row = 0; row < ROWS; row += 1) {
-      least = Math.min(least, this.counters[this.place(key, row)] ?? 0);
-    }
-    return least;
+  estimate(key: PageKey): number {
+    const { counters } = this;
+    const width = this.mask + 1;
+    return Math.min(
+      counters[this.place(key, SEED_0)] ?? 0,
+      counters[this.place(key, SEED_1) + width] ?? 0,
+      counters[this.place(key, SEED_2) + 2 * width] ?? 0,
+      counters[this.place(key, SEED_3) + 3 * width] ?? 0,
+    );
   }
 
-  save(): readonly number[] {
-    return [...this.counters];
+  /** All counters in one number, which tells two sketches apart, and how old this one is. */
+  state(): string {
+    const sum = this.counters.reduce((mixed, counter) => Math.imul(mixed ^ counter, 0x01000193), 1);
+    return `sketch ${(sum >>> 0).toString(16)} after ${this.additions} touches`;
   }
 }
 
@@ -90,7 +101,7 @@ class WTinyLfu implements Policy {
   }
 
   incoming(key: PageKey): void {
-    this.sketch.add(ghostKey(key));
+    this.sketch.add(key);
   }
 
   enter(page: PageId): void {
@@ -122,21 +133,32 @@ class WTinyLfu implements Policy {
     this.settle();
   }
 
-  candidate(): PageId | -1 {
+  candidate(_why: CandidateFor, reason?: Reason): PageId | -1 {
     const { window, probation, protected_, windowSize } = this;
     const old = probation.head === -1 ? protected_.head : probation.head;
-    if (window.count < windowSize && old !== -1) return old;
     const { head } = window;
-    if (head === -1 || old === -1) return head === -1 ? old : head;
+    if (head === -1 || old === -1 || window.count < windowSize) {
+      const queue = old === -1 ? 'window' : probation.head === -1 ? 'protected' : 'probation';
+      if (reason !== undefined) reason.rule = `least recently used of ${queue}`;
+      return old === -1 ? head : old;
+    }
     // The newcomer that has to leave the window takes the other's place, or goes itself.
-    if (this.seen(head) <= this.seen(old)) return head;
+    const [newcomer, other] = [this.seen(head), this.seen(old)];
+    if (newcomer <= other) {
+      if (reason !== undefined)
+        reason.rule = 'first in the window, and seen no more often than the other';
+      reason?.pass(old, `counter ${other}, the newcomer ${newcomer}`);
+      return head;
+    }
+    if (reason !== undefined) reason.rule = 'seen less often than the newcomer';
+    reason?.pass(head, `counter ${newcomer}, the other ${other}, moved to probation`);
     window.remove(head);
     probation.enterTail(head);
     return old;
   }
 
   private seen(page: PageId): number {
-    return this.sketch.estimate(ghostKey(this.view.key(page)));
+    return this.sketch.estimate(this.view.key(page));
   }
 
   refused(page: PageId, why: 'busy' | 'locked'): void {
@@ -165,21 +187,22 @@ class WTinyLfu implements Policy {
   }
 
   private keyOf(page: number): number {
-    return ghostKey(this.view.key(this.window.id(page)));
+    return this.view.key(this.window.id(page));
   }
 
   pages(): readonly PageId[] {
     return [...this.window.pages(), ...this.probation.pages(), ...this.protected_.pages()];
   }
 
-  save(): { readonly [key: string]: readonly number[] } {
+  order(): readonly PolicyList[] {
     const { window, probation, protected_, sketch } = this;
-    return {
-      window: window.pages(),
-      probation: probation.pages(),
-      protected: protected_.pages(),
-      sketch: sketch.save(),
-    };
+    const note = (page: PageId): string => `counter ${this.seen(page)}`;
+    const lru = 'least recently used first';
+    return [
+      pageList('window', `${lru}; ${sketch.state()}`, window.pages(), note),
+      pageList('probation', lru, probation.pages(), note),
+      pageList('protected', lru, protected_.pages(), note),
+    ];
   }
 }
 

@@ -8,8 +8,51 @@
  */
 import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
-import { PageLinks, PageQueue } from './page_queue';
+import { LongColumn } from './column';
+import { OneQueue } from './one_queue';
+import type { CandidateFor, PolicyList, PolicyView, Reason } from './policy';
 import { definePolicy } from './policy';
+import { pageList } from './policy_list';
+
+class WorkingSet extends OneQueue {
+  protected readonly rule = 'least recently used';
+  protected readonly means = 'least recently used first';
+  readonly trims = true;
+  private readonly view: PolicyView;
+  private readonly tau: number;
+  private readonly last = new LongColumn(0);
+
+  constructor(view: PolicyView, tau: number) {
+    super();
+    this.view = view;
+    this.tau = tau;
+  }
+
+  override enter(page: PageId): void {
+    this.queue.enterTail(page);
+    this.last.set(page, this.view.references());
+  }
+
+  override candidate(why: CandidateFor, reason?: Reason): PageId | -1 {
+    const { head } = this.queue;
+    if (reason !== undefined) reason.rule = this.rule;
+    if (head === -1 || why !== 'interval') return head;
+    if (reason !== undefined) reason.rule = `not touched in the last ${this.tau} references`;
+    return this.view.references() - this.last.at(head) > this.tau ? head : -1;
+  }
+
+  touched(pages: Int32Array, count: number): void {
+    const { last } = this;
+    this.queue.touchAll(pages, count);
+    const first = this.view.references();
+    for (let i = 0; i < count; i += 1) last.set(pages[i] ?? 0, first + i);
+  }
+
+  override order(): readonly PolicyList[] {
+    const note = (page: PageId): string => `last used at ${this.last.at(page)}`;
+    return [pageList('queue', this.means, this.pages(), note)];
+  }
+}
 
 export const workingSet = definePolicy({
   summary: 'Pages touched in the last tau references stay',
@@ -18,40 +61,5 @@ export const workingSet = definePolicy({
   options: {
     tau: ranged(10_000, [1, 1e9], 'length of the window in references'),
   },
-  create({ tau }, _random, view) {
-    const queue = new PageQueue(new PageLinks(), 1);
-    const last = new Map<PageId | number, number>();
-    const forget = (page: PageId): void => {
-      queue.remove(page);
-      last.delete(page);
-    };
-    return {
-      enter(page) {
-        queue.enterTail(page);
-        last.set(page, view.references());
-      },
-      move() {},
-      leave: forget,
-      candidate(why) {
-        const { head } = queue;
-        if (head === -1 || why !== 'interval') return head;
-        return view.references() - (last.get(head) ?? 0) > tau ? head : -1;
-      },
-      trims: true,
-      refused(page, why) {
-        if (why === 'busy') forget(page);
-        else queue.moveToTail(page);
-      },
-      touched(pages, count) {
-        queue.touchAll(pages, count);
-        const first = view.references();
-        for (let i = 0; i < count; i += 1) last.set(pages[i] ?? -1, first + i);
-      },
-      pages: () => queue.pages(),
-      save() {
-        const pages = queue.pages();
-        return { queue: pages, last: pages.map((page) => last.get(page) ?? 0) };
-      },
-    };
-  },
+  create: ({ tau }, _random, view) => new WorkingSet(view, tau),
 });

@@ -207,6 +207,7 @@ function enter(host: Host, fault: VmFault, entry: VmMapEntry): void {
   if (fault.map.wiringRequired) wire(host, fault, page, entry);
   page.reference = true;
   pmapSystem.bits[page.id] = (pmapSystem.bits[page.id] ?? 0) | HW_REFERENCE;
+  host.marked(page.id);
   if (host.trace.on) {
     host.trace.emit(
       'vm_fault.entered',
@@ -241,7 +242,8 @@ function end(host: Host, thread: Thread, fault: VmFault, code: KernReturn): Step
 export function vmFaultTouched(host: Host, fault: VmFault, id: number): void {
   if (!fault.brought) {
     if (host.exact) host.touchedOne(id);
-  } else if (!host.loadCounts) {
+  } else if (host.loadCounts) host.marked(id);
+  else {
     const { bits } = host.pmapSystem;
     bits[id] = (bits[id] ?? 0) & ~HW_REFERENCE;
   }

@@ -48,6 +48,11 @@ export function vmPageDeactivateHead(host: Host, page: VmPage): void {
   host.policy.enter(page.id, 'inactive_head');
 }
 
+/** Tells the policy that the page is clean now, and stays. @ours Mach's queues do not care */
+export function vmPageCleaned(host: Host, page: VmPage): void {
+  if (page.queued) host.policy.cleaned?.(page.id);
+}
+
 /** Keeps the page in memory: off its queue. @mach vm/vm_resident.c vm_page_wire */
 export function vmPageWire(host: Host, page: VmPage): void {
   if (page.wireCount === 0) {

@@ -17,6 +17,7 @@ import { vmObjectAllocate, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_o
 import type { VmPage } from './vm_page';
 import {
   vmPageActivate,
+  vmPageCleaned,
   vmPageDeactivate,
   vmPageDeactivateHead,
   vmPageWire,
@@ -135,6 +136,7 @@ export function vmPageoutSetupCopy(
   host.phys.copy(page.id, copy.id);
   page.dirty = false;
   pmapClearModify(host.pmapSystem, page);
+  vmPageCleaned(host, page);
   vmPageDeactivate(host, page);
   pageWakeupDone(page);
   vmExternalStateSet(object.existenceInfo, page.offset + object.pagingOffset);

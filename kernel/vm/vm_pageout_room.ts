@@ -25,7 +25,7 @@ export function vmPageoutMakeRoom(
   offset: number,
 ): typeof ROOM | typeof WAIT {
   const { resident, policy } = host;
-  policy.incoming?.({ object: object.id, offset });
+  if (policy.incoming !== undefined) policy.incoming(host.pageKeys.of(object.id, offset));
   if (policy.trims === true && !trim(host, thread)) return WAIT;
   let left = resident.cachedCount;
   while (resident.cachedCount >= host.tunables.cachedFrames) {

@@ -9,6 +9,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { PageId } from '../../kernel/mach/types';
 import { policies } from '../../kernel/policy/policies';
 import { definePolicy } from '../../kernel/policy/policy';
+import { pageList } from '../../kernel/policy/policy_list';
 import { scenarioOf } from '../../scenarios/language';
 import { replay } from '../../scenarios/replay';
 import type { ScenarioResult } from '../../scenarios/run';
@@ -68,7 +69,7 @@ function alwaysAt(place: (pages: readonly PageId[]) => PageId | undefined) {
         candidate: () => place([...known]) ?? -1,
         refused: (page, why) => why === 'busy' && known.delete(page),
         pages: () => [...known],
-        save: () => [...known],
+        order: () => [pageList('known', '', [...known])],
       };
     },
   });

@@ -27,9 +27,8 @@ describe('aging', () => {
       });
       bench.policy.interval?.passed();
     }
-    expect(bench.policy.save()).toMatchObject({
-      counters: [0b01101110, 0b01001001, 0b00110111, 0b10001011],
-    });
+    const counters = [0b01101110, 0b01001001, 0b00110111, 0b10001011];
+    expect(bench.notes('queue')).toEqual(counters.map((counter) => `counter ${counter}`));
     expect(bench.candidate('full')).toBe(2);
   });
 });
@@ -38,6 +37,12 @@ describe.each(['second-chance', 'clock'])('%s', (name) => {
   test('the first page without its bit goes: D of B C D E F G H I (MOS 3.29)', () => {
     const bench = queueOf(name, '11011011');
     expect('BCDEFGHI'[bench.candidate('full')]).toBe('D');
+  });
+
+  test('the reason names B and C, which were passed', () => {
+    expect(queueOf(name, '11011011').reason('full')).toMatch(
+      /, 0 touched, bit cleared, 1 touched, bit cleared$/,
+    );
   });
 
   test('pages that were passed lost their bits, and come behind the others', () => {

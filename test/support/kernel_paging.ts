@@ -5,15 +5,23 @@ import { replay, replayFaults } from '../../scenarios/replay';
 import { readReferenceString } from '../../traces/readers/refs';
 import type { Outcome } from './reference_policies';
 
-/** The policy, which says who is evicted: the number of the page in the string. */
-function watched(spec: PolicySpec, evicted: (page: number) => void): PolicySpec {
+/**
+ * The policy, which says who is evicted: the key of the page. Keys are asked for when pages enter,
+ * so they count pages in the order in which the string first names them.
+ */
+function watched(spec: PolicySpec, evicted: (key: number) => void): PolicySpec {
   return {
     ...spec,
     create(options, random, view) {
       const policy = spec.create(options, random, view);
+      const enter = policy.enter.bind(policy);
       const leave = policy.leave.bind(policy);
+      policy.enter = (page, hint) => {
+        view.key(page);
+        enter(page, hint);
+      };
       policy.leave = (page, why) => {
-        if (why === 'evicted') evicted(view.key(page).offset);
+        if (why === 'evicted') evicted(view.key(page));
         leave(page, why);
       };
       return policy;
@@ -32,10 +40,11 @@ export function kernelPaging(
   const { spec, options } = choosePolicy(policy, (path) => {
     throw new Error(`${path} is no policy`);
   });
+  const pages = [...new Set(references.split(' ').map((page) => Number.parseInt(page, 10)))];
   const victims: number[] = [];
   const replayed = replay(trace, {
     frames,
-    policy: watched(spec, (page) => victims.push(Number(trace.pageOf(page)))),
+    policy: watched(spec, (key) => victims.push(pages[key] ?? Number.NaN)),
     policyOptions: options,
     pageout: 'demand',
     contents: 'stamps',

@@ -5,6 +5,7 @@ import type { PageId, Random } from '../../kernel/mach/types';
 import { pageId, tick } from '../../kernel/mach/types';
 import { policies } from '../../kernel/policy/policies';
 import type { Future, Policy, PolicyOptions, PolicySpec } from '../../kernel/policy/policy';
+import { Reason } from '../../kernel/policy/policy';
 
 /** What a test may set besides the options of the policy. */
 export interface BenchSettings {
@@ -26,6 +27,8 @@ export class PolicyBench {
   readonly frames: number;
   /** What the policy told its view. */
   readonly told: string[] = [];
+  /** How often it looked at a reference bit. */
+  looks = 0;
 
   constructor(name: string, options: PolicyOptions = {}, settings: BenchSettings = {}) {
     const { frames = 8, future = null, random = () => 0 } = settings;
@@ -34,7 +37,10 @@ export class PolicyBench {
     const spec = specs[name];
     if (spec === undefined) throw new Error(`no policy ${name}`);
     this.policy = spec.create(options, random, {
-      referenced: (page) => this.referenced.has(page),
+      referenced: (page) => {
+        this.looks += 1;
+        return this.referenced.has(page);
+      },
       used: (page) => this.used.has(page),
       use: (page) => {
         this.used.add(page);
@@ -50,7 +56,7 @@ export class PolicyBench {
       external: (page) => !this.internal.has(page),
       segments: 2,
       segment: (page) => page % 2,
-      key: (page) => ({ object: 1, offset: page }),
+      key: (page) => page,
       now: () => tick(0),
       references: () => this.references,
       frames,
@@ -70,9 +76,20 @@ export class PolicyBench {
     for (let page = 0; page < count; page += 1) this.policy.enter(pageId(page), 'active');
   }
 
-  /** The hardware sets reference bits. */
+  /** The hardware sets reference bits; policies that must know of each are told. */
   touch(...pages: readonly number[]): void {
-    for (const page of pages) this.referenced.add(page);
+    for (const page of pages) {
+      this.referenced.add(page);
+      this.policy.marked?.(pageId(page));
+    }
+  }
+
+  /** Pages are written out, and stay. */
+  clean(...pages: readonly number[]): void {
+    for (const page of pages) {
+      this.modified.delete(page);
+      this.policy.cleaned?.(pageId(page));
+    }
   }
 
   /** Faults find pages. */
@@ -89,6 +106,29 @@ export class PolicyBench {
     const page = this.candidate();
     if (page === -1) throw new Error('no candidate');
     return page;
+  }
+
+  /** The policy's lists by name: the pages and the keys in them. */
+  lists(): Readonly<Record<string, readonly number[]>> {
+    const lists = this.policy.order().map(({ name, entries }) => {
+      return [name, entries.map((entry) => ('page' in entry ? entry.page : entry.ghost))] as const;
+    });
+    return Object.fromEntries(lists);
+  }
+
+  /** What the policy knows of each entry of a list. */
+  notes(list: string): readonly string[] {
+    const found = this.policy.order().find(({ name }) => name === list);
+    return found?.entries.map(({ note }) => note) ?? [];
+  }
+
+  /** Why the policy names its candidate, in a line: the rule, then who was passed and why. */
+  reason(why: 'full' | 'target' = 'target'): string {
+    const reason = new Reason();
+    this.policy.candidate(why, reason);
+    return [reason.rule, ...reason.passed.map(({ page, why: spared }) => `${page} ${spared}`)].join(
+      ', ',
+    );
   }
 
   /** All pages in the order in which they would be evicted. */

@@ -58,7 +58,7 @@ export function policyFile(folder: string, name: string, spec: string, make = ''
     return {
       enter: (page) => known.add(page), move() {}, leave: (page) => known.delete(page),
       candidate: () => [...known][0] ?? -1, refused() {},
-      pages: () => [...known], save: () => [...known],
+      pages: () => [...known], order: () => [],
       ${spec}
     };
   },

@@ -25,6 +25,7 @@ import {
   checkMirrors,
   checkStations,
 } from '../../tools/tidy_names';
+import { checkPolicyClasses, checkPolicyCollections } from '../../tools/tidy_policies';
 import {
   checkGlobals,
   checkModuleState,
@@ -74,6 +75,11 @@ describe('purity of kernel/ and pagers/', () => {
   test('only files of the project are imported', () => expectNone(checkPureImports(sources)));
   test('no async, generator, for-in or power', () => expectNone(checkSyntax(sources)));
   test('no module has variables', () => expectNone(checkModuleState(sources)));
+});
+
+describe('policies', () => {
+  test('policies and views are classes', () => expectNone(checkPolicyClasses(sources)));
+  test('policies have no Map and no Set', () => expectNone(checkPolicyCollections(sources)));
 });
 
 describe('imports', () => {

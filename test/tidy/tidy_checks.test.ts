@@ -18,6 +18,7 @@ import {
   checkMirrors,
   checkStations,
 } from '../../tools/tidy_names';
+import { checkPolicyClasses, checkPolicyCollections } from '../../tools/tidy_policies';
 import {
   checkGlobals,
   checkModuleState,
@@ -121,6 +122,36 @@ describe('language', () => {
     expect(checkCasts([source('d satisfies Doc;\n')])).toEqual([]);
     const bad = 'b as PageId;\n<Doc>c;\nd as unknown as Doc; // because\n';
     expect(linesFound(checkCasts([source(bad)]))).toEqual([1, 2, 3, 3]);
+  });
+});
+
+describe('policies', () => {
+  test.each([
+    'create: () => ({ enter() {}, candidate: () => -1 });',
+    'function create() { return { candidate() { return -1; } }; }',
+    'const candidate = pick; const policy = { candidate };',
+    'const view = { clearReference(page) {} };',
+  ])('no class: %s', (text) => {
+    expect(checkPolicyClasses([source(text, 'kernel/policy/a.ts')])).toHaveLength(1);
+    expect(checkPolicyClasses([source(text, 'cli/a.ts')])).toEqual([]);
+  });
+
+  test('a class is one', () => {
+    const text = 'class A { candidate() { return -1; } }\nconst b = a.candidate();';
+    expect(checkPolicyClasses([source(text, 'kernel/policy/a.ts')])).toEqual([]);
+  });
+
+  test.each(['const known = new Set<number>();', 'const past: ReadonlyMap<number, number> = f();'])(
+    'collection: %s',
+    (text) => {
+      expect(checkPolicyCollections([source(text, 'kernel/policy/a.ts')])).toHaveLength(1);
+      expect(checkPolicyCollections([source(text, 'kernel/vm/a.ts')])).toEqual([]);
+    },
+  );
+
+  test('a column is none', () => {
+    const text = 'const known = new Column(0); known.set(1, 2);';
+    expect(checkPolicyCollections([source(text, 'kernel/policy/a.ts')])).toEqual([]);
   });
 });
 

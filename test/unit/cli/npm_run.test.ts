@@ -20,17 +20,17 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The page with the lowest number goes. */
+/** The page that came first goes. */
 const POLICY = `
 const { definePolicy } = require('machvm');
 exports.mine = definePolicy({
-  summary: 'The page with the lowest number goes',
+  summary: 'The page that came first goes',
   origin: 'a test',
   machQueues: false,
   options: {},
   create() {
     const known = new Set();
-    const inOrder = () => [...known].sort((a, b) => a - b);
+    const inOrder = () => [...known];
     return {
       enter: (page) => known.add(page),
       move: () => {},
@@ -38,7 +38,7 @@ exports.mine = definePolicy({
       candidate: () => inOrder()[0] ?? -1,
       refused: (page, why) => why === 'busy' && known.delete(page),
       pages: inOrder,
-      save: inOrder,
+      order: () => [{ name: 'known', order: '', hand: null, entries: [] }],
     };
   },
 });

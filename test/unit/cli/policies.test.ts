@@ -40,7 +40,7 @@ describe('policies', () => {
   test('prints a template that is a policy', async () => {
     const { status, out } = await ran('policies', '--template');
     expect(status).toBe(0);
-    expect(out).toMatch(/^\/\/ mine\.ts\nimport .*\nimport \{ definePolicy \} from 'machvm';/);
+    expect(out).toMatch(/^\/\/ mine\.ts\nimport .*\nimport \{ definePolicy, pageList \} from 'machvm';/);
   });
 
   test('checks a file: status 1 and the steps if it breaks the contract', async () => {
@@ -50,7 +50,7 @@ describe('policies', () => {
       `exports.none = { summary: 'none', origin: '', machQueues: false, options: {},
   create: () => ({ enter() {}, move() {}, leave() {}, refused() {},
   candidate: () => -1, pages: () => [],
-  save: () => [] }) };`,
+  order: () => [] }) };`,
     );
     const { status, out } = await ran('policies', file, '--check');
     expect(status).toBe(1);

@@ -217,7 +217,7 @@ function policyWith(candidate: string, first = ''): string {
     ${first}
     const pages = new Set();
     return { enter: (p) => pages.add(p), move() {}, leave: (p) => pages.delete(p), refused() {},
-      pages: () => [...pages], save: () => [...pages], ${candidate} }; } };`;
+      pages: () => [...pages], order: () => [], ${candidate} }; } };`;
 }
 
 describe("a policy of the user's own", () => {
@@ -227,7 +227,7 @@ describe("a policy of the user's own", () => {
     `exports.mine = { summary: 'the newest goes', origin: 'here', machQueues: false, options: {},
       create() { const pages = []; const drop = (p) => pages.splice(pages.indexOf(p), 1);
         return { enter: (p) => { pages.push(p); }, move() {}, leave: drop, refused: drop,
-          candidate: () => pages.at(-1) ?? -1, pages: () => pages, save: () => pages }; } };`,
+          candidate: () => pages.at(-1) ?? -1, pages: () => pages, order: () => [] }; } };`,
   );
 
   test('is a file on the command line', async () => {

@@ -214,9 +214,11 @@ describe('what a policy sees', () => {
     return { world, view, page: world.page(2) };
   }
 
-  test('the key of a page is its place', () => {
+  test('the key of a page is a number for its place, from 0', () => {
     const { world, view, page } = watched();
-    expect(view.key(page.id)).toEqual({ object: world.object().id, offset: 2 });
+    expect(view.key(page.id)).toBe(0);
+    expect(world.host.pageKeys.of(world.object().id, 3)).toBe(1);
+    expect(world.host.pageKeys.of(world.object().id, 2)).toBe(0);
     expect(view.now()).toBe(world.host.clock);
   });
 

@@ -4,6 +4,7 @@ import type { PageId } from '../../../kernel/mach/types';
 import { pageId } from '../../../kernel/mach/types';
 import type { Policy, PolicySpec } from '../../../kernel/policy/policy';
 import { definePolicy } from '../../../kernel/policy/policy';
+import { pageList } from '../../../kernel/policy/policy_list';
 import { policyProblems } from '../../../studies/policy_check';
 
 /** fifo over a list, with something changed. */
@@ -29,7 +30,7 @@ function listPolicy(change: (policy: Policy, known: PageId[]) => Partial<Policy>
           if (why === 'busy') forget(page);
         },
         pages: () => known,
-        save: () => [],
+        order: () => [pageList('known', '', known)],
       };
       return { ...policy, ...change(policy, known) };
     },
@@ -51,6 +52,11 @@ describe('the check of a policy', () => {
     ['forgets nothing', listPolicy(() => ({ leave: () => {} })), /pages\(\) returns|was not given/],
     ['names nobody', listPolicy(() => ({ candidate: () => -1 })), /candidate\(\) finds none of/],
     ['names a stranger', listPolicy(() => ({ candidate: () => pageId(99) })), /99, which it was/],
+    [
+      'hides pages in its lists',
+      listPolicy(() => ({ order: () => [] })),
+      /order\(\) shows ; known: \d/,
+    ],
     ['hides pages', listPolicy(() => ({ pages: () => [] })), /pages\(\) returns ; known: \d/],
     [
       'throws',

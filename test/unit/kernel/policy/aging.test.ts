@@ -17,7 +17,7 @@ function afterIntervals(bits: number, ...touched: readonly (readonly number[])[]
 
 test('the interval before counts more than all older ones', () => {
   const bench = afterIntervals(4, [0], [0], [1]);
-  expect(bench.policy.save()).toMatchObject({ counters: [0b0110, 0b1000, 0] });
+  expect(bench.notes('queue')).toEqual(['counter 6', 'counter 8', 'counter 0']);
   expect(bench.victims()).toEqual([2, 0, 1]);
 });
 
@@ -36,5 +36,33 @@ test('a busy candidate is forgotten, a locked one stands behind its equals', () 
   const bench = afterIntervals(4);
   bench.policy.refused(bench.candidateId(), 'locked');
   bench.policy.refused(bench.candidateId(), 'busy');
-  expect(bench.policy.save()).toEqual({ queue: [2, 0], counters: [0, 0] });
+  expect(bench.lists()).toEqual({ queue: [2, 0] });
+  expect(bench.notes('queue')).toEqual(['counter 0', 'counter 0']);
+});
+
+test('its reason names the lowest counter, and the counters of all that were spared', () => {
+  const bench = afterIntervals(4, [0], [0, 2], [1]);
+  bench.touch(2);
+  expect(bench.reason()).toBe('lowest counter, 1 counter 8, 2 counter 4, touched');
+  expect(bench.notes('queue')).toEqual(['counter 6', 'counter 8', 'counter 4, touched']);
+});
+
+test('a touch is counted once, however it was told, and only in its own interval', () => {
+  const bench = afterIntervals(4);
+  bench.touch(1);
+  bench.policy.touched?.(Int32Array.of(1, 1, 0), 3);
+  bench.policy.interval?.passed();
+  bench.policy.interval?.passed();
+  expect(bench.notes('queue')).toEqual(['counter 0', 'counter 4', 'counter 0']);
+});
+
+test('an interval costs steps for touched pages only', () => {
+  const bench = new PolicyBench('aging', { interval: 1 });
+  bench.enterAll(20_000);
+  const looks = bench.looks;
+  for (let i = 0; i < 5000; i += 1) {
+    bench.touch(i);
+    bench.policy.interval?.passed();
+  }
+  expect(bench.looks - looks).toBeLessThan(5000 + 20_000 + 10);
 });

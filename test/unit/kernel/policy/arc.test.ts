@@ -19,19 +19,22 @@ test('a scan that fills memory leaves no trace, and those touched twice stay', (
 test('p has its bounds, 0 and the frames', () => {
   const bench = new PolicyBench('arc', {}, { frames: 2 });
   const { policy } = bench;
+  const wished = (): string => policy.order()[0]?.order ?? '';
   const goAndComeBack = (page: number): void => {
     policy.leave(bench.id(page), 'evicted');
-    policy.incoming?.({ object: 1, offset: page });
+    policy.incoming?.(page);
     policy.enter(bench.id(page), 'active');
   };
   bench.enterAll(2);
   goAndComeBack(0);
-  expect(policy.save()).toMatchObject({ t1: [1], t2: [0], p: 1 });
+  expect(bench.lists()).toMatchObject({ T1: [1], T2: [0] });
+  expect(wished()).toBe('least recently used first; wished size 1');
   goAndComeBack(1);
-  expect(policy.save()).toMatchObject({ t1: [], t2: [0, 1], p: 2 });
+  expect(bench.lists()).toMatchObject({ T1: [], T2: [0, 1] });
+  expect(wished()).toBe('least recently used first; wished size 2');
   for (const p of [1, 0, 0]) {
     goAndComeBack(0);
-    expect(policy.save()).toMatchObject({ p });
+    expect(wished()).toBe(`least recently used first; wished size ${p}`);
   }
 });
 
@@ -40,5 +43,35 @@ test('a busy candidate is forgotten, a locked one goes to the end of its queue',
   bench.enterAll(4);
   bench.policy.refused(bench.candidateId(), 'locked');
   bench.policy.refused(bench.candidateId(), 'busy');
-  expect(bench.policy.save()).toMatchObject({ t1: [2, 3, 0], t2: [], b1: [] });
+  expect(bench.lists()).toEqual({ T1: [2, 3, 0], T2: [], B1: [], B2: [] });
+});
+
+test('its reason names the queue', () => {
+  const bench = new PolicyBench('arc', {}, { frames: 4 });
+  bench.enterAll(4);
+  expect(bench.reason()).toBe('least recently used of T1, which fills memory');
+  bench.policy.touched?.(Int32Array.of(0, 1), 2);
+  expect([bench.reason(), bench.candidate()]).toEqual(['least recently used of T1', 2]);
+  bench.policy.touched?.(Int32Array.of(2, 3), 2);
+  expect([bench.reason(), bench.candidate()]).toEqual(['least recently used of T2', 0]);
+});
+
+test('its order shows four queues, the wished size of T1, and who comes back', () => {
+  const bench = new PolicyBench('arc', {}, { frames: 4 });
+  bench.enterAll(3);
+  bench.policy.touched?.(Int32Array.of(0), 1);
+  bench.policy.leave(bench.id(1), 'evicted');
+  bench.policy.leave(bench.id(0), 'evicted');
+  expect(bench.lists()).toEqual({ T1: [2], T2: [], B1: [1], B2: [0] });
+  bench.policy.incoming?.(1);
+  expect(bench.policy.order().slice(0, 3)).toEqual([
+    {
+      name: 'T1',
+      order: 'least recently used first; wished size 1; a page of B1 comes back',
+      hand: null,
+      entries: [{ page: 2, note: '' }],
+    },
+    { name: 'T2', order: 'least recently used first', hand: null, entries: [] },
+    { name: 'B1', order: 'first to leave first', hand: null, entries: [] },
+  ]);
 });

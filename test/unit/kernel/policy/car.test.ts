@@ -20,10 +20,10 @@ test('a touched page of T2 gets another round', () => {
   bench.enterAll(3);
   bench.touch(0, 1, 2);
   expect(bench.candidate()).toBe(0);
-  expect(bench.policy.save()).toMatchObject({ t1: [], t2: [0, 1, 2] });
+  expect(bench.lists()).toMatchObject({ T1: [], T2: [0, 1, 2] });
   bench.touch(0);
   expect(bench.candidate()).toBe(1);
-  expect(bench.policy.save()).toMatchObject({ t2: [1, 2, 0] });
+  expect(bench.lists()).toMatchObject({ T2: [1, 2, 0] });
 });
 
 test('a busy candidate is forgotten, a locked one goes to the end of its queue', () => {
@@ -31,5 +31,30 @@ test('a busy candidate is forgotten, a locked one goes to the end of its queue',
   bench.enterAll(4);
   bench.policy.refused(bench.candidateId(), 'locked');
   bench.policy.refused(bench.candidateId(), 'busy');
-  expect(bench.policy.save()).toMatchObject({ t1: [2, 3, 0], t2: [] });
+  expect(bench.lists()).toMatchObject({ T1: [2, 3, 0], T2: [] });
+});
+
+test('its reason names the pages that were touched, and what became of them', () => {
+  const bench = new PolicyBench('car', {}, { frames: 3 });
+  bench.enterAll(3);
+  bench.touch(0);
+  expect(bench.reason()).toBe('first in T1 and not touched, 0 touched, bit cleared, moved to T2');
+  bench.policy.leave(bench.id(1), 'freed');
+  bench.policy.leave(bench.id(2), 'freed');
+  bench.touch(0);
+  expect(bench.reason()).toBe('first in T2 and not touched, 0 touched, bit cleared');
+});
+
+test('its order shows two clocks, their hands, and the wished size of T1', () => {
+  const bench = new PolicyBench('car', {}, { frames: 3 });
+  bench.enterAll(3);
+  bench.touch(0);
+  bench.policy.leave(bench.candidateId(), 'evicted');
+  const entries = (page: number): readonly object[] => [{ page, note: '' }];
+  expect(bench.policy.order()).toEqual([
+    { name: 'T1', order: 'next under the hand first; wished size 0', hand: 2, entries: entries(2) },
+    { name: 'T2', order: 'next under the hand first', hand: 0, entries: entries(0) },
+    { name: 'B1', order: 'first to leave first', hand: null, entries: [{ ghost: 1, note: '' }] },
+    { name: 'B2', order: 'first to leave first', hand: null, entries: [] },
+  ]);
 });

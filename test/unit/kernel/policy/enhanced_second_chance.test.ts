@@ -31,6 +31,35 @@ test('a written page stays while there is a clean one as old', () => {
   expect(victimsOf('enhanced-second-chance', 4, '0w 1 2 3 4 5 6 7')).toBe('1 2 3 0');
 });
 
+test('a page that was cleaned has its place in the ring again', () => {
+  const bench = new PolicyBench('enhanced-second-chance');
+  bench.enterAll(4);
+  bench.modified.add(0).add(1).add(2).add(3);
+  expect(bench.candidate()).toBe(0);
+  bench.clean(2);
+  bench.clean(1);
+  expect(bench.candidate()).toBe(1);
+  expect(bench.lists()).toEqual({ ring: [1, 2, 3, 0] });
+});
+
+test('its reason tells of each round', () => {
+  expect(classes().reason()).toBe('neither touched nor modified, 3 touched, 2 touched, 1 modified');
+  const bench = classes();
+  bench.policy.leave(bench.id(0), 'evicted');
+  expect(bench.reason()).toBe(
+    [
+      'modified, but not touched',
+      '3 touched',
+      '2 touched',
+      '1 modified',
+      '3 touched, bit cleared',
+      '2 touched, bit cleared',
+    ].join(', '),
+  );
+  const [ring] = bench.policy.order();
+  expect([ring?.hand, ring?.order]).toEqual([1, 'from the hand on']);
+});
+
 test('a busy candidate is forgotten, a locked one is passed', () => {
   const bench = new PolicyBench('enhanced-second-chance');
   bench.enterAll(3);

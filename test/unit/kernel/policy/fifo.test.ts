@@ -34,9 +34,30 @@ test('a busy candidate is forgotten, a locked one goes to the tail', () => {
   bench.enterAll(3);
   bench.policy.refused(bench.candidateId(), 'locked');
   bench.policy.refused(bench.candidateId(), 'busy');
-  expect(bench.policy.save()).toEqual({ queue: [2, 0] });
+  expect(bench.lists()).toEqual({ queue: [2, 0] });
 });
 
 test('no pages, no candidate', () => {
   expect(new PolicyBench('fifo').candidate()).toBe(-1);
+});
+
+test('says that the candidate is the first in the queue, whatever was touched', () => {
+  const bench = new PolicyBench('fifo');
+  bench.enterAll(3);
+  bench.touch(0);
+  expect(bench.reason()).toBe('first in the queue');
+  expect(bench.candidate()).toBe(0);
+});
+
+test('shows its queue, oldest first', () => {
+  const bench = new PolicyBench('fifo');
+  bench.enterAll(2);
+  bench.touch(0);
+  const entries = [
+    { page: 0, note: '' },
+    { page: 1, note: '' },
+  ];
+  expect(bench.policy.order()).toEqual([
+    { name: 'queue', order: 'oldest first', hand: null, entries },
+  ]);
 });

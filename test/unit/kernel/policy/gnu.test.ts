@@ -129,3 +129,48 @@ describe('segments', () => {
     expect(made.policy.isInactive?.(made.id(2))).toBe(true);
   });
 });
+
+describe('what it tells', () => {
+  test('the reason names the queue, pages that cannot move, and those that became active', () => {
+    const made = bench();
+    for (const page of [0, 1, 2]) made.policy.move(made.id(page), 'inactive');
+    made.busy.add(0);
+    made.touch(1);
+    expect(made.reason()).toBe(
+      'first inactive external page that was not touched, 0 cannot move, 1 touched, made active',
+    );
+    expect(made.candidate()).toBe(2);
+  });
+
+  test('an active page goes as it is, external ones first', () => {
+    const made = bench();
+    made.touch(0);
+    expect(made.reason()).toBe('first active external page');
+    for (const page of [0, 1, 2, 3]) made.policy.leave(made.id(page), 'freed');
+    expect(made.reason()).toBe('first active internal page');
+    made.policy.move(made.id(6), 'inactive');
+    expect(made.reason()).toBe('first inactive internal page that was not touched');
+  });
+
+  test('the order shows the queues of the machine, then those of each segment', () => {
+    const made = bench();
+    for (const page of [5, 0, 2]) made.policy.move(made.id(page), 'inactive');
+    made.touch(2);
+    expect(made.lists()).toEqual({
+      'inactive external': [0, 2],
+      'inactive internal': [5],
+      'active external': [1, 3],
+      'active internal': [4, 6, 7],
+      'inactive external of segment 0': [0, 2],
+      'inactive internal of segment 0': [],
+      'active external of segment 0': [],
+      'active internal of segment 0': [4, 6],
+      'inactive external of segment 1': [],
+      'inactive internal of segment 1': [5],
+      'active external of segment 1': [1, 3],
+      'active internal of segment 1': [7],
+    });
+    expect(made.notes('inactive external')).toEqual(['', 'touched']);
+    expect(made.policy.order()[0]).toMatchObject({ order: 'next victim first', hand: null });
+  });
+});

@@ -41,3 +41,36 @@ test('a busy candidate is forgotten, a locked one stands behind its equals', () 
   bench.policy.refused(bench.candidateId(), 'busy');
   expect(bench.victims()).toEqual([2, 0]);
 });
+
+test.each([false, true])('thousands of pages with one count: tie=fifo, persist=%s', (persist) => {
+  const bench = new PolicyBench('lfu', { tie: 'fifo', persist });
+  bench.enterAll(5000);
+  const pages = Int32Array.from({ length: 5000 }, (_, i) => 4999 - i);
+  bench.policy.touched?.(pages, 5000);
+  expect(bench.victims()).toEqual([...pages].reverse());
+});
+
+test('its reason is the lowest count', () => {
+  const bench = new PolicyBench('lfu');
+  bench.enterAll(2);
+  expect(bench.reason()).toBe('lowest count');
+});
+
+test('its order shows counts, what breaks ties, and the counts of pages that left', () => {
+  const bench = new PolicyBench('lfu', { tie: 'frame', persist: true });
+  bench.enterAll(3);
+  bench.policy.touched?.(Int32Array.of(1, 2, 2), 3);
+  bench.policy.leave(bench.id(1), 'evicted');
+  expect(bench.policy.order()).toEqual([
+    {
+      name: 'pages',
+      order: 'next victim first; free slots, last first: 1',
+      hand: null,
+      entries: [
+        { page: 0, note: 'count 1, slot 0' },
+        { page: 2, note: 'count 3, slot 2' },
+      ],
+    },
+    { name: 'left', order: 'by key', hand: null, entries: [{ ghost: 1, note: 'count 2' }] },
+  ]);
+});

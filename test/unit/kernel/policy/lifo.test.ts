@@ -28,3 +28,13 @@ test('a busy candidate is forgotten, a locked one is the last', () => {
   bench.policy.refused(bench.candidateId(), 'busy');
   expect(bench.victims()).toEqual([1, 0, 3]);
 });
+
+test('says that the candidate is the last in the queue, and shows the newest first', () => {
+  const bench = new PolicyBench('lifo');
+  bench.enterAll(3);
+  expect(bench.reason()).toBe('last in the queue');
+  expect(bench.policy.order()).toMatchObject([
+    { name: 'queue', order: 'newest first', hand: null },
+  ]);
+  expect(bench.lists()).toEqual({ queue: [2, 1, 0] });
+});

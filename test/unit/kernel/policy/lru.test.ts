@@ -38,5 +38,27 @@ test('a busy candidate is forgotten, a locked one goes to the tail', () => {
   bench.enterAll(3);
   bench.policy.refused(bench.candidateId(), 'locked');
   bench.policy.refused(bench.candidateId(), 'busy');
-  expect(bench.policy.save()).toEqual({ queue: [2, 0] });
+  expect(bench.lists()).toEqual({ queue: [2, 0] });
+});
+
+test('says that the candidate is the least recently used, and shows the order of use', () => {
+  const bench = new PolicyBench('lru');
+  bench.enterAll(3);
+  bench.policy.touched?.(Int32Array.of(0, 2, 2, 1), 4);
+  expect(bench.reason()).toBe('least recently used');
+  expect(bench.policy.order()).toMatchObject([
+    { name: 'queue', order: 'least recently used first', hand: null },
+  ]);
+  expect(bench.lists()).toEqual({ queue: [0, 2, 1] });
+});
+
+test('long batches of touches leave the order that short ones do', () => {
+  const touches = Array.from({ length: 100 }, (_, i) => (i * i) % 11);
+  const [long, short] = [new PolicyBench('lru'), new PolicyBench('lru')];
+  for (const bench of [long, short]) bench.enterAll(11);
+  long.policy.touched?.(Int32Array.from(touches), touches.length);
+  for (const page of touches) short.policy.touched?.(Int32Array.of(page), 1);
+  // Squares leave 0, 1, 3, 4, 5 or 9; the last six touches are 3, 5, 9, 4, 1 and 0.
+  expect(long.victims()).toEqual([2, 6, 7, 8, 10, 3, 5, 9, 4, 1, 0]);
+  expect(short.victims()).toEqual([2, 6, 7, 8, 10, 3, 5, 9, 4, 1, 0]);
 });

@@ -30,7 +30,7 @@ describe('refill', () => {
     bench.enterAll(3);
     bench.touch(0, 1, 2);
     bench.policy.refill?.();
-    expect(bench.policy.save()).toEqual({ active: [2], inactive: [0, 1] });
+    expect(bench.lists()).toEqual({ active: [2], inactive: [0, 1] });
     expect([...bench.referenced]).toEqual([2]);
     expect(bench.told).toEqual(['deactivated 0', 'deactivated 1']);
   });
@@ -126,7 +126,7 @@ describe('refused', () => {
     const bench = machBench();
     bench.enterAll(3);
     bench.policy.refused(bench.candidateId(), 'locked');
-    expect(bench.policy.save()).toEqual({ active: [2], inactive: [1, 0] });
+    expect(bench.lists()).toEqual({ active: [2], inactive: [1, 0] });
   });
 });
 
@@ -137,7 +137,7 @@ describe('vm_page_activate and vm_page_deactivate', () => {
     bench.policy.refill?.();
     bench.policy.move(bench.id(0), 'active');
     bench.policy.move(bench.id(2), 'active');
-    expect(bench.policy.save()).toEqual({ active: [0, 2], inactive: [1] });
+    expect(bench.lists()).toEqual({ active: [0, 2], inactive: [1] });
   });
 
   test('an inactive unreferenced page keeps its place when it is deactivated again', () => {
@@ -145,7 +145,7 @@ describe('vm_page_activate and vm_page_deactivate', () => {
     bench.enterAll(3);
     bench.policy.refill?.();
     bench.policy.move(bench.id(0), 'inactive');
-    expect(bench.policy.save()).toEqual({ active: [2], inactive: [0, 1] });
+    expect(bench.lists()).toEqual({ active: [2], inactive: [0, 1] });
   });
 
   test('an inactive page that a fault found goes to the tail, its bits cleared', () => {
@@ -155,7 +155,7 @@ describe('vm_page_activate and vm_page_deactivate', () => {
     bench.fault(0);
     bench.touch(0);
     bench.policy.move(bench.id(0), 'inactive');
-    expect(bench.policy.save()).toEqual({ active: [2], inactive: [1, 0] });
+    expect(bench.lists()).toEqual({ active: [2], inactive: [1, 0] });
     expect([bench.referenced.has(0), bench.used.has(0)]).toEqual([false, false]);
   });
 
@@ -165,7 +165,7 @@ describe('vm_page_activate and vm_page_deactivate', () => {
     bench.policy.refill?.();
     bench.touch(0);
     bench.policy.move(bench.id(0), 'inactive');
-    expect(bench.policy.save()).toEqual({ active: [2], inactive: [0, 1] });
+    expect(bench.lists()).toEqual({ active: [2], inactive: [0, 1] });
     expect(bench.referenced.has(0)).toBe(true);
   });
 
@@ -175,5 +175,46 @@ describe('vm_page_activate and vm_page_deactivate', () => {
     bench.policy.refill?.();
     const sides = [0, 1, 2].map((page) => bench.policy.isInactive?.(bench.id(page)));
     expect(sides).toEqual([true, true, false]);
+  });
+});
+
+describe('what it tells', () => {
+  test('the reason names referenced pages that became active on the way', () => {
+    const bench = machBench();
+    bench.enterAll(6);
+    bench.policy.refill?.();
+    bench.touch(0, 1, 3);
+    expect(bench.reason()).toBe(
+      'first of inactive that was not touched there, 0 touched, made active, ' +
+        '1 touched, made active',
+    );
+    expect(bench.candidate()).toBe(2);
+    // 4 and 5 became inactive in their stead.
+    expect(bench.lists()).toEqual({ inactive: [2, 3, 4, 5], active: [0, 1] });
+  });
+
+  test('the order shows both queues, and which inactive pages were touched', () => {
+    const bench = machBench();
+    bench.enterAll(3);
+    bench.policy.refill?.();
+    bench.touch(1);
+    expect(bench.policy.order()).toEqual([
+      {
+        name: 'inactive',
+        order: 'next victim first',
+        hand: null,
+        entries: [
+          { page: 0, note: '' },
+          { page: 1, note: 'touched' },
+        ],
+      },
+      {
+        name: 'active',
+        order: 'next to become inactive first',
+        hand: null,
+        entries: [{ page: 2, note: '' }],
+      },
+    ]);
+    expect(bench.referenced.has(1)).toBe(true);
   });
 });

@@ -36,3 +36,22 @@ test('a busy candidate is forgotten, a locked one stands behind its equals', () 
   bench.policy.refused(bench.candidateId(), 'busy');
   expect(bench.victims()).toEqual([2, 0]);
 });
+
+test('its reason is the highest count', () => {
+  const bench = new PolicyBench('mfu');
+  bench.enterAll(2);
+  expect(bench.reason()).toBe('highest count');
+});
+
+test('its order shows the next victim first', () => {
+  const bench = new PolicyBench('mfu', { tie: 'fifo' });
+  bench.enterAll(4);
+  bench.policy.touched?.(Int32Array.of(3, 1), 2);
+  expect(bench.lists()).toEqual({ pages: [1, 3, 0, 2] });
+  expect(bench.notes('pages')).toEqual([
+    'count 2, arrival 2',
+    'count 2, arrival 4',
+    'count 1, arrival 1',
+    'count 1, arrival 3',
+  ]);
+});

@@ -27,3 +27,14 @@ test('a busy candidate is forgotten, a locked one is the last', () => {
   bench.policy.refused(bench.candidateId(), 'busy');
   expect(bench.victims()).toEqual([1, 0, 3]);
 });
+
+test('says that the candidate is the most recently used, and shows it first', () => {
+  const bench = new PolicyBench('mru');
+  bench.enterAll(3);
+  bench.policy.touched?.(Int32Array.of(2, 0), 2);
+  expect(bench.reason()).toBe('most recently used');
+  expect(bench.policy.order()).toMatchObject([
+    { name: 'queue', order: 'most recently used first', hand: null },
+  ]);
+  expect(bench.lists()).toEqual({ queue: [0, 2, 1] });
+});

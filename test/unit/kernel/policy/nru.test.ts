@@ -24,6 +24,31 @@ test('an interval makes touched pages untouched, so that only modified ones stay
   expect(bench.victims()).toEqual([1, 0, 2, 3]);
 });
 
+test('a page that was cleaned goes before those that are modified', () => {
+  const bench = state();
+  bench.policy.interval?.passed();
+  expect(bench.candidate()).toBe(1);
+  bench.policy.leave(bench.id(1), 'freed');
+  expect(bench.candidate()).toBe(0);
+  bench.clean(2);
+  expect(bench.victims()).toEqual([2, 0, 3]);
+});
+
+test('its reason names the class, and of what classes those are that it passed', () => {
+  const bench = state();
+  expect(bench.reason()).toBe(
+    'first that is modified, 0 touched and modified, 1 touched, 3 touched and modified',
+  );
+  bench.policy.interval?.passed();
+  expect(bench.reason()).toBe('first that is neither touched nor modified, 0 modified');
+  expect(bench.notes('queue')).toEqual([
+    'modified',
+    'neither touched nor modified',
+    'modified',
+    'modified',
+  ]);
+});
+
 test('a busy candidate is forgotten, a locked one stands behind its equals', () => {
   const bench = new PolicyBench('nru');
   bench.enterAll(3);

@@ -37,3 +37,20 @@ test('a busy candidate is forgotten, a locked one may be named again', () => {
 test('no pages, no candidate', () => {
   expect(new PolicyBench('random').candidate()).toBe(-1);
 });
+
+test('says that chance drew the candidate, and draws once for that', () => {
+  const bench = new PolicyBench('random', {}, { random: drawing(0.5, 0) });
+  bench.enterAll(4);
+  expect(bench.reason()).toBe('drawn by chance');
+  expect(bench.candidate()).toBe(0);
+});
+
+test('shows the pages as chance counts them: the last takes the place of one that leaves', () => {
+  const bench = new PolicyBench('random', {}, { random: drawing(0.25) });
+  bench.enterAll(4);
+  bench.policy.leave(bench.candidateId(), 'evicted');
+  expect(bench.policy.order()).toMatchObject([
+    { name: 'known', order: 'as chance counts them', hand: null },
+  ]);
+  expect(bench.lists()).toEqual({ known: [0, 3, 2] });
+});

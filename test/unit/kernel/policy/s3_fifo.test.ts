@@ -29,7 +29,8 @@ test('a page of M goes round at most three times', () => {
   expect(bench.candidate()).toBe(0);
   bench.policy.touched?.(Int32Array.of(0, 0, 0, 0, 0, 0), 6);
   expect(bench.candidate()).toBe(1);
-  expect(bench.policy.save()).toMatchObject({ main: [1, 0], counts: [0, 2] });
+  expect(bench.lists()).toMatchObject({ M: [1, 0] });
+  expect(bench.notes('M')).toEqual(['counter 0', 'counter 2']);
 });
 
 test.each([1, 9])(
@@ -45,5 +46,37 @@ test('a busy candidate is forgotten, a locked one goes to the end of its queue',
   bench.enterAll(4);
   bench.policy.refused(bench.candidateId(), 'locked');
   bench.policy.refused(bench.candidateId(), 'busy');
-  expect(bench.policy.save()).toMatchObject({ small: [2, 3, 0], main: [], ghosts: [] });
+  expect(bench.lists()).toEqual({ S: [2, 3, 0], M: [], G: [] });
+});
+
+test('its reason names newcomers that moved to M, and pages of M whose counter was lowered', () => {
+  const bench = new PolicyBench('s3-fifo', { small: 0.5 }, { frames: 4 });
+  bench.enterAll(4);
+  bench.policy.touched?.(Int32Array.of(0, 0, 1), 3);
+  expect(bench.reason()).toBe(
+    'first in S, touched too seldom to move to M, 0 counter 2, moved to M',
+  );
+  for (const page of [1, 2, 3]) bench.policy.leave(bench.id(page), 'freed');
+  bench.policy.touched?.(Int32Array.of(0, 0), 2);
+  expect(bench.reason()).toBe(
+    'first in M whose counter is 0, 0 counter 2, lowered, 0 counter 1, lowered',
+  );
+});
+
+test('its order shows the queues with their counters, and the ghosts', () => {
+  const bench = new PolicyBench('s3-fifo', { small: 0.5 }, { frames: 4 });
+  bench.enterAll(3);
+  bench.policy.touched?.(Int32Array.of(0, 0, 2), 3);
+  bench.policy.leave(bench.candidateId(), 'evicted');
+  const entries = (page: number, note: string): readonly object[] => [{ page, note }];
+  expect(bench.policy.order()).toEqual([
+    { name: 'S', order: 'oldest first', hand: null, entries: entries(2, 'counter 1') },
+    {
+      name: 'M',
+      order: 'next to be looked at first',
+      hand: null,
+      entries: entries(0, 'counter 0'),
+    },
+    { name: 'G', order: 'first to leave first', hand: null, entries: [{ ghost: 1, note: '' }] },
+  ]);
 });

@@ -24,7 +24,8 @@ test('a page that leaves on its own takes the hand to its neighbour', () => {
   bench.touch(0);
   expect(bench.candidate()).toBe(1);
   bench.policy.leave(bench.id(1), 'freed');
-  expect(bench.policy.save()).toEqual({ queue: [0, 2, 3], hand: 2 });
+  expect(bench.lists()).toEqual({ queue: [0, 2, 3] });
+  expect(bench.policy.order()).toMatchObject([{ hand: 2 }]);
   expect(bench.victims()).toEqual([2, 3, 0]);
 });
 
@@ -34,4 +35,30 @@ test('a busy candidate is forgotten, the hand passes a locked one', () => {
   bench.policy.refused(bench.candidateId(), 'locked');
   bench.policy.refused(bench.candidateId(), 'busy');
   expect(bench.victims()).toEqual([2, 0]);
+});
+
+test('says whom the hand passed, from where it stood', () => {
+  const bench = new PolicyBench('sieve');
+  bench.enterAll(4);
+  bench.touch(0, 2, 3);
+  bench.policy.leave(bench.candidateId(), 'evicted');
+  bench.touch(0);
+  expect(bench.reason()).toBe(
+    'not touched since the hand last came by, 2 touched, bit cleared, 3 touched, bit cleared, ' +
+      '0 touched, bit cleared',
+  );
+  expect(bench.candidate()).toBe(2);
+});
+
+test('shows the queue, oldest first, and where the hand stands', () => {
+  const bench = new PolicyBench('sieve');
+  bench.enterAll(3);
+  expect(bench.policy.order()).toMatchObject([
+    { name: 'queue', order: 'oldest first', hand: null },
+  ]);
+  bench.touch(0);
+  bench.candidate();
+  bench.touch(2);
+  expect(bench.policy.order()).toMatchObject([{ hand: 1 }]);
+  expect(bench.notes('queue')).toEqual(['', '', 'touched']);
 });

@@ -116,13 +116,12 @@ function recording(batches: number[][]): PolicySpec {
     ...policies.lru,
     create(options, random, view): Policy {
       const policy = policies.lru.create(options, random, view);
-      return {
-        ...policy,
-        touched(pages, count) {
-          batches.push([...pages.subarray(0, count)]);
-          policy.touched?.(pages, count);
-        },
+      const touched = policy.touched?.bind(policy);
+      policy.touched = (pages, count) => {
+        batches.push([...pages.subarray(0, count)]);
+        touched?.(pages, count);
       };
+      return policy;
     },
   };
 }
