@@ -6,8 +6,8 @@
  *   HIT     the page translates                     -> its bits are set; exact policies get batches
  *   FAULT   it is here, without a translation       -> a fault and a touch
  *   FAULT   it is not here                          -> incoming, trim, room, deactivate behind, enter
- * A page's id is its number in the trace, and one byte holds all that is known of it. Pages may
- * come in any order, and beyond any bound: the bytes grow.
+ * A page's id and its key are its number in the trace, and one byte holds all that is known of it.
+ * Pages may come in any order, and beyond any bound: the bytes grow.
  */
 import { GivenError, refuse, shown } from '../kernel/mach/given';
 import type { PageId, Random, Tick } from '../kernel/mach/types';
@@ -66,16 +66,14 @@ class RunView implements PolicyView {
   readonly frames: number;
   readonly future: Future | null;
   readonly segments = 1;
-  private readonly places: PagePlaces | null;
   /** What is known of each page. */
   bits: Uint8Array;
   /** References made. */
   made = 0;
 
-  constructor({ frames, future, places, pages = FIRST_PAGES }: PolicyRunSettings) {
+  constructor({ frames, future, pages = FIRST_PAGES }: PolicyRunSettings) {
     this.frames = frames;
     this.future = future;
-    this.places = places;
     this.bits = new Uint8Array(pages);
   }
 
@@ -132,9 +130,7 @@ class RunView implements PolicyView {
   }
 
   key(page: PageId): PageKey {
-    const { places } = this;
-    if (places === null) return { object: 0, offset: page };
-    return { object: places.region(page), offset: places.offset(page) };
+    return page;
   }
 
   now(): Tick {
@@ -163,6 +159,7 @@ export class PolicyRun {
   private readonly places: PagePlaces | null;
   private readonly exact: boolean;
   private readonly asks: boolean;
+  private readonly marks: boolean;
   private readonly trims: boolean;
   /** What an access that brings a page in sets. */
   private readonly load: number;
@@ -194,6 +191,7 @@ export class PolicyRun {
     this.places = places;
     this.exact = policy.touched !== undefined;
     this.asks = policy.incoming !== undefined;
+    this.marks = policy.marked !== undefined;
     this.trims = policy.trims === true;
     this.load = policy.loadCounts === false ? 0 : REFERENCED;
     this.interval = policy.interval?.references ?? 0;
@@ -291,7 +289,7 @@ export class PolicyRun {
   private bringIn(page: PageId, returned: number, written: number): void {
     const { load, policy, view } = this;
     view.reach(page);
-    if (this.asks) policy.incoming?.(view.key(page));
+    if (this.asks) policy.incoming?.(page);
     if (this.trims) this.trim();
     if (this.cached >= this.frames) this.makeRoom();
     this.follow(page);
@@ -300,7 +298,16 @@ export class PolicyRun {
     const here = RESIDENT | KNOWN | returned;
     bits[page] = returned === 0 ? here : here | USED | load;
     policy.enter(page, 'active');
-    bits[page] = here | TRANSLATED | USED | load | written;
+    const now = here | TRANSLATED | USED;
+    if (this.marks) this.mark(page, now | REFERENCED);
+    bits[page] = now | load | written;
+    if (this.marks && load !== 0) policy.marked?.(page);
+  }
+
+  /** The fault, not the access, sets the reference bit. */
+  private mark(page: PageId, its: number): void {
+    this.view.bits[page] = its;
+    this.policy.marked?.(page);
   }
 
   /** The page is here: the fault gives it a translation, and is a touch. */
@@ -308,7 +315,9 @@ export class PolicyRun {
     const { policy, touched, view } = this;
     this.found += 1;
     if ((view.of(page) & KNOWN) === 0) this.enter(page, 'active');
-    view.bits[page] = view.of(page) | TRANSLATED | USED | REFERENCED | written;
+    const now = view.of(page) | TRANSLATED | USED | REFERENCED;
+    if (this.marks) this.mark(page, now);
+    view.bits[page] = now | written;
     if (!this.exact) return;
     touched[0] = page;
     policy.touched?.(touched, 1);

@@ -184,8 +184,7 @@ function agree(
   return own.log.victims.length;
 }
 
-// The victims of opt follow the ids of pages: they are no names to it.
-const names = (Object.keys(policies) as (keyof typeof policies)[]).filter((name) => name !== 'opt'); // parsed
+const names = Object.keys(policies) as (keyof typeof policies)[]; // parsed
 
 const RUNS = Math.ceil(cases(160) / 4);
 

@@ -28,10 +28,10 @@ function having<T extends keyof Policy>(policy: Policy, key: T, part: Pick<Polic
 }
 
 /** What nobody in between looks at. */
-function plain(policy: Policy): Pick<Policy, 'save'> & Partial<Policy> {
+function plain(policy: Policy): Pick<Policy, 'order'> & Partial<Policy> {
   const { interval, loadCounts = true, trims = false } = policy;
   return {
-    save: () => policy.save(),
+    order: () => policy.order(),
     loadCounts,
     trims,
     ...(interval === undefined ? {} : { interval }),
@@ -74,9 +74,12 @@ export class PolicyLog {
     if (this.known.has(page)) throw new Error(`page ${page} is known already`);
     this.known.add(page);
     if (hint === 'active') this.names.set(page, this.pages[view.references()] ?? -1);
-    if (!this.wordy) return;
-    const bits = [view.referenced(page), view.used(page), view.modified(page)].map(Number);
-    this.say('enter', this.nameOf(page), hint, ...bits);
+    this.say('enter', this.nameOf(page), hint, ...this.bitsOf(page, view));
+  }
+
+  private bitsOf(page: PageId, view: PolicyView): readonly number[] {
+    if (!this.wordy) return [];
+    return [view.referenced(page), view.used(page), view.modified(page)].map(Number);
   }
 
   private leaves(page: PageId, why: string, view: PolicyView): void {
@@ -126,6 +129,18 @@ export class PolicyLog {
           policy.incoming?.(key);
         },
       }),
+      ...having(policy, 'marked', {
+        marked(page) {
+          log.say('marked', log.nameOf(page), ...log.bitsOf(page, view));
+          policy.marked?.(page);
+        },
+      }),
+      ...having(policy, 'cleaned', {
+        cleaned(page) {
+          log.say('cleaned', log.nameOf(page), ...log.bitsOf(page, view));
+          policy.cleaned?.(page);
+        },
+      }),
       ...having(policy, 'touched', {
         touched(pages, count) {
           log.touches(pages, count, view);
@@ -165,6 +180,8 @@ function relayed(policy: Policy): Policy {
     refused: (page, why) => policy.refused(renamed(page), why),
     pages: () => policy.pages().map(original),
     ...having(policy, 'incoming', { incoming: (key) => policy.incoming?.(key) }),
+    ...having(policy, 'marked', { marked: (page) => policy.marked?.(renamed(page)) }),
+    ...having(policy, 'cleaned', { cleaned: (page) => policy.cleaned?.(renamed(page)) }),
     ...having(policy, 'touched', {
       touched: (pages, count) => policy.touched?.(pages.map(renamed), count),
     }),

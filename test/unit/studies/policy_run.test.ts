@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { PageId } from '../../../kernel/mach/types';
 import { pageId } from '../../../kernel/mach/types';
 import { policies } from '../../../kernel/policy/policies';
-import type { Policy, PolicySpec, PolicyView } from '../../../kernel/policy/policy';
+import type { Policy, PolicyList, PolicySpec, PolicyView } from '../../../kernel/policy/policy';
 import type { PagePlaces, PolicyRunSettings } from '../../../studies/policy_run';
 import { PolicyRun } from '../../../studies/policy_run';
 import { readReferenceString } from '../../../traces/readers/refs';
@@ -67,8 +67,8 @@ class Told implements Policy {
     return this.queue;
   }
 
-  save(): null {
-    return null;
+  order(): readonly PolicyList[] {
+    return [];
   }
 }
 
