@@ -4,8 +4,8 @@
  * only, so that they are dirty.
  */
 import type { Trace } from '../traces/trace';
-import { kernelFaults } from './kernel';
 import { alternating, cell, flatTrace } from './measure';
+import { kernelFaults } from './replayed';
 
 const LATER_RUNS = 5;
 /** Faults that are fewer than one in so many references cannot be told from the noise of hits. */

@@ -1,16 +1,17 @@
 /**
- * The kernel against cache simulators: references a second, at sizes with about 50, 90, 99 and
- * 99.9 % hits of lru. The kernel sends every message of every fault; the plain loops count faults.
+ * Policies alone and in the kernel, against cache simulators: references a second, at sizes with
+ * about 50, 90, 99 and 99.9 % hits of lru. The policies alone count faults, as plain loops do; the
+ * kernel sends every message of every fault.
  */
 import { lruCurve } from '../studies/curve';
 import type { Trace } from '../traces/trace';
-import { kernelFaults } from './kernel';
-import { alternating, cell, folded } from './measure';
+import { alternating, cell, speed } from './measure';
 import { plainLoops } from './plain';
 import { published } from './published';
+import { aloneFaults, kernelFaults } from './replayed';
 
 const SHARES = [0.5, 0.9, 0.99, 0.999];
-const POLICIES = ['clock', 'fifo', 'lru', 'sieve'] as const;
+const POLICIES = ['clock', 'fifo', 'lru', 'sieve', 's3-fifo', 'arc'] as const;
 const LATER_RUNS = 3;
 
 /** The least frames with at least that share of hits; those of published speeds are kept too. */
@@ -22,56 +23,58 @@ function sizesOf(trace: Trace): readonly number[] {
     return frames < 1 ? [] : [frames];
   });
   const known = published.filter((row) => row.trace === trace.name).map((row) => row.frames);
-  return [...new Set([...sizes, ...known])].sort((a, b) => a - b);
+  return [...new Set(known.length > 0 ? known : sizes)].sort((a, b) => a - b);
 }
 
-/** Prints a line for each policy and size. Throws if kernel and loop count differently. */
+/** A line for a policy at a size. Throws if two of the three count differently. */
+function speedRow(trace: Trace, policy: (typeof POLICIES)[number], frames: number): string {
+  const [references = new Uint32Array(0)] = trace.chunks();
+  const hasOwn = policy !== 's3-fifo' && policy !== 'arc';
+  const loop = plainLoops[hasOwn ? policy : 'lru'];
+  const counted = { alone: 0, kernel: 0, plain: 0 };
+  const [alone, kernel, plain] = alternating(
+    [
+      () => {
+        counted.alone = aloneFaults(trace, policy, frames);
+      },
+      () => {
+        counted.kernel = kernelFaults(trace, policy, frames);
+      },
+      () => {
+        counted.plain = loop(references, trace.distinctPages, frames);
+      },
+    ],
+    LATER_RUNS,
+  ).map(({ later }) => speed(trace, later));
+  if (counted.alone !== counted.kernel || (hasOwn && counted.alone !== counted.plain)) {
+    throw new Error(`${trace.name} ${policy} ${frames}: faults ${JSON.stringify(counted)}`);
+  }
+  const row = published.find(
+    (each) => each.trace === trace.name && each.policy === policy && each.frames === frames,
+  );
+  const { libCacheSim = Number.NaN, plain: theirs = Number.NaN, aim = Number.NaN } = row ?? {};
+  const ours = (alone ?? Number.NaN) / (plain ?? Number.NaN);
+  return (
+    `${trace.name.padEnd(11)}${policy.padEnd(8)}${String(frames).padStart(6)}` +
+    `${cell(100 - (100 * counted.alone) / trace.references, 8, 2)} %` +
+    `${cell(alone ?? Number.NaN, 8)}${cell(kernel ?? Number.NaN, 8)}` +
+    `${cell(plain ?? Number.NaN, 8)}${hasOwn ? ' ' : '*'}${cell(ours, 8, 2)}` +
+    `${cell(libCacheSim / theirs, 11, 2)}${cell((ours * theirs) / libCacheSim, 8, 1)}` +
+    `${cell(aim, 6)}`
+  );
+}
+
+/** Prints a line for each policy and size. */
 export function speedTable(trace: Trace): void {
-  const once = folded(trace);
-  const [references] = trace.chunks();
-  if (references === undefined) return;
   for (const frames of sizesOf(trace)) {
-    for (const policy of POLICIES) {
-      let counted = 0;
-      let expected = 0;
-      const [kernel, fold, plain] = alternating(
-        [
-          () => {
-            counted = kernelFaults(trace, policy, frames);
-          },
-          () => void kernelFaults(once, policy, frames),
-          () => {
-            expected = plainLoops[policy](references, trace.distinctPages, frames);
-          },
-        ],
-        LATER_RUNS,
-      );
-      if (kernel === undefined || fold === undefined || plain === undefined) return;
-      if (counted !== expected) {
-        throw new Error(`${trace.name} ${policy} ${frames}: ${counted} faults, not ${expected}`);
-      }
-      const speed = (ns: number): number => (trace.references / ns) * 1e3;
-      const row = published.find(
-        (each) => each.trace === trace.name && each.policy === policy && each.frames === frames,
-      );
-      const ratio = row === undefined ? Number.NaN : speed(kernel.later) / row.libCacheSim;
-      const here = row === undefined ? Number.NaN : row.plain / speed(plain.later);
-      const hits = 100 - (100 * counted) / trace.references;
-      console.log(
-        `${trace.name.padEnd(11)}${policy.padEnd(6)}${String(frames).padStart(6)}` +
-          `${cell(hits, 8, 2)} %${cell(speed(kernel.first), 8)}${cell(speed(kernel.later), 8)}` +
-          `${cell(speed(fold.later), 8)}${cell(speed(plain.later), 8)}` +
-          `${cell(row?.libCacheSim ?? Number.NaN, 9, 0)}${cell(ratio, 7, 2)}` +
-          `${cell(ratio * here, 8, 2)}`,
-      );
-    }
+    for (const policy of POLICIES) console.log(speedRow(trace, policy, frames));
   }
 }
 
 export const SPEED_HEAD = [
-  'Million references a second: kernel (first run, later runs, runs of one page folded), plain',
-  'loop on this machine, libCacheSim as published, and the kernel over libCacheSim: as it stands,',
-  'and with the two machines made equal by their plain loops.',
+  'Million references a second of processor time: the policy alone, in the kernel, and a plain loop',
+  '(*: that of lru). Then the policy alone over the plain loop, libCacheSim over its plain loop as',
+  'published, the first of the two over the second, and what it should be.',
   '',
-  'trace      policy frames    hits   first   later  folded   plain   libCS  ratio  equal',
+  'trace      policy  frames    hits   alone  kernel   plain    /plain libCS/plain  /libCS   aim',
 ].join('\n');
