@@ -72,9 +72,9 @@ export function speedTable(trace: Trace): void {
 }
 
 export const SPEED_HEAD = [
-  'Million references a second of processor time: the policy alone, in the kernel, and a plain loop',
-  '(*: that of lru). Then the policy alone over the plain loop, libCacheSim over its plain loop as',
-  'published, the first of the two over the second, and what it should be.',
+  'Million references a second of processor time: the policy alone, in the kernel, and a plain',
+  'loop (*: that of lru). Then the policy alone over the plain loop, libCacheSim over its plain',
+  'loop as published, the first of the two over the second, and what it should be.',
   '',
   'trace      policy  frames    hits   alone  kernel   plain    /plain libCS/plain  /libCS   aim',
 ].join('\n');

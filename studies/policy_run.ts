@@ -3,42 +3,31 @@
  * through its contract, in the order in which the kernel with pageout `demand` and store `object`
  * drives it, so that it names the same victims; test/law/policy_run.test.ts compares the two.
  * Decision 33. For each reference:
- *   HIT     the page translates                     -> its bits are set; exact policies get batches
- *   FAULT   it is here, without a translation       -> a fault and a touch
- *   FAULT   it is not here                          -> incoming, trim, room, deactivate behind, enter
+ *   HIT     the page translates     -> its bits are set; exact policies get batches
+ *   FAULT   it is here all the same -> a fault and a touch
+ *   FAULT   it is not here          -> incoming, trim, room, deactivate behind, enter
  * A page's id and its key are its number in the trace, and one byte holds all that is known of it.
  * Pages may come in any order, and beyond any bound: the bytes grow.
  */
 import { GivenError, refuse, shown } from '../kernel/mach/given';
-import type { PageId, Random, Tick } from '../kernel/mach/types';
-import { pageId, tick } from '../kernel/mach/types';
-import type {
-  Future,
-  PageKey,
-  Policy,
-  PolicyOptions,
-  PolicySpec,
-  PolicyView,
-} from '../kernel/policy/policy';
+import type { PageId, Random } from '../kernel/mach/types';
+import { pageId } from '../kernel/mach/types';
+import type { Policy, PolicyOptions, PolicySpec } from '../kernel/policy/policy';
 import { policyProblem } from '../kernel/policy/policy';
-
-// What is known of a page. A page that translates is above all others.
-const REFERENCED = 1;
-const MODIFIED = 2;
-/** The kernel's own reference bit. */
-const USED = 4;
-/** The policy knows the page. */
-const KNOWN = 8;
-const RESIDENT = 16;
-/** It was returned once: a frame of the pager's, which has stored to it, takes its place. */
-const RETURNED = 32;
-const TRANSLATED = 64;
+import type { RunViewSettings } from './run_view';
+import {
+  KNOWN,
+  MODIFIED,
+  REFERENCED,
+  RESIDENT,
+  RETURNED,
+  RunView,
+  TRANSLATED,
+  USED,
+} from './run_view';
 
 /** How many touches an exact policy is told of at a time. */
 const BATCH = 4096;
-/** Nanoseconds of virtual time that a reference takes. */
-const REFERENCE_TICKS = 100;
-const FIRST_PAGES = 1024;
 
 /** Where pages lie: a page that comes or goes behind its neighbour deactivates that one. */
 export interface PagePlaces {
@@ -47,107 +36,14 @@ export interface PagePlaces {
   offset(page: number): number;
 }
 
-export interface PolicyRunSettings {
+export interface PolicyRunSettings extends RunViewSettings {
   /** What errors call the policy. */
   readonly label: string;
   readonly spec: PolicySpec;
   readonly options: PolicyOptions;
-  readonly frames: number;
   readonly random: Random;
-  readonly future: Future | null;
   /** Null: all pages lie in one region, each at its number. */
   readonly places: PagePlaces | null;
-  /** How many pages there are, if that is known. */
-  readonly pages?: number;
-}
-
-/** What the policy sees. */
-class RunView implements PolicyView {
-  readonly frames: number;
-  readonly future: Future | null;
-  readonly segments = 1;
-  /** What is known of each page. */
-  bits: Uint8Array;
-  /** References made. */
-  made = 0;
-
-  constructor({ frames, future, pages = FIRST_PAGES }: PolicyRunSettings) {
-    this.frames = frames;
-    this.future = future;
-    this.bits = new Uint8Array(pages);
-  }
-
-  /** Makes room for a page. */
-  reach(page: number): void {
-    const { bits } = this;
-    if (page < bits.length) return;
-    this.bits = new Uint8Array(Math.max(page + 1, 2 * bits.length));
-    this.bits.set(bits);
-  }
-
-  of(page: number): number {
-    return this.bits[page] ?? 0;
-  }
-
-  referenced(page: PageId): boolean {
-    return (this.of(page) & REFERENCED) !== 0;
-  }
-
-  used(page: PageId): boolean {
-    return (this.of(page) & USED) !== 0;
-  }
-
-  use(page: PageId): void {
-    this.bits[page] = this.of(page) | USED;
-  }
-
-  clearReference(page: PageId): void {
-    this.bits[page] = this.of(page) & ~(REFERENCED | USED);
-  }
-
-  modified(page: PageId): boolean {
-    return (this.of(page) & MODIFIED) !== 0;
-  }
-
-  settled(): boolean {
-    return true;
-  }
-
-  busy(): boolean {
-    return false;
-  }
-
-  movable(): boolean {
-    return true;
-  }
-
-  external(): boolean {
-    return true;
-  }
-
-  segment(): number {
-    return 0;
-  }
-
-  key(page: PageId): PageKey {
-    return page;
-  }
-
-  now(): Tick {
-    return tick(this.made * REFERENCE_TICKS);
-  }
-
-  references(): number {
-    return this.made;
-  }
-
-  deactivated(): void {}
-
-  reactivated(): void {}
-
-  forgotten(page: PageId): void {
-    this.bits[page] = this.of(page) & ~KNOWN;
-  }
 }
 
 /** A run that is handed its references piece by piece. */

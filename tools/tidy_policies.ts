@@ -1,5 +1,5 @@
 /**
- * Checks of what keeps policies fast, whoever drives them: a policy and a kernel's view are classes,
+ * Checks of what keeps policies fast, whoever drives them: policies and kernels' views are classes,
  * since functions that are made anew for each machine lose their inlining at the second one; and a
  * policy has no Map and no Set, since the first entry of one whose head is deleted all the time
  * takes longer and longer to find. Choice and price: docs/decisions/0034-policy-contract.md.

@@ -4,13 +4,13 @@
  * @ours policies index arrays by them
  */
 
-const LEAF_BITS = 10;
-const LEAF = 2 ** LEAF_BITS;
+const LEAF = 1024;
 /** Offsets are below this: an address space has no more pages. */
 const OFFSETS = 2 ** 26;
 const LEAVES = OFFSETS / LEAF;
 const NONE = -1;
 
+/** @ours see the head of this file */
 export class VmPageKeys {
   /** Numbers by place, 1,024 places of an object together. */
   private readonly leaves = new Map<number, Int32Array>();

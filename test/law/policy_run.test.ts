@@ -108,7 +108,8 @@ function valuesOf(
 
 function optionsOf({ options }: PolicySpec): fc.Arbitrary<PolicyOptions> {
   const values = Object.entries(options).map(([key, entry]) => [key, valuesOf(entry)] as const);
-  return fc.record(Object.fromEntries(values), { requiredKeys: [] }) as fc.Arbitrary<PolicyOptions>; // parsed
+  const record = fc.record(Object.fromEntries(values), { requiredKeys: [] });
+  return record as fc.Arbitrary<PolicyOptions>; // parsed
 }
 
 interface Counted {

@@ -1,6 +1,7 @@
 /**
- * What a policy is told, in random scenarios: of each known page that becomes clean where it is, and
- * of each reference bit that is set. Policies that leave out what they need not look at rest on it.
+ * What a policy is told, in random scenarios: of each known page that becomes clean where it is,
+ * and of each reference bit that is set. Policies that leave out what they need not look at rest
+ * on it.
  */
 import { describe, expect, test } from '@jest/globals';
 import type { Host } from '../../kernel/host';

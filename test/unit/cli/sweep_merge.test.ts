@@ -159,12 +159,14 @@ describe('sweep --shard', () => {
   ])('refuses %s, which is for all rows', async (flag, value) => {
     expect(await ran('sweep', GRID, '--shard', '1/2', flag, value)).toMatchObject({
       status: 2,
-      err: `${flag}: a shard has only a part of the rows; give the flag to \`machvm sweep merge\`\n`,
+      err:
+        `${flag}: a shard has only a part of the rows; ` +
+        'give the flag to `machvm sweep merge`\n',
     });
   });
 });
 
-test('a policy is found from the folder of the sweep, and its text is part of the plan', async () => {
+test('a policy is found from the folder of the sweep; its text is part of the plan', async () => {
   mkdirSync(path('own/policies'), { recursive: true });
   const { out: mine } = await ran('policies', '--template');
   writeFileSync(path('own/policies/mine.ts'), mine);
