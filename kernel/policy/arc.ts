@@ -109,14 +109,7 @@ class Arc implements Policy {
   }
 
   touched(pages: Int32Array, count: number): void {
-    const { t1, t2 } = this;
-    for (let i = 0; i < count; i += 1) {
-      const page = pages[i] ?? -1;
-      if (t1.has(page)) {
-        t1.remove(page);
-        t2.enterTail(page);
-      } else if (t2.has(page)) t2.moveToTail(page);
-    }
+    this.t2.gatherAll(pages, count, this.t1);
   }
 
   pages(): readonly PageId[] {

@@ -214,6 +214,44 @@ export class PageQueue {
     }
   }
 
+  /** As touchAll; pages of `from`, a queue on the same links, come over to this one. */
+  gatherAll(pages: Int32Array, count: number, from: PageQueue): void {
+    const { next, previous, queue } = this.links;
+    const { number } = this;
+    const other = from.number;
+    let { headId: head, tailId: tail } = this;
+    let { headId: otherHead, tailId: otherTail } = from;
+    let came = 0;
+    for (let i = 0; i < count; i += 1) {
+      const page = pages[i] ?? NONE;
+      if (page === tail) continue;
+      const its = queue[page];
+      if (its !== number && its !== other) continue;
+      const after = next[page] ?? NONE;
+      const before = previous[page] ?? NONE;
+      if (before !== NONE) next[before] = after;
+      else if (its === number) head = after;
+      else otherHead = after;
+      if (after !== NONE) previous[after] = before;
+      else otherTail = before; // Not this queue's: the page is not its tail.
+      if (its === other) {
+        queue[page] = number;
+        came += 1;
+      }
+      if (tail === NONE) head = page;
+      else next[tail] = page;
+      previous[page] = tail;
+      next[page] = NONE;
+      tail = page;
+    }
+    this.headId = head;
+    this.tailId = tail;
+    this.count += came;
+    from.headId = otherHead;
+    from.tailId = otherTail;
+    from.count -= came;
+  }
+
   /** All pages, head first. */
   pages(): PageId[] {
     const list: PageId[] = [];

@@ -172,6 +172,33 @@ describe('a batch of touches', () => {
     );
   });
 
+  test('gathers pages of another queue on the way, in the order of their touches', () => {
+    const touches = fc.array(fc.nat(12), { maxLength: 60 });
+    fc.assert(
+      fc.property(touches, fc.nat(10), (batch, split) => {
+        const links = new PageLinks();
+        const [from, to, model, rest] = [1, 2, 1, 2].map((number, i) => {
+          return new PageQueue(i < 2 ? links : new PageLinks(), number);
+        });
+        if (!from || !to || !model || !rest) throw new Error('four queues');
+        for (let page = 0; page < 10; page += 1) {
+          (page < split ? from : to).enterTail(page);
+          (page < split ? rest : model).enterTail(page);
+        }
+        to.gatherAll(Int32Array.from(batch), batch.length, from);
+        for (const page of batch) {
+          if (rest.has(page)) {
+            rest.remove(page);
+            model.enterTail(page);
+          } else if (model.has(page)) model.moveToTail(page);
+        }
+        expect([to.pages(), from.pages()]).toEqual([model.pages(), rest.pages()]);
+        expect([backwards(to), backwards(from)]).toEqual([backwards(model), backwards(rest)]);
+        expect([to.count, from.count]).toEqual([model.count, rest.count]);
+      }),
+    );
+  });
+
   test('of touches of one page moves it once', () => {
     const queue = filled(1, 2, 3);
     queue.touchAll(new Int32Array(50).fill(2), 50);
