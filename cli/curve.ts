@@ -2,28 +2,28 @@
  * `machvm curve`: the miss ratio of LRU for every size of memory, in one pass; and Belady's anomaly
  * of other policies, size by size. With --kernel, lru is replayed size by size as well.
  */
-import { policies } from '../kernel/policy/policies';
-import type { PolicyChoice } from '../scenarios/policy_choice';
 import { conventions } from '../scenarios/policy_choice';
 import { replaysOf } from '../studies/bounds';
 import { anomalies } from '../studies/curve';
 import type { Yardstick } from '../studies/figure';
 import { missRatioPanel, relativeMisses } from '../studies/figure';
-import { RunningLruRows } from '../studies/lru_rows';
-import type { ReplayTable } from '../studies/replay_row';
+import { LRU } from '../studies/lru_rows';
 import { INFINITE } from '../studies/replay_row';
 import { countedHow } from '../studies/running_row';
 import { chooseSizes } from '../studies/sizes';
 import type { StudyRow } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
+import { refuseBesideDryRun } from './dry_run';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
-import { grouped, print, printIoErrors, runToEnd, settled, table, wrapped } from './output';
-import { replayOnce, withYardstick } from './replay';
-import type { ComparisonFlags, PartFlags, RowFlags } from './study_flags';
+import type { Grid } from './grid';
+import { dryRunGrid, runGrid } from './grid';
+import type { Replayed } from './grid_job';
+import { grouped, print, printIoErrors, settled, table, UsageError, wrapped } from './output';
+import { withYardstick } from './replay';
+import type { ComparisonFlags, GridFlags, PartFlags, RowFlags } from './study_flags';
 import {
   boundsOf,
-  partOf,
   policiesOf,
   printConventions,
   printedRows,
@@ -31,16 +31,18 @@ import {
   sizesOf,
   yardstickOf,
 } from './study_flags';
+import type { TracePart } from './trace_part';
+import { partOf, sayNoOpt } from './trace_part';
 
-export interface CurveFlags extends PartFlags, ComparisonFlags, RowFlags {
+export interface CurveFlags extends PartFlags, ComparisonFlags, RowFlags, GridFlags {
   readonly policy?: string;
   readonly frames?: string;
   readonly kernel: boolean;
 }
 
 /** How policies are replayed beside the curve, which is of demand paging. */
-const TABLE = { pageout: 'demand', store: 'object', contents: 'stamps', seed: '1' } as const;
-const LRU: PolicyChoice = { label: 'lru', name: 'lru', spec: policies.lru, options: {} };
+const TABLE = { pageout: 'demand', store: 'object', contents: 'stamps' } as const;
+const SEED = '1';
 /** All sizes up to this many are tried for an anomaly. */
 const MOST_SIZES = 64;
 
@@ -120,62 +122,80 @@ function printRows(trace: Trace, rows: readonly StudyRow[], relative: Yardstick 
   }
 }
 
+/** Refuses flags that go against each other, before anything is read. */
+function refuseTogether(flags: CurveFlags): void {
+  refuseBesideRows('curve', flags);
+  if (flags.dryRun) refuseBesideDryRun('curve', flags);
+  if (!flags.stream || !flags.kernel) return;
+  const why = 'the kernel keeps the references; leave one of them out';
+  throw new UsageError(`curve: --stream: ${why}`);
+}
+
+/** The rows of lru at all sizes or those of a list, and of what else is replayed at a few. */
+function gridOf(
+  flags: CurveFlags,
+  { trace, stream, warmup }: TracePart,
+  replays: (sizes: readonly number[]) => ReturnType<typeof replaysOf>,
+): Grid {
+  const every = trace.distinctPages <= MOST_SIZES ? 'all' : 'auto';
+  const sizes = sizesOf(flags.frames ?? every)(trace);
+  const all = Array.from({ length: trace.distinctPages }, (_, i) => i + 1);
+  // In the kernel each size of lru is a replay like the others.
+  const ofLru = flags.frames === undefined && !flags.kernel ? all : sizes;
+  const others = replays(sizes);
+  const kept = others.filter(({ choice }) => stream === null || !choice.spec.needsFuture);
+  if (kept.length < others.length) sayNoOpt('curve');
+  const rows = [...ofLru.map((frames) => ({ choice: LRU, frames })), ...kept];
+  return {
+    command: 'curve',
+    trace,
+    stream,
+    table: { ...TABLE, kernel: flags.kernel, warmup },
+    samples: false,
+    rows: rows.map((row) => ({ ...row, seed: SEED })),
+    passes: flags.kernel ? 'never' : 'always',
+    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+  };
+}
+
 /** Answers the exit status. */
 export async function curveCommand(file: string, flags: CurveFlags): Promise<number> {
-  refuseBesideRows('curve', flags);
+  refuseTogether(flags);
   const bounds = boundsOf(flags.bounds, 'none', TABLE.pageout);
   const relative = yardstickOf(flags.relative);
   const read = partOf(flags);
-  const sizesFor = flags.frames === undefined ? null : sizesOf(flags.frames);
+  if (flags.frames !== undefined) sizesOf(flags.frames);
   const named = flags.policy === undefined ? [] : policiesOf(flags.policy);
   await settled();
   if (flags.plot !== undefined) refuseFigure(flags.plot);
-  const others = withYardstick(named, relative, TABLE.pageout).filter(
+  const chosen = withYardstick(named, relative, TABLE.pageout).filter(
     ({ label }) => label !== 'lru',
   );
-  // In the kernel each size of lru is a replay like the others.
-  const chosen = flags.kernel ? [LRU, ...others] : others;
-  const { trace, whole, warmup } = await read(file);
-  const table = { ...TABLE, kernel: flags.kernel, warmup };
-  const { rows, ioErrors } = await rowsOf(trace, sizesFor, table, (sizes) =>
+  const part = await read(file);
+  const { trace, whole } = part;
+  const grid = gridOf(flags, part, (sizes) =>
     replaysOf(chosen, sizes, bounds, trace, TABLE.pageout),
   );
-  if (!printedRows(flags, whole, rows)) {
-    print(countedHow(table));
+  if (flags.dryRun) {
+    dryRunGrid(grid);
+    return 0;
+  }
+  const show = (done: readonly Replayed[]): void => {
+    const rows = done.map(({ row }) => row);
+    if (printedRows(flags, whole, rows)) return;
+    print(countedHow(grid.table));
     printRows(trace, rows, relative);
     printConventions(chosen.map((choice) => [choice.label, conventions(choice)]));
-  }
-  const panel = missRatioPanel(rows, relative);
+  };
+  const made = await runGrid(grid, show);
+  show(made);
+  const panel = missRatioPanel(
+    made.map(({ row }) => row),
+    relative,
+  );
   if (flags.plot === TERMINAL) print(panelText(panel) ?? 'too few sizes for a plot');
   else if (flags.plot !== undefined) {
     writeFigure(flags.plot, { title: trace.name, panels: [panel], heat: null });
   }
-  return printIoErrors(ioErrors);
-}
-
-/** The rows of lru at all sizes or those of a list, and of what else is replayed at a few. */
-async function rowsOf(
-  trace: Trace,
-  sizesFor: ((trace: Trace) => readonly number[]) | null,
-  table: ReplayTable,
-  replays: (
-    sizes: readonly number[],
-  ) => readonly { readonly choice: PolicyChoice; readonly frames: number }[],
-): Promise<{ readonly rows: readonly StudyRow[]; readonly ioErrors: readonly string[] }> {
-  const every = trace.distinctPages <= MOST_SIZES ? 'all' : 'auto';
-  const sizes = (sizesFor ?? sizesOf(every))(trace);
-  const rows: StudyRow[] = [];
-  if (table.kernel !== true) {
-    const all = Array.from({ length: trace.distinctPages }, (_, i) => i + 1);
-    const running = new RunningLruRows(trace, sizesFor === null ? all : sizes, table);
-    await runToEnd(running, 'lru, all sizes');
-    rows.push(...running.rows());
-  }
-  const ioErrors: string[] = [];
-  for (const { choice, frames: size } of replays(sizes)) {
-    const made = await replayOnce(trace, choice, size, table);
-    rows.push(made.row);
-    ioErrors.push(...made.ioErrors);
-  }
-  return { rows, ioErrors };
+  return printIoErrors(made.flatMap(({ ioErrors }) => ioErrors));
 }

@@ -9,31 +9,21 @@ import { replaysOf } from '../studies/bounds';
 import type { Figure, Yardstick } from '../studies/figure';
 import { missRatioPanel, relativeMisses, returnsPanel } from '../studies/figure';
 import { heatMap } from '../studies/heat';
-import type { ReplaySample, ReplayTable } from '../studies/replay_row';
-import { ReplayError } from '../studies/replay_row';
-import type { RunningRow } from '../studies/running_row';
-import { beginRow, countedHow, kernelReason } from '../studies/running_row';
+import type { ReplayTable } from '../studies/replay_row';
+import { countedHow, kernelReason } from '../studies/running_row';
 import type { StudyRow } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
+import { refuseBesideDryRun } from './dry_run';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
-import {
-  counted,
-  grouped,
-  print,
-  printIoErrors,
-  runToEnd,
-  settled,
-  table,
-  time,
-  UsageError,
-  wrapped,
-} from './output';
+import type { Grid, TimedReplay } from './grid';
+import { dryRunGrid, runGrid, timedGrid } from './grid';
+import type { Replayed } from './grid_job';
+import { grouped, print, printIoErrors, settled, table, time, UsageError, wrapped } from './output';
 import { loadPolicyFile } from './policy_file';
-import type { ComparisonFlags, PartFlags, RowFlags, TableFlags } from './study_flags';
+import type { ComparisonFlags, GridFlags, PartFlags, RowFlags, TableFlags } from './study_flags';
 import {
   boundsOf,
-  partOf,
   policiesOf,
   printConventions,
   printedRows,
@@ -42,20 +32,16 @@ import {
   tableOf,
   yardstickOf,
 } from './study_flags';
-import { isWatched, stepEnded } from './user_code';
+import type { TracePart } from './trace_part';
+import { partOf, sayNoOpt } from './trace_part';
 
-export interface ReplayFlags extends TableFlags, PartFlags, ComparisonFlags, RowFlags {
+export interface ReplayFlags extends TableFlags, PartFlags, ComparisonFlags, RowFlags, GridFlags {
   readonly frames: string;
   readonly policy: string;
   readonly timing: boolean;
 }
 
-/** A replay that has been made. */
-export interface Replayed {
-  readonly row: StudyRow & { readonly [TIMING]?: number };
-  readonly samples: readonly ReplaySample[];
-  readonly ioErrors: readonly string[];
-}
+type Table = Omit<ReplayTable, 'seed'>;
 
 /** The column that --timing adds: real time in nanoseconds. */
 const TIMING = 'ns_per_reference';
@@ -67,41 +53,8 @@ const SYNCED =
 const HEAT_COLUMNS = 160;
 const HEAT_ROWS = 64;
 
-/** Replays once, with progress. */
-export async function replayOnce(
-  trace: Trace,
-  choice: PolicyChoice,
-  frames: number,
-  given: ReplayTable,
-): Promise<Replayed> {
-  const running = begin(trace, choice, frames, given);
-  try {
-    await runToEnd(running, `${choice.label}, ${counted(frames, 'frame')}`);
-  } catch (error) {
-    throw error instanceof ReplayError ? new UsageError(`replay: ${error.message}`) : error;
-  }
-  return { row: running.row(), samples: running.samples, ioErrors: running.ioErrors() };
-}
-
-function begin(trace: Trace, choice: PolicyChoice, frames: number, given: ReplayTable): RunningRow {
-  try {
-    return beginRow(trace, choice, frames, given, isWatched() ? stepEnded : null);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`replay: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-/** Replays twice: the first time warms up the compiler, the second is measured. */
-async function replayTimed(...replay: Parameters<typeof replayOnce>): Promise<Replayed> {
-  await replayOnce(...replay);
-  const started = process.hrtime.bigint();
-  const made = await replayOnce(...replay);
-  const nanoseconds = Number(process.hrtime.bigint() - started);
-  // The warm-up of memory takes its time like every other reference.
-  const each = nanoseconds / Math.max(1, replay[0].references);
-  return { ...made, row: { ...made.row, [TIMING]: Math.round(each * 10) / 10 } };
-}
+/** A row, and what --timing adds. */
+type TimedRow = Replayed['row'] & { readonly [TIMING]?: number };
 
 /** The virtual time of all rows, if it is the same: then it needs no column. */
 function sameTime(rows: readonly StudyRow[]): string {
@@ -110,7 +63,7 @@ function sameTime(rows: readonly StudyRow[]): string {
   return times.size === 1 && only != null ? `${time(only)} each, ` : '';
 }
 
-function headOf(trace: Trace, rows: readonly StudyRow[], given: ReplayTable): string {
+function headOf(trace: Trace, rows: readonly StudyRow[], given: Table): string {
   const { warmup = 0 } = given;
   const kernel = kernelReason(given) !== null;
   const shown = new Map([
@@ -132,13 +85,10 @@ function headOf(trace: Trace, rows: readonly StudyRow[], given: ReplayTable): st
   return [countedHow(given), first, ...notes].map((note) => wrapped(note)).join('\n');
 }
 
-type Column = readonly [name: string, cell: (row: Replayed['row']) => string];
+type Column = readonly [name: string, cell: (row: TimedRow) => string];
 
 /** The columns of the table; one that is 0 in all rows says nothing. */
-function columnsOf(
-  rows: readonly Replayed['row'][],
-  relative: Yardstick | null,
-): readonly Column[] {
+function columnsOf(rows: readonly TimedRow[], relative: Yardstick | null): readonly Column[] {
   const some = (key: 'precious_returns' | 'reactivations'): boolean =>
     rows.some((row) => (row[key] ?? 0) > 0);
   const optional = (isShown: boolean, column: Column): readonly Column[] =>
@@ -173,9 +123,8 @@ export function relativeColumn(rows: readonly StudyRow[], relative: Yardstick): 
 }
 
 function figureOf(
-  trace: Trace,
+  { trace, warmup, stream }: TracePart,
   all: readonly Replayed[],
-  warmup: number,
   relative: Yardstick | null,
 ): Figure {
   const rows = all.map(({ row }) => row);
@@ -189,7 +138,8 @@ function figureOf(
   return {
     title: `${trace.name}: ${grouped(trace.references)} references`,
     panels: [missRatioPanel(rows, relative), { ...returns, title }],
-    heat: heatMap(trace, HEAT_COLUMNS, HEAT_ROWS),
+    // A heat map looks at the references.
+    heat: stream === null ? heatMap(trace, HEAT_COLUMNS, HEAT_ROWS) : null,
   };
 }
 
@@ -204,10 +154,78 @@ export function withYardstick(
   return [...choices, choosePolicy(relative, loadPolicyFile)];
 }
 
+/** Refuses flags that go against each other, before anything is read. */
+function refuseTogether(flags: ReplayFlags, given: Table): void {
+  refuseBesideRows('replay', flags);
+  if (flags.dryRun) refuseBesideDryRun('replay', flags);
+  const kernel = kernelReason(given);
+  if (flags.stream && kernel !== null) {
+    const why = `the kernel runs (${kernel}) and keeps the references; leave one of them out`;
+    throw new UsageError(`replay: --stream: ${why}`);
+  }
+  if (!flags.timing) return;
+  const beside = {
+    stream: flags.stream,
+    workers: flags.workers !== undefined,
+    'dry-run': flags.dryRun,
+  };
+  for (const [flag, isGiven] of Object.entries(beside)) {
+    if (!isGiven) continue;
+    const why = '--timing measures replays in memory, one after another; leave one of them out';
+    throw new UsageError(`replay: --${flag}: ${why}`);
+  }
+}
+
+/** Prints the results, or as many of them as there are. */
+function printResults(
+  flags: ReplayFlags,
+  { trace, whole }: TracePart,
+  given: Table,
+  relative: Yardstick | null,
+  rows: readonly TimedRow[],
+): void {
+  if (printedRows(flags, whole, rows, flags.timing ? [TIMING] : [])) return;
+  print(headOf(trace, rows, given));
+  const columns = columnsOf(rows, relative);
+  const cells = rows.map((row) => columns.map(([, cell]) => cell(row)));
+  print(
+    table(
+      columns.map(([name]) => name),
+      cells,
+      2,
+    ),
+  );
+  printConventions(rows.map((row) => [row.policy, row.options]));
+  if (given.pageout === 'segments') print('no bound from below: opt knows no segments');
+}
+
+/** The grid that the flags and the trace are about. */
+function gridOf(
+  flags: ReplayFlags,
+  { trace, stream }: TracePart,
+  given: Table,
+  replays: ReturnType<typeof replaysOf>,
+): Grid {
+  const kept = replays.filter(({ choice }) => stream === null || !choice.spec.needsFuture);
+  if (kept.length < replays.length) sayNoOpt('replay');
+  const figure = flags.plot !== undefined && flags.plot !== TERMINAL;
+  return {
+    command: 'replay',
+    trace,
+    table: given,
+    stream,
+    samples: figure,
+    rows: kept.map((each) => ({ ...each, seed: flags.seed })),
+    // A pass has no samples.
+    passes: figure || flags.timing ? 'never' : 'pays',
+    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+  };
+}
+
 /** Replays a trace file; answers the exit status. */
 export async function replayCommand(file: string, flags: ReplayFlags): Promise<number> {
-  refuseBesideRows('replay', flags);
   const shared = tableOf(flags);
+  refuseTogether(flags, shared);
   const { pageout } = shared;
   const bounds = boundsOf(flags.bounds, 'both', pageout);
   const relative = yardstickOf(flags.relative);
@@ -216,35 +234,38 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   const chosen = withYardstick(policiesOf(flags.policy, pageout), relative, pageout);
   await settled();
   if (flags.plot !== undefined) refuseFigure(flags.plot);
-  const { trace, whole, warmup } = await read(file);
+  const part = await read(file);
+  const { trace, warmup } = part;
   const given = { ...shared, warmup };
-  const sizes = sizesFor(trace);
-  const make = flags.timing ? replayTimed : replayOnce;
-  const all: Replayed[] = [];
-  for (const { choice, frames } of replaysOf(chosen, sizes, bounds, trace, pageout)) {
-    all.push(await make(trace, choice, frames, given));
+  const grid = gridOf(
+    flags,
+    part,
+    given,
+    replaysOf(chosen, sizesFor(trace), bounds, trace, pageout),
+  );
+  if (flags.dryRun) {
+    dryRunGrid(grid);
+    return 0;
   }
-  const rows = all.map(({ row }) => row);
-  if (!printedRows(flags, whole, rows, flags.timing ? [TIMING] : [])) {
-    print(headOf(trace, rows, given));
-    const columns = columnsOf(rows, relative);
-    const cells = rows.map((row) => columns.map(([, cell]) => cell(row)));
-    print(
-      table(
-        columns.map(([name]) => name),
-        cells,
-        2,
+  const show = (done: readonly TimedReplay[]): void =>
+    printResults(
+      flags,
+      part,
+      given,
+      relative,
+      done.map(({ row, nanoseconds }) =>
+        nanoseconds === undefined ? row : { ...row, [TIMING]: nanoseconds },
       ),
     );
-    printConventions(rows.map((row) => [row.policy, row.options]));
-    if (pageout === 'segments') print('no bound from below: opt knows no segments');
-  }
+  const all = await (flags.timing ? timedGrid : runGrid)(grid, show);
+  show(all);
+  const rows = all.map(({ row }) => row);
   if (flags.plot === TERMINAL) {
     const text = panelText(missRatioPanel(rows, relative));
     if (text === null) throw new UsageError('replay: --plot term: needs two sizes or more');
     print(text);
   } else if (flags.plot !== undefined) {
-    writeFigure(flags.plot, figureOf(trace, all, warmup, relative));
+    writeFigure(flags.plot, figureOf(part, all, relative));
   }
   return printIoErrors(all.flatMap(({ ioErrors }) => ioErrors));
 }

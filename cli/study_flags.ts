@@ -19,13 +19,11 @@ import { yardsticks } from '../studies/figure';
 import type { ReplayTable } from '../studies/replay_row';
 import { chooseSizes, refuseSizes, SizesError } from '../studies/sizes';
 import { plainRows, rowsCsv } from '../studies/study_row';
-import { limitedTrace } from '../traces/limited_trace';
 import type { Trace } from '../traces/trace';
 import { TERMINAL } from './figure_file';
 import { loadGuardedPolicy } from './guarded_policy';
-import { grouped, print, printJson, UsageError, wrapped } from './output';
+import { grouped, print, printJson, UsageError, whole, wrapped } from './output';
 import type { ReadingFlags } from './trace_files';
-import { loadTrace } from './trace_files';
 import { traceReport } from './trace_info';
 import { visible } from './visible';
 
@@ -41,6 +39,13 @@ export interface TableFlags {
 export interface PartFlags extends ReadingFlags {
   readonly warmup?: string;
   readonly limit?: string;
+  readonly stream: boolean;
+}
+
+/** How the rows of a grid are made. */
+export interface GridFlags {
+  readonly workers?: number;
+  readonly dryRun: boolean;
 }
 
 /** What is compared, and with what. */
@@ -62,6 +67,9 @@ export function withStudy(command: Command, bounds: Bounds): Command {
     .option('--bounds <which>', `none, opt, infinite (all pages fit) or both; default: ${bounds}`)
     .option('--warmup <n>', 'the first references fill memory and are not counted')
     .option('--limit <n>', 'replay at most so many references')
+    .option('--stream', 'read the trace anew for each row, and keep no references', false)
+    .option('--workers <n>', 'most threads to use; default: one a core', whole)
+    .option('--dry-run', 'print the rows that would be made, memory and time; do nothing', false)
     .option('--relative <policy>', 'show misses in units of those of opt, lru or fifo');
 }
 
@@ -71,19 +79,23 @@ export function oneOf<T extends string>(flag: string, value: string, known: read
   throw new UsageError(`--${flag} ${value}: unknown; ${meant(value, known)}`);
 }
 
-export function tableOf({ pageout, store, contents, kernel, seed }: TableFlags): ReplayTable {
+export function tableOf({
+  pageout,
+  store,
+  contents,
+  kernel,
+}: TableFlags): Omit<ReplayTable, 'seed'> {
   const stores = Object.keys(replayStores) as (keyof typeof replayStores)[]; // parsed
   return {
     pageout: oneOf('pageout', pageout, ['demand', 'daemon', 'segments']),
     store: oneOf('store', store, stores),
     contents: oneOf('contents', contents, ['stamps', 'bytes']),
     kernel,
-    seed,
   };
 }
 
 /** A number of references, if it was given. */
-function referencesOf(flag: 'warmup' | 'limit', text: string | undefined): number | null {
+export function referencesOf(flag: 'warmup' | 'limit', text: string | undefined): number | null {
   if (text === undefined) return null;
   const least = flag === 'limit' ? 1 : 0;
   const count = /^\d+$/.test(text) ? Number(text) : Number.NaN;
@@ -97,21 +109,6 @@ export function warmupProblem(trace: Trace, warmup: number): string | null {
   if (warmup < Math.max(1, trace.references)) return null;
   const has = `${trace.name} has ${grouped(trace.references)} references to replay`;
   return `${has}; the warm-up must leave at least one of them to count`;
-}
-
-/** Checks the flags, and answers what reads the trace: its first part, and how long it warms up. */
-export function partOf(
-  flags: PartFlags,
-): (file: string) => Promise<{ readonly trace: Trace; readonly whole: Trace; warmup: number }> {
-  const limit = referencesOf('limit', flags.limit);
-  const warmup = referencesOf('warmup', flags.warmup) ?? 0;
-  return async (file) => {
-    const whole = await loadTrace(file, flags);
-    const trace = limit === null ? whole : limitedTrace(whole, limit);
-    const problem = warmupProblem(trace, warmup);
-    if (problem !== null) throw new UsageError(`--warmup ${warmup}: ${problem}`);
-    return { trace, whole, warmup };
-  };
 }
 
 /** The bounds that are asked for. */

@@ -6,7 +6,6 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { bundledTraceFile, bundledTraceNames } from '../files/bundled_trace';
 import { meant, nearest } from '../scenarios/suggest';
-import { ChunksInMemory } from '../traces/chunk_store';
 import { formatNamed, formatNames } from '../traces/formats';
 import type { IntakeOptions } from '../traces/intake';
 import { readTrace, STANDARD_INPUT } from '../traces/read_file';
@@ -43,7 +42,7 @@ export function withReading(command: Command): Command {
     .option('--unit <bytes>', 'what offsets and lengths of a csv trace count; default 1');
 }
 
-function readingOf(flags: ReadingFlags): IntakeOptions {
+export function readingOf(flags: ReadingFlags): IntakeOptions {
   const { pageSize, columns, unit } = flags;
   const format = flags.format === undefined ? undefined : formatNamed(flags.format);
   if (format === null) {
@@ -114,11 +113,4 @@ export function traceLines(name: string, trace: Trace): readonly string[] {
 /** Reports on stderr what was understood of a trace. */
 export function sayTrace(name: string, trace: Trace): void {
   for (const line of traceLines(name, trace)) printError(line);
-}
-
-/** Reads a trace to be used, into memory, and reports what was understood. */
-export async function loadTrace(name: string, flags: ReadingFlags = {}): Promise<Trace> {
-  const trace = await readNamed(name, flags, new ChunksInMemory());
-  sayTrace(name, trace);
-  return trace;
 }

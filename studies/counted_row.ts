@@ -17,9 +17,8 @@ import { PolicyRun } from './policy_run';
 import type { ReplaySample, ReplayTable } from './replay_row';
 import { countedColumns } from './replay_row';
 import type { StudyRow } from './study_row';
+import { withoutKernel } from './study_row';
 
-/** References between two turns of whoever shows progress. */
-const REFERENCES_A_TURN = 65_536;
 /** Samples of a whole trace, at most. */
 const MOST_SAMPLES = 2048;
 
@@ -42,33 +41,6 @@ function pagesByObject(trace: Trace): ReadonlyMap<string, readonly number[]> {
   return pages;
 }
 
-/** The references of a trace, made as far as one likes. */
-class References {
-  private readonly chunks: Iterator<Uint32Array>;
-  private chunk: Uint32Array = new Uint32Array(0);
-  private at = 0;
-
-  constructor(trace: Trace) {
-    this.chunks = trace.chunks()[Symbol.iterator]();
-  }
-
-  /** Makes the references from the present one up to `end`; false if there are no more. */
-  feed(run: PolicyRun, end: number): boolean {
-    while (run.references < end) {
-      if (this.at === this.chunk.length) {
-        const { done, value } = this.chunks.next();
-        if (done === true) return false;
-        this.chunk = value;
-        this.at = 0;
-      }
-      const to = Math.min(this.chunk.length, this.at + end - run.references);
-      run.run(this.chunk, this.at, to);
-      this.at = to;
-    }
-    return true;
-  }
-}
-
 export class RunningCount {
   private readonly trace: Trace;
   private readonly choice: PolicyChoice;
@@ -78,7 +50,8 @@ export class RunningCount {
   /** Called after each step, if anybody watches over the policy. */
   private readonly stepEnded: (() => void) | null;
   private readonly run: PolicyRun;
-  private readonly references: References;
+  /** Null until it is asked for: chunks may be handed over instead. */
+  private chunks: Iterator<Uint32Array> | null = null;
   /** The pages of each object, if the trace synchronizes any. */
   private readonly pages: ReadonlyMap<string, readonly number[]>;
   /** How many of the trace's objects have been synchronized. */
@@ -119,7 +92,6 @@ export class RunningCount {
       places: placesOf(layoutOf(trace, MOST_OBJECTS)),
       pages: trace.distinctPages,
     });
-    this.references = new References(trace);
     this.pages = trace.syncs.length === 0 ? new Map() : pagesByObject(trace);
     this.stride = Math.ceil(trace.references / MOST_SAMPLES);
     this.nextSample = this.stride;
@@ -127,18 +99,30 @@ export class RunningCount {
     if (warmup === 0) this.warm = this.counted();
   }
 
-  /** Goes on a little; false when all references are made. */
+  /** Goes on by a chunk; false when all references are made. */
   advance(): boolean {
-    const turn = this.run.references + REFERENCES_A_TURN;
-    while (!this.done && this.run.references < turn) this.step();
-    return !this.done;
+    this.chunks ??= this.trace.chunks()[Symbol.iterator]();
+    const { done, value } = this.chunks.next();
+    if (done !== true) this.take(value);
+    return done !== true && !this.done;
   }
 
-  /** Goes on to where something has to be done besides making references. */
-  private step(): void {
+  /** Makes the references of the next chunk, for a trace that is handed over as it is read. */
+  take(chunk: Uint32Array): void {
+    const { run } = this;
+    for (let at = 0; at < chunk.length; ) {
+      const stop = this.nextStop();
+      const to = Math.min(chunk.length, at + stop - run.references);
+      run.run(chunk, at, to);
+      at = to;
+      if (run.references === stop) this.stopped();
+    }
+  }
+
+  /** Does what has to be done here besides making references. */
+  private stopped(): void {
     const { run, trace } = this;
-    const end = this.nextStop();
-    this.done = !this.references.feed(run, end) || end === trace.references;
+    this.done = run.references === trace.references;
     this.synchronize();
     if (this.warm === null && run.references === this.warmup) {
       this.warm = this.counted();
@@ -200,13 +184,6 @@ export class RunningCount {
     const { trace, choice, frames, table, run } = this;
     const faults = run.faults - this.warmFaults;
     const dirtyReturns = run.dirtyReturns - (this.warm?.returns ?? 0);
-    return {
-      ...countedColumns(trace, choice, frames, table, { faults, dirtyReturns }),
-      data_requests: null,
-      data_returns: null,
-      precious_returns: null,
-      reactivations: null,
-      simulated: null,
-    };
+    return withoutKernel(countedColumns(trace, choice, frames, table, { faults, dirtyReturns }));
   }
 }

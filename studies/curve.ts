@@ -117,7 +117,8 @@ class SizeCounts {
 export class RunningLruCurve {
   private readonly trace: Trace;
   private readonly warmup: number;
-  private readonly chunks: Iterator<Uint32Array>;
+  /** Null until it is asked for: chunks may be handed over instead. */
+  private chunks: Iterator<Uint32Array> | null = null;
   private readonly order: UseOrder;
   private readonly missed: SizeCounts;
   private readonly returned: SizeCounts;
@@ -131,7 +132,6 @@ export class RunningLruCurve {
     const { distinctPages } = trace;
     this.trace = trace;
     this.warmup = warmup;
-    this.chunks = trace.chunks()[Symbol.iterator]();
     this.order = new UseOrder(distinctPages);
     this.missed = new SizeCounts(distinctPages);
     this.returned = new SizeCounts(distinctPages);
@@ -145,27 +145,28 @@ export class RunningLruCurve {
 
   /** Goes on a little; false at the end of the trace. */
   advance(): boolean {
-    const next = this.chunks.next();
-    if (next.done === true) {
-      this.settleEvicted();
-      return false;
-    }
-    const { done, warmup } = this;
-    const { value } = next;
-    if (warmup <= done || warmup > done + value.length) {
-      this.take(value);
-      return true;
-    }
-    this.take(value.subarray(0, warmup - done));
-    // What has happened so far is not counted.
-    this.settleEvicted();
-    this.missed.clear();
-    this.returned.clear();
-    this.take(value.subarray(warmup - done));
-    return true;
+    this.chunks ??= this.trace.chunks()[Symbol.iterator]();
+    const { done, value } = this.chunks.next();
+    if (done !== true) this.take(value);
+    return done !== true && this.done < this.trace.references;
   }
 
-  private take(references: Uint32Array): void {
+  /** The next chunk, of a trace that is handed over as it is read. */
+  take(chunk: Uint32Array): void {
+    const { done, warmup } = this;
+    if (warmup <= done || warmup > done + chunk.length) this.use(chunk);
+    else {
+      this.use(chunk.subarray(0, warmup - done));
+      // What has happened so far is not counted.
+      this.settleEvicted();
+      this.missed.clear();
+      this.returned.clear();
+      this.use(chunk.subarray(warmup - done));
+    }
+    if (this.done === this.trace.references) this.settleEvicted();
+  }
+
+  private use(references: Uint32Array): void {
     const { order, dirty, missed, returned } = this;
     const { distinctPages } = this.trace;
     let { previous } = this;

@@ -4,10 +4,10 @@
  */
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import type { Trace } from '../traces/trace';
+import { RunningCount } from './counted_row';
 import type { ReplaySample, ReplayTable } from './replay_row';
 import { RunningReplay } from './replay_row';
 import type { StudyRow } from './study_row';
-import { withoutKernel } from './study_row';
 
 /** One replay of a trace, whoever counts. */
 export interface RunningRow {
@@ -51,15 +51,6 @@ export function beginRow(
   table: ReplayTable,
   stepEnded: (() => void) | null = null,
 ): RunningRow {
-  const running = new RunningReplay(trace, choice, frames, table, stepEnded);
-  if (kernelReason(table) !== null) return running;
-  return {
-    advance: () => running.advance(),
-    share: () => running.share(),
-    get samples() {
-      return running.samples;
-    },
-    ioErrors: () => running.ioErrors(),
-    row: () => withoutKernel(running.row()),
-  };
+  const Running = kernelReason(table) === null ? RunningCount : RunningReplay;
+  return new Running(trace, choice, frames, table, stepEnded);
 }

@@ -36,7 +36,8 @@ function withoutActions(command: Command): Command {
   command
     .exitOverride()
     .configureOutput({ writeOut: () => {}, writeErr: () => {}, outputError: () => {} });
-  if (command.commands.length === 0) command.action(() => {});
+  const isGroup = command.commands.length > 0 && command.registeredArguments.length === 0;
+  if (!isGroup) command.action(() => {});
   for (const each of command.commands) withoutActions(each);
   return command;
 }

@@ -7,10 +7,12 @@ import type { Trace } from './trace';
 /** The first `limit` of the references. */
 function* beginning(chunks: Iterable<Uint32Array>, limit: number): Generator<Uint32Array> {
   let left = limit;
+  if (left <= 0) return;
   for (const chunk of chunks) {
-    if (left <= 0) return;
     yield chunk.length <= left ? chunk : chunk.subarray(0, left);
     left -= chunk.length;
+    // What comes after it may not be kept anywhere.
+    if (left <= 0) return;
   }
 }
 

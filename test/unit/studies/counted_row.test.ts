@@ -153,11 +153,16 @@ test('a count goes on in turns, and reports each step to whoever watches', () =>
   const references = new Uint32Array(200_000);
   let steps = 0;
   const choice = choosePolicy('fifo', noFile);
-  const running = new RunningCount(flatTrace('long', references, 1), choice, 1, table, () => {
+  const whole = flatTrace('long', references, 1);
+  const chunks = [0, 60_000, 140_000].map((from, i) =>
+    references.subarray(from, [60_000, 140_000, 200_000][i]),
+  );
+  const running = new RunningCount({ ...whole, chunks: () => chunks }, choice, 1, table, () => {
     steps += 1;
   });
   const shares: number[] = [];
   while (running.advance()) shares.push(running.share());
+  shares.push(running.share());
   expect(shares.map((share) => Math.round(share * 10))).toEqual([3, 7, 10]);
   expect(steps).toBeGreaterThan(1000);
   expect(running.row()).toMatchObject({ faults: 1, hits: 199_999 });

@@ -39,6 +39,7 @@ describe('the curve of lru', () => {
     const running = new RunningLruCurve(trace);
     const shares = [running.share()];
     while (running.advance()) shares.push(running.share());
+    shares.push(running.share());
     expect(shares).toHaveLength([...trace.chunks()].length + 1);
     expect([shares[0], shares.at(-1)]).toEqual([0, 1]);
     expect([...shares].sort((a, b) => a - b)).toEqual(shares);

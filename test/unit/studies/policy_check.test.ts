@@ -77,6 +77,11 @@ describe('the check of a policy', () => {
       })),
       /faults, then \d+ with the same seed/,
     ],
+    [
+      'orders pages by their numbers',
+      listPolicy((_, known) => ({ candidate: () => [...known].sort((a, b) => a - b)[0] ?? -1 })),
+      /\d+ faults alone, \d+ in the kernel, .*; a policy must not order pages by number/,
+    ],
   ])('finds one that %s', (_, spec, message) => {
     expect(problemsOf(spec).join('\n')).toMatch(message);
   });
