@@ -18,13 +18,18 @@ import type { RunViewSettings } from './run_view';
 import {
   KNOWN,
   MODIFIED,
+  NEXT,
+  NEXT_SHIFT,
   REFERENCED,
   RESIDENT,
-  RETURNED,
   RunView,
   TRANSLATED,
   USED,
 } from './run_view';
+
+// In this module's own scope: sources that run as they are ask for an import at each use.
+const HIT = TRANSLATED;
+const USE = REFERENCED;
 
 /** How many touches an exact policy is told of at a time. */
 const BATCH = 4096;
@@ -54,11 +59,14 @@ export class PolicyRun {
   private readonly frames: number;
   private readonly places: PagePlaces | null;
   private readonly exact: boolean;
-  private readonly asks: boolean;
+  /** It wants to know which page comes, or what may leave before. */
+  private readonly prepares: boolean;
   private readonly marks: boolean;
   private readonly trims: boolean;
   /** What an access that brings a page in sets. */
   private readonly load: number;
+  /** What is kept of a page that was returned. */
+  private readonly returned: number;
   private readonly interval: number;
   private untilInterval: number;
   private readonly touched = new Int32Array(BATCH);
@@ -86,10 +94,12 @@ export class PolicyRun {
     this.frames = frames;
     this.places = places;
     this.exact = policy.touched !== undefined;
-    this.asks = policy.incoming !== undefined;
+    this.prepares = policy.incoming !== undefined || policy.trims === true;
     this.marks = policy.marked !== undefined;
     this.trims = policy.trims === true;
     this.load = policy.loadCounts === false ? 0 : REFERENCED;
+    // When a page that was returned comes back, it is in a frame that its pager has used.
+    this.returned = (USED | this.load) << NEXT_SHIFT;
     this.interval = policy.interval?.references ?? 0;
     this.untilInterval = this.interval;
   }
@@ -151,8 +161,8 @@ export class PolicyRun {
       const reference = chunk[at] ?? 0;
       const page = reference >>> 1;
       const its = bits[page] ?? 0;
-      if (its < TRANSLATED) return at;
-      bits[page] = its | REFERENCED | ((reference & 1) << 1);
+      if (its < HIT) return at;
+      bits[page] = its | USE | ((reference & 1) << 1);
     }
     return to;
   }
@@ -165,8 +175,8 @@ export class PolicyRun {
       const reference = chunk[at] ?? 0;
       const page = reference >>> 1;
       const its = bits[page] ?? 0;
-      if (its < TRANSLATED) return at;
-      bits[page] = its | REFERENCED | ((reference & 1) << 1);
+      if (its < HIT) return at;
+      bits[page] = its | USE | ((reference & 1) << 1);
       touched[at - from] = page;
     }
     return to;
@@ -175,29 +185,39 @@ export class PolicyRun {
   private fault(reference: number): void {
     const page = pageId(reference >>> 1);
     const written = (reference & 1) << 1;
+    const { policy, view } = this;
     this.faults += 1;
-    const was = this.view.of(page);
-    if ((was & RESIDENT) === 0) this.bringIn(page, was & RETURNED, written);
-    else this.map(page, written);
-  }
-
-  /** Room is made for a page, and it enters. */
-  private bringIn(page: PageId, returned: number, written: number): void {
-    const { load, policy, view } = this;
+    const was = view.of(page);
+    if ((was & RESIDENT) !== 0) {
+      this.map(page, written);
+      return;
+    }
     view.reach(page);
-    if (this.asks) policy.incoming?.(page);
-    if (this.trims) this.trim();
+    if (this.prepares) this.prepare(page);
     if (this.cached >= this.frames) this.makeRoom();
     this.follow(page);
     this.cached += 1;
     const { bits } = view;
-    const here = RESIDENT | KNOWN | returned;
-    bits[page] = returned === 0 ? here : here | USED | load;
+    const here = RESIDENT | KNOWN | (was & NEXT);
+    bits[page] = here | ((was & NEXT) >> NEXT_SHIFT);
     policy.enter(page, 'active');
     const now = here | TRANSLATED | USED;
-    if (this.marks) this.mark(page, now | REFERENCED);
-    bits[page] = now | load | written;
-    if (this.marks && load !== 0) policy.marked?.(page);
+    bits[page] = now | this.load | written;
+    if (this.marks) this.markLoad(page, now | REFERENCED);
+  }
+
+  /** What comes before room is made for a page. */
+  private prepare(page: PageId): void {
+    this.policy.incoming?.(page);
+    if (this.trims) this.trim();
+  }
+
+  /** First the fault sets the reference bit, then the access. */
+  private markLoad(page: PageId, its: number): void {
+    const made = this.view.of(page);
+    this.mark(page, its);
+    this.view.bits[page] = made;
+    if (this.load !== 0) this.policy.marked?.(page);
   }
 
   /** The fault, not the access, sets the reference bit. */
@@ -253,10 +273,10 @@ export class PolicyRun {
     this.policy.leave(page, 'evicted');
     this.cached -= 1;
     if ((was & MODIFIED) === 0) {
-      bits[page] = was & RETURNED;
+      bits[page] = was & NEXT;
       return;
     }
-    bits[page] = RETURNED;
+    bits[page] = this.returned;
     this.dirtyReturns += 1;
     // A placeholder takes the place of a page that is returned: that counts as one that comes.
     this.follow(page);
@@ -310,7 +330,7 @@ export class PolicyRun {
     const { policy, view } = this;
     this.dirtyReturns += 1;
     if ((view.of(page) & KNOWN) !== 0) policy.leave(page, 'freed');
-    view.bits[page] = (view.of(page) & ~(MODIFIED | TRANSLATED | KNOWN)) | RETURNED;
+    view.bits[page] = (view.of(page) & ~(MODIFIED | TRANSLATED | KNOWN | NEXT)) | this.returned;
     this.enter(page, 'inactive');
   }
 }

@@ -13,10 +13,11 @@ export const MODIFIED = 2;
 export const USED = 4;
 /** The policy knows the page. */
 export const KNOWN = 8;
-export const RESIDENT = 16;
-/** It was returned once: a frame of the pager's, which has stored to it, takes its place. */
-export const RETURNED = 32;
-export const TRANSLATED = 64;
+/** REFERENCED and USED, moved by NEXT_SHIFT: those with which the page enters next time. */
+export const NEXT = 80;
+export const NEXT_SHIFT = 4;
+export const RESIDENT = 32;
+export const TRANSLATED = 128;
 
 /** Nanoseconds of virtual time that a reference takes. */
 const REFERENCE_TICKS = 100;
