@@ -332,5 +332,6 @@ export class PolicyRun {
     if ((view.of(page) & KNOWN) !== 0) policy.leave(page, 'freed');
     view.bits[page] = (view.of(page) & ~(MODIFIED | TRANSLATED | KNOWN | NEXT)) | this.returned;
     this.enter(page, 'inactive');
+    policy.cleaned?.(page);
   }
 }

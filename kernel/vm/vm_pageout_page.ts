@@ -136,8 +136,8 @@ export function vmPageoutSetupCopy(
   host.phys.copy(page.id, copy.id);
   page.dirty = false;
   pmapClearModify(host.pmapSystem, page);
-  vmPageCleaned(host, page);
   vmPageDeactivate(host, page);
+  vmPageCleaned(host, page);
   pageWakeupDone(page);
   vmExternalStateSet(object.existenceInfo, page.offset + object.pagingOffset);
   vmPageInsert(host, copy, transit, transitOffset);

@@ -57,6 +57,10 @@ class Told implements Policy {
     return this.queue[0] ?? -1;
   }
 
+  cleaned(page: PageId): void {
+    this.lines.push(`cleaned ${page}`);
+  }
+
   touched(pages: Int32Array, count: number): void {
     this.lines.push(`touched ${pages.subarray(0, count).join(' ')}`);
   }
@@ -140,6 +144,7 @@ describe('a policy run', () => {
       'move 0 inactive',
       'leave 4 freed modified',
       'enter 4 inactive',
+      'cleaned 4',
       'touched 4',
       'touched 4 0',
     ]);
