@@ -210,6 +210,8 @@ const roomRules = [
         'asciichart',
         '@resvg/resvg-js',
         'piscina',
+        'bullmq',
+        'ioredis',
         'zod',
       ),
     ],

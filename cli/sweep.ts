@@ -15,6 +15,7 @@ import { reportLeftOut } from './study_flags';
 import { SweepJournal } from './sweep_journal';
 import type { SweepPlan } from './sweep_plan';
 import { planOf } from './sweep_plan';
+import { refuseQueue, runQueued } from './sweep_queue';
 import type { ResultFlags } from './sweep_results';
 import { finishSweep, openResults } from './sweep_results';
 import type { WorkerJob } from './sweep_worker';
@@ -24,6 +25,8 @@ import { runAll } from './worker_pool';
 export interface SweepFlags extends ResultFlags {
   readonly workers?: number;
   readonly shard?: string;
+  /** The URL of a Redis whose workers make the rows. */
+  readonly queue?: string;
 }
 
 /** The shard that is asked for; null for the whole sweep. */
@@ -40,6 +43,18 @@ function shardOf(flags: SweepFlags): Shard | null {
     throw new UsageError(`--${flag}: a shard has only a part of the rows; ${instead}`);
   }
   return shard;
+}
+
+/** Checks the queue, and refuses flags that would change nothing. */
+function refuseBesideQueue(flags: SweepFlags, url: string): void {
+  if (flags.shard !== undefined) {
+    throw new UsageError('sweep: --shard or --queue, not both; a queue shares the rows by itself');
+  }
+  if (flags.workers !== undefined) {
+    const instead = 'give the flag to `machvm worker`';
+    throw new UsageError(`--workers: the workers of the queue make the rows; ${instead}`);
+  }
+  refuseQueue(url);
 }
 
 /** The journal beside the results; each shard has its own. */
@@ -96,6 +111,7 @@ async function runJobs(
 /** Runs a sweep or a shard, or what is left of it; answers the exit status. */
 export async function sweepCommand(file: string, flags: SweepFlags): Promise<number> {
   const shard = shardOf(flags);
+  if (flags.queue !== undefined) refuseBesideQueue(flags, flags.queue);
   const results = openResults(file, flags);
   const { open, out } = results;
   await settled();
@@ -106,7 +122,12 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<num
   const journal = new SweepJournal(journalOf(out, shard), plan, shard);
   const before = numbers.filter((index) => journal.done.has(index)).length;
   if (before > 0) print(`${journal.file}: goes on after ${before} of ${numbers.length} replays`);
-  await runJobs(plan, numbers, journal, flags.workers ?? availableParallelism());
+  if (flags.queue === undefined) {
+    await runJobs(plan, numbers, journal, flags.workers ?? availableParallelism());
+  } else {
+    restUserCode();
+    await runQueued(plan, journal, file, flags.queue);
+  }
   if (shard !== null) return endShard(shard, numbers, journal, file);
   const status = finishSweep(results, plan, journal.done);
   journal.remove();

@@ -2,6 +2,7 @@
  * The plan of a sweep: its jobs, and digests of all that their rows depend on, so that rows are
  * never taken for those of another sweep, on whatever machine they were made.
  */
+import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { UserText } from '../files/digest';
 import { fileDigest, textDigest, userTexts } from '../files/digest';
@@ -41,6 +42,7 @@ export interface OpenSweep {
 export interface SweptTrace {
   readonly file: string;
   readonly digest: string;
+  readonly bytes: number;
   /** As the sweep says, and the format by name: a guess may depend on the name of the file. */
   readonly reading: TraceReading;
   readonly trace: Trace;
@@ -117,6 +119,7 @@ async function tracesOf({ file, sweep, places }: OpenSweep): Promise<Map<string,
     read.set(name, {
       file,
       digest: await fileDigest(file),
+      bytes: statSync(file).size,
       reading: format === null ? reading : { ...reading, format },
       trace,
       report: { ...traceReport(whole), name },

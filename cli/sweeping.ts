@@ -1,8 +1,11 @@
 /**
  * The commands that make a grid of replays, on one machine or on many, and their flags.
  */
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
+import { laneCommand } from './lane';
 import { UsageError, whole } from './output';
+import { workerCommand } from './queue_worker';
 import { sweepCommand } from './sweep';
 import { sweepMergeCommand } from './sweep_merge';
 import { TIME_LIMIT } from './user_code';
@@ -21,6 +24,11 @@ Examples:
   machvm sweep grid.yaml --shard 1/2       one machine
   machvm sweep grid.yaml --shard 2/2       another machine
   machvm sweep merge grid.yaml             with both journals beside grid.csv`;
+
+const workerHelp = `
+Example:
+  machvm worker --queue redis://10.0.0.5:6379 --traces ./traces
+  machvm sweep grid.yaml --queue redis://10.0.0.5:6379`;
 
 const OUT = ['--out <file>', 'file for the results, .csv or .json; default: beside FILE'] as const;
 const PLOT = ['--plot <file>', 'draw to a .svg, .png or .html file, or term'] as const;
@@ -48,6 +56,7 @@ export function sweeping(machvm: Command, finish: (status: number) => void): voi
     .option(...TIME_LIMIT)
     .option('--workers <n>', 'most threads to use; default: one a core', whole)
     .option('--shard <part/count>', 'run one of several parts, for one of several machines')
+    .option('--queue <url>', 'have the workers of a Redis make the rows: redis://HOST:PORT')
     .option(...PLOT)
     .option(...RELATIVE)
     .action(async (file, options) => finish(await sweepCommand(file, options)));
@@ -63,4 +72,21 @@ export function sweeping(machvm: Command, finish: (status: number) => void): voi
       refuseBefore(command);
       finish(await sweepMergeCommand(file, journals, options));
     });
+  machvm
+    .command('worker')
+    .description('make rows of the sweeps in a queue, until interrupted')
+    .addHelpText('after', workerHelp)
+    .requiredOption('--queue <url>', 'the Redis that holds the queue, such as redis://HOST:PORT')
+    .option('--traces <folder>', 'folder of traces, found by digest, besides the bundled ones')
+    .option('--workers <n>', 'most processes to use; default: one a core', whole)
+    .option(...TIME_LIMIT)
+    .action(async (options) => {
+      await workerCommand({ workers: availableParallelism(), ...options });
+    });
+  // What a worker starts for each of its cores.
+  machvm
+    .command('lane', { hidden: true })
+    .description('make rows of jobs that a worker hands over')
+    .option(...TIME_LIMIT)
+    .action(laneCommand);
 }

@@ -43,7 +43,7 @@ interface End {
 const NO_MEMORY = /out of memory|Allocation failed/i;
 
 /** What is to be said of a child that did not come to the end of its command. */
-function causeOf({ code, signal, reports, noise }: End): string {
+export function causeOf({ code, signal, reports, noise }: End): string {
   const files = [...new Set(reports.flatMap(({ file }) => file ?? []))].join(', ');
   const { exit } = reports.find((each) => each.exit !== undefined) ?? {};
   if (exit !== undefined) {
@@ -72,7 +72,7 @@ function readable(child: ChildProcess, descriptor: number): Readable | null {
   return stream !== null && stream !== undefined && 'read' in stream ? stream : null;
 }
 
-function reportsOf(text: string): readonly Report[] {
+export function reportsOf(text: string): readonly Report[] {
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line): Report => JSON.parse(line));
 }

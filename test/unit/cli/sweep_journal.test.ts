@@ -15,7 +15,7 @@ const file = join(folder, 'a.journal');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const trace = readReferenceString('0 1 2', { file: 'string.refs' });
-const NO_TRACE = { file: 'string.refs', reading: {}, trace, report: {} };
+const NO_TRACE = { file: 'string.refs', bytes: 5, reading: {}, trace, report: {} };
 const running = new RunningReplay(
   trace,
   choosePolicy('fifo', () => {
