@@ -99,7 +99,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/NOPERM/, 'does not let this user do what a queue needs; give it all commands and keys'],
   [/DB index|invalid DB/i, 'does not have the database of the URL; leave it out, or correct it'],
   [
-    /Protocol error|ECONNRESET|EPIPE|SSL|TLS|EPROTO/i,
+    /Protocol error|RESP type|ECONNRESET|EPIPE|SSL|TLS|EPROTO/i,
     'does not answer as a Redis server; correct the URL',
   ],
   [/no answer|closed/i, 'does not answer as a Redis server; correct the URL'],

@@ -45,8 +45,8 @@ function shardOf(flags: SweepFlags): Shard | null {
   return shard;
 }
 
-/** Checks the queue, and refuses flags that would change nothing. */
-function refuseBesideQueue(flags: SweepFlags, url: string): void {
+/** Refuses flags that would change nothing beside a queue. */
+function refuseBesideQueue(flags: SweepFlags): void {
   if (flags.shard !== undefined) {
     throw new UsageError('sweep: --shard or --queue, not both; a queue shares the rows by itself');
   }
@@ -54,7 +54,6 @@ function refuseBesideQueue(flags: SweepFlags, url: string): void {
     const instead = 'give the flag to `machvm worker`';
     throw new UsageError(`--workers: the workers of the queue make the rows; ${instead}`);
   }
-  refuseQueue(url);
 }
 
 /** The journal beside the results; each shard has its own. */
@@ -111,10 +110,11 @@ async function runJobs(
 /** Runs a sweep or a shard, or what is left of it; answers the exit status. */
 export async function sweepCommand(file: string, flags: SweepFlags): Promise<number> {
   const shard = shardOf(flags);
-  if (flags.queue !== undefined) refuseBesideQueue(flags, flags.queue);
+  if (flags.queue !== undefined) refuseBesideQueue(flags);
   const results = openResults(file, flags);
   const { open, out } = results;
   await settled();
+  if (flags.queue !== undefined) await refuseQueue(flags.queue);
   const plan = await planOf(open);
   if (namesAll(open.sweep.policies)) reportLeftOut(open.sweep.pageout);
   print(countedHow(open.sweep, 'kernel: true'));

@@ -221,8 +221,8 @@ export async function runQueued(
   }
 }
 
-/** Checks a URL and the packages, before any trace is read. Throws a UsageError. */
-export function refuseQueue(url: string): void {
-  redisAddress(url);
-  loadQueuePackages();
+/** Checks that there is a queue, before any trace is read. Throws a UsageError. */
+export async function refuseQueue(url: string): Promise<void> {
+  const address = redisAddress(url);
+  disconnectRedis(await connectRedis(loadQueuePackages(), address));
 }

@@ -71,7 +71,8 @@ function checkFigures() {
     readFileSync(join(user, file), 'utf8'),
   );
   if (svg !== whole) fail('the package draws another SVG than the sources');
-  const [[resvg, at]] = Object.entries(peerDependencies);
+  const resvg = '@resvg/resvg-js';
+  const at = peerDependencies[resvg];
   const { out, err } = step('asks for resvg', draw('figure.png'), { status: 2 });
   const add = `npm install ${resvg}@${at}`;
   if (out !== '' || err.trim().split('\n').length !== 1 || !err.includes(`\`${add}\``)) {
@@ -84,6 +85,26 @@ function checkFigures() {
   if (magic !== 'PNG') fail('figure.png is no PNG');
 }
 
+/** Without a queue's packages every other command works, as the checks before show. */
+function checkQueue() {
+  const names = ['bullmq', 'ioredis'].map((each) => `${each}@${peerDependencies[each]}`);
+  const add = `npm install ${names.join(' ')}`;
+  // Nothing listens there: with the packages the connection is what is wrong.
+  const url = 'redis://127.0.0.1:1';
+  for (const args of [
+    ['worker', '--queue', url],
+    ['sweep', 'sweep.yaml', '--queue', url],
+  ]) {
+    const { out, err } = step(`${args[0]} asks for its packages`, machvm(...args), { status: 2 });
+    if (out !== '' || err.trim().split('\n').length !== 1 || !err.includes(`\`${add}\``)) {
+      fail(`without its packages ${args[0]} prints other than one line with \`${add}\`:\n${err}`);
+    }
+  }
+  install('installs them as that line says', ...names);
+  const { err } = step('loads them', machvm('worker', '--queue', url), { status: 2 });
+  if (!err.includes('refuses the connection')) fail(`with its packages a worker prints:\n${err}`);
+}
+
 try {
   const tarball = packed();
   step('passes publint', ours('publint/src/cli.js', 'run', tarball, '--strict'), { cwd: root });
@@ -93,6 +114,7 @@ try {
   checkVersion();
   checkOutputs();
   checkFigures();
+  checkQueue();
   checkTypeScript(exportedNames());
   say('all well');
 } catch (error) {
