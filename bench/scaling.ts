@@ -61,29 +61,40 @@ async function measured(collector: ChildProcess, journal: string): Promise<[numb
   return [last[0] - seconds, last[1] - rows];
 }
 
-async function main(): Promise<void> {
-  writeFileSync(join(folder, 'grid.yaml'), GRID);
-  const keep = ['--save', '', '--appendonly', 'yes'];
-  const server = start('redis-server', '--port', String(PORT), '--dir', folder, ...keep);
-  const texts = new Set<string>();
-  process.stdout.write(`${availableParallelism()} cores\nworkers  rows a second\n`);
-  for (const count of WORKERS) {
-    const args = ['worker', '--queue', URL, '--workers', '1'];
-    const workers = Array.from({ length: count }, () => machvm(...args));
+/** Rows a second of a sweep with so many workers. Resolves to it and to the file of rows. */
+async function rate(count: number): Promise<[number, string]> {
+  const args = ['worker', '--queue', URL, '--workers', '1'];
+  const workers = Array.from({ length: count }, () => machvm(...args));
+  try {
     await Promise.all(workers.map(isServing));
     const out = join(folder, `${count}.csv`);
     const collector = machvm('sweep', 'grid.yaml', '--queue', URL, '--out', out);
     const [seconds, rows] = await measured(collector, `${out}.journal`);
-    texts.add(readFileSync(out, 'utf8'));
-    process.stdout.write(`${String(count).padStart(7)}  ${(rows / seconds).toFixed(1)}\n`);
+    return [rows / seconds, readFileSync(out, 'utf8')];
+  } finally {
     for (const worker of workers) worker.kill('SIGKILL');
     await Promise.all(workers.map(ended));
   }
-  server.kill('SIGKILL');
-  await ended(server);
-  rmSync(folder, { recursive: true });
-  const [text = ''] = texts;
-  if (texts.size > 1 || text.split('\n').length !== ROWS + 2) throw new Error('the rows differ');
+}
+
+async function main(): Promise<void> {
+  writeFileSync(join(folder, 'grid.yaml'), GRID);
+  const keep = ['--save', '', '--appendonly', 'yes'];
+  const server = start('redis-server', '--port', String(PORT), '--dir', folder, ...keep);
+  try {
+    const texts = new Set<string>();
+    process.stdout.write(`${availableParallelism()} cores\nworkers  rows a second\n`);
+    for (const count of WORKERS) {
+      const [rows, text] = await rate(count);
+      texts.add(text);
+      process.stdout.write(`${String(count).padStart(7)}  ${rows.toFixed(1)}\n`);
+    }
+    const [text = ''] = texts;
+    if (texts.size > 1 || text.split('\n').length !== ROWS + 2) throw new Error('the rows differ');
+  } finally {
+    server.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  }
 }
 
 void main();
