@@ -4,9 +4,9 @@
  * larger faults more.
  *
  * The distance of a reference is the number of distinct pages since the last one to the same page,
- * itself included: LRU hits exactly if there are that many frames. A Fenwick tree over the times of
- * last use counts them; times are given anew when they run out, so memory grows with the pages of
- * the trace, not with its length. Mattson, Gecsei, Slutz, Traiger 1970; Bennett, Kruskal 1975.
+ * itself included: LRU hits exactly if there are that many frames. The times of last use tell how
+ * many; times are given anew when they run out, so memory grows with the pages of the trace, not
+ * with its length. Mattson, Gecsei, Slutz, Traiger 1970; Bennett, Kruskal 1975.
  *
  * A page that is dirty with some number of frames is dirty with more: its dirty level is the least
  * such number. A write makes it 1. A touch at distance d finds that all sizes below d have returned
@@ -16,70 +16,91 @@
 import type { Trace } from '../traces/trace';
 
 const LEAST_TIMES = 1024;
+/** Times that one word of bits covers. */
+const WORD = 32;
 
-/** Pages in the order of their last use. */
+/** How many bits are set. */
+function bitsIn(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/**
+ * Pages in the order of their last use. A time that is no page's last use any more is a hole: what
+ * lies behind a time are all later times but the holes. Holes are bits, and a Fenwick tree over
+ * their words counts them.
+ */
 class UseOrder {
   private readonly size: number;
+  private readonly holes: Int32Array;
   private readonly tree: Int32Array;
-  /** The page that was used at a time, -1 if that was not its last use. */
+  /** The page that was used at a time. */
   private readonly pageAt: Int32Array;
+  /** The time of each page's last use, from 1; 0 if it was not used. */
   private readonly timeOf: Int32Array;
   private now = 0;
-  private pages = 0;
+  private holeCount = 0;
 
   constructor(distinctPages: number) {
-    this.size = Math.max(LEAST_TIMES, 4 * distinctPages);
-    this.tree = new Int32Array(this.size + 1);
-    this.pageAt = new Int32Array(this.size + 1).fill(-1);
+    this.size = WORD * Math.ceil(Math.max(LEAST_TIMES, 3 * distinctPages) / WORD);
+    const words = this.size / WORD + 1;
+    this.holes = new Int32Array(words);
+    this.tree = new Int32Array(words + 1);
+    this.pageAt = new Int32Array(this.size + 1);
     this.timeOf = new Int32Array(distinctPages);
   }
 
-  private add(time: number, by: number): void {
-    const { tree, size } = this;
-    for (let i = time; i <= size; i += i & -i) tree[i] = (tree[i] ?? 0) + by;
-  }
-
-  private upTo(time: number): number {
-    let sum = 0;
-    for (let i = time; i > 0; i -= i & -i) sum += this.tree[i] ?? 0;
-    return sum;
+  private isHole(time: number): boolean {
+    return (((this.holes[time >>> 5] ?? 0) >>> (time & 31)) & 1) === 1;
   }
 
   /** Gives the times 1, 2, 3, ... to the pages in the order that they have. */
   private renumber(): void {
-    const pages = this.pageAt.filter((page) => page >= 0);
+    const { pageAt, timeOf, now } = this;
+    let last = 0;
+    for (let time = 1; time <= now; time += 1) {
+      if (this.isHole(time)) continue;
+      last += 1;
+      const page = pageAt[time] ?? 0;
+      pageAt[last] = page;
+      timeOf[page] = last;
+    }
+    this.holes.fill(0);
     this.tree.fill(0);
-    this.pageAt.fill(-1);
-    this.now = 0;
-    for (const page of pages) this.place(page);
-  }
-
-  private place(page: number): void {
-    this.now += 1;
-    this.timeOf[page] = this.now;
-    this.pageAt[this.now] = page;
-    this.add(this.now, 1);
+    this.holeCount = 0;
+    this.now = last;
   }
 
   /** The page is used: its distance, 0 for the first time. */
   use(page: number): number {
     if (this.now === this.size) this.renumber();
-    const last = this.timeOf[page] ?? 0;
-    if (last === 0) {
-      this.pages += 1;
-      this.place(page);
-      return 0;
-    }
-    const distance = this.pages - this.upTo(last - 1);
-    this.add(last, -1);
-    this.pageAt[last] = -1;
-    this.place(page);
+    const { holes, tree, timeOf } = this;
+    const last = timeOf[page] ?? 0;
+    const now = this.now + 1;
+    this.now = now;
+    timeOf[page] = now;
+    this.pageAt[now] = page;
+    if (last === 0) return 0;
+    const word = last >>> 5;
+    const bit = 1 << (last & 31);
+    const its = holes[word] ?? 0;
+    let before = bitsIn(its & (bit - 1));
+    for (let i = word; i > 0; i &= i - 1) before += tree[i] ?? 0;
+    const distance = now - last - this.holeCount + before;
+    holes[word] = its | bit;
+    this.holeCount += 1;
+    for (let i = word + 1; i < tree.length; i += i & -i) tree[i] = (tree[i] ?? 0) + 1;
     return distance;
   }
 
   /** The pages that have been used, the last one first. */
   recent(): Int32Array {
-    return this.pageAt.filter((page) => page >= 0).reverse();
+    const pages: number[] = [];
+    for (let time = this.now; time > 0; time -= 1) {
+      if (!this.isHole(time)) pages.push(this.pageAt[time] ?? 0);
+    }
+    return Int32Array.from(pages);
   }
 }
 
@@ -120,7 +141,8 @@ export class RunningLruCurve {
   /** Null until it is asked for: chunks may be handed over instead. */
   private chunks: Iterator<Uint32Array> | null = null;
   private readonly order: UseOrder;
-  private readonly missed: SizeCounts;
+  /** References by distance, those that come for the first time at 0. */
+  private readonly distances: Float64Array;
   private readonly returned: SizeCounts;
   /** The dirty level of each page; 0: clean with any number of frames. */
   private readonly dirty: Int32Array;
@@ -133,7 +155,7 @@ export class RunningLruCurve {
     this.trace = trace;
     this.warmup = warmup;
     this.order = new UseOrder(distinctPages);
-    this.missed = new SizeCounts(distinctPages);
+    this.distances = new Float64Array(distinctPages + 1);
     this.returned = new SizeCounts(distinctPages);
     this.dirty = new Int32Array(distinctPages);
   }
@@ -159,7 +181,7 @@ export class RunningLruCurve {
       this.use(chunk.subarray(0, warmup - done));
       // What has happened so far is not counted.
       this.settleEvicted();
-      this.missed.clear();
+      this.distances.fill(0);
       this.returned.clear();
       this.use(chunk.subarray(warmup - done));
     }
@@ -167,8 +189,7 @@ export class RunningLruCurve {
   }
 
   private use(references: Uint32Array): void {
-    const { order, dirty, missed, returned } = this;
-    const { distinctPages } = this.trace;
+    const { order, dirty, distances, returned } = this;
     let { previous } = this;
     for (const reference of references) {
       const page = reference >>> 1;
@@ -177,8 +198,7 @@ export class RunningLruCurve {
         previous = page;
         const distance = order.use(page);
         const level = dirty[page] ?? 0;
-        // It is absent with fewer frames than its distance.
-        missed.add(1, distance === 0 ? distinctPages : distance - 1);
+        distances[distance] = (distances[distance] ?? 0) + 1;
         if (level !== 0 && level < distance) {
           returned.add(level, distance - 1);
           dirty[page] = distance;
@@ -202,7 +222,15 @@ export class RunningLruCurve {
 
   /** Faults by size: number `c` for c frames, from 1 to the distinct pages; 0 is unused. */
   faults(): Float64Array {
-    return this.missed.totals();
+    const { distances } = this;
+    const faults = new Float64Array(distances.length);
+    // A page is absent with fewer frames than its distance.
+    let sum = distances[0] ?? 0;
+    for (let frames = distances.length - 1; frames > 0; frames -= 1) {
+      faults[frames] = sum;
+      sum += distances[frames] ?? 0;
+    }
+    return faults;
   }
 
   /** Dirty pages that were returned, by size. Requires: `advance` has reached the end. */

@@ -32,7 +32,7 @@ export interface GridJob {
 const COSTS = {
   alone: { hit: 8, fault: 120 },
   kernel: { hit: 30, fault: 1_200 },
-  pass: 45,
+  pass: 60,
 } as const;
 /** Replays of opt look at the future first. */
 const FUTURE = 20;
