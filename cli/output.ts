@@ -117,7 +117,7 @@ class Columns {
     this.head = head;
     this.rows = rows;
     const number = (cell = ''): boolean =>
-      /^[-\d.,%\s]*$/.test(cell.replace(/ (ns|us|ms|s|KiB|MiB)$/, ''));
+      /^[-\d.,%±\s]*$/.test(cell.replace(/ (ns|us|ms|s|KiB|MiB)$/, ''));
     const all = [head, ...rows];
     const widest = (column: number, by: RegExp): number =>
       Math.max(...all.flatMap((row) => (row[column] ?? '').split(by).map(widthOf)));

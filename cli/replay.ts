@@ -11,6 +11,8 @@ import { missRatioPanel, relativeMisses, returnsPanel } from '../studies/figure'
 import { heatMap } from '../studies/heat';
 import type { ReplayTable } from '../studies/replay_row';
 import { countedHow, kernelReason } from '../studies/running_row';
+import type { MeanRow } from '../studies/seeds';
+import { meanRows, meansText, seedsFor } from '../studies/seeds';
 import type { StudyRow } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
 import { refuseBesideDryRun } from './dry_run';
@@ -19,6 +21,7 @@ import { panelText } from './figure_text';
 import type { Grid, TimedReplay } from './grid';
 import { dryRunGrid, runGrid, timedGrid } from './grid';
 import type { Replayed } from './grid_job';
+import { countCell, missCell } from './mean_cells';
 import { grouped, print, printIoErrors, settled, table, time, UsageError, wrapped } from './output';
 import { loadPolicyFile } from './policy_file';
 import type { ComparisonFlags, GridFlags, PartFlags, RowFlags, TableFlags } from './study_flags';
@@ -28,6 +31,7 @@ import {
   printConventions,
   printedRows,
   refuseBesideRows,
+  seedsOf,
   sizesOf,
   tableOf,
   yardstickOf,
@@ -55,6 +59,7 @@ const HEAT_ROWS = 64;
 
 /** A row, and what --timing adds. */
 type TimedRow = Replayed['row'] & { readonly [TIMING]?: number };
+type ShownRow = MeanRow<TimedRow>;
 
 /** The virtual time of all rows, if it is the same: then it needs no column. */
 function sameTime(rows: readonly StudyRow[]): string {
@@ -63,7 +68,7 @@ function sameTime(rows: readonly StudyRow[]): string {
   return times.size === 1 && only != null ? `${time(only)} each, ` : '';
 }
 
-function headOf(trace: Trace, rows: readonly StudyRow[], given: Table): string {
+function headOf(trace: Trace, rows: readonly ShownRow[], given: Table): string {
   const { warmup = 0 } = given;
   const kernel = kernelReason(given) !== null;
   const shown = new Map([
@@ -82,10 +87,12 @@ function headOf(trace: Trace, rows: readonly StudyRow[], given: Table): string {
     (warmup === 0 ? '' : `; the first ${grouped(warmup)} are not counted`);
   const notes = [...shown].map(([word, what]) => `${word.replace(TIMING, 'ns/ref')}: ${what}`);
   if (trace.syncs.length > 0) notes.push(SYNCED);
+  const means = meansText(rows);
+  if (means !== null) notes.push(means);
   return [countedHow(given), first, ...notes].map((note) => wrapped(note)).join('\n');
 }
 
-type Column = readonly [name: string, cell: (row: TimedRow) => string];
+type Column = readonly [name: string, cell: (row: ShownRow) => string];
 
 /** The columns of the table; one that is 0 in all rows says nothing. */
 function columnsOf(rows: readonly TimedRow[], relative: Yardstick | null): readonly Column[] {
@@ -96,18 +103,18 @@ function columnsOf(rows: readonly TimedRow[], relative: Yardstick | null): reado
   return [
     ['policy', (row) => row.policy],
     ['frames', (row) => grouped(row.frames)],
-    ['faults', (row) => grouped(row.faults)],
-    ['miss %', (row) => (100 * row.miss_ratio).toFixed(3)],
+    ['faults', (row) => countCell(row, 'faults')],
+    ['miss %', missCell],
     ...(relative === null ? [] : [relativeColumn(rows, relative)]),
-    ['dirty', (row) => grouped(row.dirty_returns)],
+    ['dirty', (row) => countCell(row, 'dirty_returns')],
     ...optional(some('precious_returns'), [
       'precious',
-      (row) => grouped(row.precious_returns ?? 0),
+      (row) => countCell(row, 'precious_returns'),
     ]),
-    ...optional(some('reactivations'), ['reactiv.', (row) => grouped(row.reactivations ?? 0)]),
+    ...optional(some('reactivations'), ['reactiv.', (row) => countCell(row, 'reactivations')]),
     ...optional(new Set(rows.map(({ simulated }) => simulated)).size > 1, [
       'simulated',
-      (row) => time(row.simulated ?? 0),
+      (row) => time(Math.round(row.simulated ?? 0)),
     ]),
     ...optional(
       rows.some((row) => TIMING in row),
@@ -117,7 +124,10 @@ function columnsOf(rows: readonly TimedRow[], relative: Yardstick | null): reado
 }
 
 /** The column of `--relative`. */
-export function relativeColumn(rows: readonly StudyRow[], relative: Yardstick): Column {
+export function relativeColumn(
+  rows: readonly StudyRow[],
+  relative: Yardstick,
+): readonly [name: string, cell: (row: StudyRow) => string] {
   const missesOf = relativeMisses(rows, relative);
   return [`/ ${relative}`, (row) => missesOf(row)?.toFixed(3) ?? '-'];
 }
@@ -130,7 +140,9 @@ function figureOf(
   const rows = all.map(({ row }) => row);
   const frames = [...new Set(rows.map((row) => row.frames))];
   const middle = frames[Math.floor((frames.length - 1) / 2)];
-  const shown = all
+  const drawn = new Map(all.map((each) => [`${each.row.policy} ${each.row.frames}`, each]));
+  // Of several seeds one is drawn.
+  const shown = [...drawn.values()]
     .filter(({ row }) => row.frames === middle)
     .map(({ row, samples }) => ({ name: row.policy, samples }));
   const returns = returnsPanel(shown, { references: trace.references, warmup });
@@ -185,9 +197,10 @@ function printResults(
   rows: readonly TimedRow[],
 ): void {
   if (printedRows(flags, whole, rows, flags.timing ? [TIMING] : [])) return;
-  print(headOf(trace, rows, given));
-  const columns = columnsOf(rows, relative);
-  const cells = rows.map((row) => columns.map(([, cell]) => cell(row)));
+  const shown = meanRows(rows);
+  print(headOf(trace, shown, given));
+  const columns = columnsOf(shown, relative);
+  const cells = shown.map((row) => columns.map(([, cell]) => cell(row)));
   print(
     table(
       columns.map(([name]) => name),
@@ -205,6 +218,7 @@ function gridOf(
   { trace, stream }: TracePart,
   given: Table,
   replays: ReturnType<typeof replaysOf>,
+  seeds: readonly string[],
 ): Grid {
   const kept = replays.filter(({ choice }) => stream === null || !choice.spec.needsFuture);
   if (kept.length < replays.length) sayNoOpt('replay');
@@ -215,7 +229,7 @@ function gridOf(
     table: given,
     stream,
     samples: figure,
-    rows: kept.map((each) => ({ ...each, seed: flags.seed })),
+    rows: kept.flatMap((each) => seedsFor(each.choice, seeds).map((seed) => ({ ...each, seed }))),
     // A pass has no samples.
     passes: figure || flags.timing ? 'never' : 'pays',
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
@@ -227,6 +241,7 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   const shared = tableOf(flags);
   refuseTogether(flags, shared);
   const { pageout } = shared;
+  const seeds = seedsOf(flags.seed);
   const bounds = boundsOf(flags.bounds, 'both', pageout);
   const relative = yardstickOf(flags.relative);
   const read = partOf(flags);
@@ -237,12 +252,8 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   const part = await read(file);
   const { trace, warmup } = part;
   const given = { ...shared, warmup };
-  const grid = gridOf(
-    flags,
-    part,
-    given,
-    replaysOf(chosen, sizesFor(trace), bounds, trace, pageout),
-  );
+  const replays = replaysOf(chosen, sizesFor(trace), bounds, trace, pageout);
+  const grid = gridOf(flags, part, given, replays, seeds);
   if (flags.dryRun) {
     dryRunGrid(grid);
     return 0;

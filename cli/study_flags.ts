@@ -94,6 +94,13 @@ export function tableOf({
   };
 }
 
+/** The seeds of a list, each once. */
+export function seedsOf(list: string): readonly string[] {
+  const seeds = list.split(',').map((seed) => seed.trim());
+  if (!seeds.includes('')) return [...new Set(seeds)];
+  throw new UsageError(`--seed ${list}: a seed is empty; write a list such as 1,2,3`);
+}
+
 /** A number of references, if it was given. */
 export function referencesOf(flag: 'warmup' | 'limit', text: string | undefined): number | null {
   if (text === undefined) return null;

@@ -70,7 +70,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .option('--store <what>', 'store of the pages: object, anonymous, disk or swap', 'object')
     .option('--contents <mode>', 'stamps or bytes', 'stamps')
     .option(...KERNEL)
-    .option('--seed <text>', 'seed of what a policy draws at random; rows name it', '1')
+    .option('--seed <text>', 'seeds of what policies draw at random, such as 1,2,3', '1')
     .option(...TIME_LIMIT)
     .option('--timing', 'measure the real time of a reference, in a second run', false)
     .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')

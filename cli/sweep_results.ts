@@ -6,13 +6,15 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { hasOpt } from '../studies/bounds';
 import type { CurvePanel, Yardstick } from '../studies/figure';
 import { missRatioPanel } from '../studies/figure';
+import { meanRows, meansText } from '../studies/seeds';
 import type { StudyRow } from '../studies/study_row';
 import { plainRows, rowsCsv } from '../studies/study_row';
 import type { SweepAnswer } from '../studies/sweep';
 import { sweepPolicies } from '../studies/sweep';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
 import { panelText } from './figure_text';
-import { counted, grouped, print, printIoErrors, table, UsageError } from './output';
+import { countCell, missCell } from './mean_cells';
+import { counted, grouped, print, printIoErrors, table, UsageError, wrapped } from './output';
 import { relativeColumn } from './replay';
 import { printConventions, yardstickOf } from './study_flags';
 import type { OpenSweep, SweepPlan } from './sweep_plan';
@@ -84,10 +86,12 @@ function writeRows(out: string, rows: readonly StudyRow[], { traces }: SweepPlan
   }
 }
 
-function printRows(rows: readonly StudyRow[], relative: Yardstick | null): void {
-  const seeds = new Set(rows.map(({ seed }) => seed)).size > 1;
-  const keys = ['trace', 'policy', 'frames', ...(seeds ? ['seed'] : [])];
+function printRows(all: readonly StudyRow[], relative: Yardstick | null): void {
+  const rows = meanRows(all);
+  const keys = ['trace', 'policy', 'frames'];
   const measured = relative === null ? [] : [relativeColumn(rows, relative)];
+  const means = meansText(rows);
+  if (means !== null) print(wrapped(means));
   print(
     table(
       [...keys, 'faults', 'miss %', ...measured.map(([name]) => name), 'dirty'],
@@ -95,11 +99,10 @@ function printRows(rows: readonly StudyRow[], relative: Yardstick | null): void 
         row.trace,
         row.policy,
         grouped(row.frames),
-        ...(seeds ? [row.seed] : []),
-        grouped(row.faults),
-        (100 * row.miss_ratio).toFixed(3),
+        countCell(row, 'faults'),
+        missCell(row),
         ...measured.map(([, cell]) => cell(row)),
-        grouped(row.dirty_returns),
+        countCell(row, 'dirty_returns'),
       ]),
       keys.length,
     ),

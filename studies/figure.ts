@@ -39,10 +39,7 @@ export const yardsticks = ['opt', 'lru', 'fifo'] as const;
 export type Yardstick = (typeof yardsticks)[number];
 
 /** A row as far as a figure goes. */
-export type FigureRow = Pick<
-  StudyRow,
-  'trace' | 'policy' | 'seed' | 'frames' | 'faults' | 'miss_ratio'
->;
+export type FigureRow = Pick<StudyRow, 'trace' | 'policy' | 'frames' | 'faults' | 'miss_ratio'>;
 
 /** A logarithmic axis where a straight one would show only the largest values. */
 function isWide(curves: readonly Curve[]): boolean {
@@ -71,7 +68,8 @@ export function relativeMisses(
   rows: readonly FigureRow[],
   relative: Yardstick,
 ): (row: FigureRow) => number | null {
-  const keyOf = ({ trace, seed, frames }: FigureRow): string => `${frames} ${seed} ${trace}`;
+  // None of them uses chance, so that they have one seed.
+  const keyOf = ({ trace, frames }: FigureRow): string => `${frames} ${trace}`;
   const units = new Map(
     rows.flatMap((row) => (row.policy === relative ? [[keyOf(row), row.faults]] : [])),
   );
@@ -95,11 +93,14 @@ function pointsOf(
     name === INFINITE && first !== undefined && sizes.length > 0
       ? sizes.map((frames) => ({ ...first, frames }))
       : mine;
-  return drawn
-    .flatMap((row): [number, number][] => {
-      const value = missesOf(row);
-      return value === null ? [] : [[row.frames, value]];
-    })
+  const values = new Map<number, number[]>();
+  for (const row of drawn) {
+    const value = missesOf(row);
+    if (value !== null) values.set(row.frames, [...(values.get(row.frames) ?? []), value]);
+  }
+  // Of several seeds the mean.
+  return [...values]
+    .map(([frames, all]): [number, number] => [frames, all.reduce((a, b) => a + b) / all.length])
     .sort((a, b) => a[0] - b[0]);
 }
 

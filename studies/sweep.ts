@@ -20,6 +20,7 @@ import type { YamlRead } from '../scenarios/yaml_file';
 import { readYaml } from '../scenarios/yaml_file';
 import { boundsList, boundsProblem, replaysOf } from './bounds';
 import type { ReplayTable } from './replay_row';
+import { seedsFor } from './seeds';
 import type { SizedTrace } from './sizes';
 import { chooseSizes, refuseSizes, SizesError } from './sizes';
 import type { StudyRow } from './study_row';
@@ -162,8 +163,8 @@ export function sweepPolicies(sweep: Sweep, load: Load): readonly PolicyChoice[]
 }
 
 /**
- * All jobs: each trace with each policy, each size and each seed, then the bounds, in the order of
- * the file. `traces` says what sizes depend on, for each trace.
+ * All jobs: each trace with each policy, each size and, where it uses chance, each seed, then the
+ * bounds, in the order of the file. `traces` says what sizes depend on, for each trace.
  */
 export function sweepJobs(
   sweep: Sweep,
@@ -176,7 +177,7 @@ export function sweepJobs(
     const sized = traces.get(trace) ?? { distinctPages: 0, pageSize: 1 };
     const sizes = chooseSizes(sweep.frames.join(','), sized, pageout);
     return replaysOf(policies, sizes, bounds, sized, pageout).flatMap(({ choice, frames }) =>
-      seeds.map((seed) => ({
+      seedsFor(choice, seeds.map(String)).map((seed) => ({
         trace,
         policy: choice.label,
         frames,
@@ -186,7 +187,7 @@ export function sweepJobs(
         kernel,
         warmup,
         ...(limit === undefined ? {} : { limit }),
-        seed: String(seed),
+        seed,
       })),
     );
   });

@@ -131,6 +131,48 @@ describe('--stream', () => {
   });
 });
 
+describe('--seed with several seeds', () => {
+  const args = ['replay', 'git_small', '--policy', 'random,fifo', '--frames', '20,40'];
+
+  test('has a row a seed where the policy uses chance, and one row elsewhere', async () => {
+    const { out } = await ran(...args, '--seed', '1,2,3', '--csv', '--bounds', 'opt');
+    const rows = out.trim().split('\n').slice(1);
+    const seeds = (policy: string): readonly string[] =>
+      rows.flatMap((row) => (row.includes(`,${policy},`) ? [row.split(',')[6] ?? ''] : []));
+    expect(seeds('random')).toEqual(['1', '2', '3', '1', '2', '3']);
+    expect(seeds('fifo')).toEqual(['1', '1']);
+    expect(seeds('opt')).toEqual(['1', '1']);
+    const two = await ran(...args, '--seed', '2', '--csv', '--bounds', 'none');
+    expect(rows[1]).toBe(two.out.split('\n')[1]);
+  });
+
+  test('shows mean and standard deviation in the table', async () => {
+    const csv = await ran(...args, '--seed', '1,2,3', '--csv');
+    const faults = csv.out
+      .split('\n')
+      .flatMap((row) => (/,random,.*,20,/.test(row) ? [Number(row.split(',')[10])] : []));
+    const mean = faults.reduce((sum, each) => sum + each, 0) / 3;
+    const squares = faults.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+    const middle = mean
+      .toFixed(1)
+      .replace(/\.0$/, '')
+      .replace(/^(\d+)(\d{3})/, '$1,$2');
+    const shown = `${middle} ± ${Math.sqrt(squares / 2).toFixed(1)}`;
+    const { out } = await ran(...args, '--seed', '1,2,3', '--relative', 'lru');
+    expect(out).toContain(`│ random   │     20 │ ${shown} │`);
+    expect(out).toContain(
+      '±: mean and standard deviation over 3 seeds, where a policy uses chance\n',
+    );
+    expect(out).toMatch(/│ random +│ +20 │ [^│]+│ [\d.]+ ± [\d.]+ │ +[\d.]+ │ [^│]+ │/);
+  });
+
+  test('refuses an empty seed', async () => {
+    const { status, err } = await ran(...args, '--seed', '1,,2');
+    const message = '--seed 1,,2: a seed is empty; write a list such as 1,2,3\n';
+    expect({ status, err }).toEqual({ status: 2, err: message });
+  });
+});
+
 describe('--dry-run', () => {
   test('prints rows, memory and time, and makes nothing', async () => {
     const args = ['git_small', '--policy', 'fifo', '--frames', '20,40', '--dry-run'];

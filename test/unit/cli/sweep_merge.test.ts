@@ -23,7 +23,7 @@ beforeAll(async () => {
     `traces: [belady.refs]
 policies: [fifo, random]
 frames: [3, 4]
-seeds: [1, 2]
+seeds: [1, 2, 3, 4]
 bounds: opt
 `,
   );

@@ -20,13 +20,16 @@ function problemsOf(text: string): readonly string[] {
 }
 
 describe('a sweep', () => {
-  test('is each trace with each policy, size and seed, in the order of its file', () => {
-    const { value } = parseSweep(GRID, 's.yaml', noFile);
+  test('is each trace with each policy, size and, where it counts, seed, in order', () => {
+    const grid = GRID.replace('fifo', 'fifo, random');
+    const { value } = parseSweep(grid, 's.yaml', noFile);
     if (value === null) throw new Error('the grid is right');
     const jobs = sweepJobs(value, new Map([['string', trace]]), noFile);
     expect(jobs.map(({ policy, frames, seed }) => `${policy} ${frames} ${seed}`)).toEqual(
-      ['fifo', 'clock:bits=2'].flatMap((policy) =>
-        [1, 2, 3].flatMap((frames) => [1, 7].map((seed) => `${policy} ${frames} ${seed}`)),
+      ['fifo', 'random', 'clock:bits=2'].flatMap((policy) =>
+        [1, 2, 3].flatMap((frames) =>
+          (policy === 'random' ? [1, 7] : [1]).map((seed) => `${policy} ${frames} ${seed}`),
+        ),
       ),
     );
     expect(jobs[0]).toMatchObject({ trace: 'string', pageout: 'demand', store: 'object' });
