@@ -17,7 +17,9 @@ export function policyCostTable(): void {
   const options = { references: 3_000_000, pages: 300_000, writes: 0.3, seed: 1 };
   const trace = synthetic('zipf', { ...syntheticDefaults, ...options });
   console.log(`${trace.references} references to ${trace.distinctPages} pages\n`);
-  console.log(`policy          ${SIZES.map((frames) => `  hits@${frames}  Mref/s`).join('')}`);
+  console.log(
+    `policy                  ${SIZES.map((frames) => `  hits@${frames}  Mref/s`).join('')}`,
+  );
   const names = Object.keys(policies) as (keyof typeof policies)[]; // parsed
   for (const policy of names) {
     const cells = SIZES.map((frames) => {
@@ -31,7 +33,7 @@ export function policyCostTable(): void {
       const hits = 100 - (100 * faults) / trace.references;
       return `${cell(hits, 10)} %${cell(reached, 7)}${reached < AIM ? '!' : ' '}`;
     });
-    console.log(policy.padEnd(16) + cells.join(''));
+    console.log(policy.padEnd(24) + cells.join(''));
   }
 }
 

@@ -146,7 +146,8 @@ export interface Policy {
   touched?(pages: Int32Array, count: number): void;
   /**
    * The reference bit of a known page was set, and no touch is counted: by the load that brought
-   * the page, or by a use that the kernel made of it. From `enter` on the bit may be set unsaid.
+   * the page, or by a use that the kernel made of it. From `enter` on the bit may be set without
+   * this call.
    */
   marked?(page: PageId): void;
   /** A known page that was modified is clean now, and stays where it is. */
