@@ -97,13 +97,13 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/WRONGPASS|invalid password|invalid username/i, 'rejects the user or the password of the URL'],
   [/without any password|no password is set/i, 'has no password; leave it out of the URL'],
   [/NOPERM/, 'does not let this user do what a queue needs; give it all commands and keys'],
+  [/CERT|certificate/i, 'has a certificate that is not trusted; set NODE_EXTRA_CA_CERTS'],
   [/DB index|invalid DB/i, 'does not have the database of the URL; leave it out, or correct it'],
   [
     /Protocol error|RESP type|ECONNRESET|EPIPE|SSL|TLS|EPROTO/i,
     'does not answer as a Redis server; correct the URL',
   ],
   [/no answer|closed/i, 'does not answer as a Redis server; correct the URL'],
-  [/CERT|certificate/i, 'has a certificate that is not trusted; set NODE_EXTRA_CA_CERTS'],
   [/LOADING/, 'is still loading its data'],
   [/OOM|MISCONF|READONLY/, 'does not take anything more'],
 ];
