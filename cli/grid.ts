@@ -6,7 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { setEnvironmentData } from 'node:worker_threads';
 import type { GridJob, GridRow, Passes } from '../studies/grid';
-import { GridCosts, gridJobs, missesOf } from '../studies/grid';
+import { GridCosts, gridJobs, missesOf, USUAL_MISSES } from '../studies/grid';
 import { sharedTrace } from '../traces/shared_trace';
 import type { Trace } from '../traces/trace';
 import { memoryOf, printDryRun } from './dry_run';
@@ -21,8 +21,6 @@ import { runAll } from './worker_pool';
 
 /** A grid with less work than this, in seconds, is done before a worker has compiled it. */
 const LEAST_SECONDS = 0.3;
-/** What is taken for the misses of a trace that is not in memory. */
-const USUAL_MISSES = 0.1;
 
 /** A grid that is to be made. */
 export interface Grid extends GridTable {

@@ -12,6 +12,7 @@ import type { SweepAnswer } from '../studies/sweep';
 import { unlessInterrupted } from './interrupt';
 import { counted, Progress, print, printError, printIoErrors, settled, UsageError } from './output';
 import { reportLeftOut } from './study_flags';
+import { dryRunSweep, refuseBesideDrySweep } from './sweep_dry_run';
 import { SweepJournal } from './sweep_journal';
 import type { SweepPlan } from './sweep_plan';
 import { planOf } from './sweep_plan';
@@ -25,6 +26,7 @@ import { runAll } from './worker_pool';
 export interface SweepFlags extends ResultFlags {
   readonly workers?: number;
   readonly shard?: string;
+  readonly dryRun?: boolean;
   /** The URL of a Redis whose workers make the rows. */
   readonly queue?: string;
 }
@@ -110,6 +112,7 @@ async function runJobs(
 /** Runs a sweep or a shard, or what is left of it; answers the exit status. */
 export async function sweepCommand(file: string, flags: SweepFlags): Promise<number> {
   const shard = shardOf(flags);
+  if (flags.dryRun === true) refuseBesideDrySweep(flags);
   if (flags.queue !== undefined) refuseBesideQueue(flags);
   const results = openResults(file, flags);
   const { open, out } = results;
@@ -117,8 +120,12 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<num
   if (flags.queue !== undefined) await refuseQueue(flags.queue);
   const plan = await planOf(open);
   if (namesAll(open.sweep.policies)) reportLeftOut(open.sweep.pageout);
-  print(countedHow(open.sweep, 'kernel: true'));
   const numbers = numbersOf(plan, shard);
+  if (flags.dryRun === true) {
+    dryRunSweep(open, plan, numbers, flags.workers);
+    return 0;
+  }
+  print(countedHow(open.sweep, 'kernel: true'));
   const journal = new SweepJournal(journalOf(out, shard), plan, shard);
   const before = numbers.filter((index) => journal.done.has(index)).length;
   if (before > 0) print(`${journal.file}: goes on after ${before} of ${numbers.length} replays`);

@@ -55,6 +55,7 @@ export function sweeping(machvm: Command, finish: (status: number) => void): voi
     .option(...OUT)
     .option(...TIME_LIMIT)
     .option('--workers <n>', 'most threads to use; default: one a core', whole)
+    .option('--dry-run', 'print the rows that would be made, memory and time; do nothing')
     .option('--shard <part/count>', 'run one of several parts, for one of several machines')
     .option('--queue <url>', 'have the workers of a Redis make the rows: redis://HOST:PORT')
     .option(...PLOT)

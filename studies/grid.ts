@@ -40,6 +40,9 @@ const FUTURE = 20;
 const PREFIX = 1 << 17;
 const NANOSECONDS = 1e9;
 
+/** What is taken for the misses of a trace that is not in memory. */
+export const USUAL_MISSES = 0.1;
+
 /** The share of references that miss, by size, as lru has it in the beginning of the trace. */
 export function missesOf(trace: Trace): (frames: number) => number {
   const curve = new RunningLruCurve(trace);

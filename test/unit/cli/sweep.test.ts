@@ -84,6 +84,24 @@ describe('sweep', () => {
     expect(rows.map((row) => row.split(',').slice(0, 13).join(','))).toEqual(alone);
   });
 
+  test('prints rows, memory and time with --dry-run, and writes nothing', async () => {
+    const grid = path('dry.yaml');
+    writeFileSync(grid, readFileSync(GRID));
+    const { status, out } = await ran('sweep', grid, '--dry-run');
+    expect(status).toBe(0);
+    expect(out.split('\n').filter((line) => line.startsWith('│'))).toHaveLength(1 + 12);
+    expect(out).toMatch(/│ .*belady\.refs │ random │ +4 │ +3 │/);
+    expect(out).toMatch(/\n12 rows would be made\nmemory: about \d+ MiB\ntime: less than 0\.1 s/);
+    expect([existsSync(path('dry.csv')), existsSync(path('dry.csv.journal'))]).toEqual([
+      false,
+      false,
+    ]);
+    const shard = await ran('sweep', grid, '--dry-run', '--shard', '1/3');
+    expect(shard.out).toContain('\n4 rows would be made\n');
+    const { err } = await ran('sweep', grid, '--dry-run', '--out', path('x.csv'));
+    expect(err).toBe('sweep: --out: --dry-run makes no rows; leave one of them out\n');
+  });
+
   test('reports lost data as replay does: a line each, and status 1', async () => {
     const out = path('lossy.csv');
     mkdirSync(`${out}.part`);
