@@ -20,8 +20,7 @@ const WARM = 32;
 
 const GRID = `traces: [perl_small]
 policies: [mach, lru, fifo, clock, sieve, arc]
-frames: [8, 16, 24, 32, 48, 64, 96, 128]
-seeds: [1, 2, 3, 4]
+frames: [8-132:4]
 kernel: true
 `;
 

@@ -61,8 +61,7 @@ beforeAll(async () => {
     GRID,
     `traces: [perl_small]
 policies: [mach, lru, fifo, clock, sieve]
-frames: [16, 48, 96, 160]
-seeds: [1, 2]
+frames: [16, 24, 32, 48, 64, 96, 128, 160]
 kernel: true
 limit: 40000
 `,
