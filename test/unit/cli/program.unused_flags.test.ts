@@ -82,7 +82,7 @@ describe('a flag that would change nothing', () => {
 
   test.each([
     ['run', '--help', 'seed of what the scenario draws at random, if anything'],
-    ['replay', '--help', 'seed of what a policy draws at random; rows name it'],
+    ['replay', '--help', 'seeds of what policies draw at random, such as 1,2,3'],
     ['replay', '--help', 'each step of your file (pager or policy), if you name one'],
     ['vectors', '--help', 'most threads to use'],
   ])('says so in the help where it depends on the input: %s %s', async (...line) => {
