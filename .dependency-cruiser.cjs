@@ -199,7 +199,7 @@ const roomRules = [
       '^traces/',
       '^devices/',
       '^kernel/mach/',
-      '^kernel/policy/(policies|policy_list)[.]ts$',
+      '^kernel/policy/(policies|policy_list|policy_parts)[.]ts$',
       '^pagers/pagers?[.]ts$',
       '^[^/]*package[.]json$',
       '^(node:)?[a-z0-9_]+(/promises)?$',

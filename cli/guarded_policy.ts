@@ -3,30 +3,16 @@
  * returns where something else is expected, is reported in one line with the place in the user's
  * file, and not as a failure of the kernel. The watchdog sees which of its functions runs.
  */
+import { shown } from '../kernel/mach/given';
 import { isPromise, thrownText } from '../kernel/mach/pager_error';
 import type { PageId } from '../kernel/mach/types';
 import type { Policy, PolicySpec } from '../kernel/policy/policy';
 import { orderProblem } from '../kernel/policy/policy_list';
+import { policyFunctions, policyProblem } from '../kernel/policy/policy_parts';
 import { UsageError } from './output';
 import { loadPolicyFile } from './policy_file';
 import { placeOf, runsAt } from './user_code';
 import { unheard, whereIn } from './user_module';
-
-/** What every policy must be able to do. */
-const REQUIRED = ['enter', 'move', 'leave', 'candidate', 'refused', 'pages', 'order'] as const;
-
-/** What it may be able to do besides. */
-const OPTIONAL = [
-  'incoming',
-  'refill',
-  'touched',
-  'marked',
-  'cleaned',
-  'candidateIn',
-  'pagesIn',
-  'queues',
-  'isInactive',
-] as const;
 
 function isWhole(value: unknown): boolean {
   return typeof value === 'number' && Number.isInteger(value);
@@ -41,11 +27,6 @@ const answers: Readonly<Record<string, (value: unknown) => string | null>> = {
   order: orderProblem,
   queues: (value) => (typeof value === 'object' && value !== null ? null : 'a record of sizes'),
 };
-
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
-}
 
 type Wrap = (file: string, key: string, work: unknown, self: object) => unknown;
 
@@ -82,12 +63,16 @@ function named(file: string, key: string, work: unknown, self: object): unknown 
 
 /** Wraps the functions of a policy in place. */
 function wrap(file: string, policy: object, by: Wrap): void {
-  for (const key of [...REQUIRED, ...OPTIONAL]) {
-    const value = by(file, key, Reflect.get(policy, key), policy);
-    if (typeof value !== 'function') continue;
-    if (!Reflect.defineProperty(policy, key, { value, configurable: true, writable: true }))
-      throw problem(file, `${key}() cannot be watched: the policy is frozen`);
-  }
+  const { interval } = policy as Partial<Policy>; // parsed
+  for (const key of policyFunctions) wrapOne(file, [policy, key], key, by);
+  if (interval !== undefined) wrapOne(file, [Object(interval), 'passed'], 'interval.passed', by);
+}
+
+function wrapOne(file: string, [owner, key]: [object, string], name: string, by: Wrap): void {
+  const value = by(file, name, Reflect.get(owner, key), owner);
+  if (typeof value !== 'function') return;
+  if (!Reflect.defineProperty(owner, key, { value, configurable: true, writable: true }))
+    throw problem(file, `${name}() cannot be watched: its object is frozen`);
 }
 
 function problem(file: string, what: string, error: unknown = null): UsageError {
@@ -120,22 +105,6 @@ function watch(file: string, policy: Policy): void {
   };
 }
 
-/** What `create` gives must be a policy before it is one. */
-function checkPolicy(file: string, policy: unknown): void {
-  for (const key of REQUIRED) {
-    const work: unknown = Reflect.get(Object(policy), key);
-    if (typeof work !== 'function') throw problem(file, `create() gives no ${key}()`);
-  }
-  const { interval } = Object(policy);
-  if (interval === undefined) return;
-  const { references, passed } = Object(interval);
-  if (isWhole(references) && references > 0 && typeof passed === 'function') return;
-  throw problem(
-    file,
-    'interval must be { references, passed() }, references a whole number from 1',
-  );
-}
-
 /** The policy that a file exports, guarded. Throws a UsageError if there is none. */
 export function loadGuardedPolicy(file: string): PolicySpec {
   const spec = loadPolicyFile(file);
@@ -144,7 +113,8 @@ export function loadGuardedPolicy(file: string): PolicySpec {
     ...spec,
     create(options, random, view) {
       const policy = create(options, random, view);
-      checkPolicy(file, policy);
+      const wrong = policyProblem(policy);
+      if (wrong !== null) throw problem(file, wrong);
       wrap(file, policy, named);
       watch(file, policy);
       return policy;

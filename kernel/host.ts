@@ -20,7 +20,7 @@ import type { PageId, Plain, Tick } from './mach/types';
 import { tick } from './mach/types';
 import type { Machine } from './machine';
 import type { Future, PageKey, Policy, PolicyView } from './policy/policy';
-import { policyProblem } from './policy/policy';
+import { policyProblem } from './policy/policy_parts';
 import type { DataSupply } from './vm/memory_object_data_supply';
 import { Phys } from './vm/phys';
 import { PmapSystem, pmapClearReference, pmapIsModified, pmapIsReferenced } from './vm/pmap';

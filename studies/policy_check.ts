@@ -8,6 +8,7 @@ import { pageId, tick } from '../kernel/mach/types';
 import type { Policy, PolicyView } from '../kernel/policy/policy';
 import { Reason } from '../kernel/policy/policy';
 import { orderProblem } from '../kernel/policy/policy_list';
+import { policyProblem } from '../kernel/policy/policy_parts';
 import { chance } from '../scenarios/chance';
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import { readReferenceString } from '../traces/readers/refs';
@@ -119,6 +120,16 @@ function scriptProblem(choice: PolicyChoice, seed: string): string | null {
   return null;
 }
 
+/** A part of the policy that is missing or of the wrong type; null if there is none. */
+function partsProblem({ spec, options }: PolicyChoice): string | null {
+  const view = quietView(() => undefined);
+  try {
+    return policyProblem(spec.create(options, chance('parts', 'policy'), view));
+  } catch (error) {
+    return `create() throws ${String(error)}`;
+  }
+}
+
 /** The number of faults, or why there is none. */
 function faultsOf(trace: Trace, choice: PolicyChoice, frames: number, mode: Mode): number | string {
   const table: ReplayTable = { ...mode, contents: 'stamps', store: 'object' };
@@ -170,6 +181,8 @@ export function policyProblems(
   choice: PolicyChoice,
   tried: () => void = () => undefined,
 ): readonly string[] {
+  const wrong = partsProblem(choice);
+  if (wrong !== null) return [wrong];
   const found: string[] = [];
   for (let i = 0; i < SCRIPTS && found.length === 0; i += 1) {
     const problem = scriptProblem(choice, `script ${i}`);

@@ -13,7 +13,7 @@ import { GivenError, refuse, shown } from '../kernel/mach/given';
 import type { PageId, Random } from '../kernel/mach/types';
 import { pageId } from '../kernel/mach/types';
 import type { Policy, PolicyOptions, PolicySpec } from '../kernel/policy/policy';
-import { policyProblem } from '../kernel/policy/policy';
+import { policyProblem } from '../kernel/policy/policy_parts';
 import type { RunViewSettings } from './run_view';
 import {
   KNOWN,

@@ -13,9 +13,9 @@ export const MODIFIED = 2;
 export const USED = 4;
 /** The policy knows the page. */
 export const KNOWN = 8;
-/** REFERENCED and USED, moved by NEXT_SHIFT: those with which the page enters next time. */
-export const NEXT = 80;
+/** The bits with which the page enters next time are moved to the left by so much. */
 export const NEXT_SHIFT = 4;
+export const NEXT = (REFERENCED | USED) << NEXT_SHIFT;
 export const RESIDENT = 32;
 export const TRANSLATED = 128;
 

@@ -32,6 +32,8 @@ class Arc implements Policy {
   private readonly view: PolicyView;
   private p = 0;
   private memory: Memory = null;
+  /** The victim was taken from a T1 that fills the whole cache. */
+  private forgetful = false;
   /** By key: 1 for a page that is wanted, and was remembered. */
   private readonly back = new Column(0);
 
@@ -74,9 +76,6 @@ class Arc implements Policy {
     if (first && this.forgetful) this.forgetful = false;
     else (first ? this.b1 : this.b2).add(key);
   }
-
-  /** The victim was taken from a T1 that fills the whole cache. */
-  private forgetful = false;
 
   candidate(_why: CandidateFor, reason?: Reason): PageId | -1 {
     const { t1, t2, b1, b2 } = this;

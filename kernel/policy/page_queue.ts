@@ -90,11 +90,6 @@ export class PageQueue {
     return next === NONE ? -1 : pageId(next);
   }
 
-  /** A page of this queue as what it is. */
-  id(page: number): PageId {
-    return pageId(page);
-  }
-
   enterTail(page: number): void {
     const { links } = this;
     links.reach(page);

@@ -1,15 +1,14 @@
 /**
- * The contract of a page replacement policy: the daemon says when, the policy says which.
- * A policy is told of pages that appear, are touched, move and disappear, and names the next
- * candidate. It sees page ids and what `PolicyView` shows, nothing else of the kernel. Page ids are
- * names: they may be sparse, and their order means nothing. Keys are dense.
+ * The contract of a page replacement policy: the daemon decides when to evict, the policy which
+ * page. Calls report pages that appear, are touched, move and disappear, and the policy returns the
+ * next candidate. It sees page ids and what `PolicyView` shows, and nothing else of the kernel.
+ * Page ids are opaque: they may be sparse, and their order means nothing. Keys are dense.
  */
 
 import {
   call,
   fieldsProblem,
   flag,
-  having,
   maybe,
   record,
   refuse,
@@ -203,18 +202,6 @@ function specProblem(spec: unknown): string | null {
     return `option ${key} is ${shown(entry)}; give option(value, form, summary)`;
   }
   return null;
-}
-
-/** What every policy must be able to do. */
-const REQUIRED = ['enter', 'move', 'leave', 'candidate', 'refused', 'pages', 'order'] as const;
-
-/** Why what `create` returned is not a policy, or null. */
-export function policyProblem(policy: unknown): string | null {
-  if (typeof policy !== 'object' || policy === null) {
-    return `create returns ${shown(policy)}; return a record with ${REQUIRED.join(', ')}`;
-  }
-  const missing = REQUIRED.find((key) => !having([key], '').fits(policy));
-  return missing === undefined ? null : `it has no function ${missing}; Policy describes it`;
 }
 
 /** A policy whose options have the types of its table, defaults filled in. */

@@ -6,6 +6,7 @@
  * it. Seidel, Aragon 1996.
  */
 import type { PageId } from '../mach/types';
+import { pageId } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';
 
 const NONE = -1;
@@ -157,7 +158,7 @@ export class RankedQueue {
     const { root } = this;
     let page = NONE;
     while (page === NONE && root !== NONE) page = this.search(root, this.lowestAt(root));
-    return page === NONE ? -1 : this.queue.id(page);
+    return page === NONE ? -1 : pageId(page);
   }
 
   /** The first page at and below one that has a rank and keeps it when it is put right, or NONE. */
@@ -167,7 +168,7 @@ export class RankedQueue {
     let found = NONE;
     if (left !== NONE && this.lowestAt(left) === rank) found = this.search(left, rank);
     if (found === NONE && this.get(page, RANK) === rank) {
-      const now = this.ranks.rankNow(this.queue.id(page));
+      const now = this.ranks.rankNow(pageId(page));
       if (now === rank) found = page;
       else this.put(page, RANK, now);
     }

@@ -9,6 +9,7 @@
  */
 import { ranged } from '../mach/options';
 import type { PageId } from '../mach/types';
+import { pageId } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';
 import type { CandidateFor, PageKey, Policy, PolicyList, PolicyView, Reason } from './policy';
 import { definePolicy } from './policy';
@@ -172,7 +173,7 @@ class WTinyLfu implements Policy {
     for (let i = 0; i < count; i += 1) {
       const page = pages[i] ?? -1;
       if (page === -1) continue;
-      this.sketch.add(this.keyOf(page));
+      this.sketch.add(this.view.key(pageId(page)));
       if (window.has(page)) window.moveToTail(page);
       else if (protected_.has(page)) protected_.moveToTail(page);
       else if (probation.has(page)) {
@@ -184,10 +185,6 @@ class WTinyLfu implements Policy {
         probation.enterTail(head);
       }
     }
-  }
-
-  private keyOf(page: number): number {
-    return this.view.key(this.window.id(page));
   }
 
   pages(): readonly PageId[] {

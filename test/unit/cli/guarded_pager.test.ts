@@ -86,7 +86,7 @@ test.each<[string, string, string, RegExp]>([
     'text',
     "pages: () => 'all', candidate: () => -1,",
     '',
-    /pages\(\) returns all; .* a list of pages/,
+    /pages\(\) returns "all"; .* a list of pages/,
   ],
   [
     'soon',
@@ -99,8 +99,16 @@ test.each<[string, string, string, RegExp]>([
     'beat',
     'interval: { references: 0, passed() {} },',
     '',
-    /interval must be \{ references, passed/,
+    /interval is an object; give \{ references, passed\(\) \}, references a whole number from 1;/,
   ],
+  [
+    'bell',
+    "interval: { references: 1, passed() { throw new Error('no bell'); } },",
+    '',
+    /:9:\d+: interval\.passed\(\) throws an error: no bell;/,
+  ],
+  ['touchy', 'touched: 5,', '', /touchy\.js: touched is 5; give a function;/],
+  ['loader', "loadCounts: 'no',", '', /loader\.js: loadCounts is "no"; give true or false;/],
   [
     'thrower',
     "leave() { throw new Error('no luck'); },",

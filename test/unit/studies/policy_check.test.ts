@@ -48,6 +48,19 @@ describe('the check of a policy', () => {
     expect(problemsOf(listPolicy(() => ({})))).toEqual([]);
   });
 
+  test.each<[string, unknown, string]>([
+    ['touched', 5, 'touched is 5; give a function'],
+    ['trims', 'no', 'trims is "no"; give true or false'],
+    [
+      'interval',
+      { references: 0.5, passed() {} },
+      'interval is an object; give { references, passed() }, references a whole number from 1',
+    ],
+    ['order', undefined, 'it has no function order; Policy describes it'],
+  ])('reports a part of the wrong type first: %s', (key, value, problem) => {
+    expect(problemsOf(listPolicy(() => ({ [key]: value })))).toEqual([problem]);
+  });
+
   test.each([
     ['forgets nothing', listPolicy(() => ({ leave: () => {} })), /pages\(\) returns|was not given/],
     ['names nobody', listPolicy(() => ({ candidate: () => -1 })), /candidate\(\) finds none of/],
