@@ -162,7 +162,7 @@ const roomRules = [
       '^scenarios/(replay|policy_choice|chance|suggest|check_shape|finding)[.]ts$',
       '^scenarios/(future|replay_layout|trace_reading|units|yaml_file)[.]ts$',
       '^kernel/mach/',
-      '^kernel/policy/(policies|policy|policy_list)[.]ts$',
+      '^kernel/policy/(policies|policy|policy_list|policy_parts)[.]ts$',
       '^traces/(?!\\w*file[.]ts$)',
       ...npm('zod', 'csv-parse'),
     ],

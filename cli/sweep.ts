@@ -17,19 +17,11 @@ import { SweepJournal } from './sweep_journal';
 import type { SweepPlan } from './sweep_plan';
 import { planOf } from './sweep_plan';
 import { refuseQueue, runQueued } from './sweep_queue';
-import type { ResultFlags } from './sweep_results';
+import type { SweepFlags } from './sweep_results';
 import { finishSweep, openResults } from './sweep_results';
 import type { WorkerJob } from './sweep_worker';
 import { restUserCode } from './user_code';
 import { runAll } from './worker_pool';
-
-export interface SweepFlags extends ResultFlags {
-  readonly workers?: number;
-  readonly shard?: string;
-  readonly dryRun?: boolean;
-  /** The URL of a Redis whose workers make the rows. */
-  readonly queue?: string;
-}
 
 /** The shard that is asked for; null for the whole sweep. */
 function shardOf(flags: SweepFlags): Shard | null {

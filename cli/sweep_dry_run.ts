@@ -8,8 +8,8 @@ import { GridCosts, USUAL_MISSES } from '../studies/grid';
 import { INFINITE, infiniteChoice } from '../studies/replay_row';
 import { memoryOf, printDryRun } from './dry_run';
 import { grouped, UsageError } from './output';
-import type { SweepFlags } from './sweep';
 import type { OpenSweep, SweepPlan } from './sweep_plan';
+import type { SweepFlags } from './sweep_results';
 
 /** Refuses flags that would change nothing. */
 export function refuseBesideDrySweep(flags: SweepFlags): void {

@@ -27,6 +27,14 @@ export interface ResultFlags {
   readonly relative?: string;
 }
 
+export interface SweepFlags extends ResultFlags {
+  readonly workers?: number;
+  readonly shard?: string;
+  readonly dryRun?: boolean;
+  /** The URL of a Redis whose workers make the rows. */
+  readonly queue?: string;
+}
+
 /** Where the results of a sweep go, and how they are shown. */
 export interface Results {
   readonly open: OpenSweep;

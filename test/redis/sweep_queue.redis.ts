@@ -82,7 +82,7 @@ afterEach(async () => {
 });
 
 describe(`a queue (seed ${SEED})`, () => {
-  test('gives the bytes of one machine when workers, Redis and the collector are killed', async () => {
+  test('gives the bytes of one machine when workers, Redis, the collector are killed', async () => {
     await startServer('yes');
     const workers = [worker(), worker(), worker()];
     let collector = sweep(GRID, 'killed.csv');
@@ -113,7 +113,7 @@ describe(`a queue (seed ${SEED})`, () => {
     client.disconnect();
   });
 
-  test('gives them when Redis forgets everything, and takes a policy and a trace along', async () => {
+  test('gives them when Redis forgets all, and takes a policy and a trace along', async () => {
     mkdirSync(path('far/away'), { recursive: true });
     mkdirSync(path('near'));
     const references = Array.from({ length: 3000 }, () => below(60)).join(' ');
@@ -167,7 +167,7 @@ describe(`a queue (seed ${SEED})`, () => {
     const mine = worker();
     await until('the worker says so', () => mine.err.includes('other.yaml'));
     expect(mine.err).toMatch(
-      /other\.yaml: this worker leaves the sweep to others: it is machvm [\d.]+, and the sweep 9\.9\.9/,
+      /this worker leaves the sweep to others: it is machvm [\d.]+, and the sweep 9\.9\.9/,
     );
     await mine.kill();
     await client.del('machvm:workers');
