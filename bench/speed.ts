@@ -13,6 +13,8 @@ import { aloneFaults, kernelFaults } from './replayed';
 const SHARES = [0.5, 0.9, 0.99, 0.999];
 export const SPEED_POLICIES = ['clock', 'fifo', 'lru', 'sieve', 's3-fifo', 'arc'] as const;
 const LATER_RUNS = 5;
+/** What runs a few milliseconds is run so often before it is measured: V8 compiles meanwhile. */
+const WARM_UPS = 6;
 
 type SpeedPolicy = (typeof SPEED_POLICIES)[number];
 
@@ -34,20 +36,19 @@ function speedRow(trace: Trace, policy: SpeedPolicy, frames: number): string {
   const hasOwn = policy !== 's3-fifo' && policy !== 'arc';
   const loop = plainLoops[hasOwn ? policy : 'lru'];
   const counted = { alone: 0, kernel: 0, plain: 0 };
-  const [alone, kernel, plain] = alternating(
-    [
-      () => {
-        counted.alone = aloneFaults(trace, policy, frames);
-      },
-      () => {
-        counted.kernel = kernelFaults(trace, policy, frames);
-      },
-      () => {
-        counted.plain = loop(references, trace.distinctPages, frames);
-      },
-    ],
-    LATER_RUNS,
-  ).map(({ later }) => speed(trace, later));
+  const runAlone = (): void => {
+    counted.alone = aloneFaults(trace, policy, frames);
+  };
+  const runPlain = (): void => {
+    counted.plain = loop(references, trace.distinctPages, frames);
+  };
+  const runKernel = (): void => {
+    counted.kernel = kernelFaults(trace, policy, frames);
+  };
+  alternating([runAlone, runPlain], WARM_UPS);
+  const [alone, kernel, plain] = alternating([runAlone, runKernel, runPlain], LATER_RUNS).map(
+    ({ later }) => speed(trace, later),
+  );
   if (counted.alone !== counted.kernel || (hasOwn && counted.alone !== counted.plain)) {
     throw new Error(`${trace.name} ${policy} ${frames}: faults ${JSON.stringify(counted)}`);
   }
