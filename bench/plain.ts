@@ -1,7 +1,7 @@
 /**
  * Cache simulators as plain loops over typed arrays: no kernel, no message, nothing but the counts.
- * They are what a machine that sends four messages a fault is held against, and they check its
- * counts. Each answers the number of faults.
+ * The benchmark compares the policies and the kernel with them, in speed and in counts.
+ * Each returns the number of faults.
  */
 type Loop = (references: Uint32Array, pages: number, frames: number) => number;
 

@@ -76,7 +76,11 @@ function printOne(choice: PolicyChoice, json: boolean): void {
   }
   print(colors.bold(name));
   print(wrapped(`${spec.summary}. ${spec.origin}.`, textColumns(), '  '));
-  print(wrapped(conventions(choice) || 'no options', textColumns(), '  '));
+  const options = Object.entries(spec.options).map(
+    ([key, { value, summary }]) => `${key}=${choice.options[key] ?? value}: ${summary}`,
+  );
+  if (options.length === 0) options.push('no options');
+  for (const option of options) print(wrapped(option, textColumns(), '  '));
 }
 
 function check(choice: PolicyChoice): number {

@@ -47,7 +47,7 @@ export class RunningCount {
   private readonly frames: number;
   private readonly table: ReplayTable;
   private readonly warmup: number;
-  /** Called after each step, if anybody watches over the policy. */
+  /** Called after each step, if a watchdog watches the policy. */
   private readonly stepEnded: (() => void) | null;
   private readonly run: PolicyRun;
   /** Null until it is asked for: chunks may be handed over instead. */

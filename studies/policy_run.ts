@@ -27,11 +27,11 @@ import {
   USED,
 } from './run_view';
 
-// In this module's own scope: sources that run as they are ask for an import at each use.
+// Constants of this module: unbundled, each use of an imported one reads a property.
 const HIT = TRANSLATED;
 const USE = REFERENCED;
 
-/** How many touches an exact policy is told of at a time. */
+/** How many touches an exact policy gets at a time. */
 const BATCH = 4096;
 
 /** Where pages lie: a page that comes or goes behind its neighbour deactivates that one. */
@@ -59,7 +59,7 @@ export class PolicyRun {
   private readonly frames: number;
   private readonly places: PagePlaces | null;
   private readonly exact: boolean;
-  /** It wants to know which page comes, or what may leave before. */
+  /** It has `incoming` or trims: both come before room is made. */
   private readonly prepares: boolean;
   private readonly marks: boolean;
   private readonly trims: boolean;

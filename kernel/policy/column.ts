@@ -1,5 +1,6 @@
 /**
- * Tables of numbers by page or by key, which grow when an index beyond their end is set.
+ * Tables of numbers by page or by key, which grow when an index beyond their end is set. Each kind
+ * of array has a class: in a shared one V8 would have to tell the arrays apart at every access.
  */
 
 const FIRST_LENGTH = 1024;

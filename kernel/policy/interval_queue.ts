@@ -58,7 +58,7 @@ export abstract class IntervalQueue implements Policy, Ranks {
     reason.rule = this.ruleOf(rank);
     for (const other of this.pages()) {
       if (other !== page) reason.pass(other, this.noteOf(other));
-      else if (rank === 0) break; // There is none lower, so nobody looks further.
+      else if (rank === 0) break; // No rank is lower, so the search ends here.
     }
     return page;
   }

@@ -37,6 +37,19 @@ describe('policies', () => {
     expect(one).toMatchObject({ name: 'clock', options: { bits: { value: 1 } } });
   });
 
+  test('prints what each option of a file means, and its value', async () => {
+    const file = join(folder, 'turns.js');
+    const option = "{ value: 1, form: 'number', summary: 'chances of a page', choices: null }";
+    writeFileSync(
+      file,
+      `exports.turns = { summary: 'Turns', origin: 'a course', machQueues: false,
+  options: { turns: ${option} }, create() {} };`,
+    );
+    const { status, out } = await ran('policies', `${file}:turns=2`);
+    expect(out).toContain('  Turns. a course.\n  turns=2: chances of a page\n');
+    expect(status).toBe(0);
+  });
+
   test('prints a template that is a policy', async () => {
     const { status, out } = await ran('policies', '--template');
     expect(status).toBe(0);
