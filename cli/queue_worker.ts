@@ -149,26 +149,39 @@ class SweepWorker {
     serving?.worker.close(true).catch(() => undefined);
   }
 
+  /** Leaves a job, and its sweep, to others. */
+  private async putBack(
+    plan: string,
+    queued: Job<QueuedJob, SweepAnswer>,
+    token: string | undefined,
+  ): Promise<never> {
+    await queued.moveToWait(token);
+    this.leave(plan);
+    throw new this.packages.bullmq.WaitingError();
+  }
+
   /** Makes a row. A job whose trace has gone goes back to the queue. */
   private async make(
     plan: string,
     queued: Job<QueuedJob, SweepAnswer>,
     token: string | undefined,
   ): Promise<SweepAnswer> {
-    const { digest, bytes, reading, policy, job, index } = queued.data;
+    const { machvm, digest, bytes, reading, policy, job, index } = queued.data;
+    const mine = version();
+    if (machvm !== mine) throw new Error(`a worker is machvm ${mine}, and its job ${machvm}`);
     const file = await this.traces.find(digest, bytes);
-    if (file === null) {
-      await queued.moveToWait(token);
-      this.leave(plan);
-      throw new this.packages.bullmq.WaitingError();
-    }
+    if (file === null) return this.putBack(plan, queued, token);
     try {
       const policyFile = policy === null ? null : this.policies.fileOf(policy);
-      const answer = await this.lanes.run({ file, reading, policyFile, job, index });
+      const answer = await this.lanes.run({ file, digest, reading, policyFile, job, index });
       const serving = this.serving.get(plan);
       if (serving !== undefined) serving.made += 1;
       return answer;
     } catch (error) {
+      // The trace may have changed, or gone, before the lane read it.
+      if ((await this.traces.find(digest, bytes)) === null) {
+        return this.putBack(plan, queued, token);
+      }
       throw new Error(this.policies.plain(error instanceof Error ? error.message : String(error)));
     }
   }

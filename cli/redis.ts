@@ -174,7 +174,7 @@ export async function connectRedis(
     if (wrong !== null) throw wrong;
     await refuseOld(client, address);
   } catch (error) {
-    client.disconnect();
+    disconnectRedis(client);
     if (error instanceof UsageError) throw error;
     throw new UsageError(redisProblem(address, wrong ?? error));
   }
@@ -194,5 +194,6 @@ export async function connectRedis(
 /** Ends a connection that is needed no more. */
 export function disconnectRedis(client: Redis): void {
   client.removeAllListeners('close');
-  client.disconnect();
+  // On a connection that is over it would wait 2 s for an end that has been.
+  if (client.status !== 'end') client.disconnect();
 }

@@ -69,9 +69,11 @@ async function runJobs(
 ): Promise<void> {
   const left = numbers.flatMap((index): readonly WorkerJob[] => {
     const job = plan.jobs[index];
-    if (job === undefined || journal.done.has(index)) return [];
-    const { file = job.trace, reading = {} } = plan.traces.get(job.trace) ?? {};
-    return [{ file, reading, policyFile: plan.policies.get(job.policy)?.file ?? null, job, index }];
+    const trace = plan.traces.get(job?.trace ?? '');
+    if (job === undefined || trace === undefined || journal.done.has(index)) return [];
+    const { file, digest, reading } = trace;
+    const policyFile = plan.policies.get(job.policy)?.file ?? null;
+    return [{ file, digest, reading, policyFile, job, index }];
   });
   if (left.length === 0) return;
   const before = numbers.length - left.length;

@@ -56,6 +56,16 @@ function parsed(line: string): unknown {
   }
 }
 
+function isSamePlan(head: Head, mine: Head): boolean {
+  return head.plan === mine.plan && head.machvm === mine.machvm;
+}
+
+/** True for what is left of a first line when the machine goes down while it is written. */
+function isBegunHead(line: string, mine: Head): boolean {
+  const known = JSON.stringify(mine).slice(0, -1);
+  return known.startsWith(line) || line.startsWith(`${known},"shard"`);
+}
+
 /** A name that both have, with another digest. */
 function changed(before: Head['traces'], now: Head['traces']): string | undefined {
   return Object.keys(now).find((name) => before[name] !== undefined && before[name] !== now[name]);
@@ -120,8 +130,10 @@ export class SweepAnswers {
   take(file: string): { readonly shard: string | null; readonly isCut: boolean } {
     const [first = '', ...rest] = readTextFile(file).split('\n');
     const mine = headOf(this.plan, null);
+    if (rest.length === 0 && isBegunHead(first, mine)) return { shard: null, isCut: first !== '' };
     const head = headShape.safeParse(parsed(first)).data ?? null;
-    if (head?.plan !== mine.plan) throw new UsageError(`${file}: ${foreign(head, mine)}`);
+    if (head === null || !isSamePlan(head, mine))
+      throw new UsageError(`${file}: ${foreign(head, mine)}`);
     // Without its end a line was cut off, because the machine was: that job is not done.
     const cut = rest.pop();
     for (const [at, line] of rest.entries()) if (line !== '') this.takeLine(file, line, at + 2);
@@ -132,9 +144,10 @@ export class SweepAnswers {
     const value = parsed(line);
     const place = `${file}:${number}:1`;
     const head = headShape.safeParse(value).data;
-    if (head?.plan === this.plan.id) return;
     if (head !== undefined) {
-      throw new UsageError(`${place}: ${foreign(head, headOf(this.plan, null))}`);
+      const mine = headOf(this.plan, null);
+      if (isSamePlan(head, mine)) return;
+      throw new UsageError(`${place}: ${foreign(head, mine)}`);
     }
     const entry = this.entryOf(value);
     if (entry !== null) {

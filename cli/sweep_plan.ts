@@ -110,16 +110,21 @@ async function tracesOf({ file, sweep, places }: OpenSweep): Promise<Map<string,
   const read = new Map<string, SweptTrace>();
   for (const [{ name, reading, at }, file] of files) {
     const chunks = limit === undefined ? new NoChunks() : new ChunksInMemory();
+    const before = statSync(file);
     const whole = await located(places, at, () => readShown(name, file, { ...reading, chunks }));
     sayTrace(name, whole);
     const trace = limit === undefined ? whole : limitedTrace(whole, limit);
     const problem = warmupProblem(trace, warmup);
     if (problem !== null) throw wrongAt(places, ['warmup'], `warmup ${warmup}: ${problem}`, '');
     const format = formatNamed(whole.format);
+    const digest = await fileDigest(file);
+    if (statSync(file).mtimeMs !== before.mtimeMs) {
+      throw wrongAt(places, at, `${file}: has changed while it was read`, 'run the sweep again');
+    }
     read.set(name, {
       file,
-      digest: await fileDigest(file),
-      bytes: statSync(file).size,
+      digest,
+      bytes: before.size,
       reading: format === null ? reading : { ...reading, format },
       trace,
       report: { ...traceReport(whole), name },

@@ -25,10 +25,9 @@ import type { SweepPlan } from './sweep_plan';
 import type { WorkerJob } from './sweep_worker';
 
 /** A job of the queue: what a worker needs for a row, but for the trace, which it finds. */
-export interface QueuedJob extends Pick<WorkerJob, 'index' | 'job' | 'reading'> {
+export interface QueuedJob extends Pick<WorkerJob, 'index' | 'job' | 'digest' | 'reading'> {
   readonly machvm: string;
-  /** The digest and the size of the file of its trace. */
-  readonly digest: string;
+  /** The size of the file of its trace. */
   readonly bytes: number;
   /** The files of its policy, itself first, if that is one of the user's own. */
   readonly policy: readonly UserText[] | null;

@@ -12,8 +12,9 @@ import { keptTrace } from './kept_trace';
 import { isWatched, restUserCode, stepEnded } from './user_code';
 
 export interface WorkerJob {
-  /** The file of its trace, and how it is read. */
+  /** The file of its trace, the digest that it must have, and how it is read. */
   readonly file: string;
+  readonly digest: string;
   readonly reading: TraceReading;
   /** The file of its policy, if that is one of the user's own. */
   readonly policyFile: string | null;
@@ -23,7 +24,13 @@ export interface WorkerJob {
 }
 
 /** Runs a job; what is thrown reaches whoever gave it. */
-export async function run({ file, reading, policyFile, job }: WorkerJob): Promise<SweepAnswer> {
+export async function run({
+  file,
+  digest,
+  reading,
+  policyFile,
+  job,
+}: WorkerJob): Promise<SweepAnswer> {
   try {
     const choice =
       job.policy === INFINITE
@@ -31,7 +38,7 @@ export async function run({ file, reading, policyFile, job }: WorkerJob): Promis
         : choosePolicy(job.policy, (path) => loadGuardedPolicy(policyFile ?? path));
     guardThread();
     const watcher = isWatched() ? stepEnded : null;
-    const trace = await keptTrace(file, reading, job.limit);
+    const trace = await keptTrace(file, reading, job.limit, digest);
     const { frames, pageout, store, contents, kernel = false, seed, warmup = 0 } = job;
     const table = { pageout, store, contents, kernel, seed, warmup };
     const running = beginRow(trace, choice, frames, table, watcher);

@@ -10,6 +10,7 @@ import { Redis } from 'ioredis';
 import { chance } from '../../scenarios/chance';
 import { freePort, machvmProcess, Process, until } from '../support/processes';
 import { problemLines, ran } from '../support/ran';
+import { SHARED_JOBS, SHARED_SWEEP } from '../support/shared_sweep';
 
 const SEED = process.env['REDIS_SEED'] ?? '1';
 const random = chance(SEED, 'kills');
@@ -21,7 +22,6 @@ const text = (name: string): string => readFileSync(path(name), 'utf8');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const GRID = path('grid.yaml');
-const JOBS = 40;
 
 let server: Process;
 let port: number;
@@ -57,18 +57,10 @@ function rows(out: string): number {
 }
 
 beforeAll(async () => {
-  writeFileSync(
-    GRID,
-    `traces: [perl_small]
-policies: [mach, lru, fifo, clock, sieve]
-frames: [16, 24, 32, 48, 64, 96, 128, 160]
-kernel: true
-limit: 40000
-`,
-  );
+  writeFileSync(GRID, SHARED_SWEEP);
   const { status } = await ran('sweep', GRID, '--workers', '1', '--out', path('whole.csv'));
   expect(status).toBe(0);
-  expect(text('whole.csv').split('\n')).toHaveLength(1 + JOBS + 1);
+  expect(text('whole.csv').split('\n')).toHaveLength(1 + SHARED_JOBS + 1);
 });
 
 beforeEach(async () => {
@@ -88,7 +80,7 @@ describe(`a queue (seed ${SEED})`, () => {
     let collector = sweep(GRID, 'killed.csv');
     // Each kill at a random number of rows, in order.
     const kills = ['worker', 'redis', 'worker', 'collector', 'worker', 'redis'] as const;
-    const moments = kills.map(() => 1 + below(JOBS - 8)).sort((a, b) => a - b);
+    const moments = kills.map(() => 1 + below(SHARED_JOBS - 8)).sort((a, b) => a - b);
     for (const [i, what] of kills.entries()) {
       const moment = moments[i] ?? 0;
       await until(`${moment} rows`, () => rows('killed.csv') >= moment || collector.isOver);

@@ -78,6 +78,24 @@ describe('sweep merge', () => {
     });
   });
 
+  test.each([
+    ['', 0],
+    ['{"machvm":"', 11],
+    ['{"machvm":"0.1.0","plan":...,"shard":', -6],
+  ])('takes no row of a journal that was cut off at %j', async (_, end) => {
+    const begun = path('begun.journal');
+    const [head = ''] = readFileSync(journal(2), 'utf8').split('\n');
+    writeFileSync(begun, head.slice(0, end));
+    const { status, err } = await ran('sweep', 'merge', GRID, journal(1), journal(3), begun);
+    expect({ status, lines: problemLines(err) }).toEqual({
+      status: 2,
+      lines: [
+        `${GRID}: lacks 4 of 12 rows, of the shards 2/3 (4 rows); ` +
+          `run \`machvm sweep ${GRID} --shard 2/3\``,
+      ],
+    });
+  });
+
   test('names rows by number where the shards are not of one count', async () => {
     const lone = path('lone.journal');
     const lines = readFileSync(journal(2), 'utf8');
