@@ -10,6 +10,8 @@ import { missRatioPanel, relativeMisses } from '../studies/figure';
 import { LRU } from '../studies/lru_rows';
 import { INFINITE } from '../studies/replay_row';
 import { countedHow } from '../studies/running_row';
+import type { MeanRow } from '../studies/seeds';
+import { meanRows, meansText, seedsFor } from '../studies/seeds';
 import { chooseSizes } from '../studies/sizes';
 import type { StudyRow } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
@@ -19,7 +21,17 @@ import { panelText } from './figure_text';
 import type { Grid } from './grid';
 import { dryRunGrid, runGrid } from './grid';
 import type { Replayed } from './grid_job';
-import { grouped, print, printIoErrors, settled, table, UsageError, wrapped } from './output';
+import { countCell, missCell } from './mean_cells';
+import {
+  counted,
+  grouped,
+  print,
+  printIoErrors,
+  settled,
+  table,
+  UsageError,
+  wrapped,
+} from './output';
 import { withYardstick } from './replay';
 import type { ComparisonFlags, GridFlags, PartFlags, RowFlags } from './study_flags';
 import {
@@ -28,6 +40,7 @@ import {
   printConventions,
   printedRows,
   refuseBesideRows,
+  seedsOf,
   sizesOf,
   yardstickOf,
 } from './study_flags';
@@ -38,31 +51,31 @@ export interface CurveFlags extends PartFlags, ComparisonFlags, RowFlags, GridFl
   readonly policy?: string;
   readonly frames?: string;
   readonly kernel: boolean;
+  readonly seed: string;
 }
 
 /** How policies are replayed beside the curve, which is of demand paging. */
 const TABLE = { pageout: 'demand', store: 'object', contents: 'stamps' } as const;
-const SEED = '1';
 /** All sizes up to this many are tried for an anomaly. */
 const MOST_SIZES = 64;
 
 function cellOf(
-  row: StudyRow | undefined,
+  row: MeanRow | undefined,
   relativeOf: ((row: StudyRow) => number | null) | null,
 ): string {
   if (row === undefined) return '-';
   const shown =
     relativeOf === null
-      ? `${(100 * row.miss_ratio).toFixed(3).padStart(7)} %`
+      ? `${missCell(row).padStart(7)} %`
       : (relativeOf(row)?.toFixed(3) ?? '-').padStart(7);
-  return `${grouped(row.faults)} ${shown}`;
+  return `${countCell(row, 'faults')} ${shown}`;
 }
 
 /** A row a size, a column a policy. */
-function printTable(trace: Trace, rows: readonly StudyRow[], relative: Yardstick | null): void {
+function printTable(trace: Trace, rows: readonly MeanRow[], relative: Yardstick | null): void {
   const drawn = rows.filter(({ policy }) => policy !== INFINITE);
   const names = [...new Set(drawn.map(({ policy }) => policy))];
-  const of = (name: string): readonly StudyRow[] => drawn.filter(({ policy }) => policy === name);
+  const of = (name: string): readonly MeanRow[] => drawn.filter(({ policy }) => policy === name);
   // Lru is known at every size, and shown where the others are.
   const [lru = '', other] = names;
   const relativeOf = relative === null ? null : relativeMisses(rows, relative);
@@ -87,20 +100,21 @@ function printTable(trace: Trace, rows: readonly StudyRow[], relative: Yardstick
   }
 }
 
-function printRows(trace: Trace, rows: readonly StudyRow[], relative: Yardstick | null): void {
+function printRows(trace: Trace, rows: readonly MeanRow[], relative: Yardstick | null): void {
   const unit = relative === null ? '% of references that miss' : `times the misses of ${relative}`;
-  const counted = rows[0]?.references ?? trace.references;
-  const warmed = trace.references - counted;
+  const warmed = trace.references - (rows[0]?.references ?? trace.references);
   print(
     wrapped(
-      `${trace.name}: ${grouped(trace.references)} references, ` +
-        `${grouped(trace.distinctPages)} pages; faults, and ${unit}` +
-        (warmed === 0 ? '' : `; the first ${grouped(warmed)} references are not counted`),
+      `${trace.name}: ${counted(trace.references, 'reference')}, ` +
+        `${counted(trace.distinctPages, 'page')}; faults, and ${unit}` +
+        (warmed === 0 ? '' : `; not counted: the first ${counted(warmed, 'reference')}`),
     ),
   );
   const onePass = rows.some(({ policy, simulated }) => policy === 'lru' && simulated === null);
   if (onePass && trace.syncs.length > 0)
-    print(wrapped(`lru: without the ${trace.syncs.length} syncs`));
+    print(wrapped(`lru: without ${counted(trace.syncs.length, 'sync')}`));
+  const means = meansText(rows);
+  if (means !== null) print(wrapped(means));
   printTable(trace, rows, relative);
   const without: string[] = [];
   const replayed = rows.filter(({ policy }) => policy !== INFINITE && policy !== 'lru');
@@ -136,6 +150,7 @@ function gridOf(
   flags: CurveFlags,
   { trace, stream, warmup }: TracePart,
   replays: (sizes: readonly number[]) => ReturnType<typeof replaysOf>,
+  seeds: readonly string[],
 ): Grid {
   const every = trace.distinctPages <= MOST_SIZES ? 'all' : 'auto';
   const sizes = sizesOf(flags.frames ?? every)(trace);
@@ -144,7 +159,7 @@ function gridOf(
   const ofLru = flags.frames === undefined && !flags.kernel ? all : sizes;
   const others = replays(sizes);
   const kept = others.filter(({ choice }) => stream === null || !choice.spec.needsFuture);
-  if (kept.length < others.length) sayNoOpt('curve');
+  if (kept.length < others.length) sayNoOpt('curve', flags);
   const rows = [...ofLru.map((frames) => ({ choice: LRU, frames })), ...kept];
   return {
     command: 'curve',
@@ -152,7 +167,7 @@ function gridOf(
     stream,
     table: { ...TABLE, kernel: flags.kernel, warmup },
     samples: false,
-    rows: rows.map((row) => ({ ...row, seed: SEED })),
+    rows: rows.flatMap((row) => seedsFor(row.choice, seeds).map((seed) => ({ ...row, seed }))),
     passes: flags.kernel ? 'never' : 'always',
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
   };
@@ -163,6 +178,7 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
   refuseTogether(flags);
   const bounds = boundsOf(flags.bounds, 'none', TABLE.pageout);
   const relative = yardstickOf(flags.relative);
+  const seeds = seedsOf(flags.seed);
   const read = partOf(flags);
   if (flags.frames !== undefined) sizesOf(flags.frames);
   const named = flags.policy === undefined ? [] : policiesOf(flags.policy);
@@ -173,9 +189,9 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
   );
   const part = await read(file);
   const { trace, whole } = part;
-  const grid = gridOf(flags, part, (sizes) =>
-    replaysOf(chosen, sizes, bounds, trace, TABLE.pageout),
-  );
+  const replays = (sizes: readonly number[]) =>
+    replaysOf(chosen, sizes, bounds, trace, TABLE.pageout);
+  const grid = gridOf(flags, part, replays, seeds);
   if (flags.dryRun) {
     dryRunGrid(grid);
     return 0;
@@ -184,7 +200,7 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
     const rows = done.map(({ row }) => row);
     if (printedRows(flags, whole, rows)) return;
     print(countedHow(grid.table));
-    printRows(trace, rows, relative);
+    printRows(trace, meanRows(rows), relative);
     printConventions(chosen.map((choice) => [choice.label, conventions(choice)]));
   };
   const made = await runGrid(grid, show);

@@ -22,7 +22,17 @@ import type { Grid, TimedReplay } from './grid';
 import { dryRunGrid, runGrid, timedGrid } from './grid';
 import type { Replayed } from './grid_job';
 import { countCell, missCell } from './mean_cells';
-import { grouped, print, printIoErrors, settled, table, time, UsageError, wrapped } from './output';
+import {
+  counted,
+  grouped,
+  print,
+  printIoErrors,
+  settled,
+  table,
+  time,
+  UsageError,
+  wrapped,
+} from './output';
 import { loadPolicyFile } from './policy_file';
 import type { ComparisonFlags, GridFlags, PartFlags, RowFlags, TableFlags } from './study_flags';
 import {
@@ -82,8 +92,8 @@ function headOf(trace: Trace, rows: readonly ShownRow[], given: Table): string {
   if (!rows.some((row) => TIMING in row)) shown.delete(TIMING);
   if (!kernel) shown.delete('simulated');
   const first =
-    `${trace.name}: ${grouped(trace.references)} references, ${grouped(trace.writes)} of them ` +
-    `writes, ${grouped(trace.distinctPages)} pages` +
+    `${trace.name}: ${counted(trace.references, 'reference')}, ${grouped(trace.writes)} of them ` +
+    `writes, ${counted(trace.distinctPages, 'page')}` +
     (warmup === 0 ? '' : `; the first ${grouped(warmup)} are not counted`);
   const notes = [...shown].map(([word, what]) => `${word.replace(TIMING, 'ns/ref')}: ${what}`);
   if (trace.syncs.length > 0) notes.push(SYNCED);
@@ -221,7 +231,8 @@ function gridOf(
   seeds: readonly string[],
 ): Grid {
   const kept = replays.filter(({ choice }) => stream === null || !choice.spec.needsFuture);
-  if (kept.length < replays.length) sayNoOpt('replay');
+  if (kept.length < replays.length) sayNoOpt('replay', flags);
+  if (kept.length === 0) throw new UsageError('replay: no row is left; name other policies');
   const figure = flags.plot !== undefined && flags.plot !== TERMINAL;
   return {
     command: 'replay',

@@ -22,7 +22,7 @@ import { plainRows, rowsCsv } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
 import { TERMINAL } from './figure_file';
 import { loadGuardedPolicy } from './guarded_policy';
-import { grouped, print, printJson, UsageError, whole, wrapped } from './output';
+import { counted, print, printJson, UsageError, whole, wrapped } from './output';
 import type { ReadingFlags } from './trace_files';
 import { traceReport } from './trace_info';
 import { visible } from './visible';
@@ -114,7 +114,7 @@ export function referencesOf(flag: 'warmup' | 'limit', text: string | undefined)
 /** What is wrong with a warm-up of that length for a trace; null if nothing is. */
 export function warmupProblem(trace: Trace, warmup: number): string | null {
   if (warmup < Math.max(1, trace.references)) return null;
-  const has = `${trace.name} has ${grouped(trace.references)} references to replay`;
+  const has = `${trace.name} has ${counted(trace.references, 'reference')} to replay`;
   return `${has}; the warm-up must leave at least one of them to count`;
 }
 

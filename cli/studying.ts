@@ -43,6 +43,11 @@ Examples:
 
 /** The flag of commands that count without the kernel unless told otherwise. */
 const KERNEL = ['--kernel', 'run the kernel: adds messages, devices and time', false] as const;
+const SEED = [
+  '--seed <text>',
+  'seeds of what policies draw at random, such as 1,2,3',
+  '1',
+] as const;
 
 const TEMPLATE = {
   policy: 'print a policy to start from; --template test prints its test',
@@ -70,7 +75,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .option('--store <what>', 'store of the pages: object, anonymous, disk or swap', 'object')
     .option('--contents <mode>', 'stamps or bytes', 'stamps')
     .option(...KERNEL)
-    .option('--seed <text>', 'seeds of what policies draw at random, such as 1,2,3', '1')
+    .option(...SEED)
     .option(...TIME_LIMIT)
     .option('--timing', 'measure the real time of a reference, in a second run', false)
     .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')
@@ -84,6 +89,7 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .addHelpText('after', curveExamples)
     .option('--policy <list>', 'policies to compare with lru, size by size, or all')
     .option(...KERNEL)
+    .option(...SEED)
     .option(...TIME_LIMIT)
     .option('--frames <list>', 'sizes; default: all of lru, for others all up to 64 or auto')
     .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')

@@ -10,7 +10,7 @@ import type { Trace } from '../traces/trace';
 import { CHUNK_REFERENCES } from '../traces/trace';
 import type { Stream } from './grid_job';
 import { Progress, printError, UsageError } from './output';
-import type { PartFlags } from './study_flags';
+import type { ComparisonFlags, PartFlags } from './study_flags';
 import { referencesOf, warmupProblem } from './study_flags';
 import { readingOf, readShown, sayTrace, traceFile } from './trace_files';
 
@@ -96,7 +96,11 @@ export function partOf(flags: PartFlags): (name: string) => Promise<TracePart> {
   };
 }
 
-/** Reports that opt's rows are left out where the references are not kept. */
-export function sayNoOpt(command: string): void {
+/** Reports that opt's rows are left out where the references are not kept; refuses to need them. */
+export function sayNoOpt(command: string, { relative }: ComparisonFlags): void {
+  if (relative?.toLowerCase() === 'opt') {
+    const why = 'opt needs the future, and the references are not kept; compare with lru or fifo';
+    throw new UsageError(`${command}: --relative opt: ${why}`);
+  }
   printError(`${command}: opt is left out: it needs the future, and the references are not kept`);
 }

@@ -3,6 +3,7 @@
  * scripts, then by the kernel with random reference strings. What is found names the script or the
  * string that shows it. All chance comes from a seed.
  */
+import { GivenError } from '../kernel/mach/given';
 import type { PageId, Random } from '../kernel/mach/types';
 import { pageId, tick } from '../kernel/mach/types';
 import type { Policy, PolicyView } from '../kernel/policy/policy';
@@ -97,7 +98,8 @@ function orderFault(policy: Policy, known: ReadonlySet<number>): string | null {
   if (listed !== sorted(known)) return `order() shows ${listed}; known: ${sorted(known)}`;
   const reason = new Reason();
   const candidate = policy.candidate('full', reason);
-  const stranger = reason.passed.find(({ page }) => !known.has(page) || page === candidate);
+  // A hand that has gone all the way round passes the candidate itself, too.
+  const stranger = reason.passed.find(({ page }) => !known.has(page));
   if (stranger === undefined) return null;
   return `candidate() passes ${stranger.page} on the way to ${candidate}; known: ${sorted(known)}`;
 }
@@ -138,6 +140,8 @@ function faultsOf(trace: Trace, choice: PolicyChoice, frames: number, mode: Mode
     while (running.advance());
     return running.row().faults;
   } catch (error) {
+    // An error of the replay's begins with the policy, as whoever prints this does.
+    if (error instanceof GivenError) return error.message.replace(`${choice.label}: `, '');
     return String(error);
   }
 }
@@ -156,7 +160,7 @@ function stringProblem(choice: PolicyChoice, seed: string): string | null {
   const shown = `with ${frames} frames on ${references.join(' ')}`;
   const faults = faultsOf(trace, choice, frames, demand);
   const least = faultsOf(trace, optChoice(), frames, demand);
-  if (typeof faults === 'string') return `${faults} ${shown}`;
+  if (typeof faults === 'string') return `${faults}, ${shown}`;
   if (faults < Number(least)) return `${faults} faults, fewer than opt's ${least}, ${shown}`;
   const again = faultsOf(trace, choice, frames, demand);
   if (again !== faults) return `${faults} faults, then ${again} with the same seed, ${shown}`;
@@ -170,7 +174,7 @@ function stringProblem(choice: PolicyChoice, seed: string): string | null {
     return `${ample} faults where all ${trace.distinctPages} pages fit, ${shown}`;
   }
   const daemon = faultsOf(trace, choice, 64 + frames, { pageout: 'daemon', seed });
-  return typeof daemon === 'string' ? `${daemon} under the daemon ${shown}` : null;
+  return typeof daemon === 'string' ? `${daemon}, under the daemon ${shown}` : null;
 }
 
 /**

@@ -124,6 +124,28 @@ describe('--stream', () => {
     expect({ status, err }).toEqual({ status: 2, err: expect.stringContaining(message) });
   });
 
+  test.each(['replay', 'curve'])('is refused by %s where opt is the measure', async (command) => {
+    const flags = ['--policy', 'fifo', '--frames', '20', '--relative', 'opt'];
+    const { status, out, err } = await ran(command, 'git_small', '--stream', ...flags);
+    const message = `${command}: --relative opt: opt needs the future, and the references are not `;
+    expect({ status, out, err }).toEqual({
+      status: 2,
+      out: '',
+      err: expect.stringContaining(message),
+    });
+  });
+
+  test('is refused if it leaves no row', async () => {
+    const flags = ['--stream', '--policy', 'opt', '--bounds', 'none'];
+    const { status, out, err } = await ran('replay', 'git_small', ...flags);
+    const message = 'replay: no row is left; name other policies\n';
+    expect({ status, out, err }).toEqual({
+      status: 2,
+      out: '',
+      err: expect.stringContaining(message),
+    });
+  });
+
   test('is refused for standard input', async () => {
     const { status, err } = await ran('replay', '-', '--stream');
     const message = '--stream: standard input can be read only once; write the trace to a file\n';
@@ -164,6 +186,22 @@ describe('--seed with several seeds', () => {
       '±: mean and standard deviation over 3 seeds, where a policy uses chance\n',
     );
     expect(out).toMatch(/│ random +│ +20 │ [^│]+│ [\d.]+ ± [\d.]+ │ +[\d.]+ │ [^│]+ │/);
+  });
+
+  test('does the same in a curve', async () => {
+    const [, ...replay] = args;
+    const seeds = ['--seed', '1,2,3'];
+    const counts = (csv: string): string[] =>
+      csv.split('\n').filter((row) => /,(random|fifo),/.test(row));
+    const { out } = await ran('curve', ...replay, ...seeds, '--csv');
+    expect(counts(out).sort()).toEqual(counts((await ran(...args, ...seeds, '--csv')).out).sort());
+    const table = (await ran('curve', ...replay, ...seeds)).out;
+    expect(table).toMatch(
+      /│ +20 │ +[\d,]+ +[\d.]+ % │ [\d,.]+ ± [\d.]+ [\d.]+ ± [\d.]+ % │ +[\d,]+ +[\d.]+ % │/,
+    );
+    expect(table).toContain(
+      '±: mean and standard deviation over 3 seeds, where a policy uses chance\n',
+    );
   });
 
   test('refuses an empty seed', async () => {

@@ -61,6 +61,23 @@ describe('the check of a policy', () => {
     expect(problemsOf(listPolicy(() => ({ [key]: value })))).toEqual([problem]);
   });
 
+  test('lets a hand that went all the way round pass the candidate', () => {
+    const spec = listPolicy((_, known) => ({
+      candidate(_why, reason) {
+        for (const page of known) reason?.pass(page, 'touched, bit cleared');
+        return known[0] ?? -1;
+      },
+    }));
+    expect(problemsOf(spec)).toEqual([]);
+  });
+
+  test('names the candidate that the policy does not have, and the string', () => {
+    const spec = listPolicy(() => ({ candidate: () => pageId(99) }));
+    expect(problemsOf(spec)[1]).toMatch(
+      /^candidate returns 99, which it does not have; return a page .*, or -1, with \d frames on /,
+    );
+  });
+
   test.each([
     ['forgets nothing', listPolicy(() => ({ leave: () => {} })), /pages\(\) returns|was not given/],
     ['names nobody', listPolicy(() => ({ candidate: () => -1 })), /candidate\(\) finds none of/],
