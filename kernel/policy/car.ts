@@ -86,9 +86,10 @@ class Car implements Policy {
   order(): readonly PolicyList[] {
     const { t1, t2, b1, b2, p } = this;
     const round = 'next under the hand first';
+    const note = (page: PageId): string => (this.view.referenced(page) ? 'touched' : '');
     return [
-      pageList('T1', `${round}; wished size ${p}`, t1.pages(), undefined, t1.head),
-      pageList('T2', round, t2.pages(), undefined, t2.head),
+      pageList('T1', `${round}; wished size ${p}`, t1.pages(), note, t1.head),
+      pageList('T2', round, t2.pages(), note, t2.head),
       ghostList('B1', 'first to leave first', b1.keys()),
       ghostList('B2', 'first to leave first', b2.keys()),
     ];

@@ -60,7 +60,11 @@ class EnhancedSecondChance implements Policy, Ranks {
   }
 
   order(): readonly PolicyList[] {
-    return [pageList('ring', 'from the hand on', this.pages(), () => '', this.ring.head)];
+    const note = (page: PageId): string =>
+      [this.view.referenced(page) && 'touched', this.view.modified(page) && 'modified']
+        .filter((bit) => bit !== false)
+        .join(', ');
+    return [pageList('ring', 'from the hand on', this.pages(), note, this.ring.head)];
   }
 
   private isFree(page: PageId): boolean {

@@ -22,6 +22,7 @@ test('a touched page of T2 gets another round', () => {
   expect(bench.candidate()).toBe(0);
   expect(bench.lists()).toMatchObject({ T1: [], T2: [0, 1, 2] });
   bench.touch(0);
+  expect(bench.notes('T2')).toEqual(['touched', '', '']);
   expect(bench.candidate()).toBe(1);
   expect(bench.lists()).toMatchObject({ T2: [1, 2, 0] });
 });

@@ -18,6 +18,11 @@ test('pages leave by class, whatever the order in which they came', () => {
   expect(classes().victims()).toEqual([0, 1, 2, 3]);
 });
 
+test('its list shows the bits that decide', () => {
+  const notes = ['touched, modified', 'touched', 'modified', ''];
+  expect(classes().notes('ring')).toEqual(notes);
+});
+
 test('the first round takes no bit away, the second does', () => {
   const bench = classes();
   expect(bench.candidate()).toBe(0);
