@@ -17,7 +17,7 @@ import type { StudyRow } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
 import { refuseBesideDryRun } from './dry_run';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
-import { panelText } from './figure_text';
+import { panelText, TOO_FEW_SIZES } from './figure_text';
 import type { Grid } from './grid';
 import { dryRunGrid, runGrid } from './grid';
 import type { Replayed } from './grid_job';
@@ -209,7 +209,7 @@ export async function curveCommand(file: string, flags: CurveFlags): Promise<num
     made.map(({ row }) => row),
     relative,
   );
-  if (flags.plot === TERMINAL) print(panelText(panel) ?? 'too few sizes for a plot');
+  if (flags.plot === TERMINAL) print(panelText(panel) ?? TOO_FEW_SIZES);
   else if (flags.plot !== undefined) {
     writeFigure(flags.plot, { title: trace.name, panels: [panel], heat: null });
   }

@@ -78,6 +78,9 @@ function coinciding({ curves, x }: CurvePanel): string {
   return lines.map((line) => `\n${line}`).join('');
 }
 
+/** What stands in place of a plot of one size. */
+export const TOO_FEW_SIZES = 'too few sizes for a plot';
+
 /** The panel as text of at most 100 columns; null if there are not enough sizes for a curve. */
 export function panelText(panel: CurvePanel): string | null {
   const xs = panel.curves.flatMap(({ points }) => points.map(([x]) => x));

@@ -17,7 +17,7 @@ import type { StudyRow } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
 import { refuseBesideDryRun } from './dry_run';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
-import { panelText } from './figure_text';
+import { panelText, TOO_FEW_SIZES } from './figure_text';
 import type { Grid, TimedReplay } from './grid';
 import { dryRunGrid, runGrid, timedGrid } from './grid';
 import type { Replayed } from './grid_job';
@@ -283,9 +283,7 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   show(all);
   const rows = all.map(({ row }) => row);
   if (flags.plot === TERMINAL) {
-    const text = panelText(missRatioPanel(rows, relative));
-    if (text === null) throw new UsageError('replay: --plot term: needs two sizes or more');
-    print(text);
+    print(panelText(missRatioPanel(rows, relative)) ?? TOO_FEW_SIZES);
   } else if (flags.plot !== undefined) {
     writeFigure(flags.plot, figureOf(part, all, relative));
   }

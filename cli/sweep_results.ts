@@ -12,7 +12,7 @@ import { plainRows, rowsCsv } from '../studies/study_row';
 import type { SweepAnswer } from '../studies/sweep';
 import { sweepPolicies } from '../studies/sweep';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
-import { panelText } from './figure_text';
+import { panelText, TOO_FEW_SIZES } from './figure_text';
 import { countCell, missCell } from './mean_cells';
 import { counted, grouped, print, printIoErrors, table, UsageError, wrapped } from './output';
 import { relativeColumn } from './replay';
@@ -125,5 +125,5 @@ function draw(file: string, rows: readonly StudyRow[], relative: Yardstick | nul
     return { ...panel, title: `${panel.title} of ${trace}` };
   });
   if (file !== TERMINAL) writeFigure(file, { title: 'machvm sweep', panels, heat: null });
-  else for (const panel of panels) print(panelText(panel) ?? `${panel.title}: too few sizes`);
+  else for (const panel of panels) print(panelText(panel) ?? `${panel.title}: ${TOO_FEW_SIZES}`);
 }

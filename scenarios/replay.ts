@@ -12,6 +12,7 @@ import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { VmStatistics } from '../kernel/kern/counters';
 import type { Form } from '../kernel/mach/given';
 import {
+  GivenError,
   having,
   maybe,
   oneOf,
@@ -145,6 +146,8 @@ export function buildReplay(trace: Trace, options: ReplayOptions): Replay {
     random: chance(options.seed, 'policy'),
     future: options.policy.needsFuture === true ? futureOf(trace) : null,
   };
+  const problem = machine.hostProblem(hostOptions);
+  if (problem !== null) throw new GivenError(problem);
   const host = machine.addHost(hostOptions);
   const { store } = options;
   const turns = store === 'disk' || store === 'swap';

@@ -83,7 +83,7 @@ function policyOf(change: object): machvm.PolicySpec {
     create: (options, random, view) => {
       const inner = kernelPolicy.create(options, random, view);
       const bound = Object.fromEntries(
-        ['enter', 'move', 'leave', 'candidate', 'refused', 'pages', 'save'].map((key) => [
+        ['enter', 'move', 'leave', 'candidate', 'refused', 'pages', 'order'].map((key) => [
           key,
           Reflect.get(inner, key).bind(inner),
         ]),

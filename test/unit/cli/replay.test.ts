@@ -202,13 +202,32 @@ describe('replay', () => {
     [['--frames', '99999999'], /^--frames: 99999999 frames are too many/],
     [['--store', 'dsk'], /--store dsk: unknown; did you mean disk\?/],
     [['--json', '--csv'], /--json or --csv, not both/],
-    [['--frames', '3', '--policy', 'opt', '--plot', 'term'], /needs two sizes/],
   ])('%j is wrong use', async (flags, message) => {
     const { status, err } = await ran('replay', TRACE, ...flags);
     expect(err).toMatch(message);
     expect(problemLines(err)).toHaveLength(1);
     expect(status).toBe(2);
   });
+});
+
+test('a plot of one size is replaced by a line, the rows stay', async () => {
+  const { status, out } = await ran(
+    'replay',
+    TRACE,
+    '--frames',
+    '3',
+    '--policy',
+    'fifo',
+    ...['--plot', 'term', '--bounds', 'none'],
+  );
+  expect(out).toMatch(/too few sizes for a plot$/m);
+  expect(status).toBe(0);
+});
+
+test('a size that the daemon cannot have is reported without a name of the code', async () => {
+  const { status, err } = await ran('replay', TRACE, '--frames', '3', '--pageout', 'daemon');
+  expect(problemLines(err).join('')).toMatch(/^replay: frames 3: the daemon needs at least 48/);
+  expect(status).toBe(2);
 });
 
 /** A policy that does all but name candidates. */
@@ -279,7 +298,7 @@ describe("a policy of the user's own", () => {
       policyWith('').replace('options: {}', 'options: { k: 3 }'),
       /the option k is malformed; expected ranged\(2, \[1, 8\], 'what it sets'\)/,
     ],
-    ['partial.js', policyWith(''), /create\(\) gives no candidate\(\)/],
+    ['partial.js', policyWith(''), /it has no function candidate/],
   ])('%s: what is wrong with it is said', async (name, text, message) => {
     writeFileSync(path(name), text);
     const { status, err } = await ran('replay', TRACE, '--policy', path(name), '--frames', '2');
