@@ -118,7 +118,7 @@ class SweepWorker {
     await postWorker(this.redis, this.id, { machvm, name, leaves });
     for (const [plan, each] of this.serving) {
       if (sweeps.has(plan)) continue;
-      this.leave(plan);
+      void this.leave(plan).then(() => this.clear(plan));
       printError(`${each.sweep.file}: is over; ${counted(each.made, 'row')} of it were made here`);
     }
   }
@@ -143,10 +143,24 @@ class SweepWorker {
     printError(`${sweep.file}: serving a sweep of ${counted(sweep.jobs, 'replay')}`);
   }
 
-  private leave(plan: string): void {
+  private async leave(plan: string): Promise<void> {
     const serving = this.serving.get(plan);
     this.serving.delete(plan);
-    serving?.worker.close(true).catch(() => undefined);
+    await serving?.worker.close(true).catch(() => undefined);
+  }
+
+  /**
+   * Removes what this worker wrote for a sweep after its collector had cleared up. If the sweep has
+   * just begun again, its collector adds the jobs that it misses.
+   */
+  private async clear(plan: string): Promise<void> {
+    const queue = new this.packages.bullmq.Queue(queueName(plan), {
+      connection: connectionOf(this.address),
+      skipVersionCheck: true,
+    });
+    queue.on('error', () => undefined);
+    await queue.obliterate({ force: true }).catch(() => undefined);
+    await queue.disconnect().catch(() => undefined);
   }
 
   /** Leaves a job, and its sweep, to others. */
@@ -156,7 +170,7 @@ class SweepWorker {
     token: string | undefined,
   ): Promise<never> {
     await queued.moveToWait(token);
-    this.leave(plan);
+    void this.leave(plan);
     throw new this.packages.bullmq.WaitingError();
   }
 
