@@ -198,7 +198,7 @@ export function sizesOf(
   list: string,
   pageout: ReplayTable['pageout'] = 'demand',
 ): (trace: Trace) => readonly number[] {
-  clearly(() => refuseSizes(list));
+  clearly(() => refuseSizes(list, pageout));
   return (trace) => clearly(() => chooseSizes(list, trace, pageout));
 }
 

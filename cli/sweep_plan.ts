@@ -15,6 +15,8 @@ import type { TraceReading } from '../scenarios/trace_reading';
 import { readingWords } from '../scenarios/trace_reading';
 import type { Places } from '../scenarios/yaml_file';
 import { problemText } from '../scenarios/yaml_file';
+import type { SizedTrace } from '../studies/sizes';
+import { SizesError } from '../studies/sizes';
 import type { Sweep, SweepJob, SweepTrace } from '../studies/sweep';
 import { parseSweep, sweepJobs, sweepPolicies } from '../studies/sweep';
 import { ChunksInMemory, NoChunks } from '../traces/chunk_store';
@@ -145,12 +147,25 @@ function policiesOf({ file, sweep, load }: OpenSweep): Map<string, SweptPolicy> 
   return policies;
 }
 
+/** The list of jobs; a size that only a trace shows to be wrong is reported at `frames`. */
+function jobsOf(
+  { sweep, places, load }: OpenSweep,
+  sized: ReadonlyMap<string, SizedTrace>,
+): readonly SweepJob[] {
+  try {
+    return sweepJobs(sweep, sized, load);
+  } catch (error) {
+    if (error instanceof SizesError) throw wrongAt(places, ['frames'], error.message, '');
+    throw error;
+  }
+}
+
 /** Reads the traces and makes the list of jobs. Throws a UsageError that names the line. */
 export async function planOf(open: OpenSweep): Promise<SweepPlan> {
   const traces = await tracesOf(open);
   const policies = policiesOf(open);
   const sized = new Map([...traces].map(([name, { trace }]) => [name, trace]));
-  const jobs = sweepJobs(open.sweep, sized, open.load);
+  const jobs = jobsOf(open, sized);
   const machvm = version();
   const stamps = [...traces].map(([name, { digest, reading }]) => [
     ...[name, digest],

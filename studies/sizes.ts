@@ -75,21 +75,33 @@ function rangeOf(item: string, trace: SizedTrace): readonly number[] {
 const itemsOf = (list: string): readonly string[] =>
   list.split(',').map((item) => item.trim().toLowerCase());
 
-function refuseMany(sizes: readonly number[]): void {
+type Pageout = ReplayOptions['pageout'];
+
+/** Throws a SizesError for sizes that no machine has. */
+function refuseBeyond(sizes: readonly number[], pageout: Pageout): void {
   const largest = Math.max(...sizes);
-  if (largest <= MOST_FRAMES) return;
-  throw new SizesError(`${largest} frames are too many; at most ${MOST_FRAMES} are possible`);
+  if (largest > MOST_FRAMES) {
+    throw new SizesError(`${largest} frames are too many; at most ${MOST_FRAMES} are possible`);
+  }
+  const [smallest, least] = [Math.min(...sizes), leastFrames(pageout)];
+  if (smallest >= least) return;
+  const what = `${counted(smallest)} too few: the daemon needs at least ${least}`;
+  throw new SizesError(`${what}; with pageout demand, frames count cached pages only, from 1 on`);
 }
 
+const counted = (frames: number): string => (frames === 1 ? '1 frame is' : `${frames} frames are`);
+
 /** Throws a SizesError for a list that has no meaning, whatever trace it is for. */
-export function refuseSizes(list: string): void {
+export function refuseSizes(list: string, pageout: Pageout = 'demand'): void {
   for (const item of itemsOf(list)) {
     if (item === 'auto' || item === 'all') continue;
     const { from, to } = parsedRange(item);
     const any = { distinctPages: 1, pageSize: 1 };
     for (const end of [from, to]) if (frameCount(end, any) === null) throw unclear(item);
     // Shares and bytes depend on the trace; the rest does not.
-    if (/^\d+$/.test(from) && /^\d+$/.test(to)) refuseMany(rangeOf(item, any));
+    if (/^\d+$/.test(from) && /^\d+$/.test(to)) {
+      refuseBeyond(rangeOf(item, any), pageout);
+    }
   }
 }
 
@@ -108,11 +120,11 @@ function sizesOf(item: string, trace: SizedTrace, least: number): readonly numbe
 export function chooseSizes(
   list: string,
   trace: SizedTrace,
-  pageout: ReplayOptions['pageout'] = 'demand',
+  pageout: Pageout = 'demand',
 ): readonly number[] {
   const least = leastFrames(pageout);
   const all = itemsOf(list).flatMap((item) => sizesOf(item, trace, least));
   const sizes = [...new Set(all)].sort((a, b) => a - b);
-  refuseMany(sizes);
+  refuseBeyond(sizes, pageout);
   return sizes;
 }

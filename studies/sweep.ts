@@ -146,7 +146,7 @@ function valueFindings(sweep: Sweep, load: Load): readonly Finding[] {
     });
   }
   for (const [i, size] of sweep.frames.entries()) {
-    attempt('frames', i, () => refuseSizes(String(size)));
+    attempt('frames', i, () => refuseSizes(String(size), sweep.pageout));
   }
   const problem = boundsProblem(sweep.bounds, sweep.pageout);
   if (problem !== null) {

@@ -226,7 +226,9 @@ test('a plot of one size is replaced by a line, the rows stay', async () => {
 
 test('a size that the daemon cannot have is reported without a name of the code', async () => {
   const { status, err } = await ran('replay', TRACE, '--frames', '3', '--pageout', 'daemon');
-  expect(problemLines(err).join('')).toMatch(/^replay: frames 3: the daemon needs at least 48/);
+  expect(problemLines(err).join('')).toMatch(
+    /^--frames: 3 frames are too few: the daemon needs at least 48; with pageout demand/,
+  );
   expect(status).toBe(2);
 });
 

@@ -205,6 +205,19 @@ frames: [2]
   });
 
   test.each([
+    ['3', ':3:10: 3 frames are too few: the daemon needs at least 48; with pageout demand, '],
+    ['5%', ':3:9: 11 frames are too few: the daemon needs at least 48; with pageout demand, '],
+  ])('names the line of a size that the daemon cannot have: %s', async (size, message) => {
+    writeFileSync(
+      path('few.yaml'),
+      `traces: [sort_mini]\npolicies: [lru]\nframes: [${size}]\npageout: daemon\n`,
+    );
+    const { status, err } = await ran('sweep', path('few.yaml'));
+    expect(err).toContain(`few.yaml${message}`);
+    expect(status).toBe(2);
+  });
+
+  test.each([
     ['a file that is missing', ['sweep', path('none.yaml')], /none\.yaml: no such file/],
     ['no workers', ['sweep', GRID, '--workers', '0'], /workers/],
     ['a figure of no known kind', ['sweep', GRID, '--plot', 'a.bmp'], /a\.bmp/],

@@ -29,7 +29,8 @@ test('auto of few pages has no size twice', () => {
 
 test('auto picks what the daemon can run with', () => {
   expect(chooseSizes('auto', trace, 'daemon')).toEqual([48, 80, 160, 320, 480, 640]);
-  expect(chooseSizes('16,auto', small, 'segments')).toEqual([16, 48]);
+  expect(chooseSizes('64,auto', small, 'segments')).toEqual([48, 64]);
+  expect(() => chooseSizes('16,auto', small, 'segments')).toThrow('16 frames are too few');
 });
 
 test('what no trace gives a meaning is refused without one', () => {
@@ -39,6 +40,10 @@ test('what no trace gives a meaning is refused without one', () => {
   expect(() => refuseSizes('2,6-3')).toThrow('"6-3" begins with its larger end');
   expect(() => refuseSizes('1-100000')).toThrow('has more than 4096 sizes');
   expect(() => refuseSizes('99999999')).toThrow('99999999 frames are too many');
+  expect(() => refuseSizes('1-60', 'daemon')).toThrow(
+    '1 frame is too few: the daemon needs at least 48; with pageout demand, frames count cached',
+  );
+  expect(() => refuseSizes('48,5%,auto', 'daemon')).not.toThrow();
 });
 
 test('all is every size that can run', () => {
