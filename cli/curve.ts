@@ -15,6 +15,7 @@ import { meanRows, meansText, seedsFor } from '../studies/seeds';
 import { chooseSizes } from '../studies/sizes';
 import type { StudyRow } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
+import { counted, grouped } from '../views/numbers';
 import { refuseBesideDryRun } from './dry_run';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
 import { panelText, TOO_FEW_SIZES } from './figure_text';
@@ -22,16 +23,7 @@ import type { Grid } from './grid';
 import { dryRunGrid, runGrid } from './grid';
 import type { Replayed } from './grid_job';
 import { countCell, missCell } from './mean_cells';
-import {
-  counted,
-  grouped,
-  print,
-  printIoErrors,
-  settled,
-  table,
-  UsageError,
-  wrapped,
-} from './output';
+import { print, printIoErrors, settled, table, UsageError, wrapped } from './output';
 import { withYardstick } from './replay';
 import type { ComparisonFlags, GridFlags, PartFlags, RowFlags } from './study_flags';
 import {

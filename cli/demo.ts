@@ -13,10 +13,11 @@ import type { MainJobFiles, Proof } from '../scenarios/main_job';
 import { MainJob } from '../scenarios/main_job';
 import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
-import { chartGap, chartHead, chartRow } from './chart';
+import { Chart, chartGap } from '../views/chart';
+import { grouped, time } from '../views/numbers';
+import { Reasons } from '../views/reasons';
 import { unlessInterrupted } from './interrupt';
-import { colors, grouped, print, printJson, runToEnd, table, time, UsageError } from './output';
-import { Reasons } from './reasons';
+import { colors, print, printJson, runToEnd, table, terminal, UsageError } from './output';
 import { traceFile } from './trace_files';
 import { temporaryFolder } from './written_file';
 
@@ -51,6 +52,7 @@ function chartOf(job: MainJob): readonly string[] {
   const labels = new Labels(job.machine, new Map([['program', job.regions]]));
   const lines = new LineMaker(job.machine, labels);
   const reasons = new Reasons(job.host);
+  const chart = new Chart(terminal);
   let wanted = FIRST_ROWS;
   job.machine.trace.listen((columns: TraceColumns, row: number): void => {
     if (rows.length >= FIRST_ROWS + EVICTION_ROWS) return;
@@ -59,7 +61,7 @@ function chartOf(job: MainJob): readonly string[] {
     lines.see(columns, row, kind);
     if (rows.length === FIRST_ROWS && kind === EVICTION) wanted += EVICTION_ROWS;
     if (kind !== SCALARS && rows.length < wanted) {
-      const drawn = chartRow(lines.line(columns, row, null), job.host.pageSize, why);
+      const drawn = chart.row(lines.line(columns, row, null), job.host.pageSize, why);
       if (drawn !== null) rows.push(drawn);
     }
     lines.done(columns, row, kind);
@@ -160,7 +162,7 @@ function show(job: MainJob, rows: readonly string[], outcome: Outcome): void {
     `${trace.name}: ${grouped(trace.references)} references of a perl program to ` +
       `${trace.distinctPages} pages, on a machine of ${grouped(host.resident.frames)} frames\n`,
   );
-  print(colors.bold(chartHead()));
+  print(colors.bold(new Chart(terminal).head()));
   rows.forEach((drawn, i) => {
     if (i === FIRST_ROWS) print(chartGap);
     print(drawn);

@@ -13,23 +13,14 @@ import { pageInLines, pageInRun, pageOfLine } from '../scenarios/diff_page';
 import type { DiffLevel, Placed } from '../scenarios/diff_streams';
 import { hasEvents, placed, streamOf } from '../scenarios/diff_streams';
 import type { Line } from '../scenarios/line';
-import { lineWords } from '../scenarios/line_words';
 import { runScenario } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
 import { readTranscript, TranscriptTextError } from '../scenarios/transcript_text';
+import { lineWords } from '../views/line_words';
+import { counted, grouped, time } from '../views/numbers';
 import { columns } from './columns';
 import { loadPagers, withFiles } from './files';
-import {
-  colors,
-  counted,
-  grouped,
-  print,
-  printJson,
-  table,
-  time,
-  UsageError,
-  wrapped,
-} from './output';
+import { colors, print, printJson, table, UsageError, wrapped } from './output';
 import { libraryNames, missing, readScenario, scenarioPath } from './scenario_files';
 import { fileName, readTextFile, STANDARD } from './text_file';
 

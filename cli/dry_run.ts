@@ -4,7 +4,8 @@
  */
 import type { GridJob } from '../studies/grid';
 import type { Trace } from '../traces/trace';
-import { counted, grouped, print, table, UsageError } from './output';
+import { counted, grouped } from '../views/numbers';
+import { print, table, UsageError } from './output';
 import type { RowFlags } from './study_flags';
 
 /** Bytes of a reference in memory, and of its next use, which opt knows. */

@@ -3,8 +3,10 @@
  * it. A name that has several meanings is explained in each; a name that is nearly right is
  * answered with what was meant.
  */
+import { eventDefs } from '../kernel/mach/event_defs';
 import { nearest } from '../scenarios/suggest';
-import { chartMeanings } from './chart';
+import type { ChartTerm } from '../views/chart_words';
+import { chartTerms } from '../views/chart_words';
 import { textColumns } from './columns';
 import { choiceMeanings } from './explained_choices';
 import { fileMeanings } from './explained_files';
@@ -12,7 +14,7 @@ import { kernelMeanings, namesOfNumber, routineMeanings } from './explained_kern
 import { glossary } from './glossary';
 import { manPage, manText } from './man';
 import type { Meaning } from './meaning';
-import { kinds } from './meaning';
+import { kinds, meaning } from './meaning';
 import { colors, print, printJson, UsageError, wrapped } from './output';
 
 export type All = ReadonlyMap<string, readonly Meaning[]>;
@@ -49,13 +51,18 @@ function keyAt(path: string, all: All): readonly Meaning[] {
   });
 }
 
+/** Words of a chart: the row that has them, and what its event is. */
+function chartMeaning(words: string, { event, row }: ChartTerm): Meaning {
+  return meaning('word', words, `In a chart: "${row}". ${eventDefs[event].text}`, { event });
+}
+
 /** All meanings of a name; none if it is unknown. */
 export function meaningsOf(name: string, all: All): readonly Meaning[] {
   const isNumber = /^(0x)?[\da-f]+$/i.test(name) && !Number.isNaN(Number(name));
   if (isNumber) return namesOfNumber(Number(name)).flatMap((known) => all.get(known) ?? []);
   const found = PREFIXES.flatMap((prefix) => all.get(`${prefix}${name}`) ?? []);
   if (found.length > 0) return found;
-  const uses = [...keyAt(name, all), ...chartMeanings(name)];
+  const uses = [...keyAt(name, all), ...chartTerms(name).map((term) => chartMeaning(name, term))];
   return uses.length > 0 ? uses : routineMeanings(name);
 }
 

@@ -3,7 +3,7 @@
  */
 import type { CurvePanel, Figure } from '../studies/figure';
 import type { HeatMap } from '../studies/heat';
-import { grouped } from './output';
+import { grouped } from '../views/numbers';
 
 const WIDTH = 1140;
 /** The height of a panel, and of a name in its legend: many names make it taller. */

@@ -5,8 +5,9 @@
  */
 import { blue, cyan, green, magenta, plot, red, reset, yellow } from 'asciichart';
 import type { Curve, CurvePanel } from '../studies/figure';
+import { grouped } from '../views/numbers';
 import { columns } from './columns';
-import { colors, grouped, wrapped } from './output';
+import { colors, wrapped } from './output';
 import { ours } from './visible';
 
 const WIDEST = 72;

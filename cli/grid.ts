@@ -9,13 +9,14 @@ import type { GridJob, GridRow, Passes } from '../studies/grid';
 import { GridCosts, gridJobs, missesOf, USUAL_MISSES } from '../studies/grid';
 import { sharedTrace } from '../traces/shared_trace';
 import type { Trace } from '../traces/trace';
+import { grouped } from '../views/numbers';
 import { memoryOf, printDryRun } from './dry_run';
 import type { GridTable, Pace, Replayed } from './grid_job';
 import { makeRows } from './grid_job';
 import type { GridAnswer, SharedGrid } from './grid_worker';
 import { GRID } from './grid_worker';
 import { unlessInterrupted } from './interrupt';
-import { grouped, Progress, printError, runToEnd, UsageError } from './output';
+import { Progress, printError, runToEnd, UsageError } from './output';
 import { restUserCode } from './user_code';
 import { runAll } from './worker_pool';
 

@@ -13,8 +13,8 @@ import type { StudyRow } from '../studies/study_row';
 import type { IntakeOptions } from '../traces/intake';
 import { streamedUpTo } from '../traces/streamed_file';
 import type { Trace } from '../traces/trace';
+import { counted } from '../views/numbers';
 import { keptTrace } from './kept_trace';
-import { counted } from './output';
 import { isWatched, stepEnded } from './user_code';
 
 /** A trace that is not in memory: where it is, how it is read, and how much of it. */

@@ -1,7 +1,8 @@
 /**
  * The pages of docs for the terminal: headings bold, tables as columns, text in lines.
  */
-import { columns, fitted } from './columns';
+import { fitted } from '../views/fit';
+import { columns } from './columns';
 import { docFile } from './doc_file';
 import { colors, wrapped } from './output';
 
@@ -64,7 +65,7 @@ function blockText(block: string): string {
   if (block.startsWith('|')) return tableText(block);
   if (block.startsWith('```')) {
     const lines = block.split('\n').slice(1, -1);
-    return fitted(lines.map((line) => `    ${line}`).join('\n'));
+    return fitted(lines.map((line) => `    ${line}`).join('\n'), columns());
   }
   return wrapped(plainText(block), width(), '    ');
 }

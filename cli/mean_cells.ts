@@ -1,6 +1,6 @@
 /** Counts of a table, with their spread where they are means over several seeds. */
 import type { MeanRow } from '../studies/seeds';
-import { grouped } from './output';
+import { grouped } from '../views/numbers';
 
 type Count = 'faults' | 'dirty_returns' | 'precious_returns' | 'reactivations';
 

@@ -5,7 +5,9 @@
 import Table from 'cli-table3';
 import { InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
-import { columns, fitted, fittedTo, linesOf, textColumns, widthOf } from './columns';
+import { fitted, linesOf, widthOf } from '../views/fit';
+import type { Style } from '../views/style';
+import { columns, fittedTo, textColumns } from './columns';
 import { ours, visible } from './visible';
 
 /** Wrong use: a bad file or flag. The message is one line, or one line a problem. */
@@ -37,6 +39,14 @@ export const colors = {
   cyan: painted(paint.cyan),
 };
 
+/** How a view looks on stdout, whose terminal may become wider or narrower. */
+export const terminal: Style = {
+  get width() {
+    return columns();
+  },
+  colors,
+};
+
 /** Text as stdout may have it, with the colours that are ours. */
 function shown(text: string): string {
   return visible(text, colors.isColorSupported);
@@ -44,7 +54,7 @@ function shown(text: string): string {
 
 /** Prints lines for people: none is wider than the terminal. */
 export function print(text: string): void {
-  process.stdout.write(`${fitted(shown(text))}\n`);
+  process.stdout.write(`${fitted(shown(text), columns())}\n`);
 }
 
 /** Prints lines of a transcript or a recording, which are whole through a pipe. */
@@ -66,30 +76,6 @@ export function whole(value: string): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= 1) return number;
   throw new InvalidArgumentError('must be a whole number of at least 1.');
-}
-
-/** 1234567 as 1,234,567, the same on any machine. */
-export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
-
-/** `1 step`, `2,000 steps`. */
-export function counted(count: number, thing: string): string {
-  return `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`;
-}
-
-/** Ticks of virtual time for people. */
-export function time(ticks: number): string {
-  if (ticks < 1_000) return `${ticks} ns`;
-  if (ticks < 1_000_000) return `${(ticks / 1_000).toFixed(1)} us`;
-  if (ticks < 1_000_000_000) return `${(ticks / 1_000_000).toFixed(3)} ms`;
-  return `${(ticks / 1_000_000_000).toFixed(3)} s`;
-}
-
-export function bytes(count: number): string {
-  if (count % (1 << 20) === 0 && count > 0) return `${count >> 20} MiB`;
-  if (count % 1024 === 0 && count > 0) return `${count / 1024} KiB`;
-  return `${count} bytes`;
 }
 
 /** What a column of a table takes besides its cells: blanks and a rule. */

@@ -6,7 +6,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ScenarioError } from '../scenarios/scenario_error';
 import { TraceError } from '../traces/trace_error';
-import { columns, fitted } from './columns';
+import { fitted } from '../views/fit';
+import { columns } from './columns';
 import { conformCommand } from './conform';
 import { conformCallsCommand, conformPortsCommand } from './conform_calls';
 import { demo } from './demo';
@@ -157,7 +158,7 @@ export function program(finish: (status: number) => void): Command {
     .addHelpText('after', examples)
     .configureHelp({ helpWidth: columns(), optionDescription: described })
     .configureOutput({
-      writeOut: (text) => process.stdout.write(fitted(text)),
+      writeOut: (text) => process.stdout.write(fitted(text, columns())),
       outputError: (text) => printError(text.trim().replace(/\s*\n\s*/g, ' ')),
     })
     .exitOverride()

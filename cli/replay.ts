@@ -15,6 +15,7 @@ import type { MeanRow } from '../studies/seeds';
 import { meanRows, meansText, seedsFor } from '../studies/seeds';
 import type { StudyRow } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
+import { counted, grouped, time } from '../views/numbers';
 import { refuseBesideDryRun } from './dry_run';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
 import { panelText, TOO_FEW_SIZES } from './figure_text';
@@ -22,17 +23,7 @@ import type { Grid, TimedReplay } from './grid';
 import { dryRunGrid, runGrid, timedGrid } from './grid';
 import type { Replayed } from './grid_job';
 import { countCell, missCell } from './mean_cells';
-import {
-  counted,
-  grouped,
-  print,
-  printIoErrors,
-  settled,
-  table,
-  time,
-  UsageError,
-  wrapped,
-} from './output';
+import { print, printIoErrors, settled, table, UsageError, wrapped } from './output';
 import { loadPolicyFile } from './policy_file';
 import type { ComparisonFlags, GridFlags, PartFlags, RowFlags, TableFlags } from './study_flags';
 import {

@@ -5,8 +5,9 @@
 import { plot } from 'asciichart';
 import { dirtyText } from '../scenarios/dirty_pages';
 import type { ScenarioResult } from '../scenarios/run';
+import { counted, grouped, time } from '../views/numbers';
 import { columns } from './columns';
-import { colors, counted, grouped, print, table, time, wrapped } from './output';
+import { colors, print, table, wrapped } from './output';
 
 /** The columns of the closing table: a counter and its short name. */
 export const reportColumns: readonly (readonly [counter: string, head: string])[] = [

@@ -9,18 +9,18 @@ import type { ScenarioResult } from '../scenarios/run';
 import { ScenarioRun } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
 import { transcriptText } from '../scenarios/transcript';
-import { chartHead } from './chart';
+import { Chart } from '../views/chart';
+import { grouped, time } from '../views/numbers';
 import { textColumns } from './columns';
 import { loadPagers, withFiles } from './files';
 import {
   colors,
-  grouped,
   Progress,
   print,
   printError,
   printJson,
   settled,
-  time,
+  terminal,
   UsageError,
   wrapped,
 } from './output';
@@ -44,7 +44,7 @@ export interface RunFlags extends ScreenFlags, OverrideFlags {
 function head(scenario: Scenario): void {
   print(colors.bold(scenario.lesson?.title ?? scenario.name));
   if (scenario.lesson !== null) print(wrapped(scenario.lesson.watch, textColumns(), '  '));
-  print(`\n${colors.bold(chartHead())}`);
+  print(`\n${colors.bold(new Chart(terminal).head())}`);
 }
 
 const ANY = { from: 0, to: Number.MAX_SAFE_INTEGER };

@@ -12,10 +12,11 @@ import type { Line } from '../scenarios/line';
 import { messageLevel, SCALARS } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
 import { meant, nearest } from '../scenarios/suggest';
-import { chartRow } from './chart';
-import { Fold } from './fold';
-import { grouped, print, UsageError } from './output';
-import { Reasons } from './reasons';
+import { Chart } from '../views/chart';
+import { Fold } from '../views/fold';
+import { grouped } from '../views/numbers';
+import { Reasons } from '../views/reasons';
+import { print, terminal, UsageError } from './output';
 
 export interface ScreenFlags {
   /** Of what is kept; messages unless given. */
@@ -100,6 +101,7 @@ export class Screen {
   private readonly scenario: Scenario;
   private readonly target: Target | null;
   private readonly until: string | null;
+  private readonly chart = new Chart(terminal);
   private readonly fold = new Fold(print);
   private readonly unfolded: boolean;
   private readonly draws: boolean;
@@ -159,7 +161,7 @@ export class Screen {
     for (const { line, why } of rows) {
       const pageSize = this.pageSize(line);
       if (this.target !== null && !isAbout(line, this.target, pageSize)) continue;
-      const row = chartRow(line, pageSize, why);
+      const row = this.chart.row(line, pageSize, why);
       if (row === null) continue;
       this.rows += 1;
       if (this.unfolded) print(row);

@@ -6,8 +6,9 @@ import { availableParallelism } from 'node:os';
 import { choosePolicy } from '../scenarios/policy_choice';
 import { GridCosts, USUAL_MISSES } from '../studies/grid';
 import { INFINITE, infiniteChoice } from '../studies/replay_row';
+import { grouped } from '../views/numbers';
 import { memoryOf, printDryRun } from './dry_run';
-import { grouped, UsageError } from './output';
+import { UsageError } from './output';
 import type { OpenSweep, SweepPlan } from './sweep_plan';
 import type { SweepFlags } from './sweep_results';
 

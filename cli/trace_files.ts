@@ -11,7 +11,8 @@ import type { IntakeOptions } from '../traces/intake';
 import { readTrace, STANDARD_INPUT } from '../traces/read_file';
 import { skipsText } from '../traces/skips';
 import type { ChunkStore, Trace } from '../traces/trace';
-import { counted, grouped, Progress, printError, UsageError } from './output';
+import { counted, grouped } from '../views/numbers';
+import { Progress, printError, UsageError } from './output';
 
 /** How a trace is to be read. */
 export interface ReadingFlags {

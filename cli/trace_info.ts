@@ -9,7 +9,8 @@ import { skipsText } from '../traces/skips';
 import type { FirstRecord, PageName, Trace } from '../traces/trace';
 import { ONLY_OBJECT } from '../traces/trace';
 import { quoted } from '../traces/trace_error';
-import { counted, grouped, print, printJson } from './output';
+import { counted, grouped } from '../views/numbers';
+import { print, printJson } from './output';
 import type { ReadingFlags } from './trace_files';
 import { readNamed } from './trace_files';
 

@@ -16,8 +16,9 @@ import type { ChunkStore, Trace } from '../traces/trace';
 import { TraceError } from '../traces/trace_error';
 import type { WrittenFormat } from '../traces/writers';
 import { traceWriters, writtenFormatOf, writtenFormats } from '../traces/writers';
+import { grouped } from '../views/numbers';
 import { unlessInterrupted } from './interrupt';
-import { grouped, Progress, print, printError, UsageError } from './output';
+import { Progress, print, printError, UsageError } from './output';
 import { refuseUnwritable, unwritable } from './written_file';
 
 /** The file that stands for standard output. */

@@ -8,8 +8,9 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { Intake } from '../traces/intake';
 import type { ChunkStore, Trace } from '../traces/trace';
+import { grouped } from '../views/numbers';
 import { unlessInterrupted } from './interrupt';
-import { errorCode, grouped, Progress, print, UsageError } from './output';
+import { errorCode, Progress, print, UsageError } from './output';
 import { chunksFor, outputFormat, writeTrace } from './trace_output';
 
 export interface RecordFlags {

@@ -5,13 +5,13 @@
 import { diffTranscripts } from '../scenarios/diff';
 import type { Placed } from '../scenarios/diff_streams';
 import type { Line } from '../scenarios/line';
-import { lineWords } from '../scenarios/line_words';
 import { lostData } from '../scenarios/lost_data';
 import { differences, isArrival, isKindOf, matches, patternText } from '../scenarios/match';
 import { patternOf } from '../scenarios/pattern_of';
 import type { ScenarioResult } from '../scenarios/run';
 import type { EventPattern } from '../scenarios/scenario';
 import type { PatternInput } from '../scenarios/schema_fields';
+import { lineWords } from '../views/line_words';
 import { chartOf } from './run_chart';
 import { recordedResult, resultOf, transcriptLines } from './values';
 

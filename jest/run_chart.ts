@@ -1,16 +1,16 @@
 /** A run as a chart, for failure messages and snapshots: the same on every terminal. */
-import { stripVTControlCharacters } from 'node:util';
-import { chartHead, chartRow } from '../cli/chart';
-import { inColumns, WIDEST } from '../cli/columns';
+
 import type { Line } from '../scenarios/line';
 import type { ScenarioResult } from '../scenarios/run';
+import { Chart } from '../views/chart';
+import { plain } from '../views/style';
 
 /** The rows of these lines, with the head of a chart. */
 export function chartOf(result: ScenarioResult, lines: readonly Line[]): string {
   const pageSize = result.scenario.hosts[0]?.pageSize ?? 4096;
-  const rows = (): readonly string[] => lines.flatMap((line) => chartRow(line, pageSize) ?? []);
-  const chart = inColumns(WIDEST, () => [chartHead(), ...rows()].join('\n'));
-  return stripVTControlCharacters(chart);
+  const chart = new Chart(plain);
+  const rows = lines.flatMap((line) => chart.row(line, pageSize) ?? []);
+  return [chart.head(), ...rows].join('\n');
 }
 
 /** The chart of a run, how it ended, and what failed. */

@@ -12,8 +12,8 @@ import type { MessageName } from '../kernel/mach/message_table';
 import { messageDefs, messageNames } from '../kernel/mach/message_table';
 import { parseScenario } from '../scenarios/language';
 import type { Line } from '../scenarios/line';
-import { lineWords } from '../scenarios/line_words';
 import { runScenario } from '../scenarios/run';
+import { lineWords } from '../views/line_words';
 import type { Source } from './tidy';
 import { loadSources } from './tidy';
 

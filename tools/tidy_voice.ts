@@ -156,6 +156,7 @@ const PRINTING = [
   'scenarios',
   'studies',
   'traces',
+  'views',
 ];
 
 /** Phrases in the strings that the program prints. */

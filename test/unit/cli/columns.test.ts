@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { fitted, linesOf, widthOf } from '../../../cli/columns';
 import { table } from '../../../cli/output';
+import { widthOf } from '../../../views/fit';
 import { ran } from '../../support/ran';
 
 let folder = '';
@@ -105,31 +105,6 @@ describe('output', () => {
     expect(Math.max(...widths)).toBeLessThanOrEqual(100);
     const { err } = await ran('run', `${'a'.repeat(50)}/${'b'.repeat(50)}.yaml`);
     expect(err.split('\n')).toHaveLength(2);
-  });
-});
-
-describe('linesOf', () => {
-  test('breaks between words, and a word that is longer than a line behind a sign', () => {
-    expect(linesOf('one two three', 7)).toEqual(['one two', 'three']);
-    expect(linesOf('/path/to/a/file now', 10)).toEqual(['/path/to/', 'a/file now']);
-    expect(linesOf('abcdefgh', 3)).toEqual(['abc', 'def', 'gh']);
-  });
-});
-
-describe('fitted', () => {
-  test('goes on below the second of two columns, or below all of the line', () => {
-    const right = 'a b c d e f g h i j k l m n o p q r s t u v w';
-    expect(fitted(`  name  ${right}`, 40)).toBe(
-      '  name  a b c d e f g h i j k l m n o p\n        q r s t u v w',
-    );
-    expect(fitted(`  a-longer-name  ${right}`, 40)).toBe(
-      '  a-longer-name\n      a b c d e f g h i j k l m n o p q\n      r s t u v w',
-    );
-  });
-
-  test('does not count the codes of colours', () => {
-    const red = '\u001b[31mred red red\u001b[39m';
-    expect(fitted(red, 11)).toBe(red);
   });
 });
 

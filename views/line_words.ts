@@ -1,7 +1,7 @@
 /**
  * A line of a transcript for people: when, who, what, and what it says, without running numbers.
  */
-import type { Line } from './line';
+import type { Line } from '../scenarios/line';
 
 const verbs: Readonly<Record<string, string>> = {
   'ipc_mqueue.sent': 'sends',

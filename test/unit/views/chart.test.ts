@@ -1,9 +1,11 @@
 /** Rows of the sequence chart. */
 import { describe, expect, test } from '@jest/globals';
-import { chartHead, chartRow } from '../../../cli/chart';
 import type { Line } from '../../../scenarios/line';
+import { Chart } from '../../../views/chart';
+import { plain } from '../../../views/style';
 
 const PAGE = 4096;
+const chart = new Chart(plain);
 
 describe('the chart', () => {
   test('draws a message to a pager where it is received, with its seqno', () => {
@@ -19,7 +21,7 @@ describe('the chart', () => {
       dirty: true,
       kernel_copy: false,
     };
-    const row = chartRow(line, PAGE);
+    const row = chart.row(line, PAGE);
     expect(row).toMatch(
       /^ {4}1\.5 us {2}.*\|-+ data_return -+> A #7 page 3, dirty T kernel_copy F$/,
     );
@@ -36,7 +38,7 @@ describe('the chart', () => {
       lock_value: 'none',
       precious: true,
     };
-    expect(chartRow(line, PAGE)).toMatch(/<-+ data_supply -+\| A pages 0\.\.2, precious$/);
+    expect(chart.row(line, PAGE)).toMatch(/<-+ data_supply -+\| A pages 0\.\.2, precious$/);
   });
 
   test.each([
@@ -48,28 +50,28 @@ describe('the chart', () => {
     ['vm_fault.copy_interrupted', 'client.0: starts over', 'A/3 was not copied over'],
     ['vm_object.copy_waits', 'client.0: waits', 'A is not ready to copy'],
   ])('says why a fault waits or starts over: %s', (ev, left, right) => {
-    const row = chartRow({ t: 0, thread: 'client.0', ev, object: 'A', page: 3 }, PAGE);
+    const row = chart.row({ t: 0, thread: 'client.0', ev, object: 'A', page: 3 }, PAGE);
     expect(row?.split('\n').join(' ')).toContain(left);
     expect(row?.replace(/\s+/g, ' ')).toContain(right);
   });
 
   test('gives the reason of an eviction', () => {
     const line: Line = { t: 0, ev: 'vm_pageout.clean', object: 'A', page: 3 };
-    const row = chartRow(line, PAGE, 'untouched 2 us; 29 free, 30 wanted');
+    const row = chart.row(line, PAGE, 'untouched 2 us; 29 free, 30 wanted');
     expect(row).toMatch(/ evicts A\/3: clean, no message \(untouched 2 us; 29 free, 30 wanted\)$/);
   });
 
   test('does not call it an eviction when the object ends', () => {
     const line: Line = { t: 0, ev: 'vm_pageout.page_sent', object: 'A', page: 3, dirty: true };
-    expect(chartRow(line, PAGE, 'its object ends')).toContain('A/3 is dirty: returned');
-    expect(chartRow(line, PAGE, 'first in line; threads wait')).toContain('evicts A/3: dirty');
+    expect(chart.row(line, PAGE, 'its object ends')).toContain('A/3 is dirty: returned');
+    expect(chart.row(line, PAGE, 'first in line; threads wait')).toContain('evicts A/3: dirty');
   });
 
   test('goes on below when a row is too long, and loses nothing', () => {
     const object = 'an_object_with_a_long_name';
     const line: Line = { t: 0, ev: 'vm_pageout.clean', object, page: 3 };
     const why = 'untouched 100.000 ms; 1,000 free, 1,100 wanted';
-    const [first = '', second = ''] = (chartRow(line, PAGE, why) ?? '').split('\n');
+    const [first = '', second = ''] = (chart.row(line, PAGE, why) ?? '').split('\n');
     expect(first).toContain(`evicts ${object}/3: clean, no message`);
     expect(second.trim()).toBe(`(${why})`);
   });
@@ -77,7 +79,7 @@ describe('the chart', () => {
   test('gives way to a long name of a task', () => {
     const thread = 'a_task_with_a_very_long_name';
     const line: Line = { t: 0, ev: 'vm_fault.request', thread, object: 'A', page: 0 };
-    expect(chartRow(line, PAGE)).toContain(`${thread}: fault A/0 not resident`);
+    expect(chart.row(line, PAGE)).toContain(`${thread}: fault A/0 not resident`);
   });
 
   test.each<[string, Line, string]>([
@@ -93,11 +95,11 @@ describe('the chart', () => {
     ['collapse', { ev: 'vm_object.collapsed', object: 'heap' }, 'heap takes over the one behind'],
     ['bypass', { ev: 'vm_object.bypassed', object: 'heap' }, 'heap bypasses the one behind'],
   ])('says what becomes of a copy: %s', (_what, line, says) => {
-    expect(chartRow({ t: 0, thread: 'shell', ...line }, PAGE)).toContain(says);
+    expect(chart.row({ t: 0, thread: 'shell', ...line }, PAGE)).toContain(says);
   });
 
   test('leaves out what a person would not miss', () => {
-    expect(chartRow({ t: 0, ev: 'vm_page.released', free_count: 3 }, PAGE)).toBeNull();
+    expect(chart.row({ t: 0, ev: 'vm_page.released', free_count: 3 }, PAGE)).toBeNull();
   });
 
   test('fits 100 columns', () => {
@@ -112,9 +114,9 @@ describe('the chart', () => {
       result: 'KERN_MEMORY_PRESENT',
       error_offset: 1_000 * PAGE,
     };
-    const row = chartRow(long, PAGE) ?? '';
+    const row = chart.row(long, PAGE) ?? '';
     expect(row).toContain('KERN_MEMORY_PRESENT');
-    for (const line of `${chartHead()}\n${row}`.split('\n')) {
+    for (const line of `${chart.head()}\n${row}`.split('\n')) {
       expect(line.length).toBeLessThanOrEqual(100);
     }
   });

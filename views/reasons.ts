@@ -7,7 +7,7 @@
 import type { Host } from '../kernel/host';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
-import { grouped, time } from './output';
+import { grouped, time } from './numbers';
 
 const kind = (name: string): number => eventKinds[name] ?? -1;
 const DEACTIVATED = new Set([kind('vm_page.deactivated'), kind('vm_page.deactivated_behind')]);

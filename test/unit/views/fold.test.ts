@@ -1,6 +1,6 @@
 /** Folding of rows that repeat. */
 import { describe, expect, test } from '@jest/globals';
-import { Fold } from '../../../cli/fold';
+import { Fold } from '../../../views/fold';
 
 function folded(rows: readonly string[]): readonly string[] {
   const printed: string[] = [];

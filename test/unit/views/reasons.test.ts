@@ -1,8 +1,8 @@
 /** Why a page leaves: why this one, and why now. */
 import { describe, expect, test } from '@jest/globals';
-import { Reasons } from '../../../cli/reasons';
 import { scenarioOf } from '../../../scenarios/language';
 import { runScenario } from '../../../scenarios/run';
+import { Reasons } from '../../../views/reasons';
 
 /** All reasons of a run, in their order. */
 function reasonsOf(...lines: readonly string[]): readonly string[] {
