@@ -81,6 +81,12 @@ const kernelRules = [
     'Laws look at mach, kern, ipc and vm; they do not depend on how a host is put together.',
   ),
   strict(
+    'inspect-reads-the-kernel',
+    '^kernel/inspect/',
+    ['^kernel/'],
+    'Records of a machine are made from all of the kernel, and from nothing else.',
+  ),
+  strict(
     'kernel-stays-inside',
     '^kernel/[^/]+[.]ts$',
     ['^kernel/'],

@@ -32,6 +32,16 @@ export class VmPageKeys {
     return key;
   }
 
+  /** The place of a key; null for a number that is none. @ours for who looks: it searches */
+  placeOf(key: number): { readonly object: number; readonly offset: number } | null {
+    for (const [name, leaf] of this.leaves) {
+      const at = leaf.indexOf(key);
+      if (at < 0) continue;
+      return { object: Math.floor(name / LEAVES), offset: (name % LEAVES) * LEAF + at };
+    }
+    return null;
+  }
+
   private open(name: number): void {
     let leaf = this.leaves.get(name);
     if (leaf === undefined) {

@@ -1,0 +1,92 @@
+/**
+ * Records of tasks and threads.
+ */
+import { MachMsgReceive, MachMsgSend } from '../ipc/ipc_kmsg_queue';
+import type { IpcEntry } from '../ipc/ipc_space';
+import {
+  MACH_PORT_TYPE_DEAD_NAME,
+  MACH_PORT_TYPE_PORT_SET,
+  MACH_PORT_TYPE_RECEIVE,
+  MACH_PORT_TYPE_SEND,
+  MACH_PORT_TYPE_SEND_ONCE,
+} from '../ipc/ipc_space';
+import type { Task } from '../kern/task';
+import type { Thread } from '../kern/thread';
+import { vmBehaviorNames, vmInheritNames, vmProtText } from '../mach/vm_prot';
+import type { VmMapEntry } from '../vm/vm_map_entry';
+import type { Look } from './look';
+import type { MapEntryRecord, RightRecord, TaskRecord, ThreadRecord } from './thread_records';
+import { waitOf } from './wait';
+
+const rightNames = [
+  ['receive', MACH_PORT_TYPE_RECEIVE],
+  ['send', MACH_PORT_TYPE_SEND],
+  ['send_once', MACH_PORT_TYPE_SEND_ONCE],
+  ['port_set', MACH_PORT_TYPE_PORT_SET],
+  ['dead_name', MACH_PORT_TYPE_DEAD_NAME],
+] as const;
+
+function entryRecord(entry: VmMapEntry): MapEntryRecord {
+  return {
+    start: entry.start,
+    end: entry.end,
+    object: entry.object?.id ?? null,
+    offset: entry.offset,
+    protection: vmProtText(entry.protection),
+    maxProtection: vmProtText(entry.maxProtection),
+    inheritance: vmInheritNames[entry.inheritance] ?? String(entry.inheritance),
+    behavior: vmBehaviorNames[entry.behavior] ?? String(entry.behavior),
+    needsCopy: entry.needsCopy,
+    shared: entry.isShared,
+    wiredCount: entry.wiredCount,
+  };
+}
+
+function rightRecord({ name, port, pset, type, urefs }: IpcEntry): RightRecord {
+  return {
+    name,
+    rights: rightNames.filter(([, bit]) => (type & bit) !== 0).map(([right]) => right),
+    port: port?.id ?? pset?.id ?? null,
+    userReferences: urefs,
+  };
+}
+
+/** A task as it stands. */
+export function taskRecord(task: Task): TaskRecord {
+  return {
+    host: task.hostId,
+    id: task.id,
+    name: task.name,
+    alive: task.alive,
+    threads: task.threads.map(({ id }) => id),
+    entries: task.map.entries.map(entryRecord),
+    rights: task.space.entries().map(rightRecord),
+  };
+}
+
+/** A thread as it stands. */
+export function threadRecord(look: Look, thread: Thread): ThreadRecord {
+  const { stack } = thread;
+  let handedOver: number | null = null;
+  let sending: number | null = null;
+  for (const each of stack) {
+    if (each instanceof MachMsgReceive) handedOver = each.kmsg?.serial ?? null;
+    if (each instanceof MachMsgSend && each.waiting) sending = each.kmsg?.serial ?? null;
+  }
+  return {
+    host: thread.runQueue.hostId,
+    id: thread.id,
+    name: thread.name,
+    task: thread.task.id,
+    state: thread.state,
+    privileged: thread.vmPrivilege,
+    daemon: thread.daemon,
+    wait: waitOf(look.machine, thread),
+    until: null,
+    owes: null,
+    handedOver,
+    inHand: null,
+    sending,
+    routines: stack.map(({ routine }) => routine),
+  };
+}
