@@ -181,6 +181,12 @@ const roomRules = [
     'Views make text of a run; width and colours are handed in, so they work in a page too.',
   ),
   ...values(
+    'recording-import-table',
+    '^recording/',
+    ['^recording/', '^scenarios/', '^kernel/inspect/', '^kernel/(mach|kern)/'],
+    'A recording is made and read in a browser too: bytes in, bytes out.',
+  ),
+  ...values(
     'files-import-table',
     '^files/(?!vendor/)',
     [
@@ -205,6 +211,7 @@ const roomRules = [
     [
       '^cli/',
       '^views/',
+      '^recording/',
       '^files/',
       '^scenarios/',
       '^conform/',

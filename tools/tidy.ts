@@ -42,6 +42,7 @@ const FOLDERS = [
   'conform',
   'studies',
   'views',
+  'recording',
   'files',
   'jest',
   'cli',

@@ -20,6 +20,7 @@ const ROOMS = [
   'conform',
   'studies',
   'views',
+  'recording',
   'files',
   'jest',
   'cli',

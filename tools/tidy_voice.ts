@@ -157,6 +157,7 @@ const PRINTING = [
   'studies',
   'traces',
   'views',
+  'recording',
 ];
 
 /** Phrases in the strings that the program prints. */

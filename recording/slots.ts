@@ -1,0 +1,175 @@
+/**
+ * The state as rows in slots, on both sides. A thing that exists has a slot, whose number is used
+ * again when the thing is gone; a row comes in full once a chunk, and then as what is different.
+ *
+ *   SET     slot, table, row: a thing has come, or its row has another shape
+ *   CHANGE  slot, what is different: see rows.ts
+ *   GONE    slot
+ */
+import type { ByteReader, ByteWriter } from './bytes';
+import { RecordingError } from './recording_error';
+import { readRowChange, writeRowChange } from './rows';
+import type { Row } from './values';
+import { isSame, readValue, writeValue } from './values';
+import type { KnownWords, Words } from './words';
+
+/** What an entry of a chunk is; NOTE, MOMENT and CLOCK are in entries.ts, events come last. */
+export const SET = 0;
+export const CHANGE = 1;
+export const GONE = 2;
+
+/** More slots than any machine has things. */
+const SLOTS_MOST = 1 << 26;
+
+/** A thing, as the writer knows it. */
+interface Written {
+  readonly slot: number;
+  readonly table: string;
+  readonly key: number;
+  row: Row;
+  keys: readonly string[];
+  /** The round of `replace` in which it was seen last. */
+  round: number;
+}
+
+/** The side that writes. */
+export class SlotWriter {
+  private readonly out: ByteWriter;
+  private readonly words: Words;
+  private readonly things: (Written | null)[] = [];
+  private readonly free: number[] = [];
+  private readonly tables = new Map<string, Map<number, Written>>();
+  private round = 0;
+
+  constructor(out: ByteWriter, words: Words) {
+    this.out = out;
+    this.words = words;
+  }
+
+  private tableOf(name: string): Map<number, Written> {
+    const known = this.tables.get(name);
+    if (known !== undefined) return known;
+    const made = new Map<number, Written>();
+    this.tables.set(name, made);
+    return made;
+  }
+
+  /** The row that was written last, or null. */
+  last(table: string, key: number): Row | null {
+    return this.tableOf(table).get(key)?.row ?? null;
+  }
+
+  /** Writes what is new in a row; true if anything is. */
+  put(table: string, key: number, row: Row): boolean {
+    const rows = this.tableOf(table);
+    const known = rows.get(key);
+    if (known === undefined) {
+      const slot = this.free.pop() ?? this.things.length;
+      const { keys } = this.words.shapeOf(row);
+      const made = { slot, table, key, row, keys, round: this.round };
+      rows.set(key, made);
+      this.things[slot] = made;
+      this.writeWhole(made);
+      return true;
+    }
+    known.round = this.round;
+    if (isSame(known.row, row)) return false;
+    const before = known.row;
+    known.row = row;
+    const { keys } = this.words.shapeOf(row);
+    if (keys !== known.keys) {
+      known.keys = keys;
+      this.writeWhole(known);
+      return true;
+    }
+    this.out.byte(CHANGE);
+    this.out.uint(known.slot);
+    writeRowChange(this.out, this.words, keys, before, row);
+    return true;
+  }
+
+  /** Writes that a thing is gone, if it was there. */
+  drop(table: string, key: number): void {
+    const rows = this.tableOf(table);
+    const known = rows.get(key);
+    if (known === undefined) return;
+    rows.delete(key);
+    this.things[known.slot] = null;
+    this.free.push(known.slot);
+    this.out.byte(GONE);
+    this.out.uint(known.slot);
+  }
+
+  /** Makes a table consist of these rows. */
+  replace(table: string, rows: readonly Row[], keyOf: (row: Row) => number): void {
+    this.round += 1;
+    for (const row of rows) this.put(table, keyOf(row), row);
+    const known = this.tableOf(table);
+    if (known.size === rows.length) return;
+    for (const { key, round } of [...known.values()]) {
+      if (round !== this.round) this.drop(table, key);
+    }
+  }
+
+  private writeWhole({ slot, table, row }: Written): void {
+    this.out.byte(SET);
+    this.out.uint(slot);
+    this.out.uint(this.words.word(table));
+    writeValue(this.out, this.words, row);
+  }
+
+  /** Writes all rows in full, as a chunk begins. */
+  writeAll(): void {
+    for (const thing of this.things) if (thing !== null) this.writeWhole(thing);
+  }
+}
+
+/** A thing, as the reader knows it. */
+export interface Thing {
+  readonly table: string;
+  readonly row: Row;
+}
+
+/** The side that reads; a row is never changed, but replaced. */
+export class SlotReader {
+  private readonly words: KnownWords;
+  readonly things: (Thing | null)[] = [];
+  /** Rows that were read so far, in full or in part. */
+  rowsRead = 0;
+
+  constructor(words: KnownWords) {
+    this.words = words;
+  }
+
+  /** Reads an entry; the slot that it is about. */
+  read(from: ByteReader, what: number): number {
+    const slot = from.uint();
+    if (what === GONE) {
+      this.thing(slot);
+      this.things[slot] = null;
+      return slot;
+    }
+    this.rowsRead += 1;
+    if (what === SET) {
+      if (slot > SLOTS_MOST) throw new RecordingError(`slot ${slot} is too large`);
+      const table = this.words.word(from.uint());
+      const row = readValue(from, this.words);
+      if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+        throw new RecordingError(`slot ${slot} gets no record`);
+      }
+      this.things[slot] = { table, row: row as Row }; // parsed
+      return slot;
+    }
+    const { table, row } = this.thing(slot);
+    this.things[slot] = { table, row: readRowChange(from, this.words, row) };
+    return slot;
+  }
+
+  thing(slot: number): Thing {
+    const thing = this.things[slot];
+    if (thing === undefined || thing === null) {
+      throw new RecordingError(`slot ${slot} is empty`);
+    }
+    return thing;
+  }
+}
