@@ -58,7 +58,7 @@ function setup(listen: boolean): Bench {
   const space = new IpcSpace(ipc, 'pager');
   const map: VmMap = Object.create(null);
   const task = new Task(1, 'pager', 0, space, map);
-  const thread = new Thread(1, 'pager', task, new RunQueue(0));
+  const thread = new Thread(1, 'pager', task, new RunQueue(0, trace));
   const port = machPortAllocate(ipc, space, 'receive');
   const set = machPortAllocate(ipc, space, 'port_set');
   if (port.kr !== 'KERN_SUCCESS' || set.kr !== 'KERN_SUCCESS') throw new Error('no ports');

@@ -32,6 +32,7 @@ import { VmMapGaps } from './vm/vm_map_gaps';
 import { VmObjects } from './vm/vm_object';
 import type { VmPage } from './vm/vm_page';
 import { VmPageKeys } from './vm/vm_page_keys';
+import { emitDequeued } from './vm/vm_page_queues';
 import { VmPageSegs } from './vm/vm_page_seg';
 import { PageoutState } from './vm/vm_pageout';
 import { VmResident } from './vm/vm_resident';
@@ -109,7 +110,7 @@ export class Host {
     this.addressPages = this.tunables.addressLimit / options.pageSize;
     this.allocatesLow = allocatesLow(this.switches, this.tunables);
     this.demand = options.pageout === 'demand';
-    this.runQueue = new RunQueue(id);
+    this.runQueue = new RunQueue(id, machine.trace);
     this.phys = new Phys(options.contents, options.pageSize);
     this.pmapSystem = new PmapSystem(this.switches.framesKeepReference);
     this.resident = new VmResident(options.frames);
@@ -223,6 +224,7 @@ export class Host {
       what: `${thread.name} sleeps`,
       daemon: thread.daemon,
       run: () => {
+        this.trace.hostId = this.id;
         if (thread.waitQueue === queue && isDue()) clearWait(thread);
       },
     });
@@ -326,7 +328,9 @@ class HostView implements PolicyView {
   }
 
   forgotten(id: PageId): void {
-    this.page(id).queued = false;
+    const page = this.page(id);
+    page.queued = false;
+    emitDequeued(this.host, page, 'forgotten');
   }
 }
 

@@ -5,6 +5,8 @@
 import { kernReturnOfCode, machMsgReturns } from '../kernel/mach/kern_return';
 import { copyStrategyNames, shouldReturnNames } from '../kernel/mach/memory_object_types';
 import type { ScalarForm } from '../kernel/mach/message_def';
+import { leaveReasons, queueHints } from '../kernel/mach/queue_hints';
+import { waitKinds } from '../kernel/mach/wait_kinds';
 import type { FieldValue } from './scenario';
 import { protText } from './units';
 
@@ -15,6 +17,9 @@ export type ArgumentForm =
   | 'message'
   | 'boolean'
   | 'copy_strategy'
+  | 'wait'
+  | 'hint'
+  | 'leave'
   | 'object'
   | 'port'
   | 'space'
@@ -39,7 +44,12 @@ const forms: Readonly<Record<string, ArgumentForm>> = {
   failed: 'boolean',
   may_cache: 'boolean',
   copy_strategy: 'copy_strategy',
+  for: 'wait',
+  hint: 'hint',
+  why: 'leave',
+  queued: 'boolean',
   object: 'object',
+  old_object: 'object',
   transit: 'object',
   port: 'port',
   set: 'port',
@@ -54,6 +64,18 @@ const forms: Readonly<Record<string, ArgumentForm>> = {
   offset: 'offset',
   page: 'page',
 };
+
+/** What a place in one of the kernel's lists is called. */
+const lists: Readonly<Partial<Record<ArgumentForm, readonly string[]>>> = {
+  wait: waitKinds,
+  hint: queueHints,
+  leave: leaveReasons,
+};
+
+/** The entry of such a list, for arguments that are places in one; else null. */
+export function listText(form: ArgumentForm, value: number): string | null {
+  return lists[form]?.[value] ?? null;
+}
 
 export function argumentForm(argument: string): ArgumentForm {
   return forms[argument] ?? 'number';

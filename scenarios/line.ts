@@ -14,7 +14,7 @@ import type { EventName } from '../kernel/mach/event_defs';
 import { eventDefs, eventKinds, eventNames } from '../kernel/mach/event_defs';
 import { messageDefs, messageNames } from '../kernel/mach/message_table';
 import type { Machine } from '../kernel/machine';
-import { argumentForm, codeText, scalarText } from './event_fields';
+import { argumentForm, codeText, listText, scalarText } from './event_fields';
 import type { Labels } from './labels';
 import type { FieldValue } from './scenario';
 import { protText } from './units';
@@ -45,6 +45,9 @@ const outcomes: readonly EventName[] = [
   'pager.crashed',
   'thread.exception',
 ];
+
+/** Events some of whose arguments may not apply: those are -1 and left out. */
+const partial: readonly EventName[] = ['thread.waits', 'thread.woken'];
 
 function kindSet(names: readonly EventName[]): ReadonlySet<number> {
   return new Set(names.map((event) => eventKinds[event] ?? -1));
@@ -147,7 +150,8 @@ export class LineMaker {
   ): void {
     const names = eventDefs[event].args;
     for (let i = 0; i < names.length; i += 1) {
-      this.add(fields, names[i] ?? '', args[i] ?? 0, hostId);
+      const value = args[i] ?? 0;
+      if (value >= 0 || !partial.includes(event)) this.add(fields, names[i] ?? '', value, hostId);
     }
   }
 
@@ -188,6 +192,11 @@ export class LineMaker {
         return;
       case 'copy_strategy':
         fields[name] = scalarText('copy_strategy', value);
+        return;
+      case 'wait':
+      case 'hint':
+      case 'leave':
+        fields[name] = listText(argumentForm(name), value) ?? value;
         return;
       case 'number':
         fields[name] = value;

@@ -14,6 +14,7 @@ import { runScenario } from './run';
 import { filesProblem, scenarioProblem } from './run_options';
 import type { Scenario } from './scenario';
 import { transcriptText } from './transcript';
+import { newInVersion2 } from './transcript_version';
 
 /** Lines that are shown before the first difference. */
 const CONTEXT = 3;
@@ -79,7 +80,8 @@ export function differenceText(difference: Difference): string {
 
 /** How often each message arrived and each event happened, and the counters of each host. */
 function countsText({ built, hosts }: ScenarioResult): string {
-  const names = [...Object.keys(messageKinds), ...eventNames];
+  const events = eventNames.filter((name) => !newInVersion2.includes(name));
+  const names = [...Object.keys(messageKinds), ...events];
   const counted = names.map((name) => ({ name, count: built.recorder.countOf(name) }));
   const lines = counted.filter(({ count }) => count > 0);
   return [...lines, ...hosts.map(({ name, statistics }) => ({ host: name, ...statistics }))]

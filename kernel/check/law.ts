@@ -177,3 +177,9 @@ export function slot(object: number, offset: number): number {
 export function byDaemon(machine: Machine, event: EventView): boolean {
   return machine.threads[event.thread]?.stack[0]?.routine === 'vm_pageout';
 }
+
+/** True for what happens to a page on the way to its release: off its queue, out of its object. */
+export function isPartOfEnd({ name, a, c }: EventView, page: number): boolean {
+  if (name === 'thread.woken') return c === page;
+  return (name === 'vm_page.dequeued' || name === 'vm_page.removed') && a === page;
+}

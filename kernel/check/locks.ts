@@ -5,7 +5,7 @@
 import { pmapMappings } from '../vm/pmap';
 import { vmPageLookup } from '../vm/vm_resident';
 import type { HistoryLaw, StateLaw } from './law';
-import { everywhere, follows, forEachPage, pageOf, subject } from './law';
+import { everywhere, follows, forEachPage, isPartOfEnd, pageOf, subject } from './law';
 
 const lockIsEnforced: StateLaw = {
   kind: 'state',
@@ -132,7 +132,7 @@ const flushForgets: HistoryLaw = {
     let offset = -1;
     return {
       any(e) {
-        if (flushed === -1) return;
+        if (flushed === -1 || isPartOfEnd(e, flushed)) return;
         const page = pageOf(host, flushed);
         if (e.name !== 'vm_page.released' || e.a !== flushed) {
           deny(`${e.name} comes between flush and release`, { page: flushed, object });

@@ -11,6 +11,7 @@ import {
   eitherWay,
   everywhere,
   followsIn,
+  isPartOfEnd,
   pageOf,
   subject,
   underDaemon,
@@ -29,7 +30,7 @@ const cleanLeavesSilently: HistoryLaw = {
     let leaving = -1;
     return {
       any(e) {
-        if (leaving === -1) return;
+        if (leaving === -1 || isPartOfEnd(e, leaving)) return;
         if (e.name !== 'vm_page.released' || e.a !== leaving) {
           deny(`${e.name} comes between eviction and release`, { page: leaving });
         }

@@ -6,8 +6,11 @@
  * @mach kern/sched_prim.c kern/thread.h
  */
 import type { Plain } from '../mach/types';
+import type { WaitKind } from '../mach/wait_kinds';
+import { waitKinds } from '../mach/wait_kinds';
 import { assert } from './assert';
 import type { Task } from './task';
+import type { Trace } from './trace';
 
 /** What a routine answers to the dispatcher. */
 export const DONE = 0;
@@ -35,23 +38,26 @@ export interface RecentActivations {
   secondKind: number;
 }
 
+/** A page, an object, a port or port set; or what a condition or an event is called. */
+export interface WaitSubject {
+  readonly id?: number;
+  /** Of a page: the object that it is in, and where. */
+  readonly object?: { readonly id: number } | null;
+  readonly offset?: number;
+  readonly name?: string;
+  readonly what?: string;
+}
+
 /** Threads that wait for one thing, woken first in, first out. */
 export class WaitQueue {
   head: Thread | null = null;
   tail: Thread | null = null;
 
-  /**
-   * `kind` and `subject` say what is waited for: `page` (a VmPage), `object_ready`,
-   * `object_absent`, `object_paging`, `object_synchronized` (a VmObject), `port_receive`,
-   * `port_send` (an IpcPort or set), `condition` (a pager's); without a subject `memory` (free
-   * frames), `pageout`, `time`,
-   * `memory_object_terminate` (of an object that is being destroyed), `default_manager`.
-   * Whoever adds a kind names it here.
-   */
-  readonly kind: string;
-  readonly subject: object | null;
+  /** What is waited for; kinds from `memory` on have no subject. */
+  readonly kind: WaitKind;
+  readonly subject: WaitSubject | null;
 
-  constructor(kind: string, subject: object | null) {
+  constructor(kind: WaitKind, subject: WaitSubject | null) {
     this.kind = kind;
     this.subject = subject;
   }
@@ -105,9 +111,12 @@ export class RunQueue {
 
   /** Which host's processor this is. */
   readonly hostId: number;
+  /** Where waits and wake-ups of its threads are events. */
+  readonly trace: Trace;
 
-  constructor(hostId: number) {
+  constructor(hostId: number, trace: Trace) {
     this.hostId = hostId;
+    this.trace = trace;
   }
 }
 
@@ -150,6 +159,33 @@ export function runQueueTake(queue: RunQueue, index: number): Thread {
   return thread;
 }
 
+/** The number of a kind, and what is waited for: -1 for what it is not. */
+type WaitNumbers = readonly [number, number, number, number, number];
+
+function waitNumbers({ kind, subject }: WaitQueue): WaitNumbers {
+  const number = waitKinds.indexOf(kind);
+  const id = subject?.id ?? -1;
+  switch (kind) {
+    case 'page':
+      return [number, id, subject?.object?.id ?? -1, subject?.offset ?? -1, -1];
+    case 'object_ready':
+    case 'object_absent':
+    case 'object_paging':
+    case 'object_synchronized':
+      return [number, -1, id, -1, -1];
+    case 'port_receive':
+    case 'port_send':
+      return [number, -1, -1, -1, id];
+    default:
+      return [number, -1, -1, -1, -1];
+  }
+}
+
+function emitWoken(thread: Thread, queue: WaitQueue): void {
+  const [kind, page, object, offset] = waitNumbers(queue);
+  thread.runQueue.trace.emit('thread.woken', thread.id, kind, page, object, offset);
+}
+
 /** The thread will wait; its routine answers BLOCKED next. @mach kern/sched_prim.c assert_wait */
 export function assertWait(thread: Thread, queue: WaitQueue): void {
   assert(thread.waitQueue === null, 'assert_wait: thread waits already');
@@ -159,6 +195,8 @@ export function assertWait(thread: Thread, queue: WaitQueue): void {
   if (queue.tail === null) queue.head = thread;
   else queue.tail.next = thread;
   queue.tail = thread;
+  const { trace } = thread.runQueue;
+  if (trace.on) trace.emit('thread.waits', ...waitNumbers(queue));
 }
 
 /** Wakes the thread that waits longest. @mach kern/sched_prim.c thread_wakeup_one */
@@ -169,6 +207,7 @@ export function threadWakeupOne(queue: WaitQueue): Thread | null {
   if (thread.next === null) queue.tail = null;
   thread.waitQueue = null;
   threadSetrun(thread);
+  if (thread.runQueue.trace.on) emitWoken(thread, queue);
   return thread;
 }
 
@@ -205,6 +244,7 @@ export function clearWait(thread: Thread): void {
   if (queue.tail === thread) queue.tail = previous;
   thread.waitQueue = null;
   threadSetrun(thread);
+  if (thread.runQueue.trace.on) emitWoken(thread, queue);
 }
 
 /** The threads of a queue, first come first. */

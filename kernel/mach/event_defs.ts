@@ -3,7 +3,12 @@
  * in files of their own; an event's kind is its place in this list.
  */
 import { ipcEvents } from './ipc_events';
+import type { ReferenceEventName } from './reference_events';
+import { referenceEvents } from './reference_events';
+import { threadEvents } from './thread_events';
 import { vmEvents } from './vm_events';
+import { vmFaultEvents } from './vm_fault_events';
+import { vmPageEvents } from './vm_page_events';
 
 /** The form of a definition. */
 export interface EventDef {
@@ -12,11 +17,19 @@ export interface EventDef {
   readonly text: string;
 }
 
-export const eventDefs = { ...vmEvents, ...ipcEvents } as const satisfies Readonly<
-  Record<string, EventDef>
->;
+export const eventDefs = {
+  ...threadEvents,
+  ...referenceEvents,
+  ...vmFaultEvents,
+  ...vmPageEvents,
+  ...vmEvents,
+  ...ipcEvents,
+} as const satisfies Readonly<Record<string, EventDef>>;
 
 export type EventName = keyof typeof eventDefs;
+
+/** Events that every listener hears. */
+export type OrdinaryEventName = Exclude<EventName, ReferenceEventName>;
 
 /** Event names by kind. */
 export const eventNames: readonly EventName[] = Object.keys(eventDefs) as EventName[]; // parsed

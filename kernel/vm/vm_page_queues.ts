@@ -5,6 +5,8 @@
  */
 import type { Host } from '../host';
 import { assert } from '../kern/assert';
+import type { LeaveReason, QueueHint } from '../mach/queue_hints';
+import { leaveReasons, queueHints } from '../mach/queue_hints';
 import type { VmPage } from './vm_page';
 
 /** True for pages that the policy may know: unwired ones, and in no message's page list. */
@@ -15,20 +17,40 @@ function pageable(host: Host, { fictitious, object, wireCount }: VmPage): boolea
 }
 
 /** Off the policy's queues, if it is on one. @mach vm/vm_page.h VM_PAGE_QUEUES_REMOVE */
-export function vmPageDequeue(host: Host, page: VmPage, why: 'evicted' | 'freed' | 'wired'): void {
+export function vmPageDequeue(
+  host: Host,
+  page: VmPage,
+  why: Exclude<LeaveReason, 'forgotten'>,
+): void {
   if (!page.queued) return;
   page.queued = false;
   host.policy.leave(page.id, why);
+  emitDequeued(host, page, why);
+}
+
+/** The policy does not have the page any more. @ours a trace of VM_PAGE_QUEUES_REMOVE */
+export function emitDequeued({ trace }: Host, page: VmPage, why: LeaveReason): void {
+  if (!trace.on) return;
+  const { id, object, offset } = page;
+  trace.emit('vm_page.dequeued', id, object?.id ?? -1, offset, leaveReasons.indexOf(why));
+}
+
+function emitEnqueued({ trace }: Host, page: VmPage, hint: QueueHint, queued: boolean): void {
+  const { id, object, offset } = page;
+  const place = queueHints.indexOf(hint);
+  trace.emit('vm_page.enqueued', id, object?.id ?? -1, offset, place, queued ? 1 : 0);
 }
 
 /** To a side, from the other or from none. */
 function queue(host: Host, page: VmPage, side: 'active' | 'inactive'): void {
   if (!pageable(host, page)) return;
-  if (page.queued) host.policy.move(page.id, side);
+  const { queued } = page;
+  if (queued) host.policy.move(page.id, side);
   else {
     page.queued = true;
     host.policy.enter(page.id, side);
   }
+  if (host.trace.on) emitEnqueued(host, page, side, queued);
 }
 
 /** To the active side. @mach vm/vm_resident.c vm_page_activate */
@@ -46,6 +68,7 @@ export function vmPageDeactivateHead(host: Host, page: VmPage): void {
   vmPageDequeue(host, page, 'freed');
   page.queued = true;
   host.policy.enter(page.id, 'inactive_head');
+  if (host.trace.on) emitEnqueued(host, page, 'inactive_head', false);
 }
 
 /** Tells the policy that the page is clean now, and stays. @ours Mach's queues do not care */

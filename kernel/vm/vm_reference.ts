@@ -2,7 +2,8 @@
  * vm_reference: a thread's references, one after another. Station 5 of the tour: a hit reads one
  * translation, sets the hardware's bits, and asks nobody; nothing is emitted, called or allocated.
  * A reference is `page << 1 | write`; a write stores the reference's own number in its page.
- * Policies that need every touch get the pages in batches, before any fault.
+ * Policies that need every touch get the pages in batches, before any fault. While somebody listens
+ * to references, each is made, and told to the policy, by itself.
  * @ours the processor's part
  */
 import type { Host } from '../host';
@@ -12,6 +13,7 @@ import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { HW_MODIFY, HW_REFERENCE, LEAF_BITS, LEAF_MASK } from './pmap';
 import { VmFault, vmFaultTouched } from './vm_fault';
 import type { VmMap } from './vm_map';
+import { emitHit, referenceFaults } from './vm_reference_events';
 
 // In this module's own scope: compiled code asks for an import at each use, which a hit feels.
 const SHIFT = LEAF_BITS;
@@ -42,6 +44,8 @@ export class ReferenceRun implements Activation {
   failures = 0;
   readonly fault: VmFault;
   private faulting = false;
+  /** The next reference has begun with a fault, and has its number. */
+  private numbered = false;
 
   /** `firstNumber` is what the first reference would store, less one. */
   constructor(source: ReferenceSource, map: VmMap, firstNumber: number) {
@@ -72,12 +76,7 @@ export class ReferenceRun implements Activation {
       if (budget <= 0) return YIELD;
       const from = this.position;
       const to = Math.min(chunk.length, from + budget);
-      let stop = from;
-      if (host.exact) stop = touchExact(host, this, chunk, from, to);
-      else {
-        stop = touch(host, this, chunk, from, to);
-        if (stop > from) host.referencesMade(stop - from);
-      }
+      const stop = this.hits(host, chunk, from, to);
       this.position = stop;
       budget -= stop - from;
       if (stop === to) continue;
@@ -88,9 +87,47 @@ export class ReferenceRun implements Activation {
     return DONE;
   }
 
+  /** Makes the hits from `from` on; answers where the first reference stands that is none. */
+  private hits(host: Host, chunk: Uint32Array, from: number, to: number): number {
+    const { numbered } = this;
+    if (host.trace.references) {
+      for (let i = from; i < to; i += 1) if (!this.hitHeard(host, chunk, i)) return i;
+      return to;
+    }
+    let stop = from;
+    if (host.exact) stop = touchExact(host, this, chunk, from, to);
+    else {
+      stop = touch(host, this, chunk, from, to);
+      if (stop > from) host.referencesMade(stop - from);
+    }
+    if (stop === from) return from;
+    host.trace.count += numbered ? stop - from - 1 : stop - from;
+    this.numbered = false;
+    return stop;
+  }
+
+  /** Makes one reference if it hits, as one that is heard. */
+  private hitHeard(host: Host, chunk: Uint32Array, at: number): boolean {
+    const hit = host.exact
+      ? touchBatch(host, this, chunk, at, at + 1) > at
+      : touch(host, this, chunk, at, at + 1) > at;
+    if (!hit) return false;
+    if (host.exact) host.policy.touched?.(host.touched, 1);
+    if (!this.numbered) {
+      const reference = chunk[at] ?? 0;
+      const vpn = (reference >>> 1) + this.source.origin;
+      emitHit(host, this.fault.map, vpn, reference & 1 ? READ | WRITE : READ);
+    }
+    this.numbered = false;
+    host.referencesMade(1);
+    return true;
+  }
+
   private takeFault(host: Host, thread: Thread, reference: number): Step {
-    const access = reference & 1 ? VM_PROT_READ | VM_PROT_WRITE : VM_PROT_READ;
+    const access = reference & 1 ? READ | WRITE : READ;
     this.fault.begin((reference >>> 1) + this.source.origin, access);
+    if (!this.numbered) referenceFaults(host, this.fault);
+    this.numbered = true;
     this.faulting = true;
     this.faults += 1;
     thread.stack.push(this.fault);
@@ -121,6 +158,7 @@ export class ReferenceRun implements Activation {
     } else bits[entry >> 3] = (bits[entry >> 3] ?? 0) | HW_REFERENCE;
     if (entry !== 0) vmFaultTouched(host, this.fault, entry >> 3);
     this.position += 1;
+    this.numbered = false;
     host.referencesMade(1);
   }
 }

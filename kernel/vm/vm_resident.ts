@@ -83,6 +83,7 @@ export function vmPageGrab(host: Host, privileged: boolean): VmPage | null {
     resident.freeHead = page.listNext;
     page.revive();
   }
+  if (host.trace.on) host.trace.emit('vm_page.grabbed', page.id, resident.freeCount);
   if (!host.demand) pokeDaemon(host);
   return page;
 }
@@ -90,15 +91,17 @@ export function vmPageGrab(host: Host, privileged: boolean): VmPage | null {
 /** A busy frame of a segment that has counted it out. @mach vm/vm_page.c vm_page_alloc_pa */
 export function vmPageSegGrab(host: Host, segment: VmPageSeg | null): VmPage | null {
   if (segment === null) return null;
-  host.resident.freeCount -= 1;
-  const page = segment.freeHead;
+  const { resident, trace } = host;
+  resident.freeCount -= 1;
+  let page = segment.freeHead;
   if (page === null) {
-    const frame = segment.start + segment.framesUsed;
+    page = newPage(host, segment.start + segment.framesUsed);
     segment.framesUsed += 1;
-    return newPage(host, frame);
+  } else {
+    segment.freeHead = page.listNext;
+    page.revive();
   }
-  segment.freeHead = page.listNext;
-  page.revive();
+  if (trace.on) trace.emit('vm_page.grabbed', page.id, resident.freeCount);
   return page;
 }
 
@@ -118,10 +121,13 @@ function pokeDaemon(host: Host): void {
 /** A placeholder: busy, without a frame. @mach vm/vm_resident.c vm_page_grab_fictitious */
 export function vmPageGrabFictitious(host: Host): VmPage {
   const { resident } = host;
-  const page = resident.fictitiousHead;
-  if (page === null) return newPage(host, -1);
-  resident.fictitiousHead = page.listNext;
-  page.revive();
+  let page = resident.fictitiousHead;
+  if (page === null) page = newPage(host, -1);
+  else {
+    resident.fictitiousHead = page.listNext;
+    page.revive();
+  }
+  if (host.trace.on) host.trace.emit('vm_page.grabbed_fictitious', page.id);
   return page;
 }
 
@@ -191,6 +197,11 @@ function takeFromObject(object: VmObject, page: VmPage): void {
 
 /** Into an object, without the deactivation of the page behind. @ours part of vm_page_insert */
 export function vmPageLink(host: Host, page: VmPage, object: VmObject, offset: number): void {
+  link(host, page, object, offset);
+  if (host.trace.on) host.trace.emit('vm_page.inserted', page.id, object.id, offset);
+}
+
+function link(host: Host, page: VmPage, object: VmObject, offset: number): void {
   assert(!page.tabled, 'vm_page_insert: page is in an object already');
   page.object = object;
   page.offset = offset;
@@ -236,6 +247,12 @@ export function vmPageDeactivateBehind(host: Host, object: VmObject, offset: num
 
 /** Takes a page out of its object; queues are left alone. @mach vm/vm_resident.c vm_page_remove */
 export function vmPageRemove(host: Host, page: VmPage): void {
+  unlink(host, page);
+  if (!host.trace.on) return;
+  host.trace.emit('vm_page.removed', page.id, page.object?.id ?? -1, page.offset);
+}
+
+function unlink(host: Host, page: VmPage): void {
   const { object } = page;
   assert(object !== null && page.tabled, 'vm_page_remove: page is in no object');
   takeFromObject(object, page);
@@ -260,13 +277,24 @@ export function vmPageReplace(host: Host, old: VmPage, page: VmPage): void {
   page.tabled = true;
   appendToObject(object, page);
   tableSet(object, offset, page.id + 1);
+  if (host.trace.on) {
+    host.trace.emit('vm_page.removed', old.id, object.id, offset);
+    host.trace.emit('vm_page.inserted', page.id, object.id, offset);
+  }
   vmPageDeactivateBehind(host, object, offset);
 }
 
 /** Moves a page to another place. @mach vm/vm_resident.c vm_page_rename */
 export function vmPageRename(host: Host, page: VmPage, object: VmObject, offset: number): void {
-  vmPageRemove(host, page);
-  vmPageInsert(host, page, object, offset);
+  const from = page.object;
+  const fromOffset = page.offset;
+  unlink(host, page);
+  link(host, page, object, offset);
+  if (host.trace.on) {
+    const id = from?.id ?? -1;
+    host.trace.emit('vm_page.renamed', page.id, object.id, offset, id, fromOffset);
+  }
+  vmPageDeactivateBehind(host, object, offset);
 }
 
 /** Grab and insert: busy, on no queue. @mach vm/vm_resident.c vm_page_alloc */
@@ -330,6 +358,7 @@ function vmPageReleaseFictitious(host: Host, page: VmPage): void {
   page.retire();
   page.listNext = host.resident.fictitiousHead;
   host.resident.fictitiousHead = page;
+  if (host.trace.on) host.trace.emit('vm_page.released_fictitious', page.id);
 }
 
 /** A frame back on the stack. @mach vm/vm_resident.c vm_page_release */

@@ -8,7 +8,7 @@ import type { Host } from '../../kernel/host';
 import { MachMsgSend } from '../../kernel/ipc/ipc_kmsg_queue';
 import type { IpcPort } from '../../kernel/ipc/ipc_port';
 import { must } from '../../kernel/kern/assert';
-import type { EventName } from '../../kernel/mach/event_defs';
+import type { OrdinaryEventName } from '../../kernel/mach/event_defs';
 import type { MessageName } from '../../kernel/mach/message_table';
 import { messageKinds } from '../../kernel/mach/message_table';
 import type { PortName } from '../../kernel/mach/types';
@@ -96,13 +96,13 @@ export class LawBench {
     this.checker = new Checker(machine, { laws: [law], full: 1 });
   }
 
-  emit(name: EventName, ...args: readonly number[]): void {
+  emit(name: OrdinaryEventName, ...args: readonly number[]): void {
     const [a, b, c, d, e] = args;
     this.machine.trace.emit(name, a, b, c, d, e);
   }
 
   /** An event about a page in its place, with further arguments. */
-  about(name: EventName, page: VmPage, ...more: readonly number[]): void {
+  about(name: OrdinaryEventName, page: VmPage, ...more: readonly number[]): void {
     this.emit(name, page.id, page.object?.id ?? -1, page.offset, ...more);
   }
 

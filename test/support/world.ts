@@ -313,8 +313,8 @@ export class World {
   }
 
   /**
-   * Takes frames away until an unprivileged thread gets none, and no page is to be evicted; answers
-   * how to give them back.
+   * Wires frames, as the kernel does with its own, until an unprivileged thread gets none, and no
+   * page is to be evicted; answers how to give them back.
    */
   exhaust(): () => void {
     const { host } = this;
@@ -322,7 +322,9 @@ export class World {
     const nothing = jest.spyOn(host.policy, 'candidate').mockReturnValue(pageId(-1));
     while (host.resident.freeCount >= host.tunables.freeReserved) {
       const page = vmPageGrab(host, true);
-      if (page !== null) held.push(page);
+      if (page === null) continue;
+      vmPageWire(host, page);
+      held.push(page);
     }
     return () => {
       nothing.mockRestore();

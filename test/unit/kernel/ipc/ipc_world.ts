@@ -82,7 +82,7 @@ export interface ReceiveOptions {
 export class World implements IpcOperations {
   readonly trace = new Trace(tick(0));
   readonly ipc: Ipc;
-  readonly runQueue = new RunQueue(0);
+  readonly runQueue = new RunQueue(0, this.trace);
   readonly agenda = new EventQueue();
   now = 0;
   /** Every event so far, as `name a b c d e`. */
