@@ -180,6 +180,7 @@ export type {
 export { ScenarioError } from './scenarios/scenario_error';
 export type { PlainInput } from './scenarios/schema_fields';
 export type { Statistics } from './scenarios/statistics';
+export type { StepEntry, StepList, StepRow, StepVictim } from './scenarios/step_row';
 export type { TraceReading } from './scenarios/trace_reading';
 export { transcriptText } from './scenarios/transcript';
 export { readTranscript, TranscriptTextError } from './scenarios/transcript_text';
@@ -188,6 +189,7 @@ export { verifyScenario } from './scenarios/verify';
 export type { YamlProblem } from './scenarios/yaml_file';
 export type { CountOptions } from './studies/policy_test';
 export { checkPolicy, countFaults } from './studies/policy_test';
+export { stepsOf } from './studies/steps';
 export type { IntakeOptions } from './traces/intake';
 export { readTrace } from './traces/read_file';
 export type { ChunkStore, FirstRecord, PageName, Trace, TraceSync } from './traces/trace';

@@ -44,6 +44,7 @@ export interface ReplayFlags extends TableFlags, PartFlags, ComparisonFlags, Row
   readonly frames: string;
   readonly policy: string;
   readonly timing: boolean;
+  readonly steps: boolean;
 }
 
 type Table = Omit<ReplayTable, 'seed'>;

@@ -7,6 +7,7 @@ import { whole } from './output';
 import { pagersCommand } from './pagers';
 import { policiesCommand } from './policies';
 import { replayCommand } from './replay';
+import { stepsCommand } from './steps';
 import { withStudy } from './study_flags';
 import { sweeping } from './sweeping';
 import { withReading } from './trace_files';
@@ -19,6 +20,7 @@ Examples:
   machvm replay perl_small --frames 128 --pageout daemon --store anonymous
   machvm replay perl_small --policy lru,clock:bits=2 --frames 5%,10%,20% --plot curves.svg
   machvm replay perl_small --policy all --frames 20% --bounds none --relative lru
+  echo 7 0 1 2 0 3 0 4 | machvm replay - --policy clock --frames 3 --steps
   machvm replay trace.txt.gz --frames 64 --warmup 10000 --limit 1000000 --json`;
 
 const curveExamples = `
@@ -77,11 +79,18 @@ export function studying(machvm: Command, finish: (status: number) => void): voi
     .option(...KERNEL)
     .option(...SEED)
     .option(...TIME_LIMIT)
+    .option(
+      '--steps',
+      'print a row for each reference: hit or fault, frames, victim and why',
+      false,
+    )
     .option('--timing', 'measure the real time of a reference, in a second run', false)
     .option('--plot <file>', 'draw to a .svg, .png or .html file, or term')
     .option('--csv', 'print CSV', false)
     .option('--json', 'print JSON', false)
-    .action(async (trace, options) => finish(await replayCommand(trace, options)));
+    .action(async (trace, options) =>
+      finish(await (options.steps ? stepsCommand : replayCommand)(trace, options)),
+    );
   const curve = machvm
     .command('curve <trace>')
     .description('miss ratio of lru for all sizes in one pass; compare other policies');

@@ -5,6 +5,7 @@
  * null.
  */
 import { refuse } from '../kernel/mach/given';
+import type { PolicyList } from '../kernel/policy/policy';
 import { chance } from '../scenarios/chance';
 import { futureOf } from '../scenarios/future';
 import type { PolicyChoice } from '../scenarios/policy_choice';
@@ -12,7 +13,7 @@ import { MOST_OBJECTS, replayProblem } from '../scenarios/replay';
 import type { ReplayLayout } from '../scenarios/replay_layout';
 import { layoutOf } from '../scenarios/replay_layout';
 import type { Trace } from '../traces/trace';
-import type { PagePlaces } from './policy_run';
+import type { PagePlaces, VictimWatch } from './policy_run';
 import { PolicyRun } from './policy_run';
 import type { ReplaySample, ReplayTable } from './replay_row';
 import { countedColumns } from './replay_row';
@@ -65,13 +66,14 @@ export class RunningCount {
   readonly samples: ReplaySample[] = [{ references: 0, requests: 0, returns: 0 }];
   done = false;
 
-  /** Throws a GivenError for sizes that the kernel refuses. */
+  /** Throws a GivenError for sizes that the kernel refuses. `watch` is asked about each victim. */
   constructor(
     trace: Trace,
     choice: PolicyChoice,
     frames: number,
     table: ReplayTable,
     stepEnded: (() => void) | null = null,
+    watch?: VictimWatch,
   ) {
     const { label, spec, options } = choice;
     const { pageout, contents, store, seed, warmup = 0 } = table;
@@ -91,6 +93,7 @@ export class RunningCount {
       future: spec.needsFuture === true ? futureOf(trace) : null,
       places: placesOf(layoutOf(trace, MOST_OBJECTS)),
       pages: trace.distinctPages,
+      ...(watch === undefined ? {} : { watch }),
     });
     this.pages = trace.syncs.length === 0 ? new Map() : pagesByObject(trace);
     this.stride = Math.ceil(trace.references / MOST_SAMPLES);
@@ -117,6 +120,16 @@ export class RunningCount {
       at = to;
       if (run.references === stop) this.stopped();
     }
+  }
+
+  /** References that did not hit so far, those of the warm-up included. */
+  get faults(): number {
+    return this.run.faults;
+  }
+
+  /** All that the policy keeps now. */
+  order(): readonly PolicyList[] {
+    return this.run.order();
   }
 
   /** Does what has to be done here besides making references. */

@@ -12,7 +12,14 @@
 import { GivenError, refuse, shown } from '../kernel/mach/given';
 import type { PageId, Random } from '../kernel/mach/types';
 import { pageId } from '../kernel/mach/types';
-import type { Policy, PolicyOptions, PolicySpec } from '../kernel/policy/policy';
+import type {
+  CandidateFor,
+  Policy,
+  PolicyList,
+  PolicyOptions,
+  PolicySpec,
+} from '../kernel/policy/policy';
+import { Reason } from '../kernel/policy/policy';
 import { policyProblem } from '../kernel/policy/policy_parts';
 import type { RunViewSettings } from './run_view';
 import {
@@ -41,6 +48,12 @@ export interface PagePlaces {
   offset(page: number): number;
 }
 
+/** Whoever wants to know why pages leave: the policy is asked for its reasons then. */
+export interface VictimWatch {
+  /** A page leaves; `reason` is the policy's, `need` what it was asked for. */
+  evicted(page: PageId, dirty: boolean, need: CandidateFor, reason: Reason): void;
+}
+
 export interface PolicyRunSettings extends RunViewSettings {
   /** What errors call the policy. */
   readonly label: string;
@@ -49,6 +62,7 @@ export interface PolicyRunSettings extends RunViewSettings {
   readonly random: Random;
   /** Null: all pages lie in one region, each at its number. */
   readonly places: PagePlaces | null;
+  readonly watch?: VictimWatch;
 }
 
 /** A run that is handed its references piece by piece. */
@@ -58,6 +72,9 @@ export class PolicyRun {
   private readonly label: string;
   private readonly frames: number;
   private readonly places: PagePlaces | null;
+  private readonly watch: VictimWatch | null;
+  /** Of the candidate named last, if there is a watch. */
+  private reason = new Reason();
   private readonly exact: boolean;
   /** It has `incoming` or trims: both come before room is made. */
   private readonly prepares: boolean;
@@ -93,6 +110,7 @@ export class PolicyRun {
     this.label = label;
     this.frames = frames;
     this.places = places;
+    this.watch = settings.watch ?? null;
     this.exact = policy.touched !== undefined;
     this.prepares = policy.incoming !== undefined || policy.trims === true;
     this.marks = policy.marked !== undefined;
@@ -112,6 +130,11 @@ export class PolicyRun {
   /** Pages that were brought in. */
   get requests(): number {
     return this.faults - this.found;
+  }
+
+  /** All that the policy keeps now. */
+  order(): readonly PolicyList[] {
+    return this.policy.order();
   }
 
   /** Makes the references of a chunk, each `page << 1 | write`, or a part of them. */
@@ -248,28 +271,35 @@ export class PolicyRun {
   private makeRoom(): void {
     let left = this.cached;
     while (this.cached >= this.frames) {
-      const page = left > 0 ? this.policy.candidate('full') : -1;
+      const page = left > 0 ? this.candidate('full') : -1;
       if (page === -1) return;
       left -= 1;
-      this.evict(page);
+      this.evict(page, 'full');
     }
   }
 
   /** Pages that the policy does not want to keep leave, though there is room. */
   private trim(): void {
     let left = this.cached;
-    let page = this.policy.candidate('interval');
+    let page = this.candidate('interval');
     while (page !== -1 && left > 0) {
-      this.evict(page);
+      this.evict(page, 'interval');
       left -= 1;
-      page = this.policy.candidate('interval');
+      page = this.candidate('interval');
     }
   }
 
-  private evict(page: PageId): void {
+  private candidate(need: CandidateFor): PageId | -1 {
+    if (this.watch === null) return this.policy.candidate(need);
+    this.reason = new Reason();
+    return this.policy.candidate(need, this.reason);
+  }
+
+  private evict(page: PageId, need: CandidateFor): void {
     const { bits } = this.view;
     const was = bits[page] ?? 0;
     if ((was & KNOWN) === 0) throw this.noCandidate(page);
+    this.watch?.evicted(page, (was & MODIFIED) !== 0, need, this.reason);
     this.policy.leave(page, 'evicted');
     this.cached -= 1;
     if ((was & MODIFIED) === 0) {

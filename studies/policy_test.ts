@@ -2,6 +2,7 @@
 import { needs, optionsProblem, record, refuse } from '../kernel/mach/given';
 import { policies } from '../kernel/policy/policies';
 import type { PolicyOptions, PolicySpec } from '../kernel/policy/policy';
+import type { PolicyChoice } from '../scenarios/policy_choice';
 import type { ReplayOptions } from '../scenarios/replay';
 import { replay, replayFaults } from '../scenarios/replay';
 import type { Trace } from '../traces/trace';
@@ -22,6 +23,13 @@ export function policyNamed(policy: string | PolicySpec): PolicySpec {
   throw new TypeError(`${what}; give what definePolicy makes, or one of ${Object.keys(known)}`);
 }
 
+/** A policy, or the name of one, with the values of its options, defaults filled in. */
+export function choiceOf(policy: string | PolicySpec, options: PolicyOptions = {}): PolicyChoice {
+  const spec = policyNamed(policy);
+  const label = typeof policy === 'string' ? policy : 'policy';
+  return { label, name: label, spec, options: { ...defaultsOf(spec), ...options } };
+}
+
 /**
  * Drives a policy by hand with random scripts, then by the kernel with random reference strings, as
  * `machvm policies --check` does. Returns a sentence for each thing that breaks the contract.
@@ -32,8 +40,7 @@ export function checkPolicy(
 ): readonly string[] {
   const spec = policyNamed(policy);
   refuse('checkPolicy', optionsProblem(options, spec.options ?? {}, 'the options'));
-  const label = typeof policy === 'string' ? policy : 'policy';
-  return policyProblems({ label, name: label, spec, options: { ...defaultsOf(spec), ...options } });
+  return policyProblems(choiceOf(policy, options));
 }
 
 /** How a trace is replayed; see ReplayOptions. */
@@ -48,8 +55,7 @@ export interface CountOptions extends Partial<Omit<ReplayOptions, 'policy' | 'fr
 export function countFaults(trace: Trace, given: CountOptions): number {
   needs('countFaults', 'the options', given, record('{ policy, frames }'));
   const { policy, ...options } = given;
-  const spec = policyNamed(policy);
-  const policyOptions = { ...defaultsOf(spec), ...options.policyOptions };
+  const choice = choiceOf(policy, options.policyOptions);
   return replayFaults(
     replay(trace, {
       pageout: 'demand',
@@ -57,8 +63,8 @@ export function countFaults(trace: Trace, given: CountOptions): number {
       store: 'object',
       seed: '1',
       ...options,
-      policy: spec,
-      policyOptions,
+      policy: choice.spec,
+      policyOptions: choice.options,
     }),
   );
 }
