@@ -187,6 +187,21 @@ const roomRules = [
     'A recording is made and read in a browser too: bytes in, bytes out.',
   ),
   ...values(
+    'teaching-import-table',
+    '^teaching/',
+    [
+      '^teaching/',
+      '^views/',
+      '^scenarios/',
+      '^studies/',
+      '^traces/(?!\\w*file[.]ts$)',
+      '^kernel/machine_inspect[.]ts$',
+      '^kernel/mach/',
+      '^kernel/policy/(policies|policy|policy_list)[.]ts$',
+    ],
+    'Questions get their answers from runs; where they are asked is the business of a command.',
+  ),
+  ...values(
     'files-import-table',
     '^files/(?!vendor/)',
     [
@@ -212,6 +227,7 @@ const roomRules = [
       '^cli/',
       '^views/',
       '^recording/',
+      '^teaching/',
       '^files/',
       '^scenarios/',
       '^conform/',

@@ -148,7 +148,16 @@ export type { IoErrorLine } from './scenarios/io_errors';
 export type { Labels } from './scenarios/labels';
 export type { Parsed } from './scenarios/language';
 export { defineScenario, parseScenario } from './scenarios/language';
+export type {
+  Ask,
+  Lesson,
+  LessonMark,
+  LessonQuestion,
+  PageOf,
+  Place as LessonPlace,
+} from './scenarios/lesson';
 export type { Override } from './scenarios/override';
+export type { EventPattern, FieldValue } from './scenarios/pattern';
 export type { Level, Recorder, Watch } from './scenarios/recorder';
 export type { Baseline, Replay, ReplayOptions } from './scenarios/replay';
 export { buildReplay, replay, replayFaults } from './scenarios/replay';
@@ -157,10 +166,7 @@ export { runScenario, ScenarioRun } from './scenarios/run';
 export type {
   ControlCall,
   CountRange,
-  EventPattern,
   Expectations,
-  FieldValue,
-  Lesson,
   Limits,
   PageExpectation,
   RecordExpectation,

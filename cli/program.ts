@@ -7,6 +7,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { ScenarioError } from '../scenarios/scenario_error';
 import { TraceError } from '../traces/trace_error';
 import { fitted } from '../views/fit';
+import { asking } from './asking';
 import { columns } from './columns';
 import { conformCommand } from './conform';
 import { conformCallsCommand, conformPortsCommand } from './conform_calls';
@@ -144,6 +145,18 @@ function comparing(machvm: Command, finish: (status: number) => void): void {
     });
 }
 
+/** The command that shows what machvm is. */
+function demonstrating(machvm: Command, finish: (status: number) => void): void {
+  machvm
+    .command('demo')
+    .description('replay a real program, then prove that nothing was lost')
+    .option('--frames <n>', 'physical frames of the machine, 48 or more', whole, 160)
+    .option('--no-disk', 'devices without latency')
+    .option('--keep', 'keep the folder of backing files', false)
+    .option('--json', 'print JSON', false)
+    .action(async (options) => finish(await demo(options)));
+}
+
 /** The whole command line; `finish` takes the exit status of the command that ran. */
 export function program(finish: (status: number) => void): Command {
   const machvm = new Command('machvm')
@@ -168,14 +181,7 @@ export function program(finish: (status: number) => void): Command {
       const data = dataOf(command);
       if (data !== null) warnOfBanner(data);
     });
-  machvm
-    .command('demo')
-    .description('replay a real program, then prove that nothing was lost')
-    .option('--frames <n>', 'physical frames of the machine, 48 or more', whole, 160)
-    .option('--no-disk', 'devices without latency')
-    .option('--keep', 'keep the folder of backing files', false)
-    .option('--json', 'print JSON', false)
-    .action(async (options) => finish(await demo(options)));
+  demonstrating(machvm, finish);
   machvm
     .command('run <file>')
     .description('run a scenario: a file, or the name of a lesson')
@@ -198,6 +204,7 @@ export function program(finish: (status: number) => void): Command {
     .description('list scenarios, policies, pagers, devices and traces')
     .option('--json', 'print JSON', false)
     .action((options) => list(options));
+  asking(machvm);
   studying(machvm, finish);
   comparing(machvm, finish);
   tracing(machvm, finish);

@@ -14,6 +14,7 @@ import type { Scenario } from '../scenarios/scenario';
 import { meant, nearest } from '../scenarios/suggest';
 import { Chart } from '../views/chart';
 import { Fold } from '../views/fold';
+import { Marks, markRow } from '../views/marks';
 import { grouped } from '../views/numbers';
 import { Reasons } from '../views/reasons';
 import { print, terminal, UsageError } from './output';
@@ -106,6 +107,7 @@ export class Screen {
   private readonly unfolded: boolean;
   private readonly draws: boolean;
   private readonly keys: Keys | null;
+  private readonly marks: Marks;
   private pending: { readonly line: Line; why: string | null }[] = [];
 
   /** `draws`: false if only the transcript is wanted. */
@@ -117,6 +119,7 @@ export class Screen {
     this.until = flags.until === undefined ? null : knownEvent(flags.until);
     this.unfolded = flags.full || flags.step || this.target !== null;
     this.keys = flags.step && draws ? new Keys() : null;
+    this.marks = new Marks(scenario.lesson?.marks ?? []);
   }
 
   /** The machine is built; reasons are read from its trace. */
@@ -161,6 +164,10 @@ export class Screen {
     for (const { line, why } of rows) {
       const pageSize = this.pageSize(line);
       if (this.target !== null && !isAbout(line, this.target, pageSize)) continue;
+      for (const mark of this.marks.before(line)) {
+        this.fold.flush();
+        print(markRow(mark, terminal));
+      }
       const row = this.chart.row(line, pageSize, why);
       if (row === null) continue;
       this.rows += 1;

@@ -2,14 +2,15 @@
  * Matchers for jest and vitest. Each looks at what `runScenario` returned; when it fails it says
  * what the run did instead.
  */
+
 import { diffTranscripts } from '../scenarios/diff';
 import type { Placed } from '../scenarios/diff_streams';
 import type { Line } from '../scenarios/line';
 import { lostData } from '../scenarios/lost_data';
 import { differences, isArrival, isKindOf, matches, patternText } from '../scenarios/match';
+import type { EventPattern } from '../scenarios/pattern';
 import { patternOf } from '../scenarios/pattern_of';
 import type { ScenarioResult } from '../scenarios/run';
-import type { EventPattern } from '../scenarios/scenario';
 import type { PatternInput } from '../scenarios/schema_fields';
 import { lineWords } from '../views/line_words';
 import { chartOf } from './run_chart';

@@ -10,13 +10,8 @@ import type { Actor, BuiltScenario } from './build';
 import type { Line } from './line';
 import { lossEvents } from './loss_events';
 import { differences, isKindOf, matches, patternText } from './match';
-import type {
-  CountRange,
-  EventPattern,
-  PageExpectation,
-  RecordExpectation,
-  ScenarioStep,
-} from './scenario';
+import type { EventPattern } from './pattern';
+import type { CountRange, PageExpectation, RecordExpectation, ScenarioStep } from './scenario';
 import { statisticsOf } from './statistics';
 import { protText } from './units';
 

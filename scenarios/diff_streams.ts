@@ -5,7 +5,7 @@
  */
 import type { Line } from './line';
 import { messageLevelEvents } from './line';
-import type { FieldValue } from './scenario';
+import type { FieldValue } from './pattern';
 
 /** A line, and where it stands in its transcript, from 0. */
 export interface Placed {

@@ -7,7 +7,7 @@ import { copyStrategyNames, shouldReturnNames } from '../kernel/mach/memory_obje
 import type { ScalarForm } from '../kernel/mach/message_def';
 import { leaveReasons, queueHints } from '../kernel/mach/queue_hints';
 import { waitKinds } from '../kernel/mach/wait_kinds';
-import type { FieldValue } from './scenario';
+import type { FieldValue } from './pattern';
 import { protText } from './units';
 
 /** What an argument of an event is; those that are not listed are plain numbers. */

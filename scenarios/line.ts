@@ -16,7 +16,7 @@ import { messageDefs, messageNames } from '../kernel/mach/message_table';
 import type { Machine } from '../kernel/machine';
 import { argumentForm, codeText, listText, scalarText } from './event_fields';
 import type { Labels } from './labels';
-import type { FieldValue } from './scenario';
+import type { FieldValue } from './pattern';
 import { protText } from './units';
 
 export type Line = Readonly<Record<string, FieldValue>>;

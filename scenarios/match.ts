@@ -4,7 +4,7 @@
  * anything; an object's control port counts as the object.
  */
 import type { Line } from './line';
-import type { EventPattern } from './scenario';
+import type { EventPattern } from './pattern';
 
 /** True if the line says that a message has arrived. */
 export function isArrival(line: Line): boolean {

@@ -1,9 +1,9 @@
 /** Patterns outside of a scenario file: what a test looks for in a run that is over. */
 import { objectOfLine } from './match';
+import type { EventPattern } from './pattern';
 import { resolvePattern } from './resolve_patterns';
 import { Resolving } from './resolving';
 import type { ScenarioResult } from './run';
-import type { EventPattern } from './scenario';
 import type { PatternInput } from './schema_fields';
 
 /**

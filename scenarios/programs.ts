@@ -22,9 +22,10 @@ import { EventWait } from '../kernel/program';
 import type { ReferenceSource } from '../kernel/vm/vm_reference';
 import type { Trace } from '../traces/trace';
 import { patternText } from './match';
+import type { EventPattern } from './pattern';
 import type { Recorder, Watch } from './recorder';
 import { traceSource } from './replay';
-import type { ControlCall, EventPattern, ScenarioCall, ScenarioStep, Start } from './scenario';
+import type { ControlCall, ScenarioCall, ScenarioStep, Start } from './scenario';
 import { found } from './scenario_error';
 
 /** What all programs of a scenario share. */

@@ -11,7 +11,7 @@ import type { Labels } from './labels';
 import type { Line } from './line';
 import { CALLED, LineMaker, messageLevel, RECEIVED, SCALARS } from './line';
 import { matches } from './match';
-import type { EventPattern } from './scenario';
+import type { EventPattern } from './pattern';
 
 /** What a transcript holds; `none` costs least. */
 export type Level = 'none' | 'messages' | 'all';

@@ -13,6 +13,7 @@ import { unknownReferences } from './known_references';
 import { resolveCall } from './resolve_calls';
 import { resolveExpectations } from './resolve_expect';
 import { needsFuture, resolveHosts } from './resolve_host';
+import { resolveLesson } from './resolve_lesson';
 import { managersNamed, objectsMade } from './resolve_manager';
 import type { Names } from './resolve_names';
 import {
@@ -287,7 +288,7 @@ export function resolveScenario(input: ScenarioInput, name: string): Resolved {
   checkFutures(resolving, input, { tasks, calls });
   const scenario: Scenario = {
     name: input.name ?? name,
-    lesson: input.lesson ?? null,
+    lesson: resolveLesson(resolving, input, name, { ...names, tasks }),
     seed: String(input.seed ?? '1'),
     golden: input.golden ?? 'messages',
     host: resolving.host(undefined, []),

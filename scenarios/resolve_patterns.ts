@@ -11,8 +11,9 @@ import { messageDefs, messageNames } from '../kernel/mach/message_table';
 import { argumentForm } from './event_fields';
 import type { Path } from './finding';
 import { shown } from './finding';
+import type { EventPattern, FieldValue } from './pattern';
 import type { Resolving } from './resolving';
-import type { EventPattern, FieldValue, ScenarioHost } from './scenario';
+import type { ScenarioHost } from './scenario';
 import type { PatternInput } from './schema_fields';
 import { meant } from './suggest';
 import { bytesOf, protOf, protText } from './units';
@@ -76,6 +77,11 @@ function fieldsOf(name: string): FieldForms {
   if (message !== undefined) return messageFields(message);
   const event = eventNames.find((known) => known === name);
   return event === undefined ? {} : eventFields(event);
+}
+
+/** The fields that lines of a message or event can have. */
+export function formsOf(name: string, hasHosts: boolean): FieldForms {
+  return { ...fieldsOf(name), ...(hasHosts ? fieldsOfHosts : {}) };
 }
 
 /** The value of a field as lines show it. */
@@ -165,7 +171,7 @@ function resolveFields(
   path: Path,
   name: string,
 ): EventPattern['fields'] {
-  const forms = { ...fieldsOf(name), ...(resolving.hosts.length > 1 ? fieldsOfHosts : {}) };
+  const forms = formsOf(name, resolving.hosts.length > 1);
   const fields: Record<string, FieldValue> = {};
   for (const [key, value] of Object.entries(given)) {
     if (key === name) continue;

@@ -22,6 +22,7 @@ import type { FreeSample } from './free_pages';
 import { FreePages } from './free_pages';
 import type { IoErrorLine } from './io_errors';
 import { ioErrorFailures, ioErrorLines, nameIoErrors } from './io_errors';
+import { LessonPlaces } from './lesson_places';
 import type { Line } from './line';
 import type { Level } from './recorder';
 import { Requests } from './requests';
@@ -107,6 +108,7 @@ export class ScenarioRun {
   private readonly circle: Circle;
   private readonly free: readonly FreePages[];
   private readonly atEnd: AtEnd;
+  private readonly places: LessonPlaces;
   private readonly stepHook: RunOptions['stepHook'];
   private readonly stepEnded: ScenarioFiles['stepEnded'];
 
@@ -124,6 +126,7 @@ export class ScenarioRun {
     this.free = machine.hosts.map((host) => new FreePages(host));
     collectEvidence(this.built);
     this.atEnd = new AtEnd(this.built);
+    this.places = new LessonPlaces(this.built);
     nameIoErrors(machine, this.built.labels);
     options.onStart?.(this.built);
   }
@@ -182,6 +185,7 @@ export class ScenarioRun {
       ...crashes.map(({ pager, error }) => `pager ${pager} crashed: ${error.message}`),
       ...ioErrorFailures(ioErrors, scenario.expect.ioErrors),
       ...expectationFailures(built),
+      ...this.places.failures(),
       ...this.violations.map((violation) => violationText(machine, violation)),
     ];
     return {

@@ -13,6 +13,8 @@ import type { ProgramStep } from '../kernel/program';
 import type { Answer, CallStep } from '../kernel/program_calls';
 import type { CopyStep } from '../kernel/program_copies';
 import type { ManagerStep } from '../kernel/program_manager';
+import type { Lesson } from './lesson';
+import type { EventPattern } from './pattern';
 import type { TraceReading } from './trace_reading';
 
 export interface Scenario {
@@ -34,13 +36,6 @@ export interface Scenario {
   /** What becomes of dirty pages when the run would end as done; leave unless given. */
   readonly atEnd?: 'sync' | 'leave';
   readonly expect: Expectations;
-}
-
-/** What a scenario teaches. */
-export interface Lesson {
-  readonly title: string;
-  /** Two or three sentences on what to look at. */
-  readonly watch: string;
 }
 
 export interface ScenarioHost {
@@ -303,17 +298,6 @@ export interface Limits {
   /** Steps without any host's clock moving. */
   readonly still: number;
   readonly ticks: number;
-}
-
-/** A value of a field of a transcript line. */
-export type FieldValue = string | number | boolean;
-
-/** A message or an event, the object or port it concerns (null for any), and what it says. */
-export interface EventPattern {
-  /** A message, which means its receipt or the call; or an event of the trace. */
-  readonly name: string;
-  readonly object: string | null;
-  readonly fields: Readonly<Record<string, FieldValue>>;
 }
 
 /** From and to, both included. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { tunableRanges, tunableTexts } from '../kernel/host_options';
 import { machSpelling } from './mach_spelling';
 import * as f from './schema_fields';
+import { lessonShape } from './schema_lesson';
 import { callShapes, contentShapes, stepShapes } from './schema_steps';
 import { traceShape } from './trace_reading';
 
@@ -177,13 +178,7 @@ const expect = z
 export const scenarioShape = z
   .strictObject({
     name: f.name('the name of the scenario').optional(),
-    lesson: z
-      .strictObject({
-        title: f.name('a title'),
-        watch: f.name('two or three sentences on what to watch'),
-      })
-      .describe('what the scenario teaches')
-      .optional(),
+    lesson: lessonShape.optional(),
     seed: z.union([z.string(), z.number()]).describe('a seed: any text or number').optional(),
     golden: z
       .enum(['messages', 'counts'])

@@ -41,6 +41,7 @@ const FOLDERS = [
   'scenarios',
   'conform',
   'studies',
+  'teaching',
   'views',
   'recording',
   'files',

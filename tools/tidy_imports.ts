@@ -19,6 +19,7 @@ const ROOMS = [
   'scenarios',
   'conform',
   'studies',
+  'teaching',
   'views',
   'recording',
   'files',

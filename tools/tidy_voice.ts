@@ -155,6 +155,7 @@ const PRINTING = [
   'pagers',
   'scenarios',
   'studies',
+  'teaching',
   'traces',
   'views',
   'recording',

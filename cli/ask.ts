@@ -1,0 +1,171 @@
+/**
+ * `machvm ask LESSON`: the questions of a lesson. The chart stops before each of them and waits for
+ * an answer; a wrong one is explained. With `--answers` the key instead, with `--json` as data.
+ */
+import { dirname } from 'node:path';
+import type { Scenario } from '../scenarios/scenario';
+import { LessonChart } from '../teaching/lesson_chart';
+import type { LessonRun } from '../teaching/lesson_moments';
+import { runLesson } from '../teaching/lesson_moments';
+import type { AskedQuestion, Judged } from '../teaching/lesson_questions';
+import { judge, questionsOf } from '../teaching/lesson_questions';
+import { mistakes } from '../teaching/mistakes';
+import { counted } from '../views/numbers';
+import { AnswerLines } from './answer_lines';
+import { textColumns } from './columns';
+import { loadPagers, withFiles } from './files';
+import { colors, print, printError, printJson, terminal, UsageError, wrapped } from './output';
+import { readScenario, scenarioPath } from './scenario_files';
+
+export interface AskFlags {
+  readonly seed: string;
+  readonly answers: boolean;
+  readonly json: boolean;
+}
+
+/** A lesson that was run, with its questions. */
+interface Asking {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly run: LessonRun;
+  readonly chart: LessonChart;
+  readonly questions: readonly AskedQuestion[];
+}
+
+async function asking(name: string, seed: string): Promise<Asking> {
+  const path = scenarioPath(name);
+  const scenario = readScenario(path);
+  if ((scenario.lesson?.questions ?? []).length === 0) {
+    throw new UsageError(`ask: ${name}: has no questions; write them under lesson.questions`);
+  }
+  // Before anything reads the answers: the command may go on in another process.
+  loadPagers(scenario, dirname(path));
+  const chart = new LessonChart(scenario, terminal);
+  const run = await withFiles(scenario, dirname(path), (files) =>
+    runLesson(scenario, files, (built, lines) => chart.start(built, lines)),
+  );
+  return { name, scenario, run, chart, questions: questionsOf(scenario, run, seed) };
+}
+
+/** The index of an option by its number or its text; -1 for anything else. */
+function optionOf({ options }: AskedQuestion, answer: string): number {
+  const index = options.findIndex(({ text }) => text === answer);
+  if (index >= 0) return index;
+  const number = /^\d+$/.test(answer) ? Number(answer) - 1 : -1;
+  return number < options.length ? number : -1;
+}
+
+function printQuestion({ text, options }: AskedQuestion, index: number, count: number): void {
+  const head = `Question ${index + 1} of ${count}. `;
+  print(`\n${wrapped(head + text, textColumns())}`.replace(head, colors.bold(head)));
+  for (const [i, option] of options.entries()) print(`  ${i + 1}  ${option.text}`);
+}
+
+/** Reads lines until one is an answer; null at the end. */
+async function answerTo(question: AskedQuestion, lines: AnswerLines): Promise<Judged | null> {
+  const { length } = question.options;
+  for (;;) {
+    const line = await lines.next(`1 to ${length}, q ends: `);
+    if (line === null) return null;
+    const index = optionOf(question, line);
+    if (index >= 0) return judge(question, index);
+    printError(
+      `ask: ${line === '' ? 'an empty line' : line} is not an option; write 1 to ${length}, or q`,
+    );
+  }
+}
+
+function printJudged({ right, key, mistake, why }: Judged): void {
+  if (right) print(colors.green(`right: ${key}`));
+  else print(colors.red(`wrong: the answer is ${key}`));
+  for (const text of [mistake, why]) if (text !== null) print(wrapped(text, textColumns(), '  '));
+}
+
+/** `2 of 3 answers are right; 1 question is left`. */
+function scoreText(judged: readonly Judged[], questions: number): string {
+  const right = judged.filter((each) => each.right).length;
+  const rest = questions - judged.length;
+  const are = right === 1 ? 'is' : 'are';
+  const left = rest === 0 ? '' : `; ${counted(rest, 'question')} ${rest === 1 ? 'is' : 'are'} left`;
+  return `${right} of ${counted(judged.length, 'answer')} ${are} right${left}`;
+}
+
+/** Rows of the chart; `apart`: something else was printed before them. */
+function printRows(rows: readonly string[], apart: boolean): void {
+  if (apart && rows.length > 0) print('');
+  for (const row of rows) print(row);
+}
+
+/** Asks one question after the other, the chart between them. */
+async function askAll({ scenario, run, chart, questions }: Asking): Promise<void> {
+  print(colors.bold(scenario.lesson?.title ?? scenario.name));
+  print(wrapped(scenario.lesson?.watch ?? '', textColumns(), '  '));
+  print(`\n${colors.bold(chart.head())}`);
+  const lines = new AnswerLines();
+  const judged: Judged[] = [];
+  try {
+    for (const [i, question] of questions.entries()) {
+      printRows(chart.piece(run.lines, question.at), i > 0);
+      printQuestion(question, i, questions.length);
+      const answer = await answerTo(question, lines);
+      if (answer === null) break;
+      judged.push(answer);
+      printJudged(answer);
+    }
+  } finally {
+    lines.close();
+  }
+  if (judged.length === questions.length) {
+    printRows(chart.piece(run.lines, run.lines.length), true);
+  }
+  print(`\n${scoreText(judged, questions.length)}`);
+}
+
+/** The key: each question with its right answer, why, and what wrong ones come from. */
+function printKey({ scenario, questions }: Asking): void {
+  print(colors.bold(scenario.lesson?.title ?? scenario.name));
+  for (const [i, question] of questions.entries()) {
+    printQuestion(question, i, questions.length);
+    const number = question.options.findIndex(({ right }) => right) + 1;
+    print(colors.green(`right: ${number}  ${question.options[number - 1]?.text}`));
+    print(wrapped(question.why, textColumns(), '  '));
+    for (const [at, { mistake }] of question.options.entries()) {
+      if (mistake !== null) print(wrapped(`${at + 1}: ${mistakes[mistake]}`, textColumns(), '  '));
+    }
+  }
+}
+
+/** Questions as data; the key only of those that were answered, or of all with `--answers`. */
+async function printData({ name, scenario, questions }: Asking, flags: AskFlags): Promise<void> {
+  const lines = flags.answers || process.stdin.isTTY === true ? null : new AnswerLines();
+  const judged: Judged[] = [];
+  const told: unknown[] = [];
+  let goesOn = lines !== null;
+  for (const question of questions) {
+    const { ask, text, options, tick, why } = question;
+    const asked = { ask, tick, text, options: options.map((option) => option.text) };
+    const answer = goesOn && lines !== null ? await answerTo(question, lines) : null;
+    goesOn = answer !== null;
+    if (answer !== null) judged.push(answer);
+    const key = options.find(({ right }) => right)?.text;
+    const wrong = options.flatMap((option) => (option.mistake === null ? [] : [option]));
+    const found = wrong.map((option) => [option.text, mistakes[option.mistake ?? 'both_flags']]);
+    told.push({
+      ...asked,
+      ...(flags.answers ? { key, why, mistakes: Object.fromEntries(found) } : {}),
+      ...(answer ?? {}),
+    });
+  }
+  lines?.close();
+  const right = judged.filter((each) => each.right).length;
+  const score = flags.answers ? {} : { answered: judged.length, right };
+  printJson({ name, title: scenario.lesson?.title, seed: flags.seed, questions: told, ...score });
+}
+
+/** Asks the questions of a lesson. The status is 0 whatever the answers are. */
+export async function askCommand(name: string, flags: AskFlags): Promise<void> {
+  const lesson = await asking(name, flags.seed);
+  if (flags.json) await printData(lesson, flags);
+  else if (flags.answers) printKey(lesson);
+  else await askAll(lesson);
+}

@@ -1,0 +1,254 @@
+/**
+ * The answers to a question of a lesson, read from its moment in the run: the right one, and wrong
+ * ones that are plausible, each with the mistake that leads to it if it is a known one. Answers are
+ * texts in one spelling: `A/3`, `memory_object_data_return`, `dirty true, kernel_copy false`, `4`,
+ * `first and second`, `resident, dirty`, `none`.
+ */
+import type { Ask } from '../scenarios/lesson';
+import { NONE } from '../scenarios/lesson';
+import type { Line } from '../scenarios/line';
+import { isArrival, objectOfLine } from '../scenarios/match';
+import type { Moment } from './lesson_moments';
+import { isAfterwards } from './lesson_moments';
+import type { MistakeName } from './mistakes';
+
+/** An answer that is wrong. */
+export interface Wrong {
+  readonly text: string;
+  readonly mistake: MistakeName | null;
+}
+
+export interface Answers {
+  readonly right: string;
+  /** The likely ones first; some may be equal to each other or to the right one. */
+  readonly wrong: readonly Wrong[];
+}
+
+/** What keeps a question from having an answer, and what to write instead. */
+export class Unanswerable {
+  readonly what: string;
+  readonly meant: string;
+
+  constructor(what: string, meant: string) {
+    this.what = what;
+    this.meant = meant;
+  }
+}
+
+type Maker = (moment: Moment, lines: readonly Line[]) => Answers | Unanswerable;
+
+const pageOf = (line: Line): string => `${objectOfLine(line)}/${line['page']}`;
+const plain = (text: string): Wrong => ({ text, mistake: null });
+
+/** Policies that take the order of uses into account exactly, and those that ignore all uses. */
+const BY_USE = ['lru', 'mru', 'lfu', 'mfu', '2q', 'arc', 'lirs', 's3-fifo', 'w-tinylfu', 'opt'];
+const BY_ARRIVAL = ['fifo', 'lifo', 'random'];
+
+function victim(moment: Moment): Answers | Unanswerable {
+  const { line, policy, known, loaded, used } = moment;
+  if (line['page'] === undefined || String(line['ev']).startsWith('ipc')) {
+    return new Unanswerable('no page leaves there', 'write event: vm_pageout.clean or page_sent');
+  }
+  const right = pageOf(line);
+  const wrong: Wrong[] = [];
+  const add = (text: string | undefined, mistake: MistakeName | null): void => {
+    if (text !== undefined) wrong.push({ text, mistake });
+  };
+  if (BY_USE.includes(policy)) add(loaded[0], 'fifo_for_lru');
+  else if (BY_ARRIVAL.includes(policy)) add(used[0], 'lru_for_fifo');
+  else add(loaded[0], 'second_chance_ignored');
+  add(used.at(-1), 'most_recently_used');
+  for (const page of known) add(page, null);
+  return { right, wrong };
+}
+
+/** The message that the event causes in its thread, or none. */
+function messageAfter(moment: Moment, lines: readonly Line[]): Line | null {
+  for (const line of lines.slice(moment.at + 1)) {
+    if (isAfterwards(line, moment.line)) return null;
+    if (line['ev'] === 'ipc_mqueue.sent' || line['ev'] === 'ipc_kobject.called') return line;
+  }
+  return null;
+}
+
+/** The message of the moment: the one that arrives, or the one that its event causes. */
+export function messageOf(moment: Moment, lines: readonly Line[]): Line | null {
+  return isArrival(moment.line) ? moment.line : messageAfter(moment, lines);
+}
+
+const M = 'memory_object_';
+const CONFUSED: readonly (readonly [right: string, chosen: string, mistake: MistakeName])[] = [
+  [NONE, `${M}data_return`, 'message_for_clean_page'],
+  [`${M}data_return`, NONE, 'silent_loss'],
+  [`${M}data_return`, `${M}lock_completed`, 'completed_too_early'],
+  [`${M}data_return`, `${M}data_request`, 'request_overtakes'],
+  [`${M}data_return`, `${M}terminate`, 'completed_too_early'],
+  [`${M}terminate`, `${M}change_completed`, 'completed_too_early'],
+  [`${M}lock_completed`, `${M}data_return`, 'return_of_clean_page'],
+  [`${M}data_unlock`, `${M}data_request`, 'request_for_locked_page'],
+  [`${M}data_request`, `${M}data_unlock`, 'unlock_for_absent_page'],
+  [`${M}init`, `${M}data_request`, 'request_before_init'],
+  [`${M}data_request`, `${M}init`, 'init_again'],
+];
+
+/** Messages that a kernel sends to a pager, the usual ones first. */
+const TO_PAGER = [
+  'data_return',
+  'data_request',
+  'lock_completed',
+  'data_unlock',
+  'init',
+  'terminate',
+  'supply_completed',
+  'change_completed',
+].map((name) => M + name);
+
+const TO_KERNEL = [
+  'data_supply',
+  'lock_request',
+  'data_unavailable',
+  'data_error',
+  'change_attributes',
+].map((name) => M + name);
+
+function message(moment: Moment, lines: readonly Line[]): Answers {
+  const { line } = moment;
+  const right = String(messageOf(moment, lines)?.['msg'] ?? NONE);
+  const known = CONFUSED.filter(([of]) => of === right);
+  const isCall =
+    (isArrival(line) ? line : messageAfter(moment, lines))?.['ev'] === 'ipc_kobject.called';
+  const others = isCall ? TO_KERNEL : TO_PAGER;
+  const wrong = [
+    ...known.map(([, text, mistake]) => ({ text, mistake })),
+    ...(isArrival(line) ? [] : [plain(NONE)]),
+    ...others.map(plain),
+  ];
+  const fits = ({ text }: Wrong): boolean => text !== NONE || !isArrival(line);
+  return { right, wrong: wrong.filter(fits) };
+}
+
+const flagsText = (dirty: boolean, kept: boolean): string => `dirty ${dirty}, kernel_copy ${kept}`;
+
+function flags(moment: Moment, lines: readonly Line[]): Answers | Unanswerable {
+  const line = messageOf(moment, lines);
+  if (line?.['kernel_copy'] === undefined) {
+    const meant = 'write event: data_return, or vm_pageout.page_sent';
+    return new Unanswerable('no data_return comes there', meant);
+  }
+  const dirty = line['dirty'] === true;
+  const kept = line['kernel_copy'] === true;
+  return {
+    right: flagsText(dirty, kept),
+    wrong: [
+      { text: flagsText(dirty, !kept), mistake: 'kernel_copy_mixed_up' },
+      { text: flagsText(!dirty, kept), mistake: dirty ? 'dirty_mixed_up' : 'dirty_and_precious' },
+      { text: flagsText(!dirty, !kept), mistake: 'both_flags' },
+    ],
+  };
+}
+
+function seqno(moment: Moment, lines: readonly Line[]): Answers | Unanswerable {
+  const { line } = moment;
+  const right = line['seqno'];
+  if (typeof right !== 'number' || line['ev'] !== 'ipc_mqueue.received') {
+    const meant = 'write the event of a message that a task receives';
+    return new Unanswerable('nothing gets a sequence number there', meant);
+  }
+  const before = lines.slice(0, moment.at).filter(({ ev }) => ev === 'ipc_mqueue.received');
+  const atPort = before.filter(({ port }) => port === line['port']);
+  const alike = atPort.filter(({ msg }) => msg === line['msg']);
+  const last = alike.at(-1)?.['seqno'];
+  const numbers: readonly (readonly [number: number, mistake: MistakeName | null])[] = [
+    [alike.length, 'seqno_counts_kind'],
+    [typeof last === 'number' ? last + 1 : -1, 'seqno_of_kind'],
+    [right - 1, 'seqno_too_low'],
+    [right + 1, 'seqno_too_high'],
+    [before.length, 'seqno_all_ports'],
+    [right + 2, null],
+    [right - 2, null],
+    [right + 3, null],
+  ];
+  const wrong = numbers
+    .filter(([number]) => number >= 0)
+    .map(([number, mistake]) => ({ text: `#${number}`, mistake }));
+  return { right: `#${right}`, wrong };
+}
+
+const named = (names: readonly string[]): string =>
+  names.length === 0 ? NONE : names.join(' and ');
+
+function wakes({ waiting, woken }: Moment): Answers | Unanswerable {
+  const all = named(waiting);
+  const [first] = waiting;
+  if (first === undefined) {
+    return new Unanswerable('no task waits there', 'name an event that finds waiting tasks');
+  }
+  const more: MistakeName = woken.length === 0 ? 'woken_too_early' : 'all_threads';
+  const fewer: MistakeName = 'woken_not_seen';
+  const others = [all, ...waiting].map((text): Wrong => {
+    const isPart = waiting.length > 1 && woken.includes(text);
+    if (isPart && text === first) return { text, mistake: 'first_thread_only' };
+    return { text, mistake: isPart ? fewer : more };
+  });
+  const none: readonly Wrong[] = woken.length === 0 ? [] : [{ text: NONE, mistake: fewer }];
+  return { right: named(woken), wrong: [...none, ...others] };
+}
+
+/** The mistakes of answers to `state`: what is true, and what the answer has instead. */
+const MISTAKEN: readonly (readonly [fact: string, chosen: string, mistake: MistakeName])[] = [
+  ['requested', 'not requested', 'request_overlooked'],
+  ['requested', 'resident', 'data_not_there_yet'],
+  ['not requested', 'requested', 'requested_too_early'],
+  ['not resident', 'resident', 'still_resident'],
+  ['resident', 'not resident', 'not_resident_any_more'],
+  ['clean', 'dirty', 'clean_page_taken_for_dirty'],
+  ['dirty', 'clean', 'dirty_page_taken_for_clean'],
+  ['locked', 'not locked', 'lock_forgotten'],
+  ['waiting for a page', 'running', 'thread_does_not_run_on'],
+  ['waiting for memory', 'waiting for a page', 'memory_before_page'],
+];
+
+const PAGE_STATES = [
+  'resident, clean',
+  'resident, dirty',
+  'not resident, requested',
+  'not resident, not requested',
+];
+const THREAD_STATES = [
+  'running',
+  'waiting for a page',
+  'waiting for memory',
+  'waiting for a message',
+  'waiting for a time',
+  'done',
+];
+
+function state({ question, facts }: Moment): Answers | Unanswerable {
+  const states = question.of !== undefined && 'thread' in question.of ? THREAD_STATES : PAGE_STATES;
+  const options = question.options ?? states;
+  const known: readonly string[] = facts;
+  const factsIn = (text: string): readonly string[] => text.split(', ');
+  const rights = options.filter((text) => factsIn(text).every((fact) => known.includes(fact)));
+  const [right] = rights;
+  if (right === undefined || rights.length > 1) {
+    const what = `${rights.length === 0 ? 'none' : 'more than one'} of the options is true`;
+    return new Unanswerable(what, `true are ${facts.join(', ')}`);
+  }
+  const wrong = options.filter((text) => text !== right);
+  return {
+    right,
+    wrong: wrong.map((text) => {
+      const found = MISTAKEN.find(
+        ([fact, chosen]) => known.includes(fact) && factsIn(text).includes(chosen),
+      );
+      return { text, mistake: found?.[2] ?? null };
+    }),
+  };
+}
+
+const makers: Readonly<Record<Ask, Maker>> = { victim, message, flags, seqno, wakes, state };
+
+/** The answers to the question of a moment. */
+export function answersOf(moment: Moment, lines: readonly Line[]): Answers | Unanswerable {
+  return makers[moment.question.ask](moment, lines);
+}

@@ -1,0 +1,69 @@
+/**
+ * The sequence chart of a lesson that has been run, piece by piece: up to a question, and on to the
+ * next one. What repeats is folded within a piece.
+ */
+import type { BuiltScenario } from '../scenarios/build';
+import type { Line } from '../scenarios/line';
+import { SCALARS } from '../scenarios/line';
+import type { Scenario } from '../scenarios/scenario';
+import { Chart } from '../views/chart';
+import { Fold } from '../views/fold';
+import { Marks, markRow } from '../views/marks';
+import { Reasons } from '../views/reasons';
+import type { Style } from '../views/style';
+
+export class LessonChart {
+  /** The reasons of lines, by their place in the run. */
+  private readonly whys = new Map<number, string>();
+  private readonly scenario: Scenario;
+  private readonly style: Style;
+  private readonly chart: Chart;
+  private readonly marks: Marks;
+  private drawn = 0;
+
+  constructor(scenario: Scenario, style: Style) {
+    this.scenario = scenario;
+    this.style = style;
+    this.chart = new Chart(style);
+    this.marks = new Marks(scenario.lesson?.marks ?? []);
+  }
+
+  /** Reasons are read while the lesson runs; `lines` has those that were made so far. */
+  start({ machine }: BuiltScenario, lines: readonly Line[]): void {
+    const reasons = machine.hosts.map((host) => new Reasons(host));
+    machine.trace.listen((columns, row) => {
+      if (columns.kind[row] === SCALARS) return;
+      const why = reasons[columns.host[row] ?? 0]?.hear(columns, row) ?? null;
+      if (why !== null) this.whys.set(lines.length - 1, why);
+    });
+  }
+
+  head(): string {
+    return this.chart.head();
+  }
+
+  /** The rows from where the last piece ended to the line at `end`, without it. */
+  piece(lines: readonly Line[], end: number): readonly string[] {
+    const rows: string[] = [];
+    const fold = new Fold((row) => rows.push(row));
+    for (; this.drawn < end; this.drawn += 1) {
+      const line = lines[this.drawn];
+      if (line === undefined) break;
+      for (const mark of this.marks.before(line)) {
+        fold.flush();
+        rows.push(markRow(mark, this.style));
+      }
+      const row = this.chart.row(line, this.pageSize(line), this.whys.get(this.drawn) ?? null);
+      if (row !== null) fold.add(row);
+    }
+    fold.flush();
+    return rows;
+  }
+
+  /** The size of the pages that a line is about: of the host that sends, or is called. */
+  private pageSize(line: Line): number {
+    const { host, hosts } = this.scenario;
+    const name = line['from'] ?? line['host'];
+    return (hosts.find((known) => known.name === name) ?? host).pageSize;
+  }
+}
