@@ -202,6 +202,12 @@ const roomRules = [
     'Questions get their answers from runs; where they are asked is the business of a command.',
   ),
   ...values(
+    'perfetto-import-table',
+    '^perfetto/(?!vendor/)',
+    ['^perfetto/', '^scenarios/', '^views/', '^kernel/mach/'],
+    'A trace is made of a run and its words, in a browser too: it needs no files.',
+  ),
+  ...values(
     'files-import-table',
     '^files/(?!vendor/)',
     [
@@ -228,6 +234,7 @@ const roomRules = [
       '^views/',
       '^recording/',
       '^teaching/',
+      '^perfetto/',
       '^files/',
       '^scenarios/',
       '^conform/',

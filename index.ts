@@ -132,6 +132,8 @@ export type { Call } from './pagers/pager_bench';
 export { PagerBench, RecordingTask } from './pagers/pager_bench';
 export type { PagerName, PagerOptions } from './pagers/pagers';
 export { pagerOptions, pagers } from './pagers/pagers';
+export type { PerfettoOptions, PerfettoTrace } from './perfetto/perfetto';
+export { perfettoTrace } from './perfetto/perfetto';
 export type { Actor, BuiltScenario, ScenarioFiles } from './scenarios/build';
 export { chance } from './scenarios/chance';
 export type {

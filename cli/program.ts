@@ -189,6 +189,7 @@ export function program(finish: (status: number) => void): Command {
     .option('--seed <text>', 'seed of what the scenario draws at random, if anything')
     .option('--set <key=value>', 'change a value of the file, such as host.frames=64', collect, [])
     .option('--transcript <out>', 'write the transcript to a file, - for stdout')
+    .option('--perfetto <out>', 'write a trace for ui.perfetto.dev to a file')
     .option('--level <level>', 'level of the transcript: messages (the default) or all')
     .option('--check', 'check the laws after every step', false)
     .option(...TIME_LIMIT)

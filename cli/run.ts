@@ -24,6 +24,7 @@ import {
   UsageError,
   wrapped,
 } from './output';
+import { refusePerfetto, withPerfetto } from './perfetto';
 import { printReport } from './report';
 import type { OverrideFlags } from './scenario_files';
 import { readScenario, scenarioPath } from './scenario_files';
@@ -36,6 +37,7 @@ import { refuseUnwritable, writeWhole } from './written_file';
 
 export interface RunFlags extends ScreenFlags, OverrideFlags {
   readonly transcript?: string;
+  readonly perfetto?: string;
   readonly check: boolean;
   readonly state: boolean;
   readonly json: boolean;
@@ -98,10 +100,11 @@ function refuseUnused(flags: RunFlags): void {
 /** Runs a scenario file; answers the exit status. */
 export async function runCommand(name: string, flags: RunFlags): Promise<number> {
   refuseUnused(flags);
-  const { transcript } = flags;
+  const { transcript, perfetto } = flags;
   if (transcript !== undefined && transcript !== STANDARD) {
     refuseUnwritable(transcript, '--transcript ');
   }
+  if (perfetto !== undefined) refusePerfetto(perfetto, transcript);
   const path = scenarioPath(name);
   const scenario = readScenario(path, flags);
   const draws = !flags.json && transcript !== STANDARD;
@@ -109,18 +112,26 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   loadPagers(scenario, dirname(path));
   const screen = new Screen(flags, scenario, draws);
   let begin = 0n;
-  const result = await withFiles(scenario, dirname(path), async (files) => {
-    const run = new ScenarioRun(scenario, {
-      files,
-      level: 'all',
-      onLine: (line) => screen.take(line),
-      onStart: (built) => screen.start(built),
-      check: flags.check,
-    });
-    if (draws) head(scenario);
-    begin = process.hrtime.bigint();
-    return judged(await finish(run, screen));
-  });
+  const result = await withPerfetto(perfetto, (trace) =>
+    withFiles(scenario, dirname(path), async (files) => {
+      const run = new ScenarioRun(scenario, {
+        files,
+        level: 'all',
+        onLine: (line) => screen.take(line),
+        onStart: (built) => {
+          screen.start(built);
+          trace?.start(built);
+        },
+        check: flags.check,
+        stepHook: () => trace?.afterStep(),
+      });
+      if (draws) head(scenario);
+      begin = process.hrtime.bigint();
+      const found = judged(await finish(run, screen));
+      trace?.end(found.end);
+      return found;
+    }),
+  );
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
   screen.end();
   if (transcript !== undefined) writeTranscript(transcript, screen.kept);

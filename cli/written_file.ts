@@ -6,6 +6,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  fstatSync,
   lstatSync,
   mkdtempSync,
   openSync,
@@ -13,6 +14,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -78,6 +80,51 @@ export function writeWhole(file: string, contents: string | Uint8Array, flag = '
     writeFileSync(file, contents);
   } catch (error) {
     throw unwritable(`${flag}${file}`, error);
+  }
+}
+
+/** A file that is written piece by piece. */
+export class WrittenFile {
+  private readonly file: string;
+  private readonly flag: string;
+  private descriptor: number | null;
+
+  /** Opens the file; `flag` is as above. Throws a UsageError if that fails. */
+  constructor(file: string, flag = '') {
+    this.file = file;
+    this.flag = flag;
+    this.descriptor = this.tried(() => openSync(file, 'w'));
+  }
+
+  /** Throws a UsageError if the system refuses the bytes. */
+  write(bytes: Uint8Array): void {
+    const { descriptor } = this;
+    if (descriptor === null) return;
+    this.tried(() => {
+      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+    });
+  }
+
+  close(): void {
+    const { descriptor } = this;
+    this.descriptor = null;
+    if (descriptor !== null) this.tried(() => closeSync(descriptor));
+  }
+
+  /** Closes and removes a file that is not whole; a device stays. */
+  discard(): void {
+    if (this.descriptor === null) return;
+    const isFile = fstatSync(this.descriptor).isFile();
+    this.close();
+    if (isFile) rmSync(this.file, { force: true });
+  }
+
+  private tried<T>(does: () => T): T {
+    try {
+      return does();
+    } catch (error) {
+      throw unwritable(`${this.flag}${this.file}`, error);
+    }
   }
 }
 

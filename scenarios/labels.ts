@@ -30,6 +30,11 @@ export class Labels {
     this.regions = regions;
   }
 
+  /** The names for another reader of the run: to ask them settles none of these. */
+  apart(): Labels {
+    return new Labels(this.machine, this.regions);
+  }
+
   thread(id: number): string {
     return this.machine.threads[id]?.name ?? 'clock';
   }

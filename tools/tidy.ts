@@ -44,6 +44,7 @@ const FOLDERS = [
   'teaching',
   'views',
   'recording',
+  'perfetto',
   'files',
   'jest',
   'cli',

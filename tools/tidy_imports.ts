@@ -22,6 +22,7 @@ const ROOMS = [
   'teaching',
   'views',
   'recording',
+  'perfetto',
   'files',
   'jest',
   'cli',

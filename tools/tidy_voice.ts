@@ -159,6 +159,7 @@ const PRINTING = [
   'traces',
   'views',
   'recording',
+  'perfetto',
 ];
 
 /** Phrases in the strings that the program prints. */

@@ -3,7 +3,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { loadScenario } from '../../../files/load_scenario';
+import { perfettoTrace } from '../../../perfetto/perfetto';
 import { ran } from '../../support/ran';
+import { readPerfetto } from '../perfetto/read_trace';
 
 const root = join(__dirname, '..', '..', '..');
 let folder = '';
@@ -45,6 +48,8 @@ describe('the command line', () => {
     [['explain', '--jsno'], /--jsno: unknown name; did you mean --json\?/],
     [['explain', 'lock', '--jsno'], /too many arguments/],
     [['run', 'perl_small'], /perl_small: is a trace.*`machvm replay perl_small` replays it/],
+    [['run', 'first_fault', '--perfetto', '.'], /--perfetto \.: cannot be written: it is a fo/],
+    [['run', 'first_fault', '--perfetto', '-'], /--perfetto -: a trace is not for standard/],
     [['run', 'first_fault', '--transcript', '.'], /--transcript \.: cannot be written: it is a fo/],
     [['sweep', 'docs/policies.yaml', '--out', 'x.txt'], /must end in \.csv or \.json/],
     [['verify', 'README.md'], /is a file; name the folder that it is in/],
@@ -151,6 +156,19 @@ describe('the command line', () => {
     expect(out).toBe(readFileSync(path, 'utf8'));
     expect(out).toContain('"msg":"memory_object_data_request"');
     expect((await ran('run', 'first_fault', '--transcript', '/nowhere/x')).status).toBe(2);
+  });
+
+  test('writes a Perfetto trace, also of a run that it stops', async () => {
+    const path = join(folder, 'out.pftrace');
+    expect((await ran('run', 'first_fault', '--perfetto', path)).status).toBe(0);
+    const { scenario, files } = await loadScenario('first_fault');
+    expect(Buffer.compare(readFileSync(path), perfettoTrace(scenario, { files }).bytes)).toBe(0);
+    expect((await ran('run', 'first_fault', '--perfetto', path, '--until', 'init')).status).toBe(0);
+    const { events } = readPerfetto(readFileSync(path));
+    expect(events.at(-1)?.name).toBe('the run has ended: stopped');
+    const both = ['--perfetto', path, '--transcript', path];
+    const { status, err } = await ran('run', 'first_fault', ...both);
+    expect([status, err]).toEqual([2, expect.stringContaining('--transcript writes that file')]);
   });
 
   test.each([

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { refuseUnwritable, writeWhole } from '../../../cli/written_file';
+import { refuseUnwritable, WrittenFile, writeWhole } from '../../../cli/written_file';
 import { ran } from '../../support/ran';
 
 const folder = mkdtempSync(join(tmpdir(), 'machvm-written-'));
@@ -56,6 +56,34 @@ describe('a file', () => {
   });
 });
 
+describe('a file in pieces', () => {
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+  test('has them one after the other', () => {
+    const file = new WrittenFile(path('pieces'));
+    file.write(bytes('one, '));
+    file.write(bytes('two'));
+    file.close();
+    file.discard();
+    expect(readFileSync(path('pieces'), 'utf8')).toBe('one, two');
+  });
+
+  test('is removed when it is discarded before its end', () => {
+    const file = new WrittenFile(path('pieces'));
+    file.write(bytes('one'));
+    file.discard();
+    expect(existsSync(path('pieces'))).toBe(false);
+  });
+
+  test('that is a full device ends with an error, and stays', () => {
+    const file = new WrittenFile('/dev/full', '--perfetto ');
+    const full = '--perfetto /dev/full: cannot be written: the disk is full';
+    expect(() => file.write(bytes('one'))).toThrow(full);
+    file.discard();
+    expect(existsSync('/dev/full')).toBe(true);
+  });
+});
+
 describe('refused before the work', () => {
   const missing = path('none');
   // None of these inputs can be read: the output is looked at first.
@@ -75,6 +103,7 @@ describe('refused before the work', () => {
     ['trace', ['make', 'loop', join(missing, 'a.rlv')]],
     ['trace', ['record', '--out', join(missing, 'a.rlv'), '--', 'no-such-program']],
     ['run', [path('gone.yaml'), '--transcript', join(missing, 'a.jsonl')]],
+    ['run', [path('gone.yaml'), '--perfetto', join(missing, 'a.pftrace')]],
   ])('%s %j', async (command, args) => {
     const { status, out, err } = await ran(command, ...args);
     expect(err).toMatch(/^.*: cannot be written: its folder does not exist\n$/);

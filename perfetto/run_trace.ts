@@ -1,0 +1,260 @@
+/**
+ * A run as a Perfetto trace, while it goes on. It listens to the machine from its first step:
+ *
+ *   a step of a program    a slice of its thread
+ *   a fault                a slice of the thread, in the step
+ *   a message in hand      a slice of a pager's thread, from its receipt until the next
+ *   a message in a queue   a slice of the port, from the send to the receipt
+ *   a send, a call, what the kernel does by itself    instants of the thread
+ *   the counters of a host, the lengths of queues     values of counters, where they change
+ *
+ * An arrow leads from a send to the queue and on to the receipt. What has not ended when the run
+ * ends has no end in the trace either.
+ */
+import type { TraceColumns } from '../kernel/kern/trace';
+import type { EventName } from '../kernel/mach/event_defs';
+import { eventNames } from '../kernel/mach/event_defs';
+import type { ProgramStep } from '../kernel/program';
+import type { BuiltScenario } from '../scenarios/build';
+import type { Line } from '../scenarios/line';
+import { LineMaker, SCALARS } from '../scenarios/line';
+import { ownWords } from '../views/chart_words';
+import { details, short, text } from '../views/message_words';
+import { Counters } from './counters';
+import type { Notes } from './packets';
+import { Packets } from './packets';
+import { ThreadSlices } from './thread_slices';
+import { Tracks } from './tracks';
+
+/** An event with all that is known of it. */
+interface Seen {
+  readonly event: EventName;
+  readonly line: Line;
+  readonly tick: number;
+  readonly host: number;
+  readonly thread: number;
+  readonly args: readonly number[];
+}
+
+/** A message that a port has accepted. */
+interface Queued {
+  readonly track: number;
+  /** When it came. */
+  readonly tick: number;
+  free(): void;
+}
+
+/** What a line says beside where and when it was. */
+function notesOf(line: Line): Notes {
+  const { t: _t, n: _n, ev: _ev, thread: _thread, host: _host, ...rest } = line;
+  return rest;
+}
+
+/** The number of the arrow of a message: from 1, for 0 is none. */
+const flowOf = (serial: number): number => serial + 1;
+
+const spelt = (what: string, said: readonly string[]): string =>
+  `${what} ${said.join(', ')}`.trim();
+
+/** The keys of a step that say to what it is done; the first that it has counts. */
+const SUBJECTS = ['region', 'object', 'source', 'as', 'to', 'event', 'task'] as const;
+
+/** `touch A`, `wait`. */
+function stepName(step: ProgramStep): string {
+  const subject = SUBJECTS.map((key): unknown => Reflect.get(step, key)).find(
+    (value) => typeof value === 'string',
+  );
+  return subject === undefined ? step.op : `${step.op} ${subject}`;
+}
+
+const familyOf = (event: string): string => event.slice(0, event.indexOf('.'));
+
+export class RunTrace {
+  private readonly built: BuiltScenario;
+  private readonly packets: Packets;
+  private readonly tracks: Tracks;
+  private readonly slices: ThreadSlices;
+  private readonly counters: Counters;
+  private readonly maker: LineMaker;
+  private readonly queued = new Map<number, Queued>();
+
+  /** How events are shown; those that are not here are what the kernel does by itself. */
+  private readonly shown: Readonly<Partial<Record<EventName, (seen: Seen) => void>>> = {
+    'thread.step': (seen) => this.stepBegins(seen),
+    'thread.step_done': ({ thread, tick, line }) =>
+      this.slices.end(thread, tick, 'step', notesOf(line)),
+    'thread.done': ({ args, tick }) => this.slices.endAll(args[0] ?? -1, tick),
+    'task.terminated': ({ args, tick }) => this.terminated(args[0] ?? -1, tick),
+    'ipc_mqueue.sent': (seen) => this.sent(seen),
+    'ipc_mqueue.received': (seen) => this.received(seen),
+    'ipc_mqueue.receiver_blocked': ({ thread, tick }) => this.slices.end(thread, tick, 'message'),
+    'ipc_kobject.called': (seen) =>
+      this.instant(seen, `call ${this.messageOf(seen)}`, notesOf(seen.line)),
+    'ipc_kmsg.destroyed': (seen) => this.destroyed(seen),
+  };
+
+  /** `onBytes` takes the trace piece by piece. */
+  constructor(built: BuiltScenario, onBytes: (bytes: Uint8Array) => void) {
+    const { machine, labels } = built;
+    this.built = built;
+    this.packets = new Packets(onBytes);
+    this.tracks = new Tracks(this.packets, machine);
+    this.slices = new ThreadSlices(this.packets, this.tracks);
+    this.counters = new Counters(this.packets, this.tracks, machine);
+    this.maker = new LineMaker(machine, labels.apart());
+    machine.trace.listen((columns, row) => this.hear(columns, row));
+    this.counters.sample();
+  }
+
+  /** After each step of the machine: counters that have another value. */
+  afterStep(): void {
+    this.counters.sample();
+  }
+
+  /** The run has ended; `how` is the word of its result. The last bytes go out. */
+  end(how: string): void {
+    this.counters.sample();
+    for (const { id, clock } of this.built.machine.hosts) {
+      const event = { name: `the run has ended: ${how}`, category: 'run' };
+      this.packets.instant(this.tracks.host(id), clock, event);
+    }
+    this.packets.finish();
+  }
+
+  private hear(columns: TraceColumns, row: number): void {
+    const kind = columns.kind[row] ?? 0;
+    this.maker.see(columns, row, kind);
+    const event = eventNames[kind];
+    if (event === undefined || kind === SCALARS) return;
+    // A name settles when it is asked for first: so each event gets a line, shown or not.
+    const line = this.maker.line(columns, row, null);
+    this.show({
+      event,
+      line,
+      tick: columns.tick[row] ?? 0,
+      host: columns.host[row] ?? 0,
+      thread: columns.thread[row] ?? -1,
+      args: columns.args.map((column) => column[row] ?? 0),
+    });
+    this.maker.done(columns, row, kind);
+  }
+
+  private show(seen: Seen): void {
+    const shown = this.shown[seen.event];
+    if (shown === undefined) this.own(seen);
+    else shown(seen);
+  }
+
+  /** What the kernel does by itself, in the words of the chart; a fault is all that it does for one. */
+  private own(seen: Seen): void {
+    const { event, line, thread, tick } = seen;
+    const isFault = event.startsWith('vm_fault.');
+    if (isFault && !this.slices.isIn(thread, 'fault')) {
+      const place = line['page'] === undefined ? '' : ` ${text(line, 'object')}/${line['page']}`;
+      this.slices.begin(thread, tick, 'fault', { name: `fault${place}`, category: 'vm_fault' });
+    }
+    const words = ownWords[event]?.(line, null);
+    if (words !== undefined) {
+      const [task, kernel] = words;
+      const does = task.replace(`${text(line, 'thread')}: `, '');
+      this.instant(seen, `${does} ${kernel}`.trim(), notesOf(line));
+    }
+    if (event === 'vm_fault.entered' || event === 'vm_fault.failed') {
+      this.slices.end(thread, tick, 'fault', notesOf(line));
+    }
+  }
+
+  private sent(seen: Seen): void {
+    const { line, tick, args, host } = seen;
+    const [serial = 0, , port = 0, length = 0] = args;
+    const flow = flowOf(serial);
+    this.instant(seen, `send ${this.messageOf(seen)}`, { serial }, flow);
+    const label = text(line, 'port');
+    const home = this.homeOf(port) ?? host;
+    const { track, free } = this.tracks.place(port, label, home);
+    const name = spelt(short(text(line, 'msg')), this.detailsOf(seen));
+    this.packets.begin(track, tick, { name, category: 'ipc_mqueue', notes: notesOf(line), flow });
+    this.queued.set(serial, { track, tick, free });
+    this.counters.queue(label, home, tick, length);
+  }
+
+  private received(seen: Seen): void {
+    const { line, tick, thread, args, host } = seen;
+    const [serial = 0, , port = 0, seqno = 0] = args;
+    this.leave(seen);
+    const left = this.built.machine.ipc.ports.get(port)?.msgcount ?? 0;
+    this.counters.queue(text(line, 'port'), this.homeOf(port) ?? host, tick, left);
+    const event = {
+      name: spelt(`${short(text(line, 'msg'))} #${seqno}`, this.detailsOf(seen)),
+      interned: false,
+      category: 'ipc_mqueue',
+      notes: { serial, seqno, port: text(line, 'port') },
+      endOfFlow: flowOf(serial),
+    };
+    if (this.slices.isIn(thread, 'step')) {
+      const name = `receive ${event.name}`;
+      this.slices.instant(thread, tick, { ...event, name });
+      return;
+    }
+    this.slices.end(thread, tick, 'message');
+    this.slices.begin(thread, tick, 'message', event);
+  }
+
+  /** A message is in the queue of its port no longer. */
+  private leave({ tick, line, args }: Seen): void {
+    const serial = args[0] ?? -1;
+    const queued = this.queued.get(serial);
+    if (queued === undefined) return;
+    this.queued.delete(serial);
+    const { seqno } = line;
+    this.packets.end(
+      queued.track,
+      Math.max(tick, queued.tick),
+      seqno === undefined ? {} : { seqno },
+    );
+    queued.free();
+  }
+
+  private terminated(task: number, tick: number): void {
+    const { threads = [] } = this.built.machine.tasks[task] ?? {};
+    for (const { id } of threads) this.slices.endAll(id, tick);
+  }
+
+  private destroyed(seen: Seen): void {
+    this.instant(seen, `destroy ${this.messageOf(seen)}`, notesOf(seen.line));
+    this.leave(seen);
+  }
+
+  /** An instant of the thread; what the clock does is one of the host. */
+  private instant(seen: Seen, name: string, notes: Notes, flow?: number): void {
+    const { event, thread, host, tick } = seen;
+    const shown = { name, category: familyOf(event), notes, ...(flow !== undefined && { flow }) };
+    if (thread >= 0) this.slices.instant(thread, tick, shown);
+    else this.packets.instant(this.tracks.host(host), tick, shown);
+  }
+
+  private stepBegins({ thread, tick, args }: Seen): void {
+    const actor = this.built.actors.find((each) => each.thread.id === thread);
+    const step = actor?.program.steps[args[0] ?? -1];
+    const event = { name: step === undefined ? 'step' : stepName(step), category: 'thread' };
+    this.slices.endAll(thread, tick);
+    this.slices.begin(thread, tick, 'step', event);
+  }
+
+  private detailsOf({ line, host }: Seen): readonly string[] {
+    return details(line, this.built.machine.hosts[host]?.pageSize ?? 1);
+  }
+
+  /** `data_request A page 3, to read`. */
+  private messageOf(seen: Seen): string {
+    const { line } = seen;
+    return spelt(`${short(text(line, 'msg'))} ${text(line, 'port')}`, this.detailsOf(seen));
+  }
+
+  /** The host of the task that receives from a port. */
+  private homeOf(port: number): number | null {
+    const { machine } = this.built;
+    const receiver = machine.ipc.ports.get(port)?.receiver ?? null;
+    return machine.tasks.find(({ space }) => space === receiver)?.hostId ?? null;
+  }
+}
