@@ -17,6 +17,14 @@ export type { Violation } from './kernel/check/law';
 export { digest } from './kernel/digest';
 export type { HostOptions, Tunables } from './kernel/host_options';
 export { hostOptionsProblem } from './kernel/host_options';
+export type * from './kernel/inspect/host_records';
+export type { AskingMessage, KnownRequest, KnownRequests, StateNames } from './kernel/inspect/look';
+export { Look } from './kernel/inspect/look';
+export type * from './kernel/inspect/machine_state';
+export type * from './kernel/inspect/port_records';
+export { machineState, stateOf } from './kernel/inspect/snapshot';
+export type * from './kernel/inspect/thread_records';
+export type { Wait } from './kernel/inspect/wait';
 export type { VmStatistics } from './kernel/kern/counters';
 export type { DefaultPagerObject } from './kernel/mach/default_pager_defs';
 export type { DeviceDriver, DeviceOperation, DevicePage } from './kernel/mach/device';
@@ -194,6 +202,17 @@ export { transcriptText } from './scenarios/transcript';
 export { readTranscript, TranscriptTextError } from './scenarios/transcript_text';
 export type { Difference, Verified } from './scenarios/verify';
 export { verifyScenario } from './scenarios/verify';
+export type {
+  WaitCycle,
+  WaitEdge,
+  WaitFacts,
+  WaitGraph,
+  WaitGraphOptions,
+  WaitNode,
+  WaitNodeKind,
+  WaitReason,
+} from './scenarios/wait_graph';
+export { waitGraphOf } from './scenarios/wait_graph_maker';
 export type { YamlProblem } from './scenarios/yaml_file';
 export type { CountOptions } from './studies/policy_test';
 export { checkPolicy, countFaults } from './studies/policy_test';

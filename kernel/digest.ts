@@ -45,8 +45,9 @@ const SKIPPED: ReadonlySet<string> = new Set([
   'chunk',
   'routines',
   'operations',
-  // Kept for those who listen only.
+  // Kept for those who listen or look only.
   'owed',
+  'delivered',
   // The way back from a page, which follows from the translations.
   'pvPmap',
   'pvVpn',

@@ -204,8 +204,8 @@ export class Host {
     return vmFault(this, thread, fault);
   }
 
-  /** Does something after a number of ticks; at once if there are none. */
-  after(ticks: number, what: string, run: () => void): void {
+  /** Does something after a number of ticks; at once if there are none. It completes `subject`. */
+  after(ticks: number, what: string, run: () => void, subject: object | null = null): void {
     if (ticks <= 0) {
       run();
       return;
@@ -214,18 +214,20 @@ export class Host {
       this.trace.hostId = this.id;
       run();
     };
-    this.machine.events.schedule(tick(this.clock + ticks), { what, run: there });
+    this.machine.events.schedule(tick(this.clock + ticks), { what, run: there, subject });
   }
 
   /** Lets a thread wait for a wake-up, at most for a time. */
   sleepUntil(thread: Thread, queue: WaitQueue, ticks: number, isDue: () => boolean): void {
     assertWait(thread, queue);
+    const wakes = (): Thread | null => (thread.waitQueue === queue && isDue() ? thread : null);
     this.machine.events.schedule(tick(this.clock + ticks), {
       what: `${thread.name} sleeps`,
       daemon: thread.daemon,
+      wakes,
       run: () => {
         this.trace.hostId = this.id;
-        if (thread.waitQueue === queue && isDue()) clearWait(thread);
+        if (wakes() !== null) clearWait(thread);
       },
     });
   }

@@ -17,7 +17,7 @@ import type { VmPage } from './vm/vm_page';
 import { vmPageLookup } from './vm/vm_resident';
 
 export type * from './inspect/host_records';
-export type { KnownRequest, KnownRequests, StateNames } from './inspect/look';
+export type { AskingMessage, KnownRequest, KnownRequests, StateNames } from './inspect/look';
 export { Look } from './inspect/look';
 export type * from './inspect/machine_state';
 export type * from './inspect/port_records';

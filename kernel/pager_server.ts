@@ -83,10 +83,12 @@ export class PagerServer implements Activation {
   private readonly toTouch: Region[] = [];
   /** How many of them are valid; cutting the array would cost more than a message. */
   private toTouchCount = 0;
-  private readonly receive: MachMsgReceive;
+  readonly receive: MachMsgReceive;
   /** The access in progress: one at a time. */
   private readonly made = new VmAccess(address(0), 'touch', null);
   private receiving = false;
+  /** The handler is done with the message, though its calls may not be carried out yet. */
+  private answered = false;
   /** How many messages the thread has handled at the instant. */
   private instant = -1;
   private handled = 0;
@@ -186,7 +188,7 @@ export class PagerServer implements Activation {
 
   /** The message in hand: received, and not done with. */
   get message(): Received<MessageName> | null {
-    return this.receive.message;
+    return this.answered ? null : this.receive.message;
   }
 
   /** Receives; there is a message when it answers DONE, or the port is gone. */
@@ -195,6 +197,7 @@ export class PagerServer implements Activation {
     if (!this.receiving) {
       machMsgReceiveAgain(receive, this.from);
       this.receiving = true;
+      this.answered = false;
       thread.stack.push(receive);
       const step = machMsgReceive(thread, receive);
       if (step !== DONE) return step;
@@ -290,7 +293,7 @@ export class PagerServer implements Activation {
       assertWait(thread, owner.condition(outcome.again));
       return BLOCKED;
     }
-    this.receive.message = null;
+    this.answered = true;
     this.from = this.set;
     this.frame = null;
     if (typeof outcome === 'object') {

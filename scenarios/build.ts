@@ -14,6 +14,7 @@ import type { Plain } from '../kernel/mach/types';
 import { tick } from '../kernel/mach/types';
 import { Machine } from '../kernel/machine';
 import { hostHalt } from '../kernel/machine_halt';
+import { Look } from '../kernel/machine_inspect';
 import type { PagerHandle } from '../kernel/machine_pagers';
 import { addPager, setDefaultManager, wireManager } from '../kernel/machine_pagers';
 import { taskTerminate } from '../kernel/machine_terminate';
@@ -33,6 +34,7 @@ import type { World } from './programs';
 import { ProgramMaker } from './programs';
 import type { RecorderOptions } from './recorder';
 import { Recorder } from './recorder';
+import { Requests } from './requests';
 import type {
   Scenario,
   ScenarioDevice,
@@ -72,6 +74,8 @@ export interface BuiltScenario {
   readonly host: Host;
   readonly recorder: Recorder;
   readonly labels: Labels;
+  /** Looks at the machine with these labels: for `stateOf`. */
+  readonly look: Look;
   readonly objects: ReadonlyMap<string, IpcPort>;
   readonly pagers: ReadonlyMap<string, PagerHandle>;
   readonly drivers: ReadonlyMap<string, DeviceDriver>;
@@ -355,6 +359,7 @@ export function buildScenario(
   const regions = new Map<string, Regions>();
   const labels = new Labels(machine, regions);
   const recorder = new Recorder(machine, labels, recording);
+  const look = new Look(machine, labels.unsettled, new Requests(machine));
   const traces = readTraces(scenario, files);
   for (const host of scenario.hosts) addHost(machine, host, scenario, traces);
   const host = hostNamed(machine, scenario.host.name);
@@ -362,5 +367,5 @@ export function buildScenario(
   const cast = new Cast(machine, { recorder, objects, managers, traces }, regions);
   cast.enter(scenario, pagers);
   const { actors } = cast;
-  return { scenario, machine, host, recorder, labels, objects, pagers, drivers, actors };
+  return { scenario, machine, host, recorder, labels, look, objects, pagers, drivers, actors };
 }

@@ -2,13 +2,10 @@
  * What the numbers of the trace mean, by the name of an event's argument, and how they are shown:
  * the one place where a code becomes `KERN_SUCCESS` and an access `read|write`.
  */
-import { kernReturnOfCode, machMsgReturns } from '../kernel/mach/kern_return';
-import { copyStrategyNames, shouldReturnNames } from '../kernel/mach/memory_object_types';
-import type { ScalarForm } from '../kernel/mach/message_def';
 import { leaveReasons, queueHints } from '../kernel/mach/queue_hints';
 import { waitKinds } from '../kernel/mach/wait_kinds';
-import type { FieldValue } from './pattern';
-import { protText } from './units';
+
+export { codeText, scalarText } from '../kernel/mach/scalar_words';
 
 /** What an argument of an event is; those that are not listed are plain numbers. */
 export type ArgumentForm =
@@ -79,32 +76,4 @@ export function listText(form: ArgumentForm, value: number): string | null {
 
 export function argumentForm(argument: string): ArgumentForm {
   return forms[argument] ?? 'number';
-}
-
-/** The name of a code of a call or of a message. */
-export function codeText(code: number): string {
-  const kern = kernReturnOfCode(code);
-  if (kern !== null) return kern;
-  const found = Object.entries(machMsgReturns).find(([, entry]) => entry.code === code);
-  return found?.[0] ?? `code ${code}`;
-}
-
-/** A scalar of a message as lines show it. */
-export function scalarText(form: ScalarForm, value: number): FieldValue {
-  switch (form) {
-    case 'boolean':
-      return value !== 0;
-    case 'prot':
-      return protText(value);
-    case 'kern_return':
-      return codeText(value);
-    case 'should_return':
-      return shouldReturnNames[value] ?? value;
-    case 'copy_strategy':
-      return copyStrategyNames[value] ?? value;
-    case 'number':
-    case 'bytes':
-    case 'port_name':
-      return value;
-  }
 }

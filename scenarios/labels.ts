@@ -11,6 +11,7 @@
 import type { Host } from '../kernel/host';
 import type { Task } from '../kernel/kern/task';
 import type { Machine } from '../kernel/machine';
+import type { StateNames } from '../kernel/machine_inspect';
 import type { VmObject } from '../kernel/vm/vm_object';
 
 /** The regions of a task by name. */
@@ -24,6 +25,8 @@ export class Labels {
   private readonly regions: ReadonlyMap<string, Regions>;
   private readonly objects = new Map<string, string>();
   private readonly ports = new Map<number, string>();
+  /** False while somebody asks who must not settle anything. */
+  private settles = true;
 
   constructor(machine: Machine, regions: ReadonlyMap<string, Regions>) {
     this.machine = machine;
@@ -33,6 +36,20 @@ export class Labels {
   /** The names for another reader of the run: to ask them settles none of these. */
   apart(): Labels {
     return new Labels(this.machine, this.regions);
+  }
+
+  /** The same names for who looks at a moment: asking settles none of them. */
+  readonly unsettled: StateNames = {
+    object: (host, id) => this.looked(() => this.object(host, id)),
+    port: (id) => this.looked(() => this.port(id)),
+  };
+
+  private looked(name: () => string): string {
+    const { settles } = this;
+    this.settles = false;
+    const found = name();
+    this.settles = settles;
+    return found;
   }
 
   thread(id: number): string {
@@ -53,7 +70,7 @@ export class Labels {
     const known = this.objects.get(key);
     if (known !== undefined) return known;
     const label = this.find(hostId, id);
-    this.objects.set(key, label);
+    if (this.settles) this.objects.set(key, label);
     return label;
   }
 
@@ -72,7 +89,7 @@ export class Labels {
     const anonymous = ANONYMOUS.exec(given);
     const [, object = '0', tail = ''] = anonymous ?? [];
     const label = anonymous === null ? given : `${this.object(home, Number(object))}${tail}`;
-    this.ports.set(id, label);
+    if (this.settles) this.ports.set(id, label);
     return label;
   }
 
@@ -82,7 +99,7 @@ export class Labels {
       const entry = space.table.find(({ pset }) => pset?.id === id);
       if (entry === undefined) continue;
       const label = `${space.label}.set.${entry.name}`;
-      this.ports.set(id, label);
+      if (this.settles) this.ports.set(id, label);
       return label;
     }
     return `port.${id}`;

@@ -4,29 +4,25 @@
  * waits for, and whether the pager has even received it, stands here.
  */
 import type { TraceColumns } from '../kernel/kern/trace';
-import type { MessageName } from '../kernel/mach/message_table';
 import { messageKinds } from '../kernel/mach/message_table';
 import type { Machine } from '../kernel/machine';
+import type { AskingMessage, KnownRequest, KnownRequests } from '../kernel/machine_inspect';
 import { RECEIVED, SCALARS, SENT } from './line';
 
-type Asking = Extract<
-  MessageName,
-  'memory_object_init' | 'memory_object_data_request' | 'memory_object_data_unlock'
->;
-
-export interface Request {
-  readonly serial: number;
-  /** The number that the pager's port gave it, or null while it waits in the queue. */
+/** A request, and what has become of it. */
+interface Request extends KnownRequest {
   seqno: number | null;
+  thread: number | null;
 }
 
-const asking: readonly Asking[] = [
+const asking: readonly AskingMessage[] = [
   'memory_object_init',
   'memory_object_data_request',
   'memory_object_data_unlock',
+  'memory_object_synchronize',
 ];
 
-export class Requests {
+export class Requests implements KnownRequests {
   private readonly kinds = new Set(asking.map((name) => messageKinds[name] ?? -1));
   private readonly latest = new Map<string, Request>();
   private readonly queued = new Map<number, Request>();
@@ -37,7 +33,7 @@ export class Requests {
   }
 
   /** The last request of a host's to a port; `offset` in bytes, 0 for memory_object_init. */
-  find(name: Asking, host: number, port: number, offset: number): Request | null {
+  find(name: AskingMessage, host: number, port: number, offset: number): KnownRequest | null {
     return this.latest.get(`${messageKinds[name]}/${host}/${port}/${offset}`) ?? null;
   }
 
@@ -53,7 +49,7 @@ export class Requests {
     if (!this.kinds.has(message)) return;
     const serial = serials[row] ?? -1;
     if (kind === SENT) {
-      const request: Request = { serial, seqno: null };
+      const request: Request = { serial, seqno: null, thread: null };
       const offset = message === messageKinds['memory_object_init'] ? 0 : this.offset;
       this.latest.set(
         `${message}/${columns.host[row] ?? 0}/${ports[row] ?? -1}/${offset}`,
@@ -63,7 +59,10 @@ export class Requests {
       return;
     }
     const request = this.queued.get(serial);
-    if (request !== undefined) request.seqno = seqnos[row] ?? 0;
+    if (request !== undefined) {
+      request.seqno = seqnos[row] ?? 0;
+      request.thread = columns.thread[row] ?? -1;
+    }
     this.queued.delete(serial);
   }
 }

@@ -10,6 +10,8 @@ import type { Violation } from '../kernel/check/law';
 import type { TraceListener } from '../kernel/kern/trace';
 import { GivenError, needs, oneOf, refuse } from '../kernel/mach/given';
 import type { RunEnd } from '../kernel/machine';
+import type { MachineState } from '../kernel/machine_inspect';
+import { stateOf } from '../kernel/machine_inspect';
 import type { StepResult } from '../kernel/program';
 import { AtEnd } from './at_end';
 import type { BuiltScenario, ScenarioFiles } from './build';
@@ -25,12 +27,12 @@ import { ioErrorFailures, ioErrorLines, nameIoErrors } from './io_errors';
 import { LessonPlaces } from './lesson_places';
 import type { Line } from './line';
 import type { Level } from './recorder';
-import { Requests } from './requests';
 import { runProblem } from './run_options';
 import type { Scenario } from './scenario';
 import type { Statistics } from './statistics';
 import { statisticsOf } from './statistics';
-import { stuckReport } from './stuck';
+import { builtWaitGraph, stuckReport } from './stuck';
+import type { WaitGraph } from './wait_graph';
 
 export interface RunOptions {
   /** Pagers, devices and traces that the scenario names by path. */
@@ -104,7 +106,6 @@ export class ScenarioRun {
   readonly violations: Violation[] = [];
   private ended: ScenarioResult['end'] | null = null;
   private readonly checker: Checker | null;
-  private readonly requests: Requests;
   private readonly circle: Circle;
   private readonly free: readonly FreePages[];
   private readonly atEnd: AtEnd;
@@ -117,7 +118,6 @@ export class ScenarioRun {
     const { level = 'messages', onLine = null, files = {}, onEvent, check = false } = options;
     this.built = buildScenario(scenario, files, { level, onLine });
     const { machine } = this.built;
-    this.requests = new Requests(machine);
     this.circle = new Circle(this.built);
     this.checker = check ? new Checker(machine) : null;
     if (onEvent !== undefined) machine.trace.listen(onEvent);
@@ -129,6 +129,16 @@ export class ScenarioRun {
     this.places = new LessonPlaces(this.built);
     nameIoErrors(machine, this.built.labels);
     options.onStart?.(this.built);
+  }
+
+  /** All that the machine knows now, as records. Looking changes nothing. */
+  state(): MachineState {
+    return stateOf(this.built.look);
+  }
+
+  /** Who waits for whom now, and why. */
+  waitGraph(): WaitGraph {
+    return builtWaitGraph(this.built, this.ended !== null);
   }
 
   /** One step of the machine; how the run ended if it has. Throws for a run that has ended. */
@@ -176,7 +186,7 @@ export class ScenarioRun {
       statistics: statisticsOf(host),
       freePages: this.free[i]?.samples ?? [],
     }));
-    const stuck = end === 'stuck' ? stuckReport(built, this.requests) : [];
+    const stuck = end === 'stuck' ? stuckReport(built) : [];
     const circling = end === 'circling' ? this.circle.report() : [];
     const crashes = crashesOf(built);
     const ioErrors = ioErrorLines(machine, built.labels);

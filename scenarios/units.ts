@@ -13,6 +13,8 @@ import {
   VM_PROT_WRITE,
 } from '../kernel/mach/vm_prot';
 
+export { protText } from '../kernel/mach/scalar_words';
+
 const byteUnits: Readonly<Record<string, number>> = {
   b: 1,
   byte: 1,
@@ -130,17 +132,6 @@ export function protOf(value: string | number): VmProt | null {
     prot |= bits;
   }
   return prot;
-}
-
-/** A protection as `protOf` reads it. */
-export function protText(prot: VmProt): string {
-  if (prot === VM_PROT_NO_CHANGE) return 'no_change';
-  if ((prot & ~VM_PROT_ALL) !== 0) return String(prot);
-  const names: string[] = [];
-  if (prot & VM_PROT_READ) names.push('read');
-  if (prot & VM_PROT_WRITE) names.push('write');
-  if (prot & VM_PROT_EXECUTE) names.push('execute');
-  return names.length === 0 ? 'none' : names.join('|');
 }
 
 const tickNames = [

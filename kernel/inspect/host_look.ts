@@ -12,7 +12,7 @@ import type {
   ListRecord,
   SegmentRecord,
 } from './host_records';
-import { idsOf } from './look';
+import { idsOf, untilOf } from './look';
 
 /** A chain of free structures by their ids, the next to be used first. */
 function chain(head: VmPage | null): readonly number[] {
@@ -46,7 +46,7 @@ function daemonOf(host: Host): DaemonRecord {
   return {
     thread: thread?.id ?? null,
     phase,
-    until: null,
+    until: thread === undefined || phase !== 'pausing' ? null : untilOf(machine, thread),
     burst: burstCount,
     laundry: laundryCount,
     burstWait: burstWaitTicks,

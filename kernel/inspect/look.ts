@@ -2,11 +2,9 @@
  * Who looks at a machine, and with which names: what the makers of records share. A look changes
  * nothing, and may be kept for the life of its machine. @ours
  */
-import type { IpcSpace } from '../ipc/ipc_space';
 import type { Thread, WaitQueue } from '../kern/thread';
 import { waiting } from '../kern/thread';
 import type { Machine } from '../machine';
-import type { Pmap } from '../vm/pmap';
 
 /** Names for people; asking must settle nothing. */
 export interface StateNames {
@@ -28,7 +26,8 @@ export interface KnownRequest {
 export type AskingMessage =
   | 'memory_object_init'
   | 'memory_object_data_request'
-  | 'memory_object_data_unlock';
+  | 'memory_object_data_unlock'
+  | 'memory_object_synchronize';
 
 /** Who has listened to the run and knows which message asked for what. */
 export interface KnownRequests {
@@ -46,8 +45,8 @@ export class Look {
   readonly machine: Machine;
   readonly names: StateNames;
   readonly requests: KnownRequests | null;
-  private readonly taskOfPmap = new Map<Pmap, number>();
-  private readonly taskOfSpace = new Map<IpcSpace, number>();
+  private readonly taskOfPmap = new Map<object, number>();
+  private readonly taskOfSpace = new Map<object, number>();
   private tasksKnown = 0;
 
   constructor(machine: Machine, names: StateNames | null, requests: KnownRequests | null) {
@@ -57,13 +56,13 @@ export class Look {
   }
 
   /** The task whose addresses a pmap translates; null for a map of the kernel's own. */
-  pmapTask(pmap: Pmap): number | null {
+  pmapTask(pmap: object): number | null {
     this.learn();
     return this.taskOfPmap.get(pmap) ?? null;
   }
 
   /** The task of a port space; null for no space, and for a space without a task. */
-  spaceTask(space: IpcSpace | null): number | null {
+  spaceTask(space: object | null): number | null {
     if (space === null) return null;
     this.learn();
     return this.taskOfSpace.get(space) ?? null;
@@ -78,6 +77,13 @@ export class Look {
       this.taskOfSpace.set(task.space, task.id);
     }
   }
+}
+
+/** The tick at which a thread's wait ends by itself; null if it may last for ever. */
+export function untilOf({ events }: Machine, thread: Thread): number | null {
+  if (thread.waitQueue === null) return null;
+  const end = events.pending().find(({ event }) => event.wakes?.() === thread);
+  return end === undefined ? null : end.at;
 }
 
 /** The threads of a queue by their ids, first come first. */

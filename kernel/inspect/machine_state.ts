@@ -61,6 +61,8 @@ export interface PageRecord extends HostRow {
   readonly pageError: string | null;
   /** Where tasks have it mapped by a translation, in the order of the tasks' maps. */
   readonly mappings: readonly MappingRecord[];
+  /** Of a busy page: the thread that works on it, if a thread does. */
+  readonly heldBy: number | null;
   /** Threads that wait for it, first come first. */
   readonly waiters: readonly number[];
   /** Its first word, or its stamp; null for a page without data. */

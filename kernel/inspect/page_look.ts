@@ -55,6 +55,15 @@ function mappingsOf(look: Look, host: Host, page: VmPage): readonly MappingRecor
   }));
 }
 
+/** The thread with a routine that works on a page; one that waits for the page does not. */
+function holderOf({ machine }: Look, page: VmPage): number | null {
+  for (const { id, stack, waitQueue } of machine.threads) {
+    if (waitQueue?.subject === page) continue;
+    if (stack.some((activation) => Object.values(activation).includes(page))) return id;
+  }
+  return null;
+}
+
 /** A page structure as it stands. */
 export function pageRecord(look: Look, host: Host, page: VmPage): PageRecord {
   const { object, offset } = page;
@@ -76,6 +85,7 @@ export function pageRecord(look: Look, host: Host, page: VmPage): PageRecord {
     unlockRequest: vmProtText(page.unlockRequest),
     pageError: page.error ? page.pageError : null,
     mappings: mappingsOf(look, host, page),
+    heldBy: page.busy && there ? holderOf(look, page) : null,
     waiters: page.wanted ? idsOf(page.waiters) : [],
     value: data ? host.phys.loadWord(page.id, 0) : null,
   };

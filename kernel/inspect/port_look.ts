@@ -1,21 +1,14 @@
 /**
- * Records of ports and port sets, and of devices.
+ * Records of ports and port sets.
  */
 import type { IpcMqueue } from '../ipc/ipc_kmsg_queue';
 import { ipcKmsgs } from '../ipc/ipc_kmsg_queue';
 import type { IpcPort } from '../ipc/ipc_port';
 import type { IpcPset } from '../ipc/ipc_pset';
 import type { Machine } from '../machine';
-import type { Device } from '../vm/ds_routines';
 import type { Look } from './look';
 import { idsOf } from './look';
-import type {
-  DeviceRecord,
-  KobjectRecord,
-  PortRecord,
-  PortSetRecord,
-  Receiver,
-} from './port_records';
+import type { KobjectRecord, PortRecord, PortSetRecord, Receiver } from './port_records';
 
 function serials(queue: IpcMqueue): readonly number[] {
   return ipcKmsgs(queue).map(({ serial }) => serial);
@@ -90,17 +83,4 @@ export function portSets(machine: Machine): readonly { task: number; set: IpcPse
     for (const { pset } of space.entries()) if (pset !== null) found.push({ task: id, set: pset });
   }
   return found.sort((a, b) => a.set.id - b.set.id);
-}
-
-/** A device as it stands. */
-export function deviceRecord(look: Look, device: Device, id: number): DeviceRecord {
-  const ports = [...look.machine.ipc.ports.values()];
-  return {
-    id,
-    name: device.name,
-    port: ports.find((port) => port.device === device)?.id ?? null,
-    reads: device.reads,
-    writes: device.writes,
-    transfers: [],
-  };
 }

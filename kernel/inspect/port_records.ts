@@ -1,15 +1,14 @@
 /**
  * Records of ipc: ports, port sets, messages on their way, and devices, which are ports too.
  */
-import type { Kotype } from '../ipc/ipc_port';
-
 /** Where a receive right is. `limbo`: in a message whose own queue cannot be reached. */
 export type Receiver = 'task' | 'kernel' | 'message' | 'limbo';
 
 /** What a port stands for on a host. */
 export interface KobjectRecord {
   readonly host: number;
-  readonly type: Kotype;
+  /** By Mach's name: IKOT_PAGER, IKOT_PAGING_REQUEST. */
+  readonly type: string;
   readonly object: number | null;
 }
 

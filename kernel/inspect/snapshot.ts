@@ -6,9 +6,11 @@ import { hostRecord, listRecords, segmentRecord } from './host_look';
 import type { KnownRequests, StateNames } from './look';
 import { Look } from './look';
 import type { MachineState } from './machine_state';
+import { messageRecords } from './message_look';
 import { liveObjects, objectRecord, pageRecord } from './page_look';
-import { deviceRecord, portRecord, portSetRecord, portSets } from './port_look';
+import { portRecord, portSetRecord, portSets } from './port_look';
 import { taskRecord, threadRecord } from './thread_look';
+import { deviceRecord } from './transfer_look';
 
 /** The state that a look finds. */
 export function stateOf(look: Look): MachineState {
@@ -30,7 +32,7 @@ export function stateOf(look: Look): MachineState {
     ),
     ports: ports.map((port) => portRecord(look, port)),
     portSets: portSets(machine).map(({ set, task }) => portSetRecord(look, task, set)),
-    messages: [],
+    messages: messageRecords(look),
     tasks: machine.tasks.map(taskRecord),
     threads: machine.threads.map((thread) => threadRecord(look, thread)),
     devices: machine.devices.map((device, id) => deviceRecord(look, device, id)),

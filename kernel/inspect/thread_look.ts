@@ -1,7 +1,6 @@
 /**
  * Records of tasks and threads.
  */
-import { MachMsgReceive, MachMsgSend } from '../ipc/ipc_kmsg_queue';
 import type { IpcEntry } from '../ipc/ipc_space';
 import {
   MACH_PORT_TYPE_DEAD_NAME,
@@ -15,6 +14,9 @@ import type { Thread } from '../kern/thread';
 import { vmBehaviorNames, vmInheritNames, vmProtText } from '../mach/vm_prot';
 import type { VmMapEntry } from '../vm/vm_map_entry';
 import type { Look } from './look';
+import { untilOf } from './look';
+import { receivingOf, sendingOf } from './message_look';
+import { owedAnswer } from './owed';
 import type { MapEntryRecord, RightRecord, TaskRecord, ThreadRecord } from './thread_records';
 import { waitOf } from './wait';
 
@@ -66,13 +68,10 @@ export function taskRecord(task: Task): TaskRecord {
 
 /** A thread as it stands. */
 export function threadRecord(look: Look, thread: Thread): ThreadRecord {
-  const { stack } = thread;
-  let handedOver: number | null = null;
-  let sending: number | null = null;
-  for (const each of stack) {
-    if (each instanceof MachMsgReceive) handedOver = each.kmsg?.serial ?? null;
-    if (each instanceof MachMsgSend && each.waiting) sending = each.kmsg?.serial ?? null;
-  }
+  const wait = waitOf(look.machine, thread);
+  const receiving = receivingOf(thread);
+  const serial = receiving?.kmsg.serial ?? null;
+  const isHandedOver = receiving?.place === 'handed_over';
   return {
     host: thread.runQueue.hostId,
     id: thread.id,
@@ -81,12 +80,12 @@ export function threadRecord(look: Look, thread: Thread): ThreadRecord {
     state: thread.state,
     privileged: thread.vmPrivilege,
     daemon: thread.daemon,
-    wait: waitOf(look.machine, thread),
-    until: null,
-    owes: null,
-    handedOver,
-    inHand: null,
-    sending,
-    routines: stack.map(({ routine }) => routine),
+    wait,
+    until: untilOf(look.machine, thread),
+    owes: owedAnswer(look, wait),
+    handedOver: isHandedOver ? serial : null,
+    inHand: isHandedOver ? null : serial,
+    sending: sendingOf(thread)?.serial ?? null,
+    routines: thread.stack.map(({ routine }) => routine),
   };
 }

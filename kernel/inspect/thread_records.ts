@@ -54,6 +54,8 @@ export interface OwedAnswer {
   /** Its serial number, and the sequence number that it was received with. */
   readonly serial: number | null;
   readonly seqno: number | null;
+  /** The thread that received it. */
+  readonly thread: number | null;
   /** The message that would be the answer. */
   readonly answer: string;
   /** The port that was asked, and the task that serves it; null if the port has none. */

@@ -28,6 +28,7 @@ export type Wait =
       readonly object: number;
       readonly count: number;
     }
+  | { readonly kind: 'object_synchronized'; readonly host: number; readonly object: number }
   | { readonly kind: 'object_paging'; readonly host: number; readonly object: number }
   | {
       readonly kind: 'memory';
@@ -70,6 +71,7 @@ export function waitOf(machine: Machine, thread: Thread): Wait | null {
     const { id: host } = machine.hosts.find(({ objects }) => objects.all.includes(subject)) ?? home;
     if (kind === 'object_absent') return { kind, host, object, count: subject.absentCount };
     if (kind === 'object_ready' || kind === 'object_paging') return { kind, host, object };
+    if (kind === 'object_synchronized') return { kind, host, object };
   }
   if (subject instanceof IpcPort && kind === 'port_send') {
     return { kind, port: subject.id, queued: subject.msgcount, limit: subject.qlimit };

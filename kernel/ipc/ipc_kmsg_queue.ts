@@ -229,6 +229,8 @@ export class MachMsgReceive implements Activation {
   /** Handed over by a sender while it waited, with the number it was given. */
   kmsg: Kmsg | null = null;
   seqno = 0;
+  /** What it received, until it asks for the next message; for who looks. */
+  delivered: Kmsg | null = null;
   /** Counts the waits with a timer, so that a late timer does nothing. */
   timer = 0;
 
@@ -254,6 +256,7 @@ export function machMsgReceiveAgain(activation: MachMsgReceive, name: PortName):
   activation.size = 0;
   activation.queue = null;
   activation.kmsg = null;
+  activation.delivered = null;
 }
 
 /**

@@ -186,7 +186,10 @@ function waitForMessage(ipc: Ipc, thread: Thread, receive: MachMsgReceive, queue
     const run = (): void => {
       if (receive.timer === timer) wakeWaiting(ipc, thread, receive, 'MACH_RCV_TIMED_OUT');
     };
-    ipc.operations.schedule(receive.timeout * TICKS_PER_MS, { what: 'mach_msg rcv timeout', run });
+    const due = receive.timeout * TICKS_PER_MS;
+    const wakes = (): Thread | null =>
+      receive.timer === timer && receive.queue !== null ? thread : null;
+    ipc.operations.schedule(due, { what: 'mach_msg rcv timeout', run, wakes });
   }
   receive.queue = queue;
   if (ipc.trace.on) ipc.trace.emit('ipc_mqueue.receiver_blocked', queue.id);
@@ -238,6 +241,8 @@ function deliver(
     receive.size = ipcKmsgSize(name, kmsg.body);
     if (receive.size > receive.limit) return deliverHeader(ipc, task, receive, kmsg, seqno);
   }
+  receive.delivered = kmsg;
+  receive.seqno = seqno;
   if (ipc.trace.on) {
     ipc.trace.emit('ipc_mqueue.received', kmsg.serial, kindOf(name), port.id, seqno, space.id);
   }

@@ -216,7 +216,9 @@ export function sendQueueUp(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
       send.timerRuns = true;
       const { use } = send;
       const run = (): void => sendExpired(thread, send, use);
-      ipc.operations.schedule(send.timeout * TICKS_PER_MS, { what: 'mach_msg send timeout', run });
+      const wakes = (): Thread | null => (send.use === use && send.waiting ? thread : null);
+      const due = send.timeout * TICKS_PER_MS;
+      ipc.operations.schedule(due, { what: 'mach_msg send timeout', run, wakes });
     }
   }
   if (ipc.trace.on) {

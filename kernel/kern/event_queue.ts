@@ -3,6 +3,7 @@
  * happen in the order in which they were scheduled.
  */
 import type { Tick } from '../mach/types';
+import type { Thread } from './thread';
 
 /** Something that happens at a tick. `run` belongs to the record, which is plain data otherwise. */
 export interface TimedEvent {
@@ -10,7 +11,18 @@ export interface TimedEvent {
   readonly what: string;
   /** True for what comes again and again by itself: it does not keep a run going. */
   readonly daemon?: boolean;
+  /** What it will complete, as a transfer of a device, for who looks. */
+  readonly subject?: object | null;
   run(): void;
+  /** The thread whose wait it would end as things stand, or null; for who looks. */
+  wakes?(): Thread | null;
+}
+
+/** An event that has yet to come. */
+export interface PendingEvent {
+  readonly at: Tick;
+  readonly what: string;
+  readonly event: TimedEvent;
 }
 
 interface Slot {
@@ -78,9 +90,9 @@ export class EventQueue {
   }
 
   /** All events in the order in which they will happen; for digests and reports. */
-  pending(): readonly { readonly at: Tick; readonly what: string }[] {
+  pending(): readonly PendingEvent[] {
     const sorted = [...this.heap].sort((a, b) => a.at - b.at || a.serial - b.serial);
-    return sorted.map(({ at, event }) => ({ at, what: event.what }));
+    return sorted.map(({ at, event }) => ({ at, what: event.what, event }));
   }
 
   private sink(slot: Slot): void {

@@ -12,6 +12,7 @@ import { AGAIN, BLOCKED, DONE } from '../kern/thread';
 import type { DeviceDriver, DeviceOperation, DevicePage } from '../mach/device';
 import type { KernReturn } from '../mach/kern_return';
 import type { OutOfLine } from '../mach/task';
+import type { Tick } from '../mach/types';
 import { VM_PROT_READ } from '../mach/vm_prot';
 import type { ControlBody } from './memory_object';
 import { finish, refuseAll } from './memory_object_finish';
@@ -34,6 +35,8 @@ export class Device {
   readonly driver: DeviceDriver;
   reads = 0;
   writes = 0;
+  /** Transfers that were asked for. */
+  asked = 0;
 
   constructor(name: string, driver: DeviceDriver) {
     this.name = name;
@@ -70,6 +73,10 @@ export class DeviceRead implements Activation {
   readonly recnum: number;
   readonly bytes: number;
   readonly object: VmObject;
+  /** Counts the transfers of the device. */
+  readonly serial: number;
+  /** When it was asked for. */
+  readonly since: Tick;
   cursor = 0;
   got = 0;
   failed = false;
@@ -80,6 +87,8 @@ export class DeviceRead implements Activation {
     this.replyTo = body.reply_port;
     this.recnum = body.recnum;
     this.bytes = body.bytes_wanted;
+    this.serial = device.asked++;
+    this.since = host.now();
     this.object = vmObjectAllocate(host, Math.ceil(body.bytes_wanted / host.pageSize));
     this.object.counted = false;
     this.object.held = true;
@@ -152,7 +161,7 @@ function reply(read: DeviceRead): void {
   const latency = driver.latency('read', read.recnum, read.bytes, host.now());
   if (host.trace.on)
     host.trace.emit('device.read', read.recnum, bytes, latency, read.failed ? 1 : 0);
-  host.after(latency, `device_read_reply from ${device.name}`, () => {
+  const done = (): void => {
     if (bytes === 0) {
       vmObjectDeallocate(host, object);
       machMsgSendFromKernel(host.ipc, replyTo, 'device_read_reply', {
@@ -166,7 +175,8 @@ function reply(read: DeviceRead): void {
       return_code: 'KERN_SUCCESS',
       data: new VmMapCopy(object, bytes, host.id),
     });
-  });
+  };
+  host.after(latency, `device_read_reply from ${device.name}`, done, read);
 }
 
 /** Frees the pages behind the data that is sent. @mach device/ds_routines.c ds_read_done */
@@ -192,6 +202,8 @@ export class DeviceWrite implements Activation {
   readonly replyTo: KernelRight;
   readonly recnum: number;
   readonly data: OutOfLine;
+  readonly serial: number;
+  readonly since: Tick;
   cursor = 0;
   written = 0;
   code: KernReturn = 'KERN_SUCCESS';
@@ -204,6 +216,8 @@ export class DeviceWrite implements Activation {
     this.replyTo = body.reply_port;
     this.recnum = body.recnum;
     this.data = body.data;
+    this.serial = device.asked++;
+    this.since = host.now();
   }
 }
 
@@ -303,12 +317,13 @@ function answer(write: DeviceWrite): void {
       code === 'KERN_SUCCESS' ? 0 : 1,
     );
   }
-  host.after(latency, `device_write_reply from ${device.name}`, () => {
+  const done = (): void => {
     machMsgSendFromKernel(host.ipc, replyTo, 'device_write_reply', {
       return_code: code,
       bytes_written: written,
     });
-  });
+  };
+  host.after(latency, `device_write_reply from ${device.name}`, done, write);
 }
 
 /** The writer's task ends; what was written stays. @ours the record holds the reply right */

@@ -1,0 +1,62 @@
+/**
+ * Records of devices and of what they are at: a transfer is on its thread's stack until its pages
+ * are there, and then in the machine's agenda until its reply is due.
+ */
+import { SendOnceRight } from '../ipc/ipc_port';
+import type { Device } from '../vm/ds_routines';
+import { DeviceRead, DeviceWrite } from '../vm/ds_routines';
+import type { Look } from './look';
+import type { DeviceRecord, TransferRecord } from './port_records';
+
+function transferRecord(
+  transfer: DeviceRead | DeviceWrite,
+  due: number | null,
+  thread: number | null,
+): TransferRecord {
+  const { host, recnum, replyTo, serial, since } = transfer;
+  const isRead = transfer instanceof DeviceRead;
+  const reply = replyTo instanceof SendOnceRight ? replyTo.port : replyTo;
+  return {
+    id: serial,
+    host: host.id,
+    operation: isRead ? 'read' : 'write',
+    record: recnum,
+    bytes: isRead ? transfer.bytes : transfer.data.size,
+    since,
+    due,
+    reply: reply?.id ?? null,
+    thread,
+  };
+}
+
+function isTransferOf(device: Device, value: unknown): value is DeviceRead | DeviceWrite {
+  const is = value instanceof DeviceRead || value instanceof DeviceWrite;
+  return is && value.device === device;
+}
+
+function transfersOf({ machine }: Look, device: Device): readonly TransferRecord[] {
+  const found: TransferRecord[] = [];
+  for (const { id, stack } of machine.threads) {
+    for (const each of stack) {
+      if (isTransferOf(device, each)) found.push(transferRecord(each, null, id));
+    }
+  }
+  for (const { at, event } of machine.events.pending()) {
+    const { subject } = event;
+    if (isTransferOf(device, subject)) found.push(transferRecord(subject, at, null));
+  }
+  return found.sort((a, b) => a.id - b.id);
+}
+
+/** A device as it stands. */
+export function deviceRecord(look: Look, device: Device, id: number): DeviceRecord {
+  const ports = [...look.machine.ipc.ports.values()];
+  return {
+    id,
+    name: device.name,
+    port: ports.find((port) => port.device === device)?.id ?? null,
+    reads: device.reads,
+    writes: device.writes,
+    transfers: transfersOf(look, device),
+  };
+}

@@ -1,0 +1,139 @@
+/**
+ * States against the machine that they are of, in every lesson of the library: the records count
+ * what the kernel counts, JSON loses nothing, and a run that is looked at goes on as one that is
+ * not. Long runs are looked at after every step of their beginning, and now and then later.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { filesFor } from '../../cli/files';
+import { digest } from '../../kernel/digest';
+import type { MachineState, PageRecord } from '../../kernel/machine_inspect';
+import { stateOf } from '../../kernel/machine_inspect';
+import { scenarioOf } from '../../scenarios/language';
+import type { RunOptions, ScenarioResult } from '../../scenarios/run';
+import { runScenario } from '../../scenarios/run';
+import { transcriptText } from '../../scenarios/transcript';
+import { waitGraphOf } from '../../scenarios/wait_graph_maker';
+
+const folder = join(__dirname, '../../scenarios/library');
+const lessons = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+
+/** Steps that are all looked at, and the distance of looks behind them. */
+const FIRST = 120;
+const APART = 211;
+
+const has = (page: PageRecord, flag: PageRecord['flags'][number]): boolean =>
+  page.flags.includes(flag);
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+const sorted = (numbers: readonly number[]): readonly number[] =>
+  [...numbers].sort((a, b) => a - b);
+
+/** Free frames, wired pages, laundry and the pages that the policy knows. */
+function checkFrames(state: MachineState, host: MachineState['hosts'][number]): void {
+  const of = <T extends { readonly host: number }>(rows: readonly T[]): readonly T[] =>
+    rows.filter((row) => row.host === host.id);
+  const pages = of(state.pages);
+  const segments = of(state.segments);
+  const unused = host.frames - host.framesUsed;
+  const lists = [host.freeList, ...segments.map(({ freeList }) => freeList)];
+  expect(sum(lists.map(({ length }) => length)) + unused).toBe(host.freeCount);
+  for (const { frames, framesUsed, freeCount, freeList } of segments) {
+    expect(freeList.length + frames - framesUsed).toBe(freeCount);
+  }
+  const free = pages.filter((page) => has(page, 'free'));
+  expect(sorted(free.map(({ id }) => id))).toEqual(
+    sorted([...lists.flat(), ...host.freePlaceholders]),
+  );
+  const wired = pages.filter(({ frame, wireCount }) => frame !== null && wireCount > 0);
+  expect(wired).toHaveLength(host.wireCount);
+  expect(pages.filter((page) => has(page, 'laundry'))).toHaveLength(host.daemon.laundry);
+  const queued = pages.filter(({ queue }) => ['active', 'inactive', 'policy'].includes(queue));
+  const known = of(state.lists).flatMap(({ entries }) => entries.flatMap(({ page }) => page ?? []));
+  expect(sorted([...new Set(known)])).toEqual(queued.map(({ id }) => id));
+  const counted = of(state.objects).filter((object) => object.counted);
+  expect(sum(counted.map(({ residentPageCount }) => residentPageCount))).toBe(host.cachedCount);
+}
+
+function checkObjects(state: MachineState): void {
+  const pages = new Map(state.pages.map((page) => [`${page.host}/${page.id}`, page]));
+  let placed = 0;
+  for (const object of state.objects) {
+    const own = object.pages.flatMap((id) => pages.get(`${object.host}/${id}`) ?? []);
+    expect(own).toHaveLength(object.residentPageCount);
+    expect(own.every((page) => page.object === object.id)).toBe(true);
+    expect(own.filter((page) => has(page, 'absent'))).toHaveLength(object.absentCount);
+    placed += own.length;
+  }
+  expect(state.pages.filter(({ object }) => object !== null)).toHaveLength(placed);
+}
+
+function checkMessages(state: MachineState): void {
+  const queued = state.messages.filter(({ place }) => place === 'queued').map(({ id }) => id);
+  const queues = [...state.ports, ...state.portSets].flatMap(({ queue }) => queue);
+  expect(queued).toEqual(sorted(queues));
+  for (const { id, msgcount } of state.ports) {
+    const own = state.messages.filter(
+      ({ place, port }) => port === id && (place === 'queued' || place === 'handed_over'),
+    );
+    expect(own).toHaveLength(msgcount);
+  }
+}
+
+function checkThreads(state: MachineState): void {
+  for (const { runQueue } of state.hosts) {
+    for (const id of runQueue) expect(state.threads[id]?.state).toBe('runnable');
+  }
+  const runnable = state.threads.filter((thread) => thread.state === 'runnable');
+  expect(sum(state.hosts.map(({ runQueue }) => runQueue.length))).toBe(runnable.length);
+  for (const { state: how, until, wait } of state.threads) {
+    expect(wait !== null).toBe(how === 'waiting');
+    if (until !== null) expect(until).toBeGreaterThanOrEqual(state.tick);
+  }
+  for (const page of state.pages) {
+    for (const id of page.waiters) {
+      const wait = state.threads[id]?.wait;
+      expect(wait).toMatchObject({ kind: 'page', object: page.object, page: page.offset });
+    }
+  }
+}
+
+/** One edge leads from each thread that waits, and each edge leads from and to a node. */
+function checkWaits(state: MachineState): void {
+  const { edges, nodes } = waitGraphOf(state);
+  const ids = new Set(nodes.map(({ id }) => id));
+  for (const { from, to } of edges) expect([ids.has(from), ids.has(to)]).toEqual([true, true]);
+  for (const { id, wait } of state.threads) {
+    const own = edges.filter(({ from }) => from === `thread:${id}`);
+    expect(own).toHaveLength(wait === null ? 0 : 1);
+  }
+}
+
+describe.each(lessons)('%s', (file) => {
+  test('has states that count what the kernel counts, and looking changes nothing', async () => {
+    const path = join(folder, file);
+    const scenario = scenarioOf(readFileSync(path, 'utf8'), path);
+    const files = await filesFor(scenario, folder);
+    const run = (onState: ((state: MachineState) => void) | null): ScenarioResult => {
+      const stepHook: RunOptions['stepHook'] = ({ look, machine }) => {
+        const { steps } = machine;
+        if (onState !== null && (steps < FIRST || steps % APART === 0)) onState(stateOf(look));
+      };
+      return runScenario(scenario, { files, level: 'all', stepHook });
+    };
+    let looks = 0;
+    const plain = run(null);
+    const looked = run((state) => {
+      looks += 1;
+      for (const host of state.hosts) checkFrames(state, host);
+      checkObjects(state);
+      checkMessages(state);
+      checkThreads(state);
+      checkWaits(state);
+      if (looks % 10 === 1) expect(JSON.parse(JSON.stringify(state))).toStrictEqual(state);
+    });
+    expect(looks).toBeGreaterThan(0);
+    expect(transcriptText(looked.lines)).toBe(transcriptText(plain.lines));
+    expect(digest(looked.built.machine)).toBe(digest(plain.built.machine));
+  });
+});
