@@ -3,12 +3,13 @@
  *
  *   a step of a program    a slice of its thread
  *   a fault                a slice of the thread, in the step
+ *   a wait                 a slice of the thread, in the fault or what else it waits in
  *   a message in hand      a slice of a pager's thread, from its receipt until the next
  *   a message in a queue   a slice of the port, from the send to the receipt
  *   a send, a call, what the kernel does by itself    instants of the thread
  *   the counters of a host, the lengths of queues     values of counters, where they change
  *
- * An arrow leads from a send to the queue and on to the receipt. What has not ended when the run
+ * An arrow leads from a send to the queue and on to the receipt, and from who wakes a thread to that. What has not ended when the run
  * ends has no end in the trace either.
  */
 import type { TraceColumns } from '../kernel/kern/trace';
@@ -20,6 +21,7 @@ import type { Line } from '../scenarios/line';
 import { LineMaker, SCALARS } from '../scenarios/line';
 import { ownWords } from '../views/chart_words';
 import { details, short, text } from '../views/message_words';
+import { waitWords } from '../views/wait_words';
 import { Counters } from './counters';
 import type { Notes } from './packets';
 import { Packets } from './packets';
@@ -50,6 +52,9 @@ function notesOf(line: Line): Notes {
   return rest;
 }
 
+/** The numbers of the arrows of wake-ups begin here, those of messages end before. */
+const FIRST_WAKE = 2 ** 40;
+
 /** The number of the arrow of a message: from 1, for 0 is none. */
 const flowOf = (serial: number): number => serial + 1;
 
@@ -76,6 +81,7 @@ export class RunTrace {
   private readonly slices: ThreadSlices;
   private readonly counters: Counters;
   private readonly maker: LineMaker;
+  private wakes = 0;
   private readonly queued = new Map<number, Queued>();
 
   /** How events are shown; those that are not here are what the kernel does by itself. */
@@ -83,6 +89,8 @@ export class RunTrace {
     'thread.step': (seen) => this.stepBegins(seen),
     'thread.step_done': ({ thread, tick, line }) =>
       this.slices.end(thread, tick, 'step', notesOf(line)),
+    'thread.waits': (seen) => this.waits(seen),
+    'thread.woken': (seen) => this.woken(seen),
     'thread.done': ({ args, tick }) => this.slices.endAll(args[0] ?? -1, tick),
     'task.terminated': ({ args, tick }) => this.terminated(args[0] ?? -1, tick),
     'ipc_mqueue.sent': (seen) => this.sent(seen),
@@ -231,6 +239,27 @@ export class RunTrace {
     const shown = { name, category: familyOf(event), notes, ...(flow !== undefined && { flow }) };
     if (thread >= 0) this.slices.instant(thread, tick, shown);
     else this.packets.instant(this.tracks.host(host), tick, shown);
+  }
+
+  private waits({ thread, tick, line }: Seen): void {
+    // A thread that is made may wait before it runs; then the event is its maker's.
+    if (this.built.machine.threads[thread]?.state !== 'waiting') return;
+    const event = { name: `waits for ${waitWords(line)}`, category: 'wait', notes: notesOf(line) };
+    this.slices.begin(thread, tick, 'wait', event);
+  }
+
+  /** An arrow leads to who is woken; where a message wakes it there is an arrow already. */
+  private woken({ thread, tick, line, args }: Seen): void {
+    const woken = args[0] ?? -1;
+    if (!this.slices.isIn(woken, 'wait')) return;
+    this.slices.end(woken, tick, 'wait');
+    if (thread < 0 || thread === woken || line['for'] === 'port_receive') return;
+    const flow = FIRST_WAKE + this.wakes;
+    this.wakes += 1;
+    const names = [text(line, 'thread_id'), text(line, 'thread')];
+    this.slices.instant(thread, tick, { name: `wakes ${names[0]}`, category: 'wait', flow });
+    const event = { name: `woken by ${names[1]}`, category: 'wait', endOfFlow: flow };
+    this.slices.instant(woken, tick, event);
   }
 
   private stepBegins({ thread, tick, args }: Seen): void {
