@@ -43,22 +43,40 @@ const plain = (text: string): Wrong => ({ text, mistake: null });
 /** Policies that take the order of uses into account exactly, and those that ignore all uses. */
 const BY_USE = ['lru', 'mru', 'lfu', 'mfu', '2q', 'arc', 'lirs', 's3-fifo', 'w-tinylfu', 'opt'];
 const BY_ARRIVAL = ['fifo', 'lifo', 'random'];
+/** Those with Mach's active and inactive queues. */
+const BY_QUEUES = ['mach', 'gnu'];
 
-function victim(moment: Moment): Answers | Unanswerable {
-  const { line, policy, known, loaded, used } = moment;
-  if (line['page'] === undefined || String(line['ev']).startsWith('ipc')) {
-    return new Unanswerable('no page leaves there', 'write event: vm_pageout.clean or page_sent');
+/** Events at which a page leaves. */
+const LEAVES = ['vm_pageout.clean', 'vm_pageout.page_sent', 'vm_page.data_lost'];
+
+function victim(moment: Moment, lines: readonly Line[]): Answers | Unanswerable {
+  const { line, policy, known, loaded, used, active } = moment;
+  const rest = lines.slice(moment.at);
+  const at = rest.findIndex(
+    (each) => LEAVES.includes(String(each['ev'])) && each['host'] === line['host'],
+  );
+  const victimLine = rest[at];
+  if (victimLine === undefined) {
+    const meant = 'write event: vm_pageout.clean or vm_pageout.page_sent, or an event before it';
+    return new Unanswerable('no page leaves there or later', meant);
   }
-  const right = pageOf(line);
+  const right = pageOf(victimLine);
+  const inactive = loaded.filter((page) => !active.includes(page));
+  const spared = rest
+    .slice(0, at)
+    .filter(({ ev }) => ev === 'vm_page.reactivated')
+    .map(pageOf);
   const wrong: Wrong[] = [];
   const add = (text: string | undefined, mistake: MistakeName | null): void => {
     if (text !== undefined) wrong.push({ text, mistake });
   };
+  for (const page of spared) add(page, 'second_chance_ignored');
   if (BY_USE.includes(policy)) add(loaded[0], 'fifo_for_lru');
   else if (BY_ARRIVAL.includes(policy)) add(used[0], 'lru_for_fifo');
-  else add(loaded[0], 'second_chance_ignored');
+  if (BY_QUEUES.includes(policy)) add(inactive[0], 'came_first');
+  add(active[0], 'active_page');
   add(used.at(-1), 'most_recently_used');
-  for (const page of known) add(page, null);
+  for (const page of known) add(page, active.includes(page) ? 'active_page' : null);
   return { right, wrong };
 }
 
@@ -77,18 +95,43 @@ export function messageOf(moment: Moment, lines: readonly Line[]): Line | null {
 }
 
 const M = 'memory_object_';
-const CONFUSED: readonly (readonly [right: string, chosen: string, mistake: MistakeName])[] = [
-  [NONE, `${M}data_return`, 'message_for_clean_page'],
-  [`${M}data_return`, NONE, 'silent_loss'],
-  [`${M}data_return`, `${M}lock_completed`, 'completed_too_early'],
-  [`${M}data_return`, `${M}data_request`, 'request_overtakes'],
-  [`${M}data_return`, `${M}terminate`, 'completed_too_early'],
-  [`${M}terminate`, `${M}change_completed`, 'completed_too_early'],
-  [`${M}lock_completed`, `${M}data_return`, 'return_of_clean_page'],
-  [`${M}data_unlock`, `${M}data_request`, 'request_for_locked_page'],
-  [`${M}data_request`, `${M}data_unlock`, 'unlock_for_absent_page'],
-  [`${M}init`, `${M}data_request`, 'request_before_init'],
-  [`${M}data_request`, `${M}init`, 'init_again'],
+
+/** Messages that are taken for others, at one event or anywhere. */
+const CONFUSED: readonly {
+  readonly right: string;
+  readonly chosen: string;
+  readonly mistake: MistakeName;
+  readonly event?: string;
+}[] = [
+  {
+    right: NONE,
+    chosen: `${M}data_return`,
+    mistake: 'message_for_clean_page',
+    event: 'vm_pageout.clean',
+  },
+  {
+    right: NONE,
+    chosen: `${M}data_return`,
+    mistake: 'message_for_moved_page',
+    event: 'vm_page.balanced',
+  },
+  {
+    right: NONE,
+    chosen: `${M}data_unlock`,
+    mistake: 'unlock_twice',
+    event: 'vm_fault.wait_unlock',
+  },
+  { right: `${M}data_return`, chosen: NONE, mistake: 'silent_loss' },
+  { right: `${M}data_return`, chosen: `${M}lock_completed`, mistake: 'completed_too_early' },
+  { right: `${M}data_return`, chosen: `${M}change_completed`, mistake: 'completed_too_early' },
+  { right: `${M}data_return`, chosen: `${M}data_request`, mistake: 'request_overtakes' },
+  { right: `${M}data_return`, chosen: `${M}terminate`, mistake: 'end_too_early' },
+  { right: `${M}terminate`, chosen: `${M}change_completed`, mistake: 'completed_too_early' },
+  { right: `${M}lock_completed`, chosen: `${M}data_return`, mistake: 'nothing_to_return' },
+  { right: `${M}data_unlock`, chosen: `${M}data_request`, mistake: 'request_for_locked_page' },
+  { right: `${M}data_request`, chosen: `${M}data_unlock`, mistake: 'unlock_for_absent_page' },
+  { right: `${M}init`, chosen: `${M}data_request`, mistake: 'request_before_init' },
+  { right: `${M}data_request`, chosen: `${M}init`, mistake: 'init_again' },
 ];
 
 /** Messages that a kernel sends to a pager, the usual ones first. */
@@ -113,18 +156,20 @@ const TO_KERNEL = [
 
 function message(moment: Moment, lines: readonly Line[]): Answers {
   const { line } = moment;
-  const right = String(messageOf(moment, lines)?.['msg'] ?? NONE);
-  const known = CONFUSED.filter(([of]) => of === right);
-  const isCall =
-    (isArrival(line) ? line : messageAfter(moment, lines))?.['ev'] === 'ipc_kobject.called';
-  const others = isCall ? TO_KERNEL : TO_PAGER;
-  const wrong = [
-    ...known.map(([, text, mistake]) => ({ text, mistake })),
-    ...(isArrival(line) ? [] : [plain(NONE)]),
-    ...others.map(plain),
-  ];
-  const fits = ({ text }: Wrong): boolean => text !== NONE || !isArrival(line);
-  return { right, wrong: wrong.filter(fits) };
+  const isNext = isArrival(line);
+  const found = messageOf(moment, lines);
+  const right = String(found?.['msg'] ?? NONE);
+  const come = new Set(lines.filter(isArrival).map(({ msg }) => msg));
+  /** What the run has, too, is more plausible. */
+  const inRun = ({ text }: Wrong): number => (come.has(text) || text === NONE ? 0 : 1);
+  const known = CONFUSED.filter(
+    (each) => each.right === right && (each.event ?? line['ev']) === line['ev'],
+  ).map(({ chosen, mistake }): Wrong => ({ text: chosen, mistake }));
+  const others = (found?.['ev'] === 'ipc_kobject.called' ? TO_KERNEL : TO_PAGER).map(plain);
+  const byRun = (list: readonly Wrong[]): readonly Wrong[] =>
+    list.toSorted((a, b) => inRun(a) - inRun(b));
+  const wrong = [...byRun(known), ...(isNext ? [] : [plain(NONE)]), ...byRun(others)];
+  return { right, wrong: wrong.filter(({ text }) => text !== NONE || !isNext) };
 }
 
 const flagsText = (dirty: boolean, kept: boolean): string => `dirty ${dirty}, kernel_copy ${kept}`;

@@ -3,12 +3,15 @@
  * before the event or message that it names. Questions are made from these moments only.
  */
 import type { Host } from '../kernel/host';
+import type { TraceColumns } from '../kernel/kern/trace';
+import { eventKinds } from '../kernel/mach/event_defs';
 import type { Machine } from '../kernel/machine';
 import { objectOfPort, pageState, waitOf } from '../kernel/machine_inspect';
+import type { VmObject } from '../kernel/vm/vm_object';
 import type { BuiltScenario, ScenarioFiles } from '../scenarios/build';
 import type { LessonQuestion, PageFact, PageOf, ThreadFact } from '../scenarios/lesson';
 import type { Line } from '../scenarios/line';
-import { matches, objectOfLine } from '../scenarios/match';
+import { matches } from '../scenarios/match';
 import type { ScenarioResult } from '../scenarios/run';
 import { ScenarioRun } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
@@ -27,6 +30,8 @@ export interface Moment {
   readonly loaded: readonly string[];
   /** Of `victim`: those pages, the least recently used first. */
   readonly used: readonly string[];
+  /** Of `victim`: those that a policy with an inactive queue counts as active. */
+  readonly active: readonly string[];
   /** Of `wakes`: the tasks that wait, and those of them that continue. */
   readonly waiting: readonly string[];
   readonly woken: readonly string[];
@@ -46,15 +51,25 @@ export interface LessonRun {
 /** A moment whose later part is not known yet. */
 type Open = { -readonly [K in keyof Moment]: Moment[K] };
 
-function pageFacts({ machine, objects, labels }: BuiltScenario, of: PageOf): readonly PageFact[] {
-  const host = machine.hosts.find(({ name }) => name === of.host);
+/** An object by its label: one of the scenario, or a region of a task. */
+function objectOf(built: BuiltScenario, host: Host, label: string): VmObject | null {
+  const port = built.objects.get(label);
+  if (port !== undefined) return objectOfPort(host, port);
+  const { labels, machine } = built;
+  const copied = built.objects.get(label.replace(/[.]copy$/, ''));
+  const copy = copied === undefined ? null : (objectOfPort(host, copied)?.copy ?? null);
+  if (copy !== null) return copy;
+  // Only what tasks have mapped is looked up: the name of anything else may still change.
+  const entries = machine.tasks.flatMap(({ map }) => map.entries);
+  const mapped = entries.flatMap(({ object }) => object ?? []);
+  return mapped.find(({ id }) => labels.object(host.id, id) === label) ?? null;
+}
+
+function pageFacts(built: BuiltScenario, of: PageOf): readonly PageFact[] {
+  const host = built.machine.hosts.find(({ name }) => name === of.host);
   if (host === undefined) return [];
-  const port = objects.get(of.object);
-  const object =
-    port === undefined
-      ? host.objects.all.find((each) => each.alive && labels.object(host.id, each.id) === of.object)
-      : objectOfPort(host, port);
-  const state = object == null ? null : pageState(host, object, of.page);
+  const object = objectOf(built, host, of.object);
+  const state = object === null ? null : pageState(host, object, of.page);
   if (state === null || !state.resident) {
     return ['not resident', state?.absent === true ? 'requested' : 'not requested'];
   }
@@ -98,7 +113,11 @@ class Watcher {
   readonly moments: (Open | null)[];
   private readonly questions: readonly LessonQuestion[];
   readonly seen: number[];
+  /** When pages came, and when they were used last, by host, object and page. */
   private readonly loads = new Map<string, number>();
+  private readonly uses = new Map<string, number>();
+  private readonly asksVictims: boolean;
+  private clock = 0;
   /** Those whose threads may still be woken. */
   private open: Open[] = [];
   private built: BuiltScenario | null = null;
@@ -107,10 +126,24 @@ class Watcher {
     this.questions = lesson?.questions ?? [];
     this.seen = this.questions.map(() => 0);
     this.moments = this.questions.map(() => null);
+    this.asksVictims = this.questions.some(({ ask }) => ask === 'victim');
   }
 
   start(built: BuiltScenario): void {
     this.built = built;
+    if (!this.asksVictims) return;
+    const listen = (columns: TraceColumns, row: number): void => this.hear(columns, row);
+    built.machine.trace.listen(listen, { references: true });
+  }
+
+  /** Notes when a page came, and when it was used. */
+  private hear({ kind, host, args }: TraceColumns, row: number): void {
+    const name = kind[row] ?? -1;
+    const isUse = USES.has(name);
+    if (!isUse && !LOADS.has(name)) return;
+    const key = `${host[row]}/${args[1][row]}/${args[2][row]}`;
+    this.clock += 1;
+    (isUse ? this.uses : this.loads).set(key, this.clock);
   }
 
   take(line: Line): void {
@@ -118,9 +151,6 @@ class Watcher {
     const { built } = this;
     if (built === null) return;
     if (this.open.length > 0) this.close((moment) => endsWakes(line, moment.line));
-    if (line['ev'] === 'memory_object.supplied' || line['ev'] === 'vm_fault.zero_fill') {
-      this.loads.set(`${objectOfLine(line)}/${line['page']}`, at);
-    }
     for (const [i, question] of this.questions.entries()) {
       const { pattern, nth } = question.at;
       if (!matches(pattern, line)) continue;
@@ -154,7 +184,7 @@ class Watcher {
     const { ask, of } = question;
     const { hosts } = built.machine;
     const host = hosts.find(({ name }) => name === line['host']) ?? built.host;
-    const known = ask === 'victim' ? this.known(built, host) : [];
+    const pages = ask === 'victim' ? this.known(built, host) : [];
     const facts =
       of === undefined
         ? []
@@ -163,15 +193,17 @@ class Watcher {
           : pageFacts(built, of);
     const waiting = ask === 'wakes' ? this.waiting() : [];
     const policy = built.scenario.hosts.find(({ name }) => name === host.name)?.policy ?? '';
-    const loaded = known.toSorted((a, b) => (this.loads.get(a) ?? 0) - (this.loads.get(b) ?? 0));
-    const moment = {
+    const by = (when: ReadonlyMap<string, number>): readonly string[] =>
+      pages.toSorted((a, b) => (when.get(a.key) ?? 0) - (when.get(b.key) ?? 0)).map(nameOf);
+    const moment: Open = {
       question,
       at,
       line,
       policy,
-      known,
-      loaded,
-      used: [],
+      known: pages.map(nameOf),
+      loaded: by(this.loads),
+      used: by(this.uses),
+      active: pages.filter(({ isActive }) => isActive).map(nameOf),
       waiting,
       woken: [],
       facts,
@@ -180,14 +212,33 @@ class Watcher {
     return moment;
   }
 
-  private known({ labels }: BuiltScenario, host: Host): readonly string[] {
+  private known({ labels }: BuiltScenario, host: Host): readonly KnownPage[] {
     return host.policy.pages().flatMap((id) => {
       const page = host.resident.pages[id];
       if (page?.object == null) return [];
-      return [`${labels.object(host.id, page.object.id)}/${page.offset}`];
+      const object = page.object.id;
+      const label = labels.object(host.id, object);
+      // What is in a message has left its object already.
+      if (label.startsWith('transit.')) return [];
+      const name = `${label}/${page.offset}`;
+      const isActive = host.policy.isInactive?.(id) === false;
+      return [{ key: `${host.id}/${object}/${page.offset}`, name, isActive }];
     });
   }
 }
+
+/** A page that a policy knows, with its host, object and place as a key. */
+interface KnownPage {
+  readonly key: string;
+  readonly name: string;
+  readonly isActive: boolean;
+}
+
+const nameOf = ({ name }: KnownPage): string => name;
+const kinds = (...names: readonly string[]): ReadonlySet<number> =>
+  new Set(names.map((name) => eventKinds[name] ?? -1));
+const USES = kinds('vm_reference.hit', 'vm_reference.fault');
+const LOADS = kinds('memory_object.supplied', 'vm_fault.zero_fill');
 
 /** What an event wakes has been woken when its thread sends, receives or waits next. */
 function endsWakes(line: Line, event: Line): boolean {

@@ -121,7 +121,7 @@ class Questionnaire {
       { text: right, right: true, mistake: null },
       ...wrong.map((each) => ({ ...each, right: false })),
     ];
-    const random = chance(seed, `question ${index}`);
+    const random = chance(seed, `${scenario.name} question ${index}`);
     const { hosts } = scenario;
     const size = hosts.find(({ name }) => name === (line['from'] ?? line['host']));
     return {

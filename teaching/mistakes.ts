@@ -44,8 +44,15 @@ export const mistakes = {
     'requests it.',
   request_before_init: 'memory_object_init comes before every other message of a memory object.',
   init_again: 'memory_object_init comes once, when the object is first mapped.',
-  return_of_clean_page:
-    'Nothing of what the request covers is dirty or precious, so there is nothing to return.',
+  nothing_to_return:
+    'There is nothing to return: no page that the request covers is dirty or precious, or its ' +
+    'should_return is NONE.',
+  message_for_moved_page:
+    'A page that moves to another frame stays in its object, so its pager gets no message.',
+  unlock_twice:
+    'data_unlock was sent for this access before. The kernel does not send it again: the fault ' +
+    'waits.',
+  end_too_early: 'terminate is the last message of an object: its dirty pages return before it.',
   first_thread_only:
     'Only the thread that waited longest would continue then. An event wakes all threads that ' +
     'wait for it.',
@@ -58,9 +65,10 @@ export const mistakes = {
   most_recently_used: 'That is the page that was used last: all of these policies keep it.',
   second_chance_ignored:
     'That page was referenced since it became a candidate, so it gets a second chance.',
-  clean_pages_first:
-    'The daemon does not choose clean pages first. Whether a page is dirty only decides how it ' +
-    'leaves.',
+  came_first:
+    'That page came first. Pages leave in the order in which they became inactive, not in the ' +
+    'order in which they came.',
+  active_page: 'That page is active. Only inactive pages are candidates.',
   still_resident: 'The page has left the cache: its place in the object is empty.',
   not_resident_any_more: 'The page stays in the cache: nothing has removed it.',
   clean_page_taken_for_dirty:
