@@ -12,13 +12,19 @@
  * An arrow leads from a send to the queue and on to the receipt, and from who wakes a thread to that. What has not ended when the run
  * ends has no end in the trace either.
  */
+import { Look } from '../kernel/inspect/look';
+import { owedAnswer } from '../kernel/inspect/owed';
+import type { OwedAnswer } from '../kernel/inspect/thread_records';
+import { waitOf } from '../kernel/inspect/wait';
 import type { TraceColumns } from '../kernel/kern/trace';
 import type { EventName } from '../kernel/mach/event_defs';
 import { eventNames } from '../kernel/mach/event_defs';
 import type { ProgramStep } from '../kernel/program';
 import type { BuiltScenario } from '../scenarios/build';
+import type { Labels } from '../scenarios/labels';
 import type { Line } from '../scenarios/line';
 import { LineMaker, SCALARS } from '../scenarios/line';
+import { Requests } from '../scenarios/requests';
 import { ownWords } from '../views/chart_words';
 import { details, short, text } from '../views/message_words';
 import { waitWords } from '../views/wait_words';
@@ -80,7 +86,9 @@ export class RunTrace {
   private readonly tracks: Tracks;
   private readonly slices: ThreadSlices;
   private readonly counters: Counters;
+  private readonly names: Labels;
   private readonly maker: LineMaker;
+  private readonly look: Look;
   private wakes = 0;
   private readonly queued = new Map<number, Queued>();
 
@@ -109,7 +117,9 @@ export class RunTrace {
     this.tracks = new Tracks(this.packets, machine);
     this.slices = new ThreadSlices(this.packets, this.tracks);
     this.counters = new Counters(this.packets, this.tracks, machine);
-    this.maker = new LineMaker(machine, labels.apart());
+    this.names = labels.apart();
+    this.maker = new LineMaker(machine, this.names);
+    this.look = new Look(machine, null, new Requests(machine));
     machine.trace.listen((columns, row) => this.hear(columns, row));
     this.counters.sample();
   }
@@ -243,9 +253,24 @@ export class RunTrace {
 
   private waits({ thread, tick, line }: Seen): void {
     // A thread that is made may wait before it runs; then the event is its maker's.
-    if (this.built.machine.threads[thread]?.state !== 'waiting') return;
-    const event = { name: `waits for ${waitWords(line)}`, category: 'wait', notes: notesOf(line) };
+    const { machine } = this.built;
+    const waiting = machine.threads[thread];
+    if (waiting?.state !== 'waiting') return;
+    const owed = owedAnswer(this.look, waitOf(machine, waiting));
+    const notes = { ...notesOf(line), ...(owed === null ? {} : this.owedNotes(owed)) };
+    const event = { name: `waits for ${waitWords(line)}`, category: 'wait', notes };
     this.slices.begin(thread, tick, 'wait', event);
+  }
+
+  /** Who owes the answer, and the message that asked for it; its number if it has one by now. */
+  private owedNotes({ answer, message, serial, seqno, port }: OwedAnswer): Notes {
+    return {
+      owed_by: port === null ? 'no pager' : this.names.port(port),
+      owes: answer,
+      asked: message,
+      ...(serial !== null && { asked_serial: serial }),
+      ...(seqno !== null && { asked_seqno: seqno }),
+    };
   }
 
   /** An arrow leads to who is woken; where a message wakes it there is an arrow already. */

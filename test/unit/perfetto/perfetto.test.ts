@@ -196,6 +196,17 @@ describe('a small run', () => {
     ]);
   });
 
+  test('a wait names who owes the answer, and which message asked for it', () => {
+    const [ready, page] = on('host > editor', trace).filter(({ category }) => category === 'wait');
+    expect(ready?.notes).toMatchObject({
+      owed_by: 'A',
+      owes: 'memory_object_change_attributes',
+      asked: 'memory_object_init',
+      asked_serial: 0,
+    });
+    expect(page).toMatchObject({ name: 'woken by memory.0' });
+  });
+
   test('messages that wait at one time have tracks of one name', () => {
     const ports = trace.tracks.filter(({ path }) => path === 'host > ports > A');
     expect(ports.length).toBe(2);
