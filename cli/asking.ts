@@ -1,6 +1,8 @@
 /** The command `ask`: questions about runs, and their keys. */
 import type { Command } from 'commander';
 import { askCommand } from './ask';
+import { askStringCommand } from './ask_string';
+import { whole } from './output';
 import { TIME_LIMIT } from './user_code';
 
 const examples = `
@@ -12,8 +14,35 @@ Examples:
   machvm ask dirty_eviction --answers      print the key, with reasons
   printf '2\\n1\\n' | machvm ask dirty_eviction --json`;
 
+const stringExamples = `
+The seed chooses the string: the same seed, policy, frames and length give the same one. Answers are
+lines of standard input, one a reference: hit, fault while a frame is free, or fault 7 if page 7
+leaves. A wrong one is explained, also by the mistake that leads to it.
+
+Examples:
+  machvm ask string --policy clock --frames 3 --seed alice
+  machvm ask string --policy lru --seed alice --answers       print the key, with reasons
+  machvm ask string --policy lru --seed alice,bob --sheet lru.html   a sheet for each seed`;
+
+/** The question that needs no lesson. */
+function askingStrings(ask: Command): void {
+  ask
+    .command('string')
+    .description('work out a reference string by hand, and have it graded')
+    .addHelpText('after', stringExamples)
+    .option('--policy <name>', 'the policy, such as clock, clock:bits=2, or your file', 'lru')
+    .option('--frames <n>', 'pages that memory holds, 1 to 8', whole, 3)
+    .option('--length <n>', 'references, 4 to 40; default: four a frame, 10 to 24', whole)
+    .option('--seed <list>', 'chooses the string; several, such as alice,bob, for --sheet', '1')
+    .option('--answers', 'print the key with reasons instead', false)
+    .option('--sheet <file>', 'write an HTML file to print: a sheet a seed, and the keys')
+    .option(...TIME_LIMIT)
+    .option('--json', 'print JSON', false)
+    .action((options) => askStringCommand(options));
+}
+
 export function asking(machvm: Command): void {
-  machvm
+  const ask = machvm
     .command('ask <lesson>')
     .description('stop a lesson at its questions and explain your answers')
     .addHelpText('after', examples)
@@ -22,4 +51,5 @@ export function asking(machvm: Command): void {
     .option(...TIME_LIMIT)
     .option('--json', 'print JSON', false)
     .action((lesson, options) => askCommand(lesson, options));
+  askingStrings(ask);
 }

@@ -26,14 +26,14 @@ h1 { font-size: 16pt; line-height: 1.2; font-weight: 650; margin: 0; }
 .who { display: flex; gap: 3mm; margin: 5mm 0 0; font-size: 10pt; align-items: flex-end; }
 .who span { flex: 1; border-bottom: 0.6pt solid #555; }
 .who .date { flex: 0 0 38mm; }
-p { margin: 2mm 0; max-width: 165mm; }
+p { margin: 2mm 0; }
 footer {
   margin-top: auto;
   padding-top: 4mm;
   color: #555;
   font: 8.5pt/1.3 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
 }
-.string { margin: 3mm 0 4mm; max-width: none; font-size: 15pt; font-weight: 600; }
+.string { margin: 3mm 0 4mm; font-size: 15pt; font-weight: 600; }
 .string span { display: inline-block; min-width: 7mm; }
 table { border-collapse: collapse; width: 100%; margin: 2mm 0; font-size: 10.5pt; }
 th { text-align: left; font-weight: 600; padding: 1mm 2mm; border-bottom: 1pt solid #1b1b1b; }
