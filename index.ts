@@ -198,8 +198,12 @@ export type { PlainInput } from './scenarios/schema_fields';
 export type { Statistics } from './scenarios/statistics';
 export type { StepEntry, StepList, StepRow, StepVictim } from './scenarios/step_row';
 export type { TraceReading } from './scenarios/trace_reading';
-export { transcriptText } from './scenarios/transcript';
-export { readTranscript, TranscriptTextError } from './scenarios/transcript_text';
+export { transcriptHeader, transcriptText } from './scenarios/transcript';
+export {
+  readTranscript,
+  readTranscriptHeader,
+  TranscriptTextError,
+} from './scenarios/transcript_text';
 export type { Difference, Verified } from './scenarios/verify';
 export { verifyScenario } from './scenarios/verify';
 export type {

@@ -15,7 +15,11 @@ import { hasEvents, placed, streamOf } from '../scenarios/diff_streams';
 import type { Line } from '../scenarios/line';
 import { runScenario } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
-import { readTranscript, TranscriptTextError } from '../scenarios/transcript_text';
+import {
+  readTranscript,
+  readTranscriptHeader,
+  TranscriptTextError,
+} from '../scenarios/transcript_text';
 import { lineWords } from '../views/line_words';
 import { counted, grouped, time } from '../views/numbers';
 import { columns } from './columns';
@@ -41,6 +45,8 @@ interface Source {
   /** The scenario, or the lines of a transcript. */
   readonly scenario: Scenario | null;
   readonly lines: readonly Line[];
+  /** The number of the first one in the file: 2 below a header. */
+  readonly first: number;
 }
 
 /** One of the two: its lines, the same for every scenario and every transcript. */
@@ -61,14 +67,16 @@ function sourceOf(name: 'a' | 'b', given: string): Source {
   const named = !existsSync(given) && libraryNames().includes(given);
   if (named || /\.ya?ml$/.test(given)) {
     const path = scenarioPath(given);
-    return { name, given, path, scenario: readScenario(path), lines: [] };
+    return { name, given, path, scenario: readScenario(path), lines: [], first: 2 };
   }
   if (given !== STANDARD && !existsSync(given)) {
     throw missing(given, /\.(jsonl|ya?ml)$/, 'no such file, and no scenario of the library');
   }
   try {
-    const lines = readTranscript(fileName(given), readTextFile(given));
-    return { name, given, path: given, scenario: null, lines };
+    const text = readTextFile(given);
+    const lines = readTranscript(fileName(given), text);
+    const first = readTranscriptHeader(fileName(given), text) === null ? 1 : 2;
+    return { name, given, path: given, scenario: null, lines, first };
   } catch (error) {
     if (error instanceof TranscriptTextError) throw new UsageError(error.message);
     throw error;
@@ -108,8 +116,8 @@ function marked(mark: string, line: Line): string {
   return `  ${mark} ${wrapped(words(line), columns() - 2, '    ').trimStart()}`;
 }
 
-function where(at: Placed | null, before: number): string {
-  return at === null ? `nothing after line ${before}` : `line ${at.index + 1}`;
+function where(at: Placed | null, before: number, { first }: Side): string {
+  return at === null ? `nothing after line ${before + first - 1}` : `line ${at.index + first}`;
 }
 
 /** Lines of the same port or thread that come just before. */
@@ -130,7 +138,7 @@ function goesOn(side: Side, before: number, stream: string): string {
     ({ index, line }) => index >= before && streamOf(line) === stream,
   );
   if (next !== undefined) {
-    return `    ${side.name} goes on, line ${next.index + 1}: ${words(next.line)}`;
+    return `    ${side.name} goes on, line ${next.index + side.first}: ${words(next.line)}`;
   }
   const left = side.lines.length - before;
   return `    ${side.name} ${left === 0 ? 'ends here' : 'has no more of this'}`;
@@ -146,7 +154,7 @@ function pageText(side: Side, until: number, place: PagePlace): string {
 function showOne(sides: readonly [Side, Side], difference: LineDifference, context: number): void {
   const [a, b] = sides;
   const { stream, fields, beforeA, beforeB } = difference;
-  print(`${stream}: a ${where(difference.a, beforeA)}, b ${where(difference.b, beforeB)}`);
+  print(`${stream}: a ${where(difference.a, beforeA, a)}, b ${where(difference.b, beforeB, b)}`);
   for (const text of contextOf(a, difference, context)) print(text);
   if (difference.a !== null) print(colors.red(marked('-', difference.a.line)));
   if (difference.b !== null) print(colors.green(marked('+', difference.b.line)));

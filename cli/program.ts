@@ -190,7 +190,7 @@ export function program(finish: (status: number) => void): Command {
     .option('--set <key=value>', 'change a value of the file, such as host.frames=64', collect, [])
     .option('--transcript <out>', 'write the transcript to a file, - for stdout')
     .option('--perfetto <out>', 'write a trace for ui.perfetto.dev to a file')
-    .option('--level <level>', 'level of the transcript: messages (the default) or all')
+    .option('--level <level>', 'level of the transcript: messages (the default), all or references')
     .option('--check', 'check the laws after every step', false)
     .option(...TIME_LIMIT)
     .option('--step', 'wait for Enter after each row; q quits', false)

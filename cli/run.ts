@@ -5,6 +5,7 @@
 import { dirname } from 'node:path';
 import { ioErrorFailures } from '../scenarios/io_errors';
 import type { Line } from '../scenarios/line';
+import { levels } from '../scenarios/recorder';
 import type { ScenarioResult } from '../scenarios/run';
 import { ScenarioRun } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
@@ -74,8 +75,8 @@ const CHART_FLAGS = ['step', 'state', 'why', 'full'] as const;
 /** Throws a UsageError for a flag that would change nothing. */
 function refuseUnused(flags: RunFlags): void {
   const { json, level, transcript } = flags;
-  if (level !== undefined && level !== 'messages' && level !== 'all') {
-    throw new UsageError(`run: --level ${level}: must be messages or all`);
+  if (level !== undefined && (level === 'none' || !levels.some((known) => known === level))) {
+    throw new UsageError(`run: --level ${level}: must be messages, all or references`);
   }
   const isPiped = transcript === STANDARD;
   if (json && isPiped) {
@@ -116,7 +117,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
     withFiles(scenario, dirname(path), async (files) => {
       const run = new ScenarioRun(scenario, {
         files,
-        level: 'all',
+        level: flags.level === 'references' ? 'references' : 'all',
         onLine: (line) => screen.take(line),
         onStart: (built) => {
           screen.start(built);
@@ -134,7 +135,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   );
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
   screen.end();
-  if (transcript !== undefined) writeTranscript(transcript, screen.kept);
+  if (transcript !== undefined) writeTranscript(transcript, transcriptText(screen.kept, scenario));
   if (flags.json) printJson(jsonOf(result, screen.kept));
   else if (draws) {
     printReport(result, seconds, flags.check);
@@ -144,8 +145,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   return result.ok && screen.missed === null ? 0 : 1;
 }
 
-function writeTranscript(out: string, lines: readonly Line[]): void {
-  const text = transcriptText(lines);
+function writeTranscript(out: string, text: string): void {
   if (out === STANDARD) process.stdout.write(visible(text));
   else writeWhole(out, text, '--transcript ');
 }

@@ -9,7 +9,7 @@ import { eventKinds } from '../kernel/mach/event_defs';
 import { messageKinds } from '../kernel/mach/message_table';
 import type { BuiltScenario } from '../scenarios/build';
 import type { Line } from '../scenarios/line';
-import { messageLevel, SCALARS } from '../scenarios/line';
+import { messageLevel, referenceLevel, SCALARS } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
 import { meant, nearest } from '../scenarios/suggest';
 import { Chart } from '../views/chart';
@@ -146,11 +146,17 @@ export class Screen {
     if (why !== null && last !== undefined) last.why = why;
   }
 
+  private isKept(kind: number): boolean {
+    const { level = 'messages' } = this.flags;
+    if (level === 'messages') return messageLevel.has(kind);
+    return level === 'references' || !referenceLevel.has(kind);
+  }
+
   /** Takes a line of the run. */
   take(line: Line): void {
     if (this.stopped) return;
     const kind = eventKinds[String(line['ev'])] ?? -1;
-    if (this.flags.level === 'all' || messageLevel.has(kind)) this.kept.push(line);
+    if (this.isKept(kind)) this.kept.push({ ...line, n: this.kept.length });
     if (this.draws) this.pending.push({ line, why: null });
     if (this.until !== null && (line['ev'] === this.until || line['msg'] === this.until)) {
       this.stopped = true;

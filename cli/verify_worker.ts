@@ -5,7 +5,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../scenarios/scenario';
-import { readTranscript, TranscriptTextError } from '../scenarios/transcript_text';
+import {
+  readTranscript,
+  readTranscriptHeader,
+  TranscriptTextError,
+} from '../scenarios/transcript_text';
 import { differenceText, goldenFile, verifyScenario } from '../scenarios/verify';
 import { TraceError } from '../traces/trace_error';
 import { loadPagers, withFiles } from './files';
@@ -56,7 +60,8 @@ export async function verifyOne(
     verifyScenario(scenario, golden, files),
   );
   const name = file.replace(/\.ya?ml$/, '');
-  if (golden !== null && difference === null)
+  const isOld = golden !== null && readTranscriptHeader(goldenPath, golden) === null;
+  if (golden !== null && difference === null && !(update && isOld))
     return { name, state: update ? 'unchanged' : 'same', difference: '', failures };
   if (update) {
     writeWhole(goldenPath, text);

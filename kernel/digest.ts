@@ -48,6 +48,7 @@ const SKIPPED: ReadonlySet<string> = new Set([
   // Kept for those who listen or look only.
   'owed',
   'delivered',
+  'numbered',
   // The way back from a page, which follows from the translations.
   'pvPmap',
   'pvVpn',

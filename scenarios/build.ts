@@ -127,7 +127,7 @@ function addHost(
   const policy = found(specs[host.policy], `policy ${host.policy}`);
   const tunables: Partial<Tunables> = host.tunables;
   const first = machine.hosts.length === 0;
-  const { ports: _ports, haltsAt: _haltsAt, ...own } = host;
+  const { ports: _ports, haltsAt: _haltsAt, profile: _profile, ...own } = host;
   const options = {
     ...own,
     policy,

@@ -7,7 +7,7 @@
 import { diffArrays } from 'diff';
 import { list, needs, oneOf, record } from '../kernel/mach/given';
 import type { DiffLevel, Placed } from './diff_streams';
-import { kindOf, meaningOf, placed, placeOf, streams } from './diff_streams';
+import { kindOf, meaningOf, missingEvents, placed, placeOf, streams } from './diff_streams';
 import type { Line } from './line';
 
 const LINES = list(record(), 'the lines of a result, or what readTranscript returns');
@@ -232,7 +232,8 @@ export function diffTranscripts(
   needs('diffTranscripts', 'a', a, LINES);
   needs('diffTranscripts', 'b', b, LINES);
   needs('diffTranscripts', 'level', level, oneOf(['messages', 'all']));
-  const [allA, allB] = [placed(a, level), placed(b, level)];
+  const missing = missingEvents(a, b);
+  const [allA, allB] = [placed(a, level, missing), placed(b, level, missing)];
   const [ours, theirs] = [streams(allA), streams(allB)];
   const compared = [...new Set([...ours.keys(), ...theirs.keys()])].map((name) => {
     const stream = new StreamDifference(name);

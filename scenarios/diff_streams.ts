@@ -3,9 +3,14 @@
  * port, what is received from it, what a thread does. Between streams the order is the scheduler's,
  * and so are times and running numbers: what is left of a line without them is its meaning.
  */
+import { referenceEvents } from '../kernel/mach/reference_events';
 import type { Line } from './line';
-import { messageLevelEvents } from './line';
+import { messageLevelEvents, withoutIds } from './line';
 import type { FieldValue } from './pattern';
+import { isVersion1 } from './transcript';
+import { newInVersion2 } from './transcript_version';
+
+const references: ReadonlySet<unknown> = new Set(Object.keys(referenceEvents));
 
 /** A line, and where it stands in its transcript, from 0. */
 export interface Placed {
@@ -23,11 +28,23 @@ export function hasEvents(lines: readonly Line[]): boolean {
   return lines.some(({ ev }) => !messageLevelEvents.has(String(ev)));
 }
 
-/** The lines that are compared. */
-export function placed(lines: readonly Line[], level: DiffLevel): readonly Placed[] {
+/** Events that one of two transcripts cannot have. */
+export function missingEvents(a: readonly Line[], b: readonly Line[]): ReadonlySet<unknown> {
+  if (isVersion1(a) || isVersion1(b)) return new Set(newInVersion2);
+  const both = [a, b].every((lines) => lines.some(({ ev }) => references.has(ev)));
+  return both ? new Set() : references;
+}
+
+/** The lines that are compared: those of the level, but for some events. */
+export function placed(
+  lines: readonly Line[],
+  level: DiffLevel,
+  missing: ReadonlySet<unknown> = new Set(),
+): readonly Placed[] {
   const kept: Placed[] = [];
   for (const [index, line] of lines.entries()) {
     if (level === 'messages' && !messageLevelEvents.has(String(line['ev']))) continue;
+    if (missing.has(line['ev'])) continue;
     kept.push({ index, order: kept.length, line });
   }
   return kept;
@@ -65,7 +82,7 @@ export function placeOf(line: Line): string {
 export function meaningOf(line: Line): ReadonlyMap<string, FieldValue> {
   const byPort = atPorts[String(line['ev'])] !== undefined;
   return new Map(
-    Object.entries(line).filter(
+    Object.entries(withoutIds(line)).filter(
       ([key]) => !(circumstances.has(key) || (byPort && key === 'thread')),
     ),
   );

@@ -8,6 +8,10 @@
  * `ipc_kobject.called`. `serial` is the number of the message: all its lines bear it. With several
  * hosts each line says on which `host` it happens: of a call that is the one whose kernel is
  * called; and each message says `from` which host it comes.
+ *
+ * `event` is the number of the event, the same at every level. Beside each label stands the number
+ * that the kernel has for the thing: `tid` for the thread of the line, `page_id` for a page's
+ * structure, else the label's key with `_id` behind it.
  */
 import type { TraceColumns } from '../kernel/kern/trace';
 import type { EventName } from '../kernel/mach/event_defs';
@@ -17,6 +21,7 @@ import type { Machine } from '../kernel/machine';
 import { argumentForm, codeText, listText, scalarText } from './event_fields';
 import type { Labels } from './labels';
 import type { FieldValue } from './pattern';
+import { newInVersion2 } from './transcript_version';
 import { protText } from './units';
 
 export type Line = Readonly<Record<string, FieldValue>>;
@@ -58,6 +63,8 @@ export const messageLevelEvents: ReadonlySet<string> = new Set([...messageEvents
 
 /** Kinds of events at the level `messages`. */
 export const messageLevel = kindSet([...messageEvents, ...outcomes]);
+/** Kinds of events that only the level `references` has. */
+export const referenceLevel = kindSet(['vm_reference.hit', 'vm_reference.fault']);
 const aboutMessages = kindSet(messageEvents);
 /** After these a message is never heard of again. */
 const lastWords = kindSet(['ipc_mqueue.received', 'ipc_kobject.called', 'ipc_kmsg.destroyed']);
@@ -65,9 +72,36 @@ export const SCALARS = eventKinds['ipc_kmsg.scalars'] ?? -1;
 export const RECEIVED = eventKinds['ipc_mqueue.received'] ?? -1;
 export const CALLED = eventKinds['ipc_kobject.called'] ?? -1;
 export const SENT = eventKinds['ipc_mqueue.sent'] ?? -1;
+const WAITS = eventKinds['thread.waits'] ?? -1;
+const WOKEN = eventKinds['thread.woken'] ?? -1;
+
+/** What is shown by a label, and has a number beside it. */
+const labelForms: ReadonlySet<string> = new Set(['object', 'port', 'task', 'thread']);
 
 type Fields = Record<string, FieldValue>;
 type Scalars = readonly [number, number, number, number, number];
+
+/** The key of a number beside a label; `thread_id` is the label of a thread in some events. */
+function idKey(name: string): string {
+  if (name === 'thread') return 'tid';
+  return name === 'thread_id' ? 'other_tid' : `${name}_id`;
+}
+
+/** Keys of numbers that stand beside labels. */
+const idKeys: ReadonlySet<string> = new Set([
+  'page_id',
+  'space_id',
+  ...Object.values(eventDefs).flatMap(({ args }) =>
+    args.filter((name) => labelForms.has(argumentForm(name))).map(idKey),
+  ),
+]);
+
+/** The line without its running numbers and ids: what it says, for people and for comparisons. */
+export function withoutIds(line: Line): Line {
+  return Object.fromEntries(
+    Object.entries(line).filter(([key]) => key !== 'event' && !idKeys.has(key)),
+  );
+}
 
 export class LineMaker {
   private readonly machine: Machine;
@@ -77,6 +111,8 @@ export class LineMaker {
   private readonly underway = new Map<number, Scalars>();
   /** The hosts that have sent them, if there are several. */
   private readonly senders = new Map<number, number>();
+  /** The port or set that each thread waits at, -1 for none. */
+  private readonly queues = new Map<number, number>();
 
   constructor(machine: Machine, labels: Labels) {
     this.machine = machine;
@@ -88,6 +124,7 @@ export class LineMaker {
     const at = (i: 0 | 1 | 2 | 3 | 4): number => columns.args[i][row] ?? 0;
     if (kind === SCALARS) this.scalars = [at(0), at(1), at(2), at(3), at(4)];
     else if (kind === SENT || kind === CALLED) this.underway.set(at(0), this.scalars);
+    if (kind === WAITS) this.queues.set(columns.thread[row] ?? -1, at(4));
     if (kind === SENT && this.machine.hosts.length > 1) {
       this.senders.set(at(0), columns.host[row] ?? 0);
     }
@@ -105,14 +142,17 @@ export class LineMaker {
     const kind = columns.kind[row] ?? 0;
     const fields: Fields = { t: columns.tick[row] ?? 0 };
     if (n !== null) fields['n'] = n;
+    fields['event'] = columns.number[row] ?? 0;
     const hostId = columns.host[row] ?? 0;
     if (this.machine.hosts.length > 1) fields['host'] = this.hostName(hostId);
-    fields['thread'] = this.labels.thread(columns.thread[row] ?? -1);
+    this.thread(fields, 'thread', columns.thread[row] ?? -1);
     const event = eventNames[kind] ?? 'thread.step';
     fields['ev'] = event;
     const args = columns.args.map((column) => column[row] ?? 0);
     if (aboutMessages.has(kind)) this.message(fields, event, args);
     else this.addArguments(fields, event, args, hostId);
+    const queue = kind === WOKEN ? (this.queues.get(args[0] ?? -1) ?? -1) : -1;
+    if (queue >= 0) this.add(fields, 'queue', queue, hostId);
     return fields;
   }
 
@@ -127,6 +167,7 @@ export class LineMaker {
     fields['msg'] = name;
     fields['serial'] = serial;
     fields['port'] = this.labels.port(port);
+    fields['port_id'] = port;
     const sender = this.senders.get(serial);
     if (sender !== undefined) fields['from'] = this.hostName(sender);
     const names = eventDefs[event].args;
@@ -149,34 +190,52 @@ export class LineMaker {
     hostId: number,
   ): void {
     const names = eventDefs[event].args;
+    // A page is on its way before its object has the name by which people know it.
+    const labels = newInVersion2.includes(event) ? this.labels.unsettled : this.labels;
     for (let i = 0; i < names.length; i += 1) {
       const value = args[i] ?? 0;
-      if (value >= 0 || !partial.includes(event)) this.add(fields, names[i] ?? '', value, hostId);
+      const applies = value >= 0 || !partial.includes(event);
+      if (applies) this.add(fields, names[i] ?? '', value, hostId, labels);
     }
   }
 
-  private add(fields: Fields, name: string, value: number, hostId: number): void {
-    const { labels } = this;
+  private thread(fields: Fields, name: string, id: number): void {
+    fields[name] = this.labels.thread(id);
+    if (id >= 0) fields[idKey(name)] = id;
+  }
+
+  private add(
+    fields: Fields,
+    name: string,
+    value: number,
+    hostId: number,
+    labels: Pick<Labels, 'object' | 'port'> = this.labels,
+  ): void {
     switch (argumentForm(name)) {
       case 'page':
-        return; // Object and offset say more than the number of a page structure.
+        if (value >= 0) fields['page_id'] = value;
+        return;
       case 'offset':
         fields['page'] = value;
         return;
       case 'object':
         fields[name] = labels.object(hostId, value);
+        fields[idKey(name)] = value;
         return;
       case 'port':
         fields[name] = labels.port(value);
+        fields[idKey(name)] = value;
         return;
       case 'space':
-        fields[name === 'space' ? 'task' : name] = labels.space(value);
+        fields[name === 'space' ? 'task' : name] = this.labels.space(value);
+        fields['space_id'] = value;
         return;
       case 'thread':
-        fields[name] = labels.thread(value);
+        this.thread(fields, name, value);
         return;
       case 'task':
-        fields[name] = labels.task(value);
+        fields[name] = this.labels.task(value);
+        fields[idKey(name)] = value;
         return;
       case 'message':
         fields['msg'] = messageNames[value] ?? value;

@@ -13,8 +13,11 @@ import { CALLED, LineMaker, messageLevel, RECEIVED, SCALARS } from './line';
 import { matches } from './match';
 import type { EventPattern } from './pattern';
 
+/** What a transcript may hold, each more than the one before; `references`: hits and faults, too. */
+export const levels = ['none', 'messages', 'all', 'references'] as const;
+
 /** What a transcript holds; `none` costs least. */
-export type Level = 'none' | 'messages' | 'all';
+export type Level = (typeof levels)[number];
 
 /** A pattern that is looked out for, and how often it has been seen since. */
 export interface Watch {
@@ -51,7 +54,8 @@ export class Recorder {
     this.level = options.level;
     this.onLine = options.onLine;
     this.maker = new LineMaker(machine, labels);
-    machine.trace.listen((columns, row) => this.hear(columns, row));
+    const references = this.level === 'references';
+    machine.trace.listen((columns, row) => this.hear(columns, row), { references });
   }
 
   /** How often a message has arrived, or an event has happened. */
@@ -96,7 +100,7 @@ export class Recorder {
 
   private show(columns: TraceColumns, row: number, kind: number): void {
     const { level } = this;
-    const inTranscript = level === 'all' || (level === 'messages' && messageLevel.has(kind));
+    const inTranscript = level === 'messages' ? messageLevel.has(kind) : level !== 'none';
     if (!inTranscript && !this.wanted.has(kind)) return;
     const line = this.maker.line(columns, row, inTranscript ? this.lines : null);
     if (inTranscript) {

@@ -233,13 +233,14 @@ function resolveHost(
     contents: given.contents ?? base.contents,
     policy,
     policyOptions,
+    profile: given.profile ?? 'osf',
     ports: portsOf(given),
     switches: switchesOf(resolving, given, path),
     tunables: tunables(resolving, given, path),
     haltsAt:
       given.halts_at === undefined ? null : resolving.ticks(given.halts_at, [...path, 'halts_at']),
   };
-  const { haltsAt: _haltsAt, ...kernelHost } = host;
+  const { haltsAt: _haltsAt, profile: _profile, ...kernelHost } = host;
   const problem = hostOptionsProblem(options(kernelHost, spec));
   if (problem !== null && resolving.findings.length === before) {
     const key = problemKeys.find((each) => problem.startsWith(machSpelled(each))) ?? 'frames';

@@ -13,6 +13,7 @@ import {
   record,
   recordProblem,
 } from '../kernel/mach/given';
+import { levels } from './recorder';
 
 const SCENARIO: Readonly<Record<string, Form>> = {
   hosts: list(record()),
@@ -43,7 +44,7 @@ export function filesProblem(files: unknown): string | null {
 
 const OPTIONS: Readonly<Record<string, Form>> = {
   files: maybe(record()),
-  level: maybe(oneOf(['none', 'messages', 'all'])),
+  level: maybe(oneOf(levels)),
   onLine: maybe(call),
   onEvent: maybe(call),
   check: maybe(flag),

@@ -50,6 +50,8 @@ export interface ScenarioHost {
   readonly policy: string;
   readonly policyOptions: Readonly<Record<string, number | string | boolean>>;
   readonly switches: Switches;
+  /** Its name; `osf` unless given. */
+  readonly profile?: string;
   /** What the host's profile says of ports; that of the first host counts. */
   readonly ports: IpcSwitches;
   /** Keys of the kernel's `Tunables`. */

@@ -1,14 +1,21 @@
 /**
- * A transcript: the lines of a run as JSON, one a line. Two runs of one scenario and seed write the
- * same bytes, on any machine. Level `messages` is what golden files hold: messages sent and
- * received, calls, what came of them, exceptions. Level `all` has every event of the trace.
+ * A transcript: the lines of a run as JSON, one a line, after a header that names the scenario, its
+ * seed, its profile and the version of machvm. Two runs of one scenario and seed write the same
+ * bytes, on any machine. Level `messages` is what golden files hold: messages sent and received,
+ * calls, what came of them, exceptions. Level `all` has every event of the trace, `references` also
+ * a line for each hit and fault.
  *
- * Order of keys: t (tick), n (number of the line), host (if there are several), thread, ev, then
- * for a message msg, serial, port, what the event adds (msgcount, seqno, task), and what the
- * message says; for another event its arguments.
+ * Order of keys: t (tick), n (number of the line), event (number of the event), host (if there are
+ * several), thread, tid, ev, then for a message msg, serial, port, port_id, what the event adds
+ * (msgcount, seqno, task, space_id), and what the message says; for another event its arguments,
+ * each label followed by its id. The files of version 1 had no header, `event` or ids.
  */
 import { list, needs, record } from '../kernel/mach/given';
+import { VERSION } from '../kernel/mach/version';
 import type { Line } from './line';
+import { withoutIds } from './line';
+import type { Scenario } from './scenario';
+import { newInVersion2 } from './transcript_version';
 
 const LINES = list(record(), 'the lines of a result, or what readTranscript returns');
 
@@ -16,8 +23,30 @@ export function lineText(line: Line): string {
   return JSON.stringify(line);
 }
 
-/** The whole text; it ends with a newline unless it is empty. */
-export function transcriptText(lines: readonly Line[]): string {
+/** The form of transcripts that is written. */
+export const TRANSCRIPT_VERSION = 2;
+
+/** The first line of a scenario's transcript. */
+export function transcriptHeader({ hosts, name, seed }: Scenario): Line {
+  const profiles = new Set(hosts.map(({ profile = 'osf' }) => profile));
+  const profile = [...profiles].join(', ');
+  return { machvm: TRANSCRIPT_VERSION, scenario: name, seed, profile, version: VERSION };
+}
+
+/** The whole text: the header, if the scenario is given, and the lines, each with a newline. */
+export function transcriptText(lines: readonly Line[], scenario?: Scenario): string {
   needs('transcriptText', 'lines', lines, LINES);
-  return lines.map((line) => `${lineText(line)}\n`).join('');
+  const all = scenario === undefined ? lines : [transcriptHeader(scenario), ...lines];
+  return all.map((line) => `${lineText(line)}\n`).join('');
+}
+
+/** Lines as version 1 wrote them: without events' numbers and ids, and without later events. */
+export function asVersion1(lines: readonly Line[]): readonly Line[] {
+  const later = new Set<unknown>(newInVersion2);
+  return lines.filter(({ ev, name }) => !later.has(ev ?? name)).map(withoutIds);
+}
+
+/** True for lines of a file of version 1. */
+export function isVersion1(lines: readonly Line[]): boolean {
+  return lines.length > 0 && lines.every(({ event }) => event === undefined);
 }

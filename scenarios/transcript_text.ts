@@ -1,11 +1,13 @@
 /**
- * Reads a transcript back: JSON lines that `lineText` wrote, or another of the same form. What is
- * wrong with a line is said with its number and column, and what would be right.
+ * Reads a transcript back: JSON lines that `lineText` wrote, or another of the same form, with a
+ * header or, from version 1, without one. What is wrong with a line is said with its number and
+ * column, and what would be right.
  */
 import { z } from 'zod';
 import { text as aText, named, needs, oneOf } from '../kernel/mach/given';
 import { jsonErrorOffset } from './json_error';
 import type { Line } from './line';
+import { TRANSCRIPT_VERSION } from './transcript';
 
 /** A line is none; columns count from 1. */
 export class TranscriptTextError extends Error {
@@ -48,7 +50,25 @@ function eventOf(file: string, number: number, text: string): Line {
   throw new TranscriptTextError(file, number, 1, 'the line has no "ev"', meant);
 }
 
-/** The lines of a transcript, or of a golden file of counts. */
+/**
+ * The header of a transcript: the version of its form, the scenario, its seed, its profile and the
+ * version of machvm that wrote it; null for a file of version 1. Throws a TranscriptTextError for a
+ * header that is wrong, or of a later form.
+ */
+export function readTranscriptHeader(file: string, text: string): Line | null {
+  needs('readTranscriptHeader', 'file', file, named);
+  needs('readTranscriptHeader', 'text', text, aText);
+  const [first = ''] = text.split('\n', 1);
+  if (!/^\s*\{\s*"machvm"\s*:/.test(first)) return null;
+  const header = lineOf(file, 1, first);
+  if (header['machvm'] === TRANSCRIPT_VERSION) return header;
+  const what = `the transcript is of form ${String(header['machvm'])}`;
+  const column = first.indexOf('"machvm"') + 1;
+  const meant = `this machvm reads form ${TRANSCRIPT_VERSION}, and files without a header`;
+  throw new TranscriptTextError(file, 1, column, what, meant);
+}
+
+/** The lines of a transcript, without its header; or of a golden file of counts. */
 export function readTranscript(
   file: string,
   text: string,
@@ -59,9 +79,11 @@ export function readTranscript(
   needs('readTranscript', 'holds', holds, oneOf(['messages', 'counts']));
   const read = holds === 'messages' ? eventOf : lineOf;
   const lines: Line[] = [];
+  const header = readTranscriptHeader(file, text);
   for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() !== '') lines.push(read(file, index + 1, line));
+    if (line.trim() === '' || (index === 0 && header !== null)) continue;
+    lines.push(read(file, index + 1, line));
   }
-  if (lines.length > 0) return lines;
+  if (lines.length > 0 || header !== null) return lines;
   throw new TranscriptTextError(file, 1, 1, 'the file is empty', 'it should hold a transcript');
 }

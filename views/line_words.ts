@@ -2,6 +2,7 @@
  * A line of a transcript for people: when, who, what, and what it says, without running numbers.
  */
 import type { Line } from '../scenarios/line';
+import { withoutIds } from '../scenarios/line';
 
 const verbs: Readonly<Record<string, string>> = {
   'ipc_mqueue.sent': 'sends',
@@ -11,7 +12,7 @@ const verbs: Readonly<Record<string, string>> = {
 
 /** `editor sends memory_object_data_request A offset 0 length 4096`. */
 export function lineWords(line: Line): string {
-  const { t: _t, n: _n, serial: _serial, msgcount: _count, ...meaning } = line;
+  const { t: _t, n: _n, serial: _serial, msgcount: _count, ...meaning } = withoutIds(line);
   const { ev, msg, thread, port, ...rest } = meaning;
   const what = msg === undefined ? String(ev) : `${verbs[String(ev)] ?? String(ev)} ${msg}`;
   const at = port === undefined ? '' : ` ${port}`;

@@ -81,7 +81,7 @@ describe('machvm diff', () => {
     expect(await diff(scenario, path)).toBe(0);
     expect(out).toMatch(/\nbetween the messages \d+ events differ: --level all shows the first\n$/);
     expect(await diff(scenario, path, { level: 'all' })).toBe(1);
-    expect(out).toContain('free_count: 29 in a, 24 in b');
+    expect(out).toContain('first difference\nthread pager.0: a line 408, b nothing after line 407');
   });
 
   test('a pager that never answers: where, what the page was, and how the runs ended', async () => {
@@ -91,7 +91,7 @@ describe('machvm diff', () => {
       'type: memory, options: { answer: silent }',
     );
     expect(await diff(scenario, path)).toBe(1);
-    expect(out).toMatch(/thread pager.0: a line 9, b nothing after line 8\n/);
+    expect(out).toMatch(/thread pager.0: a line 10, b nothing after line 9\n/);
     expect(out).toContain('    b ends here\n');
     expect(out).toMatch(
       /page 0 of A just before:\n( {4}[ab]: requested, busy, editor waiting\n){2}/,
