@@ -85,7 +85,7 @@ function printJudged({ right, key, mistake, why }: Judged): void {
 function scoreText(judged: readonly Judged[], questions: number): string {
   const right = judged.filter((each) => each.right).length;
   const rest = questions - judged.length;
-  const are = right === 1 ? 'is' : 'are';
+  const are = right === 1 || judged.length === 1 ? 'is' : 'are';
   const left = rest === 0 ? '' : `; ${counted(rest, 'question')} ${rest === 1 ? 'is' : 'are'} left`;
   return `${right} of ${counted(judged.length, 'answer')} ${are} right${left}`;
 }

@@ -6,8 +6,8 @@ import { whole } from './output';
 import { TIME_LIMIT } from './user_code';
 
 const examples = `
-An answer is the number of an option, one a line on standard input; q ends. The status is 0
-whatever the answers are, and 2 for wrong use.
+An answer is the number of an option, one a line on standard input; q ends.
+The status is 0 whatever the answers are, and 2 for wrong use.
 
 Examples:
   machvm ask dirty_eviction                answer at each stop of the chart
