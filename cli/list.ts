@@ -1,5 +1,5 @@
 /**
- * `machvm list`: what there is to choose from: scenarios, policies, pagers, devices, traces.
+ * `machvm list`: scenarios in the order of a course, policies, pagers, devices, traces.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,10 @@ import { devices } from '../devices/devices';
 import { bundledTraceNames } from '../files/bundled_trace';
 import { policies } from '../kernel/policy/policies';
 import { pagers } from '../pagers/pagers';
-import { parseScenario } from '../scenarios/language';
+import { courseOf, courseProblems, partOf } from '../scenarios/course';
+import { scenarioOf } from '../scenarios/language';
+import { ScenarioError } from '../scenarios/scenario_error';
+import { counted } from '../views/numbers';
 import { colors, print, printJson } from './output';
 import { libraryFolder, libraryNames } from './scenario_files';
 import { traceFile } from './trace_files';
@@ -17,12 +20,43 @@ interface Item {
   readonly summary: string;
 }
 
-function scenarioItems(): readonly Item[] {
-  return libraryNames().map((name) => {
+/** A lesson, with its place in the course. */
+interface LessonItem extends Item {
+  readonly part: string;
+  readonly needs: readonly string[];
+  /** How many questions it has. */
+  readonly questions: number;
+}
+
+function lessonItems(): readonly LessonItem[] {
+  const lessons = libraryNames().map((name) => {
     const file = join(libraryFolder, `${name}.yaml`);
-    const parsed = parseScenario(readFileSync(file, 'utf8'), file);
-    return { name, summary: parsed.scenario?.lesson?.title ?? '' };
+    return scenarioOf(readFileSync(file, 'utf8'), file);
   });
+  const problems = courseProblems(lessons);
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return courseOf(lessons).map((scenario) => {
+    const { title = '', needs = [], questions = [] } = scenario.lesson ?? {};
+    const { length } = questions;
+    return {
+      name: scenario.name,
+      summary: title,
+      part: partOf(scenario),
+      needs,
+      questions: length,
+    };
+  });
+}
+
+/** Lessons by part, each with how many questions it has. */
+function printLessons(items: readonly LessonItem[]): void {
+  const width = Math.max(...items.map(({ name }) => name.length)) + 2;
+  let before = '';
+  for (const { name, summary, part, questions } of items) {
+    if (part !== before) print(`  ${part}`);
+    before = part;
+    print(`    ${name.padEnd(width)}${summary} (${counted(questions, 'question')})`);
+  }
 }
 
 function traceItems(): readonly Item[] {
@@ -37,7 +71,7 @@ const summaries = (registry: Readonly<Record<string, { readonly summary: string 
 
 /** How to use a name of each kind. */
 const uses: Readonly<Record<string, string>> = {
-  scenarios: 'machvm run NAME',
+  scenarios: 'machvm run NAME, machvm ask NAME',
   policies: 'host: { policy: NAME }, machvm replay --policy NAME',
   pagers: 'pagers: { mine: { type: NAME } }, or your own file',
   devices: 'devices: { disk: { type: NAME } }',
@@ -47,7 +81,7 @@ const uses: Readonly<Record<string, string>> = {
 /** Prints all lists. */
 export function list(options: { readonly json?: boolean }): void {
   const lists = {
-    scenarios: scenarioItems(),
+    scenarios: lessonItems(),
     policies: summaries(policies),
     pagers: summaries(pagers),
     devices: [...summaries(devices), { name: 'file', summary: 'your own file, by its path' }],
@@ -60,6 +94,10 @@ export function list(options: { readonly json?: boolean }): void {
   for (const [kind, items] of Object.entries(lists)) {
     const use = uses[kind];
     print(colors.bold(kind) + (use === undefined ? '' : `  (${use})`));
+    if (kind === 'scenarios') {
+      printLessons(lists.scenarios);
+      continue;
+    }
     const width = Math.max(...items.map(({ name }) => name.length), 0) + 2;
     for (const { name, summary } of items) {
       print(`  ${name.padEnd(width)}${summary}`.trimEnd());

@@ -6,7 +6,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { bundledTraceNames } from '../files/bundled_trace';
 import { shortPath } from '../files/short_path';
-import { parseScenario } from '../scenarios/language';
+import { courseProblems } from '../scenarios/course';
+import { nameOf, parseScenario } from '../scenarios/language';
 import { parseOverride } from '../scenarios/override';
 import type { Scenario } from '../scenarios/scenario';
 import { ScenarioError } from '../scenarios/scenario_error';
@@ -61,6 +62,14 @@ export interface OverrideFlags {
   readonly set: readonly string[];
 }
 
+/** Names of the scenarios in the folder of a file. */
+function namesBeside(path: string): readonly string[] {
+  if (path === STANDARD) return [];
+  return readdirSync(dirname(path))
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map(nameOf);
+}
+
 /** Reads and checks a file; every problem is a line of the error. */
 export function readScenario(path: string, flags: OverrideFlags = { set: [] }): Scenario {
   const overrides = flags.set.map((given) => {
@@ -73,6 +82,8 @@ export function readScenario(path: string, flags: OverrideFlags = { set: [] }): 
     overrides.push({ path: 'seed', value: JSON.stringify(flags.seed), flag });
   }
   const parsed = parseScenario(readTextFile(path), fileName(path), overrides);
-  if (parsed.scenario !== null) return parsed.scenario;
-  throw new ScenarioError(parsed.problems);
+  if (parsed.scenario === null) throw new ScenarioError(parsed.problems);
+  const problems = courseProblems([parsed.scenario], [...libraryNames(), ...namesBeside(path)]);
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return parsed.scenario;
 }

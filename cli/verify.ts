@@ -5,11 +5,14 @@
 import { readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { courseProblems } from '../scenarios/course';
+import { nameOf } from '../scenarios/language';
 import type { Scenario } from '../scenarios/scenario';
+import { ScenarioError } from '../scenarios/scenario_error';
 import { goldenFile } from '../scenarios/verify';
 import { loadPagers } from './files';
 import { colors, Progress, print, printJson, printLines, settled, UsageError } from './output';
-import { readScenario } from './scenario_files';
+import { libraryNames, readScenario } from './scenario_files';
 import { restUserCode } from './user_code';
 import type { Verdict, VerifyAnswer, VerifyJob } from './verify_worker';
 import { verifyOne } from './verify_worker';
@@ -95,6 +98,11 @@ export async function verifyCommand(folder: string, flags: VerifyFlags): Promise
     .sort();
   if (files.length === 0) throw new UsageError(`verify: ${folder}: holds no scenario (*.yaml)`);
   const scenarios = new Map(files.map((file) => [file, readScenario(join(folder, file))]));
+  const problems = courseProblems(
+    [...scenarios.values()],
+    [...libraryNames(), ...files.map(nameOf)],
+  );
+  if (problems.length > 0) throw new ScenarioError(problems);
   if (flags.update) for (const file of files) refuseUnwritable(goldenFile(join(folder, file)));
   for (const scenario of scenarios.values()) loadPagers(scenario, folder);
   if (flags.junit !== undefined) refuseUnwritable(flags.junit);

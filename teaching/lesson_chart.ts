@@ -6,11 +6,24 @@ import type { BuiltScenario } from '../scenarios/build';
 import type { Line } from '../scenarios/line';
 import { SCALARS } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
-import { Chart } from '../views/chart';
+import { Chart, chartGap } from '../views/chart';
 import { Fold } from '../views/fold';
 import { Marks, markRow } from '../views/marks';
+import { counted } from '../views/numbers';
 import { Reasons } from '../views/reasons';
 import type { Style } from '../views/style';
+
+/** A piece shows so many rows from its beginning, and so many before its end. */
+const FIRST_ROWS = 12;
+const LAST_ROWS = 36;
+
+/** The rows, without those in the middle if there are many. */
+function shortened(rows: readonly string[]): readonly string[] {
+  const left = rows.length - FIRST_ROWS - LAST_ROWS;
+  if (left <= 1) return rows;
+  const gap = `${chartGap}  ${counted(left, 'row')} left out`;
+  return [...rows.slice(0, FIRST_ROWS), gap, ...rows.slice(-LAST_ROWS)];
+}
 
 export class LessonChart {
   /** The reasons of lines, by their place in the run. */
@@ -42,7 +55,10 @@ export class LessonChart {
     return this.chart.head();
   }
 
-  /** The rows from where the last piece ended to the line at `end`, without it. */
+  /**
+   * The rows from where the last piece ended to the line at `end`, without it; the middle of many is
+   * left out.
+   */
   piece(lines: readonly Line[], end: number): readonly string[] {
     const rows: string[] = [];
     const fold = new Fold((row) => rows.push(row));
@@ -57,7 +73,7 @@ export class LessonChart {
       if (row !== null) fold.add(row);
     }
     fold.flush();
-    return rows;
+    return shortened(rows);
   }
 
   /** The size of the pages that a line is about: of the host that sends, or is called. */
