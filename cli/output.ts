@@ -71,6 +71,11 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${visible(JSON.stringify(value, null, 2))}\n`);
 }
 
+/** A value on a line of its own, for a program that reads line by line. */
+export function printJsonLine(value: unknown): void {
+  process.stdout.write(`${visible(JSON.stringify(value))}\n`);
+}
+
 /** The value of a flag that counts. */
 export function whole(value: string): number {
   const number = Number(value);

@@ -20,6 +20,7 @@ import {
   print,
   printError,
   printJson,
+  printJsonLine,
   settled,
   terminal,
   UsageError,
@@ -29,9 +30,9 @@ import { refusePerfetto, withPerfetto } from './perfetto';
 import { printReport } from './report';
 import type { OverrideFlags } from './scenario_files';
 import { readScenario, scenarioPath } from './scenario_files';
-import type { ScreenFlags } from './screen';
-import { Screen } from './screen';
-import { printState } from './state';
+import type { Moment, ScreenFlags } from './screen';
+import { momentOf, Screen } from './screen';
+import { printState, printWaits } from './state';
 import { STANDARD } from './text_file';
 import { visible } from './visible';
 import { refuseUnwritable, writeWhole } from './written_file';
@@ -40,8 +41,6 @@ export interface RunFlags extends ScreenFlags, OverrideFlags {
   readonly transcript?: string;
   readonly perfetto?: string;
   readonly check: boolean;
-  readonly state: boolean;
-  readonly json: boolean;
 }
 
 function head(scenario: Scenario): void {
@@ -63,14 +62,15 @@ function judged(result: ScenarioResult): ScenarioResult {
   return { ...result, failures, ok: failures.length === 0 };
 }
 
-function jsonOf(result: ScenarioResult, lines: readonly Line[]): unknown {
+function jsonOf(result: ScenarioResult, lines: readonly Line[]): object {
   const { built: _, scenario, crashes, ...rest } = result;
   const told = crashes.map(({ pager, error }) => ({ pager, error: error.message }));
   return { name: scenario.name, ...rest, crashes: told, lines };
 }
 
-/** What only a chart can show, by its flag. */
-const CHART_FLAGS = ['step', 'state', 'why', 'full'] as const;
+/** What only a chart can show, by its flag; and what a transcript on standard output leaves out. */
+const CHART_FLAGS = ['why', 'full'] as const;
+const PRINTED_FLAGS = [...CHART_FLAGS, 'step', 'state', 'waits'] as const;
 
 /** Throws a UsageError for a flag that would change nothing. */
 function refuseUnused(flags: RunFlags): void {
@@ -82,7 +82,11 @@ function refuseUnused(flags: RunFlags): void {
   if (json && isPiped) {
     throw new UsageError('run: --transcript -: standard output gets the JSON; name a file');
   }
-  if (level !== undefined && !json && transcript === undefined) {
+  if (json && flags.step && flags.state) {
+    throw new UsageError('run: --state: --step --json prints the state of each row; leave it out');
+  }
+  const inJson = json && !flags.step;
+  if (level !== undefined && !inJson && transcript === undefined) {
     throw new UsageError('run: --level: applies to a transcript; add --transcript FILE or --json');
   }
   if (flags.full && (flags.step || flags.why !== undefined)) {
@@ -91,7 +95,7 @@ function refuseUnused(flags: RunFlags): void {
   }
   if (!json && !isPiped) return;
   const instead = json ? '--json' : '--transcript -';
-  for (const flag of CHART_FLAGS) {
+  for (const flag of json ? CHART_FLAGS : PRINTED_FLAGS) {
     if (flags[flag] === undefined || flags[flag] === false) continue;
     const what = `is for the chart, which ${instead} replaces; leave one of them out`;
     throw new UsageError(`run: --${flag}: ${what}`);
@@ -136,13 +140,38 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
   screen.end();
   if (transcript !== undefined) writeTranscript(transcript, transcriptText(screen.kept, scenario));
-  if (flags.json) printJson(jsonOf(result, screen.kept));
+  if (flags.json) printResult(result, screen, flags);
   else if (draws) {
     printReport(result, seconds, flags.check);
-    if (flags.state) printState(result.built.machine, result.built.labels);
+    printMoment(screen.moment ?? endOf(result, flags), flags);
   }
   if (screen.missed !== null) printError(`run: --until ${screen.missed}: never happened`);
   return result.ok && screen.missed === null ? 0 : 1;
+}
+
+/** A run as it stands at its end; null if nothing of it is wanted. */
+function endOf({ built, end }: ScenarioResult, { state, waits }: RunFlags): Moment | null {
+  return state || waits ? momentOf(built, end !== 'stopped') : null;
+}
+
+/** Prints what --state and --waits ask for; the state has the waits, too. */
+function printMoment(moment: Moment | null, { state, waits }: RunFlags): void {
+  if (moment === null) return;
+  if (state) printState(moment.state, moment.waits);
+  else if (waits) printWaits(moment.waits);
+}
+
+/** The result as JSON; behind the rows of --step in one line, without what they have. */
+function printResult(result: ScenarioResult, screen: Screen, flags: RunFlags): void {
+  if (flags.step) {
+    const { end, failures, ok, stuck } = result;
+    printJsonLine({ end, ok, failures, stuck });
+    return;
+  }
+  const moment = screen.moment ?? endOf(result, flags);
+  const state = moment === null || !flags.state ? {} : { state: moment.state };
+  const waits = moment === null || !flags.waits ? {} : { waits: moment.waits };
+  printJson({ ...jsonOf(result, screen.kept), ...state, ...waits });
 }
 
 function writeTranscript(out: string, text: string): void {

@@ -7,17 +7,20 @@ import { createInterface } from 'node:readline';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
 import { messageKinds } from '../kernel/mach/message_table';
+import type { MachineState } from '../kernel/machine_inspect';
 import type { BuiltScenario } from '../scenarios/build';
 import type { Line } from '../scenarios/line';
 import { messageLevel, referenceLevel, SCALARS } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
+import { builtState, builtWaitGraph } from '../scenarios/stuck';
 import { meant, nearest } from '../scenarios/suggest';
+import type { WaitGraph } from '../scenarios/wait_graph';
 import { Chart } from '../views/chart';
 import { Fold } from '../views/fold';
 import { Marks, markRow } from '../views/marks';
 import { grouped } from '../views/numbers';
 import { Reasons } from '../views/reasons';
-import { print, terminal, UsageError } from './output';
+import { print, printJsonLine, terminal, UsageError } from './output';
 
 export interface ScreenFlags {
   /** Of what is kept; messages unless given. */
@@ -26,6 +29,27 @@ export interface ScreenFlags {
   readonly until?: string;
   readonly why?: string;
   readonly full: boolean;
+  readonly state: boolean;
+  readonly waits: boolean;
+  readonly json: boolean;
+}
+
+/** A run as it stood at one moment. */
+export interface Moment {
+  readonly state: MachineState;
+  readonly waits: WaitGraph;
+}
+
+/** A run as it stands. */
+export function momentOf(built: BuiltScenario, ended = false): Moment {
+  return { state: builtState(built), waits: builtWaitGraph(built, ended) };
+}
+
+/** A line that may become a row, and for `--step --json` the moment after it. */
+interface PendingRow {
+  readonly line: Line;
+  why: string | null;
+  readonly moment: Moment | null;
 }
 
 /** One page of one object. */
@@ -108,7 +132,11 @@ export class Screen {
   private readonly draws: boolean;
   private readonly keys: Keys | null;
   private readonly marks: Marks;
-  private pending: { readonly line: Line; why: string | null }[] = [];
+  /** Rows are lines of JSON, each with the state after it. */
+  private readonly stepsJson: boolean;
+  private pending: PendingRow[] = [];
+  private built: BuiltScenario | null = null;
+  private atUntil: Moment | null = null;
 
   /** `draws`: false if only the transcript is wanted. */
   constructor(flags: ScreenFlags, scenario: Scenario, draws: boolean) {
@@ -118,12 +146,15 @@ export class Screen {
     this.target = flags.why === undefined ? null : targetOf(flags.why, scenario);
     this.until = flags.until === undefined ? null : knownEvent(flags.until);
     this.unfolded = flags.full || flags.step || this.target !== null;
-    this.keys = flags.step && draws ? new Keys() : null;
+    this.stepsJson = flags.step && flags.json;
+    this.keys = flags.step && (draws || flags.json) ? new Keys() : null;
     this.marks = new Marks(scenario.lesson?.marks ?? []);
   }
 
   /** The machine is built; reasons are read from its trace. */
-  start({ machine }: BuiltScenario): void {
+  start(built: BuiltScenario): void {
+    const { machine } = built;
+    this.built = built;
     const reasons = machine.hosts.map((host) => new Reasons(host));
     machine.trace.listen((columns, row) => {
       const own = reasons[columns.host[row] ?? 0];
@@ -157,17 +188,39 @@ export class Screen {
     if (this.stopped) return;
     const kind = eventKinds[String(line['ev'])] ?? -1;
     if (this.isKept(kind)) this.kept.push({ ...line, n: this.kept.length });
-    if (this.draws) this.pending.push({ line, why: null });
+    this.pend(line);
     if (this.until !== null && (line['ev'] === this.until || line['msg'] === this.until)) {
       this.stopped = true;
+      const wanted = this.flags.state || this.flags.waits;
+      if (this.built !== null && wanted) this.atUntil = momentOf(this.built);
     }
+  }
+
+  /** Keeps a line for its row; a state is taken of none but those that the chart shows. */
+  private pend(line: Line): void {
+    if (this.draws) this.pending.push({ line, why: null, moment: null });
+    if (!this.stepsJson || this.built === null) return;
+    if (this.chart.row(line, this.pageSize(line)) === null) return;
+    this.pending.push({ line, why: null, moment: momentOf(this.built) });
+  }
+
+  /** The moment of --until's event; null without one, or if nothing of it is wanted. */
+  get moment(): Moment | null {
+    return this.atUntil;
   }
 
   /** Draws what came in since the last time. */
   async draw(): Promise<void> {
     const rows = this.pending;
     this.pending = [];
-    for (const { line, why } of rows) {
+    for (const { line, moment, why } of rows) {
+      if (moment !== null) {
+        this.rows += 1;
+        this.printRow(line, why, moment);
+        if (this.keys === null || (await this.keys.goOn())) continue;
+        this.stopped = true;
+        break;
+      }
       const pageSize = this.pageSize(line);
       if (this.target !== null && !isAbout(line, this.target, pageSize)) continue;
       for (const mark of this.marks.before(line)) {
@@ -183,6 +236,11 @@ export class Screen {
       this.stopped = true;
       break;
     }
+  }
+
+  private printRow(line: Line, why: string | null, { state, waits }: Moment): void {
+    const reason = why === null ? {} : { why };
+    printJsonLine({ row: line, ...reason, state, ...(this.flags.waits ? { waits } : {}) });
   }
 
   /** The event of --until if the run came to its end without it. */

@@ -11,7 +11,6 @@ import type { TraceListener } from '../kernel/kern/trace';
 import { GivenError, needs, oneOf, refuse } from '../kernel/mach/given';
 import type { RunEnd } from '../kernel/machine';
 import type { MachineState } from '../kernel/machine_inspect';
-import { stateOf } from '../kernel/machine_inspect';
 import type { StepResult } from '../kernel/program';
 import { AtEnd } from './at_end';
 import type { BuiltScenario, ScenarioFiles } from './build';
@@ -31,7 +30,7 @@ import { runProblem } from './run_options';
 import type { Scenario } from './scenario';
 import type { Statistics } from './statistics';
 import { statisticsOf } from './statistics';
-import { builtWaitGraph, stuckReport } from './stuck';
+import { builtState, builtWaitGraph, stuckReport } from './stuck';
 import type { WaitGraph } from './wait_graph';
 
 export interface RunOptions {
@@ -133,7 +132,7 @@ export class ScenarioRun {
 
   /** All that the machine knows now, as records. Looking changes nothing. */
   state(): MachineState {
-    return stateOf(this.built.look);
+    return builtState(this.built);
   }
 
   /** Who waits for whom now, and why. */

@@ -4,6 +4,7 @@
  * `editor waits for page 3 of A; A's pager never answered data_request seqno 4`. Circles come last.
  */
 import type { Thread } from '../kernel/kern/thread';
+import type { MachineState } from '../kernel/machine_inspect';
 import { stateOf } from '../kernel/machine_inspect';
 import type { Actor, BuiltScenario } from './build';
 import type { WaitGraph } from './wait_graph';
@@ -24,6 +25,11 @@ export function threadNames(built: BuiltScenario): (thread: Thread) => string {
   };
 }
 
+/** All that the machine of a scenario knows as it stands. */
+export function builtState(built: BuiltScenario): MachineState {
+  return stateOf(built.look);
+}
+
 /** Who waits for whom in a scenario's machine as it stands. */
 export function builtWaitGraph(built: BuiltScenario, ended = false): WaitGraph {
   const { threads } = built.machine;
@@ -32,7 +38,7 @@ export function builtWaitGraph(built: BuiltScenario, ended = false): WaitGraph {
     const thread = threads[id];
     return thread === undefined ? `thread ${id}` : nameOf(thread);
   };
-  return waitGraphOf(stateOf(built.look), { ended, threadName });
+  return waitGraphOf(builtState(built), { ended, threadName });
 }
 
 /** What a thread waits for, and what that waits for; null for one that is out of work. */

@@ -219,6 +219,7 @@ class WaitGraphMaker extends WaitNodes {
     const text = `${who} waits for ${name}: ${free} frames are free, ${kept}`;
     this.edge(from, to, 'memory', text, { free, reserved });
     this.holders(to, host);
+    this.laundry(to, host);
     const daemon = this.state.hosts[host]?.daemon;
     const thread = this.state.threads[daemon?.thread ?? -1];
     if (daemon === undefined || thread === undefined || thread.wait === null) return;
@@ -226,6 +227,18 @@ class WaitGraphMaker extends WaitNodes {
     const until = daemon.until === null ? 'waits, too' : `pauses until tick ${daemon.until}`;
     const facts = daemon.until === null ? {} : { tick: daemon.until };
     this.edge(to, this.threadNode(thread), 'daemon', `${thread.name} ${until}`, facts);
+  }
+
+  /** Pages that the default pager has and has not let go of. */
+  private laundry(from: string, host: number): void {
+    const { hosts, ports } = this.state;
+    const { daemon, defaultManager } = hosts[host] ?? {};
+    const task = ports.find(({ id }) => id === defaultManager)?.task ?? null;
+    if (daemon === undefined || daemon.laundry === 0 || task === null) return;
+    const pages = daemon.laundry === 1 ? '1 page is' : `${daemon.laundry} pages are`;
+    const text = `${pages} in laundry with ${this.state.tasks[task]?.name}`;
+    this.edge(from, this.pagerNode(task), 'laundry', text, { count: daemon.laundry });
+    this.threadsOf(task);
   }
 
   /** Pagers with frames in memory of their own, which the daemon cannot take from them. */
@@ -244,7 +257,8 @@ class WaitGraphMaker extends WaitNodes {
         if (row?.internal === true) frames += row.residentPageCount;
       }
       if (frames === 0) continue;
-      const text = `${name} has ${frames} frames in its memory`;
+      const held = frames === 1 ? '1 frame' : `${frames} frames`;
+      const text = `${name} has ${held} in its memory`;
       this.edge(from, this.pagerNode(id), 'frames_held', text, { count: frames });
       this.threadsOf(id);
     }
@@ -320,7 +334,7 @@ class WaitGraphMaker extends WaitNodes {
   private other(from: string, who: string, thread: ThreadRecord, what: string): void {
     const { until } = thread;
     if (what === 'time' && until !== null) {
-      const text = `${who} waits until tick ${until}`;
+      const text = `${who} ${thread.daemon ? 'pauses' : 'waits'} until tick ${until}`;
       this.edge(from, this.timeNode(until), 'time', text, { tick: until }, this.ended);
       return;
     }

@@ -3,7 +3,7 @@
  */
 import type { Host } from '../host';
 import type { IpcMqueue, Kmsg, TransitMemory } from '../ipc/ipc_kmsg_queue';
-import { EmptyMemory, ipcKmsgs, MachMsgReceive, MachMsgSend } from '../ipc/ipc_kmsg_queue';
+import { EmptyMemory, MachMsgReceive, MachMsgSend } from '../ipc/ipc_kmsg_queue';
 import { DeadRight, IpcPort, ReceiveRight, SendOnceRight } from '../ipc/ipc_port';
 import type { Task } from '../kern/task';
 import type { Thread } from '../kern/thread';
@@ -16,7 +16,7 @@ import { VmMapCopy } from '../vm/vm_map_copy';
 import type { VmPage } from '../vm/vm_page';
 import { vmPageLookup } from '../vm/vm_resident';
 import type { Look } from './look';
-import { portSets } from './port_look';
+import { messagesIn, portSets } from './port_look';
 import type { CarriedMemory, CarriedRight, MessagePlace, MessageRecord } from './port_records';
 
 type Fields = Record<string, string | number | boolean>;
@@ -143,7 +143,7 @@ function messageRecord(look: Look, kmsg: Kmsg, at: Whereabouts): MessageRecord {
 
 function inQueue(look: Look, queue: IpcMqueue, place: MessagePlace): readonly MessageRecord[] {
   const at = { place, thread: null, seqno: null, received: null };
-  return ipcKmsgs(queue).map((kmsg) => messageRecord(look, kmsg, at));
+  return messagesIn(look, queue).map((kmsg) => messageRecord(look, kmsg, at));
 }
 
 /** What a thread has of a message that it receives: handed over, or in hand. */

@@ -2,9 +2,9 @@
  * Who owes the answer that a thread waits for: which message asked, and whose turn it is.
  */
 import type { Host } from '../host';
-import { ipcKmsgs } from '../ipc/ipc_kmsg_queue';
 import type { IpcPort } from '../ipc/ipc_port';
 import type { AskingMessage, KnownRequest, Look } from './look';
+import { messagesIn } from './port_look';
 import type { OwedAnswer } from './thread_records';
 import type { Wait } from './wait';
 
@@ -40,8 +40,13 @@ function askedBy(host: Host, wait: Wait): Asked | null {
 }
 
 /** A request that is in the queue of its port still, for a look without a listener. */
-function inQueue(port: IpcPort, name: AskingMessage, offset: number): KnownRequest | null {
-  for (const kmsg of ipcKmsgs(port.queue)) {
+function inQueue(
+  look: Look,
+  port: IpcPort,
+  name: AskingMessage,
+  offset: number,
+): KnownRequest | null {
+  for (const kmsg of messagesIn(look, port.queue)) {
     if (kmsg.name !== name || kmsg.port !== port) continue;
     const fits = !('offset' in kmsg.body) || kmsg.body.offset === offset;
     if (fits) return { serial: kmsg.serial, seqno: null, thread: null };
@@ -64,7 +69,8 @@ export function owedAnswer(look: Look, wait: Wait | null): OwedAnswer | null {
   if (object === undefined || port === null) return { ...nobody, port: null, task: null };
   const pages = name === 'memory_object_init' ? 0 : page + object.pagingOffset;
   const offset = pages * host.pageSize;
-  const known = look.requests?.find(name, host.id, port.id, offset) ?? inQueue(port, name, offset);
+  const known =
+    look.requests?.find(name, host.id, port.id, offset) ?? inQueue(look, port, name, offset);
   const task = look.spaceTask(port.receiver);
   return {
     ...nobody,

@@ -1,7 +1,7 @@
 /**
  * Records of ports and port sets.
  */
-import type { IpcMqueue } from '../ipc/ipc_kmsg_queue';
+import type { IpcMqueue, Kmsg } from '../ipc/ipc_kmsg_queue';
 import { ipcKmsgs } from '../ipc/ipc_kmsg_queue';
 import type { IpcPort } from '../ipc/ipc_port';
 import type { IpcPset } from '../ipc/ipc_pset';
@@ -10,8 +10,15 @@ import type { Look } from './look';
 import { idsOf } from './look';
 import type { KobjectRecord, PortRecord, PortSetRecord, Receiver } from './port_records';
 
-function serials(queue: IpcMqueue): readonly number[] {
-  return ipcKmsgs(queue).map(({ serial }) => serial);
+/** What is in a queue, first come first, with what its port has just accepted. */
+export function messagesIn({ machine }: Look, queue: IpcMqueue): readonly Kmsg[] {
+  const { accepting } = machine.ipc;
+  const queued = ipcKmsgs(queue);
+  return accepting !== null && accepting.port.queue === queue ? [...queued, accepting] : queued;
+}
+
+function serials(look: Look, queue: IpcMqueue): readonly number[] {
+  return messagesIn(look, queue).map(({ serial }) => serial);
 }
 
 function receiverOf(port: IpcPort): Receiver {
@@ -49,7 +56,7 @@ export function portRecord(look: Look, port: IpcPort): PortRecord {
     seqno: port.seqno,
     msgcount: port.msgcount,
     qlimit: port.qlimit,
-    queue: serials(port.messages),
+    queue: serials(look, port.messages),
     set: port.pset?.id ?? null,
     srights: port.srights,
     sorights: port.sorights,
@@ -71,7 +78,7 @@ export function portSetRecord(look: Look, task: number, set: IpcPset): PortSetRe
     name: look.names.port(set.id),
     task,
     members: [...set.members].map(({ id }) => id),
-    queue: serials(set.messages),
+    queue: serials(look, set.messages),
     receivers: idsOf(set.messages.receivers),
   };
 }

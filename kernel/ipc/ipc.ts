@@ -85,6 +85,8 @@ export class Ipc {
   nextSerial = 0;
   /** Memory in a message may have to travel, or its receiver to wait for it. */
   memoryArrives = false;
+  /** A message that a port has just accepted, before it is queued or handed over; for who looks. */
+  accepting: Kmsg | null = null;
   /** All ports that are not dead, in the order in which they were made. */
   readonly ports = new Map<number, IpcPort>();
   /** All spaces, those of dead tasks too: a space's id is its place here, from 1. */

@@ -94,6 +94,7 @@ function handOff(ipc: Ipc, queue: IpcMqueue, kmsg: Kmsg): boolean {
       }
     }
     receive.kmsg = kmsg;
+    ipc.accepting = null;
     receive.seqno = takeSeqno(kmsg.port);
     traceHandedOff(ipc, kmsg, receive.seqno, thread);
     return true;
@@ -139,9 +140,12 @@ export function ipcMqueueSendAlways(ipc: Ipc, kmsg: Kmsg): void {
   }
   port.msgcount += 1;
   if (ipc.memoryArrives) kmsg.sentAt = ipc.trace.now;
+  // Until it is in a queue or handed over.
+  ipc.accepting = kmsg;
   if (ipc.trace.on) traceSent(ipc, kmsg);
   const queue = port.queue;
   if (queue.receivers.head !== null && handOff(ipc, queue, kmsg)) return;
+  ipc.accepting = null;
   ipcKmsgEnqueue(queue, kmsg);
 }
 
@@ -208,17 +212,19 @@ export function ipcMqueueMove(
   port: IpcPort,
 ): number {
   let kmsg = source.head;
+  let previous: Kmsg | null = null;
   let moved = 0;
-  source.head = null;
-  source.tail = null;
   while (kmsg !== null) {
     const next: Kmsg | null = kmsg.next;
-    if (kmsg.port !== port) {
-      ipcKmsgEnqueue(source, kmsg);
-    } else {
+    if (kmsg.port !== port) previous = kmsg;
+    else {
+      if (previous === null) source.head = next;
+      else previous.next = next;
+      if (next === null) source.tail = previous;
       moved += 1;
-      kmsg.next = null;
+      ipc.accepting = kmsg;
       if (!handOff(ipc, target, kmsg)) ipcKmsgEnqueue(target, kmsg);
+      ipc.accepting = null;
     }
     kmsg = next;
   }

@@ -226,23 +226,22 @@ function deliver(
   seqno: number,
 ): Step {
   if (ipc.memoryArrives) {
+    receive.kmsg = kmsg;
+    receive.seqno = seqno;
     const step = ipc.operations.arrive(thread, kmsg);
-    if (step !== DONE) {
-      receive.kmsg = kmsg;
-      receive.seqno = seqno;
-      return step;
-    }
+    if (step !== DONE) return step;
+    receive.kmsg = null;
   }
   const { port, name } = kmsg;
   const { task } = thread;
   const { space } = task;
+  receive.delivered = kmsg;
+  receive.seqno = seqno;
   ipcMqueueReceived(ipc, port);
   if (receive.limit >= 0) {
     receive.size = ipcKmsgSize(name, kmsg.body);
     if (receive.size > receive.limit) return deliverHeader(ipc, task, receive, kmsg, seqno);
   }
-  receive.delivered = kmsg;
-  receive.seqno = seqno;
   if (ipc.trace.on) {
     ipc.trace.emit('ipc_mqueue.received', kmsg.serial, kindOf(name), port.id, seqno, space.id);
   }

@@ -221,12 +221,12 @@ export function sendQueueUp(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
       ipc.operations.schedule(due, { what: 'mach_msg send timeout', run, wakes });
     }
   }
+  send.waiting = true;
   if (ipc.trace.on) {
     const { serial, name } = kmsg;
     const { msgcount, qlimit } = port;
     ipc.trace.emit('ipc_mqueue.sender_blocked', serial, kindOf(name), port.id, msgcount, qlimit);
   }
-  send.waiting = true;
   assertWait(thread, port.senders);
   return BLOCKED;
 }

@@ -159,8 +159,6 @@ function reply(read: DeviceRead): void {
   const { driver } = device;
   const bytes = read.failed ? 0 : Math.min(read.got, read.bytes);
   const latency = driver.latency('read', read.recnum, read.bytes, host.now());
-  if (host.trace.on)
-    host.trace.emit('device.read', read.recnum, bytes, latency, read.failed ? 1 : 0);
   const done = (): void => {
     if (bytes === 0) {
       vmObjectDeallocate(host, object);
@@ -176,7 +174,25 @@ function reply(read: DeviceRead): void {
       data: new VmMapCopy(object, bytes, host.id),
     });
   };
-  host.after(latency, `device_read_reply from ${device.name}`, done, read);
+  const report = (): void => {
+    const failure = read.failed ? 1 : 0;
+    if (host.trace.on) host.trace.emit('device.read', read.recnum, bytes, latency, failure);
+  };
+  replyLater(read, 'device_read_reply', latency, report, done);
+}
+
+/** Replies in time; the event is reported before the reply, while the transfer is under way. */
+function replyLater(
+  transfer: DeviceRead | DeviceWrite,
+  reply: string,
+  latency: number,
+  report: () => void,
+  done: () => void,
+): void {
+  const { device, host } = transfer;
+  if (latency <= 0) report();
+  host.after(latency, `${reply} from ${device.name}`, done, transfer);
+  if (latency > 0) report();
 }
 
 /** Frees the pages behind the data that is sent. @mach device/ds_routines.c ds_read_done */
@@ -308,22 +324,17 @@ function writeFailed(write: DeviceWrite, reason: string): void {
 function answer(write: DeviceWrite): void {
   const { code, device, host, replyTo, written } = write;
   const latency = device.driver.latency('write', write.recnum, write.data.size, host.now());
-  if (host.trace.on) {
-    host.trace.emit(
-      'device.write',
-      write.recnum,
-      written,
-      latency,
-      code === 'KERN_SUCCESS' ? 0 : 1,
-    );
-  }
   const done = (): void => {
     machMsgSendFromKernel(host.ipc, replyTo, 'device_write_reply', {
       return_code: code,
       bytes_written: written,
     });
   };
-  host.after(latency, `device_write_reply from ${device.name}`, done, write);
+  const report = (): void => {
+    const failure = code === 'KERN_SUCCESS' ? 0 : 1;
+    if (host.trace.on) host.trace.emit('device.write', write.recnum, written, latency, failure);
+  };
+  replyLater(write, 'device_write_reply', latency, report, done);
 }
 
 /** The writer's task ends; what was written stays. @ours the record holds the reply right */

@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { filesFor } from '../../cli/files';
 import { digest } from '../../kernel/digest';
-import type { MachineState, PageRecord } from '../../kernel/machine_inspect';
+import { messageRecords } from '../../kernel/inspect/message_look';
+import { portRecord, portSetRecord, portSets } from '../../kernel/inspect/port_look';
+import type { Look, MachineState, PageRecord } from '../../kernel/machine_inspect';
 import { stateOf } from '../../kernel/machine_inspect';
 import { scenarioOf } from '../../scenarios/language';
 import type { RunOptions, ScenarioResult } from '../../scenarios/run';
@@ -68,7 +70,7 @@ function checkObjects(state: MachineState): void {
   expect(state.pages.filter(({ object }) => object !== null)).toHaveLength(placed);
 }
 
-function checkMessages(state: MachineState): void {
+function checkMessages(state: Pick<MachineState, 'messages' | 'ports' | 'portSets'>): void {
   const queued = state.messages.filter(({ place }) => place === 'queued').map(({ id }) => id);
   const queues = [...state.ports, ...state.portSets].flatMap(({ queue }) => queue);
   expect(queued).toEqual(sorted(queues));
@@ -108,6 +110,37 @@ function checkWaits(state: MachineState): void {
     expect(own).toHaveLength(wait === null ? 0 : 1);
   }
 }
+
+/** Lessons with full queues, slow devices, several hosts: messages are where they are counted. */
+const watched = ['in_turn', 'slow_pager', 'naive_sharing', 'exhaustion', 'terminate_order'];
+
+test.each(watched)('each message of %s is in one place at every event', async (lesson) => {
+  const path = join(folder, `${lesson}.yaml`);
+  const scenario = scenarioOf(readFileSync(path, 'utf8'), path);
+  const files = await filesFor(scenario, folder);
+  let look: Look | null = null;
+  let found = 0;
+  const onEvent = (): void => {
+    if (look === null) return;
+    const messages = messageRecords(look);
+    found += messages.length;
+    const seen = look;
+    const { machine } = seen;
+    checkMessages({
+      messages,
+      ports: [...machine.ipc.ports.values()].map((port) => portRecord(seen, port)),
+      portSets: portSets(machine).map(({ set, task }) => portSetRecord(seen, task, set)),
+    });
+  };
+  const onStart: RunOptions['onStart'] = (built) => {
+    look = built.look;
+  };
+  runScenario(
+    { ...scenario, limits: { ...scenario.limits, steps: 150 } },
+    { files, onEvent, onStart },
+  );
+  expect(found).toBeGreaterThan(20);
+});
 
 describe.each(lessons)('%s', (file) => {
   test('has states that count what the kernel counts, and looking changes nothing', async () => {

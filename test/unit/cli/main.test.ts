@@ -54,6 +54,24 @@ describe('machvm', () => {
     expect(out).not.toContain('\u001b[');
   });
 
+  test('steps through a run as lines of JSON, a state with each, until q or the end', () => {
+    const rows = (out: string): readonly unknown[] =>
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown);
+    const stopped = machvm(['run', 'first_fault', '--step', '--json'], '\n\nq\n');
+    expect(stopped).toMatchObject({ status: 0, err: '' });
+    const [first, second, third, end] = rows(stopped.out);
+    expect(first).toMatchObject({ row: { ev: 'vm_pageout.scan' }, state: { step: 1 } });
+    expect(second).toMatchObject({ row: { ev: 'vm_pageout.done' }, state: { step: 1 } });
+    expect(third).toMatchObject({ row: { msg: 'memory_object_init' } });
+    expect(end).toEqual({ end: 'stopped', ok: true, failures: [], stuck: [] });
+    const all = rows(machvm(['run', 'first_fault', '--step', '--json'], '\n'.repeat(99)).out);
+    expect(all[all.length - 1]).toMatchObject({ end: 'done', ok: true });
+    expect(all.length).toBeGreaterThan(5);
+  });
+
   test('reads a trace from standard input, compressed or not', () => {
     const text = '1 2 3w 1\n';
     const plain = machvm(['trace', 'info', '-'], text);

@@ -216,8 +216,8 @@ describe('the command line', () => {
   });
 
   test.each([
-    [['run', 'first_fault', '--json', '--state'], '--state: is for the chart'],
-    [['run', 'first_fault', '--json', '--step'], '--step: is for the chart'],
+    [['run', 'first_fault', '--json', '--step', '--state'], '--state: --step --json prints'],
+    [['run', 'first_fault', '--transcript', '-', '--waits'], '--waits: is for the chart'],
     [['run', 'first_fault', '--json', '--why', 'A/0'], '--why: is for the chart'],
     [['run', 'first_fault', '--transcript', '-', '--full'], '--full: is for the chart'],
     [['run', 'first_fault', '--transcript', '-', '--json'], '--transcript -: standard output'],
