@@ -98,7 +98,7 @@ function printGraded({ right, key, why, mistake }: GradedRow): void {
     print(colors.green(`  right: ${key}${reason}`));
     return;
   }
-  print(colors.red(`  wrong: ${key}${reason}`));
+  print(colors.red(`  wrong: the answer is ${key}${reason}`));
   if (mistake !== null) print(wrapped(mistake, textColumns(), '  '));
 }
 

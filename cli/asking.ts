@@ -15,9 +15,10 @@ Examples:
   printf '2\\n1\\n' | machvm ask dirty_eviction --json`;
 
 const stringExamples = `
-The seed chooses the string: the same seed, policy, frames and length give the same one. Answers are
-lines of standard input, one a reference: hit, fault while a frame is free, or fault 7 if page 7
-leaves. A wrong one is explained, also by the mistake that leads to it.
+The seed chooses the string: the same seed, policy, frames and length give the
+same one. Answers are lines of standard input, one a reference: hit, fault while
+a frame is free, or fault 7 if page 7 leaves. A wrong one is explained, also by
+the mistake that leads to it.
 
 Examples:
   machvm ask string --policy clock --frames 3 --seed alice

@@ -56,7 +56,7 @@ describe('ask string', () => {
       [result, ...victims.map(({ page }) => page)].join(' '),
     );
     const { out } = await answered(answers, ...given);
-    expect(out).toMatch(/wrong: fault \d \(/);
+    expect(out).toMatch(/wrong: the answer is fault \d \(/);
     expect(out).toContain('That is the answer of fifo: the page that came first leaves');
     expect(out).toContain('All your answers are those of fifo: the page that came first leaves');
   });
