@@ -15,7 +15,7 @@ import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { Chart, chartGap } from '../views/chart';
 import { grouped, time } from '../views/numbers';
-import { Reasons } from '../views/reasons';
+import { listenToReasons } from '../views/reasons';
 import { unlessInterrupted } from './interrupt';
 import { colors, print, printJson, runToEnd, table, terminal, UsageError } from './output';
 import { traceFile } from './trace_files';
@@ -51,13 +51,16 @@ function chartOf(job: MainJob): readonly string[] {
   const rows: string[] = [];
   const labels = new Labels(job.machine, new Map([['program', job.regions]]));
   const lines = new LineMaker(job.machine, labels);
-  const reasons = new Reasons(job.host);
   const chart = new Chart(terminal);
   let wanted = FIRST_ROWS;
+  let why: string | null = null;
+  const hear = (said: string): void => {
+    why = said;
+  };
+  listenToReasons({ machine: job.machine, labels }, hear, true);
   job.machine.trace.listen((columns: TraceColumns, row: number): void => {
     if (rows.length >= FIRST_ROWS + EVICTION_ROWS) return;
     const kind = columns.kind[row] ?? -1;
-    const why = reasons.hear(columns, row);
     lines.see(columns, row, kind);
     if (rows.length === FIRST_ROWS && kind === EVICTION) wanted += EVICTION_ROWS;
     if (kind !== SCALARS && rows.length < wanted) {
@@ -65,6 +68,7 @@ function chartOf(job: MainJob): readonly string[] {
       if (drawn !== null) rows.push(drawn);
     }
     lines.done(columns, row, kind);
+    why = null;
   });
   return rows;
 }

@@ -4,13 +4,12 @@
  * without holding up Ctrl-C.
  */
 import { createInterface } from 'node:readline';
-import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
 import { messageKinds } from '../kernel/mach/message_table';
 import type { MachineState } from '../kernel/machine_inspect';
 import type { BuiltScenario } from '../scenarios/build';
 import type { Line } from '../scenarios/line';
-import { messageLevel, referenceLevel, SCALARS } from '../scenarios/line';
+import { messageLevel, referenceLevel } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
 import { builtState, builtWaitGraph } from '../scenarios/stuck';
 import { meant, nearest } from '../scenarios/suggest';
@@ -19,7 +18,7 @@ import { Chart } from '../views/chart';
 import { Fold } from '../views/fold';
 import { Marks, markRow } from '../views/marks';
 import { grouped } from '../views/numbers';
-import { Reasons } from '../views/reasons';
+import { listenToReasons } from '../views/reasons';
 import { print, printJsonLine, terminal, UsageError } from './output';
 
 export interface ScreenFlags {
@@ -151,15 +150,17 @@ export class Screen {
     this.marks = new Marks(scenario.lesson?.marks ?? []);
   }
 
-  /** The machine is built; reasons are read from its trace. */
+  /** The machine is built; reasons are read from its trace, each after its line was made. */
   start(built: BuiltScenario): void {
-    const { machine } = built;
     this.built = built;
-    const reasons = machine.hosts.map((host) => new Reasons(host));
-    machine.trace.listen((columns, row) => {
-      const own = reasons[columns.host[row] ?? 0];
-      if (own !== undefined) this.explain(own, columns, row);
-    });
+    listenToReasons(
+      built,
+      (why) => {
+        const last = this.pending[this.pending.length - 1];
+        if (last !== undefined) last.why = why;
+      },
+      this.target === null,
+    );
   }
 
   /** The size of the pages that a line is about: of the host that sends, or is called. */
@@ -167,14 +168,6 @@ export class Screen {
     const { host, hosts } = this.scenario;
     const name = line['from'] ?? line['host'];
     return (hosts.find((known) => known.name === name) ?? host).pageSize;
-  }
-
-  /** Hears each row after its line was made. */
-  private explain(reasons: Reasons, columns: TraceColumns, row: number): void {
-    if (columns.kind[row] === SCALARS) return;
-    const why = reasons.hear(columns, row);
-    const last = this.pending[this.pending.length - 1];
-    if (why !== null && last !== undefined) last.why = why;
   }
 
   private isKept(kind: number): boolean {

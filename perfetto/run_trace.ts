@@ -171,8 +171,8 @@ export class RunTrace {
       const place = line['page'] === undefined ? '' : ` ${text(line, 'object')}/${line['page']}`;
       this.slices.begin(thread, tick, 'fault', { name: `fault${place}`, category: 'vm_fault' });
     }
-    const words = ownWords[event]?.(line, null);
-    if (words !== undefined) {
+    const words = ownWords[event]?.(line, null) ?? null;
+    if (words !== null) {
       const [task, kernel] = words;
       const does = task.replace(`${text(line, 'thread')}: `, '');
       this.instant(seen, `${does} ${kernel}`.trim(), notesOf(line));

@@ -2,6 +2,7 @@
  * What the numbers of the trace mean, by the name of an event's argument, and how they are shown:
  * the one place where a code becomes `KERN_SUCCESS` and an access `read|write`.
  */
+import { evictionNeeds, returnCauses } from '../kernel/mach/pageout_reasons';
 import { leaveReasons, queueHints } from '../kernel/mach/queue_hints';
 import { waitKinds } from '../kernel/mach/wait_kinds';
 
@@ -24,6 +25,8 @@ export type ArgumentForm =
   | 'task'
   | 'offset'
   | 'page'
+  | 'need'
+  | 'cause'
   | 'number';
 
 const forms: Readonly<Record<string, ArgumentForm>> = {
@@ -60,6 +63,8 @@ const forms: Readonly<Record<string, ArgumentForm>> = {
   task: 'task',
   offset: 'offset',
   page: 'page',
+  need: 'need',
+  cause: 'cause',
 };
 
 /** What a place in one of the kernel's lists is called. */
@@ -67,6 +72,8 @@ const lists: Readonly<Partial<Record<ArgumentForm, readonly string[]>>> = {
   wait: waitKinds,
   hint: queueHints,
   leave: leaveReasons,
+  need: evictionNeeds,
+  cause: returnCauses,
 };
 
 /** The entry of such a list, for arguments that are places in one; else null. */

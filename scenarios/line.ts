@@ -252,6 +252,8 @@ export class LineMaker {
       case 'copy_strategy':
         fields[name] = scalarText('copy_strategy', value);
         return;
+      case 'need':
+      case 'cause':
       case 'wait':
       case 'hint':
       case 'leave':

@@ -17,4 +17,6 @@ export const newInVersion2: readonly EventName[] = [
   'vm_page.renamed',
   'vm_page.enqueued',
   'vm_page.dequeued',
+  'vm_pageout.chosen',
+  'vm_pageout.returned',
 ];

@@ -4,13 +4,12 @@
  */
 import type { BuiltScenario } from '../scenarios/build';
 import type { Line } from '../scenarios/line';
-import { SCALARS } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
 import { Chart, chartGap } from '../views/chart';
 import { Fold } from '../views/fold';
 import { Marks, markRow } from '../views/marks';
 import { counted } from '../views/numbers';
-import { Reasons } from '../views/reasons';
+import { listenToReasons } from '../views/reasons';
 import type { Style } from '../views/style';
 
 /** A piece shows so many rows from its beginning, and so many before its end. */
@@ -42,13 +41,8 @@ export class LessonChart {
   }
 
   /** Reasons are read while the lesson runs; `lines` has those that were made so far. */
-  start({ machine }: BuiltScenario, lines: readonly Line[]): void {
-    const reasons = machine.hosts.map((host) => new Reasons(host));
-    machine.trace.listen((columns, row) => {
-      if (columns.kind[row] === SCALARS) return;
-      const why = reasons[columns.host[row] ?? 0]?.hear(columns, row) ?? null;
-      if (why !== null) this.whys.set(lines.length - 1, why);
-    });
+  start(built: BuiltScenario, lines: readonly Line[]): void {
+    listenToReasons(built, (why) => this.whys.set(lines.length - 1, why), true);
   }
 
   head(): string {

@@ -67,8 +67,9 @@ export class Chart {
     const drawn = this.message(line, pageSize);
     if (drawn !== null) return drawn;
     const says = ownWords[text(line, 'ev')];
-    if (says === undefined) return null;
-    const [left, kernel] = says(line, why);
+    const own = says?.(line, why) ?? null;
+    if (own === null) return null;
+    const [left, kernel] = own;
     return this.own(line, left, kernel, why);
   }
 

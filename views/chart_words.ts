@@ -6,22 +6,32 @@ import type { EventName } from '../kernel/mach/event_defs';
 import type { Line } from '../scenarios/line';
 import { short, text } from './message_words';
 import { time } from './numbers';
+import { askedCauses, OBJECT_ENDS } from './reason_words';
 
 const page = (line: Line): string => `${text(line, 'object')}/${text(line, 'page')}`;
 const task = (line: Line, does: string): string => `${text(line, 'thread')}: ${does}`;
 const frames = (line: Line): string => `${text(line, 'free_count')} frames free`;
-const said = (kernel: string): readonly [task: string, kernel: string] => ['', kernel];
+const said = (kernel: string): Row => ['', kernel];
 
 /** A page that returns to its pager; pages of an object that ends are not chosen. */
 function sent(line: Line, why: string | null): string {
   const what = line['dirty'] === true ? 'dirty' : 'precious';
-  return why === 'its object ends'
+  return why === OBJECT_ENDS
     ? `${page(line)} is ${what}: returned`
     : `evicts ${page(line)}: ${what}, returned`;
 }
 
-/** What the row of an event says: whose it is, and what the kernel does. */
-type Says = (line: Line, why: string | null) => readonly [task: string, kernel: string];
+/** Pages that are returned because somebody asked; others have rows of their own. */
+function returned(line: Line): Row | null {
+  if (!askedCauses.has(text(line, 'cause'))) return null;
+  const first = Number(line['page'] ?? 0);
+  const last = first + Number(line['pages'] ?? 1) - 1;
+  return said(`returns ${page(line)}${last > first ? `..${last}` : ''}`);
+}
+
+type Row = readonly [task: string, kernel: string];
+/** What the row of an event says: whose it is, and what the kernel does; null for no row. */
+type Says = (line: Line, why: string | null) => Row | null;
 
 /** What the kernel does by itself, by event; a chart is better without the others. */
 export const ownWords: Readonly<Record<string, Says>> = {
@@ -51,6 +61,7 @@ export const ownWords: Readonly<Record<string, Says>> = {
   'vm_page.alloc_resumed': (l) => said(`allocation resumes, ${frames(l)}`),
   'vm_pageout.clean': (l) => said(`evicts ${page(l)}: clean, no message`),
   'vm_pageout.page_sent': (l, why) => said(sent(l, why)),
+  'vm_pageout.returned': (l) => returned(l),
   'vm_pageout.double': (l) => said(`${page(l)} goes to the default pager too`),
   'vm_pageout.scan': (l) => said(`daemon scans, ${frames(l)}`),
   'vm_pageout.pause': (l) => said(`daemon pauses ${time(Number(l['ticks'] ?? 0))}`),
@@ -86,7 +97,7 @@ export function chartTerms(words: string): readonly ChartTerm[] {
   if (words.length < LEAST_TERM) return [];
   const blank: Line = new Proxy({}, { get: () => '...' });
   return Object.entries(ownWords).flatMap(([event, says]) => {
-    const row = says(blank, null)
+    const row = (says(blank, null) ?? [])
       .join(' ')
       .trim()
       .replace(/NaN s$/, '...');

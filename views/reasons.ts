@@ -1,26 +1,72 @@
 /**
- * Why a page leaves, read from the trace as it happens: why this page (the policy named it: for
- * Mach's queues since when it has stood inactive and untouched), and why now (frames are short, or
- * the object ends). Whether with a message or without follows from dirty and precious, which the
- * event itself says. Must hear every row of the trace.
+ * Why a page leaves, read from the trace as it happens: why this page (what the policy knew; for
+ * Mach's queues also how long it has not been touched), and why now (frames are short, a pager or a
+ * task asked, the object ends). Whether with a message or without follows from dirty and precious,
+ * which the event itself says. Must hear every row of the trace, references included.
  */
 import type { Host } from '../kernel/host';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
+import type { EvictionReason, PlacedPage } from '../kernel/mach/pageout_reasons';
+import type { Machine } from '../kernel/machine';
+import type { Labels } from '../scenarios/labels';
 import { grouped, time } from './numbers';
+import { askedCauses, needText, reasonText, returnText } from './reason_words';
 
 const kind = (name: string): number => eventKinds[name] ?? -1;
-const DEACTIVATED = new Set([kind('vm_page.deactivated'), kind('vm_page.deactivated_behind')]);
-const EVICTED = new Set([kind('vm_pageout.clean'), kind('vm_pageout.page_sent')]);
+const TOUCHED = new Set([kind('vm_reference.hit'), kind('vm_fault.entered')]);
+const MOVED = kind('vm_page.balanced');
+const RELEASED = kind('vm_page.released');
+const CHOSEN = kind('vm_pageout.chosen');
+const RETURNED = kind('vm_pageout.returned');
+const CLEAN = kind('vm_pageout.clean');
+const SENT = kind('vm_pageout.page_sent');
 const DOUBLE = kind('vm_pageout.double');
 
-export class Reasons {
-  private readonly host: Host;
-  /** When a page became inactive, by page id. */
-  private readonly inactiveSince = new Map<number, number>();
+/** A machine, and what its objects are called. */
+export interface NamedMachine {
+  readonly machine: Machine;
+  readonly labels: Labels;
+}
 
-  constructor(host: Host) {
+/**
+ * Hears a machine from now on: `heard` gets the reason of each event that has one. `inChart`: pages
+ * that Mach's queues spare are not named, since they have rows of their own.
+ */
+export function listenToReasons(
+  { machine, labels }: NamedMachine,
+  heard: Heard,
+  inChart = false,
+): void {
+  const reasons = machine.hosts.map(
+    (host) => new Reasons(host, (object) => labels.unsettled.object(host.id, object), inChart),
+  );
+  machine.trace.listen(
+    (columns, row) => {
+      const why = reasons[columns.host[row] ?? 0]?.hear(columns, row) ?? null;
+      if (why !== null) heard(why, columns, row);
+    },
+    { references: true },
+  );
+}
+
+type Heard = (why: string, columns: TraceColumns, row: number) => void;
+
+/** The reasons of one host. */
+class Reasons {
+  private readonly host: Host;
+  private readonly object: (id: number) => string;
+  private readonly inChart: boolean;
+  /** When a page was touched last, by page id. */
+  private readonly touched = new Map<number, number>();
+  /** Why a page is about to leave, by page id. */
+  private readonly chosen = new Map<number, string>();
+
+  /** `object`: what an object is called, by its number. */
+  constructor(host: Host, object: (id: number) => string, inChart: boolean) {
     this.host = host;
+    this.object = object;
+    this.inChart = inChart;
   }
 
   /** The reason for what the row says, or null if it needs none. */
@@ -28,44 +74,65 @@ export class Reasons {
     const event = columns.kind[row] ?? -1;
     const page = columns.args[0][row] ?? -1;
     const now = columns.tick[row] ?? 0;
-    if (DEACTIVATED.has(event)) this.inactiveSince.set(page, now);
-    if (event === DOUBLE) {
-      if (this.host.segments !== null) return 'allocation is paused';
-      return this.short(this.host.tunables.reservedInternal);
-    }
-    if (!EVICTED.has(event)) return null;
-    if (this.ends(columns.args[1][row] ?? -1)) return 'its object ends';
-    const since = this.inactiveSince.get(page);
-    this.inactiveSince.delete(page);
-    return `${this.choice(since, now)}; ${this.need()}`;
+    if (TOUCHED.has(event)) this.touched.set(page, now);
+    else if (event === RELEASED) this.forget(page);
+    else if (event === MOVED) this.move(columns.args[3][row] ?? -1, page);
+    else if (event === CHOSEN) this.choose(now);
+    else if (event === CLEAN) return this.chosen.get(page) ?? null;
+    else if (event === SENT) return this.sent(page);
+    else if (event === RETURNED) return this.returned();
+    else if (event === DOUBLE) return short(columns.args[3][row] ?? 0, columns.args[4][row] ?? 0);
+    return null;
   }
 
-  private choice(since: number | undefined, now: number): string {
-    const { policy } = this.host.options;
-    if (!policy.machQueues) return policy.summary.toLowerCase();
-    if (since === undefined) return 'first in line';
-    return since === now ? 'inactive just now' : `untouched ${time(now - since)}`;
+  private forget(page: number): void {
+    this.touched.delete(page);
+    this.chosen.delete(page);
   }
 
-  private need(): string {
-    const { demand, pageout, segments, tunables } = this.host;
-    if (demand) return `all ${grouped(tunables.cachedFrames)} frames in use`;
-    if (segments !== null) {
-      const short = segments.all.find(({ freeCount, high }) => freeCount < high);
-      if (short === undefined) return 'its round continues';
-      return `${short.name} has ${grouped(short.freeCount)} free, ${grouped(short.high)} wanted`;
-    }
-    if (pageout.freeSampled < tunables.freeTarget) return this.short(tunables.freeTarget);
-    return 'threads wait for memory';
+  /** A page has another frame now. */
+  private move(from: number, to: number): void {
+    const tick = this.touched.get(from);
+    if (tick !== undefined) this.touched.set(to, tick);
   }
 
-  private short(wanted: number): string {
-    return `${grouped(this.host.pageout.freeSampled)} free, ${grouped(wanted)} wanted`;
+  private choose(now: number): void {
+    const { chosen } = this.host.pageout.records;
+    if (chosen === null) return;
+    this.chosen.set(chosen.victim.page, `${this.choice(chosen, now)}; ${needText(chosen)}`);
   }
 
-  /** True if nobody has the object any more: then its pages go home without being chosen. */
-  private ends(id: number): boolean {
-    const object = this.host.objects.all.find((entry) => entry.alive && entry.id === id);
-    return object !== undefined && object.refCount === 0 && !object.cached;
+  private choice(chosen: EvictionReason, now: number): string {
+    const name = ({ object, offset }: PlacedPage): string => `${this.object(object)}/${offset}`;
+    if (!this.host.options.policy.machQueues) return reasonText<PlacedPage>(chosen, name);
+    const rule = this.untouched(chosen, now);
+    const passed = this.inChart ? [] : chosen.passed;
+    return reasonText<PlacedPage>({ ...chosen, rule, passed }, name);
   }
+
+  /** Mach's rule, with the time since the page was touched last. */
+  private untouched({ rule, victim }: EvictionReason, now: number): string {
+    const since = this.touched.get(victim.page);
+    if (since === now) return rule;
+    const where = rule.replace(/^first inactive page that was not touched$/, '');
+    const queue = where.replace(/^first (.*) page( that was not touched)?$/, '$1, ');
+    return `${queue}${since === undefined ? 'never touched' : `untouched ${time(now - since)}`}`;
+  }
+
+  private sent(page: number): string | null {
+    const { returned } = this.host.pageout.records;
+    if (returned !== null && returned.cause !== 'evicted') return returnText(returned);
+    return this.chosen.get(page) ?? null;
+  }
+
+  private returned(): string | null {
+    const { returned } = this.host.pageout.records;
+    return returned !== null && askedCauses.has(returned.cause) ? returnText(returned) : null;
+  }
+}
+
+/** `wanted` is -1 if frames are not counted: GNU's daemon has paused allocation. */
+function short(free: number, wanted: number): string {
+  if (wanted < 0) return 'allocation is paused';
+  return `${grouped(free)} free, ${grouped(wanted)} wanted`;
 }

@@ -28,8 +28,16 @@ export const vmEvents = {
     args: ['page', 'object', 'offset'],
     text: 'The pager may flush the candidate itself: it is active once more.',
   },
+  'vm_pageout.chosen': {
+    args: ['page', 'object', 'offset', 'need', 'passed'],
+    text: 'The policy chose the page as a victim, and passed over so many others.',
+  },
+  'vm_pageout.returned': {
+    args: ['object', 'offset', 'pages', 'cause', 'precious'],
+    text: 'Pages are about to be returned to their pager in one message.',
+  },
   'vm_pageout.double': {
-    args: ['page', 'object', 'offset'],
+    args: ['page', 'object', 'offset', 'free_count', 'free_wanted'],
     text: 'Memory is so short that the page goes to the default pager too.',
   },
   'vm_pageout.page_sent': {

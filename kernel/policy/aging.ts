@@ -39,8 +39,10 @@ class Aging extends IntervalQueue {
     this.view.clearReference(page);
   }
 
-  protected ruleOf(): string {
-    return 'lowest counter';
+  protected ruleOf(rank: number): string {
+    const counter = `lowest counter, ${rank % this.bit}`;
+    if (rank < this.bit) return `${counter}, of those not touched in this interval`;
+    return `${counter}, since all were touched in this interval`;
   }
 
   protected noteOf(page: PageId): string {

@@ -97,8 +97,17 @@ class Arc implements Policy {
     const { t1, t2, p } = this;
     const over = t1.count > p || (t1.count === p && this.memory === 'b2');
     const first = (t1.count > 0 && over) || t2.count === 0;
-    if (reason !== undefined) reason.rule = `least recently used of ${first ? 'T1' : 'T2'}`;
+    if (reason !== undefined) reason.rule = this.ruleOf(first, over);
     return first ? t1.head : t2.head;
+  }
+
+  private ruleOf(first: boolean, over: boolean): string {
+    const { t1, p } = this;
+    const size = `its wished size ${Number(p.toFixed(2))}`;
+    if (!first) return `least recently used of T2, since T1 is not over ${size}`;
+    if (!over) return 'least recently used of T1, since T2 is empty';
+    if (t1.count > p) return `least recently used of T1, which is over ${size}`;
+    return `least recently used of T1, which has ${size}, since a page of B2 comes back`;
   }
 
   refused(page: PageId, why: 'busy' | 'locked'): void {

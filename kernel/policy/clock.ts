@@ -88,11 +88,11 @@ abstract class Clock extends OneQueue {
     const { queue } = this;
     reason.rule =
       zero === -1
-        ? 'oldest, since all were touched: all are cleared'
+        ? 'oldest, since all were touched and all are cleared'
         : 'oldest that was not touched since all were cleared';
     const chosen = zero === -1 ? queue.head : zero;
     for (let page = queue.head; page !== -1 && page !== zero; page = queue.after(page)) {
-      if (page !== chosen) reason.pass(page, this.note(page));
+      if (page !== chosen) reason.pass(page, 'touched');
     }
   }
 

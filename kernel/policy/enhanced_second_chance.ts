@@ -100,11 +100,11 @@ class EnhancedSecondChance implements Policy, Ranks {
 
   private explain(reason: Reason): void {
     for (const page of this.ring.pages()) {
-      reason.rule = 'neither touched nor modified';
+      reason.rule = 'first that is neither touched nor modified';
       if (this.isFree(page)) return;
       reason.pass(page, this.view.referenced(page) ? 'touched' : 'modified');
     }
-    reason.rule = 'modified, but not touched';
+    reason.rule = 'first that is modified, but not touched';
   }
 }
 

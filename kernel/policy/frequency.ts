@@ -14,6 +14,13 @@ import { ghostList, pageList } from './policy_list';
 
 const ties: readonly Tie[] = ['lru', 'fifo', 'frame'];
 
+/** What decides between pages with one count. */
+const TIES: Readonly<Record<Tie, string>> = {
+  lru: 'which it has had longest',
+  fifo: 'and came first',
+  frame: 'and stands in the lowest slot',
+};
+
 /** The conventions of lfu and mfu. */
 export const frequencyOptions = {
   tie: option<Tie>('lru', 'text', 'which of several with one count goes', ties),
@@ -25,7 +32,8 @@ export class ByFrequency implements Policy {
   private readonly view: PolicyView;
   private readonly known: Counts;
   private readonly persist: boolean;
-  private readonly rule: string;
+  private readonly which: Extreme;
+  private readonly tie: Tie;
   /** By key: the counts of pages that have left; keys from `keys` on have none. */
   private readonly past = new Column(0);
   private keys = 0;
@@ -38,7 +46,8 @@ export class ByFrequency implements Policy {
     const queues = tie === 'lru' && !persist;
     this.known = queues ? new CountQueues(which) : new CountHeap(which, tie);
     this.persist = persist;
-    this.rule = `${which} count`;
+    this.which = which;
+    this.tie = tie;
     this.view = view;
   }
 
@@ -64,8 +73,16 @@ export class ByFrequency implements Policy {
   }
 
   candidate(_why: CandidateFor, reason?: Reason): PageId | -1 {
-    if (reason !== undefined) reason.rule = this.rule;
-    return this.known.victim;
+    const { victim } = this.known;
+    if (reason !== undefined && victim !== -1) reason.rule = this.ruleOf(victim);
+    return victim;
+  }
+
+  private ruleOf(victim: PageId): string {
+    const { known, which, tie } = this;
+    const count = known.countOf(victim);
+    const ties = known.pages().some((page) => page !== victim && known.countOf(page) === count);
+    return `${which} count, ${count}${ties ? `, ${TIES[tie]}` : ''}`;
   }
 
   refused(page: PageId, why: 'busy' | 'locked'): void {

@@ -128,7 +128,7 @@ class GnuQueues implements Policy {
     const first = queue.head;
     let page = first;
     while (page !== -1 && !this.view.movable(page)) {
-      reason?.pass(page, 'cannot move');
+      reason?.pass(page, 'cannot move, moved to the tail');
       this.requeue(page);
       page = queue.head === first ? -1 : queue.head;
     }

@@ -40,6 +40,11 @@ export abstract class IntervalQueue implements Policy, Ranks {
   /** What is known of a page. */
   protected abstract noteOf(page: PageId): string;
 
+  /** What spared a page. */
+  protected whyOf(page: PageId): string {
+    return this.noteOf(page);
+  }
+
   enter(page: PageId): void {
     this.queue.enterTail(page, 0);
     this.marked(page);
@@ -57,7 +62,7 @@ export abstract class IntervalQueue implements Policy, Ranks {
     const rank = this.queue.rankOf(page);
     reason.rule = this.ruleOf(rank);
     for (const other of this.pages()) {
-      if (other !== page) reason.pass(other, this.noteOf(other));
+      if (other !== page) reason.pass(other, this.whyOf(other));
       else if (rank === 0) break; // No rank is lower, so the search ends here.
     }
     return page;

@@ -144,7 +144,7 @@ class Lirs implements Policy {
   candidate(_why: CandidateFor, reason?: Reason): PageId | -1 {
     const { queue, stack } = this;
     if (queue.head !== NONE) {
-      if (reason !== undefined) reason.rule = 'first of the HIR pages';
+      if (reason !== undefined) reason.rule = 'first of the HIR pages in Q';
       return pageId(this.page.at(queue.head));
     }
     if (stack.head === NONE) return NONE;

@@ -79,7 +79,7 @@ class MachQueues implements Policy {
   }
 
   candidate(why: CandidateFor, reason?: Reason): PageId | -1 {
-    if (reason !== undefined) reason.rule = 'first of inactive that was not touched there';
+    if (reason !== undefined) reason.rule = 'first inactive page that was not touched';
     for (;;) {
       this.refill();
       const page = this.inactive.head;

@@ -28,7 +28,11 @@ class Nru extends IntervalQueue {
   }
 
   protected ruleOf(rank: number): string {
-    return `first that is ${classes[rank] ?? ''}`;
+    return `first of class ${rank}, ${classes[rank] ?? ''}`;
+  }
+
+  protected override whyOf(page: PageId): string {
+    return `class ${this.rankNow(page)}, ${this.noteOf(page)}`;
   }
 
   protected noteOf(page: PageId): string {

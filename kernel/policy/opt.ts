@@ -72,11 +72,14 @@ class Opt implements Policy {
       return never.top;
     }
     const page = uses.furthest();
-    if (reason !== undefined) {
-      reason.rule =
-        page === -1 ? 'first to come of those that stand back' : 'next use furthest away';
-    }
+    if (reason !== undefined) reason.rule = this.ruleOf(page);
     return page === -1 ? back.top : page;
+  }
+
+  private ruleOf(page: PageId | -1): string {
+    if (page === -1) return 'first to come of those that stand back';
+    const away = this.uses.useOf(page) - this.view.references();
+    return `next use furthest away, ${away} references from now`;
   }
 
   refused(page: PageId, why: 'busy' | 'locked'): void {

@@ -95,7 +95,7 @@ class S3Fifo implements Policy {
         if (reason !== undefined) reason.rule = 'first in M whose counter is 0';
         return page;
       }
-      reason?.pass(page, `counter ${count}, lowered`);
+      reason?.pass(page, `counter ${count}, lowered, moved to the tail`);
       counts[page] = Math.min(count, MOST) - 1;
       main.moveToTail(page);
     }

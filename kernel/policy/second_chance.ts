@@ -24,7 +24,7 @@ class SecondChance extends OneQueue {
     for (;;) {
       const { head } = queue;
       if (head === -1 || !view.referenced(head)) return head;
-      reason?.pass(head, 'touched, bit cleared');
+      reason?.pass(head, 'touched, bit cleared, moved to the tail');
       view.clearReference(head);
       queue.moveToTail(head);
     }

@@ -66,11 +66,14 @@ class TwoQueue implements Policy {
     if (why === 'interval') {
       if (!this.returning || am.count < km) return -1;
       if (reason !== undefined)
-        reason.rule = 'least recently used of Am, which a page comes back to';
+        reason.rule = 'least recently used of Am, to which a page comes back';
       return am.head;
     }
     if (a1in.count > kin || am.head === -1) {
-      if (reason !== undefined) reason.rule = 'first in A1in';
+      if (reason !== undefined) {
+        const since = a1in.count > kin ? 'which is over its size' : 'since Am is empty';
+        reason.rule = `first in A1in, ${since}`;
+      }
       return a1in.head;
     }
     if (reason !== undefined)

@@ -146,13 +146,19 @@ class WTinyLfu implements Policy {
     // The newcomer that has to leave the window takes the other's place, or goes itself.
     const [newcomer, other] = [this.seen(head), this.seen(old)];
     if (newcomer <= other) {
-      if (reason !== undefined)
-        reason.rule = 'first in the window, and seen no more often than the other';
-      reason?.pass(old, `counter ${other}, the newcomer ${newcomer}`);
+      if (reason !== undefined) {
+        const against = 'no higher than that of the page it would replace';
+        reason.rule = `first in the window, whose counter ${newcomer} is ${against}`;
+      }
+      reason?.pass(old, `counter ${other}`);
       return head;
     }
-    if (reason !== undefined) reason.rule = 'seen less often than the newcomer';
-    reason?.pass(head, `counter ${newcomer}, the other ${other}, moved to probation`);
+    if (reason !== undefined) {
+      const queue = probation.head === -1 ? 'protected' : 'probation';
+      const than = 'lower than that of the newcomer';
+      reason.rule = `least recently used of ${queue}, whose counter ${other} is ${than}`;
+    }
+    reason?.pass(head, `counter ${newcomer}, moved to probation`);
     window.remove(head);
     probation.enterTail(head);
     return old;

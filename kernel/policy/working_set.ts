@@ -15,7 +15,9 @@ import { definePolicy } from './policy';
 import { pageList } from './policy_list';
 
 class WorkingSet extends OneQueue {
-  protected readonly rule = 'least recently used';
+  protected readonly rule = 'least recently used, since all are in the working set';
+  /** Why a page goes that is not in the set. */
+  private readonly leaving: string;
   protected readonly means = 'least recently used first';
   readonly trims = true;
   private readonly view: PolicyView;
@@ -26,6 +28,7 @@ class WorkingSet extends OneQueue {
     super();
     this.view = view;
     this.tau = tau;
+    this.leaving = `not touched in the last ${tau} references`;
   }
 
   override enter(page: PageId): void {
@@ -35,10 +38,10 @@ class WorkingSet extends OneQueue {
 
   override candidate(why: CandidateFor, reason?: Reason): PageId | -1 {
     const { head } = this.queue;
-    if (reason !== undefined) reason.rule = this.rule;
-    if (head === -1 || why !== 'interval') return head;
-    if (reason !== undefined) reason.rule = `not touched in the last ${this.tau} references`;
-    return this.view.references() - this.last.at(head) > this.tau ? head : -1;
+    if (head === -1) return head;
+    const left = this.view.references() - this.last.at(head) > this.tau;
+    if (reason !== undefined) reason.rule = left ? this.leaving : this.rule;
+    return left || why !== 'interval' ? head : -1;
   }
 
   touched(pages: Int32Array, count: number): void {

@@ -66,7 +66,7 @@ class WsClock implements Policy, Ranks {
     const page = this.find();
     if (page === -1 || reason === undefined || round === null) return page;
     reason.rule = RULES[Math.min(this.ring.rankOf(page), OLDEST)] ?? '';
-    for (const passed of round) if (passed.page !== page) reason.pass(passed.page, passed.why);
+    for (const passed of round) reason.pass(passed.page, passed.why);
     return page;
   }
 

@@ -4,6 +4,7 @@
  * Law: 14. @mach vm/memory_object.c PAGEOUT_PAGES
  */
 import type { Host } from '../host';
+import type { ReturnCause } from '../mach/pageout_reasons';
 import type { VmObject } from './vm_object';
 import type { VmPage } from './vm_page';
 import {
@@ -12,15 +13,19 @@ import {
   vmPageoutSetupCopy,
   vmPageoutTransit,
 } from './vm_pageout_page';
+import { vmPageoutTellReturn } from './vm_pageout_reason';
 import { vmPageFree, vmPageGrabFictitious } from './vm_resident';
 
 /** What is collected for one message. @mach vm/memory_object.c PAGEOUT_PAGES */
 export class ReturnCluster {
   readonly object: VmObject;
+  /** Who wants the pages returned. */
+  cause: ReturnCause = 'lock_request';
   private transit: VmObject | null = null;
   private first = 0;
   private dirty = false;
   private kernelCopy = false;
+  private precious = false;
   /** Offsets of pages whose data nobody else will have. */
   private owed: number[] = [];
   private readonly placeholders: VmPage[] = [];
@@ -48,7 +53,9 @@ export class ReturnCluster {
       this.first = page.offset;
       this.dirty = dirty;
       this.kernelCopy = kernelCopy;
+      this.precious = false;
     }
+    if (page.precious) this.precious = true;
     const place = this.transit.residentPageCount;
     if (host.trace.on) {
       const { id } = this.object;
@@ -77,8 +84,15 @@ export class ReturnCluster {
     this.transit = null;
     const { owed } = this;
     this.owed = [];
+    if (host.trace.on) this.tell(host, transit.residentPageCount);
     vmPageoutSend(host, object, transit, this.first, this.dirty, this.kernelCopy, owed);
     for (const placeholder of this.placeholders) vmPageFree(host, placeholder);
     this.placeholders.length = 0;
+  }
+
+  private tell(host: Host, pages: number): void {
+    const { cause, dirty, first: offset, kernelCopy, precious } = this;
+    const returned = { cause, offset, pages, dirty, precious, kernelCopy };
+    vmPageoutTellReturn(host, this.object, returned);
   }
 }

@@ -38,6 +38,7 @@ import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { vmPageActivate, vmPageDeactivate } from './vm_page_queues';
 import { vmPageoutSend, vmPageoutTransit } from './vm_pageout_page';
+import { returnOfPage, vmPageoutTellReturn } from './vm_pageout_reason';
 import { vmPageFree, vmPageGrab, vmPageInsert, vmPageLookup, vmPageWait } from './vm_resident';
 
 /** A supply in progress; records are used again. @ours what the routine keeps across a wait */
@@ -348,7 +349,12 @@ function reject(supply: DataSupply, page: VmPage): void {
   page.busy = false;
   page.dirty = true;
   vmPageActivate(host, page);
-  vmPageoutSend(host, object, transit, supply.first + supply.cursor, false, false, []);
+  const offset = supply.first + supply.cursor;
+  if (host.trace.on) {
+    const flags = { offset, dirty: false, precious: true };
+    vmPageoutTellReturn(host, object, returnOfPage('rejected', flags));
+  }
+  vmPageoutSend(host, object, transit, offset, false, false, []);
 }
 
 /** The supplier's task ends. @ours what a call holds is in its record, not on a stack */

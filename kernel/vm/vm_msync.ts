@@ -175,6 +175,7 @@ function clean(host: Host, thread: Thread, msync: VmMsync, part: Part): void {
   };
   msync.part = part;
   msync.cleaning = new LockRequest({ host, thread, control, body }, object);
+  msync.cleaning.cluster.cause = 'msync';
   msync.cleaning.preciousOnly = preciousOnly;
   msync.cleaning.keepsDirty = keepsDirty;
   thread.stack.push(msync.cleaning);

@@ -48,6 +48,7 @@ export function vmObjectSync(call: ControlCall<'vm_object_sync'>): Step {
   };
   const request = new LockRequest({ host, thread, control, body: asked }, object);
   request.answersSync = true;
+  request.cluster.cause = 'object_sync';
   const step = lockRequest(thread, request);
   if (step !== DONE) thread.stack.push(request);
   return step;

@@ -145,7 +145,7 @@ function terminatePage(host: Host, page: VmPage, home: boolean): void {
   }
   page.busy = true;
   pmapPageProtect(host.pmapSystem, page, 0);
-  vmPageoutPage(host, page);
+  vmPageoutPage(host, page, 'object_ends');
 }
 
 /**

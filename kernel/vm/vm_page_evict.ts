@@ -14,6 +14,7 @@ import type { PageId } from '../mach/types';
 import type { VmPageSegs } from './vm_page_seg';
 import { vmPageCheckUsable } from './vm_page_seg';
 import { noCandidate, vmPageoutEvict } from './vm_pageout_evict';
+import { vmPageoutCandidate } from './vm_pageout_reason';
 
 /** Pages that may be in laundry before a round. @mach vm/vm_page.c VM_PAGE_MAX_LAUNDRY */
 export const VM_PAGE_MAX_LAUNDRY = 5;
@@ -25,7 +26,7 @@ type Evicted = 'done' | 'wait' | 'again';
 
 /** One round. @mach vm/vm_page.c vm_page_evict */
 export function vmPageEvict(host: Host, segments: VmPageSegs, thread: Thread): Evicted {
-  const { pageout, policy } = host;
+  const { pageout } = host;
   segments.externalLaundryCount = 0;
   const { defaultManager } = host;
   pageout.pausedSampled = segments.allocPaused && defaultManager !== null;
@@ -34,7 +35,7 @@ export function vmPageEvict(host: Host, segments: VmPageSegs, thread: Thread): E
   const which = defaultManager === null ? 'external' : 'target';
   let candidate: PageId | -1 = -1;
   for (let i = 0; i < VM_PAGE_MAX_EVICTIONS; i += 1) {
-    candidate = policy.candidate(which);
+    candidate = vmPageoutCandidate(host, which);
     if (candidate === -1) break;
     if (host.trace.on) tell(host, candidate);
     vmPageoutEvict(host, thread, candidate);

@@ -14,6 +14,7 @@ import type { Host } from '../host';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { assertWait, BLOCKED } from '../kern/thread';
 import { vmPageoutEvict } from './vm_pageout_evict';
+import { PageoutRecords, vmPageoutCandidate } from './vm_pageout_reason';
 
 /** The daemon's state between scans. @ours the globals of vm/vm_pageout.c */
 export class PageoutState {
@@ -30,6 +31,8 @@ export class PageoutState {
   pausedSampled = false;
   /** 'pausing' tells a wake-up by time from one by need. */
   phase: 'sleeping' | 'scanning' | 'pausing' = 'sleeping';
+  /** Why pages left, for listeners. */
+  readonly records = new PageoutRecords();
 
   constructor(burstWaitTicks: number) {
     this.burstWaitTicks = burstWaitTicks;
@@ -85,7 +88,7 @@ function scan(host: Host, thread: Thread): Step {
       return BLOCKED;
     }
     if (mustPause(host)) return pause(host, thread, host.policy.queues?.().inactive === 0);
-    const candidate = host.policy.candidate('target');
+    const candidate = vmPageoutCandidate(host, 'target');
     if (candidate === -1) return pause(host, thread, true);
     if (!vmPageoutEvict(host, thread, candidate)) return BLOCKED;
   }

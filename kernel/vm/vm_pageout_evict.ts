@@ -69,7 +69,8 @@ export function vmPageoutEvict(host: Host, thread: Thread, id: PageId): boolean 
   if (!object.pagerInitialized && object.shadow !== null) vmObjectCollapse(host, object);
   if (!object.pagerInitialized) vmObjectPagerCreate(host, object);
   host.pageout.burstCount += 1;
-  vmPageoutPage(host, page);
+  // Memory in transit that is chosen has left its own object before.
+  vmPageoutPage(host, page, object.counted ? 'evicted' : 'paged_twice');
   // Where no queue brings the page back to the daemon, it goes to the default pager at once.
   if (twice && page.tabled && !page.queued) sendAgain(host, page);
   return true;
@@ -107,7 +108,7 @@ function sendAgain(host: Host, page: VmPage): void {
   assert(object?.internal === true && !page.busy, 'vm_pageout_scan: not a page in transit');
   page.busy = true;
   vmObjectPagerCreate(host, object);
-  vmPageoutPage(host, page);
+  vmPageoutPage(host, page, 'paged_twice');
 }
 
 function evictClean(host: Host, page: VmPage, object: VmObject): void {
@@ -140,6 +141,10 @@ function markDouble(host: Host, page: VmPage, object: VmObject): boolean {
     if (host.pageout.freeSampled >= host.tunables.reservedInternal) return false;
   } else if (!host.pageout.pausedSampled || vmPageoutToDefault(host, object)) return false;
   page.doublePage = true;
-  if (host.trace.on) host.trace.emit('vm_pageout.double', page.id, object.id, page.offset);
+  if (host.trace.on) {
+    const free = host.pageout.freeSampled;
+    const wanted = host.segments === null ? host.tunables.reservedInternal : -1;
+    host.trace.emit('vm_pageout.double', page.id, object.id, page.offset, free, wanted);
+  }
   return true;
 }

@@ -8,6 +8,7 @@
 import type { Host } from '../host';
 import { machMsgSendFromControl, machMsgSendFromKernel } from '../ipc/mach_msg';
 import { assert } from '../kern/assert';
+import type { ReturnCause } from '../mach/pageout_reasons';
 import { pmapClearModify, pmapIsModified } from './pmap';
 import { vmExternalStateSet } from './vm_external';
 import type { PagesOwed } from './vm_map_copy';
@@ -23,6 +24,7 @@ import {
   vmPageWire,
 } from './vm_page_queues';
 import { vmPageExternalLaundry } from './vm_page_seg';
+import { returnOfPage, vmPageoutTellReturn } from './vm_pageout_reason';
 import {
   pageWakeupDone,
   vmPageDeactivateBehind,
@@ -200,8 +202,8 @@ export function vmPageoutSend(
  * Sends:    memory_object_data_return, once at most.
  * Blocks:   never.
  */
-export function vmPageoutPage(host: Host, page: VmPage): void {
-  pageout(host, page, false);
+export function vmPageoutPage(host: Host, page: VmPage, cause: ReturnCause): void {
+  pageout(host, page, cause);
 }
 
 /**
@@ -211,10 +213,10 @@ export function vmPageoutPage(host: Host, page: VmPage): void {
  * Sends: memory_object_data_initialize.
  */
 export function vmPageoutInitialize(host: Host, page: VmPage): void {
-  pageout(host, page, true);
+  pageout(host, page, 'pushed');
 }
 
-function pageout(host: Host, page: VmPage, initial: boolean): void {
+function pageout(host: Host, page: VmPage, cause: ReturnCause): void {
   const { object, offset } = page;
   assert(object !== null && page.busy, 'vm_pageout_page: page is not busy in an object');
   if (page.absent || page.error || !(page.dirty || page.precious)) {
@@ -231,13 +233,14 @@ function pageout(host: Host, page: VmPage, initial: boolean): void {
     return;
   }
   const { dirty } = page; // Read first: the setup marks the moved page dirty.
+  if (host.trace.on) vmPageoutTellReturn(host, object, returnOfPage(cause, page));
   vmObjectPagingBegin(object);
   const transit = vmPageoutTransit(host, 1);
   // Nobody listens, and there is a placeholder to be had: taken and given back it leaves no trace.
   const unseen = !host.trace.on && host.resident.fictitiousHead !== null;
   const placeholder = unseen ? null : vmPageGrabFictitious(host);
   vmPageoutSetup(host, page, placeholder, transit, 0);
-  if (initial) {
+  if (cause === 'pushed') {
     if (host.trace.on) {
       host.trace.emit('vm_pageout.page_initialized', page.id, object.id, offset, transit.id);
     }

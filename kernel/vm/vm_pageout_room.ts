@@ -8,6 +8,7 @@ import type { Thread } from '../kern/thread';
 import type { PageId } from '../mach/types';
 import type { VmObject } from './vm_object';
 import { vmPageoutEvict } from './vm_pageout_evict';
+import { vmPageoutCandidate } from './vm_pageout_reason';
 
 /** There is room. */
 const ROOM = 0;
@@ -29,7 +30,7 @@ export function vmPageoutMakeRoom(
   if (policy.trims === true && !trim(host, thread)) return WAIT;
   let left = resident.cachedCount;
   while (resident.cachedCount >= host.tunables.cachedFrames) {
-    const id = left > 0 ? policy.candidate('full') : -1;
+    const id = left > 0 ? vmPageoutCandidate(host, 'full') : -1;
     if (id === -1) {
       if (host.trace.on) host.trace.emit('vm_pageout.overflow', resident.cachedCount);
       return ROOM;
@@ -43,11 +44,11 @@ export function vmPageoutMakeRoom(
 /** Pages that the policy does not want to keep leave, though there is room; false to wait. */
 function trim(host: Host, thread: Thread): boolean {
   let left = host.resident.cachedCount;
-  let id: PageId | -1 = host.policy.candidate('interval');
+  let id: PageId | -1 = vmPageoutCandidate(host, 'interval');
   while (id !== -1 && left > 0) {
     if (!vmPageoutEvict(host, thread, id)) return false;
     left -= 1;
-    id = host.policy.candidate('interval');
+    id = vmPageoutCandidate(host, 'interval');
   }
   return true;
 }

@@ -21,17 +21,18 @@ const entry = `
   import { Chart } from './views/chart';
   import { Fold } from './views/fold';
   import { lineWords } from './views/line_words';
-  import { Reasons } from './views/reasons';
+  import { listenToReasons } from './views/reasons';
   import { plain } from './views/style';
   globalThis.chart = (text, file, width) => {
     const rows = [];
+    const reasons = [];
     const tagged = (name) => (text) => '<' + name + '>' + text + '</' + name + '>';
     const colors = { ...plain.colors, cyan: tagged('cyan'), green: tagged('green') };
     const chart = new Chart({ width, colors });
     const fold = new Fold((row) => rows.push(row));
     const { lines, scenario } = runScenario(scenarioOf(text, file), {
       level: 'all',
-      onStart: ({ host }) => new Reasons(host),
+      onStart: (built) => listenToReasons(built, (why) => reasons.push(why)),
     });
     rows.push(chart.head(), lineWords(lines[0]));
     for (const line of lines) {

@@ -40,9 +40,9 @@ describe.each(['second-chance', 'clock'])('%s', (name) => {
   });
 
   test('the reason names B and C, which were passed', () => {
-    expect(queueOf(name, '11011011').reason('full')).toMatch(
-      /, 0 touched, bit cleared, 1 touched, bit cleared$/,
-    );
+    const moved = name === 'clock' ? '' : ', moved to the tail';
+    const passed = [0, 1].map((page) => `, ${page} touched, bit cleared${moved}`).join('');
+    expect(queueOf(name, '11011011').reason('full').endsWith(passed)).toBe(true);
   });
 
   test('pages that were passed lost their bits, and come behind the others', () => {

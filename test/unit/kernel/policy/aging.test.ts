@@ -43,7 +43,9 @@ test('a busy candidate is forgotten, a locked one stands behind its equals', () 
 test('its reason names the lowest counter, and the counters of all that were spared', () => {
   const bench = afterIntervals(4, [0], [0, 2], [1]);
   bench.touch(2);
-  expect(bench.reason()).toBe('lowest counter, 1 counter 8, 2 counter 4, touched');
+  expect(bench.reason()).toBe(
+    'lowest counter, 6, of those not touched in this interval, 1 counter 8, 2 counter 4, touched',
+  );
   expect(bench.notes('queue')).toEqual(['counter 6', 'counter 8', 'counter 4, touched']);
 });
 

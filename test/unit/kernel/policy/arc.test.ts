@@ -51,9 +51,15 @@ test('its reason names the queue', () => {
   bench.enterAll(4);
   expect(bench.reason()).toBe('least recently used of T1, which fills memory');
   bench.policy.touched?.(Int32Array.of(0, 1), 2);
-  expect([bench.reason(), bench.candidate()]).toEqual(['least recently used of T1', 2]);
+  expect([bench.reason(), bench.candidate()]).toEqual([
+    'least recently used of T1, which is over its wished size 0',
+    2,
+  ]);
   bench.policy.touched?.(Int32Array.of(2, 3), 2);
-  expect([bench.reason(), bench.candidate()]).toEqual(['least recently used of T2', 0]);
+  expect([bench.reason(), bench.candidate()]).toEqual([
+    'least recently used of T2, since T1 is not over its wished size 0',
+    0,
+  ]);
 });
 
 test('its order shows four queues, the wished size of T1, and who comes back', () => {

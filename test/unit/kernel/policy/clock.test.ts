@@ -92,7 +92,7 @@ describe('the reason', () => {
     expect([bench.reason(), bench.reason()]).toEqual([oldest, oldest]);
     bench.touch(2, 3);
     expect(bench.reason()).toBe(
-      'oldest, since all were touched: all are cleared, 1 touched, 2 touched, 3 touched',
+      'oldest, since all were touched and all are cleared, 1 touched, 2 touched, 3 touched',
     );
     expect(bench.candidate()).toBe(0);
     expect([...bench.referenced]).toEqual([]);

@@ -48,12 +48,14 @@ test('a page that was cleaned has its place in the ring again', () => {
 });
 
 test('its reason tells of each round', () => {
-  expect(classes().reason()).toBe('neither touched nor modified, 3 touched, 2 touched, 1 modified');
+  expect(classes().reason()).toBe(
+    'first that is neither touched nor modified, 3 touched, 2 touched, 1 modified',
+  );
   const bench = classes();
   bench.policy.leave(bench.id(0), 'evicted');
   expect(bench.reason()).toBe(
     [
-      'modified, but not touched',
+      'first that is modified, but not touched',
       '3 touched',
       '2 touched',
       '1 modified',

@@ -137,7 +137,8 @@ describe('what it tells', () => {
     made.busy.add(0);
     made.touch(1);
     expect(made.reason()).toBe(
-      'first inactive external page that was not touched, 0 cannot move, 1 touched, made active',
+      'first inactive external page that was not touched, 0 cannot move, moved to the tail, ' +
+        '1 touched, made active',
     );
     expect(made.candidate()).toBe(2);
   });

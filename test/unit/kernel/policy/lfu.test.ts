@@ -53,7 +53,7 @@ test.each([false, true])('thousands of pages with one count: tie=fifo, persist=%
 test('its reason is the lowest count', () => {
   const bench = new PolicyBench('lfu');
   bench.enterAll(2);
-  expect(bench.reason()).toBe('lowest count');
+  expect(bench.reason()).toBe('lowest count, 1, which it has had longest');
 });
 
 test('its order shows counts, what breaks ties, and the counts of pages that left', () => {

@@ -40,7 +40,7 @@ test('a busy candidate is forgotten, a locked one stands back', () => {
 test('its reason is a HIR page as long as there is one', () => {
   const bench = new PolicyBench('lirs', { hir: 0.25 }, { frames: 4 });
   bench.enterAll(4);
-  expect(bench.reason()).toBe('first of the HIR pages');
+  expect(bench.reason()).toBe('first of the HIR pages in Q');
   bench.policy.leave(bench.id(3), 'evicted');
   expect(bench.reason()).toBe('least recently used LIR page, since no HIR page is left');
 });

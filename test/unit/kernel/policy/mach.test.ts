@@ -185,7 +185,7 @@ describe('what it tells', () => {
     bench.policy.refill?.();
     bench.touch(0, 1, 3);
     expect(bench.reason()).toBe(
-      'first of inactive that was not touched there, 0 touched, made active, ' +
+      'first inactive page that was not touched, 0 touched, made active, ' +
         '1 touched, made active',
     );
     expect(bench.candidate()).toBe(2);

@@ -40,7 +40,7 @@ test('a busy candidate is forgotten, a locked one stands behind its equals', () 
 test('its reason is the highest count', () => {
   const bench = new PolicyBench('mfu');
   bench.enterAll(2);
-  expect(bench.reason()).toBe('highest count');
+  expect(bench.reason()).toBe('highest count, 1, which it has had longest');
 });
 
 test('its order shows the next victim first', () => {

@@ -37,10 +37,13 @@ test('a page that was cleaned goes before those that are modified', () => {
 test('its reason names the class, and of what classes those are that it passed', () => {
   const bench = state();
   expect(bench.reason()).toBe(
-    'first that is modified, 0 touched and modified, 1 touched, 3 touched and modified',
+    'first of class 1, modified, 0 class 3, touched and modified, 1 class 2, touched, ' +
+      '3 class 3, touched and modified',
   );
   bench.policy.interval?.passed();
-  expect(bench.reason()).toBe('first that is neither touched nor modified, 0 modified');
+  expect(bench.reason()).toBe(
+    'first of class 0, neither touched nor modified, 0 class 1, modified',
+  );
   expect(bench.notes('queue')).toEqual([
     'modified',
     'neither touched nor modified',

@@ -70,7 +70,7 @@ test('of pages that were read ahead with one use the one that came first goes', 
 
 test('its order shows when pages are used next, its reason what decided', () => {
   const bench = withUses([0, 5], [1, 8]);
-  expect(bench.reason()).toBe('next use furthest away');
+  expect(bench.reason()).toBe('next use furthest away, 6 references from now');
   bench.policy.refused(bench.id(1), 'locked');
   expect(bench.policy.order()).toEqual([
     { name: 'never used again', order: 'next victim first', hand: null, entries: [] },

@@ -59,7 +59,8 @@ test('its reason names newcomers that moved to M, and pages of M whose counter w
   for (const page of [1, 2, 3]) bench.policy.leave(bench.id(page), 'freed');
   bench.policy.touched?.(Int32Array.of(0, 0), 2);
   expect(bench.reason()).toBe(
-    'first in M whose counter is 0, 0 counter 2, lowered, 0 counter 1, lowered',
+    'first in M whose counter is 0, 0 counter 2, lowered, moved to the tail, ' +
+      '0 counter 1, lowered, moved to the tail',
   );
 });
 

@@ -37,7 +37,8 @@ test('says who got another chance, and whom it found without a touch', () => {
   bench.enterAll(4);
   bench.touch(0, 1, 3);
   expect(bench.reason()).toBe(
-    'first in the queue that was not touched, 0 touched, bit cleared, 1 touched, bit cleared',
+    'first in the queue that was not touched, 0 touched, bit cleared, moved to the tail, ' +
+      '1 touched, bit cleared, moved to the tail',
   );
   expect(bench.reason()).toBe('first in the queue that was not touched');
 });

@@ -54,7 +54,7 @@ test('a busy candidate is forgotten, a locked one goes to the end of its queue',
 test('its reason names the queue', () => {
   const bench = new PolicyBench('2q', {}, { frames: 4 });
   bench.enterAll(3);
-  expect(bench.reason()).toBe('first in A1in');
+  expect(bench.reason()).toBe('first in A1in, which is over its size');
   bench.policy.leave(bench.id(0), 'evicted');
   bench.policy.incoming?.(0);
   bench.policy.enter(bench.id(0), 'active');
@@ -74,7 +74,7 @@ test('a page that comes back to a full Am takes the place of its oldest', () => 
   bench.policy.incoming?.(3);
   const reason = new Reason();
   expect(bench.policy.candidate('interval', reason)).toBe(0);
-  expect(reason.rule).toBe('least recently used of Am, which a page comes back to');
+  expect(reason.rule).toBe('least recently used of Am, to which a page comes back');
 });
 
 test('its order shows three queues, oldest first, and their sizes', () => {

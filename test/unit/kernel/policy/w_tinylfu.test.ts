@@ -47,11 +47,13 @@ test('its reason names the page that was seen more often, or at least as often',
   for (const page of [0, 1, 2, 3]) bench.policy.incoming?.(page);
   bench.enterAll(4);
   expect(bench.reason()).toBe(
-    'first in the window, and seen no more often than the other, 0 counter 1, the newcomer 1',
+    'first in the window, whose counter 1 is no higher than that of the page it would replace, ' +
+      '0 counter 1',
   );
   bench.policy.touched?.(Int32Array.of(3), 1);
   expect(bench.reason()).toBe(
-    'seen less often than the newcomer, 3 counter 2, the other 1, moved to probation',
+    'least recently used of probation, whose counter 1 is lower than that of the newcomer, ' +
+      '3 counter 2, moved to probation',
   );
   expect(bench.reason()).toBe('least recently used of probation');
 });

@@ -28,7 +28,7 @@ test('its reason is the window in a trim, and the order of use where the set doe
   bench.references = 3;
   bench.policy.touched?.(Int32Array.of(0), 1);
   bench.references = 6;
-  expect(bench.reason()).toBe('least recently used');
+  expect(bench.reason()).toBe('not touched in the last 5 references');
   const reason = new Reason();
   expect(bench.policy.candidate('interval', reason)).toBe(1);
   expect(reason.rule).toBe('not touched in the last 5 references');

@@ -63,11 +63,11 @@ test('its reason tells what the hand met', () => {
   );
   bench.modified.add(1);
   expect(bench.reason()).toBe(
-    'first that has left the working set, all of which are modified, 0 in the working set',
+    'first that has left the working set, all of which are modified, 1 modified, 0 in the working set',
   );
   const young = old(10);
   expect(young.reason()).toBe(
-    'oldest time, since all are in the working set, 1 in the working set',
+    'oldest time, since all are in the working set, 0 in the working set, 1 in the working set',
   );
   expect(young.policy.order()[0]?.hand).toBe(0);
 });

@@ -123,7 +123,7 @@ describe('an external object', () => {
     pmapClearReference(world.host.pmapSystem, page);
     page.dirty = true;
     page.busy = true;
-    vmPageoutPage(world.host, page);
+    vmPageoutPage(world.host, page, 'evicted');
     expect(page.doublePage).toBe(false);
     expect(world.host.policy.candidate('target')).toBe(page.id);
   });
@@ -212,7 +212,7 @@ test('vm_pageout_page frees a page that holds nothing that is missed', () => {
   const page = world.page(3);
   vmPageDequeue(world.host, page, 'evicted');
   page.busy = true;
-  vmPageoutPage(world.host, page);
+  vmPageoutPage(world.host, page, 'evicted');
   expect(page.free).toBe(true);
   expect(world.pager.got('memory_object_data_return')).toEqual([]);
 });
