@@ -31,7 +31,7 @@ export interface StringQuestion extends StringOptions {
 export const MOST_FRAMES = 8;
 export const MOST_LENGTH = 40;
 const LEAST_LENGTH = 4;
-const ATTEMPTS = 120;
+const ATTEMPTS = 80;
 /** A string with this many rows that tell two policies apart is as good as one with more. */
 const ENOUGH = 3;
 /** So many hits in a row ask for nothing. */
