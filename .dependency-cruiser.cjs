@@ -138,7 +138,7 @@ const roomRules = [
       '^kernel/(machine|machine_(halt|inspect|pagers|terminate)|host_options|digest)[.]ts$',
       '^kernel/(program|task_create)[.]ts$',
       '^kernel/(check|mach)/',
-      '^kernel/policy/policies[.]ts$',
+      '^kernel/policy/(policies|policy)[.]ts$',
       '^pagers/pagers?[.]ts$',
       '^devices/(?!file[.]ts$)',
       '^traces/(?!\\w*file[.]ts$)',
@@ -165,7 +165,7 @@ const roomRules = [
     '^studies/',
     [
       '^studies/',
-      '^scenarios/(replay|policy_choice|chance|suggest|check_shape|finding|step_row)[.]ts$',
+      '^scenarios/(replay|policy_choice|chance|suggest|check_shape|finding|step_row|kernel_steps)[.]ts$',
       '^scenarios/(future|replay_layout|trace_reading|units|yaml_file)[.]ts$',
       '^kernel/mach/',
       '^kernel/policy/(policies|policy|policy_list|policy_parts)[.]ts$',

@@ -4,10 +4,9 @@
 import type { StepRow } from '../scenarios/step_row';
 import { replaysOf } from '../studies/bounds';
 import type { ReplayTable } from '../studies/replay_row';
-import { kernelReason } from '../studies/running_row';
 import { seedsFor } from '../studies/seeds';
-import { RunningSteps } from '../studies/steps';
-import type { StudyRow } from '../studies/study_row';
+import type { SteppedReplay } from '../studies/steps';
+import { steppedReplay } from '../studies/steps';
 import { csvText } from '../studies/table_text';
 import type { Trace } from '../traces/trace';
 import { counted, grouped } from '../views/numbers';
@@ -22,12 +21,6 @@ import { visible } from './visible';
 
 /** Rows of all tables together, at most. */
 const MOST_ROWS = 10_000;
-
-/** The rows of one policy and size, and what they come to. */
-interface Stepped {
-  readonly total: StudyRow;
-  readonly rows: readonly StepRow[];
-}
 
 /** Throws a UsageError for a flag that has no effect on rows of references. */
 export function refuseBesideSteps(flags: ReplayFlags): void {
@@ -70,7 +63,7 @@ function refuseLong(trace: Trace, warmup: number, tables: number): void {
   );
 }
 
-function printTable({ total, rows }: Stepped): void {
+function printTable({ total, rows }: SteppedReplay): void {
   const { policy, options, frames, references, faults, hits, dirty_returns: dirty } = total;
   const how = options === '' ? '' : ` (${options})`;
   print(colors.bold(`${policy}${how}, ${counted(frames, 'frame')}`));
@@ -87,7 +80,7 @@ function printTable({ total, rows }: Stepped): void {
 }
 
 /** What JSON has of a table. */
-function plain({ total, rows }: Stepped): object {
+function plain({ total, rows }: SteppedReplay): object {
   const { policy, options, frames, pageout, store, seed } = total;
   const { references, hits, faults, miss_ratio, dirty_returns } = total;
   return {
@@ -111,7 +104,7 @@ function listText({ name, hand, entries }: StepRow['lists'][number]): string {
   return `${name}: ${pages.join(' | ')}`.trimEnd();
 }
 
-function csvRows({ total, rows }: Stepped): readonly (readonly (string | number)[])[] {
+function csvRows({ total, rows }: SteppedReplay): readonly (readonly (string | number)[])[] {
   const { trace, policy, options, frames, pageout, store, seed } = total;
   const first = [trace, policy, options, frames, pageout, store, seed];
   return rows.map((row) => [
@@ -122,7 +115,7 @@ function csvRows({ total, rows }: Stepped): readonly (readonly (string | number)
   ]);
 }
 
-function printAll(flags: ReplayFlags, whole: Trace, all: readonly Stepped[]): void {
+function printAll(flags: ReplayFlags, whole: Trace, all: readonly SteppedReplay[]): void {
   if (flags.json) printJson({ trace: traceReport(whole), tables: all.map(plain) });
   else if (flags.csv) process.stdout.write(visible(csvText(CSV, all.flatMap(csvRows))));
   else {
@@ -137,8 +130,6 @@ function printAll(flags: ReplayFlags, whole: Trace, all: readonly Stepped[]): vo
 export async function stepsCommand(file: string, flags: ReplayFlags): Promise<number> {
   const shared = tableOf(flags);
   refuseBesideSteps(flags);
-  const kernel = kernelReason(shared);
-  if (kernel !== null) throw new UsageError(`replay: --steps: needs pageout demand: ${kernel}`);
   const seeds = seedsOf(flags.seed);
   const read = partOf(flags);
   const sizesFor = sizesOf(flags.frames, shared.pageout);
@@ -150,13 +141,11 @@ export async function stepsCommand(file: string, flags: ReplayFlags): Promise<nu
     seedsFor(each.choice, seeds).map((seed) => ({ ...each, seed })),
   );
   refuseLong(trace, warmup, tables.length);
-  const all: Stepped[] = [];
+  const all: SteppedReplay[] = [];
   const watcher = isWatched() ? stepEnded : null;
   for (const { choice, frames, seed } of tables) {
     const table: ReplayTable = { ...shared, seed, warmup };
-    const running = new RunningSteps(trace, choice, frames, table, watcher);
-    const rows = [...running.rows(warmup)];
-    all.push({ total: running.total(), rows });
+    all.push(steppedReplay(trace, choice, frames, table, watcher));
     await settled();
   }
   printAll(flags, whole, all);

@@ -49,6 +49,7 @@ const SKIPPED: ReadonlySet<string> = new Set([
   'owed',
   'delivered',
   'numbered',
+  'referenceEnded',
   // The way back from a page, which follows from the translations.
   'pvPmap',
   'pvVpn',

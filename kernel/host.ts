@@ -87,6 +87,8 @@ export class Host {
   /** References of a thread that has the processor until its quantum ends. */
   private readonly quantum: number;
   readonly touched = new Int32Array(TOUCH_BATCH);
+  /** Called when a reference has ended: after each one while a listener hears references. */
+  referenceEnded: (() => void) | null = null;
 
   /** The port of the default pager. @mach vm/memory_object.c memory_manager_default */
   defaultManager: IpcPort | null = null;
@@ -190,6 +192,7 @@ export class Host {
     if (this.interval > 0) this.intervalPassed(count);
     this.clock = tick(this.clock + count * this.tunables.referenceTicks);
     this.trace.now = this.clock;
+    this.referenceEnded?.();
   }
 
   private intervalPassed(count: number): void {

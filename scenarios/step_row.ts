@@ -40,6 +40,8 @@ export interface StepList {
 export interface StepRow {
   /** The number of the reference, from 0, as policies count. */
   readonly reference: number;
+  /** The task that made it, in a run of the kernel; null without a kernel. */
+  readonly task: string | null;
   /** As the trace calls it: a number, a letter, or an object and a page such as A/3. */
   readonly page: string;
   readonly access: 'read' | 'write';
@@ -55,14 +57,14 @@ export interface StepRow {
 
 /** The places of pages in memory: a new page takes the first free one, its victim's if full. */
 export class Slots {
-  private readonly pages: (number | null)[] = [];
-  private readonly places = new Map<number, number>();
+  private readonly pages: (string | null)[] = [];
+  private readonly places = new Map<string, number>();
 
-  has(page: number): boolean {
+  has(page: string): boolean {
     return this.places.has(page);
   }
 
-  enter(page: number): void {
+  enter(page: string): void {
     if (this.places.has(page)) return;
     const free = this.pages.indexOf(null);
     const place = free === -1 ? this.pages.length : free;
@@ -70,16 +72,23 @@ export class Slots {
     this.places.set(page, place);
   }
 
-  leave(page: number): void {
+  leave(page: string): void {
     const place = this.places.get(page);
     if (place === undefined) return;
     this.places.delete(page);
     this.pages[place] = null;
   }
 
-  /** Each place with its page's name; null where it is free. */
-  named(nameOf: (page: number) => string): readonly (string | null)[] {
-    return this.pages.map((page) => (page === null ? null : nameOf(page)));
+  /** These pages are in memory, and no others. */
+  become(pages: readonly string[]): void {
+    const now = new Set(pages);
+    for (const page of [...this.places.keys()]) if (!now.has(page)) this.leave(page);
+    for (const page of pages) this.enter(page);
+  }
+
+  /** Each place with its page; null where it is free. */
+  all(): readonly (string | null)[] {
+    return [...this.pages];
   }
 }
 

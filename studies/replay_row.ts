@@ -104,13 +104,14 @@ export class RunningReplay {
   /** Called after each step, if anybody watches over the policy. */
   private readonly stepEnded: (() => void) | null;
 
-  /** Throws for sizes that the kernel refuses. */
+  /** Throws for sizes that the kernel refuses. `built` is called before the first step. */
   constructor(
     trace: Trace,
     choice: PolicyChoice,
     frames: number,
     table: ReplayTable,
     stepEnded: (() => void) | null = null,
+    built: (replay: Replay) => void = () => undefined,
   ) {
     this.stepEnded = stepEnded;
     this.trace = trace;
@@ -120,6 +121,7 @@ export class RunningReplay {
     const { spec, options } = choice;
     const { kernel: _, ...given } = table;
     this.replay = buildReplay(trace, { ...given, frames, policy: spec, policyOptions: options });
+    built(this.replay);
   }
 
   /** Goes on a little; false when all references are made. Throws if the machine is stuck. */

@@ -3,9 +3,14 @@
  * counted_row.ts, one reference at a time, and is asked for its reasons. What it chooses and what
  * is counted are those of a replay without rows: test/law/steps.test.ts compares them.
  */
+import type { Host } from '../kernel/host';
 import { needs, record } from '../kernel/mach/given';
 import type { CandidateFor, Reason } from '../kernel/policy/policy';
+import type { PlaceName } from '../scenarios/kernel_steps';
+import { KernelSteps } from '../scenarios/kernel_steps';
 import type { PolicyChoice } from '../scenarios/policy_choice';
+import { MOST_OBJECTS } from '../scenarios/replay';
+import { layoutOf } from '../scenarios/replay_layout';
 import type { StepRow, StepVictim } from '../scenarios/step_row';
 import { Slots, stepLists } from '../scenarios/step_row';
 import type { Trace } from '../traces/trace';
@@ -14,6 +19,8 @@ import { RunningCount } from './counted_row';
 import type { CountOptions } from './policy_test';
 import { choiceOf } from './policy_test';
 import type { ReplayTable } from './replay_row';
+import { RunningReplay } from './replay_row';
+import { kernelReason } from './running_row';
 import type { StudyRow } from './study_row';
 
 /** How people call the pages of a trace: by number, by letter, or as object and page. */
@@ -55,8 +62,9 @@ export class RunningSteps {
   private evicted(page: number, dirty: boolean, need: CandidateFor, reason: Reason): void {
     const { nameOf } = this;
     const passed = reason.passed.map(({ page, why }) => ({ page: nameOf(page), why }));
-    this.slots.leave(page);
-    this.victims.push({ page: nameOf(page), dirty, need, rule: reason.rule, passed });
+    const name = nameOf(page);
+    this.slots.leave(name);
+    this.victims.push({ page: name, dirty, need, rule: reason.rule, passed });
   }
 
   /** The rows from reference number `from` on, each made when it is taken. */
@@ -77,10 +85,11 @@ export class RunningSteps {
   private make(one: Uint32Array, page: number): boolean {
     const { count, slots } = this;
     const before = count.faults;
+    const name = this.nameOf(page);
     this.victims = [];
-    this.found = slots.has(page);
+    this.found = slots.has(name);
     count.take(one);
-    slots.enter(page);
+    slots.enter(name);
     return count.faults > before;
   }
 
@@ -88,12 +97,13 @@ export class RunningSteps {
     const { count, found, nameOf, slots, victims } = this;
     return {
       reference,
+      task: null,
       page: nameOf(packed >>> 1),
       access: (packed & 1) === 1 ? 'write' : 'read',
       result: isFault ? 'fault' : 'hit',
       found: isFault && found,
       victims,
-      frames: slots.named(nameOf),
+      frames: slots.all(),
       lists: stepLists(count.order(), nameOf, nameOf),
     };
   }
@@ -102,6 +112,65 @@ export class RunningSteps {
   total(): StudyRow {
     return this.count.row();
   }
+}
+
+/** What gives rows: the policy alone, or the kernel around it. */
+export interface SteppedReplay {
+  readonly rows: readonly StepRow[];
+  readonly total: StudyRow;
+}
+
+/** All rows of a replay from reference number `warmup` of its table on, whoever counts. */
+export function steppedReplay(
+  trace: Trace,
+  choice: PolicyChoice,
+  frames: number,
+  table: ReplayTable,
+  stepEnded: (() => void) | null = null,
+): SteppedReplay {
+  const { warmup = 0 } = table;
+  if (kernelReason(table) !== null) {
+    return kernelReplay(trace, choice, frames, table, stepEnded);
+  }
+  const running = new RunningSteps(trace, choice, frames, table, stepEnded);
+  const rows = [...running.rows(warmup)];
+  return { rows, total: running.total() };
+}
+
+/** How a replay calls the pages of its objects: as the trace does. */
+function traceNames(trace: Trace, { store }: ReplayTable, { objects }: Host): PlaceName {
+  const layout = layoutOf(trace, store === 'object' ? MOST_OBJECTS : 1);
+  const { places } = layout;
+  const pages = new Map<string, number>();
+  for (let page = 0; page < trace.distinctPages; page += 1) {
+    pages.set(`${places?.region[page] ?? 0}/${places?.page[page] ?? page}`, page);
+  }
+  const nameOf = pageNames(trace);
+  return (object, offset) => {
+    const label = objects.all.find(({ id }) => id === object)?.pager?.label ?? '';
+    const region = /^memory(\d*)$/.exec(label)?.[1] ?? '';
+    const page = pages.get(`${Number(region)}/${offset}`);
+    return page === undefined ? `object ${object}/${offset}` : nameOf(page);
+  };
+}
+
+function kernelReplay(
+  trace: Trace,
+  choice: PolicyChoice,
+  frames: number,
+  table: ReplayTable,
+  stepEnded: (() => void) | null,
+): SteppedReplay {
+  const { warmup = 0 } = table;
+  const rows: StepRow[] = [];
+  const running = new RunningReplay(trace, choice, frames, table, stepEnded, ({ host }) => {
+    const take = (row: StepRow): void => {
+      if (row.task === 'program' && row.reference >= warmup) rows.push({ ...row, task: null });
+    };
+    return new KernelSteps(host, traceNames(trace, table, host), take);
+  });
+  while (running.advance());
+  return { rows, total: running.row() };
 }
 
 /**

@@ -2,14 +2,17 @@
  * A run whose references are shown one by one is the run without them: each policy names the same
  * pages in the same order, and the same is counted, though it was asked for its reasons.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { PageId } from '../../kernel/mach/types';
 import { policies } from '../../kernel/policy/policies';
 import type { PolicySpec } from '../../kernel/policy/policy';
 import { chance } from '../../scenarios/chance';
 import { RunningCount } from '../../studies/counted_row';
-import { RunningSteps } from '../../studies/steps';
+import { RunningReplay } from '../../studies/replay_row';
+import { RunningSteps, steppedReplay } from '../../studies/steps';
 import { limitedTrace } from '../../traces/limited_trace';
+import { readReferenceString } from '../../traces/readers/refs';
 import type { Trace } from '../../traces/trace';
 import { traceOf } from '../../traces/trace_of';
 import { bundledTrace } from '../support/bundled_trace';
@@ -48,6 +51,8 @@ function randomTrace(seed: string): Trace {
   return { ...traceOf(words), syncs: [{ before: 300, object: '0' }] };
 }
 
+const seeded = ['c', 'd'].map((seed) => ({ ...randomTrace(seed), syncs: [] }));
+const letters = readReferenceString('A B Cw A D B Ew A C F A Dw B', { file: 'letters' });
 const traces = [randomTrace('a'), randomTrace('b'), limitedTrace(bundledTrace('sort_mini'), 1500)];
 const all: Readonly<Record<string, PolicySpec>> = policies;
 
@@ -72,5 +77,33 @@ describe.each(Object.keys(all))('%s', (name) => {
       expect(dirty.length).toBeLessThanOrEqual(count.row().dirty_returns);
       expect(rows.filter((row) => !row.frames.includes(row.page))).toEqual([]);
     }
+  });
+
+  test.each([2, 5])('in %i frames of the kernel, row by row', (frames) => {
+    if (spec === undefined) throw new Error('the policy is missing');
+    const choice = { label: name, name, options: {}, spec };
+    for (const trace of [letters, ...seeded]) {
+      const alone = steppedReplay(trace, choice, frames, TABLE);
+      const kernel = steppedReplay(trace, choice, frames, { ...TABLE, kernel: true });
+      expect(kernel.rows).toHaveLength(trace.references);
+      for (const [at, row] of kernel.rows.entries()) {
+        if (!isDeepStrictEqual(row, alone.rows[at])) expect(row).toEqual(alone.rows[at]);
+      }
+    }
+  });
+});
+
+describe('the kernel with steps', () => {
+  test('counts what it counts without them', () => {
+    const choice = { label: 'mach', name: 'mach', options: {}, spec: policies.mach };
+    const given = { ...TABLE, pageout: 'daemon', warmup: 500 } as const;
+    const trace = traces[2];
+    if (trace === undefined) throw new Error('the trace is missing');
+    const running = new RunningReplay(trace, choice, 48, given);
+    while (running.advance());
+    const { rows, total } = steppedReplay(trace, choice, 48, given);
+    expect(total).toEqual(running.row());
+    expect(rows).toHaveLength(1000);
+    expect(rows.filter(({ result }) => result === 'fault')).toHaveLength(total.faults);
   });
 });

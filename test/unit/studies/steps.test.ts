@@ -113,6 +113,7 @@ describe('a row', () => {
     const row = rowsOf('7 0 1 2', 'clock')[3];
     expect(row).toEqual({
       reference: 3,
+      task: null,
       page: '2',
       access: 'read',
       result: 'fault',

@@ -1,0 +1,150 @@
+/**
+ * The rows of a host while the kernel runs, one a reference of a task. References come as events;
+ * the policy is asked for its reasons, and the pages that it knows are those in memory. Nothing of the run changes. A row is made when its reference has ended, so the
+ * rows of several threads are in the order of their ends. A page that leaves between two of them,
+ * as the daemon has it, stands in the row of the next.
+ */
+import type { Host } from '../kernel/host';
+import type { TraceColumns } from '../kernel/kern/trace';
+import { eventKinds } from '../kernel/mach/event_defs';
+import { VM_PROT_WRITE } from '../kernel/mach/vm_prot';
+import type { CandidateFor } from '../kernel/policy/policy';
+import { Reason } from '../kernel/policy/policy';
+import type { StepRow, StepVictim } from './step_row';
+import { Slots, stepLists } from './step_row';
+
+const kind = (name: string): number => eventKinds[name] ?? -1;
+const HIT = kind('vm_reference.hit');
+const FAULT = kind('vm_reference.fault');
+const SENT = kind('vm_pageout.page_sent');
+
+/** How the pages of a host are called: by object and place in it. */
+export type PlaceName = (object: number, offset: number) => string;
+
+/** A reference under way. */
+interface Begun {
+  readonly vpn: number;
+  readonly access: StepRow['access'];
+  readonly result: StepRow['result'];
+  readonly found: boolean;
+}
+
+type Named = { readonly reason: Reason; readonly need: CandidateFor };
+type Leaving = { -readonly [Key in keyof StepVictim]: StepVictim[Key] } & { readonly id: number };
+
+export class KernelSteps {
+  private readonly host: Host;
+  private readonly placeName: PlaceName;
+  private readonly take: (row: StepRow) => void;
+  private readonly slots = new Slots();
+  /** The reference of each thread that is under way. */
+  private readonly begun = new Map<number, Begun>();
+  /** Why the policy named a page, while it has not left. */
+  private readonly named = new Map<number, Named>();
+  /** Pages that left since the last row. */
+  private victims: Leaving[] = [];
+  /** Pages that were sent to their pager, and whether they were dirty, before they left. */
+  private readonly sent = new Map<number, boolean>();
+  private count = 0;
+
+  /** Begins to listen; `take` gets each row. Requires: the host has not run yet. */
+  constructor(host: Host, placeName: PlaceName, take: (row: StepRow) => void) {
+    this.host = host;
+    this.placeName = placeName;
+    this.take = take;
+    this.watchPolicy();
+    host.trace.listen((columns, row) => this.hear(columns, row), { references: true });
+    host.referenceEnded = () => this.ended();
+  }
+
+  private nameOf(id: number): string {
+    const page = this.host.resident.pages[id];
+    if (page?.object == null) return `frame ${id}`;
+    return this.placeName(page.object.id, page.offset);
+  }
+
+  private keyName(key: number): string {
+    const place = this.host.pageKeys.placeOf(key);
+    return place === null ? `key ${key}` : this.placeName(place.object, place.offset);
+  }
+
+  /** Has the policy give its reasons, and sees which pages it knows. */
+  private watchPolicy(): void {
+    const { policy } = this.host;
+    const candidate = policy.candidate.bind(policy);
+    const leave = policy.leave.bind(policy);
+    policy.candidate = (need, given) => {
+      const reason = given ?? new Reason();
+      const page = candidate(need, reason);
+      if (page !== -1) this.named.set(page, { reason, need });
+      return page;
+    };
+    policy.leave = (page, why) => {
+      if (why === 'evicted') this.left(page);
+      leave(page, why);
+    };
+  }
+
+  private left(id: number): void {
+    const { reason = new Reason(), need = 'full' } = this.named.get(id) ?? {};
+    this.named.delete(id);
+    const passed = reason.passed.map(({ page, why }) => ({ page: this.nameOf(page), why }));
+    const dirty = this.sent.get(id) ?? false;
+    this.sent.delete(id);
+    this.victims.push({ id, page: this.nameOf(id), dirty, need, rule: reason.rule, passed });
+  }
+
+  private hear({ args, host, kind: kinds, thread }: TraceColumns, row: number): void {
+    if (host[row] !== this.host.id) return;
+    const event = kinds[row] ?? -1;
+    const arg = (at: 0 | 1 | 2 | 3 | 4): number => args[at][row] ?? -1;
+    if (event === SENT) this.pageSent(arg(0), arg(3) === 1);
+    if (event !== HIT && event !== FAULT) return;
+    const isHit = event === HIT;
+    const [vpn, access] = isHit ? [arg(3), arg(4)] : [arg(0), arg(3)];
+    this.begun.set(thread[row] ?? -1, {
+      vpn,
+      access: (access & VM_PROT_WRITE) !== 0 ? 'write' : 'read',
+      result: isHit ? 'hit' : 'fault',
+      found: !isHit && this.isHere(this.placeName(arg(1), arg(2))),
+    });
+  }
+
+  /** The message may come before the policy is told, or after. */
+  private pageSent(id: number, dirty: boolean): void {
+    const victim = this.victims.findLast((each) => each.id === id);
+    if (victim === undefined) this.sent.set(id, dirty);
+    else victim.dirty = dirty;
+  }
+
+  private isHere(page: string): boolean {
+    return this.slots.has(page) && !this.victims.some((victim) => victim.page === page);
+  }
+
+  /** A reference has ended: its row is what memory looks like now. */
+  private ended(): void {
+    const { begun, host, victims } = this;
+    const id = host.trace.threadId;
+    const thread = host.machine.threads[id];
+    const reference = begun.get(id);
+    if (thread === undefined || reference === undefined) return;
+    begun.delete(id);
+    this.victims = [];
+    const { access, found, result, vpn } = reference;
+    const entry = thread.task.map.pmap.entry(vpn);
+    const nameOf = (page: number): string => this.nameOf(page);
+    this.slots.become(host.policy.pages().map(nameOf));
+    this.take({
+      reference: this.count,
+      task: thread.task.name,
+      page: entry === 0 ? `address ${vpn * host.pageSize}` : nameOf(entry >> 3),
+      access,
+      result,
+      found,
+      victims: victims.map(({ id: _, ...victim }) => victim),
+      frames: this.slots.all(),
+      lists: stepLists(host.policy.order(), nameOf, (key) => this.keyName(key)),
+    });
+    this.count += 1;
+  }
+}
