@@ -278,8 +278,11 @@ class HostView implements PolicyView {
 
   clearReference(id: PageId): void {
     const page = this.page(id);
+    const { pmapSystem, trace } = this.host;
+    const isSet = trace.on && (page.reference || pmapIsReferenced(pmapSystem, page));
     page.reference = false;
-    pmapClearReference(this.host.pmapSystem, page);
+    pmapClearReference(pmapSystem, page);
+    if (isSet) emitPage(this.host, 'vm_page.reference_cleared', page);
   }
 
   modified(id: PageId): boolean {
@@ -346,10 +349,8 @@ function isMovable(page: VmPage): boolean {
   return !page.busy && !page.wanted && !asked && page.object?.alive === true;
 }
 
-function emitPage(
-  host: Host,
-  name: 'vm_page.deactivated' | 'vm_page.reactivated',
-  page: VmPage,
-): void {
+type PageEvent = 'vm_page.deactivated' | 'vm_page.reactivated' | 'vm_page.reference_cleared';
+
+function emitPage(host: Host, name: PageEvent, page: VmPage): void {
   if (host.trace.on) host.trace.emit(name, page.id, page.object?.id ?? -1, page.offset);
 }

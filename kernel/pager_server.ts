@@ -60,7 +60,11 @@ function isResident(host: Host, map: VmMap, at: number): boolean {
   const page = vmPageLookup(host, entry.object, entry.offset + (vpn - entry.start));
   if (page === null || page.busy || page.absent || page.error) return false;
   const { bits } = host.pmapSystem;
-  bits[page.id] = (bits[page.id] ?? 0) | HW_REFERENCE;
+  const before = bits[page.id] ?? 0;
+  bits[page.id] = before | HW_REFERENCE;
+  if (host.trace.on && (before & HW_REFERENCE) === 0) {
+    host.trace.emit('vm_page.marked', page.id, entry.object.id, page.offset);
+  }
   host.marked(page.id);
   return true;
 }

@@ -19,4 +19,8 @@ export const newInVersion2: readonly EventName[] = [
   'vm_page.dequeued',
   'vm_pageout.chosen',
   'vm_pageout.returned',
+  'vm_page.wired',
+  'vm_page.unwired',
+  'vm_page.marked',
+  'vm_page.reference_cleared',
 ];

@@ -31,6 +31,22 @@ export const vmPageEvents = {
     args: ['page', 'object', 'offset', 'why'],
     text: 'The policy lost a page: evicted, freed, wired or forgotten.',
   },
+  'vm_page.wired': {
+    args: ['page', 'object', 'offset', 'wire_count'],
+    text: 'A page was wired, once more if it was wired before: it stays in memory.',
+  },
+  'vm_page.unwired': {
+    args: ['page', 'object', 'offset', 'wire_count'],
+    text: 'One wiring of a page was undone; with a count of 0 it may leave.',
+  },
+  'vm_page.marked': {
+    args: ['page', 'object', 'offset'],
+    text: 'A page that came in a message was read where it is: its reference bit is set.',
+  },
+  'vm_page.reference_cleared': {
+    args: ['page', 'object', 'offset'],
+    text: 'The policy found the reference bit of a page set, and cleared it.',
+  },
   'vm_page.deactivated': {
     args: ['page', 'object', 'offset'],
     text: 'The page went to the inactive queue, its reference bit cleared.',

@@ -53,6 +53,14 @@ function queue(host: Host, page: VmPage, side: 'active' | 'inactive'): void {
   if (host.trace.on) emitEnqueued(host, page, side, queued);
 }
 
+function emitWiring(
+  { trace }: Host,
+  name: 'vm_page.wired' | 'vm_page.unwired',
+  { id, object, offset, wireCount }: VmPage,
+): void {
+  trace.emit(name, id, object?.id ?? -1, offset, wireCount);
+}
+
 /** To the active side. @mach vm/vm_resident.c vm_page_activate */
 export function vmPageActivate(host: Host, page: VmPage): void {
   queue(host, page, 'active');
@@ -83,12 +91,14 @@ export function vmPageWire(host: Host, page: VmPage): void {
     if (!page.fictitious) host.resident.wireCount += 1;
   }
   page.wireCount += 1;
+  if (host.trace.on) emitWiring(host, 'vm_page.wired', page);
 }
 
 /** Undoes one wiring; the last one makes the page active. @mach vm/vm_resident.c vm_page_unwire */
 export function vmPageUnwire(host: Host, page: VmPage): void {
   assert(page.wireCount > 0, 'vm_page_unwire: page is not wired');
   page.wireCount -= 1;
+  if (host.trace.on) emitWiring(host, 'vm_page.unwired', page);
   if (page.wireCount > 0) return;
   host.resident.wireCount -= 1;
   vmPageActivate(host, page);
