@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { VERSION } from '../../kernel/mach/version';
 import manifest from '../../package.json';
 import lock from '../../package-lock.json';
 import { loadDocs } from '../../tools/tidy';
@@ -11,6 +12,10 @@ const root = join(__dirname, '../..');
 const { dependencies, devDependencies, peerDependencies, overrides } = manifest;
 
 describe('versions', () => {
+  test('the one that runs write is that of the package', () => {
+    expect(VERSION).toBe(manifest.version);
+  });
+
   // On an old Node npm silently takes an old major of what a range allows.
   const all = { ...dependencies, ...devDependencies, ...peerDependencies, ...overrides };
   test.each(Object.entries(all))('%s %s is exact', (_name, version) => {
