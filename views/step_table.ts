@@ -3,23 +3,21 @@
  * frames, each in its place; any other shows its lists, as it orders and names them.
  */
 import type { StepList, StepRow } from '../scenarios/step_row';
+import { reasonText } from './reason_words';
 import { markTexts, NoteStyle, numbered } from './step_notes';
 import type { Palette, Style } from './style';
 import type { TokenColumn } from './token_columns';
 import { tokenLines } from './token_columns';
-
-/** Why a page left, in words. */
-function reasonWords(rule: string, passed: StepRow['victims'][number]['passed']): string {
-  if (passed.length === 0) return rule;
-  return `${rule}; passed ${passed.map(({ page, why }) => `${page} (${why})`).join(', ')}`;
-}
 
 /** Why the reference did to memory what it did, in words; empty for a hit. */
 export function stepWhy({ result, found, victims }: StepRow): string {
   if (result === 'hit') return '';
   if (found) return 'in memory; the fault gives it a translation';
   if (victims.length === 0) return 'free frame';
-  return victims.map(({ rule, passed }) => reasonWords(rule, passed)).join('; ');
+  const reasons = victims.map(({ page, rule, passed }) =>
+    reasonText({ victim: { page }, rule, passed }, (each) => each.page),
+  );
+  return [...new Set(reasons)].join('; ');
 }
 
 /** The pages that left, as the table and CSV have them. */
