@@ -221,6 +221,15 @@ export type { YamlProblem } from './scenarios/yaml_file';
 export type { CountOptions } from './studies/policy_test';
 export { checkPolicy, countFaults } from './studies/policy_test';
 export { stepsOf } from './studies/steps';
+export type {
+  AskedOption,
+  AskedQuestion,
+  Judged,
+  LessonOptions,
+} from './teaching/lesson_questions';
+export { judgeAnswer, lessonQuestions } from './teaching/lesson_questions';
+export type { MistakeName } from './teaching/mistakes';
+export { mistakes } from './teaching/mistakes';
 export type { IntakeOptions } from './traces/intake';
 export { readTrace } from './traces/read_file';
 export type { ChunkStore, FirstRecord, PageName, Trace, TraceSync } from './traces/trace';

@@ -1,25 +1,34 @@
 /**
  * `machvm ask LESSON`: the questions of a lesson. The chart stops before each of them and waits for
- * an answer; a wrong one is explained. With `--answers` the key instead, with `--json` as data.
+ * an answer; a wrong one is explained. With `--answers` it prints the key instead, with `--sheet` it
+ * writes sheets to print, with `--json` it prints data.
  */
 import { dirname } from 'node:path';
 import type { Scenario } from '../scenarios/scenario';
-import { LessonChart } from '../teaching/lesson_chart';
+import { LessonChart, noteReasons } from '../teaching/lesson_chart';
 import type { LessonRun } from '../teaching/lesson_moments';
 import { runLesson } from '../teaching/lesson_moments';
 import type { AskedQuestion, Judged } from '../teaching/lesson_questions';
-import { judge, questionsOf } from '../teaching/lesson_questions';
+import { judgeAnswer, questionsOf } from '../teaching/lesson_questions';
+import { lessonSheet } from '../teaching/lesson_sheet';
 import { mistakes } from '../teaching/mistakes';
+import { sheetHtml } from '../teaching/sheet';
 import { counted } from '../views/numbers';
 import { AnswerLines } from './answer_lines';
 import { textColumns } from './columns';
 import { loadPagers, withFiles } from './files';
 import { colors, print, printError, printJson, terminal, UsageError, wrapped } from './output';
 import { readScenario, scenarioPath } from './scenario_files';
+import { seedsOf } from './study_flags';
+import { refuseUnwritable, writeWhole } from './written_file';
+
+/** In front of the file in errors. */
+const SHEET = '--sheet ';
 
 export interface AskFlags {
   readonly seed: string;
   readonly answers: boolean;
+  readonly sheet?: string;
   readonly json: boolean;
 }
 
@@ -28,11 +37,12 @@ interface Asking {
   readonly name: string;
   readonly scenario: Scenario;
   readonly run: LessonRun;
-  readonly chart: LessonChart;
   readonly questions: readonly AskedQuestion[];
+  /** The reasons of lines, for the chart. */
+  readonly whys: ReadonlyMap<number, string>;
 }
 
-async function asking(name: string, seed: string): Promise<Asking> {
+async function asking(name: string): Promise<Omit<Asking, 'questions'>> {
   const path = scenarioPath(name);
   const scenario = readScenario(path);
   if ((scenario.lesson?.questions ?? []).length === 0) {
@@ -40,11 +50,11 @@ async function asking(name: string, seed: string): Promise<Asking> {
   }
   // Before anything reads the answers: the command may go on in another process.
   loadPagers(scenario, dirname(path));
-  const chart = new LessonChart(scenario, terminal);
+  const whys = new Map<number, string>();
   const run = await withFiles(scenario, dirname(path), (files) =>
-    runLesson(scenario, files, (built, lines) => chart.start(built, lines)),
+    runLesson(scenario, files, (built, lines) => noteReasons(built, lines, whys)),
   );
-  return { name, scenario, run, chart, questions: questionsOf(scenario, run, seed) };
+  return { name, scenario, run, whys };
 }
 
 /** The index of an option by its number or its text; -1 for anything else. */
@@ -68,7 +78,7 @@ async function answerTo(question: AskedQuestion, lines: AnswerLines): Promise<Ju
     const line = await lines.next(`1 to ${length}, q ends: `);
     if (line === null) return null;
     const index = optionOf(question, line);
-    if (index >= 0) return judge(question, index);
+    if (index >= 0) return judgeAnswer(question, index);
     printError(
       `ask: ${line === '' ? 'an empty line' : line} is not an option; write 1 to ${length}, or q`,
     );
@@ -81,13 +91,12 @@ function printJudged({ right, key, mistake, why }: Judged): void {
   for (const text of [mistake, why]) if (text !== null) print(wrapped(text, textColumns(), '  '));
 }
 
-/** `2 of 3 answers are right; 1 question is left`. */
+/** `2 of 3 answers right; 1 question left`. */
 function scoreText(judged: readonly Judged[], questions: number): string {
   const right = judged.filter((each) => each.right).length;
-  const rest = questions - judged.length;
-  const are = right === 1 || judged.length === 1 ? 'is' : 'are';
-  const left = rest === 0 ? '' : `; ${counted(rest, 'question')} ${rest === 1 ? 'is' : 'are'} left`;
-  return `${right} of ${counted(judged.length, 'answer')} ${are} right${left}`;
+  const left = questions - judged.length;
+  const rest = left === 0 ? '' : `; ${counted(left, 'question')} left`;
+  return `${right} of ${counted(judged.length, 'answer')} right${rest}`;
 }
 
 /** Rows of the chart; `apart`: something else was printed before them. */
@@ -97,7 +106,8 @@ function printRows(rows: readonly string[], apart: boolean): void {
 }
 
 /** Asks one question after the other, the chart between them. */
-async function askAll({ scenario, run, chart, questions }: Asking): Promise<void> {
+async function askAll({ scenario, run, whys, questions }: Asking): Promise<void> {
+  const chart = new LessonChart(scenario, terminal, whys);
   print(colors.bold(scenario.lesson?.title ?? scenario.name));
   print(wrapped(scenario.lesson?.watch ?? '', textColumns(), '  '));
   print(`\n${colors.bold(chart.head())}`);
@@ -162,10 +172,37 @@ async function printData({ name, scenario, questions }: Asking, flags: AskFlags)
   printJson({ name, title: scenario.lesson?.title, seed: flags.seed, questions: told, ...score });
 }
 
+/** Throws a UsageError for flags that go against each other. */
+function refuseTogether({ answers, json, seed, sheet }: AskFlags): void {
+  if (sheet === undefined) {
+    if (seedsOf(seed).length === 1) return;
+    const why = 'answers are for one order; give one seed, or add --sheet FILE';
+    throw new UsageError(`ask: --seed ${seed}: ${why}`);
+  }
+  if (!answers && !json) return;
+  const flag = answers ? '--answers' : '--json';
+  throw new UsageError(`ask: ${flag}: a sheet has its key; leave ${flag} or --sheet out`);
+}
+
 /** Asks the questions of a lesson. The status is 0 whatever the answers are. */
 export async function askCommand(name: string, flags: AskFlags): Promise<void> {
-  const lesson = await asking(name, flags.seed);
-  if (flags.json) await printData(lesson, flags);
-  else if (flags.answers) printKey(lesson);
-  else await askAll(lesson);
+  refuseTogether(flags);
+  const { sheet } = flags;
+  if (sheet !== undefined) refuseUnwritable(sheet, SHEET);
+  const lesson = await asking(name);
+  const { scenario, run } = lesson;
+  const asked = seedsOf(flags.seed).map((seed) => ({
+    seed,
+    lesson: { ...lesson, questions: questionsOf(scenario, run, seed) },
+  }));
+  if (sheet !== undefined) {
+    const sheets = asked.map((each) => lessonSheet(scenario, each.lesson, each.seed));
+    writeWhole(sheet, sheetHtml(sheets), SHEET);
+    return;
+  }
+  for (const each of asked) {
+    if (flags.json) await printData(each.lesson, flags);
+    else if (flags.answers) printKey(each.lesson);
+    else await askAll(each.lesson);
+  }
 }

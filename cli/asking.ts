@@ -12,6 +12,7 @@ The status is 0 whatever the answers are, and 2 for wrong use.
 Examples:
   machvm ask dirty_eviction                answer at each stop of the chart
   machvm ask dirty_eviction --answers      print the key, with reasons
+  machvm ask dirty_eviction --seed alice,bob --sheet dirty.html
   printf '2\\n1\\n' | machvm ask dirty_eviction --json`;
 
 const stringExamples = `
@@ -47,8 +48,9 @@ export function asking(machvm: Command): void {
     .command('ask <lesson>')
     .description('stop a lesson at its questions and explain your answers')
     .addHelpText('after', examples)
-    .option('--seed <text>', 'the order of the options', '1')
+    .option('--seed <list>', 'the order of the options; several seeds for --sheet', '1')
     .option('--answers', 'print the key with reasons instead', false)
+    .option('--sheet <file>', 'write an HTML file to print: a sheet a seed, and the keys')
     .option(...TIME_LIMIT)
     .option('--json', 'print JSON', false)
     .action((lesson, options) => askCommand(lesson, options));

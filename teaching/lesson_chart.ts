@@ -24,25 +24,30 @@ function shortened(rows: readonly string[]): readonly string[] {
   return [...rows.slice(0, FIRST_ROWS), gap, ...rows.slice(-LAST_ROWS)];
 }
 
+/** Notes the reasons of lines while a lesson runs; `lines` has those that were made so far. */
+export function noteReasons(
+  built: BuiltScenario,
+  lines: readonly Line[],
+  whys: Map<number, string>,
+): void {
+  listenToReasons(built, (why) => whys.set(lines.length - 1, why), true);
+}
+
 export class LessonChart {
-  /** The reasons of lines, by their place in the run. */
-  private readonly whys = new Map<number, string>();
+  private readonly whys: ReadonlyMap<number, string>;
   private readonly scenario: Scenario;
   private readonly style: Style;
   private readonly chart: Chart;
   private readonly marks: Marks;
   private drawn = 0;
 
-  constructor(scenario: Scenario, style: Style) {
+  /** `whys` are the reasons of lines, by their place in the run. */
+  constructor(scenario: Scenario, style: Style, whys: ReadonlyMap<number, string>) {
     this.scenario = scenario;
     this.style = style;
+    this.whys = whys;
     this.chart = new Chart(style);
     this.marks = new Marks(scenario.lesson?.marks ?? []);
-  }
-
-  /** Reasons are read while the lesson runs; `lines` has those that were made so far. */
-  start(built: BuiltScenario, lines: readonly Line[]): void {
-    listenToReasons(built, (why) => this.whys.set(lines.length - 1, why), true);
   }
 
   head(): string {

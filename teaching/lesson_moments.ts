@@ -59,10 +59,9 @@ function objectOf(built: BuiltScenario, host: Host, label: string): VmObject | n
   const copied = built.objects.get(label.replace(/[.]copy$/, ''));
   const copy = copied === undefined ? null : (objectOfPort(host, copied)?.copy ?? null);
   if (copy !== null) return copy;
-  // Only what tasks have mapped is looked up: the name of anything else may still change.
   const entries = machine.tasks.flatMap(({ map }) => map.entries);
   const mapped = entries.flatMap(({ object }) => object ?? []);
-  return mapped.find(({ id }) => labels.object(host.id, id) === label) ?? null;
+  return mapped.find(({ id }) => labels.unsettled.object(host.id, id) === label) ?? null;
 }
 
 function pageFacts(built: BuiltScenario, of: PageOf): readonly PageFact[] {
@@ -217,7 +216,7 @@ class Watcher {
       const page = host.resident.pages[id];
       if (page?.object == null) return [];
       const object = page.object.id;
-      const label = labels.object(host.id, object);
+      const label = labels.unsettled.object(host.id, object);
       // What is in a message has left its object already.
       if (label.startsWith('transit.')) return [];
       const name = `${label}/${page.offset}`;
@@ -240,9 +239,9 @@ const kinds = (...names: readonly string[]): ReadonlySet<number> =>
 const USES = kinds('vm_reference.hit', 'vm_reference.fault');
 const LOADS = kinds('memory_object.supplied', 'vm_fault.zero_fill');
 
-/** What an event wakes has been woken when its thread sends, receives or waits next. */
+/** What an event wakes has been woken when its thread is on to another message, or waits. */
 function endsWakes(line: Line, event: Line): boolean {
-  return line['thread'] !== event['thread'] || String(line['ev']).startsWith('ipc_mqueue.');
+  return line['thread'] !== event['thread'] || /^ipc_(mqueue|kobject)[.]/.test(String(line['ev']));
 }
 
 /** Runs a lesson. Throws what `runScenario` throws. */

@@ -3,14 +3,26 @@
  * seed draws, and the key. The right answer comes from a run of the lesson; an option that the file
  * gives and the run does not confirm is an error of the file.
  */
+import {
+  text as aText,
+  maybe,
+  needs,
+  record,
+  recordProblem,
+  refuse,
+  whole,
+} from '../kernel/mach/given';
+import type { ScenarioFiles } from '../scenarios/build';
 import { chance } from '../scenarios/chance';
 import type { Ask, LessonQuestion } from '../scenarios/lesson';
 import { placeProblem } from '../scenarios/lesson_places';
+import { filesProblem, scenarioProblem } from '../scenarios/run_options';
 import type { Scenario } from '../scenarios/scenario';
 import { misfit } from '../scenarios/scenario_error';
 import type { Wrong } from './lesson_answers';
 import { answersOf, Unanswerable } from './lesson_answers';
 import type { LessonRun, Moment } from './lesson_moments';
+import { runLesson } from './lesson_moments';
 import { questionText } from './lesson_words';
 import type { MistakeName } from './mistakes';
 import { mistakes } from './mistakes';
@@ -155,8 +167,34 @@ export function questionsOf(
   return asked.toSorted((a, b) => a.at - b.at);
 }
 
-/** Judges an answer: the index of an option. */
-export function judge(question: AskedQuestion, index: number): Judged {
+export interface LessonOptions {
+  /** Pagers, devices and traces that the scenario names by path. */
+  readonly files?: ScenarioFiles;
+  /** Draws the order of the options; `1` unless given. */
+  readonly seed?: string;
+}
+
+const OPTION_FORMS = { files: maybe(record()), seed: maybe(aText) };
+
+/**
+ * Runs a lesson and makes its questions, in the order of their places. Throws a GivenError for
+ * options that do not exist, and a ScenarioError with line and column for a question that the run
+ * cannot answer.
+ */
+export function lessonQuestions(
+  scenario: Scenario,
+  options: LessonOptions = {},
+): readonly AskedQuestion[] {
+  const problem = scenarioProblem(scenario) ?? recordProblem(options, OPTION_FORMS);
+  refuse('lessonQuestions', problem ?? filesProblem(options.files ?? {}));
+  const { files = {}, seed = '1' } = options;
+  return questionsOf(scenario, runLesson(scenario, files), seed);
+}
+
+/** Judges an answer: the index of one of the question's options, from 0. */
+export function judgeAnswer(question: AskedQuestion, index: number): Judged {
+  const { length } = question.options;
+  needs('judgeAnswer', 'index', index, whole(0, length - 1));
   const { options, why } = question;
   const key = options.find(({ right }) => right)?.text ?? '';
   const option = options[index];

@@ -18,6 +18,8 @@ export type SheetPart =
   | { readonly kind: 'text'; readonly text: string }
   /** Lines of equal signs, such as a chart. */
   | { readonly kind: 'lines'; readonly text: string }
+  /** What follows is on the next page: turn it only when you have answered. */
+  | { readonly kind: 'turn' }
   /** A string to work on, in large signs. */
   | { readonly kind: 'string'; readonly words: readonly string[] }
   /** A table; a null cell is a box to fill in. */
@@ -100,6 +102,8 @@ function partHtml(part: SheetPart): string {
       return `<p>${escaped(part.text)}</p>`;
     case 'lines':
       return `<pre>${escaped(part.text)}</pre>`;
+    case 'turn':
+      return '<p class="turn">Turn the page when you have answered.</p>';
     case 'string': {
       const words = part.words.map((word) => `<span>${escaped(word)}</span>`);
       return `<p class="string">${words.join(' ')}</p>`;

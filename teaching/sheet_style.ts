@@ -50,6 +50,7 @@ pre {
   font: 8pt/1.35 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
   white-space: pre-wrap;
 }
+.turn { break-after: page; color: #555; }
 .question { break-inside: avoid; margin: 3mm 0; }
 .name { font-weight: 650; }
 .options { list-style: none; margin: 1mm 0 0; padding: 0 0 0 6mm; }

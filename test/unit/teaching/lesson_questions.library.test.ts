@@ -11,7 +11,7 @@ import { answersOf, Unanswerable } from '../../../teaching/lesson_answers';
 import type { LessonRun } from '../../../teaching/lesson_moments';
 import { runLesson } from '../../../teaching/lesson_moments';
 import type { AskedQuestion } from '../../../teaching/lesson_questions';
-import { judge, questionsOf } from '../../../teaching/lesson_questions';
+import { judgeAnswer, questionsOf } from '../../../teaching/lesson_questions';
 
 const folder = join(__dirname, '../../../scenarios/library');
 const lessons = readdirSync(folder)
@@ -49,7 +49,7 @@ describe.each(lessons.map((lesson) => [lesson.name, lesson] as const))('%s', (_n
       expect(question.options.length).toBeGreaterThanOrEqual(2);
       expect(new Set(texts(question)).size).toBe(question.options.length);
       for (const [at, option] of question.options.entries()) {
-        expect(judge(question, at).right).toBe(option.text === keys[i]);
+        expect(judgeAnswer(question, at).right).toBe(option.text === keys[i]);
         expect(option.right && option.mistake !== null).toBe(false);
       }
     }
