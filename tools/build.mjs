@@ -6,11 +6,32 @@
  * compiled code, but are no part of the package.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleVendors } from './bundle_vendor.mjs';
 import { inlineConstants } from './inline_constants.mjs';
+
+/** A source map is of use where the package has the sources, as 0032-links.md says. */
+function removeMaps() {
+  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const map of readdirSync(output, { recursive: true })) {
+    const [room] = map.split(sep);
+    if (!map.endsWith('.js.map') || files.some((file) => file.split('/')[0] === room)) continue;
+    const script = join(output, map.replace(/\.map$/, ''));
+    const text = readFileSync(script, 'utf8');
+    writeFileSync(script, text.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n'));
+    rmSync(join(output, map));
+  }
+}
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [config, folder] = process.argv.includes('--bench')
@@ -27,6 +48,7 @@ const run = spawnSync(process.execPath, [tsc, '-p', join(root, config)], {
 if (run.status !== 0) process.exit(run.status ?? 1);
 inlineConstants(output);
 bundleVendors(output);
+if (folder === 'dist') removeMaps();
 // `npm link` has made it executable, and a new build must not take that away.
 const program = join(output, 'cli/main.js');
 if (existsSync(program)) chmodSync(program, 0o755);
