@@ -183,7 +183,14 @@ const roomRules = [
   ...values(
     'recording-import-table',
     '^recording/',
-    ['^recording/', '^scenarios/', '^kernel/inspect/', '^kernel/(mach|kern)/'],
+    [
+      '^recording/',
+      '^scenarios/',
+      '^traces/trace[.]ts$',
+      '^kernel/(mach|kern|inspect)/',
+      '^kernel/vm/pmap[.]ts$',
+      '^kernel/digest[.]ts$',
+    ],
     'A recording is made and read in a browser too: bytes in, bytes out.',
   ),
   ...values(
@@ -212,6 +219,7 @@ const roomRules = [
     '^files/(?!vendor/)',
     [
       '^files/',
+      '^recording/',
       '^scenarios/',
       '^traces/',
       '^devices/',

@@ -9,7 +9,7 @@
  *   tick        how much later than expected
  *   host, thread
  *   step        how many steps later than the event before
- *   origin      how many events ago what it belongs to was: see message_origins.ts
+ *   origin      how many events ago what it belongs to was: see event_origins.ts
  *   arguments   the first one; of the others those whose bit is set; or all as eight bytes (RAW)
  */
 import type { ByteReader, ByteWriter } from './bytes';

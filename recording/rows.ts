@@ -19,19 +19,25 @@ const SHRANK = 3;
 /** Below this length a list is written anew: edits would be as long. */
 const SHORT_LIST = 4;
 
-/** Writes fields that are different, after their number; both rows have the keys of one shape. */
-export function writeRowChange(
-  out: ByteWriter,
-  words: Words,
-  keys: readonly string[],
-  before: Row,
-  after: Row,
-): void {
+/** The places of fields that differ. */
+export function changedFields(keys: readonly string[], before: Row, after: Row): number[] {
   const changed: number[] = [];
   for (let i = 0; i < keys.length; i += 1) {
     const key = keys[i] ?? '';
     if (!isSame(before[key] ?? null, after[key] ?? null)) changed.push(i);
   }
+  return changed;
+}
+
+/** Writes fields that are different, after their number; both rows have the keys of one shape. */
+export function writeRowChange(
+  out: ByteWriter,
+  words: Words,
+  keys: readonly string[],
+  changed: readonly number[],
+  before: Row,
+  after: Row,
+): void {
   out.uint(changed.length);
   for (const i of changed) {
     const key = keys[i] ?? '';

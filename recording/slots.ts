@@ -8,9 +8,9 @@
  */
 import type { ByteReader, ByteWriter } from './bytes';
 import { RecordingError } from './recording_error';
-import { readRowChange, writeRowChange } from './rows';
+import { changedFields, readRowChange, writeRowChange } from './rows';
 import type { Row } from './values';
-import { isSame, readValue, writeValue } from './values';
+import { readValue, writeValue } from './values';
 import type { KnownWords, Words } from './words';
 
 /** What an entry of a chunk is; NOTE, MOMENT and CLOCK are in entries.ts, events come last. */
@@ -30,6 +30,16 @@ interface Written {
   keys: readonly string[];
   /** The round of `replace` in which it was seen last. */
   round: number;
+}
+
+/** True if a row has these keys in this order. */
+function hasKeys(row: Row, keys: readonly string[]): boolean {
+  let count = 0;
+  for (const key in row) {
+    if (keys[count] !== key) return false;
+    count += 1;
+  }
+  return count === keys.length;
 }
 
 /** The side that writes. */
@@ -73,19 +83,26 @@ export class SlotWriter {
       return true;
     }
     known.round = this.round;
-    if (isSame(known.row, row)) return false;
     const before = known.row;
-    known.row = row;
-    const { keys } = this.words.shapeOf(row);
-    if (keys !== known.keys) {
-      known.keys = keys;
+    if (!hasKeys(row, known.keys)) {
+      known.row = row;
+      known.keys = this.words.shapeOf(row).keys;
       this.writeWhole(known);
       return true;
     }
+    const changed = changedFields(known.keys, before, row);
+    if (changed.length === 0) return false;
+    known.row = row;
     this.out.byte(CHANGE);
     this.out.uint(known.slot);
-    writeRowChange(this.out, this.words, keys, before, row);
+    writeRowChange(this.out, this.words, known.keys, changed, before, row);
     return true;
+  }
+
+  /** As `put` of a row in which only these fields may differ from the one before. */
+  patch(table: string, key: number, fields: Row): boolean {
+    const before = this.tableOf(table).get(key)?.row;
+    return before === undefined ? false : this.put(table, key, { ...before, ...fields });
   }
 
   /** Writes that a thing is gone, if it was there. */

@@ -5,6 +5,7 @@
  */
 import type { Chunk } from './chunk';
 import { Known, readPiece } from './chunk';
+import type { EventKind } from './event_rows';
 import type { EventColumns } from './event_table';
 import { EventTable } from './event_table';
 import { Player } from './player';
@@ -160,6 +161,56 @@ export class Store {
   rowOf(event: number): { readonly columns: EventColumns; readonly row: number } {
     const index = this.chunkOf(event);
     return { columns: this.tableOf(index).columns, row: event - this.chunk(index).first };
+  }
+
+  kindOf(kind: number): EventKind {
+    const known = this.known.kinds[kind];
+    if (known === undefined) throw new RecordingError(`there is no kind ${kind} of events`);
+    return known;
+  }
+
+  private kindNamed(name: string): number {
+    return this.known.kinds.findIndex((kind) => kind.name === name);
+  }
+
+  /** How often an event of that name happened. */
+  countOf(name: string): number {
+    const kind = this.kindNamed(name);
+    return this.chunks.reduce((sum, { counts }) => sum + (counts.get(kind) ?? 0), 0);
+  }
+
+  /** The first event after `event`, or the last one before it, of that name; null if none. */
+  nextOfKind(name: string, event: number, forward: boolean): number | null {
+    const wanted = this.kindNamed(name);
+    const by = forward ? 1 : -1;
+    if (wanted < 0 || this.events === 0) return null;
+    const start = Math.max(0, Math.min(event + by, this.events - 1));
+    for (let index = this.chunkOf(start); index >= 0 && index < this.chunks.length; index += by) {
+      const { counts, first, events } = this.chunk(index);
+      if ((counts.get(wanted) ?? 0) === 0) continue;
+      const { kind } = this.tableOf(index).columns;
+      const from = event - first + by;
+      let row = Math.max(0, Math.min(from, events - 1));
+      if (forward ? from > events - 1 : from < 0) continue;
+      for (; row >= 0 && row < events; row += by) if (kind[row] === wanted) return first + row;
+    }
+    return null;
+  }
+
+  /** The first event of a step, or of the first later one that has any; null if none. */
+  firstEventOf(step: number): number | null {
+    let [low, high] = [0, this.chunks.length];
+    // Of the chunks that begin before the step, the last one has its first event, or ends before.
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.chunks[middle]?.stepBefore ?? 0) < step) low = middle + 1;
+      else high = middle;
+    }
+    for (let index = Math.max(0, low - 1); index < this.chunks.length; index += 1) {
+      const row = this.tableOf(index).columns.step.findIndex((each) => each >= step);
+      if (row >= 0) return this.chunk(index).first + row;
+    }
+    return null;
   }
 
   /** The first event after `event`, or the last one before it, that changed a thing; null if none. */

@@ -11,16 +11,21 @@ export interface Entity {
   readonly host: number;
 }
 
-/** Rows of a table that has no hosts have this one. */
-const NO_HOST = 0;
+/** Tables whose ids count what a host has; those of other tables count what the machine has. */
+const OF_HOSTS: ReadonlySet<string> = new Set(['segments', 'pages', 'lists', 'objects']);
 
 function numberAt(row: Row, key: string): number {
   const value = row[key];
-  return typeof value === 'number' ? value : NO_HOST;
+  return typeof value === 'number' ? value : 0;
+}
+
+/** The thing with an id; `host` counts where ids are a host's. */
+export function entity(table: string, id: number, host: number): Entity {
+  return { table, id, host: OF_HOSTS.has(table) ? host : 0 };
 }
 
 export function entityOf(table: string, row: Row): Entity {
-  return { table, host: numberAt(row, 'host'), id: numberAt(row, 'id') };
+  return entity(table, numberAt(row, 'id'), numberAt(row, 'host'));
 }
 
 /** A text that no other thing has. */
@@ -37,10 +42,9 @@ export function tablesOf(things: readonly (Thing | null)[]): ReadonlyMap<string,
     if (rows === undefined) tables.set(thing.table, [thing.row]);
     else rows.push(thing.row);
   }
-  for (const rows of tables.values()) {
-    rows.sort(
-      (a, b) => numberAt(a, 'host') - numberAt(b, 'host') || numberAt(a, 'id') - numberAt(b, 'id'),
-    );
+  for (const [table, rows] of tables) {
+    const host = (row: Row): number => (OF_HOSTS.has(table) ? numberAt(row, 'host') : 0);
+    rows.sort((a, b) => host(a) - host(b) || numberAt(a, 'id') - numberAt(b, 'id'));
   }
   return tables;
 }

@@ -135,13 +135,14 @@ export function isSame(a: Value, b: Value): boolean {
   return isSameRow(a, b);
 }
 
+/** The order of keys does not count. */
 function isSameRow(a: Row, b: Row): boolean {
-  const keys = Object.keys(a);
-  const others = Object.keys(b);
-  if (keys.length !== others.length) return false;
-  for (let i = 0; i < keys.length; i += 1) {
-    const key = keys[i] ?? '';
-    if (others[i] !== key || !isSame(a[key] ?? null, b[key] ?? null)) return false;
+  let count = 0;
+  for (const key in a) {
+    const other = b[key];
+    if (other === undefined || !isSame(a[key] ?? null, other)) return false;
+    count += 1;
   }
-  return true;
+  for (const _ in b) count -= 1;
+  return count === 0;
 }

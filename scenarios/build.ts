@@ -360,6 +360,7 @@ export function buildScenario(
   const labels = new Labels(machine, regions);
   const recorder = new Recorder(machine, labels, recording);
   const look = new Look(machine, labels.unsettled, new Requests(machine));
+  recording.onMachine?.(look, labels);
   const traces = readTraces(scenario, files);
   for (const host of scenario.hosts) addHost(machine, host, scenario, traces);
   const host = hostNamed(machine, scenario.host.name);

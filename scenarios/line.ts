@@ -17,7 +17,6 @@ import type { TraceColumns } from '../kernel/kern/trace';
 import type { EventName } from '../kernel/mach/event_defs';
 import { eventDefs, eventKinds, eventNames } from '../kernel/mach/event_defs';
 import { messageDefs, messageNames } from '../kernel/mach/message_table';
-import type { Machine } from '../kernel/machine';
 import { argumentForm, codeText, listText, scalarText } from './event_fields';
 import type { Labels } from './labels';
 import type { FieldValue } from './pattern';
@@ -103,9 +102,17 @@ export function withoutIds(line: Line): Line {
   );
 }
 
+/** What a line calls things. */
+export type LineNames = Pick<Labels, 'object' | 'port' | 'thread' | 'task' | 'space'>;
+
+/** What a line knows of its machine. */
+export interface LineWorld {
+  readonly hosts: readonly { readonly name: string }[];
+}
+
 export class LineMaker {
-  private readonly machine: Machine;
-  private readonly labels: Labels;
+  private readonly machine: LineWorld;
+  private readonly labels: LineNames;
   private scalars: Scalars = [0, 0, 0, 0, 0];
   /** What messages say that are on their way, by serial number. */
   private readonly underway = new Map<number, Scalars>();
@@ -114,7 +121,7 @@ export class LineMaker {
   /** The port or set that each thread waits at, -1 for none. */
   private readonly queues = new Map<number, number>();
 
-  constructor(machine: Machine, labels: Labels) {
+  constructor(machine: LineWorld, labels: LineNames) {
     this.machine = machine;
     this.labels = labels;
   }

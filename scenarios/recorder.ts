@@ -7,6 +7,7 @@ import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
 import { messageKinds } from '../kernel/mach/message_table';
 import type { Machine } from '../kernel/machine';
+import type { Look } from '../kernel/machine_inspect';
 import type { Labels } from './labels';
 import type { Line } from './line';
 import { CALLED, LineMaker, messageLevel, RECEIVED, SCALARS } from './line';
@@ -31,6 +32,8 @@ export interface RecorderOptions {
   readonly level: Level;
   /** Takes each line of the transcript when it is made; lines are kept unless this is given. */
   readonly onLine: ((line: Line) => void) | null;
+  /** Called when there is a machine with nothing in it, to listen from its first event on. */
+  readonly onMachine?: ((look: Look, labels: Labels) => void) | undefined;
 }
 
 export class Recorder {

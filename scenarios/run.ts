@@ -25,7 +25,7 @@ import type { IoErrorLine } from './io_errors';
 import { ioErrorFailures, ioErrorLines, nameIoErrors } from './io_errors';
 import { LessonPlaces } from './lesson_places';
 import type { Line } from './line';
-import type { Level } from './recorder';
+import type { Level, RecorderOptions } from './recorder';
 import { runProblem } from './run_options';
 import type { Scenario } from './scenario';
 import type { Statistics } from './statistics';
@@ -44,6 +44,8 @@ export interface RunOptions {
   readonly onEvent?: TraceListener;
   /** Checks the laws after every step. */
   readonly check?: boolean;
+  /** Called when there is a machine with nothing in it, to listen from its first event on. */
+  readonly onMachine?: RecorderOptions['onMachine'];
   /** Called before the first step. */
   readonly onStart?: (built: BuiltScenario) => void;
   /** Called after every step, as for a digest; `stop` ends the run there. */
@@ -115,7 +117,8 @@ export class ScenarioRun {
   constructor(scenario: Scenario, options: RunOptions = {}) {
     refuse('ScenarioRun', runProblem(scenario, options));
     const { level = 'messages', onLine = null, files = {}, onEvent, check = false } = options;
-    this.built = buildScenario(scenario, files, { level, onLine });
+    const { onMachine } = options;
+    this.built = buildScenario(scenario, files, { level, onLine, onMachine });
     const { machine } = this.built;
     this.circle = new Circle(this.built);
     this.checker = check ? new Checker(machine) : null;

@@ -48,6 +48,7 @@ const OPTIONS: Readonly<Record<string, Form>> = {
   onLine: maybe(call),
   onEvent: maybe(call),
   check: maybe(flag),
+  onMachine: maybe(call),
   onStart: maybe(call),
   stepHook: maybe(call),
 };

@@ -41,8 +41,11 @@ export const statisticTexts: Readonly<Record<string, string>> = {
   cached_objects: 'Objects that the kernel keeps although no task maps them.',
 };
 
+/** Each counter by name, and where it stands. */
+export const statisticReaders = Object.entries(readers);
+
 export const statisticNames: readonly string[] = Object.keys(readers);
 
 export function statisticsOf(host: Host): Statistics {
-  return Object.fromEntries(Object.entries(readers).map(([name, read]) => [name, read(host)]));
+  return Object.fromEntries(statisticReaders.map(([name, read]) => [name, read(host)]));
 }

@@ -26,10 +26,15 @@ export function lineText(line: Line): string {
 /** The form of transcripts that is written. */
 export const TRANSCRIPT_VERSION = 2;
 
+/** The names of the profiles of a scenario's hosts. */
+export function profilesOf({ hosts }: Scenario): string {
+  return [...new Set(hosts.map(({ profile = 'osf' }) => profile))].join(', ');
+}
+
 /** The first line of a scenario's transcript. */
-export function transcriptHeader({ hosts, name, seed }: Scenario): Line {
-  const profiles = new Set(hosts.map(({ profile = 'osf' }) => profile));
-  const profile = [...profiles].join(', ');
+export function transcriptHeader(scenario: Scenario): Line {
+  const { name, seed } = scenario;
+  const profile = profilesOf(scenario);
   return { machvm: TRANSCRIPT_VERSION, scenario: name, seed, profile, version: VERSION };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ByteReader, ByteWriter } from '../../../recording/bytes';
 import { readEdits, writeEdits } from '../../../recording/list_edits';
 import { RecordingError } from '../../../recording/recording_error';
-import { readRowChange, writeRowChange } from '../../../recording/rows';
+import { changedFields, readRowChange, writeRowChange } from '../../../recording/rows';
 import { skipRowChange, skipValues } from '../../../recording/skip';
 import type { Row, Value } from '../../../recording/values';
 import { isSame, readValue, writeValue } from '../../../recording/values';
@@ -112,7 +112,7 @@ describe('changes of a row', () => {
       fc.property(row, row, (before, after) => {
         const keys = Object.keys(before);
         const [from, known] = written((out, words) =>
-          writeRowChange(out, words, keys, before, after),
+          writeRowChange(out, words, keys, changedFields(keys, before, after), before, after),
         );
         expect(readRowChange(from, known, before)).toEqual(after);
         expect(from.done).toBe(true);
