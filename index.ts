@@ -11,6 +11,7 @@ export type { LoadedScenario } from './files/load_scenario';
 export { loadScenario, runScenarioFile, verifyScenarioFile } from './files/load_scenario';
 export type { Place } from './files/module_error';
 export { ModuleError } from './files/module_error';
+export { readRecordingFile } from './files/recording_file';
 export type { CheckerOptions } from './kernel/check/checker';
 export { Checker } from './kernel/check/checker';
 export type { Violation } from './kernel/check/law';
@@ -142,6 +143,20 @@ export type { PagerName, PagerOptions } from './pagers/pagers';
 export { pagerOptions, pagers } from './pagers/pagers';
 export type { PerfettoOptions, PerfettoTrace } from './perfetto/perfetto';
 export { perfettoTrace } from './perfetto/perfetto';
+export type { RecordingHeader } from './recording/pieces';
+export type { OnChunk, RecordOptions } from './recording/record_run';
+export { recordReplay, recordRun } from './recording/record_run';
+export type {
+  RecordedEnd,
+  RecordedEvent,
+  RecordedReasons,
+  RecordedThing,
+  Recording,
+} from './recording/recording';
+export { openRecording, readRecording } from './recording/recording';
+export { RecordingError } from './recording/recording_error';
+export type { RowChange } from './recording/store';
+export type { Row, Value } from './recording/values';
 export type { Actor, BuiltScenario, ScenarioFiles } from './scenarios/build';
 export { chance } from './scenarios/chance';
 export type {

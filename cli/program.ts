@@ -18,6 +18,7 @@ import { commandMeanings } from './explained_commands';
 import { list } from './list';
 import { warnOfBanner } from './npm_run';
 import { printError, UsageError, whole } from './output';
+import { stateCommand } from './recorded';
 import { runCommand } from './run';
 import { studying } from './studying';
 import { STANDARD } from './text_file';
@@ -46,6 +47,14 @@ Examples:
   machvm run mine.yaml --check             check every law after every step
   machvm run mine.yaml --until data_return --state
   machvm run mine.yaml --transcript - | grep data_return`;
+
+const stateExamples = `
+A recording comes from machvm run FILE --record OUT. Events are numbered from 0; -1 is the moment
+before the first one. data_return:2 is the second time that the message was sent.
+
+Examples:
+  machvm state OUT --event 257             print the machine right after event 257
+  machvm state OUT --event vm_pageout.chosen --json`;
 
 const explainExamples = `
 A name is a message, call, argument, event, code, word of a chart or table, key of a scenario,
@@ -190,6 +199,7 @@ export function program(finish: (status: number) => void): Command {
     .option('--set <key=value>', 'change a value of the file, such as host.frames=64', collect, [])
     .option('--transcript <out>', 'write the transcript to a file, - for stdout')
     .option('--perfetto <out>', 'write a trace for ui.perfetto.dev to a file')
+    .option('--record <out>', 'write a recording to a file, for machvm state')
     .option('--level <level>', 'level of the transcript: messages (the default), all or references')
     .option('--check', 'check the laws after every step', false)
     .option(...TIME_LIMIT)
@@ -201,6 +211,13 @@ export function program(finish: (status: number) => void): Command {
     .option('--full', 'print every row, including repeated ones', false)
     .option('--json', 'print JSON', false)
     .action(async (file, options) => finish(await runCommand(file, options)));
+  machvm
+    .command('state <file>')
+    .description('print the state of a recorded run at one of its events')
+    .addHelpText('after', stateExamples)
+    .option('--event <event>', 'a number, or a name such as data_return:2; default: the last')
+    .option('--json', 'print JSON', false)
+    .action((file, options) => finish(stateCommand(file, options)));
   machvm
     .command('list')
     .description('list scenarios, policies, pagers, devices and traces')

@@ -26,7 +26,8 @@ import {
   UsageError,
   wrapped,
 } from './output';
-import { refusePerfetto, withPerfetto } from './perfetto';
+import { refusePerfetto } from './perfetto';
+import { refuseRecord } from './record';
 import { printReport } from './report';
 import type { OverrideFlags } from './scenario_files';
 import { readScenario, scenarioPath } from './scenario_files';
@@ -35,11 +36,13 @@ import { momentOf, Screen } from './screen';
 import { printState, printWaits } from './state';
 import { STANDARD } from './text_file';
 import { visible } from './visible';
+import { withWriters } from './writers';
 import { refuseUnwritable, writeWhole } from './written_file';
 
 export interface RunFlags extends ScreenFlags, OverrideFlags {
   readonly transcript?: string;
   readonly perfetto?: string;
+  readonly record?: string;
   readonly check: boolean;
 }
 
@@ -105,11 +108,12 @@ function refuseUnused(flags: RunFlags): void {
 /** Runs a scenario file; answers the exit status. */
 export async function runCommand(name: string, flags: RunFlags): Promise<number> {
   refuseUnused(flags);
-  const { transcript, perfetto } = flags;
+  const { record, transcript, perfetto } = flags;
   if (transcript !== undefined && transcript !== STANDARD) {
     refuseUnwritable(transcript, '--transcript ');
   }
   if (perfetto !== undefined) refusePerfetto(perfetto, transcript);
+  if (record !== undefined) refuseRecord(record, { transcript, perfetto });
   const path = scenarioPath(name);
   const scenario = readScenario(path, flags);
   const draws = !flags.json && transcript !== STANDARD;
@@ -117,23 +121,25 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   loadPagers(scenario, dirname(path));
   const screen = new Screen(flags, scenario, draws);
   let begin = 0n;
-  const result = await withPerfetto(perfetto, (trace) =>
+  const writers = { perfetto, record, scenario, source: path === STANDARD ? null : path };
+  const result = await withWriters(writers, (writing) =>
     withFiles(scenario, dirname(path), async (files) => {
       const run = new ScenarioRun(scenario, {
         files,
         level: flags.level === 'references' ? 'references' : 'all',
         onLine: (line) => screen.take(line),
+        onMachine: (look, labels) => writing.listen(look, labels),
         onStart: (built) => {
           screen.start(built);
-          trace?.start(built);
+          writing.start(built);
         },
         check: flags.check,
-        stepHook: () => trace?.afterStep(),
+        stepHook: () => writing.afterStep(),
       });
       if (draws) head(scenario);
       begin = process.hrtime.bigint();
       const found = judged(await finish(run, screen));
-      trace?.end(found.end);
+      writing.end(found);
       return found;
     }),
   );

@@ -87,14 +87,14 @@ function isAbout(line: Line, target: Target, pageSize: number): boolean {
 }
 
 /** The name of an event or a message, spelt as it must be. */
-function knownEvent(name: string): string {
+export function knownEvent(name: string, flag = `run: --until ${name}`): string {
   for (const full of [name, `memory_object_${name}`]) {
     if (eventKinds[full] !== undefined || messageKinds[full] !== undefined) return full;
   }
   const known = [...Object.keys(eventKinds), ...Object.keys(messageKinds)];
   const near = nearest(name, known) ?? nearest(`memory_object_${name}`, known);
   const hint = near === null ? '`machvm explain` lists them' : `did you mean ${near}?`;
-  throw new UsageError(`run: --until ${name}: no such event or message; ${hint}`);
+  throw new UsageError(`${flag}: no such event or message; ${hint}`);
 }
 
 /** Lines of standard input, one a question; false when it says q or ends. */

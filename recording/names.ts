@@ -7,9 +7,18 @@ import type { LineNames } from '../scenarios/line';
 import { RecordingError } from './recording_error';
 import type { Value } from './values';
 
-type Form = keyof LineNames;
+type Form = Exclude<keyof LineNames, 'unsettled'> | 'looked object' | 'looked port';
 
-const FORMS: readonly Form[] = ['object', 'port', 'thread', 'task', 'space'];
+const FORMS: readonly Form[] = [
+  'object',
+  'port',
+  'thread',
+  'task',
+  'space',
+  // As they were called by who must not settle a name: until it is settled, these may change.
+  'looked object',
+  'looked port',
+];
 const HOST_KEYS = 2 ** 40;
 
 /** What a port without a name is called; it may get one later. */
@@ -43,6 +52,12 @@ export class NamesKept implements LineNames {
     this.keep([place, host, id, this.event, name]);
     return name;
   }
+
+  readonly unsettled: LineNames['unsettled'] = {
+    object: (host, id) =>
+      this.kept('looked object', host, id, this.names.unsettled.object(host, id)),
+    port: (id) => this.kept('looked port', 0, id, this.names.unsettled.port(id)),
+  };
 
   object(host: number, id: number): string {
     return this.kept('object', host, id, this.names.object(host, id));
@@ -94,11 +109,27 @@ export class NamesRead implements LineNames {
     }
   }
 
-  private find(form: Form, host: number, id: number, otherwise: string): string {
+  private found(form: Form, host: number, id: number): string | null {
     this.learn();
     const given = this.known[FORMS.indexOf(form)]?.get(host * HOST_KEYS + id) ?? [];
-    return given.findLast(({ from }) => from <= this.event)?.name ?? otherwise;
+    return given.findLast(({ from }) => from <= this.event)?.name ?? null;
   }
+
+  private find(form: Form, host: number, id: number, otherwise: string): string {
+    return this.found(form, host, id) ?? otherwise;
+  }
+
+  /** A port's name, if no other will follow. */
+  private settledPort(id: number): string | null {
+    const name = this.found('port', 0, id);
+    return name === null || UNSETTLED.test(name) ? null : name;
+  }
+
+  readonly unsettled: LineNames['unsettled'] = {
+    object: (host, id) =>
+      this.found('object', host, id) ?? this.find('looked object', host, id, `object.${id}`),
+    port: (id) => this.settledPort(id) ?? this.find('looked port', 0, id, `port.${id}`),
+  };
 
   object(host: number, id: number): string {
     return this.find('object', host, id, `object.${id}`);

@@ -6,6 +6,7 @@
 import type { MachineState, StateTable } from '../kernel/inspect/machine_state';
 import type { EventName } from '../kernel/mach/event_defs';
 import { GivenError, shown } from '../kernel/mach/given';
+import type { EvictionReason, ReturnReason } from '../kernel/mach/pageout_reasons';
 import type { Line } from '../scenarios/line';
 import type { Level } from '../scenarios/recorder';
 import type { Statistics } from '../scenarios/statistics';
@@ -18,7 +19,7 @@ import type { RowChange } from './store';
 import { Store } from './store';
 import type { Entity } from './tables';
 import { entity } from './tables';
-import type { Row, Value } from './values';
+import type { Row } from './values';
 import { AGENDA } from './watch';
 
 /** An event as a row: arguments by their names, numbers as the trace has them. */
@@ -45,12 +46,10 @@ export interface RecordedEnd {
   readonly digest: string;
 }
 
-/** What changed at an event. */
-export interface EventChanges {
-  /** The rows that changed, among them those of the table `counters`. */
-  readonly rows: readonly RowChange[];
-  /** Why a page was chosen, and what else was noted of the event. */
-  readonly notes: readonly Value[];
+/** Why pages leave, as `vm_pageout.chosen` and `vm_pageout.returned` say it. */
+export interface RecordedReasons {
+  readonly chosen: EvictionReason | null;
+  readonly returned: ReturnReason | null;
 }
 
 /** A thing: a table of `MachineState`, an id, and the host where ids are a host's. */
@@ -138,11 +137,21 @@ export class Recording {
     return state as unknown as MachineState; // parsed
   }
 
-  /** What an event changed. */
-  changesAt(event: number): EventChanges {
+  /** The rows that an event changed, among them those of the table `counters`. */
+  changesAt(event: number): readonly RowChange[] {
     this.checked('changesAt', event, -1);
-    const { changes, notes } = this.store.changesAt(event);
-    return { rows: changes.filter(({ table }) => table !== AGENDA), notes };
+    return this.store.changesAt(event).changes.filter(({ table }) => table !== AGENDA);
+  }
+
+  /** Why a page was chosen, or what pages are returned for, if the event says so. */
+  reasonsAt(event: number): RecordedReasons {
+    const { name } = this.eventAt(event);
+    const [reason = null] = this.store.changesAt(event).notes;
+    const isChoice = name === 'vm_pageout.chosen';
+    return {
+      chosen: isChoice ? (reason as EvictionReason | null) : null, // parsed
+      returned: isChoice ? null : (reason as ReturnReason | null), // parsed
+    };
   }
 
   /** The counters of a host right after an event; without them before the machine was built. */

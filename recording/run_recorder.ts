@@ -9,7 +9,7 @@ import type { Host } from '../kernel/host';
 import type { Look } from '../kernel/inspect/look';
 import type { TraceColumns } from '../kernel/kern/trace';
 import type { EventName } from '../kernel/mach/event_defs';
-import { eventDefs, eventNames } from '../kernel/mach/event_defs';
+import { eventDefs, eventKinds, eventNames } from '../kernel/mach/event_defs';
 import type { Machine } from '../kernel/machine';
 import type { ArgumentForm } from '../scenarios/event_fields';
 import { argumentForm } from '../scenarios/event_fields';
@@ -39,7 +39,11 @@ interface Looks {
   readonly messages: boolean;
   readonly isHit: boolean;
   /** Arguments for which a line has a name. */
-  readonly names: readonly { readonly place: number; readonly form: keyof LineNames }[];
+  readonly names: readonly { readonly place: number; readonly form: NamedForm }[];
+  /** Its line is made at each time: what it names is not among its arguments. */
+  readonly isWoken: boolean;
+  readonly isWaits: boolean;
+  readonly isReason: boolean;
   /** It is about a message, whose arguments are not the host's. */
   readonly ofMessage: boolean;
 }
@@ -52,11 +56,15 @@ const PORTS: readonly string[] = ['port', 'queue', 'destination', 'right', 'of']
 const QUEUES =
   /^vm_page[.](enqueued|dequeued|deactivated|reactivated)|^vm_pageout[.](chosen|candid)/;
 
+const CHOSEN = eventKinds['vm_pageout.chosen'] ?? -1;
+
 function places(args: readonly string[], names: readonly string[]): readonly number[] {
   return [...args.entries()].filter(([, name]) => names.includes(name)).map(([place]) => place);
 }
 
-function isNamed(form: ArgumentForm): form is ArgumentForm & keyof LineNames {
+type NamedForm = 'object' | 'port' | 'thread' | 'task' | 'space';
+
+function isNamed(form: ArgumentForm): form is NamedForm {
   return ['object', 'port', 'thread', 'task', 'space'].includes(form);
 }
 
@@ -77,6 +85,9 @@ function looksOf(kind: number, name: EventName, args: readonly string[]): Looks 
       return isNamed(form) ? [{ place, form }] : [];
     }),
     ofMessage: args[0] === 'serial',
+    isWoken: name === 'thread.woken',
+    isWaits: name === 'thread.waits',
+    isReason: name === 'vm_pageout.chosen' || name === 'vm_pageout.returned',
   };
 }
 
@@ -151,6 +162,7 @@ export class RunRecorder {
     row.args[2] = args[2][at] ?? 0;
     row.args[3] = args[3][at] ?? 0;
     row.args[4] = args[4][at] ?? 0;
+    if (looks.isWaits) this.maker.see(columns, at, kernelKind);
     this.name(columns, at, looks);
     writer.event(row);
     if (!this.isReady) return;
@@ -162,7 +174,7 @@ export class RunRecorder {
   private name(columns: TraceColumns, at: number, looks: Looks): void {
     const { names, row } = this;
     const host = looks.ofMessage ? 0 : row.host;
-    let isKnown = row.thread < 0 || names.isSettled('thread', 0, row.thread);
+    let isKnown = !looks.isWoken && (row.thread < 0 || names.isSettled('thread', 0, row.thread));
     for (const { place, form } of looks.names) {
       if (!isKnown) break;
       const id = row.args[place] ?? 0;
@@ -204,5 +216,14 @@ export class RunRecorder {
     if (looks.host) watch.host(host);
     if (looks.lists) watch.someLists(host);
     if (looks.messages) watch.messages();
+    if (looks.isReason) this.reason(host);
+  }
+
+  /** Why a page was chosen, or what pages are returned for. */
+  private reason(host: Host): void {
+    const { chosen, returned } = host.pageout.records;
+    const isChoice = this.row.kind === this.looks[CHOSEN]?.kind;
+    const record = isChoice ? chosen : returned;
+    if (record !== null) this.writer.note(record as unknown as Row); // parsed
   }
 }

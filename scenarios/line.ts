@@ -103,7 +103,7 @@ export function withoutIds(line: Line): Line {
 }
 
 /** What a line calls things. */
-export type LineNames = Pick<Labels, 'object' | 'port' | 'thread' | 'task' | 'space'>;
+export type LineNames = Pick<Labels, 'object' | 'port' | 'thread' | 'task' | 'space' | 'unsettled'>;
 
 /** What a line knows of its machine. */
 export interface LineWorld {

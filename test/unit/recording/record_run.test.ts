@@ -102,12 +102,23 @@ describe('a recording', () => {
     expect(recording.countOf('vm_pageout.page_sent')).toBe(1);
     const page = { table: 'pages', host: 0, id: event.args['page'] ?? -1 } as const;
     const next = recording.nextChange(page, sent) ?? -1;
-    const { rows } = recording.changesAt(next);
+    const rows = recording.changesAt(next);
     const changed = rows.find(({ table, id }) => table === 'pages' && id === page.id);
     expect(changed?.fields.length).toBeGreaterThan(0);
     expect(recording.previousChange(page, next)).toBeLessThanOrEqual(sent);
     const before = recording.stateAt(next - 1).pages.find(({ id }) => id === page.id);
     expect(changed?.before).toEqual(before);
+  });
+
+  test('says why a page was chosen', () => {
+    const chosen = recording.next('vm_pageout.chosen', -1) ?? -1;
+    const { args } = recording.eventAt(chosen);
+    const reasons = recording.reasonsAt(chosen);
+    expect(reasons.chosen).toMatchObject({
+      victim: { page: args['page'], offset: args['offset'] },
+    });
+    expect(reasons.chosen?.rule).not.toBe('');
+    expect(recording.reasonsAt(0)).toEqual({ chosen: null, returned: null });
   });
 
   test('knows steps, and has counters at each event', () => {
