@@ -1,6 +1,6 @@
 /**
  * The sequence chart of a lesson that has been run, piece by piece: up to a question, and on to the
- * next one. What repeats is folded within a piece.
+ * next one. A long piece is folded.
  */
 import type { BuiltScenario } from '../scenarios/build';
 import type { Line } from '../scenarios/line';
@@ -12,13 +12,19 @@ import { counted } from '../views/numbers';
 import { listenToReasons } from '../views/reasons';
 import type { Style } from '../views/style';
 
-/** A piece shows so many rows from its beginning, and so many before its end. */
+/** A longer piece is folded, and then shows so many rows from its beginning and before its end. */
 const FIRST_ROWS = 12;
 const LAST_ROWS = 36;
+const MOST_ROWS = FIRST_ROWS + LAST_ROWS;
 
-/** The rows, without those in the middle if there are many. */
-function shortened(rows: readonly string[]): readonly string[] {
-  const left = rows.length - FIRST_ROWS - LAST_ROWS;
+/** The rows, folded if there are many, and without those in the middle if that is not enough. */
+function shortened(all: readonly string[]): readonly string[] {
+  if (all.length <= MOST_ROWS) return all;
+  const rows: string[] = [];
+  const fold = new Fold((row) => rows.push(row));
+  for (const row of all) fold.add(row);
+  fold.flush();
+  const left = rows.length - MOST_ROWS;
   if (left <= 1) return rows;
   const gap = `${chartGap}  ${counted(left, 'row')} left out`;
   return [...rows.slice(0, FIRST_ROWS), gap, ...rows.slice(-LAST_ROWS)];
@@ -55,23 +61,18 @@ export class LessonChart {
   }
 
   /**
-   * The rows from where the last piece ended to the line at `end`, without it; the middle of many is
-   * left out.
+   * The rows from where the last piece ended to the line at `end`, without it; of many, those that
+   * repeat are counted and the middle is left out.
    */
   piece(lines: readonly Line[], end: number): readonly string[] {
     const rows: string[] = [];
-    const fold = new Fold((row) => rows.push(row));
     for (; this.drawn < end; this.drawn += 1) {
       const line = lines[this.drawn];
       if (line === undefined) break;
-      for (const mark of this.marks.before(line)) {
-        fold.flush();
-        rows.push(markRow(mark, this.style));
-      }
+      for (const mark of this.marks.before(line)) rows.push(markRow(mark, this.style));
       const row = this.chart.row(line, this.pageSize(line), this.whys.get(this.drawn) ?? null);
-      if (row !== null) fold.add(row);
+      if (row !== null) rows.push(row);
     }
-    fold.flush();
     return shortened(rows);
   }
 

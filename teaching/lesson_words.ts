@@ -12,11 +12,11 @@ import type { Moment } from './lesson_moments';
 /** `A/3`, `A/0..3`, or the object alone. */
 function aboutText(line: Line, pageSize: number): string {
   const object = objectOfLine(line);
-  const { offset, page } = line;
-  if (typeof page === 'number') return `${object}/${page}`;
-  if (typeof offset !== 'number') return object;
-  const first = offset / pageSize;
-  const count = Math.ceil(Number(line['length'] ?? line['size'] ?? pageSize) / pageSize);
+  const { offset, page, pages } = line;
+  const size = Number(line['length'] ?? line['size'] ?? pageSize);
+  const first = typeof offset === 'number' ? offset / pageSize : page;
+  if (typeof first !== 'number') return object;
+  const count = typeof offset === 'number' ? Math.ceil(size / pageSize) : Number(pages ?? 1);
   return count > 1 ? `${object}/${first}..${first + count - 1}` : `${object}/${first}`;
 }
 
@@ -32,6 +32,7 @@ function nextText(line: Line, pageSize: number): string {
   const ev = String(line['ev']);
   if (/^vm_pageout[.](clean|page_sent|candidate)$/.test(ev))
     return `The daemon evicts ${about} next.`;
+  if (ev === 'vm_pageout.returned') return `The kernel returns ${about} next.`;
   if (ev === 'memory_object.flushed') return `The kernel flushes ${about} next.`;
   if (ev.startsWith('vm_fault.')) return `${line['thread']} touches ${about} next.`;
   const { text } = eventDefs[ev as EventName]; // parsed
