@@ -75,7 +75,7 @@ function victim(moment: Moment, lines: readonly Line[]): Answers | Unanswerable 
   else if (BY_ARRIVAL.includes(policy)) add(used[0], 'lru_for_fifo');
   if (BY_QUEUES.includes(policy)) add(inactive[0], 'came_first');
   add(active[0], 'active_page');
-  add(used.at(-1), 'most_recently_used');
+  if (policy !== 'mru') add(used.at(-1), 'most_recently_used');
   for (const page of known) add(page, active.includes(page) ? 'active_page' : null);
   return { right, wrong };
 }

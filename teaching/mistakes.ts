@@ -62,7 +62,7 @@ export const mistakes = {
   fifo_for_lru: 'That is the page that came first, which FIFO would evict. Here later uses count.',
   lru_for_fifo:
     'That is the page that was least recently used, which LRU would evict. Here uses do not count.',
-  most_recently_used: 'That is the page that was used last: all of these policies keep it.',
+  most_recently_used: 'That page was used last. Only MRU chooses a page for that.',
   second_chance_ignored:
     'That page was referenced since it became a candidate, so it gets a second chance.',
   came_first:
