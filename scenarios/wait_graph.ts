@@ -59,6 +59,7 @@ export type WaitReason =
   | 'receives'
   | 'frames_held'
   | 'laundry'
+  | 'pages_carried'
   | 'daemon'
   | 'transfer'
   | 'due';

@@ -12,12 +12,7 @@ import { protText } from './units';
 import { waitCycles } from './wait_cycles';
 import type { WaitGraph, WaitGraphOptions } from './wait_graph';
 import type { WaitFor } from './wait_nodes';
-import { WaitNodes } from './wait_nodes';
-
-/** `memory_object_data_request` as `data_request`. */
-export function shortMessage(message: string): string {
-  return message.replace(/^memory_object_/, '');
-}
+import { shortMessage, WaitNodes } from './wait_nodes';
 
 class WaitGraphMaker extends WaitNodes {
   make(): WaitGraph {
@@ -90,7 +85,9 @@ class WaitGraphMaker extends WaitNodes {
     }
     for (const message of this.messages.values()) {
       if (message.memory.some((each) => each.host === host && each.pages.includes(row.id))) {
-        this.edge(from, this.message(message), 'holds', `${shortMessage(message.name)} carries it`);
+        const text = `${shortMessage(message.name)} carries it`;
+        this.edge(from, this.messageNode(message), 'holds', text);
+        this.carrier(message);
       }
     }
   }
@@ -139,7 +136,10 @@ class WaitGraphMaker extends WaitNodes {
     if (owes.seqno === null) {
       const text = `${name}'s pager has not received ${asked} yet`;
       if (message === undefined) this.edge(from, to, 'not_received', text, facts);
-      else this.edge(from, this.message(message), 'not_received', text, facts);
+      else {
+        this.edge(from, this.messageNode(message), 'not_received', text, facts);
+        this.carrier(message);
+      }
     } else {
       const number = `${asked} seqno ${owes.seqno}`;
       const text = this.ended
@@ -153,30 +153,23 @@ class WaitGraphMaker extends WaitNodes {
   /** A pager has received a request: the thread that did is what to look at, if it waits. */
   private atWork(pager: string, owes: OwedAnswer, number: string): void {
     const thread = owes.thread === null ? undefined : this.state.threads[owes.thread];
-    if (thread === undefined || this.isFree(thread)) return;
+    if (thread?.state !== 'waiting' || this.isIdle(thread)) return;
     const text = `${this.nameOf(thread.id)} received ${number}`;
     this.edge(pager, this.threadNode(thread), 'in_hand', text, { seqno: owes.seqno ?? 0 });
   }
 
-  private message(message: MessageRecord): string {
-    const { id, name, port, thread } = message;
-    const label = `${shortMessage(name)} (message ${id})`;
-    const from = this.node({
-      id: `message:${id}`,
-      kind: 'message',
-      name: label,
-      host: null,
-      row: id,
-    });
+  /** Who has a message, or would have to receive it. */
+  private carrier(message: MessageRecord): void {
+    const { name, port, thread } = message;
+    const from = this.messageNode(message);
     const row = thread === null ? undefined : this.state.threads[thread];
-    if (row !== undefined) {
-      const seqno = message.seqno === null ? {} : { seqno: message.seqno };
-      const text = `${this.nameOf(row.id)} has ${shortMessage(name)} in hand`;
-      this.edge(from, this.threadNode(row), 'in_hand', text, seqno);
-      return from;
+    if (row === undefined) {
+      this.receiver(from, port, `${shortMessage(name)} is in the queue of`);
+      return;
     }
-    this.receiver(from, port, `${shortMessage(name)} is in the queue of`);
-    return from;
+    const seqno = message.seqno === null ? {} : { seqno: message.seqno };
+    const text = `${this.nameOf(row.id)} has ${shortMessage(name)} in hand`;
+    this.edge(from, this.threadNode(row), 'in_hand', text, seqno);
   }
 
   /** The task that would have to receive from a port; its threads, if none of them is free. */
@@ -189,10 +182,11 @@ class WaitGraphMaker extends WaitNodes {
   }
 
   private threadsOf(task: number): void {
-    const threads = this.state.threads.filter((thread) => thread.task === task);
+    const threads = this.state.threads.filter(
+      (thread) => thread.task === task && thread.state !== 'done',
+    );
     if (threads.some((thread) => this.isFree(thread))) return;
     for (const thread of threads) {
-      if (thread.state !== 'waiting') continue;
       const text = `${this.nameOf(thread.id)} waits, too`;
       this.edge(this.pagerNode(task), this.threadNode(thread), 'receives', text);
     }
@@ -200,7 +194,7 @@ class WaitGraphMaker extends WaitNodes {
 
   /** True for a thread that could take a message now. */
   private isFree(thread: ThreadRecord): boolean {
-    return thread.state !== 'waiting' || this.isIdle(thread);
+    return ['runnable', 'running'].includes(thread.state) || this.isIdle(thread);
   }
 
   /** A pager's thread that waits at the set of ports which it serves. */
@@ -220,6 +214,9 @@ class WaitGraphMaker extends WaitNodes {
     this.edge(from, to, 'memory', text, { free, reserved });
     this.holders(to, host);
     this.laundry(to, host);
+    this.carried(to, host);
+    // Of a run that is over the daemon has tried in vain.
+    if (this.ended) return;
     const daemon = this.state.hosts[host]?.daemon;
     const thread = this.state.threads[daemon?.thread ?? -1];
     if (daemon === undefined || thread === undefined || thread.wait === null) return;
@@ -239,6 +236,28 @@ class WaitGraphMaker extends WaitNodes {
     const text = `${pages} in laundry with ${this.state.tasks[task]?.name}`;
     this.edge(from, this.pagerNode(task), 'laundry', text, { count: daemon.laundry });
     this.threadsOf(task);
+  }
+
+  /** Pages that messages carry to tasks which have yet to let go of them. */
+  private carried(from: string, host: number): void {
+    const counts = new Map<number, number>();
+    for (const { memory, port, thread } of this.messages.values()) {
+      const task =
+        thread === null
+          ? (this.state.ports.find(({ id }) => id === port)?.task ?? null)
+          : (this.state.threads[thread]?.task ?? null);
+      if (task === null) continue;
+      for (const each of memory) {
+        if (each.host === host) counts.set(task, (counts.get(task) ?? 0) + each.pages.length);
+      }
+    }
+    for (const [task, count] of counts) {
+      if (count === 0) continue;
+      const pages = count === 1 ? '1 page is' : `${count} pages are`;
+      const text = `${pages} in messages to ${this.state.tasks[task]?.name}`;
+      this.edge(from, this.pagerNode(task), 'pages_carried', text, { count });
+      this.threadsOf(task);
+    }
   }
 
   /** Pagers with frames in memory of their own, which the daemon cannot take from them. */
@@ -320,7 +339,8 @@ class WaitGraphMaker extends WaitNodes {
     const text = `${who} has put ${message} back until another thread notifies '${what}'`;
     this.edge(from, to, 'condition', text);
     for (const other of this.state.threads) {
-      if (other.task !== thread.task || other.id === thread.id || this.isFree(other)) continue;
+      if (other.task !== thread.task || other.id === thread.id) continue;
+      if (other.state !== 'waiting' || this.isIdle(other)) continue;
       this.edge(to, this.threadNode(other), 'receives', `${this.nameOf(other.id)} waits, too`);
     }
   }

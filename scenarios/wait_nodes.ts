@@ -14,6 +14,11 @@ import type { WaitEdge, WaitFacts, WaitGraphOptions, WaitNode, WaitReason } from
 /** A wait of one kind. */
 export type WaitFor<K extends Wait['kind']> = Extract<Wait, { readonly kind: K }>;
 
+/** `memory_object_data_request` as `data_request`. */
+export function shortMessage(message: string): string {
+  return message.replace(/^memory_object_/, '');
+}
+
 /** The nodes and edges of a graph, and the rows of the state by their ids. */
 export class WaitNodes {
   protected readonly state: MachineState;
@@ -99,5 +104,10 @@ export class WaitNodes {
   protected timeNode(tick: number): string {
     const name = `tick ${tick}`;
     return this.node({ id: `time:${tick}`, kind: 'time', name, host: null, row: null });
+  }
+
+  protected messageNode({ id, name }: MessageRecord): string {
+    const label = `${shortMessage(name)} (message ${id})`;
+    return this.node({ id: `message:${id}`, kind: 'message', name: label, host: null, row: id });
   }
 }
