@@ -209,6 +209,8 @@ export type {
   StepExpectation,
 } from './scenarios/scenario';
 export { ScenarioError } from './scenarios/scenario_error';
+export type { HostSteps } from './scenarios/scenario_steps';
+export { runSteps } from './scenarios/scenario_steps';
 export type { PlainInput } from './scenarios/schema_fields';
 export type { Statistics } from './scenarios/statistics';
 export type { StepEntry, StepList, StepRow, StepVictim } from './scenarios/step_row';

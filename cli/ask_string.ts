@@ -124,6 +124,7 @@ async function askRows(question: StringQuestion, lines: AnswerLines, shows: bool
 
 async function askAll(question: StringQuestion): Promise<void> {
   headOf(question);
+  print('');
   print(
     wrapped(
       'Answer each reference by hit, by fault while a frame is free, or by fault and the page ' +

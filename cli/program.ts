@@ -20,6 +20,7 @@ import { warnOfBanner } from './npm_run';
 import { printError, UsageError, whole } from './output';
 import { stateCommand } from './recorded';
 import { runCommand } from './run';
+import { runStepsCommand } from './run_steps';
 import { studying } from './studying';
 import { STANDARD } from './text_file';
 import { tracing } from './trace';
@@ -46,7 +47,8 @@ Examples:
   machvm run mine.yaml --set host.frames=64 --seed 7
   machvm run mine.yaml --check             check every law after every step
   machvm run mine.yaml --until data_return --state
-  machvm run mine.yaml --transcript - | grep data_return`;
+  machvm run mine.yaml --transcript - | grep data_return
+  machvm run belady_3 --steps              show each reference, the policy's lists and victims`;
 
 const stateExamples = `
 A recording comes from machvm run FILE --record OUT. Events are numbered from 0; -1 is the moment
@@ -210,7 +212,11 @@ export function program(finish: (status: number) => void): Command {
     .option('--why <page>', 'show one page only, such as A/3, and why it came and left')
     .option('--full', 'print every row, including repeated ones', false)
     .option('--json', 'print JSON', false)
-    .action(async (file, options) => finish(await runCommand(file, options)));
+    .option('--steps', 'print a row for each reference instead of the chart', false)
+    .option('--csv', 'print the rows of --steps as CSV', false)
+    .action(async (file, options) =>
+      finish(await (options.steps ? runStepsCommand : runCommand)(file, options)),
+    );
   machvm
     .command('state <file>')
     .description('print the state of a recorded run at one of its events')

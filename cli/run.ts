@@ -44,6 +44,8 @@ export interface RunFlags extends ScreenFlags, OverrideFlags {
   readonly perfetto?: string;
   readonly record?: string;
   readonly check: boolean;
+  readonly steps: boolean;
+  readonly csv: boolean;
 }
 
 function head(scenario: Scenario): void {
@@ -81,6 +83,7 @@ function refuseUnused(flags: RunFlags): void {
   if (level !== undefined && (level === 'none' || !levels.some((known) => known === level))) {
     throw new UsageError(`run: --level ${level}: must be messages, all or references`);
   }
+  if (flags.csv) throw new UsageError('run: --csv: prints the rows of --steps; add --steps');
   const isPiped = transcript === STANDARD;
   if (json && isPiped) {
     throw new UsageError('run: --transcript -: standard output gets the JSON; name a file');

@@ -20,7 +20,7 @@ import { isWatched, stepEnded } from './user_code';
 import { visible } from './visible';
 
 /** Rows of all tables together, at most. */
-const MOST_ROWS = 10_000;
+export const MOST_ROWS = 10_000;
 
 /** Throws a UsageError for a flag that has no effect on rows of references. */
 export function refuseBesideSteps(flags: ReplayFlags): void {
@@ -63,14 +63,19 @@ function refuseLong(trace: Trace, warmup: number, tables: number): void {
   );
 }
 
-function printTable({ total, rows }: SteppedReplay): void {
-  const { policy, options, frames, references, faults, hits, dirty_returns: dirty } = total;
-  const how = options === '' ? '' : ` (${options})`;
-  print(colors.bold(`${policy}${how}, ${counted(frames, 'frame')}`));
+/** Prints rows as a table, with the sentences that explain it. Requires: a row at least. */
+export function printRows(rows: readonly StepRow[]): void {
   const text = stepText(rows, terminal);
   for (const note of text.notes) print(wrapped(note));
   for (const line of text.head) print(colors.bold(line));
   for (const line of text.rows.flat()) print(line);
+}
+
+function printTable({ total, rows }: SteppedReplay): void {
+  const { policy, options, frames, references, faults, hits, dirty_returns: dirty } = total;
+  const how = options === '' ? '' : ` (${options})`;
+  print(colors.bold(`${policy}${how}, ${counted(frames, 'frame')}`));
+  printRows(rows);
   const share = ((100 * faults) / references).toFixed(1);
   const left = `${counted(dirty, 'dirty page')} written back`;
   print(
@@ -90,10 +95,12 @@ function plain({ total, rows }: SteppedReplay): object {
   };
 }
 
-const CSV = [
-  ...['trace', 'policy', 'options', 'frames', 'pageout', 'store', 'seed'],
+/** The columns of a row in CSV. */
+export const STEP_COLUMNS: readonly string[] = [
   ...['reference', 'page', 'access', 'result', 'victims', 'why', 'memory', 'lists'],
 ];
+
+const CSV = ['trace', 'policy', 'options', 'frames', 'pageout', 'store', 'seed', ...STEP_COLUMNS];
 
 /** A list in one field: `ring: >7 touched, 0 touched`. */
 function listText({ name, hand, entries }: StepRow['lists'][number]): string {
@@ -107,12 +114,16 @@ function listText({ name, hand, entries }: StepRow['lists'][number]): string {
 function csvRows({ total, rows }: SteppedReplay): readonly (readonly (string | number)[])[] {
   const { trace, policy, options, frames, pageout, store, seed } = total;
   const first = [trace, policy, options, frames, pageout, store, seed];
-  return rows.map((row) => [
-    ...first,
+  return rows.map((row) => [...first, ...stepFields(row)]);
+}
+
+/** A row in CSV. */
+export function stepFields(row: StepRow): readonly (string | number)[] {
+  return [
     ...[row.reference, row.page, row.access, row.result, victimsText(row), stepWhy(row)],
     row.frames.map((page) => page ?? '-').join(' '),
     row.lists.map(listText).join('; '),
-  ]);
+  ];
 }
 
 function printAll(flags: ReplayFlags, whole: Trace, all: readonly SteppedReplay[]): void {

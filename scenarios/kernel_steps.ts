@@ -24,7 +24,7 @@ export type PlaceName = (object: number, offset: number) => string;
 /** A reference under way. */
 interface Begun {
   readonly vpn: number;
-  readonly access: StepRow['access'];
+  readonly access: number;
   readonly result: StepRow['result'];
   readonly found: boolean;
 }
@@ -104,7 +104,7 @@ export class KernelSteps {
     const [vpn, access] = isHit ? [arg(3), arg(4)] : [arg(0), arg(3)];
     this.begun.set(thread[row] ?? -1, {
       vpn,
-      access: (access & VM_PROT_WRITE) !== 0 ? 'write' : 'read',
+      access,
       result: isHit ? 'hit' : 'fault',
       found: !isHit && this.isHere(this.placeName(arg(1), arg(2))),
     });
@@ -138,9 +138,10 @@ export class KernelSteps {
       reference: this.count,
       task: thread.task.name,
       page: entry === 0 ? `address ${vpn * host.pageSize}` : nameOf(entry >> 3),
-      access,
+      access: (access & VM_PROT_WRITE) !== 0 ? 'write' : 'read',
       result,
       found,
+      failed: (entry & access) !== access,
       victims: victims.map(({ id: _, ...victim }) => victim),
       frames: this.slots.all(),
       lists: stepLists(host.policy.order(), nameOf, (key) => this.keyName(key)),

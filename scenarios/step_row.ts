@@ -48,6 +48,8 @@ export interface StepRow {
   readonly result: 'hit' | 'fault';
   /** True if the fault found the page in memory, where only its translation was missing. */
   readonly found: boolean;
+  /** True if the access was not made: it ended in an exception. */
+  readonly failed: boolean;
   /** In the order in which they left: at most one in demand mode, unless the policy trims. */
   readonly victims: readonly StepVictim[];
   /** The pages in memory. A page keeps its place while it stays; a new one takes a free place. */

@@ -102,6 +102,7 @@ export class RunningSteps {
       access: (packed & 1) === 1 ? 'write' : 'read',
       result: isFault ? 'fault' : 'hit',
       found: isFault && found,
+      failed: false,
       victims,
       frames: slots.all(),
       lists: stepLists(count.order(), nameOf, nameOf),

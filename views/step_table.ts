@@ -2,7 +2,7 @@
  * The rows of a run, one a reference, as the columns of a table. A policy with one ring shows its
  * frames, each in its place; any other shows its lists, as it orders and names them.
  */
-import type { StepList, StepRow } from '../scenarios/step_row';
+import type { StepEntry, StepList, StepRow } from '../scenarios/step_row';
 import { reasonText } from './reason_words';
 import { markTexts, NoteStyle, numbered } from './step_notes';
 import type { Palette, Style } from './style';
@@ -10,7 +10,8 @@ import type { TokenColumn } from './token_columns';
 import { tokenLines } from './token_columns';
 
 /** Why the reference did to memory what it did, in words; empty for a hit. */
-export function stepWhy({ result, found, victims }: StepRow): string {
+export function stepWhy({ result, found, failed, victims }: StepRow): string {
+  if (failed) return 'the access fails';
   if (result === 'hit') return '';
   if (found) return 'in memory; the fault gives it a translation';
   if (victims.length === 0) return 'free frame';
@@ -24,6 +25,9 @@ export function stepWhy({ result, found, victims }: StepRow): string {
 export function victimsText({ victims }: StepRow): string {
   return victims.map(({ page, dirty }) => (dirty ? `${page} dirty` : page)).join(', ');
 }
+
+/** Entries of a list that a row shows; data have all. */
+const MOST_ENTRIES = 16;
 
 const wordsOf = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '');
 
@@ -97,12 +101,22 @@ function frameColumn(rows: readonly StepRow[], ring: Track): TokenColumn {
   return { head: headOf('frames', style), cells };
 }
 
+/** The entries of a list, or the first of them and how many follow. */
+function shortened(entries: readonly StepEntry[]): readonly (StepEntry | string)[] {
+  if (entries.length <= MOST_ENTRIES) return entries;
+  const first = entries.slice(0, MOST_ENTRIES - 1);
+  return [...first, `+${entries.length - first.length}`];
+}
+
+const isLong = ({ entries }: StepList): boolean => entries.length > MOST_ENTRIES;
+
 function listColumn({ name, lists }: Track): TokenColumn {
   const style = new NoteStyle(known(lists));
   const labels = changing(known(lists));
   const cells = lists.map((list) => {
     if (list === null) return [];
-    const pages = list.entries.map((entry) => {
+    const pages = shortened(list.entries).map((entry) => {
+      if (typeof entry === 'string') return entry;
       const isAtHand = !entry.ghost && entry.page === list.hand;
       return (isAtHand ? '>' : '') + style.text(entry);
     });
@@ -124,6 +138,8 @@ export interface StepText {
   readonly rows: readonly (readonly string[])[];
 }
 
+const taskOf = ({ task }: StepRow): string => task ?? '';
+
 function columnsOf(
   rows: readonly StepRow[],
   lists: readonly TokenColumn[],
@@ -139,6 +155,7 @@ function columnsOf(
       ...column('ref', ({ page, access }) => (access === 'write' ? `${page}w` : page)),
       right: true,
     },
+    ...(new Set(rows.map(({ task }) => task)).size > 1 ? [column('task', taskOf)] : []),
     column('result', ({ result }) => (result === 'hit' ? green : yellow)(result)),
     ...lists,
     column('victim', victimsText),
@@ -159,6 +176,9 @@ export function stepText(rows: readonly StepRow[], { width, colors }: Style): St
         ? tracks.map(({ name, lists: its }) => `${name}: ${orderText(known(its))}`)
         : ['frames: a page keeps its place, and a new page takes the place of its victim']),
       markTexts(rows.flatMap((row) => row.lists)),
+      ring === null && rows.some(({ lists: all }) => all.some(isLong))
+        ? '+N: N more pages follow; --json and --csv have them'
+        : '',
     ].filter((note) => note !== ''),
   };
 }

@@ -118,6 +118,7 @@ describe('a row', () => {
       access: 'read',
       result: 'fault',
       found: false,
+      failed: false,
       victims: [
         {
           page: '7',
