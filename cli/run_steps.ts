@@ -21,10 +21,11 @@ import { visible } from './visible';
 
 /** Throws a UsageError for a flag that is about the chart or the transcript. */
 function refuseBeside(flags: RunFlags): void {
-  const { transcript, perfetto, level, step, until, state, waits, why, full } = flags;
+  const { transcript, perfetto, record, level, step, until, state, waits, why, full } = flags;
   const given = {
     transcript: transcript !== undefined,
     perfetto: perfetto !== undefined,
+    record: record !== undefined,
     level: level !== undefined,
     step,
     until: until !== undefined,
