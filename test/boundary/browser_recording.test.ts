@@ -1,0 +1,52 @@
+/**
+ * Recordings in a browser: made there in a bare context, they have the same bytes as here, and give
+ * the same states.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
+import { expect, test } from '@jest/globals';
+import { buildSync } from 'esbuild';
+import { recordRun } from '../../recording/record_run';
+import { scenarioOf } from '../../scenarios/language';
+
+const root = join(__dirname, '..', '..');
+
+const entry = `
+  import { recordRun } from './recording/record_run';
+  import { readRecording } from './recording/recording';
+  import { scenarioOf } from './scenarios/language';
+  globalThis.record = (text, file) => {
+    const pieces = [];
+    recordRun(scenarioOf(text, file), { onChunk: (piece) => pieces.push(...piece) });
+    const recording = readRecording(Uint8Array.from(pieces));
+    const middle = recording.events >> 1;
+    return JSON.stringify([pieces, recording.stateAt(middle), recording.lineAt(middle)]);
+  };
+`;
+
+test('a bundle without Node records the same bytes, and reads the same state', () => {
+  const { outputFiles } = buildSync({
+    stdin: { contents: entry, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'iife',
+    external: ['crypto'],
+    logLevel: 'error',
+  });
+  const bundle = outputFiles[0]?.text ?? '';
+  expect(bundle).not.toMatch(/require\(["']node:|from ["']node:/);
+  const file = join(root, 'scenarios', 'library', 'slow_pager.yaml');
+  const text = readFileSync(file, 'utf8');
+  const context = createContext({ console: undefined });
+  runInContext(bundle, context);
+  const there = runInContext(`record(${JSON.stringify(text)}, 'slow_pager.yaml')`, context);
+  const pieces: number[] = [];
+  const here = recordRun(scenarioOf(text, 'slow_pager.yaml'), {
+    onChunk: (piece) => pieces.push(...piece),
+  });
+  const middle = here.events >> 1;
+  expect(pieces.length).toBeGreaterThan(10_000);
+  expect(there).toBe(JSON.stringify([pieces, here.stateAt(middle), here.lineAt(middle)]));
+});
