@@ -16,6 +16,7 @@ import { libraryMisses, loadLibraries } from './libraries';
 import { alternating, cell, headOf, speed } from './measure';
 import { memoryOf } from './memory';
 import { POLICY_COST_HEAD, policyCostTable } from './policy_costs';
+import { RECORDING_HEAD, recordingTable } from './recording';
 import { aloneFaults } from './replayed';
 import { SPEED_HEAD, SPEED_POLICIES, speedTable } from './speed';
 
@@ -93,6 +94,10 @@ const sections: Readonly<Record<string, () => void | Promise<void>>> = {
     gridTable(await recorded('perl_small'), 8);
     const options = { references: 10_000_000, pages: 65_536 };
     gridTable(synthetic('zipf', { ...syntheticDefaults, ...options }), 512);
+  },
+  async recording() {
+    console.log(`\n${RECORDING_HEAD}`);
+    recordingTable(await recorded('perl_small'));
   },
   memory() {
     console.log('');
