@@ -1,7 +1,7 @@
 /**
  * `machvm ask LESSON`: the questions of a lesson. The chart stops before each of them and waits for
- * an answer; a wrong one is explained. With `--answers` it prints the key instead, with `--sheet` it
- * writes sheets to print, with `--json` it prints data.
+ * an answer; a wrong one is explained. With `--answers` it prints the key instead, with `--sheet`
+ * it writes sheets to print, with `--json` it prints data.
  */
 import { dirname } from 'node:path';
 import type { Scenario } from '../scenarios/scenario';

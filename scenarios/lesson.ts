@@ -31,8 +31,15 @@ export interface LessonMark {
 }
 
 /** What a question can be about. */
-export const ASKS = ['victim', 'message', 'flags', 'seqno', 'wakes', 'state'] as const;
-export type Ask = (typeof ASKS)[number];
+export type Ask = 'victim' | 'message' | 'flags' | 'seqno' | 'wakes' | 'state';
+export const ASKS = [
+  'victim',
+  'message',
+  'flags',
+  'seqno',
+  'wakes',
+  'state',
+] as const satisfies readonly Ask[];
 
 /** A page of an object on a host. */
 export interface PageOf {

@@ -90,7 +90,7 @@ function messageAfter(moment: Moment, lines: readonly Line[]): Line | null {
 }
 
 /** The message of the moment: the one that arrives, or the one that its event causes. */
-export function messageOf(moment: Moment, lines: readonly Line[]): Line | null {
+function messageOf(moment: Moment, lines: readonly Line[]): Line | null {
   return isArrival(moment.line) ? moment.line : messageAfter(moment, lines);
 }
 

@@ -45,7 +45,7 @@ function subjectText(of: LessonQuestion['of'], several: boolean): string {
   return `page ${of.page} of ${of.object}${several ? ` on ${of.host}` : ''}`;
 }
 
-/** The text of the question of a moment; `pageSize` in bytes, `several`: there are several hosts. */
+/** The question of a moment; `pageSize` in bytes, `several`: there are several hosts. */
 export function questionText(moment: Moment, pageSize: number, several: boolean): string {
   const { line, question } = moment;
   if (question.text !== undefined) return question.text;

@@ -163,7 +163,8 @@ describe('wrong use ends with status 2', () => {
       ':5:76: none of the options is true; true are not resident, requested',
       lesson(
         '  questions:',
-        '    - { at: { event: data_request }, ask: state, of: A/0, why: W, options: [clean, dirty] }',
+        '    - { at: { event: data_request }, ask: state, of: A/0, why: W, ' +
+          'options: [clean, dirty] }',
       ),
     ],
     [
