@@ -16,6 +16,7 @@ import { meant, nearest } from '../scenarios/suggest';
 import type { WaitGraph } from '../scenarios/wait_graph';
 import { Chart } from '../views/chart';
 import { Fold } from '../views/fold';
+import { Hits, hitsOfPage } from '../views/hits';
 import { Marks, markRow } from '../views/marks';
 import { grouped } from '../views/numbers';
 import { listenToReasons } from '../views/reasons';
@@ -131,6 +132,7 @@ export class Screen {
   private readonly draws: boolean;
   private readonly keys: Keys | null;
   private readonly marks: Marks;
+  private hits: Hits | null = null;
   /** Rows are lines of JSON, each with the state after it. */
   private readonly stepsJson: boolean;
   private pending: PendingRow[] = [];
@@ -153,6 +155,7 @@ export class Screen {
   /** The machine is built; reasons are read from its trace, each after its line was made. */
   start(built: BuiltScenario): void {
     this.built = built;
+    if (this.draws || this.stepsJson) this.hits = new Hits(built);
     listenToReasons(
       built,
       (why) => {
@@ -181,6 +184,7 @@ export class Screen {
     if (this.stopped) return;
     const kind = eventKinds[String(line['ev'])] ?? -1;
     if (this.isKept(kind)) this.kept.push({ ...line, n: this.kept.length });
+    for (const hits of this.hits?.before(line) ?? []) this.pend(hits);
     this.pend(line);
     if (this.until !== null && (line['ev'] === this.until || line['msg'] === this.until)) {
       this.stopped = true;
@@ -206,7 +210,9 @@ export class Screen {
   async draw(): Promise<void> {
     const rows = this.pending;
     this.pending = [];
-    for (const { line, moment, why } of rows) {
+    for (const { line: made, moment, why } of rows) {
+      const line = this.shown(made);
+      if (line === null) continue;
       if (moment !== null) {
         this.rows += 1;
         this.printRow(line, why, moment);
@@ -215,7 +221,6 @@ export class Screen {
         break;
       }
       const pageSize = this.pageSize(line);
-      if (this.target !== null && !isAbout(line, this.target, pageSize)) continue;
       for (const mark of this.marks.before(line)) {
         this.fold.flush();
         print(markRow(mark, terminal));
@@ -231,6 +236,26 @@ export class Screen {
     }
   }
 
+  /** Hits behind the last row. */
+  private drawLast(): void {
+    for (const made of this.hits?.take() ?? []) {
+      const line = this.shown(made);
+      const row = line === null ? null : this.chart.row(line, this.pageSize(line));
+      if (row === null) continue;
+      this.rows += 1;
+      if (this.unfolded) print(row);
+      else this.fold.add(row);
+    }
+  }
+
+  /** The line as far as it is about the page of --why; null if it is not. */
+  private shown(line: Line): Line | null {
+    const { target } = this;
+    if (target === null) return line;
+    if (line['hits'] !== undefined) return hitsOfPage(line, target);
+    return isAbout(line, target, this.pageSize(line)) ? line : null;
+  }
+
   private printRow(line: Line, why: string | null, { state, waits }: Moment): void {
     const reason = why === null ? {} : { why };
     printJsonLine({ row: line, ...reason, state, ...(this.flags.waits ? { waits } : {}) });
@@ -242,6 +267,7 @@ export class Screen {
   }
 
   end(): void {
+    if (this.draws && !this.stopped) this.drawLast();
     this.fold.flush();
     this.keys?.close();
     if (!this.draws) return;

@@ -41,6 +41,13 @@ function leftOf(line: Line, whose: string, room: number): string {
 const shaft = (label: string): string =>
   ` ${label} `.padStart((ARROW - 2 + label.length + 2) >> 1, '-').padEnd(ARROW - 2, '-');
 
+/** False for a line that the chart leaves out, whatever else is known of it. */
+export function drawsRow(line: Line): boolean {
+  const event = text(line, 'ev');
+  if (event === 'ipc_mqueue.received' || event === 'ipc_kobject.called') return true;
+  return (ownWords[event]?.(line, null) ?? null) !== null;
+}
+
 export class Chart {
   private readonly style: Style;
 

@@ -21,6 +21,44 @@ function sent(line: Line, why: string | null): string {
     : `evicts ${page(line)}: ${what}, returned`;
 }
 
+/** What a thread that is woken waited for, by the kind of its wait; other waits have no row. */
+const woken: Readonly<Record<string, (line: Line) => string>> = {
+  page: page,
+  object_ready: (l) => `${text(l, 'object')} to be ready`,
+  object_absent: (l) => `requests of ${text(l, 'object')}`,
+  object_paging: (l) => `paging of ${text(l, 'object')}`,
+  object_synchronized: (l) => `the pager of ${text(l, 'object')}`,
+  port_send: () => 'room in a queue',
+  event: () => 'an event',
+  memory: () => 'a free frame',
+  memory_object_terminate: () => 'the end of an object',
+  default_manager: () => 'a default pager',
+};
+
+/** A wait that no other event tells of. */
+const waits: Readonly<Record<string, (line: Line) => string>> = {
+  object_paging: (l) => `other threads page on ${text(l, 'object')}`,
+  object_synchronized: (l) => `the pager of ${text(l, 'object')} is to synchronize`,
+  event: () => 'for an event',
+  memory_object_terminate: () => 'for the end of an object',
+};
+
+function wakes(line: Line): Row | null {
+  const what = woken[text(line, 'for')];
+  if (what === undefined) return null;
+  return [`${text(line, 'thread_id')}: wakes`, `wait for ${what(line)} is over`];
+}
+
+function beginsToWait(line: Line): Row | null {
+  const what = waits[text(line, 'for')];
+  return what === undefined ? null : [task(line, 'waits'), what(line)];
+}
+
+/** Hits that were made one after another, folded by views/hits.ts. */
+function hits(line: Line): Row | null {
+  return line['hits'] === undefined ? null : [text(line, 'thread'), text(line, 'hits')];
+}
+
 /** Pages that are returned because somebody asked; others have rows of their own. */
 function returned(line: Line): Row | null {
   if (!askedCauses.has(text(line, 'cause'))) return null;
@@ -35,6 +73,11 @@ type Says = (line: Line, why: string | null) => Row | null;
 
 /** What the kernel does by itself, by event; a chart is better without the others. */
 export const ownWords: Readonly<Record<string, Says>> = {
+  'vm_reference.hit': hits,
+  'thread.waits': beginsToWait,
+  'thread.woken': wakes,
+  'vm_fault.wait_page': (l) => [task(l, 'waits'), `${page(l)} is busy`],
+  'vm_fault.wait_ready': (l) => [task(l, 'waits'), `${text(l, 'object')} is not ready`],
   'vm_fault.request': (l) => [task(l, 'fault'), `${page(l)} not resident`],
   'vm_fault.zero_fill': (l) => [task(l, 'fault'), `${page(l)} filled with zeroes`],
   'vm_fault.unavailable': (l) => said(`${page(l)} unavailable: zeroes`),
