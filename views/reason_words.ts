@@ -256,7 +256,7 @@ export function needText({ need, free, wanted, segment }: EvictionNeed): string 
 
 /** What pages were returned for; '' for those that the policy chose. */
 export function returnText({ cause, kernelCopy }: ReturnReason): string {
-  const stays = kernelCopy ? 'the kernel keeps a copy' : 'the kernel keeps none';
+  const stays = kernelCopy ? 'stays cached' : 'flushed';
   switch (cause) {
     case 'evicted':
       return '';
@@ -265,11 +265,11 @@ export function returnText({ cause, kernelCopy }: ReturnReason): string {
     case 'object_ends':
       return OBJECT_ENDS;
     case 'lock_request':
-      return `its pager asked by lock_request; ${stays}`;
+      return `lock_request; ${stays}`;
     case 'msync':
-      return `a task called vm_msync; ${stays}`;
+      return `vm_msync; ${stays}`;
     case 'object_sync':
-      return `a task called vm_object_sync; ${stays}`;
+      return `vm_object_sync; ${stays}`;
     case 'rejected':
       return 'its place was taken';
     case 'pushed':
