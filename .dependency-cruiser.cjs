@@ -165,7 +165,8 @@ const roomRules = [
     '^studies/',
     [
       '^studies/',
-      '^scenarios/(replay|policy_choice|chance|suggest|check_shape|finding|step_row|kernel_steps)[.]ts$',
+      '^scenarios/(replay|policy_choice|chance|suggest|check_shape|finding)[.]ts$',
+      '^scenarios/(step_row|kernel_steps)[.]ts$',
       '^scenarios/(future|replay_layout|trace_reading|units|yaml_file)[.]ts$',
       '^kernel/mach/',
       '^kernel/policy/(policies|policy|policy_list|policy_parts)[.]ts$',

@@ -168,31 +168,8 @@ function demonstrating(machvm: Command, finish: (status: number) => void): void 
     .action(async (options) => finish(await demo(options)));
 }
 
-/** The whole command line; `finish` takes the exit status of the command that ran. */
-export function program(finish: (status: number) => void): Command {
-  const machvm = new Command('machvm')
-    .description(
-      "A simulator of the Mach microkernel's virtual memory: a page cache that evicts\n" +
-        'through ports, to pagers.',
-    )
-    .version(version())
-    // A flag belongs to the command in front of it: `sweep` and `sweep merge` both have --out.
-    .enablePositionalOptions()
-    .showSuggestionAfterError()
-    .addHelpText('after', examples)
-    .configureHelp({ helpWidth: columns(), optionDescription: described })
-    .configureOutput({
-      writeOut: (text) => process.stdout.write(fitted(text, columns())),
-      outputError: (text) => printError(text.trim().replace(/\s*\n\s*/g, ' ')),
-    })
-    .exitOverride()
-    .hook('preAction', (_machvm, command) => {
-      const { timeLimit } = command.opts();
-      if (typeof timeLimit === 'number') setTimeLimit(timeLimit);
-      const data = dataOf(command);
-      if (data !== null) warnOfBanner(data);
-    });
-  demonstrating(machvm, finish);
+/** The command that runs a scenario. */
+function running(machvm: Command, finish: (status: number) => void): void {
   machvm
     .command('run <file>')
     .description('run a scenario: a file, or the name of a lesson')
@@ -224,6 +201,34 @@ export function program(finish: (status: number) => void): Command {
     .option('--event <event>', 'a number, or a name such as data_return:2; default: the last')
     .option('--json', 'print JSON', false)
     .action((file, options) => finish(stateCommand(file, options)));
+}
+
+/** The whole command line; `finish` takes the exit status of the command that ran. */
+export function program(finish: (status: number) => void): Command {
+  const machvm = new Command('machvm')
+    .description(
+      "A simulator of the Mach microkernel's virtual memory: a page cache that evicts\n" +
+        'through ports, to pagers.',
+    )
+    .version(version())
+    // A flag belongs to the command in front of it: `sweep` and `sweep merge` both have --out.
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .addHelpText('after', examples)
+    .configureHelp({ helpWidth: columns(), optionDescription: described })
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(fitted(text, columns())),
+      outputError: (text) => printError(text.trim().replace(/\s*\n\s*/g, ' ')),
+    })
+    .exitOverride()
+    .hook('preAction', (_machvm, command) => {
+      const { timeLimit } = command.opts();
+      if (typeof timeLimit === 'number') setTimeLimit(timeLimit);
+      const data = dataOf(command);
+      if (data !== null) warnOfBanner(data);
+    });
+  demonstrating(machvm, finish);
+  running(machvm, finish);
   machvm
     .command('list')
     .description('list scenarios, policies, pagers, devices and traces')

@@ -34,8 +34,8 @@ export function watchSteps(
 }
 
 /**
- * Runs a scenario, and gives a row for each reference of its tasks beside the result. The run is the
- * one without rows.
+ * Runs a scenario, and gives a row for each reference of its tasks beside the result. The run is
+ * the one without rows.
  */
 export function runSteps(
   scenario: Scenario,

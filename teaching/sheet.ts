@@ -80,7 +80,8 @@ function tableHtml(columns: readonly SheetColumn[], rows: readonly (readonly (st
     );
     return `<tr>${cells.join('')}</tr>`;
   });
-  return `<table>\n<thead><tr>${head.join('')}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`;
+  const top = `<thead><tr>${head.join('')}</tr></thead>`;
+  return `<table>\n${top}\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`;
 }
 
 function questionHtml(part: Extract<SheetPart, { kind: 'question' }>): string {

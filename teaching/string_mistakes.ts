@@ -28,7 +28,8 @@ function otherPolicies({ choice, frames }: StringQuestion): readonly Way[] {
   return knownPolicies.flatMap((name): readonly Way[] => {
     const spec = registry[name];
     if (spec === undefined || spec === choice.spec) return [];
-    const text = `${name}: ${(knownRule(name) ?? spec.summary).replace(/^./, (sign) => sign.toLowerCase())}`;
+    const rule = knownRule(name) ?? spec.summary;
+    const text = `${name}: ${rule.charAt(0).toLowerCase()}${rule.slice(1)}`;
     return [{ name, text, frames, choice: { label: name, name, spec, options: {} } }];
   });
 }

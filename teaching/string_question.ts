@@ -112,7 +112,8 @@ function refuseOptions({ choice, frames, length }: StringOptions): void {
     : !whole(LEAST_LENGTH, MOST_LENGTH).fits(length)
       ? `length is ${length}; give ${LEAST_LENGTH} to ${MOST_LENGTH} references`
       : choice.spec.usesChance === true
-        ? `policy ${choice.label} draws its victims at random, so a string has no key; choose another`
+        ? `policy ${choice.label} draws its victims at random, so a string has no key; ` +
+          'choose another'
         : null;
   if (problem !== null) throw new GivenError(problem);
 }

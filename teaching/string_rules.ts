@@ -21,7 +21,8 @@ const rules: Readonly<Record<string, string>> = {
     'leaves; of equals, the one whose last use is longest ago.',
   clock:
     `Pages stand in a ring. ${BITS} The hand passes a page whose bit is set and clears the bit; ` +
-    'the first page whose bit is clear leaves. The new page takes its place, and the hand moves on.',
+    'the first page whose bit is clear leaves. The new page takes its place, and the hand moves ' +
+    'on.',
   'second-chance':
     `Pages stand in a queue. ${BITS} If the bit of the first page is set, the bit is cleared and ` +
     'the page goes to the end; the first page whose bit is clear leaves.',

@@ -12,8 +12,8 @@ export function taskOf({ choice, frames, rows }: StringQuestion): readonly strin
   return [
     `A program makes the references below. Memory has ${held}, empty at first, and the policy is ` +
       `${choice.label}. ${ruleOf(choice)}`,
-    'For each reference, write whether it is a hit or a fault, what the frames hold after it, and ' +
-      'which page left. A page keeps its frame while it stays.' +
+    'For each reference, write whether it is a hit or a fault, what the frames hold after it, ' +
+      'and which page left. A page keeps its frame while it stays.' +
       (marks === '' ? '' : ` Write ${marks}.`),
   ];
 }
