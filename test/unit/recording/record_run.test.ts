@@ -166,6 +166,19 @@ describe('the bytes of a recording', () => {
     expect(part.stateAt(event)).toEqual(recording.stateAt(event));
   });
 
+  test('are few for each event, and a seek reads few rows of them', () => {
+    expect(bytes.length / recording.events).toBeLessThan(60);
+    let most = 0;
+    for (let i = 0; i < 20; i += 1) {
+      const before = recording.rowsRead;
+      recording.stateAt(Math.floor((((i * 7) % 20) / 20) * recording.events));
+      most = Math.max(most, recording.rowsRead - before);
+    }
+    // All rows of the machine, and those that change in at most four times as many bytes.
+    expect(most).toBeGreaterThan(500);
+    expect(most).toBeLessThan(30_000);
+  });
+
   test('make the same recording again', () => {
     const read = readRecording(bytes);
     expect(read.header).toMatchObject({ scenario: 'gnu_deaf_pager', source: 'tasks: {}\n' });
