@@ -8,9 +8,12 @@ import { supplier } from '../../../support/scripted_pager';
 import { World } from '../../../support/world';
 
 /** The page events since a count, with the arguments that are given. */
-function since(world: World, from: number, ...keys: readonly string[]): readonly string[] {
+function since(world: World, from: number, ...keys: readonly string[]): readonly unknown[] {
   const pages = world.told.slice(from).filter(({ name }) => name in vmPageEvents);
-  return pages.map(({ name, args }) => [name, ...keys.map((key) => args[key])].join(' '));
+  return pages.map(({ name, args }) => {
+    const values = keys.map((key) => args[key]).filter((value) => value !== undefined);
+    return values.length === 0 ? name : [name, ...values];
+  });
 }
 
 test('a placeholder holds the place until a frame takes it', () => {
@@ -25,13 +28,13 @@ test('a placeholder holds the place until a frame takes it', () => {
     .filter(({ name }) => name in vmPageEvents)
     .map(({ name, args }) => {
       const who = args['page'] === page.id ? 'frame' : 'placeholder';
-      return `${who} ${name} ${args['offset']}`;
+      return [who, name, args['offset']];
     });
   expect(names).toEqual([
-    'placeholder vm_page.inserted 1',
-    'placeholder vm_page.removed 1',
-    'frame vm_page.inserted 1',
-    'frame vm_page.enqueued 1',
+    ['placeholder', 'vm_page.inserted', 1],
+    ['placeholder', 'vm_page.removed', 1],
+    ['frame', 'vm_page.inserted', 1],
+    ['frame', 'vm_page.enqueued', 1],
   ]);
   const all = since(world, from);
   expect(all).toContain('vm_page.grabbed_fictitious');
@@ -49,12 +52,12 @@ test('wirings are counted: the first takes the page off its queue, the last puts
   second();
   first();
   expect(since(world, from, 'offset', 'wire_count')).toEqual([
-    'vm_page.dequeued 0 ',
-    'vm_page.wired 0 1',
-    'vm_page.wired 0 2',
-    'vm_page.unwired 0 1',
-    'vm_page.unwired 0 0',
-    'vm_page.enqueued 0 ',
+    ['vm_page.dequeued', 0],
+    ['vm_page.wired', 0, 1],
+    ['vm_page.wired', 0, 2],
+    ['vm_page.unwired', 0, 1],
+    ['vm_page.unwired', 0, 0],
+    ['vm_page.enqueued', 0],
   ]);
 });
 
@@ -64,7 +67,7 @@ test('a page that moves to another place is renamed, with the place that it had'
   world.read(0);
   const from = world.told.length;
   vmPageRename(world.host, world.page(0), world.object(), 3);
-  expect(since(world, from, 'offset', 'old_offset')).toEqual(['vm_page.renamed 3 0']);
+  expect(since(world, from, 'offset', 'old_offset')).toEqual([['vm_page.renamed', 3, 0]]);
   expect(world.told[from]?.args['old_object']).toBe(world.object().id);
 });
 
