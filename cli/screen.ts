@@ -4,9 +4,9 @@
  * without holding up Ctrl-C.
  */
 import { createInterface } from 'node:readline';
+import type { MachineState } from '../kernel/inspect/machine_state';
 import { eventKinds } from '../kernel/mach/event_defs';
 import { messageKinds } from '../kernel/mach/message_table';
-import type { MachineState } from '../kernel/machine_inspect';
 import type { BuiltScenario } from '../scenarios/build';
 import type { Line } from '../scenarios/line';
 import { messageLevel, referenceLevel } from '../scenarios/line';

@@ -2,7 +2,7 @@
  * `run --state` and `run --waits`: a state as text. What is printed is made from the records alone,
  * so a state of a recording looks alike.
  */
-import type { MachineState } from '../kernel/machine_inspect';
+import type { MachineState } from '../kernel/inspect/machine_state';
 import type { WaitGraph } from '../scenarios/wait_graph';
 import { time } from '../views/numbers';
 import { columns } from './columns';
@@ -158,7 +158,7 @@ export function printWaits({ cycles, edges, nodes }: WaitGraph): void {
   if (threads.length === 0) print('  no thread waits');
 }
 
-/** Prints frames and lists, objects, ports with messages, what threads wait for, transfers, maps. */
+/** Prints frames and lists, objects, ports with messages, transfers, waits and maps. */
 export function printState(state: MachineState, waits: WaitGraph): void {
   const names = new StateNaming(state);
   for (const host of state.hosts) printHost(state, names, host);

@@ -1,7 +1,7 @@
 /**
  * The rows of a state by what people call them: a page is `A/3:dr`, a place `with pager.0`.
  */
-import type { MachineState } from '../kernel/machine_inspect';
+import type { MachineState } from '../kernel/inspect/machine_state';
 
 type Page = MachineState['pages'][number];
 type Port = MachineState['ports'][number];

@@ -2,7 +2,7 @@
  * What `machvm run` writes while a run goes on: a trace for Perfetto, a recording.
  */
 import { readFileSync } from 'node:fs';
-import type { Look } from '../kernel/machine_inspect';
+import type { Look } from '../kernel/inspect/look';
 import type { BuiltScenario } from '../scenarios/build';
 import type { Labels } from '../scenarios/labels';
 import type { ScenarioResult } from '../scenarios/run';

@@ -16,16 +16,6 @@ import type { VmObject } from './vm/vm_object';
 import type { VmPage } from './vm/vm_page';
 import { vmPageLookup } from './vm/vm_resident';
 
-export type * from './inspect/host_records';
-export type { AskingMessage, KnownRequest, KnownRequests, StateNames } from './inspect/look';
-export { Look } from './inspect/look';
-export type * from './inspect/machine_state';
-export type * from './inspect/port_records';
-export { machineState, stateOf } from './inspect/snapshot';
-export type * from './inspect/thread_records';
-export type { Wait } from './inspect/wait';
-export { waitOf } from './inspect/wait';
-
 /** The message that a pager's thread has in hand, and the number that it was given. */
 export interface MessageInHand {
   readonly message: MessageName;

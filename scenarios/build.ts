@@ -6,6 +6,7 @@
 import { devices as deviceTypes, dressDevice } from '../devices/devices';
 import type { Host } from '../kernel/host';
 import type { HostOptions, Tunables } from '../kernel/host_options';
+import { Look } from '../kernel/inspect/look';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Thread } from '../kernel/kern/thread';
 import type { DeviceDriver } from '../kernel/mach/device';
@@ -14,7 +15,6 @@ import type { Plain } from '../kernel/mach/types';
 import { tick } from '../kernel/mach/types';
 import { Machine } from '../kernel/machine';
 import { hostHalt } from '../kernel/machine_halt';
-import { Look } from '../kernel/machine_inspect';
 import type { PagerHandle } from '../kernel/machine_pagers';
 import { addPager, setDefaultManager, wireManager } from '../kernel/machine_pagers';
 import { taskTerminate } from '../kernel/machine_terminate';

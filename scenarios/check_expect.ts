@@ -3,6 +3,7 @@
  * expected, and what came instead.
  */
 import type { DevicePage } from '../kernel/mach/device';
+import { protText } from '../kernel/mach/scalar_words';
 import { vmBehaviorNames, vmInheritNames } from '../kernel/mach/vm_prot';
 import { objectOfPort, pageState } from '../kernel/machine_inspect';
 import type { StepResult } from '../kernel/program';
@@ -13,7 +14,6 @@ import { differences, isKindOf, matches, patternText } from './match';
 import type { EventPattern } from './pattern';
 import type { CountRange, PageExpectation, RecordExpectation, ScenarioStep } from './scenario';
 import { statisticsOf } from './statistics';
-import { protText } from './units';
 
 /** What must be collected while the scenario runs, so that it can be checked at the end. */
 export function collectEvidence({ scenario, recorder }: BuiltScenario): void {

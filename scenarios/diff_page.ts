@@ -3,13 +3,14 @@
  * at hand, what a machine that is run up to there has. A transcript of messages knows what was
  * asked, supplied, locked and returned; queues, waiters and stores it does not know, and says so.
  */
+
+import { protText } from '../kernel/mach/scalar_words';
 import { objectOfPort, pageState } from '../kernel/machine_inspect';
 import type { BuiltScenario, ScenarioFiles } from './build';
 import type { DiffLevel } from './diff_streams';
 import type { Line } from './line';
 import { ScenarioRun } from './run';
 import type { Scenario } from './scenario';
-import { protText } from './units';
 
 /** A page of an object by name. */
 export interface PagePlace {

@@ -6,8 +6,6 @@ import { evictionNeeds, returnCauses } from '../kernel/mach/pageout_reasons';
 import { leaveReasons, queueHints } from '../kernel/mach/queue_hints';
 import { waitKinds } from '../kernel/mach/wait_kinds';
 
-export { codeText, scalarText } from '../kernel/mach/scalar_words';
-
 /** What an argument of an event is; those that are not listed are plain numbers. */
 export type ArgumentForm =
   | 'prot'

@@ -9,9 +9,9 @@
  *   data on its way          transit.N, N being the serial number of the object
  */
 import type { Host } from '../kernel/host';
+import type { StateNames } from '../kernel/inspect/look';
 import type { Task } from '../kernel/kern/task';
 import type { Machine } from '../kernel/machine';
-import type { StateNames } from '../kernel/machine_inspect';
 import type { VmObject } from '../kernel/vm/vm_object';
 
 /** The regions of a task by name. */

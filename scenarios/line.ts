@@ -17,11 +17,11 @@ import type { TraceColumns } from '../kernel/kern/trace';
 import type { EventName } from '../kernel/mach/event_defs';
 import { eventDefs, eventKinds, eventNames } from '../kernel/mach/event_defs';
 import { messageDefs, messageNames } from '../kernel/mach/message_table';
-import { argumentForm, codeText, listText, scalarText } from './event_fields';
+import { codeText, protText, scalarText } from '../kernel/mach/scalar_words';
+import { argumentForm, listText } from './event_fields';
 import type { Labels } from './labels';
 import type { FieldValue } from './pattern';
 import { newInVersion2 } from './transcript_version';
-import { protText } from './units';
 
 export type Line = Readonly<Record<string, FieldValue>>;
 

@@ -3,11 +3,12 @@
  * that expectations look at, and tells who waits for an event. It must be made before anything else
  * of the machine, so that it hears of every port and message.
  */
+
+import type { Look } from '../kernel/inspect/look';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
 import { messageKinds } from '../kernel/mach/message_table';
 import type { Machine } from '../kernel/machine';
-import type { Look } from '../kernel/machine_inspect';
 import type { Labels } from './labels';
 import type { Line } from './line';
 import { CALLED, LineMaker, messageLevel, RECEIVED, SCALARS } from './line';

@@ -8,6 +8,7 @@ import { kernReturns, machMsgReturns } from '../kernel/mach/kern_return';
 import { copyStrategyNames, shouldReturnNames } from '../kernel/mach/memory_object_types';
 import type { MessageName } from '../kernel/mach/message_table';
 import { messageDefs, messageNames } from '../kernel/mach/message_table';
+import { protText } from '../kernel/mach/scalar_words';
 import { argumentForm } from './event_fields';
 import type { Path } from './finding';
 import { shown } from './finding';
@@ -16,7 +17,7 @@ import type { Resolving } from './resolving';
 import type { ScenarioHost } from './scenario';
 import type { PatternInput } from './schema_fields';
 import { meant } from './suggest';
-import { bytesOf, protOf, protText } from './units';
+import { bytesOf, protOf } from './units';
 
 /** How the value of a field is read. */
 type FieldForm =

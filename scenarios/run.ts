@@ -7,10 +7,10 @@
  */
 import { Checker } from '../kernel/check/checker';
 import type { Violation } from '../kernel/check/law';
+import type { MachineState } from '../kernel/inspect/machine_state';
 import type { TraceListener } from '../kernel/kern/trace';
 import { GivenError, needs, oneOf, refuse } from '../kernel/mach/given';
 import type { RunEnd } from '../kernel/machine';
-import type { MachineState } from '../kernel/machine_inspect';
 import type { StepResult } from '../kernel/program';
 import { AtEnd } from './at_end';
 import type { BuiltScenario, ScenarioFiles } from './build';

@@ -13,8 +13,6 @@ import {
   VM_PROT_WRITE,
 } from '../kernel/mach/vm_prot';
 
-export { protText } from '../kernel/mach/scalar_words';
-
 const byteUnits: Readonly<Record<string, number>> = {
   b: 1,
   byte: 1,

@@ -2,13 +2,10 @@
  * Makes a graph of waits from a state: one edge for what each thread waits for, and from there the
  * edges to whoever would have to act.
  */
-import type {
-  MachineState,
-  MessageRecord,
-  OwedAnswer,
-  ThreadRecord,
-} from '../kernel/machine_inspect';
-import { protText } from './units';
+import type { MachineState } from '../kernel/inspect/machine_state';
+import type { MessageRecord } from '../kernel/inspect/port_records';
+import type { OwedAnswer, ThreadRecord } from '../kernel/inspect/thread_records';
+import { protText } from '../kernel/mach/scalar_words';
 import { waitCycles } from './wait_cycles';
 import type { WaitGraph, WaitGraphOptions } from './wait_graph';
 import type { WaitFor } from './wait_nodes';
@@ -286,7 +283,8 @@ class WaitGraphMaker extends WaitNodes {
   private send(from: string, who: string, { limit, port, queued }: WaitFor<'port_send'>): void {
     const to = this.portNode(port);
     const name = this.state.ports.find(({ id }) => id === port)?.name ?? `port.${port}`;
-    const text = `${who} waits for room at port ${name}, which holds ${queued} messages of ${limit}`;
+    const full = `which holds ${queued} messages of ${limit}`;
+    const text = `${who} waits for room at port ${name}, ${full}`;
     this.edge(from, to, 'queue_full', text, { queued, limit });
     this.receiver(to, port, 'its receiver serves');
   }

@@ -1,14 +1,10 @@
 /**
  * The nodes of a graph of waits: what each is called, and in which row of the state it stands.
  */
-import type {
-  MachineState,
-  MessageRecord,
-  ObjectRecord,
-  PageRecord,
-  ThreadRecord,
-  Wait,
-} from '../kernel/machine_inspect';
+import type { MachineState, ObjectRecord, PageRecord } from '../kernel/inspect/machine_state';
+import type { MessageRecord } from '../kernel/inspect/port_records';
+import type { ThreadRecord } from '../kernel/inspect/thread_records';
+import type { Wait } from '../kernel/inspect/wait';
 import type { WaitEdge, WaitFacts, WaitGraphOptions, WaitNode, WaitReason } from './wait_graph';
 
 /** A wait of one kind. */

@@ -3,10 +3,11 @@
  * before the event or message that it names. Questions are made from these moments only.
  */
 import type { Host } from '../kernel/host';
+import { waitOf } from '../kernel/inspect/wait';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
 import type { Machine } from '../kernel/machine';
-import { objectOfPort, pageState, waitOf } from '../kernel/machine_inspect';
+import { objectOfPort, pageState } from '../kernel/machine_inspect';
 import type { VmObject } from '../kernel/vm/vm_object';
 import type { BuiltScenario, ScenarioFiles } from '../scenarios/build';
 import type { LessonQuestion, PageFact, PageOf, ThreadFact } from '../scenarios/lesson';

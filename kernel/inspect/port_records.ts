@@ -28,7 +28,7 @@ export interface PortRecord {
   /** Messages accepted and not received, one that was handed over included; and the limit. */
   readonly msgcount: number;
   readonly qlimit: number;
-  /** Messages in its own queue by their ids, first come first; empty in a set, whose queue it is. */
+  /** Messages in its own queue by their ids, first come first; those of a set are in the set's. */
   readonly queue: readonly number[];
   readonly set: number | null;
   /** Send and send-once rights; make-send count. */

@@ -59,7 +59,7 @@ describe('machvm', () => {
       out
         .trimEnd()
         .split('\n')
-        .map((line) => JSON.parse(line) as unknown);
+        .map((line): unknown => JSON.parse(line));
     const stopped = machvm(['run', 'first_fault', '--step', '--json'], '\n\nq\n');
     expect(stopped).toMatchObject({ status: 0, err: '' });
     const [first, second, third, end] = rows(stopped.out);

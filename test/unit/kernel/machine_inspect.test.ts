@@ -3,13 +3,13 @@
  * the frames of a task.
  */
 import { describe, expect, test } from '@jest/globals';
+import { waitOf } from '../../../kernel/inspect/wait';
 import type { Activation, Thread } from '../../../kernel/kern/thread';
 import {
   framesHeld,
   messageInHand,
   objectOfPort,
   pageState,
-  waitOf,
 } from '../../../kernel/machine_inspect';
 import { EventWait, Program } from '../../../kernel/program';
 import { squeeze } from '../../support/pressure';

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { digest } from '../../../kernel/digest';
-import { stateOf } from '../../../kernel/machine_inspect';
+import { stateOf } from '../../../kernel/inspect/snapshot';
 import { endOf, RunTape, recordRun } from '../../../recording/record_run';
 import type { Recording } from '../../../recording/recording';
 import { openRecording, readRecording } from '../../../recording/recording';

@@ -1,11 +1,11 @@
 /** Sizes, times, pages and protections as people write them. */
 import { describe, expect, test } from '@jest/globals';
+import { protText } from '../../../kernel/mach/scalar_words';
 import {
   bytesOf,
   pageCountOf,
   pagesOf,
   protOf,
-  protText,
   ticksOf,
   ticksText,
 } from '../../../scenarios/units';

@@ -1,6 +1,6 @@
 /** What the records of a machine say, in a run that is looked at after each step. */
 import { expect, test } from '@jest/globals';
-import { machineState } from '../../../../kernel/machine_inspect';
+import { machineState } from '../../../../kernel/inspect/snapshot';
 import { defineScenario } from '../../../../scenarios/language';
 import { ScenarioRun } from '../../../../scenarios/run';
 
