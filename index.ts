@@ -54,6 +54,16 @@ export { messageDefs } from './kernel/mach/message_table';
 export type { NotifyKind } from './kernel/mach/notify_defs';
 export type { Option, OptionForm, OptionTable, Values } from './kernel/mach/options';
 export { option, ranged } from './kernel/mach/options';
+export type {
+  EvictionNeed,
+  EvictionNeedName,
+  EvictionReason,
+  PlacedPage,
+  ReturnCause,
+  ReturnReason,
+  SparedPage,
+} from './kernel/mach/pageout_reasons';
+export { evictionNeeds, returnCauses } from './kernel/mach/pageout_reasons';
 export { PagerError } from './kernel/mach/pager_error';
 export type { Switches } from './kernel/mach/switches';
 export { profiles } from './kernel/mach/switches';
@@ -254,3 +264,5 @@ export type { TraceProblem } from './traces/trace_error';
 export { TraceError } from './traces/trace_error';
 export type { TraceOfOptions } from './traces/trace_of';
 export { traceOf } from './traces/trace_of';
+export type { Choice } from './views/reason_words';
+export { needText, reasonText, returnText } from './views/reason_words';
