@@ -172,7 +172,8 @@ export class RunTrace {
       this.slices.begin(thread, tick, 'fault', { name: `fault${place}`, category: 'vm_fault' });
     }
     const words = ownWords[event]?.(line, null) ?? null;
-    if (words !== null) {
+    // A wait is a slice, which begins with the event after this one.
+    if (words !== null && words[0] !== `${text(line, 'thread')}: waits`) {
       const [task, kernel] = words;
       const does = task.replace(`${text(line, 'thread')}: `, '');
       this.instant(seen, `${does} ${kernel}`.trim(), notesOf(line));
