@@ -60,7 +60,7 @@ function readChunk(from: ByteReader, known: Known): Chunk {
   const words = new KnownWords();
   words.readFresh(from);
   const names = readValue(from, words);
-  if (!Array.isArray(names)) throw new RecordingError('names are no list');
+  if (!Array.isArray(names)) throw new RecordingError('the names must be a list');
   for (const name of names) known.names.push(name);
   const counts = new Map<number, number>();
   for (let left = from.uint(); left > 0; left -= 1) {

@@ -101,7 +101,7 @@ function readThing(from: ByteReader, known: Known, numberOf: ThingNumber): numbe
   const table = known.words.word(from.uint());
   const row = readValue(from, known.words);
   if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-    throw new RecordingError(`a row of ${table} is no record`);
+    throw new RecordingError(`a row of ${table} must be a record`);
   }
   return numberOf(table, row as Row); // parsed
 }

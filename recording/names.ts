@@ -99,7 +99,7 @@ export class NamesRead implements LineNames {
   private learn(): void {
     for (; this.read < this.entries.length; this.read += 1) {
       const entry = this.entries[this.read];
-      if (!Array.isArray(entry)) throw new RecordingError('a name is no list');
+      if (!Array.isArray(entry)) throw new RecordingError('a name must be a list');
       const [place, host, id, from, name] = entry;
       const names = this.known[Number(place)];
       if (names === undefined) throw new RecordingError(`there are no names of the form ${place}`);
