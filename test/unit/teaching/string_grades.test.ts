@@ -188,6 +188,15 @@ describe('the sheet of a string', () => {
   test('names the options that are not the usual ones', () => {
     expect(ruleOf(choose('lru'))).toBe('The page whose last use is longest ago leaves.');
     expect(ruleOf(choose('clock:insert=0'))).toContain('bits=1 insert=0');
-    expect(ruleOf(choose('arc'))).toBe('Balances recency and frequency by what comes back.');
+    expect(ruleOf(choose('nru:interval=4'))).toContain(
+      'The options interval=4 change that; `machvm policies',
+    );
+  });
+
+  test('has the whole rule, or says where it is', () => {
+    expect(ruleOf(choose('arc'))).toContain('p is 0 at first');
+    expect(ruleOf(choose('car'))).toBe(
+      'Two clocks that balance recency and frequency as arc does. `machvm policies car` describes it.',
+    );
   });
 });
