@@ -5,15 +5,27 @@
 import { digest } from '../kernel/digest';
 import { Look } from '../kernel/inspect/look';
 import { must } from '../kernel/kern/assert';
+import type { Form } from '../kernel/mach/given';
+import {
+  call,
+  flag,
+  maybe,
+  needs,
+  record,
+  recordProblem,
+  refuse,
+  text,
+} from '../kernel/mach/given';
 import { VERSION } from '../kernel/mach/version';
 import type { Machine, RunEnd } from '../kernel/machine';
 import { Labels } from '../scenarios/labels';
 import type { LineNames } from '../scenarios/line';
 import type { ReplayOptions } from '../scenarios/replay';
-import { buildReplay } from '../scenarios/replay';
+import { buildReplay, replayProblem } from '../scenarios/replay';
 import { Requests } from '../scenarios/requests';
 import type { RunOptions, ScenarioResult } from '../scenarios/run';
 import { ScenarioRun } from '../scenarios/run';
+import { filesProblem, scenarioProblem } from '../scenarios/run_options';
 import type { Scenario } from '../scenarios/scenario';
 import { profilesOf } from '../scenarios/transcript';
 import type { Trace } from '../traces/trace';
@@ -89,6 +101,13 @@ export interface RecordOptions extends Pick<RunOptions, 'files' | 'check'> {
   readonly source?: string;
 }
 
+const OPTIONS: Readonly<Record<string, Form>> = {
+  files: maybe(record()),
+  check: maybe(flag),
+  onChunk: maybe(call),
+  source: maybe(text),
+};
+
 /** A recording that grows by each piece. */
 class Growing {
   recording: Recording | null = null;
@@ -103,8 +122,13 @@ class Growing {
   }
 }
 
-/** Runs a scenario to its end and records it. The run is the one that `runScenario` makes. */
+/**
+ * Runs a scenario to its end and records it. The run is the one that `runScenario` makes. Throws a
+ * GivenError for wrong arguments.
+ */
 export function recordRun(scenario: Scenario, options: RecordOptions = {}): Recording {
+  const problem = scenarioProblem(scenario) ?? recordProblem(options, OPTIONS);
+  refuse('recordRun', problem ?? filesProblem(options.files ?? {}));
   const { onChunk, source = null, ...given } = options;
   const growing = new Growing();
   const tape = new RunTape(scenario, source, (piece) => {
@@ -122,12 +146,14 @@ export function recordRun(scenario: Scenario, options: RecordOptions = {}): Reco
   return growing.whole;
 }
 
-/** Replays a trace and records it. */
+/** Replays a trace and records it. Throws a GivenError for wrong arguments. */
 export function recordReplay(
   trace: Trace,
   options: ReplayOptions,
   { onChunk }: Pick<RecordOptions, 'onChunk'> = {},
 ): Recording {
+  refuse('recordReplay', replayProblem(trace, options));
+  needs('recordReplay', 'onChunk', onChunk, maybe(call));
   const growing = new Growing();
   const tape = new RunTape({ name: trace.name, seed: options.seed }, null, (piece) => {
     growing.take(piece);

@@ -5,10 +5,12 @@
  */
 import type { MachineState, StateTable } from '../kernel/inspect/machine_state';
 import type { EventName } from '../kernel/mach/event_defs';
-import { GivenError, shown } from '../kernel/mach/given';
+import { eventKinds } from '../kernel/mach/event_defs';
+import { call, GivenError, made, needs, oneOf, record, shown, whole } from '../kernel/mach/given';
 import type { EvictionReason, ReturnReason } from '../kernel/mach/pageout_reasons';
 import type { Line } from '../scenarios/line';
 import type { Level } from '../scenarios/recorder';
+import { levels } from '../scenarios/recorder';
 import type { Statistics } from '../scenarios/statistics';
 import { COUNTERS } from './counters';
 import { LinesRead } from './lines_read';
@@ -17,7 +19,6 @@ import { readHeader, readPieces } from './pieces';
 import { RecordingError } from './recording_error';
 import type { RowChange } from './store';
 import { Store } from './store';
-import type { Entity } from './tables';
 import { entity } from './tables';
 import type { Row } from './values';
 import { AGENDA } from './watch';
@@ -59,6 +60,8 @@ export interface RecordedThing {
   readonly host?: number;
 }
 
+const BYTES = made(Uint8Array, 'the bytes of a recording, as a Uint8Array');
+
 const TABLES: readonly StateTable[] = [
   'hosts',
   'segments',
@@ -87,6 +90,7 @@ export class Recording {
 
   /** Takes bytes that follow those before; a piece that is cut in two waits for its rest. */
   add(bytes: Uint8Array): void {
+    needs('Recording.add', 'bytes', bytes, BYTES);
     const all = new Uint8Array(this.left.length + bytes.length);
     all.set(this.left);
     all.set(bytes, this.left.length);
@@ -123,6 +127,15 @@ export class Recording {
     throw new GivenError(`${what}: event is ${shown(event)}; give ${range}`);
   }
 
+  /** Refuses a place to search from, and the number of a host. */
+  private needsPlace(what: string, event: number): void {
+    needs(what, 'event', event, whole(-1, this.events));
+  }
+
+  private needsHost(what: string, host: number): void {
+    needs(what, 'host', host, whole(0, this.header.hosts.length - 1));
+  }
+
   /** The machine right after an event. */
   stateAt(event: number): MachineState {
     this.checked('stateAt', event, -1);
@@ -157,6 +170,7 @@ export class Recording {
   /** The counters of a host right after an event; without them before the machine was built. */
   countersAt(event: number, host = 0): Statistics {
     this.checked('countersAt', event, -1);
+    this.needsHost('countersAt', host);
     const rows: readonly Row[] = this.store.tablesAt(event).tables.get(COUNTERS) ?? [];
     const { id: _, ...counters } = rows.find(({ id }) => id === host) ?? {};
     return counters as Statistics; // parsed
@@ -167,7 +181,10 @@ export class Recording {
     counter: string,
     { host = 0, points = 500 }: { readonly host?: number; readonly points?: number } = {},
   ): readonly { readonly event: number; readonly tick: number; readonly value: number }[] {
+    needs('series', 'points', points, whole(1));
     const last = this.events - 1;
+    const known = Object.keys(last < 0 ? {} : this.countersAt(last, host));
+    if (known.length > 0) needs('series', 'counter', counter, oneOf(known));
     const count = Math.min(points, last + 1);
     const places = Array.from({ length: count }, (_, i) =>
       count === 1 ? last : Math.round((i * last) / (count - 1)),
@@ -201,6 +218,7 @@ export class Recording {
 
   /** The lines of the run's transcript at a level, as a run at that level has them. */
   transcript(level: Level = 'messages'): readonly Line[] {
+    needs('transcript', 'level', level, oneOf(levels));
     return this.lines.transcript(level);
   }
 
@@ -211,17 +229,28 @@ export class Recording {
 
   /** The first event of a step, or of the first later step that has one; null if there is none. */
   firstEventOf(step: number): number | null {
+    needs('firstEventOf', 'step', step, whole(0));
     return this.store.firstEventOf(step);
   }
 
   /** The first event after one that changed a thing; null if there is none. */
   nextChange(thing: RecordedThing, event: number): number | null {
-    return this.store.nextTouch(entityOfThing(thing), event, true);
+    return this.touch('nextChange', thing, event, true);
   }
 
   /** The last event before one that changed a thing; null if there is none. */
   previousChange(thing: RecordedThing, event: number): number | null {
-    return this.store.nextTouch(entityOfThing(thing), event, false);
+    return this.touch('previousChange', thing, event, false);
+  }
+
+  private touch(what: string, thing: RecordedThing, event: number, forward: boolean) {
+    needs(what, 'thing', thing, record("a thing, such as { table: 'pages', id: 1 }"));
+    const { table, id, host = 0 } = thing;
+    needs(what, 'thing.table', table, oneOf([...TABLES, COUNTERS]));
+    needs(what, 'thing.id', id, whole(0));
+    this.needsHost(what, host);
+    this.needsPlace(what, event);
+    return this.store.nextTouch(entity(table, id, host), event, forward);
   }
 
   /** The first event after one that is of a kind, and fits; null if there is none. */
@@ -230,7 +259,7 @@ export class Recording {
     event: number,
     fits: (found: RecordedEvent) => boolean = () => true,
   ): number | null {
-    return this.search(name, event, true, fits);
+    return this.search('next', name, event, fits);
   }
 
   /** The last event before one that is of a kind, and fits; null if there is none. */
@@ -239,15 +268,19 @@ export class Recording {
     event: number,
     fits: (found: RecordedEvent) => boolean = () => true,
   ): number | null {
-    return this.search(name, event, false, fits);
+    return this.search('previous', name, event, fits);
   }
 
   private search(
+    what: 'next' | 'previous',
     name: EventName,
     event: number,
-    forward: boolean,
     fits: (found: RecordedEvent) => boolean,
   ): number | null {
+    needsEventName(what, name);
+    this.needsPlace(what, event);
+    needs(what, 'fits', fits, call);
+    const forward = what === 'next';
     let found = this.store.nextOfKind(name, event, forward);
     while (found !== null && !fits(this.eventAt(found))) {
       found = this.store.nextOfKind(name, found, forward);
@@ -257,16 +290,19 @@ export class Recording {
 
   /** How often an event happened. */
   countOf(name: EventName): number {
+    needsEventName('countOf', name);
     return this.store.countOf(name);
   }
 }
 
-function entityOfThing({ table, id, host = 0 }: RecordedThing): Entity {
-  return entity(table, id, host);
+function needsEventName(what: string, name: string): void {
+  if (typeof name === 'string' && Object.hasOwn(eventKinds, name)) return;
+  throw new GivenError(`${what}: name is ${shown(name)}; give one of the names of eventDefs`);
 }
 
 /** A recording whose bytes begin with these, which have its first line; `add` takes the rest. */
 export function openRecording(bytes: Uint8Array): Recording {
+  needs('openRecording', 'bytes', bytes, BYTES);
   const { header, at } = readHeader(bytes);
   const recording = new Recording(header);
   recording.add(bytes.subarray(at));
@@ -278,6 +314,7 @@ export function openRecording(bytes: Uint8Array): Recording {
  * a `warning`. Throws a RecordingError for bytes that are not a recording, or are damaged.
  */
 export function readRecording(bytes: Uint8Array): Recording {
+  needs('readRecording', 'bytes', bytes, BYTES);
   const recording = openRecording(bytes);
   if (recording.events === 0 && recording.end === null) {
     throw new RecordingError('the recording ends before its first chunk: record the run again');

@@ -5,6 +5,7 @@
 import type { MachineState } from '../kernel/inspect/machine_state';
 import type { MessageRecord } from '../kernel/inspect/port_records';
 import type { OwedAnswer, ThreadRecord } from '../kernel/inspect/thread_records';
+import { needs, record, refuse, shown } from '../kernel/mach/given';
 import { protText } from '../kernel/mach/scalar_words';
 import { waitCycles } from './wait_cycles';
 import type { WaitGraph, WaitGraphOptions } from './wait_graph';
@@ -374,11 +375,16 @@ class WaitGraphMaker extends WaitNodes {
 }
 
 /**
- * Who waits for whom in a state.
+ * Who waits for whom in a state. Throws a GivenError for what is no state.
  *
  *     const { edges, cycles } = waitGraphOf(run.state());
  *     edges.map(({ text }) => text); // "editor waits for page 3 of A", ...
  */
 export function waitGraphOf(state: MachineState, options: WaitGraphOptions = {}): WaitGraph {
+  const isOne = ['hosts', 'objects', 'ports', 'threads'].every((table) =>
+    Array.isArray(Reflect.get(Object(state), table)),
+  );
+  if (!isOne) refuse('waitGraphOf', `state is ${shown(state)}; give a MachineState`);
+  needs('waitGraphOf', 'the options', options, record());
   return new WaitGraphMaker(state, options).make();
 }

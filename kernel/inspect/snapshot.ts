@@ -1,6 +1,7 @@
 /**
  * The whole state of a machine, table by table.
  */
+import { having, needs } from '../mach/given';
 import type { Machine } from '../machine';
 import { hostRecord, listRecords, segmentRecord } from './host_look';
 import type { KnownRequests, StateNames } from './look';
@@ -43,12 +44,14 @@ export function stateOf(look: Look): MachineState {
 /**
  * All that a machine knows, as records. Names come from `names`, and who owes which answer from
  * `requests`; without them rows bear their numbers, and answers are owed by ports. Looking changes
- * nothing. @ours
+ * nothing. Throws a GivenError for what is no machine. @ours
  */
 export function machineState(
   machine: Machine,
   names: StateNames | null = null,
   requests: KnownRequests | null = null,
 ): MachineState {
+  const isOne = having(['step', 'addHost'], 'a Machine, such as that of buildScenario');
+  needs('machineState', 'machine', machine, isOne);
   return stateOf(new Look(machine, names, requests));
 }

@@ -6,13 +6,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { digest } from '../../../kernel/digest';
-import { stateOf } from '../../../kernel/inspect/snapshot';
+import type { MachineState } from '../../../kernel/inspect/machine_state';
+import { machineState, stateOf } from '../../../kernel/inspect/snapshot';
+import { GivenError } from '../../../kernel/mach/given';
+import type { Machine } from '../../../kernel/machine';
 import { endOf, RunTape, recordRun } from '../../../recording/record_run';
 import type { Recording } from '../../../recording/recording';
 import { openRecording, readRecording } from '../../../recording/recording';
 import { scenarioOf } from '../../../scenarios/language';
 import { runScenario, ScenarioRun } from '../../../scenarios/run';
 import type { Scenario } from '../../../scenarios/scenario';
+import { waitGraphOf } from '../../../scenarios/wait_graph_maker';
 
 const library = join(__dirname, '..', '..', '..', 'scenarios', 'library');
 
@@ -134,6 +138,77 @@ describe('a recording', () => {
     expect(series.map(({ value }) => value)).toEqual(
       series.map(({ value }) => value).sort((a, b) => a - b),
     );
+  });
+
+  test.each<readonly [string, () => unknown, string]>([
+    [
+      'a name of no event',
+      () => recording.next('vm_fault.nonsense' as 'vm_fault.entered', -1), // parsed
+      'next: name is "vm_fault.nonsense"; give one of the names of eventDefs',
+    ],
+    [
+      'a place far behind the end',
+      () => recording.previous('vm_fault.entered', 1e9),
+      `previous: event is 1000000000; give a whole number from -1 to ${recording.events}`,
+    ],
+    [
+      'a table that is none',
+      () => recording.nextChange({ table: 'page' as 'pages', id: 1 }, 0), // parsed
+      'nextChange: thing.table is "page"; give one of hosts, segments, pages, lists, objects, ' +
+        'ports, portSets, messages, tasks, threads, devices, counters',
+    ],
+    [
+      'a host that is none',
+      () => recording.countersAt(0, 3),
+      'countersAt: host is 3; give a whole number from 0 to 0',
+    ],
+    [
+      'half a step',
+      () => recording.firstEventOf(0.5),
+      'firstEventOf: step is 0.5; give a whole number of at least 0',
+    ],
+    [
+      'a level that is none',
+      () => recording.transcript('some' as 'all'), // parsed
+      'transcript: level is "some"; give one of none, messages, all, references',
+    ],
+    [
+      'no points',
+      () => recording.series('faults', { points: 0 }),
+      'series: points is 0; give a whole number of at least 1',
+    ],
+    [
+      'a text for bytes',
+      () => readRecording('dirty.rec' as unknown as Uint8Array), // parsed
+      'readRecording: bytes is "dirty.rec"; give the bytes of a recording, as a Uint8Array',
+    ],
+    [
+      'a name for a scenario',
+      () => recordRun('first_fault' as unknown as Scenario), // parsed
+      'recordRun: this is not a scenario; give what defineScenario or parseScenario returns',
+    ],
+    [
+      'an option that only runs have',
+      () => recordRun(lesson('first_fault'), { level: 'all' } as object),
+      'recordRun: there is no option level; give only files, check, onChunk, source',
+    ],
+    [
+      'no machine',
+      () => machineState(undefined as unknown as Machine), // parsed
+      'machineState: machine is missing; give a Machine, such as that of buildScenario',
+    ],
+    [
+      'no state',
+      () => waitGraphOf({} as unknown as MachineState), // parsed
+      'waitGraphOf: state is an object; give a MachineState',
+    ],
+  ])('refuses %s with a GivenError', (_, ask, message) => {
+    expect(ask).toThrow(new GivenError(message));
+    expect(ask).toThrow(GivenError);
+  });
+
+  test('refuses a counter that it does not have', () => {
+    expect(() => recording.series('fault')).toThrow(/^series: counter is "fault"; give one of /);
   });
 
   test('refuses events that it does not have', () => {
