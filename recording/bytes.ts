@@ -30,6 +30,11 @@ export class ByteWriter {
     this.filled += 1;
   }
 
+  /** Writes a byte anew that has been written at a place. */
+  set(at: number, value: number): void {
+    this.bytes[at] = value;
+  }
+
   /** A whole number from 0 to 2^53 - 1. */
   uint(value: number): void {
     let rest = value;

@@ -8,7 +8,8 @@ import { CLOCK, EVENTS, MOMENT, NOTE } from './chunk_writer';
 import { Expectation, emptyRow } from './event_rows';
 import { RecordingError } from './recording_error';
 import { skipRowChange, skipValues } from './skip';
-import { CHANGE, GONE, SET } from './slots';
+import { CHANGE } from './patch';
+import { GONE, SET } from './slots';
 import type { Row } from './values';
 import { readValue } from './values';
 

@@ -45,7 +45,8 @@ export function writeRowChange(
   }
 }
 
-function writeField(
+/** Writes one field that is different; `field` is its place in the shape. */
+export function writeField(
   out: ByteWriter,
   words: Words,
   field: number,

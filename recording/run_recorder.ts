@@ -190,9 +190,8 @@ export class RunRecorder {
     const { row, watch } = this;
     const page = host.resident.pages[row.args[0] ?? -1];
     if (page === undefined) return;
-    const wasReferenced = watch.isReferenced(host, page);
-    const isNew = watch.page(host, page);
-    if (host.exact || (isNew && !wasReferenced)) watch.someLists(host);
+    const isNew = watch.of(host).pages.touch(page);
+    if (host.exact || isNew) watch.someLists(host);
   }
 
   private lookAt(host: Host, looks: Looks): void {
@@ -204,7 +203,7 @@ export class RunRecorder {
     const { args } = row;
     for (const place of looks.pages) {
       const page = host.resident.pages[args[place] ?? -1];
-      if (page !== undefined) watch.page(host, page);
+      if (page !== undefined) watch.of(host).pages.page(page);
     }
     for (const place of looks.objects) watch.objectById(host, args[place] ?? -1);
     for (const place of looks.ports) {
@@ -213,7 +212,7 @@ export class RunRecorder {
     }
     for (const place of looks.threads) watch.touch(args[place] ?? -1);
     watch.touch(row.thread);
-    if (looks.host) watch.host(host);
+    if (looks.host) watch.of(host).own.look();
     if (looks.lists) watch.someLists(host);
     if (looks.messages) watch.messages();
     if (looks.isReason) this.reason(host);

@@ -7,22 +7,34 @@
  *   GONE    slot
  */
 import type { ByteReader, ByteWriter } from './bytes';
+import { CHANGE, Patch } from './patch';
 import { RecordingError } from './recording_error';
 import { changedFields, readRowChange, writeRowChange } from './rows';
 import type { Row } from './values';
 import { readValue, writeValue } from './values';
 import type { KnownWords, Words } from './words';
+import { hasKeys } from './words';
 
 /** What an entry of a chunk is; NOTE, MOMENT and CLOCK are in entries.ts, events come last. */
 export const SET = 0;
-export const CHANGE = 1;
 export const GONE = 2;
 
 /** More slots than any machine has things. */
 const SLOTS_MOST = 1 << 26;
 
+/** Keys of rows of several hosts: ids of a host are smaller. */
+export const HOST_KEYS = 2 ** 40;
+
+/** A record whose fields its writer sets. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Records are plain values; their types do not say so. */
+export function rowOf(record: object): Row {
+  return record as unknown as Row; // parsed
+}
+
 /** A thing, as the writer knows it. */
-interface Written {
+export interface Written {
   readonly slot: number;
   readonly table: string;
   readonly key: number;
@@ -30,16 +42,6 @@ interface Written {
   keys: readonly string[];
   /** The round of `replace` in which it was seen last. */
   round: number;
-}
-
-/** True if a row has these keys in this order. */
-function hasKeys(row: Row, keys: readonly string[]): boolean {
-  let count = 0;
-  for (const key in row) {
-    if (keys[count] !== key) return false;
-    count += 1;
-  }
-  return count === keys.length;
 }
 
 /** The side that writes. */
@@ -50,10 +52,12 @@ export class SlotWriter {
   private readonly free: number[] = [];
   private readonly tables = new Map<string, Map<number, Written>>();
   private round = 0;
+  readonly patch: Patch;
 
   constructor(out: ByteWriter, words: Words) {
     this.out = out;
     this.words = words;
+    this.patch = new Patch(out, words);
   }
 
   private tableOf(name: string): Map<number, Written> {
@@ -64,9 +68,9 @@ export class SlotWriter {
     return made;
   }
 
-  /** The row that was written last, or null. */
-  last(table: string, key: number): Row | null {
-    return this.tableOf(table).get(key)?.row ?? null;
+  /** A thing that has been written, whose row `patch` may change; null if there is none. */
+  find(table: string, key: number): Written | null {
+    return this.tableOf(table).get(key) ?? null;
   }
 
   /** Writes what is new in a row; true if anything is. */
@@ -97,12 +101,6 @@ export class SlotWriter {
     this.out.uint(known.slot);
     writeRowChange(this.out, this.words, known.keys, changed, before, row);
     return true;
-  }
-
-  /** As `put` of a row in which only these fields may differ from the one before. */
-  patch(table: string, key: number, fields: Row): boolean {
-    const before = this.tableOf(table).get(key)?.row;
-    return before === undefined ? false : this.put(table, key, { ...before, ...fields });
   }
 
   /** Writes that a thing is gone, if it was there. */

@@ -8,10 +8,9 @@
  * bits that a policy clears, belongs to the last event of its step.
  */
 import type { Host } from '../kernel/host';
-import { hostRecord, listRecords, segmentRecord } from '../kernel/inspect/host_look';
 import type { Look } from '../kernel/inspect/look';
 import { messageRecords } from '../kernel/inspect/message_look';
-import { objectRecord, pageRecord } from '../kernel/inspect/page_look';
+import { objectRecord } from '../kernel/inspect/page_look';
 import { portRecord, portSetRecord, portSets } from '../kernel/inspect/port_look';
 import { taskRecord, threadRecord } from '../kernel/inspect/thread_look';
 import { deviceRecord } from '../kernel/inspect/transfer_look';
@@ -19,26 +18,18 @@ import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import type { Thread } from '../kernel/kern/thread';
 import type { Machine } from '../kernel/machine';
-import { HW_MODIFY, HW_REFERENCE } from '../kernel/vm/pmap';
 import type { VmObject } from '../kernel/vm/vm_object';
-import type { VmPage } from '../kernel/vm/vm_page';
 import type { ChunkWriter } from './chunk_writer';
-import { COUNTERS, countersOf, printCounters } from './counters';
-import { PagePrints } from './page_prints';
-import {
-  Numbers,
-  Prints,
-  printHost,
-  printLists,
-  printObject,
-  printPort,
-  printSet,
-  printTask,
-} from './prints';
+import { CounterPatch } from './counters';
+import { HostPatch } from './host_patch';
+import { ListPatch } from './list_patch';
+import { patchObject } from './object_patch';
+import { PagePatch } from './page_patch';
+import { patchPort } from './port_patch';
+import { Prints, printSet, printTask } from './prints';
+import { HOST_KEYS, rowOf } from './slots';
+import { patchThread } from './thread_patch';
 import type { Row, Value } from './values';
-
-/** Keys of rows of several hosts: ids of a host are smaller. */
-const HOST_KEYS = 2 ** 40;
 
 /** With more pages than this, the lists of a policy are looked at at the end of a step only. */
 const LISTED_MOST = 256;
@@ -49,14 +40,17 @@ const STEADY_WAITS: ReadonlySet<string> = new Set(['port_receive', 'pageout', 't
 /** The table whose only row holds what has no id: the agenda. */
 export const AGENDA = 'agenda';
 
-/** Records are plain values; their types do not say so. */
-function rowOf(record: object): Row {
-  return record as unknown as Row; // parsed
-}
-
 function idKey(row: Row): number {
   const { id } = row;
   return typeof id === 'number' ? id : 0;
+}
+
+/** What writes the rows of a host. */
+interface HostPatches {
+  readonly own: HostPatch;
+  readonly counters: CounterPatch;
+  readonly pages: PagePatch;
+  readonly lists: ListPatch;
 }
 
 interface ThreadSeen {
@@ -70,14 +64,8 @@ export class Watch {
   readonly machine: Machine;
   private readonly writer: ChunkWriter;
   private readonly look: Look;
-  private readonly numbers = new Numbers();
-  private readonly hostPrints = new Prints();
-  private readonly listPrints = new Prints();
-  private readonly objectPrints = new Prints();
-  private readonly portPrints = new Prints();
   private readonly taskPrints = new Prints();
-  private readonly counterPrints = new Prints();
-  private readonly pages: PagePrints[] = [];
+  private readonly hosts: HostPatches[] = [];
   /** Objects and ports that have a row, by their keys. */
   private readonly objects = new Map<number, VmObject>();
   private readonly ports = new Map<number, IpcPort>();
@@ -88,7 +76,6 @@ export class Watch {
   private sets: ReturnType<typeof portSets> = [];
   private areSetsKnown = false;
   private setsWritten: ReadonlySet<number> = new Set();
-  private listCounts: number[] = [];
   private agendaSize = -1;
 
   constructor(look: Look, writer: ChunkWriter) {
@@ -105,10 +92,11 @@ export class Watch {
   all(): void {
     const { machine, writer } = this;
     for (const host of machine.hosts) {
-      this.host(host);
-      this.counters(host);
-      for (const page of host.resident.pages) this.page(host, page);
-      this.lists(host);
+      const { counters, lists, own, pages } = this.of(host);
+      own.look();
+      counters.look();
+      for (const page of host.resident.pages) pages.page(page);
+      lists.look();
       for (const object of host.objects.all) if (object.alive) this.object(host, object);
     }
     for (const port of machine.ipc.ports.values()) this.port(port);
@@ -139,90 +127,46 @@ export class Watch {
     for (const [key, object] of this.objects) {
       if (object.alive && object.id === key % HOST_KEYS) continue;
       this.objects.delete(key);
-      this.objectPrints.forget(key);
       this.writer.slots.drop('objects', key);
     }
     const { ports } = this.machine.ipc;
     for (const id of this.ports.keys()) {
       if (ports.has(id)) continue;
       this.ports.delete(id);
-      this.portPrints.forget(id);
       this.writer.slots.drop('ports', id);
     }
   }
 
-  private counters(host: Host): void {
-    printCounters(this.counterPrints, host);
-    if (!this.counterPrints.isNew(host.id)) return;
-    this.writer.slots.put(COUNTERS, host.id, countersOf(host));
-  }
-
-  /** The host's counts, thresholds and free lists. */
-  host(host: Host): void {
-    printHost(this.hostPrints, this.numbers, host);
-    const isNew = this.hostPrints.isNew(host.id);
-    // When a pause will end stands in the machine's agenda.
-    if (!isNew && host.pageout.phase !== 'pausing') return;
-    this.put('hosts', host.id, { ...hostRecord(host), clock: 0 });
-    for (const segment of host.segments?.all ?? []) {
-      const key = host.id * HOST_KEYS + segment.index;
-      this.put('segments', key, segmentRecord(host, segment));
-    }
-  }
-
-  /** True if the page's row may have changed. */
-  page(host: Host, page: VmPage): boolean {
-    const { id } = page;
-    const change = this.pagesOf(host).change(page);
-    if (change === 'none') return false;
-    const key = host.id * HOST_KEYS + id;
-    if (change === 'touched') {
-      const bits = host.pmapSystem.bits[id] ?? 0;
-      const known = this.writer.slots.last('pages', key);
-      const value = known?.['value'] === null ? null : host.phys.loadWord(id, 0);
-      const referenced = !page.fictitious && (bits & HW_REFERENCE) !== 0;
-      const modified = !page.fictitious && (bits & HW_MODIFY) !== 0;
-      this.writer.slots.patch('pages', key, { referenced, modified, value });
-    } else this.put('pages', key, pageRecord(this.look, host, page));
-    return true;
-  }
-
-  /** True if the page's row says that it was touched. */
-  isReferenced(host: Host, page: VmPage): boolean {
-    return this.pagesOf(host).isReferenced(page.id);
-  }
-
-  private pagesOf(host: Host): PagePrints {
-    const known = this.pages[host.id];
+  /** What writes the rows of a host. */
+  of(host: Host): HostPatches {
+    const known = this.hosts[host.id];
     if (known !== undefined) return known;
-    const made = new PagePrints(host);
-    this.pages[host.id] = made;
+    const { look, writer } = this;
+    const { slots } = writer;
+    const made = {
+      own: new HostPatch(host, slots),
+      counters: new CounterPatch(host, slots),
+      pages: new PagePatch(look, host, slots),
+      lists: new ListPatch(host, slots),
+    };
+    this.hosts[host.id] = made;
     return made;
   }
 
   /** The lists of a policy in the middle of a step, unless they are long. */
   someLists(host: Host): void {
-    if (host.resident.cachedCount <= LISTED_MOST) this.lists(host);
-  }
-
-  lists(host: Host): void {
-    printLists(this.listPrints, this.numbers, host);
-    if (!this.listPrints.isNew(host.id)) return;
-    const lists = listRecords(host);
-    for (const list of lists) this.put('lists', host.id * HOST_KEYS + list.id, list);
-    const before = this.listCounts[host.id] ?? 0;
-    for (let id = lists.length; id < before; id += 1) {
-      this.writer.slots.drop('lists', host.id * HOST_KEYS + id);
-    }
-    this.listCounts[host.id] = lists.length;
+    if (host.resident.cachedCount <= LISTED_MOST) this.of(host).lists.look();
   }
 
   object(host: Host, object: VmObject): void {
     const key = host.id * HOST_KEYS + object.id;
-    printObject(this.objectPrints, this.numbers, object);
-    if (!this.objectPrints.isNew(key)) return;
-    this.objects.set(key, object);
-    this.put('objects', key, objectRecord(this.look, host, object));
+    const { slots } = this.writer;
+    const thing = slots.find('objects', key);
+    if (thing !== null) patchObject(slots.patch, thing, this.look, host, object);
+    else {
+      this.objects.set(key, object);
+      this.put('objects', key, objectRecord(this.look, host, object));
+    }
   }
 
   /** The object of a host with this number, if it lives and is known. */
@@ -233,10 +177,13 @@ export class Watch {
   }
 
   port(port: IpcPort): void {
-    printPort(this.portPrints, this.numbers, port);
-    if (!this.portPrints.isNew(port.id)) return;
-    this.ports.set(port.id, port);
-    this.put('ports', port.id, portRecord(this.look, port));
+    const { slots } = this.writer;
+    const thing = slots.find('ports', port.id);
+    if (thing !== null) patchPort(slots.patch, thing, this.look, port);
+    else {
+      this.ports.set(port.id, port);
+      this.put('ports', port.id, portRecord(this.look, port));
+    }
   }
 
   private task(task: Task): void {
@@ -297,6 +244,9 @@ export class Watch {
       depth: stack.length,
       top: stack[stack.length - 1],
     };
-    this.put('threads', id, threadRecord(this.look, thread));
+    const { slots } = this.writer;
+    const thing = slots.find('threads', id);
+    if (thing === null) this.put('threads', id, threadRecord(this.look, thread));
+    else patchThread(slots.patch, thing, this.look, thread);
   }
 }

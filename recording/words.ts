@@ -14,8 +14,23 @@ export interface Shape {
 /** Stands between keys: no key has it. */
 const BETWEEN = '\u0000';
 
+/** So many shapes are tried before one is looked up by the names of its keys. */
+const RECENT = 6;
+
+/** True if a record has these keys in this order. */
+export function hasKeys(record: object, keys: readonly string[]): boolean {
+  let count = 0;
+  for (const key in record) {
+    if (keys[count] !== key) return false;
+    count += 1;
+  }
+  return count === keys.length;
+}
+
 /** The side that writes. */
 export class Words {
+  /** Shapes that were used last, the last one first. */
+  private readonly recent: Shape[] = [];
   private readonly ids = new Map<string, number>();
   private readonly shapes = new Map<string, Shape>();
   private freshWords: string[] = [];
@@ -31,6 +46,23 @@ export class Words {
   }
 
   shapeOf(record: object): Shape {
+    const { recent } = this;
+    for (let i = 0; i < recent.length; i += 1) {
+      const shape = recent[i];
+      if (shape === undefined || !hasKeys(record, shape.keys)) continue;
+      if (i > 0) {
+        recent.splice(i, 1);
+        recent.unshift(shape);
+      }
+      return shape;
+    }
+    const shape = this.shapeByName(record);
+    recent.unshift(shape);
+    if (recent.length > RECENT) recent.pop();
+    return shape;
+  }
+
+  private shapeByName(record: object): Shape {
     const keys = Object.keys(record);
     const name = keys.join(BETWEEN);
     const known = this.shapes.get(name);

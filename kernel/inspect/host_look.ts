@@ -38,7 +38,8 @@ function thresholdsOf({ tunables }: Host): Readonly<Record<string, number>> {
   };
 }
 
-function daemonOf(host: Host): DaemonRecord {
+/** The pageout daemon of a host. */
+export function daemonOf(host: Host): DaemonRecord {
   const { pageout, segments, machine } = host;
   const { burstCount, burstWaitTicks, laundryCount, pauseCount, phase } = pageout;
   const thread = machine.threads.find((each) => each.daemon && each.task.hostId === host.id);
@@ -71,7 +72,7 @@ export function hostRecord(host: Host): HostRecord {
     pageSizeBytes: host.pageSize,
     pageout: host.options.pageout,
     frames: resident.frames,
-    framesUsed: segments === null ? resident.framesUsed : used(segments.all),
+    framesUsed: segments === null ? resident.framesUsed : framesUsedIn(segments.all),
     freeCount: resident.freeCount,
     wireCount: resident.wireCount,
     cachedCount: resident.cachedCount,
@@ -92,7 +93,8 @@ function sizes({ active, inactive, inactiveTarget }: NonNullable<HostRecord['que
   return { active, inactive, inactiveTarget };
 }
 
-function used(segments: readonly VmPageSeg[]): number {
+/** Frames of all segments that have a page structure. */
+export function framesUsedIn(segments: readonly VmPageSeg[]): number {
   return segments.reduce((total, { framesUsed }) => total + framesUsed, 0);
 }
 
@@ -113,7 +115,8 @@ export function segmentRecord(host: Host, segment: VmPageSeg): SegmentRecord {
   };
 }
 
-function entryRecord(host: Host, entry: OrderEntry): ListEntryRecord {
+/** An entry of a list. */
+export function entryRecord(host: Host, entry: OrderEntry): ListEntryRecord {
   if ('ghost' in entry) {
     const place = host.pageKeys.placeOf(entry.ghost);
     return {

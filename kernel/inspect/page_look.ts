@@ -33,13 +33,15 @@ const pageFlags: readonly (readonly [PageFlag, (page: VmPage) => boolean])[] = [
   ['discard_request', (page) => page.discardRequest],
 ];
 
-function flagsOf(page: VmPage): readonly PageFlag[] {
+/** What is true of a page. */
+export function pageFlagsOf(page: VmPage): readonly PageFlag[] {
   const flags: PageFlag[] = [];
   for (const [flag, isSet] of pageFlags) if (isSet(page)) flags.push(flag);
   return flags;
 }
 
-function queueOf(host: Host, page: VmPage): PageQueueName {
+/** Where a page stands. */
+export function pageQueueOf(host: Host, page: VmPage): PageQueueName {
   if (page.free) return 'free';
   if (page.wireCount > 0) return 'wired';
   if (!page.queued) return 'none';
@@ -47,7 +49,8 @@ function queueOf(host: Host, page: VmPage): PageQueueName {
   return host.policy.isInactive(page.id) ? 'inactive' : 'active';
 }
 
-function mappingsOf(look: Look, host: Host, page: VmPage): readonly MappingRecord[] {
+/** Where a page is mapped. */
+export function pageMappings(look: Look, host: Host, page: VmPage): readonly MappingRecord[] {
   return pmapMappings(host.pmapSystem, page.id).map(({ pmap, vpn }) => ({
     task: look.pmapTask(pmap),
     vpn,
@@ -56,7 +59,7 @@ function mappingsOf(look: Look, host: Host, page: VmPage): readonly MappingRecor
 }
 
 /** The thread with a routine that works on a page; one that waits for the page does not. */
-function holderOf({ machine }: Look, page: VmPage): number | null {
+export function pageHolder({ machine }: Look, page: VmPage): number | null {
   for (const { id, stack, waitQueue } of machine.threads) {
     if (waitQueue?.subject === page) continue;
     if (stack.some((activation) => Object.values(activation).includes(page))) return id;
@@ -76,22 +79,23 @@ export function pageRecord(look: Look, host: Host, page: VmPage): PageRecord {
     frame: page.fictitious ? null : page.frame,
     object: there ? object.id : null,
     offset: there ? offset : null,
-    queue: queueOf(host, page),
-    flags: flagsOf(page),
+    queue: pageQueueOf(host, page),
+    flags: pageFlagsOf(page),
     referenced: (bits & HW_REFERENCE) !== 0,
     modified: (bits & HW_MODIFY) !== 0,
     wireCount: page.wireCount,
     lock: vmProtText(page.pageLock),
     unlockRequest: vmProtText(page.unlockRequest),
     pageError: page.error ? page.pageError : null,
-    mappings: mappingsOf(look, host, page),
-    heldBy: page.busy && there ? holderOf(look, page) : null,
+    mappings: pageMappings(look, host, page),
+    heldBy: page.busy && there ? pageHolder(look, page) : null,
     waiters: page.wanted ? idsOf(page.waiters) : [],
     value: data ? host.phys.loadWord(page.id, 0) : null,
   };
 }
 
-function tieOf(object: VmObject): PagerTie {
+/** How far an object has come with its pager. */
+export function pagerTieOf(object: VmObject): PagerTie {
   if (!object.pagerCreated) return 'none';
   if (object.pager === null) return 'detached';
   if (object.pagerReady) return 'ready';
@@ -116,7 +120,7 @@ export function objectRecord(look: Look, host: Host, object: VmObject): ObjectRe
     cached: object.cached,
     counted: object.counted,
     held: object.held,
-    tie: tieOf(object),
+    tie: pagerTieOf(object),
     pager: object.pager?.id ?? null,
     control: object.pagerRequest?.id ?? null,
     namePort: object.pagerName?.id ?? null,

@@ -21,13 +21,15 @@ function serials(look: Look, queue: IpcMqueue): readonly number[] {
   return messagesIn(look, queue).map(({ serial }) => serial);
 }
 
-function receiverOf(port: IpcPort): Receiver {
+/** Who has the right to receive. */
+export function receiverOf(port: IpcPort): Receiver {
   if (port.receiver !== null) return 'task';
   if (port.isKernel) return 'kernel';
   return port.destination === null ? 'limbo' : 'message';
 }
 
-function kobjectsOf(port: IpcPort): readonly KobjectRecord[] {
+/** What the port stands for in the kernel. */
+export function kobjectsOf(port: IpcPort): readonly KobjectRecord[] {
   if (port.kotype === 'IKOT_NONE' && port.moreKobjects === null) return [];
   const first = { hostId: port.kobjectHost, kotype: port.kotype, object: port.object };
   return [first, ...(port.moreKobjects ?? [])].map(({ hostId, kotype, object }) => ({
@@ -37,7 +39,8 @@ function kobjectsOf(port: IpcPort): readonly KobjectRecord[] {
   }));
 }
 
-function deviceOf({ machine }: Look, { device }: IpcPort): number | null {
+/** The device behind a port. */
+export function deviceOf({ machine }: Look, { device }: IpcPort): number | null {
   for (const [id, each] of machine.devices.entries()) if (each === device) return id;
   return null;
 }

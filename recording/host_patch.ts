@@ -1,0 +1,144 @@
+/**
+ * The rows of a host and of its segments: their counts and chains of pages.
+ */
+import type { Host } from '../kernel/host';
+import {
+  daemonOf,
+  framesUsedIn,
+  hostRecord,
+  segmentRecord,
+} from '../kernel/inspect/host_look';
+import type { HostRecord, SegmentRecord } from '../kernel/inspect/host_records';
+import { idsOf } from '../kernel/inspect/look';
+import type { VmPage } from '../kernel/vm/vm_page';
+import type { VmPageSeg } from '../kernel/vm/vm_page_seg';
+import type { Mutable, SlotWriter, Written } from './slots';
+import { HOST_KEYS, rowOf } from './slots';
+
+/** The ids of a chain: the ones that are known, if they are the same. */
+function chainOf(known: readonly number[], head: VmPage | null): readonly number[] {
+  let page = head;
+  let i = 0;
+  while (page !== null && known[i] === page.id) {
+    page = page.listNext;
+    i += 1;
+  }
+  if (page === null && i === known.length) return known;
+  const ids = known.slice(0, i);
+  for (; page !== null; page = page.listNext) ids.push(page.id);
+  return ids;
+}
+
+function sameQueues(a: HostRecord['queues'], b: HostRecord['queues']): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    a.active === b.active && a.inactive === b.inactive && a.inactiveTarget === b.inactiveTarget
+  );
+}
+
+export class HostPatch {
+  private readonly host: Host;
+  private readonly slots: SlotWriter;
+  private thing: Written | null = null;
+  private readonly segments: Written[] = [];
+
+  constructor(host: Host, slots: SlotWriter) {
+    this.host = host;
+    this.slots = slots;
+  }
+
+  /** Writes what is new of the host's counts and free lists. */
+  look(): void {
+    const { host, slots, thing } = this;
+    if (thing === null) {
+      slots.put('hosts', host.id, rowOf({ ...hostRecord(host), clock: 0 }));
+      this.thing = slots.find('hosts', host.id);
+    } else {
+      slots.patch.begin(thing);
+      this.counts(thing.row as unknown as Mutable<HostRecord>); // parsed
+      this.daemon(thing.row as unknown as Mutable<HostRecord>); // parsed
+      this.queues(thing.row as unknown as Mutable<HostRecord>); // parsed
+    }
+    if (host.segments !== null) for (const segment of host.segments.all) this.segment(segment);
+  }
+
+  private counts(row: Mutable<HostRecord>): void {
+    const { patch } = this.slots;
+    const { resident, segments } = this.host;
+    const framesUsed = segments === null ? resident.framesUsed : framesUsedIn(segments.all);
+    row.framesUsed = patch.value('framesUsed', row.framesUsed, framesUsed);
+    row.freeCount = patch.value('freeCount', row.freeCount, resident.freeCount);
+    row.wireCount = patch.value('wireCount', row.wireCount, resident.wireCount);
+    row.cachedCount = patch.value('cachedCount', row.cachedCount, resident.cachedCount);
+    const free = chainOf(row.freeList, resident.freeHead);
+    row.freeList = free === row.freeList ? free : patch.parts('freeList', row.freeList, free);
+    const placeholders = chainOf(row.freePlaceholders, resident.fictitiousHead);
+    if (placeholders !== row.freePlaceholders) {
+      row.freePlaceholders = patch.parts('freePlaceholders', row.freePlaceholders, placeholders);
+    }
+  }
+
+  private daemon(row: Mutable<HostRecord>): void {
+    const { host, slots } = this;
+    const { pageout, segments } = host;
+    const { daemon } = row;
+    const external = segments?.externalLaundryCount ?? -1;
+    // When a pause will end stands in the machine's agenda.
+    const isSame =
+      daemon.phase === pageout.phase &&
+      pageout.phase !== 'pausing' &&
+      daemon.burst === pageout.burstCount &&
+      daemon.laundry === pageout.laundryCount &&
+      daemon.burstWait === pageout.burstWaitTicks &&
+      daemon.pauses === pageout.pauseCount &&
+      (daemon.externalLaundry ?? -1) === external;
+    if (!isSame) row.daemon = slots.patch.parts('daemon', daemon, daemonOf(host));
+  }
+
+  private queues(row: Mutable<HostRecord>): void {
+    const { host, slots } = this;
+    const { patch } = slots;
+    const { objects, segments } = host;
+    const paused = segments?.allocPaused ?? false;
+    row.allocPaused = patch.value('allocPaused', row.allocPaused, paused);
+    const queues = host.policy.queues?.() ?? null;
+    if (!sameQueues(row.queues, queues)) row.queues = patch.parts('queues', row.queues, queues);
+    const manager = host.defaultManager?.id ?? null;
+    row.defaultManager = patch.value('defaultManager', row.defaultManager, manager);
+    const starved = segments !== null && segments.starved.head !== null;
+    if (starved || host.freeWanted.head !== null || row.memoryWaiters.length > 0) {
+      const first = segments === null ? [] : idsOf(segments.starved);
+      const waiters = [...first, ...idsOf(host.freeWanted)];
+      row.memoryWaiters = patch.parts('memoryWaiters', row.memoryWaiters, waiters);
+    }
+    if (host.runQueue.head !== null || row.runQueue.length > 0) {
+      const run: number[] = [];
+      for (let each = host.runQueue.head; each !== null; each = each.next) run.push(each.id);
+      row.runQueue = patch.parts('runQueue', row.runQueue, run);
+    }
+    if (objects.cachedHead !== null || row.cachedObjects.length > 0) {
+      const ids: number[] = [];
+      for (let each = objects.cachedHead; each !== null; each = each.cacheNext) ids.push(each.id);
+      row.cachedObjects = patch.parts('cachedObjects', row.cachedObjects, ids);
+    }
+  }
+
+  private segment(segment: VmPageSeg): void {
+    const { host, slots } = this;
+    const thing = this.segments[segment.index];
+    if (thing === undefined) {
+      const key = host.id * HOST_KEYS + segment.index;
+      slots.put('segments', key, rowOf(segmentRecord(host, segment)));
+      const made = slots.find('segments', key);
+      if (made !== null) this.segments[segment.index] = made;
+      return;
+    }
+    const row = thing.row as unknown as Mutable<SegmentRecord>; // parsed
+    const { patch } = slots;
+    patch.begin(thing);
+    row.framesUsed = patch.value('framesUsed', row.framesUsed, segment.framesUsed);
+    row.freeCount = patch.value('freeCount', row.freeCount, segment.freeCount);
+    const free = chainOf(row.freeList, segment.freeHead);
+    if (free !== row.freeList) row.freeList = patch.parts('freeList', row.freeList, free);
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The rows of objects.
+ */
+import type { Host } from '../kernel/host';
+import type { Look } from '../kernel/inspect/look';
+import type { ObjectRecord } from '../kernel/inspect/machine_state';
+import { objectRecord, pagerTieOf } from '../kernel/inspect/page_look';
+import { copyStrategyNames } from '../kernel/mach/memory_object_types';
+import type { VmObject } from '../kernel/vm/vm_object';
+import type { Patch } from './patch';
+import type { Mutable, Written } from './slots';
+
+type ObjectRow = Mutable<ObjectRecord>;
+
+/** Writes what is new of an object that has a row. */
+export function patchObject(
+  patch: Patch,
+  thing: Written,
+  look: Look,
+  host: Host,
+  object: VmObject,
+): void {
+  const row = thing.row as unknown as ObjectRow; // parsed
+  patch.begin(thing);
+  patchCounts(patch, row, object);
+  patchPages(patch, row, object);
+  patchTies(patch, row, object);
+  patchAttributes(patch, row, object);
+  if (object.syncRequests.length > 0 || row.syncRequests.length > 0) {
+    const { syncRequests } = objectRecord(look, host, object);
+    row.syncRequests = patch.parts('syncRequests', row.syncRequests, syncRequests);
+  }
+  if (patch.count > 0) {
+    row.name = patch.value('name', row.name, look.names.object(host.id, object.id));
+  }
+}
+
+function patchCounts(patch: Patch, row: ObjectRow, object: VmObject): void {
+  row.refCount = patch.value('refCount', row.refCount, object.refCount);
+  const resident = object.residentPageCount;
+  row.residentPageCount = patch.value('residentPageCount', row.residentPageCount, resident);
+  row.absentCount = patch.value('absentCount', row.absentCount, object.absentCount);
+  const paging = object.pagingInProgress;
+  row.pagingInProgress = patch.value('pagingInProgress', row.pagingInProgress, paging);
+  row.size = patch.value('size', row.size, object.size);
+}
+
+function patchPages(patch: Patch, row: ObjectRow, object: VmObject): void {
+  const known = row.pages;
+  let page = object.memqHead;
+  let i = 0;
+  while (page !== null && known[i] === page.id) {
+    page = page.listNext;
+    i += 1;
+  }
+  if (page === null && i === known.length) return;
+  const ids = known.slice(0, i);
+  for (; page !== null; page = page.listNext) ids.push(page.id);
+  row.pages = patch.parts('pages', known, ids);
+}
+
+function patchTies(patch: Patch, row: ObjectRow, object: VmObject): void {
+  row.tie = patch.value('tie', row.tie, pagerTieOf(object));
+  row.pager = patch.value('pager', row.pager, object.pager?.id ?? null);
+  row.control = patch.value('control', row.control, object.pagerRequest?.id ?? null);
+  row.namePort = patch.value('namePort', row.namePort, object.pagerName?.id ?? null);
+  row.pagingOffset = patch.value('pagingOffset', row.pagingOffset, object.pagingOffset);
+  row.shadow = patch.value('shadow', row.shadow, object.shadow?.id ?? null);
+  row.shadowOffset = patch.value('shadowOffset', row.shadowOffset, object.shadowOffset);
+  row.copy = patch.value('copy', row.copy, object.copy?.id ?? null);
+}
+
+function patchAttributes(patch: Patch, row: ObjectRow, object: VmObject): void {
+  row.internal = patch.value('internal', row.internal, object.internal);
+  row.temporary = patch.value('temporary', row.temporary, object.temporary);
+  row.cached = patch.value('cached', row.cached, object.cached);
+  row.counted = patch.value('counted', row.counted, object.counted);
+  row.held = patch.value('held', row.held, object.held);
+  row.shadowed = patch.value('shadowed', row.shadowed, object.shadowed);
+  const strategy = copyStrategyNames[object.copyStrategy] ?? String(object.copyStrategy);
+  row.copyStrategy = patch.value('copyStrategy', row.copyStrategy, strategy);
+  row.mayCache = patch.value('mayCache', row.mayCache, object.canPersist);
+  row.clusterSizeBytes = patch.value('clusterSizeBytes', row.clusterSizeBytes, object.clusterSize);
+  row.advisoryPageout = patch.value('advisoryPageout', row.advisoryPageout, object.advisoryPageout);
+  row.silentOverwrite = patch.value('silentOverwrite', row.silentOverwrite, object.silentOverwrite);
+  row.oldPageout = patch.value('oldPageout', row.oldPageout, object.oldPageout);
+}
