@@ -2,12 +2,7 @@
  * The rows of a host and of its segments: their counts and chains of pages.
  */
 import type { Host } from '../kernel/host';
-import {
-  daemonOf,
-  framesUsedIn,
-  hostRecord,
-  segmentRecord,
-} from '../kernel/inspect/host_look';
+import { daemonOf, framesUsedIn, hostRecord, segmentRecord } from '../kernel/inspect/host_look';
 import type { HostRecord, SegmentRecord } from '../kernel/inspect/host_records';
 import { idsOf } from '../kernel/inspect/look';
 import type { VmPage } from '../kernel/vm/vm_page';

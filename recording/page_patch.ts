@@ -16,9 +16,8 @@ import {
 import { vmProtText } from '../kernel/mach/vm_prot';
 import { HW_MODIFY, HW_REFERENCE } from '../kernel/vm/pmap';
 import type { VmPage } from '../kernel/vm/vm_page';
-import type { Mutable, Written } from './slots';
+import type { Mutable, SlotWriter, Written } from './slots';
 import { HOST_KEYS, rowOf } from './slots';
-import type { SlotWriter } from './slots';
 
 type PageRow = Mutable<PageRecord>;
 
@@ -94,7 +93,11 @@ export class PagePatch {
   private touched(row: PageRow, page: VmPage, bits: number, value: number): void {
     const { patch } = this.slots;
     const isReal = !page.fictitious;
-    row.referenced = patch.value('referenced', row.referenced, isReal && (bits & HW_REFERENCE) !== 0);
+    row.referenced = patch.value(
+      'referenced',
+      row.referenced,
+      isReal && (bits & HW_REFERENCE) !== 0,
+    );
     row.modified = patch.value('modified', row.modified, isReal && (bits & HW_MODIFY) !== 0);
     const data = isReal && !page.free && !page.absent && !page.error;
     row.value = patch.value('value', row.value, data ? value : null);

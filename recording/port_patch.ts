@@ -3,12 +3,7 @@
  */
 import type { Look } from '../kernel/inspect/look';
 import { idsOf } from '../kernel/inspect/look';
-import {
-  deviceOf,
-  kobjectsOf,
-  messagesIn,
-  receiverOf,
-} from '../kernel/inspect/port_look';
+import { deviceOf, kobjectsOf, messagesIn, receiverOf } from '../kernel/inspect/port_look';
 import type { PortRecord } from '../kernel/inspect/port_records';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { WaitQueue } from '../kernel/kern/thread';
@@ -38,7 +33,8 @@ export function patchPort(patch: Patch, thing: Written, look: Look, port: IpcPor
     row.deadNames = patch.value('deadNames', row.deadNames, deadNames);
   }
   if (port.kotype !== 'IKOT_NONE' || port.moreKobjects !== null || row.kobjects.length > 0) {
-    if (!isSameKobject(row, port)) row.kobjects = patch.parts('kobjects', row.kobjects, kobjectsOf(port));
+    if (!isSameKobject(row, port))
+      row.kobjects = patch.parts('kobjects', row.kobjects, kobjectsOf(port));
   }
   if (port.device !== null || row.device !== null) {
     row.device = patch.value('device', row.device, deviceOf(look, port));

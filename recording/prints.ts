@@ -108,4 +108,3 @@ export function printTask(prints: Prints, task: Task): void {
     prints.add(entry.port?.id ?? entry.pset?.id ?? -1);
   }
 }
-

@@ -56,6 +56,10 @@ const PORTS: readonly string[] = ['port', 'queue', 'destination', 'right', 'of']
 const QUEUES =
   /^vm_page[.](enqueued|dequeued|deactivated|reactivated)|^vm_pageout[.](chosen|candid)/;
 
+/** Events that name an object and leave its row as it is. */
+const STILL =
+  /^vm_page[.](enqueued|dequeued|deactivated|reactivated|reference_cleared)|^vm_reference|^vm_pageout[.](chosen|clean)/;
+
 const CHOSEN = eventKinds['vm_pageout.chosen'] ?? -1;
 
 function places(args: readonly string[], names: readonly string[]): readonly number[] {
@@ -73,10 +77,10 @@ function looksOf(kind: number, name: EventName, args: readonly string[]): Looks 
     kind,
     args: args.length,
     pages: places(args, PAGES),
-    objects: places(args, OBJECTS),
+    objects: STILL.test(name) ? [] : places(args, OBJECTS),
     ports: places(args, PORTS),
     threads: places(args, ['thread_id', 'thread']),
-    host: /^vm_page(out)?[.]/.test(name),
+    host: /^vm_page(out)?[.]/.test(name) && name !== 'vm_page.reference_cleared',
     lists: QUEUES.test(name),
     messages: /^ipc_(mqueue|kmsg|kobject|pset)[.]/.test(name) && name !== 'ipc_kmsg.scalars',
     isHit: name === 'vm_reference.hit',
@@ -100,6 +104,8 @@ export class RunRecorder {
   private readonly names: NamesKept;
   private readonly maker: LineMaker;
   private readonly origins = new EventOrigins();
+  /** What the last hit named: its names are known for good. */
+  private readonly lastHit = { object: -1, host: -1, thread: -1 };
   private looked = 0;
   private isReady = false;
 
@@ -156,7 +162,9 @@ export class RunRecorder {
     row.host = columns.host[at] ?? 0;
     row.thread = columns.thread[at] ?? -1;
     row.step = machine.steps;
-    row.origin = this.origins.of(writer.next, kernelKind, row.thread, args[0][at] ?? 0);
+    row.origin = looks.isHit
+      ? 0
+      : this.origins.of(writer.next, kernelKind, row.thread, args[0][at] ?? 0);
     row.args[0] = args[0][at] ?? 0;
     row.args[1] = args[1][at] ?? 0;
     row.args[2] = args[2][at] ?? 0;
@@ -173,6 +181,16 @@ export class RunRecorder {
   /** Asks for the names of a line as the line does, if there is one that is not known for good. */
   private name(columns: TraceColumns, at: number, looks: Looks): void {
     const { names, row } = this;
+    if (looks.isHit) {
+      const object = row.args[1] ?? 0;
+      const { lastHit } = this;
+      if (lastHit.object === object && lastHit.host === row.host && lastHit.thread === row.thread) {
+        return;
+      }
+      lastHit.object = object;
+      lastHit.host = row.host;
+      lastHit.thread = row.thread;
+    }
     const host = looks.ofMessage ? 0 : row.host;
     let isKnown = !looks.isWoken && (row.thread < 0 || names.isSettled('thread', 0, row.thread));
     for (const { place, form } of looks.names) {

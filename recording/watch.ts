@@ -23,6 +23,7 @@ import type { ChunkWriter } from './chunk_writer';
 import { CounterPatch } from './counters';
 import { HostPatch } from './host_patch';
 import { ListPatch } from './list_patch';
+import { MessagePrint } from './message_print';
 import { patchObject } from './object_patch';
 import { PagePatch } from './page_patch';
 import { patchPort } from './port_patch';
@@ -72,6 +73,9 @@ export class Watch {
   /** What each thread was like when its row was made. */
   private readonly threads: ThreadSeen[] = [];
   private readonly touched = new Set<number>();
+  private readonly messagePrint: MessagePrint;
+  /** No message that was written last carries memory. */
+  private areMessagesPlain = false;
   private readonly setPrints = new Prints();
   private sets: ReturnType<typeof portSets> = [];
   private areSetsKnown = false;
@@ -82,6 +86,7 @@ export class Watch {
     this.machine = look.machine;
     this.writer = writer;
     this.look = look;
+    this.messagePrint = new MessagePrint(look);
   }
 
   private put(table: string, key: number, record: object): void {
@@ -212,7 +217,11 @@ export class Watch {
 
   /** Messages on their way. */
   messages(): void {
-    this.writer.slots.replace('messages', messageRecords(this.look).map(rowOf), idKey);
+    const isChanged = this.messagePrint.changed(this.sets);
+    if (!isChanged && this.areMessagesPlain) return;
+    const records = messageRecords(this.look);
+    this.areMessagesPlain = records.every(({ memory }) => memory.length === 0);
+    this.writer.slots.replace('messages', records.map(rowOf), idKey);
   }
 
   /** The event is about this thread. */
