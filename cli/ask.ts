@@ -19,12 +19,10 @@ import { textColumns } from './columns';
 import { loadPagers, withFiles } from './files';
 import { colors, print, printError, printJson, terminal, UsageError, wrapped } from './output';
 import { readScenario, scenarioPath } from './scenario_files';
+import { refuseSheet, writeSheet } from './sheet_file';
 import { seedsOf } from './study_flags';
-import { refuseUnwritable, writeWhole } from './written_file';
 
 /** In front of the file in errors. */
-const SHEET = '--sheet ';
-
 export interface AskFlags {
   readonly seed: string;
   readonly answers: boolean;
@@ -188,7 +186,7 @@ function refuseTogether({ answers, json, seed, sheet }: AskFlags): void {
 export async function askCommand(name: string, flags: AskFlags): Promise<void> {
   refuseTogether(flags);
   const { sheet } = flags;
-  if (sheet !== undefined) refuseUnwritable(sheet, SHEET);
+  if (sheet !== undefined) refuseSheet(sheet);
   const lesson = await asking(name);
   const { scenario, run } = lesson;
   const asked = seedsOf(flags.seed).map((seed) => ({
@@ -197,7 +195,7 @@ export async function askCommand(name: string, flags: AskFlags): Promise<void> {
   }));
   if (sheet !== undefined) {
     const sheets = asked.map((each) => lessonSheet(scenario, each.lesson, each.seed));
-    writeWhole(sheet, sheetHtml(sheets), SHEET);
+    writeSheet(sheet, sheetHtml(sheets));
     return;
   }
   for (const each of asked) {

@@ -16,8 +16,8 @@ import { stepText, stepWhy } from '../views/step_table';
 import { AnswerLines } from './answer_lines';
 import { textColumns } from './columns';
 import { colors, print, printError, printJson, terminal, UsageError, wrapped } from './output';
+import { refuseSheet, writeSheet } from './sheet_file';
 import { policiesOf, seedsOf } from './study_flags';
-import { refuseUnwritable, writeWhole } from './written_file';
 
 export interface AskStringFlags {
   readonly policy: string;
@@ -28,8 +28,6 @@ export interface AskStringFlags {
   readonly sheet?: string;
   readonly json: boolean;
 }
-
-const SHEET = '--sheet ';
 
 function onlyPolicy(list: string): PolicyChoice {
   const [choice, ...others] = policiesOf(list);
@@ -179,9 +177,9 @@ async function printData(questions: readonly StringQuestion[], key: boolean): Pr
 export async function askStringCommand(flags: AskStringFlags): Promise<void> {
   refuseTogether(flags);
   const { answers, json, sheet } = flags;
-  if (sheet !== undefined) refuseUnwritable(sheet, SHEET);
+  if (sheet !== undefined) refuseSheet(sheet);
   const questions = questionsOf(flags);
-  if (sheet !== undefined) writeWhole(sheet, sheetHtml(questions.map(stringSheet)), SHEET);
+  if (sheet !== undefined) writeSheet(sheet, sheetHtml(questions.map(stringSheet)));
   else if (json) await printData(questions, answers);
   else if (answers) {
     questions.forEach((question, at) => {

@@ -37,7 +37,10 @@ function askingStrings(ask: Command): void {
     .option('--length <n>', 'references, 4 to 40; default: four a frame, 10 to 24', whole)
     .option('--seed <list>', 'chooses the string; several, such as alice,bob, for --sheet', '1')
     .option('--answers', 'print the key with reasons instead', false)
-    .option('--sheet <file>', 'write an HTML file to print: a sheet a seed, and the keys')
+    .option(
+      '--sheet <file>',
+      'write HTML to print to a file, - for stdout: a sheet a seed, and keys',
+    )
     .option(...TIME_LIMIT)
     .option('--json', 'print JSON', false)
     .action((options) => askStringCommand(options));
@@ -50,7 +53,10 @@ export function asking(machvm: Command): void {
     .addHelpText('after', examples)
     .option('--seed <list>', 'the order of the options; several seeds for --sheet', '1')
     .option('--answers', 'print the key with reasons instead', false)
-    .option('--sheet <file>', 'write an HTML file to print: a sheet a seed, and the keys')
+    .option(
+      '--sheet <file>',
+      'write HTML to print to a file, - for stdout: a sheet a seed, and keys',
+    )
     .option(...TIME_LIMIT)
     .option('--json', 'print JSON', false)
     .action((lesson, options) => askCommand(lesson, options));

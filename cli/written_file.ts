@@ -67,6 +67,7 @@ function tryToWrite(file: string): void {
  * name, as `--out `.
  */
 export function refuseUnwritable(file: string, flag = ''): void {
+  if (file === '') throw new UsageError(`${flag}"": the name of the file is empty; name a file`);
   try {
     tryToWrite(file);
   } catch (error) {

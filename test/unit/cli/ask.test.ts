@@ -1,5 +1,5 @@
 /** ask LESSON: answers from standard input, the key, data, sheets, and wrong use. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -120,6 +120,17 @@ describe('ask --sheet', () => {
     expect(sheet).not.toContain('memory_object_init was message 0');
     expect(sheet).not.toContain('&lt;----- data_supply');
   });
+
+  test.each([['first_fault'], ['string', '--policy', 'lru', '--frames', '2']])(
+    '- prints the sheet of %s',
+    async (...what) => {
+      const file = join(folder, 'same.html');
+      expect((await ran('ask', ...what, '--sheet', file)).status).toBe(0);
+      const { status, out } = await ran('ask', ...what, '--sheet', '-');
+      expect([status, out]).toEqual([0, readFileSync(file, 'utf8')]);
+      expect(existsSync('-')).toBe(false);
+    },
+  );
 });
 
 describe('wrong use ends with status 2', () => {

@@ -34,6 +34,11 @@ describe('a file', () => {
     expect(existsSync(path('target.csv'))).toBe(false);
   });
 
+  test('without a name is refused', () => {
+    const meant = '--record "": the name of the file is empty; name a file';
+    expect(() => refuseUnwritable('', '--record ')).toThrow(meant);
+  });
+
   test('that is a device is left to the writer', () => {
     expect(() => refuseUnwritable('/dev/full')).not.toThrow();
     expect(() => writeWhole('/dev/full', 'text', '--out ')).toThrow(

@@ -1,0 +1,18 @@
+/**
+ * The file of `ask --sheet`: `-` is standard output.
+ */
+import { STANDARD } from './text_file';
+import { refuseUnwritable, writeWhole } from './written_file';
+
+const FLAG = '--sheet ';
+
+/** Throws a UsageError for a file that cannot be written. */
+export function refuseSheet(out: string): void {
+  if (out !== STANDARD) refuseUnwritable(out, FLAG);
+}
+
+/** Writes sheets. Throws a UsageError if that fails. */
+export function writeSheet(out: string, html: string): void {
+  if (out === STANDARD) process.stdout.write(html);
+  else writeWhole(out, html, FLAG);
+}
