@@ -66,7 +66,7 @@ export function recordingTable(trace: Trace): void {
       });
     });
     if (recording === null) return;
-    const { events } = recording as Recording;
+    const { events } = recording as Recording; // parsed
     const { ms, worst, rows } = seeks(recording);
     console.log(
       `${String(part.references).padStart(10)}${String(events).padStart(9)}` +

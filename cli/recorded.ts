@@ -62,7 +62,8 @@ function eventOf(recording: Recording, wanted: string | undefined): number {
     if (wanted.trim() !== '' && Number.isInteger(event) && event >= -1 && event <= last) {
       return event;
     }
-    const meant = `give a number from -1 to ${last}, or a name such as data_return or data_return:2`;
+    const named = 'a name such as data_return or data_return:2';
+    const meant = `give a number from -1 to ${last}, or ${named}`;
     throw new UsageError(`state: --event ${wanted}: there is no such event; ${meant}`);
   }
   const [, short = '', which = '1'] = named;

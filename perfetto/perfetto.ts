@@ -43,9 +43,9 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * Runs a scenario to its end and writes it as a Perfetto trace: the same bytes each time. A time of
- * the trace is a tick, in nanoseconds. Throws a GivenError for wrong arguments, and what runScenario
- * throws. @ours
+ * Runs a scenario to its end and writes it as a Perfetto trace: the same bytes each time. A time
+ * of the trace is a tick, in nanoseconds. Throws a GivenError for wrong arguments, and what
+ * runScenario throws. @ours
  */
 export function perfettoTrace(scenario: Scenario, options: PerfettoOptions = {}): PerfettoTrace {
   refuse('perfettoTrace', problem(scenario, options));

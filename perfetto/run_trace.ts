@@ -9,8 +9,8 @@
  *   a send, a call, what the kernel does by itself    instants of the thread
  *   the counters of a host, the lengths of queues     values of counters, where they change
  *
- * An arrow leads from a send to the queue and on to the receipt, and from who wakes a thread to that. What has not ended when the run
- * ends has no end in the trace either.
+ * An arrow leads from a send to the queue and on to the receipt, and from who wakes a thread to
+ * that thread. What has not ended when the run ends has no end in the trace either.
  */
 import { Look } from '../kernel/inspect/look';
 import { owedAnswer } from '../kernel/inspect/owed';
@@ -163,7 +163,7 @@ export class RunTrace {
     else shown(seen);
   }
 
-  /** What the kernel does by itself, in the words of the chart; a fault is all that it does for one. */
+  /** What the kernel does by itself, in the words of the chart; all of a fault is one slice. */
   private own(seen: Seen): void {
     const { event, line, thread, tick } = seen;
     const isFault = event.startsWith('vm_fault.');

@@ -1,7 +1,7 @@
 /**
- * The slices that are open on the tracks of threads. A thread is in a step of its program, in a fault
- * of that step, and waits in that fault: so its slices nest, and one that ends takes along what is
- * open inside it.
+ * The slices that are open on the tracks of threads. A thread is in a step of its program, in a
+ * fault of that step, and waits in that fault: so its slices nest, and one that ends takes along
+ * what is open inside it.
  */
 import type { Notes, Packets, TraceEvent } from './packets';
 import type { Tracks } from './tracks';
@@ -58,7 +58,7 @@ export class ThreadSlices {
     this.packets.instant(state.track, state.tick, event);
   }
 
-  /** A host whose clock is behind may wake a thread: on the track it is no earlier than the wait. */
+  /** A host whose clock is behind may wake a thread: its track has it no earlier than the wait. */
   private at(thread: number, tick: number): ThreadState {
     let state = this.threads.get(thread);
     if (state === undefined) {

@@ -15,7 +15,7 @@ import { CALLED, LineMaker, messageLevel, RECEIVED, SCALARS } from './line';
 import { matches } from './match';
 import type { EventPattern } from './pattern';
 
-/** What a transcript may hold, each more than the one before; `references`: hits and faults, too. */
+/** What a transcript may hold, each more than the one before; `references`: hits and faults. */
 export const levels = ['none', 'messages', 'all', 'references'] as const;
 
 /** What a transcript holds; `none` costs least. */

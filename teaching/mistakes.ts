@@ -45,8 +45,8 @@ export const mistakes = {
   request_before_init: 'memory_object_init comes before every other message of a memory object.',
   init_again: 'memory_object_init comes once, when the object is first mapped.',
   nothing_to_return:
-    'There is nothing to return: the pages that the request covers are neither dirty nor precious, ' +
-    'or its should_return excludes them.',
+    'There is nothing to return: the pages that the request covers are neither dirty nor ' +
+    'precious, or its should_return excludes them.',
   message_for_moved_page:
     'A page that moves to another frame stays in its object, so its pager gets no message.',
   unlock_twice:

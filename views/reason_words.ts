@@ -69,8 +69,10 @@ const patterns: readonly Pattern[] = [
   },
   {
     why: /^touched, bit cleared, moved to (.*)$/,
-    says: (pages, many, [where = '']) =>
-      `${pages}, ${bits(many)}, moved to ${where} with ${their(many)} ${plural(many, 'bit')} cleared`,
+    says: (pages, many, [where = '']) => {
+      const cleared = `${their(many)} ${plural(many, 'bit')} cleared`;
+      return `${pages}, ${bits(many)}, moved to ${where} with ${cleared}`;
+    },
     ends: 'head',
   },
   {

@@ -24,7 +24,10 @@ export class PageoutRecords {
   returned: ReturnReason | null = null;
 }
 
-/** The policy's candidate; its reason is put on record if there is a listener. @ours */
+/**
+ * The policy's candidate; its reason is put on record if there is a listener.
+ * @ours for listeners
+ */
 export function vmPageoutCandidate(host: Host, wanted: CandidateFor): PageId | -1 {
   if (!host.trace.on) return host.policy.candidate(wanted);
   const reason = new Reason();
@@ -75,7 +78,10 @@ function needOf(host: Host, asked: CandidateFor): EvictionNeed {
   return { need, free: pageout.freeSampled, wanted: tunables.freeTarget, segment: null };
 }
 
-/** Pages are about to be returned: puts the cause on record. Requires: a listener. @ours */
+/**
+ * Pages are about to be returned: puts the cause on record. Requires: a listener.
+ * @ours for listeners
+ */
 export function vmPageoutTellReturn(
   host: Host,
   object: VmObject,
@@ -87,7 +93,7 @@ export function vmPageoutTellReturn(
   host.trace.emit('vm_pageout.returned', object.id, offset, pages, cause, precious ? 1 : 0);
 }
 
-/** What vmPageoutTellReturn is told of one page. @ours */
+/** What vmPageoutTellReturn is told of one page. @ours for listeners */
 export function returnOfPage(
   cause: ReturnCause,
   { offset, dirty, precious }: Pick<ReturnReason, 'offset' | 'dirty' | 'precious'>,

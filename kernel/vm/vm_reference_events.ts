@@ -9,7 +9,7 @@ import type { VmProt } from '../mach/vm_prot';
 import type { VmFault } from './vm_fault';
 import type { VmMap } from './vm_map';
 
-/** A reference hit: its page has the bits, and an exact policy was told. */
+/** A reference hit: its page has the bits, and an exact policy was told. @ours for listeners */
 export function emitHit({ resident, trace }: Host, map: VmMap, vpn: number, access: VmProt): void {
   const id = map.pmap.entry(vpn) >> 3;
   const page = resident.pages[id];
@@ -17,7 +17,10 @@ export function emitHit({ resident, trace }: Host, map: VmMap, vpn: number, acce
   trace.emitReference('vm_reference.hit', id, object, page?.offset ?? -1, vpn, access);
 }
 
-/** A reference begins with a fault; the object is the one that the map has there, or -1. */
+/**
+ * A reference begins with a fault; the object is the one that the map has there, or -1.
+ * @ours for listeners
+ */
 export function referenceFaults(host: Host, { access, map, vpn }: VmFault): void {
   const { addressPages, trace } = host;
   if (!trace.references) {

@@ -71,6 +71,11 @@ async function run(file: string, references: boolean) {
   const result = running.finish();
   digests.push(machine.steps, machine.now, digest(machine), machine.trace.count);
   const made = result.hosts.map(({ statistics }) => statistics['references'] ?? 0);
+  for (const { stack, task } of machine.threads) {
+    // The last reference of a thread that is stuck was heard, and is not counted yet.
+    const underWay = stack.some(({ routine }) => routine === 'vm_fault');
+    if (underWay && stack[0] instanceof Program) made[task.hostId] = (made[task.hostId] ?? 0) + 1;
+  }
   return { text: transcriptText(result.lines), digests, heard, made, end: result.end };
 }
 

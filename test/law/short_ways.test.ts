@@ -1,7 +1,7 @@
 /**
  * A kernel that nobody listens to takes short ways (memory_object_data_supply_one.ts): the state
- * that it comes to is that of the long way, step by step. A listener sends all the long way, and has
- * the policy say why it chose each victim; what each of them chooses, and keeps, is the same.
+ * that it comes to is that of the long way, step by step. A listener sends all the long way, and
+ * has the policy say why it chose each victim; what each of them chooses, and keeps, is the same.
  */
 import { describe, expect, test } from '@jest/globals';
 import { flatTrace } from '../../bench/measure';

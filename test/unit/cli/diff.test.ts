@@ -103,7 +103,7 @@ describe('machvm diff', () => {
     const path = join(room, 'cut.jsonl');
     writeFileSync(path, readFileSync(golden, 'utf8').split('\n').slice(0, 30).join('\n'));
     expect(await diff(golden, path)).toBe(1);
-    expect(out).toMatch(/^a: .*, 92 lines\nb: .*, 30 lines\n\nfirst difference\n.*: a line 31, b /);
+    expect(out).toMatch(/^a: .*, 92 lines\nb: .*, 29 lines\n\nfirst difference\n.*: a line 31, b /);
   });
 
   test('--json has every difference', async () => {

@@ -1,3 +1,4 @@
+/** Values, rows and edits of lists become bytes and come back; bytes that are cut are refused. */
 import { describe, expect, test } from '@jest/globals';
 import { ByteReader, ByteWriter } from '../../../recording/bytes';
 import { readEdits, writeEdits } from '../../../recording/list_edits';

@@ -55,8 +55,8 @@ describe('a transcript', () => {
     expect(JSON.stringify(called)).toBe(
       '{"t":0,"n":2,"event":36,"thread":"pager.0","tid":6,"ev":"ipc_kobject.called",' +
         '"msg":"memory_object_change_attributes","serial":1,"port":"A.control","port_id":10,' +
-        '"task":"pager","space_id":3,"flavor":14,"copy_strategy":"DELAY","cluster_size":4096,"may_cache_object":true,' +
-        '"temporary":false}',
+        '"task":"pager","space_id":3,"flavor":14,"copy_strategy":"DELAY","cluster_size":4096,' +
+        '"may_cache_object":true,"temporary":false}',
     );
   });
 
@@ -146,11 +146,12 @@ describe('a transcript', () => {
     expect(newInVersion2.filter((name) => names.has(name))).toEqual([]);
     expect(transcriptText(old)).not.toMatch(/"(event|\w+_id|tid)":\d/);
     expect(JSON.stringify(old[0])).toBe(
-      '{"t":0,"n":0,"thread":"clock","ev":"ipc_port.created","port":"disk","task":"kernel","name":0}',
+      '{"t":0,"n":0,"thread":"clock","ev":"ipc_port.created","port":"disk","task":"kernel",' +
+        '"name":0}',
     );
   });
 
-  test('the level references has a line for each hit and fault, with the numbers of level all', () => {
+  test('the level references has a line for each hit and fault, numbered as level all', () => {
     const all = lines('all');
     const more = lines('references');
     const isReference = ({ ev }: Line): boolean => String(ev).startsWith('vm_reference.');

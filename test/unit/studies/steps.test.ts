@@ -91,7 +91,9 @@ describe('the tables of textbooks', () => {
     expect(listText(rows[4] ?? fail(), 'queue')).toBe('3 1 5*');
     expect(listText(rows[8] ?? fail(), 'queue')).toBe('2 4 3*');
     expect(rows[8]?.victims[0]?.passed.map(({ page }) => page)).toEqual(['5', '2', '4']);
-    expect(rows[10]?.victims[0]?.passed).toEqual([{ page: '2', why: 'touched, bit cleared' }]);
+    expect(rows[10]?.victims[0]?.passed).toEqual([
+      { page: '2', why: 'touched, bit cleared, moved to the tail' },
+    ]);
   });
 
   test('lfu names the lowest count, and of equals the least recently used', () => {

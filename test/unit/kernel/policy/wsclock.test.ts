@@ -63,7 +63,8 @@ test('its reason tells what the hand met', () => {
   );
   bench.modified.add(1);
   expect(bench.reason()).toBe(
-    'first that has left the working set, all of which are modified, 1 modified, 0 in the working set',
+    'first that has left the working set, all of which are modified, 1 modified, ' +
+      '0 in the working set',
   );
   const young = old(10);
   expect(young.reason()).toBe(

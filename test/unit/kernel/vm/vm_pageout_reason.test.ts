@@ -104,7 +104,8 @@ describe('a return is put on record', () => {
       demand,
       'objects: { A: { pager: pager, size: 40 pages, options: { may_cache: false } } }',
       steps(
-        '{ write: A, page: 0, value: 1 }, { touch: A, pages: 1..3 }, { write: A, page: 7, value: 1 }, { deallocate: A }',
+        '{ write: A, page: 0, value: 1 }, { touch: A, pages: 1..3 }, ' +
+          '{ write: A, page: 7, value: 1 }, { deallocate: A }',
       ),
     );
     const flags = { pages: 1, dirty: true, precious: false, kernelCopy: false };
@@ -121,7 +122,8 @@ describe('a return is put on record', () => {
       'host: { frames: 8, pageout: demand, policy: fifo }',
       A,
       steps(
-        '{ write: A, page: 0, value: 1 }, { write: A, page: 1, value: 1 }, { write: A, page: 3, value: 1 }, { vm_msync: A, synchronous: true }',
+        '{ write: A, page: 0, value: 1 }, { write: A, page: 1, value: 1 }, ' +
+          '{ write: A, page: 3, value: 1 }, { vm_msync: A, synchronous: true }',
       ),
     );
     expect(returned.map(({ cause, offset, pages }) => [cause, offset, pages])).toEqual([
