@@ -6,7 +6,7 @@ import type { BuiltScenario } from '../scenarios/build';
 import type { Line } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
 import { Chart, chartGap } from '../views/chart';
-import { Fold } from '../views/fold';
+import { Fold, LONGEST_PERIOD } from '../views/fold';
 import { Marks, markRow } from '../views/marks';
 import { counted } from '../views/numbers';
 import { listenToReasons } from '../views/reasons';
@@ -16,18 +16,63 @@ import type { Style } from '../views/style';
 const FIRST_ROWS = 12;
 const LAST_ROWS = 36;
 const MOST_ROWS = FIRST_ROWS + LAST_ROWS;
+/** As many rows of the middle stay at most, because of what the question is about. */
+const MOST_ABOUT = 12;
 
-/** The rows, folded if there are many, and without those in the middle if that is not enough. */
-function shortened(all: readonly string[]): readonly string[] {
+/** Names of objects have letters, digits, `_`, `.` and `-`, so a row about A is not one about A2. */
+const isAbout = (row: string, object: string): boolean => row.split(/[^\w.-]+/).includes(object);
+
+/** Which rows are about the object; a row that counts others is if those that they are like are. */
+function aboutOf(rows: readonly string[], object: string): readonly boolean[] {
+  const own = rows.map((row) => isAbout(row, object));
+  return rows.map((row, i) =>
+    row.startsWith(chartGap)
+      ? own.slice(Math.max(0, i - LONGEST_PERIOD), i).includes(true)
+      : own[i] === true,
+  );
+}
+
+const gapOf = (count: number, also: string): string =>
+  `${chartGap}  ${counted(count, 'row')} left out${also}`;
+
+/**
+ * What stands for the rows of the middle. Those about the object that is asked about stay if they
+ * are few, since the answer may need them; if there are none, the gap says so.
+ */
+function middle(all: readonly string[], object: string | null): readonly string[] {
+  const rows = all.slice(FIRST_ROWS, -LAST_ROWS);
+  if (object === null) return [gapOf(rows.length, '')];
+  const about = aboutOf(all, object).slice(FIRST_ROWS, -LAST_ROWS);
+  if (about.filter(Boolean).length > MOST_ABOUT) return [gapOf(rows.length, '')];
+  const also = `, none about ${object}`;
+  const kept: string[] = [];
+  let left = 0;
+  for (const [i, row] of rows.entries()) {
+    if (about[i] !== true) {
+      left += 1;
+      continue;
+    }
+    if (left > 0) kept.push(gapOf(left, also));
+    left = 0;
+    kept.push(row);
+  }
+  if (left > 0) kept.push(gapOf(left, also));
+  return kept;
+}
+
+/**
+ * The rows, folded if there are many, and without those in the middle if that is not enough.
+ * `object` is the one that the next question is about.
+ */
+function shortened(all: readonly string[], object: string | null): readonly string[] {
   if (all.length <= MOST_ROWS) return all;
   const rows: string[] = [];
   const fold = new Fold((row) => rows.push(row));
   for (const row of all) fold.add(row);
   fold.flush();
-  const left = rows.length - MOST_ROWS;
-  if (left <= 1) return rows;
-  const gap = `${chartGap}  ${counted(left, 'row')} left out`;
-  return [...rows.slice(0, FIRST_ROWS), gap, ...rows.slice(-LAST_ROWS)];
+  if (rows.length - MOST_ROWS <= 1) return rows;
+  const gap = middle(rows, object);
+  return [...rows.slice(0, FIRST_ROWS), ...gap, ...rows.slice(-LAST_ROWS)];
 }
 
 /** Notes the reasons of lines while a lesson runs; `lines` has those that were made so far. */
@@ -62,7 +107,7 @@ export class LessonChart {
 
   /**
    * The rows from where the last piece ended to the line at `end`, without it; of many, those that
-   * repeat are counted and the middle is left out.
+   * repeat are counted and most of the middle is left out.
    */
   piece(lines: readonly Line[], end: number): readonly string[] {
     const rows: string[] = [];
@@ -73,7 +118,9 @@ export class LessonChart {
       const row = this.chart.row(line, this.pageSize(line), this.whys.get(this.drawn) ?? null);
       if (row !== null) rows.push(row);
     }
-    return shortened(rows);
+    const next = lines[end];
+    const object = next?.['object'] ?? next?.['port'] ?? null;
+    return shortened(rows, object === null ? null : String(object));
   }
 
   /** The size of the pages that a line is about: of the host that sends, or is called. */

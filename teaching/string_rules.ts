@@ -48,22 +48,21 @@ const rarerRules: Readonly<Record<string, string>> = {
     'A1in, Am and A1out are queues. A1in has a size of a quarter of the frames, Am of the rest; ' +
     'A1out remembers pages that have left A1in, as many as half of the frames; all are rounded ' +
     'down. A new page goes to the end of A1in; one that A1out remembers goes to the end of Am, ' +
-    'and is first taken from A1out. A hit moves a page of Am to the end of Am, and changes nothing in A1in. ' +
-    'For a page that A1out remembers, the first of Am leaves if Am has its size. Otherwise, when ' +
-    'memory is full, the first of A1in leaves if A1in is over its size or Am is empty, else the ' +
-    'first of Am.',
+    'and is first taken from A1out. A hit moves a page of Am to the end of Am, and changes ' +
+    'nothing in A1in. For a page that A1out remembers, the first of Am leaves if Am has its ' +
+    'size. Otherwise, when memory is full, the first of A1in leaves if A1in is over its size or ' +
+    'Am is empty, else the first of Am.',
   arc:
     'T1 holds pages used once and T2 pages used again; B1 and B2 remember the pages that left ' +
     'them. All are queues, the oldest first. A hit moves a page to the end of T2. A page that B1 ' +
-    'or B2 remembers comes back to T2, and other pages enter T1. p is 0 at first, and at most the ' +
-    'number of frames. A page that comes back from B1 adds to p the larger of 1 and B2 / B1 (the ' +
-    'numbers of pages in them, with that page); one from B2 takes away the larger of 1 and B1 / ' +
-    'B2, down to 0. When memory ' +
-    'is full, the first of T1 leaves if T1 has more than p pages (or p, and the page comes from ' +
-    'B2), or if T2 is empty; else the first of T2. Before a page that neither remembers comes, ' +
-    'the oldest of B1 is forgotten if T1 and B1 have as many pages as there are frames; if B1 is ' +
-    'empty then, the first of T1 leaves and is not remembered. Otherwise, the oldest of B2 is ' +
-    'forgotten if all four have twice as many.',
+    'or B2 remembers comes back to T2, and other pages enter T1. p is 0 at first, and at most ' +
+    'the number of frames. A page that comes back from B1 adds to p the larger of 1 and B2 / B1 ' +
+    '(the numbers of pages in them, with that page); one from B2 takes away the larger of 1 and ' +
+    'B1 / B2, down to 0. When memory is full, the first of T1 leaves if T1 has more than p pages ' +
+    '(or p, and the page comes from B2), or if T2 is empty; else the first of T2. Before a page ' +
+    'that neither remembers comes, the oldest of B1 is forgotten if T1 and B1 have as many pages ' +
+    'as there are frames; if B1 is empty then, the first of T1 leaves and is not remembered. ' +
+    'Otherwise, the oldest of B2 is forgotten if all four have twice as many.',
 };
 
 /** What the policy does, in sentences, and its options if they are not the usual ones. */

@@ -4,7 +4,8 @@
  */
 import { chartGap } from './chart';
 
-const LONGEST_PERIOD = 6;
+/** Of rows that repeat. */
+export const LONGEST_PERIOD = 6;
 /** So few rows are sooner read than counted. */
 const WORTH_FOLDING = 4;
 

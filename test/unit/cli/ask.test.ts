@@ -38,6 +38,28 @@ async function keyOf(lesson: string): Promise<readonly Told[]> {
 const numbers = (questions: readonly Told[]): string[] =>
   questions.map(({ options, key }) => String(options.indexOf(key) + 1));
 
+describe('a long chart', () => {
+  test('keeps what it says about the object of the question, or says that there is nothing', async () => {
+    const { out } = await answered(['1', '1'], 'kept_copy');
+    const rows = out.split('\n').map((row) => row.trim().replace(/\s+/g, ' '));
+    const found = rows.filter(
+      (row) => /left out|second chance/.test(row) && !row.includes(' gets '),
+    );
+    expect(found).toEqual([
+      '... 4 rows left out, none about A',
+      '1.002 ms A/0 referenced: second chance',
+      '... 66 rows left out, none about A',
+      '... 193 rows left out, none about A',
+    ]);
+  });
+
+  test('promises nothing where most rows are about the object', async () => {
+    const { out } = await answered([], 'gnu_stride');
+    expect(out).toMatch(/rows left out\n/);
+    expect(out).not.toContain('none about');
+  });
+});
+
 describe('ask first_fault', () => {
   test('stops the chart before each question and counts right answers', async () => {
     const key = await keyOf('first_fault');
