@@ -193,7 +193,7 @@ export type {
 } from './scenarios/lesson';
 export type { Override } from './scenarios/override';
 export type { EventPattern, FieldValue } from './scenarios/pattern';
-export type { Level, Recorder, Watch } from './scenarios/recorder';
+export type { Level, levels, Recorder, Watch } from './scenarios/recorder';
 export type { Baseline, Replay, ReplayOptions } from './scenarios/replay';
 export { buildReplay, replay, replayFaults } from './scenarios/replay';
 export type { ActorResult, HostResult, RunOptions, ScenarioResult } from './scenarios/run';

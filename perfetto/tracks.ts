@@ -2,7 +2,8 @@
  * The tracks of a run: a process for each host, a thread for each of its threads, and below the
  * process two groups, of ports and of counters. Messages wait in a queue at one time, and none
  * lies inside another as slices of one track must: so a port has a track for each place in its
- * queue, all of one name, which Perfetto draws as one. A track is made when something first happens on it.
+ * queue, all of one name, which Perfetto draws as one. A track is made when something first
+ * happens on it.
  */
 import type { Machine } from '../kernel/machine';
 import type { Packets } from './packets';

@@ -19,7 +19,7 @@ const MOST_ROWS = FIRST_ROWS + LAST_ROWS;
 /** As many rows of the middle stay at most, because of what the question is about. */
 const MOST_ABOUT = 12;
 
-/** Names of objects have letters, digits, `_`, `.` and `-`, so a row about A is not one about A2. */
+/** Names of objects have letters, digits, `_`, `.`, `-`: a row about A is not one about A2. */
 const isAbout = (row: string, object: string): boolean => row.split(/[^\w.-]+/).includes(object);
 
 /** Which rows are about the object; a row that counts others is if those that they are like are. */

@@ -31,17 +31,17 @@ const rules: Readonly<Record<string, string>> = {
 /** Of policies whose answers nobody gives by mistake for those of another one. */
 const rarerRules: Readonly<Record<string, string>> = {
   'enhanced-second-chance':
-    `Pages stand in a ring. ${BITS} A store also marks it modified. The hand first goes round for ` +
-    'a page with neither, and changes nothing. If there is none, it goes round for a page whose ' +
-    'bit is clear, and clears the bits that it passes; then both rounds again. The new page takes ' +
-    'the place of the one that leaves, and the hand moves on.',
+    `Pages stand in a ring. ${BITS} A store also marks it modified. The hand first goes round ` +
+    'for a page with neither, and changes nothing. If there is none, it goes round for a page ' +
+    'whose bit is clear, and clears the bits that it passes; then both rounds again. The new ' +
+    'page takes the place of the one that leaves, and the hand moves on.',
   nru:
     `${BITS} A store also marks it modified. The bits are cleared after 1000 references. The ` +
     'classes are 0 neither, 1 modified, 2 bit set, 3 both. A page of the lowest class that has ' +
     'one leaves; of several, the one that came first.',
   sieve:
-    'Pages stand in a queue, and a new page goes to its end. A hit sets the bit of a page; the use ' +
-    'that brings it in does not. The hand begins at the oldest page and goes to newer ones, from ' +
+    'Pages stand in a queue, and a new page goes to its end. A hit sets the bit of a page; the ' +
+    'use that brings it in does not. The hand begins at the oldest page and goes to newer ones, from ' +
     'the newest back to the oldest. It passes a page whose bit is set and clears the bit; the ' +
     'first page whose bit is clear leaves, and the hand moves on.',
   '2q':

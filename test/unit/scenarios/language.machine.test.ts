@@ -20,7 +20,8 @@ const table: readonly (readonly [string, number, string, string])[] = [
     'a key that nothing is like',
     1,
     'lesson: { title: T, watch: W, colour: red }',
-    'a.yaml:1:31: there is no key "colour" here; known are title, watch, part, needs, marks, questions',
+    'a.yaml:1:31: there is no key "colour" here; known are title, watch, part, needs, marks, ' +
+      'questions',
   ],
   [
     'a missing key',
