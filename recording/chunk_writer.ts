@@ -29,7 +29,7 @@ export const CLOCK = 5;
 /** The codes of events begin here. */
 export const EVENTS = 6;
 
-const LEAST_BYTES = 1 << 15;
+const LEAST_BYTES = 1 << 16;
 const CHANGES = 4;
 
 export interface ChunkLimits {

@@ -31,6 +31,7 @@ export class NamesKept implements LineNames {
   private readonly names: LineNames;
   private readonly keep: (entry: Value) => void;
   private readonly known = FORMS.map(() => new Map<number, string>());
+  private readonly settled = FORMS.map(() => new Set<number>());
 
   constructor(names: LineNames, keep: (entry: Value) => void) {
     this.names = names;
@@ -39,8 +40,7 @@ export class NamesKept implements LineNames {
 
   /** True if a line need not be made to know the name. */
   isSettled(form: Form, host: number, id: number): boolean {
-    const name = this.known[FORMS.indexOf(form)]?.get(host * HOST_KEYS + id);
-    return name !== undefined && (form !== 'port' || !UNSETTLED.test(name));
+    return this.settled[FORMS.indexOf(form)]?.has(host * HOST_KEYS + id) === true;
   }
 
   private kept(form: Form, host: number, id: number, name: string): string {
@@ -49,6 +49,7 @@ export class NamesKept implements LineNames {
     const key = host * HOST_KEYS + id;
     if (names === undefined || names.get(key) === name) return name;
     names.set(key, name);
+    if (form !== 'port' || !UNSETTLED.test(name)) this.settled[place]?.add(key);
     this.keep([place, host, id, this.event, name]);
     return name;
   }

@@ -1,11 +1,12 @@
 /**
- * The rows of ports.
+ * The rows of ports and of port sets.
  */
 import type { Look } from '../kernel/inspect/look';
 import { idsOf } from '../kernel/inspect/look';
 import { deviceOf, kobjectsOf, messagesIn, receiverOf } from '../kernel/inspect/port_look';
-import type { PortRecord } from '../kernel/inspect/port_records';
+import type { PortRecord, PortSetRecord } from '../kernel/inspect/port_records';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
+import type { IpcPset } from '../kernel/ipc/ipc_pset';
 import type { WaitQueue } from '../kernel/kern/thread';
 import type { Patch } from './patch';
 import type { Mutable, Written } from './slots';
@@ -80,4 +81,39 @@ function patchQueues(patch: Patch, row: PortRow, look: Look, port: IpcPort): voi
   if (!hasThreads(row.receivers, receivers)) {
     row.receivers = patch.parts('receivers', row.receivers, idsOf(receivers));
   }
+}
+
+function hasMembers(ids: readonly number[], members: Iterable<IpcPort>): boolean {
+  let i = 0;
+  for (const { id } of members) {
+    if (ids[i] !== id) return false;
+    i += 1;
+  }
+  return i === ids.length;
+}
+
+/** Writes what is new of a port set that has a row. */
+export function patchSet(
+  patch: Patch,
+  thing: Written,
+  look: Look,
+  task: number,
+  set: IpcPset,
+): void {
+  const row = thing.row as unknown as Mutable<PortSetRecord>; // parsed
+  const { members, messages } = set;
+  patch.begin(thing);
+  row.task = patch.value('task', row.task, task);
+  if (!hasMembers(row.members, members)) {
+    const ids = [...members].map(({ id }) => id);
+    row.members = patch.parts('members', row.members, ids);
+  }
+  if (messages.head !== null || row.queue.length > 0 || look.machine.ipc.accepting !== null) {
+    const queue = messagesIn(look, messages).map(({ serial }) => serial);
+    row.queue = patch.parts('queue', row.queue, queue);
+  }
+  if (!hasThreads(row.receivers, messages.receivers)) {
+    row.receivers = patch.parts('receivers', row.receivers, idsOf(messages.receivers));
+  }
+  if (patch.count > 0) row.name = patch.value('name', row.name, look.names.port(set.id));
 }

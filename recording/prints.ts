@@ -3,10 +3,7 @@
  * one costs a fraction of what a row does, so rows are made for what has changed and for nothing
  * else. Names and answers that are owed are not among the numbers: see watch.ts.
  */
-import type { IpcMqueue } from '../kernel/ipc/ipc_kmsg_queue';
-import type { IpcPset } from '../kernel/ipc/ipc_pset';
 import type { Task } from '../kernel/kern/task';
-import type { WaitQueue } from '../kernel/kern/thread';
 
 /** Takes prints and compares each with the last one of its thing. */
 export class Prints {
@@ -53,25 +50,6 @@ export class Prints {
   forget(key: number): void {
     this.last.delete(key);
   }
-}
-
-function addThreads(prints: Prints, { head }: WaitQueue): void {
-  for (let thread = head; thread !== null; thread = thread.next) prints.add(thread.id);
-  prints.add(-1);
-}
-
-function addMessages(prints: Prints, { head }: IpcMqueue): void {
-  for (let kmsg = head; kmsg !== null; kmsg = kmsg.next) prints.add(kmsg.serial);
-  prints.add(-1);
-}
-
-export function printSet(prints: Prints, set: IpcPset, task: number): void {
-  prints.begin();
-  prints.add(task);
-  for (const { id } of set.members) prints.add(id);
-  prints.add(-1);
-  addMessages(prints, set.messages);
-  addThreads(prints, set.messages.receivers);
 }
 
 export function printTask(prints: Prints, task: Task): void {

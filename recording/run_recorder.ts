@@ -40,7 +40,7 @@ interface Looks {
   readonly isHit: boolean;
   /** Arguments for which a line has a name. */
   readonly names: readonly { readonly place: number; readonly form: NamedForm }[];
-  /** Its line is made at each time: what it names is not among its arguments. */
+  /** Its line also names what the thread waited at. */
   readonly isWoken: boolean;
   readonly isWaits: boolean;
   readonly isReason: boolean;
@@ -53,8 +53,7 @@ const OBJECTS: readonly string[] = ['object', 'transit', 'shadow', 'old_object',
 const PORTS: readonly string[] = ['port', 'queue', 'destination', 'right', 'of'];
 
 /** Events after which a page stands elsewhere in the lists of a policy. */
-const QUEUES =
-  /^vm_page[.](enqueued|dequeued|deactivated|reactivated)|^vm_pageout[.](chosen|candid)/;
+const QUEUES = /^vm_page[.](enqueued|dequeued|deactivated|reactivated)/;
 
 /** Events that name an object and leave its row as it is. */
 const STILL =
@@ -106,6 +105,8 @@ export class RunRecorder {
   private readonly origins = new EventOrigins();
   /** What the last hit named: its names are known for good. */
   private readonly lastHit = { object: -1, host: -1, thread: -1 };
+  /** The port or set that each thread waits at, -1 for none. */
+  private readonly queues: number[] = [];
   private looked = 0;
   private isReady = false;
 
@@ -170,7 +171,10 @@ export class RunRecorder {
     row.args[2] = args[2][at] ?? 0;
     row.args[3] = args[3][at] ?? 0;
     row.args[4] = args[4][at] ?? 0;
-    if (looks.isWaits) this.maker.see(columns, at, kernelKind);
+    if (looks.isWaits) {
+      this.maker.see(columns, at, kernelKind);
+      if (row.thread >= 0) this.queues[row.thread] = row.args[4] ?? -1;
+    }
     this.name(columns, at, looks);
     writer.event(row);
     if (!this.isReady) return;
@@ -192,7 +196,9 @@ export class RunRecorder {
       lastHit.thread = row.thread;
     }
     const host = looks.ofMessage ? 0 : row.host;
-    let isKnown = !looks.isWoken && (row.thread < 0 || names.isSettled('thread', 0, row.thread));
+    let isKnown = row.thread < 0 || names.isSettled('thread', 0, row.thread);
+    const queue = looks.isWoken ? (this.queues[row.args[0] ?? -1] ?? -1) : -1;
+    if (queue >= 0 && isKnown) isKnown = names.isSettled('port', 0, queue);
     for (const { place, form } of looks.names) {
       if (!isKnown) break;
       const id = row.args[place] ?? 0;
@@ -232,7 +238,7 @@ export class RunRecorder {
     watch.touch(row.thread);
     if (looks.host) watch.of(host).own.look();
     if (looks.lists) watch.someLists(host);
-    if (looks.messages) watch.messages();
+    if (looks.messages) watch.messages(false);
     if (looks.isReason) this.reason(host);
   }
 

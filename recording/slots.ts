@@ -40,8 +40,6 @@ export interface Written {
   readonly key: number;
   row: Row;
   keys: readonly string[];
-  /** The round of `replace` in which it was seen last. */
-  round: number;
 }
 
 /** The side that writes. */
@@ -51,7 +49,6 @@ export class SlotWriter {
   private readonly things: (Written | null)[] = [];
   private readonly free: number[] = [];
   private readonly tables = new Map<string, Map<number, Written>>();
-  private round = 0;
   readonly patch: Patch;
 
   constructor(out: ByteWriter, words: Words) {
@@ -80,13 +77,12 @@ export class SlotWriter {
     if (known === undefined) {
       const slot = this.free.pop() ?? this.things.length;
       const { keys } = this.words.shapeOf(row);
-      const made = { slot, table, key, row, keys, round: this.round };
+      const made = { slot, table, key, row, keys };
       rows.set(key, made);
       this.things[slot] = made;
       this.writeWhole(made);
       return true;
     }
-    known.round = this.round;
     const before = known.row;
     if (!hasKeys(row, known.keys)) {
       known.row = row;
@@ -113,17 +109,6 @@ export class SlotWriter {
     this.free.push(known.slot);
     this.out.byte(GONE);
     this.out.uint(known.slot);
-  }
-
-  /** Makes a table consist of these rows. */
-  replace(table: string, rows: readonly Row[], keyOf: (row: Row) => number): void {
-    this.round += 1;
-    for (const row of rows) this.put(table, keyOf(row), row);
-    const known = this.tableOf(table);
-    if (known.size === rows.length) return;
-    for (const { key, round } of [...known.values()]) {
-      if (round !== this.round) this.drop(table, key);
-    }
   }
 
   private writeWhole({ slot, table, row }: Written): void {

@@ -1,7 +1,7 @@
 /**
  * Watches a machine: at each event it looks at what the event names, at the end of a step at
- * everything, and has what changed written. A look costs little where nothing changed: a row is
- * made only for a thing whose print is new.
+ * everything, and has what changed written. A row is made once; after that the fields that differ
+ * from the machine are written: see patch.ts.
  *
  * At an event: the things that its arguments name, its thread; the lists of the policy and the
  * counts of the host when it speaks of a page. What changed without an event, such as the reference
@@ -9,7 +9,6 @@
  */
 import type { Host } from '../kernel/host';
 import type { Look } from '../kernel/inspect/look';
-import { messageRecords } from '../kernel/inspect/message_look';
 import { objectRecord } from '../kernel/inspect/page_look';
 import { portRecord, portSetRecord, portSets } from '../kernel/inspect/port_look';
 import { taskRecord, threadRecord } from '../kernel/inspect/thread_look';
@@ -23,14 +22,14 @@ import type { ChunkWriter } from './chunk_writer';
 import { CounterPatch } from './counters';
 import { HostPatch } from './host_patch';
 import { ListPatch } from './list_patch';
-import { MessagePrint } from './message_print';
+import { MessagePatch } from './message_patch';
 import { patchObject } from './object_patch';
 import { PagePatch } from './page_patch';
-import { patchPort } from './port_patch';
-import { Prints, printSet, printTask } from './prints';
+import { patchPort, patchSet } from './port_patch';
+import { Prints, printTask } from './prints';
 import { HOST_KEYS, rowOf } from './slots';
 import { patchThread } from './thread_patch';
-import type { Row, Value } from './values';
+import type { Value } from './values';
 
 /** With more pages than this, the lists of a policy are looked at at the end of a step only. */
 const LISTED_MOST = 256;
@@ -40,11 +39,6 @@ const STEADY_WAITS: ReadonlySet<string> = new Set(['port_receive', 'pageout', 't
 
 /** The table whose only row holds what has no id: the agenda. */
 export const AGENDA = 'agenda';
-
-function idKey(row: Row): number {
-  const { id } = row;
-  return typeof id === 'number' ? id : 0;
-}
 
 /** What writes the rows of a host. */
 interface HostPatches {
@@ -73,10 +67,7 @@ export class Watch {
   /** What each thread was like when its row was made. */
   private readonly threads: ThreadSeen[] = [];
   private readonly touched = new Set<number>();
-  private readonly messagePrint: MessagePrint;
-  /** No message that was written last carries memory. */
-  private areMessagesPlain = false;
-  private readonly setPrints = new Prints();
+  private readonly messagePatch: MessagePatch;
   private sets: ReturnType<typeof portSets> = [];
   private areSetsKnown = false;
   private setsWritten: ReadonlySet<number> = new Set();
@@ -86,7 +77,7 @@ export class Watch {
     this.machine = look.machine;
     this.writer = writer;
     this.look = look;
-    this.messagePrint = new MessagePrint(look);
+    this.messagePatch = new MessagePatch(look, writer.slots);
   }
 
   private put(table: string, key: number, record: object): void {
@@ -108,7 +99,7 @@ export class Watch {
     this.dropDead();
     for (const task of machine.tasks) this.task(task);
     this.portSets();
-    this.messages();
+    this.messages(true);
     for (const thread of machine.threads) this.thread(thread);
     this.touched.clear();
     for (const [id, device] of machine.devices.entries()) {
@@ -176,6 +167,7 @@ export class Watch {
 
   /** The object of a host with this number, if it lives and is known. */
   objectById(host: Host, id: number): void {
+    if (id < 0) return;
     const known = this.objects.get(host.id * HOST_KEYS + id);
     const object = known ?? host.objects.all.find((each) => each.alive && each.id === id);
     if (object?.alive === true && object.id === id) this.object(host, object);
@@ -209,19 +201,15 @@ export class Watch {
       this.areSetsKnown = true;
     }
     for (const { set, task } of this.sets) {
-      printSet(this.setPrints, set, task);
-      if (this.setPrints.isNew(set.id))
-        this.put('portSets', set.id, portSetRecord(look, task, set));
+      const thing = writer.slots.find('portSets', set.id);
+      if (thing === null) this.put('portSets', set.id, portSetRecord(look, task, set));
+      else patchSet(writer.slots.patch, thing, look, task, set);
     }
   }
 
   /** Messages on their way. */
-  messages(): void {
-    const isChanged = this.messagePrint.changed(this.sets);
-    if (!isChanged && this.areMessagesPlain) return;
-    const records = messageRecords(this.look);
-    this.areMessagesPlain = records.every(({ memory }) => memory.length === 0);
-    this.writer.slots.replace('messages', records.map(rowOf), idKey);
+  messages(isThorough: boolean): void {
+    this.messagePatch.messages(this.sets, isThorough);
   }
 
   /** The event is about this thread. */

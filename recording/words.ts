@@ -15,7 +15,7 @@ export interface Shape {
 const BETWEEN = '\u0000';
 
 /** So many shapes are tried before one is looked up by the names of its keys. */
-const RECENT = 6;
+const RECENT = 24;
 
 /** True if a record has these keys in this order. */
 export function hasKeys(record: object, keys: readonly string[]): boolean {

@@ -23,7 +23,7 @@ type Fields = Record<string, string | number | boolean>;
 type Entries = readonly (readonly [string, unknown])[];
 
 /** Where a message is, and who has it. */
-interface Whereabouts {
+export interface Whereabouts {
   readonly place: MessagePlace;
   readonly thread: Thread | null;
   readonly seqno: number | null;
@@ -124,7 +124,8 @@ function memoryOf(look: Look, entries: Entries, at: Whereabouts): readonly Carri
   );
 }
 
-function messageRecord(look: Look, kmsg: Kmsg, at: Whereabouts): MessageRecord {
+/** A message as it stands. */
+export function messageRecord(look: Look, kmsg: Kmsg, at: Whereabouts): MessageRecord {
   const entries: Entries = Object.entries(kmsg.body);
   const rights = eachIn(entries).flatMap(([field, value]) => rightOf(field, value) ?? []);
   return {

@@ -58,11 +58,17 @@ export function pageMappings(look: Look, host: Host, page: VmPage): readonly Map
   }));
 }
 
-/** The thread with a routine that works on a page; one that waits for the page does not. */
+/**
+ * The thread with a routine that works on a page; one that waits for the page does not, nor one
+ * that waits for a message.
+ */
 export function pageHolder({ machine }: Look, page: VmPage): number | null {
   for (const { id, stack, waitQueue } of machine.threads) {
-    if (waitQueue?.subject === page) continue;
-    if (stack.some((activation) => Object.values(activation).includes(page))) return id;
+    if (waitQueue?.subject === page || waitQueue?.kind === 'port_receive') continue;
+    for (let i = 0; i < stack.length; i += 1) {
+      const activation = stack[i] as Readonly<Record<string, unknown>> | undefined; // parsed
+      for (const field in activation) if (activation[field] === page) return id;
+    }
   }
   return null;
 }
