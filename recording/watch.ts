@@ -71,6 +71,8 @@ export class Watch {
   private sets: ReturnType<typeof portSets> = [];
   private areSetsKnown = false;
   private setsWritten: ReadonlySet<number> = new Set();
+  /** The key of an object that was named in this step and does not live: its end names it often. */
+  private missing = -1;
   private agendaSize = -1;
 
   constructor(look: Look, writer: ChunkWriter) {
@@ -97,6 +99,7 @@ export class Watch {
     }
     for (const port of machine.ipc.ports.values()) this.port(port);
     this.dropDead();
+    this.missing = -1;
     for (const task of machine.tasks) this.task(task);
     this.portSets();
     this.messages(true);
@@ -167,10 +170,12 @@ export class Watch {
 
   /** The object of a host with this number, if it lives and is known. */
   objectById(host: Host, id: number): void {
-    if (id < 0) return;
-    const known = this.objects.get(host.id * HOST_KEYS + id);
+    const key = host.id * HOST_KEYS + id;
+    if (id < 0 || key === this.missing) return;
+    const known = this.objects.get(key);
     const object = known ?? host.objects.all.find((each) => each.alive && each.id === id);
     if (object?.alive === true && object.id === id) this.object(host, object);
+    else this.missing = key;
   }
 
   port(port: IpcPort): void {
