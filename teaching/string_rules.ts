@@ -41,9 +41,9 @@ const rarerRules: Readonly<Record<string, string>> = {
     'one leaves; of several, the one that came first.',
   sieve:
     'Pages stand in a queue, and a new page goes to its end. A hit sets the bit of a page; the ' +
-    'use that brings it in does not. The hand begins at the oldest page and goes to newer ones, from ' +
-    'the newest back to the oldest. It passes a page whose bit is set and clears the bit; the ' +
-    'first page whose bit is clear leaves, and the hand moves on.',
+    'use that brings it in does not. The hand begins at the oldest page and goes to newer ones, ' +
+    'from the newest back to the oldest. It passes a page whose bit is set and clears the bit; ' +
+    'the first page whose bit is clear leaves, and the hand moves on.',
   '2q':
     'A1in, Am and A1out are queues. A1in has a size of a quarter of the frames, Am of the rest; ' +
     'A1out remembers pages that have left A1in, as many as half of the frames; all are rounded ' +
