@@ -65,7 +65,7 @@ describe('machvm', () => {
     const [first, second, third, end] = rows(stopped.out);
     expect(first).toMatchObject({ row: { ev: 'vm_pageout.scan' }, state: { step: 1 } });
     expect(second).toMatchObject({ row: { ev: 'vm_pageout.done' }, state: { step: 1 } });
-    expect(third).toMatchObject({ row: { ev: 'vm_fault.wait_ready' }, state: { event: 20 } });
+    expect(third).toMatchObject({ row: { ev: 'vm_fault.wait_ready' }, state: { event: 19 } });
     expect(end).toEqual({ end: 'stopped', ok: true, failures: [], stuck: [] });
     const all = rows(machvm(['run', 'first_fault', '--step', '--json'], '\n'.repeat(99)).out);
     expect(all[all.length - 1]).toMatchObject({ end: 'done', ok: true });
