@@ -41,7 +41,7 @@ export class PagePatch {
   private values = new Float64Array(0);
   private maps = new Int32Array(0);
   private entries = new Float64Array(0);
-  /** 1 for a page whose row says more than the columns: who waits, an error, further translations. */
+  /** 1 for a page whose row has more than the columns: waiters, an error, more translations. */
   private rich = new Uint8Array(0);
 
   constructor(look: Look, host: Host, slots: SlotWriter) {

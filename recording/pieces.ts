@@ -47,7 +47,8 @@ function headerProblem(header: unknown): string | null {
   const { machvm_recording: format, version, scenario, hosts } = Object(header);
   if (format === undefined) return 'its first line has no machvm_recording';
   if (format !== FORMAT) {
-    return `it has format ${JSON.stringify(format)}, made by machvm ${version}; this version reads format ${FORMAT}: record the run again`;
+    const made = `it has format ${JSON.stringify(format)}, made by machvm ${version}`;
+    return `${made}; this version reads format ${FORMAT}: record the run again`;
   }
   if (typeof scenario !== 'string' || !Array.isArray(hosts)) return 'its first line lacks keys';
   return null;
@@ -69,7 +70,7 @@ export function readHeader(bytes: Uint8Array): { header: RecordingHeader; at: nu
   return { header: header as RecordingHeader, at: end + 1 }; // parsed
 }
 
-/** The contents of whole pieces from a place on, and how many bytes behind them are no whole one. */
+/** The contents of whole pieces from a place on, and how many bytes behind them are no piece. */
 export function readPieces(
   bytes: Uint8Array,
   at: number,

@@ -1,6 +1,6 @@
 /**
- * What a row is made from, as numbers: two prints of a thing are alike only if its rows are. To take
- * one costs a fraction of what a row does, so rows are made for what has changed and for nothing
+ * What a row is made from, as numbers: two prints of a thing are alike only if its rows are. A
+ * print costs a fraction of what a row does, so rows are made for what has changed and for nothing
  * else. Names and answers that are owed are not among the numbers: see watch.ts.
  */
 import type { Task } from '../kernel/kern/task';

@@ -112,7 +112,8 @@ export class Recording {
   /** What is missing of a recording, in a sentence; null if it has all of the run. */
   get warning(): string | null {
     if (this.end !== null) return null;
-    return `the recording is cut off after event ${this.events - 1}: the rest of the run is missing`;
+    const last = this.events - 1;
+    return `the recording is cut off after event ${last}: the rest of the run is missing`;
   }
 
   /** Rows that have been read so far, in full or in part: what looking costs. */

@@ -56,8 +56,7 @@ const PORTS: readonly string[] = ['port', 'queue', 'destination', 'right', 'of']
 const QUEUES = /^vm_page[.](enqueued|dequeued|deactivated|reactivated)/;
 
 /** Events that name an object and leave its row as it is. */
-const STILL =
-  /^vm_page[.](enqueued|dequeued|deactivated|reactivated|reference_cleared)|^vm_reference|^vm_pageout[.](chosen|clean)/;
+const STILL = [QUEUES, /^vm_page[.]reference_cleared|^vm_reference|^vm_pageout[.](chosen|clean)/];
 
 const CHOSEN = eventKinds['vm_pageout.chosen'] ?? -1;
 
@@ -76,7 +75,7 @@ function looksOf(kind: number, name: EventName, args: readonly string[]): Looks 
     kind,
     args: args.length,
     pages: places(args, PAGES),
-    objects: STILL.test(name) ? [] : places(args, OBJECTS),
+    objects: STILL.some((form) => form.test(name)) ? [] : places(args, OBJECTS),
     ports: places(args, PORTS),
     threads: places(args, ['thread_id', 'thread']),
     host: /^vm_page(out)?[.]/.test(name) && name !== 'vm_page.reference_cleared',

@@ -213,7 +213,7 @@ export class Store {
     return null;
   }
 
-  /** The first event after `event`, or the last one before it, that changed a thing; null if none. */
+  /** The first event after `event`, or the last one before it, that changed a thing, or null. */
   nextTouch(entity: Entity, event: number, forward: boolean): number | null {
     const thing = this.numberOf(entity);
     const by = forward ? 1 : -1;
