@@ -65,10 +65,7 @@ export function pageMappings(look: Look, host: Host, page: VmPage): readonly Map
 export function pageHolder({ machine }: Look, page: VmPage): number | null {
   for (const { id, stack, waitQueue } of machine.threads) {
     if (waitQueue?.subject === page || waitQueue?.kind === 'port_receive') continue;
-    for (let i = 0; i < stack.length; i += 1) {
-      const activation = stack[i] as Readonly<Record<string, unknown>> | undefined; // parsed
-      for (const field in activation) if (activation[field] === page) return id;
-    }
+    if (stack.some((activation) => Object.values(activation).includes(page))) return id;
   }
   return null;
 }

@@ -39,7 +39,7 @@ const numbers = (questions: readonly Told[]): string[] =>
   questions.map(({ options, key }) => String(options.indexOf(key) + 1));
 
 describe('a long chart', () => {
-  test('keeps what it says about the object of the question, or that there is nothing', async () => {
+  test('keeps what it has about the object of a question, or that there is nothing', async () => {
     const { out } = await answered(['1', '1'], 'kept_copy');
     const rows = out.split('\n').map((row) => row.trim().replace(/\s+/g, ' '));
     const found = rows.filter(

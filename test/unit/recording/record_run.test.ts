@@ -189,7 +189,7 @@ describe('a recording', () => {
     ],
     [
       'an option that only runs have',
-      () => recordRun(lesson('first_fault'), { level: 'all' } as object),
+      () => recordRun(lesson('first_fault'), { level: 'all' } as object), // parsed
       'recordRun: there is no option level; give only files, check, onChunk, source',
     ],
     [
