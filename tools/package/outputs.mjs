@@ -12,8 +12,9 @@ const VECTORS = `source,string,frames,algorithm,faults,evictions,preloaded,match
 a textbook,7 0 1 2 0 3 0 4 2 3 0 3 2 1 2 0 1 7 0 1,3,LRU,12,,,,
 `;
 
-/** What each command is given, and how it ends if not well. */
+/** What each command is given, and how it ends if not well; some with one of the flags alone. */
 const EXAMPLES = {
+  'ask string': ['--policy', 'clock', '--frames', '3', '--seed', 'alice', '--answers'],
   conform: [],
   curve: ['sort_mini'],
   demo: [],
@@ -24,6 +25,8 @@ const EXAMPLES = {
   pagers: [],
   replay: ['sort_mini', '--frames', '4,8'],
   run: ['first_fault'],
+  'run --csv': ['first_fault', '--steps'],
+  state: ['first_fault.rec'],
   'trace formats': [],
   'trace info': ['sort_mini'],
   vectors: ['vectors.csv'],
@@ -73,6 +76,7 @@ export function checkOutputs() {
   write('sweep.yaml', 'traces: [sort_mini]\npolicies: [lru, fifo]\nframes: [4, 8]\n');
   const lesson = join(user, 'node_modules/machvm/dist/scenarios/library/first_fault.yaml');
   write('lessons/first_fault.yaml', readFileSync(lesson, 'utf8'));
+  step('run --record', machvm('run', 'first_fault', '--record', 'first_fault.rec'));
   step('verify --update', machvm('verify', 'lessons', '--update'));
   for (const { words, text } of commands()) {
     const name = words.join(' ');
@@ -81,10 +85,11 @@ export function checkOutputs() {
       ['--csv', judgeCsv],
     ]) {
       if (!new RegExp(`^ +${flag}\\b`, 'm').test(text)) continue;
-      if (EXAMPLES[name] === undefined) fail(`tools/package/outputs.mjs has no example of ${name}`);
       const title = `${name} ${flag}`;
+      const example = EXAMPLES[title] ?? EXAMPLES[name];
+      if (example === undefined) fail(`tools/package/outputs.mjs has no example of ${name}`);
       const status = STATUS[name] ?? 0;
-      judge(title, step(title, machvm(...words, ...EXAMPLES[name], flag), { status }).out);
+      judge(title, step(title, machvm(...words, ...example, flag), { status }).out);
     }
   }
   for (const [ending, judge] of [
