@@ -4,12 +4,11 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createContext, runInContext } from 'node:vm';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { buildSync } from 'esbuild';
 import { scenarioOf } from '../../scenarios/language';
 import { runScenario } from '../../scenarios/run';
 import { transcriptText } from '../../scenarios/transcript';
+import { browserBundle, inBrowser } from '../support/browser_bundle';
 
 const root = join(__dirname, '..', '..');
 const library = join(root, 'scenarios', 'library');
@@ -25,25 +24,11 @@ const entry = `
 let bundle = '';
 
 beforeAll(() => {
-  const { outputFiles } = buildSync({
-    stdin: { contents: entry, resolveDir: root, loader: 'ts' },
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    // What seedrandom would like to have of Node, and does without.
-    external: ['crypto'],
-    logLevel: 'error',
-  });
-  bundle = outputFiles[0]?.text ?? '';
+  bundle = browserBundle(entry);
 });
 
-/** A context with the language's own globals and nothing else. */
-function inBrowser(text: string, file: string): string {
-  const context = createContext({ console: undefined });
-  runInContext(bundle, context);
-  return String(runInContext(`transcript(${JSON.stringify(text)}, '${file}')`, context));
-}
+const there = (text: string, file: string): string =>
+  inBrowser(bundle, `transcript(${JSON.stringify(text)}, '${file}')`);
 
 describe('a browser bundle', () => {
   test('holds no import of a Node module', () => {
@@ -56,6 +41,6 @@ describe('a browser bundle', () => {
     const text = readFileSync(join(library, file), 'utf8');
     const here = transcriptText(runScenario(scenarioOf(text, file), { level: 'all' }).lines);
     expect(here.length).toBeGreaterThan(0);
-    expect(inBrowser(text, file)).toBe(here);
+    expect(there(text, file)).toBe(here);
   });
 });

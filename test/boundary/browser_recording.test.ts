@@ -4,11 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createContext, runInContext } from 'node:vm';
 import { expect, test } from '@jest/globals';
-import { buildSync } from 'esbuild';
 import { recordRun } from '../../recording/record_run';
 import { scenarioOf } from '../../scenarios/language';
+import { browserBundle, inBrowser } from '../support/browser_bundle';
 
 const root = join(__dirname, '..', '..');
 
@@ -26,22 +25,11 @@ const entry = `
 `;
 
 test('a bundle without Node records the same bytes, and reads the same state', () => {
-  const { outputFiles } = buildSync({
-    stdin: { contents: entry, resolveDir: root, loader: 'ts' },
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    external: ['crypto'],
-    logLevel: 'error',
-  });
-  const bundle = outputFiles[0]?.text ?? '';
+  const bundle = browserBundle(entry);
   expect(bundle).not.toMatch(/require\(["']node:|from ["']node:/);
   const file = join(root, 'scenarios', 'library', 'slow_pager.yaml');
   const text = readFileSync(file, 'utf8');
-  const context = createContext({ console: undefined });
-  runInContext(bundle, context);
-  const there = runInContext(`record(${JSON.stringify(text)}, 'slow_pager.yaml')`, context);
+  const there = inBrowser(bundle, `record(${JSON.stringify(text)}, 'slow_pager.yaml')`);
   const pieces: number[] = [];
   const here = recordRun(scenarioOf(text, 'slow_pager.yaml'), {
     onChunk: (piece) => pieces.push(...piece),

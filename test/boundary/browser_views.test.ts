@@ -4,14 +4,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createContext, runInContext } from 'node:vm';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { buildSync } from 'esbuild';
 import { scenarioOf } from '../../scenarios/language';
 import { runScenario } from '../../scenarios/run';
 import { Chart } from '../../views/chart';
 import { Fold } from '../../views/fold';
 import { plain } from '../../views/style';
+import { browserBundle, inBrowser } from '../support/browser_bundle';
 
 const root = join(__dirname, '..', '..');
 
@@ -47,24 +46,11 @@ const entry = `
 let bundle = '';
 
 beforeAll(() => {
-  const { outputFiles } = buildSync({
-    stdin: { contents: entry, resolveDir: root, loader: 'ts' },
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    // What seedrandom would like to have of Node, and does without.
-    external: ['crypto'],
-    logLevel: 'error',
-  });
-  bundle = outputFiles[0]?.text ?? '';
+  bundle = browserBundle(entry);
 });
 
-function inBrowser(text: string, file: string, width: number): string {
-  const context = createContext({ console: undefined });
-  runInContext(bundle, context);
-  return String(runInContext(`chart(${JSON.stringify(text)}, '${file}', ${width})`, context));
-}
+const there = (text: string, file: string, width: number): string =>
+  inBrowser(bundle, `chart(${JSON.stringify(text)}, '${file}', ${width})`);
 
 function here(text: string, file: string, width: number): string {
   const rows: string[] = [];
@@ -88,7 +74,7 @@ describe('views in a browser bundle', () => {
   test.each([60, 80, 120])('draw the chart that Node draws, %s columns wide', (width) => {
     const file = 'dirty_eviction.yaml';
     const text = readFileSync(join(root, 'scenarios', 'library', file), 'utf8');
-    const [head, rule, first, ...rows] = inBrowser(text, file, width).split('\n');
+    const [head, rule, first, ...rows] = there(text, file, width).split('\n');
     expect(first).toMatch(/^\S+ /);
     expect(rows.join('\n')).toMatch(/<cyan>\|-+ data_request -+><\/cyan>/);
     const drawn = [head, rule, ...rows].join('\n').replace(/<\/?(cyan|green)>/g, '');
