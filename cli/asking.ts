@@ -26,24 +26,29 @@ Examples:
   machvm ask string --policy lru --seed alice --answers       print the key, with reasons
   machvm ask string --policy lru --seed alice,bob --sheet lru.html   a sheet for each seed`;
 
-/** The question that needs no lesson. */
-function askingStrings(ask: Command): void {
-  ask
-    .command('string')
-    .description('work out a reference string by hand, and have it graded')
-    .addHelpText('after', stringExamples)
-    .option('--policy <name>', 'the policy, such as clock, clock:bits=2, or your file', 'lru')
-    .option('--frames <n>', 'pages that memory holds, 1 to 8', whole, 3)
-    .option('--length <n>', 'references, 4 to 40; default: four a frame, 10 to 24', whole)
-    .option('--seed <list>', 'chooses the string; several, such as alice,bob, for --sheet', '1')
+/** The flags of both questions: what becomes of the answers. */
+function answering(command: Command): Command {
+  return command
     .option('--answers', 'print the key with reasons instead', false)
     .option(
       '--sheet <file>',
       'write HTML to print to a file, - for stdout: a sheet a seed, and keys',
     )
     .option(...TIME_LIMIT)
-    .option('--json', 'print JSON', false)
-    .action((options) => askStringCommand(options));
+    .option('--json', 'print JSON', false);
+}
+
+/** The question that needs no lesson. */
+function askingStrings(ask: Command): void {
+  const string = ask
+    .command('string')
+    .description('work out a reference string by hand, and have it graded')
+    .addHelpText('after', stringExamples)
+    .option('--policy <name>', 'the policy, such as clock, clock:bits=2, or your file', 'lru')
+    .option('--frames <n>', 'pages that memory holds, 1 to 8', whole, 3)
+    .option('--length <n>', 'references, 4 to 40; default: four a frame, 10 to 24', whole)
+    .option('--seed <list>', 'chooses the string; several, such as alice,bob, for --sheet', '1');
+  answering(string).action((options) => askStringCommand(options));
 }
 
 export function asking(machvm: Command): void {
@@ -51,14 +56,7 @@ export function asking(machvm: Command): void {
     .command('ask <lesson>')
     .description('stop a lesson at its questions and explain your answers')
     .addHelpText('after', examples)
-    .option('--seed <list>', 'the order of the options; several seeds for --sheet', '1')
-    .option('--answers', 'print the key with reasons instead', false)
-    .option(
-      '--sheet <file>',
-      'write HTML to print to a file, - for stdout: a sheet a seed, and keys',
-    )
-    .option(...TIME_LIMIT)
-    .option('--json', 'print JSON', false)
-    .action((lesson, options) => askCommand(lesson, options));
+    .option('--seed <list>', 'the order of the options; several seeds for --sheet', '1');
+  answering(ask).action((lesson, options) => askCommand(lesson, options));
   askingStrings(ask);
 }
