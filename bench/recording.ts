@@ -1,6 +1,6 @@
 /**
  * Recordings: what it costs to make one of a replay, and to look at any event of it. Three runs are
- * compared: one that nobody hears, one whose every event is heard, and one that is recorded.
+ * compared: one without listeners, one whose every event is heard, and one that is recorded.
  */
 import { policies } from '../kernel/policy/policies';
 import { recordReplay } from '../recording/record_run';

@@ -65,15 +65,15 @@ export function owedAnswer(look: Look, wait: Wait | null): OwedAnswer | null {
   const object = host.objects.all.find(({ alive, id }) => alive && id === wait.object);
   const port = object?.pager ?? null;
   const answer = answers[name];
-  const nobody = { message: name, serial: null, seqno: null, thread: null, answer };
-  if (object === undefined || port === null) return { ...nobody, port: null, task: null };
+  const unknown = { message: name, serial: null, seqno: null, thread: null, answer };
+  if (object === undefined || port === null) return { ...unknown, port: null, task: null };
   const pages = name === 'memory_object_init' ? 0 : page + object.pagingOffset;
   const offset = pages * host.pageSize;
   const known =
     look.requests?.find(name, host.id, port.id, offset) ?? inQueue(look, port, name, offset);
   const task = look.spaceTask(port.receiver);
   return {
-    ...nobody,
+    ...unknown,
     serial: known?.serial ?? null,
     seqno: known?.seqno ?? null,
     thread: known?.thread ?? null,

@@ -44,7 +44,7 @@ export function stateOf(look: Look): MachineState {
 /**
  * All that a machine knows, as records. Names come from `names`, and who owes which answer from
  * `requests`; without them rows bear their numbers, and answers are owed by ports. Looking changes
- * nothing. Throws a GivenError for what is no machine. @ours
+ * nothing. Throws a GivenError if `machine` is not a Machine. @ours
  */
 export function machineState(
   machine: Machine,

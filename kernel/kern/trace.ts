@@ -36,9 +36,9 @@ const ROWS = 1024;
 
 /** @ours the columns are a ring: listeners copy what they want to keep */
 export class Trace {
-  /** True while somebody listens. */
+  /** True if there is a listener. */
   on = false;
-  /** True while somebody listens to references. */
+  /** True if a listener hears references. */
   references = false;
   /** Set by the dispatcher. */
   now: Tick;

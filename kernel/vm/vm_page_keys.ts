@@ -32,7 +32,7 @@ export class VmPageKeys {
     return key;
   }
 
-  /** The place of a key; null for a number that is none. @ours for who looks: it searches */
+  /** The place of a key, or null for another number. It searches. @ours for states */
   placeOf(key: number): { readonly object: number; readonly offset: number } | null {
     for (const [name, leaf] of this.leaves) {
       const at = leaf.indexOf(key);

@@ -93,7 +93,7 @@ export function vmPageoutTellReturn(
   host.trace.emit('vm_pageout.returned', object.id, offset, pages, cause, precious ? 1 : 0);
 }
 
-/** What vmPageoutTellReturn is told of one page. @ours for listeners */
+/** The return of one page, as vmPageoutTellReturn takes it. @ours for listeners */
 export function returnOfPage(
   cause: ReturnCause,
   { offset, dirty, precious }: Pick<ReturnReason, 'offset' | 'dirty' | 'precious'>,

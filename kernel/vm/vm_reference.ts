@@ -2,8 +2,8 @@
  * vm_reference: a thread's references, one after another. Station 5 of the tour: a hit reads one
  * translation, sets the hardware's bits, and asks nobody; nothing is emitted, called or allocated.
  * A reference is `page << 1 | write`; a write stores the reference's own number in its page.
- * Policies that need every touch get the pages in batches, before any fault. While somebody listens
- * to references, each is made, and told to the policy, by itself.
+ * Policies that need every touch get the pages in batches, before any fault. With a listener to
+ * references, each reference is made alone, and the policy gets its touch alone.
  * @ours the processor's part
  */
 import type { Host } from '../host';
@@ -87,7 +87,7 @@ export class ReferenceRun implements Activation {
     return DONE;
   }
 
-  /** Makes the hits from `from` on; answers where the first reference stands that is none. */
+  /** Makes the hits from `from` on; returns the place of the first reference that does not hit. */
   private hits(host: Host, chunk: Uint32Array, from: number, to: number): number {
     const { numbered } = this;
     if (host.trace.references) {
