@@ -193,6 +193,7 @@ export type {
 } from './scenarios/lesson';
 export type { Override } from './scenarios/override';
 export type { EventPattern, FieldValue } from './scenarios/pattern';
+export { stepPosition } from './scenarios/positions';
 export type { Level, levels, Recorder, Watch } from './scenarios/recorder';
 export type { Baseline, Replay, ReplayOptions } from './scenarios/replay';
 export { buildReplay, replay, replayFaults } from './scenarios/replay';
@@ -245,6 +246,7 @@ export type {
 } from './scenarios/wait_graph';
 export { waitGraphOf } from './scenarios/wait_graph_maker';
 export type { YamlProblem } from './scenarios/yaml_file';
+export type { TextRange } from './scenarios/yaml_places';
 export type { CountOptions } from './studies/policy_test';
 export { checkPolicy, countFaults } from './studies/policy_test';
 export { stepsOf } from './studies/steps';

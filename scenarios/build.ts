@@ -30,6 +30,7 @@ import { futureOf } from './future';
 import { knownReferences, unknownReferences } from './known_references';
 import type { Regions } from './labels';
 import { Labels } from './labels';
+import { callThread } from './positions';
 import type { World } from './programs';
 import { ProgramMaker } from './programs';
 import type { RecorderOptions } from './recorder';
@@ -343,7 +344,7 @@ class Cast {
       const maker = new ProgramMaker({ ...this.world, host }, owner.task);
       maker.begin(call.start);
       maker.addCall(call, owner.sets);
-      this.add({ kind: 'call', index, name: `${pager}.call${index}` }, maker);
+      this.add({ kind: 'call', index, name: callThread(scenario, call.object, index) }, maker);
     }
     for (const [index, given] of scenario.tasks.entries()) this.enterTask(index, given);
   }

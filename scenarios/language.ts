@@ -82,6 +82,7 @@ export function defineScenario(input: ScenarioInput, name = 'scenario'): Scenari
   keepPlaces(scenario, {
     locate: (all) => unlocated(name, all),
     has: (path) => valueAt(input, path) !== undefined,
+    rangeOf: () => null,
   });
   return scenario;
 }

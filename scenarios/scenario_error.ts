@@ -7,6 +7,8 @@ import { pathText } from './finding';
 import type { Scenario } from './scenario';
 import type { Places, YamlProblem } from './yaml_file';
 import { problemText } from './yaml_file';
+import type { TextRange } from './yaml_places';
+import { NOWHERE } from './yaml_places';
 
 /** Its message has a line for each problem. */
 export class ScenarioError extends Error {
@@ -27,11 +29,16 @@ export function keepPlaces(scenario: Scenario, its: Places): void {
   places.set(scenario, its);
 }
 
+/** Where the text of a scenario has the value at a path; null for a scenario without a text. */
+export function rangeOf(scenario: Scenario, path: Path): TextRange | null {
+  return places.get(scenario)?.rangeOf(path) ?? null;
+}
+
 /** Problems of a scenario that is in no file. */
 export function unlocated(name: string, findings: readonly Finding[]): readonly YamlProblem[] {
   return findings.map(({ path, what, meant }) => {
     const file = path.length === 0 ? name : `${name}: ${pathText(path)}`;
-    return { file, line: 0, column: 0, what, meant };
+    return { file, ...NOWHERE, what, meant };
   });
 }
 

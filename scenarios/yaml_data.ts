@@ -9,14 +9,17 @@ import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser }
 import type { Extent } from './extent';
 import { DEPTH_MAX, extentAround, SINGLE } from './extent';
 
-/** What is wrong at an offset of the text, and what to do. */
+/** What is wrong in a stretch of the text, and what to do. */
 export interface DataProblem {
   readonly offset: number;
+  /** After the last character. */
+  readonly end: number;
   readonly what: string;
   readonly meant: string;
 }
 
 export interface YamlData {
+  readonly text: string;
   /** The value; it means nothing if there are problems. */
   readonly data: unknown;
   readonly problems: readonly DataProblem[];
@@ -64,8 +67,8 @@ class Conversion {
 
   report(at: unknown, what: string, meant: string): Part {
     const range = typeof at === 'object' && at !== null && 'range' in at ? at.range : null;
-    const [offset] = Array.isArray(range) ? range : [0];
-    this.problems.push({ offset: Number(offset), what, meant });
+    const [offset, end] = Array.isArray(range) ? range.map(Number) : [];
+    this.problems.push({ offset: offset ?? 0, end: end ?? 0, what, meant });
     return NOTHING;
   }
 
@@ -165,6 +168,7 @@ function compose(text: string, lines: LineCounter, problems: DataProblem[]) {
     if (parser.stack.length <= DEPTH_MAX + 1) continue;
     problems.push({
       offset: parser.offset - 1,
+      end: parser.offset,
       what: 'the values are nested too deep',
       meant: NESTED,
     });
@@ -179,9 +183,9 @@ function parserProblems(text: string, error: { code: string; message: string; po
   const [offset = 0, end = offset] = error.pos;
   const message = error.message.split('\n')[0] ?? error.message;
   if (error.code !== 'TAG_RESOLVE_FAILED')
-    return { offset, what: message, meant: 'correct the YAML' };
+    return { offset, end, what: message, meant: 'correct the YAML' };
   const what = `the tag ${quoted(text.slice(offset, end))} has no meaning here`;
-  return { offset, what, meant: 'write the value without a tag' };
+  return { offset, end, what, meant: 'write the value without a tag' };
 }
 
 /** Reads a text. */
@@ -191,7 +195,8 @@ export function readData(text: string): YamlData {
   const [document, second] = compose(text, lines, problems);
   if (second !== undefined) {
     const meant = 'write one document into each file';
-    problems.push({ offset: second.range[0], what: 'a second document begins here', meant });
+    const [offset] = second.range;
+    problems.push({ offset, end: offset, what: 'a second document begins here', meant });
   }
   const found = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
   problems.push(...found.map((error) => parserProblems(text, error)));
@@ -199,5 +204,5 @@ export function readData(text: string): YamlData {
   const contents = document?.contents ?? null;
   const { value: data } = problems.length === 0 ? conversion.read(contents, 0) : NOTHING;
   problems.push(...conversion.problems);
-  return { data, problems, contents, targets: conversion.targets, lines };
+  return { text, data, problems, contents, targets: conversion.targets, lines };
 }

@@ -3,20 +3,18 @@
  * value must be is the reader's business: it says what is wrong by paths of keys, and this file
  * finds them in the text.
  */
-import type { Node } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Finding, Path } from './finding';
 import { pathText, valueAt } from './finding';
 import type { Override } from './override';
 import { overridden, ownerOf } from './override';
-import type { YamlData } from './yaml_data';
-import { keyText, readData } from './yaml_data';
+import type { DataProblem, YamlData } from './yaml_data';
+import { readData } from './yaml_data';
+import type { TextRange } from './yaml_places';
+import { findingSpan, isInText, NOWHERE, textRange, valueSpan } from './yaml_places';
 
-/** One thing that is wrong; line and column count from 1, 0 where there is no line. */
-export interface YamlProblem {
+/** One thing that is wrong, and where; the range is all 0 where there is no line. */
+export interface YamlProblem extends TextRange {
   readonly file: string;
-  readonly line: number;
-  readonly column: number;
   readonly what: string;
   readonly meant: string;
 }
@@ -28,66 +26,21 @@ export function problemText(problem: YamlProblem): string {
   return meant === '' ? `${place}: ${what}` : `${place}: ${what}; ${meant}`;
 }
 
-/** A node of the document and, if it is the value of a key, that key. */
-interface Place {
-  readonly node: Node | null;
-  readonly key: Node | null;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'range' in value;
-}
-
-function child(node: unknown, part: string | number): Place | null {
-  if (isMap(node)) {
-    const pair = node.items.find(({ key }) => isScalar(key) && keyText(key.value) === String(part));
-    if (pair === undefined) return null;
-    return {
-      node: isNode(pair.value) ? pair.value : null,
-      key: isNode(pair.key) ? pair.key : null,
-    };
-  }
-  const item = isSeq(node) && typeof part === 'number' ? node.items[part] : undefined;
-  return item === undefined ? null : { node: isNode(item) ? item : null, key: null };
-}
-
-/** The places along a path, as far as the text has it: what an alias repeats lies at its anchor. */
-function placesAlong({ contents, targets }: YamlData, path: Path): readonly Place[] {
-  const places: Place[] = [{ node: contents, key: null }];
-  for (const part of path) {
-    const { node = null } = places.at(-1) ?? {};
-    const next = child(isAlias(node) ? targets.get(node) : node, part);
-    if (next === null) break;
-    places.push(next);
-  }
-  return places;
-}
-
-/** The offset in the text of what is wrong: the nearest thing there is to the path. */
-function offsetOf(source: YamlData, finding: Finding): number {
-  const place = placesAlong(source, finding.path).at(-1) ?? { node: null, key: null };
-  const value = isNonEmpty(place.node) ? place.node : (place.key ?? place.node);
-  const chosen = finding.onKey ? (place.key ?? place.node) : value;
-  return chosen?.range?.[0] ?? 0;
-}
-
-/** An empty value has no place of its own. */
-function isNonEmpty(node: Node | null): node is Node {
-  return node !== null && !(isScalar(node) && node.source === '' && node.type === 'PLAIN');
-}
-
 /** Where the values of a file stand: in the text, or in what was set from outside. */
 export interface Places {
   locate(findings: readonly Finding[]): readonly YamlProblem[];
   /** True if there is a value at the path. */
   has(path: Path): boolean;
+  /** The key at a path with its value, or the item; null if the text has none. */
+  rangeOf(path: Path): TextRange | null;
 }
 
-type Offset = { readonly offset: number; readonly what: string; readonly meant: string };
-
-function atOffset(file: string, { lines }: YamlData, { offset, what, meant }: Offset): YamlProblem {
-  const { line, col } = lines.linePos(offset);
-  return { file, line: Math.max(1, line), column: Math.max(1, col), what, meant };
+function inText(
+  file: string,
+  source: YamlData,
+  { what, meant, ...span }: DataProblem,
+): YamlProblem {
+  return { file, ...textRange(source, span), what, meant };
 }
 
 /** Answers the override that makes a value wrong which the text has; null if the text does. */
@@ -100,13 +53,12 @@ function located(
   finding: Finding,
 ): YamlProblem {
   const { path, what, meant } = finding;
-  const isInText = placesAlong(source, path).length > path.length;
-  const owner = ownerOf(overrides, path, isInText);
-  const flagged = { line: 0, column: 0, meant };
+  const owner = ownerOf(overrides, path, isInText(source, path));
+  const flagged = { ...NOWHERE, meant };
   if (owner !== null) return { ...flagged, file: owner.flag, what };
   const cause = culprit(finding);
   if (cause !== null) return { ...flagged, file: cause.flag, what: `${pathText(path)}: ${what}` };
-  return atOffset(file, source, { offset: offsetOf(source, finding), what, meant });
+  return inText(file, source, { ...findingSpan(source, finding), what, meant });
 }
 
 const isSame = (a: Finding, b: Finding): boolean =>
@@ -154,13 +106,17 @@ export function readYaml<T>(
 ): YamlRead<T> {
   const source = readData(text);
   if (source.problems.length > 0) {
-    const problems = source.problems.map((problem) => atOffset(file, source, problem));
+    const problems = source.problems.map((problem) => inText(file, source, problem));
     return { value: null, problems: inOrder(problems) };
   }
   const { data, problems } = overridden(source.data, overrides);
   if (problems.length > 0) {
-    const place = { line: 0, column: 0 };
-    const wrong = problems.map(({ flag, what, meant }) => ({ file: flag, ...place, what, meant }));
+    const wrong = problems.map(({ flag, what, meant }) => ({
+      file: flag,
+      ...NOWHERE,
+      what,
+      meant,
+    }));
     return { value: null, problems: wrong };
   }
   const findings: Finding[] = [];
@@ -174,6 +130,10 @@ export function readYaml<T>(
   const places: Places = {
     locate: (all) => inOrder(all.map((finding) => located(file, source, given, finding))),
     has: (path) => valueAt(data, path) !== undefined,
+    rangeOf: (path) => {
+      const span = valueSpan(source, path);
+      return span === null ? null : textRange(source, span);
+    },
   };
   if (value !== null) return { value, problems: null, places };
   return { value: null, problems: places.locate(findings) };
