@@ -5,9 +5,9 @@
 import type { MachineState } from '../kernel/inspect/machine_state';
 import type { WaitGraph } from '../scenarios/wait_graph';
 import { time } from '../views/numbers';
+import { StateNaming } from '../views/state_names';
 import { columns } from './columns';
 import { colors, print, table, wrapped } from './output';
-import { StateNaming } from './state_names';
 
 type Host = MachineState['hosts'][number];
 

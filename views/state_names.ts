@@ -31,6 +31,14 @@ export class StateNaming {
     return this.ports.get(id) ?? `port.${id}`;
   }
 
+  thread(id: number): string {
+    return this.state.threads[id]?.name ?? `thread ${id}`;
+  }
+
+  task(id: number): string {
+    return this.state.tasks[id]?.name ?? `task ${id}`;
+  }
+
   /** A page as A/3, with a letter for each thing that is true of it. */
   page(page: Page): string {
     const has = (flag: Page['flags'][number]): boolean => page.flags.includes(flag);
@@ -47,18 +55,19 @@ export class StateNaming {
     const place =
       page.object === null
         ? `frame ${page.frame}`
-        : this.placed(page.host, page.object, page.offset);
+        : this.pageAt(page.host, page.object, page.offset);
     return flags === '' ? place : `${place}:${flags}`;
   }
 
-  private placed(host: number, object: number, offset: number | null): string {
+  /** A page by its place: A/3, whether it is resident or not. */
+  pageAt(host: number, object: number, offset: number | null): string {
     return `${this.object(host, object)}/${offset}`;
   }
 
   /** An entry of a policy's list: what the policy notes stands behind it. */
   entry(host: number, { note, object, offset, page }: Entry, hand: number | null): string {
     const row = page === null ? undefined : this.pages.get(`${host}/${page}`);
-    const ghost = object === null ? '?' : this.placed(host, object, offset);
+    const ghost = object === null ? '?' : this.pageAt(host, object, offset);
     const text = row === undefined ? ghost : this.page(row);
     const noted = note === '' || note === 'touched' ? text : `${text}(${note})`;
     return page !== null && page === hand ? `>${noted}` : noted;
@@ -66,18 +75,18 @@ export class StateNaming {
 
   /** Who has the receive right of a port. */
   receiver({ kobjects, receiver, task }: Port): string {
-    const { hosts, tasks } = this.state;
+    const { hosts } = this.state;
     if (receiver === 'kernel') {
       const host = hosts.length > 1 ? hosts[kobjects[0]?.host ?? -1] : undefined;
       return host === undefined ? 'kernel' : `kernel of ${host.name}`;
     }
-    if (receiver === 'task') return tasks[task ?? -1]?.name ?? 'a task';
+    if (receiver === 'task') return task === null ? 'a task' : this.task(task);
     return 'in transit';
   }
 
   /** Where a message is. */
   place({ place, thread }: Message): string {
-    const name = thread === null ? '' : (this.state.threads[thread]?.name ?? `thread ${thread}`);
+    const name = thread === null ? '' : this.thread(thread);
     switch (place) {
       case 'queued':
         return 'queued';
