@@ -5,7 +5,7 @@
  */
 import { dirname } from 'node:path';
 import type { Scenario } from '../scenarios/scenario';
-import { LessonChart, noteReasons } from '../teaching/lesson_chart';
+import { LessonChart } from '../teaching/lesson_chart';
 import type { LessonRun } from '../teaching/lesson_moments';
 import { runLesson } from '../teaching/lesson_moments';
 import type { AskedQuestion, Judged } from '../teaching/lesson_questions';
@@ -36,8 +36,6 @@ interface Asking {
   readonly scenario: Scenario;
   readonly run: LessonRun;
   readonly questions: readonly AskedQuestion[];
-  /** The reasons of lines, for the chart. */
-  readonly whys: ReadonlyMap<number, string>;
 }
 
 async function asking(name: string): Promise<Omit<Asking, 'questions'>> {
@@ -48,11 +46,8 @@ async function asking(name: string): Promise<Omit<Asking, 'questions'>> {
   }
   // Before anything reads the answers: the command may go on in another process.
   loadPagers(scenario, dirname(path));
-  const whys = new Map<number, string>();
-  const run = await withFiles(scenario, dirname(path), (files) =>
-    runLesson(scenario, files, (built, lines) => noteReasons(built, lines, whys)),
-  );
-  return { name, scenario, run, whys };
+  const run = await withFiles(scenario, dirname(path), (files) => runLesson(scenario, files));
+  return { name, scenario, run };
 }
 
 /** The index of an option by its number or its text; -1 for anything else. */
@@ -104,8 +99,8 @@ function printRows(rows: readonly string[], apart: boolean): void {
 }
 
 /** Asks one question after the other, the chart between them. */
-async function askAll({ scenario, run, whys, questions }: Asking): Promise<void> {
-  const chart = new LessonChart(scenario, terminal, whys);
+async function askAll({ scenario, run, questions }: Asking): Promise<void> {
+  const chart = new LessonChart(scenario, terminal, run.notes);
   print(colors.bold(scenario.lesson?.title ?? scenario.name));
   print(wrapped(scenario.lesson?.watch ?? '', textColumns(), '  '));
   print(`\n${colors.bold(chart.head())}`);

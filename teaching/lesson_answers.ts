@@ -146,6 +146,8 @@ const CONFUSED: readonly {
   { right: `${M}data_request`, chosen: `${M}data_unlock`, mistake: 'unlock_for_absent_page' },
   { right: `${M}init`, chosen: `${M}data_request`, mistake: 'request_before_init' },
   { right: `${M}data_request`, chosen: `${M}init`, mistake: 'init_again' },
+  { right: `${M}data_unavailable`, chosen: `${M}data_supply`, mistake: 'nothing_to_supply' },
+  { right: `${M}data_unavailable`, chosen: `${M}data_error`, mistake: 'error_for_no_contents' },
 ];
 
 /** Messages that a kernel sends to a pager, the usual ones first. */

@@ -2,15 +2,14 @@
  * The sequence chart of a lesson that has been run, piece by piece: up to a question, and on to the
  * next one. A long piece is folded.
  */
-import type { BuiltScenario } from '../scenarios/build';
 import type { Line } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
 import { Chart, chartGap } from '../views/chart';
 import { Fold, LONGEST_PERIOD } from '../views/fold';
 import { Marks, markRow } from '../views/marks';
 import { counted } from '../views/numbers';
-import { listenToReasons } from '../views/reasons';
 import type { Style } from '../views/style';
+import type { ChartNotes } from './chart_notes';
 
 /** A longer piece is folded, and then shows so many rows from its beginning and before its end. */
 const FIRST_ROWS = 12;
@@ -75,28 +74,20 @@ function shortened(all: readonly string[], object: string | null): readonly stri
   return [...rows.slice(0, FIRST_ROWS), ...gap, ...rows.slice(-LAST_ROWS)];
 }
 
-/** Notes the reasons of lines while a lesson runs; `lines` has those that were made so far. */
-export function noteReasons(
-  built: BuiltScenario,
-  lines: readonly Line[],
-  whys: Map<number, string>,
-): void {
-  listenToReasons(built, (why) => whys.set(lines.length - 1, why), true);
-}
-
 export class LessonChart {
-  private readonly whys: ReadonlyMap<number, string>;
+  private readonly notes: ChartNotes;
   private readonly scenario: Scenario;
   private readonly style: Style;
   private readonly chart: Chart;
   private readonly marks: Marks;
   private drawn = 0;
+  private hitsUntil = 0;
 
-  /** `whys` are the reasons of lines, by their place in the run. */
-  constructor(scenario: Scenario, style: Style, whys: ReadonlyMap<number, string>) {
+  /** `notes` were made in the run. */
+  constructor(scenario: Scenario, style: Style, notes: ChartNotes) {
     this.scenario = scenario;
     this.style = style;
-    this.whys = whys;
+    this.notes = notes;
     this.chart = new Chart(style);
     this.marks = new Marks(scenario.lesson?.marks ?? []);
   }
@@ -106,21 +97,33 @@ export class LessonChart {
   }
 
   /**
-   * The rows from where the last piece ended to the line at `end`, without it; of many, those that
-   * repeat are counted and most of the middle is left out.
+   * The rows from where the last piece ended to the line at `end`, without it but with the hits
+   * before it; of many, those that repeat are counted and most of the middle is left out.
    */
   piece(lines: readonly Line[], end: number): readonly string[] {
     const rows: string[] = [];
+    const draw = (line: Line, why: string | null): void => {
+      for (const mark of this.marks.before(line)) rows.push(markRow(mark, this.style));
+      const row = this.chart.row(line, this.pageSize(line), why);
+      if (row !== null) rows.push(row);
+    };
     for (; this.drawn < end; this.drawn += 1) {
       const line = lines[this.drawn];
       if (line === undefined) break;
-      for (const mark of this.marks.before(line)) rows.push(markRow(mark, this.style));
-      const row = this.chart.row(line, this.pageSize(line), this.whys.get(this.drawn) ?? null);
-      if (row !== null) rows.push(row);
+      this.drawHits(this.drawn, draw);
+      draw(line, this.notes.whyAt(this.drawn));
     }
+    this.drawHits(end, draw);
     const next = lines[end];
     const object = next?.['object'] ?? next?.['port'] ?? null;
     return shortened(rows, object === null ? null : String(object));
+  }
+
+  /** Draws the hits before the line at a place, unless that was done. */
+  private drawHits(at: number, draw: (line: Line, why: null) => void): void {
+    if (at < this.hitsUntil) return;
+    this.hitsUntil = at + 1;
+    for (const hits of this.notes.hitsAt(at)) draw(hits, null);
   }
 
   /** The size of the pages that a line is about: of the host that sends, or is called. */

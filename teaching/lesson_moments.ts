@@ -16,6 +16,7 @@ import { matches } from '../scenarios/match';
 import type { ScenarioResult } from '../scenarios/run';
 import { ScenarioRun } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
+import { ChartNotes } from './chart_notes';
 
 /** What was true at the place of a question. Pages are named as in charts: A/3. */
 export interface Moment {
@@ -45,6 +46,8 @@ export interface LessonRun {
   readonly result: ScenarioResult;
   readonly lines: readonly Line[];
   readonly moments: readonly (Moment | null)[];
+  /** What the chart of the run shows beside lines. */
+  readonly notes: ChartNotes;
   /** How often the event of each question came, up to its place at least. */
   readonly seen: readonly number[];
 }
@@ -113,6 +116,7 @@ class Watcher {
   readonly moments: (Open | null)[];
   private readonly questions: readonly LessonQuestion[];
   readonly seen: number[];
+  readonly notes = new ChartNotes();
   /** When pages came, and when they were used last, by host, object and page. */
   private readonly loads = new Map<string, number>();
   private readonly uses = new Map<string, number>();
@@ -131,6 +135,7 @@ class Watcher {
 
   start(built: BuiltScenario): void {
     this.built = built;
+    this.notes.start(built, this.lines);
     if (!this.asksVictims) return;
     const listen = (columns: TraceColumns, row: number): void => this.hear(columns, row);
     built.machine.trace.listen(listen, { references: true });
@@ -151,12 +156,16 @@ class Watcher {
     const { built } = this;
     if (built === null) return;
     if (this.open.length > 0) this.close((moment) => endsWakes(line, moment.line));
+    let asks = false;
     for (const [i, question] of this.questions.entries()) {
       const { pattern, nth } = question.at;
       if (!matches(pattern, line)) continue;
       this.seen[i] = (this.seen[i] ?? 0) + 1;
-      if (this.seen[i] === nth) this.moments[i] = this.moment(built, question, line, at);
+      if (this.seen[i] !== nth) continue;
+      this.moments[i] = this.moment(built, question, line, at);
+      asks = true;
     }
+    this.notes.take(line, at, asks);
   }
 
   /** Threads that continue have been woken by the end of the step. */
@@ -246,22 +255,17 @@ function endsWakes(line: Line, event: Line): boolean {
 }
 
 /** Runs a lesson. Throws what `runScenario` throws. */
-export function runLesson(
-  scenario: Scenario,
-  files: ScenarioFiles,
-  onStart: (built: BuiltScenario, lines: readonly Line[]) => void = () => {},
-): LessonRun {
+export function runLesson(scenario: Scenario, files: ScenarioFiles): LessonRun {
   const watcher = new Watcher(scenario);
   const run = new ScenarioRun(scenario, {
     files,
     level: 'all',
     onLine: (line) => watcher.take(line),
-    onStart: (built) => {
-      watcher.start(built);
-      onStart(built, watcher.lines);
-    },
+    onStart: (built) => watcher.start(built),
     stepHook: () => watcher.stepEnded(),
   });
   const result = run.finish();
-  return { result, lines: watcher.lines, moments: watcher.moments, seen: watcher.seen };
+  const { lines, moments, notes, seen } = watcher;
+  notes.end(lines.length);
+  return { result, lines, moments, notes, seen };
 }

@@ -39,16 +39,14 @@ export function lessonSheet(
   {
     run,
     questions,
-    whys,
   }: {
     readonly run: LessonRun;
     readonly questions: readonly AskedQuestion[];
-    readonly whys: ReadonlyMap<number, string>;
   },
   seed: string,
 ): Sheet {
   const { lesson, name } = scenario;
-  const chart = new LessonChart(scenario, plain, whys);
+  const chart = new LessonChart(scenario, plain, run.notes);
   const parts: SheetPart[] = [{ kind: 'text', text: (lesson?.watch ?? '').trim() }];
   let before = -1;
   for (const [i, question] of questions.entries()) {

@@ -58,7 +58,15 @@ export const mistakes = {
     'wait for it.',
   all_threads: 'Not all of them wait for the same thing: only those that wait for this continue.',
   woken_too_early: 'What the threads wait for has not come yet, so all of them still wait.',
-  woken_not_seen: 'What a thread waits for has come, so it continues.',
+  woken_not_seen:
+    'The event wakes every thread that waits for it. A thread that wakes looks again, and may ' +
+    'have to wait once more.',
+  nothing_to_supply:
+    'A pager that has no contents for a page has nothing to supply: data_unavailable lets the ' +
+    'kernel fill the page with zeroes.',
+  error_for_no_contents:
+    'data_error is for contents that the pager cannot provide, and raises an exception. A page ' +
+    'that has no contents is unavailable.',
   fifo_for_lru: 'That is the page that came first, which FIFO would evict. Here later uses count.',
   lru_for_fifo:
     'That is the page that was least recently used, which LRU would evict. Here uses do not count.',

@@ -102,6 +102,18 @@ describe('message', () => {
   });
 });
 
+test('a pager without contents for a page has nothing to supply, and no error', () => {
+  const A = { pager: 'memory', size: '4 pages', options: { except: { 1: 'unavailable' } } };
+  const at = { event: 'data_unavailable' };
+  const options = ['data_unavailable', 'data_supply', 'data_error'].map(
+    (m) => `memory_object_${m}`,
+  );
+  const question = asked({ at, ask: 'message', options }, { ...two, objects: { A } });
+  expect(key(question)).toBe('memory_object_data_unavailable');
+  expect(mistakeOf(question, 'memory_object_data_supply')).toBe('nothing_to_supply');
+  expect(mistakeOf(question, 'memory_object_data_error')).toBe('error_for_no_contents');
+});
+
 describe('state', () => {
   const at = { event: 'lock_completed' };
 
