@@ -11,12 +11,15 @@ import { defineScenario, scenarioOf } from '../../../scenarios/language';
 import type { Line } from '../../../scenarios/line';
 import { isArrival, objectOfLine } from '../../../scenarios/match';
 import type { Scenario } from '../../../scenarios/scenario';
+import type { LessonInput } from '../../../scenarios/schema_lesson';
 import type { LessonRun } from '../../../teaching/lesson_moments';
 import { runLesson } from '../../../teaching/lesson_moments';
 import type { AskedQuestion } from '../../../teaching/lesson_questions';
 import { questionsOf } from '../../../teaching/lesson_questions';
 import { Chart } from '../../../views/chart';
 import { plain } from '../../../views/style';
+
+type Question = NonNullable<LessonInput['questions']>[number];
 
 const folder = join(__dirname, '../../../scenarios/library');
 const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
@@ -108,20 +111,26 @@ describe('no row before a question gives its answer away', () => {
 });
 
 describe('a row that gives an answer away is found', () => {
-  const scenario = (question: object): Scenario =>
+  const scenario = (question: Question): Scenario =>
     defineScenario({
-      lesson: { title: 'T', watch: 'W', questions: [{ why: 'W.', ...question }] },
+      lesson: { title: 'T', watch: 'W', questions: [question] },
       host: { frames: 2, pageout: 'demand' },
       objects: { A: { pager: 'memory', size: '4 pages' } },
       tasks: {
         editor: { steps: [{ map: 'A' }, { write: 'A', page: 0, value: 7 }, { touch: 'A' }] },
       },
-    } as Parameters<typeof defineScenario>[0]); // parsed
+    });
+
+  const asks = (ask: Question['ask'], event: string): Question => ({
+    ask,
+    at: { event },
+    why: 'W.',
+  });
 
   test.each([
-    ['flags', { ask: 'flags', at: { event: 'data_return' } }, /evicts A\/0: dirty, returned/],
-    ['a message', { ask: 'message', at: { event: 'data_return' } }, /evicts A\/0/],
-    ['nothing', { ask: 'flags', at: { event: 'vm_pageout.page_sent' } }, /^$/],
+    ['flags', asks('flags', 'data_return'), /evicts A\/0: dirty, returned/],
+    ['a message', asks('message', 'data_return'), /evicts A\/0/],
+    ['nothing', asks('flags', 'vm_pageout.page_sent'), /^$/],
   ])('%s', (_what, question, found) => {
     const told = scenario(question);
     const rows = allGivenAway(told, runLesson(told, {}));
