@@ -269,6 +269,33 @@ const roomRules = [
     ],
     'The command line is text in, text out: it reaches the kernel only through scenarios.',
   ),
+  ...values(
+    'explorer-model-import-table',
+    '^explorer/model/',
+    [
+      '^explorer/model/',
+      '^(views|recording|teaching|perfetto|scenarios|studies)/',
+      '^traces/(?!\\w*file[.]ts$)',
+      '^kernel/mach/',
+      '^kernel/policy/(policies|policy|policy_list)[.]ts$',
+      ...npm('@preact/signals-core'),
+    ],
+    'What the page shows is computed without a page, so that tests need no browser.',
+  ),
+  ...values(
+    'explorer-import-table',
+    '^explorer/(page|run)/',
+    [
+      '^explorer/',
+      '^(views|recording|teaching|perfetto|scenarios|studies)/',
+      '^traces/(?!\\w*file[.]ts$)',
+      '^kernel/mach/',
+      '^kernel/policy/(policies|policy|policy_list)[.]ts$',
+      ...npm('preact', '@preact/signals', '@preact/signals-core', '@codemirror/[a-z-]+'),
+      ...npm('codemirror'),
+    ],
+    'The page draws what the model computes, and reaches the kernel only through scenarios.',
+  ),
 ];
 
 const outsideRules = [
@@ -294,10 +321,18 @@ const outsideRules = [
     to: { path: '^cli/' },
   },
   {
-    name: 'no-development-packages-at-run-time',
-    comment: 'An installed package has no devDependencies; the build bundles those of vendor/.',
+    name: 'nobody-imports-explorer',
+    comment: 'The page is bundled into one text, which a command hands out.',
     severity: 'error',
-    from: { pathNot: '^(bench|test|tools)/|/vendor/|^[^/]+[.]c?js$' },
+    from: { pathNot: '^(explorer|bench|test|tools)/' },
+    to: { path: '^explorer/' },
+  },
+  {
+    name: 'no-development-packages-at-run-time',
+    comment:
+      'An installed package has no devDependencies; the build bundles those of vendor/ and explorer/.',
+    severity: 'error',
+    from: { pathNot: '^(explorer|bench|test|tools)/|/vendor/|^[^/]+[.]c?js$' },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
   },
   {
@@ -346,7 +381,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     detectProcessBuiltinModuleCalls: true,
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
       exportsFields: ['exports'],
       conditionNames: ['require', 'node', 'default'],
     },

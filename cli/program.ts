@@ -15,6 +15,7 @@ import { demo } from './demo';
 import { diffCommand } from './diff';
 import { explain, explainAll } from './explain';
 import { commandMeanings } from './explained_commands';
+import { exploreCommand } from './explore';
 import { list } from './list';
 import { warnOfBanner } from './npm_run';
 import { printError, UsageError, whole } from './output';
@@ -67,6 +68,10 @@ Examples:
   machvm explain host.frames               a key of a scenario
   machvm explain --until                   a flag
   machvm explain 2208                      a number of a message or code`;
+
+const exploreExamples = `
+Example:
+  machvm explore dirty_eviction --out lesson.html`;
 
 const diffExamples = `
 A transcript comes from machvm run FILE --transcript OUT, or - for standard input; a scenario is
@@ -203,6 +208,16 @@ function running(machvm: Command, finish: (status: number) => void): void {
     .action((file, options) => finish(stateCommand(file, options)));
 }
 
+/** The command that shows a run in a browser. */
+function exploring(machvm: Command, finish: (status: number) => void): void {
+  machvm
+    .command('explore <file>')
+    .description('write a page in which a run is looked at, forwards and back')
+    .addHelpText('after', exploreExamples)
+    .option('--out <file>', 'write the page to one HTML file, which works from disk')
+    .action((file, options) => finish(exploreCommand(file, options)));
+}
+
 /** The whole command line; `finish` takes the exit status of the command that ran. */
 export function program(finish: (status: number) => void): Command {
   const machvm = new Command('machvm')
@@ -229,6 +244,7 @@ export function program(finish: (status: number) => void): Command {
     });
   demonstrating(machvm, finish);
   running(machvm, finish);
+  exploring(machvm, finish);
   machvm
     .command('list')
     .description('list scenarios, policies, pagers, devices and traces')

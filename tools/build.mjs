@@ -18,6 +18,7 @@ import {
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleVendors } from './bundle_vendor.mjs';
+import { bundleExplorer } from './explorer_bundle.mjs';
 import { inlineConstants } from './inline_constants.mjs';
 
 /** A source map is of use where the package has the sources, as 0032-links.md says. */
@@ -48,7 +49,10 @@ const run = spawnSync(process.execPath, [tsc, '-p', join(root, config)], {
 if (run.status !== 0) process.exit(run.status ?? 1);
 inlineConstants(output);
 bundleVendors(output);
-if (folder === 'dist') removeMaps();
+if (folder === 'dist') {
+  removeMaps();
+  await bundleExplorer(join(output, 'explorer/assets'));
+}
 // `npm link` has made it executable, and a new build must not take that away.
 const program = join(output, 'cli/main.js');
 if (existsSync(program)) chmodSync(program, 0o755);

@@ -26,6 +26,7 @@ const ROOMS = [
   'files',
   'jest',
   'cli',
+  'explorer',
   'bench',
   'test',
   'tools',

@@ -160,6 +160,7 @@ const PRINTING = [
   'views',
   'recording',
   'perfetto',
+  'explorer',
 ];
 
 /** Phrases in the strings that the program prints. */

@@ -1,0 +1,77 @@
+/**
+ * The explorer's page as one HTML file: script, lessons and traces are inlined, and a policy
+ * forbids it to fetch anything. The script is bundled by tools/explorer_bundle.mjs.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from './output';
+
+/** The folder beside this one, in the sources and in the package. */
+const assets = join(__dirname, '..', 'explorer', 'assets');
+
+/** What the page is told; explorer/model/page_data.ts has the same. */
+export interface PageContents {
+  readonly title: string;
+  /** In the order of a course. */
+  readonly scenarios: readonly { readonly name: string; readonly yaml: string }[];
+  /** The name of the scenario that is opened; null for the list of all. */
+  readonly first: string | null;
+}
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' blob:",
+  'worker-src blob:',
+  "style-src 'unsafe-inline'",
+  'img-src data: blob:',
+  "base-uri 'none'",
+  "form-action 'none'",
+];
+
+function asset(name: string): string | null {
+  const file = join(assets, `${name}.bundle`);
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+}
+
+/** A script as the text of an element: what would end the element is written otherwise. */
+function scriptText(script: string): string {
+  return script.replace(/<(?=\/script|!--)/gi, '\\x3c');
+}
+
+/** Data as the text of an element. */
+function jsonText(data: unknown): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
+}
+
+function htmlText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** The whole file. Throws a UsageError if the script was not bundled. */
+export function explorerPage({ title, ...data }: PageContents): string {
+  const page = asset('page');
+  if (page === null) {
+    throw new UsageError('explore: the page is not built; run npm run explorer:bundle');
+  }
+  const editor = asset('editor');
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY.join('; ')}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${htmlText(title)}</title>`,
+    '<link rel="icon" href="data:,">',
+    '<body>',
+    '<div id="page"></div>',
+    '<noscript>This page needs JavaScript.</noscript>',
+    `<script type="application/json" id="machvm-data">${jsonText(data)}</script>`,
+    ...(editor === null
+      ? []
+      : [`<script type="text/plain" id="machvm-editor">${scriptText(editor)}</script>`]),
+    `<script id="machvm-script">${scriptText(page)}</script>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}

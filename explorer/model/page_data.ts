@@ -1,0 +1,26 @@
+/**
+ * What the page gets from whoever made its file: the lessons, the traces that they replay, and
+ * recordings of what cannot run in a browser.
+ */
+
+/** A scenario by its text. */
+export interface PageScenario {
+  readonly name: string;
+  readonly yaml: string;
+}
+
+export interface PageData {
+  /** In the order of a course. */
+  readonly scenarios: readonly PageScenario[];
+  /** The name of the scenario that is opened; null for the list of all. */
+  readonly first: string | null;
+}
+
+/** The ids of the elements of the page that hold data. */
+export const DATA_ID = 'machvm-data';
+export const SCRIPT_ID = 'machvm-script';
+export const EDITOR_ID = 'machvm-editor';
+/** The prefix of the ids of traces, each as gzip in base64. */
+export const TRACE_ID = 'machvm-trace-';
+/** The prefix of the ids of recordings, each as gzip in base64. */
+export const RECORDING_ID = 'machvm-recording-';

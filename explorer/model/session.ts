@@ -1,0 +1,93 @@
+/**
+ * One run as it is looked at: all that the page shows is a projection of these signals. What
+ * changes is the event; a comparison has two sessions.
+ */
+import type { ReadonlySignal, Signal } from '@preact/signals-core';
+import { batch, computed, signal } from '@preact/signals-core';
+import type { MachineState } from '../../kernel/inspect/machine_state';
+import type { Recording } from '../../recording/recording';
+import type { Scenario } from '../../scenarios/scenario';
+import type { Thing } from './thing';
+
+/** What a session shows. */
+export interface Run {
+  readonly name: string;
+  /** The title of the lesson, or the name. */
+  readonly title: string;
+  /** The text of the scenario, if it is known. */
+  readonly yaml: string | null;
+  readonly recording: Recording;
+  readonly scenario: Scenario | null;
+  /** Tells one text of a scenario from another: eight hexadecimal digits. */
+  readonly digest: string;
+  /** The version of machvm that made the run. */
+  readonly version: string;
+}
+
+export class Session {
+  readonly run: Signal<Run | null> = signal(null);
+  /** How many events are recorded so far: it grows while the run goes on. */
+  readonly events: Signal<number> = signal(0);
+  /** True when no more events will come. */
+  readonly done: Signal<boolean> = signal(false);
+  /** The event whose result is shown; -1 is before the first. */
+  readonly at: Signal<number> = signal(-1);
+  /** Where one stood before the last move: changes since then are outlined. */
+  readonly from: Signal<number> = signal(-1);
+  readonly selection: Signal<Thing | null> = signal(null);
+  readonly pointed: Signal<Thing | null> = signal(null);
+  /** A question covers every event after this one; null: nothing is covered. */
+  readonly limit: Signal<number | null> = signal(null);
+
+  /** The machine right after the event; null before there is a recording. */
+  readonly state: ReadonlySignal<MachineState | null> = computed(() => this.stateAt(this.at.value));
+  /** The machine before the last move. */
+  readonly stateBefore: ReadonlySignal<MachineState | null> = computed(() =>
+    this.stateAt(this.from.value),
+  );
+  /** The last event that may be shown. */
+  readonly last: ReadonlySignal<number> = computed(() =>
+    Math.min(this.limit.value ?? Number.POSITIVE_INFINITY, this.events.value - 1),
+  );
+
+  private readonly isReady = computed(() => this.events.value > 0);
+
+  private stateAt(event: number): MachineState | null {
+    const recording = this.run.value?.recording;
+    if (recording === undefined || !this.isReady.value) return null;
+    return recording.stateAt(Math.min(event, recording.events - 1));
+  }
+
+  /** Shows another event: the nearest one from -1 to the last that may be shown. */
+  go(event: number): void {
+    const to = Math.max(-1, Math.min(event, this.last.value));
+    if (to === this.at.value || Number.isNaN(to)) return;
+    batch(() => {
+      this.from.value = this.at.value;
+      this.at.value = to;
+    });
+  }
+
+  /** Shows another run, from before its first event; null for none. */
+  show(run: Run | null): void {
+    batch(() => {
+      this.run.value = run;
+      this.events.value = run?.recording.events ?? 0;
+      this.done.value = run !== null && run.recording.end !== null;
+      this.at.value = -1;
+      this.from.value = -1;
+      this.selection.value = null;
+      this.pointed.value = null;
+      this.limit.value = null;
+    });
+  }
+
+  /** There may be more of the recording than before; `done` when no more will come. */
+  grown(done: boolean): void {
+    const recording = this.run.value?.recording;
+    batch(() => {
+      this.events.value = recording?.events ?? 0;
+      this.done.value = done;
+    });
+  }
+}

@@ -1,0 +1,93 @@
+/** The layout of the page: a header, three columns, and the timeline below. */
+import type { ComponentType } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Session } from '../model/session';
+import type { Runner } from '../run/runner';
+import { Buttons } from './buttons';
+import { Counters } from './counters';
+import { Devices } from './devices';
+import { Events } from './events';
+import { Header } from './header';
+import { Maps } from './maps';
+import { Memory } from './memory';
+import { Now } from './now';
+import { Objects } from './objects';
+import { Ports } from './ports';
+import { Question } from './question';
+import { Queues } from './queues';
+import { References } from './references';
+import { Sequence } from './sequence';
+import { Threads } from './threads';
+import { Timeline } from './timeline';
+import { Yaml } from './yaml';
+
+type Slot = ComponentType<{ readonly session: Session }>;
+
+/** The columns, from above; the last one has tabs. */
+const LEFT: readonly Slot[] = [Now, Question, Yaml];
+const MIDDLE: readonly Slot[] = [Memory, Queues, Objects, Ports, Maps, Threads, Devices];
+const TABS: readonly (readonly [string, Slot])[] = [
+  ['Messages', Sequence],
+  ['References', References],
+  ['Counters', Counters],
+  ['Events', Events],
+];
+
+function Tabs({ session }: { readonly session: Session }) {
+  const [chosen, choose] = useState(0);
+  const Chosen = TABS[chosen]?.[1] ?? Sequence;
+  return (
+    <aside class="column column-right" aria-label="over time">
+      <div class="tabs" role="tablist" aria-label="over time">
+        {TABS.map(([title], i) => (
+          <button
+            key={title}
+            type="button"
+            role="tab"
+            id={`tab-${i}`}
+            aria-selected={i === chosen}
+            aria-controls="tab-panel"
+            tabIndex={i === chosen ? 0 : -1}
+            onClick={() => choose(i)}
+            onKeyDown={({ key, currentTarget }) => {
+              const by = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+              if (by === 0) return;
+              const to = (i + by + TABS.length) % TABS.length;
+              choose(to);
+              const next = currentTarget.parentElement?.children[to];
+              if (next instanceof HTMLElement) next.focus();
+            }}
+          >
+            {title}
+          </button>
+        ))}
+      </div>
+      <div class="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${chosen}`}>
+        <Chosen session={session} />
+      </div>
+    </aside>
+  );
+}
+
+export function Shell({ session, runner }: { readonly session: Session; readonly runner: Runner }) {
+  return (
+    <div class="shell">
+      <Header session={session} runner={runner} />
+      <aside class="column column-left" aria-label="lesson">
+        {LEFT.map((Each) => (
+          <Each key={Each} session={session} />
+        ))}
+      </aside>
+      <main class="column column-middle">
+        {MIDDLE.map((Each) => (
+          <Each key={Each} session={session} />
+        ))}
+      </main>
+      <Tabs session={session} />
+      <footer class="footer">
+        <Buttons session={session} />
+        <Timeline session={session} />
+      </footer>
+    </div>
+  );
+}

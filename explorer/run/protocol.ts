@@ -1,0 +1,17 @@
+/** What the page asks of its worker, and what the worker tells. */
+
+/** One run; a worker makes one run after another. */
+export interface RunRequest {
+  readonly run: number;
+  readonly name: string;
+  readonly yaml: string;
+  /** Traces by their names: gzip in base64. */
+  readonly traces: Readonly<Record<string, string>>;
+}
+
+export type RunReply =
+  /** The next piece of the recording. */
+  | { readonly run: number; readonly kind: 'piece'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly run: number; readonly kind: 'done' }
+  /** The run cannot be made, or broke off: a sentence a problem. */
+  | { readonly run: number; readonly kind: 'failed'; readonly problems: readonly string[] };

@@ -1,0 +1,13 @@
+/**
+ * The tests that open pages in Chromium, for `npm run test:browser`. Chromium is /usr/bin/chromium,
+ * or what CHROMIUM names.
+ */
+const config = require('./jest.config.js');
+
+module.exports = {
+  ...config,
+  testMatch: ['<rootDir>/test/browser/**/*.browser.ts'],
+  globalSetup: '<rootDir>/test/browser/support/setup.js',
+  // A browser takes a core and more.
+  maxWorkers: 1,
+};

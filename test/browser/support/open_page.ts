@@ -1,0 +1,82 @@
+/**
+ * A page from disk in Chromium, for a test: what the console reports as an error, what the page
+ * throws and what its policy forbids is collected, and fails the test.
+ */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { exploreCommand } from '../../../cli/explore';
+
+/** What went wrong in pages, in words. */
+const wrongs: string[] = [];
+
+function listen(page: Page): void {
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) wrongs.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => wrongs.push(`thrown: ${error.stack ?? error.message}`));
+  page.on('request', (request) => {
+    const address = request.url();
+    if (!/^(file|blob|data):/.test(address)) wrongs.push(`requested: ${address}`);
+  });
+}
+
+/** A browser for the tests of a file. */
+export interface Pages {
+  /** Writes the page of a scenario and opens it, at a place such as `#first_fault/10`. */
+  explore(scenario: string, place?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Opens a file, or any address. */
+  open(file: string, options?: BrowserContextOptions): Promise<Page>;
+  /** A folder for the files of a test. */
+  readonly folder: string;
+}
+
+/** Starts a browser before the tests of a file, and ends it after them. */
+export function browserPages(): Pages {
+  const folder = mkdtempSync(join(tmpdir(), 'machvm-browser-'));
+  let browser: Browser | null = null;
+  beforeAll(async () => {
+    const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  });
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close();
+    const found = wrongs.splice(0);
+    expect(found).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const open = async (address: string, options: BrowserContextOptions = {}): Promise<Page> => {
+    if (browser === null) throw new Error('the browser was not started');
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      ...options,
+    });
+    const page = await context.newPage();
+    listen(page);
+    await page.goto(/^\w+:/.test(address) ? address : pathToFileURL(address).href);
+    return page;
+  };
+  return {
+    folder,
+    open,
+    explore: async (scenario, place = '', options = {}) => {
+      const out = join(folder, `${scenario.replace(/\W/g, '_')}.html`);
+      if (!existsSync(out)) exploreCommand(scenario, { out });
+      return open(`${pathToFileURL(out).href}${place}`, options);
+    },
+  };
+}
+
+/** Writes a text into a file of a folder; answers the path. */
+export function written(folder: string, name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
