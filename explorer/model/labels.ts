@@ -1,0 +1,60 @@
+/** What the things of a state are called: in a cell, in a sentence, in an address for people. */
+import type { MachineState } from '../../kernel/inspect/machine_state';
+import { short } from '../../views/message_words';
+import { momentOf } from './moment';
+import type { Thing } from './thing';
+
+/** `A/0`: a page by its object and its place there, resident or not. */
+export function pageName(
+  state: MachineState,
+  host: number,
+  object: number,
+  offset: number,
+): string {
+  return momentOf(state).names.pageAt(host, object, offset);
+}
+
+export function objectName(state: MachineState, host: number, object: number): string {
+  return momentOf(state).names.object(host, object);
+}
+
+export function portName(state: MachineState, id: number): string {
+  return momentOf(state).names.port(id);
+}
+
+export function threadName(state: MachineState, id: number): string {
+  return momentOf(state).names.thread(id);
+}
+
+export function taskName(state: MachineState, id: number): string {
+  return momentOf(state).names.task(id);
+}
+
+/** The name of a thing of a state, with its kind unless it is a page: `A/0`, `port A`. */
+export function thingName(state: MachineState, thing: Thing): string {
+  const { names } = momentOf(state);
+  switch (thing.kind) {
+    case 'page':
+      return names.pageAt(thing.host, thing.object, thing.offset);
+    case 'object':
+      return `object ${names.object(thing.host, thing.object)}`;
+    case 'port':
+      return `port ${names.port(thing.id)}`;
+    case 'thread':
+      return `thread ${names.thread(thing.id)}`;
+    case 'task':
+      return `task ${names.task(thing.id)}`;
+    case 'device':
+      return `device ${state.devices[thing.id]?.name ?? thing.id}`;
+    case 'message': {
+      const message = momentOf(state).message(thing.id);
+      return message === undefined ? `message ${thing.id}` : `message ${short(message.name)}`;
+    }
+  }
+}
+
+/** `grandchild.heap/2` as `g.heap/2`, so that it fits into a cell. */
+export function cellName(name: string): string {
+  const parts = name.split('.');
+  return parts.map((part, i) => (i < parts.length - 1 ? part.slice(0, 1) : part)).join('.');
+}

@@ -1,0 +1,78 @@
+/**
+ * What is true of a page, as signs: each has a word, so that no colour stands alone. A cell shows
+ * where the page stands by its ground, and the signs on it.
+ */
+import type { PageRecord } from '../../kernel/inspect/machine_state';
+import { short } from '../../views/message_words';
+import type { Moment } from './moment';
+
+/** Where a page stands; one of them is true of a cell. */
+export type PageStanding =
+  | 'unused'
+  | 'free'
+  | 'message'
+  | 'wired'
+  | 'inactive'
+  | 'active'
+  | 'listed'
+  | 'held';
+
+export type PageSign =
+  | 'dirty'
+  | 'precious'
+  | 'referenced'
+  | 'wired'
+  | 'busy'
+  | 'absent'
+  | 'error'
+  | 'locked'
+  | 'laundry';
+
+export const standingWords: Readonly<Record<PageStanding, string>> = {
+  unused: 'never used',
+  free: 'free',
+  message: 'in a message',
+  wired: 'wired',
+  inactive: 'inactive',
+  active: 'active',
+  listed: 'on a list of the policy',
+  held: 'on no list',
+};
+
+export function standingOf(moment: Moment, page: PageRecord): PageStanding {
+  if (page.flags.includes('free')) return 'free';
+  if (moment.carried(page) !== undefined) return 'message';
+  if (page.queue === 'wired' || page.wireCount > 0) return 'wired';
+  if (page.queue === 'inactive' || page.queue === 'active') return page.queue;
+  return page.queue === 'policy' ? 'listed' : 'held';
+}
+
+export function signsOf(page: PageRecord): readonly PageSign[] {
+  if (page.flags.includes('free')) return [];
+  const has = (flag: PageRecord['flags'][number]): boolean => page.flags.includes(flag);
+  const signs: readonly (readonly [PageSign, boolean])[] = [
+    ['dirty', has('dirty') || page.modified],
+    ['precious', has('precious')],
+    ['referenced', page.referenced],
+    ['wired', page.wireCount > 0],
+    ['busy', has('busy')],
+    ['absent', has('absent')],
+    ['error', has('error')],
+    ['locked', page.lock !== '---'],
+    ['laundry', has('laundry') || has('external_laundry')],
+  ];
+  return signs.filter(([, is]) => is).map(([sign]) => sign);
+}
+
+/** A page in words: `A/0: in a message (data_return), dirty`. */
+export function pageWords(moment: Moment, page: PageRecord): string {
+  const standing = standingOf(moment, page);
+  const carried = moment.carried(page);
+  const where =
+    carried === undefined
+      ? standingWords[standing]
+      : `in a message (${short(carried.message.name)})`;
+  const signs = signsOf(page).filter((sign) => sign !== 'wired' || standing !== 'wired');
+  const value = page.value === null || standing === 'free' ? [] : [`value ${page.value}`];
+  return [where, ...signs, ...value].join(', ');
+}

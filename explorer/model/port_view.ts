@@ -1,0 +1,146 @@
+/**
+ * Ports and their messages: the number of the next one, the queue, the message in the pager's
+ * hand, and the pages that messages carry, which are in no object of a task meanwhile.
+ */
+import type { MessageRecord, PortRecord } from '../../kernel/inspect/port_records';
+import { short } from '../../views/message_words';
+import { cellName } from './labels';
+import type { Moment, PageThing } from './moment';
+import { signsOf } from './page_signs';
+import type { Thing } from './thing';
+
+export interface CarriedPage {
+  readonly thing: PageThing;
+  readonly label: string;
+  readonly isDirty: boolean;
+}
+
+export interface MessageView {
+  readonly thing: Thing;
+  /** `data_return`. */
+  readonly name: string;
+  readonly seqno: number | null;
+  /** Where it is: `queued`, `with pager.0`. */
+  readonly place: string;
+  readonly isQueued: boolean;
+  /** `A/0`, or the values of its fields. */
+  readonly about: string;
+  /** The page that it names without carrying it: of a request. */
+  readonly of: PageThing | null;
+  readonly pages: readonly CarriedPage[];
+  /** All its fields in words. */
+  readonly words: string;
+}
+
+export interface PortRow {
+  readonly thing: Thing;
+  readonly name: string;
+  readonly receiver: string;
+  readonly next: number;
+  /** Of its own queue, or of its share of the queue of its set. */
+  readonly queued: number;
+  readonly limit: number;
+  readonly set: string;
+  /** Messages at it, the one in hand first, then those in the queue, oldest first. */
+  readonly messages: readonly MessageView[];
+  /** Threads that wait for room in the queue. */
+  readonly senders: readonly { readonly name: string; readonly thing: Thing }[];
+  readonly isControl: boolean;
+}
+
+/** The page that the offset of a message means, seen from the port that it was sent to. */
+function pageOf(moment: Moment, { fields, port }: MessageRecord): PageThing | null {
+  const found = moment.port(port)?.kobjects.find(({ object }) => object !== null);
+  const { offset } = fields;
+  if (found === undefined || found.object === null || typeof offset !== 'number') return null;
+  const { host, object } = found;
+  const row = moment.object(host, object);
+  const pageSize = moment.state.hosts[host]?.pageSizeBytes ?? 1;
+  const page = offset / pageSize - (row?.pagingOffset ?? 0);
+  return Number.isInteger(page) ? { kind: 'page', host, object, offset: page } : null;
+}
+
+function fieldsText({ fields }: MessageRecord, without: ReadonlySet<string>): string {
+  return Object.entries(fields)
+    .filter(([key]) => !without.has(key))
+    .map(([key, value]) =>
+      value === true ? key : value === false ? `not ${key}` : `${key} ${value}`,
+    )
+    .join(', ');
+}
+
+const NO_FIELD: ReadonlySet<string> = new Set();
+const OF_PAGES: ReadonlySet<string> = new Set(['offset', 'length']);
+
+export function messageView(moment: Moment, message: MessageRecord): MessageView {
+  const pages = message.memory.flatMap(({ host, pages: ids }) =>
+    ids.flatMap((id): CarriedPage[] => {
+      const row = host === null ? undefined : moment.page(host, id);
+      const thing = row === undefined ? null : moment.thingOf(row);
+      if (row === undefined || thing === null) return [];
+      const name = moment.names.pageAt(thing.host, thing.object, thing.offset);
+      return [{ thing, label: cellName(name), isDirty: signsOf(row).includes('dirty') }];
+    }),
+  );
+  const of = pageOf(moment, message);
+  const name = of === null ? '' : moment.names.pageAt(of.host, of.object, of.offset);
+  const rest = fieldsText(message, of === null ? NO_FIELD : OF_PAGES);
+  const seqno = message.seqno === null ? '' : ` seqno ${message.seqno}`;
+  const place = moment.names.place(message);
+  const words = [`${message.name}${seqno}`, place, fieldsText(message, NO_FIELD)];
+  return {
+    thing: { kind: 'message', id: message.id },
+    name: short(message.name),
+    seqno: message.seqno,
+    place,
+    isQueued: message.place === 'queued',
+    about: [pages.length > 0 ? '' : name, rest].filter((text) => text !== '').join(', '),
+    of,
+    pages,
+    words: words.filter((text) => text !== '').join(', '),
+  };
+}
+
+const ORDER = ['in_hand', 'handed_over', 'doomed', 'queued', 'sending'];
+
+function rowOf(moment: Moment, port: PortRecord): PortRow {
+  const { state } = moment;
+  const queue =
+    port.set === null
+      ? port.queue
+      : (state.portSets.find(({ id }) => id === port.set)?.queue ?? []);
+  const rank = ({ id, place }: MessageRecord): number =>
+    ORDER.indexOf(place) * 1e6 + Math.max(0, queue.indexOf(id));
+  const own = state.messages.filter((message) => message.port === port.id);
+  const queued = own.filter(({ place }) => place === 'queued' || place === 'handed_over').length;
+  return {
+    thing: { kind: 'port', id: port.id },
+    name: moment.names.port(port.id),
+    receiver: moment.names.receiver(port),
+    next: port.seqno,
+    queued: port.set === null ? port.msgcount : Math.max(port.msgcount, queued),
+    limit: port.qlimit,
+    set: port.set === null ? '' : moment.names.port(port.set),
+    messages: [...own].sort((a, b) => rank(a) - rank(b)).map((each) => messageView(moment, each)),
+    senders: port.senders.map((id) => ({
+      name: moment.names.thread(id),
+      thing: { kind: 'thread', id },
+    })),
+    isControl: port.receiver === 'kernel',
+  };
+}
+
+/**
+ * Ports: those with messages or blocked senders first, then pagers' ports, each kind in the order
+ * of ids. Ports that the kernel receives from have no queue: they stand at the end.
+ */
+export function portsView(moment: Moment): readonly PortRow[] {
+  const rows = moment.state.ports.map((port) => ({ port, row: rowOf(moment, port) }));
+  const weight = ({ port, row }: (typeof rows)[number]): number => {
+    if (row.messages.length > 0 || row.senders.length > 0) return 0;
+    if (port.receiver === 'kernel') return 3;
+    return port.kobjects.length > 0 || port.seqno > 0 ? 1 : 2;
+  };
+  const ids = new Map(rows.map((each) => [each, weight(each)]));
+  return [...rows].sort((a, b) => (ids.get(a) ?? 0) - (ids.get(b) ?? 0)).map(({ row }) => row);
+}

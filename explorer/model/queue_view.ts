@@ -1,0 +1,131 @@
+/**
+ * The lists of a host's policy: pages in the order that the policy keeps, the hand, what it notes,
+ * pages that left and are remembered, and the page that would leave next.
+ */
+import type { HostRecord, ListEntryRecord, ListRecord } from '../../kernel/inspect/host_records';
+import { counted } from '../../views/numbers';
+import { cellName } from './labels';
+import type { Moment, PageThing } from './moment';
+import { pageWords, signsOf } from './page_signs';
+import type { PolicyFacts } from './victim';
+import { nextVictim } from './victim';
+
+export interface QueueEntry {
+  /** Unlike that of any other entry of the host. */
+  readonly key: string;
+  readonly thing: PageThing | null;
+  readonly label: string;
+  /** What the policy notes, `touched` apart, which is the sign of the reference bit. */
+  readonly note: string;
+  readonly isGhost: boolean;
+  readonly isReferenced: boolean;
+  readonly isDirty: boolean;
+  /** Its page is in a message. */
+  readonly isCarried: boolean;
+  readonly hasHand: boolean;
+  readonly leavesNext: boolean;
+  readonly words: string;
+}
+
+export interface QueueList {
+  readonly name: string;
+  /** What the order means. */
+  readonly order: string;
+  /** `11 pages of 12 wanted`. */
+  readonly count: string;
+  readonly entries: readonly QueueEntry[];
+}
+
+export interface QueueView {
+  readonly host: number;
+  readonly hostName: string;
+  /** The name of the policy, or empty. */
+  readonly policy: string;
+  readonly lists: readonly QueueList[];
+  /** Lists of single segments of memory: the same pages again. */
+  readonly segmentLists: readonly QueueList[];
+}
+
+function entryView(
+  moment: Moment,
+  list: ListRecord,
+  entry: ListEntryRecord,
+  place: { readonly index: number; readonly next: ListEntryRecord | null },
+): QueueEntry {
+  const { host, hand, name } = list;
+  const row = entry.page === null ? undefined : moment.page(host, entry.page);
+  const { object, offset } = entry;
+  const own: PageThing | null =
+    object === null || offset === null ? null : { kind: 'page', host, object, offset };
+  const thing = row === undefined ? own : moment.thingOf(row);
+  const fullName =
+    thing === null ? '?' : moment.names.pageAt(thing.host, thing.object, thing.offset);
+  const isGhost = entry.page === null;
+  const leavesNext = place.next !== null && place.next.page === entry.page;
+  const hasHand = !isGhost && entry.page === hand;
+  const note = entry.note === 'touched' ? '' : entry.note;
+  const said = [
+    `${fullName}, ${place.index + 1} of ${list.entries.length} in ${name}`,
+    isGhost ? 'left, and is remembered' : row === undefined ? '' : pageWords(moment, row),
+    note,
+    hasHand ? 'the hand stands here' : '',
+    leavesNext ? 'leaves next' : '',
+  ];
+  const signs = row === undefined ? [] : signsOf(row);
+  return {
+    key: `${name} ${isGhost ? `ghost ${fullName} ${place.index}` : `page ${entry.page}`}`,
+    thing,
+    label: cellName(fullName),
+    note,
+    isGhost,
+    isReferenced: signs.includes('referenced'),
+    isDirty: signs.includes('dirty'),
+    isCarried: row !== undefined && moment.carried(row) !== undefined,
+    hasHand,
+    leavesNext,
+    words: said.filter((text) => text !== '').join(', '),
+  };
+}
+
+function countOf({ name, entries }: ListRecord, host: HostRecord): string {
+  const ghosts = entries.filter(({ page }) => page === null).length;
+  const pages = counted(entries.length - ghosts, 'page');
+  if (ghosts > 0)
+    return ghosts === entries.length ? `${ghosts} remembered` : `${pages}, ${ghosts} remembered`;
+  const wanted = name === 'inactive' ? host.queues?.inactiveTarget : undefined;
+  return wanted === undefined ? pages : `${pages} of ${wanted} wanted`;
+}
+
+/** The lists of one host. */
+export function queueView(moment: Moment, host: HostRecord, facts: PolicyFacts): QueueView {
+  const lists = moment.state.lists.filter((list) => list.host === host.id);
+  const next = nextVictim(lists, facts);
+  const view = (list: ListRecord): QueueList => ({
+    name: list.name,
+    order: list.order,
+    count: countOf(list, host),
+    entries: list.entries.map((entry, index) =>
+      entryView(moment, list, entry, { index, next: entry.page === null ? null : next }),
+    ),
+  });
+  const isSegment = ({ name }: ListRecord): boolean => / of segment \d+$/.test(name);
+  return {
+    host: host.id,
+    hostName: host.name,
+    policy: facts.name ?? '',
+    lists: lists.filter((list) => !isSegment(list)).map(view),
+    segmentLists: lists.filter(isSegment).map(view),
+  };
+}
+
+/** A list cut to so many entries; the page that leaves next is among them. */
+export function shortened(
+  entries: readonly QueueEntry[],
+  most: number,
+): { readonly shown: readonly QueueEntry[]; readonly left: number } {
+  if (entries.length <= most) return { shown: entries, left: 0 };
+  const head = entries.slice(0, most);
+  const special = entries.slice(most).filter(({ hasHand, leavesNext }) => hasHand || leavesNext);
+  const shown = [...head, ...special];
+  return { shown, left: entries.length - shown.length };
+}
