@@ -100,6 +100,11 @@ function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Find
     if (parts.length > 0) return parts.flatMap((part) => findingsOf(part, root, data, prefix));
   }
   const value = valueAt(data, inside);
+  if (issue.code === 'too_small' && Array.isArray(value)) {
+    const many = value.length === 1 ? 'one entry' : `${value.length || 'no'} entries`;
+    const what = `${shown(last)} has ${many}, and needs at least ${issue.minimum}`;
+    return [{ path, onKey: false, what, meant: `it is ${descriptionOf(node)}` }];
+  }
   const description = descriptionOf(node);
   if (value === undefined) {
     const what = `${shown(last)} is missing`;

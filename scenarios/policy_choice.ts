@@ -29,9 +29,43 @@ type Value = number | string | boolean;
 const registry: Readonly<Record<string, PolicySpec>> = policies;
 const FILE = /[\\/]|\.[cm]?[jt]s$/;
 
+/** What books and papers call a policy, by its name here. */
+const otherNames: Readonly<Record<string, readonly string[]>> = {
+  fifo: ['first in first out'],
+  lru: ['least recently used'],
+  mru: ['most recently used'],
+  lifo: ['last in first out', 'stack'],
+  random: ['rand'],
+  'second-chance': ['sc', '2nd chance'],
+  'enhanced-second-chance': ['esc', 'nru clock'],
+  nru: ['not recently used'],
+  aging: ['ageing', 'nfu', 'not frequently used'],
+  lfu: ['least frequently used'],
+  mfu: ['most frequently used'],
+  'working-set': ['ws'],
+  wsclock: ['working set clock'],
+  '2q': ['two queue', 'two queues', 'twoq'],
+  arc: ['adaptive replacement cache'],
+  car: ['clock with adaptive replacement'],
+  lirs: ['low inter reference recency set'],
+  's3-fifo': ['s3'],
+  'w-tinylfu': ['tinylfu', 'window tinylfu'],
+  opt: ['optimal', 'min', 'belady'],
+};
+
+/** The name as letters and digits only: capitals and hyphens make no difference. */
+const bare = (text: string): string => text.toLowerCase().replace(/[-_\s]/g, '');
+
+/** What was meant by a name that no policy has. */
+function policyMeant(name: string): string {
+  const known = Object.entries(otherNames).find(([, others]) =>
+    others.some((other) => bare(other) === bare(name)),
+  );
+  return known === undefined ? meant(name, Object.keys(registry)) : `did you mean ${known[0]}?`;
+}
+
 /** The name of a policy as the registry has it: capitals, `-` and `_` make no difference. */
 function registeredName(name: string): string {
-  const bare = (text: string): string => text.toLowerCase().replace(/[-_]/g, '');
   return Object.keys(registry).find((known) => bare(known) === bare(name)) ?? name;
 }
 
@@ -50,9 +84,7 @@ function specOf(name: string, load: Load): PolicySpec {
       `${known}: ${JSON.stringify(given)} gives no option a value; write it as in clock:bits=2`,
     );
   }
-  throw new PolicyChoiceError(
-    `there is no policy ${JSON.stringify(name)}; ${meant(name, Object.keys(registry))}`,
-  );
+  throw new PolicyChoiceError(`there is no policy ${JSON.stringify(name)}; ${policyMeant(name)}`);
 }
 
 /** What an option may be, for people. */

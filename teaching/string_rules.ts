@@ -65,10 +65,63 @@ const rarerRules: Readonly<Record<string, string>> = {
     'Otherwise, the oldest of B2 is forgotten if all four have twice as many.',
 };
 
+/** Of Mach's queues: a page that is followed is not needed soon, as in a sequential scan. */
+const FOLLOWED =
+  'Number the pages in the order in which the string first names them. If a page comes whose ' +
+  'number follows that of the page that came last, that one becomes inactive if it is active: ' +
+  'it goes to the end of inactive, and its bit is cleared. A page that leaves modified counts ' +
+  'as one that comes.';
+
+const ADAPTIVE: Readonly<Record<string, string>> = {
+  car:
+    'T1 and T2 are queues of pages; B1 and B2 remember the pages that left them, the oldest ' +
+    'first. A hit sets the bit of a page; the use that brings it in does not. p is 0 at first. ' +
+    'When memory is full, look at the first of T1 if T1 has at least p pages and at least one, ' +
+    'or if T2 is empty; else at the first of T2. If its bit is clear, it leaves and is ' +
+    'remembered. If its bit is set, clear it, move the page to the end of T2, and look again. ' +
+    'Then the new page comes. One that B1 remembers goes to the end of T2 and adds to p the ' +
+    'larger of 1 and B2 / B1 (the numbers of pages in them, with that page), up to the number ' +
+    'of frames; one that B2 remembers goes to the end of T2 and takes away the larger of 1 and ' +
+    'B1 / B2, down to 0. It is remembered no more. Any other page goes to the end of T1; before ' +
+    'that, the oldest of B1 is forgotten if T1 and B1 have as many pages as there are frames; ' +
+    'otherwise, the oldest of B2 is forgotten if all four have twice as many.',
+  lirs:
+    'A page is LIR or HIR. One frame is for HIR pages, the others are for LIR pages; a memory of ' +
+    'one frame is for a LIR page. S is a stack of pages, also of some that have left; Q is a ' +
+    'queue of the HIR pages in memory. When memory is full, the first of Q leaves, or the bottom ' +
+    'of S if Q is empty; it stays in S as a HIR page. Then the new page comes. A page that is ' +
+    'used, new or not, goes to the top of S. A HIR page that was in S before, or comes while ' +
+    'there are too few LIR pages, becomes LIR and leaves Q; if there are too many LIR pages ' +
+    'then, the bottom of S becomes HIR, leaves S, and goes to the end of Q. Any other HIR page ' +
+    'goes to the end of Q. After each step, HIR pages at the bottom of S are taken out of S. Of ' +
+    'pages that have left, S keeps twice as many as there are frames; the one that left first ' +
+    'is taken out.',
+  's3-fifo':
+    'S and M are queues; G remembers pages that left S, as many as nine tenths of the frames, ' +
+    'rounded down. A page counts its hits, from 0. A new page goes to the end of S; if G ' +
+    'remembers it, it is first taken from G and goes to the end of M. When memory is full, a ' +
+    'page leaves S, or M if S is empty. Of S, the first page with fewer than 2 hits leaves, and ' +
+    'G remembers it; the pages before it go to the end of M and count from 0 again. If none is ' +
+    'left in S, a page leaves M: the first whose count is 0. Each page before it goes to the end ' +
+    'of M, and its count is lowered by one (a count above 3 becomes 2).',
+  mach:
+    `Pages stand in two queues, active and inactive. ${BITS} A new page goes to the end of ` +
+    `active. ${FOLLOWED} When memory is full, the first active page becomes inactive until ` +
+    'inactive holds two thirds of all pages, rounded down (one page, if there is only one). If ' +
+    'the bit of the first inactive page is clear, it leaves. Otherwise it goes to the end of ' +
+    'active, and both steps are made again.',
+  gnu:
+    'Pages stand in two queues, active and inactive; all are external. A hit sets the bit of a ' +
+    `page. A new page goes to the end of active. ${FOLLOWED} When memory is full, the first ` +
+    'active page becomes inactive until at most a third of all pages, rounded down, is active. ' +
+    'Then the first inactive page leaves whose bit is clear; the pages before it go to the end ' +
+    'of active. If no inactive page is left, the first active page leaves.',
+};
+
 /** What the policy does, in sentences, and its options if they are not the usual ones. */
 export function ruleOf(choice: PolicyChoice): string {
   const { label, name, spec } = choice;
-  const rule = rules[name] ?? rarerRules[name];
+  const rule = rules[name] ?? rarerRules[name] ?? ADAPTIVE[name];
   const more = `\`machvm policies ${name}\``;
   const options = conventions(choice);
   const set = options === '' ? '' : ` Its options: ${options}.`;

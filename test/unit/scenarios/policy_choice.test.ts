@@ -24,6 +24,8 @@ describe('one policy', () => {
 
   test.each([
     ['lrru', 'there is no policy "lrru"; did you mean lru?'],
+    ['two-queue', 'there is no policy "two-queue"; did you mean 2q?'],
+    ['Least Recently Used', 'there is no policy "Least Recently Used"; did you mean lru?'],
     ['toString', 'there is no policy "toString"; known are '],
     ['clock:bit=2', 'clock has no option "bit"; did you mean bits?'],
     ['clock:bits=9', 'clock: bits cannot be "9"; it may be 1, 2, 3, 4, 5, 6, 7, 8'],

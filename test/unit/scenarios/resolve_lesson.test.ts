@@ -67,6 +67,14 @@ describe('a question', () => {
 
 test.each([
   [
+    '"options" has no entries, and needs at least 2; it is answers to choose from',
+    question('at: { event: data_request }, ask: seqno, options: ^[]'),
+  ],
+  [
+    '"options" has one entry, and needs at least 2; it is answers to choose from',
+    question('at: { event: data_request }, ask: seqno, options: ^[1]'),
+  ],
+  [
     'there is no message or event "data_retrun"; did you mean memory_object_data_return?',
     question('at: { event: ^data_retrun }, ask: seqno'),
   ],
