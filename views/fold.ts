@@ -1,26 +1,46 @@
 /**
  * Folds what repeats: rows that look like those before them but for numbers, period by period, are
- * counted instead of printed. Three rounds are shown before a fourth is folded.
+ * counted instead of printed. Three rounds are shown before a fourth is folded. What lives here: the
+ * search for what repeats, and a fold of rows of text.
  */
 import { chartGap } from './chart';
 
 /** Of rows that repeat. */
 export const LONGEST_PERIOD = 6;
 /** So few rows are sooner read than counted. */
-const WORTH_FOLDING = 4;
+export const WORTH_FOLDING = 4;
 
 const TIME = 12;
 
-/** What a row looks like: its text without numbers and units, and without the time in front. */
-function shapeOf(row: string): string {
-  return row
-    .slice(TIME)
-    .replace(/\d+([.]\d+)?( (ns|us|ms|s)\b)?/g, '9')
-    .replace(/-+|\s+/g, ' ');
+/** What a text looks like: without numbers and their units. */
+export function shapeOf(text: string): string {
+  return text.replace(/\d+([.]\d+)?( (ns|us|ms|s)\b)?/g, '9').replace(/-+|\s+/g, ' ');
+}
+
+/** Sees the shapes of rows in their order. */
+export class Repeats {
+  private readonly shapes: string[] = [];
+
+  /** True if the row is the last one of three rounds of one period: the next rounds can be folded. */
+  add(shape: string): boolean {
+    const { shapes } = this;
+    shapes.push(shape);
+    if (shapes.length > LONGEST_PERIOD * 4) shapes.shift();
+    const last = shapes.length - 1;
+    for (let period = 1; period <= LONGEST_PERIOD; period += 1) {
+      if (last - period * 3 + 1 < 0) return false;
+      let same = true;
+      for (let i = 0; i < period * 2 && same; i += 1) {
+        same = shapes[last - i] === shapes[last - i - period];
+      }
+      if (same) return true;
+    }
+    return false;
+  }
 }
 
 export class Fold {
-  private readonly shapes: string[] = [];
+  private readonly repeats = new Repeats();
   private folded: string[] = [];
   private readonly print: (row: string) => void;
 
@@ -29,10 +49,7 @@ export class Fold {
   }
 
   add(row: string): void {
-    const { shapes } = this;
-    shapes.push(shapeOf(row));
-    if (shapes.length > LONGEST_PERIOD * 4) shapes.shift();
-    if (this.repeats()) {
+    if (this.repeats.add(shapeOf(row.slice(TIME)))) {
       this.folded.push(row);
       return;
     }
@@ -46,20 +63,5 @@ export class Fold {
     if (length >= WORTH_FOLDING) this.print(`${chartGap}  ${length} more rows like these`);
     else for (const row of this.folded) this.print(row);
     this.folded = [];
-  }
-
-  /** True if the last rows are three rounds of one period. */
-  private repeats(): boolean {
-    const { shapes } = this;
-    const last = shapes.length - 1;
-    for (let period = 1; period <= LONGEST_PERIOD; period += 1) {
-      if (last - period * 3 + 1 < 0) return false;
-      let same = true;
-      for (let i = 0; i < period * 2 && same; i += 1) {
-        same = shapes[last - i] === shapes[last - i - period];
-      }
-      if (same) return true;
-    }
-    return false;
   }
 }

@@ -77,20 +77,25 @@ export class Hits {
     const { machine, labels } = this.named;
     const several = machine.hosts.length > 1 ? { host: machine.hosts[host]?.name ?? '' } : {};
     const names = new Map([...pages.keys()].map((id) => [id, labels.unsettled.object(host, id)]));
-    const hits = [...pages].flatMap(([id, counts]) => pieces(names.get(id) ?? '', counts));
-    const total = [...pages.values()].flatMap((counts) => [...counts.values()]);
-    const count = total.reduce((sum, each) => sum + each, 0);
-    const where =
-      hits.length <= MOST_PIECES
-        ? list(hits)
-        : `${counted(total.length, 'page')} of ${list([...names.values()])}`;
-    const text = `${counted(count, 'hit')} on ${where}`;
+    const text = hitsText(new Map([...pages].map(([id, all]) => [names.get(id) ?? '', all])));
     const places = [...pages].flatMap(([id, counts]) =>
       [...counts].map(([page, times]) => `${names.get(id)}/${page} ${times}`),
     );
     const who = labels.thread(thread);
     return { t: tick, ...several, thread: who, ev: FOLDED, hits: text, places: places.join(' ') };
   }
+}
+
+/** `5 hits on A/0..2 and B/7`: how often each page was hit, by the name of its object. */
+export function hitsText(pages: ReadonlyMap<string, ReadonlyMap<number, number>>): string {
+  const hits = [...pages].flatMap(([object, counts]) => pieces(object, counts));
+  const total = [...pages.values()].flatMap((counts) => [...counts.values()]);
+  const count = total.reduce((sum, each) => sum + each, 0);
+  const where =
+    hits.length <= MOST_PIECES
+      ? list(hits)
+      : `${counted(total.length, 'page')} of ${list([...pages.keys()])}`;
+  return `${counted(count, 'hit')} on ${where}`;
 }
 
 /** The line of a run of hits, for one page of them alone; null if that was not hit. */
