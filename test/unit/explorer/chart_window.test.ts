@@ -1,0 +1,111 @@
+/** The rows of the sequence chart around an event of a recorded lesson. */
+import { describe, expect, test } from '@jest/globals';
+import { ChartRows } from '../../../explorer/model/chart_row';
+import type { ChartWindow } from '../../../explorer/model/chart_window';
+import { chartWindow } from '../../../explorer/model/chart_window';
+import { laneOfKernel, laneOfTask, lanesOfRun } from '../../../explorer/model/lanes';
+import { rowWorld } from '../../../explorer/model/row_world';
+import { eventWith, recordedLesson } from '../../support/recorded_lesson';
+
+function windowAt(name: string, at: number, last?: number): ChartWindow {
+  const recording = recordedLesson(name);
+  const end = recording.events - 1;
+  const world = rowWorld([-1, at, end].map((event) => recording.stateAt(event)));
+  const part = { at, before: 17, after: 9, last: last ?? end };
+  return chartWindow(new ChartRows(recording, world), part);
+}
+
+const saidBy = ({ rows }: ChartWindow): readonly string[] =>
+  rows.map(({ label, note, shape, where }) =>
+    [shape, label, where, note].filter((part) => part !== '').join(' | '),
+  );
+
+describe('the chart around an event', () => {
+  const returned = eventWith(recordedLesson('dirty_eviction'), {
+    ev: 'ipc_mqueue.sent',
+    msg: 'memory_object_data_return',
+  });
+
+  test('a return is a row with port and flags, between its reason and its receipt', () => {
+    const found = windowAt('dirty_eviction', returned);
+    expect(found.rows[found.current]?.event).toBe(returned);
+    expect(saidBy(found).slice(found.current - 2, found.current + 3)).toEqual([
+      'kernel | daemon scans, 29 frames free',
+      'kernel | evicts A/0: dirty, returned',
+      'sent | data_return A/0 | A queued | dirty T kernel_copy F',
+      'kernel | evicts B/25: clean, no message',
+      'kernel | daemon sleeps, 30 frames free',
+    ]);
+    expect(saidBy(found)).toContain('taken | data_return A/0 | A #2 | dirty T kernel_copy F');
+    const row = found.rows[found.current];
+    expect(row).toMatchObject({ form: 'return', fromKernel: true });
+    expect(row?.thing).toEqual({ kind: 'page', host: 0, object: 1, offset: 0 });
+  });
+
+  test('what repeats far from the event is counted, and nothing near it is', () => {
+    const { current, rows } = windowAt('dirty_eviction', returned);
+    const more = rows.findIndex(({ shape }) => shape === 'more');
+    expect(rows[more]).toMatchObject({ label: '31 more rows like these' });
+    expect(rows[more]?.last).toBeGreaterThan(rows[more]?.event ?? 0);
+    expect(current - more).toBeGreaterThan(5);
+  });
+
+  test('the row of an event without one is the row before it', () => {
+    const { current, rows } = windowAt('dirty_eviction', returned + 3);
+    expect(rows[current]?.event).toBe(returned);
+  });
+
+  test('no row lies beyond the last event that may be shown', () => {
+    const { current, rows } = windowAt('dirty_eviction', returned, returned);
+    expect(current).toBe(rows.length - 1);
+    expect(rows.every(({ event }) => event <= returned)).toBe(true);
+  });
+
+  test('before the first event there is no current row', () => {
+    const { current, rows } = windowAt('first_fault', -1);
+    expect(current).toBe(-1);
+    expect(rows.length).toBe(9);
+  });
+
+  test('hits of a thread are one row', () => {
+    const belady = recordedLesson('belady_3');
+    const hit = eventWith(belady, { ev: 'vm_reference.hit' });
+    const found = windowAt('belady_3', hit);
+    const row = found.rows[found.current];
+    expect(row).toMatchObject({ shape: 'hits', label: '2 hits on A/1..2', event: hit });
+    expect(row?.last).toBeGreaterThan(hit);
+  });
+
+  test('of several hosts each message is about the memory of its sender', () => {
+    const recording = recordedLesson('shared_page');
+    const fault = eventWith(recording, { ev: 'vm_fault.request', host: 'south' });
+    const { rows } = windowAt('shared_page', fault);
+    const taken = rows.filter(({ label, shape }) => shape === 'taken' && /request A/.test(label));
+    expect(taken.map(({ thing }) => thing)).toEqual([
+      { kind: 'page', host: 0, object: 1, offset: 0 },
+      { kind: 'page', host: 1, object: 1, offset: 0 },
+    ]);
+  });
+});
+
+describe('lanes', () => {
+  const namesOf = (name: string): readonly string[] =>
+    lanesOfRun(recordedLesson(name)).map((lane) => `${lane.kind} ${lane.name}`);
+
+  test('tasks stand left of the kernel, pagers right of it', () => {
+    expect(namesOf('dirty_eviction')).toEqual(['task editor', 'kernel kernel', 'pager pager']);
+    const lanes = lanesOfRun(recordedLesson('dirty_eviction'));
+    expect([laneOfTask(lanes, 2), laneOfKernel(lanes, 0), laneOfTask(lanes, 1)]).toEqual([0, 1, 2]);
+    expect(laneOfTask(lanes, null)).toBe(-1);
+  });
+
+  test('each host has a kernel', () => {
+    expect(namesOf('shared_page')).toEqual([
+      'task alice',
+      'kernel north',
+      'task bob',
+      'kernel south',
+      'pager shared',
+    ]);
+  });
+});
