@@ -9,6 +9,7 @@ import type { Line } from '../../scenarios/line';
 import { ownWords } from '../../views/chart_words';
 import { hitsText } from '../../views/hits';
 import { details, short, text } from '../../views/message_words';
+import type { RunFacts } from './run_facts';
 import type { Thing } from './thing';
 
 /**
@@ -87,7 +88,7 @@ function saidOf(line: Line, pageSize: number): readonly [page: string, flags: st
 }
 
 /** The page that an event is about, or else its object or port. */
-export function thingOfLine(line: Line, host: number, objectOfPort: ObjectOfPort): Thing | null {
+export function thingOfLine(line: Line, host: number, facts: RunFacts): Thing | null {
   const object = line['object_id'];
   const page = line['page'];
   if (typeof object === 'number' && object >= 0) {
@@ -97,38 +98,20 @@ export function thingOfLine(line: Line, host: number, objectOfPort: ObjectOfPort
   }
   const port = line['port_id'] ?? line['queue_id'];
   if (typeof port !== 'number' || port < 0) return null;
-  const owner = objectOfPort(port, host);
+  const owner = facts.objectOfPort(port, host);
   const offset = line['offset'];
   if (owner === null || typeof offset !== 'number') return { kind: 'port', id: port };
   const at = Math.floor(offset / owner.pageSize) - owner.pagingOffset;
   return { kind: 'page', host: owner.host, object: owner.object, offset: at };
 }
 
-/** The object behind a memory object port or a control port, first of the given host. */
-export type ObjectOfPort = (
-  port: number,
-  host: number,
-) => {
-  readonly host: number;
-  readonly object: number;
-  readonly pagingOffset: number;
-  readonly pageSize: number;
-} | null;
-
-/** What rows need to know beside the recording. */
-export interface RowWorld {
-  readonly objectOfPort: ObjectOfPort;
-  /** The size of a host's pages in bytes. */
-  readonly pageSize: (host: number) => number;
-}
-
 type Base = Pick<ChartRow, 'event' | 'last' | 'tick' | 'host' | 'thread' | 'thing'>;
 
-function messageRow(line: Line, base: Base, world: RowWorld): ChartRow {
+function messageRow(line: Line, base: Base, facts: RunFacts): ChartRow {
   const event = text(line, 'ev');
   const name = text(line, 'msg');
   const form = formOf(name);
-  const [page, flags] = saidOf(line, world.pageSize(base.host));
+  const [page, flags] = saidOf(line, facts.pageSize(base.host));
   const port = Number(line['port_id'] ?? -1);
   const common = { ...base, form, port, fromKernel: line['space_id'] === 0 };
   const label = `${short(name)}${page}`;
@@ -166,12 +149,12 @@ function ownRow(line: Line, base: Base): ChartRow | null {
 /** The rows of a recording, one an event; those that were made are kept. */
 export class ChartRows {
   private readonly recording: Recording;
-  private readonly world: RowWorld;
+  private readonly facts: RunFacts;
   private readonly made = new Map<number, ChartRow | null>();
 
-  constructor(recording: Recording, world: RowWorld) {
+  constructor(recording: Recording, facts: RunFacts) {
     this.recording = recording;
-    this.world = world;
+    this.facts = facts;
   }
 
   /** The row of an event, or null; hits have no row of their own: `hits` makes one of many. */
@@ -195,7 +178,7 @@ export class ChartRows {
     // A message is about the memory of the kernel that sends it.
     const sender = this.recording.header.hosts.indexOf(text(line, 'from'));
     const host = sender < 0 ? of : sender;
-    const thing = thingOfLine(line, host, this.world.objectOfPort);
+    const thing = thingOfLine(line, host, this.facts);
     return { event, last: event, tick, host, thread, thing };
   }
 
@@ -206,7 +189,7 @@ export class ChartRows {
     if (line === null) return null;
     const base = this.base(event, line);
     const isMessage = arrivals.some((known) => known === name);
-    return isMessage ? messageRow(line, base, this.world) : ownRow(line, base);
+    return isMessage ? messageRow(line, base, this.facts) : ownRow(line, base);
   }
 
   /** Hits of one thread as one row. Requires: an event at least, in ascending order. */

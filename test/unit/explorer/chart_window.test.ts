@@ -3,16 +3,15 @@ import { describe, expect, test } from '@jest/globals';
 import { ChartRows } from '../../../explorer/model/chart_row';
 import type { ChartWindow } from '../../../explorer/model/chart_window';
 import { chartWindow } from '../../../explorer/model/chart_window';
-import { laneOfKernel, laneOfTask, lanesOfRun } from '../../../explorer/model/lanes';
-import { rowWorld } from '../../../explorer/model/row_world';
+import { lanesOfRun, placeOf } from '../../../explorer/model/lanes';
+import { factsOf } from '../../../explorer/model/run_facts';
 import { eventWith, recordedLesson } from '../../support/recorded_lesson';
 
 function windowAt(name: string, at: number, last?: number): ChartWindow {
   const recording = recordedLesson(name);
   const end = recording.events - 1;
-  const world = rowWorld([-1, at, end].map((event) => recording.stateAt(event)));
   const part = { at, before: 17, after: 9, last: last ?? end };
-  return chartWindow(new ChartRows(recording, world), part);
+  return chartWindow(new ChartRows(recording, factsOf(recording)), part);
 }
 
 const saidBy = ({ rows }: ChartWindow): readonly string[] =>
@@ -89,14 +88,15 @@ describe('the chart around an event', () => {
 });
 
 describe('lanes', () => {
+  const lanesOf = (name: string) => {
+    const recording = recordedLesson(name);
+    return lanesOfRun(factsOf(recording), recording.header.hosts);
+  };
   const namesOf = (name: string): readonly string[] =>
-    lanesOfRun(recordedLesson(name)).map((lane) => `${lane.kind} ${lane.name}`);
+    lanesOf(name).map((lane) => `${lane.kind} ${lane.name}`);
 
   test('tasks stand left of the kernel, pagers right of it', () => {
     expect(namesOf('dirty_eviction')).toEqual(['task editor', 'kernel kernel', 'pager pager']);
-    const lanes = lanesOfRun(recordedLesson('dirty_eviction'));
-    expect([laneOfTask(lanes, 2), laneOfKernel(lanes, 0), laneOfTask(lanes, 1)]).toEqual([0, 1, 2]);
-    expect(laneOfTask(lanes, null)).toBe(-1);
   });
 
   test('each host has a kernel', () => {
@@ -107,5 +107,23 @@ describe('lanes', () => {
       'kernel south',
       'pager shared',
     ]);
+  });
+
+  test('rows join the lanes of senders and receivers', () => {
+    const recording = recordedLesson('first_fault');
+    const facts = factsOf(recording);
+    const places = windowAt('first_fault', recording.events - 1).rows.map((row) => [
+      row.label,
+      placeOf(row, lanesOf('first_fault'), facts),
+    ]);
+    expect(Object.fromEntries(places)).toMatchObject({
+      'data_request A/0': { from: 2, to: null },
+      'data_supply A/0': { from: 2, to: 1 },
+      'fault: A/0 not resident': { from: 0, to: null },
+    });
+    const sent = windowAt('first_fault', recording.events - 1).rows.find(
+      ({ label, shape }) => label === 'data_request A/0' && shape === 'sent',
+    );
+    expect(sent && placeOf(sent, lanesOf('first_fault'), facts)).toEqual({ from: 1, to: 2 });
   });
 });
