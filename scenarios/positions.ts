@@ -68,6 +68,11 @@ export function partPosition(scenario: Scenario, part: ScenarioPart): TextRange 
   return rangeOf(scenario, ['tasks', part.task, 'steps', part.step]);
 }
 
+/** Where a section of the file stands, such as `lesson`; null for one that the file has not. */
+export function sectionPosition(scenario: Scenario, section: string): TextRange | null {
+  return rangeOf(scenario, [section]);
+}
+
 /** Where a name of a section is given its meaning; null for a name that is not in the file. */
 export function namePosition(
   scenario: Scenario,

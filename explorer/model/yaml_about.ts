@@ -77,7 +77,8 @@ export function partsAbout(scenario: Scenario, named: Named): readonly ScenarioP
   const calls = scenario.calls.flatMap((each, call): readonly ScenarioPart[] => {
     if (each.object !== named.name) return [];
     const pageSize = pageSizeOf(each.host);
-    const { offset = 0, size = Number.MAX_VALUE } = each.call as { offset?: number; size?: number }; // parsed
+    const range = each.call as { readonly offset?: number; readonly size?: number }; // parsed
+    const { offset = 0, size = Number.MAX_VALUE } = range;
     const at = (named.page ?? 0) * pageSize;
     const isAbout = named.page === null || (offset < at + pageSize && offset + size > at);
     return isAbout ? [{ kind: 'call', call }] : [];

@@ -50,7 +50,11 @@ export function placedParts(scenario: Scenario): readonly PlacedPart[] {
 }
 
 /** The columns that a range has on a line, from 0 to after the last; null for none. */
-function columnsOn(range: TextRange, line: number, length: number): readonly [number, number] | null {
+function columnsOn(
+  range: TextRange,
+  line: number,
+  length: number,
+): readonly [number, number] | null {
   if (line < range.line || line > range.endLine) return null;
   const from = line === range.line ? range.column - 1 : 0;
   const to = line === range.endLine ? range.endColumn - 1 : length;
@@ -64,7 +68,8 @@ function commentAt(text: string): number {
     const char = text[i] ?? '';
     if (quote !== '') {
       if (char === quote) quote = '';
-    } else if ((char === '"' || char === "'") && /^$|[\s[{,:]/.test(text[i - 1] ?? '')) quote = char;
+    } else if ((char === '"' || char === "'") && /^$|[\s[{,:]/.test(text[i - 1] ?? ''))
+      quote = char;
     else if (char === '#' && (i === 0 || /\s/.test(text[i - 1] ?? ''))) return i;
   }
   return text.length;
@@ -110,7 +115,12 @@ export function yamlLines(
     const inLine = cutsOf(parts);
     const litHere = cutsOf(lit.map((range) => ({ range })));
     const comment = commentAt(line);
-    const ends = [0, line.length, comment, ...[...inLine, ...litHere].flatMap((c) => [c.from, c.to])];
+    const ends = [
+      0,
+      line.length,
+      comment,
+      ...[...inLine, ...litHere].flatMap((c) => [c.from, c.to]),
+    ];
     const sorted = [...new Set(ends)].toSorted((a, b) => a - b);
     const pieces = sorted.slice(1).map((to, i) => {
       return pieceOf(line, { from: sorted[i] ?? 0, to }, inLine, litHere, comment);

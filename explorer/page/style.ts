@@ -3,6 +3,8 @@
  * component's own rules stand in a file of styles/, and are listed here.
  */
 
+import { yamlStyle } from './styles/yaml';
+
 /** Okabe and Ito's colours; each has a second sign beside it wherever it is used. */
 const colors = `
 :root {
@@ -93,4 +95,4 @@ button[aria-selected="true"], button[aria-pressed="true"] { background: var(--ac
 `;
 
 /** All rules: the shell's, then those of each owner's components. */
-export const style: string = [colors, layout].join('\n');
+export const style: string = [colors, layout, yamlStyle].join('\n');

@@ -1,11 +1,11 @@
 /** The text of a scenario in pieces, and what of it is about a thing. */
 import { describe, expect, test } from '@jest/globals';
-import { partKey } from '../../../explorer/model/steps';
-import type { Named } from '../../../explorer/model/yaml_about';
-import { namedThing, partsAbout } from '../../../explorer/model/yaml_about';
-import { nameRange, placedParts, yamlLines } from '../../../explorer/model/yaml_view';
-import { recordRun } from '../../../recording/record_run';
-import { scenarioOf } from '../../../scenarios/language';
+import { partKey } from '../../../../explorer/model/steps';
+import type { Named } from '../../../../explorer/model/yaml_about';
+import { namedThing, partsAbout } from '../../../../explorer/model/yaml_about';
+import { nameRange, placedParts, yamlLines } from '../../../../explorer/model/yaml_view';
+import { recordRun } from '../../../../recording/record_run';
+import { scenarioOf } from '../../../../scenarios/language';
 
 const TEXT = `pagers: { pager: { type: memory } } # one
 objects:

@@ -1,10 +1,10 @@
 /** Which step each thread is at, from a recording. */
 import { describe, expect, test } from '@jest/globals';
-import { lastAtMost, partKey, Steps } from '../../../explorer/model/steps';
-import { headerBytes } from '../../../recording/pieces';
-import { recordRun } from '../../../recording/record_run';
-import { openRecording } from '../../../recording/recording';
-import { scenarioOf } from '../../../scenarios/language';
+import { lastAtMost, partKey, Steps } from '../../../../explorer/model/steps';
+import { headerBytes } from '../../../../recording/pieces';
+import { recordRun } from '../../../../recording/record_run';
+import { openRecording } from '../../../../recording/recording';
+import { scenarioOf } from '../../../../scenarios/language';
 
 const scenario = scenarioOf(
   [
