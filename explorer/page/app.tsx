@@ -1,16 +1,59 @@
 /** The whole page: opens what its file names, and gives its session to the shell. */
 import { useEffect, useMemo } from 'preact/hooks';
+import { meaningOf } from '../model/keys';
 import type { PageData } from '../model/page_data';
+import { Player } from '../model/play';
 import { Session } from '../model/session';
+import { View } from '../model/view';
 import { Runner } from '../run/runner';
+import type { AppContext } from './context';
+import { App as Context } from './context';
 import { Shell } from './shell';
 
+function wait(callback: () => void, ms: number): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+}
+
+const wantsLittleMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+function appOf(data: PageData): AppContext {
+  const session = new Session();
+  const view = new View();
+  const runner = new Runner(session);
+  return { data, session, view, runner, player: new Player(session, wait, wantsLittleMotion) };
+}
+
+/** Keys have their meaning where one does not write, and where an element has none of its own. */
+function isOwnKey({ target, key, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent) {
+  if (ctrlKey || metaKey || altKey || defaultPrevented) return true;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName)) {
+    return key !== 'Escape';
+  }
+  const isPressed = /^(button|a|summary)$/i.test(target.tagName);
+  return isPressed && (key === ' ' || key === 'Enter');
+}
+
 export function App({ data }: { readonly data: PageData }) {
-  const session = useMemo(() => new Session(), []);
-  const runner = useMemo(() => new Runner(session), [session]);
+  const app = useMemo(() => appOf(data), [data]);
   useEffect(() => {
     const scenario = data.scenarios.find(({ name }) => name === data.first) ?? data.scenarios[0];
-    if (scenario !== undefined) runner.start(scenario.name, scenario.yaml);
-  }, [data, runner]);
-  return <Shell session={session} runner={runner} />;
+    if (scenario !== undefined) app.runner.start(scenario.name, scenario.yaml);
+    const pressed = (event: KeyboardEvent): void => {
+      if (isOwnKey(event)) return;
+      const meaning = meaningOf(event.key, event.shiftKey);
+      if (meaning === null) return;
+      event.preventDefault();
+      if (meaning.key !== ' ') app.player.stop();
+      meaning.act(app);
+    };
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, [app, data]);
+  return (
+    <Context.Provider value={app}>
+      <Shell session={app.session} />
+    </Context.Provider>
+  );
 }

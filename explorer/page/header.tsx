@@ -1,12 +1,15 @@
-/** The header: the title of the run, how far it has come, and what went wrong. */
+/** The header: the title of the run, how far it has come, what went wrong, and what one can open. */
+import { counted } from '../../views/numbers';
 import type { Session } from '../model/session';
-import type { Runner } from '../run/runner';
+import { useApp } from './context';
+import { Key } from './key';
 
-function Progress({ session, runner }: { readonly session: Session; readonly runner: Runner }) {
+function Progress({ session }: { readonly session: Session }) {
+  const { runner } = useApp();
   if (!runner.isRunning.value) return null;
   return (
     <span class="header-progress">
-      running: {session.events.value.toLocaleString('en')} events{' '}
+      running: {counted(session.events.value, 'event')}{' '}
       <button type="button" onClick={() => runner.cancel()}>
         Cancel
       </button>
@@ -14,24 +17,62 @@ function Progress({ session, runner }: { readonly session: Session; readonly run
   );
 }
 
-export function Header({
-  session,
-  runner,
-}: {
-  readonly session: Session;
-  readonly runner: Runner;
-}) {
+function Problems() {
+  const { runner } = useApp();
+  const problems = runner.problems.value;
+  if (problems.length === 0) return null;
+  return (
+    <span class="header-problems" role="alert">
+      {problems.map((problem) => (
+        <span key={problem} class="header-problem">
+          {problem}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+const MODES = [
+  ['watch', 'Watch', ''],
+  ['edit', 'Edit YAML', 'y'],
+  ['compare', 'Compare', 'c'],
+] as const;
+
+function Opens() {
+  const { view } = useApp();
+  return (
+    <nav class="header-opens" aria-label="what is open">
+      {MODES.map(([mode, words, key]) => (
+        <button
+          key={mode}
+          type="button"
+          aria-pressed={view.mode.value === mode}
+          onClick={() => {
+            view.mode.value = mode;
+          }}
+        >
+          {words} <Key name={key} />
+        </button>
+      ))}
+      <button type="button" onClick={() => view.show('waits')}>
+        Who waits <Key name="w" />
+      </button>
+      <button type="button" onClick={() => view.show('keys')}>
+        Keys <Key name="?" />
+      </button>
+    </nav>
+  );
+}
+
+export function Header({ session }: { readonly session: Session }) {
   const run = session.run.value;
   return (
     <header class="header">
       <h1 class="header-title">{run?.title ?? 'machvm'}</h1>
       <span class="header-name">{run?.name}</span>
-      <Progress session={session} runner={runner} />
-      {runner.problems.value.map((problem) => (
-        <span key={problem} class="header-problem" role="alert">
-          {problem}
-        </span>
-      ))}
+      <Progress session={session} />
+      <Problems />
+      <Opens />
     </header>
   );
 }

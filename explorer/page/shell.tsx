@@ -1,11 +1,11 @@
 /** The layout of the page: a header, three columns, and the timeline below. */
 import type { ComponentType } from 'preact';
-import { useState } from 'preact/hooks';
 import type { Session } from '../model/session';
-import type { Runner } from '../run/runner';
 import { Buttons } from './buttons';
+import { useApp } from './context';
 import { Counters } from './counters';
 import { Devices } from './devices';
+import { Dialogs } from './dialogs';
 import { Events } from './events';
 import { Header } from './header';
 import { Maps } from './maps';
@@ -34,7 +34,11 @@ const TABS: readonly (readonly [string, Slot])[] = [
 ];
 
 function Tabs({ session }: { readonly session: Session }) {
-  const [chosen, choose] = useState(0);
+  const { view } = useApp();
+  const chosen = view.tab.value;
+  const choose = (tab: number): void => {
+    view.tab.value = tab;
+  };
   const Chosen = TABS[chosen]?.[1] ?? Sequence;
   return (
     <aside class="column column-right" aria-label="over time">
@@ -69,10 +73,10 @@ function Tabs({ session }: { readonly session: Session }) {
   );
 }
 
-export function Shell({ session, runner }: { readonly session: Session; readonly runner: Runner }) {
+export function Shell({ session }: { readonly session: Session }) {
   return (
     <div class="shell">
-      <Header session={session} runner={runner} />
+      <Header session={session} />
       <aside class="column column-left" aria-label="lesson">
         {LEFT.map((Each) => (
           <Each key={Each} session={session} />
@@ -88,6 +92,7 @@ export function Shell({ session, runner }: { readonly session: Session; readonly
         <Buttons session={session} />
         <Timeline session={session} />
       </footer>
+      <Dialogs />
     </div>
   );
 }

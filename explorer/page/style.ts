@@ -3,6 +3,7 @@
  * component's own rules stand in a file of styles/, and are listed here.
  */
 
+import { movingStyle } from './moving_style';
 import { yamlStyle } from './styles/yaml';
 
 /** Okabe and Ito's colours; each has a second sign beside it wherever it is used. */
@@ -95,4 +96,10 @@ button[aria-selected="true"], button[aria-pressed="true"] { background: var(--ac
 `;
 
 /** All rules: the shell's, then those of each owner's components. */
-export const style: string = [colors, layout, yamlStyle].join('\n');
+export const style: string = [
+  colors,
+  layout,
+  // A line each, so that two can be added at once.
+  movingStyle,
+  yamlStyle,
+].join('\n');

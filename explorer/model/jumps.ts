@@ -1,0 +1,206 @@
+/**
+ * Jumps by meaning: from one event to the next or the last one that is a message, a fault, an
+ * eviction, a reference, the first of a machine step, a mark of the lesson, or a change of a thing.
+ * All answer the number of an event, or null if there is none.
+ */
+import type { MachineState, PageRecord } from '../../kernel/inspect/machine_state';
+import type { EventName } from '../../kernel/mach/event_defs';
+import type { RecordedEvent, RecordedThing, Recording } from '../../recording/recording';
+import { marksOf } from './marks';
+import type { Session } from './session';
+import type { Thing } from './thing';
+
+export const JUMPS = [
+  'event',
+  'message',
+  'fault',
+  'eviction',
+  'reference',
+  'step',
+  'mark',
+  'change',
+  'along',
+  'short',
+] as const;
+/**
+ * `change`: of what is selected. `along`: the message that this event is about, at its next place.
+ * `short`: free frames fall below the target.
+ */
+export type Jump = (typeof JUMPS)[number];
+
+type Search = (recording: Recording, at: number, back: boolean, session: Session) => number | null;
+
+/** The nearest of events that were found, in the direction of the search. */
+function nearest(found: readonly (number | null)[], back: boolean): number | null {
+  const events = found.flatMap((event) => event ?? []);
+  if (events.length === 0) return null;
+  return back ? Math.max(...events) : Math.min(...events);
+}
+
+type Fits = (event: RecordedEvent) => boolean;
+
+/** The next event of any of these kinds that fits. */
+export function nextOf(
+  names: readonly EventName[],
+  recording: Recording,
+  at: number,
+  back: boolean,
+  fits: Fits = () => true,
+): number | null {
+  const found = names.map((name) =>
+    back ? recording.previous(name, at, fits) : recording.next(name, at, fits),
+  );
+  return nearest(found, back);
+}
+
+/** A jump to events of these kinds. */
+const toKinds =
+  (...names: readonly EventName[]): Search =>
+  (recording, at, back) =>
+    nextOf(names, recording, at, back);
+
+const MESSAGES = ['ipc_mqueue.sent', 'ipc_kobject.called'] as const;
+/** Where a message shows itself, by its serial number. */
+const ALONG = [
+  ...MESSAGES,
+  'ipc_mqueue.handed_off',
+  'ipc_mqueue.received',
+  'ipc_kmsg.destroyed',
+  'ipc_kmsg.returned',
+] as const;
+
+function step(recording: Recording, at: number, back: boolean): number | null {
+  if (at < 0) return back ? null : 0;
+  const here = recording.stepOf(at);
+  if (!back) return recording.firstEventOf(here + 1);
+  const first = recording.firstEventOf(here) ?? 0;
+  if (first < at) return first;
+  return first === 0 ? null : recording.firstEventOf(recording.stepOf(first - 1));
+}
+
+/** The page of an object at a place, or null. */
+export function pageAt(
+  state: MachineState,
+  {
+    host,
+    object,
+    offset,
+  }: { readonly host: number; readonly object: number; readonly offset: number },
+): PageRecord | null {
+  const isIt = (page: PageRecord): boolean =>
+    page.host === host && page.object === object && page.offset === offset;
+  return state.pages.find(isIt) ?? null;
+}
+
+/** A page is another structure each time that it comes; while it is away nothing changes it. */
+function changeOfPage(
+  recording: Recording,
+  place: Extract<Thing, { kind: 'page' }>,
+  at: number,
+  back: boolean,
+): number | null {
+  const { host, object, offset } = place;
+  const names = back
+    ? (['vm_page.removed', 'vm_page.renamed'] as const)
+    : (['vm_page.inserted', 'vm_page.renamed'] as const);
+  const fits: Fits = ({ host: on, args }) =>
+    on === host &&
+    ((args['object'] === object && args['offset'] === offset) ||
+      (args['old_object'] === object && args['old_offset'] === offset));
+  const moved = nextOf(names, recording, at, back, fits);
+  const from = back ? at - 1 : at;
+  const page = from < -1 ? null : pageAt(recording.stateAt(from), place);
+  if (page === null) return moved;
+  const thing: RecordedThing = { table: 'pages', id: page.id, host };
+  const touched = back ? recording.previousChange(thing, at) : recording.nextChange(thing, at);
+  return nearest([moved, touched], back);
+}
+
+const TABLES = {
+  port: 'ports',
+  thread: 'threads',
+  task: 'tasks',
+  device: 'devices',
+  message: 'messages',
+} as const;
+
+/** The next change of a thing. */
+export function changeOf(
+  recording: Recording,
+  thing: Thing,
+  at: number,
+  back: boolean,
+): number | null {
+  if (thing.kind === 'page') return changeOfPage(recording, thing, at, back);
+  const row: RecordedThing =
+    thing.kind === 'object'
+      ? { table: 'objects', id: thing.object, host: thing.host }
+      : { table: TABLES[thing.kind], id: thing.id };
+  return back ? recording.previousChange(row, at) : recording.nextChange(row, at);
+}
+
+function along(recording: Recording, at: number, back: boolean): number | null {
+  if (at < 0) return null;
+  const { args } = recording.eventAt(at);
+  const serial = args['serial'];
+  if (serial === undefined) return null;
+  return nextOf(ALONG, recording, at, back, (event) => event.args['serial'] === serial);
+}
+
+/** The free frames that a host wants, if its daemon watches over them; null without a target. */
+function targetOf(state: MachineState, host: number): number | null {
+  const row = state.hosts.find(({ id }) => id === host);
+  return row?.pageout === 'daemon' ? (row.thresholds['free_target'] ?? null) : null;
+}
+
+/** An event after which less is free than the target, and before which it was not. */
+function short(recording: Recording, at: number, back: boolean): number | null {
+  const state = recording.stateAt(Math.max(0, at));
+  const falls: Fits = ({ host, args }) => {
+    const target = targetOf(state, host);
+    // A frame is taken at a time, so that this is the one that crosses the line.
+    return target !== null && args['free_count'] === target - 1;
+  };
+  return nextOf(['vm_page.grabbed'], recording, at, back, falls);
+}
+
+function mark(_: Recording, at: number, back: boolean, session: Session): number | null {
+  const places = marksOf(session).map(({ event }) => event);
+  const fitting = places.filter((event) => (back ? event < at : event > at));
+  return nearest(fitting, back);
+}
+
+const searches: Readonly<Record<Jump, Search>> = {
+  event: (recording, at, back) => {
+    if (back) return at < 0 ? null : at - 1;
+    return at + 1 < recording.events ? at + 1 : null;
+  },
+  message: toKinds(...MESSAGES),
+  fault: toKinds('vm_reference.fault'),
+  eviction: toKinds('vm_pageout.chosen'),
+  reference: toKinds('vm_reference.fault', 'vm_reference.hit'),
+  step,
+  mark,
+  change: (recording, at, back, session) => {
+    const thing = session.selection.value;
+    return thing === null ? null : changeOf(recording, thing, at, back);
+  },
+  along,
+  short,
+};
+
+/** Where a jump leads from where the session stands; null if it leads nowhere. */
+export function jumpTarget(session: Session, jump: Jump, back: boolean): number | null {
+  const recording = session.run.value?.recording;
+  if (recording === undefined || recording.events === 0) return null;
+  return searches[jump](recording, session.at.value, back, session);
+}
+
+/** Makes a jump; true if it moved. */
+export function jump(session: Session, kind: Jump, back: boolean): boolean {
+  const target = jumpTarget(session, kind, back);
+  if (target === null) return false;
+  const before = session.at.value;
+  session.go(target);
+  return session.at.value !== before;
+}

@@ -1,0 +1,55 @@
+/** Places of a run as somebody types them: an event, a step, a name and which one of that name. */
+import type { EventName } from '../../kernel/mach/event_defs';
+import { eventKinds, eventNames } from '../../kernel/mach/event_defs';
+import { messageKinds } from '../../kernel/mach/message_table';
+import { nearest } from '../../scenarios/suggest';
+import { nextOf } from './jumps';
+import type { Session } from './session';
+
+const PREFIX = 'memory_object_';
+
+function messageNamed(name: string): number | undefined {
+  return messageKinds[name] ?? messageKinds[PREFIX + name];
+}
+
+function eventNamed(name: string): EventName | null {
+  return Object.hasOwn(eventKinds, name) ? (name as EventName) : null; // parsed
+}
+
+function unknown(name: string): string {
+  const names = [...Object.keys(messageKinds), ...eventNames];
+  const near = nearest(name, [...names, ...names.map((each) => each.replace(PREFIX, ''))]);
+  return `there is no message or event ${name}${near === null ? '' : `; did you mean ${near}?`}`;
+}
+
+/** The event of a text such as `257`, `step 43` or `data_return:2`; what is wrong, as a sentence. */
+export function placeOf(session: Session, text: string): number | string {
+  const recording = session.run.value?.recording;
+  const last = session.last.value;
+  if (recording === undefined || last < 0) return 'there is no run yet';
+  const given = text.trim().replaceAll(',', '');
+  if (/^-?\d+$/.test(given)) {
+    const event = Number(given);
+    return event >= -1 && event <= last ? event : `give an event from -1 to ${last}`;
+  }
+  const [, step] = /^step\s*(\d+)$/.exec(given) ?? [];
+  if (step !== undefined) {
+    const event = recording.firstEventOf(Number(step));
+    return event === null || event > last ? `there is no event in step ${step} or later` : event;
+  }
+  const [, name = '', which = '1'] = /^([a-z][\w.]*)(?::(\d+))?$/.exec(given) ?? [];
+  if (name === '' || Number(which) < 1) {
+    return 'give an event such as 257, step 43, or a name such as data_return:2';
+  }
+  const kind = messageNamed(name);
+  const event = eventNamed(name);
+  if (kind === undefined && event === null) return unknown(name);
+  const names: readonly EventName[] =
+    event === null ? ['ipc_mqueue.sent', 'ipc_kobject.called'] : [event];
+  let at: number | null = -1;
+  for (let left = Number(which); left > 0 && at !== null; left -= 1) {
+    at = nextOf(names, recording, at, false, ({ args }) => event !== null || args['kind'] === kind);
+  }
+  if (at !== null && at <= last) return at;
+  return `${name} ${which === '1' ? 'does not happen' : `happens fewer than ${which} times`}`;
+}

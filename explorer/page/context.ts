@@ -1,0 +1,25 @@
+/** What belongs to the page as a whole and not to a session: for components at any depth. */
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { PageData } from '../model/page_data';
+import type { Player } from '../model/play';
+import type { Session } from '../model/session';
+import type { View } from '../model/view';
+import type { Runner } from '../run/runner';
+
+export interface AppContext {
+  readonly data: PageData;
+  readonly session: Session;
+  readonly runner: Runner;
+  readonly view: View;
+  readonly player: Player;
+}
+
+export const App = createContext<AppContext | null>(null);
+
+/** The page around a component. */
+export function useApp(): AppContext {
+  const app = useContext(App);
+  if (app === null) throw new Error('a component is outside of the page');
+  return app;
+}

@@ -1,0 +1,47 @@
+/** The looks of what one moves with: header, buttons, timeline, dialogs. */
+
+export const movingStyle = `
+.header-opens, .buttons { display: flex; align-items: center; gap: 6px; }
+.header-opens { margin-left: auto; }
+.header-title, .header-name, .buttons-place { white-space: nowrap; overflow: hidden;
+  text-overflow: ellipsis; }
+.key { font: inherit; font-size: 11px; padding: 0 4px; border: 1px solid #999;
+  border-bottom-width: 2px; border-radius: 3px; color: var(--text); background: var(--ground); }
+.buttons button, .buttons select { padding: 2px 7px; white-space: nowrap; flex: none; }
+.buttons select { font: inherit; color: inherit; background: var(--panel);
+  border: 1px solid #767676; border-radius: 4px; }
+.buttons-place { color: var(--muted); flex: 1; min-width: 0; }
+.buttons-said { margin-left: 10px; color: var(--return-text); }
+.timeline { display: flex; margin-top: 4px; }
+.timeline-names { width: 76px; flex: none; padding-top: 6px; font-size: 8.5px; line-height: 8px;
+  color: var(--muted); display: flex; flex-direction: column; }
+.timeline-line { flex: 1; min-width: 0; position: relative; cursor: ew-resize; touch-action: none;
+  background: var(--ground); }
+.timeline-line svg { display: block; }
+.timeline-lane { stroke-width: 1.5; fill: none; stroke: var(--text); }
+.timeline-lane.timeline-message { stroke: var(--request); }
+.timeline-lane.timeline-move { stroke: var(--move); }
+.timeline-lane.timeline-eviction { stroke: var(--in-message); }
+.timeline-lane.timeline-return { stroke: var(--return); stroke-width: 2.5; }
+.timeline-mark { fill: var(--accent); cursor: pointer; }
+.timeline-covered { fill: var(--line); opacity: 0.5; }
+.timeline-at { stroke: var(--text); stroke-width: 2; }
+.timeline-read { position: absolute; right: 4px; top: 0; font-size: 11px; color: var(--muted); }
+.dialog { color: var(--text); background: var(--panel); border: 1px solid var(--line);
+  border-radius: 6px; padding: 12px 16px; max-width: min(760px, 92vw); max-height: 86vh; }
+.dialog-head { display: flex; justify-content: space-between; gap: 24px; margin-bottom: 8px; }
+.dialog-title { font-size: 15px; margin: 0; }
+.keys { columns: 2; margin: 0; }
+.keys-row { display: flex; gap: 8px; break-inside: avoid; margin-bottom: 4px; }
+.keys-row dt { min-width: 80px; }
+.keys-row dd { margin: 0; }
+.search-found { list-style: none; padding: 0; margin: 0; }
+.search-found button { display: block; width: 100%; text-align: left; border: 0; padding: 2px 4px; }
+.search-found button:hover { background: var(--current); }
+input { font: inherit; color: inherit; background: var(--ground); border: 1px solid #767676;
+  border-radius: 4px; padding: 3px 6px; }
+@media (max-width: 1000px) {
+  .header, .buttons { flex-wrap: wrap; padding: 6px 8px; }
+  .keys { columns: 1; }
+}
+`;
