@@ -1,6 +1,96 @@
-/** The sequence chart of messages. */
+/**
+ * The sequence chart: lanes of tasks, kernels and pagers; time goes down. Only the rows around the
+ * event are drawn, so a run may have any length. The wheel looks further without going there.
+ */
+import { useEffect, useState } from 'preact/hooks';
+import { time } from '../../views/numbers';
+import type { ChartRow } from '../model/chart_row';
+import { chartWindow } from '../model/chart_window';
+import { lanePlaces } from '../model/lane_places';
 import type { Session } from '../model/session';
+import { Panel } from './panel';
+import { LaneHeads, SequenceRow } from './sequence_row';
+import type { Known } from './use_facts';
+import { useFacts } from './use_facts';
+import { useSize } from './use_size';
 
-export function Sequence(_: { readonly session: Session }) {
-  return null;
+const ROW = 24;
+const HEAD = 26;
+/** How much of the chart lies above the current row. */
+const ABOVE = 0.62;
+
+/** The row that stands for an event: the last one that begins before its end. */
+function currentOf(rows: readonly ChartRow[], at: number): ChartRow | null {
+  return rows.findLast(({ event }) => event <= at) ?? null;
+}
+
+function Chart({ session, known }: { readonly session: Session; readonly known: Known }) {
+  const [ref, { height, width }] = useSize<HTMLDivElement>();
+  const at = session.at.value;
+  const [scrolled, scroll] = useState<number | null>(null);
+  useEffect(() => scroll(null), [at, session.run.value]);
+  const fit = Math.max(4, Math.floor((height - HEAD) / ROW));
+  const before = Math.max(2, Math.floor(fit * ABOVE));
+  const last = session.last.value;
+  const part = { at: scrolled ?? at, before, after: fit - before, last };
+  const { current: middle, rows } = chartWindow(known.rows, part);
+  const isScrolled = scrolled !== null;
+  const current = currentOf(rows, at);
+  const isLast = current === rows[rows.length - 1] && (current?.last ?? at) < at && isScrolled;
+  const shown = isLast ? null : current;
+  const x = lanePlaces(known.lanes, width);
+  const step = (by: number): void => {
+    const to = rows[Math.max(0, Math.min(rows.length - 1, Math.max(0, middle) + by))];
+    if (to !== undefined) scroll(to.event);
+  };
+  const go = (by: number): void => {
+    const place = shown === null ? -1 : rows.indexOf(shown);
+    const to = rows[place + by];
+    if (to !== undefined) session.go(by > 0 ? to.event : to.last);
+  };
+  return (
+    <div
+      class="sequence-chart"
+      ref={ref}
+      onWheel={(event) => {
+        event.preventDefault();
+        step(Math.sign(event.deltaY) * 3);
+      }}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in for a drawing */}
+      <svg width={width} height={HEAD + fit * ROW} role="group" aria-label="rows of the chart">
+        <LaneHeads lanes={known.lanes} x={x} height={HEAD + fit * ROW} head={HEAD} />
+        {rows.map((row, i) => (
+          <SequenceRow
+            key={`${row.event} ${row.shape}`}
+            session={session}
+            known={known}
+            row={row}
+            x={x}
+            y={HEAD + i * ROW}
+            width={width}
+            height={ROW}
+            time={row.tick === rows[i - 1]?.tick ? '' : time(row.tick)}
+            isCurrent={row === shown}
+            isLater={row.event > at}
+            onMove={go}
+          />
+        ))}
+      </svg>
+      {isScrolled ? (
+        <button type="button" class="sequence-back" onClick={() => scroll(null)}>
+          back to event {at}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+export function Sequence({ session }: { readonly session: Session }) {
+  const known = useFacts(session);
+  return (
+    <Panel title="Messages" name="sequence" note="tasks | kernel | pagers">
+      {known === null ? null : <Chart session={session} known={known} />}
+    </Panel>
+  );
 }

@@ -4,6 +4,7 @@
  */
 
 import { movingStyle } from './moving_style';
+import { overTimeStyle } from './styles/over_time';
 import { yamlStyle } from './styles/yaml';
 
 /** Okabe and Ito's colours; each has a second sign beside it wherever it is used. */
@@ -101,5 +102,6 @@ export const style: string = [
   layout,
   // A line each, so that two can be added at once.
   movingStyle,
+  overTimeStyle,
   yamlStyle,
 ].join('\n');

@@ -1,0 +1,203 @@
+/** The heads of the lanes, and one row of the sequence chart. */
+import type { ChartRow } from '../model/chart_row';
+import type { Lane } from '../model/lanes';
+import { placeOf } from '../model/lanes';
+import type { Session } from '../model/session';
+import { sameThing } from '../model/thing';
+import type { Known } from './use_facts';
+
+const LETTER = 6.3;
+const SMALL_LETTER = 5.8;
+const TIP = 7;
+
+function cut(text: string, room: number, letter: number): string {
+  const most = Math.max(3, Math.floor(room / letter));
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+export function LaneHeads({
+  lanes,
+  x,
+  height,
+  head,
+}: {
+  readonly lanes: readonly Lane[];
+  readonly x: readonly number[];
+  readonly height: number;
+  readonly head: number;
+}) {
+  const nearest = Math.min(96, ...x.slice(1).map((each, i) => each - (x[i] ?? 0)));
+  const wide = Math.max(30, nearest - 6);
+  return (
+    <g class="sequence-heads">
+      {lanes.map((lane, i) => (
+        <g key={`${lane.kind} ${lane.name} ${lane.host}`}>
+          <line x1={x[i]} x2={x[i]} y1={head - 4} y2={height} class="sequence-lane" />
+          <rect
+            x={(x[i] ?? 0) - wide / 2}
+            y={1}
+            width={wide}
+            height={20}
+            rx={lane.kind === 'kernel' ? 0 : 4}
+            class={`sequence-head sequence-head-${lane.kind}`}
+          />
+          <text x={x[i]} y={15} text-anchor="middle" class="sequence-text">
+            {cut(lane.name, wide - 4, LETTER)}
+            <title>{lane.kind === 'kernel' ? lane.name : `${lane.kind} ${lane.name}`}</title>
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+interface Drawn {
+  readonly row: ChartRow;
+  readonly x: readonly number[];
+  readonly from: number;
+  readonly to: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+/** The label of an arrow, with the one flag that decides what happens to the data. */
+function labelOf({ label, note }: ChartRow): string {
+  return note.includes('dirty T') ? `${label} dirty` : label;
+}
+
+function Arrow({ row, x, from, to, y, width }: Drawn) {
+  const [start = 0, end = 0] = [x[from], x[to]];
+  const by = end >= start ? 1 : -1;
+  const tip = end - by * 2;
+  const rightmost = Math.max(start, end);
+  const label = cut(labelOf(row), Math.abs(end - start) - 10, LETTER);
+  return (
+    <g class={`sequence-message sequence-${row.form}`}>
+      <line x1={start} x2={tip - by * (TIP - 1)} y1={y + 17} y2={y + 17} class="sequence-shaft" />
+      <path d={`M${tip} ${y + 17}l${-by * TIP} -4v8z`} class="sequence-tip" />
+      <text x={(start + end) / 2} y={y + 12} text-anchor="middle" class="sequence-text">
+        {label}
+      </text>
+      {row.where === '' ? null : (
+        <text x={rightmost + 8} y={y + 20} class="sequence-small">
+          {cut(row.where, width - rightmost - 8, SMALL_LETTER)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** A message that is taken: its port and number are what matters. */
+function Taken({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
+  const at = x[from] ?? 0;
+  const [, port = row.where, seqno = ''] = /^(.*?)( #\d+)$/.exec(row.where) ?? [];
+  const short = row.label.replace(/^.*? /, '');
+  const isRight = at + 70 < width;
+  return (
+    <g class={`sequence-${row.form}`}>
+      <circle cx={at} cy={y + 13} r={4.5} class="sequence-dot" />
+      <text x={isRight ? at + 8 : at - 8} y={y + 17} class="sequence-text">
+        {cut(port, width - at - 62, LETTER)}
+        <tspan class="sequence-number">{seqno}</tspan> taken
+        <title>{`${short}: ${row.where} taken`}</title>
+      </text>
+    </g>
+  );
+}
+
+const SIGNS: Readonly<Record<string, string>> = { task: '', hits: '✓ ', kernel: '', more: '⋮ ' };
+
+function Own({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
+  const at = x[from] ?? 0;
+  const text = `${SIGNS[row.shape] ?? ''}${row.label}`;
+  return (
+    <g class={`sequence-own sequence-own-${row.shape}`}>
+      {row.shape === 'more' ? null : row.shape === 'kernel' ? (
+        <rect x={at - 4} y={y + 9} width={8} height={8} class="sequence-square" />
+      ) : (
+        <circle cx={at} cy={y + 13} r={3.5} class="sequence-point" />
+      )}
+      <text x={at + 9} y={y + 17} class="sequence-text sequence-over">
+        {cut(text, width - at - 10, LETTER)}
+      </text>
+    </g>
+  );
+}
+
+export function SequenceRow({
+  session,
+  known,
+  row,
+  x,
+  y,
+  width,
+  height,
+  time,
+  isCurrent,
+  isLater,
+  onMove,
+}: {
+  readonly session: Session;
+  readonly known: Known;
+  readonly row: ChartRow;
+  readonly x: readonly number[];
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly time: string;
+  readonly isCurrent: boolean;
+  readonly isLater: boolean;
+  readonly onMove: (by: number) => void;
+}) {
+  const { from, to } = placeOf(row, known.lanes, known.facts);
+  const isLit =
+    sameThing(row.thing, session.pointed.value) || sameThing(row.thing, session.selection.value);
+  const says = [row.label, row.where, row.note].filter((part) => part !== '').join(', ');
+  const classes = [
+    'sequence-row',
+    isCurrent ? 'sequence-current' : '',
+    isLater ? 'sequence-later' : '',
+    isLit ? 'sequence-lit' : '',
+  ];
+  const drawn = { row, x, from, y, width };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
+    <g
+      class={classes.join(' ').trim()}
+      role="button"
+      tabIndex={isCurrent ? 0 : -1}
+      aria-current={isCurrent ? 'step' : undefined}
+      aria-label={`event ${row.event}: ${says}`}
+      onClick={() =>
+        session.go(row.shape === 'hits' || row.shape === 'more' ? row.last : row.event)
+      }
+      onMouseEnter={() => {
+        session.pointed.value = row.thing;
+      }}
+      onMouseLeave={() => {
+        session.pointed.value = null;
+      }}
+      onKeyDown={(event) => {
+        const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+        if (by === 0) return;
+        event.preventDefault();
+        onMove(by);
+      }}
+    >
+      <rect x={0} y={y} width={width} height={height} class="sequence-ground" />
+      <title>{`event ${row.event}: ${says}`}</title>
+      {time === '' ? null : (
+        <text x={1} y={y + 17} class="sequence-small">
+          {time}
+        </text>
+      )}
+      {to !== null && to !== from ? (
+        <Arrow {...drawn} to={to} />
+      ) : row.shape === 'taken' ? (
+        <Taken {...drawn} />
+      ) : (
+        <Own {...drawn} />
+      )}
+    </g>
+  );
+}
