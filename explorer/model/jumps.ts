@@ -147,20 +147,27 @@ function along(recording: Recording, at: number, back: boolean): number | null {
   return nextOf(ALONG, recording, at, back, (event) => event.args['serial'] === serial);
 }
 
-/** The free frames that a host wants, if its daemon watches over them; null without a target. */
-function targetOf(state: MachineState, host: number): number | null {
-  const row = state.hosts.find(({ id }) => id === host);
-  return row?.pageout === 'daemon' ? (row.thresholds['free_target'] ?? null) : null;
+const targets = new WeakMap<Recording, ReadonlyMap<number, number>>();
+
+/** The free frames that hosts want, of those whose daemon watches over them: they stay the same. */
+function targetsOf(recording: Recording): ReadonlyMap<number, number> {
+  const known = targets.get(recording);
+  if (known !== undefined) return known;
+  const { hosts } = recording.stateAt(recording.events - 1);
+  const found = new Map(
+    hosts.flatMap(({ id, pageout, thresholds: { free_target: target } }) =>
+      pageout !== 'daemon' || target === undefined ? [] : [[id, target]],
+    ),
+  );
+  targets.set(recording, found);
+  return found;
 }
 
 /** An event after which less is free than the target, and before which it was not. */
 function short(recording: Recording, at: number, back: boolean): number | null {
-  const state = recording.stateAt(Math.max(0, at));
-  const falls: Fits = ({ host, args }) => {
-    const target = targetOf(state, host);
-    // A frame is taken at a time, so that this is the one that crosses the line.
-    return target !== null && args['free_count'] === target - 1;
-  };
+  const wanted = targetsOf(recording);
+  // A frame is taken at a time, so that this is the one that crosses the line.
+  const falls: Fits = ({ host, args }) => args['free_count'] === (wanted.get(host) ?? 0) - 1;
   return nextOf(['vm_page.grabbed'], recording, at, back, falls);
 }
 

@@ -24,6 +24,15 @@ export interface Run {
   readonly version: string;
 }
 
+interface Seen {
+  readonly recording: Recording;
+  readonly event: number;
+  readonly state: MachineState;
+}
+
+/** A state before a move, and the one after it. */
+const SEEN = 2;
+
 export class Session {
   readonly run: Signal<Run | null> = signal(null);
   /** How many events are recorded so far: it grows while the run goes on. */
@@ -50,12 +59,18 @@ export class Session {
     Math.min(this.limit.value ?? Number.POSITIVE_INFINITY, this.events.value - 1),
   );
 
+  /** States that were looked at last: where one stood before a move was just shown. */
+  private seen: readonly Seen[] = [];
   private readonly isReady = computed(() => this.events.value > 0);
 
   private stateAt(event: number): MachineState | null {
     const recording = this.run.value?.recording;
     if (recording === undefined || !this.isReady.value) return null;
-    return recording.stateAt(Math.min(event, recording.events - 1));
+    const known = this.seen.find((each) => each.recording === recording && each.event === event);
+    if (known !== undefined) return known.state;
+    const state = recording.stateAt(Math.min(event, recording.events - 1));
+    this.seen = [{ recording, event, state }, ...this.seen.slice(0, SEEN - 1)];
+    return state;
   }
 
   /** Shows another event: the nearest one from -1 to the last that may be shown. */
