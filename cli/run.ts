@@ -10,8 +10,12 @@ import type { ScenarioResult } from '../scenarios/run';
 import { ScenarioRun } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
 import { transcriptText } from '../scenarios/transcript';
+import { LessonWatcher } from '../teaching/lesson_moments';
+import { questionFailures } from '../teaching/lesson_questions';
 import { Chart } from '../views/chart';
 import { grouped, time } from '../views/numbers';
+import type { ReasonEntry } from '../views/reasons';
+import { keepReasons } from '../views/reasons';
 import { textColumns } from './columns';
 import { loadPagers, withFiles } from './files';
 import {
@@ -56,9 +60,15 @@ function head(scenario: Scenario): void {
 
 const ANY = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
-/** Expectations are about whole runs: one that was stopped can only have broken laws or pagers. */
-function judged(result: ScenarioResult): ScenarioResult {
-  if (result.end !== 'stopped') return result;
+/**
+ * Expectations and questions are about whole runs: one that was stopped can only have broken laws or
+ * pagers.
+ */
+function judged(result: ScenarioResult, watcher: LessonWatcher | null): ScenarioResult {
+  if (result.end !== 'stopped') {
+    const asked = watcher === null ? [] : questionFailures(result.scenario, watcher);
+    return { ...result, failures: [...result.failures, ...asked], ok: result.ok && !asked[0] };
+  }
   const failures = [
     ...result.crashes.map(({ pager, error }) => `pager ${pager} crashed: ${error.message}`),
     ...ioErrorFailures(result.ioErrors, result.scenario.expect.ioErrors && ANY),
@@ -123,6 +133,9 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   // Before anything reads the keys of --step: the command may go on in another process.
   loadPagers(scenario, dirname(path));
   const screen = new Screen(flags, scenario, draws);
+  const asks = (scenario.lesson?.questions ?? []).length > 0;
+  const watcher = asks ? new LessonWatcher(scenario) : null;
+  let reasons: readonly ReasonEntry[] = [];
   let begin = 0n;
   const writers = { perfetto, record, scenario, source: path === STANDARD ? null : path };
   const result = await withWriters(writers, (writing) =>
@@ -130,18 +143,26 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
       const run = new ScenarioRun(scenario, {
         files,
         level: flags.level === 'references' ? 'references' : 'all',
-        onLine: (line) => screen.take(line),
+        onLine: (line) => {
+          screen.take(line);
+          watcher?.take(line);
+        },
         onMachine: (look, labels) => writing.listen(look, labels),
         onStart: (built) => {
           screen.start(built);
+          watcher?.start(built);
+          if (flags.json && !flags.step) reasons = keepReasons(built);
           writing.start(built);
         },
         check: flags.check,
-        stepHook: () => writing.afterStep(),
+        stepHook: () => {
+          watcher?.stepEnded();
+          writing.afterStep();
+        },
       });
       if (draws) head(scenario);
       begin = process.hrtime.bigint();
-      const found = judged(await finish(run, screen));
+      const found = judged(await finish(run, screen), watcher);
       writing.end(found);
       return found;
     }),
@@ -149,7 +170,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
   screen.end();
   if (transcript !== undefined) writeTranscript(transcript, transcriptText(screen.kept, scenario));
-  if (flags.json) printResult(result, screen, flags);
+  if (flags.json) printResult(result, reasons, screen, flags);
   else if (draws) {
     printReport(result, seconds, flags.check);
     printMoment(screen.moment ?? endOf(result, flags), flags);
@@ -171,7 +192,12 @@ function printMoment(moment: Moment | null, { state, waits }: RunFlags): void {
 }
 
 /** The result as JSON; behind the rows of --step in one line, without what they have. */
-function printResult(result: ScenarioResult, screen: Screen, flags: RunFlags): void {
+function printResult(
+  result: ScenarioResult,
+  reasons: readonly ReasonEntry[],
+  screen: Screen,
+  flags: RunFlags,
+): void {
   if (flags.step) {
     const { end, failures, ok, stuck } = result;
     printJsonLine({ end, ok, failures, stuck });
@@ -180,7 +206,7 @@ function printResult(result: ScenarioResult, screen: Screen, flags: RunFlags): v
   const moment = screen.moment ?? endOf(result, flags);
   const state = moment === null || !flags.state ? {} : { state: moment.state };
   const waits = moment === null || !flags.waits ? {} : { waits: moment.waits };
-  printJson({ ...jsonOf(result, screen.kept), ...state, ...waits });
+  printJson({ ...jsonOf(result, screen.kept), reasons, ...state, ...waits });
 }
 
 function writeTranscript(out: string, text: string): void {

@@ -5,12 +5,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../scenarios/scenario';
+import { transcriptHeader } from '../scenarios/transcript';
 import {
   readTranscript,
   readTranscriptHeader,
   TranscriptTextError,
 } from '../scenarios/transcript_text';
 import { differenceText, goldenFile, verifyScenario } from '../scenarios/verify';
+import { LessonWatcher } from '../teaching/lesson_moments';
+import { questionFailures } from '../teaching/lesson_questions';
 import { TraceError } from '../traces/trace_error';
 import { loadPagers, withFiles } from './files';
 import { guardThread } from './guarded_thread';
@@ -40,9 +43,14 @@ export interface Verdict {
 }
 
 /** Throws a UsageError for a golden file that no run could give. */
-function readGolden(path: string, text: string, holds: Scenario['golden']): void {
+function readGolden(path: string, text: string, scenario: Scenario): void {
   try {
-    readTranscript(path, text, holds);
+    const lines = readTranscript(path, text, scenario.golden);
+    if (readTranscriptHeader(path, text) !== null) return;
+    if (lines.every(({ event }) => event === undefined)) return;
+    const header = JSON.stringify(transcriptHeader(scenario));
+    const what = 'the first line is not a header, although lines have the numbers of events';
+    throw new TranscriptTextError(path, 1, 1, what, `put ${header} before it`);
   } catch (error) {
     throw error instanceof TranscriptTextError ? new UsageError(error.message) : error;
   }
@@ -55,10 +63,15 @@ export async function verifyOne(
 ): Promise<Verdict> {
   const goldenPath = goldenFile(join(folder, file));
   const golden = existsSync(goldenPath) ? readTextFile(goldenPath) : null;
-  if (golden !== null && !update) readGolden(goldenPath, golden, scenario.golden);
-  const { difference, failures, text } = await withFiles(scenario, folder, (files) =>
-    verifyScenario(scenario, golden, files),
+  if (golden !== null && !update) readGolden(goldenPath, golden, scenario);
+  const asks = (scenario.lesson?.questions ?? []).length > 0;
+  const watcher = asks ? new LessonWatcher(scenario) : null;
+  const verified = await withFiles(scenario, folder, (files) =>
+    verifyScenario(scenario, golden, files, watcher),
   );
+  const { difference, text } = verified;
+  const asked = watcher === null ? [] : questionFailures(scenario, watcher);
+  const failures = [...verified.failures, ...asked];
   const name = file.replace(/\.ya?ml$/, '');
   const isOld = golden !== null && readTranscriptHeader(goldenPath, golden) === null;
   if (golden !== null && difference === null && !(update && isOld))

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { constants, crc32, deflateRawSync, gunzipSync } from 'node:zlib';
+import { named, needs } from '../kernel/mach/given';
 import type { Recording } from '../recording/recording';
 import { readRecording } from '../recording/recording';
 import { RecordingError } from '../recording/recording_error';
@@ -52,8 +53,10 @@ function unpacked(bytes: Uint8Array): Uint8Array {
 
 /**
  * Reads a file that `machvm run --record` wrote. Throws a RecordingError for one that is not a
- * recording, and the system's error for one that cannot be read.
+ * recording, a GivenError for a path that is not one, and the system's error for a file that cannot
+ * be read.
  */
 export function readRecordingFile(path: string): Recording {
+  needs('readRecordingFile', 'path', path, named);
   return readRecording(unpacked(readFileSync(path)));
 }

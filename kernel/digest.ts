@@ -17,6 +17,7 @@ import { IpcSpace } from './ipc/ipc_space';
 import { EventQueue } from './kern/event_queue';
 import { Task } from './kern/task';
 import { Thread } from './kern/thread';
+import { MACHINE, needs } from './mach/given';
 import type { Machine } from './machine';
 import { PagerCalls } from './pager_task';
 import type { Phys } from './vm/phys';
@@ -267,8 +268,12 @@ function hostState(walk: Walk, host: Host): void {
   }
 }
 
-/** The whole state as 16 hexadecimal digits. Reads only. @ours decision 13 */
+/**
+ * The whole state as 16 hexadecimal digits. Reads only. Throws a GivenError for what is not a
+ * Machine. @ours decision 13
+ */
 export function digest(machine: Machine): string {
+  needs('digest', 'machine', machine, MACHINE);
   const walk = new Walk();
   walk.whole(machine);
   walk.number(machine.now);

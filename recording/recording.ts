@@ -180,8 +180,11 @@ export class Recording {
   /** A counter over the run: at most so many points, evenly spread over the events. */
   series(
     counter: string,
-    { host = 0, points = 500 }: { readonly host?: number; readonly points?: number } = {},
+    options: { readonly host?: number; readonly points?: number } = {},
   ): readonly { readonly event: number; readonly tick: number; readonly value: number }[] {
+    needs('series', 'options', options, record());
+    const { host = 0, points = 500 } = options;
+    needs('series', 'host', host, whole(0));
     needs('series', 'points', points, whole(1));
     const last = this.events - 1;
     const known = Object.keys(last < 0 ? {} : this.countersAt(last, host));

@@ -15,6 +15,7 @@ import {
   GivenError,
   having,
   maybe,
+  needs,
   oneOf,
   record,
   recordProblem,
@@ -292,9 +293,10 @@ function faultsOf(program: Program): number {
 
 /**
  * Faults of the program's references that are counted and have ended: those of pagers are not among
- * them.
+ * them. Throws a GivenError for what is not a replay.
  */
 export function replayFaults(replayed: Replay): number {
+  needs('replayFaults', 'replayed', replayed, having(['baseline'], 'what replay returns'));
   return faultsOf(replayed.program) - (replayed.baseline()?.faults ?? 0);
 }
 

@@ -1,8 +1,10 @@
 /** A scenario as textbooks print a run: the rows of its references, host by host. */
+import { refuse } from '../kernel/mach/given';
 import type { BuiltScenario } from './build';
 import { KernelSteps } from './kernel_steps';
 import type { RunOptions, ScenarioResult } from './run';
 import { ScenarioRun } from './run';
+import { runProblem } from './run_options';
 import type { Scenario } from './scenario';
 import type { StepRow } from './step_row';
 
@@ -41,6 +43,7 @@ export function runSteps(
   scenario: Scenario,
   options: RunOptions = {},
 ): { readonly result: ScenarioResult; readonly hosts: readonly HostSteps[] } {
+  refuse('runSteps', runProblem(scenario, options));
   let hosts: readonly HostSteps[] = [];
   const run = new ScenarioRun(scenario, {
     ...options,

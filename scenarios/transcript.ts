@@ -10,10 +10,11 @@
  * (msgcount, seqno, task, space_id), and what the message says; for another event its arguments,
  * each label followed by its id. The files of version 1 had no header, `event` or ids.
  */
-import { list, needs, record } from '../kernel/mach/given';
+import { list, needs, record, refuse } from '../kernel/mach/given';
 import { VERSION } from '../kernel/mach/version';
 import type { Line } from './line';
 import { withoutIds } from './line';
+import { scenarioProblem } from './run_options';
 import type { Scenario } from './scenario';
 import { newInVersion2 } from './transcript_version';
 
@@ -31,8 +32,9 @@ export function profilesOf({ hosts }: Scenario): string {
   return [...new Set(hosts.map(({ profile = 'osf' }) => profile))].join(', ');
 }
 
-/** The first line of a scenario's transcript. */
+/** The first line of a scenario's transcript. Throws a GivenError for what is not a scenario. */
 export function transcriptHeader(scenario: Scenario): Line {
+  refuse('transcriptHeader', scenarioProblem(scenario));
   const { name, seed } = scenario;
   const profile = profilesOf(scenario);
   return { machvm: TRANSCRIPT_VERSION, scenario: name, seed, profile, version: VERSION };

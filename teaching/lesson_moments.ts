@@ -111,7 +111,8 @@ export function isAfterwards(line: Line, event: Line): boolean {
   return line['object'] !== event['object'] || line['page'] !== event['page'];
 }
 
-class Watcher {
+/** Takes the lines of a run, and keeps the moments of its lesson's questions. */
+export class LessonWatcher {
   readonly lines: Line[] = [];
   readonly moments: (Open | null)[];
   private readonly questions: readonly LessonQuestion[];
@@ -256,7 +257,7 @@ function endsWakes(line: Line, event: Line): boolean {
 
 /** Runs a lesson. Throws what `runScenario` throws. */
 export function runLesson(scenario: Scenario, files: ScenarioFiles): LessonRun {
-  const watcher = new Watcher(scenario);
+  const watcher = new LessonWatcher(scenario);
   const run = new ScenarioRun(scenario, {
     files,
     level: 'all',

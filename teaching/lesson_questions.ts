@@ -5,6 +5,8 @@
  */
 import {
   text as aText,
+  fieldsProblem,
+  list,
   maybe,
   needs,
   record,
@@ -18,10 +20,10 @@ import type { Ask, LessonQuestion } from '../scenarios/lesson';
 import { placeProblem } from '../scenarios/lesson_places';
 import { filesProblem, scenarioProblem } from '../scenarios/run_options';
 import type { Scenario } from '../scenarios/scenario';
-import { misfit } from '../scenarios/scenario_error';
+import { misfit, ScenarioError } from '../scenarios/scenario_error';
 import type { Wrong } from './lesson_answers';
 import { answersOf, Unanswerable } from './lesson_answers';
-import type { LessonRun, Moment } from './lesson_moments';
+import type { LessonRun, LessonWatcher, Moment } from './lesson_moments';
 import { runLesson } from './lesson_moments';
 import { questionText } from './lesson_words';
 import type { MistakeName } from './mistakes';
@@ -96,10 +98,10 @@ function wrongOptions(question: LessonQuestion, wrong: readonly Wrong[]): readon
 
 class Questionnaire {
   private readonly scenario: Scenario;
-  private readonly run: LessonRun;
+  private readonly run: Pick<LessonRun, 'lines'>;
   private readonly seed: string;
 
-  constructor(scenario: Scenario, run: LessonRun, seed: string) {
+  constructor(scenario: Scenario, run: Pick<LessonRun, 'lines'>, seed: string) {
     this.scenario = scenario;
     this.run = run;
     this.seed = seed;
@@ -167,6 +169,23 @@ export function questionsOf(
   return asked.toSorted((a, b) => a.at - b.at);
 }
 
+/**
+ * What is wrong with the questions of a lesson that was watched: a sentence for each whose options
+ * do not hold. Places that never came are not among them.
+ */
+export function questionFailures(scenario: Scenario, watcher: LessonWatcher): readonly string[] {
+  const questionnaire = new Questionnaire(scenario, watcher, '1');
+  return watcher.moments.flatMap((moment, i) => {
+    try {
+      if (moment !== null) questionnaire.question(moment, i);
+      return [];
+    } catch (error) {
+      if (error instanceof ScenarioError) return [error.message];
+      throw error;
+    }
+  });
+}
+
 export interface LessonOptions {
   /** Pagers, devices and traces that the scenario names by path. */
   readonly files?: ScenarioFiles;
@@ -191,8 +210,13 @@ export function lessonQuestions(
   return questionsOf(scenario, runLesson(scenario, files), seed);
 }
 
-/** Judges an answer: the index of one of the question's options, from 0. */
+/**
+ * Judges an answer: the index of one of the question's options, from 0. Throws a GivenError for
+ * what is not a question, and for an index that it does not have.
+ */
 export function judgeAnswer(question: AskedQuestion, index: number): Judged {
+  const isOne = fieldsProblem(question, { options: list(record()), why: aText }) === null;
+  refuse('judgeAnswer', isOne ? null : 'this is not a question; give one of lessonQuestions');
   const { length } = question.options;
   needs('judgeAnswer', 'index', index, whole(0, length - 1));
   const { options, why } = question;

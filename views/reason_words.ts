@@ -3,7 +3,19 @@
  * returned for. What a policy says of the pages that it passed over follows a few patterns; pages
  * of one pattern are named together. Words of a user's policy that follow none are quoted.
  */
+import {
+  call,
+  fieldsProblem,
+  list,
+  needs,
+  oneOf,
+  record,
+  refuse,
+  text,
+  whole,
+} from '../kernel/mach/given';
 import type { EvictionNeed, ReturnCause, ReturnReason } from '../kernel/mach/pageout_reasons';
+import { evictionNeeds, returnCauses } from '../kernel/mach/pageout_reasons';
 import { grouped } from './numbers';
 
 /** What a policy knew when it named its victim; a page is whatever the caller can name. */
@@ -25,6 +37,9 @@ export const askedCauses: ReadonlySet<string> = new Set<ReturnCause>([
   'object_sync',
   'rejected',
 ]);
+
+const CHOICE = { rule: text, passed: list(record()) };
+const NEED = { need: oneOf(evictionNeeds), free: whole(-1), wanted: whole(-1) };
 
 /** So many pages are named, or fewer of a list that is longer. */
 const MOST_NAMES = 5;
@@ -201,9 +216,11 @@ const ALL_AROUND = new Set(['oldest time, since all are in the working set']);
 /**
  * Why a policy chose a page, as a phrase without a full stop: `the hand passed A/1 and A/2, whose
  * bits were set, and cleared them`. `name` says what a page is called. Of a long list of pages the
- * first are named.
+ * first are named. Throws a GivenError for what is not a reason, or not a function.
  */
 export function reasonText<P>(choice: Choice<P>, name: (page: P) => string): string {
+  refuse('reasonText', fieldsProblem(choice, CHOICE));
+  needs('reasonText', 'name', name, call);
   const { passed } = choice;
   const rule = choice.rule === '' ? 'chosen by the policy' : choice.rule;
   const rounds = roundsOf(passed, name);
@@ -238,8 +255,13 @@ function walkText(rounds: readonly (readonly Group[])[], victim: string | null):
   return [...steps, back].join('; ');
 }
 
-/** What the victim was wanted for: `29 free, 30 wanted`. */
-export function needText({ need, free, wanted, segment }: EvictionNeed): string {
+/**
+ * What the victim was wanted for: `29 free, 30 wanted`. Throws a GivenError for a need that does not
+ * exist.
+ */
+export function needText(given: EvictionNeed): string {
+  refuse('needText', fieldsProblem(given, NEED));
+  const { need, free, wanted, segment } = given;
   switch (need) {
     case 'full':
       return `all ${grouped(wanted)} frames in use`;
@@ -256,8 +278,13 @@ export function needText({ need, free, wanted, segment }: EvictionNeed): string 
   }
 }
 
-/** What pages were returned for; '' for those that the policy chose. */
-export function returnText({ cause, kernelCopy }: ReturnReason): string {
+/**
+ * What pages were returned for; '' for those that the policy chose. Throws a GivenError for a cause
+ * that does not exist.
+ */
+export function returnText(given: ReturnReason): string {
+  refuse('returnText', fieldsProblem(given, { cause: oneOf(returnCauses) }));
+  const { cause, kernelCopy } = given;
   const stays = kernelCopy ? 'stays cached' : 'flushed';
   switch (cause) {
     case 'evicted':

@@ -7,7 +7,7 @@
 import type { Host } from '../kernel/host';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
-import type { EvictionReason, PlacedPage } from '../kernel/mach/pageout_reasons';
+import type { EvictionReason, PlacedPage, ReturnReason } from '../kernel/mach/pageout_reasons';
 import type { Machine } from '../kernel/machine';
 import type { Labels } from '../scenarios/labels';
 import { grouped, time } from './numbers';
@@ -50,7 +50,46 @@ export function listenToReasons(
   );
 }
 
+/** A victim, or pages that return to their pager, with the reason as data and in words. */
+export type ReasonEntry = {
+  /** The number of the event, and its virtual time in ns. */
+  readonly event: number;
+  readonly tick: number;
+  readonly host: string;
+  /** The page, or the first of those that return, such as A/3. */
+  readonly page: string;
+  readonly words: string;
+} & (
+  | { readonly kind: 'chosen'; readonly reason: EvictionReason }
+  | { readonly kind: 'returned'; readonly reason: ReturnReason }
+);
+
+/** Keeps the reasons of a machine from now on, in the order of their events. */
+export function keepReasons({ machine, labels }: NamedMachine): readonly ReasonEntry[] {
+  const kept: ReasonEntry[] = [];
+  const reasons = machine.hosts.map(
+    (host) => new Reasons(host, (object) => labels.unsettled.object(host.id, object), false),
+  );
+  machine.trace.listen(
+    (columns, row) => {
+      const host = reasons[columns.host[row] ?? 0];
+      host?.hear(columns, row);
+      const entry = host?.entry(columns.kind[row] ?? -1) ?? null;
+      const event = columns.number[row] ?? -1;
+      if (entry !== null) kept.push({ event, tick: columns.tick[row] ?? 0, ...entry });
+    },
+    { references: true },
+  );
+  return kept;
+}
+
 type Heard = (why: string, columns: TraceColumns, row: number) => void;
+
+type Unplaced = ReasonEntry extends infer E
+  ? E extends E
+    ? Omit<E, 'event' | 'tick'>
+    : never
+  : never;
 
 /** The reasons of one host. */
 class Reasons {
@@ -85,6 +124,25 @@ class Reasons {
     return null;
   }
 
+  /** What the event just heard says of the leaving of pages; null for other events. */
+  entry(event: number): Unplaced | null {
+    const { chosen, returned } = this.host.pageout.records;
+    const host = this.host.name;
+    if (event === CHOSEN && chosen !== null) {
+      const words = this.chosen.get(chosen.victim.page) ?? '';
+      return { host, page: this.nameOf(chosen.victim), kind: 'chosen', reason: chosen, words };
+    }
+    if (event !== RETURNED || returned === null) return null;
+    const victim = returned.cause === 'evicted' ? chosen?.victim : undefined;
+    const words = victim === undefined ? returnText(returned) : this.chosen.get(victim.page);
+    const page = this.nameOf(returned);
+    return { host, page, kind: 'returned', reason: returned, words: words ?? '' };
+  }
+
+  private nameOf({ object, offset }: Pick<PlacedPage, 'object' | 'offset'>): string {
+    return `${this.object(object)}/${offset}`;
+  }
+
   private forget(page: number): void {
     this.touched.delete(page);
     this.chosen.delete(page);
@@ -103,7 +161,7 @@ class Reasons {
   }
 
   private choice(chosen: EvictionReason, now: number): string {
-    const name = ({ object, offset }: PlacedPage): string => `${this.object(object)}/${offset}`;
+    const name = (page: PlacedPage): string => this.nameOf(page);
     if (!this.host.options.policy.machQueues) return reasonText<PlacedPage>(chosen, name);
     const rule = this.untouched(chosen, now);
     const passed = this.inChart ? [] : chosen.passed;

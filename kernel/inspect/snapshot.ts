@@ -1,7 +1,7 @@
 /**
  * The whole state of a machine, table by table.
  */
-import { having, needs } from '../mach/given';
+import { having, MACHINE, made, maybe, needs } from '../mach/given';
 import type { Machine } from '../machine';
 import { hostRecord, listRecords, segmentRecord } from './host_look';
 import type { KnownRequests, StateNames } from './look';
@@ -13,8 +13,12 @@ import { portRecord, portSetRecord, portSets } from './port_look';
 import { taskRecord, threadRecord } from './thread_look';
 import { deviceRecord } from './transfer_look';
 
-/** The state that a look finds. */
+const NAMES = maybe(having(['object', 'port'], 'null or { object, port }, two functions'));
+const REQUESTS = maybe(having(['find'], 'null or { find }, a function'));
+
+/** The state that a look finds. Throws a GivenError if it is not a Look. */
 export function stateOf(look: Look): MachineState {
+  needs('stateOf', 'look', look, made(Look, 'a Look'));
   const { machine } = look;
   const { hosts } = machine;
   const ports = [...machine.ipc.ports.values()].sort((a, b) => a.id - b.id);
@@ -44,14 +48,15 @@ export function stateOf(look: Look): MachineState {
 /**
  * All that a machine knows, as records. Names come from `names`, and who owes which answer from
  * `requests`; without them rows bear their numbers, and answers are owed by ports. Looking changes
- * nothing. Throws a GivenError if `machine` is not a Machine. @ours
+ * nothing. Throws a GivenError for what is not a Machine, or not names and requests. @ours
  */
 export function machineState(
   machine: Machine,
   names: StateNames | null = null,
   requests: KnownRequests | null = null,
 ): MachineState {
-  const isOne = having(['step', 'addHost'], 'a Machine, such as that of buildScenario');
-  needs('machineState', 'machine', machine, isOne);
+  needs('machineState', 'machine', machine, MACHINE);
+  needs('machineState', 'names', names ?? undefined, NAMES);
+  needs('machineState', 'requests', requests ?? undefined, REQUESTS);
   return stateOf(new Look(machine, names, requests));
 }

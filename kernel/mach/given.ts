@@ -75,6 +75,9 @@ export function having(functions: readonly string[], meant: string): Form {
   return { meant, fits };
 }
 
+/** A machine; this room knows no class of it. @ours see the head of this file */
+export const MACHINE = having(['step', 'addHost'], 'a Machine, such as that of buildScenario');
+
 /** A value that may be left out. @ours see the head of this file */
 export function maybe(form: Form): Form {
   return { meant: form.meant, fits: (value) => value === undefined || form.fits(value) };

@@ -2,9 +2,11 @@
  * Lists as policies show them: of pages that they know, and of keys that they remember.
  */
 import type { Form } from '../mach/given';
-import { fieldsProblem, list, text, whole } from '../mach/given';
+import { fieldsProblem, list, needs, text, whole } from '../mach/given';
 import type { PageId } from '../mach/types';
 import type { PageKey, PolicyList } from './policy';
+
+const KEYS = { meant: 'a list of numbers', fits: Array.isArray } satisfies Form;
 
 /** Pages in order, each with what the policy knows of it; `hand` is the page that it stands on. */
 export function pageList(
@@ -14,6 +16,7 @@ export function pageList(
   note: (page: PageId) => string = () => '',
   hand: PageId | -1 = -1,
 ): PolicyList {
+  needs('pageList', 'pages', pages, KEYS);
   const entries = pages.map((page) => ({ page, note: note(page) }));
   return { name, order, hand: hand === -1 ? null : hand, entries };
 }
@@ -25,6 +28,7 @@ export function ghostList(
   keys: readonly PageKey[],
   note: (key: PageKey) => string = () => '',
 ): PolicyList {
+  needs('ghostList', 'keys', keys, KEYS);
   return { name, order, hand: null, entries: keys.map((ghost) => ({ ghost, note: note(ghost) })) };
 }
 

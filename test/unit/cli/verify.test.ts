@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ran } from '../../support/ran';
 
 const folder = mkdtempSync(join(tmpdir(), 'machvm-verify-'));
@@ -62,4 +62,44 @@ test('names the first file that is wrong, whatever the threads', async () => {
 test('a report that cannot be written is refused before the work', async () => {
   const report = join(folder, 'none', 'report.xml');
   expect(await ran('verify', folder, '--junit', report)).toMatchObject({ status: 2, out: '' });
+});
+
+describe('one scenario', () => {
+  const own = mkdtempSync(join(tmpdir(), 'machvm-verify-'));
+  afterAll(() => rmSync(own, { recursive: true, force: true }));
+  const file = join(own, 'mine.yaml');
+  const text = (options: string): string =>
+    [
+      'lesson:',
+      '  title: T',
+      '  watch: W',
+      '  questions:',
+      `    - { at: { event: data_request }, ask: seqno, why: W, options: [${options}] }`,
+      'objects: { A: { pager: memory, size: 1 page } }',
+      'tasks: { editor: { steps: [{ map: A }, { read: A, page: 0 }] } }',
+    ].join('\n');
+
+  test('whose options do not hold fails, also in run', async () => {
+    writeFileSync(file, text('7, 8'));
+    const what = 'mine.yaml:5:67: none of the options is right: the run has #1; add it, or choose';
+    const verified = await ran('verify', own, '--update');
+    expect(verified.out.replace(/\s+/g, ' ')).toContain(what);
+    const run = await ran('run', file);
+    expect([run.status, run.out.replace(/\s+/g, ' ')]).toEqual([1, expect.stringContaining(what)]);
+    writeFileSync(file, text('1, 8'));
+    expect((await ran('run', file)).status).toBe(0);
+    expect((await ran('verify', own)).status).toBe(0);
+  });
+
+  test('whose golden file has lost its header is told what the header is', async () => {
+    const path = join(own, 'mine.transcript.jsonl');
+    const [header = '', ...lines] = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, lines.join('\n'));
+    const { status, err } = await ran('verify', own);
+    expect(status).toBe(2);
+    expect(err).toBe(
+      `${path}:1:1: the first line is not a header, although lines have the numbers of events; ` +
+        `put ${header} before it\n`,
+    );
+  });
 });

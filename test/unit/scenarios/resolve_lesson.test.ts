@@ -67,11 +67,13 @@ describe('a question', () => {
 
 test.each([
   [
-    '"options" has no entries, and needs at least 2; it is answers to choose from',
+    '"options" has no entries, and needs at least 2; it is answers to choose from, one of ' +
+      'them right; machvm makes them by default',
     question('at: { event: data_request }, ask: seqno, options: ^[]'),
   ],
   [
-    '"options" has one entry, and needs at least 2; it is answers to choose from',
+    '"options" has one entry, and needs at least 2; it is answers to choose from, one of ' +
+      'them right; machvm makes them by default',
     question('at: { event: data_request }, ask: seqno, options: ^[1]'),
   ],
   [

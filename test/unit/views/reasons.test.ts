@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { scenarioOf } from '../../../scenarios/language';
 import { runScenario } from '../../../scenarios/run';
-import { listenToReasons } from '../../../views/reasons';
+import type { ReasonEntry } from '../../../views/reasons';
+import { keepReasons, listenToReasons } from '../../../views/reasons';
 
 /** All reasons of a run, in their order. */
 function reasonsOf(...lines: readonly string[]): readonly string[] {
@@ -39,4 +40,36 @@ describe('a reason', () => {
     );
     expect(all).toEqual(['its object ends']);
   });
+});
+
+test('victims and returns are kept as data, each with its event and in words', () => {
+  let kept: readonly ReasonEntry[] = [];
+  const { lines } = runScenario(
+    scenarioOf(
+      [
+        'host: { frames: 2, pageout: demand, policy: clock }',
+        'objects: { A: { pager: memory, size: 4 pages } }',
+        'tasks: { t: { steps: [ { map: A }, { write: A, page: 0, value: 1 }, { touch: A } ] } }',
+      ].join('\n'),
+      'test.yaml',
+    ),
+    {
+      level: 'all',
+      onStart: (built) => {
+        kept = keepReasons(built);
+      },
+    },
+  );
+  const names = kept.map(({ event }) => lines.find((line) => line['event'] === event)?.['ev']);
+  expect(names).toEqual(kept.map(({ kind }) => `vm_pageout.${kind}`));
+  expect(kept.map(({ kind, page }) => `${kind} ${page}`)).toEqual([
+    'chosen A/0',
+    'returned A/0',
+    'chosen A/1',
+  ]);
+  const [chosen, returned] = kept;
+  expect(chosen?.reason).toMatchObject({ need: 'full', victim: { offset: 0 } });
+  expect(chosen?.words).toMatch(/^the hand passed A\/0 and A\/1, whose bits were set/);
+  expect(returned?.reason).toMatchObject({ cause: 'evicted', dirty: true, kernelCopy: false });
+  expect(returned?.words).toBe(chosen?.words);
 });
