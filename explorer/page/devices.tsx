@@ -1,6 +1,67 @@
-/** Devices, and what is on disk. */
+/** Devices: transfers under way, and what has been written to which record. */
+import { thingKey, transferKey } from '../model/changes';
+import type { DeviceView } from '../model/device_view';
+import { devicesView } from '../model/device_view';
+import { momentSignals } from '../model/moment_signals';
 import type { Session } from '../model/session';
+import { thingText } from '../model/thing';
+import { Chip, Group } from './linked';
+import { Panel } from './panel';
 
-export function Devices(_: { readonly session: Session }) {
-  return null;
+/** Records of a device that are drawn. */
+const RECORDS = 48;
+
+function Device({
+  device,
+  changed,
+}: {
+  readonly device: DeviceView;
+  readonly changed: ReadonlySet<string>;
+}) {
+  const { name, records, summary, thing, transfers } = device;
+  return (
+    <div class="device">
+      <Chip
+        thing={thing}
+        label={name}
+        words={`device ${name}, ${summary}`}
+        isChanged={changed.has(thingKey(thing))}
+      />{' '}
+      <span class="panel-note">{summary}</span>
+      {transfers.map(({ due, key, since, what }) => (
+        <div key={key} class={changed.has(transferKey(key)) ? 'is-changed' : ''}>
+          under way: {what}, asked for at {since}, done at {due}
+        </div>
+      ))}
+      {records.length === 0 ? null : (
+        <div class="chips">
+          <span class="panel-note">on it: </span>
+          {records.slice(0, RECORDS).map((record) => (
+            <Chip key={record.key} thing={record.thing} label={record.words} class="is-record">
+              {record.record}: {record.label === '' ? 'written' : record.label}
+            </Chip>
+          ))}
+          {records.length > RECORDS ? (
+            <span class="panel-note"> and {records.length - RECORDS} records more</span>
+          ) : null}
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function Devices({ session }: { readonly session: Session }) {
+  const { changes, moment } = momentSignals(session);
+  if (moment.value === null) return null;
+  const devices = devicesView(moment.value, session.run.value?.recording ?? null);
+  if (devices.length === 0) return null;
+  return (
+    <Panel title="Devices" name="devices" note="records by number, with what was written">
+      <Group label="devices">
+        {devices.map((device) => (
+          <Device key={thingText(device.thing)} device={device} changed={changes.value.keys} />
+        ))}
+      </Group>
+    </Panel>
+  );
 }

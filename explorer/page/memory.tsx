@@ -1,6 +1,351 @@
-/** Physical memory as frames, with the thresholds. */
+/**
+ * Physical memory: a cell for each frame in the order of frames, how many frames are free beside
+ * the daemon's thresholds, and the places of the page that is pointed at.
+ */
+import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+import { frameKey, freeKey } from '../model/changes';
+import { thingName } from '../model/labels';
+import type { FrameCell, FreeBar, MemoryPart, MemoryView } from '../model/memory_view';
+import { memoryView } from '../model/memory_view';
+import { momentSignals } from '../model/moment_signals';
+import { placesOf } from '../model/page_places';
+import type { PageSign, PageStanding } from '../model/page_signs';
 import type { Session } from '../model/session';
+import { thingText } from '../model/thing';
+import { Chip, Group } from './linked';
+import { Panel } from './panel';
+import { useSize } from './use_size';
 
-export function Memory(_: { readonly session: Session }) {
-  return null;
+/** From so many frames of a host on, cells are small and without text. */
+const MANY = 200;
+/** Pixels: a small cell, and the least and the most of one with a label; the gap between cells. */
+const SMALL = 11;
+const LEAST = 30;
+const MOST = 74;
+const GAP = 2;
+/** Pixels of a label's letter, and what stands beside the letters. */
+const LETTER = 5.7;
+const BESIDE = 9;
+
+const signLetters: Readonly<Partial<Record<PageSign, string>>> = {
+  precious: 'P',
+  locked: 'L',
+  error: '!',
+  laundry: '~',
+};
+
+function Signs({ cell }: { readonly cell: FrameCell }) {
+  return (
+    <>
+      {cell.signs.map((sign) => (
+        <i key={sign} class={`sign sign-${sign}`}>
+          {signLetters[sign] ?? ''}
+        </i>
+      ))}
+    </>
+  );
+}
+
+function Cell({ cell, isChanged }: { readonly cell: FrameCell; readonly isChanged: boolean }) {
+  const { frame, label, standing, thing, words } = cell;
+  const attributes = thing === null ? { 'data-item': '' } : { 'data-thing': thingText(thing) };
+  return (
+    <td
+      class={`memory-cell is-${standing}${isChanged ? ' is-changed' : ''}`}
+      tabIndex={-1}
+      title={words}
+      aria-label={isChanged ? `${words}, changed` : words}
+      data-frame={frame}
+      {...attributes}
+    >
+      <span class="memory-label">
+        {label}
+        {standing === 'message' ? '→' : ''}
+      </span>
+      <Signs cell={cell} />
+    </td>
+  );
+}
+
+function rowsOf(cells: readonly FrameCell[], columns: number): readonly (readonly FrameCell[])[] {
+  const rows: FrameCell[][] = [];
+  for (let at = 0; at < cells.length; at += columns) rows.push(cells.slice(at, at + columns));
+  return rows;
+}
+
+function cellWidth(cells: readonly FrameCell[]): number {
+  const longest = Math.max(
+    0,
+    ...cells.map(({ label, standing }) => {
+      return label.length + (standing === 'message' ? 1 : 0);
+    }),
+  );
+  return Math.max(LEAST, Math.min(MOST, Math.ceil(longest * LETTER + BESIDE)));
+}
+
+function Cells({
+  part,
+  host,
+  used,
+  changed,
+}: {
+  readonly part: MemoryPart;
+  readonly host: number;
+  /** Frames from the first on that get a cell; those behind them are never used in this run. */
+  readonly used: number;
+  readonly changed: ReadonlySet<string>;
+}) {
+  const [ref, { width }] = useSize<HTMLDivElement>();
+  const isSmall = part.cells.length > MANY;
+  const cells = isSmall ? part.cells : part.cells.slice(0, used);
+  const least = useRef(LEAST);
+  least.current = Math.max(least.current, cellWidth(cells));
+  const size = isSmall ? SMALL : least.current;
+  const columns = Math.max(1, Math.floor((width + GAP) / (size + GAP)));
+  const left = part.cells.length - cells.length;
+  return (
+    <div ref={ref}>
+      <Group label={`frames${part.name === '' ? '' : ` of ${part.name}`}`}>
+        {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells have the focus */}
+        <table role="grid" aria-label="frames" class={`memory-grid${isSmall ? ' is-small' : ''}`}>
+          <tbody>
+            {rowsOf(cells, columns).map((row) => (
+              <tr key={row[0]?.frame} class="memory-row">
+                {row.map((cell) => (
+                  <Cell
+                    key={cell.frame}
+                    cell={cell}
+                    isChanged={changed.has(frameKey(host, cell.frame))}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Group>
+      <style>{`.memory-grid:not(.is-small) .memory-cell{width:${size}px}`}</style>
+      {left === 0 ? null : <p class="memory-left">and {left} frames that this run never uses</p>}
+    </div>
+  );
+}
+
+function Bar({
+  bar,
+  name,
+  isChanged,
+}: {
+  readonly bar: FreeBar;
+  readonly name: string;
+  readonly isChanged: boolean;
+}) {
+  const { frames, free, marks } = bar;
+  const percent = (count: number): string => `${(Math.min(count, frames) / frames) * 100}%`;
+  const said = marks.map((mark) => `${mark.name} ${mark.frames}`).join(', ');
+  // Thresholds stand close together: the scale ends where they no longer matter.
+  return (
+    <div
+      class={`free-bar${isChanged ? ' is-changed' : ''}`}
+      role="img"
+      aria-label={`${name}${free} of ${frames} frames free; ${said}`}
+    >
+      <div class="free-bar-track">
+        <div class="free-bar-free" style={{ width: percent(free) }} />
+        <span class="free-bar-count">{free} free</span>
+        {marks.map((mark) => (
+          <i
+            key={mark.name}
+            class={`free-bar-mark is-${mark.name}`}
+            style={{ left: percent(mark.frames) }}
+          />
+        ))}
+      </div>
+      <div class="free-bar-names">
+        {marks.map((mark) => (
+          <span key={mark.name} class={`free-bar-name is-${mark.name}`}>
+            <i class={`free-bar-key is-${mark.name}`} /> {mark.name} {mark.frames}
+            {free < mark.frames ? ' (below)' : ''}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const STANDINGS: readonly PageStanding[] = [
+  'active',
+  'inactive',
+  'listed',
+  'held',
+  'wired',
+  'message',
+  'free',
+  'unused',
+];
+const SIGNS: readonly PageSign[] = [
+  'dirty',
+  'referenced',
+  'precious',
+  'busy',
+  'absent',
+  'error',
+  'locked',
+  'laundry',
+];
+const standingNames: Readonly<Partial<Record<PageStanding, string>>> = {
+  message: 'in a message →',
+  listed: 'on a list',
+  held: 'on no list',
+  unused: 'never used',
+};
+
+/** The signs that are on the page, with their words. */
+function Legend({ view }: { readonly view: MemoryView }) {
+  const cells = view.parts.flatMap((part) => part.cells);
+  const standings = new Set(cells.map(({ standing }) => standing));
+  const signs = new Set(cells.flatMap((cell) => cell.signs));
+  return (
+    <div class="legend" aria-hidden="true">
+      {STANDINGS.filter((each) => standings.has(each)).map((each) => (
+        <span key={each} class="legend-entry">
+          <i class={`legend-cell memory-cell is-${each}`} /> {standingNames[each] ?? each}
+        </span>
+      ))}
+      {SIGNS.filter((each) => signs.has(each)).map((each) => (
+        <span key={each} class="legend-entry">
+          <i class="legend-cell memory-cell is-active">
+            <i class={`sign sign-${each}`}>{signLetters[each] ?? ''}</i>
+          </i>{' '}
+          {each}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function HostMemory({
+  view,
+  used,
+  changed,
+  isOnly,
+}: {
+  readonly view: MemoryView;
+  readonly used: number;
+  readonly changed: ReadonlySet<string>;
+  readonly isOnly: boolean;
+}) {
+  const { daemon, host, name, parts, placeholders, summary } = view;
+  const free = changed.has(freeKey(host));
+  return (
+    <div class="memory-host">
+      {isOnly ? null : (
+        <h3 class="sub-title">
+          {name}{' '}
+          <span class="panel-note">
+            {summary}; {daemon}
+          </span>
+        </h3>
+      )}
+      {parts.map((part) => (
+        <div key={part.name} class="memory-part">
+          {part.name === '' ? null : <h3 class="sub-title">{part.name}</h3>}
+          <Cells part={part} host={host} used={used} changed={changed} />
+          {part.bar === null ? null : (
+            <Bar bar={part.bar} name={part.name === '' ? '' : `${part.name}: `} isChanged={free} />
+          )}
+        </div>
+      ))}
+      {isOnly ? <p class="memory-left">{daemon}</p> : null}
+      {placeholders.length === 0 ? null : (
+        <Group label="placeholders" class="memory-placeholders">
+          <span class="panel-note">no frame yet: </span>
+          {placeholders.slice(0, 12).map(({ label, thing, words }) => (
+            <Chip
+              key={thingText(thing)}
+              thing={thing}
+              label={label}
+              words={words}
+              class="is-placeholder"
+              isChanged={changed.has(`placeholder ${thingText(thing)}`)}
+            />
+          ))}
+          {placeholders.length > 12 ? (
+            <span class="panel-note"> and {placeholders.length - 12} more</span>
+          ) : null}
+        </Group>
+      )}
+    </div>
+  );
+}
+
+/** Where the page is that is pointed at, or selected. */
+function Places({ session }: { readonly session: Session }) {
+  const moment = momentSignals(session).moment.value;
+  const thing = session.pointed.value ?? session.selection.value;
+  let text: ComponentChildren = 'Point at a page, a port or a thread: it lights up everywhere.';
+  if (moment !== null && thing !== null) {
+    const name = thingName(moment.state, thing);
+    const { recording = null } = session.run.value ?? {};
+    const places = thing.kind === 'page' ? placesOf(moment, thing, recording) : [];
+    const where = places.map((place) => place.text).join(' · ');
+    const none = thing.kind === 'page' ? 'in no place that the kernel knows' : '';
+    text = (
+      <>
+        <b>{name}</b> {where === '' ? none : where}
+      </>
+    );
+  }
+  return <p class="places">{text}</p>;
+}
+
+/** The same as the outlines, for readers of screens. */
+function Changed({ words }: { readonly words: readonly string[] }) {
+  const most = 12;
+  if (words.length === 0) return null;
+  return (
+    <section class="only-read" aria-label="changed since the last stop">
+      <h3>Changed:</h3>
+      <ul>
+        {words.slice(0, most).map((each) => (
+          <li key={each}>{each}</li>
+        ))}
+        {words.length > most ? <li>and {words.length - most} more</li> : null}
+      </ul>
+    </section>
+  );
+}
+
+export function Memory({ session }: { readonly session: Session }) {
+  const { changes, framesUsed, moment } = momentSignals(session);
+  if (moment.value === null) return null;
+  const now = moment.value;
+  const views = now.state.hosts.map((host) => memoryView(now, host));
+  const [only] = views;
+  const isOnly = views.length === 1;
+  const used = (view: MemoryView): number =>
+    Math.max(framesUsed.value[view.host] ?? 0, now.state.hosts[view.host]?.framesUsed ?? 0);
+  return (
+    <Panel
+      title="Physical memory"
+      name="memory"
+      note={isOnly ? only?.summary : `${views.length} hosts`}
+    >
+      <div class="memory-hosts">
+        {views.map((view) => (
+          <HostMemory
+            key={view.host}
+            view={view}
+            used={used(view)}
+            changed={changes.value.keys}
+            isOnly={isOnly}
+          />
+        ))}
+      </div>
+      {only === undefined ? null : (
+        <Legend view={{ ...only, parts: views.flatMap((v) => v.parts) }} />
+      )}
+      <Places session={session} />
+      <Changed words={changes.value.words} />
+    </Panel>
+  );
 }

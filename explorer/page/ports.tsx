@@ -1,6 +1,131 @@
-/** Ports with their queues and sequence numbers. */
+/** Ports: the number of the next message, the queue, and each message with the pages in it. */
+import { useState } from 'preact/hooks';
+import { thingKey } from '../model/changes';
+import { momentSignals } from '../model/moment_signals';
+import type { MessageView, PortRow } from '../model/port_view';
+import { portsView } from '../model/port_view';
 import type { Session } from '../model/session';
+import { thingText } from '../model/thing';
+import { Chip, Group } from './linked';
+import { Panel } from './panel';
 
-export function Ports(_: { readonly session: Session }) {
-  return null;
+/** Rows, messages of a port, and pages of a message that are drawn before one asks for more. */
+const ROWS = 8;
+const MESSAGES = 5;
+const PAGES = 6;
+
+interface Shown {
+  readonly changed: ReadonlySet<string>;
+}
+
+function Message({ message, changed }: Shown & { readonly message: MessageView }) {
+  const { about, isQueued, name, of, pages, place, seqno, thing, words } = message;
+  return (
+    <div class={`message${pages.length > 0 ? ' has-pages' : ''}`}>
+      <Chip
+        thing={thing}
+        label={name}
+        words={words}
+        class={pages.length > 0 ? 'is-message' : 'is-plain-message'}
+        isChanged={changed.has(thingKey(thing))}
+      >
+        {name}
+        {seqno === null ? '' : ` #${seqno}`}
+      </Chip>{' '}
+      {pages.slice(0, PAGES).map((page) => (
+        <Chip key={page.label} thing={page.thing} label={page.label} class="is-message">
+          {page.label}→{page.isDirty ? <span class="chip-dirty">◥</span> : null}
+        </Chip>
+      ))}
+      {pages.length > PAGES ? ` and ${pages.length - PAGES} pages more ` : null}
+      {of !== null && pages.length === 0 ? (
+        <Chip thing={of} label={about.split(',')[0] ?? ''} />
+      ) : null}{' '}
+      <span class="panel-note">
+        {of !== null && pages.length === 0 ? about.split(', ').slice(1).join(', ') : about}
+      </span>{' '}
+      <span class={isQueued ? 'panel-note' : 'in-hand'}>{place}</span>
+    </div>
+  );
+}
+
+function Row({ row, changed }: Shown & { readonly row: PortRow }) {
+  const { limit, messages, name, next, queued, receiver, senders, thing } = row;
+  const isFull = queued >= limit;
+  return (
+    <tr class={changed.has(thingKey(thing)) ? 'is-changed-row' : ''}>
+      <th scope="row">
+        <span class="one-line">
+          <Chip thing={thing} label={name} words={`port ${name}, received by ${receiver}`} />{' '}
+          <span class="panel-note">{receiver}</span>
+        </span>
+      </th>
+      <td>{next}</td>
+      <td class={isFull ? 'is-full' : ''}>
+        {row.isControl ? '' : `${queued} of ${limit}${isFull ? ' full' : ''}`}
+      </td>
+      <td>
+        {messages.slice(0, MESSAGES).map((message) => (
+          <Message key={thingText(message.thing)} message={message} changed={changed} />
+        ))}
+        {messages.length > MESSAGES ? (
+          <span class="panel-note">and {messages.length - MESSAGES} more</span>
+        ) : null}
+        {messages.length === 0 ? <span class="panel-note">none</span> : null}
+        {senders.length === 0 ? null : (
+          <div>
+            blocked senders:{' '}
+            {senders.map((sender) => (
+              <Chip key={sender.name} thing={sender.thing} label={sender.name} />
+            ))}
+          </div>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+export function Ports({ session }: { readonly session: Session }) {
+  const { changes, moment } = momentSignals(session);
+  const [isOpen, open] = useState(false);
+  if (moment.value === null) return null;
+  const rows = portsView(moment.value);
+  if (rows.length === 0) return null;
+  const usual = rows.filter(
+    ({ isControl, messages, senders, next }) =>
+      messages.length > 0 || senders.length > 0 || (!isControl && next > 0),
+  );
+  const shown = isOpen ? rows : (usual.length > 0 ? usual : rows).slice(0, ROWS);
+  const left = rows.length - shown.length;
+  const note = (
+    <>
+      messages: oldest first, # is the seqno{' '}
+      {left > 0 || isOpen ? (
+        <button type="button" class="more" onClick={() => open(!isOpen)}>
+          {isOpen ? 'fewer' : `${left} more ports`}
+        </button>
+      ) : null}
+    </>
+  );
+  return (
+    <Panel title="Ports" name="ports" note={note}>
+      <Group label="ports">
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">port</th>
+              <th scope="col">next #</th>
+              <th scope="col">queued</th>
+              <th scope="col">messages</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <Row key={thingText(row.thing)} row={row} changed={changes.value.keys} />
+            ))}
+          </tbody>
+        </table>
+      </Group>
+    </Panel>
+  );
 }

@@ -1,6 +1,165 @@
-/** The policy's queues, the next victim first. */
+/** The lists of the policy: pages in its order, the hand, ghosts, and which page leaves next. */
+import { useState } from 'preact/hooks';
+import { entryKey } from '../model/changes';
+import { momentSignals, policyFacts } from '../model/moment_signals';
+import type { QueueEntry, QueueList, QueueView } from '../model/queue_view';
+import { queueView, shortened } from '../model/queue_view';
 import type { Session } from '../model/session';
+import { Chip, Group } from './linked';
+import { Panel } from './panel';
 
-export function Queues(_: { readonly session: Session }) {
-  return null;
+/** Entries of a list that are drawn before it is opened. */
+const SHOWN = 36;
+
+function Entry({
+  entry,
+  isChanged,
+  isCovered,
+}: {
+  readonly entry: QueueEntry;
+  readonly isChanged: boolean;
+  /** A question is open: which page leaves next may be its answer. */
+  readonly isCovered: boolean;
+}) {
+  const next = entry.leavesNext && !isCovered;
+  const looks = [
+    entry.isGhost ? 'is-ghost' : '',
+    entry.isCarried ? 'is-message' : '',
+    next ? 'is-next' : '',
+  ];
+  const words = isCovered ? entry.words.replace(', leaves next', '') : entry.words;
+  return (
+    <Chip
+      thing={entry.thing}
+      label={entry.label}
+      words={words}
+      class={looks.filter((each) => each !== '').join(' ')}
+      isChanged={isChanged}
+    >
+      {next ? <span class="chip-next">leaves next: </span> : null}
+      {entry.hasHand ? <span class="chip-hand">☞</span> : null}
+      {entry.label}
+      {entry.isCarried ? '→' : ''}
+      {entry.isReferenced ? <span class="chip-referenced">•</span> : null}
+      {entry.isDirty ? <span class="chip-dirty">◥</span> : null}
+      {entry.note === '' ? null : <span class="chip-note"> {entry.note}</span>}
+    </Chip>
+  );
+}
+
+function List({
+  host,
+  list,
+  changed,
+  isCovered,
+}: {
+  readonly host: number;
+  readonly list: QueueList;
+  readonly changed: ReadonlySet<string>;
+  readonly isCovered: boolean;
+}) {
+  const [isOpen, open] = useState(false);
+  const { count, entries, name, order } = list;
+  const { left, shown } = shortened(entries, isOpen ? entries.length : SHOWN);
+  return (
+    <div class="queue">
+      <div class="queue-head">
+        <b>{name}</b>{' '}
+        <span class="panel-note">
+          {count}
+          {entries.length > 1 ? `, ${order}` : ''}
+        </span>
+      </div>
+      <Group label={`${name}, ${order}`} class="chips">
+        {shown.map((entry) => (
+          <Entry
+            key={entry.key}
+            entry={entry}
+            isChanged={changed.has(entryKey(host, entry.key))}
+            isCovered={isCovered}
+          />
+        ))}
+        {entries.length <= SHOWN ? null : (
+          <button type="button" class="more" data-item="" onClick={() => open(!isOpen)}>
+            {isOpen ? 'fewer' : `and ${left} more`}
+          </button>
+        )}
+      </Group>
+    </div>
+  );
+}
+
+function Segments({ view }: { readonly view: QueueView }) {
+  const lists = view.segmentLists.filter(({ entries }) => entries.length > 0);
+  if (lists.length === 0) return null;
+  const text = lists.map(({ entries, name }) => `${name}: ${entries.length}`).join(' · ');
+  return <p class="queue-segments">{text}</p>;
+}
+
+function Host({
+  session,
+  view,
+  changed,
+  isOnly,
+}: {
+  readonly session: Session;
+  readonly view: QueueView;
+  readonly changed: ReadonlySet<string>;
+  readonly isOnly: boolean;
+}) {
+  const full = view.lists.filter(({ entries }) => entries.length > 0);
+  const empty = view.lists.filter(({ entries }) => entries.length === 0).map(({ name }) => name);
+  return (
+    <div class="queue-host">
+      {isOnly ? null : <h3 class="sub-title">{view.hostName}</h3>}
+      {full.map((list) => (
+        <List
+          key={list.name}
+          host={view.host}
+          list={list}
+          changed={changed}
+          isCovered={session.limit.value !== null}
+        />
+      ))}
+      {empty.length === 0 ? null : <p class="queue-empty">empty: {empty.join(', ')}</p>}
+      <Segments view={view} />
+    </div>
+  );
+}
+
+/** What the signs in the lists mean, as far as there are any. */
+function legendOf(views: readonly QueueView[]): string {
+  const all = views.flatMap(({ lists }) => lists.flatMap(({ entries }) => entries));
+  const has = (test: (entry: QueueEntry) => boolean, words: string): string =>
+    all.some(test) ? words : '';
+  return [
+    has(({ isReferenced }) => isReferenced, '• referenced'),
+    has(({ isDirty }) => isDirty, '◥ dirty'),
+    has(({ hasHand }) => hasHand, '☞ the hand'),
+    has(({ isGhost }) => isGhost, 'dashed: left, remembered'),
+  ]
+    .filter((text) => text !== '')
+    .join('  ');
+}
+
+export function Queues({ session }: { readonly session: Session }) {
+  const { changes, moment } = momentSignals(session);
+  if (moment.value === null) return null;
+  const now = moment.value;
+  const views = now.state.hosts.map((host) => queueView(now, host, policyFacts(session, host.id)));
+  const names = [...new Set(views.map(({ policy }) => policy))].join(', ');
+  const notes = [names === '' ? '' : `policy ${names}`, legendOf(views)];
+  return (
+    <Panel title="Queues" name="queues" note={notes.filter((text) => text !== '').join('   ')}>
+      {views.map((view) => (
+        <Host
+          key={view.host}
+          session={session}
+          view={view}
+          changed={changes.value.keys}
+          isOnly={views.length === 1}
+        />
+      ))}
+    </Panel>
+  );
 }

@@ -4,20 +4,17 @@ import type { Session } from '../model/session';
 import { Buttons } from './buttons';
 import { useApp } from './context';
 import { Counters } from './counters';
-import { Devices } from './devices';
 import { Dialogs } from './dialogs';
 import { Events } from './events';
 import { Header } from './header';
-import { Maps } from './maps';
+import { Linked } from './linked';
 import { Memory } from './memory';
 import { Now } from './now';
-import { Objects } from './objects';
-import { Ports } from './ports';
 import { Question } from './question';
 import { Queues } from './queues';
 import { References } from './references';
+import { Rest } from './rest';
 import { Sequence } from './sequence';
-import { Threads } from './threads';
 import { Timeline } from './timeline';
 import { Yaml } from './yaml';
 
@@ -25,7 +22,7 @@ type Slot = ComponentType<{ readonly session: Session }>;
 
 /** The columns, from above; the last one has tabs. */
 const LEFT: readonly Slot[] = [Now, Question, Yaml];
-const MIDDLE: readonly Slot[] = [Memory, Queues, Objects, Ports, Maps, Threads, Devices];
+const MIDDLE: readonly Slot[] = [Memory, Queues, Rest];
 const TABS: readonly (readonly [string, Slot])[] = [
   ['Messages', Sequence],
   ['References', References],
@@ -76,23 +73,25 @@ function Tabs({ session }: { readonly session: Session }) {
 export function Shell({ session }: { readonly session: Session }) {
   return (
     <div class="shell">
-      <Header session={session} />
-      <aside class="column column-left" aria-label="lesson">
-        {LEFT.map((Each) => (
-          <Each key={Each} session={session} />
-        ))}
-      </aside>
-      <main class="column column-middle">
-        {MIDDLE.map((Each) => (
-          <Each key={Each} session={session} />
-        ))}
-      </main>
-      <Tabs session={session} />
-      <footer class="footer">
-        <Buttons session={session} />
-        <Timeline session={session} />
-      </footer>
-      <Dialogs />
+      <Linked session={session}>
+        <Header session={session} />
+        <aside class="column column-left" aria-label="lesson">
+          {LEFT.map((Each) => (
+            <Each key={Each} session={session} />
+          ))}
+        </aside>
+        <main class="column column-middle">
+          {MIDDLE.map((Each) => (
+            <Each key={Each} session={session} />
+          ))}
+        </main>
+        <Tabs session={session} />
+        <footer class="footer">
+          <Buttons session={session} />
+          <Timeline session={session} />
+        </footer>
+        <Dialogs />
+      </Linked>
     </div>
   );
 }

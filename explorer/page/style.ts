@@ -4,6 +4,7 @@
  */
 
 import { movingStyle } from './moving_style';
+import { momentStyle } from './styles/moment';
 import { overTimeStyle } from './styles/over_time';
 import { yamlStyle } from './styles/yaml';
 
@@ -102,6 +103,7 @@ export const style: string = [
   layout,
   // A line each, so that two can be added at once.
   movingStyle,
+  momentStyle,
   overTimeStyle,
   yamlStyle,
 ].join('\n');

@@ -1,13 +1,13 @@
 /** Who waits for whom, as a dialog. */
 import { useApp } from './context';
 import { Dialog } from './dialog';
-import { Threads } from './threads';
+import { WaitGraphView } from './wait_graph';
 
 export function Waits() {
   const { session } = useApp();
   return (
     <Dialog title="Who waits for whom">
-      <Threads session={session} />
+      <WaitGraphView session={session} />
     </Dialog>
   );
 }

@@ -1,0 +1,92 @@
+/**
+ * What is below memory and queues: panels that scroll, and a button for each, which says whether
+ * anything in it has changed.
+ */
+import type { ComponentType } from 'preact';
+import { useRef } from 'preact/hooks';
+import type { Moment } from '../model/moment';
+import { momentSignals } from '../model/moment_signals';
+import type { Session } from '../model/session';
+import { Devices } from './devices';
+import { Maps } from './maps';
+import { Objects } from './objects';
+import { Ports } from './ports';
+import { Threads } from './threads';
+
+interface Part {
+  readonly title: string;
+  readonly Panel: ComponentType<{ readonly session: Session }>;
+  /** Keys of changes that are of this panel. */
+  readonly keys: RegExp;
+  readonly isEmpty: (moment: Moment) => boolean;
+}
+
+const PARTS: readonly Part[] = [
+  {
+    title: 'Ports',
+    Panel: Ports,
+    keys: /^(port|message)\./,
+    isEmpty: ({ state }) => state.ports.length === 0,
+  },
+  {
+    title: 'Threads',
+    Panel: Threads,
+    keys: /^thread\./,
+    isEmpty: ({ state }) => state.threads.every((thread) => thread.state === 'done'),
+  },
+  {
+    title: 'Objects',
+    Panel: Objects,
+    keys: /^object\./,
+    isEmpty: ({ state }) => state.objects.length === 0,
+  },
+  {
+    title: 'Maps',
+    Panel: Maps,
+    keys: /^map /,
+    isEmpty: ({ state }) => state.tasks.every(({ entries }) => entries.length === 0),
+  },
+  {
+    title: 'Devices',
+    Panel: Devices,
+    keys: /^(device\.|transfer )/,
+    isEmpty: ({ state }) => state.devices.length === 0,
+  },
+];
+
+export function Rest({ session }: { readonly session: Session }) {
+  const { changes, moment } = momentSignals(session);
+  const ref = useRef<HTMLElement>(null);
+  const now = moment.value;
+  if (now === null) return null;
+  const parts = PARTS.filter(({ isEmpty }) => !isEmpty(now));
+  const changed = [...changes.value.keys];
+  return (
+    <div class="rest">
+      <nav class="rest-tabs" aria-label="panels below">
+        {parts.map(({ keys, title }) => {
+          const isChanged = changed.some((key) => keys.test(key));
+          return (
+            <button
+              key={title}
+              type="button"
+              class={isChanged ? 'is-changed' : ''}
+              onClick={() =>
+                ref.current?.querySelector(`[aria-label="${title}"]`)?.scrollIntoView()
+              }
+            >
+              {title}
+              {isChanged ? ' ∗' : ''}
+            </button>
+          );
+        })}
+      </nav>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      <section ref={ref} class="rest-panels" aria-label="panels" tabIndex={0}>
+        {parts.map(({ Panel, title }) => (
+          <Panel key={title} session={session} />
+        ))}
+      </section>
+    </div>
+  );
+}
