@@ -30,6 +30,7 @@ export interface ReferenceColumn {
 
 /** So many references have their frames counted from the same beginning. */
 const BLOCK = 256;
+const SAMPLES = 24;
 /** The note of a page that has left its object, and stands in a message now. */
 export const IN_MESSAGE = 'in a message';
 const EVICTED = leaveReasons.indexOf('evicted');
@@ -123,6 +124,19 @@ export class ReferenceRows {
     const column = known?.row == null ? this.make(reference, event) : known;
     const { end } = column;
     return end === null || end <= last ? column : { ...column, end: null, row: null };
+  }
+
+  /** The names of a few pages from all of the run, to see how much room they need. */
+  someNames(): readonly string[] {
+    const { length } = this.index;
+    const count = Math.min(SAMPLES, length);
+    return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count)).flatMap(
+      (reference) => {
+        const event = this.index.eventOf(reference);
+        const line = event === null ? null : this.recording.lineAt(event);
+        return line === null ? [] : [`${text(line, 'object')}/${text(line, 'page')}`];
+      },
+    );
   }
 
   /** Makes a column; those of its block before it are made first, for the places of pages. */

@@ -1,4 +1,5 @@
 /** The looks of what stands over time, and of the sentence that says what happens now. */
+import { referencesStyle } from './references';
 import { sequenceStyle } from './sequence';
 
-export const overTimeStyle: string = [sequenceStyle].join('\n');
+export const overTimeStyle: string = [sequenceStyle, referencesStyle].join('\n');
