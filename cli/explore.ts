@@ -2,6 +2,7 @@
  * `machvm explore NAME --out FILE`: a scenario as one HTML file in which its run is looked at,
  * forwards and back.
  */
+import { pageScenario, pageTraces } from './explored';
 import { explorerPage } from './explorer_page';
 import { print, UsageError } from './output';
 import { readScenario, scenarioPath } from './scenario_files';
@@ -20,10 +21,15 @@ export function exploreCommand(file: string, { out }: ExploreFlags): number {
   if (out === STANDARD) throw new UsageError('explore: --out -: name a file');
   refuseUnwritable(out, FLAG);
   const path = scenarioPath(file);
-  const { name, lesson } = readScenario(path);
-  const yaml = readTextFile(path);
-  const title = `machvm: ${lesson?.title ?? name}`;
-  const page = explorerPage({ title, scenarios: [{ name, yaml }], first: name });
+  const scenario = readScenario(path);
+  const { name, lesson } = scenario;
+  const page = explorerPage({
+    title: `machvm: ${lesson?.title ?? name}`,
+    scenarios: [pageScenario(scenario, readTextFile(path))],
+    first: name,
+    traces: pageTraces([scenario]),
+    recordings: new Map(),
+  });
   writeWhole(out, page, FLAG);
   print(`${name}: ${out}, open it in a browser`);
   return 0;

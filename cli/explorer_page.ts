@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PageScenario } from './explored';
 import { UsageError } from './output';
 
 /** The folder beside this one, in the sources and in the package. */
@@ -13,9 +14,12 @@ const assets = join(__dirname, '..', 'explorer', 'assets');
 export interface PageContents {
   readonly title: string;
   /** In the order of a course. */
-  readonly scenarios: readonly { readonly name: string; readonly yaml: string }[];
+  readonly scenarios: readonly PageScenario[];
   /** The name of the scenario that is opened; null for the list of all. */
   readonly first: string | null;
+  /** By name: gzip in base64. */
+  readonly traces: ReadonlyMap<string, string>;
+  readonly recordings: ReadonlyMap<string, string>;
 }
 
 const POLICY = [
@@ -44,11 +48,18 @@ function jsonText(data: unknown): string {
 }
 
 function htmlText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
+
+/** Elements with texts, each with its name behind the prefix in its id. */
+function inert(prefix: string, texts: ReadonlyMap<string, string>): readonly string[] {
+  return [...texts].map(
+    ([name, text]) => `<script type="text/plain" id="${htmlText(prefix + name)}">${text}</script>`,
+  );
 }
 
 /** The whole file. Throws a UsageError if the script was not bundled. */
-export function explorerPage({ title, ...data }: PageContents): string {
+export function explorerPage({ title, traces, recordings, ...data }: PageContents): string {
   const page = asset('page');
   if (page === null) {
     throw new UsageError('explore: the page is not built; run npm run explorer:bundle');
@@ -69,6 +80,8 @@ export function explorerPage({ title, ...data }: PageContents): string {
     ...(editor === null
       ? []
       : [`<script type="text/plain" id="machvm-editor">${scriptText(editor)}</script>`]),
+    ...inert('machvm-trace-', traces),
+    ...inert('machvm-recording-', recordings),
     `<script id="machvm-script">${scriptText(page)}</script>`,
     '</body>',
     '</html>',

@@ -7,6 +7,13 @@
 export interface PageScenario {
   readonly name: string;
   readonly yaml: string;
+  /** The title of the lesson, or the name. */
+  readonly title: string;
+  /** What one is to look at, and the part of the course; empty if its file says nothing. */
+  readonly watch: string;
+  readonly part: string;
+  /** Why it cannot run in a browser, and is a recording here: it names files of its own. */
+  readonly recorded: boolean;
 }
 
 export interface PageData {

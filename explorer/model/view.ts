@@ -10,6 +10,8 @@ export class View {
   readonly dialog: Signal<Dialog | null> = signal(null);
   /** The tab of the right column: its place. */
   readonly tab: Signal<number> = signal(0);
+  /** What is to be known about the link that the page was opened by; empty for nothing. */
+  readonly notice: Signal<string> = signal('');
   /** What was said last to readers of screens, apart from the sentence of the event. */
   readonly said: Signal<string> = signal('');
 

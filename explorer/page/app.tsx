@@ -8,6 +8,7 @@ import { View } from '../model/view';
 import { Runner } from '../run/runner';
 import type { AppContext } from './context';
 import { App as Context } from './context';
+import { keepAddress } from './opening';
 import { Shell } from './shell';
 
 function wait(callback: () => void, ms: number): () => void {
@@ -31,6 +32,7 @@ function isOwnKey({ target, key, ctrlKey, metaKey, altKey, defaultPrevented }: K
   if (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName)) {
     return key !== 'Escape';
   }
+  if (target.closest('dialog') !== null) return key !== 'Escape';
   const isPressed = /^(button|a|summary)$/i.test(target.tagName);
   return isPressed && (key === ' ' || key === 'Enter');
 }
@@ -38,8 +40,7 @@ function isOwnKey({ target, key, ctrlKey, metaKey, altKey, defaultPrevented }: K
 export function App({ data }: { readonly data: PageData }) {
   const app = useMemo(() => appOf(data), [data]);
   useEffect(() => {
-    const scenario = data.scenarios.find(({ name }) => name === data.first) ?? data.scenarios[0];
-    if (scenario !== undefined) app.runner.start(scenario.name, scenario.yaml);
+    const leave = keepAddress(app);
     const pressed = (event: KeyboardEvent): void => {
       if (isOwnKey(event)) return;
       const meaning = meaningOf(event.key, event.shiftKey);
@@ -49,8 +50,11 @@ export function App({ data }: { readonly data: PageData }) {
       meaning.act(app);
     };
     document.addEventListener('keydown', pressed);
-    return () => document.removeEventListener('keydown', pressed);
-  }, [app, data]);
+    return () => {
+      leave();
+      document.removeEventListener('keydown', pressed);
+    };
+  }, [app]);
   return (
     <Context.Provider value={app}>
       <Shell session={app.session} />

@@ -38,6 +38,43 @@ const MODES = [
   ['compare', 'Compare', 'c'],
 ] as const;
 
+function Notice() {
+  const { view } = useApp();
+  const { value } = view.notice;
+  if (value === '') return null;
+  return (
+    <span class="header-notice" role="status">
+      {value}{' '}
+      <button
+        type="button"
+        aria-label="close the notice"
+        onClick={() => {
+          view.notice.value = '';
+        }}
+      >
+        ×
+      </button>
+    </span>
+  );
+}
+
+/** Back to the list of the scenarios, where there are several. */
+function ToLessons({ session }: { readonly session: Session }) {
+  const { data, runner } = useApp();
+  if (data.scenarios.length < 2 || session.run.value === null) return null;
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        runner.cancel();
+        session.show(null);
+      }}
+    >
+      Lessons
+    </button>
+  );
+}
+
 function Opens() {
   const { view } = useApp();
   return (
@@ -68,11 +105,13 @@ export function Header({ session }: { readonly session: Session }) {
   const run = session.run.value;
   return (
     <header class="header">
+      <ToLessons session={session} />
       <h1 class="header-title">{run?.title ?? 'machvm'}</h1>
       <span class="header-name">{run?.name}</span>
       <Progress session={session} />
       <Problems />
-      <Opens />
+      <Notice />
+      {run === null ? null : <Opens />}
     </header>
   );
 }

@@ -5,6 +5,16 @@ export const movingStyle = `
 .header-opens { margin-left: auto; }
 .header-title, .header-name, .buttons-place { white-space: nowrap; overflow: hidden;
   text-overflow: ellipsis; }
+.header-notice { color: var(--return-text); }
+.header-problems { color: var(--return-text); overflow: auto; max-height: 100%; }
+.header-problem { display: block; }
+.shell-index { display: flex; flex-direction: column; gap: 8px; padding: 8px; min-height: 100%; }
+.shell-index .header { min-height: 44px; }
+.lessons { display: grid; gap: 8px; grid-template-columns: repeat(auto-fill, minmax(360px, 1fr)); }
+.lessons-list { margin: 0; padding-left: 28px; }
+.lesson a { color: var(--accent); font-weight: 600; }
+.lesson-name { color: var(--muted); }
+.lesson-watch { margin: 0 0 6px; color: var(--muted); }
 .key { font: inherit; font-size: 11px; padding: 0 4px; border: 1px solid #999;
   border-bottom-width: 2px; border-radius: 3px; color: var(--text); background: var(--ground); }
 .buttons button, .buttons select { padding: 2px 7px; white-space: nowrap; flex: none; }

@@ -7,6 +7,7 @@ import { Counters } from './counters';
 import { Dialogs } from './dialogs';
 import { Events } from './events';
 import { Header } from './header';
+import { Lessons } from './lessons';
 import { Linked } from './linked';
 import { Memory } from './memory';
 import { Now } from './now';
@@ -50,9 +51,11 @@ function Tabs({ session }: { readonly session: Session }) {
             aria-controls="tab-panel"
             tabIndex={i === chosen ? 0 : -1}
             onClick={() => choose(i)}
-            onKeyDown={({ key, currentTarget }) => {
+            onKeyDown={(event) => {
+              const { key, currentTarget } = event;
               const by = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
               if (by === 0) return;
+              event.preventDefault();
               const to = (i + by + TABS.length) % TABS.length;
               choose(to);
               const next = currentTarget.parentElement?.children[to];
@@ -71,6 +74,15 @@ function Tabs({ session }: { readonly session: Session }) {
 }
 
 export function Shell({ session }: { readonly session: Session }) {
+  const { runner } = useApp();
+  if (session.run.value === null && !runner.isRunning.value) {
+    return (
+      <div class="shell-index">
+        <Header session={session} />
+        <Lessons />
+      </div>
+    );
+  }
   return (
     <div class="shell">
       <Linked session={session}>

@@ -1,0 +1,52 @@
+/**
+ * What the explorer's page is given of scenarios: their texts, the traces of the package that they
+ * replay, and recordings of those that name files, which no browser can run.
+ */
+import { readFileSync } from 'node:fs';
+import { brotliDecompressSync, gzipSync } from 'node:zlib';
+import { bundledTraceFile } from '../files/bundled_trace';
+import { partOf } from '../scenarios/course';
+import type { Scenario } from '../scenarios/scenario';
+
+/** A scenario as the page is told of it; explorer/model/page_data.ts has the same. */
+export interface PageScenario {
+  readonly name: string;
+  readonly yaml: string;
+  readonly title: string;
+  readonly watch: string;
+  readonly part: string;
+  readonly recorded: boolean;
+}
+
+/** The files that a scenario names and a browser cannot have, as it writes them. */
+export function ownFiles({ pagers, devices, traces }: Scenario): readonly string[] {
+  const paths = [...pagers, ...devices].flatMap(({ path }) => path ?? []);
+  return [
+    ...paths,
+    ...traces.map(({ path }) => path).filter((path) => bundledTraceFile(path) === null),
+  ];
+}
+
+export function pageScenario(scenario: Scenario, yaml: string): PageScenario {
+  const { name, lesson } = scenario;
+  return {
+    name,
+    yaml,
+    title: lesson?.title ?? name,
+    watch: lesson?.watch ?? '',
+    part: partOf(scenario),
+    recorded: ownFiles(scenario).length > 0,
+  };
+}
+
+/** The traces of the package that scenarios replay, by name: gzip in base64. */
+export function pageTraces(scenarios: readonly Scenario[]): ReadonlyMap<string, string> {
+  const names = new Set(scenarios.flatMap(({ traces }) => traces.map(({ path }) => path)));
+  const found = [...names].flatMap((name) => {
+    const file = bundledTraceFile(name);
+    if (file === null) return [];
+    const bytes = brotliDecompressSync(readFileSync(file));
+    return [[name, gzipSync(bytes, { level: 9 }).toString('base64')] as const];
+  });
+  return new Map(found);
+}

@@ -1,0 +1,25 @@
+/** What the page's own file holds: elements with texts, which stand where a server would be asked. */
+import type { Scenario } from '../../scenarios/scenario';
+import { RECORDING_ID, TRACE_ID } from '../model/page_data';
+import { bytesOf, streamOf } from '../run/unpack';
+
+/** The text of an element, without the blanks around it; null if there is none. */
+export function inlined(id: string): string | null {
+  return document.getElementById(id)?.textContent?.trim() ?? null;
+}
+
+/** The traces that a scenario names, as far as the file has them: gzip in base64, by path. */
+export function tracesOf({ traces }: Pick<Scenario, 'traces'>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    traces.flatMap(({ path }) => {
+      const text = inlined(TRACE_ID + path);
+      return text === null ? [] : [[path, text]];
+    }),
+  );
+}
+
+/** The recording of a scenario that does not run in a browser. */
+export function recordingOf(name: string): ReadableStream<Uint8Array<ArrayBuffer>> | null {
+  const text = inlined(RECORDING_ID + name);
+  return text === null ? null : streamOf(bytesOf(text));
+}

@@ -1,0 +1,92 @@
+/**
+ * Opens scenarios, at an address or from their beginning, and keeps the address of the page that of
+ * the moment that is shown.
+ */
+import { effect } from '@preact/signals';
+import { parseScenario } from '../../scenarios/language';
+import type { Address } from '../model/address';
+import { addressOf, addressText, staleness } from '../model/address';
+import type { AppContext } from './context';
+import { recordingOf, tracesOf } from './files';
+
+/** Browsers refuse addresses that change more often, in milliseconds. */
+const WRITTEN_EVERY = 250;
+
+/** Opens a scenario of the page's file, before its first event. */
+export function openScenario({ data, runner, view }: AppContext, name: string): void {
+  const scenario = data.scenarios.find((each) => each.name === name);
+  view.notice.value = '';
+  if (scenario === undefined) {
+    view.notice.value = `This page has no scenario ${name}.`;
+    return;
+  }
+  const { yaml } = scenario;
+  const recording = recordingOf(name);
+  if (recording !== null) void runner.read(name, recording, yaml);
+  else {
+    const { scenario: parsed } = parseScenario(yaml, `${name}.yaml`);
+    runner.start(name, yaml, parsed === null ? {} : tracesOf(parsed));
+  }
+}
+
+/** Goes to the moment of an address, as soon as the run has come so far. */
+function goTo(app: AppContext, address: Address): void {
+  const { session, view } = app;
+  if (session.run.peek()?.name !== address.name) openScenario(app, address.name);
+  const stop = effect(() => {
+    const run = session.run.value;
+    const [events, done] = [session.events.value, session.done.value];
+    if (run === null || run.name !== address.name || (events <= address.event && !done)) return;
+    queueMicrotask(() => {
+      stop();
+      session.go(address.event);
+      session.selection.value = address.selection;
+      const stale = staleness(address, run.digest);
+      if (stale !== null) view.notice.value = stale;
+    });
+  });
+}
+
+/** The part of the address that the page keeps. */
+function written(text: string): void {
+  try {
+    history.replaceState(null, '', `#${text}`);
+  } catch {
+    // A page in a frame of another page may have no address of its own.
+  }
+}
+
+/** Opens what the address or the file names; answers what ends the keeping of the address. */
+export function keepAddress(app: AppContext): () => void {
+  const { data, session } = app;
+  const opened = addressOf(location.hash);
+  if (opened !== null) goTo(app, opened);
+  else if (data.first !== null) openScenario(app, data.first);
+  let last = location.hash;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const write = (): void => {
+    timer = null;
+    const run = session.run.peek();
+    if (run === null) return;
+    const [event, selection] = [session.at.peek(), session.selection.peek()];
+    last = `#${addressText({ name: run.name, event, selection, digest: run.digest })}`;
+    if (last !== location.hash) written(last.slice(1));
+  };
+  const stop = effect(() => {
+    // Read here, so that a change of any of them writes the address.
+    const shown = [session.run.value, session.at.value, session.selection.value];
+    if (shown[0] !== null) timer ??= setTimeout(write, WRITTEN_EVERY);
+  });
+  const changed = (): void => {
+    if (location.hash === last) return;
+    last = location.hash;
+    const address = addressOf(location.hash);
+    if (address !== null) goTo(app, address);
+  };
+  addEventListener('hashchange', changed);
+  return () => {
+    stop();
+    if (timer !== null) clearTimeout(timer);
+    removeEventListener('hashchange', changed);
+  };
+}
