@@ -16,13 +16,23 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
  * compiler and its reader of JSON Schema, and the parser of CSV, since a page replays no trace but
  * those of the package.
  */
-const LEFT_OUT = /zod\/v4\/(locales\/index|core\/compile|classic\/from-json-schema)\.js$|csv-parse/;
+const LEFT_OUT = [
+  [/zod\/v4\/locales\/index\.js$/, []],
+  [
+    /zod\/v4\/core\/compile\.js$/,
+    ['INVALID', 'compile', 'withParser', 'ZodCompileAsyncError', 'ZodCompileUnsupportedError'],
+  ],
+  [/zod\/v4\/classic\/from-json-schema\.js$/, ['fromJSONSchema']],
+  [/csv-parse\/dist\/esm\/sync\.js$/, ['parse', 'CsvError']],
+];
 
 const lean = {
   name: 'lean',
   setup({ onLoad }) {
-    // A module of CommonJS may lack what others import of it.
-    onLoad({ filter: LEFT_OUT }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
+    for (const [filter, names] of LEFT_OUT) {
+      const contents = names.map((name) => `export const ${name} = undefined;`).join('');
+      onLoad({ filter }, () => ({ contents: `${contents}export {};` }));
+    }
   },
 };
 
