@@ -62,12 +62,28 @@ export interface OverrideFlags {
   readonly set: readonly string[];
 }
 
-/** Names of the scenarios in the folder of a file. */
-function namesBeside(path: string): readonly string[] {
-  if (path === STANDARD) return [];
-  return readdirSync(dirname(path))
-    .filter((name) => /\.ya?ml$/.test(name))
-    .map(nameOf);
+/** The scenarios in the folder of a file, by name. */
+function filesBeside(path: string): ReadonlyMap<string, string> {
+  if (path === STANDARD) return new Map();
+  const files = readdirSync(dirname(path)).filter((name) => /\.ya?ml$/.test(name));
+  return new Map(files.map((file) => [nameOf(file), join(dirname(path), file)]));
+}
+
+/** The lessons beside a file that it needs, and those that these need; files with errors are not. */
+function neededBeside(
+  lesson: Scenario,
+  files: ReadonlyMap<string, string>,
+  found = new Map<string, Scenario>(),
+): readonly Scenario[] {
+  for (const need of lesson.lesson?.needs ?? []) {
+    const file = files.get(need);
+    if (file === undefined || need === lesson.name || found.has(need)) continue;
+    const { scenario } = parseScenario(readTextFile(file), file);
+    if (scenario === null) continue;
+    found.set(need, scenario);
+    neededBeside(scenario, files, found);
+  }
+  return [...found.values()];
 }
 
 /** Reads and checks a file; every problem is a line of the error. */
@@ -83,7 +99,9 @@ export function readScenario(path: string, flags: OverrideFlags = { set: [] }): 
   }
   const parsed = parseScenario(readTextFile(path), fileName(path), overrides);
   if (parsed.scenario === null) throw new ScenarioError(parsed.problems);
-  const problems = courseProblems([parsed.scenario], [...libraryNames(), ...namesBeside(path)]);
+  const files = filesBeside(path);
+  const needed = neededBeside(parsed.scenario, files);
+  const problems = courseProblems([parsed.scenario], [...libraryNames(), ...files.keys()], needed);
   if (problems.length > 0) throw new ScenarioError(problems);
   return parsed.scenario;
 }

@@ -6,13 +6,13 @@
 import { createInterface } from 'node:readline';
 import type { MachineState } from '../kernel/inspect/machine_state';
 import { eventKinds } from '../kernel/mach/event_defs';
-import { messageKinds } from '../kernel/mach/message_table';
 import type { BuiltScenario } from '../scenarios/build';
+import { fullName, nameMeant } from '../scenarios/event_name';
 import type { Line } from '../scenarios/line';
 import { messageLevel, referenceLevel } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
 import { builtState, builtWaitGraph } from '../scenarios/stuck';
-import { meant, nearest } from '../scenarios/suggest';
+import { meant } from '../scenarios/suggest';
 import type { WaitGraph } from '../scenarios/wait_graph';
 import { Chart } from '../views/chart';
 import { Fold } from '../views/fold';
@@ -87,15 +87,11 @@ function isAbout(line: Line, target: Target, pageSize: number): boolean {
   return at >= offset && at < offset + size;
 }
 
-/** The name of an event or a message, spelt as it must be. */
+/** The name of an event or a message in full. */
 export function knownEvent(name: string, flag = `run: --until ${name}`): string {
-  for (const full of [name, `memory_object_${name}`]) {
-    if (eventKinds[full] !== undefined || messageKinds[full] !== undefined) return full;
-  }
-  const known = [...Object.keys(eventKinds), ...Object.keys(messageKinds)];
-  const near = nearest(name, known) ?? nearest(`memory_object_${name}`, known);
-  const hint = near === null ? '`machvm explain` lists them' : `did you mean ${near}?`;
-  throw new UsageError(`${flag}: no such event or message; ${hint}`);
+  const full = fullName(name);
+  if (full !== null) return full;
+  throw new UsageError(`${flag}: there is no message or event ${name}; ${nameMeant(name)}`);
 }
 
 /** Lines of standard input, one a question; false when it says q or ends. */

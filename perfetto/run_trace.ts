@@ -117,7 +117,7 @@ export class RunTrace {
     this.tracks = new Tracks(this.packets, machine);
     this.slices = new ThreadSlices(this.packets, this.tracks);
     this.counters = new Counters(this.packets, this.tracks, machine);
-    this.names = labels.apart();
+    this.names = labels;
     this.maker = new LineMaker(machine, this.names);
     this.look = new Look(machine, null, new Requests(machine));
     machine.trace.listen((columns, row) => this.hear(columns, row));
@@ -266,7 +266,7 @@ export class RunTrace {
   /** Who owes the answer, and the message that asked for it; its number if it has one by now. */
   private owedNotes({ answer, message, serial, seqno, port }: OwedAnswer): Notes {
     return {
-      owed_by: port === null ? 'no pager' : this.names.port(port),
+      owed_by: port === null ? 'no pager' : this.names.unsettled.port(port),
       owes: answer,
       asked: message,
       ...(serial !== null && { asked_serial: serial }),

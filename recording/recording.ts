@@ -5,9 +5,10 @@
  */
 import type { MachineState, StateTable } from '../kernel/inspect/machine_state';
 import type { EventName } from '../kernel/mach/event_defs';
-import { eventKinds } from '../kernel/mach/event_defs';
+import { eventKinds, eventNames } from '../kernel/mach/event_defs';
 import { call, GivenError, made, needs, oneOf, record, shown, whole } from '../kernel/mach/given';
 import type { EvictionReason, ReturnReason } from '../kernel/mach/pageout_reasons';
+import { nameMeant } from '../scenarios/event_name';
 import type { Line } from '../scenarios/line';
 import type { Level } from '../scenarios/recorder';
 import { levels } from '../scenarios/recorder';
@@ -301,7 +302,7 @@ export class Recording {
 
 function needsEventName(what: string, name: string): void {
   if (typeof name === 'string' && Object.hasOwn(eventKinds, name)) return;
-  throw new GivenError(`${what}: name is ${shown(name)}; give one of the names of eventDefs`);
+  throw new GivenError(`${what}: name is ${shown(name)}; ${nameMeant(String(name), eventNames)}`);
 }
 
 /** A recording whose bytes begin with these, which have its first line; `add` takes the rest. */

@@ -30,13 +30,18 @@ function cycleFrom(lesson: Scenario, byName: ReadonlyMap<string, Scenario>): str
   return walk(lesson.name, []);
 }
 
-/** What is wrong with the needs of lessons; `others` are lessons that exist elsewhere. */
+/**
+ * What is wrong with the needs of lessons; `others` are names of lessons that exist elsewhere, and
+ * `needed` such lessons as far as circles may lead through them.
+ */
 export function courseProblems(
   lessons: readonly Scenario[],
   others: readonly string[] = [],
+  needed: readonly Scenario[] = [],
 ): readonly YamlProblem[] {
-  const byName = new Map(lessons.map((lesson) => [lesson.name, lesson]));
+  const byName = new Map([...needed, ...lessons].map((lesson) => [lesson.name, lesson]));
   const known = [...byName.keys(), ...others];
+  const mine = new Set(lessons.map(({ name }) => name));
   return lessons.flatMap((lesson) => {
     const problem = (i: number, what: string, meantBy: string): readonly YamlProblem[] =>
       misfit(lesson, [['lesson', 'needs', i]], what, meantBy).problems;
@@ -45,8 +50,8 @@ export function courseProblems(
       return problem(i, `there is no lesson ${JSON.stringify(need)}`, meant(need, known));
     });
     const cycle = cycleFrom(lesson, byName);
-    // Each lesson of a cycle finds it: the first by name reports it.
-    const first = cycle?.toSorted((a, b) => (a < b ? -1 : 1))[0];
+    // Each lesson of a cycle finds it: the first by name of those that are checked reports it.
+    const first = cycle?.filter((name) => mine.has(name)).toSorted((a, b) => (a < b ? -1 : 1))[0];
     if (cycle === null || first !== lesson.name) return missing;
     const at = needsOf(lesson).indexOf(cycle[1] ?? '');
     const chain = cycle.join(' needs ');

@@ -33,11 +33,6 @@ export class Labels {
     this.regions = regions;
   }
 
-  /** The names for another reader of the run: to ask them settles none of these. */
-  apart(): Labels {
-    return new Labels(this.machine, this.regions);
-  }
-
   /** The same names for who looks at a moment: asking settles none of them. */
   readonly unsettled: StateNames = {
     object: (host, id) => this.looked(() => this.object(host, id)),

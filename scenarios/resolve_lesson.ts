@@ -2,17 +2,18 @@
  * Lessons: places become patterns, and options get one spelling. The right answer comes from a run,
  * so whether it is among the options shows only there.
  */
+import { fullName, nameMeant } from './event_name';
 import type { Path } from './finding';
 import { shown } from './finding';
 import type { Lesson, LessonMark, LessonQuestion, PageOf, Place } from './lesson';
 import { NONE, PAGE_FACTS, THREAD_FACTS } from './lesson';
 import type { FieldValue } from './pattern';
 import type { Names } from './resolve_names';
-import { formsOf, patternNames } from './resolve_patterns';
+import { formsOf } from './resolve_patterns';
 import type { Resolving } from './resolving';
 import type { ScenarioHost } from './scenario';
 import type { LessonInput, PlaceInput, QuestionInput } from './schema_lesson';
-import { meant, nearest } from './suggest';
+import { meant } from './suggest';
 
 /** What questions may name, beside labels. */
 interface Cast {
@@ -25,19 +26,12 @@ interface Cast {
 type Subject = NonNullable<LessonQuestion['of']>;
 
 const PAGE = /^(.+)\/(\d+)$/;
-const PREFIX = 'memory_object_';
-
-/** A message or event in full, or null. */
-export function fullName(name: string): string | null {
-  return [name, `${PREFIX}${name}`].find((full) => patternNames.includes(full)) ?? null;
-}
 
 function eventName(resolving: Resolving, given: string, path: Path): string {
   const full = fullName(given);
   if (full !== null) return full;
-  const near = nearest(given, patternNames) ?? nearest(`${PREFIX}${given}`, patternNames);
-  const hint = near === null ? '`machvm explain` lists them' : `did you mean ${near}?`;
-  resolving.report(path, `there is no message or event ${JSON.stringify(given)}`, hint);
+  const what = `there is no message or event ${JSON.stringify(given)}`;
+  resolving.report(path, what, nameMeant(given));
   return given;
 }
 

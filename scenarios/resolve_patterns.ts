@@ -7,9 +7,10 @@ import { eventDefs, eventNames } from '../kernel/mach/event_defs';
 import { kernReturns, machMsgReturns } from '../kernel/mach/kern_return';
 import { copyStrategyNames, shouldReturnNames } from '../kernel/mach/memory_object_types';
 import type { MessageName } from '../kernel/mach/message_table';
-import { messageDefs, messageNames } from '../kernel/mach/message_table';
+import { messageDefs, messageKinds, messageNames } from '../kernel/mach/message_table';
 import { protText } from '../kernel/mach/scalar_words';
 import { argumentForm } from './event_fields';
+import { messageAndEventNames, nameMeant } from './event_name';
 import type { Path } from './finding';
 import { shown } from './finding';
 import type { EventPattern, FieldValue } from './pattern';
@@ -67,12 +68,6 @@ function eventFields(name: EventName): FieldForms {
   return fields;
 }
 
-const messages: readonly string[] = messageNames;
-const events: readonly string[] = eventNames;
-
-/** Names of messages and of events, messages first. */
-export const patternNames: readonly string[] = [...messages, ...events];
-
 function fieldsOf(name: string): FieldForms {
   const message = messageNames.find((known) => known === name);
   if (message !== undefined) return messageFields(message);
@@ -124,9 +119,9 @@ function fieldValue(
 
 /** A name alone, of a message or an event. */
 export function resolveName(resolving: Resolving, name: string, path: Path, onKey = false): void {
-  if (patternNames.includes(name)) return;
+  if (messageAndEventNames.includes(name)) return;
   const what = `there is no message or event ${JSON.stringify(name)}`;
-  resolving.report(path, what, meant(name, patternNames), onKey);
+  resolving.report(path, what, nameMeant(name), onKey);
 }
 
 /** A pattern; `objects` are the labels that its object may have. */
@@ -141,7 +136,7 @@ export function resolvePattern(
     return { name: given, object: null, fields: {} };
   }
   const keys = Object.keys(given);
-  const name = keys.find((key) => patternNames.includes(key));
+  const name = keys.find((key) => messageAndEventNames.includes(key));
   if (name === undefined) {
     const first = keys[0] ?? '';
     resolveName(resolving, first, keys.length === 0 ? path : [...path, first], true);
@@ -183,7 +178,8 @@ function resolveFields(
       continue;
     }
     const read = fieldValue(resolving, form, value, [...path, key]);
-    const pageOfMessage = key === 'page' && messages.includes(name) && typeof read === 'number';
+    const pageOfMessage =
+      key === 'page' && messageKinds[name] !== undefined && typeof read === 'number';
     if (pageOfMessage) fields['offset'] = read * resolving.pageSize;
     else fields[key] = read;
   }

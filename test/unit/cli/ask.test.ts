@@ -212,7 +212,13 @@ describe('wrong use ends with status 2', () => {
       ':4:11: there is no lesson "frist_fault"; did you mean first_fault?',
       lesson('  needs: [frist_fault]'),
     ],
+    [
+      ':4:11: the needs go in a circle: mine needs yours needs ours needs mine; leave one of them',
+      lesson('  needs: [yours]'),
+    ],
   ])('%s', async (problem, text) => {
+    writeFileSync(join(folder, 'yours.yaml'), lesson('  needs: [ours]'));
+    writeFileSync(join(folder, 'ours.yaml'), lesson('  needs: [mine]'));
     const file = join(folder, 'mine.yaml');
     writeFileSync(file, text);
     expect(await wrong(file)).toContain(problem);

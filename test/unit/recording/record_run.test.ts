@@ -144,7 +144,7 @@ describe('a recording', () => {
     [
       'a name of no event',
       () => recording.next('vm_fault.nonsense' as 'vm_fault.entered', -1), // parsed
-      'next: name is "vm_fault.nonsense"; give one of the names of eventDefs',
+      'next: name is "vm_fault.nonsense"; `machvm explain` lists them',
     ],
     [
       'a place far behind the end',
