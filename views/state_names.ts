@@ -8,6 +8,18 @@ type Port = MachineState['ports'][number];
 type Message = MachineState['messages'][number];
 type Entry = MachineState['lists'][number]['entries'][number];
 
+/** By host and id. Objects of one name, such as shadows of a region, are told apart by their ids. */
+function objectNames({ objects }: MachineState): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  const names = new Map<string, string>();
+  for (const { host, id, name } of objects) {
+    const key = `${host}/${name}`;
+    names.set(`${host}/${id}`, taken.has(key) ? `${name}[${id}]` : name);
+    taken.add(key);
+  }
+  return names;
+}
+
 export class StateNaming {
   private readonly state: MachineState;
   private readonly objects: ReadonlyMap<string, string>;
@@ -16,7 +28,7 @@ export class StateNaming {
 
   constructor(state: MachineState) {
     this.state = state;
-    this.objects = new Map(state.objects.map(({ host, id, name }) => [`${host}/${id}`, name]));
+    this.objects = objectNames(state);
     this.pages = new Map(state.pages.map((page) => [`${page.host}/${page.id}`, page]));
     const named = [...state.ports, ...state.portSets];
     this.ports = new Map(named.map(({ id, name }) => [id, name]));

@@ -4,6 +4,7 @@
  */
 import type { HostRecord } from '../../kernel/inspect/host_records';
 import type { MachineState, PageRecord } from '../../kernel/inspect/machine_state';
+import type { Recording } from '../../recording/recording';
 import { short } from '../../views/message_words';
 import type { Moment } from './moment';
 import { momentOf } from './moment';
@@ -36,8 +37,7 @@ const NONE: Changes = { keys: new Set(), words: [] };
 
 function frameItem(moment: Moment, page: PageRecord): Item {
   const thing = moment.thingOf(page);
-  const name =
-    thing === null ? 'free' : moment.names.pageAt(thing.host, thing.object, thing.offset);
+  const name = thing === null ? 'free' : moment.nameOf(thing);
   const isFree = page.flags.includes('free');
   const words = isFree ? 'free' : `${name}, ${pageWords(moment, page)}`;
   return { print: words, words: `frame ${page.frame}${moment.on(page.host)}: ${words}` };
@@ -50,7 +50,7 @@ function addPages(moment: Moment, items: Items): void {
     } else {
       const thing = moment.thingOf(page);
       if (thing === null) continue;
-      const name = moment.names.pageAt(thing.host, thing.object, thing.offset);
+      const name = moment.nameOf(thing);
       const words = `a placeholder for ${name}: ${pageWords(moment, page)}`;
       items.set(`placeholder ${thingText(thing)}`, { print: words, words });
     }
@@ -136,11 +136,11 @@ function addTasks(moment: Moment, items: Items): void {
 
 const known = new WeakMap<MachineState, Items>();
 
-function itemsOf(state: MachineState): Items {
+function itemsOf(state: MachineState, recording: Recording | null): Items {
   const before = known.get(state);
   if (before !== undefined) return before;
   const items: Items = new Map();
-  const moment = momentOf(state);
+  const moment = momentOf(state, recording);
   for (const add of [addHosts, addIpc, addPages, addLists, addTasks, addObjects]) {
     add(moment, items);
   }
@@ -149,9 +149,13 @@ function itemsOf(state: MachineState): Items {
 }
 
 /** What a state shows otherwise than the one before; nothing without one before. */
-export function changesBetween(before: MachineState | null, after: MachineState): Changes {
+export function changesBetween(
+  before: MachineState | null,
+  after: MachineState,
+  recording: Recording | null = null,
+): Changes {
   if (before === null || before === after) return NONE;
-  const [old, now] = [itemsOf(before), itemsOf(after)];
+  const [old, now] = [itemsOf(before, recording), itemsOf(after, recording)];
   const keys = new Set<string>();
   const words: string[] = [];
   for (const [key, item] of now) {

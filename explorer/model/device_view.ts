@@ -154,7 +154,7 @@ export function pagesWritten(moment: Moment, { from }: DeviceWrite): readonly Pa
 function recordCell(moment: Moment, write: DeviceWrite): RecordCell {
   const pages = pagesWritten(moment, write);
   const [first] = pages;
-  const names = pages.map((each) => moment.names.pageAt(each.host, each.object, each.offset));
+  const names = pages.map((each) => moment.nameOf(each));
   const last = names.at(-1);
   const what = names.length > 1 ? `${names[0]} to ${last}` : (names[0] ?? '');
   const why =

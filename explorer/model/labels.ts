@@ -11,7 +11,7 @@ export function pageName(
   object: number,
   offset: number,
 ): string {
-  return momentOf(state).names.pageAt(host, object, offset);
+  return momentOf(state).nameOf({ kind: 'page', host, object, offset });
 }
 
 export function objectName(state: MachineState, host: number, object: number): string {
@@ -32,12 +32,13 @@ export function taskName(state: MachineState, id: number): string {
 
 /** The name of a thing of a state, with its kind unless it is a page: `A/0`, `port A`. */
 export function thingName(state: MachineState, thing: Thing): string {
-  const { names } = momentOf(state);
+  const moment = momentOf(state);
+  const { names } = moment;
   switch (thing.kind) {
     case 'page':
-      return names.pageAt(thing.host, thing.object, thing.offset);
+      return moment.nameOf(thing) + moment.on(thing.host);
     case 'object':
-      return `object ${names.object(thing.host, thing.object)}`;
+      return `object ${names.object(thing.host, thing.object)}${moment.on(thing.host)}`;
     case 'port':
       return `port ${names.port(thing.id)}`;
     case 'thread':
@@ -47,7 +48,7 @@ export function thingName(state: MachineState, thing: Thing): string {
     case 'device':
       return `device ${state.devices[thing.id]?.name ?? thing.id}`;
     case 'message': {
-      const message = momentOf(state).message(thing.id);
+      const message = moment.message(thing.id);
       return message === undefined ? `message ${thing.id}` : `message ${short(message.name)}`;
     }
   }

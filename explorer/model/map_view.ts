@@ -52,7 +52,7 @@ function mappedPage(moment: Moment, start: PageThing, task: number, vpn: number)
   const thing = found(moment, start);
   const page = moment.at(thing);
   const translation = page?.mappings.find((each) => each.task === task && each.vpn === vpn);
-  const name = moment.names.pageAt(thing.host, thing.object, thing.offset);
+  const name = moment.nameOf(thing);
   const isResident = page !== undefined && page.frame !== null;
   const allows = translation?.allows ?? null;
   const where = isResident ? `in frame ${page.frame}` : 'not in memory';

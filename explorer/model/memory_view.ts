@@ -3,7 +3,7 @@
  * beside the thresholds that the daemon watches.
  */
 import type { HostRecord, SegmentRecord } from '../../kernel/inspect/host_records';
-import type { PageRecord } from '../../kernel/inspect/machine_state';
+import type { MachineState, PageRecord } from '../../kernel/inspect/machine_state';
 import { counted, time } from '../../views/numbers';
 import { cellName } from './labels';
 import type { Moment, PageThing } from './moment';
@@ -39,6 +39,8 @@ export interface MemoryPart {
   /** Empty for memory in one piece. */
   readonly name: string;
   readonly cells: readonly FrameCell[];
+  /** Frames behind the last cell, which the run never uses. */
+  readonly left: number;
   /** Null in demand mode, which has no thresholds. */
   readonly bar: FreeBar | null;
 }
@@ -74,7 +76,7 @@ function cellOf(moment: Moment, frame: number, page: PageRecord | undefined): Fr
   const standing = standingOf(moment, page);
   if (standing === 'free') return { ...UNUSED, standing, frame, words: `${at}: free` };
   const thing = moment.thingOf(page);
-  const name = thing === null ? '' : moment.names.pageAt(thing.host, thing.object, thing.offset);
+  const name = thing === null ? '' : moment.nameOf(thing);
   const what = thing === null ? 'a page of no object' : name;
   return {
     frame,
@@ -130,31 +132,44 @@ function placeholdersOf(moment: Moment, host: number): readonly PlaceholderView[
   return moment.state.pages.flatMap((page) => {
     const thing = moment.thingOf(page);
     if (page.host !== host || page.frame !== null || thing === null) return [];
-    const name = moment.names.pageAt(host, thing.object, thing.offset);
+    const name = moment.nameOf(thing);
     const words = [`a placeholder for ${name}, no frame`, ...signsOf(page)].join(', ');
     return [{ thing, label: cellName(name), words }];
   });
 }
 
-/** The memory of one host. */
-export function memoryView(moment: Moment, host: HostRecord): MemoryView {
+/**
+ * The memory of one host. Frames are used in their order; those behind the last one that is in use
+ * now or at the `end` of the run have no cell.
+ */
+export function memoryView(
+  moment: Moment,
+  host: HostRecord,
+  end: MachineState | null = null,
+): MemoryView {
   const { segments } = moment.state;
   const byFrame = new Map<number, PageRecord>();
   for (const page of moment.state.pages) {
     if (page.host === host.id && page.frame !== null) byFrame.set(page.frame, page);
   }
-  const cells = (from: number, count: number): readonly FrameCell[] =>
-    Array.from({ length: count }, (_, i) => cellOf(moment, from + i, byFrame.get(from + i)));
+  const part = (name: string, from: number, frames: number, used: number, bar: FreeBar | null) => {
+    const count = Math.max(1, Math.min(frames, used));
+    const cells = Array.from({ length: count }, (_, i) =>
+      cellOf(moment, from + i, byFrame.get(from + i)),
+    );
+    return { name, cells, left: frames - count, bar };
+  };
   const own = segments.filter((segment) => segment.host === host.id);
   const most = Math.max(host.frames, ...[...byFrame.keys()].map((frame) => frame + 1));
+  const atEnd = end?.hosts[host.id]?.framesUsed ?? 0;
   const parts: readonly MemoryPart[] =
     own.length === 0
-      ? [{ name: '', cells: cells(0, most), bar: hostBar(host) }]
-      : own.map((segment) => ({
-          name: segment.name,
-          cells: cells(segment.start, segment.frames),
-          bar: segmentBar(segment),
-        }));
+      ? [part('', 0, most, Math.max(host.framesUsed, atEnd), hostBar(host))]
+      : own.map((segment) => {
+          const last = end?.segments.find((s) => s.host === host.id && s.id === segment.id);
+          const used = Math.max(segment.framesUsed, last?.framesUsed ?? 0);
+          return part(segment.name, segment.start, segment.frames, used, segmentBar(segment));
+        });
   return {
     host: host.id,
     name: host.name,

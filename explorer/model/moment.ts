@@ -5,7 +5,10 @@
  */
 import type { MachineState, ObjectRecord, PageRecord } from '../../kernel/inspect/machine_state';
 import type { MessageRecord, PortRecord } from '../../kernel/inspect/port_records';
+import type { Recording } from '../../recording/recording';
 import { StateNaming } from '../../views/state_names';
+import type { SentPage } from './sent_pages';
+import { sentPage } from './sent_pages';
 import type { Thing } from './thing';
 
 export type PageThing = Extract<Thing, { readonly kind: 'page' }>;
@@ -13,7 +16,8 @@ export type PageThing = Extract<Thing, { readonly kind: 'page' }>;
 /** A page as what it is a page of, and the message that carries it. */
 export interface Carried {
   readonly page: PageThing;
-  readonly message: MessageRecord;
+  /** Null when the message is gone, and whoever received it has the page. */
+  readonly message: MessageRecord | null;
 }
 
 const rowKey = (host: number, id: number): string => `${host}/${id}`;
@@ -30,9 +34,13 @@ export class Moment {
   private readonly messages: ReadonlyMap<number, MessageRecord>;
   /** By the page structure: pages in messages. */
   private readonly carriedPages = new Map<string, Carried>();
+  /** Names of objects that have ended, whose pages are still on their way. */
+  private readonly endedObjects = new Map<string, string>();
+  readonly recording: Recording | null;
 
-  constructor(state: MachineState) {
+  constructor(state: MachineState, recording: Recording | null) {
     this.state = state;
+    this.recording = recording;
     this.names = new StateNaming(state);
     this.objects = new Map(state.objects.map((row) => [rowKey(row.host, row.id), row]));
     this.pages = new Map(state.pages.map((row) => [rowKey(row.host, row.id), row]));
@@ -45,6 +53,7 @@ export class Moment {
     }
     this.placed = placed;
     for (const message of state.messages) this.fileCarried(message);
+    for (const object of state.objects) if (object.held) this.fileHeld(object);
   }
 
   private fileCarried(message: MessageRecord): void {
@@ -56,11 +65,33 @@ export class Moment {
         if (page?.object === null || page?.offset === undefined || page.offset === null) continue;
         const { offset } = page;
         const own: PageThing = { kind: 'page', host, object: page.object, offset };
-        const of: PageThing =
-          to === null ? own : { ...own, object: to.object, offset: to.first + offset };
+        const of =
+          to === null
+            ? (this.sent(page) ?? own)
+            : { ...own, object: to.object, offset: to.first + offset };
         this.carriedPages.set(rowKey(host, id), { page: of, message });
       }
     }
+  }
+
+  /** Pages that left their object and are in no message: not yet in one, or no longer. */
+  private fileHeld({ host, pages }: ObjectRecord): void {
+    for (const id of pages) {
+      const page = this.page(host, id);
+      if (page === undefined || this.carriedPages.has(rowKey(host, id))) continue;
+      const of = this.sent(page);
+      if (of !== null) this.carriedPages.set(rowKey(host, id), { page: of, message: null });
+    }
+  }
+
+  /** The page that a page structure was before it went into an object of a message. */
+  private sent({ host, object, offset }: PageRecord): PageThing | null {
+    if (this.recording === null || object === null || offset === null) return null;
+    const from: SentPage | null = sentPage(this.recording, host, object, this.state.event - 1);
+    if (from === null) return null;
+    const key = rowKey(host, from.object);
+    if (!this.objects.has(key)) this.endedObjects.set(key, from.objectName);
+    return { kind: 'page', host, object: from.object, offset: from.offset + offset };
   }
 
   /** Which object a message with memory is about, and the page there of its first page. */
@@ -114,6 +145,12 @@ export class Moment {
     return object === null || offset === null ? null : { kind: 'page', host, object, offset };
   }
 
+  /** `A/0`, also of an object that has ended. */
+  nameOf({ host, object, offset }: PageThing): string {
+    const ended = this.endedObjects.get(rowKey(host, object));
+    return ended === undefined ? this.names.pageAt(host, object, offset) : `${ended}/${offset}`;
+  }
+
   /** The host's name behind a text where there are several. */
   on(host: number): string {
     const { hosts } = this.state;
@@ -123,11 +160,11 @@ export class Moment {
 
 const moments = new WeakMap<MachineState, Moment>();
 
-/** The moment of a state; made once for each state. */
-export function momentOf(state: MachineState): Moment {
+/** The moment of a state; made once for each state, and once more if a recording comes with it. */
+export function momentOf(state: MachineState, recording: Recording | null = null): Moment {
   const known = moments.get(state);
-  if (known !== undefined) return known;
-  const made = new Moment(state);
+  if (known !== undefined && (recording === null || known.recording === recording)) return known;
+  const made = new Moment(state, recording);
   moments.set(state, made);
   return made;
 }

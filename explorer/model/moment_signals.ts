@@ -1,6 +1,8 @@
 /** What the views of a moment have in common, computed once for a session however many ask. */
 import type { ReadonlySignal } from '@preact/signals-core';
 import { computed } from '@preact/signals-core';
+import type { MachineState } from '../../kernel/inspect/machine_state';
+import type { Recording } from '../../recording/recording';
 import type { WaitGraph } from '../../scenarios/wait_graph';
 import { waitGraphOf } from '../../scenarios/wait_graph_maker';
 import type { Changes } from './changes';
@@ -14,12 +16,13 @@ export interface MomentSignals {
   readonly moment: ReadonlySignal<Moment | null>;
   readonly changes: ReadonlySignal<Changes>;
   readonly waits: ReadonlySignal<WaitGraph | null>;
-  /** By host: frames that are used at the end of what is recorded; views keep room for so many. */
-  readonly framesUsed: ReadonlySignal<readonly number[]>;
+  /** The state at the end of a run that is over: views keep room for the frames that it uses. */
+  readonly end: ReadonlySignal<MachineState | null>;
 }
 
 function make(session: Session): MomentSignals {
   const { from, state, stateBefore } = session;
+  const recording = (): Recording | null => session.run.value?.recording ?? null;
   const waits = computed(() => {
     const now = state.value;
     const run = session.run.value;
@@ -28,19 +31,18 @@ function make(session: Session): MomentSignals {
     return waitGraphOf(now, { ended });
   });
   return {
-    moment: computed(() => (state.value === null ? null : momentOf(state.value))),
+    moment: computed(() => (state.value === null ? null : momentOf(state.value, recording()))),
     // Before the first stop there is nothing to compare with.
     changes: computed(() =>
       state.value === null
         ? { keys: new Set<string>(), words: [] }
-        : changesBetween(from.value < 0 ? null : stateBefore.value, state.value),
+        : changesBetween(from.value < 0 ? null : stateBefore.value, state.value, recording()),
     ),
     waits,
-    framesUsed: computed(() => {
-      const { recording } = session.run.value ?? {};
-      if (recording === undefined || session.events.value === 0) return [];
-      const hosts = session.done.value ? recording.stateAt(recording.events - 1).hosts : [];
-      return hosts.map((host) => host.framesUsed);
+    end: computed(() => {
+      const whole = recording();
+      if (whole === null || !session.done.value || session.events.value === 0) return null;
+      return whole.stateAt(whole.events - 1);
     }),
   };
 }
@@ -63,7 +65,7 @@ export function policyFacts(session: Session, host: number): PolicyFacts {
   const state = session.state.value;
   const at = session.at.value;
   const counters = run === null || at < 0 ? {} : run.recording.countersAt(at, host);
-  const moment = state === null ? null : momentOf(state);
+  const moment = momentSignals(session).moment.value;
   return {
     name: given?.policy ?? null,
     frames: given?.frames ?? state?.hosts[host]?.frames ?? 0,
@@ -72,7 +74,8 @@ export function policyFacts(session: Session, host: number): PolicyFacts {
     bits: (id) => {
       const page = moment?.page(host, id);
       const modified = page?.modified === true || page?.flags.includes('dirty') === true;
-      return { referenced: page?.referenced === true, modified };
+      const carried = page !== undefined && moment?.carried(page) !== undefined;
+      return { referenced: page?.referenced === true, modified, carried };
     },
   };
 }

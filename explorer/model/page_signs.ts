@@ -68,10 +68,11 @@ export function signsOf(page: PageRecord): readonly PageSign[] {
 export function pageWords(moment: Moment, page: PageRecord): string {
   const standing = standingOf(moment, page);
   const carried = moment.carried(page);
-  const where =
-    carried === undefined
-      ? standingWords[standing]
-      : `in a message (${short(carried.message.name)})`;
+  const { message } = carried ?? {};
+  const inMessage =
+    message === null ? 'sent to its pager, not yet released' : standingWords.message;
+  const name = message === null || message === undefined ? '' : ` (${short(message.name)})`;
+  const where = carried === undefined ? standingWords[standing] : `${inMessage}${name}`;
   const signs = signsOf(page).filter((sign) => sign !== 'wired' || standing !== 'wired');
   const value = page.value === null || standing === 'free' ? [] : [`value ${page.value}`];
   return [where, ...signs, ...value].join(', ');

@@ -3,7 +3,7 @@
  * hand, and the pages that messages carry, which are in no object of a task meanwhile.
  */
 import type { MessageRecord, PortRecord } from '../../kernel/inspect/port_records';
-import { short } from '../../views/message_words';
+import { details, short } from '../../views/message_words';
 import { cellName } from './labels';
 import type { Moment, PageThing } from './moment';
 import { signsOf } from './page_signs';
@@ -23,10 +23,11 @@ export interface MessageView {
   /** Where it is: `queued`, `with pager.0`. */
   readonly place: string;
   readonly isQueued: boolean;
-  /** `A/0`, or the values of its fields. */
+  /** Its fields, as far as they are worth a glance. */
   readonly about: string;
   /** The page that it names without carrying it: of a request. */
   readonly of: PageThing | null;
+  readonly ofLabel: string;
   readonly pages: readonly CarriedPage[];
   /** All its fields in words. */
   readonly words: string;
@@ -60,17 +61,19 @@ function pageOf(moment: Moment, { fields, port }: MessageRecord): PageThing | nu
   return Number.isInteger(page) ? { kind: 'page', host, object, offset: page } : null;
 }
 
-function fieldsText({ fields }: MessageRecord, without: ReadonlySet<string>): string {
+function fieldsText({ fields }: MessageRecord): string {
   return Object.entries(fields)
-    .filter(([key]) => !without.has(key))
     .map(([key, value]) =>
       value === true ? key : value === false ? `not ${key}` : `${key} ${value}`,
     )
     .join(', ');
 }
 
-const NO_FIELD: ReadonlySet<string> = new Set();
-const OF_PAGES: ReadonlySet<string> = new Set(['offset', 'length']);
+/** What is worth a glance of a message, the pages that it is about apart. */
+function glance(moment: Moment, { fields }: MessageRecord): string {
+  const { offset: _, length: __, size: ___, ...rest } = fields;
+  return details(rest, moment.state.hosts[0]?.pageSizeBytes ?? 1).join(', ');
+}
 
 export function messageView(moment: Moment, message: MessageRecord): MessageView {
   const pages = message.memory.flatMap(({ host, pages: ids }) =>
@@ -78,23 +81,23 @@ export function messageView(moment: Moment, message: MessageRecord): MessageView
       const row = host === null ? undefined : moment.page(host, id);
       const thing = row === undefined ? null : moment.thingOf(row);
       if (row === undefined || thing === null) return [];
-      const name = moment.names.pageAt(thing.host, thing.object, thing.offset);
+      const name = moment.nameOf(thing);
       return [{ thing, label: cellName(name), isDirty: signsOf(row).includes('dirty') }];
     }),
   );
   const of = pageOf(moment, message);
-  const name = of === null ? '' : moment.names.pageAt(of.host, of.object, of.offset);
-  const rest = fieldsText(message, of === null ? NO_FIELD : OF_PAGES);
+  const name = of === null ? '' : moment.nameOf(of);
   const seqno = message.seqno === null ? '' : ` seqno ${message.seqno}`;
   const place = moment.names.place(message);
-  const words = [`${message.name}${seqno}`, place, fieldsText(message, NO_FIELD)];
+  const words = [`${message.name}${seqno}`, place, fieldsText(message)];
   return {
     thing: { kind: 'message', id: message.id },
     name: short(message.name),
     seqno: message.seqno,
     place,
     isQueued: message.place === 'queued',
-    about: [pages.length > 0 ? '' : name, rest].filter((text) => text !== '').join(', '),
+    about: glance(moment, message),
+    ofLabel: name,
     of,
     pages,
     words: words.filter((text) => text !== '').join(', '),

@@ -58,8 +58,7 @@ function entryView(
   const own: PageThing | null =
     object === null || offset === null ? null : { kind: 'page', host, object, offset };
   const thing = row === undefined ? own : moment.thingOf(row);
-  const fullName =
-    thing === null ? '?' : moment.names.pageAt(thing.host, thing.object, thing.offset);
+  const fullName = thing === null ? '?' : moment.nameOf(thing);
   const isGhost = entry.page === null;
   const leavesNext = place.next !== null && place.next.page === entry.page;
   const hasHand = !isGhost && entry.page === hand;

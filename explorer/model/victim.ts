@@ -21,6 +21,8 @@ export interface PolicyFacts {
 export interface PageBits {
   readonly referenced: boolean;
   readonly modified: boolean;
+  /** It has left already and is in a message. */
+  readonly carried: boolean;
 }
 
 type Pages = readonly ListEntryRecord[];
@@ -165,7 +167,11 @@ export function nextVictim(
   facts: PolicyFacts,
 ): ListEntryRecord | null {
   const rule = facts.name !== null && Object.hasOwn(rules, facts.name) ? rules[facts.name] : null;
-  const byName = new Map(lists.map((list) => [list.name, list]));
+  const mayLeave = ({ page }: ListEntryRecord): boolean =>
+    page === null || !facts.bits(page).carried;
+  const byName = new Map(
+    lists.map((list) => [list.name, { ...list, entries: list.entries.filter(mayLeave) }]),
+  );
   const found = (rule ?? general)(byName, facts);
   if (found === null) return null;
   const isIt = ({ page }: ListEntryRecord): boolean => page === found.page;

@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import { counted } from '../../views/numbers';
 import { frameKey, freeKey } from '../model/changes';
 import { thingName } from '../model/labels';
 import type { FrameCell, FreeBar, MemoryPart, MemoryView } from '../model/memory_view';
@@ -20,7 +21,7 @@ import { useSize } from './use_size';
 /** From so many frames of a host on, cells are small and without text. */
 const MANY = 200;
 /** Pixels: a small cell, and the least and the most of one with a label; the gap between cells. */
-const SMALL = 11;
+const SMALL = 10;
 const LEAST = 30;
 const MOST = 74;
 const GAP = 2;
@@ -87,28 +88,31 @@ function cellWidth(cells: readonly FrameCell[]): number {
 function Cells({
   part,
   host,
-  used,
+  isSmall,
   changed,
 }: {
   readonly part: MemoryPart;
   readonly host: number;
-  /** Frames from the first on that get a cell; those behind them are never used in this run. */
-  readonly used: number;
+  readonly isSmall: boolean;
   readonly changed: ReadonlySet<string>;
 }) {
   const [ref, { width }] = useSize<HTMLDivElement>();
-  const isSmall = part.cells.length > MANY;
-  const cells = isSmall ? part.cells : part.cells.slice(0, used);
+  const { cells } = part;
   const least = useRef(LEAST);
   least.current = Math.max(least.current, cellWidth(cells));
   const size = isSmall ? SMALL : least.current;
-  const columns = Math.max(1, Math.floor((width + GAP) / (size + GAP)));
-  const left = part.cells.length - cells.length;
+  const gap = isSmall ? 1 : GAP;
+  const columns = Math.max(1, Math.floor((width + gap) / (size + gap)));
   return (
     <div ref={ref}>
       <Group label={`frames${part.name === '' ? '' : ` of ${part.name}`}`}>
-        {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells have the focus */}
-        <table role="grid" aria-label="frames" class={`memory-grid${isSmall ? ' is-small' : ''}`}>
+        <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells have the focus
+          role="grid"
+          aria-label="frames"
+          class={`memory-grid${isSmall ? ' is-small' : ''}`}
+          style={{ '--cell': `${size}px` }}
+        >
           <tbody>
             {rowsOf(cells, columns).map((row) => (
               <tr key={row[0]?.frame} class="memory-row">
@@ -124,8 +128,6 @@ function Cells({
           </tbody>
         </table>
       </Group>
-      <style>{`.memory-grid:not(.is-small) .memory-cell{width:${size}px}`}</style>
-      {left === 0 ? null : <p class="memory-left">and {left} frames that this run never uses</p>}
     </div>
   );
 }
@@ -225,17 +227,21 @@ function Legend({ view }: { readonly view: MemoryView }) {
 
 function HostMemory({
   view,
-  used,
   changed,
   isOnly,
 }: {
   readonly view: MemoryView;
-  readonly used: number;
   readonly changed: ReadonlySet<string>;
   readonly isOnly: boolean;
 }) {
   const { daemon, host, name, parts, placeholders, summary } = view;
   const free = changed.has(freeKey(host));
+  const isSmall = parts.some(({ cells }) => cells.length > MANY);
+  const left = parts.reduce((sum, part) => sum + part.left, 0);
+  const notes = [
+    isOnly ? daemon : '',
+    left === 0 ? '' : `${counted(left, 'more frame')} that this run never uses`,
+  ];
   return (
     <div class="memory-host">
       {isOnly ? null : (
@@ -249,13 +255,13 @@ function HostMemory({
       {parts.map((part) => (
         <div key={part.name} class="memory-part">
           {part.name === '' ? null : <h3 class="sub-title">{part.name}</h3>}
-          <Cells part={part} host={host} used={used} changed={changed} />
+          <Cells part={part} host={host} isSmall={isSmall} changed={changed} />
           {part.bar === null ? null : (
             <Bar bar={part.bar} name={part.name === '' ? '' : `${part.name}: `} isChanged={free} />
           )}
         </div>
       ))}
-      {isOnly ? <p class="memory-left">{daemon}</p> : null}
+      <p class="memory-left">{notes.filter((text) => text !== '').join('; ')}</p>
       {placeholders.length === 0 ? null : (
         <Group label="placeholders" class="memory-placeholders">
           <span class="panel-note">no frame yet: </span>
@@ -316,14 +322,12 @@ function Changed({ words }: { readonly words: readonly string[] }) {
 }
 
 export function Memory({ session }: { readonly session: Session }) {
-  const { changes, framesUsed, moment } = momentSignals(session);
+  const { changes, end, moment } = momentSignals(session);
   if (moment.value === null) return null;
   const now = moment.value;
-  const views = now.state.hosts.map((host) => memoryView(now, host));
+  const views = now.state.hosts.map((host) => memoryView(now, host, end.value));
   const [only] = views;
   const isOnly = views.length === 1;
-  const used = (view: MemoryView): number =>
-    Math.max(framesUsed.value[view.host] ?? 0, now.state.hosts[view.host]?.framesUsed ?? 0);
   return (
     <Panel
       title="Physical memory"
@@ -332,13 +336,7 @@ export function Memory({ session }: { readonly session: Session }) {
     >
       <div class="memory-hosts">
         {views.map((view) => (
-          <HostMemory
-            key={view.host}
-            view={view}
-            used={used(view)}
-            changed={changes.value.keys}
-            isOnly={isOnly}
-          />
+          <HostMemory key={view.host} view={view} changed={changes.value.keys} isOnly={isOnly} />
         ))}
       </div>
       {only === undefined ? null : (

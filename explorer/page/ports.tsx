@@ -19,7 +19,7 @@ interface Shown {
 }
 
 function Message({ message, changed }: Shown & { readonly message: MessageView }) {
-  const { about, isQueued, name, of, pages, place, seqno, thing, words } = message;
+  const { about, isQueued, name, of, ofLabel, pages, place, seqno, thing, words } = message;
   return (
     <div class={`message${pages.length > 0 ? ' has-pages' : ''}`}>
       <Chip
@@ -38,12 +38,8 @@ function Message({ message, changed }: Shown & { readonly message: MessageView }
         </Chip>
       ))}
       {pages.length > PAGES ? ` and ${pages.length - PAGES} pages more ` : null}
-      {of !== null && pages.length === 0 ? (
-        <Chip thing={of} label={about.split(',')[0] ?? ''} />
-      ) : null}{' '}
-      <span class="panel-note">
-        {of !== null && pages.length === 0 ? about.split(', ').slice(1).join(', ') : about}
-      </span>{' '}
+      {of !== null && pages.length === 0 ? <Chip thing={of} label={ofLabel} /> : null}{' '}
+      <span class="panel-note">{about}</span>{' '}
       <span class={isQueued ? 'panel-note' : 'in-hand'}>{place}</span>
     </div>
   );

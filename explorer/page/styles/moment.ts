@@ -12,11 +12,13 @@ const memory = `
 .memory-hosts { max-height: 262px; overflow: auto; padding: 2px; margin: -2px; }
 .memory-grid, .memory-grid tbody { display: flex; flex-direction: column; gap: 2px; }
 .memory-row { display: flex; gap: 2px; }
-.memory-cell { position: relative; padding: 0; display: block; height: 26px; border: 1px solid var(--cell-line);
+.memory-cell { width: var(--cell); position: relative; padding: 0; display: block; height: 26px; border: 1px solid var(--cell-line);
   border-radius: 3px; background: var(--panel); overflow: hidden; flex: none; }
 .memory-label { display: block; font-size: 10px; line-height: 24px; text-align: center;
   white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-.is-small .memory-cell { width: 11px; height: 11px; border-radius: 2px; }
+.memory-grid.is-small, .memory-grid.is-small tbody { gap: 1px; }
+.is-small .memory-row { gap: 1px; }
+.is-small .memory-cell { height: 10px; border-radius: 2px; }
 .is-small .memory-label { display: none; }
 .memory-cell.is-inactive { background: var(--inactive); box-shadow: inset 0 -3px 0 var(--inactive-line); }
 .memory-cell.is-message { background: var(--in-message); border-color: var(--return); }

@@ -46,7 +46,7 @@ function toldBy(name: string): { readonly victims: number; readonly told: number
       bits: (id) => {
         const page = state.pages.find((each) => each.id === id);
         const modified = page?.modified === true || page?.flags.includes('dirty') === true;
-        return { referenced: page?.referenced === true, modified };
+        return { referenced: page?.referenced === true, modified, carried: false };
       },
     });
     victims += 1;

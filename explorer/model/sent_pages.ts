@@ -1,0 +1,67 @@
+/**
+ * Which page of which object the memory of a message was, from the recording's events: a pager may
+ * keep it when the message is gone, and the object that it left may have ended.
+ */
+import type { Recording } from '../../recording/recording';
+
+/** A page that left its object. */
+export interface SentPage {
+  readonly event: number;
+  readonly object: number;
+  readonly objectName: string;
+  readonly offset: number;
+}
+
+/** Finds the sent pages of a recording once, further as the recording grows. */
+class SentPages {
+  /** By host and the object that they went into; the first page of each. */
+  private readonly found = new Map<string, SentPage>();
+  private seen = -1;
+  private readonly recording: Recording;
+
+  constructor(recording: Recording) {
+    this.recording = recording;
+  }
+
+  of(host: number, transit: number, event: number): SentPage | null {
+    this.readTo(event);
+    const sent = this.found.get(`${host}/${transit}`);
+    return sent === undefined || sent.event > event ? null : sent;
+  }
+
+  private readTo(event: number): void {
+    const { recording } = this;
+    for (;;) {
+      const next =
+        recording.events === 0 ? null : recording.next('vm_pageout.page_sent', this.seen);
+      if (next === null || next > event) return;
+      this.seen = next;
+      const { args, host } = recording.eventAt(next);
+      const key = `${host}/${args['transit']}`;
+      if (this.found.has(key)) continue;
+      this.found.set(key, {
+        event: next,
+        object: args['object'] ?? -1,
+        objectName: String(recording.lineAt(next)?.['object'] ?? ''),
+        offset: args['offset'] ?? 0,
+      });
+    }
+  }
+}
+
+const known = new WeakMap<Recording, SentPages>();
+
+/** The first page that went into an object of a message; null for any other object. */
+export function sentPage(
+  recording: Recording,
+  host: number,
+  transit: number,
+  event: number,
+): SentPage | null {
+  let pages = known.get(recording);
+  if (pages === undefined) {
+    pages = new SentPages(recording);
+    known.set(recording, pages);
+  }
+  return pages.of(host, transit, event);
+}
