@@ -53,7 +53,7 @@ export class Moment {
     }
     this.placed = placed;
     for (const message of state.messages) this.fileCarried(message);
-    for (const object of state.objects) if (object.held) this.fileHeld(object);
+    for (const object of state.objects) this.fileSent(object);
   }
 
   private fileCarried(message: MessageRecord): void {
@@ -75,7 +75,7 @@ export class Moment {
   }
 
   /** Pages that left their object and are in no message: not yet in one, or no longer. */
-  private fileHeld({ host, pages }: ObjectRecord): void {
+  private fileSent({ host, pages }: ObjectRecord): void {
     for (const id of pages) {
       const page = this.page(host, id);
       if (page === undefined || this.carriedPages.has(rowKey(host, id))) continue;

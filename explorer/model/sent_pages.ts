@@ -12,6 +12,9 @@ export interface SentPage {
   readonly offset: number;
 }
 
+/** The page moves in the same step some events before the one that says so. */
+const AHEAD = 64;
+
 /** Finds the sent pages of a recording once, further as the recording grows. */
 class SentPages {
   /** By host and the object that they went into; the first page of each. */
@@ -24,9 +27,12 @@ class SentPages {
   }
 
   of(host: number, transit: number, event: number): SentPage | null {
-    this.readTo(event);
+    this.readTo(event + AHEAD);
     const sent = this.found.get(`${host}/${transit}`);
-    return sent === undefined || sent.event > event ? null : sent;
+    if (sent === undefined) return null;
+    const isSoon = (): boolean =>
+      event >= 0 && this.recording.stepOf(sent.event) === this.recording.stepOf(event);
+    return sent.event <= event || isSoon() ? sent : null;
   }
 
   private readTo(event: number): void {

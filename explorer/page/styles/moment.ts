@@ -9,7 +9,7 @@ const memory = `
 .column-middle .panel-title { white-space: nowrap; gap: 12px; align-items: baseline; }
 .column-middle .panel-note { font-size: 12px; }
 .one-line { white-space: nowrap; }
-.memory-hosts { max-height: 262px; overflow: auto; padding: 2px; margin: -2px; }
+.memory-hosts { max-height: 250px; overflow: auto; padding: 2px; margin: -2px; }
 .memory-grid, .memory-grid tbody { display: flex; flex-direction: column; gap: 2px; }
 .memory-row { display: flex; gap: 2px; }
 .memory-cell { width: var(--cell); position: relative; padding: 0; display: block; height: 26px; border: 1px solid var(--cell-line);
@@ -67,7 +67,7 @@ const memory = `
 `;
 
 const lists = `
-.queues { flex: none; max-height: 190px; overflow: auto; }
+.queues { flex: 0 1 auto; min-height: 92px; max-height: 190px; overflow: auto; }
 .queue { margin-bottom: 4px; }
 .queue-head { font-size: 12px; }
 .queue-empty, .queue-segments { margin: 2px 0 0; color: var(--muted); font-size: 11px; }
@@ -94,7 +94,7 @@ const lists = `
 `;
 
 const tables = `
-.rest { flex: 1 1 0; min-height: 120px; display: flex; flex-direction: column; }
+.rest { flex: 1 0 170px; min-height: 0; overflow: hidden; display: flex; flex-direction: column; }
 .rest-tabs { display: flex; gap: 4px; flex-wrap: wrap; padding: 2px 2px 6px; }
 .rest-tabs button { font-size: 12px; padding: 1px 8px; }
 .rest-panels { flex: 1; min-height: 0; overflow: auto; display: flex; flex-direction: column; gap: 8px; }

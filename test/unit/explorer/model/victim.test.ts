@@ -1,9 +1,9 @@
 /** The page that leaves next, as the lists tell it, beside the one that the policy then chose. */
 import { describe, expect, test } from '@jest/globals';
-import { nextVictim } from '../../../explorer/model/victim';
-import { policies } from '../../../kernel/policy/policies';
-import { recordRun } from '../../../recording/record_run';
-import { scenarioOf } from '../../../scenarios/language';
+import { nextVictim } from '../../../../explorer/model/victim';
+import { policies } from '../../../../kernel/policy/policies';
+import { recordRun } from '../../../../recording/record_run';
+import { scenarioOf } from '../../../../scenarios/language';
 
 /** References by a rule of its own, some to a few pages, some to all, a third of them stores. */
 function steps(): string {
