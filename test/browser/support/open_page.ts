@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { exploreCommand } from '../../../cli/explore';
+import { grouped } from '../../../views/numbers';
 
 /** What went wrong in pages, in words. */
 const wrongs: string[] = [];
@@ -24,6 +25,9 @@ function listen(page: Page): void {
     if (!/^(file|blob|data):/.test(address)) wrongs.push(`requested: ${address}`);
   });
 }
+
+/** How long a busy machine may take for a thing. */
+const PATIENCE_MS = 60_000;
 
 /** A browser for the tests of a file. */
 export interface Pages {
@@ -60,6 +64,7 @@ export function browserPages(): Pages {
     });
     const page = await context.newPage();
     listen(page);
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(/^\w+:/.test(address) ? address : pathToFileURL(address).href);
     return page;
   };
@@ -72,6 +77,21 @@ export function browserPages(): Pages {
       return open(`${pathToFileURL(out).href}${place}`, options);
     },
   };
+}
+
+/** Where the page says that one stands, as `event 257 of 804, step 43, 1.8 us`. */
+export const place = (page: Page): Locator => page.locator('.buttons-place');
+
+/** Waits until a run is recorded to its end. */
+export async function ready(page: Page): Promise<void> {
+  await place(page).waitFor();
+  await page.locator('.header-progress').waitFor({ state: 'detached' });
+}
+
+/** Waits until the page stands at an event; -1 is before the first one. */
+export async function standsAt(page: Page, event: number): Promise<void> {
+  const words = event < 0 ? /^before event 0 / : new RegExp(`^event ${grouped(event)} of `);
+  await place(page).getByText(words).waitFor();
 }
 
 /** Writes a text into a file of a folder; answers the path. */
