@@ -35,8 +35,27 @@ export class ByteWriter {
     this.bytes[at] = value;
   }
 
+  /** Writes a word anew. */
+  setWord(at: number, value: number): void {
+    for (let i = 0; i < 4; i += 1) this.bytes[at + i] = (value >>> (8 * i)) & 255;
+  }
+
+  /** What has been written from a place on, as long as nothing else is written. */
+  from(at: number): Uint8Array {
+    return this.bytes.subarray(at, this.filled);
+  }
+
+  /** Forgets what has been written. */
+  clear(): void {
+    this.filled = 0;
+  }
+
   /** A whole number from 0 to 2^53 - 1. */
   uint(value: number): void {
+    if (value < 128) {
+      this.byte(value);
+      return;
+    }
     let rest = value;
     while (rest > BITS_MOST) {
       this.byte((rest % 128) | 128);
@@ -80,7 +99,7 @@ export class ByteWriter {
   /** What has been written since the last time. */
   take(): Uint8Array {
     const taken = this.bytes.slice(0, this.filled);
-    this.filled = 0;
+    this.clear();
     return taken;
   }
 }

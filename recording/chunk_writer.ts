@@ -29,6 +29,9 @@ export const CLOCK = 5;
 /** The codes of events begin here. */
 export const EVENTS = 6;
 
+/** A piece begins with two words. */
+const PIECE_HEAD = 8;
+
 const LEAST_BYTES = 1 << 16;
 const CHANGES = 4;
 
@@ -42,6 +45,8 @@ export class ChunkWriter {
   /** The number of the next event. */
   next = 0;
   private readonly out = new ByteWriter();
+  /** The piece that is made of a chunk. */
+  private readonly piece = new ByteWriter();
   private readonly words = new Words();
   private readonly expectation = new Expectation();
   private readonly moment = new Moment();
@@ -117,29 +122,26 @@ export class ChunkWriter {
     this.moment.setClock(host, clock);
   }
 
-  /** Bytes of the chunk that is being written. */
-  get pendingBytes(): number {
-    return this.out.length;
-  }
-
   private flush(): void {
-    const { out, words, moment } = this;
-    const entries = out.take();
-    out.uint(CHUNK);
-    out.uint(this.first);
-    out.uint(this.next - this.first);
-    out.uint(this.stepBefore);
-    words.writeFresh(out);
-    out.uint(this.freshKinds.length);
+    const { out, piece, words, moment } = this;
+    piece.word(0);
+    piece.word(0);
+    piece.uint(CHUNK);
+    piece.uint(this.first);
+    piece.uint(this.next - this.first);
+    piece.uint(this.stepBefore);
+    words.writeFresh(piece);
+    piece.uint(this.freshKinds.length);
     for (const kind of this.freshKinds) {
-      out.text(kind.name);
-      out.uint(kind.args.length);
-      for (const name of kind.args) out.text(name);
+      piece.text(kind.name);
+      piece.uint(kind.args.length);
+      for (const name of kind.args) piece.text(name);
     }
-    writeNames(out, this.freshNames);
+    writeNames(piece, this.freshNames);
     this.writeCounts();
-    out.uint(this.head);
-    out.append(entries);
+    piece.uint(this.head);
+    piece.append(out.from(0));
+    out.clear();
     this.send();
     this.freshKinds = [];
     this.freshNames = [];
@@ -158,31 +160,34 @@ export class ChunkWriter {
 
   private writeCounts(): void {
     const entries = [...this.counts.entries()].filter(([, count]) => count > 0);
-    this.out.uint(entries.length);
+    this.piece.uint(entries.length);
     for (const [kind, count] of entries) {
-      this.out.uint(kind);
-      this.out.uint(count);
+      this.piece.uint(kind);
+      this.piece.uint(count);
     }
   }
 
+  /** Passes the piece on, with the length and the checksum of what follows its first two words. */
   private send(): void {
-    const content = this.out.take();
-    this.out.word(content.length);
-    this.out.word(checksum(content));
-    this.out.append(content);
-    this.sink(this.out.take());
+    const { piece } = this;
+    const content = piece.from(PIECE_HEAD);
+    piece.setWord(0, content.length);
+    piece.setWord(4, checksum(content));
+    this.sink(piece.take());
   }
 
   /** Writes what is left, and how the run ended. */
   end(result: Row): void {
     this.flush();
-    this.out.take();
+    const { piece } = this;
     const words = new Words();
     const value = new ByteWriter();
     writeValue(value, words, result);
-    this.out.uint(END);
-    words.writeFresh(this.out);
-    this.out.append(value.take());
+    piece.word(0);
+    piece.word(0);
+    piece.uint(END);
+    words.writeFresh(piece);
+    piece.append(value.take());
     this.send();
   }
 }

@@ -46,7 +46,6 @@ export class CounterPatch {
       values[i] = read(host);
       row[name] = values[i] ?? 0;
     }
-    slots.put(COUNTERS, host.id, row);
-    this.thing = slots.find(COUNTERS, host.id);
+    this.thing = slots.put(COUNTERS, host.id, row);
   }
 }

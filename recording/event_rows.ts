@@ -66,7 +66,7 @@ class PageMemory {
   }
 
   set(page: number, value: number): void {
-    if (page < 0 || page >= PAGES_MOST || !Number.isInteger(page)) return;
+    if (page >>> 0 !== page || page >= PAGES_MOST) return;
     if (page >= this.values.length) {
       const length = Math.max(page + 1, this.values.length * 2, PAGES_LEAST);
       const values = new Float64Array(length);
@@ -225,6 +225,7 @@ export class Expectation {
 
 /** True if a whole number leads from one to the other. */
 function isReached(from: number, to: number): boolean {
+  if ((from | 0) === from && (to | 0) === to && !Object.is(to, -0)) return true;
   const by = to - from;
   return isCompact(by) && from + by === to;
 }

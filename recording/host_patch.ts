@@ -46,8 +46,7 @@ export class HostPatch {
   look(): void {
     const { host, slots, thing } = this;
     if (thing === null) {
-      slots.put('hosts', host.id, rowOf({ ...hostRecord(host), clock: 0 }));
-      this.thing = slots.find('hosts', host.id);
+      this.thing = slots.put('hosts', host.id, rowOf({ ...hostRecord(host), clock: 0 }));
     } else {
       slots.patch.begin(thing);
       this.counts(thing.row as unknown as Mutable<HostRecord>); // parsed
@@ -61,6 +60,7 @@ export class HostPatch {
     const { patch } = this.slots;
     const { resident, segments } = this.host;
     const framesUsed = segments === null ? resident.framesUsed : framesUsedIn(segments.all);
+    row.frames = patch.value('frames', row.frames, resident.frames);
     row.framesUsed = patch.value('framesUsed', row.framesUsed, framesUsed);
     row.freeCount = patch.value('freeCount', row.freeCount, resident.freeCount);
     row.wireCount = patch.value('wireCount', row.wireCount, resident.wireCount);
@@ -123,9 +123,11 @@ export class HostPatch {
     const thing = this.segments[segment.index];
     if (thing === undefined) {
       const key = host.id * HOST_KEYS + segment.index;
-      slots.put('segments', key, rowOf(segmentRecord(host, segment)));
-      const made = slots.find('segments', key);
-      if (made !== null) this.segments[segment.index] = made;
+      this.segments[segment.index] = slots.put(
+        'segments',
+        key,
+        rowOf(segmentRecord(host, segment)),
+      );
       return;
     }
     const row = thing.row as unknown as Mutable<SegmentRecord>; // parsed

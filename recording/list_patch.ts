@@ -43,9 +43,7 @@ export class ListPatch {
     this.things = [];
     for (const list of lists) {
       const key = host.id * HOST_KEYS + list.id;
-      slots.put('lists', key, rowOf(list));
-      const made = slots.find('lists', key);
-      if (made !== null) this.things.push(made);
+      this.things.push(slots.put('lists', key, rowOf(list)));
     }
     for (let id = lists.length; id < before; id += 1) {
       slots.drop('lists', host.id * HOST_KEYS + id);

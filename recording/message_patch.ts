@@ -60,6 +60,21 @@ export class MessagePatch {
     }
   }
 
+  /** Looks for one message where it may have gone; false if all must be looked at. */
+  one(serial: number, threads: readonly number[]): boolean {
+    const { ipc, threads: all } = this.look.machine;
+    this.isThorough = false;
+    this.round += 1;
+    this.found = 0;
+    if (ipc.accepting?.serial === serial) this.message(ipc.accepting, QUEUED);
+    for (const id of threads) {
+      const thread = all[id];
+      if (thread !== undefined) this.ofThread(thread);
+    }
+    const known = this.known.get(serial);
+    return known === undefined || known.round === this.round;
+  }
+
   private queue({ head }: IpcMqueue, at: Whereabouts): void {
     for (let kmsg = head; kmsg !== null; kmsg = kmsg.next) this.message(kmsg, at);
   }
@@ -108,9 +123,7 @@ export class MessagePatch {
     const { look, round, slots } = this;
     const { serial, body } = kmsg;
     const record = messageRecord(look, kmsg, at);
-    slots.put(TABLE, serial, rowOf(record));
-    const thing = slots.find(TABLE, serial);
-    if (thing === null) return;
+    const thing = slots.put(TABLE, serial, rowOf(record));
     if (!this.known.has(serial)) this.found += 1;
     this.known.set(serial, { thing, body, hasMemory: record.memory.length > 0, round });
   }

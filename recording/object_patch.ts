@@ -22,8 +22,8 @@ export function patchObject(
 ): void {
   const row = thing.row as unknown as ObjectRow; // parsed
   patch.begin(thing);
-  patchCounts(patch, row, object);
   patchPages(patch, row, object);
+  patchCounts(patch, row, object);
   patchTies(patch, row, object);
   patchAttributes(patch, row, object);
   if (object.syncRequests.length > 0 || row.syncRequests.length > 0) {

@@ -43,6 +43,9 @@ export class PagePatch {
   private entries = new Float64Array(0);
   /** 1 for a page whose row has more than the columns: waiters, an error, more translations. */
   private rich = new Uint8Array(0);
+  /** Pages that events of the step have named, each once; 1 for each of them. */
+  private readonly inStep: VmPage[] = [];
+  private readonly isNamed: number[] = [];
 
   constructor(look: Look, host: Host, slots: SlotWriter) {
     this.look = look;
@@ -103,6 +106,36 @@ export class PagePatch {
     row.value = patch.value('value', row.value, data ? value : null);
   }
 
+  /** An event names a page: writes what is new of it, and looks at it again as the step ends. */
+  named(page: VmPage): void {
+    const { id } = page;
+    if (this.isNamed[id] !== 1) {
+      this.isNamed[id] = 1;
+      this.inStep.push(page);
+    }
+    this.page(page);
+  }
+
+  /**
+   * A step ends. What changes of a page is named (test/law/named_changes.test.ts), but for its
+   * translations, which go with the map or the right that they are of.
+   */
+  endStep(): void {
+    const { entries, isNamed, maps, rich } = this;
+    const { pmaps, pvPmap, pvVpn } = this.host.pmapSystem;
+    for (const page of this.host.resident.pages) {
+      const { id } = page;
+      const map = pvPmap[id] ?? -1;
+      const vpn = pvVpn[id] ?? 0;
+      const isMapped =
+        maps[id] === map &&
+        entries[id] === vpn * 8 + (map < 0 ? 0 : (pmaps[map]?.entry(vpn) ?? 0) & 7);
+      if (!isMapped || isNamed[id] === 1 || rich[id] === 1) this.page(page);
+    }
+    for (const { id } of this.inStep) isNamed[id] = 0;
+    this.inStep.length = 0;
+  }
+
   /** Writes what is new of a page. */
   page(page: VmPage): void {
     const { host } = this;
@@ -141,9 +174,7 @@ export class PagePatch {
     const thing = this.things[id];
     if (thing === undefined) {
       const key = host.id * HOST_KEYS + id;
-      this.slots.put('pages', key, rowOf(pageRecord(this.look, host, page)));
-      const made = this.slots.find('pages', key);
-      if (made !== null) this.things[id] = made;
+      this.things[id] = this.slots.put('pages', key, rowOf(pageRecord(this.look, host, page)));
       return;
     }
     const row = thing.row as unknown as PageRow; // parsed

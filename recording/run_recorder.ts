@@ -56,7 +56,11 @@ const PORTS: readonly string[] = ['port', 'queue', 'destination', 'right', 'of']
 const QUEUES = /^vm_page[.](enqueued|dequeued|deactivated|reactivated)/;
 
 /** Events that name an object and leave its row as it is. */
-const STILL = [QUEUES, /^vm_page[.]reference_cleared|^vm_reference|^vm_pageout[.](chosen|clean)/];
+const STILL = [
+  QUEUES,
+  /^vm_page[.](reference_cleared|marked|stolen|deactivated_behind|wired|unwired)/,
+  /^vm_reference|^vm_pageout[.](chosen|clean)/,
+];
 
 const CHOSEN = eventKinds['vm_pageout.chosen'] ?? -1;
 
@@ -226,7 +230,7 @@ export class RunRecorder {
     const { args } = row;
     for (const place of looks.pages) {
       const page = host.resident.pages[args[place] ?? -1];
-      if (page !== undefined) watch.of(host).pages.page(page);
+      if (page !== undefined) watch.of(host).pages.named(page);
     }
     for (const place of looks.objects) watch.objectById(host, args[place] ?? -1);
     for (const place of looks.ports) {
@@ -237,7 +241,8 @@ export class RunRecorder {
     watch.touch(row.thread);
     if (looks.host) watch.of(host).own.look();
     if (looks.lists) watch.someLists(host);
-    if (looks.messages) watch.messages(false);
+    if (looks.ofMessage) watch.message(args[0] ?? -1, row.thread, args[4] ?? -1);
+    else if (looks.messages) watch.messages(false);
     if (looks.isReason) this.reason(host);
   }
 

@@ -70,8 +70,8 @@ export class SlotWriter {
     return this.tableOf(table).get(key) ?? null;
   }
 
-  /** Writes what is new in a row; true if anything is. */
-  put(table: string, key: number, row: Row): boolean {
+  /** Writes what is new in a row; the thing that it is of. */
+  put(table: string, key: number, row: Row): Written {
     const rows = this.tableOf(table);
     const known = rows.get(key);
     if (known === undefined) {
@@ -81,22 +81,22 @@ export class SlotWriter {
       rows.set(key, made);
       this.things[slot] = made;
       this.writeWhole(made);
-      return true;
+      return made;
     }
     const before = known.row;
     if (!hasKeys(row, known.keys)) {
       known.row = row;
       known.keys = this.words.shapeOf(row).keys;
       this.writeWhole(known);
-      return true;
+      return known;
     }
     const changed = changedFields(known.keys, before, row);
-    if (changed.length === 0) return false;
+    if (changed.length === 0) return known;
     known.row = row;
     this.out.byte(CHANGE);
     this.out.uint(known.slot);
     writeRowChange(this.out, this.words, known.keys, changed, before, row);
-    return true;
+    return known;
   }
 
   /** Writes that a thing is gone, if it was there. */

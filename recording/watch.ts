@@ -1,7 +1,7 @@
 /**
  * Watches a machine: at each event it looks at what the event names, at the end of a step at
- * everything, and has what changed written. A row is made once; after that the fields that differ
- * from the machine are written: see patch.ts.
+ * everything that may have changed, and has what changed written. A row is made once; after that
+ * the fields that differ from the machine are written: see patch.ts.
  *
  * At an event: the things that its arguments name, its thread; the lists of the policy and the
  * counts of the host when it speaks of a page. What changed without an event, such as the reference
@@ -11,10 +11,9 @@ import type { Host } from '../kernel/host';
 import type { Look } from '../kernel/inspect/look';
 import { objectRecord } from '../kernel/inspect/page_look';
 import { portRecord, portSetRecord, portSets } from '../kernel/inspect/port_look';
-import { taskRecord, threadRecord } from '../kernel/inspect/thread_look';
+import { threadRecord } from '../kernel/inspect/thread_look';
 import { deviceRecord } from '../kernel/inspect/transfer_look';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
-import type { Task } from '../kernel/kern/task';
 import type { Thread } from '../kernel/kern/thread';
 import type { Machine } from '../kernel/machine';
 import type { VmObject } from '../kernel/vm/vm_object';
@@ -26,8 +25,9 @@ import { MessagePatch } from './message_patch';
 import { patchObject } from './object_patch';
 import { PagePatch } from './page_patch';
 import { patchPort, patchSet } from './port_patch';
-import { Prints, printTask } from './prints';
+import type { Written } from './slots';
 import { HOST_KEYS, rowOf } from './slots';
+import { TaskPatch } from './task_patch';
 import { patchThread } from './thread_patch';
 import type { Value } from './values';
 
@@ -48,6 +48,12 @@ interface HostPatches {
   readonly lists: ListPatch;
 }
 
+/** A thing of the machine that has a row. */
+interface Known<T> {
+  readonly of: T;
+  readonly thing: Written;
+}
+
 interface ThreadSeen {
   readonly state: string;
   readonly wait: object | null;
@@ -59,11 +65,11 @@ export class Watch {
   readonly machine: Machine;
   private readonly writer: ChunkWriter;
   private readonly look: Look;
-  private readonly taskPrints = new Prints();
+  private readonly tasks: TaskPatch[] = [];
   private readonly hosts: HostPatches[] = [];
   /** Objects and ports that have a row, by their keys. */
-  private readonly objects = new Map<number, VmObject>();
-  private readonly ports = new Map<number, IpcPort>();
+  private readonly objects = new Map<number, Known<VmObject>>();
+  private readonly ports = new Map<number, Known<IpcPort>>();
   /** What each thread was like when its row was made. */
   private readonly threads: ThreadSeen[] = [];
   private readonly touched = new Set<number>();
@@ -82,25 +88,25 @@ export class Watch {
     this.messagePatch = new MessagePatch(look, writer.slots);
   }
 
-  private put(table: string, key: number, record: object): void {
-    this.writer.slots.put(table, key, rowOf(record));
+  private put(table: string, key: number, record: object): Written {
+    return this.writer.slots.put(table, key, rowOf(record));
   }
 
   /** Looks at everything. */
   all(): void {
     const { machine, writer } = this;
+    this.lookAtTasks();
     for (const host of machine.hosts) {
       const { counters, lists, own, pages } = this.of(host);
       own.look();
       counters.look();
-      for (const page of host.resident.pages) pages.page(page);
+      pages.endStep();
       lists.look();
       for (const object of host.objects.all) if (object.alive) this.object(host, object);
     }
     for (const port of machine.ipc.ports.values()) this.port(port);
     this.dropDead();
     this.missing = -1;
-    for (const task of machine.tasks) this.task(task);
     this.portSets();
     this.messages(true);
     for (const thread of machine.threads) this.thread(thread);
@@ -123,7 +129,7 @@ export class Watch {
 
   /** Rows of things that are no more. */
   private dropDead(): void {
-    for (const [key, object] of this.objects) {
+    for (const [key, { of: object }] of this.objects) {
       if (object.alive && object.id === key % HOST_KEYS) continue;
       this.objects.delete(key);
       this.writer.slots.drop('objects', key);
@@ -159,40 +165,45 @@ export class Watch {
 
   object(host: Host, object: VmObject): void {
     const key = host.id * HOST_KEYS + object.id;
-    const { slots } = this.writer;
-    const thing = slots.find('objects', key);
-    if (thing !== null) patchObject(slots.patch, thing, this.look, host, object);
-    else {
-      this.objects.set(key, object);
-      this.put('objects', key, objectRecord(this.look, host, object));
+    const known = this.objects.get(key);
+    if (known !== undefined) {
+      patchObject(this.writer.slots.patch, known.thing, this.look, host, object);
+      return;
     }
+    const thing = this.put('objects', key, objectRecord(this.look, host, object));
+    this.objects.set(key, { of: object, thing });
   }
 
   /** The object of a host with this number, if it lives and is known. */
   objectById(host: Host, id: number): void {
     const key = host.id * HOST_KEYS + id;
     if (id < 0 || key === this.missing) return;
-    const known = this.objects.get(key);
+    const known = this.objects.get(key)?.of;
     const object = known ?? host.objects.all.find((each) => each.alive && each.id === id);
     if (object?.alive === true && object.id === id) this.object(host, object);
     else this.missing = key;
   }
 
   port(port: IpcPort): void {
-    const { slots } = this.writer;
-    const thing = slots.find('ports', port.id);
-    if (thing !== null) patchPort(slots.patch, thing, this.look, port);
+    const known = this.ports.get(port.id);
+    if (known !== undefined) patchPort(this.writer.slots.patch, known.thing, this.look, port);
     else {
-      this.ports.set(port.id, port);
-      this.put('ports', port.id, portRecord(this.look, port));
+      const thing = this.put('ports', port.id, portRecord(this.look, port));
+      this.ports.set(port.id, { of: port, thing });
     }
   }
 
-  private task(task: Task): void {
-    printTask(this.taskPrints, task);
-    if (!this.taskPrints.isNew(task.id)) return;
-    this.put('tasks', task.id, taskRecord(task));
-    this.areSetsKnown = false;
+  private lookAtTasks(): void {
+    const { tasks } = this.machine;
+    let spaces = 0;
+    for (const task of tasks) {
+      const known = this.tasks[task.id] ?? new TaskPatch(task, this.writer.slots);
+      this.tasks[task.id] = known;
+      spaces -= known.spaces;
+      known.look();
+      spaces += known.spaces;
+    }
+    if (spaces > 0) this.areSetsKnown = false;
   }
 
   /** A set has a name in its task's space, so there is a new one only if a task changed. */
@@ -210,6 +221,11 @@ export class Watch {
       if (thing === null) this.put('portSets', set.id, portSetRecord(look, task, set));
       else patchSet(writer.slots.patch, thing, look, task, set);
     }
+  }
+
+  /** An event is about a message, and about threads that may have it. */
+  message(serial: number, ...threads: readonly [number, number]): void {
+    if (!this.messagePatch.one(serial, threads)) this.messages(false);
   }
 
   /** Messages on their way. */

@@ -28,7 +28,8 @@ const rightNames = [
   ['dead_name', MACH_PORT_TYPE_DEAD_NAME],
 ] as const;
 
-function entryRecord(entry: VmMapEntry): MapEntryRecord {
+/** An entry of a map as it stands. */
+export function mapEntryRecord(entry: VmMapEntry): MapEntryRecord {
   return {
     start: entry.start,
     end: entry.end,
@@ -44,7 +45,8 @@ function entryRecord(entry: VmMapEntry): MapEntryRecord {
   };
 }
 
-function rightRecord({ name, port, pset, type, urefs }: IpcEntry): RightRecord {
+/** A name of a space, and what it denotes. */
+export function rightRecord({ name, port, pset, type, urefs }: IpcEntry): RightRecord {
   return {
     name,
     rights: rightNames.filter(([, bit]) => (type & bit) !== 0).map(([right]) => right),
@@ -61,7 +63,7 @@ export function taskRecord(task: Task): TaskRecord {
     name: task.name,
     alive: task.alive,
     threads: task.threads.map(({ id }) => id),
-    entries: task.map.entries.map(entryRecord),
+    entries: task.map.entries.map(mapEntryRecord),
     rights: task.space.entries().map(rightRecord),
   };
 }

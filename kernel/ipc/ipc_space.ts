@@ -205,8 +205,10 @@ export class IpcSpace {
   /** Every name in use, in the order of the names. @ours */
   entries(): readonly IpcEntry[] {
     const used = (entry: IpcEntry): boolean => entry.type !== MACH_PORT_TYPE_NONE;
+    const inTable = this.table.filter(used);
+    if (this.tree.size === 0) return inTable;
     const picked = [...this.tree.values()].filter(used).sort((a, b) => a.name - b.name);
-    return [...this.table.filter(used), ...picked];
+    return [...inTable, ...picked];
   }
 }
 

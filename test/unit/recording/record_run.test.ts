@@ -5,15 +5,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { flatTrace } from '../../../bench/measure';
 import { digest } from '../../../kernel/digest';
 import type { MachineState } from '../../../kernel/inspect/machine_state';
 import { machineState, stateOf } from '../../../kernel/inspect/snapshot';
 import { GivenError } from '../../../kernel/mach/given';
 import type { Machine } from '../../../kernel/machine';
-import { endOf, RunTape, recordRun } from '../../../recording/record_run';
+import { policies } from '../../../kernel/policy/policies';
+import { endOf, RunTape, recordReplay, recordRun } from '../../../recording/record_run';
 import type { Recording } from '../../../recording/recording';
 import { openRecording, readRecording } from '../../../recording/recording';
 import { scenarioOf } from '../../../scenarios/language';
+import { buildReplay } from '../../../scenarios/replay';
 import { runScenario, ScenarioRun } from '../../../scenarios/run';
 import type { Scenario } from '../../../scenarios/scenario';
 import { waitGraphOf } from '../../../scenarios/wait_graph_maker';
@@ -284,4 +287,29 @@ describe('the bytes of a recording', () => {
       'ends before its first chunk',
     );
   });
+});
+
+test('a recording of a replay has the frames that demand mode adds while it runs', () => {
+  // A linear congruential generator: a third of the references write.
+  let x = 7;
+  const references = Uint32Array.from({ length: 400 }, () => {
+    x = (x * 1_103_515_245 + 12_345) % 2 ** 31;
+    return ((x >> 8) % 12) * 2 + ((x >> 20) % 3 === 0 ? 1 : 0);
+  });
+  const trace = flatTrace('chance', references, 12);
+  const options = {
+    frames: 5,
+    policy: policies.mach,
+    policyOptions: {},
+    pageout: 'demand',
+    contents: 'stamps',
+    store: 'anonymous',
+    seed: '1',
+  } as const;
+  const { machine } = buildReplay(trace, options);
+  machine.run();
+  const recording = recordReplay(trace, options);
+  const [host] = recording.stateAt(recording.events - 1).hosts;
+  expect(host?.frames).toBeGreaterThan(5);
+  expect(host).toEqual(machineState(machine).hosts[0]);
 });
