@@ -292,7 +292,7 @@ const roomRules = [
       '^kernel/mach/',
       '^kernel/policy/(policies|policy|policy_list)[.]ts$',
       ...npm('preact', '@preact/signals', '@preact/signals-core', '@codemirror/[a-z-]+'),
-      ...npm('codemirror'),
+      ...npm('@lezer/highlight'),
     ],
     'The page draws what the model computes, and reaches the kernel only through scenarios.',
   ),

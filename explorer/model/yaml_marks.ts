@@ -65,9 +65,14 @@ export function aboutThing(
 /** Sections that say what the run leads to: they are folded, so that questions stay questions. */
 const FOLDED = ['lesson', 'expect'] as const;
 
+/** The sections that are folded. */
+export function foldedRanges(scenario: Scenario): readonly TextRange[] {
+  return FOLDED.flatMap((section) => sectionPosition(scenario, section) ?? []);
+}
+
 /** The lines, from 1, that are folded. */
 export function foldedLines(scenario: Scenario): ReadonlySet<number> {
-  const ranges = FOLDED.flatMap((section) => sectionPosition(scenario, section) ?? []);
+  const ranges = foldedRanges(scenario);
   return new Set(
     ranges.flatMap(({ line, endLine }) =>
       Array.from({ length: endLine - line + 1 }, (_, i) => line + i),

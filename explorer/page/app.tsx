@@ -1,5 +1,7 @@
 /** The whole page: opens what its file names, and gives its session to the shell. */
+import { computed, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { Edit } from '../model/edit';
 import { meaningOf } from '../model/keys';
 import type { PageData } from '../model/page_data';
 import { Player } from '../model/play';
@@ -8,6 +10,7 @@ import { View } from '../model/view';
 import { Runner } from '../run/runner';
 import type { AppContext } from './context';
 import { App as Context } from './context';
+import type { EditorHandle } from './editor_port';
 import { keepAddress } from './opening';
 import { Shell } from './shell';
 
@@ -22,7 +25,13 @@ function appOf(data: PageData): AppContext {
   const session = new Session();
   const view = new View();
   const runner = new Runner(session);
-  return { data, session, view, runner, player: new Player(session, wait, wantsLittleMotion) };
+  const player = new Player(session, wait, wantsLittleMotion);
+  const edit = computed(() => {
+    const job = runner.opened.value;
+    return job === null ? null : new Edit(job.name, job.yaml);
+  });
+  const editor = signal<EditorHandle | null>(null);
+  return { data, session, view, runner, player, edit, editor };
 }
 
 /** Keys have their meaning where one does not write, and where an element has none of its own. */

@@ -1,11 +1,14 @@
 /** What belongs to the page as a whole and not to a session: for components at any depth. */
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Edit } from '../model/edit';
 import type { PageData } from '../model/page_data';
 import type { Player } from '../model/play';
 import type { Session } from '../model/session';
 import type { View } from '../model/view';
 import type { Runner } from '../run/runner';
+import type { EditorHandle } from './editor_port';
 
 export interface AppContext {
   readonly data: PageData;
@@ -13,6 +16,10 @@ export interface AppContext {
   readonly runner: Runner;
   readonly view: View;
   readonly player: Player;
+  /** The scenario that was opened, as it is edited; null before there is one. */
+  readonly edit: ReadonlySignal<Edit | null>;
+  /** The editor, while it is open. */
+  readonly editor: Signal<EditorHandle | null>;
 }
 
 export const App = createContext<AppContext | null>(null);

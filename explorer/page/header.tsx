@@ -18,9 +18,10 @@ function Progress({ session }: { readonly session: Session }) {
 }
 
 function Problems() {
-  const { runner } = useApp();
+  const { runner, view } = useApp();
   const problems = runner.problems.value;
-  if (problems.length === 0) return null;
+  // The editor shows them at their places.
+  if (problems.length === 0 || view.mode.value === 'edit') return null;
   return (
     <span class="header-problems" role="alert">
       {problems.map((problem) => (

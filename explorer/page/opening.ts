@@ -25,7 +25,7 @@ export function openScenario({ data, runner, view }: AppContext, name: string): 
   if (recording !== null) void runner.read(name, recording, yaml);
   else {
     const { scenario: parsed } = parseScenario(yaml, `${name}.yaml`);
-    runner.start(name, yaml, parsed === null ? {} : tracesOf(parsed));
+    runner.start({ name, yaml, traces: parsed === null ? {} : tracesOf(parsed) });
   }
 }
 

@@ -5,6 +5,7 @@ import { Buttons } from './buttons';
 import { useApp } from './context';
 import { Counters } from './counters';
 import { Dialogs } from './dialogs';
+import { EditMode } from './edit';
 import { Events } from './events';
 import { Header } from './header';
 import { Lessons } from './lessons';
@@ -73,9 +74,27 @@ function Tabs({ session }: { readonly session: Session }) {
   );
 }
 
+function Watch({ session }: { readonly session: Session }) {
+  return (
+    <>
+      <aside class="column column-left" aria-label="lesson">
+        {LEFT.map((Each) => (
+          <Each key={Each} session={session} />
+        ))}
+      </aside>
+      <main class="column column-middle">
+        {MIDDLE.map((Each) => (
+          <Each key={Each} session={session} />
+        ))}
+      </main>
+    </>
+  );
+}
+
 export function Shell({ session }: { readonly session: Session }) {
-  const { runner } = useApp();
-  if (session.run.value === null && !runner.isRunning.value) {
+  const { runner, view } = useApp();
+  const isIndex = session.run.value === null && !runner.isRunning.value;
+  if (isIndex && view.mode.value !== 'edit') {
     return (
       <div class="shell-index">
         <Header session={session} />
@@ -87,16 +106,7 @@ export function Shell({ session }: { readonly session: Session }) {
     <div class="shell">
       <Linked session={session}>
         <Header session={session} />
-        <aside class="column column-left" aria-label="lesson">
-          {LEFT.map((Each) => (
-            <Each key={Each} session={session} />
-          ))}
-        </aside>
-        <main class="column column-middle">
-          {MIDDLE.map((Each) => (
-            <Each key={Each} session={session} />
-          ))}
-        </main>
+        {view.mode.value === 'edit' ? <EditMode session={session} /> : <Watch session={session} />}
         <Tabs session={session} />
         <footer class="footer">
           <Buttons session={session} />

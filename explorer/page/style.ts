@@ -4,6 +4,7 @@
  */
 
 import { movingStyle } from './moving_style';
+import { editStyle } from './styles/edit';
 import { momentStyle } from './styles/moment';
 import { overTimeStyle } from './styles/over_time';
 import { yamlStyle } from './styles/yaml';
@@ -106,4 +107,5 @@ export const style: string = [
   momentStyle,
   overTimeStyle,
   yamlStyle,
+  editStyle,
 ].join('\n');

@@ -3,12 +3,13 @@
  */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Run, Session } from '../model/session';
-import { partKey, Steps } from '../model/steps';
+import { partKey } from '../model/steps';
 import type { StepState } from '../model/yaml_marks';
 import { aboutThing, foldedLines, mainStep, stepStates, stepWords } from '../model/yaml_marks';
 import type { YamlLine, YamlPiece } from '../model/yaml_view';
 import { placedParts, yamlLines } from '../model/yaml_view';
 import { Panel } from './panel';
+import { useSteps } from './use_steps';
 
 const SIGNS: Readonly<Record<StepState, string>> = {
   running: '▶',
@@ -109,23 +110,19 @@ function useInView(key: string | null) {
 
 function Text({
   session,
-  run,
   yaml,
   scenario,
 }: {
   readonly session: Session;
-  readonly run: Run;
   readonly yaml: string;
   readonly scenario: NonNullable<Run['scenario']>;
 }) {
   const [isWhole, showWhole] = useState(false);
-  const steps = useMemo(() => new Steps(run.recording, scenario), [run, scenario]);
+  const steps = useSteps(session);
   const parts = useMemo(() => placedParts(scenario), [scenario]);
   const folded = useMemo(() => foldedLines(scenario), [scenario]);
-  const events = session.events.value;
-  useMemo(() => steps.grow(), [steps, events]);
   const state = session.state.value;
-  const atSteps = steps.at(session.at.value);
+  const atSteps = steps?.at(session.at.value) ?? [];
   const main = state === null ? undefined : mainStep(state, atSteps);
   const mainKey = main === undefined ? null : partKey(main.part);
   const thing = session.pointed.value ?? session.selection.value;
@@ -140,7 +137,7 @@ function Text({
     about,
     begins: (key) => {
       const part = byKey.get(key);
-      const begins = part === undefined ? null : steps.begins(part);
+      const begins = part === undefined ? null : (steps?.begins(part) ?? null);
       return begins !== null && begins <= last ? begins : null;
     },
     go: (event) => session.go(event),
@@ -174,5 +171,5 @@ function Text({
 export function Yaml({ session }: { readonly session: Session }) {
   const run = session.run.value;
   if (run === null || run.yaml === null || run.scenario === null) return null;
-  return <Text session={session} run={run} yaml={run.yaml} scenario={run.scenario} />;
+  return <Text session={session} yaml={run.yaml} scenario={run.scenario} />;
 }

@@ -1,10 +1,14 @@
 /** What the page asks of its worker, and what the worker tells. */
+import type { Override } from '../../scenarios/override';
+import type { YamlProblem } from '../../scenarios/yaml_file';
 
 /** One run; a worker makes one run after another. */
 export interface RunRequest {
   readonly run: number;
   readonly name: string;
   readonly yaml: string;
+  /** Values that stand in the place of the file's. */
+  readonly set: readonly Override[];
   /** Traces by their names: gzip in base64. */
   readonly traces: Readonly<Record<string, string>>;
 }
@@ -13,5 +17,5 @@ export type RunReply =
   /** The next piece of the recording. */
   | { readonly run: number; readonly kind: 'piece'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly run: number; readonly kind: 'done' }
-  /** The run cannot be made, or broke off: a sentence a problem. */
-  | { readonly run: number; readonly kind: 'failed'; readonly problems: readonly string[] };
+  /** The run cannot be made, or broke off. */
+  | { readonly run: number; readonly kind: 'failed'; readonly problems: readonly YamlProblem[] };

@@ -3,9 +3,13 @@
  * there is so far, and it can be cancelled. The worker is made of the page's own script, so that
  * nothing is fetched.
  */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { openRecording } from '../../recording/recording';
 import { parseScenario } from '../../scenarios/language';
+import type { Override } from '../../scenarios/override';
+import { unlocated } from '../../scenarios/scenario_error';
+import type { YamlProblem } from '../../scenarios/yaml_file';
+import { problemText } from '../../scenarios/yaml_file';
 import { digestOf } from '../model/digest';
 import { SCRIPT_ID } from '../model/page_data';
 import type { Session } from '../model/session';
@@ -18,6 +22,24 @@ function workerOf(): Worker {
   const worker = new Worker(address);
   URL.revokeObjectURL(address);
   return worker;
+}
+
+/** What is run, and how. */
+export interface Job {
+  readonly name: string;
+  readonly yaml: string;
+  /** Values that stand in the place of the file's. */
+  readonly set?: readonly Override[];
+  /** Gzip in base64, by path. */
+  readonly traces?: Readonly<Record<string, string>>;
+  /** A change of what is open: the run before is shown until this one has begun, at its event. */
+  readonly keep?: boolean;
+}
+
+/** A problem that has no place in the text. */
+function sentence(name: string, error: unknown): readonly YamlProblem[] {
+  const what = error instanceof Error ? error.message : String(error);
+  return unlocated(name, [{ path: [], onKey: false, what, meant: '' }]);
 }
 
 /** Pieces that come faster than this are shown together, in milliseconds. */
@@ -38,29 +60,39 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
 export class Runner {
   /** True while a run goes on, or a recording is read. */
   readonly isRunning = signal(false);
-  /** Why the last run could not be made, or broke off. */
-  readonly problems = signal<readonly string[]>([]);
+  /** What was opened last: a lesson or a file, not a change of it. */
+  readonly opened = signal<{ readonly name: string; readonly yaml: string } | null>(null);
+  /** Why the last run could not be made, or broke off; with the places in its text. */
+  readonly found = signal<readonly YamlProblem[]>([]);
+  /** The same, a sentence each. */
+  readonly problems = computed(() => this.found.value.map(problemText));
   private readonly session: Session;
   private worker: Worker | null = null;
   private runs = 0;
+  /** True when the session shows the run that was begun last. */
+  private isShown = false;
+  /** The event to go to as soon as it is recorded; -1 for none. */
+  private wanted = -1;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(session: Session) {
     this.session = session;
   }
 
-  /** Runs a scenario anew; one that goes on is cancelled. Traces are gzip in base64, by path. */
-  start(name: string, yaml: string, traces: Readonly<Record<string, string>> = {}): void {
-    const run = this.begin();
+  /** Runs a scenario anew; one that goes on is cancelled. */
+  start(job: Job): void {
+    const { name, yaml, set = [], traces = {}, keep = false } = job;
+    if (!keep) this.opened.value = { name, yaml };
+    const run = this.begin(keep);
     this.worker ??= workerOf();
     this.worker.onmessage = ({ data }: MessageEvent<RunReply>) => {
       if (data.run !== run || run !== this.runs) return;
-      if (data.kind === 'piece') this.take(data.bytes, name, yaml);
+      if (data.kind === 'piece') this.take(data.bytes, name, yaml, set);
       else if (data.kind === 'done') this.end();
       else this.fail(data.problems);
     };
-    this.worker.onerror = ({ message }) => this.fail([message]);
-    const request: RunRequest = { run, name, yaml, traces };
+    this.worker.onerror = ({ message }) => this.fail(sentence(name, message));
+    const request: RunRequest = { run, name, yaml, set, traces };
     this.worker.postMessage(request);
   }
 
@@ -70,7 +102,8 @@ export class Runner {
     stream: ReadableStream<Uint8Array<ArrayBuffer>>,
     yaml: string | null = null,
   ): Promise<void> {
-    const run = this.begin();
+    this.opened.value = yaml === null ? null : { name, yaml };
+    const run = this.begin(false);
     try {
       // A recording opens with its first line, and a piece may end anywhere.
       let head: Uint8Array | null = new Uint8Array(0);
@@ -83,7 +116,7 @@ export class Runner {
       if (head !== null) this.take(head, name, yaml);
       if (run === this.runs) this.end();
     } catch (error) {
-      if (run === this.runs) this.fail([error instanceof Error ? error.message : String(error)]);
+      if (run === this.runs) this.fail(sentence(name, error));
     }
   }
 
@@ -95,30 +128,53 @@ export class Runner {
     this.end();
   }
 
-  private begin(): number {
+  private begin(keep: boolean): number {
     this.cancel();
     this.runs += 1;
-    this.problems.value = [];
-    this.session.show(null);
+    this.found.value = [];
+    this.isShown = false;
+    this.wanted = keep ? this.session.at.peek() : -1;
+    if (!keep) this.session.show(null);
     this.isRunning.value = true;
     return this.runs;
   }
 
-  private take(bytes: Uint8Array, name: string, yaml: string | null): void {
-    const run = this.session.run.peek();
-    if (run === null) this.show(bytes, name, yaml);
-    else run.recording.add(bytes);
+  private take(
+    bytes: Uint8Array,
+    name: string,
+    yaml: string | null,
+    set: readonly Override[] = [],
+  ): void {
+    if (this.isShown) this.session.run.peek()?.recording.add(bytes);
+    else this.show(bytes, name, yaml, set);
+    this.isShown = true;
     this.timer ??= setTimeout(() => {
       this.timer = null;
       this.session.grown(false);
+      this.goOn();
     }, SHOWN_EVERY);
   }
 
-  private show(bytes: Uint8Array, given: string, yaml: string | null): void {
+  /** Goes to the event where the run before stood, unless one has moved since. */
+  private goOn(): void {
+    const { session, wanted } = this;
+    const isThere = session.events.peek() > wanted || !this.isRunning.peek();
+    if (wanted < 0 || session.at.peek() >= 0 || !this.isShown || !isThere) return;
+    session.go(wanted);
+    session.from.value = session.at.peek();
+    this.wanted = -1;
+  }
+
+  private show(
+    bytes: Uint8Array,
+    given: string,
+    yaml: string | null,
+    set: readonly Override[],
+  ): void {
     const recording = openRecording(bytes);
     const source = yaml ?? recording.header.source;
     const name = yaml === null ? recording.header.scenario : given;
-    const scenario = source === null ? null : parseScenario(source, `${name}.yaml`).scenario;
+    const scenario = source === null ? null : parseScenario(source, `${name}.yaml`, set).scenario;
     this.session.show({
       name,
       title: scenario?.lesson?.title ?? name,
@@ -135,10 +191,11 @@ export class Runner {
     this.timer = null;
     this.isRunning.value = false;
     this.session.grown(true);
+    this.goOn();
   }
 
-  private fail(problems: readonly string[]): void {
-    this.problems.value = problems;
+  private fail(problems: readonly YamlProblem[]): void {
+    this.found.value = problems;
     this.end();
   }
 }

@@ -4,10 +4,11 @@
  */
 import { recordRun } from '../../recording/record_run';
 import { scenarioOf } from '../../scenarios/language';
-import { ScenarioError } from '../../scenarios/scenario_error';
+import { found, ScenarioError, unlocated } from '../../scenarios/scenario_error';
+import type { YamlProblem } from '../../scenarios/yaml_file';
 import { Intake } from '../../traces/intake';
 import type { Trace } from '../../traces/trace';
-import { TraceError } from '../../traces/trace_error';
+import { fileProblems } from '../model/needs_files';
 import type { RunReply, RunRequest } from './protocol';
 import { bytesOf, streamOf, unpacked } from './unpack';
 
@@ -17,11 +18,10 @@ interface WorkerScope {
   postMessage(reply: RunReply, options?: StructuredSerializeOptions): void;
 }
 
-/** What is wrong, a sentence a problem. */
-function problemsOf(error: unknown): readonly string[] {
-  const isOurs = error instanceof ScenarioError || error instanceof TraceError;
-  if (isOurs) return error.message.split('\n');
-  return [error instanceof Error ? error.message : String(error)];
+function problemsOf(error: unknown, name: string): readonly YamlProblem[] {
+  if (error instanceof ScenarioError) return error.problems;
+  const what = error instanceof Error ? error.message : String(error);
+  return unlocated(name, [{ path: [], onKey: false, what, meant: '' }]);
 }
 
 /** The trace of a text: gzip in base64. */
@@ -31,9 +31,12 @@ async function traceOf(name: string, text: string): Promise<Trace> {
   return intake.finish();
 }
 
-async function run({ run, name, yaml, traces }: RunRequest, scope: WorkerScope): Promise<void> {
+async function run(request: RunRequest, scope: WorkerScope): Promise<void> {
+  const { run, name, yaml, set, traces } = request;
   try {
-    const scenario = scenarioOf(yaml, `${name}.yaml`);
+    const scenario = scenarioOf(yaml, `${name}.yaml`, set);
+    const missing = fileProblems(scenario, Object.keys(traces));
+    if (missing.length > 0) throw new ScenarioError(missing);
     const read = new Map<string, Trace>();
     for (const { path } of scenario.traces) {
       const text = traces[path];
@@ -42,11 +45,7 @@ async function run({ run, name, yaml, traces }: RunRequest, scope: WorkerScope):
     recordRun(scenario, {
       source: yaml,
       files: {
-        trace: (path) => {
-          const trace = read.get(path);
-          if (trace === undefined) throw new Error(`${path}: this page has no such trace`);
-          return trace;
-        },
+        trace: (path) => found(read.get(path), `trace ${path}`),
       },
       onChunk: (piece) => {
         const bytes = piece.slice();
@@ -55,7 +54,7 @@ async function run({ run, name, yaml, traces }: RunRequest, scope: WorkerScope):
     });
     scope.postMessage({ run, kind: 'done' });
   } catch (error) {
-    scope.postMessage({ run, kind: 'failed', problems: problemsOf(error) });
+    scope.postMessage({ run, kind: 'failed', problems: problemsOf(error, name) });
   }
 }
 

@@ -1,0 +1,67 @@
+/**
+ * What can be switched beside the text of a scenario: policy, frames, seed and profile. They do
+ * what `--set` and `--seed` do on the command line, and the text stays as it is.
+ */
+import { valueAt } from '../../scenarios/finding';
+import type { Override } from '../../scenarios/override';
+import { looseData } from '../../scenarios/yaml_cursor';
+
+/** Null for what the file says. */
+export interface Settings {
+  readonly policy: string | null;
+  readonly frames: string | null;
+  readonly seed: string | null;
+  readonly profile: string | null;
+}
+
+export const AS_IN_FILE: Settings = { policy: null, frames: null, seed: null, profile: null };
+
+/** The path of the first host's mapping in the file. */
+function hostPath(yaml: string): string {
+  const hosts = valueAt(looseData(yaml), ['hosts']);
+  const [first] = typeof hosts === 'object' && hosts !== null ? Object.keys(hosts) : [];
+  return first === undefined ? 'host' : `hosts.${first}`;
+}
+
+/** The values that stand in the place of the file's, each with the flag that does the same. */
+export function overridesOf(yaml: string, settings: Settings): readonly Override[] {
+  const host = hostPath(yaml);
+  const onHost = (['profile', 'policy', 'frames'] as const).flatMap((key): readonly Override[] => {
+    const value = settings[key];
+    if (value === null) return [];
+    const path = `${host}.${key}`;
+    return [{ path, value, flag: `--set ${path}=${value}` }];
+  });
+  const { seed } = settings;
+  if (seed === null) return onHost;
+  return [...onHost, { path: 'seed', value: JSON.stringify(seed), flag: `--seed ${seed}` }];
+}
+
+/** A word as a shell takes it: in quotes if it has what a shell reads otherwise. */
+function shellWord(word: string): string {
+  return /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A command that does the same as the settings. */
+export function commandText(
+  verb: string,
+  scenario: string,
+  overrides: readonly Override[],
+): string {
+  const flags = overrides.map(({ flag }) => {
+    const at = flag.indexOf(' ');
+    return `${flag.slice(0, at)} ${shellWord(flag.slice(at + 1))}`;
+  });
+  return ['machvm', verb, shellWord(scenario), ...flags].join(' ');
+}
+
+/** What differs from the file, in words: `clock, 64 frames`; null if nothing does. */
+export function settingsWords({ policy, frames, seed, profile }: Settings): string | null {
+  const words = [
+    profile === null ? null : `profile ${profile}`,
+    policy === null ? null : `policy ${policy}`,
+    frames === null ? null : `${frames} frames`,
+    seed === null ? null : `seed ${seed}`,
+  ].filter((word) => word !== null);
+  return words.length === 0 ? null : words.join(', ');
+}
