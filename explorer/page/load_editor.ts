@@ -1,4 +1,4 @@
-/** Loads the editor's bundle, which the page has as a text, when it is opened for the first time. */
+/** Loads the editor's bundle, which the page has as a text, when it is first opened. */
 import { EDITOR_ID } from '../model/page_data';
 import type { MountEditor } from './editor_port';
 import { EDITOR_GLOBAL } from './editor_port';

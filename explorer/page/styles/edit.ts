@@ -3,7 +3,8 @@
 export const editStyle = `
 :root { --editor-string: #1a7a3c; --editor-selected: #cfe6f7; --editor-line: rgb(0 0 0 / 4%); }
 @media (prefers-color-scheme: dark) {
-  :root { --editor-string: #7fd6a0; --editor-selected: #24445a; --editor-line: rgb(255 255 255 / 5%); }
+  :root { --editor-string: #7fd6a0; --editor-selected: #24445a;
+    --editor-line: rgb(255 255 255 / 5%); }
 }
 .edit-column { grid-column: 1 / 3; overflow: hidden; }
 .edit { display: flex; flex-direction: column; gap: 6px; flex: 1; min-height: 0; }
