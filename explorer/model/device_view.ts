@@ -8,6 +8,7 @@ import { short } from '../../views/message_words';
 import { bytes, time } from '../../views/numbers';
 import { cellName } from './labels';
 import type { Moment, PageThing } from './moment';
+import { momentOf } from './moment';
 import type { Thing } from './thing';
 
 /** A write that a device carried out. */
@@ -21,13 +22,11 @@ export interface DeviceWrite {
   readonly from: WrittenFrom | null;
 }
 
-/** `data_return` of pages of an object: what the writer had when it wrote. */
+/** What the writing thread received before it wrote. */
 export interface WrittenFrom {
+  /** `data_return`. */
   readonly message: string;
-  readonly port: number;
-  /** In bytes, from the message. */
-  readonly offset: number;
-  readonly length: number;
+  readonly pages: readonly { readonly thing: PageThing; readonly name: string }[];
 }
 
 export interface RecordCell {
@@ -107,19 +106,26 @@ class Writes {
       const line = recording.lineAt(at);
       const message = String(line?.['msg'] ?? '');
       if (WITH_PAGES.test(message)) {
-        const number = (key: string): number => Number(line?.[key] ?? 0);
-        return {
-          message: short(message),
-          port: number('port_id'),
-          offset: number('offset'),
-          length: number('length'),
-        };
+        return { message: short(message), pages: this.pagesAt(at, Number(line?.['serial'])) };
       }
       // Only the replies of devices come in the middle of what a pager does.
       if (!/^device_/.test(message)) return null;
       at = recording.previous('ipc_mqueue.received', at, isOwn);
     }
     return null;
+  }
+
+  /** The pages in a message that was received at an event. */
+  private pagesAt(event: number, serial: number): WrittenFrom['pages'] {
+    const moment = momentOf(this.recording.stateAt(event), this.recording);
+    const memory = moment.message(serial)?.memory ?? [];
+    return memory.flatMap(({ host, pages }) =>
+      pages.flatMap((id) => {
+        const row = host === null ? undefined : moment.page(host, id);
+        const thing = row === undefined ? null : moment.thingOf(row);
+        return thing === null ? [] : [{ thing, name: moment.nameOf(thing) }];
+      }),
+    );
   }
 }
 
@@ -135,41 +141,24 @@ export function writesUpTo(recording: Recording, event: number): readonly Device
   return writes.upTo(event);
 }
 
-/** The pages that a write is of; none if the object is gone. */
-export function pagesWritten(moment: Moment, { from }: DeviceWrite): readonly PageThing[] {
-  const found = moment.port(from?.port ?? -1)?.kobjects.find(({ object }) => object !== null);
-  if (from === null || found === undefined || found.object === null) return [];
-  const { host, object } = found;
-  const pageSize = moment.state.hosts[host]?.pageSizeBytes ?? 1;
-  const first = from.offset / pageSize - (moment.object(host, object)?.pagingOffset ?? 0);
-  const count = Math.max(1, Math.ceil(from.length / pageSize));
-  return Array.from({ length: count }, (_, i) => ({
-    kind: 'page',
-    host,
-    object,
-    offset: first + i,
-  }));
-}
-
-function recordCell(moment: Moment, write: DeviceWrite): RecordCell {
-  const pages = pagesWritten(moment, write);
-  const [first] = pages;
-  const names = pages.map((each) => moment.nameOf(each));
-  const last = names.at(-1);
-  const what = names.length > 1 ? `${names[0]} to ${last}` : (names[0] ?? '');
-  const why =
-    write.from === null ? '' : ` for ${write.from.message}${what === '' ? '' : ` of ${what}`}`;
+function recordCell(write: DeviceWrite): RecordCell {
+  const { device, event, from, record } = write;
+  const pages = from?.pages ?? [];
+  const names = pages.map(({ name }) => name);
+  const what = names.length > 1 ? `${names[0]} to ${names.at(-1)}` : (names[0] ?? '');
+  const why = from === null ? '' : ` for ${from.message}${what === '' ? '' : ` of ${what}`}`;
+  // Of a message with several pages, which one a record has is the pager's business.
+  const only = pages.length === 1 ? pages[0] : undefined;
   return {
-    key: `${write.device} ${write.record}`,
-    record: write.record,
-    label: names.length === 1 ? cellName(names[0] ?? '') : '',
-    // Of a message with several pages, which one a record has is the pager's business.
-    thing: pages.length === 1 && first !== undefined ? first : null,
-    words: `record ${write.record}: written at event ${write.event}${why}`,
+    key: `${device} ${record}`,
+    record,
+    label: cellName(only?.name ?? ''),
+    thing: only?.thing ?? null,
+    words: `record ${record}: written at event ${event}${why}`,
   };
 }
 
-function viewOf(moment: Moment, device: DeviceRecord, writes: readonly DeviceWrite[]): DeviceView {
+function viewOf(device: DeviceRecord, writes: readonly DeviceWrite[]): DeviceView {
   const { id, name, reads, transfers, writes: count } = device;
   const latest = new Map<number, DeviceWrite>();
   for (const write of writes) {
@@ -187,7 +176,7 @@ function viewOf(moment: Moment, device: DeviceRecord, writes: readonly DeviceWri
       since: time(transfer.since),
       due: transfer.due === null ? 'waits for frames' : time(transfer.due),
     })),
-    records: records.map((write) => recordCell(moment, write)),
+    records: records.map(recordCell),
   };
 }
 
@@ -196,5 +185,5 @@ export function devicesView(moment: Moment, recording: Recording | null): readon
   const { devices, event } = moment.state;
   if (devices.length === 0) return [];
   const writes = recording === null ? [] : writesUpTo(recording, event - 1);
-  return devices.map((device) => viewOf(moment, device, writes));
+  return devices.map((device) => viewOf(device, writes));
 }

@@ -4,7 +4,7 @@
  */
 import type { Recording } from '../../recording/recording';
 import { short } from '../../views/message_words';
-import { pagesWritten, writesUpTo } from './device_view';
+import { writesUpTo } from './device_view';
 import type { Moment, PageThing } from './moment';
 import { pageWords } from './page_signs';
 import { messageView } from './port_view';
@@ -90,8 +90,8 @@ function diskPlaces(
   for (const write of writesUpTo(recording, event - 1)) {
     const key = `${write.device} ${write.record}`;
     latest.delete(key);
-    if (write.failed || !pagesWritten(moment, write).some((each) => sameThing(each, page)))
-      continue;
+    const isOf = write.from?.pages.some(({ thing }) => sameThing(thing, page)) === true;
+    if (write.failed || !isOf) continue;
     const device = devices.find(({ name }) => name === write.device);
     latest.set(key, {
       kind: 'disk',
