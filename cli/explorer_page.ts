@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { docFile, docNames } from './doc_file';
 import type { PageScenario } from './explored';
 import { UsageError } from './output';
 
@@ -58,6 +59,17 @@ function inert(prefix: string, texts: ReadonlyMap<string, string>): readonly str
   );
 }
 
+/** Sections of a page that are about the sources and not about the message. */
+const OTHER_SECTIONS = /\n## (Statements of the manual page|Where)\b[\s\S]*?(?=\n## |$)/g;
+
+/** The pages of the manual by their names. */
+function manual(): Readonly<Record<string, string>> {
+  const names = docNames('man').filter((name) => name !== 'README');
+  return Object.fromEntries(
+    names.map((name) => [name, (docFile(`man/${name}.md`) ?? '').replace(OTHER_SECTIONS, '')]),
+  );
+}
+
 /** The whole file. Throws a UsageError if the script was not bundled. */
 export function explorerPage({ title, traces, recordings, ...data }: PageContents): string {
   const page = asset('page');
@@ -77,6 +89,7 @@ export function explorerPage({ title, traces, recordings, ...data }: PageContent
     '<div id="page"></div>',
     '<noscript>This page needs JavaScript.</noscript>',
     `<script type="application/json" id="machvm-data">${jsonText(data)}</script>`,
+    `<script type="application/json" id="machvm-manual">${jsonText(manual())}</script>`,
     ...(editor === null
       ? []
       : [`<script type="text/plain" id="machvm-editor">${scriptText(editor)}</script>`]),

@@ -27,6 +27,8 @@ export interface PageData {
 export const DATA_ID = 'machvm-data';
 export const SCRIPT_ID = 'machvm-script';
 export const EDITOR_ID = 'machvm-editor';
+/** The pages of the manual as Markdown, by their names. */
+export const MANUAL_ID = 'machvm-manual';
 /** The prefix of the ids of traces, each as gzip in base64. */
 export const TRACE_ID = 'machvm-trace-';
 /** The prefix of the ids of recordings, each as gzip in base64. */

@@ -6,6 +6,7 @@ import { placeOf } from '../model/place_text';
 import { Search } from '../model/search';
 import { useApp } from './context';
 import { Dialog } from './dialog';
+import { Manual } from './manual';
 import { Waits } from './waits';
 
 function Keys() {
@@ -121,5 +122,6 @@ export function Dialogs() {
   if (open === 'goto') return <GoTo />;
   if (open === 'search') return <Find />;
   if (open === 'waits') return <Waits />;
+  if (open === 'manual') return <Manual />;
   return null;
 }

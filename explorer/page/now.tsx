@@ -1,6 +1,116 @@
-/** What happens now, and why: one sentence, and the biography of what is selected. */
-import type { Session } from '../model/session';
+/** What happens now, and why: one sentence, its reasons, and where one reads on. */
+import { marksOf } from '../model/marks';
+import type { Moment } from '../model/moment';
+import { momentOf } from '../model/moment';
+import type { Now as Happening } from '../model/now';
+import { nowAt } from '../model/now';
+import type { Run, Session } from '../model/session';
+import { Biography } from './biography';
+import { useApp } from './context';
+import { Panel } from './panel';
+import { Words } from './words';
 
-export function Now(_: { readonly session: Session }) {
-  return null;
+interface Here {
+  readonly session: Session;
+  readonly moment: Moment;
+  readonly host: number;
+}
+
+function Reasons({ now, session, moment, host }: Here & { readonly now: Happening }) {
+  return (
+    <>
+      {now.because.map(({ event, text, title }) => (
+        <p key={title} class="now-because">
+          <span class="now-title">{title}: </span>
+          <Words session={session} moment={moment} host={host} text={text} />{' '}
+          {event === null ? null : (
+            <button type="button" class="now-event" onClick={() => session.go(event)}>
+              event {event}
+            </button>
+          )}
+        </p>
+      ))}
+    </>
+  );
+}
+
+/** Where one reads on: the manual, laws, and the routines that did it. */
+function Links({ now }: { readonly now: Happening }) {
+  const { view } = useApp();
+  const { laws, manual, name, routines } = now;
+  return (
+    <details class="now-more">
+      <summary>
+        <code>{name}</code>
+        {manual === null ? null : (
+          <button
+            type="button"
+            class="now-manual"
+            onClick={(event) => {
+              event.preventDefault();
+              view.openManual(manual);
+            }}
+          >
+            manual
+          </button>
+        )}
+      </summary>
+      <ul>
+        {laws.map(({ id, statement }) => (
+          <li key={id}>
+            <b>law {id}</b> {statement}.
+          </li>
+        ))}
+        {routines.map((each) => {
+          const [file, routine] = each.split(' ');
+          return (
+            <li key={each}>
+              <code>{routine}</code> in <code>{file}</code>
+            </li>
+          );
+        })}
+      </ul>
+    </details>
+  );
+}
+
+function Lesson({ run, isOpen }: { readonly run: Run; readonly isOpen: boolean }) {
+  const lesson = run.scenario?.lesson ?? null;
+  if (lesson === null) return null;
+  return (
+    <details class="now-lesson" open={isOpen} key={String(isOpen)}>
+      <summary>{lesson.title}</summary>
+      <p>{lesson.watch}</p>
+    </details>
+  );
+}
+
+export function Now({ session }: { readonly session: Session }) {
+  const run = session.run.value;
+  const state = session.state.value;
+  if (run === null || state === null) return null;
+  const at = session.at.value;
+  const moment = momentOf(state);
+  const now = nowAt(run.recording, at, moment);
+  const host = at < 0 ? 0 : run.recording.eventAt(at).host;
+  const marks = marksOf(session).filter(({ event }) => event === at || event + 1 === at);
+  const here = { session, moment, host };
+  return (
+    <Panel title="What happens now" name="now" note={moment.on(host).replace(/^ on /, '')}>
+      <p class="now-sentence" aria-live="polite">
+        <Words {...here} text={now.sentence} />
+      </p>
+      {now.purpose === '' ? null : <p class="now-purpose">{now.purpose}</p>}
+      <Reasons {...here} now={now} />
+      {marks.map(({ text }) => (
+        <p key={text} class="now-mark">
+          <span aria-hidden="true">▾ </span>
+          {text}
+        </p>
+      ))}
+      {now.name === null ? null : <Links now={now} />}
+      <Lesson run={run} isOpen={at < 0} />
+      <Biography session={session} moment={moment} />
+    </Panel>
+  );
 }

@@ -1,5 +1,6 @@
 /** The looks of what stands over time, and of the sentence that says what happens now. */
+import { nowStyle } from './now';
 import { referencesStyle } from './references';
 import { sequenceStyle } from './sequence';
 
-export const overTimeStyle: string = [sequenceStyle, referencesStyle].join('\n');
+export const overTimeStyle: string = [sequenceStyle, referencesStyle, nowStyle].join('\n');

@@ -1,0 +1,395 @@
+/**
+ * Who emits an event, and which laws hear it. Written by `npm run event-sources` from the
+ * sources of the kernel; do not edit.
+ */
+import type { EventName } from '../../kernel/mach/event_defs';
+
+export interface EventSource {
+  /** A file and a routine in it. */
+  readonly routines: readonly string[];
+  /** Laws by their numbers. */
+  readonly laws: readonly string[];
+}
+
+export const eventSources: Readonly<Record<EventName, EventSource>> = {
+  'thread.step': { routines: ['kernel/program.ts Program.run'], laws: ['7', '8'] },
+  'thread.step_done': { routines: ['kernel/program.ts Program.leave'], laws: ['15'] },
+  'thread.waits': { routines: ['kernel/kern/thread.ts assertWait'], laws: [] },
+  'thread.woken': { routines: ['kernel/kern/thread.ts emitWoken'], laws: [] },
+  'thread.done': { routines: ['kernel/machine.ts Machine.runThread'], laws: ['15'] },
+  'thread.wired': { routines: ['kernel/host_calls.ts threadWire'], laws: ['5'] },
+  'thread.exception': {
+    routines: [
+      'kernel/vm/vm_access.ts VmAccess.fail',
+      'kernel/vm/vm_reference.ts ReferenceRun.finishFault',
+    ],
+    laws: [],
+  },
+  'pager.unhandled': { routines: ['kernel/machine_pagers.ts unhandled'], laws: [] },
+  'pager.io_error': { routines: ['kernel/kern/io_errors.ts IoErrors.pagesFailed'], laws: [] },
+  'pager.crashed': { routines: ['kernel/machine_pagers.ts crashed'], laws: [] },
+  'task.terminated': { routines: ['kernel/machine_terminate.ts taskTerminate'], laws: ['15'] },
+  'vm_reference.hit': { routines: ['kernel/vm/vm_reference_events.ts emitHit'], laws: [] },
+  'vm_reference.fault': {
+    routines: ['kernel/vm/vm_reference_events.ts referenceFaults'],
+    laws: [],
+  },
+  'vm_fault.wait_page': {
+    routines: [
+      'kernel/vm/vm_fault_page.ts faultOnUnsettled',
+      'kernel/vm/vm_fault_shadow.ts lookAt',
+    ],
+    laws: ['53'],
+  },
+  'vm_fault.restart': {
+    routines: [
+      'kernel/vm/vm_fault_page.ts faultOnUnsettled',
+      'kernel/vm/vm_fault_shadow.ts lookAt',
+    ],
+    laws: ['53'],
+  },
+  'vm_fault.error_page': {
+    routines: [
+      'kernel/vm/vm_fault_page.ts faultOnUnsettled',
+      'kernel/vm/vm_fault_shadow.ts lookAt',
+    ],
+    laws: [],
+  },
+  'vm_fault.hit': {
+    routines: ['kernel/vm/vm_fault_page.ts faultOnPage', 'kernel/vm/vm_fault_shadow.ts take'],
+    laws: [],
+  },
+  'vm_fault.unavailable': { routines: ['kernel/vm/vm_fault_page.ts replaceUnavailable'], laws: [] },
+  'vm_fault.unlock': {
+    routines: ['kernel/vm/vm_fault_request.ts unlock'],
+    laws: ['33', '34', '53'],
+  },
+  'vm_fault.wait_ready': { routines: ['kernel/vm/vm_fault_request.ts waitReady'], laws: ['53'] },
+  'vm_fault.wait_unlock': { routines: ['kernel/vm/vm_fault_request.ts unlock'], laws: ['53'] },
+  'vm_fault.wait_push': { routines: ['kernel/vm/vm_fault_push.ts vmFaultPush'], laws: ['53'] },
+  'vm_fault.map_changed': { routines: ['kernel/vm/vm_fault.ts letGo'], laws: ['53'] },
+  'vm_fault.wait_absent': { routines: ['kernel/vm/vm_fault_request.ts request'], laws: ['53'] },
+  'vm_fault.no_pager': {
+    routines: ['kernel/vm/vm_fault_request.ts request', 'kernel/vm/vm_fault_request.ts unlock'],
+    laws: [],
+  },
+  'vm_fault.request': { routines: ['kernel/vm/vm_fault_request.ts request'], laws: ['23', '53'] },
+  'vm_fault.zero_fill': {
+    routines: ['kernel/vm/vm_fault_request.ts zeroed'],
+    laws: ['7', '8', '17', '18'],
+  },
+  'vm_fault.copied': { routines: ['kernel/vm/vm_fault_shadow.ts take'], laws: ['32'] },
+  'vm_fault.copy_interrupted': { routines: ['kernel/vm/vm_fault_copy.ts settle'], laws: ['53'] },
+  'vm_fault.pushed': { routines: ['kernel/vm/vm_fault_push.ts vmFaultPush'], laws: [] },
+  'vm_fault.memory_shortage': {
+    routines: ['kernel/vm/vm_fault_request.ts memoryShortage'],
+    laws: ['53'],
+  },
+  'vm_fault.entered': { routines: ['kernel/vm/vm_fault.ts enter'], laws: ['7', '8'] },
+  'vm_fault.failed': { routines: ['kernel/vm/vm_fault.ts end'], laws: [] },
+  'vm_page.grabbed': {
+    routines: ['kernel/vm/vm_resident.ts vmPageGrab', 'kernel/vm/vm_resident.ts vmPageSegGrab'],
+    laws: [],
+  },
+  'vm_page.grabbed_fictitious': {
+    routines: ['kernel/vm/vm_resident.ts vmPageGrabFictitious'],
+    laws: [],
+  },
+  'vm_page.released_fictitious': {
+    routines: ['kernel/vm/vm_resident.ts vmPageReleaseFictitious'],
+    laws: [],
+  },
+  'vm_page.inserted': {
+    routines: ['kernel/vm/vm_resident.ts vmPageLink', 'kernel/vm/vm_resident.ts vmPageReplace'],
+    laws: [],
+  },
+  'vm_page.removed': {
+    routines: ['kernel/vm/vm_resident.ts vmPageRemove', 'kernel/vm/vm_resident.ts vmPageReplace'],
+    laws: [],
+  },
+  'vm_page.renamed': { routines: ['kernel/vm/vm_resident.ts vmPageRename'], laws: [] },
+  'vm_page.enqueued': { routines: ['kernel/vm/vm_page_queues.ts emitEnqueued'], laws: [] },
+  'vm_page.dequeued': { routines: ['kernel/vm/vm_page_queues.ts emitDequeued'], laws: [] },
+  'vm_page.wired': {
+    routines: ['kernel/vm/vm_page_queues.ts emitWiring', 'kernel/vm/vm_page_queues.ts vmPageWire'],
+    laws: [],
+  },
+  'vm_page.unwired': {
+    routines: [
+      'kernel/vm/vm_page_queues.ts emitWiring',
+      'kernel/vm/vm_page_queues.ts vmPageUnwire',
+    ],
+    laws: [],
+  },
+  'vm_page.marked': { routines: ['kernel/pager_server.ts isResident'], laws: [] },
+  'vm_page.reference_cleared': { routines: ['kernel/host.ts HostView.clearReference'], laws: [] },
+  'vm_page.deactivated': { routines: ['kernel/host.ts HostView.deactivated'], laws: ['32'] },
+  'vm_page.deactivated_behind': {
+    routines: ['kernel/vm/vm_resident.ts vmPageDeactivateBehind'],
+    laws: [],
+  },
+  'vm_page.reactivated': { routines: ['kernel/host.ts HostView.reactivated'], laws: ['32'] },
+  'vm_page.released': {
+    routines: ['kernel/vm/vm_resident.ts vmPageRelease'],
+    laws: ['12', '6', '32', '33', '34', '7', '8', '17', '18'],
+  },
+  'vm_page.wait': {
+    routines: ['kernel/vm/vm_page_seg.ts vmPageSegWait', 'kernel/vm/vm_resident.ts vmPageWait'],
+    laws: [],
+  },
+  'vm_page.alloc_paused': { routines: ['kernel/vm/vm_page_seg.ts pauseAllocation'], laws: [] },
+  'vm_page.alloc_resumed': { routines: ['kernel/vm/vm_page_seg.ts vmPageCheckUsable'], laws: [] },
+  'vm_page.balanced': {
+    routines: ['kernel/vm/vm_page_balance.ts balancePage'],
+    laws: ['12', '6', '33', '34', '7', '8', '17', '18'],
+  },
+  'vm_page.into_laundry': {
+    routines: ['kernel/vm/vm_pageout_page.ts queueInTransit'],
+    laws: ['27'],
+  },
+  'vm_page.laundered': { routines: ['kernel/vm/vm_resident.ts disencumber'], laws: ['27'] },
+  'vm_page.stolen': {
+    routines: ['kernel/vm/memory_object_steal.ts memoryObjectSteal'],
+    laws: ['27', '32', '33', '7', '8', '17', '18'],
+  },
+  'vm_page.data_lost': {
+    routines: [
+      'kernel/vm/vm_map_copy_carry.ts sourcePages',
+      'kernel/vm/vm_object_terminate.ts nameOwed',
+      'kernel/vm/vm_pageout_page.ts vmPageDataLost',
+    ],
+    laws: ['7', '8', '17'],
+  },
+  'vm_pageout.scan': {
+    routines: [
+      'kernel/vm/vm_pageout.ts vmPageout',
+      'kernel/vm/vm_pageout_segments.ts vmPageoutSegments',
+    ],
+    laws: ['28', '29'],
+  },
+  'vm_pageout.done': {
+    routines: ['kernel/vm/vm_pageout.ts scan', 'kernel/vm/vm_pageout_segments.ts rest'],
+    laws: ['29', '30'],
+  },
+  'vm_pageout.pause': {
+    routines: ['kernel/vm/vm_pageout.ts pause', 'kernel/vm/vm_pageout_segments.ts pause'],
+    laws: ['29'],
+  },
+  'vm_pageout.busy': { routines: ['kernel/vm/vm_pageout_evict.ts vmPageoutEvict'], laws: ['32'] },
+  'vm_pageout.absent': {
+    routines: ['kernel/vm/vm_pageout_evict.ts vmPageoutEvict'],
+    laws: ['3', '32'],
+  },
+  'vm_pageout.clean': {
+    routines: ['kernel/vm/vm_pageout_evict.ts evictClean'],
+    laws: ['3', '6', '31', '32', '7', '8', '17', '18'],
+  },
+  'vm_pageout.discard_requested': {
+    routines: ['kernel/vm/vm_pageout_evict.ts askToDiscard'],
+    laws: ['32'],
+  },
+  'vm_pageout.chosen': { routines: ['kernel/vm/vm_pageout_reason.ts tell'], laws: [] },
+  'vm_pageout.returned': {
+    routines: ['kernel/vm/vm_pageout_reason.ts vmPageoutTellReturn'],
+    laws: [],
+  },
+  'vm_pageout.double': {
+    routines: ['kernel/vm/vm_pageout_evict.ts markDouble'],
+    laws: ['3', '32'],
+  },
+  'vm_pageout.page_sent': {
+    routines: ['kernel/vm/vm_pageout_page.ts pageout'],
+    laws: ['9', '12', '13', '22', '6', '28', '29', '31', '32', '33', '7', '8', '17'],
+  },
+  'vm_pageout.candidate': {
+    routines: ['kernel/vm/vm_page_evict.ts tell'],
+    laws: ['29', '31', '32'],
+  },
+  'vm_pageout.nothing': { routines: ['kernel/vm/vm_page_evict.ts vmPageEvict'], laws: [] },
+  'vm_pageout.page_initialized': {
+    routines: ['kernel/vm/vm_pageout_page.ts pageout'],
+    laws: ['32'],
+  },
+  'vm_pageout.wait_default_manager': {
+    routines: ['kernel/vm/vm_pageout_evict.ts needsManager'],
+    laws: ['53'],
+  },
+  'vm_pageout.overflow': { routines: ['kernel/vm/vm_pageout_room.ts vmPageoutMakeRoom'], laws: [] },
+  'memory_object.refused': { routines: ['kernel/vm/memory_object_finish.ts finish'], laws: ['15'] },
+  'memory_object.unavailable': {
+    routines: ['kernel/vm/memory_object_data_error.ts memoryObjectDataUnavailable'],
+    laws: ['23'],
+  },
+  'memory_object.error': {
+    routines: ['kernel/vm/memory_object_data_error.ts memoryObjectDataError'],
+    laws: ['23'],
+  },
+  'memory_object.supplied': {
+    routines: ['kernel/vm/memory_object_data_supply.ts place'],
+    laws: ['12', '16', '23', '6', '32', '33', '7', '8', '17', '18'],
+  },
+  'memory_object.present': { routines: ['kernel/vm/memory_object_data_supply.ts place'], laws: [] },
+  'memory_object.locked': {
+    routines: ['kernel/vm/memory_object_lock_request.ts setLock'],
+    laws: ['33', '34'],
+  },
+  'memory_object.flushed': {
+    routines: ['kernel/vm/memory_object_lock_request.ts lockPage'],
+    laws: ['3', '35', '7', '8', '17'],
+  },
+  'memory_object.collected': {
+    routines: ['kernel/vm/memory_object_cluster.ts ReturnCluster.add'],
+    laws: ['3', '9', '11', '12', '14', '22', '6', '32', '7', '8', '17', '18'],
+  },
+  'vm_object.entered': { routines: ['kernel/vm/vm_object.ts vmObjectEnter'], laws: ['24', '25'] },
+  'vm_object.shadowed': { routines: ['kernel/vm/vm_object_shadow.ts vmObjectShadow'], laws: [] },
+  'vm_object.copy_delayed': {
+    routines: ['kernel/vm/vm_object_copy_delayed.ts vmObjectCopyDelayed'],
+    laws: [],
+  },
+  'vm_object.copy_called': {
+    routines: ['kernel/vm/vm_object_copy_call.ts vmObjectCopyCall'],
+    laws: [],
+  },
+  'vm_object.copy_waits': {
+    routines: ['kernel/vm/vm_object_copy_strategically.ts vmObjectCopyStrategically'],
+    laws: ['53'],
+  },
+  'vm_object.collapsed': { routines: ['kernel/vm/vm_object_collapse.ts collapse'], laws: [] },
+  'vm_object.bypassed': { routines: ['kernel/vm/vm_object_collapse.ts bypass'], laws: [] },
+  'vm_object.pager_created': {
+    routines: ['kernel/vm/vm_object.ts vmObjectPagerCreate'],
+    laws: ['24', '38', '25'],
+  },
+  'vm_object.ready': {
+    routines: ['kernel/vm/memory_object_attributes.ts setReady'],
+    laws: ['24', '25'],
+  },
+  'vm_object.not_ready': {
+    routines: ['kernel/vm/memory_object_attributes.ts setReady'],
+    laws: ['24', '25'],
+  },
+  'vm_object.collected': {
+    routines: ['kernel/vm/vm_object_terminate.ts vmObjectCollect'],
+    laws: [],
+  },
+  'vm_object.cached': { routines: ['kernel/vm/vm_object_terminate.ts vmObjectCache'], laws: [] },
+  'vm_object.terminated': {
+    routines: ['kernel/vm/vm_object_terminate.ts vmObjectTerminate'],
+    laws: ['24', '23', '25'],
+  },
+  'vm_object.destroyed': {
+    routines: ['kernel/vm/memory_object_destroy.ts memoryObjectDestroy'],
+    laws: ['24', '23', '25', '33'],
+  },
+  'vm_object.port_died': {
+    routines: ['kernel/vm/vm_object_terminate.ts vmObjectPortDied'],
+    laws: ['23', '33'],
+  },
+  'host.halted': { routines: ['kernel/machine_halt.ts hostHalt'], laws: [] },
+  'vm_map.copy_discarded': {
+    routines: ['kernel/vm/vm_object_terminate.ts vmMapCopyDiscard'],
+    laws: [],
+  },
+  'device.read': { routines: ['kernel/vm/ds_routines.ts reply'], laws: [] },
+  'device.write': { routines: ['kernel/vm/ds_routines.ts answer'], laws: [] },
+  'ipc_kmsg.scalars': { routines: ['kernel/ipc/ipc_mqueue.ts traceScalars'], laws: [] },
+  'ipc_kmsg.refused': { routines: ['kernel/ipc/mach_msg_send.ts refused'], laws: [] },
+  'ipc_kmsg.circular': { routines: ['kernel/ipc/ipc_mqueue.ts refuse'], laws: ['13', '15', '22'] },
+  'ipc_kmsg.too_large': { routines: ['kernel/ipc/mach_msg.ts traceTooLarge'], laws: [] },
+  'ipc_kmsg.destroyed': { routines: ['kernel/ipc/ipc_kmsg.ts clean'], laws: ['21'] },
+  'ipc_kmsg.returned': { routines: ['kernel/ipc/ipc_kmsg.ts ipcKmsgCopyoutPseudo'], laws: [] },
+  'ipc_kobject.called': {
+    routines: ['kernel/ipc/mach_msg_send.ts callKernel'],
+    laws: ['9', '14', '15', '16', '7', '8'],
+  },
+  'ipc_kobject.refused': { routines: ['kernel/ipc/ipc_mqueue.ts refuse'], laws: ['15'] },
+  'ipc_mqueue.sent': {
+    routines: ['kernel/ipc/ipc_mqueue.ts traceSent'],
+    laws: ['24', '21', '10', '11', '13', '14', '15', '16', '22', '25'],
+  },
+  'ipc_mqueue.handed_off': {
+    routines: ['kernel/ipc/ipc_mqueue.ts traceHandedOff'],
+    laws: ['19', '20', '21'],
+  },
+  'ipc_mqueue.received': {
+    routines: ['kernel/ipc/mach_msg.ts deliver'],
+    laws: ['19', '20', '21', '15'],
+  },
+  'ipc_mqueue.dead_port': {
+    routines: ['kernel/ipc/ipc_mqueue.ts refuse'],
+    laws: ['13', '14', '15', '22'],
+  },
+  'ipc_mqueue.sender_blocked': { routines: ['kernel/ipc/mach_msg_send.ts sendQueueUp'], laws: [] },
+  'ipc_mqueue.sender_woken': { routines: ['kernel/ipc/ipc_mqueue.ts wakeSender'], laws: [] },
+  'ipc_mqueue.send_timed_out': { routines: ['kernel/ipc/mach_msg_send.ts giveBack'], laws: [] },
+  'ipc_mqueue.send_interrupted': { routines: ['kernel/ipc/mach_msg_send.ts giveBack'], laws: [] },
+  'ipc_mqueue.receiver_blocked': {
+    routines: ['kernel/ipc/mach_msg.ts waitForMessage'],
+    laws: ['15'],
+  },
+  'ipc_mqueue.receiver_woken': { routines: ['kernel/ipc/ipc_mqueue.ts wokenWithout'], laws: [] },
+  'ipc_port.created': {
+    routines: [
+      'kernel/ipc/ipc_object.ts ipcPortAlloc',
+      'kernel/ipc/ipc_port.ts ipcPortAllocSpecial',
+    ],
+    laws: ['19'],
+  },
+  'ipc_port.moved': { routines: ['kernel/ipc/ipc_port.ts ipcPortMoveReceive'], laws: [] },
+  'ipc_port.arrived': { routines: ['kernel/ipc/ipc_object.ts joinReceive'], laws: ['19', '21'] },
+  'ipc_port.died': { routines: ['kernel/ipc/ipc_port.ts ipcPortDestroy'], laws: ['24', '25'] },
+  'ipc_right.died': { routines: ['kernel/ipc/ipc_right.ts traceDied'], laws: [] },
+  'ipc_right.urefs_full': { routines: ['kernel/ipc/ipc_object.ts joinSend'], laws: [] },
+  'ipc_pset.added': { routines: ['kernel/ipc/ipc_pset.ts ipcPsetAdd'], laws: [] },
+  'ipc_pset.removed': { routines: ['kernel/ipc/ipc_pset.ts ipcPsetRemove'], laws: [] },
+  'ipc_pset.destroyed': { routines: ['kernel/ipc/ipc_pset.ts ipcPsetDestroy'], laws: [] },
+  'ipc_notify.port_deleted': {
+    routines: ['kernel/ipc/ipc_notify.ts ipcNotifyPortDeleted'],
+    laws: [],
+  },
+  'ipc_notify.port_destroyed': {
+    routines: ['kernel/ipc/ipc_notify.ts ipcNotifyPortDestroyed'],
+    laws: [],
+  },
+  'ipc_notify.no_senders': { routines: ['kernel/ipc/ipc_notify.ts ipcNotifyNoSenders'], laws: [] },
+  'ipc_notify.send_once': { routines: ['kernel/ipc/ipc_notify.ts ipcNotifySendOnce'], laws: [] },
+  'ipc_notify.dead_name': { routines: ['kernel/ipc/ipc_notify.ts ipcNotifyDeadName'], laws: [] },
+};
+
+/** What the laws state. */
+export const lawStatements: Readonly<Record<string, string>> = {
+  '3': 'Wired pages are never evicted, and never flushed by a lock request',
+  '5': 'Unprivileged operations never leave free_count < reserved - 1, nor a segment below min',
+  '27': 'A page enters the laundry once, and the count follows each page in and out',
+  '24': 'init precedes everything, requests come only when ready, terminate is before a new init',
+  '38': 'An internal object gets a pager once at most, and only when a dirty page must leave',
+  '19': 'Numbers received from one port are 0, 1, 2 ... until set_seqno or a move',
+  '20': 'A message gets the number that the counter shows, which then goes up by one, modulo 2^32',
+  '21': 'A receive right that moved starts from 0; messages are received in the order of queueing',
+  '9': 'data_return(dirty=FALSE): the page was clean, and precious or asked for as ANYTHING',
+  '10': 'kernel_copy=FALSE: when the message is queued the place is empty or a placeholder',
+  '11': 'kernel_copy=TRUE: when the message is queued the page is resident, clean, still precious',
+  '12': 'A copy that the kernel kept, not precious and not written since, leaves without a message',
+  '13': 'Eviction sends one page a message, with kernel_copy=FALSE and the dirty flag announced',
+  '14': 'lock_request messages: at most 32 adjacent pages, alike, offsets increasing in a request',
+  '15': 'Each lock_request with a reply port ends with one lock_completed, after all its returns',
+  '16': 'supply_completed: one a supply at most, if asked for; its result is what was inserted',
+  '22': 'The return of a page is queued before any later request for its place',
+  '23': 'At most one outstanding data_request per (object, offset)',
+  '25': 'After terminate no message of this kernel about the object until a new init',
+  '6': 'A clean page that is not precious is evicted without any message',
+  '28': 'With a full laundry the daemon sends nothing: burst_max pages, or five before a round',
+  '29': 'In one burst, between pauses, at most burst_max pages are sent; in one round, five',
+  '30': 'The daemon stops only when free >= target, in each segment if any, and nobody waits',
+  '31': 'A referenced inactive page is reactivated rather than evicted, whatever its dirty state',
+  '32': 'Victims leave in the order of the queues; double-paged pages come first',
+  '33': 'A blocked access asks by data_unlock once for each newly needed set',
+  '34': 'A lock request with a lock clears unlock_request: too weak a lock is asked for again',
+  '35': 'Flush removes the page and its lock: the next thing is that its frame is free',
+  '7': 'A dirty page never disappears without a data_return, but through the known holes',
+  '8': 'A precious page never disappears without a data_return, but through the known holes',
+  '17': 'A supply never overwrites a resident page',
+  '18': 'A translation leads to the page that its map entry shows, under its protection',
+  '53': 'A fault that waits, or starts over, has said why, in one event each time',
+};

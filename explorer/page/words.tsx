@@ -1,0 +1,46 @@
+/** A text whose names of pages light up the page, and select it. */
+import type { Moment } from '../model/moment';
+import type { Session } from '../model/session';
+import { sameThing } from '../model/thing';
+import { wordsOf } from '../model/words';
+
+export function Words({
+  session,
+  moment,
+  host,
+  text,
+}: {
+  readonly session: Session;
+  readonly moment: Moment;
+  readonly host: number;
+  readonly text: string;
+}) {
+  return (
+    <>
+      {wordsOf(text, moment, host).map(({ page, text: word }, i) =>
+        page === null ? (
+          word
+        ) : (
+          <button
+            key={`${i} ${word}`}
+            type="button"
+            class="words-page"
+            aria-pressed={sameThing(page, session.selection.value)}
+            title={`select page ${word}`}
+            onClick={() => {
+              session.selection.value = sameThing(page, session.selection.value) ? null : page;
+            }}
+            onMouseEnter={() => {
+              session.pointed.value = page;
+            }}
+            onMouseLeave={() => {
+              session.pointed.value = null;
+            }}
+          >
+            {word}
+          </button>
+        ),
+      )}
+    </>
+  );
+}
