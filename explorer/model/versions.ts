@@ -70,8 +70,8 @@ export function versionsOf(moment: Moment, page: PageThing): readonly Version[] 
     .filter((each) => each.page.object === page.object && each.page.offset === page.offset)
     .filter((each) => each.page.host === page.host)
     .map(({ message }) => ({
-      where: `message ${short(message.name)}`,
-      what: moment.names.place(message),
+      where: message === null ? 'a message' : `message ${short(message.name)}`,
+      what: message === null ? 'received, not released yet' : moment.names.place(message),
       page,
     }));
   return [...own, ...carried, ...pagerOf(moment, page), ...copies(moment, page)];

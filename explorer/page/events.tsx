@@ -1,6 +1,198 @@
-/** The list of events, with a filter. */
+/** The list of events with a filter; only what is on the screen is drawn. */
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { eventSentence } from '../../views/event_words';
+import { grouped, time } from '../../views/numbers';
+import { EventFilter, FAMILIES } from '../model/event_filter';
+import { thingName } from '../model/labels';
 import type { Session } from '../model/session';
+import { Panel } from './panel';
+import type { Known } from './use_facts';
+import { useFacts } from './use_facts';
+import { useSize } from './use_size';
 
-export function Events(_: { readonly session: Session }) {
-  return null;
+const ROW = 22;
+/** Rows above and below those on the screen. */
+const SPARE = 8;
+/** Events that are read between two pictures. */
+const PART = 2_000;
+/** A longer element would not be drawn by all browsers: then a pixel stands for more rows. */
+const HIGHEST = 8_000_000;
+
+function useFilter(session: Session, known: Known, family: string, words: string, own: boolean) {
+  const thing = own ? session.selection.value : null;
+  const filter = useMemo(
+    () => new EventFilter(known.run.recording, known.facts, { family, words, thing }),
+    [known, family, words, thing],
+  );
+  const [, setRead] = useState(0);
+  const end = session.events.value - 1;
+  useEffect(() => {
+    let frame = 0;
+    const read = (): void => {
+      const isMore = filter.more(PART, end);
+      setRead(filter.read);
+      if (isMore) frame = requestAnimationFrame(read);
+    };
+    read();
+    return () => cancelAnimationFrame(frame);
+  }, [filter, end]);
+  return filter;
+}
+
+function Row({
+  session,
+  known,
+  event,
+  top,
+}: {
+  readonly session: Session;
+  readonly known: Known;
+  readonly event: number;
+  readonly top: number;
+}) {
+  const { recording } = known.run;
+  const at = session.at.value;
+  const { host, name, tick } = recording.eventAt(event);
+  const line = recording.lineAt(event) ?? { ev: name };
+  const says = eventSentence(line, known.facts.pageSize(host));
+  const classes = [
+    'events-row',
+    event === at ? 'events-current' : '',
+    event > at ? 'events-later' : '',
+  ];
+  return (
+    <li class={classes.join(' ').trim()} style={{ top: `${top}px` }}>
+      <button
+        type="button"
+        tabIndex={event === at ? 0 : -1}
+        aria-current={event === at ? 'step' : undefined}
+        title={`${name}: ${says}`}
+        onClick={() => session.go(event)}
+      >
+        <span class="events-number">{event}</span>
+        <span class="events-time">{time(tick)}</span>
+        <span class="events-says">{says}</span>
+      </button>
+    </li>
+  );
+}
+
+function List({
+  session,
+  known,
+  filter,
+}: {
+  readonly session: Session;
+  readonly known: Known;
+  readonly filter: EventFilter;
+}) {
+  const [box, { height }] = useSize<HTMLDivElement>();
+  const [top, setTop] = useState(0);
+  const going = useRef(false);
+  const at = session.at.value;
+  const count = filter.count(session.last.value);
+  const whole = count * ROW;
+  const scale = Math.max(1, whole / HIGHEST);
+  const place = filter.placeOf(at);
+  // Where one goes, the list goes, too; it stays where it is while one scrolls.
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null || height === 0) return;
+    const y = place * ROW;
+    const from = element.scrollTop * scale;
+    if (y >= from && y + ROW <= from + height) return;
+    going.current = true;
+    element.scrollTop = Math.max(0, (y - height / 2) / scale);
+  }, [at, filter, height]);
+  const start = top * scale;
+  const first = Math.max(0, Math.floor(start / ROW) - SPARE);
+  const end = Math.min(count, Math.ceil((start + height) / ROW) + SPARE);
+  const places = Array.from({ length: Math.max(0, end - first) }, (_, i) => first + i);
+  const move = (by: number): void => {
+    const event = filter.at(Math.max(0, Math.min(count - 1, place + by)));
+    if (event !== null) session.go(event);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the rows in it are the buttons
+    <div
+      class="events-box"
+      ref={box}
+      onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
+      onKeyDown={(event) => {
+        const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+        if (by === 0) return;
+        event.preventDefault();
+        move(by);
+      }}
+    >
+      <ol class="events-list" style={{ height: `${whole / scale}px` }}>
+        {places.map((each) => {
+          const event = filter.at(each);
+          if (event === null) return null;
+          const y = each * ROW - start + top;
+          return <Row key={event} session={session} known={known} event={event} top={y} />;
+        })}
+      </ol>
+    </div>
+  );
+}
+
+function Body({ session, known }: { readonly session: Session; readonly known: Known }) {
+  const [family, setFamily] = useState('');
+  const [words, setWords] = useState('');
+  const [own, setOwn] = useState(false);
+  const filter = useFilter(session, known, family, words, own);
+  const selected = session.selection.value;
+  const state = session.state.value;
+  const last = session.last.value;
+  const isReading = filter.read <= last;
+  return (
+    <>
+      <div class="events-filter">
+        <select
+          aria-label="kind of events"
+          value={family}
+          onChange={({ currentTarget }) => setFamily(currentTarget.value)}
+        >
+          <option value="">all events</option>
+          {Object.keys(FAMILIES).map((each) => (
+            <option key={each} value={each}>
+              {each}
+            </option>
+          ))}
+        </select>
+        <input
+          type="search"
+          aria-label="words of the events"
+          placeholder="words, such as data_return A/0"
+          value={words}
+          onInput={({ currentTarget }) => setWords(currentTarget.value)}
+        />
+        {selected === null || state === null ? null : (
+          <label>
+            <input
+              type="checkbox"
+              checked={own}
+              onChange={({ currentTarget }) => setOwn(currentTarget.checked)}
+            />{' '}
+            {thingName(state, selected)} only
+          </label>
+        )}
+      </div>
+      <p class="events-count" role="status">
+        {grouped(filter.count(last))} of {grouped(session.events.value)} events
+        {isReading ? `, read up to ${grouped(filter.read)}` : ''}
+      </p>
+      <List session={session} known={known} filter={filter} />
+    </>
+  );
+}
+
+export function Events({ session }: { readonly session: Session }) {
+  const known = useFacts(session);
+  return (
+    <Panel title="Events" name="events">
+      {known === null ? null : <Body session={session} known={known} />}
+    </Panel>
+  );
 }

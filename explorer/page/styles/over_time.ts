@@ -1,6 +1,9 @@
 /** The looks of what stands over time, and of the sentence that says what happens now. */
+import { eventsStyle } from './events';
 import { nowStyle } from './now';
 import { referencesStyle } from './references';
 import { sequenceStyle } from './sequence';
 
-export const overTimeStyle: string = [sequenceStyle, referencesStyle, nowStyle].join('\n');
+export const overTimeStyle: string = [sequenceStyle, referencesStyle, nowStyle, eventsStyle].join(
+  '\n',
+);
