@@ -57,7 +57,11 @@ export function hearersOf(root: string): ReadonlyMap<string, ReadonlySet<LawId>>
   const found = new Map<string, Set<LawId>>();
   for (const name of LESSONS) {
     const text = readFileSync(join(root, 'scenarios/library', `${name}.yaml`), 'utf8');
-    const { machine } = buildScenario(scenarioOf(text, `${name}.yaml`), {}, { level: 'none', onLine: () => undefined });
+    const { machine } = buildScenario(
+      scenarioOf(text, `${name}.yaml`),
+      {},
+      { level: 'none', onLine: () => undefined },
+    );
     for (const host of machine.hosts) {
       for (const law of laws) {
         if (law.kind === 'state' || !law.claims(host.options)) continue;

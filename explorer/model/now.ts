@@ -10,6 +10,7 @@ import { short, text } from '../../views/message_words';
 import { needText, reasonText, returnText } from '../../views/reason_words';
 import { eventSources, lawStatements } from './event_sources';
 import type { Moment } from './moment';
+import type { Word } from './words';
 
 /** A reason with its heading: `why this page`, `first inactive page that was not touched`. */
 export interface Because {
@@ -36,6 +37,8 @@ export interface Now {
   readonly routines: readonly string[];
   /** Its name in the trace; null before the first event. */
   readonly name: string | null;
+  /** The page that the sentence names, if it names one. */
+  readonly page: Word | null;
 }
 
 const BEFORE: Now = {
@@ -46,6 +49,7 @@ const BEFORE: Now = {
   laws: [],
   routines: [],
   name: null,
+  page: null,
 };
 
 /** Laws about single messages, by the name of the message. */
@@ -175,6 +179,13 @@ function becauseOf(recording: Recording, event: RecordedEvent, line: Line, momen
   return evictionTexts(recording, event, line, moment);
 }
 
+/** Objects may share a name; the line has the number of the one that it names. */
+function pageOf(line: Line, host: number): Word | null {
+  const { object, object_id: id, page } = line;
+  if (typeof id !== 'number' || typeof page !== 'number' || id < 0) return null;
+  return { text: `${object}/${page}`, page: { kind: 'page', host, object: id, offset: page } };
+}
+
 /** What happens at an event; `moment` is the state right after it. */
 export function nowAt(recording: Recording, at: number, moment: Moment): Now {
   if (at < 0) return BEFORE;
@@ -192,5 +203,6 @@ export function nowAt(recording: Recording, at: number, moment: Moment): Now {
     laws: lawsOf(name, line),
     routines: eventSources[name].routines,
     name,
+    page: pageOf(line, event.host),
   };
 }

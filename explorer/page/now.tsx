@@ -98,7 +98,7 @@ export function Now({ session }: { readonly session: Session }) {
   return (
     <Panel title="What happens now" name="now" note={moment.on(host).replace(/^ on /, '')}>
       <p class="now-sentence" aria-live="polite">
-        <Words {...here} text={now.sentence} />
+        <Words {...here} text={now.sentence} known={now.page} />
       </p>
       {now.purpose === '' ? null : <p class="now-purpose">{now.purpose}</p>}
       <Reasons {...here} now={now} />

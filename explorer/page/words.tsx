@@ -2,6 +2,7 @@
 import type { Moment } from '../model/moment';
 import type { Session } from '../model/session';
 import { sameThing } from '../model/thing';
+import type { Word } from '../model/words';
 import { wordsOf } from '../model/words';
 
 export function Words({
@@ -9,15 +10,17 @@ export function Words({
   moment,
   host,
   text,
+  known = null,
 }: {
   readonly session: Session;
   readonly moment: Moment;
   readonly host: number;
   readonly text: string;
+  readonly known?: Word | null;
 }) {
   return (
     <>
-      {wordsOf(text, moment, host).map(({ page, text: word }, i) =>
+      {wordsOf(text, moment, host, known).map(({ page, text: word }, i) =>
         page === null ? (
           word
         ) : (
