@@ -31,7 +31,15 @@ export class NamesKept implements LineNames {
   private readonly names: LineNames;
   private readonly keep: (entry: Value) => void;
   private readonly known = FORMS.map(() => new Map<number, string>());
-  private readonly settled = FORMS.map(() => new Set<number>());
+  private readonly settled: Readonly<Record<Form, Set<number>>> = {
+    object: new Set(),
+    port: new Set(),
+    thread: new Set(),
+    task: new Set(),
+    space: new Set(),
+    'looked object': new Set(),
+    'looked port': new Set(),
+  };
 
   constructor(names: LineNames, keep: (entry: Value) => void) {
     this.names = names;
@@ -40,7 +48,7 @@ export class NamesKept implements LineNames {
 
   /** True if a line need not be made to know the name. */
   isSettled(form: Form, host: number, id: number): boolean {
-    return this.settled[FORMS.indexOf(form)]?.has(host * HOST_KEYS + id) === true;
+    return this.settled[form].has(host * HOST_KEYS + id);
   }
 
   private kept(form: Form, host: number, id: number, name: string): string {
@@ -49,7 +57,7 @@ export class NamesKept implements LineNames {
     const key = host * HOST_KEYS + id;
     if (names === undefined || names.get(key) === name) return name;
     names.set(key, name);
-    if (form !== 'port' || !UNSETTLED.test(name)) this.settled[place]?.add(key);
+    if (form !== 'port' || !UNSETTLED.test(name)) this.settled[form].add(key);
     this.keep([place, host, id, this.event, name]);
     return name;
   }

@@ -12,17 +12,22 @@ import type { Mutable, Written } from './slots';
 
 type ObjectRow = Mutable<ObjectRecord>;
 
-/** Writes what is new of an object that has a row. */
+/**
+ * Writes what is new of an object that has a row. Its pages are gone through only if their number
+ * has changed, as it does with each page that comes or goes, or if all is to be compared.
+ */
 export function patchObject(
   patch: Patch,
   thing: Written,
   look: Look,
   host: Host,
   object: VmObject,
+  isThorough: boolean,
 ): void {
   const row = thing.row as unknown as ObjectRow; // parsed
   patch.begin(thing);
-  patchPages(patch, row, object);
+  const count = object.residentPageCount;
+  if (isThorough || row.residentPageCount !== count) patchPages(patch, row, object);
   patchCounts(patch, row, object);
   patchTies(patch, row, object);
   patchAttributes(patch, row, object);

@@ -102,7 +102,7 @@ export class Watch {
       counters.look();
       pages.endStep();
       lists.look();
-      for (const object of host.objects.all) if (object.alive) this.object(host, object);
+      for (const object of host.objects.all) if (object.alive) this.object(host, object, true);
     }
     for (const port of machine.ipc.ports.values()) this.port(port);
     this.dropDead();
@@ -163,11 +163,11 @@ export class Watch {
     if (host.resident.cachedCount <= LISTED_MOST) this.of(host).lists.look();
   }
 
-  object(host: Host, object: VmObject): void {
+  private object(host: Host, object: VmObject, isThorough: boolean): void {
     const key = host.id * HOST_KEYS + object.id;
     const known = this.objects.get(key);
     if (known !== undefined) {
-      patchObject(this.writer.slots.patch, known.thing, this.look, host, object);
+      patchObject(this.writer.slots.patch, known.thing, this.look, host, object, isThorough);
       return;
     }
     const thing = this.put('objects', key, objectRecord(this.look, host, object));
@@ -180,7 +180,7 @@ export class Watch {
     if (id < 0 || key === this.missing) return;
     const known = this.objects.get(key)?.of;
     const object = known ?? host.objects.all.find((each) => each.alive && each.id === id);
-    if (object?.alive === true && object.id === id) this.object(host, object);
+    if (object?.alive === true && object.id === id) this.object(host, object, false);
     else this.missing = key;
   }
 

@@ -29,7 +29,7 @@ export function hasKeys(record: object, keys: readonly string[]): boolean {
 
 /** The side that writes. */
 export class Words {
-  /** Shapes that were used last, the last one first. */
+  /** Shapes that were used of late, the last one first. */
   private readonly recent: Shape[] = [];
   private readonly ids = new Map<string, number>();
   private readonly shapes = new Map<string, Shape>();
@@ -50,10 +50,9 @@ export class Words {
     for (let i = 0; i < recent.length; i += 1) {
       const shape = recent[i];
       if (shape === undefined || !hasKeys(record, shape.keys)) continue;
-      if (i > 0) {
-        recent.splice(i, 1);
-        recent.unshift(shape);
-      }
+      const [first] = recent;
+      if (i > 0 && first !== undefined) recent[i] = first;
+      recent[0] = shape;
       return shape;
     }
     const shape = this.shapeByName(record);

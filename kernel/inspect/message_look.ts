@@ -61,7 +61,9 @@ function rightOf(field: string, value: unknown): CarriedRight | null {
   return value instanceof DeadRight ? { field, right: 'dead', port: null } : null;
 }
 
+/** The entries, with one for each value of a list. */
 function eachIn(entries: Entries): Entries {
+  if (!entries.some(([, value]) => Array.isArray(value))) return entries;
   return entries.flatMap(([key, value]) =>
     Array.isArray(value) ? value.map((each: unknown) => [key, each] as const) : [[key, value]],
   );
@@ -119,15 +121,22 @@ function memoryOf(look: Look, entries: Entries, at: Whereabouts): readonly Carri
       isRegion(value) ? [mappedMemory(host, thread.task, field, value.address, value.size)] : [],
     );
   }
-  return eachIn(entries).flatMap(([field, value]) =>
-    value instanceof VmMapCopy || value instanceof EmptyMemory ? [transitMemory(field, value)] : [],
-  );
+  const carried: CarriedMemory[] = [];
+  for (const [field, value] of eachIn(entries)) {
+    const isMemory = value instanceof VmMapCopy || value instanceof EmptyMemory;
+    if (isMemory) carried.push(transitMemory(field, value));
+  }
+  return carried;
 }
 
 /** A message as it stands. */
 export function messageRecord(look: Look, kmsg: Kmsg, at: Whereabouts): MessageRecord {
   const entries: Entries = Object.entries(kmsg.body);
-  const rights = eachIn(entries).flatMap(([field, value]) => rightOf(field, value) ?? []);
+  const rights: CarriedRight[] = [];
+  for (const [field, value] of eachIn(entries)) {
+    const right = rightOf(field, value);
+    if (right !== null) rights.push(right);
+  }
   return {
     id: kmsg.serial,
     name: kmsg.name,
