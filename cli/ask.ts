@@ -16,10 +16,11 @@ import { sheetHtml } from '../teaching/sheet';
 import { counted } from '../views/numbers';
 import { AnswerLines } from './answer_lines';
 import { textColumns } from './columns';
+import { refuseFlags } from './exclusive';
 import { loadPagers, withFiles } from './files';
 import { colors, print, printError, printJson, terminal, UsageError, wrapped } from './output';
 import { readScenario, scenarioPath } from './scenario_files';
-import { refuseSheet, writeSheet } from './sheet_file';
+import { refuseSheet, SHEET_HAS_KEY, writeSheet } from './sheet_file';
 import { seedsOf } from './study_flags';
 
 /** In front of the file in errors. */
@@ -166,15 +167,14 @@ async function printData({ name, scenario, questions }: Asking, flags: AskFlags)
 }
 
 /** Throws a UsageError for flags that go against each other. */
-function refuseTogether({ answers, json, seed, sheet }: AskFlags): void {
-  if (sheet === undefined) {
-    if (seedsOf(seed).length === 1) return;
+function refuseTogether(flags: AskFlags): void {
+  const { seed, sheet } = flags;
+  if (sheet !== undefined) {
+    refuseFlags('ask', flags, ['answers', 'json'], SHEET_HAS_KEY);
+  } else if (seedsOf(seed).length > 1) {
     const why = 'answers are for one order; give one seed, or add --sheet FILE';
     throw new UsageError(`ask: --seed ${seed}: ${why}`);
   }
-  if (!answers && !json) return;
-  const flag = answers ? '--answers' : '--json';
-  throw new UsageError(`ask: ${flag}: a sheet has its key; leave ${flag} or --sheet out`);
 }
 
 /** Asks the questions of a lesson. The status is 0 whatever the answers are. */

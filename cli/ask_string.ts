@@ -15,8 +15,9 @@ import { counted } from '../views/numbers';
 import { stepText, stepWhy } from '../views/step_table';
 import { AnswerLines } from './answer_lines';
 import { textColumns } from './columns';
+import { refuseFlags } from './exclusive';
 import { colors, print, printError, printJson, terminal, UsageError, wrapped } from './output';
-import { refuseSheet, writeSheet } from './sheet_file';
+import { refuseSheet, SHEET_HAS_KEY, writeSheet } from './sheet_file';
 import { policiesOf, seedsOf } from './study_flags';
 
 export interface AskStringFlags {
@@ -49,10 +50,7 @@ function questionsOf(flags: AskStringFlags): readonly StringQuestion[] {
 /** Throws a UsageError for flags that go against each other. */
 function refuseTogether(flags: AskStringFlags): void {
   const { answers, json, sheet } = flags;
-  if (sheet !== undefined && (answers || json)) {
-    const flag = answers ? '--answers' : '--json';
-    throw new UsageError(`ask: ${flag}: a sheet has its key; leave ${flag} or --sheet out`);
-  }
+  if (sheet !== undefined) refuseFlags('ask', flags, ['answers', 'json'], SHEET_HAS_KEY);
   const seeds = seedsOf(flags.seed).length;
   if (seeds > 1 && sheet === undefined && !answers && !json) {
     const why = 'answers are for one string; give one seed, or add --sheet FILE or --answers';

@@ -17,13 +17,14 @@ import type { StudyRow } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
 import { counted, grouped } from '../views/numbers';
 import { refuseBesideDryRun } from './dry_run';
+import { refuseFlags } from './exclusive';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
 import { panelText, TOO_FEW_SIZES } from './figure_text';
 import type { Grid } from './grid';
 import { dryRunGrid, runGrid } from './grid';
 import type { Replayed } from './grid_job';
 import { countCell, missCell } from './mean_cells';
-import { print, printIoErrors, settled, table, UsageError, wrapped } from './output';
+import { print, printIoErrors, settled, table, wrapped } from './output';
 import { withYardstick } from './replay';
 import type { ComparisonFlags, GridFlags, PartFlags, RowFlags } from './study_flags';
 import {
@@ -132,9 +133,7 @@ function printRows(trace: Trace, rows: readonly MeanRow[], relative: Yardstick |
 function refuseTogether(flags: CurveFlags): void {
   refuseBesideRows('curve', flags);
   if (flags.dryRun) refuseBesideDryRun('curve', flags);
-  if (!flags.stream || !flags.kernel) return;
-  const why = 'the kernel keeps the references; leave one of them out';
-  throw new UsageError(`curve: --stream: ${why}`);
+  if (flags.kernel) refuseFlags('curve', flags, ['stream'], 'the kernel keeps the references');
 }
 
 /** The rows of lru at all sizes or those of a list, and of what else is replayed at a few. */

@@ -5,7 +5,8 @@
 import type { GridJob } from '../studies/grid';
 import type { Trace } from '../traces/trace';
 import { counted, grouped } from '../views/numbers';
-import { print, table, UsageError } from './output';
+import { refuseFlags } from './exclusive';
+import { print, table } from './output';
 import type { RowFlags } from './study_flags';
 
 /** Bytes of a reference in memory, and of its next use, which opt knows. */
@@ -15,16 +16,12 @@ const PAGE_BYTES = 64;
 /** What a thread takes besides: Node and its code. */
 const THREAD_BYTES = 40 * 2 ** 20;
 
+/** Why a flag goes against --dry-run. */
+export const NO_ROWS = '--dry-run makes no rows';
+
 /** Refuses flags that `--dry-run` would leave without effect. */
-export function refuseBesideDryRun(
-  command: string,
-  { json = false, csv = false, plot }: Partial<RowFlags>,
-): void {
-  const flags = { '--json': json, '--csv': csv, '--plot': plot !== undefined };
-  for (const [flag, isGiven] of Object.entries(flags)) {
-    if (!isGiven) continue;
-    throw new UsageError(`${command}: ${flag}: --dry-run makes no rows; leave one of them out`);
-  }
+export function refuseBesideDryRun(command: string, flags: Partial<RowFlags>): void {
+  refuseFlags(command, flags, ['json', 'csv', 'plot'], NO_ROWS);
 }
 
 /** Bytes that replays need: the trace once, pages and futures in each thread. */

@@ -17,6 +17,7 @@ import type { StudyRow } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
 import { counted, grouped, time } from '../views/numbers';
 import { refuseBesideDryRun } from './dry_run';
+import { refuseFlags } from './exclusive';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
 import { panelText, TOO_FEW_SIZES } from './figure_text';
 import type { Grid, TimedReplay } from './grid';
@@ -173,21 +174,13 @@ function refuseTogether(flags: ReplayFlags, given: Table): void {
   refuseBesideRows('replay', flags);
   if (flags.dryRun) refuseBesideDryRun('replay', flags);
   const kernel = kernelReason(given);
-  if (flags.stream && kernel !== null) {
-    const why = `the kernel runs (${kernel}) and keeps the references; leave one of them out`;
-    throw new UsageError(`replay: --stream: ${why}`);
+  if (kernel !== null) {
+    const why = `the kernel runs (${kernel}) and keeps the references`;
+    refuseFlags('replay', flags, ['stream'], why);
   }
   if (!flags.timing) return;
-  const beside = {
-    stream: flags.stream,
-    workers: flags.workers !== undefined,
-    'dry-run': flags.dryRun,
-  };
-  for (const [flag, isGiven] of Object.entries(beside)) {
-    if (!isGiven) continue;
-    const why = '--timing measures replays in memory, one after another; leave one of them out';
-    throw new UsageError(`replay: --${flag}: ${why}`);
-  }
+  const why = '--timing measures replays in memory, one after another';
+  refuseFlags('replay', flags, ['stream', 'workers', 'dryRun'], why);
 }
 
 /** Prints the results, or as many of them as there are. */

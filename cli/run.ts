@@ -17,6 +17,7 @@ import { grouped, time } from '../views/numbers';
 import type { ReasonEntry } from '../views/reasons';
 import { keepReasons } from '../views/reasons';
 import { textColumns } from './columns';
+import { refuseFlags } from './exclusive';
 import { loadPagers, withFiles } from './files';
 import {
   colors,
@@ -111,11 +112,8 @@ function refuseUnused(flags: RunFlags): void {
   }
   if (!json && !isPiped) return;
   const instead = json ? '--json' : '--transcript -';
-  for (const flag of json ? CHART_FLAGS : PRINTED_FLAGS) {
-    if (flags[flag] === undefined || flags[flag] === false) continue;
-    const what = `is for the chart, which ${instead} replaces; leave one of them out`;
-    throw new UsageError(`run: --${flag}: ${what}`);
-  }
+  const why = `is for the chart, which ${instead} replaces`;
+  refuseFlags('run', flags, json ? CHART_FLAGS : PRINTED_FLAGS, why);
 }
 
 /** Runs a scenario file; answers the exit status. */

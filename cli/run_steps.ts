@@ -11,6 +11,7 @@ import { watchSteps } from '../scenarios/scenario_steps';
 import { csvText } from '../studies/table_text';
 import { counted, grouped } from '../views/numbers';
 import { stepWhy } from '../views/step_table';
+import { refuseBothForms, refuseFlags } from './exclusive';
 import { loadPagers, withFiles } from './files';
 import { colors, print, printJson, settled, UsageError } from './output';
 import { printReport } from './report';
@@ -19,27 +20,24 @@ import { readScenario, scenarioPath } from './scenario_files';
 import { MOST_ROWS, printRows, STEP_COLUMNS, stepFields } from './steps';
 import { visible } from './visible';
 
+const CHART_ONLY = [
+  'transcript',
+  'perfetto',
+  'record',
+  'level',
+  'step',
+  'until',
+  'state',
+  'waits',
+  'why',
+  'full',
+] as const;
+
 /** Throws a UsageError for a flag that is about the chart or the transcript. */
 function refuseBeside(flags: RunFlags): void {
-  const { transcript, perfetto, record, level, step, until, state, waits, why, full } = flags;
-  const given = {
-    transcript: transcript !== undefined,
-    perfetto: perfetto !== undefined,
-    record: record !== undefined,
-    level: level !== undefined,
-    step,
-    until: until !== undefined,
-    state,
-    waits,
-    why: why !== undefined,
-    full,
-  };
-  for (const [flag, isGiven] of Object.entries(given)) {
-    if (!isGiven) continue;
-    const what = 'is for a run with a chart, which --steps replaces; leave one of them out';
-    throw new UsageError(`run: --${flag}: ${what}`);
-  }
-  if (flags.json && flags.csv) throw new UsageError('run: --json or --csv, not both');
+  const why = 'is for a run with a chart, which --steps replaces';
+  refuseFlags('run', flags, CHART_ONLY, why);
+  refuseBothForms('run', flags);
 }
 
 /** Begins to keep the rows of all hosts; throws a UsageError when they are too many. */

@@ -4,6 +4,9 @@
 import { STANDARD } from './text_file';
 import { refuseUnwritable, writeWhole } from './written_file';
 
+/** Why a flag goes against --sheet. */
+export const SHEET_HAS_KEY = 'a sheet has its key';
+
 const FLAG = '--sheet ';
 
 /** Throws a UsageError for a file that cannot be written. */

@@ -11,6 +11,7 @@ import { csvText } from '../studies/table_text';
 import type { Trace } from '../traces/trace';
 import { counted, grouped } from '../views/numbers';
 import { stepText, stepWhy, victimsText } from '../views/step_table';
+import { refuseBothForms, refuseFlags } from './exclusive';
 import { colors, print, printJson, settled, terminal, UsageError, wrapped } from './output';
 import type { ReplayFlags } from './replay';
 import { policiesOf, seedsOf, sizesOf, tableOf } from './study_flags';
@@ -22,27 +23,16 @@ import { visible } from './visible';
 /** Rows of all tables together, at most. */
 export const MOST_ROWS = 10_000;
 
+const WHOLE_ONLY = ['bounds', 'relative', 'plot', 'timing', 'dryRun', 'stream', 'workers'] as const;
+
 /** Throws a UsageError for a flag that has no effect on rows of references. */
 export function refuseBesideSteps(flags: ReplayFlags): void {
-  const { bounds, relative, plot, timing, dryRun, stream, workers, frames, json, csv } = flags;
-  const without = {
-    bounds: bounds !== undefined,
-    relative: relative !== undefined,
-    plot: plot !== undefined,
-    timing,
-    'dry-run': dryRun,
-    stream,
-    workers: workers !== undefined,
-  };
-  for (const [flag, isGiven] of Object.entries(without)) {
-    if (!isGiven) continue;
-    const why = `is about whole replays, and --steps prints each reference; leave one of them out`;
-    throw new UsageError(`replay: --${flag}: ${why}`);
-  }
-  if (json && csv) throw new UsageError('replay: --json or --csv, not both');
-  if (frames === 'auto') {
-    const why = 'prints a table for each policy and size; add the sizes, such as --frames 3';
-    throw new UsageError(`replay: --steps: ${why}`);
+  const why = 'is about whole replays, and --steps prints each reference';
+  refuseFlags('replay', flags, WHOLE_ONLY, why);
+  refuseBothForms('replay', flags);
+  if (flags.frames === 'auto') {
+    const what = 'prints a table for each policy and size; add the sizes, such as --frames 3';
+    throw new UsageError(`replay: --steps: ${what}`);
   }
 }
 

@@ -21,6 +21,7 @@ import { chooseSizes, refuseSizes, SizesError } from '../studies/sizes';
 import { plainRows, rowsCsv } from '../studies/study_row';
 import type { Trace } from '../traces/trace';
 import { counted } from '../views/numbers';
+import { refuseBothForms } from './exclusive';
 import { TERMINAL } from './figure_file';
 import { loadGuardedPolicy } from './guarded_policy';
 import { print, printJson, UsageError, whole, wrapped } from './output';
@@ -140,7 +141,7 @@ export function yardstickOf(text: string | undefined): Yardstick | null {
 /** Throws a UsageError for a flag that does not go with --json or --csv. */
 export function refuseBesideRows(command: string, flags: ComparisonFlags & RowFlags): void {
   const { json, csv, plot, relative } = flags;
-  if (json && csv) throw new UsageError(`${command}: --json or --csv, not both`);
+  refuseBothForms(command, flags);
   if (!json && !csv) return;
   const rows = json ? '--json' : '--csv';
   if (plot === TERMINAL) {

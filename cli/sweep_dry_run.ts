@@ -7,17 +7,14 @@ import { choosePolicy } from '../scenarios/policy_choice';
 import { GridCosts, USUAL_MISSES } from '../studies/grid';
 import { INFINITE, infiniteChoice } from '../studies/replay_row';
 import { grouped } from '../views/numbers';
-import { memoryOf, printDryRun } from './dry_run';
-import { UsageError } from './output';
+import { memoryOf, NO_ROWS, printDryRun } from './dry_run';
+import { refuseFlags } from './exclusive';
 import type { OpenSweep, SweepPlan } from './sweep_plan';
 import type { SweepFlags } from './sweep_results';
 
 /** Refuses flags that would change nothing. */
 export function refuseBesideDrySweep(flags: SweepFlags): void {
-  for (const flag of ['out', 'plot', 'relative', 'queue'] as const) {
-    if (flags[flag] === undefined) continue;
-    throw new UsageError(`sweep: --${flag}: --dry-run makes no rows; leave one of them out`);
-  }
+  refuseFlags('sweep', flags, ['out', 'plot', 'relative', 'queue'], NO_ROWS);
 }
 
 /** Prints what would be done for the jobs with these numbers. */

@@ -1,23 +1,26 @@
 /**
- * The rows of a host while the kernel runs, one a reference of a task. References come as events;
- * the policy is asked for its reasons, and the pages that it knows are those in memory. Nothing of
- * the run changes. A row is made when its reference has ended, so the rows of several threads are
+ * The rows of a host while the kernel runs, one a reference of a task. References,
+ * choices of the policy and pages that leave come as events; the pages that the policy knows are
+ * those in memory. Nothing of the run changes. A row is made when its reference has ended, so the rows of several threads are
  * in the order of their ends. A page that leaves between two of them, as the daemon has it, stands
  * in the row of the next.
  */
 import type { Host } from '../kernel/host';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
+import type { EvictionReason } from '../kernel/mach/pageout_reasons';
+import { leaveReasons } from '../kernel/mach/queue_hints';
 import { VM_PROT_WRITE } from '../kernel/mach/vm_prot';
-import type { CandidateFor } from '../kernel/policy/policy';
-import { Reason } from '../kernel/policy/policy';
 import type { StepRow, StepVictim } from './step_row';
-import { Slots, stepLists } from './step_row';
+import { Slots, stepLists, stepNeed } from './step_row';
 
 const kind = (name: string): number => eventKinds[name] ?? -1;
 const HIT = kind('vm_reference.hit');
 const FAULT = kind('vm_reference.fault');
 const SENT = kind('vm_pageout.page_sent');
+const CHOSEN = kind('vm_pageout.chosen');
+const DEQUEUED = kind('vm_page.dequeued');
+const EVICTED = leaveReasons.indexOf('evicted');
 
 /** How the pages of a host are called: by object and place in it. */
 export type PlaceName = (object: number, offset: number) => string;
@@ -30,7 +33,6 @@ interface Begun {
   readonly found: boolean;
 }
 
-type Named = { readonly reason: Reason; readonly need: CandidateFor };
 type Leaving = { -readonly [Key in keyof StepVictim]: StepVictim[Key] } & { readonly id: number };
 
 export class KernelSteps {
@@ -40,8 +42,8 @@ export class KernelSteps {
   private readonly slots = new Slots();
   /** The reference of each thread that is under way. */
   private readonly begun = new Map<number, Begun>();
-  /** Why the policy named a page, while it has not left. */
-  private readonly named = new Map<number, Named>();
+  /** Why the policy chose a page, while it has not left. */
+  private readonly chosen = new Map<number, EvictionReason>();
   /** Pages that left since the last row. */
   private victims: Leaving[] = [];
   /** Pages that were sent to their pager, and whether they were dirty, before they left. */
@@ -53,7 +55,6 @@ export class KernelSteps {
     this.host = host;
     this.placeName = placeName;
     this.take = take;
-    this.watchPolicy();
     host.trace.listen((columns, row) => this.hear(columns, row), { references: true });
     host.referenceEnded = () => this.ended();
   }
@@ -69,36 +70,26 @@ export class KernelSteps {
     return place === null ? `key ${key}` : this.placeName(place.object, place.offset);
   }
 
-  /** Has the policy give its reasons, and sees which pages it knows. */
-  private watchPolicy(): void {
-    const { policy } = this.host;
-    const candidate = policy.candidate.bind(policy);
-    const leave = policy.leave.bind(policy);
-    policy.candidate = (need, given) => {
-      const reason = given ?? new Reason();
-      const page = candidate(need, reason);
-      if (page !== -1) this.named.set(page, { reason, need });
-      return page;
-    };
-    policy.leave = (page, why) => {
-      if (why === 'evicted') this.left(page);
-      leave(page, why);
-    };
-  }
-
   private left(id: number): void {
-    const { reason = new Reason(), need = 'full' } = this.named.get(id) ?? {};
-    this.named.delete(id);
-    const passed = reason.passed.map(({ page, why }) => ({ page: this.nameOf(page), why }));
+    const reason = this.chosen.get(id);
+    this.chosen.delete(id);
+    const passed = (reason?.passed ?? []).map(({ object, offset, why }) => ({
+      page: this.placeName(object, offset),
+      why,
+    }));
     const dirty = this.sent.get(id) ?? false;
     this.sent.delete(id);
-    this.victims.push({ id, page: this.nameOf(id), dirty, need, rule: reason.rule, passed });
+    const { need, rule = '' } = reason ?? {};
+    this.victims.push({ id, page: this.nameOf(id), dirty, need: stepNeed(need), rule, passed });
   }
 
   private hear({ args, host, kind: kinds, thread }: TraceColumns, row: number): void {
     if (host[row] !== this.host.id) return;
     const event = kinds[row] ?? -1;
     const arg = (at: 0 | 1 | 2 | 3 | 4): number => args[at][row] ?? -1;
+    const { chosen } = this.host.pageout.records;
+    if (event === CHOSEN && chosen !== null) this.chosen.set(chosen.victim.page, chosen);
+    if (event === DEQUEUED && arg(3) === EVICTED) this.left(arg(0));
     if (event === SENT) this.pageSent(arg(0), arg(3) === 1);
     if (event !== HIT && event !== FAULT) return;
     const isHit = event === HIT;

@@ -3,6 +3,7 @@
  * and the pages that left for it. What lives here: the row as data, the slots that pages stand in,
  * and the policy's lists with names instead of page ids.
  */
+import type { EvictionNeedName } from '../kernel/mach/pageout_reasons';
 import type { CandidateFor, PolicyList } from '../kernel/policy/policy';
 
 /** A page that left, and what its policy knew when it chose it. */
@@ -55,6 +56,11 @@ export interface StepRow {
   /** The pages in memory. A page keeps its place while it stays; a new one takes a free place. */
   readonly frames: readonly (string | null)[];
   readonly lists: readonly StepList[];
+}
+
+/** What a victim was wanted for, as rows name it: daemons have targets. */
+export function stepNeed(need: EvictionNeedName | undefined): StepVictim['need'] {
+  return need === 'full' || need === 'interval' ? need : 'target';
 }
 
 /** The places of pages in memory: a new page takes the first free one, its victim's if full. */

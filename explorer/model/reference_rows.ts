@@ -5,11 +5,10 @@
  */
 import type { ListEntryRecord } from '../../kernel/inspect/host_records';
 import type { MachineState } from '../../kernel/inspect/machine_state';
-import type { EvictionNeedName } from '../../kernel/mach/pageout_reasons';
 import { leaveReasons } from '../../kernel/mach/queue_hints';
 import type { Recording } from '../../recording/recording';
 import type { StepEntry, StepList, StepRow, StepVictim } from '../../scenarios/step_row';
-import { Slots } from '../../scenarios/step_row';
+import { Slots, stepNeed } from '../../scenarios/step_row';
 import { text } from '../../views/message_words';
 import type { Moment } from './moment';
 import { momentOf } from './moment';
@@ -93,11 +92,6 @@ function pagesOf(moment: Moment, host: number): readonly string[] {
     const thing = page.host === host && QUEUES.has(page.queue) ? moment.thingOf(page) : null;
     return thing === null ? [] : [moment.names.pageAt(host, thing.object, thing.offset)];
   });
-}
-
-/** What the policy was asked for: the daemon's reasons are one to it. */
-function needOf(need: EvictionNeedName | undefined): StepVictim['need'] {
-  return need === 'full' || need === 'interval' ? need : 'target';
 }
 
 export class ReferenceRows {
@@ -249,7 +243,7 @@ export class ReferenceRows {
     return {
       page: moment.names.pageAt(host, args['object'] ?? -1, args['offset'] ?? 0),
       dirty: line['dirty'] === true,
-      need: needOf(reason?.need),
+      need: stepNeed(reason?.need),
       rule: reason?.rule ?? '',
       passed: (reason?.passed ?? []).map(({ object, offset, why }) => ({
         page: moment.names.pageAt(host, object, offset),
