@@ -11,6 +11,7 @@ import { textColumns } from './columns';
 import { choiceMeanings } from './explained_choices';
 import { fileMeanings } from './explained_files';
 import { kernelMeanings, namesOfNumber, routineMeanings } from './explained_kernel';
+import { stateMeanings } from './explained_state';
 import { glossary } from './glossary';
 import { manPage, manText } from './man';
 import type { Meaning } from './meaning';
@@ -27,6 +28,7 @@ export function allMeanings(commands: readonly Meaning[]): All {
     ...glossary(),
     ...choiceMeanings(),
     ...fileMeanings(),
+    ...stateMeanings(),
     ...commands,
   ];
   for (const each of found) all.set(each.name, [...(all.get(each.name) ?? []), each]);

@@ -35,34 +35,36 @@ export interface WaitNode {
 }
 
 /** Why one node waits for another. */
-export type WaitReason =
-  | 'page_absent'
-  | 'page_locked'
-  | 'page_busy'
-  | 'object_ready'
-  | 'object_absent'
-  | 'object_paging'
-  | 'object_synchronized'
-  | 'memory'
-  | 'queue_full'
-  | 'no_message'
-  | 'condition'
-  | 'event'
-  | 'time'
-  | 'default_pager'
-  | 'terminate'
-  | 'not_received'
-  | 'owes_answer'
-  | 'no_pager'
-  | 'in_hand'
-  | 'holds'
-  | 'receives'
-  | 'frames_held'
-  | 'laundry'
-  | 'pages_carried'
-  | 'daemon'
-  | 'transfer'
-  | 'due';
+export const waitReasons = {
+  page_absent: 'the page was requested, and its data has not come',
+  page_locked: 'the page is resident, but its lock forbids the access',
+  page_busy: 'another thread works on the page, or it is leaving',
+  object_ready: 'the pager has not set the attributes of the object yet',
+  object_absent: 'the object has as many requests out as it may have',
+  object_paging: 'other threads page on the object',
+  object_synchronized: 'the pager has not answered memory_object_synchronize',
+  memory: 'the thread needs a free frame, and none is available to it',
+  queue_full: 'the thread sends to a port whose queue is full',
+  no_message: 'the thread waits for a message, and none is there',
+  condition: 'a thread of a pager waits for another one',
+  event: 'the thread waits for an event of the trace',
+  time: 'the thread waits for an instant',
+  default_pager: 'no default pager has been set yet',
+  terminate: 'the object is being destroyed',
+  not_received: 'the message that requests it is in a queue',
+  owes_answer: 'the pager has received the request and has not answered',
+  no_pager: 'the object has lost its pager',
+  in_hand: 'a thread of the pager has the message and is at work',
+  holds: 'this thread, or the pages of this message, hold it',
+  receives: 'this thread receives from the port, or would have to',
+  frames_held: 'the pager holds frames that are not free',
+  laundry: 'the pager has pages that were returned and are not released yet',
+  pages_carried: 'the message carries pages, whose frames are in use until it is received',
+  daemon: 'the pageout daemon would have to free frames',
+  transfer: 'a transfer of the device would have to end',
+  due: 'the transfer ends at this time',
+} as const satisfies Readonly<Record<string, string>>;
+export type WaitReason = keyof typeof waitReasons;
 
 /** Numbers and names of a reason; offsets count pages, ticks are nanoseconds of virtual time. */
 export type WaitFacts = Readonly<

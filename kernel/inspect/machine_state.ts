@@ -15,6 +15,7 @@ import type { TaskRecord, ThreadRecord } from './thread_records';
 export interface HostRow {
   /** The id of the host: 0 for the first one. */
   readonly host: number;
+  /** Its number: of a page, of an object, of a thread ... */
   readonly id: number;
 }
 
@@ -46,6 +47,7 @@ export interface PageRecord extends HostRow {
   /** The object that holds the page, and its place there in pages; null for a page in none. */
   readonly object: number | null;
   readonly offset: number | null;
+  /** Where it stands. */
   readonly queue: PageQueueName;
   /** What the kernel knows of the page, in the order of `PageFlag`. */
   readonly flags: readonly PageFlag[];
@@ -103,6 +105,7 @@ export interface ObjectRecord extends HostRow {
   readonly counted: boolean;
   /** Its pages are those of a message. */
   readonly held: boolean;
+  /** How far it has come with its pager. */
   readonly tie: PagerTie;
   /** The memory object port, the control port and the name port, by their ids. */
   readonly pager: number | null;
@@ -150,6 +153,7 @@ export interface MachineState {
   readonly tick: number;
   /** Steps of the machine so far; during a step, that step counts. */
   readonly step: number;
+  /** The tables. */
   readonly hosts: readonly HostRecord[];
   readonly segments: readonly SegmentRecord[];
   readonly pages: readonly PageRecord[];
