@@ -62,8 +62,8 @@ function head(scenario: Scenario): void {
 const ANY = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 /**
- * Expectations and questions are about whole runs: one that was stopped can only have broken laws or
- * pagers.
+ * Expectations and questions are about whole runs: one that was stopped can only have broken laws
+ * or pagers.
  */
 function judged(result: ScenarioResult, watcher: LessonWatcher | null): ScenarioResult {
   if (result.end !== 'stopped') {

@@ -69,7 +69,7 @@ function filesBeside(path: string): ReadonlyMap<string, string> {
   return new Map(files.map((file) => [nameOf(file), join(dirname(path), file)]));
 }
 
-/** The lessons beside a file that it needs, and those that these need; files with errors are not. */
+/** The lessons beside a file that it needs, and those that these need; none with errors. */
 function neededBeside(
   lesson: Scenario,
   files: ReadonlyMap<string, string>,

@@ -1,9 +1,9 @@
 /**
- * The rows of a host while the kernel runs, one a reference of a task. References,
- * choices of the policy and pages that leave come as events; the pages that the policy knows are
- * those in memory. Nothing of the run changes. A row is made when its reference has ended, so the rows of several threads are
- * in the order of their ends. A page that leaves between two of them, as the daemon has it, stands
- * in the row of the next.
+ * The rows of a host while the kernel runs, one a reference of a task. References, choices of the
+ * policy and pages that leave come as events; the pages that the policy knows are those in memory.
+ * Nothing of the run changes. A row is made when its reference has ended, so the rows of several
+ * threads are in the order of their ends. A page that leaves between two of them, as the daemon has
+ * it, stands in the row of the next.
  */
 import type { Host } from '../kernel/host';
 import type { TraceColumns } from '../kernel/kern/trace';

@@ -256,8 +256,8 @@ function walkText(rounds: readonly (readonly Group[])[], victim: string | null):
 }
 
 /**
- * What the victim was wanted for: `29 free, 30 wanted`. Throws a GivenError for a need that does not
- * exist.
+ * What the victim was wanted for: `29 free, 30 wanted`. Throws a GivenError for a need that does
+ * not exist.
  */
 export function needText(given: EvictionNeed): string {
   refuse('needText', fieldsProblem(given, NEED));

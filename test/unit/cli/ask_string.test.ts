@@ -96,7 +96,7 @@ describe('ask string', () => {
     [['--frames', '9'], 'ask: frames is 9; give 1 to 8'],
     [['--length', '2'], 'ask: length is 2; give 4 to 40 references'],
     [['--seed', 'a,b'], 'ask: --seed a,b: answers are for one string; give one seed, or add'],
-    [['--sheet', 'x.html', '--answers'], 'ask: --answers: a sheet has its key; leave one of them out'],
+    [['--sheet', 'x.html', '--answers'], 'ask: --answers: a sheet has its key; leave one of them'],
     [['--sheet', '/nowhere/x.html'], '--sheet /nowhere/x.html: cannot be written'],
   ])('%j is wrong use', async (args, problem) => {
     const { status, out, err } = await ran('ask', 'string', ...args);
