@@ -71,6 +71,6 @@ describe('what happens now', () => {
       msg: 'memory_object_data_request',
     });
     expect(ids(request)).toEqual(['24', '22']);
-    expect(request.routines).toEqual(['kernel/ipc/ipc_mqueue.ts ipcMqueueSend']);
+    expect(request.routines).toEqual(['kernel/ipc/ipc_mqueue.ts traceSent']);
   });
 });
