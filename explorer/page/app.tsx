@@ -8,6 +8,7 @@ import { Player } from '../model/play';
 import { Session } from '../model/session';
 import { View } from '../model/view';
 import { Runner } from '../run/runner';
+import { Comparison } from './comparison';
 import type { AppContext } from './context';
 import { App as Context } from './context';
 import type { EditorHandle } from './editor_port';
@@ -31,7 +32,8 @@ function appOf(data: PageData): AppContext {
     return job === null ? null : new Edit(job.name, job.yaml);
   });
   const editor = signal<EditorHandle | null>(null);
-  return { data, session, view, runner, player, edit, editor };
+  const comparison = new Comparison(session);
+  return { data, session, view, runner, player, edit, editor, comparison };
 }
 
 /** Keys have their meaning where one does not write, and where an element has none of its own. */

@@ -8,6 +8,7 @@ import type { Player } from '../model/play';
 import type { Session } from '../model/session';
 import type { View } from '../model/view';
 import type { Runner } from '../run/runner';
+import type { Comparison } from './comparison';
 import type { EditorHandle } from './editor_port';
 
 export interface AppContext {
@@ -18,6 +19,8 @@ export interface AppContext {
   readonly player: Player;
   /** The scenario that was opened, as it is edited; null before there is one. */
   readonly edit: ReadonlySignal<Edit | null>;
+  /** The run beside it, which has a session and a runner of its own. */
+  readonly comparison: Comparison;
   /** The editor, while it is open. */
   readonly editor: Signal<EditorHandle | null>;
 }

@@ -1,7 +1,9 @@
 /** The layout of the page: a header, three columns, and the timeline below. */
 import type { ComponentType } from 'preact';
 import type { Session } from '../model/session';
+import type { Mode } from '../model/view';
 import { Buttons } from './buttons';
+import { CompareMode } from './compare';
 import { useApp } from './context';
 import { Counters } from './counters';
 import { Dialogs } from './dialogs';
@@ -91,6 +93,17 @@ function Watch({ session }: { readonly session: Session }) {
   );
 }
 
+/** What is between the header and the timeline. */
+function Body({ session, mode }: { readonly session: Session; readonly mode: Mode }) {
+  if (mode === 'compare') return <CompareMode session={session} />;
+  return (
+    <>
+      {mode === 'edit' ? <EditMode session={session} /> : <Watch session={session} />}
+      <Tabs session={session} />
+    </>
+  );
+}
+
 export function Shell({ session }: { readonly session: Session }) {
   const { runner, view } = useApp();
   const isIndex = session.run.value === null && !runner.isRunning.value;
@@ -106,8 +119,7 @@ export function Shell({ session }: { readonly session: Session }) {
     <div class="shell">
       <Linked session={session}>
         <Header session={session} />
-        {view.mode.value === 'edit' ? <EditMode session={session} /> : <Watch session={session} />}
-        <Tabs session={session} />
+        <Body session={session} mode={view.mode.value} />
         <footer class="footer">
           <Buttons session={session} />
           <Timeline session={session} />

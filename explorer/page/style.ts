@@ -4,6 +4,7 @@
  */
 
 import { movingStyle } from './moving_style';
+import { compareStyle } from './styles/compare';
 import { editStyle } from './styles/edit';
 import { momentStyle } from './styles/moment';
 import { overTimeStyle } from './styles/over_time';
@@ -108,4 +109,5 @@ export const style: string = [
   overTimeStyle,
   yamlStyle,
   editStyle,
+  compareStyle,
 ].join('\n');

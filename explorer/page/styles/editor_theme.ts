@@ -15,10 +15,9 @@ export const editorTheme: Readonly<Record<string, Readonly<Record<string, string
   },
   '.cm-content': { caretColor: 'var(--text)' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
-    {
-      backgroundColor: 'var(--editor-selected)',
-    },
+  '& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
+    backgroundColor: 'var(--editor-selected)',
+  },
   '.cm-gutters': {
     backgroundColor: 'var(--ground)',
     color: 'var(--muted)',

@@ -1,0 +1,253 @@
+/**
+ * Two runs side by side: the page's own, A, and another, B, that moves along with it. What differs
+ * is found one after the other.
+ */
+import { useEffect, useMemo } from 'preact/hooks';
+import { parseScenario } from '../../scenarios/language';
+import { counted, grouped } from '../../views/numbers';
+import type { Compared, RunDifference } from '../model/differences';
+import { MOST_EVENTS, nextDifference } from '../model/differences';
+import type { Edit } from '../model/edit';
+import type { ReferenceIndex } from '../model/reference_index';
+import type { Session } from '../model/session';
+import { settingsWords } from '../model/settings';
+import { CompareChart, useReferenceIndex } from './compare_chart';
+import { useApp } from './context';
+import { tracesOf } from './files';
+import { Linked } from './linked';
+import { Memory } from './memory';
+import { Panel } from './panel';
+import { Queues } from './queues';
+import { Settings } from './settings';
+
+/** How long nothing is typed before B runs again, in milliseconds. */
+const PAUSE = 300;
+
+/** Runs B when the comparison is opened, and again when it is made another. */
+function useRunsOfB(edit: Edit | null): void {
+  const { comparison } = useApp();
+  const { runner, session } = comparison;
+  const set = edit?.overrides.value;
+  useEffect(() => {
+    if (edit === null || set === undefined) return undefined;
+    const { name } = edit;
+    const yaml = edit.text.peek();
+    const isThere = session.run.peek() !== null;
+    const start = (): void => {
+      const { scenario } = parseScenario(yaml, name, set);
+      const traces = scenario === null ? {} : tracesOf(scenario);
+      runner.start({ name, yaml, set, traces, keep: isThere });
+    };
+    const timer = setTimeout(start, isThere ? PAUSE : 0);
+    return () => clearTimeout(timer);
+  }, [edit, set, runner, session]);
+}
+
+/** What B is a run of. */
+function Choice({ edit }: { readonly edit: Edit }) {
+  const { comparison, data, edit: own } = useApp();
+  const { scenario } = useMemo(() => parseScenario(edit.own, edit.name), [edit]);
+  const others = data.scenarios.filter(({ name }) => name !== own.value?.name);
+  return (
+    <div class="compare-choice">
+      <label class="settings-field">
+        B runs{' '}
+        <select
+          aria-label="B runs"
+          value={edit.name}
+          onChange={({ currentTarget: { value } }) => {
+            const chosen = others.find(({ name }) => name === value);
+            if (chosen !== undefined) comparison.choose(chosen.name, chosen.yaml);
+            else if (own.value !== null) comparison.choose(own.value.name, own.value.text.value);
+          }}
+        >
+          {own.value === null ? null : <option value={own.value.name}>{own.value.name}</option>}
+          {others.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Settings
+        values={edit.settings.value}
+        set={(key, value) => edit.set(key, value)}
+        scenario={scenario}
+      />
+    </div>
+  );
+}
+
+/** Where and what a difference is, or why none is shown. */
+function differenceWords(
+  differences: readonly RunDifference[] | null,
+  current: number,
+  events: number,
+  compared: Compared,
+): string {
+  if (differences === null) {
+    const isLong = compared === 'events' && events > MOST_EVENTS;
+    if (!isLong) return 'the runs go on';
+    return `more than ${grouped(MOST_EVENTS)} events: compare messages, or hits and faults`;
+  }
+  if (differences.length === 0) return 'no difference';
+  if (current < 0) return counted(differences.length, 'difference');
+  return `difference ${current + 1} of ${differences.length}`;
+}
+
+function Differences({ session }: { readonly session: Session }) {
+  const { comparison, player } = useApp();
+  const { compared, current, session: other } = comparison;
+  const differences = comparison.differences.value;
+  const place = current.value;
+  const shown = differences?.[place];
+  const isHere = shown !== undefined && shown.a === session.at.value;
+  const go = (to: number): void => {
+    const difference = differences?.[to];
+    if (difference === undefined) return;
+    player.stop();
+    current.value = to;
+    session.go(difference.a);
+    if (session.at.value === difference.a) other.go(difference.b);
+  };
+  const step = (back: boolean): void => {
+    if (differences !== null) go(nextDifference(differences, session.at.value, place, back));
+  };
+  const isNone = differences === null || differences.length === 0;
+  const events = session.events.value + other.events.value;
+  return (
+    <Panel
+      title="Differences"
+      name="compare-differences"
+      note={
+        <span role="status">{differenceWords(differences, place, events, compared.value)}</span>
+      }
+    >
+      <div class="compare-buttons">
+        <select
+          aria-label="what is compared"
+          value={compared.value}
+          onChange={({ currentTarget }) => {
+            compared.value = currentTarget.value as Compared; // parsed
+            current.value = -1;
+          }}
+        >
+          <option value="events">all events</option>
+          <option value="messages">messages</option>
+          <option value="hits">hits and faults</option>
+        </select>
+        <button type="button" disabled={isNone} onClick={() => go(0)}>
+          First
+        </button>
+        <button type="button" disabled={isNone} onClick={() => step(true)}>
+          Before
+        </button>
+        <button type="button" disabled={isNone} onClick={() => step(false)}>
+          Next
+        </button>
+      </div>
+      {isHere ? (
+        <dl class="compare-words">
+          <dt>A</dt>
+          <dd>{shown.wordsA ?? 'Nothing in its place.'}</dd>
+          <dt>B</dt>
+          <dd>{shown.wordsB ?? 'Nothing in its place.'}</dd>
+        </dl>
+      ) : null}
+    </Panel>
+  );
+}
+
+function Counts({ session, index }: { readonly session: Session; readonly index: ReferenceIndex }) {
+  const { references, hits, faults } = index.countsAt(session.at.value);
+  return (
+    <span>
+      {counted(references, 'reference')}: {counted(hits, 'hit')}, <b>{counted(faults, 'fault')}</b>
+    </span>
+  );
+}
+
+/** One of the runs. */
+function Side({
+  name,
+  session,
+  edit,
+  index,
+}: {
+  readonly name: 'A' | 'B';
+  readonly session: Session;
+  readonly edit: Edit | null;
+  readonly index: ReferenceIndex | null;
+}) {
+  const run = session.run.value;
+  const host = run?.scenario?.host;
+  const set = edit === null ? null : settingsWords(edit.settings.value);
+  const policy = host === undefined ? '' : `${host.policy}, ${grouped(host.frames)} frames`;
+  const at = session.at.value;
+  return (
+    <section class="compare-side" aria-label={`run ${name}`}>
+      <div class="panel compare-head">
+        <h2 class={`compare-name compare-${name}`}>
+          <span class="compare-letter">{name}</span> {run?.name ?? ''}
+        </h2>
+        <span class="compare-what">
+          {policy}
+          {set === null ? '' : ` (set: ${set})`}
+        </span>
+        <span class="compare-at">
+          {at < 0 ? 'before event 0' : `event ${grouped(at)}`} of{' '}
+          {grouped(session.events.value - 1)}
+        </span>
+        {index === null ? null : <Counts session={session} index={index} />}
+      </div>
+      <Linked session={session}>
+        <Memory session={session} />
+        <Queues session={session} />
+      </Linked>
+    </section>
+  );
+}
+
+export function CompareMode({ session }: { readonly session: Session }) {
+  const { comparison, edit } = useApp();
+  const other = comparison.session;
+  const own = edit.value;
+  const second = comparison.edit.value;
+  useEffect(() => {
+    if (own !== null) comparison.open(own);
+  }, [comparison, own]);
+  useEffect(() => comparison.follow(), [comparison]);
+  useRunsOfB(second);
+  const indexA = useReferenceIndex(session);
+  const indexB = useReferenceIndex(other);
+  const lastA = session.last.value;
+  const lastB = comparison.alignment.value?.of(lastA) ?? other.at.value;
+  const problems = comparison.runner.problems.value;
+  return (
+    <>
+      <main class="column compare-column">
+        <div class="panel compare-bar">
+          {second === null ? 'There is no scenario to run again.' : <Choice edit={second} />}
+          {problems.map((problem) => (
+            <div key={problem} class="edit-failure" role="alert">
+              {problem}
+            </div>
+          ))}
+        </div>
+        <div class="compare-sides">
+          <Side name="A" session={session} edit={own} index={indexA} />
+          <Side name="B" session={other} edit={second} index={indexB} />
+        </div>
+      </main>
+      <aside class="column column-right" aria-label="what differs">
+        <Differences session={session} />
+        <CompareChart
+          sides={[
+            { name: 'A', index: indexA, at: session.at.value, last: lastA },
+            { name: 'B', index: indexB, at: other.at.value, last: lastB },
+          ]}
+        />
+      </aside>
+    </>
+  );
+}

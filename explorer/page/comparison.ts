@@ -1,0 +1,85 @@
+/**
+ * A second run beside the one of the page: its session and runner, what it is a run of, and the
+ * alignment of both, which is read in parts so that the page goes on.
+ */
+import type { Signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
+import { Alignment } from '../model/align';
+import type { Compared, RunDifference } from '../model/differences';
+import { hitDifferences, lineDifferences, MOST_EVENTS } from '../model/differences';
+import { Edit } from '../model/edit';
+import { Session } from '../model/session';
+import { Runner } from '../run/runner';
+
+/** Events of each run that are read for the alignment before the page goes on. */
+const PART = 20_000;
+
+export class Comparison {
+  readonly session = new Session();
+  readonly runner = new Runner(this.session);
+  /** What B is a run of; null before the comparison is opened. */
+  readonly edit: Signal<Edit | null> = signal(null);
+  readonly alignment: Signal<Alignment | null> = signal(null);
+  readonly compared: Signal<Compared> = signal('events');
+  /** The place of the difference that one went to; -1 for none. */
+  readonly current: Signal<number> = signal(-1);
+  /** Null as long as one of the runs goes on. */
+  readonly differences = computed<readonly RunDifference[] | null>(() => {
+    const alignment = this.alignment.value;
+    const [a, b] = [this.other.run.value?.recording, this.session.run.value?.recording];
+    if (alignment === null || a === undefined || b === undefined) return null;
+    const compared = this.compared.value;
+    if (compared === 'hits') return hitDifferences(a, b, alignment.outcomes);
+    if (compared === 'events' && a.events + b.events > MOST_EVENTS) return null;
+    return lineDifferences(a, b, compared);
+  });
+  private readonly other: Session;
+
+  /** `other` is the session of the page, A. */
+  constructor(other: Session) {
+    this.other = other;
+  }
+
+  /** Opens the comparison with the text of A; what was compared before stays if A is the same. */
+  open({ name, text }: Edit): void {
+    const before = this.edit.peek();
+    if (before !== null && before.name === name && before.own === text.peek()) return;
+    this.edit.value = new Edit(name, text.peek());
+  }
+
+  /** Compares with another scenario. */
+  choose(name: string, yaml: string): void {
+    this.edit.value = new Edit(name, yaml);
+  }
+
+  /** Keeps both runs aligned and B at the event that belongs to A's; answers what ends it. */
+  follow(): () => void {
+    const { other, session } = this;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const stopReading = effect(() => {
+      const [a, b] = [other.run.value, session.run.value];
+      const isDone = other.done.value && session.done.value;
+      if (timer !== null) clearTimeout(timer);
+      this.alignment.value = null;
+      this.current.value = -1;
+      if (a === null || b === null || !isDone) return;
+      const alignment = new Alignment(a.recording, b.recording);
+      const read = (): void => {
+        if (alignment.more(PART)) timer = setTimeout(read, 0);
+        else this.alignment.value = alignment;
+      };
+      timer = setTimeout(read, 0);
+    });
+    const stopMoving = effect(() => {
+      const to = this.alignment.value?.of(other.at.value) ?? -1;
+      const from = this.alignment.peek()?.of(other.from.value) ?? -1;
+      session.go(to);
+      if (session.from.peek() !== from) session.from.value = from;
+    });
+    return () => {
+      if (timer !== null) clearTimeout(timer);
+      stopReading();
+      stopMoving();
+    };
+  }
+}
