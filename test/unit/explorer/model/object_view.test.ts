@@ -30,5 +30,5 @@ test('objects of messages are not among them; a pager is named by its port', () 
     ['A', '0 of 1', 'A', 'ready'],
     ['B', '18 of 26', 'B', 'ready'],
   ]);
-  expect(rows[0]?.notes).toEqual(['copy DELAY', 'may cache']);
+  expect(rows[0]?.notes).toEqual(['copy DELAY', 'may cache', '1 paging']);
 });
