@@ -147,3 +147,27 @@ export function portsView(moment: Moment): readonly PortRow[] {
   const ids = new Map(rows.map((each) => [each, weight(each)]));
   return [...rows].sort((a, b) => (ids.get(a) ?? 0) - (ids.get(b) ?? 0)).map(({ row }) => row);
 }
+
+export interface SetRow {
+  readonly name: string;
+  readonly members: readonly { readonly name: string; readonly thing: Thing }[];
+  /** Threads that wait for a message at the set. */
+  readonly receivers: readonly { readonly name: string; readonly thing: Thing }[];
+}
+
+/** Port sets that have members. */
+export function setsView({ names, state }: Moment): readonly SetRow[] {
+  return state.portSets
+    .filter(({ members }) => members.length > 0)
+    .map(({ id, members, receivers }) => ({
+      name: names.port(id),
+      members: members.map((port) => ({
+        name: names.port(port),
+        thing: { kind: 'port', id: port },
+      })),
+      receivers: receivers.map((thread) => ({
+        name: names.thread(thread),
+        thing: { kind: 'thread', id: thread },
+      })),
+    }));
+}

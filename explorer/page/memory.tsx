@@ -3,6 +3,7 @@
  * the daemon's thresholds, and the places of the page that is pointed at.
  */
 import type { ComponentChildren } from 'preact';
+import { Component } from 'preact';
 import { useRef } from 'preact/hooks';
 import { counted } from '../../views/numbers';
 import { frameKey, freeKey } from '../model/changes';
@@ -48,25 +49,37 @@ function Signs({ cell }: { readonly cell: FrameCell }) {
   );
 }
 
-function Cell({ cell, isChanged }: { readonly cell: FrameCell; readonly isChanged: boolean }) {
-  const { frame, label, standing, thing, words } = cell;
-  const attributes = thing === null ? { 'data-item': '' } : { 'data-thing': thingText(thing) };
-  return (
-    <td
-      class={`memory-cell is-${standing}${isChanged ? ' is-changed' : ''}`}
-      tabIndex={-1}
-      title={words}
-      aria-label={isChanged ? `${words}, changed` : words}
-      data-frame={frame}
-      {...attributes}
-    >
-      <span class="memory-label">
-        {label}
-        {standing === 'message' ? '→' : ''}
-      </span>
-      <Signs cell={cell} />
-    </td>
-  );
+interface CellProps {
+  readonly cell: FrameCell;
+  readonly isChanged: boolean;
+}
+
+/** Drawn again only if it says something else: there are up to a thousand of them. */
+class Cell extends Component<CellProps> {
+  override shouldComponentUpdate({ cell, isChanged }: CellProps): boolean {
+    return isChanged !== this.props.isChanged || cell.words !== this.props.cell.words;
+  }
+
+  override render() {
+    const { cell, isChanged } = this.props;
+    const { frame, label, standing, thing, words } = cell;
+    const attributes = thing === null ? { 'data-item': '' } : { 'data-thing': thingText(thing) };
+    return (
+      <td
+        class={`memory-cell is-${standing}${isChanged ? ' is-changed' : ''}`}
+        title={words}
+        aria-label={isChanged ? `${words}, changed` : words}
+        data-frame={frame}
+        {...attributes}
+      >
+        <span class="memory-label">
+          {label}
+          {standing === 'message' ? '→' : ''}
+        </span>
+        <Signs cell={cell} />
+      </td>
+    );
+  }
 }
 
 function rowsOf(cells: readonly FrameCell[], columns: number): readonly (readonly FrameCell[])[] {

@@ -2,8 +2,8 @@
 import { useState } from 'preact/hooks';
 import { thingKey } from '../model/changes';
 import { momentSignals } from '../model/moment_signals';
-import type { MessageView, PortRow } from '../model/port_view';
-import { portsView } from '../model/port_view';
+import type { MessageView, PortRow, SetRow } from '../model/port_view';
+import { portsView, setsView } from '../model/port_view';
 import type { Session } from '../model/session';
 import { thingText } from '../model/thing';
 import { Chip, Group } from './linked';
@@ -13,6 +13,8 @@ import { Panel } from './panel';
 const ROWS = 8;
 const MESSAGES = 5;
 const PAGES = 6;
+/** Port sets, and members of one, that are drawn. */
+const SETS = 4;
 
 interface Shown {
   readonly changed: ReadonlySet<string>;
@@ -81,6 +83,23 @@ function Row({ row, changed }: Shown & { readonly row: PortRow }) {
   );
 }
 
+function PortSet({ set }: { readonly set: SetRow }) {
+  const { members, name, receivers } = set;
+  return (
+    <p class="sets">
+      port set {name}:{' '}
+      {members.slice(0, SETS).map((member) => (
+        <Chip key={member.name} thing={member.thing} label={member.name} />
+      ))}
+      {members.length > SETS ? ` and ${members.length - SETS} more` : ''}
+      {receivers.length > 0 ? '; a message is waited for by ' : ''}
+      {receivers.slice(0, SETS).map((receiver) => (
+        <Chip key={receiver.name} thing={receiver.thing} label={receiver.name} />
+      ))}
+    </p>
+  );
+}
+
 export function Ports({ session }: { readonly session: Session }) {
   const { changes, moment } = momentSignals(session);
   const [isOpen, open] = useState(false);
@@ -121,6 +140,11 @@ export function Ports({ session }: { readonly session: Session }) {
             ))}
           </tbody>
         </table>
+        {setsView(moment.value)
+          .slice(0, SETS)
+          .map((set) => (
+            <PortSet key={set.name} set={set} />
+          ))}
       </Group>
     </Panel>
   );

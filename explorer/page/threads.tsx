@@ -1,4 +1,5 @@
 /** Threads: what each does, what it waits for and until when, and who owes it the answer. */
+import { time } from '../../views/numbers';
 import { thingKey } from '../model/changes';
 import { momentSignals } from '../model/moment_signals';
 import type { Session } from '../model/session';
@@ -10,6 +11,8 @@ import { Panel } from './panel';
 
 /** Rows that are drawn; those that have something to do come first among them. */
 const ROWS = 14;
+/** Things to come that are listed. */
+const TIMERS = 3;
 
 function Row({ row, isChanged }: { readonly row: ThreadRow; readonly isChanged: boolean }) {
   const { about, isIdle, name, owes, state, thing, until, what } = row;
@@ -40,6 +43,7 @@ export function Threads({ session }: { readonly session: Session }) {
   const busy = all.filter(({ isIdle }) => !isIdle);
   const rows = [...busy, ...all.filter(({ isIdle }) => isIdle)].slice(0, ROWS);
   const { cycles } = waits.value;
+  const timers = moment.value.state.timers.slice(0, TIMERS);
   return (
     <Panel title="Threads" name="threads" note="w: who waits for whom">
       {cycles.map(({ text }) => (
@@ -66,6 +70,11 @@ export function Threads({ session }: { readonly session: Session }) {
             ))}
           </tbody>
         </table>
+        {timers.length === 0 ? null : (
+          <p class="timers">
+            comes by itself: {timers.map(({ tick, what }) => `${what} at ${time(tick)}`).join('; ')}
+          </p>
+        )}
         {all.length > ROWS ? <span class="panel-note">and {all.length - ROWS} more</span> : null}
       </Group>
     </Panel>

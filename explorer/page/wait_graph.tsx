@@ -58,7 +58,8 @@ function Node({ node }: { readonly node: PlacedNode }) {
 
 function Drawing({ view }: { readonly view: WaitView }) {
   const width = 16 + view.columns * (WIDTH + RIGHT);
-  const height = 34 + view.rows * (HEIGHT + BELOW);
+  const isBent = view.edges.some(({ from, to }) => to.column <= from.column);
+  const height = 8 + view.rows * (HEIGHT + BELOW) + (isBent ? BELOW : 0);
   return (
     <svg
       class="wait-drawing"

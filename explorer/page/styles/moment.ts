@@ -37,13 +37,13 @@ const memory = `
   background: var(--referenced); }
 .sign-precious { left: 1px; bottom: 1px; width: 9px; text-align: center; background: #f0e442;
   color: #111; border: 1px solid #111; border-radius: 2px; line-height: 8px; }
-.sign-busy { inset: 0; background: repeating-linear-gradient(135deg, transparent 0 4px, var(--busy) 4px 5px); }
+.sign-busy { left: 0; right: 0; bottom: 0; height: 6px; background: repeating-linear-gradient(135deg, transparent 0 2px, var(--busy) 2px 4px); }
 .sign-absent { right: 1px; bottom: 1px; width: 6px; height: 6px; border: 1px solid var(--text); border-radius: 50%; }
 .sign-error, .sign-locked, .sign-laundry { right: 2px; bottom: 1px; color: var(--return-text); }
 .is-small .sign-dirty { border-width: 3px; }
 .is-small .sign-referenced { left: 1px; top: 1px; width: 3px; height: 3px; }
 .is-small .sign-precious { width: 4px; height: 4px; border: 0; font-size: 0; }
-.is-small .sign-busy { background: repeating-linear-gradient(135deg, transparent 0 2px, var(--busy) 2px 3px); }
+.is-small .sign-busy { height: 3px; }
 .is-small .sign-error, .is-small .sign-locked, .is-small .sign-laundry { font-size: 7px; }
 .memory-left { margin: 2px 0 0; color: var(--muted); font-size: 11px; }
 .memory-placeholders { margin-top: 4px; font-size: 11px; }
@@ -54,6 +54,7 @@ const memory = `
   color: var(--muted); }
 .places b { color: var(--text); }
 .free-bar { margin-top: 6px; border-radius: 3px; }
+.memory-grid { contain: layout; }
 .free-bar-track { position: relative; height: 18px; background: var(--track); overflow: hidden; border-radius: 2px; }
 .free-bar-free { position: absolute; inset: 0 auto 0 0; background: var(--free-bar); }
 .free-bar-count { position: absolute; left: 6px; line-height: 18px; font-size: 12px; }
@@ -103,6 +104,10 @@ const tables = `
 .table th, .table td { border-bottom: 1px solid var(--line); padding: 2px 4px; text-align: left;
   vertical-align: top; font-weight: 400; }
 .table thead th { color: var(--muted); white-space: nowrap; }
+.table td:last-child, .table thead th:last-child { width: 100%; }
+.table td:not(:last-child), .table th:not(:last-child) { white-space: nowrap; padding-right: 12px; }
+.table thead th { padding-top: 0; }
+.sets, .timers { margin: 3px 0 0; font-size: 11px; color: var(--muted); }
 .table .is-idle td, .table .is-idle th { color: var(--muted); }
 .is-full { color: var(--return-text); font-weight: 700; white-space: nowrap; }
 .message { line-height: 19px; }
