@@ -1,36 +1,200 @@
 /**
- * `machvm explore NAME --out FILE`: a scenario as one HTML file in which its run is looked at,
- * forwards and back.
+ * `machvm explore`: runs in a browser, forwards and back. With `--out` it writes one HTML file;
+ * else it serves the page to this machine until it is interrupted.
  */
-import { pageScenario, pageTraces } from './explored';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { readRecordingFile } from '../files/recording_file';
+import type { Recording } from '../recording/recording';
+import { RecordingError } from '../recording/recording_error';
+import { courseOf } from '../scenarios/course';
+import { parseScenario } from '../scenarios/language';
+import type { Scenario } from '../scenarios/scenario';
+import { ScenarioError } from '../scenarios/scenario_error';
+import { ExploreServer } from './explore_server';
+import type { PageScenario } from './explored';
+import { ownFiles, pageScenario, pageTraces } from './explored';
+import { recordedRun } from './explored_run';
 import { explorerPage } from './explorer_page';
-import { print, UsageError } from './output';
-import { readScenario, scenarioPath } from './scenario_files';
+import { loadPagers } from './files';
+import { unlessInterrupted } from './interrupt';
+import { print, printError, UsageError } from './output';
+import { libraryNames, readScenario, scenarioPath } from './scenario_files';
 import { readTextFile, STANDARD } from './text_file';
 import { refuseUnwritable, writeWhole } from './written_file';
 
 export interface ExploreFlags {
   readonly out?: string;
+  readonly port?: string;
+  /** False with --no-open. */
+  readonly open: boolean;
+}
+
+/** What is shown: scenarios, or one recording. */
+interface Shown {
+  readonly title: string;
+  readonly first: string | null;
+  readonly scenarios: readonly Scenario[];
+  readonly pages: readonly PageScenario[];
+  /** Where the files are that the scenarios name. */
+  readonly folder: string;
+  /** Recordings that there are already, as gzip. */
+  readonly recordings: ReadonlyMap<string, Uint8Array>;
 }
 
 const FLAG = '--out ';
+const MOST_PORT = 65_535;
 
-/** Writes the page of a scenario; answers the exit status. */
-export function exploreCommand(file: string, { out }: ExploreFlags): number {
-  if (out === undefined) throw new UsageError('explore: name a file to write with --out');
-  if (out === STANDARD) throw new UsageError('explore: --out -: name a file');
-  refuseUnwritable(out, FLAG);
+function shownLessons(): Shown {
+  const paths = libraryNames().map((name) => [name, scenarioPath(name)] as const);
+  const texts = new Map(paths.map(([name, path]) => [name, readTextFile(path)]));
+  const scenarios = courseOf(paths.map(([, path]) => readScenario(path)));
+  const pages = scenarios.map((each) => pageScenario(each, texts.get(each.name) ?? ''));
+  const title = 'machvm: lessons';
+  return { title, first: null, scenarios, pages, folder: '.', recordings: new Map() };
+}
+
+function shownScenario(file: string): Shown {
   const path = scenarioPath(file);
   const scenario = readScenario(path);
   const { name, lesson } = scenario;
-  const page = explorerPage({
+  const folder = dirname(path);
+  // Code of the user's runs in a process of its own: this one begins again there.
+  loadPagers(scenario, folder);
+  return {
     title: `machvm: ${lesson?.title ?? name}`,
-    scenarios: [pageScenario(scenario, readTextFile(path))],
     first: name,
-    traces: pageTraces([scenario]),
+    scenarios: [scenario],
+    pages: [pageScenario(scenario, readTextFile(path))],
+    folder,
     recordings: new Map(),
+  };
+}
+
+const GZIP = [0x1f, 0x8b];
+const OPENS = '{"machvm_recording"';
+
+/** True for a file that begins as recordings do. */
+function isRecording(file: string): boolean {
+  if (!existsSync(file) || !statSync(file).isFile()) return false;
+  const head = Buffer.alloc(OPENS.length);
+  const descriptor = openSync(file, 'r');
+  readSync(descriptor, head);
+  closeSync(descriptor);
+  return (head[0] === GZIP[0] && head[1] === GZIP[1]) || head.toString('latin1') === OPENS;
+}
+
+function readRecorded(file: string): Recording {
+  try {
+    return readRecordingFile(file);
+  } catch (error) {
+    if (error instanceof RecordingError) throw new UsageError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+function shownRecording(file: string): Shown {
+  const recording = readRecorded(file);
+  const { scenario: name, source } = recording.header;
+  const { scenario } = source === null ? { scenario: null } : parseScenario(source, `${name}.yaml`);
+  const page =
+    scenario === null
+      ? { name, yaml: source ?? '', title: name, watch: '', part: '', recorded: true }
+      : { ...pageScenario(scenario, source ?? ''), recorded: true };
+  if (recording.warning !== null) printError(`explore: ${file}: ${recording.warning}`);
+  const bytes = readFileSync(file);
+  const packed = bytes[0] === GZIP[0] ? bytes : gzipSync(bytes);
+  const recordings = new Map([[name, packed]]);
+  const title = `machvm: ${page.title}`;
+  return { title, first: name, scenarios: [], pages: [page], folder: dirname(file), recordings };
+}
+
+/** The page of what is shown; `served` if a server can make runs for it. */
+function pageOf(shown: Shown, served: boolean): string {
+  const { title, first, pages, scenarios, recordings } = shown;
+  const base64 = [...recordings].map(
+    ([name, bytes]) => [name, Buffer.from(bytes).toString('base64')] as const,
+  );
+  return explorerPage({
+    title,
+    first,
+    served,
+    scenarios: pages,
+    traces: pageTraces(scenarios),
+    recordings: new Map(base64),
   });
-  writeWhole(out, page, FLAG);
-  print(`${name}: ${out}, open it in a browser`);
+}
+
+/** Writes the page to a file, with the recordings of what no browser can run. */
+async function write(shown: Shown, out: string): Promise<void> {
+  const recordings = new Map(shown.recordings);
+  for (const scenario of shown.scenarios) {
+    if (ownFiles(scenario).length === 0) continue;
+    const yaml = shown.pages.find(({ name }) => name === scenario.name)?.yaml ?? '';
+    const pieces: Uint8Array[] = [];
+    const { folder } = shown;
+    await recordedRun({ scenario, yaml, folder, write: (bytes) => pieces.push(bytes) });
+    recordings.set(scenario.name, Buffer.concat(pieces));
+  }
+  writeWhole(out, pageOf({ ...shown, recordings }, false), FLAG);
+  print(`${out} written; open it in a browser`);
+}
+
+/** Opens an address in the user's browser; where that fails, the address was printed. */
+function openBrowser(address: string): void {
+  const programs: Readonly<Record<string, string>> = { darwin: 'open', win32: 'explorer' };
+  const program = programs[process.platform] ?? 'xdg-open';
+  const child = spawn(program, [address], { stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  child.unref();
+}
+
+/** Serves the page until a signal comes. */
+async function serve(shown: Shown, { port, open }: ExploreFlags): Promise<void> {
+  const server = new ExploreServer({
+    page: pageOf(shown, true),
+    run: async ({ name, yaml, set }, write, isLeft) => {
+      const { scenario, problems } = parseScenario(yaml, `${name}.yaml`, set);
+      if (scenario === null) throw new ScenarioError(problems);
+      await recordedRun({ scenario, yaml, folder: shown.folder, write, isLeft });
+    },
+  });
+  const address = await server.listen(Number(port ?? 0));
+  print(address);
+  print('Ctrl-C ends it.');
+  const isWatched = process.stdout.isTTY === true && process.env['CI'] === undefined;
+  if (open && isWatched) openBrowser(address);
+  await unlessInterrupted(
+    () => server.close(),
+    () => new Promise<never>(() => undefined),
+  );
+}
+
+function refuseFlags({ out, port, open }: ExploreFlags): void {
+  if (port !== undefined && !(/^\d+$/.test(port) && Number(port) <= MOST_PORT)) {
+    throw new UsageError(`explore: --port ${port}: must be a whole number from 0 to ${MOST_PORT}`);
+  }
+  if (out === undefined) return;
+  if (port !== undefined) throw new UsageError('explore: --port: --out serves nothing');
+  if (!open) throw new UsageError('explore: --no-open: --out opens no browser');
+  if (out === STANDARD) {
+    throw new UsageError('explore: --out -: a page is not for standard output; name a file');
+  }
+  refuseUnwritable(out, FLAG);
+}
+
+/** Shows a scenario, a recording, or without a name all lessons; answers the exit status. */
+export async function exploreCommand(
+  file: string | undefined,
+  flags: ExploreFlags,
+): Promise<number> {
+  refuseFlags(flags);
+  const one = (name: string): Shown =>
+    isRecording(name) ? shownRecording(name) : shownScenario(name);
+  const shown = file === undefined ? shownLessons() : one(file);
+  if (flags.out === undefined) await serve(shown, flags);
+  else await write(shown, flags.out);
   return 0;
 }

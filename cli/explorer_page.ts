@@ -18,6 +18,8 @@ export interface PageContents {
   readonly scenarios: readonly PageScenario[];
   /** The name of the scenario that is opened; null for the list of all. */
   readonly first: string | null;
+  /** True if a server makes runs for the page that no browser can make. */
+  readonly served: boolean;
   /** By name: gzip in base64. */
   readonly traces: ReadonlyMap<string, string>;
   readonly recordings: ReadonlyMap<string, string>;
@@ -77,11 +79,12 @@ export function explorerPage({ title, traces, recordings, ...data }: PageContent
     throw new UsageError('explore: the page is not built; run npm run explorer:bundle');
   }
   const editor = asset('editor');
+  const policy = data.served ? [...POLICY, "connect-src 'self'"] : POLICY;
   return [
     '<!doctype html>',
     '<html lang="en">',
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY.join('; ')}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${htmlText(title)}</title>`,
     '<link rel="icon" href="data:,">',

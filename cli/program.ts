@@ -70,7 +70,13 @@ Examples:
   machvm explain 2208                      a number of a message or code`;
 
 const exploreExamples = `
-Example:
+Without a file, the page begins with the list of all lessons. It is served on this machine only, to
+whoever has the printed address, until Ctrl-C.
+
+Examples:
+  machvm explore dirty_eviction            serve a lesson, and open a browser
+  machvm explore mine.yaml --no-open       your scenario, with your pagers, which run in Node
+  machvm explore OUT                       a recording from machvm run FILE --record OUT
   machvm explore dirty_eviction --out lesson.html`;
 
 const diffExamples = `
@@ -211,11 +217,14 @@ function running(machvm: Command, finish: (status: number) => void): void {
 /** The command that shows a run in a browser. */
 function exploring(machvm: Command, finish: (status: number) => void): void {
   machvm
-    .command('explore <file>')
-    .description('write a page in which a run is looked at, forwards and back')
+    .command('explore [file]')
+    .description('look at a run in a browser, forwards and back')
     .addHelpText('after', exploreExamples)
-    .option('--out <file>', 'write the page to one HTML file, which works from disk')
-    .action((file, options) => finish(exploreCommand(file, options)));
+    .option('--out <file>', 'write one HTML file, which works from disk, instead of serving it')
+    .option('--port <n>', 'port of the server; default: a free one')
+    .option('--no-open', 'print the address and open no browser')
+    .option(...TIME_LIMIT)
+    .action(async (file, options) => finish(await exploreCommand(file, options)));
 }
 
 /** The whole command line; `finish` takes the exit status of the command that ran. */

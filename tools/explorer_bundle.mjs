@@ -3,9 +3,9 @@
  * docs/decisions/0043-explorer.md says. As a program it writes into explorer/assets, where the
  * command finds it when it runs from the sources; the build writes the same beside the compiled code.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { argv } from 'node:process';
+import { argv, pid } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -44,10 +44,10 @@ export async function bundleExplorer(folder) {
   mkdirSync(folder, { recursive: true });
   for (const [name, entry] of Object.entries(ENTRIES)) {
     if (!existsSync(join(root, entry))) continue;
-    await build({
+    const { outputFiles } = await build({
       absWorkingDir: root,
       entryPoints: [entry],
-      outfile: join(folder, `${name}.bundle`),
+      write: false,
       bundle: true,
       minify: true,
       platform: 'browser',
@@ -65,6 +65,10 @@ export async function bundleExplorer(folder) {
       plugins: [lean],
       logLevel: 'error',
     });
+    // Whoever reads it meanwhile gets the whole of one or the other.
+    const part = join(folder, `${name}.${pid}`);
+    writeFileSync(part, outputFiles[0].contents);
+    renameSync(part, join(folder, `${name}.bundle`));
   }
 }
 

@@ -21,6 +21,8 @@ export interface PageData {
   readonly scenarios: readonly PageScenario[];
   /** The name of the scenario that is opened; null for the list of all. */
   readonly first: string | null;
+  /** True if the page came from a server that makes runs which no browser can make. */
+  readonly served: boolean;
 }
 
 /** The ids of the elements of the page that hold data. */

@@ -16,8 +16,8 @@ import type { Steps } from '../model/steps';
 import { foldedRanges } from '../model/yaml_marks';
 import { useApp } from './context';
 import type { EditorHandle } from './editor_port';
-import { tracesOf } from './files';
 import { loadEditor } from './load_editor';
+import { runText } from './opening';
 import { Panel } from './panel';
 import { Settings } from './settings';
 import { useSteps } from './use_steps';
@@ -134,7 +134,7 @@ function Outcome({ session }: { readonly session: Session }) {
 
 /** Runs the scenario again when nothing has changed for a while. */
 function useRuns(edit: Edit): void {
-  const { runner } = useApp();
+  const app = useApp();
   const text = edit.text.value;
   const set = edit.overrides.value;
   const first = useRef(true);
@@ -144,12 +144,10 @@ function useRuns(edit: Edit): void {
       return undefined;
     }
     const timer = setTimeout(() => {
-      const { scenario } = parseScenario(text, edit.name, set);
-      const traces = scenario === null ? {} : tracesOf(scenario);
-      runner.start({ name: edit.name, yaml: text, set, traces, keep: true });
+      runText(app, { name: edit.name, yaml: text, set, keep: true });
     }, PAUSE);
     return () => clearTimeout(timer);
-  }, [runner, edit, text, set]);
+  }, [app, edit, text, set]);
 }
 
 export function EditMode({ session }: { readonly session: Session }) {

@@ -4,16 +4,44 @@
  */
 import { effect } from '@preact/signals';
 import { parseScenario } from '../../scenarios/language';
+import type { Scenario } from '../../scenarios/scenario';
 import type { Address } from '../model/address';
 import { addressOf, addressText, staleness } from '../model/address';
+import { TRACE_ID } from '../model/page_data';
+import type { Job } from '../run/runner';
 import type { AppContext } from './context';
-import { recordingOf, tracesOf } from './files';
+import { inlined, recordingOf, tracesOf } from './files';
 
 /** Browsers refuse addresses that change more often, in milliseconds. */
 const WRITTEN_EVERY = 250;
 
+/** What of a scenario no browser can run: files of the user's, as the scenario writes them. */
+function ownFiles({ pagers, devices, traces }: Scenario): readonly string[] {
+  const paths = [...pagers, ...devices].flatMap(({ path }) => path ?? []);
+  const isHere = (path: string): boolean => inlined(TRACE_ID + path) !== null;
+  return [...paths, ...traces.map(({ path }) => path).filter((path) => !isHere(path))];
+}
+
+/**
+ * Runs the text of a scenario: in the worker, or where it names files of the user's by the server
+ * of the page. Without a server the problem names the command.
+ */
+export function runText({ data, runner }: AppContext, job: Job): void {
+  const { name, yaml, set = [] } = job;
+  const { scenario } = parseScenario(yaml, `${name}.yaml`, set);
+  const files = scenario === null ? [] : ownFiles(scenario);
+  if (files.length === 0) {
+    runner.start({ ...job, traces: scenario === null ? {} : tracesOf(scenario) });
+  } else if (data.served) void runner.ask(job);
+  else {
+    const what = `${files.join(', ')}: a file of yours, which a page from disk cannot run`;
+    runner.refuse(name, `${what}; run machvm explore ${name}.yaml`);
+  }
+}
+
 /** Opens a scenario of the page's file, before its first event. */
-export function openScenario({ data, runner, view }: AppContext, name: string): void {
+export function openScenario(app: AppContext, name: string): void {
+  const { data, runner, view } = app;
   const scenario = data.scenarios.find((each) => each.name === name);
   view.notice.value = '';
   if (scenario === undefined) {
@@ -23,10 +51,7 @@ export function openScenario({ data, runner, view }: AppContext, name: string): 
   const { yaml } = scenario;
   const recording = recordingOf(name);
   if (recording !== null) void runner.read(name, recording, yaml);
-  else {
-    const { scenario: parsed } = parseScenario(yaml, `${name}.yaml`);
-    runner.start({ name, yaml, traces: parsed === null ? {} : tracesOf(parsed) });
-  }
+  else runText(app, { name, yaml });
 }
 
 /** Goes to the moment of an address, as soon as the run has come so far. */

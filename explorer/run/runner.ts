@@ -56,6 +56,15 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   return all;
 }
 
+/** Whose recording comes; without a text it has its own. */
+interface Taken {
+  readonly name: string;
+  readonly yaml: string | null;
+  readonly set?: readonly Override[];
+}
+
+type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
+
 /** Makes runs for one session, one at a time. */
 export class Runner {
   /** True while a run goes on, or a recording is read. */
@@ -68,6 +77,8 @@ export class Runner {
   readonly problems = computed(() => this.found.value.map(problemText));
   private readonly session: Session;
   private worker: Worker | null = null;
+  /** Ends a request to the server. */
+  private leave = (): void => undefined;
   private runs = 0;
   /** True when the session shows the run that was begun last. */
   private isShown = false;
@@ -97,13 +108,35 @@ export class Runner {
   }
 
   /** Shows a recording, compressed or not; `yaml` is its scenario unless it has one itself. */
-  async read(
-    name: string,
-    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-    yaml: string | null = null,
-  ): Promise<void> {
+  async read(name: string, stream: Bytes, yaml: string | null = null): Promise<void> {
     this.opened.value = yaml === null ? null : { name, yaml };
-    const run = this.begin(false);
+    await this.takeAll(this.begin(false), { name, yaml }, stream);
+  }
+
+  /** Has the server of the page run a scenario; its recording comes meanwhile. */
+  async ask({ name, yaml, set = [], keep = false }: Job): Promise<void> {
+    if (!keep) this.opened.value = { name, yaml };
+    const run = this.begin(keep);
+    const leaving = new AbortController();
+    this.leave = () => leaving.abort();
+    try {
+      const response = await fetch(`/run${location.search}`, {
+        method: 'POST',
+        body: JSON.stringify({ name, yaml, set }),
+        signal: leaving.signal,
+      });
+      if (run !== this.runs) return;
+      if (response.ok && response.body !== null) {
+        await this.takeAll(run, { name, yaml, set }, response.body);
+      } else this.fail(sentence(name, (await response.text()).trim()));
+    } catch {
+      const problem = 'the server does not answer: start machvm explore again';
+      if (run === this.runs && this.isRunning.value) this.fail(sentence(name, problem));
+    }
+  }
+
+  private async takeAll(run: number, what: Taken, stream: Bytes): Promise<void> {
+    const { name, yaml, set = [] } = what;
     try {
       // A recording opens with its first line, and a piece may end anywhere.
       let head: Uint8Array | null = new Uint8Array(0);
@@ -111,13 +144,19 @@ export class Runner {
         if (run !== this.runs || !this.isRunning.value) return;
         const bytes: Uint8Array = head === null ? piece : joined(head, piece);
         head = head !== null && !piece.includes(NEWLINE) && bytes.length < HEAD_MOST ? bytes : null;
-        if (head === null) this.take(bytes, name, yaml);
+        if (head === null) this.take(bytes, name, yaml, set);
       }
-      if (head !== null) this.take(head, name, yaml);
+      if (head !== null) this.take(head, name, yaml, set);
       if (run === this.runs) this.end();
     } catch (error) {
       if (run === this.runs) this.fail(sentence(name, error));
     }
+  }
+
+  /** Shows why there can be no run. */
+  refuse(name: string, problem: string): void {
+    this.cancel();
+    this.found.value = sentence(name, problem);
   }
 
   /** Ends a run that goes on; what it recorded so far stays. */
@@ -125,6 +164,7 @@ export class Runner {
     if (!this.isRunning.value) return;
     this.worker?.terminate();
     this.worker = null;
+    this.leave();
     this.end();
   }
 

@@ -73,7 +73,7 @@ export function browserPages(): Pages {
     open,
     explore: async (scenario, place = '', options = {}) => {
       const out = join(folder, `${scenario.replace(/\W/g, '_')}.html`);
-      if (!existsSync(out)) exploreCommand(scenario, { out });
+      if (!existsSync(out)) await exploreCommand(scenario, { out, open: true });
       return open(`${pathToFileURL(out).href}${place}`, options);
     },
   };
