@@ -43,6 +43,7 @@ export class Player {
   /** Plays up to an event and all that belongs to it. */
   advance(to: number, heard: Heard | null = null): void {
     const { from } = this;
+    this.slots.begin();
     while (!from.done) {
       const start = from.at;
       const code = from.uint();

@@ -74,24 +74,26 @@ function isLong(value: Value): value is readonly Value[] {
   return Array.isArray(value) && value.length >= SHORT_LIST;
 }
 
-/** The row that a change makes of another. */
-export function readRowChange(from: ByteReader, words: KnownWords, before: Row): Row {
-  const keys = Object.keys(before);
-  const after: Record<string, Value> = { ...before };
+/** Makes the change in a row, which has these keys. */
+export function readRowChange(
+  from: ByteReader,
+  words: KnownWords,
+  row: Record<string, Value>,
+  keys: readonly string[],
+): void {
   for (let left = from.uint(); left > 0; left -= 1) {
     const code = from.uint();
     const key = keys[code >> 2];
     if (key === undefined) throw new RecordingError('a row has no such field');
-    const value = before[key] ?? null;
+    const value = row[key] ?? null;
     const how = code & 3;
-    if (how === VALUE) after[key] = readValue(from, words);
+    if (how === VALUE) row[key] = readValue(from, words);
     else if (how === EDITS) {
       if (!Array.isArray(value)) throw new RecordingError(`${key} is not a list`);
-      after[key] = readEdits(from, words, value);
+      row[key] = readEdits(from, words, value);
     } else {
       if (typeof value !== 'number') throw new RecordingError(`${key} is not a number`);
-      after[key] = how === GREW ? value + from.uint() : value - from.uint();
+      row[key] = how === GREW ? value + from.uint() : value - from.uint();
     }
   }
-  return after;
 }

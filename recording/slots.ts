@@ -10,7 +10,7 @@ import type { ByteReader, ByteWriter } from './bytes';
 import { CHANGE, Patch } from './patch';
 import { RecordingError } from './recording_error';
 import { changedFields, readRowChange, writeRowChange } from './rows';
-import type { Row } from './values';
+import type { Row, Value } from './values';
 import { readValue, writeValue } from './values';
 import type { KnownWords, Words } from './words';
 import { hasKeys } from './words';
@@ -130,15 +130,29 @@ export interface Thing {
   readonly row: Row;
 }
 
-/** The side that reads; a row is never changed, but replaced. */
+/** A thing whose row may still be changed while no one has seen it. */
+interface Held extends Thing {
+  readonly row: Record<string, Value>;
+  readonly keys: readonly string[];
+  /** The play in which the row was made: see `begin`. */
+  readonly play: number;
+}
+
+/** The side that reads; a row that may have been seen is never changed, but replaced. */
 export class SlotReader {
   private readonly words: KnownWords;
-  readonly things: (Thing | null)[] = [];
+  readonly things: (Held | null)[] = [];
+  private play = 0;
   /** Rows that were read so far, in full or in part. */
   rowsRead = 0;
 
   constructor(words: KnownWords) {
     this.words = words;
+  }
+
+  /** Rows up to here may have been seen. */
+  begin(): void {
+    this.play += 1;
   }
 
   /** Reads an entry; the slot that it is about. */
@@ -157,15 +171,25 @@ export class SlotReader {
       if (typeof row !== 'object' || row === null || Array.isArray(row)) {
         throw new RecordingError(`slot ${slot} gets no record`);
       }
-      this.things[slot] = { table, row: row as Row }; // parsed
+      const held = row as Record<string, Value>; // parsed
+      this.things[slot] = { table, row: held, keys: Object.keys(held), play: this.play };
       return slot;
     }
-    const { table, row } = this.thing(slot);
-    this.things[slot] = { table, row: readRowChange(from, this.words, row) };
+    const { keys, row } = this.ownThing(slot);
+    readRowChange(from, this.words, row, keys);
     return slot;
   }
 
-  thing(slot: number): Thing {
+  /** A thing whose row no one has seen. */
+  private ownThing(slot: number): Held {
+    const thing = this.thing(slot);
+    if (thing.play === this.play) return thing;
+    const own = { ...thing, row: { ...thing.row }, play: this.play };
+    this.things[slot] = own;
+    return own;
+  }
+
+  private thing(slot: number): Held {
     const thing = this.things[slot];
     if (thing === undefined || thing === null) {
       throw new RecordingError(`slot ${slot} is empty`);

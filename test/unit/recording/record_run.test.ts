@@ -117,6 +117,13 @@ describe('a recording', () => {
     expect(changed?.before).toEqual(before);
   });
 
+  test('hands out states that later seeks leave as they are', () => {
+    const state = recording.stateAt(sent - 5);
+    const text = JSON.stringify(state);
+    expect(JSON.stringify(recording.stateAt(sent + 5))).not.toBe(text);
+    expect(JSON.stringify(state)).toBe(text);
+  });
+
   test('says why a page was chosen', () => {
     const chosen = recording.next('vm_pageout.chosen', -1) ?? -1;
     const { args } = recording.eventAt(chosen);
