@@ -8,6 +8,12 @@ import { memoryView } from '../../explorer/model/memory_view';
 import { stopAt } from '../support/explored_moment';
 import { browserPages } from './support/open_page';
 
+/** Of the page: these callbacks run there. */
+declare function getComputedStyle(element: unknown): {
+  readonly outlineStyle: string;
+  readonly outlineWidth: string;
+};
+
 const pages = browserPages();
 
 /** A part of the page by its heading. */
@@ -16,10 +22,11 @@ const panel = (page: Page, title: string): Locator =>
 
 /** How wide the outline of an element is, in pixels. */
 async function outline(element: Locator): Promise<number> {
-  const [style, width]: readonly string[] = await element.evaluate(
-    '(found) => [getComputedStyle(found).outlineStyle, getComputedStyle(found).outlineWidth]',
-  );
-  return style === 'none' ? 0 : Number.parseFloat(width ?? '');
+  const [style, width] = await element.evaluate((found) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(found);
+    return [outlineStyle, outlineWidth] as const;
+  });
+  return style === 'none' ? 0 : Number.parseFloat(width);
 }
 
 const NOWHERE = { x: 1, y: 1 };
