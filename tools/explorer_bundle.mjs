@@ -3,7 +3,7 @@
  * docs/decisions/0043-explorer.md says. As a program it writes into explorer/assets, where the
  * command finds it when it runs from the sources; the build writes the same beside the compiled code.
  */
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { argv, pid } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -12,9 +12,8 @@ import { build } from 'esbuild';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
- * What the page never asks for, and would be a sixth of the bundle: zod's other languages, its
- * compiler and its reader of JSON Schema, and the parser of CSV, since a page replays no trace but
- * those of the package.
+ * What the page never asks for, and would be a fifth of the bundle: zod's other languages, its
+ * compiler and its reader of JSON Schema, the parser of CSV and the checker of laws.
  */
 const LEFT_OUT = [
   [/zod\/v4\/locales\/index\.js$/, []],
@@ -24,7 +23,12 @@ const LEFT_OUT = [
   ],
   [/zod\/v4\/classic\/from-json-schema\.js$/, ['fromJSONSchema']],
   [/csv-parse\/dist\/esm\/sync\.js$/, ['parse', 'CsvError']],
+  [/kernel\/check\/checker\.ts$/, ['Checker']],
 ];
+
+/** A page replays no trace but those of the package: of other formats it knows the names only. */
+const READERS = /traces\/(readers\/\w+|text)\.ts$/;
+const READER = /^( +reader: )\(options\) => new .*,$/m;
 
 const lean = {
   name: 'lean',
@@ -33,6 +37,10 @@ const lean = {
       const contents = names.map((name) => `export const ${name} = undefined;`).join('');
       onLoad({ filter }, () => ({ contents: `${contents}export {};` }));
     }
+    onLoad({ filter: READERS }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(READER, '$1undefined,'),
+      loader: 'ts',
+    }));
   },
 };
 

@@ -4,39 +4,27 @@
  */
 import { effect } from '@preact/signals';
 import { parseScenario } from '../../scenarios/language';
-import type { Scenario } from '../../scenarios/scenario';
 import type { Address } from '../model/address';
 import { addressOf, addressText, staleness } from '../model/address';
-import { TRACE_ID } from '../model/page_data';
+import { fileProblems } from '../model/needs_files';
 import type { Job } from '../run/runner';
 import type { AppContext } from './context';
-import { inlined, recordingOf, tracesOf } from './files';
+import { recordingOf, tracesOf } from './files';
 
 /** Browsers refuse addresses that change more often, in milliseconds. */
 const WRITTEN_EVERY = 250;
 
-/** What of a scenario no browser can run: files of the user's, as the scenario writes them. */
-function ownFiles({ pagers, devices, traces }: Scenario): readonly string[] {
-  const paths = [...pagers, ...devices].flatMap(({ path }) => path ?? []);
-  const isHere = (path: string): boolean => inlined(TRACE_ID + path) !== null;
-  return [...paths, ...traces.map(({ path }) => path).filter((path) => !isHere(path))];
-}
-
 /**
  * Runs the text of a scenario: in the worker, or where it names files of the user's by the server
- * of the page. Without a server the problem names the command.
+ * of the page. Without a server the worker says what is wrong, and names the command.
  */
 export function runText({ data, runner }: AppContext, job: Job): void {
   const { name, yaml, set = [] } = job;
   const { scenario } = parseScenario(yaml, `${name}.yaml`, set);
-  const files = scenario === null ? [] : ownFiles(scenario);
-  if (files.length === 0) {
-    runner.start({ ...job, traces: scenario === null ? {} : tracesOf(scenario) });
-  } else if (data.served) void runner.ask(job);
-  else {
-    const what = `${files.join(', ')}: a file of yours, which a page from disk cannot run`;
-    runner.refuse(name, `${what}; run machvm explore ${name}.yaml`);
-  }
+  const traces = scenario === null ? {} : tracesOf(scenario);
+  const needsServer = scenario !== null && fileProblems(scenario, Object.keys(traces)).length > 0;
+  if (needsServer && data.served) void runner.ask(job);
+  else runner.start({ ...job, traces });
 }
 
 /** Opens a scenario of the page's file, before its first event. */

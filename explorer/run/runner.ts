@@ -153,12 +153,6 @@ export class Runner {
     }
   }
 
-  /** Shows why there can be no run. */
-  refuse(name: string, problem: string): void {
-    this.cancel();
-    this.found.value = sentence(name, problem);
-  }
-
   /** Ends a run that goes on; what it recorded so far stays. */
   cancel(): void {
     if (!this.isRunning.value) return;

@@ -6,7 +6,7 @@ import { recordRun } from '../../recording/record_run';
 import { scenarioOf } from '../../scenarios/language';
 import { found, ScenarioError, unlocated } from '../../scenarios/scenario_error';
 import type { YamlProblem } from '../../scenarios/yaml_file';
-import { Intake } from '../../traces/intake';
+import { rlv } from '../../traces/rlv';
 import type { Trace } from '../../traces/trace';
 import { fileProblems } from '../model/needs_files';
 import type { RunReply, RunRequest } from './protocol';
@@ -24,11 +24,11 @@ function problemsOf(error: unknown, name: string): readonly YamlProblem[] {
   return unlocated(name, [{ path: [], onKey: false, what, meant: '' }]);
 }
 
-/** The trace of a text: gzip in base64. */
+/** The trace of a text: gzip in base64, of the format that traces of the package have. */
 async function traceOf(name: string, text: string): Promise<Trace> {
-  const intake = new Intake(name, {});
-  for await (const piece of unpacked(streamOf(bytesOf(text)))) intake.push(piece);
-  return intake.finish();
+  const reader = rlv.reader({ file: name });
+  for await (const piece of unpacked(streamOf(bytesOf(text)))) reader.push(piece);
+  return reader.finish();
 }
 
 async function run(request: RunRequest, scope: WorkerScope): Promise<void> {
