@@ -97,11 +97,14 @@ export class CounterSamples {
   }
 }
 
-/** Places for labels that would stand at `wanted`, in pixels: none closer than `gap` to another. */
+/**
+ * Places for labels that would stand at `wanted`, in pixels: none closer than `gap` to another, and
+ * none above `gap` or below `most`.
+ */
 export function spread(wanted: readonly number[], gap: number, most: number): readonly number[] {
   const order = wanted.map((at, i) => ({ at, i })).sort((a, b) => a.at - b.at);
   const places: number[] = new Array(wanted.length).fill(0);
-  let next = Number.NEGATIVE_INFINITY;
+  let next = 0;
   for (const { at, i } of order) {
     next = Math.max(at, next + gap);
     places[i] = next;

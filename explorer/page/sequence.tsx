@@ -39,6 +39,7 @@ function Chart({ session, known }: { readonly session: Session; readonly known: 
   const isLast = current === rows[rows.length - 1] && (current?.last ?? at) < at && isScrolled;
   const shown = isLast ? null : current;
   const x = lanePlaces(known.lanes, width);
+  const times = rows.map(({ tick }) => time(tick));
   const step = (by: number): void => {
     const to = rows[Math.max(0, Math.min(rows.length - 1, Math.max(0, middle) + by))];
     if (to !== undefined) scroll(to.event);
@@ -70,7 +71,7 @@ function Chart({ session, known }: { readonly session: Session; readonly known: 
             y={HEAD + i * ROW}
             width={width}
             height={ROW}
-            time={row.tick === rows[i - 1]?.tick ? '' : time(row.tick)}
+            time={times[i] === times[i - 1] ? '' : (times[i] ?? '')}
             isCurrent={row === shown}
             isLater={row.event > at}
             onMove={go}

@@ -9,6 +9,9 @@ import type { Known } from './use_facts';
 const LETTER = 6.3;
 const SMALL_LETTER = 5.8;
 const TIP = 7;
+const WIDEST_HEAD = 96;
+/** A label may stand out of a shorter arrow. */
+const LEAST_LABEL = 132;
 
 function cut(text: string, room: number, letter: number): string {
   const most = Math.max(3, Math.floor(room / letter));
@@ -26,23 +29,26 @@ export function LaneHeads({
   readonly height: number;
   readonly head: number;
 }) {
-  const nearest = Math.min(96, ...x.slice(1).map((each, i) => each - (x[i] ?? 0)));
-  const wide = Math.max(30, nearest - 6);
+  const widths = x.map((at, i) => {
+    const before = at - (x[i - 1] ?? at - WIDEST_HEAD);
+    const after = (x[i + 1] ?? at + WIDEST_HEAD) - at;
+    return Math.max(30, Math.min(WIDEST_HEAD, before, after) - 4);
+  });
   return (
     <g class="sequence-heads">
       {lanes.map((lane, i) => (
         <g key={`${lane.kind} ${lane.name} ${lane.host}`}>
           <line x1={x[i]} x2={x[i]} y1={head - 4} y2={height} class="sequence-lane" />
           <rect
-            x={(x[i] ?? 0) - wide / 2}
+            x={(x[i] ?? 0) - (widths[i] ?? 0) / 2}
             y={1}
-            width={wide}
+            width={widths[i]}
             height={20}
             rx={lane.kind === 'kernel' ? 0 : 4}
             class={`sequence-head sequence-head-${lane.kind}`}
           />
           <text x={x[i]} y={15} text-anchor="middle" class="sequence-text">
-            {cut(lane.name, wide - 4, LETTER)}
+            {cut(lane.name, (widths[i] ?? 0) - 2, LETTER)}
             <title>{lane.kind === 'kernel' ? lane.name : `${lane.kind} ${lane.name}`}</title>
           </text>
         </g>
@@ -70,12 +76,15 @@ function Arrow({ row, x, from, to, y, width }: Drawn) {
   const by = end >= start ? 1 : -1;
   const tip = end - by * 2;
   const rightmost = Math.max(start, end);
-  const label = cut(labelOf(row), Math.abs(end - start) - 10, LETTER);
+  const room = Math.max(LEAST_LABEL, Math.abs(end - start) - 10);
+  const label = cut(labelOf(row), room, LETTER);
+  const half = (label.length * LETTER) / 2;
+  const middle = Math.max(half, Math.min(width - half, (start + end) / 2));
   return (
     <g class={`sequence-message sequence-${row.form}`}>
       <line x1={start} x2={tip - by * (TIP - 1)} y1={y + 17} y2={y + 17} class="sequence-shaft" />
       <path d={`M${tip} ${y + 17}l${-by * TIP} -4v8z`} class="sequence-tip" />
-      <text x={(start + end) / 2} y={y + 12} text-anchor="middle" class="sequence-text">
+      <text x={middle} y={y + 12} text-anchor="middle" class="sequence-text sequence-over">
         {label}
       </text>
       {row.where === '' ? null : (
