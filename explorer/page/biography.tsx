@@ -1,11 +1,12 @@
 /** The biography of the selected page, and where its versions are now. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { Biography as Reader } from '../model/biography';
 import type { Moment, PageThing } from '../model/moment';
 import type { Session } from '../model/session';
 import { versionsOf } from '../model/versions';
 import type { Known } from './use_facts';
 import { useFacts } from './use_facts';
+import { useReading } from './use_reading';
 import { Words } from './words';
 
 /** Events that are read between two pictures. */
@@ -20,18 +21,8 @@ function useLife(session: Session, known: Known, page: PageThing): Reader {
     () => new Reader(run.recording, known.facts, page),
     [run, host, object, offset],
   );
-  const [, setRead] = useState(0);
   const last = session.events.value - 1;
-  useEffect(() => {
-    let frame = 0;
-    const read = (): void => {
-      const isMore = reader.more(PART, last);
-      setRead(reader.read);
-      if (isMore) frame = requestAnimationFrame(read);
-    };
-    read();
-    return () => cancelAnimationFrame(frame);
-  }, [reader, last]);
+  useReading(() => reader.more(PART, last), [reader, last]);
   return reader;
 }
 

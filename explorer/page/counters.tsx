@@ -1,5 +1,5 @@
 /** Counters over time: frames and queues with the daemon's thresholds, and what happened so far. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import {
   COUNT_SERIES,
   CounterSamples,
@@ -12,6 +12,7 @@ import { LineChart } from './line_chart';
 import { Panel } from './panel';
 import type { Known } from './use_facts';
 import { useFacts } from './use_facts';
+import { useReading } from './use_reading';
 import { useSize } from './use_size';
 
 /** Samples that are read between two pictures. */
@@ -19,20 +20,7 @@ const PART = 6;
 
 function useSamples(session: Session, known: Known, host: number): CounterSamples {
   const samples = useMemo(() => new CounterSamples(known.run.recording, host), [known.run, host]);
-  const [, setRead] = useState(0);
-  const events = session.events.value;
-  useEffect(() => {
-    let frame = 0;
-    let count = 0;
-    const read = (): void => {
-      const isMore = samples.more(PART);
-      count += 1;
-      setRead(count);
-      if (isMore) frame = requestAnimationFrame(read);
-    };
-    read();
-    return () => cancelAnimationFrame(frame);
-  }, [samples, events]);
+  useReading(() => samples.more(PART), [samples, session.events.value]);
   return samples;
 }
 

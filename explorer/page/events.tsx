@@ -1,5 +1,5 @@
 /** The list of events with a filter; only what is on the screen is drawn. */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { eventSentence } from '../../views/event_words';
 import { grouped, time } from '../../views/numbers';
 import { EventFilter, FAMILIES } from '../model/event_filter';
@@ -8,6 +8,7 @@ import type { Session } from '../model/session';
 import { Panel } from './panel';
 import type { Known } from './use_facts';
 import { useFacts } from './use_facts';
+import { useReading } from './use_reading';
 import { useSize } from './use_size';
 
 const ROW = 22;
@@ -24,18 +25,8 @@ function useFilter(session: Session, known: Known, family: string, words: string
     () => new EventFilter(known.run.recording, known.facts, { family, words, thing }),
     [known, family, words, thing],
   );
-  const [, setRead] = useState(0);
   const end = session.events.value - 1;
-  useEffect(() => {
-    let frame = 0;
-    const read = (): void => {
-      const isMore = filter.more(PART, end);
-      setRead(filter.read);
-      if (isMore) frame = requestAnimationFrame(read);
-    };
-    read();
-    return () => cancelAnimationFrame(frame);
-  }, [filter, end]);
+  useReading(() => filter.more(PART, end), [filter, end]);
   return filter;
 }
 

@@ -2,7 +2,7 @@
  * References over time, as in a textbook: a column a reference, with its result, the frames or the
  * policy's lists after it, and the page that left. Only the columns around the event are made.
  */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { counted } from '../../views/numbers';
 import { stepWhy } from '../../views/step_table';
 import { ReferenceIndex } from '../model/reference_index';
@@ -15,6 +15,7 @@ import { Panel } from './panel';
 import { ReferenceTable } from './reference_table';
 import type { Known } from './use_facts';
 import { useFacts } from './use_facts';
+import { useReading } from './use_reading';
 import { useSize } from './use_size';
 
 /** Events that are read between two pictures. */
@@ -35,18 +36,7 @@ function useReferences(session: Session, known: Known, host: number) {
     index.more(PART);
     return { index, rows: new ReferenceRows(known.run.recording, known.facts, index, host) };
   }, [known, host]);
-  const [, setRead] = useState(made.index.read);
-  const events = session.events.value;
-  useEffect(() => {
-    let frame = 0;
-    const read = (): void => {
-      const isMore = made.index.more(PART);
-      setRead(made.index.read);
-      if (isMore) frame = requestAnimationFrame(read);
-    };
-    read();
-    return () => cancelAnimationFrame(frame);
-  }, [made, events]);
+  useReading(() => made.index.more(PART), [made, session.events.value]);
   return made;
 }
 
