@@ -8,7 +8,7 @@ type Port = MachineState['ports'][number];
 type Message = MachineState['messages'][number];
 type Entry = MachineState['lists'][number]['entries'][number];
 
-/** By host and id. Objects of one name, such as shadows of a region, are told apart by their ids. */
+/** By host and id. Objects of one name, as shadows of a region are, get their ids behind it. */
 function objectNames({ objects }: MachineState): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   const names = new Map<string, string>();

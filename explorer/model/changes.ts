@@ -86,7 +86,8 @@ function addIpc(moment: Moment, items: Items): void {
   const { names, state } = moment;
   for (const message of state.messages) {
     const seqno = message.seqno === null ? '' : ` #${message.seqno}`;
-    const words = `message ${short(message.name)}${seqno} of ${names.port(message.port)}: ${names.place(message)}`;
+    const what = `message ${short(message.name)}${seqno} of ${names.port(message.port)}`;
+    const words = `${what}: ${names.place(message)}`;
     items.set(thingText({ kind: 'message', id: message.id }), { print: words, words });
   }
   for (const port of state.ports) {

@@ -120,7 +120,7 @@ function Cells({
     <div ref={ref}>
       <Group label={`frames${part.name === '' ? '' : ` of ${part.name}`}`}>
         <table
-          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells have the focus
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: cells have the focus
           role="grid"
           aria-label="frames"
           class={`memory-grid${isSmall ? ' is-small' : ''}`}

@@ -12,7 +12,8 @@ const memory = `
 .memory-hosts { max-height: 250px; overflow: auto; padding: 2px; margin: -2px; }
 .memory-grid, .memory-grid tbody { display: flex; flex-direction: column; gap: 2px; }
 .memory-row { display: flex; gap: 2px; }
-.memory-cell { width: var(--cell); position: relative; padding: 0; display: block; height: 26px; border: 1px solid var(--cell-line);
+.memory-cell { width: var(--cell); position: relative; padding: 0; display: block; height: 26px;
+  border: 1px solid var(--cell-line);
   border-radius: 3px; background: var(--panel); overflow: hidden; flex: none; }
 .memory-label { display: block; font-size: 10px; line-height: 24px; text-align: center;
   white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
@@ -20,9 +21,11 @@ const memory = `
 .is-small .memory-row { gap: 1px; }
 .is-small .memory-cell { height: 10px; border-radius: 2px; }
 .is-small .memory-label { display: none; }
-.memory-cell.is-inactive { background: var(--inactive); box-shadow: inset 0 -3px 0 var(--inactive-line); }
+.memory-cell.is-inactive { background: var(--inactive);
+  box-shadow: inset 0 -3px 0 var(--inactive-line); }
 .memory-cell.is-message { background: var(--in-message); border-color: var(--return); }
-.is-small .memory-cell.is-message { background: repeating-linear-gradient(45deg, var(--in-message) 0 3px, var(--return) 3px 4px); }
+.is-small .memory-cell.is-message { background: repeating-linear-gradient(45deg,
+  var(--in-message) 0 3px, var(--return) 3px 4px); }
 .memory-cell.is-free { border: 1px dashed var(--free); background: transparent; }
 .memory-cell.is-unused { border: 1px dotted var(--line); background: transparent; }
 .memory-cell.is-wired { border-left: 4px solid var(--wired); }
@@ -32,13 +35,16 @@ const memory = `
 .sign { position: absolute; font: 700 8px/9px system-ui, sans-serif; }
 .sign-dirty { right: 0; top: 0; border: 5px solid var(--return); border-left-color: transparent;
   border-bottom-color: transparent; }
-.is-message .sign-dirty { border-top-color: var(--dirty-on-message); border-right-color: var(--dirty-on-message); }
+.is-message .sign-dirty { border-top-color: var(--dirty-on-message);
+  border-right-color: var(--dirty-on-message); }
 .sign-referenced { left: 2px; top: 2px; width: 5px; height: 5px; border-radius: 50%;
   background: var(--referenced); }
 .sign-precious { left: 1px; bottom: 1px; width: 9px; text-align: center; background: #f0e442;
   color: #111; border: 1px solid #111; border-radius: 2px; line-height: 8px; }
-.sign-busy { left: 0; right: 0; bottom: 0; height: 6px; background: repeating-linear-gradient(135deg, transparent 0 2px, var(--busy) 2px 4px); }
-.sign-absent { right: 1px; bottom: 1px; width: 6px; height: 6px; border: 1px solid var(--text); border-radius: 50%; }
+.sign-busy { left: 0; right: 0; bottom: 0; height: 6px;
+  background: repeating-linear-gradient(135deg, transparent 0 2px, var(--busy) 2px 4px); }
+.sign-absent { right: 1px; bottom: 1px; width: 6px; height: 6px; border: 1px solid var(--text);
+  border-radius: 50%; }
 .sign-error, .sign-locked, .sign-laundry { right: 2px; bottom: 1px; color: var(--return-text); }
 .is-small .sign-dirty { border-width: 3px; }
 .is-small .sign-referenced { left: 1px; top: 1px; width: 3px; height: 3px; }
@@ -47,7 +53,8 @@ const memory = `
 .is-small .sign-error, .is-small .sign-locked, .is-small .sign-laundry { font-size: 7px; }
 .memory-left { margin: 2px 0 0; color: var(--muted); font-size: 11px; }
 .memory-placeholders { margin-top: 4px; font-size: 11px; }
-.legend { display: flex; flex-wrap: wrap; gap: 2px 10px; margin-top: 6px; color: var(--muted); font-size: 11px; }
+.legend { display: flex; flex-wrap: wrap; gap: 2px 10px; margin-top: 6px; color: var(--muted);
+  font-size: 11px; }
 .legend-entry { display: inline-flex; align-items: center; gap: 4px; }
 .legend-cell.memory-cell { width: 13px; height: 13px; display: inline-block; }
 .places { margin: 6px 0 0; height: 32px; overflow: hidden; font-size: 12px; line-height: 16px;
@@ -55,10 +62,12 @@ const memory = `
 .places b { color: var(--text); }
 .free-bar { margin-top: 6px; border-radius: 3px; }
 .memory-grid { contain: layout; }
-.free-bar-track { position: relative; height: 18px; background: var(--track); overflow: hidden; border-radius: 2px; }
+.free-bar-track { position: relative; height: 18px; background: var(--track); overflow: hidden;
+  border-radius: 2px; }
 .free-bar-free { position: absolute; inset: 0 auto 0 0; background: var(--free-bar); }
 .free-bar-count { position: absolute; left: 6px; line-height: 18px; font-size: 12px; }
-.free-bar-mark { position: absolute; top: 0; bottom: 0; width: 2px; margin-left: -1px; background: var(--text); }
+.free-bar-mark { position: absolute; top: 0; bottom: 0; width: 2px; margin-left: -1px;
+  background: var(--text); }
 .free-bar-mark.is-min, .free-bar-mark.is-low { background: var(--return); }
 .free-bar-mark.is-target, .free-bar-mark.is-high { background: var(--request); width: 3px; }
 .free-bar-names { display: flex; gap: 14px; font-size: 11px; color: var(--muted); }
@@ -73,8 +82,10 @@ const lists = `
 .queue-head { font-size: 12px; }
 .queue-empty, .queue-segments { margin: 2px 0 0; color: var(--muted); font-size: 11px; }
 .chips { display: flex; flex-wrap: wrap; gap: 2px; margin: 2px 0; align-items: center; }
-.chip { display: inline-block; border: 1px solid #767676; border-radius: 3px; padding: 0 4px; font-size: 11px;
-  line-height: 15px; background: var(--panel); cursor: pointer; font-weight: 400; white-space: nowrap; }
+.chip { display: inline-block; border: 1px solid #767676; border-radius: 3px; padding: 0 4px;
+  font-size: 11px;
+  line-height: 15px; background: var(--panel); cursor: pointer; font-weight: 400;
+  white-space: nowrap; }
 .chip.is-message { background: var(--in-message); border-color: var(--return); }
 .chip.is-ghost, .chip.is-placeholder { border-style: dashed; color: var(--muted); }
 .chip.is-next { outline: 2px solid var(--return); font-weight: 700; }
@@ -87,7 +98,8 @@ const lists = `
 .chip-note { color: var(--muted); font-size: 10px; }
 .more { font-size: 11px; padding: 0 6px; line-height: 15px; }
 .is-changed { box-shadow: 0 0 0 2px var(--move); }
-.memory-cell.is-inactive.is-changed { box-shadow: 0 0 0 2px var(--move), inset 0 -3px 0 var(--inactive-line); }
+.memory-cell.is-inactive.is-changed { box-shadow: 0 0 0 2px var(--move),
+  inset 0 -3px 0 var(--inactive-line); }
 .memory-cell.is-changed { overflow: visible; }
 .memory-cell.is-changed .memory-label { overflow: hidden; }
 .is-changed-row > th:first-child { box-shadow: inset 3px 0 0 var(--move); }
@@ -98,7 +110,8 @@ const tables = `
 .rest { flex: 1 0 170px; min-height: 0; overflow: hidden; display: flex; flex-direction: column; }
 .rest-tabs { display: flex; gap: 4px; flex-wrap: wrap; padding: 2px 2px 6px; }
 .rest-tabs button { font-size: 12px; padding: 1px 8px; }
-.rest-panels { flex: 1; min-height: 0; overflow: auto; display: flex; flex-direction: column; gap: 8px; }
+.rest-panels { flex: 1; min-height: 0; overflow: auto; display: flex; flex-direction: column;
+  gap: 8px; }
 .rest-panels > .panel { flex: none; }
 .table { border-collapse: collapse; width: 100%; font-size: 12px; }
 .table th, .table td { border-bottom: 1px solid var(--line); padding: 2px 4px; text-align: left;
@@ -117,7 +130,8 @@ const tables = `
 .chain { margin-bottom: 4px; line-height: 19px; }
 .chain-arrow { color: var(--muted); font-size: 11px; }
 .map-pages { display: inline-flex; flex-wrap: wrap; gap: 2px; }
-.chip.map-page { width: 13px; height: 13px; padding: 0; font-size: 9px; line-height: 11px; text-align: center; }
+.chip.map-page { width: 13px; height: 13px; padding: 0; font-size: 9px; line-height: 11px;
+  text-align: center; }
 .chip.map-page.is-mapped { background: var(--inactive); border-color: var(--request); }
 .chip.map-page.is-resident { background: var(--track); }
 .chip.map-page.is-away { border: 1px dashed var(--free); background: none; }
