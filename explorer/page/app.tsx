@@ -11,9 +11,11 @@ import { Runner } from '../run/runner';
 import { Comparison } from './comparison';
 import type { AppContext } from './context';
 import { App as Context } from './context';
+import { DropPlace } from './drop';
 import type { EditorHandle } from './editor_port';
 import { keepAddress } from './opening';
 import { Shell } from './shell';
+import type { ShownTranscript } from './transcript';
 
 function wait(callback: () => void, ms: number): () => void {
   const timer = setTimeout(callback, ms);
@@ -33,7 +35,8 @@ function appOf(data: PageData): AppContext {
   });
   const editor = signal<EditorHandle | null>(null);
   const comparison = new Comparison(session);
-  return { data, session, view, runner, player, edit, editor, comparison };
+  const transcript = signal<ShownTranscript | null>(null);
+  return { data, session, view, runner, player, edit, editor, comparison, transcript };
 }
 
 /** Keys have their meaning where one does not write, and where an element has none of its own. */
@@ -69,6 +72,7 @@ export function App({ data }: { readonly data: PageData }) {
   return (
     <Context.Provider value={app}>
       <Shell session={app.session} />
+      <DropPlace />
     </Context.Provider>
   );
 }

@@ -10,6 +10,7 @@ import type { View } from '../model/view';
 import type { Runner } from '../run/runner';
 import type { Comparison } from './comparison';
 import type { EditorHandle } from './editor_port';
+import type { ShownTranscript } from './transcript';
 
 export interface AppContext {
   readonly data: PageData;
@@ -21,6 +22,8 @@ export interface AppContext {
   readonly edit: ReadonlySignal<Edit | null>;
   /** The run beside it, which has a session and a runner of its own. */
   readonly comparison: Comparison;
+  /** A transcript that is shown by itself, instead of a run. */
+  readonly transcript: Signal<ShownTranscript | null>;
   /** The editor, while it is open. */
   readonly editor: Signal<EditorHandle | null>;
 }

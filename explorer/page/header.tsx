@@ -2,6 +2,7 @@
 import { counted } from '../../views/numbers';
 import type { Session } from '../model/session';
 import { useApp } from './context';
+import { OpenFile } from './drop';
 import { Key } from './key';
 
 function Progress({ session }: { readonly session: Session }) {
@@ -92,6 +93,7 @@ function Opens() {
           {words} <Key name={key} />
         </button>
       ))}
+      <OpenFile />
       <button type="button" onClick={() => view.show('waits')}>
         Who waits <Key name="w" />
       </button>

@@ -20,6 +20,7 @@ import { References } from './references';
 import { Rest } from './rest';
 import { Sequence } from './sequence';
 import { Timeline } from './timeline';
+import { TranscriptPage } from './transcript';
 import { Yaml } from './yaml';
 
 type Slot = ComponentType<{ readonly session: Session }>;
@@ -105,7 +106,15 @@ function Body({ session, mode }: { readonly session: Session; readonly mode: Mod
 }
 
 export function Shell({ session }: { readonly session: Session }) {
-  const { runner, view } = useApp();
+  const { runner, transcript, view } = useApp();
+  if (transcript.value !== null) {
+    return (
+      <div class="shell">
+        <Header session={session} />
+        <TranscriptPage {...transcript.value} />
+      </div>
+    );
+  }
   const isIndex = session.run.value === null && !runner.isRunning.value;
   if (isIndex && view.mode.value !== 'edit') {
     return (

@@ -5,6 +5,7 @@
 
 import { movingStyle } from './moving_style';
 import { compareStyle } from './styles/compare';
+import { dropStyle } from './styles/drop';
 import { editStyle } from './styles/edit';
 import { momentStyle } from './styles/moment';
 import { overTimeStyle } from './styles/over_time';
@@ -110,4 +111,5 @@ export const style: string = [
   yamlStyle,
   editStyle,
   compareStyle,
+  dropStyle,
 ].join('\n');
