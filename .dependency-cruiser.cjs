@@ -199,6 +199,7 @@ const roomRules = [
     '^teaching/',
     [
       '^teaching/',
+      '^recording/',
       '^views/',
       '^scenarios/',
       '^studies/',

@@ -250,6 +250,19 @@ export type { TextRange } from './scenarios/yaml_places';
 export type { CountOptions } from './studies/policy_test';
 export { checkPolicy, countFaults } from './studies/policy_test';
 export { stepsOf } from './studies/steps';
+export type { GradedAnswer, GradedSheet, GradeOptions } from './teaching/answers_grade';
+export { gradeAnswers } from './teaching/answers_grade';
+export type {
+  AnswerPlace,
+  AnswerSheet,
+  GivenAnswer,
+  HereAsk,
+  PlacedAnswer,
+  ReadSheet,
+} from './teaching/answers_text';
+export { AnswersError, answersText, readAnswers } from './teaching/answers_text';
+export type { AskedHere } from './teaching/asked_here';
+export { askedHere } from './teaching/asked_here';
 export type {
   AskedOption,
   AskedQuestion,

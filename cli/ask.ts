@@ -4,7 +4,10 @@
  * it writes sheets to print, with `--json` it prints data.
  */
 import { dirname } from 'node:path';
+import { VERSION } from '../kernel/mach/version';
+import { digestOf } from '../recording/text_digest';
 import type { Scenario } from '../scenarios/scenario';
+import { answersText } from '../teaching/answers_text';
 import { LessonChart } from '../teaching/lesson_chart';
 import type { LessonRun } from '../teaching/lesson_moments';
 import { runLesson } from '../teaching/lesson_moments';
@@ -22,18 +25,24 @@ import { colors, print, printError, printJson, terminal, UsageError, wrapped } f
 import { readScenario, scenarioPath } from './scenario_files';
 import { refuseSheet, SHEET_HAS_KEY, writeSheet } from './sheet_file';
 import { seedsOf } from './study_flags';
+import { readTextFile, STANDARD, standardText } from './text_file';
+import { refuseUnwritable, writeWhole } from './written_file';
 
 /** In front of the file in errors. */
 export interface AskFlags {
   readonly seed: string;
   readonly answers: boolean;
   readonly sheet?: string;
+  /** A file for the answers. */
+  readonly save?: string;
   readonly json: boolean;
 }
 
 /** A lesson that was run, with its questions. */
 interface Asking {
   readonly name: string;
+  /** The text of its file. */
+  readonly source: string;
   readonly scenario: Scenario;
   readonly run: LessonRun;
   readonly questions: readonly AskedQuestion[];
@@ -47,8 +56,9 @@ async function asking(name: string): Promise<Omit<Asking, 'questions'>> {
   }
   // Before anything reads the answers: the command may go on in another process.
   loadPagers(scenario, dirname(path));
+  const source = path === STANDARD ? (standardText() ?? '') : readTextFile(path);
   const run = await withFiles(scenario, dirname(path), (files) => runLesson(scenario, files));
-  return { name, scenario, run };
+  return { name, source, scenario, run };
 }
 
 /** The index of an option by its number or its text; -1 for anything else. */
@@ -100,7 +110,7 @@ function printRows(rows: readonly string[], apart: boolean): void {
 }
 
 /** Asks one question after the other, the chart between them. */
-async function askAll({ scenario, run, questions }: Asking): Promise<void> {
+async function askAll({ scenario, run, questions }: Asking): Promise<readonly Judged[]> {
   const chart = new LessonChart(scenario, terminal, run.notes);
   print(colors.bold(scenario.lesson?.title ?? scenario.name));
   print(wrapped(scenario.lesson?.watch ?? '', textColumns(), '  '));
@@ -123,6 +133,7 @@ async function askAll({ scenario, run, questions }: Asking): Promise<void> {
     printRows(chart.piece(run.lines, run.lines.length), true);
   }
   print(`\n${scoreText(judged, questions.length)}`);
+  return judged;
 }
 
 /** The key: each question with its right answer, why, and what wrong ones come from. */
@@ -140,7 +151,10 @@ function printKey({ scenario, questions }: Asking): void {
 }
 
 /** Questions as data; the key only of those that were answered, or of all with `--answers`. */
-async function printData({ name, scenario, questions }: Asking, flags: AskFlags): Promise<void> {
+async function printData(
+  { name, scenario, questions }: Asking,
+  flags: AskFlags,
+): Promise<readonly Judged[]> {
   const lines = flags.answers || process.stdin.isTTY === true ? null : new AnswerLines();
   const judged: Judged[] = [];
   const told: unknown[] = [];
@@ -164,11 +178,29 @@ async function printData({ name, scenario, questions }: Asking, flags: AskFlags)
   const right = judged.filter((each) => each.right).length;
   const score = flags.answers ? {} : { answered: judged.length, right };
   printJson({ name, title: scenario.lesson?.title, seed: flags.seed, questions: told, ...score });
+  return judged;
+}
+
+/** In front of the file in errors. */
+const SAVE = '--save ';
+
+/** The answers as a text for grade-answers: those that were given, in order. */
+function sheetOf({ scenario, source }: Asking, seed: string, judged: readonly Judged[]): string {
+  return answersText({
+    scenario: scenario.name,
+    digest: digestOf(source),
+    version: VERSION,
+    seed,
+    answers: judged.map(({ given }, i) => ({ place: { question: i + 1 }, text: given })),
+  });
 }
 
 /** Throws a UsageError for flags that go against each other. */
 function refuseTogether(flags: AskFlags): void {
-  const { seed, sheet } = flags;
+  const { save, seed, sheet } = flags;
+  if (save !== undefined) {
+    refuseFlags('ask', flags, ['answers', 'sheet'], '--save is for answers that you give');
+  }
   if (sheet !== undefined) {
     refuseFlags('ask', flags, ['answers', 'json'], SHEET_HAS_KEY);
   } else if (seedsOf(seed).length > 1) {
@@ -180,8 +212,9 @@ function refuseTogether(flags: AskFlags): void {
 /** Asks the questions of a lesson. The status is 0 whatever the answers are. */
 export async function askCommand(name: string, flags: AskFlags): Promise<void> {
   refuseTogether(flags);
-  const { sheet } = flags;
+  const { save, sheet } = flags;
   if (sheet !== undefined) refuseSheet(sheet);
+  if (save !== undefined) refuseUnwritable(save, SAVE);
   const lesson = await asking(name);
   const { scenario, run } = lesson;
   const asked = seedsOf(flags.seed).map((seed) => ({
@@ -194,8 +227,11 @@ export async function askCommand(name: string, flags: AskFlags): Promise<void> {
     return;
   }
   for (const each of asked) {
-    if (flags.json) await printData(each.lesson, flags);
-    else if (flags.answers) printKey(each.lesson);
-    else await askAll(each.lesson);
+    if (flags.answers && !flags.json) {
+      printKey(each.lesson);
+      continue;
+    }
+    const judged = flags.json ? await printData(each.lesson, flags) : await askAll(each.lesson);
+    if (save !== undefined) writeWhole(save, sheetOf(each.lesson, each.seed, judged), SAVE);
   }
 }

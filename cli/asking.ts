@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { askCommand } from './ask';
 import { askStringCommand } from './ask_string';
+import { gradeCommand } from './grade_answers';
 import { whole } from './output';
 import { TIME_LIMIT } from './user_code';
 
@@ -25,6 +26,16 @@ Examples:
   machvm ask string --policy clock --frames 3 --seed alice
   machvm ask string --policy lru --seed alice --answers       print the key, with reasons
   machvm ask string --policy lru --seed alice,bob --sheet lru.html   a sheet for each seed`;
+
+const gradeExamples = `
+A file of answers names its scenario, with a digest of its text. The scenario
+runs again, and the answers are graded from that run; answers about another
+text of it are graded, too, with a warning.
+
+Examples:
+  machvm ask dirty_eviction --seed alice --save alice.txt
+  machvm grade-answers alice.txt bob.txt
+  machvm grade-answers answers/*.txt --csv > answers.csv`;
 
 /** The flags of both questions: what becomes of the answers. */
 function answering(command: Command): Command {
@@ -56,7 +67,17 @@ export function asking(machvm: Command): void {
     .command('ask <lesson>')
     .description('stop a lesson at its questions and explain your answers')
     .addHelpText('after', examples)
-    .option('--seed <list>', 'the order of the options; several seeds for --sheet', '1');
+    .option('--seed <list>', 'the order of the options; several seeds for --sheet', '1')
+    .option('--save <file>', 'write your answers to a file that grade-answers reads');
   answering(ask).action((lesson, options) => askCommand(lesson, options));
   askingStrings(ask);
+  machvm
+    .command('grade-answers <files...>')
+    .description('grade answers that the explorer or ask --save wrote')
+    .addHelpText('after', gradeExamples)
+    .option('--scenario <file>', 'the scenario, if it is neither a lesson nor beside the answers')
+    .option(...TIME_LIMIT)
+    .option('--csv', 'print CSV, a row an answer', false)
+    .option('--json', 'print JSON', false)
+    .action((files, options) => gradeCommand(files, options));
 }

@@ -4,6 +4,7 @@
  * texts in one spelling: `A/3`, `memory_object_data_return`, `dirty true, kernel_copy false`, `4`,
  * `first and second`, `resident, dirty`, `none`.
  */
+import type { EventName } from '../kernel/mach/event_defs';
 import type { Ask } from '../scenarios/lesson';
 import { NONE } from '../scenarios/lesson';
 import type { Line } from '../scenarios/line';
@@ -47,14 +48,17 @@ const BY_ARRIVAL = ['fifo', 'lifo', 'random'];
 const BY_QUEUES = ['mach', 'gnu'];
 
 /** Events at which a page leaves. */
-const LEAVES = ['vm_pageout.clean', 'vm_pageout.page_sent', 'vm_page.data_lost'];
+export const LEAVES = [
+  'vm_pageout.clean',
+  'vm_pageout.page_sent',
+  'vm_page.data_lost',
+] as const satisfies readonly EventName[];
+const leaves = (line: Line): boolean => LEAVES.some((name) => name === line['ev']);
 
 function victim(moment: Moment, lines: readonly Line[]): Answers | Unanswerable {
   const { line, policy, known, loaded, used, active } = moment;
   const rest = lines.slice(moment.at);
-  const at = rest.findIndex(
-    (each) => LEAVES.includes(String(each['ev'])) && each['host'] === line['host'],
-  );
+  const at = rest.findIndex((each) => leaves(each) && each['host'] === line['host']);
   const victimLine = rest[at];
   if (victimLine === undefined) {
     const meant = 'write event: vm_pageout.clean or vm_pageout.page_sent, or an event before it';
@@ -171,9 +175,16 @@ const TO_KERNEL = [
 ].map((name) => M + name);
 
 function message(moment: Moment, lines: readonly Line[]): Answers {
-  const { line } = moment;
+  return messageAnswers(moment.line, messageOf(moment, lines), lines);
+}
+
+/** The message that comes with a line, or that it causes; the run's own messages are likelier. */
+export function messageAnswers(
+  line: Line,
+  found: Line | null = line,
+  lines: readonly Line[] = [line],
+): Answers {
   const isNext = isArrival(line);
-  const found = messageOf(moment, lines);
   const right = String(found?.['msg'] ?? NONE);
   const come = new Set(lines.filter(isArrival).map(({ msg }) => msg));
   /** What the run has, too, is more plausible. */

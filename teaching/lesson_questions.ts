@@ -21,6 +21,7 @@ import { placeProblem } from '../scenarios/lesson_places';
 import { filesProblem, scenarioProblem } from '../scenarios/run_options';
 import type { Scenario } from '../scenarios/scenario';
 import { misfit, ScenarioError } from '../scenarios/scenario_error';
+import { drawsRow } from '../views/chart';
 import type { Wrong } from './lesson_answers';
 import { answersOf, Unanswerable } from './lesson_answers';
 import type { LessonRun, LessonWatcher, Moment } from './lesson_moments';
@@ -30,7 +31,7 @@ import type { MistakeName } from './mistakes';
 import { mistakes } from './mistakes';
 
 /** As many options as a question has, unless its file gives more. */
-const OPTIONS = 4;
+export const OPTIONS = 4;
 
 /** An answer to choose. */
 export interface AskedOption {
@@ -50,6 +51,11 @@ export interface AskedQuestion {
   /** How many lines of the run come before its place, and the virtual time there in ns. */
   readonly at: number;
   readonly tick: number;
+  /** Its place in the file, from 0. */
+  readonly index: number;
+  /** The number of the event of its place, and of the last row of the chart before it, or -1. */
+  readonly event: number;
+  readonly shown: number;
 }
 
 /** What came of an answer. */
@@ -64,7 +70,7 @@ export interface Judged {
 }
 
 /** Fisher and Yates: a copy in an order that the stream draws. */
-function shuffled<T>(list: readonly T[], random: () => number): T[] {
+export function shuffled<T>(list: readonly T[], random: () => number): T[] {
   const copy = [...list];
   for (let i = copy.length - 1; i > 0; i -= 1) {
     const j = Math.floor(random() * (i + 1));
@@ -75,7 +81,7 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
 }
 
 /** Each text once, the right one not at all. */
-function distinct(wrong: readonly Wrong[], right: string): readonly Wrong[] {
+export function distinct(wrong: readonly Wrong[], right: string): readonly Wrong[] {
   const seen = new Set([right]);
   return wrong.filter(({ text }) => {
     const isNew = !seen.has(text);
@@ -145,6 +151,9 @@ class Questionnaire {
       why: question.why,
       at: moment.at,
       tick: Number(line['t'] ?? 0),
+      index,
+      event: Number(line['event'] ?? -1),
+      shown: Number(run.lines.slice(0, moment.at).findLast(drawsRow)?.['event'] ?? -1),
     };
   }
 }

@@ -5,12 +5,12 @@
  */
 import { computed, signal } from '@preact/signals';
 import { openRecording } from '../../recording/recording';
+import { digestOf } from '../../recording/text_digest';
 import { parseScenario } from '../../scenarios/language';
 import type { Override } from '../../scenarios/override';
 import { unlocated } from '../../scenarios/scenario_error';
 import type { YamlProblem } from '../../scenarios/yaml_file';
 import { problemText } from '../../scenarios/yaml_file';
-import { digestOf } from '../model/digest';
 import { SCRIPT_ID } from '../model/page_data';
 import type { Session } from '../model/session';
 import type { RunReply, RunRequest } from './protocol';

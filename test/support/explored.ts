@@ -1,10 +1,10 @@
 /** Sessions of the explorer for tests: of a lesson, or of a scenario's text, run to its end. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestOf } from '../../explorer/model/digest';
 import type { Run } from '../../explorer/model/session';
 import { Session } from '../../explorer/model/session';
 import { recordRun } from '../../recording/record_run';
+import { digestOf } from '../../recording/text_digest';
 import { scenarioOf } from '../../scenarios/language';
 
 const library = join(__dirname, '..', '..', 'scenarios', 'library');

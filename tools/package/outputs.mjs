@@ -20,6 +20,7 @@ const EXAMPLES = {
   demo: [],
   diff: ['first_fault', 'dirty_eviction'],
   explain: ['data_return'],
+  'grade-answers': ['alice.txt'],
   list: [],
   policies: [],
   pagers: [],
@@ -43,7 +44,7 @@ const help = (...command) =>
 function commandsIn(text) {
   const list = text.slice(text.indexOf('\nCommands:'));
   const block = list.slice(0, list.indexOf('\n\n', 1));
-  const names = [...block.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name);
+  const names = [...block.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name);
   return names.filter((name) => name !== 'help');
 }
 
@@ -71,7 +72,16 @@ function judgeCsv(title, text) {
   if (records.length === 0) fail(`${title} prints no record below ${header}`);
 }
 
+const ANSWERS = `machvm-answers 1
+scenario: first_fault
+digest: 00000000
+version: 0
+seed: alice
+question 1: #1
+`;
+
 export function checkOutputs() {
+  write('alice.txt', ANSWERS);
   write('vectors.csv', VECTORS);
   write('sweep.yaml', 'traces: [sort_mini]\npolicies: [lru, fifo]\nframes: [4, 8]\n');
   const lesson = join(user, 'node_modules/machvm/dist/scenarios/library/first_fault.yaml');

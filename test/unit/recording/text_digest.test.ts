@@ -1,6 +1,6 @@
 /** Digests of scenarios. */
 import { expect, test } from '@jest/globals';
-import { digestOf } from '../../../../explorer/model/digest';
+import { digestOf } from '../../../recording/text_digest';
 
 test('a digest is eight hexadecimal digits, and changes with any letter of the text', () => {
   expect(digestOf('')).toBe('00000001');

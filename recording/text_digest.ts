@@ -1,5 +1,5 @@
 /** The digest of a scenario, by which a link or a sheet of answers says which text it is about. */
-import { checksum } from '../../recording/checksum';
+import { checksum } from './checksum';
 
 /** Eight hexadecimal digits. */
 export function digestOf(text: string): string {

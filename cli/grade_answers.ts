@@ -1,0 +1,141 @@
+/**
+ * `machvm grade-answers FILE...`: sheets of answers that students handed in, graded against a run
+ * of their scenario, as a table with a row a sheet, or as data with a row an answer.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { csvText } from '../studies/table_text';
+import type { GradedSheet } from '../teaching/answers_grade';
+import { Grader } from '../teaching/answers_grade';
+import type { ReadSheet } from '../teaching/answers_text';
+import { AnswersError, readAnswers } from '../teaching/answers_text';
+import { mistakes } from '../teaching/mistakes';
+import { counted } from '../views/numbers';
+import { refuseBothForms } from './exclusive';
+import { loadPagers, withFiles } from './files';
+import { print, printError, printJson, table, UsageError } from './output';
+import { libraryNames, readScenario, scenarioPath } from './scenario_files';
+import { readTextFile } from './text_file';
+import { visible } from './visible';
+
+export interface GradeFlags {
+  readonly scenario?: string;
+  readonly json: boolean;
+  readonly csv: boolean;
+}
+
+/** The scenario of a sheet: a lesson, or a file beside the sheet. */
+function scenarioOf({ file, scenario }: ReadSheet): string {
+  const beside = ['.yaml', '.yml'].map((ending) => join(dirname(file), scenario + ending));
+  const found = /^[\w.-]+$/.test(scenario) ? beside.find((path) => existsSync(path)) : undefined;
+  if (found !== undefined) return found;
+  if (libraryNames().includes(scenario)) return scenarioPath(scenario);
+  const what = `there is no scenario ${scenario}: no lesson, and no file beside the answers`;
+  throw new AnswersError(file, 2, 1, what, 'name its file with --scenario FILE');
+}
+
+/** Sheets by the path of their scenario, in the order of the first of each. */
+function byScenario(
+  sheets: readonly ReadSheet[],
+  given: string | undefined,
+): ReadonlyMap<string, readonly ReadSheet[]> {
+  const groups = new Map<string, ReadSheet[]>();
+  for (const sheet of sheets) {
+    const path = given === undefined ? scenarioOf(sheet) : scenarioPath(given);
+    const group = groups.get(path);
+    if (group === undefined) groups.set(path, [sheet]);
+    else group.push(sheet);
+  }
+  return groups;
+}
+
+async function graded(path: string, sheets: readonly ReadSheet[]): Promise<GradedSheet[]> {
+  const scenario = readScenario(path);
+  const other = sheets.find((sheet) => sheet.scenario !== scenario.name);
+  if (other !== undefined) {
+    const what = `the answers are about ${other.scenario}, and ${path} is ${scenario.name}`;
+    throw new AnswersError(other.file, 2, 1, what, 'name the file of their scenario');
+  }
+  loadPagers(scenario, dirname(path));
+  const source = readTextFile(path);
+  return await withFiles(scenario, dirname(path), (files) => {
+    const grader = new Grader(scenario, { source, files });
+    return sheets.map((sheet) => grader.grade(sheet));
+  });
+}
+
+const rightOf = ({ answers }: GradedSheet): number => answers.filter(({ right }) => right).length;
+const skippedOf = ({ answers }: GradedSheet): number =>
+  answers.filter(({ answer }) => answer === null).length;
+
+const COLUMNS = [
+  ...['file', 'scenario', 'seed', 'place', 'ask', 'event', 'answer', 'key', 'right', 'mistake'],
+  'stale',
+];
+
+function rowsOf({ answers, file, scenario, seed, stale }: GradedSheet) {
+  return answers.map(({ answer, ask, event, key, mistake, place, right }) => [
+    ...[file, scenario, seed, place, ask, event, answer ?? '', key],
+    ...[right ? 1 : 0, mistake ?? '', stale ? 1 : 0],
+  ]);
+}
+
+function printTable(sheets: readonly GradedSheet[]): void {
+  const heads = ['file', 'scenario', 'seed', 'right', 'wrong', 'skipped', 'not asked'];
+  const rows = sheets.map((sheet) => {
+    const [right, skipped] = [rightOf(sheet), skippedOf(sheet)];
+    const { answers, file, missing, scenario, seed } = sheet;
+    const counts = [right, answers.length - right - skipped, skipped, missing];
+    return [file, scenario, seed, ...counts.map(String)];
+  });
+  print(table(heads, rows, 3));
+  const answers = sheets.flatMap((sheet) => sheet.answers.filter(({ answer }) => answer !== null));
+  const right = answers.filter((answer) => answer.right).length;
+  print(
+    `${counted(sheets.length, 'sheet')}: ${right} of ${counted(answers.length, 'answer')} right`,
+  );
+}
+
+function printGraded(sheets: readonly GradedSheet[], { csv, json }: GradeFlags): void {
+  if (json) {
+    const told = sheets.map(({ answers, ...sheet }) => ({
+      ...sheet,
+      right: rightOf({ ...sheet, answers }),
+      skipped: skippedOf({ ...sheet, answers }),
+      answers: answers.map(({ mistake, ...answer }) => ({
+        ...answer,
+        mistake,
+        explained: mistake === null ? null : mistakes[mistake],
+      })),
+    }));
+    printJson({ sheets: told });
+  } else if (csv) {
+    process.stdout.write(visible(csvText(COLUMNS, sheets.flatMap(rowsOf))));
+  } else printTable(sheets);
+}
+
+function read(file: string): ReadSheet {
+  return readAnswers(file, readTextFile(file));
+}
+
+/** Grades files of answers. The status is 0 whatever the answers are. */
+export async function gradeCommand(files: readonly string[], flags: GradeFlags): Promise<void> {
+  refuseBothForms('grade-answers', flags);
+  try {
+    const sheets = files.map(read);
+    const found = new Map<string, GradedSheet>();
+    for (const [path, group] of byScenario(sheets, flags.scenario)) {
+      for (const sheet of await graded(path, group)) found.set(sheet.file, sheet);
+    }
+    const inOrder = files.flatMap((file) => found.get(file) ?? []);
+    printGraded(inOrder, flags);
+    for (const [i, { file, scenario, stale }] of inOrder.entries()) {
+      if (!stale) continue;
+      const what = `the digest is that of another text of ${scenario}`;
+      const how = 'the answers were graded with the text as it is now';
+      printError(`${file}:${sheets[i]?.digestLine ?? 1}:1: ${what}; ${how}`);
+    }
+  } catch (error) {
+    throw error instanceof AnswersError ? new UsageError(error.message) : error;
+  }
+}

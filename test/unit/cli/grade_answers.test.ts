@@ -1,0 +1,80 @@
+/** grade-answers: sheets that ask wrote, as a table, CSV and JSON, and what is refused. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { ran } from '../../support/ran';
+
+const folder = mkdtempSync(join(tmpdir(), 'machvm-grade-'));
+const stdin = Object.getOwnPropertyDescriptor(process, 'stdin');
+const restore = (): void => {
+  if (stdin !== undefined) Object.defineProperty(process, 'stdin', stdin);
+};
+afterEach(restore);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const sheet = join(folder, 'alice.txt');
+
+beforeAll(async () => {
+  const value = Readable.from(['#1\n', 'resident, clean\n', 'q\n']);
+  Object.defineProperty(process, 'stdin', { value, configurable: true });
+  const { status } = await ran('ask', 'first_fault', '--seed', 'alice', '--save', sheet);
+  restore();
+  expect(status).toBe(0);
+});
+
+test('ask --save writes the answers that were given', () => {
+  const lines = readFileSync(sheet, 'utf8').split('\n');
+  expect(lines.slice(0, 2)).toEqual(['machvm-answers 1', 'scenario: first_fault']);
+  expect(lines[2]).toMatch(/^digest: [0-9a-f]{8}$/);
+  expect(lines.slice(4)).toEqual([
+    'seed: alice',
+    'question 1: #1',
+    'question 2: resident, clean',
+    '',
+  ]);
+});
+
+test('prints a row a sheet, or a row an answer', async () => {
+  const { err, out, status } = await ran('grade-answers', sheet);
+  expect([status, err]).toEqual([0, '']);
+  expect(out).toMatch(/first_fault │ alice │ +1 │ +1 │ +0 │ +1 │/);
+  expect(out).toContain('1 sheet: 1 of 2 answers right');
+  const csv = (await ran('grade-answers', sheet, '--csv')).out.split('\n');
+  expect(csv[1]).toBe(`${sheet},first_fault,alice,question 1,seqno,35,#1,#1,1,,0`);
+  const { sheets } = JSON.parse((await ran('grade-answers', sheet, '--json')).out);
+  expect(sheets[0]).toMatchObject({ right: 1, skipped: 0, missing: 1, questions: 3 });
+  expect(sheets[0].answers[1]).toMatchObject({ right: false, key: 'not resident, requested' });
+});
+
+test('says that a digest is stale, and grades all the same', async () => {
+  const old = join(folder, 'old.txt');
+  writeFileSync(old, readFileSync(sheet, 'utf8').replace(/digest: .*/, 'digest: 00000000'));
+  const { err, out, status } = await ran('grade-answers', old);
+  expect(status).toBe(0);
+  expect(out).toContain('1 of 2 answers right');
+  expect(err).toContain('old.txt:3:1: the digest is that of another text of first_fault; the');
+});
+
+test.each([
+  ['first_fault', 'there_is_none', ':2:1: there is no scenario there_is_none: no lesson, and no'],
+  ['question 1: #1', 'question 1: #77', ':6:13: "#77" is not an option of question 1; '],
+])('refuses %s', async (from, to, problem) => {
+  const bad = join(folder, 'bad.txt');
+  writeFileSync(bad, readFileSync(sheet, 'utf8').replace(from, to));
+  const { err, out, status } = await ran('grade-answers', bad);
+  expect([status, out]).toEqual([2, '']);
+  expect(err).toContain(`${bad}${problem}`);
+});
+
+test('refuses --save beside --answers, and answers about another scenario', async () => {
+  const together = await ran('ask', 'first_fault', '--save', sheet, '--answers');
+  expect([together.status, together.err]).toEqual([
+    2,
+    'ask: --answers: --save is for answers that you give; leave one of them out\n',
+  ]);
+  const other = await ran('grade-answers', sheet, '--scenario', 'belady_3');
+  expect(other.status).toBe(2);
+  expect(other.err).toContain('alice.txt:2:1: the answers are about first_fault, and ');
+});

@@ -1,0 +1,79 @@
+/** Sheets are graded from a run of their scenario, whatever the order of the options was. */
+import { describe, expect, test } from '@jest/globals';
+import { digestOf } from '../../../recording/text_digest';
+import { scenarioOf } from '../../../scenarios/language';
+import { gradeAnswers } from '../../../teaching/answers_grade';
+import { answersText, readAnswers } from '../../../teaching/answers_text';
+import { judgeAnswer, lessonQuestions } from '../../../teaching/lesson_questions';
+
+const source = `
+lesson:
+  title: T
+  watch: W
+  questions:
+    - { at: { event: data_request }, ask: seqno, why: W }
+    - { at: { event: vm_pageout.clean }, ask: victim, why: W }
+host: { frames: 3, pageout: demand, policy: lru }
+objects: { A: { pager: memory, size: 6 pages } }
+tasks: { student: { steps: [{ map: A }, { touch: A, pages: [1, 2, 3, 1, 4] }] } }
+`;
+const scenario = scenarioOf(source, 'mine.yaml');
+
+function sheet(lines: readonly string[], digest = digestOf(source)) {
+  const head = answersText({ scenario: 'mine', digest, version: '0', seed: 'bob', answers: [] });
+  return readAnswers('bob.txt', `${head}${lines.join('\n')}\n`);
+}
+
+const grade = (lines: readonly string[], digest?: string) =>
+  gradeAnswers(scenario, sheet(lines, digest), { source });
+
+describe('answers', () => {
+  test('are right, wrong by a known mistake, or skipped', () => {
+    const { answers, missing, questions, stale } = grade(['question 1: #1', 'question 2: A/1']);
+    expect(answers.map(({ key, mistake, right }) => [key, right, mistake])).toEqual([
+      ['#1', true, null],
+      ['A/2', false, 'fifo_for_lru'],
+    ]);
+    expect([questions, missing, stale]).toEqual([2, 0, false]);
+    const skipped = grade(['question 2: -']);
+    expect(skipped.answers[0]).toMatchObject({ answer: null, key: 'A/2', right: false });
+    expect(skipped.missing).toBe(1);
+  });
+
+  test('get the marks that they got when they were given, for each order of the options', () => {
+    for (const seed of ['1', 'alice', 'bob']) {
+      const questions = lessonQuestions(scenario, { seed });
+      for (const [i, question] of questions.entries()) {
+        for (const [at, { text }] of question.options.entries()) {
+          const { answers } = grade([`question ${i + 1}: ${text}`]);
+          expect(answers[0]?.right).toBe(judgeAnswer(question, at).right);
+        }
+      }
+    }
+  });
+
+  test('at an event are about what comes next there', () => {
+    const event = (lessonQuestions(scenario)[1]?.event ?? 0) - 5;
+    const lines = [`event ${event} victim: A/2`, 'event 25 message: memory_object_data_request'];
+    const { answers } = grade(lines);
+    const place = `event ${event} victim`;
+    expect(answers[0]).toMatchObject({ right: true, place, event, ask: 'victim' });
+    expect(answers[1]).toMatchObject({ place: 'event 25 message', ask: 'message' });
+  });
+
+  test('about another text of the scenario are stale, and are graded', () => {
+    const { answers, stale } = grade(['question 1: #1'], '00000000');
+    expect([stale, answers[0]?.right]).toEqual([true, true]);
+  });
+});
+
+describe('is refused', () => {
+  test.each([
+    ['question 3: A/1', 'bob.txt:6:1: there is no question 3; mine has 2 questions'],
+    ['question 2: A/9', 'bob.txt:6:13: "A/9" is not an option of question 2; did you mean A/'],
+    ['event 99999 victim: A/1', 'bob.txt:6:1: there is no event 99999; the run ends with event '],
+    ['event 0 victim: A/1', 'bob.txt:6:1: nothing can be asked about the next victim at event 0; '],
+  ])('%s', (line, problem) => {
+    expect(() => grade([line])).toThrow(problem);
+  });
+});

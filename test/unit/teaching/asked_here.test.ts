@@ -1,0 +1,52 @@
+/** Questions at any event: the right answer is what the recording has next. */
+import { describe, expect, test } from '@jest/globals';
+import { recordRun } from '../../../recording/record_run';
+import { defineScenario } from '../../../scenarios/language';
+import { askedHere } from '../../../teaching/asked_here';
+
+const recording = recordRun(
+  defineScenario({
+    host: { frames: 3, pageout: 'demand', policy: 'clock' },
+    objects: { A: { pager: 'memory', size: '6 pages' } },
+    tasks: { student: { steps: [{ map: 'A' }, { touch: 'A', pages: [1, 2, 3, 1, 4, 5] }] } },
+  }),
+);
+const first = recording.next('vm_pageout.clean', -1) ?? -1;
+
+describe('the next victim', () => {
+  test('is that of the next eviction, with the reason of its policy', () => {
+    const before = recording.previous('vm_reference.hit', first) ?? -1;
+    const asked = askedHere(recording, before, 'victim');
+    const right = asked?.options.find((option) => option.right);
+    expect(right?.text).toBe('A/1');
+    expect(asked?.options.map(({ text }) => text).toSorted()).toEqual(['A/1', 'A/2', 'A/3']);
+    expect(asked?.answer).toBe(first);
+    expect(asked?.why).toMatch(/^A\/1 leaves at event \d+: the hand passed A\/1, A\/2 and A\/3, /);
+  });
+
+  test('is not asked where no page leaves any more, or the page has not come', () => {
+    expect(askedHere(recording, recording.events - 1, 'victim')).toBeNull();
+    expect(askedHere(recording, -1, 'victim')).toBeNull();
+  });
+});
+
+describe('the next message', () => {
+  test('is the next that arrives, at each event of the run', () => {
+    for (let event = -1; event < recording.events - 1; event += 1) {
+      const asked = askedHere(recording, event, 'message');
+      if (asked === null) continue;
+      const line = recording.lineAt(asked.answer);
+      expect(asked.answer).toBeGreaterThan(event);
+      expect(asked.options.find(({ right }) => right)?.text).toBe(line?.['msg']);
+      expect(asked.options.length).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  test('has its options in an order that the seed draws', () => {
+    const orders = ['1', '2', '3', '4'].map((seed) =>
+      askedHere(recording, 20, 'message', seed)?.options.map(({ text }) => text),
+    );
+    expect(new Set(orders.map((order) => order?.toSorted().join())).size).toBe(1);
+    expect(new Set(orders.map((order) => order?.join())).size).toBeGreaterThan(1);
+  });
+});
