@@ -165,9 +165,11 @@ export function setsView({ names, state }: Moment): readonly SetRow[] {
         name: names.port(port),
         thing: { kind: 'port', id: port },
       })),
-      receivers: receivers.map((thread) => ({
-        name: names.thread(thread),
-        thing: { kind: 'thread', id: thread },
-      })),
+      receivers: receivers
+        .filter((thread) => state.threads[thread]?.state === 'waiting')
+        .map((thread) => ({
+          name: names.thread(thread),
+          thing: { kind: 'thread', id: thread },
+        })),
     }));
 }

@@ -63,13 +63,20 @@ function waitsFor(moment: Moment, { wait }: ThreadRecord): { what: string; about
 
 const portThing = (id: number): Thing => ({ kind: 'port', id });
 
-function inHandOf(moment: Moment, thread: ThreadRecord): { what: string; about: Thing | null } {
-  const id = thread.inHand ?? thread.handedOver ?? thread.sending;
-  const message = id === null ? undefined : moment.message(id);
-  if (message === undefined) return { what: '', about: null };
-  const name = `${short(message.name)} of ${moment.names.port(message.port)}`;
-  const how = thread.inHand !== null ? 'has' : thread.handedOver !== null ? 'gets' : 'sends';
-  return { what: `${how} ${name}`, about: { kind: 'message', id: message.id } };
+const doing = { in_hand: 'has', handed_over: 'gets', sending: 'sends' } as const;
+
+/** The message that a thread has, gets or sends: the message knows it as soon as it moves. */
+function inHandOf(moment: Moment, { id }: ThreadRecord): { what: string; about: Thing | null } {
+  for (const message of moment.state.messages) {
+    const { place, port, thread } = message;
+    if (thread !== id || !(place === 'in_hand' || place === 'handed_over' || place === 'sending')) {
+      continue;
+    }
+    const number = message.seqno === null ? '' : ` #${message.seqno}`;
+    const what = `${doing[place]} ${short(message.name)}${number} of ${moment.names.port(port)}`;
+    return { what, about: { kind: 'message', id: message.id } };
+  }
+  return { what: '', about: null };
 }
 
 function owesText(moment: Moment, { owes }: ThreadRecord): string {

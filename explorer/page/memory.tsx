@@ -252,7 +252,7 @@ function HostMemory({
   const isSmall = parts.some(({ cells }) => cells.length > MANY);
   const left = parts.reduce((sum, part) => sum + part.left, 0);
   const notes = [
-    isOnly ? daemon : '',
+    daemon,
     left === 0 ? '' : `${counted(left, 'more frame')} that this run never uses`,
   ];
   return (
@@ -274,7 +274,7 @@ function HostMemory({
           )}
         </div>
       ))}
-      <p class="memory-left">{notes.filter((text) => text !== '').join('; ')}</p>
+      {isOnly ? <p class="memory-left">{notes.filter((text) => text !== '').join('; ')}</p> : null}
       {placeholders.length === 0 ? null : (
         <Group label="placeholders" class="memory-placeholders">
           <span class="panel-note">no frame yet: </span>
@@ -338,7 +338,9 @@ export function Memory({ session }: { readonly session: Session }) {
   const { changes, end, moment } = momentSignals(session);
   if (moment.value === null) return null;
   const now = moment.value;
-  const views = now.state.hosts.map((host) => memoryView(now, host, end.value));
+  const views = now.state.hosts.map((host) =>
+    memoryView(now, host, now.state.hosts.length > 1 ? null : end.value),
+  );
   const [only] = views;
   const isOnly = views.length === 1;
   return (

@@ -50,11 +50,14 @@ function Entry({
 function List({
   host,
   list,
+  hostName,
   changed,
   isCovered,
 }: {
   readonly host: number;
   readonly list: QueueList;
+  /** Where there are several hosts. */
+  readonly hostName: string;
   readonly changed: ReadonlySet<string>;
   readonly isCovered: boolean;
 }) {
@@ -64,7 +67,9 @@ function List({
   return (
     <div class="queue">
       <div class="queue-head">
-        <b>{name}</b>{' '}
+        <b>
+          {hostName} {name}
+        </b>{' '}
         <span class="panel-note">
           {count}
           {entries.length > 1 ? `, ${order}` : ''}
@@ -111,17 +116,17 @@ function Host({
   const empty = view.lists.filter(({ entries }) => entries.length === 0).map(({ name }) => name);
   return (
     <div class="queue-host">
-      {isOnly ? null : <h3 class="sub-title">{view.hostName}</h3>}
       {full.map((list) => (
         <List
           key={list.name}
           host={view.host}
           list={list}
+          hostName={isOnly ? '' : view.hostName}
           changed={changed}
           isCovered={session.limit.value !== null}
         />
       ))}
-      {empty.length === 0 ? null : <p class="queue-empty">empty: {empty.join(', ')}</p>}
+      {empty.length === 0 || !isOnly ? null : <p class="queue-empty">empty: {empty.join(', ')}</p>}
       <Segments view={view} />
     </div>
   );

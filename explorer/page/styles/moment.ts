@@ -8,14 +8,14 @@ const memory = `
 .memory { flex: none; }
 .column-middle .panel-title { white-space: nowrap; gap: 12px; align-items: baseline; }
 .column-middle .panel-note { font-size: 12px; }
-.one-line { white-space: nowrap; }
+
 .memory-hosts { max-height: 250px; overflow: auto; padding: 2px; margin: -2px; }
 .memory-grid, .memory-grid tbody { display: flex; flex-direction: column; gap: 2px; }
 .memory-row { display: flex; gap: 2px; }
 .memory-cell { width: var(--cell); position: relative; padding: 0; display: block; height: 26px;
   border: 1px solid var(--cell-line);
   border-radius: 3px; background: var(--panel); overflow: hidden; flex: none; }
-.memory-label { display: block; font-size: 10px; line-height: 24px; text-align: center;
+.memory-label { display: block; font-size: 10px; line-height: 22px; text-align: center;
   white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .memory-grid.is-small, .memory-grid.is-small tbody { gap: 1px; }
 .is-small .memory-row { gap: 1px; }
@@ -39,8 +39,9 @@ const memory = `
   border-right-color: var(--dirty-on-message); }
 .sign-referenced { left: 2px; top: 2px; width: 5px; height: 5px; border-radius: 50%;
   background: var(--referenced); }
-.sign-precious { left: 1px; bottom: 1px; width: 9px; text-align: center; background: #f0e442;
-  color: #111; border: 1px solid #111; border-radius: 2px; line-height: 8px; }
+.sign-precious { left: 0; bottom: 0; width: 9px; height: 9px; text-align: center;
+  background: #f0e442; color: #111; border: 1px solid #111; border-radius: 2px; font-size: 7px;
+  line-height: 7px; }
 .sign-busy { left: 0; right: 0; bottom: 0; height: 6px;
   background: repeating-linear-gradient(135deg, transparent 0 2px, var(--busy) 2px 4px); }
 .sign-absent { right: 1px; bottom: 1px; width: 6px; height: 6px; border: 1px solid var(--text);
@@ -118,7 +119,10 @@ const tables = `
   vertical-align: top; font-weight: 400; }
 .table thead th { color: var(--muted); white-space: nowrap; }
 .table td:last-child, .table thead th:last-child { width: 100%; }
-.table td:not(:last-child), .table th:not(:last-child) { white-space: nowrap; padding-right: 12px; }
+.table td:not(:last-child) { white-space: nowrap; padding-right: 12px; }
+.table th:not(:last-child) { padding-right: 12px; }
+.table tbody th { max-width: 150px; overflow-wrap: anywhere; }
+.table tbody th .chip { white-space: normal; text-align: left; }
 .table thead th { padding-top: 0; }
 .sets, .timers { margin: 3px 0 0; font-size: 11px; color: var(--muted); }
 .table .is-idle td, .table .is-idle th { color: var(--muted); }
@@ -158,4 +162,11 @@ const colors = `
 }
 `;
 
-export const momentStyle: string = [colors, memory, lists, tables].join('\n');
+/** For a projector: what is measured in pixels here is larger there. */
+const large = `
+@media (min-width: 1700px) and (min-height: 900px) {
+  .column-middle { zoom: 1.3; }
+}
+`;
+
+export const momentStyle: string = [colors, memory, lists, tables, large].join('\n');
