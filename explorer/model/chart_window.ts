@@ -125,12 +125,13 @@ export function folded(
 export function chartWindow(rows: ChartRows, part: ChartPart): ChartWindow {
   const { after, at, before, last } = part;
   const back = collect(rows, Math.min(at, last), -1, last, before * DEPTH);
-  const forth = collect(rows, Math.min(at, last) + 1, 1, last, after * DEPTH);
+  const forth = collect(rows, Math.min(at, last) + 1, 1, last, (before + after) * 2);
   const all = joined(rows, [...[...back].reverse(), ...forth]);
   const isUpTo = (row: ChartRow): boolean => row.event <= at;
   const current = all.findLastIndex(isUpTo);
   const shown = folded(all, current - NEAR, current + NEAR);
   const now = shown.findLastIndex(isUpTo);
   const start = Math.max(0, now + 1 - before);
-  return { rows: shown.slice(start, now + 1 + after), current: now - start };
+  // Where there is little before, there is room for more after.
+  return { rows: shown.slice(start, start + before + after), current: now - start };
 }

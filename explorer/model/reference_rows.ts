@@ -45,7 +45,8 @@ function entryOf(moment: Moment, host: number, entry: ListEntryRecord): StepEntr
     const name = moment.names.pageAt(host, of.object, of.offset);
     return { page: name, ghost: false, note: [note, IN_MESSAGE].filter(Boolean).join(', ') };
   }
-  const name = object === null ? '?' : moment.names.pageAt(host, object, offset);
+  const place = object === null && row !== undefined ? moment.thingOf(row) : { object, offset };
+  const name = place?.object == null ? '?' : moment.names.pageAt(host, place.object, place.offset);
   return { page: name, ghost: page === null, note };
 }
 

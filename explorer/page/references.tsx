@@ -46,7 +46,7 @@ function widthOf({ rows }: ReturnType<typeof useReferences>): number {
   const objects = new Set(names.map((name) => name.replace(/\/[^/]*$/, '/')));
   const [only = ''] = objects.size === 1 ? objects : [];
   const longest = Math.max(0, ...names.map((name) => name.length - only.length));
-  return Math.max(NARROW, 10 + 7 * longest);
+  return Math.max(NARROW, 14 + 7 * longest);
 }
 
 /** The references around the current one, as many as fit. */
@@ -125,6 +125,8 @@ function Body({ session, known }: { readonly session: Session; readonly known: K
             </button>
           ))}
       </div>
+      <Counts made={made} at={at} />
+      <p class="references-said">{shown === undefined ? '' : saidOf(shown, shorten)}</p>
       {columns.length === 0 ? (
         <p>No task has made a reference yet.</p>
       ) : (
@@ -136,8 +138,6 @@ function Body({ session, known }: { readonly session: Session; readonly known: K
           shorten={shorten}
         />
       )}
-      <Counts made={made} at={at} />
-      {shown === undefined ? null : <p class="references-said">{saidOf(shown, shorten)}</p>}
       <p class="references-order">
         {groups.map(({ name, order }) => `${name}: ${order}`).join('; ')}
       </p>

@@ -11,7 +11,7 @@ const SMALL_LETTER = 5.8;
 const TIP = 7;
 const WIDEST_HEAD = 96;
 /** A label may stand out of a shorter arrow. */
-const LEAST_LABEL = 132;
+const LEAST_LABEL = 170;
 
 function cut(text: string, room: number, letter: number): string {
   const most = Math.max(3, Math.floor(room / letter));

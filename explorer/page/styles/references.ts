@@ -1,7 +1,7 @@
 /** The looks of the table of references. */
 export const referencesStyle = `
 .references { display: flex; flex-direction: column; }
-.references-body { flex: 1; min-height: 0; overflow: hidden; display: flex;
+.references-body { flex: 1; min-height: 0; overflow-y: auto; overflow-x: hidden; display: flex;
   flex-direction: column; gap: 6px; }
 .references-choices { display: flex; gap: 4px; }
 .references-choices button { padding: 1px 8px; }
@@ -35,6 +35,6 @@ export const referencesStyle = `
 .references-victims td { vertical-align: top; padding-top: 4px; }
 .references-victims th { vertical-align: top; padding-top: 4px; }
 .references-counts, .references-said, .references-order { margin: 0; }
-.references-said { font-size: 14px; }
+.references-said { font-size: 14px; min-height: 38px; }
 .references-order { color: var(--muted); }
 `;

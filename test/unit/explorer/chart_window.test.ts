@@ -63,7 +63,7 @@ describe('the chart around an event', () => {
   test('before the first event there is no current row', () => {
     const { current, rows } = windowAt('first_fault', -1);
     expect(current).toBe(-1);
-    expect(rows.length).toBe(9);
+    expect(rows.length).toBe(13);
   });
 
   test('hits of a thread are one row', () => {
