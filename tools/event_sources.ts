@@ -1,7 +1,7 @@
 /**
- * Writes explorer/model/event_sources.ts: for each event of the trace the files and routines of the
- * kernel that emit it, and the laws that hear it; and the statements of the laws. Routines come from
- * the places where an event's name stands in the sources, laws from the watchers of the laws
+ * Writes explorer/model/event_sources.ts: for each event of the trace the files and routines of
+ * the kernel that emit it, and the laws that hear it; and the statements of the laws. Routines come
+ * from the places where an event's name stands in the sources, laws from the watchers of the laws
  * themselves. `npm run event-sources` writes the file; a test compares it with the sources.
  */
 import { execFileSync } from 'node:child_process';

@@ -19,7 +19,7 @@ const sentences: Readonly<Record<EventName, Sentence>> = {
 
 const isEvent = (name: string): name is EventName => Object.hasOwn(sentences, name);
 
-/** What an event is, as a sentence with a full stop; `pageSize` in bytes turns offsets into pages. */
+/** What an event is, as a sentence with a full stop; offsets become pages of `pageSize` bytes. */
 export function eventSentence(line: Line, pageSize: number): string {
   const name = text(line, 'ev');
   return isEvent(name) ? sentences[name](line, pageSize) : `${name}.`;

@@ -4,7 +4,7 @@ import type { vmFaultEvents } from '../kernel/mach/vm_fault_events';
 import type { vmPageEvents } from '../kernel/mach/vm_page_events';
 import type { Line } from '../scenarios/line';
 import type { Sentence } from './event_words_parts';
-import { accessText, began, freeText, objectOf, pageOf, portOf, whoOf } from './event_words_parts';
+import { accessText, began, freeText, objectOf, pageOf, whoOf } from './event_words_parts';
 import { text } from './message_words';
 import { counted, time } from './numbers';
 
@@ -67,7 +67,7 @@ const faultSentences: Readonly<Record<keyof typeof vmFaultEvents, Sentence>> = {
   'vm_fault.hit': (l) => `${pageOf(l)} is in memory: the fault only has to map it.`,
   'vm_fault.unavailable': (l) => `The pager has no data for ${pageOf(l)}: zeroes take its place.`,
   'vm_fault.unlock': (l) =>
-    `The lock of ${pageOf(l)} forbids the ${accessText(l)}: the kernel asks its pager to unlock it.`,
+    `The lock of ${pageOf(l)} forbids the ${accessText(l)}: the kernel requests an unlock.`,
   'vm_fault.wait_ready': (l) =>
     `The pager of ${objectOf(l)} has not set its attributes: the fault of ${whoOf(l)} waits.`,
   'vm_fault.wait_unlock': (l) =>
@@ -161,8 +161,8 @@ const otherSentences: Readonly<Record<keyof typeof vmEvents, Sentence>> = {
   'vm_pageout.double': (l) =>
     `Memory is so short (${freeText(l)}) that ${pageOf(l)} goes to the default pager too.`,
   'vm_pageout.page_sent': (l) =>
-    `${pageOf(l)} is ${l['dirty'] === true ? 'dirty' : 'precious'}: it leaves inside a message to ` +
-    'its pager. Its frame becomes free when the pager deallocates the data.',
+    `${pageOf(l)} is ${l['dirty'] === true ? 'dirty' : 'precious'}: it leaves inside a message ` +
+    'to its pager. Its frame becomes free when the pager deallocates the data.',
   'vm_pageout.candidate': (l) =>
     `The daemon takes ${pageOf(l)} from the ${l['inactive'] === true ? 'inactive' : 'active'} ` +
     'queue of its segment.',
@@ -191,7 +191,7 @@ const otherSentences: Readonly<Record<keyof typeof vmEvents, Sentence>> = {
     `${l['dirty'] === true ? ', and its changes are lost' : ''}.`,
   'memory_object.collected': (l) => `${pageOf(l)} joins the pages that are returned together.`,
   'vm_object.entered': (l) =>
-    `${objectOf(l)} is mapped for the first time: the kernel makes an object for port ${portOf(l)}.`,
+    `${objectOf(l)} is mapped for the first time: the kernel makes an object for its port.`,
   'vm_object.shadowed': (l) =>
     `${objectOf(l)} is put in front of an object that a copy shares: changes go there.`,
   'vm_object.copy_delayed': (l) =>

@@ -1,7 +1,7 @@
 /**
  * Folds what repeats: rows that look like those before them but for numbers, period by period, are
- * counted instead of printed. Three rounds are shown before a fourth is folded. What lives here: the
- * search for what repeats, and a fold of rows of text.
+ * counted instead of printed. Three rounds are shown before a fourth is folded. What lives here:
+ * the search for what repeats, and a fold of rows of text.
  */
 import { chartGap } from './chart';
 
@@ -21,7 +21,7 @@ export function shapeOf(text: string): string {
 export class Repeats {
   private readonly shapes: string[] = [];
 
-  /** True if the row is the last one of three rounds of one period: the next rounds can be folded. */
+  /** True if the row ends the third round, or a later one, of a period: it can be folded. */
   add(shape: string): boolean {
     const { shapes } = this;
     shapes.push(shape);

@@ -1,6 +1,6 @@
 /**
- * What happens at an event, and why, in words: one sentence, the reasons behind it, what its message
- * is for, and where one reads on: the manual, the laws, the routines.
+ * What happens at an event, and why, in words: one sentence, the reasons behind it, what its
+ * message is for, and where one reads on: the manual, the laws, the routines.
  */
 import type { EventName } from '../../kernel/mach/event_defs';
 import type { RecordedEvent, Recording } from '../../recording/recording';

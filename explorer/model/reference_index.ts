@@ -1,6 +1,6 @@
 /**
- * The references that the tasks of a host make in a recording, in their order: which events they are, and how many of
- * them were hits. It is read a part at a time, so that a long run holds nothing up.
+ * The references that the tasks of a host make in a recording, in their order: which events they
+ * are, and how many were hits. It is read a part at a time, so that a long run holds nothing up.
  */
 import type { Recording } from '../../recording/recording';
 import type { RunFacts } from './run_facts';

@@ -1,6 +1,6 @@
 /**
- * Where the versions of a page's contents are at a moment: in a frame, in a message, with its pager,
- * and in copies.
+ * Where the versions of a page's contents are at a moment: in a frame, in a message, with its
+ * pager, and in copies.
  */
 import type { ObjectRecord } from '../../kernel/inspect/machine_state';
 import { short } from '../../views/message_words';

@@ -47,6 +47,74 @@ function seriesOf(
     .filter(({ points }) => points.some(([, value]) => value !== 0));
 }
 
+interface Scales {
+  readonly x: (event: number) => number;
+  readonly y: (value: number) => number;
+  /** Where the lines end, in pixels from the left. */
+  readonly right: number;
+}
+
+function Axes({ scales, top, last }: { scales: Scales; top: number; last: number }) {
+  const { right, y } = scales;
+  return (
+    <g>
+      <line x1={LEFT} x2={right} y1={y(0)} y2={y(0)} class="counters-axis" />
+      <line x1={LEFT} x2={LEFT} y1={TOP} y2={y(0)} class="counters-axis" />
+      <text x={LEFT - 4} y={TOP + 9} text-anchor="end" class="counters-text">
+        {grouped(top)}
+      </text>
+      <text x={LEFT - 4} y={y(0)} text-anchor="end" class="counters-text">
+        0
+      </text>
+      <text x={right} y={y(0) + 14} text-anchor="end" class="counters-text">
+        event {grouped(last)}
+      </text>
+    </g>
+  );
+}
+
+function Thresholds({ scales, all }: { scales: Scales; all: readonly Threshold[] }) {
+  const { right, y } = scales;
+  return (
+    <g>
+      {all.map(({ name, value }) => (
+        <g key={name}>
+          <line x1={LEFT} x2={right} y1={y(value)} y2={y(value)} class="counters-threshold" />
+          <text x={LEFT + 4} y={y(value) - 2} class="counters-text">
+            {name} {value}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+function Line({ scales, series, place }: { scales: Scales; series: Series; place: number }) {
+  const { right, x, y } = scales;
+  const { here, name, points } = series;
+  const [colour, dashes] = looks[name];
+  const [event = 0, value = 0] = points[points.length - 1] ?? [];
+  return (
+    <g>
+      <path
+        d={points.map(([at, each], i) => `${i === 0 ? 'M' : 'L'}${x(at)} ${y(each)}`).join('')}
+        fill="none"
+        stroke={colour}
+        stroke-width="2"
+        stroke-dasharray={dashes}
+      />
+      <path
+        d={`M${x(event)} ${y(value)}L${right + 8} ${place - 3}`}
+        stroke={colour}
+        stroke-dasharray={dashes}
+      />
+      <text x={right + 11} y={place} class="counters-label">
+        {name} <tspan class="counters-here">{here === null ? '' : grouped(here)}</tspan>
+      </text>
+    </g>
+  );
+}
+
 export function LineChart({
   session,
   samples,
@@ -72,13 +140,18 @@ export function LineChart({
   const values = series.flatMap(({ points }) => points.map(([, value]) => value));
   const top = Math.max(1, ...values, ...thresholds.map(({ value }) => value));
   const room = Math.max(1, width - LEFT - RIGHT);
-  const x = (event: number): number => LEFT + (room * Math.max(0, event)) / Math.max(1, events - 1);
-  const y = (value: number): number => TOP + (height - TOP - BOTTOM) * (1 - value / top);
-  const ends = series.map(({ points }) => y(points[points.length - 1]?.[1] ?? 0));
+  const last = Math.max(1, events - 1);
+  const scales: Scales = {
+    x: (event) => LEFT + (room * Math.max(0, event)) / last,
+    y: (value) => TOP + (height - TOP - BOTTOM) * (1 - value / top),
+    right: LEFT + room,
+  };
+  const ends = series.map(({ points }) => scales.y(points[points.length - 1]?.[1] ?? 0));
   const places = spread(ends, LINE, height - BOTTOM);
   const said = series.map(({ here: value, name }) => `${name} ${value ?? 'none'}`).join(', ');
+  const now = scales.x(here.event);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys move through the events anywhere on the page
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys of the page move through the events
     <svg
       class="counters-chart"
       width={width}
@@ -87,54 +160,15 @@ export function LineChart({
       aria-label={`${title} at event ${here.event}: ${said}`}
       onClick={({ currentTarget, clientX }) => {
         const from = clientX - currentTarget.getBoundingClientRect().left - LEFT;
-        session.go(Math.round((Math.max(0, Math.min(room, from)) / room) * (events - 1)));
+        session.go(Math.round((Math.max(0, Math.min(room, from)) / room) * last));
       }}
     >
-      <line x1={LEFT} x2={LEFT + room} y1={y(0)} y2={y(0)} class="counters-axis" />
-      <line x1={LEFT} x2={LEFT} y1={TOP} y2={y(0)} class="counters-axis" />
-      <text x={LEFT - 4} y={TOP + 9} text-anchor="end" class="counters-text">
-        {grouped(top)}
-      </text>
-      <text x={LEFT - 4} y={y(0)} text-anchor="end" class="counters-text">
-        0
-      </text>
-      <text x={LEFT + room} y={height - 4} text-anchor="end" class="counters-text">
-        event {grouped(Math.max(0, events - 1))}
-      </text>
-      {thresholds.map(({ name, value }) => (
-        <g key={name}>
-          <line x1={LEFT} x2={LEFT + room} y1={y(value)} y2={y(value)} class="counters-threshold" />
-          <text x={LEFT + 4} y={y(value) - 2} class="counters-text">
-            {name} {value}
-          </text>
-        </g>
+      <Axes scales={scales} top={top} last={last} />
+      <Thresholds scales={scales} all={thresholds} />
+      {series.map((each, i) => (
+        <Line key={each.name} scales={scales} series={each} place={places[i] ?? 0} />
       ))}
-      {series.map(({ here: value, name, points }, i) => {
-        const [colour, dashes] = looks[name];
-        const end = points[points.length - 1];
-        return (
-          <g key={name}>
-            <path
-              d={points
-                .map(([event, each], at) => `${at === 0 ? 'M' : 'L'}${x(event)} ${y(each)}`)
-                .join('')}
-              fill="none"
-              stroke={colour}
-              stroke-width="2"
-              stroke-dasharray={dashes}
-            />
-            <path
-              d={`M${x(end?.[0] ?? 0)} ${ends[i]}L${LEFT + room + 8} ${(places[i] ?? 0) - 3}`}
-              stroke={colour}
-              stroke-dasharray={dashes}
-            />
-            <text x={LEFT + room + 11} y={places[i]} class="counters-label">
-              {name} <tspan class="counters-here">{value === null ? '' : grouped(value)}</tspan>
-            </text>
-          </g>
-        );
-      })}
-      <line x1={x(here.event)} x2={x(here.event)} y1={TOP} y2={y(0)} class="counters-now" />
+      <line x1={now} x2={now} y1={TOP} y2={scales.y(0)} class="counters-now" />
     </svg>
   );
 }

@@ -114,7 +114,8 @@ function Taken({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
   );
 }
 
-const SIGNS: Readonly<Record<string, string>> = { task: '', hits: '✓ ', kernel: '', more: '⋮ ' };
+/** What stands before the words of folded rows. */
+const SIGNS: Readonly<Record<string, string>> = { hits: '✓ ', more: '⋮ ' };
 
 function Own({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
   const at = x[from] ?? 0;
@@ -133,19 +134,7 @@ function Own({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
   );
 }
 
-export function SequenceRow({
-  session,
-  known,
-  row,
-  x,
-  y,
-  width,
-  height,
-  time,
-  isCurrent,
-  isLater,
-  onMove,
-}: {
+interface RowProps {
   readonly session: Session;
   readonly known: Known;
   readonly row: ChartRow;
@@ -156,30 +145,42 @@ export function SequenceRow({
   readonly time: string;
   readonly isCurrent: boolean;
   readonly isLater: boolean;
+  /** Goes so many rows further. */
   readonly onMove: (by: number) => void;
-}) {
+}
+
+function Drawing({ known, row, x, y, width }: RowProps) {
   const { from, to } = placeOf(row, known.lanes, known.facts);
-  const isLit =
-    sameThing(row.thing, session.pointed.value) || sameThing(row.thing, session.selection.value);
-  const says = [row.label, row.where, row.note].filter((part) => part !== '').join(', ');
+  const drawn = { row, x, from, y, width };
+  if (to !== null && to !== from) return <Arrow {...drawn} to={to} />;
+  return row.shape === 'taken' ? <Taken {...drawn} /> : <Own {...drawn} />;
+}
+
+function classesOf({ session, row, isCurrent, isLater }: RowProps): string {
+  const { pointed, selection } = session;
+  const isLit = sameThing(row.thing, pointed.value) || sameThing(row.thing, selection.value);
   const classes = [
     'sequence-row',
     isCurrent ? 'sequence-current' : '',
     isLater ? 'sequence-later' : '',
     isLit ? 'sequence-lit' : '',
   ];
-  const drawn = { row, x, from, y, width };
+  return classes.filter((each) => each !== '').join(' ');
+}
+
+export function SequenceRow(props: RowProps) {
+  const { session, row, y, width, height, time, isCurrent, onMove } = props;
+  const says = [row.label, row.where, row.note].filter((part) => part !== '').join(', ');
+  const isFolded = row.shape === 'hits' || row.shape === 'more';
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
     <g
-      class={classes.join(' ').trim()}
+      class={classesOf(props)}
       role="button"
       tabIndex={isCurrent ? 0 : -1}
       aria-current={isCurrent ? 'step' : undefined}
       aria-label={`event ${row.event}: ${says}`}
-      onClick={() =>
-        session.go(row.shape === 'hits' || row.shape === 'more' ? row.last : row.event)
-      }
+      onClick={() => session.go(isFolded ? row.last : row.event)}
       onMouseEnter={() => {
         session.pointed.value = row.thing;
       }}
@@ -200,13 +201,7 @@ export function SequenceRow({
           {time}
         </text>
       )}
-      {to !== null && to !== from ? (
-        <Arrow {...drawn} to={to} />
-      ) : row.shape === 'taken' ? (
-        <Taken {...drawn} />
-      ) : (
-        <Own {...drawn} />
-      )}
+      <Drawing {...props} />
     </g>
   );
 }

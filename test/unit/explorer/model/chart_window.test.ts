@@ -1,11 +1,11 @@
 /** The rows of the sequence chart around an event of a recorded lesson. */
 import { describe, expect, test } from '@jest/globals';
-import { ChartRows } from '../../../explorer/model/chart_row';
-import type { ChartWindow } from '../../../explorer/model/chart_window';
-import { chartWindow } from '../../../explorer/model/chart_window';
-import { lanesOfRun, placeOf } from '../../../explorer/model/lanes';
-import { factsOf } from '../../../explorer/model/run_facts';
-import { eventWith, recordedLesson } from '../../support/recorded_lesson';
+import { ChartRows } from '../../../../explorer/model/chart_row';
+import type { ChartWindow } from '../../../../explorer/model/chart_window';
+import { chartWindow } from '../../../../explorer/model/chart_window';
+import { lanesOfRun, placeOf } from '../../../../explorer/model/lanes';
+import { factsOf } from '../../../../explorer/model/run_facts';
+import { eventWith, recordedLesson } from '../../../support/recorded_lesson';
 
 function windowAt(name: string, at: number, last?: number): ChartWindow {
   const recording = recordedLesson(name);

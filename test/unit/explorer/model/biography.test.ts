@@ -1,11 +1,11 @@
 /** Biographies of pages in recorded lessons, and where their versions are. */
 import { describe, expect, test } from '@jest/globals';
-import { Biography } from '../../../explorer/model/biography';
-import type { PageThing } from '../../../explorer/model/moment';
-import { momentOf } from '../../../explorer/model/moment';
-import { factsOf } from '../../../explorer/model/run_facts';
-import { versionsOf } from '../../../explorer/model/versions';
-import { eventWith, recordedLesson } from '../../support/recorded_lesson';
+import { Biography } from '../../../../explorer/model/biography';
+import type { PageThing } from '../../../../explorer/model/moment';
+import { momentOf } from '../../../../explorer/model/moment';
+import { factsOf } from '../../../../explorer/model/run_facts';
+import { versionsOf } from '../../../../explorer/model/versions';
+import { eventWith, recordedLesson } from '../../../support/recorded_lesson';
 
 function pageNamed(lesson: string, object: string, offset: number): PageThing {
   const recording = recordedLesson(lesson);

@@ -1,10 +1,10 @@
 /** The list of events with a filter, on a recorded lesson. */
 import { describe, expect, test } from '@jest/globals';
-import type { FilterWanted } from '../../../explorer/model/event_filter';
-import { EventFilter, FAMILIES } from '../../../explorer/model/event_filter';
-import { factsOf } from '../../../explorer/model/run_facts';
-import { eventNames } from '../../../kernel/mach/event_defs';
-import { recordedLesson } from '../../support/recorded_lesson';
+import type { FilterWanted } from '../../../../explorer/model/event_filter';
+import { EventFilter, FAMILIES } from '../../../../explorer/model/event_filter';
+import { factsOf } from '../../../../explorer/model/run_facts';
+import { eventNames } from '../../../../kernel/mach/event_defs';
+import { recordedLesson } from '../../../support/recorded_lesson';
 
 const recording = recordedLesson('dirty_eviction');
 const last = recording.events - 1;

@@ -1,11 +1,11 @@
 /** References of a recorded lesson: the rows are those of `machvm run --steps`. */
 import { describe, expect, test } from '@jest/globals';
-import { ReferenceIndex } from '../../../explorer/model/reference_index';
-import { ReferenceRows } from '../../../explorer/model/reference_rows';
-import { factsOf } from '../../../explorer/model/run_facts';
-import { runSteps } from '../../../scenarios/scenario_steps';
-import type { StepRow } from '../../../scenarios/step_row';
-import { lessonNamed, recordedLesson } from '../../support/recorded_lesson';
+import { ReferenceIndex } from '../../../../explorer/model/reference_index';
+import { ReferenceRows } from '../../../../explorer/model/reference_rows';
+import { factsOf } from '../../../../explorer/model/run_facts';
+import { runSteps } from '../../../../scenarios/scenario_steps';
+import type { StepRow } from '../../../../scenarios/step_row';
+import { lessonNamed, recordedLesson } from '../../../support/recorded_lesson';
 
 function rowsOf(name: string, last?: number) {
   const recording = recordedLesson(name);

@@ -5,8 +5,8 @@ import {
   sampleAt,
   spread,
   thresholdsOf,
-} from '../../../explorer/model/counter_samples';
-import { eventWith, recordedLesson } from '../../support/recorded_lesson';
+} from '../../../../explorer/model/counter_samples';
+import { eventWith, recordedLesson } from '../../../support/recorded_lesson';
 
 const recording = recordedLesson('dirty_eviction');
 

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { eventSources, lawStatements } from '../../../explorer/model/event_sources';
-import { emittersOf, hearersOf } from '../../../tools/event_sources';
-import { loadSources } from '../../../tools/tidy';
+import { eventSources, lawStatements } from '../../../../explorer/model/event_sources';
+import { emittersOf, hearersOf } from '../../../../tools/event_sources';
+import { loadSources } from '../../../../tools/tidy';
 
-const root = join(__dirname, '..', '..', '..');
+const root = join(__dirname, '..', '..', '..', '..');
 
 test('the table is up to date: if not, run npm run event-sources', () => {
   const emitters = emittersOf(loadSources(root));

@@ -1,8 +1,8 @@
 /** Names of pages in a text. */
 import { expect, test } from '@jest/globals';
-import { momentOf } from '../../../explorer/model/moment';
-import { wordsOf } from '../../../explorer/model/words';
-import { recordedLesson } from '../../support/recorded_lesson';
+import { momentOf } from '../../../../explorer/model/moment';
+import { wordsOf } from '../../../../explorer/model/words';
+import { recordedLesson } from '../../../support/recorded_lesson';
 
 const recording = recordedLesson('dirty_eviction');
 const moment = momentOf(recording.stateAt(recording.events - 1));

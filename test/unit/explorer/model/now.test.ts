@@ -1,9 +1,9 @@
 /** What happens at events of recorded lessons, and why. */
 import { describe, expect, test } from '@jest/globals';
-import { momentOf } from '../../../explorer/model/moment';
-import type { Now } from '../../../explorer/model/now';
-import { nowAt } from '../../../explorer/model/now';
-import { eventWith, recordedLesson } from '../../support/recorded_lesson';
+import { momentOf } from '../../../../explorer/model/moment';
+import type { Now } from '../../../../explorer/model/now';
+import { nowAt } from '../../../../explorer/model/now';
+import { eventWith, recordedLesson } from '../../../support/recorded_lesson';
 
 type Wanted = Parameters<typeof eventWith>[1];
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { manualBlocks } from '../../../explorer/model/manual';
+import { manualBlocks } from '../../../../explorer/model/manual';
 
 test('headings, text, tables, lists and code are blocks; links are their text', () => {
   const page = [
@@ -41,7 +41,7 @@ test('headings, text, tables, lists and code are blocks; links are their text', 
 });
 
 test('each page of the manual begins with its name and has no Markdown left in its text', () => {
-  const folder = join(__dirname, '..', '..', '..', 'docs', 'man');
+  const folder = join(__dirname, '..', '..', '..', '..', 'docs', 'man');
   const names = readdirSync(folder).filter((name) => name !== 'README.md');
   expect(names.length).toBeGreaterThan(50);
   for (const name of names) {

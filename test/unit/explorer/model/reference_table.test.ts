@@ -1,12 +1,12 @@
 /** References of a lesson as the table of a textbook. */
 import { describe, expect, test } from '@jest/globals';
-import { ReferenceIndex } from '../../../explorer/model/reference_index';
-import type { ReferenceColumn } from '../../../explorer/model/reference_rows';
-import { ReferenceRows } from '../../../explorer/model/reference_rows';
-import type { ReferenceGroup } from '../../../explorer/model/reference_table';
-import { frameGroup, listGroups } from '../../../explorer/model/reference_table';
-import { factsOf } from '../../../explorer/model/run_facts';
-import { recordedLesson } from '../../support/recorded_lesson';
+import { ReferenceIndex } from '../../../../explorer/model/reference_index';
+import type { ReferenceColumn } from '../../../../explorer/model/reference_rows';
+import { ReferenceRows } from '../../../../explorer/model/reference_rows';
+import type { ReferenceGroup } from '../../../../explorer/model/reference_table';
+import { frameGroup, listGroups } from '../../../../explorer/model/reference_table';
+import { factsOf } from '../../../../explorer/model/run_facts';
+import { recordedLesson } from '../../../support/recorded_lesson';
 
 function columnsOf(name: string): readonly ReferenceColumn[] {
   const recording = recordedLesson(name);
