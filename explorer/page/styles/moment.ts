@@ -39,9 +39,11 @@ const memory = `
   border-right-color: var(--dirty-on-message); }
 .sign-referenced { left: 2px; top: 2px; width: 5px; height: 5px; border-radius: 50%;
   background: var(--referenced); }
-.sign-precious { left: 0; bottom: 0; width: 9px; height: 9px; text-align: center;
-  background: #f0e442; color: #111; border: 1px solid #111; border-radius: 2px; font-size: 7px;
-  line-height: 7px; }
+.sign-precious { left: 0; top: 0; bottom: 0; width: 8px; text-align: center;
+  background: #f0e442; color: #111; border-right: 1px solid #111; line-height: 24px; }
+.memory-cell:has(.sign-precious) .memory-label { padding-left: 8px; }
+.memory-cell:has(.sign-precious) .sign-referenced { left: 11px; }
+.legend-cell .sign-precious { line-height: 11px; }
 .sign-busy { left: 0; right: 0; bottom: 0; height: 6px;
   background: repeating-linear-gradient(135deg, transparent 0 2px, var(--busy) 2px 4px); }
 .sign-absent { right: 1px; bottom: 1px; width: 6px; height: 6px; border: 1px solid var(--text);
@@ -49,7 +51,7 @@ const memory = `
 .sign-error, .sign-locked, .sign-laundry { right: 2px; bottom: 1px; color: var(--return-text); }
 .is-small .sign-dirty { border-width: 3px; }
 .is-small .sign-referenced { left: 1px; top: 1px; width: 3px; height: 3px; }
-.is-small .sign-precious { width: 4px; height: 4px; border: 0; font-size: 0; }
+.is-small .sign-precious { width: 3px; border: 0; font-size: 0; }
 .is-small .sign-busy { height: 3px; }
 .is-small .sign-error, .is-small .sign-locked, .is-small .sign-laundry { font-size: 7px; }
 .memory-left { margin: 2px 0 0; color: var(--muted); font-size: 11px; }
@@ -78,7 +80,7 @@ const memory = `
 `;
 
 const lists = `
-.queues { flex: 0 1 auto; min-height: 92px; max-height: 190px; overflow: auto; }
+.queues { flex: 0 1 auto; min-height: 64px; max-height: 190px; overflow: auto; }
 .queue { margin-bottom: 4px; }
 .queue-head { font-size: 12px; }
 .queue-empty, .queue-segments { margin: 2px 0 0; color: var(--muted); font-size: 11px; }
@@ -121,8 +123,9 @@ const tables = `
 .table td:last-child, .table thead th:last-child { width: 100%; }
 .table td:not(:last-child) { white-space: nowrap; padding-right: 12px; }
 .table th:not(:last-child) { padding-right: 12px; }
-.table tbody th { max-width: 150px; overflow-wrap: anywhere; }
-.table tbody th .chip { white-space: normal; text-align: left; }
+.table tbody th { white-space: nowrap; }
+.table tbody th .chip { max-width: 150px; overflow: hidden; text-overflow: ellipsis;
+  vertical-align: bottom; }
 .table thead th { padding-top: 0; }
 .sets, .timers { margin: 3px 0 0; font-size: 11px; color: var(--muted); }
 .table .is-idle td, .table .is-idle th { color: var(--muted); }
