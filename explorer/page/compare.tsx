@@ -18,6 +18,7 @@ import { Linked } from './linked';
 import { Memory } from './memory';
 import { Panel } from './panel';
 import { Queues } from './queues';
+import { Sequence } from './sequence';
 import { Settings } from './settings';
 
 /** How long nothing is typed before B runs again, in milliseconds. */
@@ -203,6 +204,9 @@ function Side({
       <Linked session={session}>
         <Memory session={session} />
         <Queues session={session} />
+        <div class="compare-sequence">
+          <Sequence session={session} />
+        </div>
       </Linked>
     </section>
   );

@@ -3,7 +3,7 @@
  * alignment of both, which is read in parts so that the page goes on.
  */
 import type { Signal } from '@preact/signals';
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import { Alignment } from '../model/align';
 import type { Compared, RunDifference } from '../model/differences';
 import { hitDifferences, lineDifferences, MOST_EVENTS } from '../model/differences';
@@ -73,8 +73,11 @@ export class Comparison {
     const stopMoving = effect(() => {
       const to = this.alignment.value?.of(other.at.value) ?? -1;
       const from = this.alignment.peek()?.of(other.from.value) ?? -1;
-      session.go(to);
-      if (session.from.peek() !== from) session.from.value = from;
+      // Only A moves B: where B is by itself, as at a difference, it stays.
+      untracked(() => {
+        session.go(to);
+        session.from.value = from;
+      });
     });
     return () => {
       if (timer !== null) clearTimeout(timer);

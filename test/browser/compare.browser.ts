@@ -47,9 +47,16 @@ test('hits and faults are what differs between three frames and four', async () 
     .first()
     .waitFor();
   await page.keyboard.press('c');
-  await page.getByLabel('frames', { exact: true }).fill('4');
+  await page.getByRole('textbox', { name: 'frames' }).fill('4');
   await page.getByLabel('what is compared').selectOption('hits');
   await page.getByText('5 differences', { exact: true }).waitFor();
+  const next = page.getByRole('button', { name: 'Next', exact: true });
+  for (let i = 0; i < 3; i += 1) await next.click();
+  const words = page.locator('.compare-words');
+  await words.getByText(/^A hit: the load of student finds A.1 /).waitFor();
+  await words.getByText(/^A page fault: /).waitFor();
+  // B stands where its own fault begins, and not at the end of what belongs to A's hit.
+  expect(await places(page)).toEqual([212, 153]);
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Differences' }).click();
   await page.keyboard.press('End');

@@ -59,10 +59,10 @@ test('a switch does what its flag does, and says which', async () => {
   await page.getByText(/of 794/).waitFor();
   const command = 'machvm run dirty_eviction --set host.policy=clock';
   await page.getByText(command, { exact: true }).waitFor();
-  await page.getByLabel('frames', { exact: true }).fill('none');
+  await page.getByRole('textbox', { name: 'frames' }).fill('none');
   const problem = page.locator('.edit-found');
   await problem.getByText(/^--set host.frames=none: /).waitFor();
-  await page.getByLabel('frames', { exact: true }).fill('');
+  await page.getByRole('textbox', { name: 'frames' }).fill('');
   await page.getByText(/^ran: 795 events/).waitFor();
 });
 

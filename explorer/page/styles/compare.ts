@@ -6,9 +6,12 @@ export const compareStyle = `
 .compare-choice select { font: inherit; color: var(--text); background: var(--panel);
   border: 1px solid #767676; border-radius: 4px; padding: 2px 4px; max-width: 150px; }
 .compare-sides { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 8px;
-  align-items: start; }
-.compare-side { display: flex; flex-direction: column; gap: 8px; min-width: 0; }
-.compare-side .linked { display: flex; flex-direction: column; gap: 8px; }
+  flex: 1; }
+.compare-side, .compare-side > .linked { display: flex; flex-direction: column; gap: 8px;
+  min-width: 0; }
+.compare-side > .linked { flex: 1; }
+.compare-sequence { flex: 1 0 230px; display: flex; flex-direction: column; min-height: 230px; }
+.compare-sequence > .panel { flex: 1; min-height: 0; overflow: hidden; }
 .compare-head { display: grid; gap: 1px; }
 .compare-name { display: flex; gap: 6px; align-items: center; font-size: 13px; margin: 0; }
 .compare-letter { display: inline-grid; place-items: center; width: 18px; height: 18px;

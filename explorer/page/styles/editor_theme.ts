@@ -23,6 +23,11 @@ export const editorTheme: Readonly<Record<string, Readonly<Record<string, string
     color: 'var(--muted)',
     borderRight: '1px solid var(--line)',
   },
+  '.cm-foldPlaceholder': {
+    backgroundColor: 'var(--ground)',
+    color: 'var(--muted)',
+    border: '1px solid var(--line)',
+  },
   '.cm-activeLine': { backgroundColor: 'var(--editor-line)' },
   '.cm-matchingBracket': { outline: '1px solid var(--accent)', backgroundColor: 'transparent' },
   '.cm-tooltip': {
