@@ -223,7 +223,10 @@ export function lessonQuestions(
  * Judges an answer: the index of one of the question's options, from 0. Throws a GivenError for
  * what is not a question, and for an index that it does not have.
  */
-export function judgeAnswer(question: AskedQuestion, index: number): Judged {
+export function judgeAnswer(
+  question: Pick<AskedQuestion, 'options' | 'why'>,
+  index: number,
+): Judged {
   const isOne = fieldsProblem(question, { options: list(record()), why: aText }) === null;
   refuse('judgeAnswer', isOne ? null : 'this is not a question; give one of lessonQuestions');
   const { length } = question.options;

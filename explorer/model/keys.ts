@@ -2,6 +2,7 @@
 import type { Jump } from './jumps';
 import { jump } from './jumps';
 import type { Player } from './play';
+import type { Quiz } from './quiz';
 import type { Session } from './session';
 import type { View } from './view';
 
@@ -10,6 +11,7 @@ export interface Keyboard {
   readonly session: Session;
   readonly view: View;
   readonly player: Player;
+  readonly quiz: Quiz;
 }
 
 export interface KeyMeaning {
@@ -99,6 +101,12 @@ export const keyMeanings: readonly KeyMeaning[] = [
     does: 'the place of this message before',
     act: ({ session }) => void jump(session, 'along', true),
   },
+  ...[1, 2, 3, 4].map((number) => ({
+    key: String(number),
+    shown: String(number),
+    does: `answer ${number} to the question`,
+    act: ({ quiz }: Keyboard) => void quiz.answer(number - 1),
+  })),
   { key: ' ', shown: 'Space', does: 'play, or stop', act: ({ player }) => player.toggle() },
   { key: 'g', shown: 'g', does: 'go to an event', act: ({ view }) => view.show('goto') },
   { key: '/', shown: '/', does: 'search the events', act: ({ view }) => view.show('search') },

@@ -5,6 +5,7 @@ import { Edit } from '../model/edit';
 import { meaningOf } from '../model/keys';
 import type { PageData } from '../model/page_data';
 import { Player } from '../model/play';
+import { Quiz } from '../model/quiz';
 import { Session } from '../model/session';
 import { View } from '../model/view';
 import { Runner } from '../run/runner';
@@ -27,6 +28,7 @@ const wantsLittleMotion = (): boolean => matchMedia('(prefers-reduced-motion: re
 function appOf(data: PageData): AppContext {
   const session = new Session();
   const view = new View();
+  const quiz = new Quiz(session);
   const runner = new Runner(session);
   const player = new Player(session, wait, wantsLittleMotion);
   const edit = computed(() => {
@@ -36,7 +38,7 @@ function appOf(data: PageData): AppContext {
   const editor = signal<EditorHandle | null>(null);
   const comparison = new Comparison(session);
   const transcript = signal<ShownTranscript | null>(null);
-  return { data, session, view, runner, player, edit, editor, comparison, transcript };
+  return { data, session, view, runner, player, quiz, edit, editor, comparison, transcript };
 }
 
 /** Keys have their meaning where one does not write, and where an element has none of its own. */

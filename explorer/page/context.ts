@@ -5,6 +5,7 @@ import { useContext } from 'preact/hooks';
 import type { Edit } from '../model/edit';
 import type { PageData } from '../model/page_data';
 import type { Player } from '../model/play';
+import type { Quiz } from '../model/quiz';
 import type { Session } from '../model/session';
 import type { View } from '../model/view';
 import type { Runner } from '../run/runner';
@@ -18,6 +19,7 @@ export interface AppContext {
   readonly runner: Runner;
   readonly view: View;
   readonly player: Player;
+  readonly quiz: Quiz;
   /** The scenario that was opened, as it is edited; null before there is one. */
   readonly edit: ReadonlySignal<Edit | null>;
   /** The run beside it, which has a session and a runner of its own. */

@@ -1,6 +1,202 @@
-/** The question that a lesson asks at this place. */
-import type { Session } from '../model/session';
+/** What is asked: the questions of the lesson, and what comes next at any event. */
+import { useEffect } from 'preact/hooks';
+import type { HereAsk } from '../../teaching/answers_text';
+import { counted, grouped } from '../../views/numbers';
+import type { Asked } from '../model/quiz';
+import type { Run, Session } from '../model/session';
+import { made } from '../run/made';
+import { useApp } from './context';
+import { tracesOf } from './files';
+import { Key } from './key';
+import { Panel } from './panel';
+import { copied, save } from './save';
 
-export function Question(_: { readonly session: Session }) {
-  return null;
+/** The questions of a run, made by another run of its scenario. */
+async function questionsOf({ name, scenario, yaml }: Run, seed: string) {
+  if (yaml === null || scenario === null) throw new Error('the text of the scenario is not known');
+  const traces = tracesOf(scenario);
+  const reply = await made({ kind: 'questions', name, yaml, set: [], traces, seed });
+  return reply.kind === 'questions' ? reply.questions : [];
+}
+
+function Options({ asked }: { readonly asked: Asked }) {
+  const { quiz } = useApp();
+  const judged = quiz.judged.value;
+  return (
+    <ol>
+      {asked.options.map(({ text, right }, i) => {
+        const isGiven = judged?.given === text;
+        const is = judged === null ? undefined : right ? 'right' : isGiven ? 'wrong' : undefined;
+        const sign = is === 'right' ? '✓ ' : is === 'wrong' ? '✗ ' : '';
+        return (
+          <li key={text}>
+            <button
+              type="button"
+              class="question-option"
+              data-is={is}
+              disabled={judged !== null}
+              onClick={() => quiz.answer(i)}
+            >
+              <Key name={i < 4 ? String(i + 1) : ''} /> {sign}
+              {text}
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** What came of the answer, for eyes and for readers of screens. */
+function Verdict() {
+  const { quiz } = useApp();
+  const judged = quiz.judged.value;
+  return (
+    <div role="status">
+      {judged === null ? null : (
+        <>
+          <p>
+            <b>{judged.right ? 'Right.' : `Wrong: the answer is ${judged.key}.`}</b>
+          </p>
+          {judged.mistake === null ? null : <p>{judged.mistake}</p>}
+          <p>{judged.why}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Asking({ asked, session }: { readonly asked: Asked; readonly session: Session }) {
+  const { quiz } = useApp();
+  const { place } = asked;
+  const isAnswered = quiz.judged.value !== null;
+  const name = 'question' in place ? `Question ${place.question}. ` : '';
+  return (
+    <>
+      <p class="question-text">
+        {name}
+        {asked.text}
+      </p>
+      <Options asked={asked} />
+      <Verdict />
+      <div class="question-buttons">
+        {isAnswered ? (
+          <button type="button" onClick={() => quiz.next()}>
+            Go on
+          </button>
+        ) : (
+          <button type="button" onClick={() => quiz.skip()}>
+            Skip
+          </button>
+        )}
+        <button type="button" onClick={() => quiz.stop()}>
+          Stop asking
+        </button>
+        {session.at.value === asked.limit ? null : (
+          <button type="button" onClick={() => session.go(asked.limit)}>
+            To event {grouped(asked.limit)}
+          </button>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** What one can have asked. */
+function Begin({ session, run }: { readonly session: Session; readonly run: Run }) {
+  const { edit, quiz, view } = useApp();
+  const count = run.scenario?.lesson?.questions?.length ?? 0;
+  const isSet = (edit.value?.overrides.value.length ?? 0) > 0;
+  const here = (ask: HereAsk) => (): void => {
+    if (quiz.askHere(ask)) return;
+    const what = ask === 'victim' ? 'page that leaves' : 'message';
+    view.said.value = `nothing can be asked about the next ${what} here`;
+  };
+  return (
+    <>
+      {quiz.problem.value === '' ? null : <p role="alert">{quiz.problem.value}</p>}
+      {count === 0 || isSet ? null : (
+        <p>
+          <label>
+            Your name or number:{' '}
+            <input
+              class="question-seed"
+              value={quiz.seed.value}
+              onInput={({ currentTarget }) => {
+                quiz.seed.value = currentTarget.value.trim() || '1';
+              }}
+            />
+          </label>{' '}
+          <button
+            type="button"
+            disabled={!session.done.value}
+            onClick={() => void quiz.start((seed) => questionsOf(run, seed))}
+          >
+            Ask {counted(count, 'question')}
+          </button>
+        </p>
+      )}
+      <div class="question-buttons">
+        <span>Ask me here: what comes next?</span>
+        <button type="button" onClick={here('message')}>
+          Which message
+        </button>
+        <button type="button" onClick={here('victim')}>
+          Which page leaves
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** The answers so far, to be handed in. */
+function Sheet({ run }: { readonly run: Run }) {
+  const { quiz, view } = useApp();
+  const text = quiz.text.value;
+  if (text === '') return null;
+  const { right, given } = quiz.score.value;
+  const copy = async (): Promise<void> => {
+    view.said.value = (await copied(text))
+      ? 'the answers are copied'
+      : 'select the text and copy it';
+  };
+  return (
+    <details>
+      <summary>
+        {right} of {counted(given, 'answer')} right
+      </summary>
+      <textarea class="question-sheet" aria-label="your answers" readOnly rows={8} value={text} />
+      <div class="question-buttons">
+        <button type="button" onClick={() => void copy()}>
+          Copy
+        </button>
+        <button
+          type="button"
+          onClick={() => save(`${run.name}.answers.txt`, [text], 'text/plain;charset=utf-8')}
+        >
+          Save the answers
+        </button>
+      </div>
+    </details>
+  );
+}
+
+export function Question({ session }: { readonly session: Session }) {
+  const { quiz } = useApp();
+  const run = session.run.value;
+  useEffect(() => () => quiz.reset(), [run, quiz]);
+  if (run === null) return null;
+  const asked = quiz.asked.value;
+  const count = run.scenario?.lesson?.questions?.length ?? 0;
+  const note = count === 0 ? '' : counted(count, 'question');
+  return (
+    <Panel title="Questions" name="question" note={note}>
+      {asked === null ? (
+        <Begin session={session} run={run} />
+      ) : (
+        <Asking key={asked} asked={asked} session={session} />
+      )}
+      <Sheet run={run} />
+    </Panel>
+  );
 }

@@ -9,6 +9,7 @@ import { dropStyle } from './styles/drop';
 import { editStyle } from './styles/edit';
 import { momentStyle } from './styles/moment';
 import { overTimeStyle } from './styles/over_time';
+import { questionStyle } from './styles/question';
 import { yamlStyle } from './styles/yaml';
 
 /** Okabe and Ito's colours; each has a second sign beside it wherever it is used. */
@@ -109,6 +110,7 @@ export const style: string = [
   momentStyle,
   overTimeStyle,
   yamlStyle,
+  questionStyle,
   editStyle,
   compareStyle,
   dropStyle,

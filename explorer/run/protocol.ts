@@ -1,6 +1,7 @@
 /** What the page asks of its worker, and what the worker tells. */
 import type { Override } from '../../scenarios/override';
 import type { YamlProblem } from '../../scenarios/yaml_file';
+import type { AskedQuestion } from '../../teaching/lesson_questions';
 
 /** One run; a worker makes one run after another. */
 export interface RunRequest {
@@ -19,3 +20,15 @@ export type RunReply =
   | { readonly run: number; readonly kind: 'done' }
   /** The run cannot be made, or broke off. */
   | { readonly run: number; readonly kind: 'failed'; readonly problems: readonly YamlProblem[] };
+
+/** Something else that is made from a run of a scenario: its questions, or a trace for Perfetto. */
+export interface MadeRequest extends Omit<RunRequest, 'run'> {
+  readonly kind: 'questions' | 'perfetto';
+  /** Draws the order of the options. */
+  readonly seed: string;
+}
+
+export type MadeReply =
+  | { readonly kind: 'questions'; readonly questions: readonly AskedQuestion[] }
+  | { readonly kind: 'perfetto'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'failed'; readonly problem: string };

@@ -16,7 +16,8 @@ import type { Session } from '../model/session';
 import type { RunReply, RunRequest } from './protocol';
 import { unpacked } from './unpack';
 
-function workerOf(): Worker {
+/** A worker of the page's own script. */
+export function workerOf(): Worker {
   const text = document.getElementById(SCRIPT_ID)?.textContent ?? '';
   const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
   const worker = new Worker(address);

@@ -2,20 +2,23 @@
  * The worker's side: runs a scenario, and sends the pieces of its recording as they come. It is
  * cancelled by its end.
  */
+import { perfettoTrace } from '../../perfetto/perfetto';
 import { recordRun } from '../../recording/record_run';
 import { scenarioOf } from '../../scenarios/language';
 import { found, ScenarioError, unlocated } from '../../scenarios/scenario_error';
 import type { YamlProblem } from '../../scenarios/yaml_file';
+import { problemText } from '../../scenarios/yaml_file';
+import { lessonQuestions } from '../../teaching/lesson_questions';
 import { rlv } from '../../traces/rlv';
 import type { Trace } from '../../traces/trace';
 import { fileProblems } from '../model/needs_files';
-import type { RunReply, RunRequest } from './protocol';
+import type { MadeReply, MadeRequest, RunReply, RunRequest } from './protocol';
 import { bytesOf, streamOf, unpacked } from './unpack';
 
 /** What a worker has of its global scope. */
 interface WorkerScope {
-  onmessage: ((event: MessageEvent<RunRequest>) => void) | null;
-  postMessage(reply: RunReply, options?: StructuredSerializeOptions): void;
+  onmessage: ((event: MessageEvent<RunRequest | MadeRequest>) => void) | null;
+  postMessage(reply: RunReply | MadeReply, options?: StructuredSerializeOptions): void;
 }
 
 function problemsOf(error: unknown, name: string): readonly YamlProblem[] {
@@ -31,22 +34,43 @@ async function traceOf(name: string, text: string): Promise<Trace> {
   return reader.finish();
 }
 
-async function run(request: RunRequest, scope: WorkerScope): Promise<void> {
-  const { run, name, yaml, set, traces } = request;
+/** A scenario with its files. */
+async function loaded({ name, set, traces, yaml }: Omit<RunRequest, 'run'>) {
+  const scenario = scenarioOf(yaml, `${name}.yaml`, set);
+  const missing = fileProblems(scenario, Object.keys(traces));
+  if (missing.length > 0) throw new ScenarioError(missing);
+  const read = new Map<string, Trace>();
+  for (const { path } of scenario.traces) {
+    const text = traces[path];
+    if (text !== undefined) read.set(path, await traceOf(path, text));
+  }
+  const files = { trace: (path: string) => found(read.get(path), `trace ${path}`) };
+  return { scenario, files };
+}
+
+async function make(request: MadeRequest, scope: WorkerScope): Promise<void> {
   try {
-    const scenario = scenarioOf(yaml, `${name}.yaml`, set);
-    const missing = fileProblems(scenario, Object.keys(traces));
-    if (missing.length > 0) throw new ScenarioError(missing);
-    const read = new Map<string, Trace>();
-    for (const { path } of scenario.traces) {
-      const text = traces[path];
-      if (text !== undefined) read.set(path, await traceOf(path, text));
+    const { files, scenario } = await loaded(request);
+    if (request.kind === 'questions') {
+      const questions = lessonQuestions(scenario, { files, seed: request.seed });
+      scope.postMessage({ kind: 'questions', questions });
+    } else {
+      const bytes = perfettoTrace(scenario, { files }).bytes.slice();
+      scope.postMessage({ kind: 'perfetto', bytes }, { transfer: [bytes.buffer] });
     }
+  } catch (error) {
+    const problem = problemsOf(error, request.name).map(problemText).join(' ');
+    scope.postMessage({ kind: 'failed', problem });
+  }
+}
+
+async function run(request: RunRequest, scope: WorkerScope): Promise<void> {
+  const { run, name, yaml } = request;
+  try {
+    const { files, scenario } = await loaded(request);
     recordRun(scenario, {
       source: yaml,
-      files: {
-        trace: (path) => found(read.get(path), `trace ${path}`),
-      },
+      files,
       onChunk: (piece) => {
         const bytes = piece.slice();
         scope.postMessage({ run, kind: 'piece', bytes }, { transfer: [bytes.buffer] });
@@ -60,5 +84,5 @@ async function run(request: RunRequest, scope: WorkerScope): Promise<void> {
 
 /** Waits for requests. */
 export function startWorker(scope: WorkerScope): void {
-  scope.onmessage = ({ data }) => void run(data, scope);
+  scope.onmessage = ({ data }) => void ('kind' in data ? make(data, scope) : run(data, scope));
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Keyboard } from '../../../../explorer/model/keys';
 import { keyMeanings, meaningOf } from '../../../../explorer/model/keys';
 import { Player } from '../../../../explorer/model/play';
+import { Quiz } from '../../../../explorer/model/quiz';
 import { View } from '../../../../explorer/model/view';
 import { sessionOf } from '../../../support/explored';
 
@@ -13,7 +14,7 @@ function keyboard(): Keyboard {
     () => () => undefined,
     () => false,
   );
-  return { session, view: new View(), player };
+  return { session, view: new View(), player, quiz: new Quiz(session) };
 }
 
 function press(on: Keyboard, ...keys: readonly string[]): number {
@@ -28,8 +29,14 @@ describe('keys', () => {
     expect(new Set(keyMeanings.map(({ shown }) => shown)).size).toBe(keyMeanings.length);
   });
 
-  test('of the numbers are left for answers', () => {
-    expect(['1', '2', '3', '4'].map((key) => meaningOf(key, false))).toEqual(Array(4).fill(null));
+  test('of the numbers answer a question, if one is asked', () => {
+    const on = keyboard();
+    press(on, '2');
+    expect(on.quiz.judged.value).toBeNull();
+    on.session.go(20);
+    expect(on.quiz.askHere('message')).toBe(true);
+    press(on, '2');
+    expect(on.quiz.judged.value?.given).toBe(on.quiz.asked.value?.options[1]?.text);
   });
 
   test('move by one, by ten, and to both ends', () => {

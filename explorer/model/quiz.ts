@@ -1,0 +1,195 @@
+/**
+ * The questions of a session: what is asked, what was answered, and how far the run is covered
+ * meanwhile. The questions of a lesson come one after the other; at any event one can be asked what
+ * comes next. The answers are a text that a student hands in.
+ */
+import type { ReadonlySignal, Signal } from '@preact/signals-core';
+import { batch, computed, signal } from '@preact/signals-core';
+import type { Recording } from '../../recording/recording';
+import type { GivenAnswer, HereAsk } from '../../teaching/answers_text';
+import { answersText } from '../../teaching/answers_text';
+import { askedHere } from '../../teaching/asked_here';
+import type { AskedOption, AskedQuestion, Judged } from '../../teaching/lesson_questions';
+import { judgeAnswer } from '../../teaching/lesson_questions';
+import type { Session } from './session';
+
+/** What is asked now. */
+export interface Asked {
+  readonly place: GivenAnswer['place'];
+  readonly text: string;
+  readonly options: readonly AskedOption[];
+  readonly why: string;
+  /** Everything after this event is covered. */
+  readonly limit: number;
+}
+
+/**
+ * Where a question of a lesson covers the run: behind what its chart shows before it, and behind
+ * the hits that come before its event. A message is not in its queue there yet, and no page chosen.
+ */
+export function limitOf(recording: Recording, { event, shown }: AskedQuestion): number {
+  const before = Math.max(0, Math.min(event, recording.events));
+  const hit = recording.previous('vm_reference.hit', before) ?? -1;
+  return Math.max(shown, hit);
+}
+
+/** Makes the questions of what a session shows; null if there are none. */
+export type Asker = (seed: string) => Promise<readonly AskedQuestion[]>;
+
+export class Quiz {
+  /** What is asked; null while nothing is. */
+  readonly asked: Signal<Asked | null> = signal(null);
+  /** What came of the last answer; null until one is given. */
+  readonly judged: Signal<Judged | null> = signal(null);
+  readonly answers: Signal<readonly GivenAnswer[]> = signal([]);
+  /** The student's name or number: it draws the order of the options. */
+  readonly seed: Signal<string> = signal('1');
+  /** The questions of the lesson; null before they are asked. */
+  readonly questions: Signal<readonly AskedQuestion[] | null> = signal(null);
+  /** Why nothing can be asked; empty if that is not so. */
+  readonly problem: Signal<string> = signal('');
+  /** How many answers were right, of those that were given. */
+  readonly score: Signal<{ readonly right: number; readonly given: number }> = signal({
+    right: 0,
+    given: 0,
+  });
+  /** The answers as a text; empty before the first. */
+  readonly text: ReadonlySignal<string> = computed(() => this.sheet());
+  private readonly session: Session;
+
+  constructor(session: Session) {
+    this.session = session;
+  }
+
+  private sheet(): string {
+    const run = this.session.run.value;
+    const answers = this.answers.value;
+    if (run === null || answers.length === 0) return '';
+    const { digest, name, version } = run;
+    return answersText({ scenario: name, digest, version, seed: this.seed.value, answers });
+  }
+
+  /** Begins anew, as for another run: nothing is asked, and nothing is covered. */
+  reset(): void {
+    batch(() => {
+      this.stop();
+      this.answers.value = [];
+      this.questions.value = null;
+      this.problem.value = '';
+      this.score.value = { right: 0, given: 0 };
+    });
+  }
+
+  /** Asks the questions of the lesson, from the first one on. */
+  async start(asker: Asker): Promise<void> {
+    const { run } = this.session;
+    const before = run.peek();
+    this.reset();
+    try {
+      const questions = await asker(this.seed.peek());
+      if (run.peek() !== before) return;
+      this.questions.value = questions;
+      this.next();
+    } catch (error) {
+      this.problem.value = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** Asks what comes after the event that is shown; false if nothing can be asked there. */
+  askHere(ask: HereAsk): boolean {
+    const { session } = this;
+    const recording = session.run.peek()?.recording;
+    const event = session.at.peek();
+    if (recording === undefined || event >= recording.events - 1) return false;
+    const here = askedHere(recording, event, ask, this.seed.peek());
+    if (here === null) return false;
+    const { options, text, why } = here;
+    this.ask({ place: { event, ask }, text, options, why, limit: event });
+    return true;
+  }
+
+  /** Answers with an option, from 0; false if there is no such option, or it was answered. */
+  answer(option: number): boolean {
+    const asked = this.asked.peek();
+    if (asked === null || this.judged.peek() !== null) return false;
+    if (!Number.isInteger(option) || asked.options[option] === undefined) return false;
+    const judged = judgeAnswer(asked, option);
+    batch(() => {
+      this.judged.value = judged;
+      const { right, given } = this.score.peek();
+      this.score.value = { right: right + (judged.right ? 1 : 0), given: given + 1 };
+      this.keep({ place: asked.place, text: judged.given });
+      this.session.limit.value = this.nextLimit(asked);
+    });
+    return true;
+  }
+
+  /** Goes on without an answer. */
+  skip(): void {
+    const asked = this.asked.peek();
+    if (asked === null) return;
+    if (this.judged.peek() === null) this.keep({ place: asked.place, text: null });
+    this.next();
+  }
+
+  /** Asks the next question of the lesson that has no answer; without one nothing is covered. */
+  next(): void {
+    const question = this.open();
+    if (question === null) this.stop();
+    else this.ask(question);
+  }
+
+  /** Asks nothing more, and covers nothing. */
+  stop(): void {
+    batch(() => {
+      this.asked.value = null;
+      this.judged.value = null;
+      this.session.limit.value = null;
+    });
+  }
+
+  private ask(asked: Asked): void {
+    const { session } = this;
+    batch(() => {
+      this.asked.value = asked;
+      this.judged.value = null;
+      session.limit.value = asked.limit;
+      session.go(asked.limit);
+    });
+  }
+
+  private keep(answer: GivenAnswer): void {
+    const key = JSON.stringify(answer.place);
+    const others = this.answers.peek().filter(({ place }) => JSON.stringify(place) !== key);
+    this.answers.value = [...others, answer];
+  }
+
+  /** The first question of the lesson without an answer, `asked` aside. */
+  private open(asked: Asked | null = null): Asked | null {
+    const recording = this.session.run.peek()?.recording;
+    const done = [
+      ...this.answers.peek().map(({ place }) => place),
+      ...(asked ? [asked.place] : []),
+    ];
+    const isDone = (number: number): boolean =>
+      done.some((place) => 'question' in place && place.question === number);
+    const questions = this.questions.peek() ?? [];
+    const at = questions.findIndex((_, i) => !isDone(i + 1));
+    const question = questions[at];
+    if (question === undefined || recording === undefined) return null;
+    const { options, text, why } = question;
+    return {
+      place: { question: at + 1 },
+      text,
+      options,
+      why,
+      limit: limitOf(recording, question),
+    };
+  }
+
+  /** After an answer the run is open up to the next question. */
+  private nextLimit(asked: Asked): number | null {
+    const next = this.open(asked);
+    return next === null ? null : Math.max(next.limit, asked.limit);
+  }
+}

@@ -1,0 +1,16 @@
+/** What is made from another run of a scenario, in a worker of its own. */
+import type { MadeReply, MadeRequest } from './protocol';
+import { workerOf } from './runner';
+
+/** Throws an Error that says why the scenario cannot be run. */
+export function made(request: MadeRequest): Promise<MadeReply> {
+  const worker = workerOf();
+  return new Promise<MadeReply>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<MadeReply>) => {
+      if (data.kind === 'failed') reject(new Error(data.problem));
+      else resolve(data);
+    };
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage(request);
+  }).finally(() => worker.terminate());
+}

@@ -1,0 +1,91 @@
+/** Questions in the page: answered rightly and wrongly, skipped; what is covered is not shown. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { scenarioOf } from '../../scenarios/language';
+import { gradeAnswers } from '../../teaching/answers_grade';
+import { readAnswers } from '../../teaching/answers_text';
+import { lessonQuestions } from '../../teaching/lesson_questions';
+import { browserPages, place, ready, standsAt } from './support/open_page';
+
+const pages = browserPages();
+const source = readFileSync(join(__dirname, '../../scenarios/library/first_fault.yaml'), 'utf8');
+const scenario = scenarioOf(source, 'first_fault.yaml');
+const questions = lessonQuestions(scenario, { seed: 'alice' });
+
+const panel = (page: Page) => page.locator('.question');
+
+/** The number of an option, from 1: the right one or a wrong one. */
+const number = (at: number, right: boolean): string =>
+  String((questions[at]?.options.findIndex((option) => option.right === right) ?? -2) + 1);
+
+async function begin(): Promise<Page> {
+  const page = await pages.explore('first_fault');
+  await ready(page);
+  await panel(page).getByLabel('Your name or number').fill('alice');
+  await panel(page).getByRole('button', { name: 'Ask 3 questions' }).click();
+  await panel(page).getByText('Question 1.').waitFor();
+  return page;
+}
+
+test('answers with keys and with a click, skips, and hands in what grades alike', async () => {
+  const page = await begin();
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press(number(0, true));
+  await panel(page).getByText('Right.', { exact: true }).waitFor();
+  await panel(page).getByRole('button', { name: 'Go on' }).click();
+  await panel(page).getByText('Question 2.').waitFor();
+  const wrong = panel(page)
+    .locator('.question-option')
+    .nth(Number(number(1, false)) - 1);
+  await wrong.click();
+  await panel(page).getByText('Wrong: the answer is').waitFor();
+  expect(await wrong.getAttribute('data-is')).toBe('wrong');
+  expect(await panel(page).textContent()).toContain(questions[1]?.why ?? 'no reason');
+  await panel(page).getByRole('button', { name: 'Go on' }).click();
+  await panel(page).getByRole('button', { name: 'Skip' }).click();
+  await panel(page).getByText('1 of 2 answers right').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    panel(page).getByRole('button', { name: 'Save the answers' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('first_fault.answers.txt');
+  const sheet = readAnswers('a.txt', readFileSync(await download.path(), 'utf8'));
+  const graded = gradeAnswers(scenario, sheet, { source });
+  expect(graded).toMatchObject({ stale: false, seed: 'alice', missing: 0 });
+  expect(graded.answers.map(({ right }) => right)).toEqual([true, false, false]);
+});
+
+test('shows nothing beyond the event where a question stands', async () => {
+  const page = await begin();
+  const [question] = questions;
+  const where = (await place(page).textContent()) ?? '';
+  const limit = Number(/^event (\d+)/.exec(where)?.[1]);
+  expect(limit).toBeLessThan(question?.event ?? 0);
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  for (const key of ['End', 'm', 'e', 'f', 'PageDown', 'ArrowRight'])
+    await page.keyboard.press(key);
+  await standsAt(page, limit);
+  for (const tab of ['Messages', 'References', 'Counters', 'Events']) {
+    await page.getByRole('tab', { name: tab }).click();
+    const text = (await page.locator('.column-right').textContent()) ?? '';
+    expect(text).not.toMatch(/data_request|data_supply|memory_object_data/);
+  }
+});
+
+test('asks at any event what comes next', async () => {
+  const page = await pages.explore('first_fault', '#first_fault/24');
+  await ready(page);
+  await standsAt(page, 24);
+  await panel(page).getByRole('button', { name: 'Which message' }).click();
+  await page.keyboard.press('End');
+  await standsAt(page, 24);
+  const options = await panel(page).locator('.question-option').allTextContents();
+  const right = options.findIndex((text) => text.includes('memory_object_data_request'));
+  await panel(page).locator('.question-option').nth(right).click();
+  await panel(page).getByText('Right.', { exact: true }).waitFor();
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press('ArrowRight');
+  await standsAt(page, 25);
+});

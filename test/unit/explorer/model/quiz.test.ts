@@ -1,0 +1,143 @@
+/** Questions of a session: what they cover, what answers open, and the text that is handed in. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { limitOf, Quiz } from '../../../../explorer/model/quiz';
+import type { Session } from '../../../../explorer/model/session';
+import { scenarioOf } from '../../../../scenarios/language';
+import { gradeAnswers } from '../../../../teaching/answers_grade';
+import { readAnswers } from '../../../../teaching/answers_text';
+import type { AskedQuestion } from '../../../../teaching/lesson_questions';
+import { lessonQuestions } from '../../../../teaching/lesson_questions';
+import { sessionOf } from '../../../support/explored';
+
+const library = join(__dirname, '../../../../scenarios/library');
+
+interface Begun {
+  readonly session: Session;
+  readonly quiz: Quiz;
+  readonly questions: readonly AskedQuestion[];
+}
+
+async function begun(lesson: string, seed = 'alice'): Promise<Begun> {
+  const session = sessionOf(lesson);
+  const quiz = new Quiz(session);
+  quiz.seed.value = seed;
+  const { scenario } = session.run.value ?? {};
+  if (scenario == null) throw new Error('no scenario');
+  const questions = lessonQuestions(scenario, { seed });
+  await quiz.start(async (given) => lessonQuestions(scenario, { seed: given }));
+  return { session, quiz, questions };
+}
+
+/** The option that is right, or the first that is wrong. */
+const optionOf = (question: AskedQuestion | undefined, right: boolean): number =>
+  question?.options.findIndex((option) => option.right === right) ?? -1;
+
+describe('the questions of a lesson', () => {
+  test('cover the run behind them until they are answered', async () => {
+    const { questions, quiz, session } = await begun('first_fault');
+    const [first, second] = questions;
+    expect(quiz.asked.value?.place).toEqual({ question: 1 });
+    const limit = session.limit.value ?? -2;
+    expect(limit).toBeLessThan(first?.event ?? 0);
+    expect(session.at.value).toBe(limit);
+    session.go(10_000);
+    expect(session.at.value).toBe(limit);
+    expect(quiz.answer(optionOf(first, true))).toBe(true);
+    expect(quiz.judged.value).toMatchObject({ right: true });
+    const next = session.limit.value ?? -2;
+    expect(next).toBeLessThan(second?.event ?? 0);
+    expect(quiz.answer(0)).toBe(false);
+    quiz.next();
+    expect(quiz.asked.value?.place).toEqual({ question: 2 });
+  });
+
+  test('are explained when an answer is wrong, and nothing is covered behind the last', async () => {
+    const { questions, quiz, session } = await begun('first_fault');
+    for (const question of questions) {
+      expect(quiz.answer(optionOf(question, false))).toBe(true);
+      expect(quiz.judged.value).toMatchObject({ right: false, why: question.why });
+      quiz.next();
+    }
+    expect(quiz.asked.value).toBeNull();
+    expect(session.limit.value).toBeNull();
+    expect(quiz.score.value).toEqual({ right: 0, given: 3 });
+  });
+
+  test('can be skipped, and stopped', async () => {
+    const { quiz, session } = await begun('first_fault');
+    quiz.skip();
+    expect(quiz.asked.value?.place).toEqual({ question: 2 });
+    quiz.stop();
+    expect([quiz.asked.value, session.limit.value]).toEqual([null, null]);
+    expect(quiz.text.value).toContain('\nquestion 1: -\n');
+  });
+
+  test.each(['belady_4', 'dirty_eviction', 'kept_copy', 'terminate_order', 'first_fault'])(
+    'of %s cover the message, the choice and the eviction that they ask about',
+    async (lesson) => {
+      const file = await begun(lesson);
+      const recording = file.session.run.value?.recording;
+      if (recording === undefined) throw new Error('no recording');
+      for (const question of file.questions) {
+        const limit = limitOf(recording, question);
+        expect(limit).toBeLessThan(question.event);
+        const at = recording.lineAt(question.event);
+        const names: string[] = [];
+        for (let event = limit + 1; event <= question.event; event += 1) {
+          names.push(recording.eventAt(event).name);
+        }
+        if (at?.['ev'] === 'ipc_mqueue.received') expect(names).toContain('ipc_mqueue.sent');
+        if (question.ask === 'victim') expect(names).toContain('vm_pageout.chosen');
+      }
+    },
+  );
+
+  test('that cannot be made say why', async () => {
+    const session = sessionOf('first_fault');
+    const quiz = new Quiz(session);
+    await quiz.start(() => Promise.reject(new Error('no worker')));
+    expect([quiz.problem.value, quiz.asked.value]).toEqual(['no worker', null]);
+  });
+});
+
+describe('what comes next', () => {
+  test('covers all behind the event', () => {
+    const session = sessionOf('belady_3');
+    const quiz = new Quiz(session);
+    session.go(60);
+    expect(quiz.askHere('message')).toBe(true);
+    expect(session.limit.value).toBe(60);
+    session.go(61);
+    expect(session.at.value).toBe(60);
+    quiz.answer(0);
+    expect(session.limit.value).toBeNull();
+    expect(quiz.text.value).toMatch(/\nevent 60 message: memory_object_\w+\n$/);
+  });
+
+  test('is not asked where the run ends', () => {
+    const session = sessionOf('belady_3');
+    session.go(session.last.value);
+    expect(new Quiz(session).askHere('victim')).toBe(false);
+    expect(session.limit.value).toBeNull();
+  });
+});
+
+test('the text is graded as the page graded it, and is about this text of the scenario', async () => {
+  const { questions, quiz } = await begun('first_fault');
+  quiz.answer(optionOf(questions[0], true));
+  quiz.next();
+  quiz.answer(optionOf(questions[1], false));
+  quiz.next();
+  quiz.skip();
+  const source = readFileSync(join(library, 'first_fault.yaml'), 'utf8');
+  const scenario = scenarioOf(source, 'first_fault.yaml');
+  const graded = gradeAnswers(scenario, readAnswers('a.txt', quiz.text.value), { source });
+  expect(graded).toMatchObject({ stale: false, seed: 'alice', missing: 0 });
+  expect(graded.answers.map(({ answer, right }) => [answer === null, right])).toEqual([
+    [false, true],
+    [false, false],
+    [true, false],
+  ]);
+});
