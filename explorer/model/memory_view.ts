@@ -83,7 +83,7 @@ function cellOf(moment: Moment, frame: number, page: PageRecord | undefined): Fr
     thing,
     label: cellName(name),
     standing,
-    signs: signsOf(page),
+    signs: signsOf(moment, page),
     words: `${at}: ${what}, ${pageWords(moment, page)}`,
   };
 }
@@ -133,7 +133,7 @@ function placeholdersOf(moment: Moment, host: number): readonly PlaceholderView[
     const thing = moment.thingOf(page);
     if (page.host !== host || page.frame !== null || thing === null) return [];
     const name = moment.nameOf(thing);
-    const words = [`a placeholder for ${name}, no frame`, ...signsOf(page)].join(', ');
+    const words = [`a placeholder for ${name}, no frame`, ...signsOf(moment, page)].join(', ');
     return [{ thing, label: cellName(name), words }];
   });
 }

@@ -47,11 +47,17 @@ export function standingOf(moment: Moment, page: PageRecord): PageStanding {
   return page.queue === 'policy' ? 'listed' : 'held';
 }
 
-export function signsOf(page: PageRecord): readonly PageSign[] {
+/**
+ * What is true of a page. The kernel marks each page dirty that it puts into a message; whether its
+ * pager has to keep it is what the message says, so that counts there.
+ */
+export function signsOf(moment: Moment, page: PageRecord): readonly PageSign[] {
   if (page.flags.includes('free')) return [];
   const has = (flag: PageRecord['flags'][number]): boolean => page.flags.includes(flag);
+  const said = moment.carried(page)?.message?.fields['dirty'];
+  const isDirty = typeof said === 'boolean' ? said : has('dirty') || page.modified;
   const signs: readonly (readonly [PageSign, boolean])[] = [
-    ['dirty', has('dirty') || page.modified],
+    ['dirty', isDirty],
     ['precious', has('precious')],
     ['referenced', page.referenced],
     ['wired', page.wireCount > 0],
@@ -73,7 +79,7 @@ export function pageWords(moment: Moment, page: PageRecord): string {
     message === null ? 'sent to its pager, not yet released' : standingWords.message;
   const name = message === null || message === undefined ? '' : ` (${short(message.name)})`;
   const where = carried === undefined ? standingWords[standing] : `${inMessage}${name}`;
-  const signs = signsOf(page).filter((sign) => sign !== 'wired' || standing !== 'wired');
+  const signs = signsOf(moment, page).filter((sign) => sign !== 'wired' || standing !== 'wired');
   const value = page.value === null || standing === 'free' ? [] : [`value ${page.value}`];
   return [where, ...signs, ...value].join(', ');
 }

@@ -82,7 +82,7 @@ export function messageView(moment: Moment, message: MessageRecord): MessageView
       const thing = row === undefined ? null : moment.thingOf(row);
       if (row === undefined || thing === null) return [];
       const name = moment.nameOf(thing);
-      return [{ thing, label: cellName(name), isDirty: signsOf(row).includes('dirty') }];
+      return [{ thing, label: cellName(name), isDirty: signsOf(moment, row).includes('dirty') }];
     }),
   );
   const of = pageOf(moment, message);

@@ -70,7 +70,7 @@ function entryView(
     hasHand ? 'the hand stands here' : '',
     leavesNext ? 'leaves next' : '',
   ];
-  const signs = row === undefined ? [] : signsOf(row);
+  const signs = row === undefined ? [] : signsOf(moment, row);
   return {
     key: `${name} ${isGhost ? `ghost ${fullName} ${place.index}` : `page ${entry.page}`}`,
     thing,

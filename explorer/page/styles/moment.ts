@@ -123,7 +123,7 @@ const tables = `
 .table td:last-child, .table thead th:last-child { width: 100%; }
 .table td:not(:last-child) { white-space: nowrap; padding-right: 12px; }
 .table th:not(:last-child) { padding-right: 12px; }
-.table tbody th { white-space: nowrap; }
+.table tbody th { min-width: 92px; }
 .table tbody th .chip { max-width: 150px; overflow: hidden; text-overflow: ellipsis;
   vertical-align: bottom; }
 .table thead th { padding-top: 0; }

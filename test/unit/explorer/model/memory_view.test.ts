@@ -71,3 +71,12 @@ test('each segment of memory is a part with thresholds of its own', () => {
     { name: 'high', frames: 125 },
   ]);
 });
+
+test('a page in a message is dirty if the message says so, whatever the kernel marks', () => {
+  const stop = stopAt('precious_page', 520);
+  const row = stop.moment.state.pages.find(({ frame }) => frame === 0);
+  expect(row?.flags).toContain('dirty');
+  expect(view(stop).parts[0]?.cells[0]?.words).toBe(
+    'frame 0: A/0, in a message (data_return), value 1',
+  );
+});
