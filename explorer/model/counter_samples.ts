@@ -47,10 +47,10 @@ export function sampleAt(recording: Recording, event: number, host: number): Cou
 
 const THRESHOLDS = ['free_target', 'free_min', 'free_reserved'] as const;
 
-/** The lines that free frames are compared with; none where no daemon looks at them. */
+/** What free frames are compared with; segments have lines of their own, and demand mode none. */
 export function thresholdsOf(recording: Recording, host: number): readonly Threshold[] {
   const record = recording.stateAt(recording.events - 1).hosts[host];
-  if (record === undefined || record.pageout === 'demand') return [];
+  if (record?.pageout !== 'daemon') return [];
   return THRESHOLDS.flatMap((name) => {
     const value = record.thresholds[name];
     return value === undefined ? [] : [{ name: name.replace('free_', ''), value }];

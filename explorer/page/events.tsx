@@ -76,6 +76,8 @@ function List({
   readonly session: Session;
   readonly known: Known;
   readonly filter: EventFilter;
+  /** How much of the filter has been read: with it the list is drawn anew. */
+  readonly read: number;
 }) {
   const [box, { height }] = useSize<HTMLDivElement>();
   const [top, setTop] = useState(0);
@@ -174,7 +176,7 @@ function Body({ session, known }: { readonly session: Session; readonly known: K
         {grouped(filter.count(last))} of {grouped(session.events.value)} events
         {isReading ? `, read up to ${grouped(filter.read)}` : ''}
       </p>
-      <List session={session} known={known} filter={filter} />
+      <List session={session} known={known} filter={filter} read={filter.read} />
     </>
   );
 }

@@ -5,6 +5,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { counted } from '../../views/numbers';
 import { stepWhy } from '../../views/step_table';
+import type { ReferenceCounts } from '../model/reference_index';
 import { ReferenceIndex } from '../model/reference_index';
 import type { ReferenceColumn } from '../model/reference_rows';
 import { ReferenceRows } from '../model/reference_rows';
@@ -76,14 +77,7 @@ function saidOf(column: ReferenceColumn, shorten: (name: string) => string): str
   return `${does}. ${left} ${row.victims.length > 1 ? 'leave' : 'leaves'}: ${why}.`;
 }
 
-function Counts({
-  made,
-  at,
-}: {
-  readonly made: ReturnType<typeof useReferences>;
-  readonly at: number;
-}) {
-  const { faults, hits, references } = made.index.countsAt(at);
+function Counts({ counts: { faults, hits, references } }: { readonly counts: ReferenceCounts }) {
   const ratio = references === 0 ? '' : `, hit ratio ${((100 * hits) / references).toFixed(1)} %`;
   return (
     <p class="references-counts">
@@ -125,7 +119,7 @@ function Body({ session, known }: { readonly session: Session; readonly known: K
             </button>
           ))}
       </div>
-      <Counts made={made} at={at} />
+      <Counts counts={made.index.countsAt(at)} />
       <p class="references-said">{shown === undefined ? '' : saidOf(shown, shorten)}</p>
       {columns.length === 0 ? (
         <p>No task has made a reference yet.</p>
