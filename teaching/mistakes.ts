@@ -77,10 +77,11 @@ export const mistakes = {
     'That page came first. Pages leave in the order in which they became inactive, not in the ' +
     'order in which they came.',
   active_page: 'That page is active. Only inactive pages are candidates.',
-  still_resident: 'The page has left the cache: its place in the object is empty.',
+  still_resident: 'The page is not in the cache: its place in the object is empty.',
   not_resident_any_more: 'The page stays in the cache: nothing has removed it.',
   clean_page_taken_for_dirty:
-    'The page is clean: nothing was stored since its pager last had its contents.',
+    'The page is clean: nothing was stored into it since its contents came, or were last sent to ' +
+    'its pager.',
   dirty_page_taken_for_clean:
     'A store made the page dirty, and its contents have not returned since.',
   lock_forgotten: 'The page carries a lock, which its pager set and has not taken away.',

@@ -64,3 +64,19 @@ describe.each(lessons.map((lesson) => [lesson.name, lesson] as const))('%s', (_n
     }
   });
 });
+
+test.each([
+  // No task has touched the page, so it was never in the cache.
+  ['gap_in_cluster', 'resident, dirty', 'The page is not in the cache'],
+  // The kernel sends its contents just then, so the pager has not got them yet.
+  ['kept_copy', 'resident, dirty', 'since its contents came, or were last sent to its pager'],
+])('%s says of the answer "%s" what is so', async (name, answer, meant) => {
+  const scenario = lessons.find((lesson) => lesson.name === name);
+  if (scenario === undefined) throw new Error(name);
+  const run = runLesson(scenario, await filesFor(scenario, folder));
+  const said = questionsOf(scenario, run, '1').flatMap((question) => {
+    const at = texts(question).indexOf(answer);
+    return at < 0 ? [] : [judgeAnswer(question, at).mistake];
+  });
+  expect(said).toEqual([expect.stringContaining(meant)]);
+});
