@@ -28,7 +28,7 @@ import { seedsOf } from './study_flags';
 import { readTextFile, STANDARD, standardText } from './text_file';
 import { refuseUnwritable, writeWhole } from './written_file';
 
-/** In front of the file in errors. */
+/** The flags of `ask LESSON`, as they were typed. */
 export interface AskFlags {
   readonly seed: string;
   readonly answers: boolean;
@@ -213,8 +213,8 @@ function refuseTogether(flags: AskFlags): void {
 export async function askCommand(name: string, flags: AskFlags): Promise<void> {
   refuseTogether(flags);
   const { save, sheet } = flags;
-  if (sheet !== undefined) refuseSheet(sheet);
-  if (save !== undefined) refuseUnwritable(save, SAVE);
+  if (sheet !== undefined) refuseSheet(sheet, name);
+  if (save !== undefined) refuseUnwritable(save, SAVE, name);
   const lesson = await asking(name);
   const { scenario, run } = lesson;
   const asked = seedsOf(flags.seed).map((seed) => ({

@@ -172,7 +172,7 @@ async function serve(shown: Shown, { port, open }: ExploreFlags): Promise<void> 
   );
 }
 
-function refuseFlags({ out, port, open }: ExploreFlags): void {
+function refuseFlags({ out, port, open }: ExploreFlags, file: string | undefined): void {
   if (port !== undefined && !(/^\d+$/.test(port) && Number(port) <= MOST_PORT)) {
     throw new UsageError(`explore: --port ${port}: must be a whole number from 0 to ${MOST_PORT}`);
   }
@@ -182,7 +182,7 @@ function refuseFlags({ out, port, open }: ExploreFlags): void {
   if (out === STANDARD) {
     throw new UsageError('explore: --out -: a page is not for standard output; name a file');
   }
-  refuseUnwritable(out, FLAG);
+  refuseUnwritable(out, FLAG, file);
 }
 
 /** Shows a scenario, a recording, or without a name all lessons; answers the exit status. */
@@ -190,7 +190,7 @@ export async function exploreCommand(
   file: string | undefined,
   flags: ExploreFlags,
 ): Promise<number> {
-  refuseFlags(flags);
+  refuseFlags(flags, file);
   const one = (name: string): Shown =>
     isRecording(name) ? shownRecording(name) : shownScenario(name);
   const shown = file === undefined ? shownLessons() : one(file);

@@ -12,15 +12,15 @@ import { refuseUnwritable, WrittenFile } from './written_file';
 
 const FLAG = '--perfetto ';
 
-/** Throws a UsageError for a file that cannot be written, or is that of the transcript. */
-export function refusePerfetto(out: string, transcript: string | undefined): void {
+/** Throws a UsageError for a file that cannot be written, is read, or is that of the transcript. */
+export function refusePerfetto(out: string, transcript: string | undefined, read: string): void {
   if (out === STANDARD) {
     throw new UsageError('run: --perfetto -: a trace is not for standard output; name a file');
   }
   if (transcript !== undefined && resolve(out) === resolve(transcript)) {
     throw new UsageError(`run: --perfetto ${out}: --transcript writes that file; name another`);
   }
-  refuseUnwritable(out, FLAG);
+  refuseUnwritable(out, FLAG, read);
 }
 
 /** A trace on its way into its file. */

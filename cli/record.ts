@@ -17,8 +17,8 @@ const FLAG = '--record ';
 /** Files of other flags, by their names. */
 type Others = Readonly<Record<string, string | undefined>>;
 
-/** Throws a UsageError for a file that cannot be written, or that another flag writes. */
-export function refuseRecord(out: string, others: Others): void {
+/** Throws a UsageError for a file that cannot be written, is read, or that another flag writes. */
+export function refuseRecord(out: string, others: Others, read: string): void {
   if (out === STANDARD) {
     throw new UsageError('run: --record -: a recording is not for standard output; name a file');
   }
@@ -26,7 +26,7 @@ export function refuseRecord(out: string, others: Others): void {
     if (file === undefined || resolve(out) !== resolve(file)) continue;
     throw new UsageError(`run: --record ${out}: --${flag} writes that file; name another`);
   }
-  refuseUnwritable(out, FLAG);
+  refuseUnwritable(out, FLAG, read);
 }
 
 /** A recording on its way into its file. */

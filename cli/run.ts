@@ -121,10 +121,10 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   refuseUnused(flags);
   const { record, transcript, perfetto } = flags;
   if (transcript !== undefined && transcript !== STANDARD) {
-    refuseUnwritable(transcript, '--transcript ');
+    refuseUnwritable(transcript, '--transcript ', name);
   }
-  if (perfetto !== undefined) refusePerfetto(perfetto, transcript);
-  if (record !== undefined) refuseRecord(record, { transcript, perfetto });
+  if (perfetto !== undefined) refusePerfetto(perfetto, transcript, name);
+  if (record !== undefined) refuseRecord(record, { transcript, perfetto }, name);
   const path = scenarioPath(name);
   const scenario = readScenario(path, flags);
   const draws = !flags.json && transcript !== STANDARD;

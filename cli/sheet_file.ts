@@ -9,9 +9,9 @@ export const SHEET_HAS_KEY = 'a sheet has its key';
 
 const FLAG = '--sheet ';
 
-/** Throws a UsageError for a file that cannot be written. */
-export function refuseSheet(out: string): void {
-  if (out !== STANDARD) refuseUnwritable(out, FLAG);
+/** Throws a UsageError for a file that cannot be written, or that the command reads. */
+export function refuseSheet(out: string, read = ''): void {
+  if (out !== STANDARD) refuseUnwritable(out, FLAG, read);
 }
 
 /** Writes sheets. Throws a UsageError if that fails. */

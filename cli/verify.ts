@@ -105,7 +105,9 @@ export async function verifyCommand(folder: string, flags: VerifyFlags): Promise
   if (problems.length > 0) throw new ScenarioError(problems);
   if (flags.update) for (const file of files) refuseUnwritable(goldenFile(join(folder, file)));
   for (const scenario of scenarios.values()) loadPagers(scenario, folder);
-  if (flags.junit !== undefined) refuseUnwritable(flags.junit);
+  for (const file of flags.junit === undefined ? [] : files) {
+    refuseUnwritable(flags.junit ?? '', '--junit ', join(folder, file));
+  }
   const verdicts = await verdictsOf(folder, scenarios, flags);
   const bad = verdicts.filter((verdict) => !isGood(verdict));
   if (flags.junit !== undefined) writeWhole(flags.junit, reportOf(folder, verdicts));

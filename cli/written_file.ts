@@ -62,12 +62,26 @@ function tryToWrite(file: string): void {
   else accessSync(file, constants.W_OK);
 }
 
+/** Whether both names lead to one file, by whatever links. */
+function isSameFile(one: string, other: string): boolean {
+  try {
+    const [a, b] = [statSync(one), statSync(other)];
+    return a.isFile() && a.dev === b.dev && a.ino === b.ino;
+  } catch {
+    // What cannot be found is told by who opens it.
+    return false;
+  }
+}
+
 /**
  * Throws a UsageError for a file that cannot be written. `flag` is what the user typed before its
- * name, as `--out `.
+ * name, as `--out `; `read` is the file that the command reads, and must not be lost.
  */
-export function refuseUnwritable(file: string, flag = ''): void {
+export function refuseUnwritable(file: string, flag = '', read = ''): void {
   if (file === '') throw new UsageError(`${flag}"": the name of the file is empty; name a file`);
+  if (isSameFile(file, read)) {
+    throw new UsageError(`${flag}${file}: the command reads that file; name another`);
+  }
   try {
     tryToWrite(file);
   } catch (error) {

@@ -115,6 +115,24 @@ describe('refused before the work', () => {
     expect({ status, out }).toEqual({ status: 2, out: '' });
   });
 
+  test.each([
+    ['run', path('read.yaml'), '--transcript'],
+    ['run', path('read.yaml'), '--perfetto'],
+    ['run', path('read.yaml'), '--record'],
+    ['ask', path('read.yaml'), '--sheet'],
+    ['ask', path('read.yaml'), '--save'],
+    ['explore', path('read.yaml'), '--out'],
+    ['verify', folder, '--junit'],
+  ])('%s %s %s keeps the file that it reads', async (command, read, flag) => {
+    writeFileSync(path('read.yaml'), scenario);
+    rmSync(path('read.link'), { force: true });
+    symlinkSync(path('read.yaml'), path('read.link'));
+    const { status, out, err } = await ran(command, read, flag, path('read.link'));
+    const meant = `${flag} ${path('read.link')}: the command reads that file; name another\n`;
+    expect({ status, out, err }).toEqual({ status: 2, out: '', err: meant });
+    expect(readFileSync(path('read.yaml'))).toEqual(scenario);
+  });
+
   test('verify --update names the golden file', async () => {
     const { status, out, err } = await ran('verify', lessons, '--update');
     expect(err).toBe(`${join(lessons, 'a.transcript.jsonl')}: cannot be written: it is a folder\n`);
