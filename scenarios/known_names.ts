@@ -1,4 +1,4 @@
-/** The names that scenarios may use without defining them: kinds of pagers, devices and policies. */
+/** The names that scenarios may use without defining them: pagers, devices and policies. */
 import { devices } from '../devices/devices';
 import { policies } from '../kernel/policy/policies';
 import { pagers } from '../pagers/pagers';

@@ -13,6 +13,9 @@ async function opened(): Promise<Page> {
   return page;
 }
 
+/** A list that has just opened takes no key for a moment, so that none is taken by mistake. */
+const settled = (page: Page): Promise<void> => page.waitForTimeout(300);
+
 /** Selects a word of the text by a double click. */
 async function selectWord(page: Page, line: string, at: number): Promise<void> {
   const place = page.locator('.cm-line', { hasText: line });
@@ -22,7 +25,7 @@ async function selectWord(page: Page, line: string, at: number): Promise<void> {
   await page.keyboard.press('Control+Shift+ArrowRight');
 }
 
-test('an error is said in place while the run before stays, and is gone when it is mended', async () => {
+test('an error is said in place while the run before stays, until it is mended', async () => {
   const page = await opened();
   await selectWord(page, 'host: { frames', 8);
   await page.keyboard.type('frams');
@@ -74,12 +77,13 @@ test('keys and values are completed, and a hover explains', async () => {
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.type(', pol');
   await page.getByRole('option', { name: 'policy' }).waitFor();
+  await settled(page);
   await page.keyboard.press('Enter');
   await page.locator('.cm-tooltip-autocomplete').getByText('clock', { exact: true }).waitFor();
   await page.keyboard.type('cloc');
   const chosen = page.locator('.cm-tooltip-autocomplete li[aria-selected]');
   await chosen.getByText('clock', { exact: true }).waitFor();
-  await page.waitForTimeout(200);
+  await settled(page);
   await page.keyboard.press('Enter');
   await page.getByText(/^ran: 795 events/).waitFor();
   await page.locator('.cm-line', { hasText: 'touch' }).getByText('touch').hover();
