@@ -92,20 +92,22 @@ function Text({ edit, session }: { readonly edit: Edit; readonly session: Sessio
 function Found() {
   const { runner, editor } = useApp();
   return (
-    <ul class="edit-found" role="alert">
-      {runner.found.value.map((problem) => (
-        <li key={problemText(problem)}>
-          {problem.line === 0 ? (
-            wordsOf(problem)
-          ) : (
-            <button type="button" onClick={() => editor.value?.goTo(problem)}>
-              line {problem.line}, column {problem.column}
-            </button>
-          )}{' '}
-          {problem.line === 0 ? '' : wordsOf(problem)}
-        </li>
-      ))}
-    </ul>
+    <div role="alert">
+      <ul class="edit-found">
+        {runner.found.value.map((problem) => (
+          <li key={problemText(problem)}>
+            {problem.line === 0 ? (
+              wordsOf(problem)
+            ) : (
+              <button type="button" onClick={() => editor.value?.goTo(problem)}>
+                line {problem.line}, column {problem.column}
+              </button>
+            )}{' '}
+            {problem.line === 0 ? '' : wordsOf(problem)}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
