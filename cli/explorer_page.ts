@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { docFile, docNames } from './doc_file';
 import type { PageScenario } from './explored';
 import { UsageError } from './output';
@@ -36,8 +37,8 @@ const POLICY = [
 ];
 
 function asset(name: string): string | null {
-  const file = join(assets, `${name}.bundle`);
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+  const file = join(assets, `${name}.br`);
+  return existsSync(file) ? brotliDecompressSync(readFileSync(file)).toString('utf8') : null;
 }
 
 /** A script as the text of an element: what would end the element is written otherwise. */

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { argv, pid } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -47,6 +48,9 @@ const lean = {
 /** An asset's name and the file that it is made of. */
 const ENTRIES = { page: 'explorer/page/main.tsx', editor: 'explorer/page/editor_main.ts' };
 
+/** A package carries them, so they are compressed. */
+const PACKING = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+
 /** Writes the bundles into a folder. */
 export async function bundleExplorer(folder) {
   mkdirSync(folder, { recursive: true });
@@ -73,10 +77,11 @@ export async function bundleExplorer(folder) {
       plugins: [lean],
       logLevel: 'error',
     });
+    const packed = brotliCompressSync(outputFiles[0].contents, PACKING);
     // Whoever reads it meanwhile gets the whole of one or the other.
     const part = join(folder, `${name}.${pid}`);
-    writeFileSync(part, outputFiles[0].contents);
-    renameSync(part, join(folder, `${name}.bundle`));
+    writeFileSync(part, packed);
+    renameSync(part, join(folder, `${name}.br`));
   }
 }
 

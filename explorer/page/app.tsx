@@ -1,6 +1,7 @@
 /** The whole page: opens what its file names, and gives its session to the shell. */
 import { computed, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { digestOf } from '../../recording/text_digest';
 import { Edit } from '../model/edit';
 import { meaningOf } from '../model/keys';
 import type { PageData } from '../model/page_data';
@@ -56,6 +57,8 @@ function isOwnKey({ target, key, ctrlKey, metaKey, altKey, defaultPrevented }: K
 export function App({ data }: { readonly data: PageData }) {
   const app = useMemo(() => appOf(data), [data]);
   useEffect(() => {
+    // For the browser's console, and for tests.
+    Reflect.set(globalThis, 'machvm', { ...app, digestOf });
     const leave = keepAddress(app);
     const pressed = (event: KeyboardEvent): void => {
       if (isOwnKey(event)) return;

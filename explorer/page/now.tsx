@@ -42,19 +42,12 @@ function Links({ now }: { readonly now: Happening }) {
     <details class="now-more">
       <summary>
         <code>{name}</code>
-        {manual === null ? null : (
-          <button
-            type="button"
-            class="now-manual"
-            onClick={(event) => {
-              event.preventDefault();
-              view.openManual(manual);
-            }}
-          >
-            manual
-          </button>
-        )}
       </summary>
+      {manual === null ? null : (
+        <button type="button" class="now-manual" onClick={() => view.openManual(manual)}>
+          manual
+        </button>
+      )}
       <ul>
         {laws.map(({ id, statement }) => (
           <li key={id}>

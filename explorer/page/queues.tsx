@@ -36,7 +36,11 @@ function Entry({
       class={looks.filter((each) => each !== '').join(' ')}
       isChanged={isChanged}
     >
-      {next ? <span class="chip-next">leaves next: </span> : null}
+      {next ? (
+        <span class="chip-next" aria-hidden="true">
+          leaves next:{' '}
+        </span>
+      ) : null}
       {entry.hasHand ? <span class="chip-hand">☞</span> : null}
       {entry.label}
       {entry.isCarried ? '→' : ''}

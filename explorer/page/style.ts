@@ -42,7 +42,7 @@ const colors = `
     --request: #56b4e9;
     --supply: #2fc49a;
     --return: #ff8c3a;
-    --in-message: #b87a00;
+    --in-message: #8a5a00;
     --inactive: #24445a;
     --free: #7a7a7a;
     --referenced: #56b4e9;

@@ -21,6 +21,9 @@ const entry = `
     transcriptText(runScenario(scenarioOf(text, file), { level: 'all' }).lines);
 `;
 
+/** Its device is a file. */
+const NEEDS_A_FILE = 'file_at_end.yaml';
+
 let bundle = '';
 
 beforeAll(() => {
@@ -37,10 +40,13 @@ describe('a browser bundle', () => {
   });
 
   const files = readdirSync(library).filter((name) => name.endsWith('.yaml'));
-  test.each(files)('gives the transcript of %s that Node gives', (file) => {
-    const text = readFileSync(join(library, file), 'utf8');
-    const here = transcriptText(runScenario(scenarioOf(text, file), { level: 'all' }).lines);
-    expect(here.length).toBeGreaterThan(0);
-    expect(there(text, file)).toBe(here);
-  });
+  test.each(files.filter((file) => file !== NEEDS_A_FILE))(
+    'gives the transcript of %s that Node gives',
+    (file) => {
+      const text = readFileSync(join(library, file), 'utf8');
+      const here = transcriptText(runScenario(scenarioOf(text, file), { level: 'all' }).lines);
+      expect(here.length).toBeGreaterThan(0);
+      expect(there(text, file)).toBe(here);
+    },
+  );
 });

@@ -31,8 +31,11 @@ const PATIENCE_MS = 60_000;
 
 /** A browser for the tests of a file. */
 export interface Pages {
-  /** Writes the page of a scenario and opens it, at a place such as `#first_fault/10`. */
-  explore(scenario: string, place?: string, options?: BrowserContextOptions): Promise<Page>;
+  /**
+   * Writes the page of a scenario, or with null of all lessons, and opens it at a place such as
+   * `#first_fault/10`.
+   */
+  explore(scenario: string | null, place?: string, options?: BrowserContextOptions): Promise<Page>;
   /** Opens a file, or any address. */
   open(file: string, options?: BrowserContextOptions): Promise<Page>;
   /** A folder for the files of a test. */
@@ -72,8 +75,8 @@ export function browserPages(): Pages {
     folder,
     open,
     explore: async (scenario, place = '', options = {}) => {
-      const out = join(folder, `${scenario.replace(/\W/g, '_')}.html`);
-      if (!existsSync(out)) await exploreCommand(scenario, { out, open: true });
+      const out = join(folder, `${(scenario ?? 'all').replace(/\W/g, '_')}.html`);
+      if (!existsSync(out)) await exploreCommand(scenario ?? undefined, { out, open: true });
       return open(`${pathToFileURL(out).href}${place}`, options);
     },
   };
