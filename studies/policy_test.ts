@@ -1,5 +1,5 @@
 /** What the test of a policy needs: its contract, and its faults. */
-import { needs, optionsProblem, record, refuse } from '../kernel/mach/given';
+import { GivenError, needs, optionsProblem, record, refuse } from '../kernel/mach/given';
 import { policies } from '../kernel/policy/policies';
 import type { PolicyOptions, PolicySpec } from '../kernel/policy/policy';
 import type { PolicyChoice } from '../scenarios/policy_choice';
@@ -13,19 +13,28 @@ function defaultsOf(spec: PolicySpec): PolicyOptions {
   return Object.fromEntries(Object.entries(spec.options).map(([key, { value }]) => [key, value]));
 }
 
-/** A policy, or the name of one of the package. Throws a TypeError for anything else. */
+/** A policy, or the name of one of the package. Throws a GivenError for anything else. */
 export function policyNamed(policy: string | PolicySpec): PolicySpec {
   const known: Readonly<Record<string, PolicySpec>> = policies;
   const own = typeof policy === 'string' && Object.hasOwn(known, policy);
   const spec = typeof policy === 'string' ? (own ? known[policy] : undefined) : policy;
   if (typeof Object(spec).create === 'function' && spec !== undefined) return spec;
   const what = typeof policy === 'string' ? `there is no policy ${policy}` : 'this is not a policy';
-  throw new TypeError(`${what}; give what definePolicy makes, or one of ${Object.keys(known)}`);
+  throw new GivenError(`${what}; give what definePolicy makes, or one of ${Object.keys(known)}`);
 }
 
-/** A policy, or the name of one, with the values of its options, defaults filled in. */
-export function choiceOf(policy: string | PolicySpec, options: PolicyOptions = {}): PolicyChoice {
+/**
+ * A policy, or the name of one, with the values of its options, defaults filled in. Throws a
+ * GivenError, which names `where`, for options that the policy has not.
+ */
+export function choiceOf(
+  where: string,
+  policy: string | PolicySpec,
+  options: PolicyOptions = {},
+  what = 'policyOptions',
+): PolicyChoice {
   const spec = policyNamed(policy);
+  refuse(where, optionsProblem(options, spec.options ?? {}, what));
   const label = typeof policy === 'string' ? policy : 'policy';
   return { label, name: label, spec, options: { ...defaultsOf(spec), ...options } };
 }
@@ -38,9 +47,7 @@ export function checkPolicy(
   policy: string | PolicySpec,
   options: PolicyOptions = {},
 ): readonly string[] {
-  const spec = policyNamed(policy);
-  refuse('checkPolicy', optionsProblem(options, spec.options ?? {}, 'the options'));
-  return policyProblems(choiceOf(policy, options));
+  return policyProblems(choiceOf('checkPolicy', policy, options, 'the options'));
 }
 
 /** How a trace is replayed; see ReplayOptions. */
@@ -55,7 +62,7 @@ export interface CountOptions extends Partial<Omit<ReplayOptions, 'policy' | 'fr
 export function countFaults(trace: Trace, given: CountOptions): number {
   needs('countFaults', 'the options', given, record('{ policy, frames }'));
   const { policy, ...options } = given;
-  const choice = choiceOf(policy, options.policyOptions);
+  const choice = choiceOf('countFaults', policy, options.policyOptions);
   return replayFaults(
     replay(trace, {
       pageout: 'demand',

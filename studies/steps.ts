@@ -4,17 +4,18 @@
  * is counted are those of a replay without rows: test/law/steps.test.ts compares them.
  */
 import type { Host } from '../kernel/host';
-import { needs, record } from '../kernel/mach/given';
+import type { Form } from '../kernel/mach/given';
+import { maybe, needs, record, recordProblem, refuse, text, whole } from '../kernel/mach/given';
 import type { CandidateFor, Reason } from '../kernel/policy/policy';
 import type { PlaceName } from '../scenarios/kernel_steps';
 import { KernelSteps } from '../scenarios/kernel_steps';
 import type { PolicyChoice } from '../scenarios/policy_choice';
-import { MOST_OBJECTS } from '../scenarios/replay';
+import { MOST_FRAMES, MOST_OBJECTS } from '../scenarios/replay';
 import { layoutOf } from '../scenarios/replay_layout';
 import type { StepRow, StepVictim } from '../scenarios/step_row';
 import { Slots, stepLists } from '../scenarios/step_row';
 import type { Trace } from '../traces/trace';
-import { ONLY_OBJECT } from '../traces/trace';
+import { ONLY_OBJECT, traceProblem } from '../traces/trace';
 import { RunningCount } from './counted_row';
 import type { CountOptions } from './policy_test';
 import { choiceOf } from './policy_test';
@@ -174,6 +175,14 @@ function kernelReplay(
   return { rows, total: running.row() };
 }
 
+const OPTIONS: Readonly<Record<string, Form>> = {
+  // policyNamed tells more of what is none.
+  policy: { meant: 'a policy', fits: () => true },
+  frames: whole(1, MOST_FRAMES),
+  policyOptions: maybe(record()),
+  seed: maybe(text),
+};
+
 /**
  * A row for each reference of a trace on a cache of so many pages: hit or fault, the frames, the
  * policy's lists, the page that left and why. Takes memory by the row: made for strings and small
@@ -184,7 +193,10 @@ export function stepsOf(
   given: Pick<CountOptions, 'policy' | 'frames' | 'policyOptions' | 'seed'>,
 ): readonly StepRow[] {
   needs('stepsOf', 'the options', given, record('{ policy, frames }'));
+  refuse('stepsOf', traceProblem(trace) ?? recordProblem(given, OPTIONS));
   const { policy, frames, policyOptions, seed = '1' } = given;
   const table = { pageout: 'demand', contents: 'stamps', store: 'object', seed } as const;
-  return [...new RunningSteps(trace, choiceOf(policy, policyOptions), frames, table).rows()];
+  return [
+    ...new RunningSteps(trace, choiceOf('stepsOf', policy, policyOptions), frames, table).rows(),
+  ];
 }

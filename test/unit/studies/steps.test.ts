@@ -1,6 +1,8 @@
 /** Rows of references: as textbooks print them, and with what policies know. */
 import { describe, expect, test } from '@jest/globals';
+import { GivenError } from '../../../kernel/mach/given';
 import type { StepRow } from '../../../scenarios/step_row';
+import { countFaults } from '../../../studies/policy_test';
 import { stepsOf } from '../../../studies/steps';
 import { readReferenceString } from '../../../traces/readers/refs';
 import { traceOf } from '../../../traces/trace_of';
@@ -200,7 +202,23 @@ describe('a row', () => {
 
   test('refuses sizes and policies with what to give', () => {
     const trace = traceOf('1 2');
-    expect(() => stepsOf(trace, { policy: 'fifo', frames: 0 })).toThrow('frames');
+    expect(() => stepsOf(trace, { policy: 'fifo', frames: 0 })).toThrow('stepsOf: frames is 0');
     expect(() => stepsOf(trace, { policy: 'lur', frames: 1 })).toThrow('there is no policy lur');
+  });
+
+  test.each([
+    [{ bits: 99 }, 'bits is 99; give one of 1, 2, 3, 4, 5, 6, 7, 8'],
+    [{ bit: 1 }, 'there is no option bit; give only bits, insert, most, sweep, clear'],
+  ])('refuses the policy options %j', (policyOptions, meant) => {
+    const options = { policy: 'clock', frames: 2, policyOptions };
+    const trace = traceOf('1 2');
+    expect(() => stepsOf(trace, options)).toThrow(new GivenError(`stepsOf: ${meant}`));
+    expect(() => countFaults(trace, options)).toThrow(new GivenError(`countFaults: ${meant}`));
+  });
+
+  test('refuses an option that it has not', () => {
+    const options = { policy: 'clock', frames: 2, frame: 2 };
+    const meant = 'there is no option frame; give only policy, frames, policyOptions, seed';
+    expect(() => stepsOf(traceOf('1 2'), options)).toThrow(new GivenError(`stepsOf: ${meant}`));
   });
 });
