@@ -39,31 +39,33 @@ function Links({ now }: { readonly now: Happening }) {
   const { view } = useApp();
   const { laws, manual, name, routines } = now;
   return (
-    <details class="now-more">
-      <summary>
-        <code>{name}</code>
-      </summary>
+    <div class="now-more">
       {manual === null ? null : (
         <button type="button" class="now-manual" onClick={() => view.openManual(manual)}>
           manual
         </button>
       )}
-      <ul>
-        {laws.map(({ id, statement }) => (
-          <li key={id}>
-            <b>law {id}</b> {statement}.
-          </li>
-        ))}
-        {routines.map((each) => {
-          const [file, routine] = each.split(' ');
-          return (
-            <li key={each}>
-              <code>{routine}</code> in <code>{file}</code>
+      <details>
+        <summary>
+          <code>{name}</code>
+        </summary>
+        <ul>
+          {laws.map(({ id, statement }) => (
+            <li key={id}>
+              <b>law {id}</b> {statement}.
             </li>
-          );
-        })}
-      </ul>
-    </details>
+          ))}
+          {routines.map((each) => {
+            const [file, routine] = each.split(' ');
+            return (
+              <li key={each}>
+                <code>{routine}</code> in <code>{file}</code>
+              </li>
+            );
+          })}
+        </ul>
+      </details>
+    </div>
   );
 }
 

@@ -179,7 +179,6 @@ export function SequenceRow(props: RowProps) {
       role="button"
       tabIndex={isCurrent ? 0 : -1}
       aria-current={isCurrent ? 'step' : undefined}
-      aria-label={`event ${row.event}: ${says}`}
       onClick={() => session.go(isFolded ? row.last : row.event)}
       onMouseEnter={() => {
         session.pointed.value = row.thing;

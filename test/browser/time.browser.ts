@@ -21,7 +21,7 @@ describe('the sequence chart', () => {
   test('the return of a dirty page is an arrow, and a click goes where it is taken', async () => {
     const page = await at('dirty_eviction', 511);
     const current = page.locator('.sequence-current');
-    expect(await current.getAttribute('aria-label')).toBe(
+    expect(await current.locator('title').first().textContent()).toBe(
       'event 511: data_return A/0, A queued, dirty T kernel_copy F',
     );
     expect(await current.locator('.sequence-return .sequence-shaft').count()).toBe(1);

@@ -18,5 +18,5 @@ export const eventsStyle = `
 .events-time { display: inline-block; min-width: 56px; color: var(--muted); }
 .events-current button { background: var(--current) !important; outline: 1px solid
   var(--in-message); outline-offset: -1px; }
-.events-later { opacity: 0.72; }
+.events-later { opacity: 0.85; }
 `;

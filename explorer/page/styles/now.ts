@@ -11,7 +11,7 @@ export const nowStyle = `
 .now-event, .now-manual { padding: 0 6px; font-size: 12px; }
 .now-more { font-size: 12px; margin-bottom: 4px; overflow-wrap: anywhere; }
 .now-more summary, .now-lesson summary { cursor: pointer; }
-.now-more .now-manual { margin-left: 8px; }
+.now-more .now-manual { float: right; }
 .now-more ul { margin: 4px 0; padding-left: 16px; }
 .now-lesson summary { font-weight: 700; }
 .biography { border-top: 1px solid var(--line); padding-top: 4px; max-height: 260px;
@@ -20,7 +20,7 @@ export const nowStyle = `
 .biography ul, .biography ol { margin: 0; padding-left: 14px; }
 .biography-events { list-style: none; padding-left: 0 !important; }
 .biography-events li { padding: 1px 0; }
-.biography-later { opacity: 0.66; }
+.biography-later { opacity: 0.85; }
 .biography-event { padding: 0 4px; min-width: 36px; font-size: 11px; }
 .biography-event[aria-current] { background: var(--current); }
 .manual { max-width: 70ch; }
