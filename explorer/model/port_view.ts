@@ -87,9 +87,9 @@ export function messageView(moment: Moment, message: MessageRecord): MessageView
   );
   const of = pageOf(moment, message);
   const name = of === null ? '' : moment.nameOf(of);
-  const seqno = message.seqno === null ? '' : ` seqno ${message.seqno}`;
+  const seqno = message.seqno === null ? '' : ` #${message.seqno}`;
   const place = moment.names.place(message);
-  const words = [`${message.name}${seqno}`, place, fieldsText(message)];
+  const words = [`${short(message.name)}${seqno}`, place, fieldsText(message)];
   return {
     thing: { kind: 'message', id: message.id },
     name: short(message.name),

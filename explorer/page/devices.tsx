@@ -1,6 +1,6 @@
 /** Devices: transfers under way, and what has been written to which record. */
 import { thingKey, transferKey } from '../model/changes';
-import type { DeviceView } from '../model/device_view';
+import type { DeviceView, RecordCell } from '../model/device_view';
 import { devicesView } from '../model/device_view';
 import { momentSignals } from '../model/moment_signals';
 import type { Session } from '../model/session';
@@ -10,6 +10,9 @@ import { Panel } from './panel';
 
 /** Records of a device that are drawn. */
 const RECORDS = 48;
+
+const seen = ({ label, record }: RecordCell): string =>
+  `${record}: ${label === '' ? 'written' : label}`;
 
 function Device({
   device,
@@ -37,9 +40,13 @@ function Device({
         <div class="chips">
           <span class="panel-note">on it: </span>
           {records.slice(0, RECORDS).map((record) => (
-            <Chip key={record.key} thing={record.thing} label={record.words} class="is-record">
-              {record.record}: {record.label === '' ? 'written' : record.label}
-            </Chip>
+            <Chip
+              key={record.key}
+              thing={record.thing}
+              label={seen(record)}
+              words={record.words}
+              class="is-record"
+            />
           ))}
           {records.length > RECORDS ? (
             <span class="panel-note"> and {records.length - RECORDS} records more</span>

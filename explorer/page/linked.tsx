@@ -176,7 +176,12 @@ export function Group({
   );
 }
 
-/** A thing by its name, to point at. */
+/** What is said of an element: all in words, with the text that is seen in it. */
+export function saidOf(label: string, words: string): string {
+  return words.includes(label) ? words : `${label}: ${words}`;
+}
+
+/** A thing by its name, to point at. Signs beside the name are drawn by CSS. */
 export function Chip({
   thing,
   label,
@@ -193,7 +198,7 @@ export function Chip({
   readonly isChanged?: boolean;
   readonly children?: ComponentChildren;
 }) {
-  const said = words ?? label;
+  const said = saidOf(label, words ?? label);
   return (
     <button
       type="button"

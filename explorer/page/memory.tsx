@@ -15,7 +15,7 @@ import { placesOf } from '../model/page_places';
 import type { PageSign, PageStanding } from '../model/page_signs';
 import type { Session } from '../model/session';
 import { thingText } from '../model/thing';
-import { Chip, Group } from './linked';
+import { Chip, Group, saidOf } from './linked';
 import { Panel } from './panel';
 import { useSize } from './use_size';
 
@@ -30,20 +30,11 @@ const GAP = 2;
 const LETTER = 5.7;
 const BESIDE = 9;
 
-const signLetters: Readonly<Partial<Record<PageSign, string>>> = {
-  precious: 'P',
-  locked: 'L',
-  error: '!',
-  laundry: '~',
-};
-
 function Signs({ cell }: { readonly cell: FrameCell }) {
   return (
     <>
       {cell.signs.map((sign) => (
-        <i key={sign} class={`sign sign-${sign}`}>
-          {signLetters[sign] ?? ''}
-        </i>
+        <i key={sign} class={`sign sign-${sign}`} />
       ))}
     </>
   );
@@ -63,19 +54,17 @@ class Cell extends Component<CellProps> {
   override render() {
     const { cell, isChanged } = this.props;
     const { frame, label, standing, thing, words } = cell;
+    const said = saidOf(label, words);
     const attributes = thing === null ? { 'data-item': '' } : { 'data-thing': thingText(thing) };
     return (
       <td
         class={`memory-cell is-${standing}${isChanged ? ' is-changed' : ''}`}
         title={words}
-        aria-label={isChanged ? `${words}, changed` : words}
+        aria-label={isChanged ? `${said}, changed` : said}
         data-frame={frame}
         {...attributes}
       >
-        <span class="memory-label">
-          {label}
-          {standing === 'message' ? '→' : ''}
-        </span>
+        <span class="memory-label">{label}</span>
         <Signs cell={cell} />
       </td>
     );
@@ -229,7 +218,7 @@ function Legend({ view }: { readonly view: MemoryView }) {
       {SIGNS.filter((each) => signs.has(each)).map((each) => (
         <span key={each} class="legend-entry">
           <i class="legend-cell memory-cell is-active">
-            <i class={`sign sign-${each}`}>{signLetters[each] ?? ''}</i>
+            <i class={`sign sign-${each}`} />
           </i>{' '}
           {each}
         </span>

@@ -20,7 +20,7 @@ function Chain({ chain }: { readonly chain: readonly ChainLink[] }) {
           <Chip
             thing={thing}
             label={`${name} (${pages})`}
-            words={`${name}, ${pages} pages in memory`}
+            words={`${name} (${pages}), so many pages in memory`}
           />
           {to === null ? null : (
             <span class="chain-arrow">

@@ -26,18 +26,18 @@ function Message({ message, changed }: Shown & { readonly message: MessageView }
     <div class={`message${pages.length > 0 ? ' has-pages' : ''}`}>
       <Chip
         thing={thing}
-        label={name}
+        label={seqno === null ? name : `${name} #${seqno}`}
         words={words}
-        class={pages.length > 0 ? 'is-message' : 'is-plain-message'}
+        class={pages.length > 0 ? 'is-message' : ''}
         isChanged={changed.has(thingKey(thing))}
-      >
-        {name}
-        {seqno === null ? '' : ` #${seqno}`}
-      </Chip>{' '}
+      />{' '}
       {pages.slice(0, PAGES).map((page) => (
-        <Chip key={page.label} thing={page.thing} label={page.label} class="is-message">
-          {page.label}→{page.isDirty ? <span class="chip-dirty">◥</span> : null}
-        </Chip>
+        <Chip
+          key={page.label}
+          thing={page.thing}
+          label={page.label}
+          class={`is-message has-arrow${page.isDirty ? ' is-dirty' : ''}`}
+        />
       ))}
       {pages.length > PAGES ? ` and ${pages.length - PAGES} pages more ` : null}
       {of !== null && pages.length === 0 ? <Chip thing={of} label={ofLabel} /> : null}{' '}

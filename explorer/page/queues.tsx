@@ -26,6 +26,9 @@ function Entry({
     entry.isGhost ? 'is-ghost' : '',
     entry.isCarried ? 'is-message' : '',
     next ? 'is-next' : '',
+    entry.hasHand ? 'has-hand' : '',
+    entry.isReferenced ? 'is-referenced' : '',
+    entry.isDirty ? 'is-dirty' : '',
   ];
   const words = isCovered ? entry.words.replace(', leaves next', '') : entry.words;
   return (
@@ -36,17 +39,8 @@ function Entry({
       class={looks.filter((each) => each !== '').join(' ')}
       isChanged={isChanged}
     >
-      {next ? (
-        <span class="chip-next" aria-hidden="true">
-          leaves next:{' '}
-        </span>
-      ) : null}
-      {entry.hasHand ? <span class="chip-hand">☞</span> : null}
       {entry.label}
-      {entry.isCarried ? '→' : ''}
-      {entry.isReferenced ? <span class="chip-referenced">•</span> : null}
-      {entry.isDirty ? <span class="chip-dirty">◥</span> : null}
-      {entry.note === '' ? null : <span class="chip-note"> {entry.note}</span>}
+      {entry.note === '' ? null : <span class="chip-note" data-note={entry.note} />}
     </Chip>
   );
 }

@@ -113,10 +113,11 @@ export function WaitGraphView({ session }: { readonly session: Session }) {
         <ul class="wait-sentences">
           {sentences.map(({ depth, isCircular, text, thing }) => (
             <li key={text} style={{ marginLeft: `${depth * 18}px` }}>
-              <Chip thing={thing} label={text} class="is-text">
-                {isCircular ? '↻ ' : ''}
-                {text}
-              </Chip>
+              <Chip
+                thing={thing}
+                label={text}
+                class={`is-text${isCircular ? ' is-circular' : ''}`}
+              />
             </li>
           ))}
         </ul>

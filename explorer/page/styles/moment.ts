@@ -93,11 +93,6 @@ const lists = `
 .chip.is-ghost, .chip.is-placeholder { border-style: dashed; color: var(--muted); }
 .chip.is-next { outline: 2px solid var(--return); font-weight: 700; }
 .chip.is-text { border: 0; padding: 0; white-space: normal; background: none; font-size: inherit; }
-.chip-next { color: var(--return-text); font-weight: 400; }
-.chip-hand { margin-right: 1px; }
-.chip-referenced { color: var(--referenced); }
-.chip-dirty { color: var(--return); font-size: 9px; }
-.is-message .chip-dirty, .is-message .chip-referenced { color: var(--dirty-on-message); }
 .chip-note { color: var(--muted); font-size: 10px; }
 .more { font-size: 11px; padding: 0 6px; line-height: 15px; }
 .is-changed { box-shadow: 0 0 0 2px var(--move); }
@@ -172,4 +167,23 @@ const large = `
 }
 `;
 
-export const momentStyle: string = [colors, memory, lists, tables, large].join('\n');
+/** Signs that are no text, so that what is read aloud has the names alone. */
+const signs = `
+.memory-cell.is-message .memory-label::after, .chip.is-message.has-arrow::after { content: '→'; }
+.sign-precious::before { content: 'P'; }
+.sign-locked::before { content: 'L'; }
+.sign-error::before { content: '!'; }
+.sign-laundry::before { content: '~'; }
+.queues .chip.is-message::after { content: '→'; }
+.chip.is-next::before { content: 'leaves next: '; color: var(--return-text); font-weight: 400; }
+.chip.has-hand::before { content: '☞ '; }
+.chip.is-next.has-hand::before { content: '☞ leaves next: '; }
+.chip.is-referenced::after { content: '•'; color: var(--referenced); }
+.chip.is-dirty::after { content: '◥'; color: var(--return); font-size: 9px; }
+.chip.is-referenced.is-dirty::after { content: '•◥'; color: var(--return); }
+.chip.is-message.is-dirty::after { content: '→◥'; color: var(--dirty-on-message); }
+.chip.is-text.is-circular::before { content: '↻ '; }
+.chip-note::after { content: ' ' attr(data-note); }
+`;
+
+export const momentStyle: string = [colors, memory, lists, tables, signs, large].join('\n');

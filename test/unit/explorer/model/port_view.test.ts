@@ -13,9 +13,7 @@ test('a message that was handed over has its number, and carries its page', () =
     place: 'handed to pager.0',
     about: 'dirty T kernel_copy F',
     pages: [{ label: 'A/0', isDirty: true }],
-    words:
-      'memory_object_data_return seqno 2, handed to pager.0, offset 0, length 4096, dirty, ' +
-      'not kernel_copy',
+    words: 'data_return #2, handed to pager.0, offset 0, length 4096, dirty, ' + 'not kernel_copy',
   });
   expect(second).toMatchObject({ name: 'B', next: 19, messages: [] });
 });
