@@ -42,14 +42,14 @@ export function rerunOf(
 }
 
 /** How a run compares with a transcript of its scenario. */
-export interface Compared {
+interface Verdict {
   /** The event of the first difference; null for none. */
   readonly event: number | null;
   readonly words: string;
 }
 
 /** Compares a run with the lines of a file. */
-export function comparedWith(recording: Recording, file: string, lines: readonly Line[]): Compared {
+export function comparedWith(recording: Recording, file: string, lines: readonly Line[]): Verdict {
   const level = hasEvents(lines) ? 'all' : 'messages';
   const own = recording.transcript(level);
   const [first] = diffTranscripts(lines, own, level).differences;
