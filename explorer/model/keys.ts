@@ -111,6 +111,7 @@ export const keyMeanings: readonly KeyMeaning[] = [
   { key: 'g', shown: 'g', does: 'go to an event', act: ({ view }) => view.show('goto') },
   { key: '/', shown: '/', does: 'search the events', act: ({ view }) => view.show('search') },
   { key: 'w', shown: 'w', does: 'who waits for whom', act: ({ view }) => view.show('waits') },
+  { key: 'x', shown: 'x', does: 'export files', act: ({ view }) => view.show('export') },
   { key: 'y', shown: 'y', does: 'edit the scenario', act: ({ view }) => view.toggle('edit') },
   { key: 'c', shown: 'c', does: 'compare two runs', act: ({ view }) => view.toggle('compare') },
   { key: '?', shown: '?', does: 'these keys', act: ({ view }) => view.show('keys') },

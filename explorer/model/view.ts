@@ -3,7 +3,7 @@ import type { Signal } from '@preact/signals-core';
 import { signal } from '@preact/signals-core';
 
 export type Mode = 'watch' | 'edit' | 'compare';
-export type Dialog = 'keys' | 'goto' | 'search' | 'waits' | 'manual';
+export type Dialog = 'keys' | 'goto' | 'search' | 'waits' | 'manual' | 'export';
 
 export class View {
   readonly mode: Signal<Mode> = signal('watch');

@@ -6,6 +6,7 @@ import { placeOf } from '../model/place_text';
 import { Search } from '../model/search';
 import { useApp } from './context';
 import { Dialog } from './dialog';
+import { Export } from './export';
 import { Manual } from './manual';
 import { Waits } from './waits';
 
@@ -123,5 +124,6 @@ export function Dialogs() {
   if (open === 'search') return <Find />;
   if (open === 'waits') return <Waits />;
   if (open === 'manual') return <Manual />;
+  if (open === 'export') return <Export />;
   return null;
 }

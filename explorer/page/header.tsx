@@ -97,6 +97,9 @@ function Opens() {
       <button type="button" onClick={() => view.show('waits')}>
         Who waits <Key name="w" />
       </button>
+      <button type="button" onClick={() => view.show('export')}>
+        Export <Key name="x" />
+      </button>
       <button type="button" onClick={() => view.show('keys')}>
         Keys <Key name="?" />
       </button>

@@ -76,6 +76,8 @@ export class Runner {
   readonly found = signal<readonly YamlProblem[]>([]);
   /** The same, a sentence each. */
   readonly problems = computed(() => this.found.value.map(problemText));
+  /** The bytes of the recording, as they came. */
+  pieces: Uint8Array<ArrayBufferLike>[] = [];
   private readonly session: Session;
   private worker: Worker | null = null;
   /** Ends a request to the server. */
@@ -180,6 +182,8 @@ export class Runner {
     yaml: string | null,
     set: readonly Override[] = [],
   ): void {
+    if (!this.isShown) this.pieces = [];
+    this.pieces.push(bytes);
     if (this.isShown) this.session.run.peek()?.recording.add(bytes);
     else this.show(bytes, name, yaml, set);
     this.isShown = true;
