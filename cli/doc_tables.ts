@@ -11,7 +11,7 @@ function cellsOf(line: string): readonly string[] {
   return line
     .split(/(?<!\\)\|/)
     .slice(1, -1)
-    .map((cell) => plainText(cell.trim()));
+    .map((cell) => plainText(cell.trim()).replaceAll('\\|', '|'));
 }
 
 /** The tables of a page in Markdown, as plain text. */
