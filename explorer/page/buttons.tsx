@@ -30,7 +30,13 @@ function Shaped({
   readonly pressed?: boolean;
 }) {
   return (
-    <button type="button" aria-label={label} title={label} onClick={onClick} aria-pressed={pressed}>
+    <button
+      type="button"
+      aria-label={`${label} (${keyName})`}
+      title={label}
+      onClick={onClick}
+      aria-pressed={pressed}
+    >
       <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
         <path fill="currentColor" d={SHAPES[shape]} />
       </svg>{' '}
