@@ -232,7 +232,7 @@ export {
   readTranscriptHeader,
   TranscriptTextError,
 } from './scenarios/transcript_text';
-export type { Difference, Verified } from './scenarios/verify';
+export type { Difference, RunWatch, Verified } from './scenarios/verify';
 export { verifyScenario } from './scenarios/verify';
 export type {
   WaitCycle,
@@ -244,6 +244,7 @@ export type {
   WaitNodeKind,
   WaitReason,
 } from './scenarios/wait_graph';
+export { waitReasons } from './scenarios/wait_graph';
 export { waitGraphOf } from './scenarios/wait_graph_maker';
 export type { YamlProblem } from './scenarios/yaml_file';
 export type { TextRange } from './scenarios/yaml_places';

@@ -53,7 +53,7 @@ describe('the questions of a lesson', () => {
     expect(quiz.asked.value?.place).toEqual({ question: 2 });
   });
 
-  test('are explained when an answer is wrong, and nothing is covered behind the last', async () => {
+  test('are explained after a wrong answer, and nothing is covered behind the last', async () => {
     const { questions, quiz, session } = await begun('first_fault');
     for (const question of questions) {
       expect(quiz.answer(optionOf(question, false))).toBe(true);
@@ -124,7 +124,7 @@ describe('what comes next', () => {
   });
 });
 
-test('the text is graded as the page graded it, and is about this text of the scenario', async () => {
+test('the text is graded as in the page, and has the digest of the scenario', async () => {
   const { questions, quiz } = await begun('first_fault');
   quiz.answer(optionOf(questions[0], true));
   quiz.next();
