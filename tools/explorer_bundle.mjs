@@ -4,6 +4,7 @@
  * command finds it when it runs from the sources; the build writes the same beside the compiled code.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { argv, pid } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +15,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
  * What the page never asks for, and would be a fifth of the bundle: zod's other languages, its
- * compiler and its reader of JSON Schema, the parser of CSV and the checker of laws.
+ * compiler and its reader of JSON Schema, and the checker of laws.
  */
 const LEFT_OUT = [
   [/zod\/v4\/locales\/index\.js$/, []],
@@ -23,13 +24,32 @@ const LEFT_OUT = [
     ['INVALID', 'compile', 'withParser', 'ZodCompileAsyncError', 'ZodCompileUnsupportedError'],
   ],
   [/zod\/v4\/classic\/from-json-schema\.js$/, ['fromJSONSchema']],
-  [/csv-parse\/dist\/esm\/sync\.js$/, ['parse', 'CsvError']],
   [/kernel\/check\/checker\.ts$/, ['Checker']],
 ];
 
-/** A page replays no trace but those of the package: of other formats it knows the names only. */
-const READERS = /traces\/(readers\/\w+|text)\.ts$/;
-const READER = /^( +reader: )\(options\) => new .*,$/m;
+/**
+ * A page replays no trace but those of the package, whose format it knows. Of the others it knows
+ * the words by which a scenario names them.
+ */
+const FORMATS = /traces\/formats\.ts$/;
+
+async function formatsAsWords({ path }) {
+  const options = { bundle: true, write: false, platform: 'node', format: 'cjs' };
+  const { outputFiles } = await build({ ...options, entryPoints: [path], packages: 'external' });
+  const made = { exports: {} };
+  new Function('module', 'require', outputFiles[0].text)(made, createRequire(path));
+  const words = Object.entries(made.exports.traceFormats).map(([name, { aliases, endings }]) => [
+    name,
+    { aliases, endings },
+  ]);
+  const table = `traceFormats = ${JSON.stringify(Object.fromEntries(words))};`;
+  const text = readFileSync(path, 'utf8')
+    .replace(/^import \{.*;$/gm, '')
+    .replace(/traceFormats = \{.*?\} as const [^;]*;/s, () => table);
+  return { contents: text, loader: 'ts' };
+}
+
+const SHAPES = /(scenarios|studies|conform)\/\w+\.ts$/;
 
 const lean = {
   name: 'lean',
@@ -38,10 +58,25 @@ const lean = {
       const contents = names.map((name) => `export const ${name} = undefined;`).join('');
       onLoad({ filter }, () => ({ contents: `${contents}export {};` }));
     }
-    onLoad({ filter: READERS }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(READER, '$1undefined,'),
+    // The page writes Protocol Buffers and reads none.
+    onLoad({ filter: /protobufjs\/src\/(reader|reader_buffer|rpc)\.js$/ }, () => ({
+      contents: 'module.exports = { _configure() {} };',
+    }));
+    // What protobufjs would use for more than 53 bits, and does without.
+    onLoad({ filter: /node_modules\/long\/.*\.js$/ }, () => ({ contents: 'module.exports = {};' }));
+    // The package has seven generators; a run draws from one.
+    onLoad({ filter: /seedrandom\/index\.js$/ }, () => ({
+      contents: "module.exports = { alea: require('./lib/alea') };",
+    }));
+    // Of a namespace esbuild keeps what is used; of one that a module exports by name, all.
+    onLoad({ filter: SHAPES }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(
+        "import { z } from 'zod'",
+        "import * as z from 'zod'",
+      ),
       loader: 'ts',
     }));
+    onLoad({ filter: FORMATS }, formatsAsWords);
   },
 };
 

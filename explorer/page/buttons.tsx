@@ -30,17 +30,11 @@ function Shaped({
   readonly pressed?: boolean;
 }) {
   return (
-    <button
-      type="button"
-      aria-label={`${label} (${keyName})`}
-      title={label}
-      onClick={onClick}
-      aria-pressed={pressed}
-    >
+    <button type="button" title={label} onClick={onClick} aria-pressed={pressed}>
       <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
         <path fill="currentColor" d={SHAPES[shape]} />
       </svg>{' '}
-      <Key name={keyName} />
+      <span class="said-only">{label}</span> <Key name={keyName} />
     </button>
   );
 }

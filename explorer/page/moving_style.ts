@@ -5,6 +5,8 @@ export const movingStyle = `
 .header-opens { margin-left: auto; }
 .header-title, .header-name, .buttons-place { white-space: nowrap; overflow: hidden;
   text-overflow: ellipsis; }
+.said-only { position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap; }
 .header-notice { color: var(--return-text); }
 .header-problems { color: var(--return-text); overflow: auto; max-height: 100%; }
 .header-problem { display: block; }
