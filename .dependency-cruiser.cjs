@@ -331,7 +331,7 @@ const outsideRules = [
   {
     name: 'no-development-packages-at-run-time',
     comment:
-      'An installed package has no devDependencies; the build bundles those of vendor/ and explorer/.',
+      'An installed package has no devDependencies; the build bundles those of vendor/, explorer/.',
     severity: 'error',
     from: { pathNot: '^(explorer|bench|test|tools)/|/vendor/|^[^/]+[.]c?js$' },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },

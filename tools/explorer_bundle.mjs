@@ -1,7 +1,7 @@
 /**
  * Bundles the explorer's page: one classic script that serves the page and its worker, as
  * docs/decisions/0043-explorer.md says. As a program it writes into explorer/assets, where the
- * command finds it when it runs from the sources; the build writes the same beside the compiled code.
+ * command finds it when it runs from the sources; the build writes it beside the compiled code.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

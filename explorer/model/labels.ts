@@ -4,32 +4,6 @@ import { short } from '../../views/message_words';
 import { momentOf } from './moment';
 import type { Thing } from './thing';
 
-/** `A/0`: a page by its object and its place there, resident or not. */
-export function pageName(
-  state: MachineState,
-  host: number,
-  object: number,
-  offset: number,
-): string {
-  return momentOf(state).nameOf({ kind: 'page', host, object, offset });
-}
-
-export function objectName(state: MachineState, host: number, object: number): string {
-  return momentOf(state).names.object(host, object);
-}
-
-export function portName(state: MachineState, id: number): string {
-  return momentOf(state).names.port(id);
-}
-
-export function threadName(state: MachineState, id: number): string {
-  return momentOf(state).names.thread(id);
-}
-
-export function taskName(state: MachineState, id: number): string {
-  return momentOf(state).names.task(id);
-}
-
 /** The name of a thing of a state, with its kind unless it is a page: `A/0`, `port A`. */
 export function thingName(state: MachineState, thing: Thing): string {
   const moment = momentOf(state);

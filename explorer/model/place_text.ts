@@ -22,7 +22,7 @@ function unknown(name: string): string {
   return `there is no message or event ${name}${near === null ? '' : `; did you mean ${near}?`}`;
 }
 
-/** The event of a text such as `257`, `step 43` or `data_return:2`; what is wrong, as a sentence. */
+/** The event of a text such as `257`, `step 43` or `data_return:2`; else a sentence of error. */
 export function placeOf(session: Session, text: string): number | string {
   const recording = session.run.value?.recording;
   const last = session.last.value;

@@ -11,13 +11,12 @@ import { Session } from '../model/session';
 import { View } from '../model/view';
 import { Runner } from '../run/runner';
 import { Comparison } from './comparison';
-import type { AppContext } from './context';
+import type { AppContext, ShownTranscript } from './context';
 import { App as Context } from './context';
 import { DropPlace } from './drop';
 import type { EditorHandle } from './editor_port';
 import { keepAddress } from './opening';
 import { Shell } from './shell';
-import type { ShownTranscript } from './transcript';
 
 function wait(callback: () => void, ms: number): () => void {
   const timer = setTimeout(callback, ms);

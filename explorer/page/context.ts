@@ -2,6 +2,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Line } from '../../scenarios/line';
 import type { Edit } from '../model/edit';
 import type { PageData } from '../model/page_data';
 import type { Player } from '../model/play';
@@ -11,7 +12,13 @@ import type { View } from '../model/view';
 import type { Runner } from '../run/runner';
 import type { Comparison } from './comparison';
 import type { EditorHandle } from './editor_port';
-import type { ShownTranscript } from './transcript';
+
+/** A transcript that is shown by itself. */
+export interface ShownTranscript {
+  readonly file: string;
+  readonly header: Line | null;
+  readonly lines: readonly Line[];
+}
 
 export interface AppContext {
   readonly data: PageData;

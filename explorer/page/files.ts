@@ -1,4 +1,4 @@
-/** What the page's own file holds: elements with texts, which stand where a server would be asked. */
+/** What the page's own file holds: elements with texts, instead of a server's answers. */
 import type { Scenario } from '../../scenarios/scenario';
 import { RECORDING_ID, TRACE_ID } from '../model/page_data';
 import { bytesOf, streamOf } from '../run/unpack';

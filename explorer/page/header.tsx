@@ -1,4 +1,4 @@
-/** The header: the title of the run, how far it has come, what went wrong, and what one can open. */
+/** The header: the run's title, how far it has come, what went wrong, and what can be opened. */
 import { counted } from '../../views/numbers';
 import type { Session } from '../model/session';
 import { useApp } from './context';

@@ -195,7 +195,7 @@ export function SequenceRow(props: RowProps) {
     >
       <rect x={0} y={y} width={width} height={height} class="sequence-ground" />
       <title>{`event ${row.event}: ${says}`}</title>
-      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: it takes no focus, and the label says it */}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: it takes no focus; the label says it */}
       <g aria-hidden="true">
         {time === '' ? null : (
           <text x={1} y={y + 17} class="sequence-small">

@@ -97,7 +97,10 @@ button[aria-selected="true"], button[aria-pressed="true"] { background: var(--ac
 @media (min-width: 1700px) and (min-height: 900px) {
   body { font-size: 16px; }
   .panel-title { font-size: 16px; }
-  .shell { grid-template-rows: 52px minmax(0, 1fr) 110px; grid-template-columns: 400px minmax(0, 528fr) minmax(0, 420fr); }
+  .shell {
+    grid-template-rows: 52px minmax(0, 1fr) 110px;
+    grid-template-columns: 400px minmax(0, 528fr) minmax(0, 420fr);
+  }
 }
 `;
 

@@ -8,15 +8,9 @@ import { Chart } from '../../views/chart';
 import { eventSentence } from '../../views/event_words';
 import { counted, time } from '../../views/numbers';
 import { plain } from '../../views/style';
+import type { ShownTranscript } from './context';
 import { useApp } from './context';
 import { Panel } from './panel';
-
-/** A transcript that is shown by itself. */
-export interface ShownTranscript {
-  readonly file: string;
-  readonly header: Line | null;
-  readonly lines: readonly Line[];
-}
 
 /** The most rows that are drawn. */
 const MOST = 2_000;

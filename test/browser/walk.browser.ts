@@ -47,7 +47,7 @@ interface InPage {
   readonly setTimeout: (callback: () => void, ms: number) => void;
 }
 
-/** In the page: goes to each event, has some of them drawn, and answers the digests of the states. */
+/** In the page: goes to each event, has some of them drawn, and gives the digests of the states. */
 async function digestsInPage(stops: readonly number[]): Promise<readonly string[]> {
   const { machvm, setTimeout } = globalThis as unknown as InPage; // parsed
   const digests: string[] = [];

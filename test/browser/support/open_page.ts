@@ -2,7 +2,7 @@
  * A page from disk in Chromium, for a test: what the console reports as an error, what the page
  * throws and what its policy forbids is collected, and fails the test.
  */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -95,11 +95,4 @@ export async function ready(page: Page): Promise<void> {
 export async function standsAt(page: Page, event: number): Promise<void> {
   const words = event < 0 ? /^before event 0 / : new RegExp(`^event ${grouped(event)} of `);
   await place(page).getByText(words).waitFor();
-}
-
-/** Writes a text into a file of a folder; answers the path. */
-export function written(folder: string, name: string, text: string): string {
-  const file = join(folder, name);
-  writeFileSync(file, text);
-  return file;
 }

@@ -109,7 +109,7 @@ describe('changes of a page', () => {
   const place = { kind: 'page', host: 0, object: object ?? 0, offset: 0 } as const;
   const seen = (event: number) => JSON.stringify(pageAt(recording.stateAt(event), place));
 
-  test('are all events that leave it otherwise than before, while it is there and when it comes', () => {
+  test('are all events that leave it otherwise than before, also that by which it comes', () => {
     session.selection.value = place;
     const found = new Set(stops(session, 'change'));
     const changed = Array.from({ length: recording.events }, (_, event) => event).filter(
