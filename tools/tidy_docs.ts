@@ -14,13 +14,14 @@
  * A first line `# NAME.yaml` or `// NAME.ts` names the file, so that later blocks can use it.
  * Each document has a folder of its own in which its blocks run one after another.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { isMap, parseDocument } from 'yaml';
 import schema from '../scenarios/scenario.schema.json';
 import { sweepTexts } from '../studies/sweep';
 import type { Finding, Source } from './tidy';
+import { buildForDocs } from './tidy_docs_build';
 import { DocsFolder } from './tidy_docs_folder';
 
 interface Block {
@@ -204,14 +205,14 @@ function judgeOther(path: string, { language, line, lines }: Block): Finding[] {
   return at === -1 ? [] : [{ path, line: line + at, message }];
 }
 
-function checkDocument(root: string, { path, text }: Source): Finding[] {
+function checkDocument(root: string, built: () => string, { path, text }: Source): Finding[] {
   const all = blocksOf(text);
   const runs = all.filter(({ language }) => /^(ts|yaml|console)$/.test(language));
   const findings = all
     .filter((block) => !runs.includes(block))
     .flatMap((each) => judgeOther(path, each));
   if (runs.length === 0) return findings;
-  const folder = new DocsFolder(root);
+  const folder = new DocsFolder(root, built());
   for (const [index, block] of runs.entries()) {
     if (block.language === 'console') findings.push(...judgeConsole(root, folder, path, block));
     else {
@@ -227,5 +228,14 @@ function checkDocument(root: string, { path, text }: Source): Finding[] {
 /** Runs every block of every document. Without a command line yet, there is nothing to run. */
 export function checkCodeBlocks(root: string, docs: readonly Source[]): Finding[] {
   if (!existsSync(join(root, 'cli/main.ts'))) return [];
-  return docs.flatMap((doc) => checkDocument(root, doc));
+  let built: string | null = null;
+  const build = (): string => {
+    built ??= buildForDocs(root);
+    return built;
+  };
+  try {
+    return docs.flatMap((doc) => checkDocument(root, build, doc));
+  } finally {
+    if (built !== null) rmSync(built, { recursive: true });
+  }
 }

@@ -1,8 +1,8 @@
 /**
  * A folder in which the code blocks of one document run. It shows the project's own files through
  * links, so that `scenarios/library/...` resolves, while what a block writes stays in the folder.
- * `machvm` resolves to the sources, as a package and as a command, as it does for a user who
- * installed the package.
+ * `machvm` resolves to the compiled sources, as a package and as a command, as it does for a user
+ * who installed the package.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -30,10 +30,13 @@ const LIMIT_MS = 120_000;
 
 export class DocsFolder {
   readonly root: string;
+  private readonly built: string;
   readonly path: string;
 
-  constructor(root: string) {
+  /** The compiled project is that of `buildForDocs`. */
+  constructor(root: string, built: string) {
     this.root = root;
+    this.built = built;
     this.path = mkdtempSync(join(tmpdir(), 'machvm-docs-'));
     for (const name of readdirSync(root)) {
       if (!HIDDEN.has(name)) symlinkSync(join(root, name), join(this.path, name));
@@ -50,7 +53,7 @@ export class DocsFolder {
     for (const name of readdirSync(installed)) {
       if (!name.startsWith('.')) symlinkSync(join(installed, name), join(visible, name));
     }
-    const entry = JSON.stringify(join(this.root, 'index.ts'));
+    const entry = JSON.stringify(join(this.built, 'index.js'));
     writeFileSync(join(visible, 'machvm/index.js'), `module.exports = require(${entry});\n`);
   }
 
@@ -58,7 +61,7 @@ export class DocsFolder {
   private linkCommand(): void {
     const bin = join(this.path, '.bin');
     mkdirSync(bin);
-    const text = '#!/bin/sh\nexec "$NODE" -r "$LOADER" "$MAIN" "$@"\n';
+    const text = '#!/bin/sh\nexec "$NODE" "$MAIN" "$@"\n';
     writeFileSync(join(bin, 'machvm'), text, { mode: 0o755 });
   }
 
@@ -102,7 +105,7 @@ export class DocsFolder {
         LOADER: join(this.root, 'node_modules/ts-node/register'),
         PATH: `${join(this.path, '.bin')}${delimiter}${process.env['PATH']}`,
         TSC: join(this.root, 'node_modules/typescript-7/bin/tsc'),
-        MAIN: join(this.root, 'cli/main.ts'),
+        MAIN: join(this.built, 'cli/main.js'),
         TS_NODE_PROJECT: join(this.root, 'tsconfig.json'),
         NO_COLOR: '1',
         MACHVM_NO_PROGRESS: '1',
