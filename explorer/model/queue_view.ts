@@ -3,6 +3,7 @@
  * pages that left and are remembered, and the page that would leave next.
  */
 import type { HostRecord, ListEntryRecord, ListRecord } from '../../kernel/inspect/host_records';
+import type { PageRecord } from '../../kernel/inspect/machine_state';
 import { counted } from '../../views/numbers';
 import { cellName } from './labels';
 import type { Moment, PageThing } from './moment';
@@ -46,6 +47,36 @@ export interface QueueView {
   readonly segmentLists: readonly QueueList[];
 }
 
+/** The place that an entry names. */
+function placeOf(host: number, { object, offset }: ListEntryRecord): PageThing | null {
+  return object === null || offset === null ? null : { kind: 'page', host, object, offset };
+}
+
+/** The frame of an entry is free: its page has left it, or has moved to another frame. */
+function isOld(moment: Moment, host: number, { page }: ListEntryRecord): boolean {
+  const row = page === null ? undefined : moment.page(host, page);
+  return row !== undefined && row.object === null && row.queue === 'free';
+}
+
+/**
+ * Lists are recorded when a step of the machine ends. A page that has moved to a frame of another
+ * segment since then stands last in its list, as the kernel puts it there.
+ */
+function settled(moment: Moment, list: ListRecord): ListRecord {
+  const old = list.entries.filter((entry) => isOld(moment, list.host, entry));
+  if (old.length === 0) return list;
+  return {
+    ...list,
+    entries: [...list.entries.filter((entry) => !isOld(moment, list.host, entry)), ...old],
+  };
+}
+
+function rowOf(moment: Moment, host: number, entry: ListEntryRecord): PageRecord | undefined {
+  if (entry.page === null) return undefined;
+  const place = isOld(moment, host, entry) ? placeOf(host, entry) : null;
+  return place === null ? moment.page(host, entry.page) : moment.at(place);
+}
+
 function entryView(
   moment: Moment,
   list: ListRecord,
@@ -53,11 +84,9 @@ function entryView(
   place: { readonly index: number; readonly next: ListEntryRecord | null },
 ): QueueEntry {
   const { host, hand, name } = list;
-  const row = entry.page === null ? undefined : moment.page(host, entry.page);
-  const { object, offset } = entry;
-  const own: PageThing | null =
-    object === null || offset === null ? null : { kind: 'page', host, object, offset };
-  const thing = row === undefined ? own : moment.thingOf(row);
+  const row = rowOf(moment, host, entry);
+  const own = placeOf(host, entry);
+  const thing = row === undefined ? own : (moment.thingOf(row) ?? own);
   const fullName = thing === null ? '?' : moment.nameOf(thing);
   const isGhost = entry.page === null;
   const leavesNext = place.next !== null && place.next.page === entry.page;
@@ -97,7 +126,9 @@ function countOf({ name, entries }: ListRecord, host: HostRecord): string {
 
 /** The lists of one host. */
 export function queueView(moment: Moment, host: HostRecord, facts: PolicyFacts): QueueView {
-  const lists = moment.state.lists.filter((list) => list.host === host.id);
+  const lists = moment.state.lists
+    .filter((list) => list.host === host.id)
+    .map((list) => settled(moment, list));
   const next = nextVictim(lists, facts);
   const view = (list: ListRecord): QueueList => ({
     name: list.name,

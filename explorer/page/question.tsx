@@ -163,7 +163,7 @@ function Sheet({ run }: { readonly run: Run }) {
   return (
     <details>
       <summary>
-        {right} of {counted(given, 'answer')} right
+        {given === 0 ? 'nothing answered yet' : `${right} of ${counted(given, 'answer')} right`}
       </summary>
       <textarea class="question-sheet" aria-label="your answers" readOnly rows={8} value={text} />
       <div class="question-buttons">

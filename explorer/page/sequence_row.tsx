@@ -10,6 +10,8 @@ const LETTER = 6.3;
 const SMALL_LETTER = 5.8;
 const TIP = 7;
 const WIDEST_HEAD = 96;
+/** The room on the left for the time of a row. */
+const TIMES = 60;
 /** A label may stand out of a shorter arrow. */
 const LEAST_LABEL = 170;
 
@@ -101,13 +103,17 @@ function Taken({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
   const at = x[from] ?? 0;
   const [, port = row.where, seqno = ''] = /^(.*?)( #\d+)$/.exec(row.where) ?? [];
   const short = row.label.replace(/^.*? /, '');
-  const isRight = at + 70 < width;
+  const rest = `${seqno} taken`;
+  const room = width - at - 8 - rest.length * LETTER;
+  // Where even a short name does not fit the last word goes: the dot says it.
+  const isShort = port.length * LETTER > room;
   return (
     <g class={`sequence-${row.form}`}>
       <circle cx={at} cy={y + 13} r={4.5} class="sequence-dot" />
-      <text x={isRight ? at + 8 : at - 8} y={y + 17} class="sequence-text">
-        {cut(port, width - at - 62, LETTER)}
-        <tspan class="sequence-number">{seqno}</tspan> taken
+      <text x={at + 8} y={y + 17} class="sequence-text">
+        {cut(port, isShort ? room + 6 * LETTER : room, LETTER)}
+        <tspan class="sequence-number">{seqno}</tspan>
+        {isShort ? '' : ' taken'}
         <title>{`${short}: ${row.where} taken`}</title>
       </text>
     </g>
@@ -120,6 +126,8 @@ const SIGNS: Readonly<Record<string, string>> = { hits: '✓ ', more: '⋮ ' };
 function Own({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
   const at = x[from] ?? 0;
   const text = `${SIGNS[row.shape] ?? ''}${row.label}`;
+  // A long text at the last lane stands on its left, where there is more room.
+  const isLeft = text.length * LETTER > width - at - 10 && at > width / 2;
   return (
     <g class={`sequence-own sequence-own-${row.shape}`}>
       {row.shape === 'more' ? null : row.shape === 'kernel' ? (
@@ -127,8 +135,13 @@ function Own({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
       ) : (
         <circle cx={at} cy={y + 13} r={3.5} class="sequence-point" />
       )}
-      <text x={at + 9} y={y + 17} class="sequence-text sequence-over">
-        {cut(text, width - at - 10, LETTER)}
+      <text
+        x={isLeft ? at - 9 : at + 9}
+        y={y + 17}
+        text-anchor={isLeft ? 'end' : 'start'}
+        class="sequence-text sequence-over"
+      >
+        {cut(text, isLeft ? at - TIMES : width - at - 10, LETTER)}
       </text>
     </g>
   );

@@ -118,6 +118,8 @@ function Text({
   readonly scenario: NonNullable<Run['scenario']>;
 }) {
   const [isWhole, showWhole] = useState(false);
+  // The answers stand in these sections: while a question is open they stay folded.
+  const isCovered = session.limit.value !== null;
   const steps = useSteps(session);
   const parts = useMemo(() => placedParts(scenario), [scenario]);
   const folded = useMemo(() => foldedLines(scenario), [scenario]);
@@ -148,7 +150,7 @@ function Text({
     <Panel title="Scenario" name="yaml" note={note}>
       <pre class="yaml-text" ref={text} onKeyDown={onArrow}>
         {lines.map((line) => {
-          if (isWhole || !folded.has(line.number)) {
+          if ((isWhole && !isCovered) || !folded.has(line.number)) {
             return <Line key={line.number} line={line} marks={marks} />;
           }
           if (folded.has(line.number - 1)) return null;
@@ -157,9 +159,13 @@ function Text({
             <div key={line.number} class="yaml-line">
               <span class="yaml-sign" />
               <span>{name}:</span>
-              <button type="button" class="yaml-fold" onClick={() => showWhole(true)}>
-                show
-              </button>
+              {isCovered ? (
+                <span class="yaml-covered">covered by the question</span>
+              ) : (
+                <button type="button" class="yaml-fold" onClick={() => showWhole(true)}>
+                  show
+                </button>
+              )}
             </div>
           );
         })}

@@ -63,6 +63,9 @@ test('shows nothing beyond the event where a question stands', async () => {
   const where = (await place(page).textContent()) ?? '';
   const limit = Number(/^event (\d+)/.exec(where)?.[1]);
   expect(limit).toBeLessThan(question?.event ?? 0);
+  const yaml = page.locator('.yaml');
+  await yaml.getByText('covered by the question').first().waitFor();
+  expect(await yaml.getByRole('button', { name: 'show' }).count()).toBe(0);
   await page.locator('body').click({ position: { x: 2, y: 2 } });
   for (const key of ['End', 'm', 'e', 'f', 'PageDown', 'ArrowRight'])
     await page.keyboard.press(key);

@@ -26,7 +26,7 @@ export const referencesStyle = `
 .references-own-fault { background: var(--inactive); outline: 1px solid var(--request); }
 .references-own-hit { outline: 1px solid var(--supply); }
 .references-ghost { color: var(--muted); font-style: italic; }
-.references-carried { background: var(--in-message); color: #111111; }
+.references-carried { background: var(--in-message); color: var(--text); }
 .references-touched { color: var(--referenced); font-weight: 700; }
 .references-hand { color: var(--move); }
 .references-victim { color: var(--return-text); text-decoration: line-through; display: block; }

@@ -17,5 +17,6 @@ export const yamlStyle = `
   text-decoration-thickness: 2px; text-underline-offset: 3px; }
 .yaml-lit { background: var(--accent); color: var(--on-accent); border-radius: 2px; }
 .yaml-comment { color: var(--muted); }
+.yaml-covered { color: var(--muted); margin-left: 8px; }
 .yaml-fold { font-size: 11px; padding: 0 6px; margin-left: 8px; }
 `;

@@ -30,6 +30,15 @@ test('the next victim is marked, and an entry in a message is a page of its obje
   expect(entries[0]?.words).toBe('B/24, 1 of 11 in inactive, inactive, value 0, leaves next');
 });
 
+test('pages that have moved to another segment keep their names, and stand last', () => {
+  const { lists } = view(stopAt('gnu_anonymous_last', 10194));
+  const labels = lists.flatMap(({ entries }) => entries.map(({ label }) => label));
+  expect(labels.filter((label) => label === '?')).toEqual([]);
+  const entries = lists.find(({ name }) => name === 'inactive internal')?.entries ?? [];
+  expect(entries.map(({ label }) => label).slice(0, 2)).toEqual(['w.heap/339', 'w.heap/340']);
+  expect(entries.at(-1)).toMatchObject({ isDirty: true });
+});
+
 test('a long list is cut, and what is behind the cut and matters stays', () => {
   const entry = (i: number): QueueEntry => ({
     key: String(i),
