@@ -52,7 +52,7 @@ export function openResults(file: string, flags: ResultFlags): Results {
   const open = openSweep(file);
   const out = flags.out ?? file.replace(/(\.ya?ml)?$/, '.csv');
   if (!/\.(csv|json)$/.test(out)) throw new UsageError(`--out ${out}: must end in .csv or .json`);
-  refuseUnwritable(out, flags.out === undefined ? '' : '--out ');
+  refuseUnwritable(out, flags.out === undefined ? '' : '--out ', file);
   checkYardstick(relative, open);
   return { open, out, relative, plot };
 }

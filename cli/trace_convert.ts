@@ -38,7 +38,7 @@ export async function convertCommand(
   to: string,
   flags: ConvertFlags,
 ): Promise<number> {
-  const format = outputFormat(to, flags.to);
+  const format = outputFormat(to, flags.to, from);
   const trace = await readNamed(from, flags, chunksFor(to));
   const isWhole = trace.skipped.size === 0 && !trace.header.has('cut_off');
   if (!isWhole || trace.notes.length > 0) sayTrace(from, trace);

@@ -32,11 +32,11 @@ const UNWRITTEN = /\.(zst|zstd|xz|bz2|lz4|zip|Z)$/;
 
 /**
  * The format that is asked for, by the flag or by the file's name. Throws a UsageError for a file
- * that cannot be written.
+ * that cannot be written, or that is the one that the command reads.
  */
-export function outputFormat(file: string, asked: string | undefined): WrittenFormat {
+export function outputFormat(file: string, asked: string | undefined, read = ''): WrittenFormat {
   const format = formatFor(file, asked);
-  if (file !== STANDARD_OUTPUT) refuseUnwritable(file);
+  if (file !== STANDARD_OUTPUT) refuseUnwritable(file, '', read);
   return format;
 }
 

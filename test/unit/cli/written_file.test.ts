@@ -133,6 +133,27 @@ describe('refused before the work', () => {
     expect(readFileSync(path('read.yaml'))).toEqual(scenario);
   });
 
+  test('trace convert and sweep keep the file that they read', async () => {
+    writeFileSync(path('read.pages'), '1\n2\n');
+    const trace = await ran(
+      'trace',
+      'convert',
+      path('read.pages'),
+      path('read.pages'),
+      '--to',
+      'rlv',
+    );
+    const meant = 'the command reads that file; name another\n';
+    expect(trace).toEqual({ status: 2, out: '', err: `${path('read.pages')}: ${meant}` });
+    const grid = path('grid.json');
+    const text = '{ "traces": ["sort_small"], "policies": ["lru"], "frames": [1] }\n';
+    writeFileSync(grid, text);
+    const sweep = await ran('sweep', grid, '--out', grid);
+    expect(sweep).toEqual({ status: 2, out: '', err: `--out ${grid}: ${meant}` });
+    expect(readFileSync(path('read.pages'), 'utf8')).toBe('1\n2\n');
+    expect(readFileSync(grid, 'utf8')).toBe(text);
+  });
+
   test('verify --update names the golden file', async () => {
     const { status, out, err } = await ran('verify', lessons, '--update');
     expect(err).toBe(`${join(lessons, 'a.transcript.jsonl')}: cannot be written: it is a folder\n`);
