@@ -10,6 +10,7 @@ import { short, text } from '../../views/message_words';
 import { needText, reasonText, returnText } from '../../views/reason_words';
 import { eventSources, lawStatements } from './event_sources';
 import type { Moment } from './moment';
+import { underWayAt } from './under_way';
 import type { Word } from './words';
 
 /** A reason with its heading: `why this page`, `first inactive page that was not touched`. */
@@ -176,7 +177,11 @@ function owedText({ thread }: RecordedEvent, { names, state }: Moment): readonly
 
 function becauseOf(recording: Recording, event: RecordedEvent, line: Line, moment: Moment) {
   if (event.name === 'thread.waits') return owedText(event, moment);
-  return evictionTexts(recording, event, line, moment);
+  const part = underWayAt(recording, event);
+  if (part === null) return evictionTexts(recording, event, line, moment);
+  const { event: began, isEviction, text: what } = part;
+  const reasons = isEviction ? choiceTexts(recording, began, moment, event.event) : [];
+  return [{ title: 'part of', text: what, event: began }, ...reasons];
 }
 
 /** Objects may share a name; the line has the number of the one that it names. */

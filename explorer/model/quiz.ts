@@ -5,7 +5,7 @@
  */
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import { batch, computed, signal } from '@preact/signals-core';
-import type { Recording } from '../../recording/recording';
+import type { RecordedEvent, Recording } from '../../recording/recording';
 import type { GivenAnswer, HereAsk } from '../../teaching/answers_text';
 import { answersText } from '../../teaching/answers_text';
 import { askedHere } from '../../teaching/asked_here';
@@ -25,12 +25,19 @@ export interface Asked {
 
 /**
  * Where a question of a lesson covers the run: behind what its chart shows before it, and behind
- * the hits that come before its event. A message is not in its queue there yet, and no page chosen.
+ * the hits that come before its event. The message of a question about its number has none there
+ * yet, and no page is chosen.
  */
-export function limitOf(recording: Recording, { event, shown }: AskedQuestion): number {
+export function limitOf(recording: Recording, { ask, event, shown }: AskedQuestion): number {
   const before = Math.max(0, Math.min(event, recording.events));
   const hit = recording.previous('vm_reference.hit', before) ?? -1;
-  return Math.max(shown, hit);
+  const limit = Math.max(shown, hit);
+  if (ask !== 'seqno' || before >= recording.events) return limit;
+  // A receiver that waits gets the message, and its number, before it runs and takes it.
+  const serial = recording.eventAt(before).args['serial'];
+  const isIt = ({ args }: RecordedEvent): boolean => args['serial'] === serial;
+  const handed = recording.previous('ipc_mqueue.handed_off', before, isIt);
+  return handed === null ? limit : Math.min(limit, handed - 1);
 }
 
 /** Makes the questions of what a session shows; null if there are none. */

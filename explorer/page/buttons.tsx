@@ -102,7 +102,9 @@ function Place({ session }: { readonly session: Session }) {
   return (
     <span class="buttons-place">
       {where}
-      {state === null ? '' : `, step ${state.step}, ${time(state.tick)}`}
+      <span class="buttons-moment">
+        {state === null ? '' : `, step ${state.step}, ${time(state.tick)}`}
+      </span>
       <span class="buttons-said" role="status">
         {view.said.value}
       </span>

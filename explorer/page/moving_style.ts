@@ -3,7 +3,11 @@
 export const movingStyle = `
 .header-opens, .buttons { display: flex; align-items: center; gap: 6px; }
 .header-opens { margin-left: auto; }
-.header-title, .header-name, .buttons-place { white-space: nowrap; overflow: hidden;
+.header button { white-space: nowrap; flex: none; }
+.header-opens { flex: none; gap: 5px; }
+.header-title { flex: 0 1 auto; min-width: 0; }
+.header-name { flex: 0 1000 auto; min-width: 0; }
+.header-title, .header-name { white-space: nowrap; overflow: hidden;
   text-overflow: ellipsis; }
 .said-only { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
@@ -22,8 +26,10 @@ export const movingStyle = `
 .buttons button, .buttons select { padding: 2px 7px; white-space: nowrap; flex: none; }
 .buttons select { font: inherit; color: inherit; background: var(--panel);
   border: 1px solid #767676; border-radius: 4px; }
-.buttons-place { color: var(--muted); flex: 1; min-width: 0; }
-.buttons-said { margin-left: 10px; color: var(--return-text); }
+.buttons-place { color: var(--muted); flex: 1; min-width: 0; position: relative; font-size: 11px;
+  line-height: 13px; height: 26px; overflow: hidden; }
+.buttons-said:not(:empty) { position: absolute; inset: 0; background: var(--panel);
+  color: var(--return-text); }
 .timeline { display: flex; margin-top: 4px; }
 .timeline-names { width: 76px; flex: none; padding-top: 6px; font-size: 8.5px; line-height: 8px;
   color: var(--muted); display: flex; flex-direction: column; }

@@ -81,6 +81,7 @@ function Lesson({ run, isOpen }: { readonly run: Run; readonly isOpen: boolean }
 }
 
 export function Now({ session }: { readonly session: Session }) {
+  const { quiz } = useApp();
   const run = session.run.value;
   const state = session.state.value;
   if (run === null || state === null) return null;
@@ -90,6 +91,7 @@ export function Now({ session }: { readonly session: Session }) {
   const host = at < 0 ? 0 : run.recording.eventAt(at).host;
   const marks = marksOf(session).filter(({ event }) => event === at || event + 1 === at);
   const here = { session, moment, host };
+  const isOpening = quiz.asked.value === null && at < (marksOf(session)[0]?.event ?? 0);
   return (
     <Panel title="What happens now" name="now" note={moment.on(host).replace(/^ on /, '')}>
       <p class="now-sentence" aria-live="polite">
@@ -104,7 +106,7 @@ export function Now({ session }: { readonly session: Session }) {
         </p>
       ))}
       {now.name === null ? null : <Links now={now} />}
-      <Lesson run={run} isOpen={at < 0} />
+      <Lesson run={run} isOpen={isOpening} />
       <Biography session={session} moment={moment} />
     </Panel>
   );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { limitOf, Quiz } from '../../../../explorer/model/quiz';
 import type { Session } from '../../../../explorer/model/session';
+import type { RecordedEvent } from '../../../../recording/recording';
 import { scenarioOf } from '../../../../scenarios/language';
 import { gradeAnswers } from '../../../../teaching/answers_grade';
 import { readAnswers } from '../../../../teaching/answers_text';
@@ -74,8 +75,8 @@ describe('the questions of a lesson', () => {
     expect(quiz.text.value).toContain('\nquestion 1: -\n');
   });
 
-  test.each(['belady_4', 'dirty_eviction', 'kept_copy', 'terminate_order', 'first_fault'])(
-    'of %s cover the message, the choice and the eviction that they ask about',
+  test.each(['belady_4', 'burst', 'dirty_eviction', 'kept_copy', 'terminate_order', 'first_fault'])(
+    'of %s cover what they ask about',
     async (lesson) => {
       const file = await begun(lesson);
       const recording = file.session.run.value?.recording;
@@ -89,6 +90,12 @@ describe('the questions of a lesson', () => {
           names.push(recording.eventAt(event).name);
         }
         if (at?.['ev'] === 'ipc_mqueue.received') expect(names).toContain('ipc_mqueue.sent');
+        if (question.ask === 'seqno' && names.includes('ipc_mqueue.received')) {
+          const { serial } = recording.eventAt(question.event).args;
+          const isIt = ({ args }: RecordedEvent): boolean => args['serial'] === serial;
+          const handed = recording.previous('ipc_mqueue.handed_off', question.event, isIt);
+          if (handed !== null) expect(limit).toBeLessThan(handed);
+        }
         if (question.ask === 'victim') expect(names).toContain('vm_pageout.chosen');
       }
     },
