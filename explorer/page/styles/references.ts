@@ -28,7 +28,7 @@ export const referencesStyle = `
 .references-ghost { color: var(--muted); font-style: italic; }
 .references-carried { background: var(--in-message); color: var(--text); }
 .references-touched { color: var(--referenced); font-weight: 700; }
-.references-carried.references-touched { color: var(--text); }
+.references-carried .references-touched { color: var(--text); }
 .references-hand { color: var(--move); }
 .references-victim { color: var(--return-text); text-decoration: line-through; display: block; }
 .references-current { background: var(--current); }
