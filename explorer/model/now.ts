@@ -43,7 +43,7 @@ export interface Now {
 }
 
 const BEFORE: Now = {
-  sentence: 'Before the first event: the machine is built, and no task has run.',
+  sentence: 'Before the first event: there is no machine yet.',
   because: [],
   purpose: '',
   manual: null,

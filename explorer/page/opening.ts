@@ -7,6 +7,7 @@ import { parseScenario } from '../../scenarios/language';
 import type { Address } from '../model/address';
 import { addressOf, addressText, staleness } from '../model/address';
 import { fileProblems } from '../model/needs_files';
+import type { Run, Session } from '../model/session';
 import type { Job } from '../run/runner';
 import type { AppContext } from './context';
 import { recordingOf, tracesOf } from './files';
@@ -27,15 +28,33 @@ export function runText({ data, runner }: AppContext, job: Job): void {
   else runner.start({ ...job, traces });
 }
 
-/** Opens a scenario of the page's file, before its first event. */
+/** As soon as a new run is there, shows the machine as it was built: before its first step. */
+function showStart(session: Session, before: Run | null): void {
+  const stop = effect(() => {
+    const [run, events, done] = [session.run.value, session.events.value, session.done.value];
+    if (run === null || run === before || events === 0) return;
+    const first = run.recording.firstEventOf(1);
+    if (first === null && !done) return;
+    queueMicrotask(() => {
+      stop();
+      // Somebody may have gone on meanwhile.
+      if (first === null || session.run.peek() !== run || session.at.peek() !== -1) return;
+      session.go(first - 1);
+      session.from.value = session.at.value;
+    });
+  });
+}
+
+/** Opens a scenario of the page's file, before its first step. */
 export function openScenario(app: AppContext, name: string): void {
-  const { data, runner, view } = app;
+  const { data, runner, session, view } = app;
   const scenario = data.scenarios.find((each) => each.name === name);
   view.notice.value = '';
   if (scenario === undefined) {
     view.notice.value = `This page has no scenario ${name}.`;
     return;
   }
+  showStart(session, session.run.peek());
   const { yaml } = scenario;
   const recording = recordingOf(name);
   if (recording !== null) void runner.read(name, recording, yaml);
@@ -45,14 +64,15 @@ export function openScenario(app: AppContext, name: string): void {
 /** Goes to the moment of an address, as soon as the run has come so far. */
 function goTo(app: AppContext, address: Address): void {
   const { session, view } = app;
-  if (session.run.peek()?.name !== address.name) openScenario(app, address.name);
+  const isOpened = session.run.peek()?.name !== address.name;
+  if (isOpened) openScenario(app, address.name);
   const stop = effect(() => {
     const run = session.run.value;
     const [events, done] = [session.events.value, session.done.value];
     if (run === null || run.name !== address.name || (events <= address.event && !done)) return;
     queueMicrotask(() => {
       stop();
-      session.go(address.event);
+      if (address.event >= 0 || !isOpened) session.go(address.event);
       session.selection.value = address.selection;
       const stale = staleness(address, run.digest);
       if (stale !== null) view.notice.value = stale;

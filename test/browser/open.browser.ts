@@ -7,7 +7,8 @@ const pages = browserPages();
 test('a single file from disk runs its lesson and shows the title', async () => {
   const page = await pages.explore('first_fault');
   await ready(page);
-  await standsAt(page, -1);
+  // The machine is built, and has made no step.
+  await standsAt(page, 2);
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('The first fault');
 });
 
