@@ -2,6 +2,7 @@
  * The explorer's page as one HTML file: script, lessons and traces are inlined, and a policy
  * forbids it to fetch anything. The script is bundled by tools/explorer_bundle.mjs.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
@@ -35,6 +36,13 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
 ];
+
+/** In the sources, the page is bundled when it is first asked for. A package has it. */
+function bundleOnce(): void {
+  const tool = join(__dirname, '..', 'tools', 'explorer_bundle.mjs');
+  if (existsSync(join(assets, 'page.br')) || !existsSync(tool)) return;
+  spawnSync(process.execPath, [tool], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
 
 function asset(name: string): string | null {
   const file = join(assets, `${name}.br`);
@@ -75,6 +83,7 @@ function manual(): Readonly<Record<string, string>> {
 
 /** The whole file. Throws a UsageError if the script was not bundled. */
 export function explorerPage({ title, traces, recordings, ...data }: PageContents): string {
+  bundleOnce();
   const page = asset('page');
   if (page === null) {
     throw new UsageError('explore: the page is not built; run npm run explorer:bundle');

@@ -40,6 +40,7 @@ import {
   checkHeads,
 } from '../../tools/tidy_sizes';
 import ladder from '../../tools/vm_ladder.json';
+import { bundlePage } from '../support/bundled_page';
 
 const ROOT = join(__dirname, '../..');
 const sources = loadSources(ROOT);
@@ -100,6 +101,7 @@ describe('names', () => {
 
 describe('docs', () => {
   test('code blocks run and print what they say', () => {
+    bundlePage();
     expectNone(checkCodeBlocks(ROOT, docs));
   }, 600_000);
   test('commands in sentences and in the help exist', () => {

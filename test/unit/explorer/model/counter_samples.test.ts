@@ -49,6 +49,6 @@ test('thresholds are those of the daemon; demand mode has none', () => {
 });
 
 test('labels keep their distance, and stay above the bottom', () => {
-  expect(spread([10, 12, 50], 14, 100)).toEqual([10, 24, 50]);
+  expect(spread([10, 12, 50], 14, 100)).toEqual([14, 28, 50]);
   expect(spread([95, 90, 99], 14, 100)).toEqual([86, 72, 100]);
 });
