@@ -136,3 +136,13 @@ export function nameRange(scenario: Scenario, { section, name }: Named): TextRan
   const { line, column } = range;
   return { line, column, endLine: line, endColumn: column + name.length };
 }
+
+/** What a step must read, or how it must fail: it can be the answer to a question. */
+const TOLD = /\b(is|fails): *([^\s,}][^,}\n]*)/g;
+
+/** The text with a `?` for what steps tell of their results; all else stays in its column. */
+export function withoutResults(yaml: string): string {
+  return yaml.replace(TOLD, (all, _key, told: string) =>
+    all.slice(0, -told.length).concat('?'.padEnd(told.length)),
+  );
+}

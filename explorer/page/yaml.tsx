@@ -7,7 +7,7 @@ import { partKey } from '../model/steps';
 import type { StepState } from '../model/yaml_marks';
 import { aboutThing, foldedLines, mainStep, stepStates, stepWords } from '../model/yaml_marks';
 import type { YamlLine, YamlPiece } from '../model/yaml_view';
-import { placedParts, yamlLines } from '../model/yaml_view';
+import { placedParts, withoutResults, yamlLines } from '../model/yaml_view';
 import { Panel } from './panel';
 import { useSteps } from './use_steps';
 
@@ -118,7 +118,7 @@ function Text({
   readonly scenario: NonNullable<Run['scenario']>;
 }) {
   const [isWhole, showWhole] = useState(false);
-  // The answers stand in these sections: while a question is open they stay folded.
+  // Answers stand in these sections, and in results of steps: a question keeps both covered.
   const isCovered = session.limit.value !== null;
   const steps = useSteps(session);
   const parts = useMemo(() => placedParts(scenario), [scenario]);
@@ -130,7 +130,8 @@ function Text({
   const thing = session.pointed.value ?? session.selection.value;
   const { parts: about, names } = aboutThing(scenario, state, thing);
   const lit = names.map(({ line, column }) => `${line}:${column}`).join();
-  const lines = useMemo(() => yamlLines(yaml, parts, names), [yaml, parts, lit]);
+  const shown = isCovered ? withoutResults(yaml) : yaml;
+  const lines = useMemo(() => yamlLines(shown, parts, names), [shown, parts, lit]);
   const byKey = useMemo(() => new Map(parts.map(({ key, part }) => [key, part])), [parts]);
   const text = useInView(mainKey);
   const last = session.last.value;

@@ -3,7 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import { partKey } from '../../../../explorer/model/steps';
 import type { Named } from '../../../../explorer/model/yaml_about';
 import { namedThing, partsAbout } from '../../../../explorer/model/yaml_about';
-import { nameRange, placedParts, yamlLines } from '../../../../explorer/model/yaml_view';
+import {
+  nameRange,
+  placedParts,
+  withoutResults,
+  yamlLines,
+} from '../../../../explorer/model/yaml_view';
 import { recordRun } from '../../../../recording/record_run';
 import { scenarioOf } from '../../../../scenarios/language';
 
@@ -99,4 +104,13 @@ test('a thing of the machine has the name that the file gives it', () => {
   const thread = state.threads.find(({ name }) => name === 't')?.id ?? -1;
   expect(namedThing(state, { kind: 'thread', id: thread })).toMatchObject({ section: 'tasks' });
   expect(namedThing(state, { kind: 'device', id: 99 })).toBeNull();
+});
+
+test('results of steps can be covered, and nothing moves', () => {
+  const text = '- { read: A, page: 0, is: 17 }\n- { map: A, fails: KERN_FAILURE } # this is: 1\n';
+  const covered = withoutResults(text);
+  expect(covered).toBe(
+    '- { read: A, page: 0, is: ?  }\n- { map: A, fails: ?            } # this is: ?\n',
+  );
+  expect(covered).toHaveLength(text.length);
 });
