@@ -81,7 +81,7 @@ function rowsOf({ answers, file, scenario, seed, stale }: GradedSheet) {
 }
 
 function printTable(sheets: readonly GradedSheet[]): void {
-  const heads = ['file', 'scenario', 'seed', 'right', 'wrong', 'skipped', 'not asked'];
+  const heads = ['file', 'scenario', 'seed', 'right', 'wrong', 'skipped', 'not given'];
   const rows = sheets.map((sheet) => {
     const [right, skipped] = [rightOf(sheet), skippedOf(sheet)];
     const { answers, file, missing, scenario, seed } = sheet;
@@ -132,7 +132,7 @@ export async function gradeCommand(files: readonly string[], flags: GradeFlags):
     for (const [i, { file, scenario, stale }] of inOrder.entries()) {
       if (!stale) continue;
       const what = `the digest is that of another text of ${scenario}`;
-      const how = 'the answers were graded with the text as it is now';
+      const how = 'the answers were graded with the present text';
       printError(`${file}:${sheets[i]?.digestLine ?? 1}:1: ${what}; ${how}`);
     }
   } catch (error) {

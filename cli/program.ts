@@ -70,8 +70,8 @@ Examples:
   machvm explain 2208                      a number of a message or code`;
 
 const exploreExamples = `
-Without a file, the page begins with the list of all lessons. It is served on this machine only, to
-whoever has the printed address, until Ctrl-C.
+Without a file, the page begins with the list of all lessons. It is served on this machine only, at
+the printed address, until Ctrl-C.
 
 Examples:
   machvm explore dirty_eviction            serve a lesson, and open a browser

@@ -19,5 +19,5 @@ export const knownPolicies = (): readonly KnownName[] => summaries(policies);
 export const knownPagers = (): readonly KnownName[] => summaries(pagers);
 export const knownDevices = (): readonly KnownName[] => [
   ...summaries(devices),
-  { name: 'file', text: 'a file of yours' },
+  { name: 'file', text: 'your file' },
 ];

@@ -150,7 +150,7 @@ export class Grader {
     if (event > last) throw wrong(`there is no event ${event}`, `the run ends with event ${last}`);
     const here = askedHere(this.recording, event, ask);
     if (here !== null) return { ask, event, options: here.options };
-    const what = `nothing can be asked about the next ${ask} at event ${event}`;
+    const what = `there is no question about the next ${ask} at event ${event}`;
     throw wrong(what, 'the answers are about another run; check the scenario');
   }
 }

@@ -184,7 +184,7 @@ class Reader {
     if (word === undefined) return { question: Number(number) };
     const ask = HERE_ASKS.find((known) => known === word);
     if (ask !== undefined) return { event: Number(number), ask };
-    const what = `${JSON.stringify(word)} cannot be asked at an event`;
+    const what = `${JSON.stringify(word)} cannot be a question about an event`;
     throw this.error(line, column, what, meant(word, HERE_ASKS));
   }
 

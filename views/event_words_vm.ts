@@ -29,9 +29,9 @@ const causes: Readonly<Record<string, string>> = {
   evicted: 'the policy chose it',
   paged_twice: 'its pager has not released it in time',
   object_ends: 'its object ends',
-  lock_request: 'the pager asked with lock_request',
-  msync: 'a task asked with vm_msync',
-  object_sync: 'a task asked with vm_object_sync',
+  lock_request: 'the pager sent lock_request',
+  msync: 'a task called vm_msync',
+  object_sync: 'a task called vm_object_sync',
   rejected: 'its place was taken',
   pushed: 'its source is about to change',
 };
@@ -85,8 +85,8 @@ const faultSentences: Readonly<Record<keyof typeof vmFaultEvents, Sentence>> = {
     'its place until the answer comes.',
   'vm_fault.zero_fill': (l) => `${pageOf(l)} has no contents yet: a frame of zeroes is its page.`,
   'vm_fault.copied': (l) =>
-    `${whoOf(l)} is about to store to a page that a copy shares: ${objectOf(l)} gets a page ` +
-    `${text(l, 'page')} of its own.`,
+    `${whoOf(l)} is about to store to a page that a copy shares: ${objectOf(l)} gets its own ` +
+    `page ${text(l, 'page')}.`,
   'vm_fault.copy_interrupted': (l) =>
     `The map changed while ${whoOf(l)} waited to copy ${pageOf(l)}: the fault looks again.`,
   'vm_fault.pushed': (l) =>
@@ -197,7 +197,7 @@ const otherSentences: Readonly<Record<keyof typeof vmEvents, Sentence>> = {
   'vm_object.copy_delayed': (l) =>
     `${objectOf(l)} is made as a copy: pages of the source go there before they change.`,
   'vm_object.copy_called': (l) =>
-    `${objectOf(l)} is made as a copy, and the pager of the source is asked to fill it.`,
+    `${objectOf(l)} is made as a copy, and the pager of the source gets a request to fill it.`,
   'vm_object.copy_waits': (l) =>
     `${objectOf(l)} cannot be copied until its pager has made it ready: ${whoOf(l)} waits.`,
   'vm_object.collapsed': (l) => `${objectOf(l)} takes over the pages of the object behind it.`,

@@ -63,7 +63,7 @@ function messagePlaces(moment: Moment, page: PageThing): readonly Place[] {
     const carries = view.pages.some(({ thing }) => sameThing(thing, page));
     if (!carries && !sameThing(view.of, page)) return [];
     const seqno = message.seqno === null ? '' : ` #${message.seqno}`;
-    const how = carries ? 'in the message' : 'asked about by';
+    const how = carries ? 'in the message' : 'named by';
     const text = `${how} ${short(message.name)}${seqno}: ${view.place}`;
     return [{ kind: carries ? 'message' : 'request', text, thing: view.thing }];
   });

@@ -110,7 +110,7 @@ function Begin({ session, run }: { readonly session: Session; readonly run: Run 
   const here = (ask: HereAsk) => (): void => {
     if (quiz.askHere(ask)) return;
     const what = ask === 'victim' ? 'page that leaves' : 'message';
-    view.said.value = `nothing can be asked about the next ${what} here`;
+    view.said.value = `there is no question about the next ${what} here`;
   };
   return (
     <>

@@ -67,7 +67,7 @@ function Drawing({ view }: { readonly view: WaitView }) {
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label="who waits for whom, as the sentences say it"
+      aria-label="who waits for whom, as in the sentences"
     >
       <defs>
         {['wait-arrow', 'wait-circular'].map((id) => (

@@ -87,7 +87,7 @@ export interface SegmentRecord extends HostRow {
  */
 export interface ListEntryRecord {
   readonly page: number | null;
-  /** The object and the place in it; null if the kernel cannot tell any more. */
+  /** The object and the place in it; null if the kernel no longer knows. */
   readonly object: number | null;
   readonly offset: number | null;
   /** What the policy knows of it: `touched`. */

@@ -56,10 +56,10 @@ export interface PageRecord extends HostRow {
   readonly modified: boolean;
   /** How often it is wired. */
   readonly wireCount: number;
-  /** The accesses that its pager forbids, and those that data_unlock has asked for: `rwx`. */
+  /** The accesses that its pager forbids, and those that data_unlock requests: `rwx`. */
   readonly lock: string;
   readonly unlockRequest: string;
-  /** What memory_object_data_error said; null without the flag `error`. */
+  /** The error of memory_object_data_error; null without the flag `error`. */
   readonly pageError: string | null;
   /** Where tasks have it mapped by a translation, in the order of the tasks' maps. */
   readonly mappings: readonly MappingRecord[];
@@ -120,7 +120,7 @@ export interface ObjectRecord extends HostRow {
   readonly shadow: number | null;
   readonly shadowOffset: number;
   readonly copy: number | null;
-  /** Whoever would share it must shadow it first. */
+  /** A task that would share it must shadow it first. */
   readonly shadowed: boolean;
   /** Attributes that its pager has set, in Mach's spelling: MEMORY_OBJECT_COPY_DELAY. */
   readonly copyStrategy: string;

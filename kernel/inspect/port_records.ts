@@ -38,7 +38,7 @@ export interface PortRecord {
   /** Threads that wait for room in the queue, and those that wait for a message at it. */
   readonly senders: readonly number[];
   readonly receivers: readonly number[];
-  /** Notifications that were asked for: no-senders, port-destroyed, and dead names. */
+  /** Notifications that were requested: no-senders, port-destroyed, and dead names. */
   readonly noSenders: boolean;
   readonly portDestroyed: boolean;
   readonly deadNames: number;
@@ -118,15 +118,15 @@ export interface TransferRecord {
   readonly id: number;
   readonly host: number;
   readonly operation: 'read' | 'write';
-  /** The first record, and how many bytes were asked for. */
+  /** The first record, and how many bytes were requested. */
   readonly record: number;
   readonly bytes: number;
-  /** When it was asked for, and when its reply will be sent; null while its sender waits. */
+  /** When it was requested, and when its reply will be sent; null while its sender waits. */
   readonly since: number;
   readonly due: number | null;
   /** The port that gets the reply. */
   readonly reply: number | null;
-  /** The thread that asked, while it waits for frames or pages. */
+  /** The thread that made the request, while it waits for frames or pages. */
   readonly thread: number | null;
 }
 
@@ -138,6 +138,6 @@ export interface DeviceRecord {
   /** Transfers that have been carried out. */
   readonly reads: number;
   readonly writes: number;
-  /** Those under way, in the order in which they were asked for. */
+  /** Those under way, in the order of their requests. */
   readonly transfers: readonly TransferRecord[];
 }

@@ -49,7 +49,7 @@ export interface TaskRecord extends HostRow {
 
 /** Who owes the answer that a thread waits for. */
 export interface OwedAnswer {
-  /** The message that asked, without the number if it is not known which one that was. */
+  /** The message of the request, without the number if it is not known which one that was. */
   readonly message: string;
   /** Its serial number, and the sequence number that it was received with. */
   readonly serial: number | null;
@@ -58,7 +58,7 @@ export interface OwedAnswer {
   readonly thread: number | null;
   /** The message that would be the answer. */
   readonly answer: string;
-  /** The port that was asked, and the task that serves it; null if the port has none. */
+  /** The port of the request, and the task that serves it; null if the port has none. */
   readonly port: number | null;
   readonly task: number | null;
 }

@@ -72,7 +72,7 @@ describe('is refused', () => {
     ['question 3: A/1', 'bob.txt:6:1: there is no question 3; mine has 2 questions'],
     ['question 2: A/9', 'bob.txt:6:13: "A/9" is not an option of question 2; did you mean A/'],
     ['event 99999 victim: A/1', 'bob.txt:6:1: there is no event 99999; the run ends with event '],
-    ['event 0 victim: A/1', 'bob.txt:6:1: nothing can be asked about the next victim at event 0; '],
+    ['event 0 victim: A/1', 'bob.txt:6:1: there is no question about the next victim at event 0; '],
   ])('%s', (line, problem) => {
     expect(() => grade([line])).toThrow(problem);
   });

@@ -53,7 +53,10 @@ describe('a file that is wrong', () => {
     [text('seed: 1'), 'a.txt:6:1: seed is there twice; leave one of the lines out'],
     [text('question 0: A'), 'a.txt:6:1: "0" is not a number of a question; write a whole number'],
     [text('event x victim: A'), 'a.txt:6:1: "x" is not a number of an event; write a whole'],
-    [text('event 1 victm: A'), 'a.txt:6:1: "victm" cannot be asked at an event; did you mean vic'],
+    [
+      text('event 1 victm: A'),
+      'a.txt:6:1: "victm" cannot be a question about an event; did you mean vic',
+    ],
     [text('question 1: A', 'question 1: B'), 'a.txt:7:1: question 1 has an answer already; leave'],
   ])('%j', (given, problem) => {
     expect(() => readAnswers('a.txt', given)).toThrow(problem);

@@ -33,7 +33,7 @@ test('a page in memory is in the map that has a translation', () => {
 test('a page that was asked for has a placeholder and a request', () => {
   expect(texts('belady_3', 200, 1, 5)).toEqual([
     'placeholder: a placeholder without a frame: on no list, busy, absent',
-    'request: asked about by data_request #7: with memory.0',
+    'request: named by data_request #7: with memory.0',
   ]);
 });
 
