@@ -8,6 +8,4 @@ module.exports = {
   ...config,
   testMatch: ['<rootDir>/test/browser/**/*.browser.ts'],
   globalSetup: '<rootDir>/test/browser/support/setup.js',
-  // A browser takes a core and more.
-  maxWorkers: 1,
 };
