@@ -7,7 +7,7 @@ const pages = browserPages();
 
 async function opened(): Promise<Page> {
   const page = await pages.explore('dirty_eviction');
-  await page.getByText('event 0 of 804').waitFor();
+  await page.getByText('event 4 of 804').waitFor();
   await page.keyboard.press('y');
   await page.getByRole('textbox', { name: /as YAML/ }).waitFor();
   return page;
