@@ -73,6 +73,8 @@ function goTo(app: AppContext, address: Address): void {
     queueMicrotask(() => {
       stop();
       if (address.event >= 0 || !isOpened) session.go(address.event);
+      // Who comes by a link has not seen what was before.
+      if (isOpened) session.from.value = session.at.value;
       session.selection.value = address.selection;
       const stale = staleness(address, run.digest);
       if (stale !== null) view.notice.value = stale;
