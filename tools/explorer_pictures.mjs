@@ -1,6 +1,6 @@
 /**
- * `npm run explorer:pictures`: the pictures of the explorer that the README shows, drawn by Chromium
- * (/usr/bin/chromium, or what CHROMIUM names) into docs/figures.
+ * `npm run explorer:pictures`: the pictures of the explorer that the README shows, drawn by
+ * Chromium (/usr/bin/chromium, or what CHROMIUM names) into docs/figures.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
