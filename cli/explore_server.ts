@@ -1,7 +1,7 @@
 /**
  * The server of `machvm explore`: the page, and runs that only Node can make. It listens on this
- * machine alone, and answers nobody who has not got the token of its address; a name that leads
- * another site's page here (DNS rebinding) is refused by the Host header.
+ * machine alone, and answers only requests with the token of its address; the Host header
+ * is checked, so that a page of another site (DNS rebinding) gets no answer.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';

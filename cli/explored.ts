@@ -4,19 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync, gzipSync } from 'node:zlib';
+import type { PageScenario } from '../explorer/model/page_data';
 import { bundledTraceFile } from '../files/bundled_trace';
 import { partOf } from '../scenarios/course';
 import type { Scenario } from '../scenarios/scenario';
-
-/** A scenario as the page is told of it; explorer/model/page_data.ts has the same. */
-export interface PageScenario {
-  readonly name: string;
-  readonly yaml: string;
-  readonly title: string;
-  readonly watch: string;
-  readonly part: string;
-  readonly recorded: boolean;
-}
 
 /** The files that a scenario names and a browser cannot have, as it writes them. */
 export function ownFiles({ pagers, devices, traces }: Scenario): readonly string[] {

@@ -9,7 +9,7 @@ import type { Scenario } from '../scenarios/scenario';
 import { withFiles } from './files';
 import { settled } from './output';
 
-/** Steps of the machine between two breaths, in which a stop is heard. */
+/** Steps of the machine between two looks for a stop. */
 const STEPS = 1_000;
 
 export interface RecordedRun {
@@ -20,7 +20,7 @@ export interface RecordedRun {
   readonly folder: string;
   /** Takes the recording, as gzip. */
   readonly write: (bytes: Uint8Array) => void;
-  /** True when nobody waits for the run any more. */
+  /** True when the page has closed its request. */
   readonly isLeft?: () => boolean;
 }
 

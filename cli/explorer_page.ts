@@ -6,22 +6,24 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
+import type { PageData } from '../explorer/model/page_data';
+import {
+  DATA_ID,
+  EDITOR_ID,
+  MANUAL_ID,
+  RECORDING_ID,
+  SCRIPT_ID,
+  TRACE_ID,
+} from '../explorer/model/page_data';
 import { docFile, docNames } from './doc_file';
-import type { PageScenario } from './explored';
 import { UsageError } from './output';
 
 /** The folder beside this one, in the sources and in the package. */
 const assets = join(__dirname, '..', 'explorer', 'assets');
 
-/** What the page is told; explorer/model/page_data.ts has the same. */
-export interface PageContents {
+/** What the file of the page is made from. */
+export interface PageContents extends PageData {
   readonly title: string;
-  /** In the order of a course. */
-  readonly scenarios: readonly PageScenario[];
-  /** The name of the scenario that is opened; null for the list of all. */
-  readonly first: string | null;
-  /** True if a server makes runs for the page that no browser can make. */
-  readonly served: boolean;
   /** By name: gzip in base64. */
   readonly traces: ReadonlyMap<string, string>;
   readonly recordings: ReadonlyMap<string, string>;
@@ -101,14 +103,14 @@ export function explorerPage({ title, traces, recordings, ...data }: PageContent
     '<body>',
     '<div id="page"></div>',
     '<noscript>This page needs JavaScript.</noscript>',
-    `<script type="application/json" id="machvm-data">${jsonText(data)}</script>`,
-    `<script type="application/json" id="machvm-manual">${jsonText(manual())}</script>`,
+    `<script type="application/json" id="${DATA_ID}">${jsonText(data)}</script>`,
+    `<script type="application/json" id="${MANUAL_ID}">${jsonText(manual())}</script>`,
     ...(editor === null
       ? []
-      : [`<script type="text/plain" id="machvm-editor">${scriptText(editor)}</script>`]),
-    ...inert('machvm-trace-', traces),
-    ...inert('machvm-recording-', recordings),
-    `<script id="machvm-script">${scriptText(page)}</script>`,
+      : [`<script type="text/plain" id="${EDITOR_ID}">${scriptText(editor)}</script>`]),
+    ...inert(TRACE_ID, traces),
+    ...inert(RECORDING_ID, recordings),
+    `<script id="${SCRIPT_ID}">${scriptText(page)}</script>`,
     '</body>',
     '</html>',
     '',

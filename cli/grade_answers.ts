@@ -30,7 +30,7 @@ function scenarioOf({ file, scenario }: ReadSheet): string {
   const found = /^[\w.-]+$/.test(scenario) ? beside.find((path) => existsSync(path)) : undefined;
   if (found !== undefined) return found;
   if (libraryNames().includes(scenario)) return scenarioPath(scenario);
-  const what = `there is no scenario ${scenario}: no lesson, and no file beside the answers`;
+  const what = `scenario ${scenario} is neither a lesson nor a file beside the answers`;
   throw new AnswersError(file, 2, 1, what, 'name its file with --scenario FILE');
 }
 

@@ -68,7 +68,7 @@ function isSameFile(one: string, other: string): boolean {
     const [a, b] = [statSync(one), statSync(other)];
     return a.isFile() && a.dev === b.dev && a.ino === b.ino;
   } catch {
-    // What cannot be found is told by who opens it.
+    // The call that opens the file reports that it is missing.
     return false;
   }
 }

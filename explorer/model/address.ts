@@ -39,7 +39,7 @@ export function addressOf(text: string): Address | null {
   };
 }
 
-/** Text that is no encoding stands for itself. */
+/** Decodes %-escapes; a text with a wrong escape stays unchanged. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

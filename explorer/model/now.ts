@@ -43,7 +43,7 @@ export interface Now {
 }
 
 const BEFORE: Now = {
-  sentence: 'Before the first event: there is no machine yet.',
+  sentence: 'Before the first event: the machine is about to be built.',
   because: [],
   purpose: '',
   manual: null,
@@ -64,7 +64,7 @@ const messageLaws: Readonly<Record<string, readonly string[]>> = {
   supply_completed: ['16'],
 };
 
-/** Pages of the manual for events that are no messages. */
+/** Pages of the manual for events of the kernel; a message has the page of its own name. */
 const manuals: Readonly<Partial<Record<EventName, string>>> = {
   'vm_page.wired': 'vm_wire',
   'vm_page.unwired': 'vm_wire',

@@ -1,6 +1,6 @@
 /**
- * What the page gets from whoever made its file: the lessons, the traces that they replay, and
- * recordings of what cannot run in a browser.
+ * What the file of the page holds beside the script, and by which ids: the lessons, the traces that
+ * they replay, and recordings of what cannot run in a browser. The command writes it.
  */
 
 /** A scenario by its text. */

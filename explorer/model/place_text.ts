@@ -1,24 +1,14 @@
 /** Places of a run as somebody types them: an event, a step, a name and which one of that name. */
 import type { EventName } from '../../kernel/mach/event_defs';
-import { eventKinds, eventNames } from '../../kernel/mach/event_defs';
 import { messageKinds } from '../../kernel/mach/message_table';
+import { fullName, messageAndEventNames } from '../../scenarios/event_name';
 import { nearest } from '../../scenarios/suggest';
+import { short } from '../../views/message_words';
 import { nextOf } from './jumps';
 import type { Session } from './session';
 
-const PREFIX = 'memory_object_';
-
-function messageNamed(name: string): number | undefined {
-  return messageKinds[name] ?? messageKinds[PREFIX + name];
-}
-
-function eventNamed(name: string): EventName | null {
-  return Object.hasOwn(eventKinds, name) ? (name as EventName) : null; // parsed
-}
-
 function unknown(name: string): string {
-  const names = [...Object.keys(messageKinds), ...eventNames];
-  const near = nearest(name, [...names, ...names.map((each) => each.replace(PREFIX, ''))]);
+  const near = nearest(name, [...messageAndEventNames, ...messageAndEventNames.map(short)]);
   return `there is no message or event ${name}${near === null ? '' : `; did you mean ${near}?`}`;
 }
 
@@ -41,14 +31,20 @@ export function placeOf(session: Session, text: string): number | string {
   if (name === '' || Number(which) < 1) {
     return 'give an event such as 257, step 43, or a name such as data_return:2';
   }
-  const kind = messageNamed(name);
-  const event = eventNamed(name);
-  if (kind === undefined && event === null) return unknown(name);
+  const full = fullName(name);
+  if (full === null) return unknown(name);
+  const kind = messageKinds[full];
   const names: readonly EventName[] =
-    event === null ? ['ipc_mqueue.sent', 'ipc_kobject.called'] : [event];
+    kind === undefined ? [full as EventName] : ['ipc_mqueue.sent', 'ipc_kobject.called']; // parsed
   let at: number | null = -1;
   for (let left = Number(which); left > 0 && at !== null; left -= 1) {
-    at = nextOf(names, recording, at, false, ({ args }) => event !== null || args['kind'] === kind);
+    at = nextOf(
+      names,
+      recording,
+      at,
+      false,
+      ({ args }) => kind === undefined || args['kind'] === kind,
+    );
   }
   if (at !== null && at <= last) return at;
   return `${name} ${which === '1' ? 'does not happen' : `happens fewer than ${which} times`}`;

@@ -58,7 +58,7 @@ test('says that a digest is stale, and grades all the same', async () => {
 });
 
 test.each([
-  ['first_fault', 'there_is_none', ':2:1: there is no scenario there_is_none: no lesson, and no'],
+  ['first_fault', 'there_is_none', ':2:1: scenario there_is_none is neither a lesson nor a'],
   ['question 1: #1', 'question 1: #77', ':6:13: "#77" is not an option of question 1; '],
 ])('refuses %s', async (from, to, problem) => {
   const bad = join(folder, 'bad.txt');
