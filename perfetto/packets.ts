@@ -4,8 +4,7 @@
  * number from then on. Bytes go out in pieces; all pieces together are a trace.
  */
 import { fields, values } from './fields';
-import type { ProtobufWriter } from './vendor/protobuf_writer';
-import { protobufWriter } from './vendor/protobuf_writer';
+import { ProtobufWriter } from './protobuf_writer';
 
 /** What is said of an event beside its name. */
 export type Notes = Readonly<Record<string, string | number | boolean>>;
@@ -46,7 +45,6 @@ const BYTES = 2;
 const SEQUENCE = 1;
 /** Bytes that are gathered before they go out. */
 const PIECE = 1 << 16;
-const WORD = 2 ** 32;
 
 const tag = (field: number, form: number): number => (field << 3) | form;
 
@@ -77,7 +75,7 @@ export class Packets {
   /** Tracks that were described. */
   private tracks = 0;
   private first = true;
-  private writer: ProtobufWriter = protobufWriter();
+  private writer = new ProtobufWriter();
   private readonly categories = new Interned(InternedData.event_categories);
   private readonly names = new Interned(InternedData.event_names);
   private readonly keys = new Interned(InternedData.debug_annotation_names);
@@ -87,7 +85,7 @@ export class Packets {
   /** `onBytes` takes each piece; the piece is its own. */
   constructor(onBytes: (bytes: Uint8Array) => void) {
     this.onBytes = onBytes;
-    this.open().uint32(tag(TracePacket.track_descriptor, BYTES)).fork();
+    this.open().varint(tag(TracePacket.track_descriptor, BYTES)).fork();
     this.number(TrackDescriptor.uuid, 0);
     this.number(TrackDescriptor.process_ordering, values.ProcessOrdering.PROCESS_ORDERING_EXPLICIT);
     this.number(TrackDescriptor.thread_ordering, values.ThreadOrdering.THREAD_ORDERING_EXPLICIT);
@@ -99,14 +97,14 @@ export class Packets {
   track(options: TrackOptions): number {
     const { name, parent, process, thread, unit, ordered, rank } = options;
     this.tracks += 1;
-    this.open().uint32(tag(TracePacket.track_descriptor, BYTES)).fork();
+    this.open().varint(tag(TracePacket.track_descriptor, BYTES)).fork();
     this.number(TrackDescriptor.uuid, this.tracks);
     if (process !== undefined) this.process(process, name);
     else if (thread !== undefined) this.thread(thread.process, thread.thread, name);
     else this.text(TrackDescriptor.name, name);
     if (parent !== undefined) this.number(TrackDescriptor.parent_uuid, parent);
     if (unit !== undefined) {
-      this.writer.uint32(tag(TrackDescriptor.counter, BYTES)).fork();
+      this.writer.varint(tag(TrackDescriptor.counter, BYTES)).fork();
       this.text(fields.CounterDescriptor.unit_name, unit);
       this.writer.ldelim();
     }
@@ -144,7 +142,7 @@ export class Packets {
   /** What is gathered goes out; nothing may come after it. */
   finish(): void {
     if (this.writer.pos > 0) this.onBytes(this.writer.finish());
-    this.writer = protobufWriter();
+    this.writer = new ProtobufWriter();
   }
 
   private event(type: number, track: number, tick: number, event: TraceEvent): void {
@@ -162,7 +160,7 @@ export class Packets {
   private eventHead(type: number, track: number, tick: number): void {
     this.open();
     this.number(TracePacket.timestamp, tick);
-    this.writer.uint32(tag(TracePacket.track_event, BYTES)).fork();
+    this.writer.varint(tag(TracePacket.track_event, BYTES)).fork();
     this.number(TrackEvent.type, type);
     this.number(TrackEvent.track_uuid, track);
   }
@@ -174,7 +172,7 @@ export class Packets {
   }
 
   private open(): ProtobufWriter {
-    return this.writer.uint32(tag(Trace.packet, BYTES)).fork();
+    return this.writer.varint(tag(Trace.packet, BYTES)).fork();
   }
 
   private close(): void {
@@ -192,10 +190,10 @@ export class Packets {
   private fresh(): void {
     const kinds = [this.categories, this.names, this.keys, this.texts];
     if (kinds.every(({ fresh }) => fresh.length === 0)) return;
-    this.writer.uint32(tag(TracePacket.interned_data, BYTES)).fork();
+    this.writer.varint(tag(TracePacket.interned_data, BYTES)).fork();
     for (const kind of kinds) {
       for (const { iid, text } of kind.fresh) {
-        this.writer.uint32(tag(kind.field, BYTES)).fork();
+        this.writer.varint(tag(kind.field, BYTES)).fork();
         // All kinds of text have these two fields under these numbers.
         this.number(fields.EventName.iid, iid);
         this.text(fields.EventName.name, text);
@@ -207,14 +205,14 @@ export class Packets {
   }
 
   private process(pid: number, name: string): void {
-    this.writer.uint32(tag(TrackDescriptor.process, BYTES)).fork();
+    this.writer.varint(tag(TrackDescriptor.process, BYTES)).fork();
     this.number(fields.ProcessDescriptor.pid, pid);
     this.text(fields.ProcessDescriptor.process_name, name);
     this.writer.ldelim();
   }
 
   private thread(pid: number, tid: number, name: string): void {
-    this.writer.uint32(tag(TrackDescriptor.thread, BYTES)).fork();
+    this.writer.varint(tag(TrackDescriptor.thread, BYTES)).fork();
     this.number(fields.ThreadDescriptor.pid, pid);
     this.number(fields.ThreadDescriptor.tid, tid);
     this.text(fields.ThreadDescriptor.thread_name, name);
@@ -223,29 +221,27 @@ export class Packets {
 
   private notes(notes: Notes): void {
     for (const [key, value] of Object.entries(notes)) {
-      this.writer.uint32(tag(TrackEvent.debug_annotations, BYTES)).fork();
+      this.writer.varint(tag(TrackEvent.debug_annotations, BYTES)).fork();
       this.number(DebugAnnotation.name_iid, this.keys.iid(key));
       if (typeof value === 'string') {
         this.number(DebugAnnotation.string_value_iid, this.texts.iid(value));
       } else if (typeof value === 'boolean') {
         this.number(DebugAnnotation.bool_value, value ? 1 : 0);
       } else if (Number.isSafeInteger(value)) this.number(DebugAnnotation.int_value, value);
-      else this.writer.uint32(tag(DebugAnnotation.double_value, FIXED64)).double(value);
+      else this.writer.varint(tag(DebugAnnotation.double_value, FIXED64)).double(value);
       this.writer.ldelim();
     }
   }
 
   private text(field: number, text: string): void {
-    this.writer.uint32(tag(field, BYTES)).string(text);
+    this.writer.varint(tag(field, BYTES)).string(text);
   }
 
   private number(field: number, value: number): void {
-    const writer = this.writer.uint32(tag(field, VARINT));
-    if (value >= 0 && value < WORD) writer.uint32(value);
-    else writer.int64(value);
+    this.writer.varint(tag(field, VARINT)).varint(value);
   }
 
   private fixed(field: number, value: number): void {
-    this.writer.uint32(tag(field, FIXED64)).fixed64(value);
+    this.writer.varint(tag(field, FIXED64)).fixed64(value);
   }
 }

@@ -14,16 +14,25 @@ import { build } from 'esbuild';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
- * What the page never asks for, and would be a fifth of the bundle: zod's other languages, its
- * compiler and its reader of JSON Schema, and the checker of laws.
+ * What the page never asks for, and would be a fifth of the bundle: zod's messages, for which
+ * machvm has its own, its compiler and its reader of JSON Schema; what writes YAML, where the page
+ * reads it; and the checker of laws.
  */
 const LEFT_OUT = [
   [/zod\/v4\/locales\/index\.js$/, []],
+  [/zod\/v4\/locales\/en\.js$/, ['default']],
   [
     /zod\/v4\/core\/compile\.js$/,
     ['INVALID', 'compile', 'withParser', 'ZodCompileAsyncError', 'ZodCompileUnsupportedError'],
   ],
   [/zod\/v4\/classic\/from-json-schema\.js$/, ['fromJSONSchema']],
+  [/yaml\/browser\/dist\/stringify\/stringify\.js$/, ['stringify', 'createStringifyContext']],
+  [/yaml\/browser\/dist\/stringify\/stringifyCollection\.js$/, ['stringifyCollection']],
+  [/yaml\/browser\/dist\/stringify\/stringifyDocument\.js$/, ['stringifyDocument']],
+  [/yaml\/browser\/dist\/stringify\/stringifyNumber\.js$/, ['stringifyNumber']],
+  [/yaml\/browser\/dist\/stringify\/stringifyPair\.js$/, ['stringifyPair']],
+  [/yaml\/browser\/dist\/stringify\/stringifyString\.js$/, ['stringifyString']],
+  [/yaml\/browser\/dist\/parse\/cst-(stringify|visit)\.js$/, ['stringify', 'visit']],
   [/kernel\/check\/checker\.ts$/, ['Checker']],
 ];
 
@@ -51,19 +60,16 @@ async function formatsAsWords({ path }) {
 
 const SHAPES = /(scenarios|studies|conform)\/\w+\.ts$/;
 
+const leftOut = (name) =>
+  name === 'default' ? 'export default () => ({});' : `export const ${name} = undefined;`;
+
 const lean = {
   name: 'lean',
   setup({ onLoad }) {
     for (const [filter, names] of LEFT_OUT) {
-      const contents = names.map((name) => `export const ${name} = undefined;`).join('');
+      const contents = names.map(leftOut).join('');
       onLoad({ filter }, () => ({ contents: `${contents}export {};` }));
     }
-    // The page writes Protocol Buffers and reads none.
-    onLoad({ filter: /protobufjs\/src\/(reader|reader_buffer|rpc)\.js$/ }, () => ({
-      contents: 'module.exports = { _configure() {} };',
-    }));
-    // What protobufjs would use for more than 53 bits, and does without.
-    onLoad({ filter: /node_modules\/long\/.*\.js$/ }, () => ({ contents: 'module.exports = {};' }));
     // The package has seven generators; a run draws from one.
     onLoad({ filter: /seedrandom\/index\.js$/ }, () => ({
       contents: "module.exports = { alea: require('./lib/alea') };",
