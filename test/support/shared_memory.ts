@@ -6,8 +6,10 @@
 
 import { eventKinds } from '../../kernel/mach/event_defs';
 import { VM_PROT_WRITE } from '../../kernel/mach/vm_prot';
+import type { Machine } from '../../kernel/machine';
 import { objectOfPort } from '../../kernel/machine_inspect';
 import type { BuiltScenario } from '../../scenarios/build';
+import { buildScenario } from '../../scenarios/build';
 import { defineScenario } from '../../scenarios/language';
 import type { ScenarioResult } from '../../scenarios/run';
 import { ScenarioRun } from '../../scenarios/run';
@@ -237,20 +239,32 @@ function writersAndReaders({ machine, objects }: BuiltScenario): readonly string
   });
 }
 
+function pickAsPlanned({ picks }: SharePlan, machine: Machine): void {
+  let turn = 0;
+  machine.pick = (n) => {
+    turn += 1;
+    return (picks[turn % picks.length] ?? 0) % n;
+  };
+}
+
+/** The machine of a plan, without anybody who watches it. */
+export function shareMachine(plan: SharePlan): Machine {
+  const scenario = defineScenario(scenarioOf(plan));
+  const { machine } = buildScenario(scenario, {}, { level: 'none', onLine: null });
+  pickAsPlanned(plan, machine);
+  return machine;
+}
+
 /** Runs a plan under the laws, beside the memory that it is compared with. */
 export function share(plan: SharePlan): Shared {
   const memory = new Memory(plan);
   const shared = new Set<string>();
   let early: readonly string[] = [];
-  let turn = 0;
   const run = new ScenarioRun(defineScenario(scenarioOf(plan)), {
     check: true,
     level: 'none',
     onStart: (built) => {
-      built.machine.pick = (n) => {
-        turn += 1;
-        return (plan.picks[turn % plan.picks.length] ?? 0) % n;
-      };
+      pickAsPlanned(plan, built.machine);
       listen(plan, memory, built);
       early = watchTime(built);
     },
