@@ -20,8 +20,8 @@ import ts from 'typescript';
 import { isMap, parseDocument } from 'yaml';
 import schema from '../scenarios/scenario.schema.json';
 import { sweepTexts } from '../studies/sweep';
+import { compiledProject } from './compiled_project';
 import type { Finding, Source } from './tidy';
-import { buildForDocs } from './tidy_docs_build';
 import { DocsFolder } from './tidy_docs_folder';
 
 interface Block {
@@ -230,7 +230,7 @@ export function checkCodeBlocks(root: string, docs: readonly Source[]): Finding[
   if (!existsSync(join(root, 'cli/main.ts'))) return [];
   let built: string | null = null;
   const build = (): string => {
-    built ??= buildForDocs(root);
+    built ??= compiledProject(root);
     return built;
   };
   try {

@@ -33,7 +33,7 @@ export class DocsFolder {
   private readonly built: string;
   readonly path: string;
 
-  /** The compiled project is that of `buildForDocs`. */
+  /** The compiled project is that of `compiledProject`. */
   constructor(root: string, built: string) {
     this.root = root;
     this.built = built;

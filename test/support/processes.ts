@@ -1,11 +1,27 @@
-/** Processes of machvm and of redis-server, for tests that kill them. */
+/**
+ * Processes of machvm, of the project as it is compiled once for a file of tests, and of
+ * redis-server.
+ */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
+import { compiledProject } from '../../tools/compiled_project';
 
 const ROOT = join(__dirname, '../..');
-const READER = join(ROOT, 'node_modules/ts-node/register');
+
+let compiled: string | null = null;
+afterAll(() => {
+  if (compiled !== null) rmSync(compiled, { recursive: true, force: true });
+});
+
+/** The compiled program, to be run by Node. */
+export function machvmMain(): string {
+  compiled ??= compiledProject(ROOT);
+  return join(compiled, 'cli/main.js');
+}
 
 /** A process, with what it printed so far. */
 export class Process {
@@ -21,7 +37,6 @@ export class Process {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
-        TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'),
         MACHVM_NO_PROGRESS: '1',
         NO_COLOR: '1',
       },
@@ -51,7 +66,7 @@ export class Process {
 
 /** `machvm` with its arguments. */
 export function machvmProcess(...args: readonly string[]): Process {
-  return new Process(process.execPath, ['-r', READER, join(ROOT, 'cli/main.ts'), ...args]);
+  return new Process(process.execPath, [machvmMain(), ...args]);
 }
 
 /** A port that nothing listens to. */

@@ -12,6 +12,7 @@ import type { ReplayTable } from '../../../studies/replay_row';
 import { rowsCsv } from '../../../studies/study_row';
 import type { Trace } from '../../../traces/trace';
 import { TraceRecorder } from '../../../traces/trace_recorder';
+import { machvmMain } from '../../support/processes';
 import { problemLines, ran } from '../../support/ran';
 
 // Each worker compiles what it runs.
@@ -240,7 +241,7 @@ test('an interrupted grid prints the rows that are done, and what is missing', a
   const root = join(__dirname, '..', '..', '..');
   const args = ['replay', 'perl_small', '--policy', 'all', '--csv', '--workers', '2'];
   const env = { ...process.env, MACHVM_NO_PROGRESS: undefined };
-  const child = spawn(process.execPath, ['-r', 'ts-node/register', 'cli/main.ts', ...args], {
+  const child = spawn(process.execPath, [machvmMain(), ...args], {
     cwd: root,
     env,
   });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { machvmMain } from '../../support/processes';
 
 const root = join(__dirname, '..', '..', '..');
 let folder = '';
@@ -25,16 +26,12 @@ function machvm(
   input: string | Buffer = '',
   more: NodeJS.ProcessEnv = {},
 ): Ran {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['-r', 'ts-node/register', 'cli/main.ts', ...args],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      input,
-      env: { ...process.env, FORCE_COLOR: undefined, ...more },
-    },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [machvmMain(), ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    input,
+    env: { ...process.env, FORCE_COLOR: undefined, ...more },
+  });
   return { status, out: stdout, err: stderr };
 }
 
@@ -158,7 +155,7 @@ describe('machvm', () => {
   });
 
   test('ends with status 130 when interrupted, and leaves no files behind', async () => {
-    const args = ['-r', 'ts-node/register', 'cli/main.ts', 'demo'];
+    const args = [machvmMain(), 'demo'];
     const env = { ...process.env, TMPDIR: folder };
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'ignore' });
     const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -170,7 +167,7 @@ describe('machvm', () => {
   }, 60_000);
 
   test('is silent when the reader of its pipe has seen enough', () => {
-    const command = `"${process.execPath}" -r ts-node/register cli/main.ts explain | head -n 1`;
+    const command = `"${process.execPath}" "${machvmMain()}" explain | head -n 1`;
     const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: root, encoding: 'utf8' });
     expect(stdout).toBe('messages\n');
     expect(stderr).toBe('');

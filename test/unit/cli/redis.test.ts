@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { redisAddress, redisProblem } from '../../../cli/redis';
-import { freePort } from '../../support/processes';
+import { freePort, machvmMain } from '../../support/processes';
 import { ran } from '../../support/ran';
 
 const folder = mkdtempSync(join(tmpdir(), 'machvm-no-redis-'));
@@ -107,7 +107,6 @@ describe('flags of a queue', () => {
 });
 
 test('without its packages a queue names the line that installs them, and the rest works', () => {
-  const root = join(__dirname, '../../..');
   // As a resolver that does not find them.
   const hidden = join(folder, 'hidden.cjs');
   writeFileSync(
@@ -120,11 +119,9 @@ Module._resolveFilename = function (name, ...rest) {
 };
 `,
   );
-  const reader = join(root, 'node_modules/ts-node/register');
-  const env = { ...process.env, TS_NODE_PROJECT: join(root, 'tsconfig.json') };
   const run = (...args: readonly string[]) => {
-    const main = ['-r', hidden, '-r', reader, join(root, 'cli/main.ts'), ...args];
-    return spawnSync(process.execPath, main, { encoding: 'utf8', env });
+    const main = ['-r', hidden, machvmMain(), ...args];
+    return spawnSync(process.execPath, main, { encoding: 'utf8' });
   };
   const line =
     '--queue: a queue needs two packages that are not installed; ' +

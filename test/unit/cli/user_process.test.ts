@@ -4,10 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
+import { machvmMain } from '../../support/processes';
 import type { PagerParts } from '../../support/user_files';
 import { pagerFile, policyFile } from '../../support/user_files';
 
-// Each process compiles what it runs.
+// The first test compiles the project.
 jest.setTimeout(120_000);
 
 const root = join(__dirname, '..', '..', '..');
@@ -26,7 +27,7 @@ function machvm(
   env: NodeJS.ProcessEnv = {},
   heard: (child: ReturnType<typeof spawn>, out: string) => void = () => undefined,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['-r', 'ts-node/register', 'cli/main.ts', ...args], {
+  const child = spawn(process.execPath, [machvmMain(), ...args], {
     cwd: root,
     env: { ...process.env, FORCE_COLOR: undefined, MACHVM_NO_PROGRESS: '1', ...env },
   });

@@ -1,6 +1,6 @@
 /**
- * The project compiled for the commands of the documents: a command of compiled code starts in a
- * third of the time, and there are hundreds. Types are not checked here.
+ * The project compiled for the commands of the documents and for the processes of tests: a command
+ * of compiled code starts in a third of the time, and there are hundreds. Types are not checked.
  */
 import { cpSync, mkdtempSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ const LINKED = ['docs', 'node_modules'];
 const LEFT_OUT = new Set(['bench', 'build', 'coverage', 'dist', 'test', ...LINKED]);
 
 /** Compiles the sources of a project into a new folder, its data beside them; the folder's path. */
-export function buildForDocs(root: string): string {
+export function compiledProject(root: string): string {
   const output = mkdtempSync(join(tmpdir(), 'machvm-built-'));
   const names = readdirSync(root).filter((name) => !LEFT_OUT.has(name) && !name.startsWith('.'));
   const files = names.flatMap((name) =>
