@@ -95,13 +95,16 @@ function readRecorded(file: string): Recording {
   }
 }
 
+/** What a page says of a recording without a scenario. */
+const NO_LESSON = { watch: '', part: '', questions: 0 };
+
 function shownRecording(file: string): Shown {
   const recording = readRecorded(file);
   const { scenario: name, source } = recording.header;
   const { scenario } = source === null ? { scenario: null } : parseScenario(source, `${name}.yaml`);
   const page =
     scenario === null
-      ? { name, yaml: source ?? '', title: name, watch: '', part: '', recorded: true }
+      ? { ...NO_LESSON, name, yaml: source ?? '', title: name, recorded: true }
       : { ...pageScenario(scenario, source ?? ''), recorded: true };
   if (recording.warning !== null) printError(`explore: ${file}: ${recording.warning}`);
   const bytes = readFileSync(file);

@@ -26,6 +26,7 @@ export function pageScenario(scenario: Scenario, yaml: string): PageScenario {
     title: lesson?.title ?? name,
     watch: lesson?.watch ?? '',
     part: partOf(scenario),
+    questions: lesson?.questions?.length ?? 0,
     recorded: ownFiles(scenario).length > 0,
   };
 }

@@ -3,6 +3,7 @@
  * a part at a time; without a filter the list is all events, and nothing has to be read.
  */
 import type { Recording } from '../../recording/recording';
+import type { Line } from '../../scenarios/line';
 import { eventSentence } from '../../views/event_words';
 import { thingOfLine } from './chart_row';
 import type { RunFacts } from './run_facts';
@@ -71,8 +72,9 @@ export class EventFilter {
     if (line === null) return false;
     if (thing !== null && !isAbout(thing, line, host, facts)) return false;
     if (words.length === 0) return true;
-    const said = `${name} ${line['msg'] ?? ''} ${eventSentence(line, facts.pageSize(host))}`;
-    const lower = said.toLowerCase();
+    const pageSize = facts.pageSize(host);
+    const said = [name, line['msg'] ?? '', pageWord(line, pageSize), eventSentence(line, pageSize)];
+    const lower = said.join(' ').toLowerCase();
     return words.every((word) => lower.includes(word));
   }
 
@@ -87,6 +89,14 @@ export class EventFilter {
     return this.found[place] ?? null;
   }
 
+  /** The next event of the list after `event`, up to `last`, or the one before; null for none. */
+  beside(event: number, back: boolean, last: number): number | null {
+    const place = this.placeOf(event);
+    const isOn = place >= 0 && this.at(place) === event;
+    const to = back ? place - (isOn ? 1 : 0) : place + 1;
+    return to < 0 || to >= this.count(last) ? null : this.at(to);
+  }
+
   /** The place of the last event up to this one; -1 if there is none. */
   placeOf(event: number): number {
     if (isAll(this.wanted)) return event;
@@ -98,6 +108,13 @@ export class EventFilter {
     }
     return low;
   }
+}
+
+/** `A/3` for a line about a page; '' for any other. */
+function pageWord({ object, offset, page, port }: Line, pageSize: number): string {
+  const place = page ?? (typeof offset === 'number' ? offset / pageSize : null);
+  const name = String(object ?? port ?? '').replace(/[.]control$/, '');
+  return place === null || name === '' ? '' : `${name}/${place}`;
 }
 
 /** True if a line is about a thing: it names it, or the thing that it names belongs to it. */

@@ -200,7 +200,15 @@ const searches: Readonly<Record<Jump, Search>> = {
 export function jumpTarget(session: Session, jump: Jump, back: boolean): number | null {
   const recording = session.run.value?.recording;
   if (recording === undefined || recording.events === 0) return null;
-  return searches[jump](recording, session.at.value, back, session);
+  const target = searches[jump](recording, session.at.value, back, session);
+  // Where the run is covered, it has no more events.
+  return target !== null && target > (session.limit.value ?? target) ? null : target;
+}
+
+/** That a jump leads nowhere, in words; `what` as `message`. */
+export function nowhereWords({ limit }: Session, what: string, back: boolean): string {
+  if (back) return `no earlier ${what}`;
+  return limit.value === null ? `no later ${what}` : `no later ${what} before the question`;
 }
 
 /** Makes a jump; true if it moved. */

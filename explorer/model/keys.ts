@@ -1,6 +1,6 @@
 /** The keys of the page, outside of what one writes in, and what each does. */
 import type { Jump } from './jumps';
-import { jump } from './jumps';
+import { jump, nowhereWords } from './jumps';
 import type { Player } from './play';
 import type { Quiz } from './quiz';
 import type { Session } from './session';
@@ -37,7 +37,7 @@ function jumping(
     (back: boolean) =>
     ({ session, view }: Keyboard): void => {
       if (jump(session, kind, back)) return;
-      view.said.value = `no ${back ? 'earlier' : 'later'} ${what}`;
+      view.said.value = nowhereWords(session, what, back);
     };
   return [
     { key, shown, does: `the next ${what}`, act: to(false) },
@@ -109,11 +109,21 @@ export const keyMeanings: readonly KeyMeaning[] = [
   })),
   { key: ' ', shown: 'Space', does: 'play, or stop', act: ({ player }) => player.toggle() },
   { key: 'g', shown: 'g', does: 'go to an event', act: ({ view }) => view.show('goto') },
-  { key: '/', shown: '/', does: 'search the events', act: ({ view }) => view.show('search') },
+  { key: '/', shown: '/', does: 'search the events', act: ({ view }) => view.search() },
   { key: 'w', shown: 'w', does: 'who waits for whom', act: ({ view }) => view.show('waits') },
   { key: 'x', shown: 'x', does: 'export files', act: ({ view }) => view.show('export') },
-  { key: 'y', shown: 'y', does: 'edit the scenario', act: ({ view }) => view.toggle('edit') },
-  { key: 'c', shown: 'c', does: 'compare two runs', act: ({ view }) => view.toggle('compare') },
+  {
+    key: 'y',
+    shown: 'y',
+    does: 'edit the scenario',
+    act: ({ session, view }) => view.toggle('edit', session),
+  },
+  {
+    key: 'c',
+    shown: 'c',
+    does: 'compare two runs',
+    act: ({ session, view }) => view.toggle('compare', session),
+  },
   { key: '?', shown: '?', does: 'these keys', act: ({ view }) => view.show('keys') },
   {
     key: 'Escape',

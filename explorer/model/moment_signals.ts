@@ -16,7 +16,10 @@ export interface MomentSignals {
   readonly moment: ReadonlySignal<Moment | null>;
   readonly changes: ReadonlySignal<Changes>;
   readonly waits: ReadonlySignal<WaitGraph | null>;
-  /** The state at the end of a run that is over: views keep room for the frames that it uses. */
+  /**
+   * The last state that may be shown of a run that is over: views keep room for the frames that it
+   * uses.
+   */
   readonly end: ReadonlySignal<MachineState | null>;
 }
 
@@ -42,7 +45,7 @@ function make(session: Session): MomentSignals {
     end: computed(() => {
       const whole = recording();
       if (whole === null || !session.done.value || session.events.value === 0) return null;
-      return whole.stateAt(whole.events - 1);
+      return whole.stateAt(session.last.value);
     }),
   };
 }

@@ -12,6 +12,8 @@ export interface PageScenario {
   /** What one is to look at, and the part of the course; empty if its file says nothing. */
   readonly watch: string;
   readonly part: string;
+  /** How many questions the lesson asks. */
+  readonly questions: number;
   /** Why it cannot run in a browser, and is a recording here: it names files of its own. */
   readonly recorded: boolean;
 }

@@ -17,6 +17,7 @@ export function placeOf(session: Session, text: string): number | string {
   const recording = session.run.value?.recording;
   const last = session.last.value;
   if (recording === undefined || last < 0) return 'there is no run yet';
+  const upTo = session.limit.value === null ? '' : ' before the question';
   const given = text.trim().replaceAll(',', '');
   if (/^-?\d+$/.test(given)) {
     const event = Number(given);
@@ -25,7 +26,9 @@ export function placeOf(session: Session, text: string): number | string {
   const [, step] = /^step\s*(\d+)$/.exec(given) ?? [];
   if (step !== undefined) {
     const event = recording.firstEventOf(Number(step));
-    return event === null || event > last ? `there is no event in step ${step} or later` : event;
+    return event === null || event > last
+      ? `there is no event in step ${step} or later${upTo}`
+      : event;
   }
   const [, name = '', which = '1'] = /^([a-z][\w.]*)(?::(\d+))?$/.exec(given) ?? [];
   if (name === '' || Number(which) < 1) {
@@ -47,5 +50,5 @@ export function placeOf(session: Session, text: string): number | string {
     );
   }
   if (at !== null && at <= last) return at;
-  return `${name} ${which === '1' ? 'does not happen' : `happens fewer than ${which} times`}`;
+  return `${name} ${which === '1' ? 'does not happen' : `happens fewer than ${which} times`}${upTo}`;
 }

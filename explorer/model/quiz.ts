@@ -6,7 +6,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import { batch, computed, signal } from '@preact/signals-core';
 import type { RecordedEvent, Recording } from '../../recording/recording';
-import type { GivenAnswer, HereAsk } from '../../teaching/answers_text';
+import type { AnswerPlace, GivenAnswer, HereAsk } from '../../teaching/answers_text';
 import { answersText } from '../../teaching/answers_text';
 import { askedHere } from '../../teaching/asked_here';
 import type { AskedOption, AskedQuestion, Judged } from '../../teaching/lesson_questions';
@@ -40,6 +40,26 @@ export function limitOf(recording: Recording, { ask, event, shown }: AskedQuesti
   return handed === null ? limit : Math.min(limit, handed - 1);
 }
 
+/** What is kept of the questions, so that a page that is loaded again goes on with them. */
+export interface KeptQuiz {
+  readonly name: string;
+  readonly answers: readonly GivenAnswer[];
+  readonly score: Score;
+  /** What is asked and not answered yet, and what it covers; null for nothing. */
+  readonly open: { readonly place: AnswerPlace; readonly limit: number } | null;
+}
+
+interface Score {
+  readonly right: number;
+  readonly given: number;
+}
+
+const NO_SCORE: Score = { right: 0, given: 0 };
+/** Draws the order of the options for who gives no name. */
+const NAMELESS = '1';
+/** A longer name is cut, in letters. */
+export const LONGEST_NAME = 60;
+
 /** Makes the questions of what a session shows; null if there are none. */
 export type Asker = (seed: string) => Promise<readonly AskedQuestion[]>;
 
@@ -49,19 +69,30 @@ export class Quiz {
   /** What came of the last answer; null until one is given. */
   readonly judged: Signal<Judged | null> = signal(null);
   readonly answers: Signal<readonly GivenAnswer[]> = signal([]);
-  /** The student's name or number: it draws the order of the options. */
-  readonly seed: Signal<string> = signal('1');
+  /** The student's name or number, as it was entered. */
+  readonly name: Signal<string> = signal('');
+  /** The same as the answers have it: it draws the order of the options. */
+  readonly seed: ReadonlySignal<string> = computed(
+    () => this.name.value.replace(/\s+/g, ' ').trim().slice(0, LONGEST_NAME) || NAMELESS,
+  );
   /** The questions of the lesson; null before they are asked. */
   readonly questions: Signal<readonly AskedQuestion[] | null> = signal(null);
   /** Why nothing can be asked; empty if that is not so. */
   readonly problem: Signal<string> = signal('');
   /** How many answers were right, of those that were given. */
-  readonly score: Signal<{ readonly right: number; readonly given: number }> = signal({
-    right: 0,
-    given: 0,
-  });
+  readonly score: Signal<Score> = signal(NO_SCORE);
   /** The answers as a text; empty before the first. */
   readonly text: ReadonlySignal<string> = computed(() => this.sheet());
+  /** What is to be kept of all this. */
+  readonly kept: ReadonlySignal<KeptQuiz> = computed(() => {
+    const asked = this.judged.value === null ? this.asked.value : null;
+    return {
+      name: this.name.value,
+      answers: this.answers.value,
+      score: this.score.value,
+      open: asked === null ? null : { place: asked.place, limit: asked.limit },
+    };
+  });
   private readonly session: Session;
 
   constructor(session: Session) {
@@ -76,30 +107,56 @@ export class Quiz {
     return answersText({ scenario: name, digest, version, seed: this.seed.value, answers });
   }
 
-  /** Begins anew, as for another run: nothing is asked, and nothing is covered. */
-  reset(): void {
+  /**
+   * Begins anew for another run, or where the page left its run: what was asked then covers it
+   * again; `goOn` asks it.
+   */
+  open(kept: KeptQuiz | null): void {
     batch(() => {
       this.stop();
-      this.answers.value = [];
+      this.answers.value = kept?.answers ?? [];
+      this.score.value = kept?.score ?? NO_SCORE;
+      if (kept !== null) this.name.value = kept.name;
       this.questions.value = null;
       this.problem.value = '';
-      this.score.value = { right: 0, given: 0 };
+      const limit = kept?.open?.limit ?? null;
+      if (limit !== null) this.session.cover(limit);
     });
   }
 
-  /** Asks the questions of the lesson, from the first one on. */
+  /** Asks again what was asked when the page left the run. */
+  async goOn({ place }: NonNullable<KeptQuiz['open']>, asker: Asker): Promise<void> {
+    const { session } = this;
+    if ('question' in place) await this.start(asker);
+    else {
+      session.go(place.event);
+      if (!this.askHere(place.ask)) this.stop();
+    }
+  }
+
+  /** Asks the questions of the lesson that have no answer; all of them again if none is left. */
   async start(asker: Asker): Promise<void> {
     const { run } = this.session;
     const before = run.peek();
-    this.reset();
+    this.problem.value = '';
     try {
       const questions = await asker(this.seed.peek());
       if (run.peek() !== before) return;
       this.questions.value = questions;
+      if (this.left(questions.length) === 0) {
+        this.answers.value = [];
+        this.score.value = NO_SCORE;
+      }
       this.next();
     } catch (error) {
+      this.stop();
       this.problem.value = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  /** How many of the lesson's questions have no answer. */
+  left(count: number): number {
+    return count - this.answers.value.filter(({ place }) => 'question' in place).length;
   }
 
   /** Asks what comes after the event that is shown; false if nothing can be asked there. */
@@ -141,7 +198,7 @@ export class Quiz {
 
   /** Asks the next question of the lesson that has no answer; without one nothing is covered. */
   next(): void {
-    const question = this.open();
+    const question = this.first();
     if (question === null) this.stop();
     else this.ask(question);
   }
@@ -160,8 +217,7 @@ export class Quiz {
     batch(() => {
       this.asked.value = asked;
       this.judged.value = null;
-      session.limit.value = asked.limit;
-      session.go(asked.limit);
+      session.cover(asked.limit);
     });
   }
 
@@ -172,7 +228,7 @@ export class Quiz {
   }
 
   /** The first question of the lesson without an answer, `asked` aside. */
-  private open(asked: Asked | null = null): Asked | null {
+  private first(asked: Asked | null = null): Asked | null {
     const recording = this.session.run.peek()?.recording;
     const done = [
       ...this.answers.peek().map(({ place }) => place),
@@ -196,7 +252,7 @@ export class Quiz {
 
   /** After an answer the run is open up to the next question. */
   private nextLimit(asked: Asked): number | null {
-    const next = this.open(asked);
+    const next = this.first(asked);
     return next === null ? null : Math.max(next.limit, asked.limit);
   }
 }

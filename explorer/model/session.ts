@@ -83,6 +83,16 @@ export class Session {
     });
   }
 
+  /** Covers every event after one: a question is open. What was seen of them is forgotten. */
+  cover(limit: number): void {
+    batch(() => {
+      this.limit.value = limit;
+      this.go(limit);
+      // What has changed since a moment that is covered now would say what comes.
+      if (this.from.value > limit) this.from.value = this.at.value;
+    });
+  }
+
   /** Shows another run, from before its first event; null for none. */
   show(run: Run | null): void {
     batch(() => {

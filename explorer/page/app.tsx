@@ -15,6 +15,7 @@ import type { AppContext, ShownTranscript } from './context';
 import { App as Context } from './context';
 import { DropPlace } from './drop';
 import type { EditorHandle } from './editor_port';
+import { keepQuiz } from './kept_quiz';
 import { keepAddress } from './opening';
 import { Shell } from './shell';
 
@@ -58,6 +59,8 @@ export function App({ data }: { readonly data: PageData }) {
   useEffect(() => {
     // For the browser's console, and for tests.
     Reflect.set(globalThis, 'machvm', { ...app, digestOf });
+    // First, so that an address leads to no event that a question covers.
+    const stopKeeping = keepQuiz(app);
     const leave = keepAddress(app);
     const pressed = (event: KeyboardEvent): void => {
       if (isOwnKey(event)) return;
@@ -70,6 +73,7 @@ export function App({ data }: { readonly data: PageData }) {
     document.addEventListener('keydown', pressed);
     return () => {
       leave();
+      stopKeeping();
       document.removeEventListener('keydown', pressed);
     };
   }, [app]);

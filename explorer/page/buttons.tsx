@@ -1,7 +1,7 @@
 /** The buttons that move along the run, how fast it plays, and where one stands. */
 import { grouped, time } from '../../views/numbers';
 import type { Jump } from '../model/jumps';
-import { jump } from '../model/jumps';
+import { jump, nowhereWords } from '../model/jumps';
 import { SPEEDS } from '../model/play';
 import type { Session } from '../model/session';
 import { useApp } from './context';
@@ -60,7 +60,7 @@ function Jumps({ session }: { readonly session: Session }) {
           onClick={({ shiftKey }) => {
             player.stop();
             const moved = jump(session, kind, shiftKey);
-            if (!moved) view.said.value = `no ${shiftKey ? 'earlier' : 'later'} ${words}`;
+            if (!moved) view.said.value = nowhereWords(session, words, shiftKey);
           }}
         >
           {words} <Key name={key} />

@@ -1,9 +1,7 @@
-/** The dialogs of the page: its keys, where to go, and what to search for. */
-import { useEffect, useState } from 'preact/hooks';
-import { grouped } from '../../views/numbers';
+/** The dialogs of the page: its keys, and where to go. */
+import { useState } from 'preact/hooks';
 import { keyMeanings } from '../model/keys';
 import { placeOf } from '../model/place_text';
-import { Search } from '../model/search';
 import { useApp } from './context';
 import { Dialog } from './dialog';
 import { Export } from './export';
@@ -55,73 +53,12 @@ function GoTo() {
   );
 }
 
-/** Lines that are read between two pictures. */
-const PART = 2_000;
-
-function Find() {
-  const { session, view } = useApp();
-  const [text, setText] = useState('');
-  const [found, setFound] = useState<Search | null>(null);
-  const [, setRead] = useState(0);
-  useEffect(() => {
-    const recording = session.run.value?.recording;
-    if (text.trim() === '' || recording === undefined) {
-      setFound(null);
-      return;
-    }
-    const search = new Search(recording, text, session.last.value);
-    setFound(search);
-    let frame = 0;
-    const go = (): void => {
-      const isMore = search.read(PART);
-      setRead(search.events);
-      if (isMore) frame = requestAnimationFrame(go);
-    };
-    go();
-    return () => cancelAnimationFrame(frame);
-  }, [session, text]);
-  return (
-    <Dialog title="Search the events">
-      <label>
-        Words of an event, such as data_return A/0:{' '}
-        <input
-          autoFocus
-          value={text}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-        />
-      </label>
-      <p role="status">
-        {found === null
-          ? ''
-          : `${grouped(found.count)} found in ${grouped(found.events)} events` +
-            (found.count > found.found.length ? `; the first ${found.found.length}:` : '')}
-      </p>
-      <ol class="search-found">
-        {found?.found.map(({ event, words }) => (
-          <li key={event}>
-            <button
-              type="button"
-              onClick={() => {
-                session.go(event);
-                view.show(null);
-              }}
-            >
-              {grouped(event)} {words}
-            </button>
-          </li>
-        ))}
-      </ol>
-    </Dialog>
-  );
-}
-
 /** The dialog that is open, if one is. */
 export function Dialogs() {
   const { view } = useApp();
   const open = view.dialog.value;
   if (open === 'keys') return <Keys />;
   if (open === 'goto') return <GoTo />;
-  if (open === 'search') return <Find />;
   if (open === 'waits') return <Waits />;
   if (open === 'manual') return <Manual />;
   if (open === 'export') return <Export />;

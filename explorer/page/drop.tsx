@@ -2,6 +2,7 @@
 import { effect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { parseScenario } from '../../scenarios/language';
+import { closedWords } from '../model/closed';
 import { droppedFile, MOST_BYTES } from '../model/dropped';
 import { comparedWith, rerunOf } from '../model/rerun';
 import { streamOf, unpacked } from '../run/unpack';
@@ -54,7 +55,9 @@ function openTranscript(
 /** Opens a file that the user gave. */
 export async function openFile(app: AppContext, file: File): Promise<void> {
   const { runner, transcript, view } = app;
-  view.notice.value = '';
+  const closed = closedWords(app.session, 'open');
+  view.notice.value = closed ?? '';
+  if (closed !== null) return;
   if (file.size > MOST_BYTES) {
     view.notice.value = `${file.name} has more than 512 MiB, too much for a page.`;
     return;

@@ -59,7 +59,7 @@ function Text({ edit, session }: { readonly edit: Edit; readonly session: Sessio
         onChange: (text) => {
           edit.text.value = text;
         },
-        onLeave: () => view.toggle('edit'),
+        onLeave: () => view.toggle('edit', session),
         hintsAt,
         explainedAt,
       });

@@ -1,10 +1,12 @@
 /** The list of events with a filter; only what is on the screen is drawn. */
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { eventSentence } from '../../views/event_words';
 import { grouped, time } from '../../views/numbers';
 import { EventFilter, FAMILIES } from '../model/event_filter';
+import { nowhereWords } from '../model/jumps';
 import { thingName } from '../model/labels';
 import type { Session } from '../model/session';
+import { useApp } from './context';
 import { Panel } from './panel';
 import type { Known } from './use_facts';
 import { useFacts } from './use_facts';
@@ -72,10 +74,12 @@ function List({
   session,
   known,
   filter,
+  move,
 }: {
   readonly session: Session;
   readonly known: Known;
   readonly filter: EventFilter;
+  readonly move: (back: boolean) => void;
   /** How much of the filter has been read: with it the list is drawn anew. */
   readonly read: number;
 }) {
@@ -101,10 +105,6 @@ function List({
   const first = Math.max(0, Math.floor(start / ROW) - SPARE);
   const end = Math.min(count, Math.ceil((start + height) / ROW) + SPARE);
   const places = Array.from({ length: Math.max(0, end - first) }, (_, i) => first + i);
-  const move = (by: number): void => {
-    const event = filter.at(Math.max(0, Math.min(count - 1, place + by)));
-    if (event !== null) session.go(event);
-  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the rows in it are the buttons
     <div
@@ -112,10 +112,9 @@ function List({
       ref={box}
       onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
       onKeyDown={(event) => {
-        const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-        if (by === 0) return;
+        if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
         event.preventDefault();
-        move(by);
+        move(event.key === 'ArrowUp');
       }}
     >
       <ol class="events-list" style={{ height: `${whole / scale}px` }}>
@@ -131,6 +130,7 @@ function List({
 }
 
 function Body({ session, known }: { readonly session: Session; readonly known: Known }) {
+  const { view } = useApp();
   const [family, setFamily] = useState('');
   const [words, setWords] = useState('');
   const [own, setOwn] = useState(false);
@@ -139,6 +139,18 @@ function Body({ session, known }: { readonly session: Session; readonly known: K
   const state = session.state.value;
   const last = session.last.value;
   const isReading = filter.read <= last;
+  const move = (back: boolean): void => {
+    const event = filter.beside(session.at.value, back, last);
+    if (event === null) view.said.value = nowhereWords(session, 'event of this list', back);
+    else session.go(event);
+  };
+  const input = useRef<HTMLInputElement>(null);
+  const isSearching = view.isSearching.value;
+  useEffect(() => {
+    if (!isSearching) return;
+    view.isSearching.value = false;
+    input.current?.select();
+  }, [isSearching]);
   return (
     <>
       <div class="events-filter">
@@ -155,11 +167,20 @@ function Body({ session, known }: { readonly session: Session; readonly known: K
           ))}
         </select>
         <input
+          ref={input}
           type="search"
           aria-label="words of the events"
           placeholder="words, such as data_return A/0"
           value={words}
           onInput={({ currentTarget }) => setWords(currentTarget.value)}
+          onKeyDown={(event) => {
+            const { currentTarget, key, shiftKey } = event;
+            if (key === 'Escape') currentTarget.blur();
+            else if (key === 'Enter' || key === 'ArrowDown' || key === 'ArrowUp') {
+              move(key === 'ArrowUp' || shiftKey);
+            } else return;
+            event.preventDefault();
+          }}
         />
         {selected === null || state === null ? null : (
           <label>
@@ -176,7 +197,7 @@ function Body({ session, known }: { readonly session: Session; readonly known: K
         {grouped(filter.count(last))} of {grouped(session.events.value)} events
         {isReading ? `, read up to ${grouped(filter.read)}` : ''}
       </p>
-      <List session={session} known={known} filter={filter} read={filter.read} />
+      <List session={session} known={known} filter={filter} read={filter.read} move={move} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** What the page gives away: pictures of its views, the run as files, the moment as YAML. */
 import { useState } from 'preact/hooks';
+import { closedWords } from '../model/closed';
 import { expectLine } from '../model/expect_line';
 import { fileNameOf, transcriptOf } from '../model/exports';
 import type { Run } from '../model/session';
@@ -108,6 +109,7 @@ export function Export() {
   const { runner, session } = useApp();
   const [problem, setProblem] = useState('');
   const run = session.run.value;
+  const closed = closedWords(session, 'files');
   const doing: Doing = (work) => () => {
     setProblem('');
     Promise.resolve()
@@ -122,7 +124,7 @@ export function Export() {
         <p>The run is not at its end.</p>
       ) : (
         <>
-          <Files run={run} doing={doing} />
+          {closed === null ? <Files run={run} doing={doing} /> : <p>The run: {closed}</p>}
           <Pictures run={run} doing={doing} />
           <Expect run={run} />
         </>

@@ -78,7 +78,7 @@ function ToLessons({ session }: { readonly session: Session }) {
 }
 
 function Opens() {
-  const { view } = useApp();
+  const { session, view } = useApp();
   return (
     <nav class="header-opens" aria-label="what is open">
       {MODES.map(([mode, words, key]) => (
@@ -86,9 +86,7 @@ function Opens() {
           key={mode}
           type="button"
           aria-pressed={view.mode.value === mode}
-          onClick={() => {
-            view.mode.value = mode;
-          }}
+          onClick={() => view.open(mode, session)}
         >
           {words} <Key name={key} />
         </button>

@@ -1,11 +1,12 @@
 /** The scenarios of the page's file, in the order of a course, by its parts. */
+import { counted } from '../../views/numbers';
 import type { PageScenario } from '../model/page_data';
 import { useApp } from './context';
 import { openScenario } from './opening';
 
 function Lesson({ lesson, number }: { readonly lesson: PageScenario; readonly number: number }) {
   const app = useApp();
-  const { name, title, watch } = lesson;
+  const { name, questions, title, watch } = lesson;
   return (
     <li class="lesson" value={number}>
       <a
@@ -18,7 +19,14 @@ function Lesson({ lesson, number }: { readonly lesson: PageScenario; readonly nu
         {title}
       </a>{' '}
       <span class="lesson-name">{name}</span>
-      <p class="lesson-watch">{watch}</p>
+      {questions === 0 ? (
+        <p class="lesson-watch">{watch}</p>
+      ) : (
+        <details class="lesson-watch">
+          <summary>{counted(questions, 'question')}; what it shows</summary>
+          {watch}
+        </details>
+      )}
     </li>
   );
 }

@@ -231,10 +231,13 @@ function HostMemory({
   view,
   changed,
   isOnly,
+  isWhole,
 }: {
   readonly view: MemoryView;
   readonly changed: ReadonlySet<string>;
   readonly isOnly: boolean;
+  /** The end of the run is known, and not covered. */
+  readonly isWhole: boolean;
 }) {
   const { daemon, host, name, parts, placeholders, summary } = view;
   const free = changed.has(freeKey(host));
@@ -242,7 +245,9 @@ function HostMemory({
   const left = parts.reduce((sum, part) => sum + part.left, 0);
   const notes = [
     daemon,
-    left === 0 ? '' : `${counted(left, 'more frame')} that this run never uses`,
+    left === 0
+      ? ''
+      : `${counted(left, 'more frame')} ${isWhole ? 'that this run never uses' : 'not used so far'}`,
   ];
   return (
     <div class="memory-host">
@@ -340,7 +345,13 @@ export function Memory({ session }: { readonly session: Session }) {
     >
       <div class="memory-hosts">
         {views.map((view) => (
-          <HostMemory key={view.host} view={view} changed={changes.value.keys} isOnly={isOnly} />
+          <HostMemory
+            key={view.host}
+            view={view}
+            changed={changes.value.keys}
+            isOnly={isOnly}
+            isWhole={end.value !== null && session.limit.value === null}
+          />
         ))}
       </div>
       {only === undefined ? null : (

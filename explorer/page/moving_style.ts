@@ -53,9 +53,6 @@ export const movingStyle = `
 .keys-row { display: flex; gap: 8px; break-inside: avoid; margin-bottom: 4px; }
 .keys-row dt { min-width: 80px; }
 .keys-row dd { margin: 0; }
-.search-found { list-style: none; padding: 0; margin: 0; }
-.search-found button { display: block; width: 100%; text-align: left; border: 0; padding: 2px 4px; }
-.search-found button:hover { background: var(--current); }
 input { font: inherit; color: inherit; background: var(--ground); border: 1px solid #767676;
   border-radius: 4px; padding: 3px 6px; }
 @media (max-width: 1000px) {

@@ -1,4 +1,5 @@
 /** What happens now, and why: one sentence, its reasons, and where one reads on. */
+import { closedWords } from '../model/closed';
 import { marksOf } from '../model/marks';
 import type { Moment } from '../model/moment';
 import { momentOf } from '../model/moment';
@@ -69,19 +70,20 @@ function Links({ now }: { readonly now: Happening }) {
   );
 }
 
-function Lesson({ run, isOpen }: { readonly run: Run; readonly isOpen: boolean }) {
+/** What the lesson shows: it tells answers, so one asks for it, and not while they are asked. */
+function Lesson({ run, session }: { readonly run: Run; readonly session: Session }) {
   const lesson = run.scenario?.lesson ?? null;
   if (lesson === null) return null;
+  const hasQuestions = (lesson.questions ?? []).length > 0;
   return (
-    <details class="now-lesson" open={isOpen} key={String(isOpen)}>
-      <summary>{lesson.title}</summary>
-      <p>{lesson.watch}</p>
+    <details class="now-lesson" open={!hasQuestions}>
+      <summary>What to watch for{hasQuestions ? ' (tells answers)' : ''}</summary>
+      <p>{closedWords(session, 'watch') ?? lesson.watch}</p>
     </details>
   );
 }
 
 export function Now({ session }: { readonly session: Session }) {
-  const { quiz } = useApp();
   const run = session.run.value;
   const state = session.state.value;
   if (run === null || state === null) return null;
@@ -91,7 +93,6 @@ export function Now({ session }: { readonly session: Session }) {
   const host = at < 0 ? 0 : run.recording.eventAt(at).host;
   const marks = marksOf(session).filter(({ event }) => event === at || event + 1 === at);
   const here = { session, moment, host };
-  const isOpening = quiz.asked.value === null && at < (marksOf(session)[0]?.event ?? 0);
   return (
     <Panel title="What happens now" name="now" note={moment.on(host).replace(/^ on /, '')}>
       <p class="now-sentence" aria-live="polite">
@@ -106,7 +107,7 @@ export function Now({ session }: { readonly session: Session }) {
         </p>
       ))}
       {now.name === null ? null : <Links now={now} />}
-      <Lesson run={run} isOpen={isOpening} />
+      <Lesson run={run} session={session} />
       <Biography session={session} moment={moment} />
     </Panel>
   );

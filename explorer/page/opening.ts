@@ -6,6 +6,7 @@ import { effect } from '@preact/signals';
 import { parseScenario } from '../../scenarios/language';
 import type { Address } from '../model/address';
 import { addressOf, addressText, staleness } from '../model/address';
+import { closedWords } from '../model/closed';
 import { fileProblems } from '../model/needs_files';
 import type { Run, Session } from '../model/session';
 import type { Job } from '../run/runner';
@@ -76,8 +77,10 @@ function goTo(app: AppContext, address: Address): void {
       // Who comes by a link has not seen what was before.
       if (isOpened) session.from.value = session.at.value;
       session.selection.value = address.selection;
+      const isCovered = address.event > (session.limit.value ?? address.event);
       const stale = staleness(address, run.digest);
       if (stale !== null) view.notice.value = stale;
+      else if (isCovered) view.notice.value = closedWords(session, 'later') ?? '';
     });
   });
 }

@@ -1,23 +1,14 @@
 /** What is asked: the questions of the lesson, and what comes next at any event. */
-import { useEffect } from 'preact/hooks';
 import type { HereAsk } from '../../teaching/answers_text';
 import { counted, grouped } from '../../views/numbers';
 import type { Asked } from '../model/quiz';
+import { LONGEST_NAME } from '../model/quiz';
 import type { Run, Session } from '../model/session';
-import { made } from '../run/made';
 import { useApp } from './context';
-import { tracesOf } from './files';
+import { questionsOf } from './kept_quiz';
 import { Key } from './key';
 import { Panel } from './panel';
 import { copied, save } from './save';
-
-/** The questions of a run, made by another run of its scenario. */
-async function questionsOf({ name, scenario, yaml }: Run, seed: string) {
-  if (yaml === null || scenario === null) throw new Error('the text of the scenario is not known');
-  const traces = tracesOf(scenario);
-  const reply = await made({ kind: 'questions', name, yaml, set: [], traces, seed });
-  return reply.kind === 'questions' ? reply.questions : [];
-}
 
 function Options({ asked }: { readonly asked: Asked }) {
   const { quiz } = useApp();
@@ -102,6 +93,43 @@ function Asking({ asked, session }: { readonly asked: Asked; readonly session: S
   );
 }
 
+/** The questions of the lesson: what they do to the page, and the button that begins. */
+function Lesson({ session, run, count }: { session: Session; run: Run; count: number }) {
+  const { quiz } = useApp();
+  const left = quiz.left(count);
+  const what = left === count || left === 0 ? counted(count, 'question') : `the other ${left}`;
+  return (
+    <>
+      <p>
+        This lesson asks before it tells: what comes later is covered until you have answered or
+        skipped.
+      </p>
+      <p>
+        <button
+          type="button"
+          class="question-begin"
+          disabled={!session.done.value}
+          onClick={() => void quiz.start((seed) => questionsOf(run, seed))}
+        >
+          Ask {what}
+          {left === 0 ? ' again' : ''}
+        </button>{' '}
+        <label>
+          Your name or number:{' '}
+          <input
+            class="question-seed"
+            maxLength={LONGEST_NAME}
+            value={quiz.name.value}
+            onInput={({ currentTarget }) => {
+              quiz.name.value = currentTarget.value;
+            }}
+          />
+        </label>
+      </p>
+    </>
+  );
+}
+
 /** What one can have asked. */
 function Begin({ session, run }: { readonly session: Session; readonly run: Run }) {
   const { edit, quiz, view } = useApp();
@@ -115,27 +143,13 @@ function Begin({ session, run }: { readonly session: Session; readonly run: Run 
   return (
     <>
       {quiz.problem.value === '' ? null : <p role="alert">{quiz.problem.value}</p>}
-      {count === 0 || isSet ? null : (
+      {count === 0 || isSet ? null : <Lesson session={session} run={run} count={count} />}
+      {count > 0 && isSet ? (
         <p>
-          <label>
-            Your name or number:{' '}
-            <input
-              class="question-seed"
-              value={quiz.seed.value}
-              onInput={({ currentTarget }) => {
-                quiz.seed.value = currentTarget.value.trim() || '1';
-              }}
-            />
-          </label>{' '}
-          <button
-            type="button"
-            disabled={!session.done.value}
-            onClick={() => void quiz.start((seed) => questionsOf(run, seed))}
-          >
-            Ask {counted(count, 'question')}
-          </button>
+          The questions of the lesson are about the run of its file. Set the switches of Edit back
+          to be asked.
         </p>
-      )}
+      ) : null}
       <div class="question-buttons">
         <span>Ask me here: what comes next?</span>
         <button type="button" onClick={here('message')}>
@@ -151,9 +165,11 @@ function Begin({ session, run }: { readonly session: Session; readonly run: Run 
 
 /** The answers so far, to be handed in. */
 function Sheet({ run }: { readonly run: Run }) {
-  const { quiz, view } = useApp();
+  const { edit, quiz, view } = useApp();
   const text = quiz.text.value;
   if (text === '') return null;
+  // Who grades a text runs the file as it is.
+  if ((edit.value?.overrides.value.length ?? 0) > 0) return null;
   const { right, given } = quiz.score.value;
   const copy = async (): Promise<void> => {
     view.said.value = (await copied(text))
@@ -184,7 +200,6 @@ function Sheet({ run }: { readonly run: Run }) {
 export function Question({ session }: { readonly session: Session }) {
   const { quiz } = useApp();
   const run = session.run.value;
-  useEffect(() => () => quiz.reset(), [run, quiz]);
   if (run === null) return null;
   const asked = quiz.asked.value;
   const count = run.scenario?.lesson?.questions?.length ?? 0;

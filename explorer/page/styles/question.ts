@@ -9,4 +9,5 @@ export const questionStyle = `
 .question-buttons { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 4px; }
 .question-sheet { width: 100%; font: 12px/1.4 monospace; white-space: pre; overflow: auto; }
 .question-seed { width: 8em; }
+.question-begin { font-weight: 700; border: 2px solid var(--accent); }
 `;

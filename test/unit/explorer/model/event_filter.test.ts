@@ -62,6 +62,19 @@ describe('the filter of events', () => {
     expect(filter.count(received - 1)).toBe(1);
   });
 
+  test('one goes from match to match, from anywhere, and not behind what may be shown', () => {
+    const filter = filtered({ words: 'data_return A/0' });
+    const found = eventsOf(filter);
+    const [first = -1, second = -1] = found;
+    expect(found.length).toBeGreaterThan(1);
+    expect(filter.beside(-1, false, last)).toBe(first);
+    expect(filter.beside(first, false, last)).toBe(second);
+    expect(filter.beside(second, true, last)).toBe(first);
+    expect(filter.beside(second - 1, true, last)).toBe(first);
+    expect(filter.beside(first, true, last)).toBeNull();
+    expect(filter.beside(first, false, second - 1)).toBeNull();
+  });
+
   test('each family has events, and each event but some of ports a family', () => {
     for (const family of Object.values(FAMILIES)) {
       expect(eventNames.some((name) => family.test(name))).toBe(true);

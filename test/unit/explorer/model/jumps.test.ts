@@ -137,11 +137,12 @@ describe('changes of a page', () => {
   });
 });
 
-test('a jump beyond what a question covers ends where the cover begins', () => {
+test('a jump beyond what a question covers leads nowhere', () => {
   const session = sessionOf('dirty_eviction');
   session.limit.value = 50;
   session.go(49);
-  expect(jump(session, 'eviction', false)).toBe(true);
-  expect(session.at.value).toBe(50);
   expect(jump(session, 'eviction', false)).toBe(false);
+  expect(session.at.value).toBe(49);
+  expect(jump(session, 'event', false)).toBe(true);
+  expect(jump(session, 'event', false)).toBe(false);
 });

@@ -73,6 +73,8 @@ describe('keys', () => {
     expect(on.view.dialog.value).toBe('keys');
     press(on, 'Escape');
     expect(on.view.dialog.value).toBeNull();
+    press(on, '/');
+    expect(on.view.isSearching.value).toBe(true);
     press(on, 'y');
     expect(on.view.mode.value).toBe('edit');
     press(on, 'c');

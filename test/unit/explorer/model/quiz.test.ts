@@ -23,10 +23,10 @@ interface Begun {
 async function begun(lesson: string, seed = 'alice'): Promise<Begun> {
   const session = sessionOf(lesson);
   const quiz = new Quiz(session);
-  quiz.seed.value = seed;
+  quiz.name.value = seed;
   const { scenario } = session.run.value ?? {};
   if (scenario == null) throw new Error('no scenario');
-  const questions = lessonQuestions(scenario, { seed });
+  const questions = lessonQuestions(scenario, { seed: quiz.seed.value });
   await quiz.start(async (given) => lessonQuestions(scenario, { seed: given }));
   return { session, quiz, questions };
 }
@@ -106,6 +106,76 @@ describe('the questions of a lesson', () => {
     const quiz = new Quiz(session);
     await quiz.start(() => Promise.reject(new Error('no worker')));
     expect([quiz.problem.value, quiz.asked.value]).toEqual(['no worker', null]);
+  });
+});
+
+describe('what is kept', () => {
+  test('covers the run again at once, and is asked again', async () => {
+    const { quiz, questions, session } = await begun('first_fault');
+    quiz.answer(optionOf(questions[0], true));
+    quiz.next();
+    const kept = quiz.kept.value;
+    const limit = session.limit.value;
+    const other = sessionOf('first_fault');
+    const again = new Quiz(other);
+    again.open(kept);
+    other.go(10_000);
+    expect([other.at.value, other.limit.value]).toEqual([limit, limit]);
+    if (kept.open === null) throw new Error('nothing is asked');
+    await again.goOn(kept.open, async () => questions);
+    expect(again.asked.value?.place).toEqual({ question: 2 });
+    expect([again.score.value, again.seed.value]).toEqual([{ right: 1, given: 1 }, 'alice']);
+    expect(again.text.value).toBe(quiz.text.value);
+  });
+
+  test('a question about what comes next is asked again at its event', async () => {
+    const session = sessionOf('belady_3');
+    const quiz = new Quiz(session);
+    session.go(60);
+    quiz.askHere('message');
+    const { open } = quiz.kept.value;
+    if (open === null) throw new Error('nothing is asked');
+    const other = sessionOf('belady_3');
+    const again = new Quiz(other);
+    again.open(quiz.kept.value);
+    await again.goOn(open, () => Promise.reject(new Error('not of the lesson')));
+    expect(again.asked.value).toEqual(quiz.asked.value);
+  });
+
+  test('another run has nothing of it', async () => {
+    const { quiz, session } = await begun('first_fault');
+    quiz.skip();
+    quiz.open(null);
+    expect([quiz.text.value, quiz.asked.value, session.limit.value]).toEqual(['', null, null]);
+  });
+
+  test('who stops is asked the rest, and then all again', async () => {
+    const { quiz, questions } = await begun('first_fault');
+    quiz.skip();
+    quiz.stop();
+    expect(quiz.left(3)).toBe(2);
+    await quiz.start(async () => questions);
+    expect(quiz.asked.value?.place).toEqual({ question: 2 });
+    quiz.skip();
+    quiz.skip();
+    expect([quiz.left(3), quiz.asked.value]).toEqual([0, null]);
+    await quiz.start(async () => questions);
+    expect([quiz.left(3), quiz.text.value]).toEqual([3, '']);
+  });
+});
+
+describe('a name', () => {
+  test.each([
+    ['', '1'],
+    ['   ', '1'],
+    [' Ada  Lovelace ', 'Ada Lovelace'],
+    ['a: b', 'a: b'],
+    ['x'.repeat(500), 'x'.repeat(60)],
+  ])('%j draws with a seed that the answers can have', async (name, seed) => {
+    const { quiz } = await begun('first_fault', name);
+    quiz.skip();
+    expect(quiz.seed.value).toBe(seed);
+    expect(readAnswers('a.txt', quiz.text.value).seed).toBe(seed);
   });
 });
 
