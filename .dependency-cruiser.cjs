@@ -138,6 +138,7 @@ const roomRules = [
       '^kernel/(machine|machine_(halt|inspect|pagers|terminate)|host_options|digest)[.]ts$',
       '^kernel/(program|task_create)[.]ts$',
       '^kernel/(check|inspect|mach)/',
+      '^kernel/vm/vm_pageout_next[.]ts$',
       '^kernel/policy/(policies|policy)[.]ts$',
       '^pagers/pagers?[.]ts$',
       '^devices/(?!file[.]ts$)',

@@ -10,7 +10,6 @@ import { changesBetween } from './changes';
 import type { Moment } from './moment';
 import { momentOf } from './moment';
 import type { Session } from './session';
-import type { PolicyFacts } from './victim';
 
 export interface MomentSignals {
   readonly moment: ReadonlySignal<Moment | null>;
@@ -59,26 +58,4 @@ export function momentSignals(session: Session): MomentSignals {
   const made = make(session);
   known.set(session, made);
   return made;
-}
-
-/** What the scenario and the recording say of a host's policy at the moment that is shown. */
-export function policyFacts(session: Session, host: number): PolicyFacts {
-  const run = session.run.value;
-  const given = run?.scenario?.hosts[host];
-  const state = session.state.value;
-  const at = session.at.value;
-  const counters = run === null || at < 0 ? {} : run.recording.countersAt(at, host);
-  const moment = momentSignals(session).moment.value;
-  return {
-    name: given?.policy ?? null,
-    frames: given?.frames ?? state?.hosts[host]?.frames ?? 0,
-    options: given?.policyOptions ?? {},
-    references: counters['references'] ?? 0,
-    bits: (id) => {
-      const page = moment?.page(host, id);
-      const modified = page?.modified === true || page?.flags.includes('dirty') === true;
-      const carried = page !== undefined && moment?.carried(page) !== undefined;
-      return { referenced: page?.referenced === true, modified, carried };
-    },
-  };
 }

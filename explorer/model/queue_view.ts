@@ -8,8 +8,6 @@ import { counted } from '../../views/numbers';
 import { cellName } from './labels';
 import type { Moment, PageThing } from './moment';
 import { pageWords, signsOf } from './page_signs';
-import type { PolicyFacts } from './victim';
-import { nextVictim } from './victim';
 
 export interface QueueEntry {
   /** Unlike that of any other entry of the host. */
@@ -81,7 +79,7 @@ function entryView(
   moment: Moment,
   list: ListRecord,
   entry: ListEntryRecord,
-  place: { readonly index: number; readonly next: ListEntryRecord | null },
+  place: { readonly index: number; readonly next: number },
 ): QueueEntry {
   const { host, hand, name } = list;
   const row = rowOf(moment, host, entry);
@@ -89,7 +87,7 @@ function entryView(
   const thing = row === undefined ? own : (moment.thingOf(row) ?? own);
   const fullName = thing === null ? '?' : moment.nameOf(thing);
   const isGhost = entry.page === null;
-  const leavesNext = place.next !== null && place.next.page === entry.page;
+  const leavesNext = !isGhost && entry.page === place.next;
   const hasHand = !isGhost && entry.page === hand;
   const note = entry.note === 'touched' ? '' : entry.note;
   const said = [
@@ -124,25 +122,34 @@ function countOf({ name, entries }: ListRecord, host: HostRecord): string {
   return wanted === undefined ? pages : `${pages} of ${wanted} wanted`;
 }
 
+/** What is known of a host's policy beside its lists. */
+export interface PolicyFacts {
+  /** Its name, or empty. */
+  readonly policy: string;
+  /** The page that would leave next; -1 if that is not known, or none would. */
+  readonly next: number;
+}
+
 /** The lists of one host. */
-export function queueView(moment: Moment, host: HostRecord, facts: PolicyFacts): QueueView {
+export function queueView(
+  moment: Moment,
+  host: HostRecord,
+  { next, policy }: PolicyFacts,
+): QueueView {
   const lists = moment.state.lists
     .filter((list) => list.host === host.id)
     .map((list) => settled(moment, list));
-  const next = nextVictim(lists, facts);
   const view = (list: ListRecord): QueueList => ({
     name: list.name,
     order: list.order,
     count: countOf(list, host),
-    entries: list.entries.map((entry, index) =>
-      entryView(moment, list, entry, { index, next: entry.page === null ? null : next }),
-    ),
+    entries: list.entries.map((entry, index) => entryView(moment, list, entry, { index, next })),
   });
   const isSegment = ({ name }: ListRecord): boolean => / of segment \d+$/.test(name);
   return {
     host: host.id,
     hostName: host.name,
-    policy: facts.name ?? '',
+    policy,
     lists: lists.filter((list) => !isSegment(list)).map(view),
     segmentLists: lists.filter(isSegment).map(view),
   };

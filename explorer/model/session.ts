@@ -6,6 +6,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import { batch, computed, signal } from '@preact/signals-core';
 import type { MachineState } from '../../kernel/inspect/machine_state';
 import type { Recording } from '../../recording/recording';
+import type { Override } from '../../scenarios/override';
 import type { Scenario } from '../../scenarios/scenario';
 import type { Thing } from './thing';
 
@@ -18,6 +19,8 @@ export interface Run {
   readonly yaml: string | null;
   readonly recording: Recording;
   readonly scenario: Scenario | null;
+  /** Values that stand in the place of the file's. */
+  readonly set: readonly Override[];
   /** Tells one text of a scenario from another: eight hexadecimal digits. */
   readonly digest: string;
   /** The version of machvm that made the run. */

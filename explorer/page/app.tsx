@@ -18,11 +18,7 @@ import type { EditorHandle } from './editor_port';
 import { keepQuiz } from './kept_quiz';
 import { keepAddress } from './opening';
 import { Shell } from './shell';
-
-function wait(callback: () => void, ms: number): () => void {
-  const timer = setTimeout(callback, ms);
-  return () => clearTimeout(timer);
-}
+import { wait } from './wait';
 
 const wantsLittleMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 

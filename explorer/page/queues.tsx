@@ -1,41 +1,31 @@
 /** The lists of the policy: pages in its order, the hand, ghosts, and which page leaves next. */
 import { useState } from 'preact/hooks';
 import { entryKey } from '../model/changes';
-import { momentSignals, policyFacts } from '../model/moment_signals';
+import { momentSignals } from '../model/moment_signals';
 import type { QueueEntry, QueueList, QueueView } from '../model/queue_view';
 import { queueView, shortened } from '../model/queue_view';
 import type { Session } from '../model/session';
 import { Chip, Group } from './linked';
 import { Panel } from './panel';
+import { useNext } from './use_next';
 
 /** Entries of a list that are drawn before it is opened. */
 const SHOWN = 36;
 
-function Entry({
-  entry,
-  isChanged,
-  isCovered,
-}: {
-  readonly entry: QueueEntry;
-  readonly isChanged: boolean;
-  /** A question is open: which page leaves next may be its answer. */
-  readonly isCovered: boolean;
-}) {
-  const next = entry.leavesNext && !isCovered;
+function Entry({ entry, isChanged }: { readonly entry: QueueEntry; readonly isChanged: boolean }) {
   const looks = [
     entry.isGhost ? 'is-ghost' : '',
     entry.isCarried ? 'is-message' : '',
-    next ? 'is-next' : '',
+    entry.leavesNext ? 'is-next' : '',
     entry.hasHand ? 'has-hand' : '',
     entry.isReferenced ? 'is-referenced' : '',
     entry.isDirty ? 'is-dirty' : '',
   ];
-  const words = isCovered ? entry.words.replace(', leaves next', '') : entry.words;
   return (
     <Chip
       thing={entry.thing}
       label={entry.label}
-      words={words}
+      words={entry.words}
       class={looks.filter((each) => each !== '').join(' ')}
       isChanged={isChanged}
     >
@@ -50,14 +40,12 @@ function List({
   list,
   hostName,
   changed,
-  isCovered,
 }: {
   readonly host: number;
   readonly list: QueueList;
   /** Where there are several hosts. */
   readonly hostName: string;
   readonly changed: ReadonlySet<string>;
-  readonly isCovered: boolean;
 }) {
   const [isOpen, open] = useState(false);
   const { count, entries, name, order } = list;
@@ -75,12 +63,7 @@ function List({
       </div>
       <Group label={`${name}, ${order}`} class="chips">
         {shown.map((entry) => (
-          <Entry
-            key={entry.key}
-            entry={entry}
-            isChanged={changed.has(entryKey(host, entry.key))}
-            isCovered={isCovered}
-          />
+          <Entry key={entry.key} entry={entry} isChanged={changed.has(entryKey(host, entry.key))} />
         ))}
         {entries.length <= SHOWN ? null : (
           <button type="button" class="more" data-item="" onClick={() => open(!isOpen)}>
@@ -100,12 +83,10 @@ function Segments({ view }: { readonly view: QueueView }) {
 }
 
 function Host({
-  session,
   view,
   changed,
   isOnly,
 }: {
-  readonly session: Session;
   readonly view: QueueView;
   readonly changed: ReadonlySet<string>;
   readonly isOnly: boolean;
@@ -121,7 +102,6 @@ function Host({
           list={list}
           hostName={isOnly ? '' : view.hostName}
           changed={changed}
-          isCovered={session.limit.value !== null}
         />
       ))}
       {empty.length === 0 || !isOnly ? null : <p class="queue-empty">empty: {empty.join(', ')}</p>}
@@ -147,9 +127,14 @@ function legendOf(views: readonly QueueView[]): string {
 
 export function Queues({ session }: { readonly session: Session }) {
   const { changes, moment } = momentSignals(session);
+  const next = useNext(session);
   if (moment.value === null) return null;
   const now = moment.value;
-  const views = now.state.hosts.map((host) => queueView(now, host, policyFacts(session, host.id)));
+  const given = session.run.value?.scenario?.hosts ?? [];
+  const views = now.state.hosts.map((host) => {
+    const policy = given[host.id]?.policy ?? '';
+    return queueView(now, host, { policy, next: next?.[host.id] ?? -1 });
+  });
   const names = [...new Set(views.map(({ policy }) => policy))].join(', ');
   const notes = [names === '' ? '' : `policy ${names}`, legendOf(views)];
   return (
@@ -157,7 +142,6 @@ export function Queues({ session }: { readonly session: Session }) {
       {views.map((view) => (
         <Host
           key={view.host}
-          session={session}
           view={view}
           changed={changes.value.keys}
           isOnly={views.length === 1}

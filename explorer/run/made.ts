@@ -1,11 +1,12 @@
 /** What is made from another run of a scenario, in a worker of its own. */
-import type { MadeReply, MadeRequest } from './protocol';
+import type { MadeReply, MadeRequest, NextRequest } from './protocol';
 import { workerOf } from './runner';
 
-/** Throws an Error that says why the scenario cannot be run. */
-export function made(request: MadeRequest): Promise<MadeReply> {
+/** Throws an Error that says why the scenario cannot be run, or that `signal` has ended it. */
+export function made(request: MadeRequest | NextRequest, signal?: AbortSignal): Promise<MadeReply> {
   const worker = workerOf();
   return new Promise<MadeReply>((resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('not wanted any more')));
     worker.onmessage = ({ data }: MessageEvent<MadeReply>) => {
       if (data.kind === 'failed') reject(new Error(data.problem));
       else resolve(data);

@@ -28,7 +28,15 @@ export interface MadeRequest extends Omit<RunRequest, 'run'> {
   readonly seed: string;
 }
 
+/** Which pages leave next at an event. */
+export interface NextRequest extends Omit<RunRequest, 'run'> {
+  readonly kind: 'next';
+  readonly event: number;
+}
+
 export type MadeReply =
+  /** By host; -1 for a host where none would leave. */
+  | { readonly kind: 'next'; readonly pages: readonly number[] }
   | { readonly kind: 'questions'; readonly questions: readonly AskedQuestion[] }
   | { readonly kind: 'perfetto'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'failed'; readonly problem: string };

@@ -220,6 +220,7 @@ export class Runner {
       yaml: source,
       recording,
       scenario,
+      set,
       digest: digestOf(source ?? JSON.stringify(recording.header)),
       version: recording.header.version,
     });

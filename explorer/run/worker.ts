@@ -5,6 +5,7 @@
 import { perfettoTrace } from '../../perfetto/perfetto';
 import { recordRun } from '../../recording/record_run';
 import { scenarioOf } from '../../scenarios/language';
+import { nextVictims } from '../../scenarios/next_victims';
 import { found, ScenarioError, unlocated } from '../../scenarios/scenario_error';
 import type { YamlProblem } from '../../scenarios/yaml_file';
 import { problemText } from '../../scenarios/yaml_file';
@@ -12,12 +13,12 @@ import { lessonQuestions } from '../../teaching/lesson_questions';
 import { rlv } from '../../traces/rlv';
 import type { Trace } from '../../traces/trace';
 import { fileProblems } from '../model/needs_files';
-import type { MadeReply, MadeRequest, RunReply, RunRequest } from './protocol';
+import type { MadeReply, MadeRequest, NextRequest, RunReply, RunRequest } from './protocol';
 import { bytesOf, streamOf, unpacked } from './unpack';
 
 /** What a worker has of its global scope. */
 interface WorkerScope {
-  onmessage: ((event: MessageEvent<RunRequest | MadeRequest>) => void) | null;
+  onmessage: ((event: MessageEvent<RunRequest | MadeRequest | NextRequest>) => void) | null;
   postMessage(reply: RunReply | MadeReply, options?: StructuredSerializeOptions): void;
 }
 
@@ -48,10 +49,12 @@ async function loaded({ name, set, traces, yaml }: Omit<RunRequest, 'run'>) {
   return { scenario, files };
 }
 
-async function make(request: MadeRequest, scope: WorkerScope): Promise<void> {
+async function make(request: MadeRequest | NextRequest, scope: WorkerScope): Promise<void> {
   try {
     const { files, scenario } = await loaded(request);
-    if (request.kind === 'questions') {
+    if (request.kind === 'next') {
+      scope.postMessage({ kind: 'next', pages: nextVictims(scenario, request.event, files) });
+    } else if (request.kind === 'questions') {
       const questions = lessonQuestions(scenario, { files, seed: request.seed });
       scope.postMessage({ kind: 'questions', questions });
     } else {

@@ -22,6 +22,8 @@ import type { VmObject } from './vm_object';
 export class PageoutRecords {
   chosen: EvictionReason | null = null;
   returned: ReturnReason | null = null;
+  /** True while the policy looks for its candidate, which may take several events. */
+  isAsked = false;
 }
 
 /**
@@ -31,7 +33,10 @@ export class PageoutRecords {
 export function vmPageoutCandidate(host: Host, wanted: CandidateFor): PageId | -1 {
   if (!host.trace.on) return host.policy.candidate(wanted);
   const reason = new Reason();
+  const { records } = host.pageout;
+  records.isAsked = true;
   const id = host.policy.candidate(wanted, reason);
+  records.isAsked = false;
   if (id !== -1) tell(host, wanted, id, reason);
   return id;
 }

@@ -19,6 +19,7 @@ export function runOfText(name: string, yaml: string): Run {
     yaml,
     recording,
     scenario,
+    set: [],
     digest: digestOf(yaml),
     version: recording.header.version,
   };

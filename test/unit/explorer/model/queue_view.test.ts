@@ -1,10 +1,11 @@
 /** Lists of policies: order, hand, ghosts, notes, the page that leaves next. */
 import { describe, expect, test } from '@jest/globals';
-import { momentSignals, policyFacts } from '../../../../explorer/model/moment_signals';
+import { momentSignals } from '../../../../explorer/model/moment_signals';
 import type { QueueEntry } from '../../../../explorer/model/queue_view';
 import { queueView, shortened } from '../../../../explorer/model/queue_view';
 import { Session } from '../../../../explorer/model/session';
 import { policies } from '../../../../kernel/policy/policies';
+import { nextVictims } from '../../../../scenarios/next_victims';
 import { runOfText } from '../../../support/explored';
 import type { Stop } from '../../../support/explored_moment';
 import { stopAt } from '../../../support/explored_moment';
@@ -12,7 +13,10 @@ import { stopAt } from '../../../support/explored_moment';
 function view({ moment, session }: Pick<Stop, 'moment' | 'session'>) {
   const host = moment.state.hosts[0];
   if (host === undefined) throw new Error('no host');
-  return queueView(moment, host, policyFacts(session, 0));
+  const run = session.run.peek();
+  const at = session.at.peek();
+  const next = run?.scenario ? (nextVictims(run.scenario, at)[0] ?? -1) : -1;
+  return queueView(moment, host, { policy: run?.scenario?.hosts[0]?.policy ?? '', next });
 }
 
 test('the next victim is marked, and an entry in a message is a page of its object', () => {
@@ -89,7 +93,8 @@ describe('for each policy', () => {
     );
     expect(new Set(entries.map(({ key }) => key)).size).toBe(entries.length);
     const next = pages.filter(({ leavesNext }) => leavesNext);
-    expect(next.length).toBe(policy === 'random' ? 0 : next.length > 1 ? 2 : 1);
+    // One page, which may stand in the stack of lirs and in its queue.
+    expect(new Set(next.map(({ label }) => label)).size).toBe(1);
     const hands = entries.filter(({ hasHand }) => hasHand);
     expect(hands.length).toBeLessThanOrEqual(2);
   });
