@@ -213,7 +213,7 @@ const roomRules = [
   ),
   ...values(
     'perfetto-import-table',
-    '^perfetto/',
+    '^perfetto/(?!vendor/)',
     ['^perfetto/', '^scenarios/', '^views/', '^kernel/(mach|inspect)/'],
     'A trace is made of a run and its words, in a browser too: it needs no files.',
   ),

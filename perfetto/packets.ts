@@ -4,7 +4,7 @@
  * number from then on. Bytes go out in pieces; all pieces together are a trace.
  */
 import { fields, values } from './fields';
-import { ProtobufWriter } from './protobuf_writer';
+import { BinaryWriter, WireType } from './vendor/binary_writer';
 
 /** What is said of an event beside its name. */
 export type Notes = Readonly<Record<string, string | number | boolean>>;
@@ -37,19 +37,15 @@ export interface TrackOptions {
   readonly rank?: number;
 }
 
-const VARINT = 0;
-const FIXED64 = 1;
-const BYTES = 2;
-
 /** All packets come from one writer. */
 const SEQUENCE = 1;
-/** Bytes that are gathered before they go out. */
-const PIECE = 1 << 16;
-
-const tag = (field: number, form: number): number => (field << 3) | form;
+/** Packets that are gathered before they go out. */
+const PIECE = 1 << 10;
+const WORD = 2 ** 32;
 
 const { Trace, TracePacket, TrackDescriptor, TrackEvent, DebugAnnotation, InternedData } = fields;
 const { Type, SequenceFlags } = values;
+const { Varint, Bit64, LengthDelimited } = WireType;
 
 /** Texts of one kind by their numbers, and those that no packet has brought yet. */
 class Interned {
@@ -75,7 +71,9 @@ export class Packets {
   /** Tracks that were described. */
   private tracks = 0;
   private first = true;
-  private writer = new ProtobufWriter();
+  private readonly writer = new BinaryWriter();
+  /** Packets in the writer. */
+  private gathered = 0;
   private readonly categories = new Interned(InternedData.event_categories);
   private readonly names = new Interned(InternedData.event_names);
   private readonly keys = new Interned(InternedData.debug_annotation_names);
@@ -85,11 +83,11 @@ export class Packets {
   /** `onBytes` takes each piece; the piece is its own. */
   constructor(onBytes: (bytes: Uint8Array) => void) {
     this.onBytes = onBytes;
-    this.open().varint(tag(TracePacket.track_descriptor, BYTES)).fork();
+    this.open().tag(TracePacket.track_descriptor, LengthDelimited).fork();
     this.number(TrackDescriptor.uuid, 0);
     this.number(TrackDescriptor.process_ordering, values.ProcessOrdering.PROCESS_ORDERING_EXPLICIT);
     this.number(TrackDescriptor.thread_ordering, values.ThreadOrdering.THREAD_ORDERING_EXPLICIT);
-    this.writer.ldelim();
+    this.writer.join();
     this.close();
   }
 
@@ -97,22 +95,22 @@ export class Packets {
   track(options: TrackOptions): number {
     const { name, parent, process, thread, unit, ordered, rank } = options;
     this.tracks += 1;
-    this.open().varint(tag(TracePacket.track_descriptor, BYTES)).fork();
+    this.open().tag(TracePacket.track_descriptor, LengthDelimited).fork();
     this.number(TrackDescriptor.uuid, this.tracks);
     if (process !== undefined) this.process(process, name);
     else if (thread !== undefined) this.thread(thread.process, thread.thread, name);
     else this.text(TrackDescriptor.name, name);
     if (parent !== undefined) this.number(TrackDescriptor.parent_uuid, parent);
     if (unit !== undefined) {
-      this.writer.varint(tag(TrackDescriptor.counter, BYTES)).fork();
+      this.writer.tag(TrackDescriptor.counter, LengthDelimited).fork();
       this.text(fields.CounterDescriptor.unit_name, unit);
-      this.writer.ldelim();
+      this.writer.join();
     }
     if (ordered === true) {
       this.number(TrackDescriptor.child_ordering, values.ChildTracksOrdering.EXPLICIT);
     }
     if (rank !== undefined) this.number(TrackDescriptor.sibling_order_rank, rank);
-    this.writer.ldelim();
+    this.writer.join();
     this.close();
     return this.tracks;
   }
@@ -141,8 +139,9 @@ export class Packets {
 
   /** What is gathered goes out; nothing may come after it. */
   finish(): void {
-    if (this.writer.pos > 0) this.onBytes(this.writer.finish());
-    this.writer = new ProtobufWriter();
+    // The writer begins anew by itself.
+    if (this.gathered > 0) this.onBytes(this.writer.finish());
+    this.gathered = 0;
   }
 
   private event(type: number, track: number, tick: number, event: TraceEvent): void {
@@ -160,19 +159,19 @@ export class Packets {
   private eventHead(type: number, track: number, tick: number): void {
     this.open();
     this.number(TracePacket.timestamp, tick);
-    this.writer.varint(tag(TracePacket.track_event, BYTES)).fork();
+    this.writer.tag(TracePacket.track_event, LengthDelimited).fork();
     this.number(TrackEvent.type, type);
     this.number(TrackEvent.track_uuid, track);
   }
 
   private eventTail(): void {
-    this.writer.ldelim();
+    this.writer.join();
     this.fresh();
     this.close();
   }
 
-  private open(): ProtobufWriter {
-    return this.writer.varint(tag(Trace.packet, BYTES)).fork();
+  private open(): BinaryWriter {
+    return this.writer.tag(Trace.packet, LengthDelimited).fork();
   }
 
   private close(): void {
@@ -181,67 +180,69 @@ export class Packets {
     this.number(TracePacket.trusted_packet_sequence_id, SEQUENCE);
     this.number(TracePacket.sequence_flags, this.first ? cleared : needs);
     this.first = false;
-    this.writer.ldelim();
-    if (this.writer.pos < PIECE) return;
-    this.finish();
+    this.writer.join();
+    this.gathered += 1;
+    if (this.gathered === PIECE) this.finish();
   }
 
   /** The texts that this packet is the first to use. */
   private fresh(): void {
     const kinds = [this.categories, this.names, this.keys, this.texts];
     if (kinds.every(({ fresh }) => fresh.length === 0)) return;
-    this.writer.varint(tag(TracePacket.interned_data, BYTES)).fork();
+    this.writer.tag(TracePacket.interned_data, LengthDelimited).fork();
     for (const kind of kinds) {
       for (const { iid, text } of kind.fresh) {
-        this.writer.varint(tag(kind.field, BYTES)).fork();
+        this.writer.tag(kind.field, LengthDelimited).fork();
         // All kinds of text have these two fields under these numbers.
         this.number(fields.EventName.iid, iid);
         this.text(fields.EventName.name, text);
-        this.writer.ldelim();
+        this.writer.join();
       }
       kind.fresh = [];
     }
-    this.writer.ldelim();
+    this.writer.join();
   }
 
   private process(pid: number, name: string): void {
-    this.writer.varint(tag(TrackDescriptor.process, BYTES)).fork();
+    this.writer.tag(TrackDescriptor.process, LengthDelimited).fork();
     this.number(fields.ProcessDescriptor.pid, pid);
     this.text(fields.ProcessDescriptor.process_name, name);
-    this.writer.ldelim();
+    this.writer.join();
   }
 
   private thread(pid: number, tid: number, name: string): void {
-    this.writer.varint(tag(TrackDescriptor.thread, BYTES)).fork();
+    this.writer.tag(TrackDescriptor.thread, LengthDelimited).fork();
     this.number(fields.ThreadDescriptor.pid, pid);
     this.number(fields.ThreadDescriptor.tid, tid);
     this.text(fields.ThreadDescriptor.thread_name, name);
-    this.writer.ldelim();
+    this.writer.join();
   }
 
   private notes(notes: Notes): void {
     for (const [key, value] of Object.entries(notes)) {
-      this.writer.varint(tag(TrackEvent.debug_annotations, BYTES)).fork();
+      this.writer.tag(TrackEvent.debug_annotations, LengthDelimited).fork();
       this.number(DebugAnnotation.name_iid, this.keys.iid(key));
       if (typeof value === 'string') {
         this.number(DebugAnnotation.string_value_iid, this.texts.iid(value));
       } else if (typeof value === 'boolean') {
         this.number(DebugAnnotation.bool_value, value ? 1 : 0);
       } else if (Number.isSafeInteger(value)) this.number(DebugAnnotation.int_value, value);
-      else this.writer.varint(tag(DebugAnnotation.double_value, FIXED64)).double(value);
-      this.writer.ldelim();
+      else this.writer.tag(DebugAnnotation.double_value, Bit64).double(value);
+      this.writer.join();
     }
   }
 
   private text(field: number, text: string): void {
-    this.writer.varint(tag(field, BYTES)).string(text);
+    this.writer.tag(field, LengthDelimited).string(text);
   }
 
   private number(field: number, value: number): void {
-    this.writer.varint(tag(field, VARINT)).varint(value);
+    const writer = this.writer.tag(field, Varint);
+    if (value >= 0 && value < WORD) writer.uint32(value);
+    else writer.int64(value);
   }
 
   private fixed(field: number, value: number): void {
-    this.writer.varint(tag(field, FIXED64)).fixed64(value);
+    this.writer.tag(field, Bit64).fixed64(value);
   }
 }
