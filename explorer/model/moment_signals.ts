@@ -23,7 +23,7 @@ export interface MomentSignals {
 }
 
 function make(session: Session): MomentSignals {
-  const { from, state, stateBefore } = session;
+  const { state, stateBefore } = session;
   const recording = (): Recording | null => session.run.value?.recording ?? null;
   const waits = computed(() => {
     const now = state.value;
@@ -38,7 +38,7 @@ function make(session: Session): MomentSignals {
     changes: computed(() =>
       state.value === null
         ? { keys: new Set<string>(), words: [] }
-        : changesBetween(from.value < 0 ? null : stateBefore.value, state.value, recording()),
+        : changesBetween(stateBefore.value, state.value, recording()),
     ),
     waits,
     end: computed(() => {

@@ -33,6 +33,9 @@ interface Seen {
   readonly state: MachineState;
 }
 
+/** Events: after a longer move what the last event changed is outlined, and no more. */
+const NEAR = 60;
+
 /** A state before a move, and the one after it. */
 const SEEN = 2;
 
@@ -53,10 +56,12 @@ export class Session {
 
   /** The machine right after the event; null before there is a recording. */
   readonly state: ReadonlySignal<MachineState | null> = computed(() => this.stateAt(this.at.value));
-  /** The machine before the last move. */
-  readonly stateBefore: ReadonlySignal<MachineState | null> = computed(() =>
-    this.stateAt(this.from.value),
-  );
+  /** The machine before the last move; after a far one, the machine before the last event. */
+  readonly stateBefore: ReadonlySignal<MachineState | null> = computed(() => {
+    const [at, from] = [this.at.value, this.from.value];
+    const before = Math.abs(at - from) > NEAR ? at - 1 : from;
+    return before < 0 ? null : this.stateAt(before);
+  });
   /** The last event that may be shown. */
   readonly last: ReadonlySignal<number> = computed(() =>
     Math.min(this.limit.value ?? Number.POSITIVE_INFINITY, this.events.value - 1),

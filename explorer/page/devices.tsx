@@ -6,7 +6,7 @@ import { momentSignals } from '../model/moment_signals';
 import type { Session } from '../model/session';
 import { thingText } from '../model/thing';
 import { Chip, Group } from './linked';
-import { Panel } from './panel';
+import { Part } from './panel';
 
 /** Records of a device that are drawn. */
 const RECORDS = 48;
@@ -38,7 +38,7 @@ function Device({
       ))}
       {records.length === 0 ? null : (
         <div class="chips">
-          <span class="panel-note">on it: </span>
+          <span class="panel-note">records: </span>
           {records.slice(0, RECORDS).map((record) => (
             <Chip
               key={record.key}
@@ -63,12 +63,13 @@ export function Devices({ session }: { readonly session: Session }) {
   const devices = devicesView(moment.value, session.run.value?.recording ?? null);
   if (devices.length === 0) return null;
   return (
-    <Panel title="Devices" name="devices" note="records by number, with what was written">
+    <Part title="Devices">
       <Group label="devices">
+        <b>Devices</b> <span class="panel-note">records by number, with what was written</span>
         {devices.map((device) => (
           <Device key={thingText(device.thing)} device={device} changed={changes.value.keys} />
         ))}
       </Group>
-    </Panel>
+    </Part>
   );
 }

@@ -1,4 +1,5 @@
 /** The maps of tasks: addresses, objects, and which pages have a translation. */
+import type { ComponentChildren } from 'preact';
 import { mapKey, thingKey } from '../model/changes';
 import type { MappedPage, MapRow, MapView } from '../model/map_view';
 import { MOST_MAPPED, mapsView } from '../model/map_view';
@@ -6,7 +7,7 @@ import { momentSignals } from '../model/moment_signals';
 import type { Session } from '../model/session';
 import { thingText } from '../model/thing';
 import { Chip, Group } from './linked';
-import { Panel } from './panel';
+import { Part } from './panel';
 
 /** Maps that are drawn; a run with more has threads of the kernel's own kind. */
 const MAPS = 8;
@@ -21,10 +22,20 @@ function Page({ page }: { readonly page: MappedPage }) {
   );
 }
 
-function Row({ row, isChanged }: { readonly row: MapRow; readonly isChanged: boolean }) {
+function Row({
+  row,
+  isChanged,
+  children,
+}: {
+  readonly row: MapRow;
+  readonly isChanged: boolean;
+  /** The task, in its first row. */
+  readonly children: ComponentChildren;
+}) {
   const { address, notes, object, pageCount, pages, protection } = row;
   return (
     <tr class={isChanged ? 'is-changed-row' : ''}>
+      {children}
       <th scope="row">{address}</th>
       <td>{protection}</td>
       <td>
@@ -36,7 +47,6 @@ function Row({ row, isChanged }: { readonly row: MapRow; readonly isChanged: boo
             {object.from > 0 ? ` from page ${object.from}` : ''}
           </>
         )}
-        {notes.length > 0 ? <span class="panel-note"> {notes.join(', ')}</span> : null}
       </td>
       <td>
         <span class="map-pages">
@@ -46,7 +56,8 @@ function Row({ row, isChanged }: { readonly row: MapRow; readonly isChanged: boo
           {object !== null && pageCount > MOST_MAPPED ? (
             <span class="panel-note"> of {pageCount} pages</span>
           ) : null}
-        </span>
+        </span>{' '}
+        <span class="panel-note">{notes.join(', ')}</span>
       </td>
     </tr>
   );
@@ -61,17 +72,19 @@ function TaskMap({
 }) {
   return (
     <tbody>
-      <tr>
-        <th
-          colSpan={4}
-          scope="rowgroup"
-          class={changed.has(thingKey(map.thing)) ? 'is-changed' : ''}
-        >
-          <Chip thing={map.thing} label={map.name} words={`task ${map.name}`} />
-        </th>
-      </tr>
-      {map.rows.map((row) => (
-        <Row key={row.key} row={row} isChanged={changed.has(mapKey(row.key))} />
+      {map.rows.map((row, i) => (
+        <Row key={row.key} row={row} isChanged={changed.has(mapKey(row.key))}>
+          {i > 0 ? null : (
+            <th rowSpan={map.rows.length} scope="rowgroup">
+              <Chip
+                thing={map.thing}
+                label={map.name}
+                words={`task ${map.name}`}
+                isChanged={changed.has(thingKey(map.thing))}
+              />
+            </th>
+          )}
+        </Row>
       ))}
     </tbody>
   );
@@ -83,9 +96,18 @@ export function Maps({ session }: { readonly session: Session }) {
   const maps = mapsView(moment.value);
   if (maps.length === 0) return null;
   return (
-    <Panel title="Maps" name="maps" note="w, r: a translation; filled: in memory; dashed: not">
+    <Part title="Maps">
       <Group label="maps of tasks">
         <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">Maps</th>
+              <th scope="col">address</th>
+              <th scope="col">may</th>
+              <th scope="col">object</th>
+              <th scope="col">pages; w, r: mapped; dashed: away</th>
+            </tr>
+          </thead>
           {maps.slice(0, MAPS).map((map) => (
             <TaskMap key={thingText(map.thing)} map={map} changed={changes.value.keys} />
           ))}
@@ -94,6 +116,6 @@ export function Maps({ session }: { readonly session: Session }) {
           <span class="panel-note">and {maps.length - MAPS} tasks more</span>
         ) : null}
       </Group>
-    </Panel>
+    </Part>
   );
 }

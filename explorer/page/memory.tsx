@@ -5,7 +5,6 @@
 import type { ComponentChildren } from 'preact';
 import { Component } from 'preact';
 import { useRef } from 'preact/hooks';
-import { counted } from '../../views/numbers';
 import { frameKey, freeKey } from '../model/changes';
 import { thingName } from '../model/labels';
 import type { FrameCell, FreeBar, MemoryPart, MemoryView } from '../model/memory_view';
@@ -137,10 +136,13 @@ function Cells({
 function Bar({
   bar,
   name,
+  note,
   isChanged,
 }: {
   readonly bar: FreeBar;
   readonly name: string;
+  /** What the daemon does. */
+  readonly note: string;
   readonly isChanged: boolean;
 }) {
   const { frames, free, marks } = bar;
@@ -155,7 +157,10 @@ function Bar({
     >
       <div class="free-bar-track">
         <div class="free-bar-free" style={{ width: percent(free) }} />
-        <span class="free-bar-count">{free} free</span>
+        <span class="free-bar-count">
+          {name}
+          {free} free
+        </span>
         {marks.map((mark) => (
           <i
             key={mark.name}
@@ -171,6 +176,7 @@ function Bar({
             {free < mark.frames ? ' (below)' : ''}
           </span>
         ))}
+        <span class="free-bar-note">{note}</span>
       </div>
     </div>
   );
@@ -223,52 +229,53 @@ function Legend({ view }: { readonly view: MemoryView }) {
           {each}
         </span>
       ))}
+      <span>point at a page or a port: it lights up everywhere</span>
     </div>
   );
+}
+
+/** Frames without a cell; `isWhole`: the end of the run is known, and not covered. */
+function unused({ parts }: MemoryView, isWhole: boolean): string {
+  const left = parts.reduce((sum, part) => sum + part.left, 0);
+  return left === 0 ? '' : `, ${left} more ${isWhole ? 'never used' : 'not used so far'}`;
 }
 
 function HostMemory({
   view,
   changed,
   isOnly,
-  isWhole,
 }: {
   readonly view: MemoryView;
   readonly changed: ReadonlySet<string>;
   readonly isOnly: boolean;
-  /** The end of the run is known, and not covered. */
-  readonly isWhole: boolean;
 }) {
   const { daemon, host, name, parts, placeholders, summary } = view;
   const free = changed.has(freeKey(host));
+  const isAsleep = daemon.startsWith('the daemon sleeps');
   const isSmall = parts.some(({ cells }) => cells.length > MANY);
-  const left = parts.reduce((sum, part) => sum + part.left, 0);
-  const notes = [
-    daemon,
-    left === 0
-      ? ''
-      : `${counted(left, 'more frame')} ${isWhole ? 'that this run never uses' : 'not used so far'}`,
-  ];
   return (
     <div class="memory-host">
       {isOnly ? null : (
         <h3 class="sub-title">
-          {name}{' '}
-          <span class="panel-note">
-            {summary}; {daemon}
-          </span>
+          {name} <span class="panel-note">{summary}</span>
         </h3>
       )}
       {parts.map((part) => (
         <div key={part.name} class="memory-part">
-          {part.name === '' ? null : <h3 class="sub-title">{part.name}</h3>}
           <Cells part={part} host={host} isSmall={isSmall} changed={changed} />
           {part.bar === null ? null : (
-            <Bar bar={part.bar} name={part.name === '' ? '' : `${part.name}: `} isChanged={free} />
+            <Bar
+              bar={part.bar}
+              name={part.name === '' ? '' : `${part.name}: `}
+              note={part.name !== '' || (!isOnly && isAsleep) ? '' : daemon}
+              isChanged={free}
+            />
           )}
         </div>
       ))}
-      {isOnly ? <p class="memory-left">{notes.filter((text) => text !== '').join('; ')}</p> : null}
+      {parts.every(({ bar, name }) => bar !== null && name === '') ? null : (
+        <p class="memory-left">{daemon}</p>
+      )}
       {placeholders.length === 0 ? null : (
         <Group label="placeholders" class="memory-placeholders">
           <span class="panel-note">no frame yet: </span>
@@ -291,24 +298,27 @@ function HostMemory({
   );
 }
 
-/** Where the page is that is pointed at, or selected. */
-function Places({ session }: { readonly session: Session }) {
+/** Where the page is that is pointed at, or selected; else what the signs mean. */
+function Places({
+  session,
+  children,
+}: {
+  readonly session: Session;
+  readonly children: ComponentChildren;
+}) {
   const moment = momentSignals(session).moment.value;
   const thing = session.pointed.value ?? session.selection.value;
-  let text: ComponentChildren = 'Point at a page, a port or a thread: it lights up everywhere.';
-  if (moment !== null && thing !== null) {
-    const name = thingName(moment.state, thing);
-    const { recording = null } = session.run.value ?? {};
-    const places = thing.kind === 'page' ? placesOf(moment, thing, recording) : [];
-    const where = places.map((place) => place.text).join(' · ');
-    const none = thing.kind === 'page' ? 'in no place that the kernel knows' : '';
-    text = (
-      <>
-        <b>{name}</b> {where === '' ? none : where}
-      </>
-    );
-  }
-  return <p class="places">{text}</p>;
+  if (moment === null || thing === null) return children;
+  const name = thingName(moment.state, thing);
+  const { recording = null } = session.run.value ?? {};
+  const places = thing.kind === 'page' ? placesOf(moment, thing, recording) : [];
+  const where = places.map((place) => place.text).join(' · ');
+  const none = thing.kind === 'page' ? 'in no place that the kernel knows' : '';
+  return (
+    <p class="places">
+      <b>{name}</b> {where === '' ? none : where}
+    </p>
+  );
 }
 
 /** The same as the outlines, for readers of screens. */
@@ -337,27 +347,29 @@ export function Memory({ session }: { readonly session: Session }) {
   );
   const [only] = views;
   const isOnly = views.length === 1;
+  const isWhole = end.value !== null && session.limit.value === null;
   return (
     <Panel
       title="Physical memory"
       name="memory"
-      note={isOnly ? only?.summary : `${views.length} hosts`}
+      note={
+        isOnly && only !== undefined
+          ? `${only.summary}${unused(only, isWhole)}`
+          : `${views.length} hosts`
+      }
     >
       <div class="memory-hosts">
         {views.map((view) => (
-          <HostMemory
-            key={view.host}
-            view={view}
-            changed={changes.value.keys}
-            isOnly={isOnly}
-            isWhole={end.value !== null && session.limit.value === null}
-          />
+          <HostMemory key={view.host} view={view} changed={changes.value.keys} isOnly={isOnly} />
         ))}
       </div>
-      {only === undefined ? null : (
-        <Legend view={{ ...only, parts: views.flatMap((v) => v.parts) }} />
-      )}
-      <Places session={session} />
+      <div class="memory-foot">
+        <Places session={session}>
+          {only === undefined ? null : (
+            <Legend view={{ ...only, parts: views.flatMap((v) => v.parts) }} />
+          )}
+        </Places>
+      </div>
       <Changed words={changes.value.words} />
     </Panel>
   );

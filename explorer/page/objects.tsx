@@ -7,7 +7,7 @@ import { objectsView } from '../model/object_view';
 import type { Session } from '../model/session';
 import { thingText } from '../model/thing';
 import { Chip, Group } from './linked';
-import { Panel } from './panel';
+import { Part } from './panel';
 
 /** Rows that are drawn before one asks for more. */
 const ROWS = 8;
@@ -68,19 +68,12 @@ export function Objects({ session }: { readonly session: Session }) {
   if (rows.length === 0) return null;
   const shown = isOpen ? rows : rows.slice(0, ROWS);
   return (
-    <Panel title="Objects" name="objects" note={chains.length > 0 ? 'front object first' : ''}>
+    <Part title="Objects">
       <Group label="objects">
-        {chains.length === 0 ? null : (
-          <div class="chains">
-            {chains.slice(0, ROWS).map((chain, i) => (
-              <Chain key={i} chain={chain} />
-            ))}
-          </div>
-        )}
         <table class="table">
           <thead>
             <tr>
-              <th scope="col">object</th>
+              <th scope="col">Objects</th>
               <th scope="col">pages here</th>
               <th scope="col">refs</th>
               <th scope="col">pager's port, attributes</th>
@@ -96,12 +89,15 @@ export function Objects({ session }: { readonly session: Session }) {
             ))}
           </tbody>
         </table>
+        {chains.slice(0, ROWS).map((chain, i) => (
+          <Chain key={i} chain={chain} />
+        ))}
         {rows.length > ROWS ? (
           <button type="button" class="more" data-item="" onClick={() => open(!isOpen)}>
             {isOpen ? 'fewer' : `and ${rows.length - ROWS} more`}
           </button>
         ) : null}
       </Group>
-    </Panel>
+    </Part>
   );
 }

@@ -22,3 +22,18 @@ export function Panel({
     </section>
   );
 }
+
+/** One of the panels below memory and queues: the first head of its table is its title. */
+export function Part({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <section class="part" aria-label={title}>
+      {children}
+    </section>
+  );
+}

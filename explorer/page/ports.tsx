@@ -1,5 +1,6 @@
 /** Ports: the number of the next message, the queue, and each message with the pages in it. */
 import { useState } from 'preact/hooks';
+import { counted } from '../../views/numbers';
 import { thingKey } from '../model/changes';
 import { momentSignals } from '../model/moment_signals';
 import type { MessageView, PortRow, SetRow } from '../model/port_view';
@@ -7,7 +8,7 @@ import { portsView, setsView } from '../model/port_view';
 import type { Session } from '../model/session';
 import { thingText } from '../model/thing';
 import { Chip, Group } from './linked';
-import { Panel } from './panel';
+import { Part } from './panel';
 
 /** Rows, messages of a port, and pages of a message that are drawn before one asks for more. */
 const ROWS = 8;
@@ -42,7 +43,7 @@ function Message({ message, changed }: Shown & { readonly message: MessageView }
       {pages.length > PAGES ? ` and ${pages.length - PAGES} pages more ` : null}
       {of !== null && pages.length === 0 ? <Chip thing={of} label={ofLabel} /> : null}{' '}
       <span class="panel-note">{about}</span>{' '}
-      <span class={isQueued ? 'panel-note' : 'in-hand'}>{place}</span>
+      {isQueued ? null : <span class="in-hand">{place}</span>}
     </div>
   );
 }
@@ -86,17 +87,17 @@ function Row({ row, changed }: Shown & { readonly row: PortRow }) {
 function PortSet({ set }: { readonly set: SetRow }) {
   const { members, name, receivers } = set;
   return (
-    <p class="sets">
-      port set {name}:{' '}
+    <span class="sets">
+      set {name}:{' '}
       {members.slice(0, SETS).map((member) => (
         <Chip key={member.name} thing={member.thing} label={member.name} />
       ))}
       {members.length > SETS ? ` and ${members.length - SETS} more` : ''}
-      {receivers.length > 0 ? '; a message is waited for by ' : ''}
+      {receivers.length > 0 ? ' waited for by ' : ''}
       {receivers.slice(0, SETS).map((receiver) => (
         <Chip key={receiver.name} thing={receiver.thing} label={receiver.name} />
-      ))}
-    </p>
+      ))}{' '}
+    </span>
   );
 }
 
@@ -112,26 +113,16 @@ export function Ports({ session }: { readonly session: Session }) {
   );
   const shown = isOpen ? rows : (usual.length > 0 ? usual : rows).slice(0, ROWS);
   const left = rows.length - shown.length;
-  const note = (
-    <>
-      messages: oldest first, # is the seqno{' '}
-      {left > 0 || isOpen ? (
-        <button type="button" class="more" onClick={() => open(!isOpen)}>
-          {isOpen ? 'fewer' : `${left} more ports`}
-        </button>
-      ) : null}
-    </>
-  );
   return (
-    <Panel title="Ports" name="ports" note={note}>
+    <Part title="Ports">
       <Group label="ports">
         <table class="table">
           <thead>
             <tr>
-              <th scope="col">port</th>
+              <th scope="col">Ports</th>
               <th scope="col">next #</th>
               <th scope="col">queued</th>
-              <th scope="col">messages</th>
+              <th scope="col">messages, oldest first; # is the seqno</th>
             </tr>
           </thead>
           <tbody>
@@ -145,7 +136,12 @@ export function Ports({ session }: { readonly session: Session }) {
           .map((set) => (
             <PortSet key={set.name} set={set} />
           ))}
+        {left > 0 || isOpen ? (
+          <button type="button" class="more" data-item="" onClick={() => open(!isOpen)}>
+            {isOpen ? 'fewer' : counted(left, 'more port')}
+          </button>
+        ) : null}
       </Group>
-    </Panel>
+    </Part>
   );
 }

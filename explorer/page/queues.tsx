@@ -11,6 +11,8 @@ import { useNext } from './use_next';
 
 /** Entries of a list that are drawn before it is opened. */
 const SHOWN = 36;
+/** And of a list that is longer. */
+const SHORT = 10;
 
 function Entry({ entry, isChanged }: { readonly entry: QueueEntry; readonly isChanged: boolean }) {
   const looks = [
@@ -49,7 +51,8 @@ function List({
 }) {
   const [isOpen, open] = useState(false);
   const { count, entries, name, order } = list;
-  const { left, shown } = shortened(entries, isOpen ? entries.length : SHOWN);
+  const most = isOpen || entries.length <= SHOWN ? entries.length : SHORT;
+  const { left, shown } = shortened(entries, most);
   return (
     <div class="queue">
       <div class="queue-head">

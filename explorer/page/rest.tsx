@@ -54,12 +54,18 @@ const PARTS: readonly Part[] = [
   },
 ];
 
+const hasChain = ({ state }: Moment): boolean =>
+  state.objects.some(({ copy, shadow }) => copy !== null || shadow !== null);
+
 export function Rest({ session }: { readonly session: Session }) {
   const { changes, moment } = momentSignals(session);
   const ref = useRef<HTMLElement>(null);
   const now = moment.value;
   if (now === null) return null;
-  const parts = PARTS.filter(({ isEmpty }) => !isEmpty(now));
+  const shown = PARTS.filter(({ isEmpty }) => !isEmpty(now));
+  // What stands behind an object is what a lesson about copies shows.
+  const isFirst = ({ title }: Part): boolean => title === 'Objects' && hasChain(now);
+  const parts = [...shown.filter(isFirst), ...shown.filter((part) => !isFirst(part))];
   const changed = [...changes.value.keys];
   return (
     <div class="rest">
@@ -82,7 +88,7 @@ export function Rest({ session }: { readonly session: Session }) {
         })}
       </nav>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
-      <section ref={ref} class="rest-panels" aria-label="panels" tabIndex={0}>
+      <section ref={ref} class="panel rest-panels" aria-label="panels" tabIndex={0}>
         {parts.map(({ Panel, title }) => (
           <Panel key={title} session={session} />
         ))}

@@ -16,6 +16,9 @@ import { useSize } from './use_size';
 
 const ROW = 24;
 const HEAD = 26;
+/** Where heads of lanes in one row would cover each other, each second one stands lower. */
+const TWO_ROWS = 48;
+const LEAST_HEAD = 40;
 /** How much of the chart lies above the current row. */
 const ABOVE = 0.62;
 
@@ -29,7 +32,10 @@ function Chart({ session, known }: { readonly session: Session; readonly known: 
   const at = session.at.value;
   const [scrolled, scroll] = useState<number | null>(null);
   useEffect(() => scroll(null), [at, session.run.value]);
-  const fit = Math.max(4, Math.floor((height - HEAD) / ROW));
+  const x = lanePlaces(known.lanes, width);
+  const isTight = x.some((place, i) => i > 0 && place - (x[i - 1] ?? 0) < LEAST_HEAD);
+  const head = isTight ? TWO_ROWS : HEAD;
+  const fit = Math.max(4, Math.floor((height - head) / ROW));
   const before = Math.max(2, Math.floor(fit * ABOVE));
   const last = session.last.value;
   const part = { at: scrolled ?? at, before, after: fit - before, last };
@@ -38,7 +44,6 @@ function Chart({ session, known }: { readonly session: Session; readonly known: 
   const current = currentOf(rows, at);
   const isLast = current === rows[rows.length - 1] && (current?.last ?? at) < at && isScrolled;
   const shown = isLast ? null : current;
-  const x = lanePlaces(known.lanes, width);
   const times = rows.map(({ tick }) => time(tick));
   const step = (by: number): void => {
     const to = rows[Math.max(0, Math.min(rows.length - 1, Math.max(0, middle) + by))];
@@ -59,8 +64,8 @@ function Chart({ session, known }: { readonly session: Session; readonly known: 
       }}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in for a drawing */}
-      <svg width={width} height={HEAD + fit * ROW} role="group" aria-label="rows of the chart">
-        <LaneHeads lanes={known.lanes} x={x} height={HEAD + fit * ROW} head={HEAD} />
+      <svg width={width} height={head + fit * ROW} role="group" aria-label="rows of the chart">
+        <LaneHeads lanes={known.lanes} x={x} height={head + fit * ROW} rows={isTight ? 2 : 1} />
         {rows.map((row, i) => (
           <SequenceRow
             key={`${row.event} ${row.shape}`}
@@ -68,7 +73,7 @@ function Chart({ session, known }: { readonly session: Session; readonly known: 
             known={known}
             row={row}
             x={x}
-            y={HEAD + i * ROW}
+            y={head + i * ROW}
             width={width}
             height={ROW}
             time={times[i] === times[i - 1] ? '' : (times[i] ?? '')}

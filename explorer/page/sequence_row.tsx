@@ -24,32 +24,33 @@ export function LaneHeads({
   lanes,
   x,
   height,
-  head,
+  rows,
 }: {
   readonly lanes: readonly Lane[];
   readonly x: readonly number[];
   readonly height: number;
-  readonly head: number;
+  /** How many rows the heads have. */
+  readonly rows: number;
 }) {
   const widths = x.map((at, i) => {
-    const before = at - (x[i - 1] ?? at - WIDEST_HEAD);
-    const after = (x[i + 1] ?? at + WIDEST_HEAD) - at;
+    const before = at - (x[i - rows] ?? at - WIDEST_HEAD);
+    const after = (x[i + rows] ?? at + WIDEST_HEAD) - at;
     return Math.max(30, Math.min(WIDEST_HEAD, before, after) - 4);
   });
   return (
     <g class="sequence-heads">
       {lanes.map((lane, i) => (
         <g key={`${lane.kind} ${lane.name} ${lane.host}`}>
-          <line x1={x[i]} x2={x[i]} y1={head - 4} y2={height} class="sequence-lane" />
+          <line x1={x[i]} x2={x[i]} y1={22 * (1 + (i % rows))} y2={height} class="sequence-lane" />
           <rect
             x={(x[i] ?? 0) - (widths[i] ?? 0) / 2}
-            y={1}
+            y={1 + 22 * (i % rows)}
             width={widths[i]}
             height={20}
             rx={lane.kind === 'kernel' ? 0 : 4}
             class={`sequence-head sequence-head-${lane.kind}`}
           />
-          <text x={x[i]} y={15} text-anchor="middle" class="sequence-text">
+          <text x={x[i]} y={15 + 22 * (i % rows)} text-anchor="middle" class="sequence-text">
             {cut(lane.name, (widths[i] ?? 0) - 2, LETTER)}
             <title>{lane.kind === 'kernel' ? lane.name : `${lane.kind} ${lane.name}`}</title>
           </text>

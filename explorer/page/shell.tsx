@@ -27,6 +27,8 @@ type Slot = ComponentType<{ readonly session: Session }>;
 
 /** The columns, from above; the last one has tabs. */
 const LEFT: readonly Slot[] = [Now, Question, Yaml];
+/** What is asked is read first, and must not scroll away. */
+const ASKING: readonly Slot[] = [Question, Now, Yaml];
 const MIDDLE: readonly Slot[] = [Memory, Queues, Rest];
 const TABS: readonly (readonly [string, Slot])[] = [
   ['Messages', Sequence],
@@ -78,10 +80,11 @@ function Tabs({ session }: { readonly session: Session }) {
 }
 
 function Watch({ session }: { readonly session: Session }) {
+  const { quiz } = useApp();
   return (
     <>
       <aside class="column column-left" aria-label="lesson">
-        {LEFT.map((Each) => (
+        {(quiz.asked.value === null ? LEFT : ASKING).map((Each) => (
           <Each key={Each} session={session} />
         ))}
       </aside>

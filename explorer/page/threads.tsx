@@ -7,21 +7,21 @@ import { thingText } from '../model/thing';
 import type { ThreadRow } from '../model/thread_view';
 import { threadsView } from '../model/thread_view';
 import { Chip, Group } from './linked';
-import { Panel } from './panel';
+import { Part } from './panel';
 
-/** Rows that are drawn; those that have something to do come first among them. */
+/** Threads that are drawn: of those that have something to do, and of the idle ones. */
 const ROWS = 14;
 /** Things to come that are listed. */
 const TIMERS = 3;
 
 function Row({ row, isChanged }: { readonly row: ThreadRow; readonly isChanged: boolean }) {
-  const { about, isIdle, name, owes, state, thing, until, what } = row;
+  const { about, name, owes, state, thing, until, what } = row;
   return (
-    <tr class={`${isIdle ? 'is-idle' : ''}${isChanged ? ' is-changed-row' : ''}`}>
+    <tr class={isChanged ? 'is-changed-row' : ''}>
       <th scope="row">
         <Chip thing={thing} label={name} words={`thread ${name}, ${state}`} />
       </th>
-      <td>{isIdle && state === 'waiting' ? 'idle' : state}</td>
+      <td>{state}</td>
       <td>
         {what === '' ? (
           <span class="panel-note">nothing</span>
@@ -41,11 +41,11 @@ export function Threads({ session }: { readonly session: Session }) {
   const all = threadsView(moment.value, waits.value).filter(({ state }) => state !== 'done');
   if (all.length === 0) return null;
   const busy = all.filter(({ isIdle }) => !isIdle);
-  const rows = [...busy, ...all.filter(({ isIdle }) => isIdle)].slice(0, ROWS);
+  const idle = all.filter(({ isIdle }) => isIdle);
   const { cycles } = waits.value;
   const timers = moment.value.state.timers.slice(0, TIMERS);
   return (
-    <Panel title="Threads" name="threads" note="w: who waits for whom">
+    <Part title="Threads">
       {cycles.map(({ text }) => (
         <p key={text} class="circle">
           in a circle: {text}
@@ -55,13 +55,13 @@ export function Threads({ session }: { readonly session: Session }) {
         <table class="table">
           <thead>
             <tr>
-              <th scope="col">thread</th>
+              <th scope="col">Threads</th>
               <th scope="col">state</th>
               <th scope="col">waits for</th>
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {busy.slice(0, ROWS).map((row) => (
               <Row
                 key={thingText(row.thing)}
                 row={row}
@@ -70,13 +70,30 @@ export function Threads({ session }: { readonly session: Session }) {
             ))}
           </tbody>
         </table>
+        {idle.length === 0 ? null : (
+          <p class="timers">
+            idle:{' '}
+            {idle.slice(0, ROWS).map(({ name, thing, what }) => (
+              <Chip
+                key={name}
+                thing={thing}
+                label={name}
+                words={`thread ${name}, waits for ${what}`}
+                isChanged={changes.value.keys.has(thingKey(thing))}
+              />
+            ))}
+            {idle.length > ROWS ? ` and ${idle.length - ROWS} more` : ''}
+          </p>
+        )}
         {timers.length === 0 ? null : (
           <p class="timers">
             comes by itself: {timers.map(({ tick, what }) => `${what} at ${time(tick)}`).join('; ')}
           </p>
         )}
-        {all.length > ROWS ? <span class="panel-note">and {all.length - ROWS} more</span> : null}
+        {busy.length > ROWS ? (
+          <span class="panel-note">and {busy.length - ROWS} more threads</span>
+        ) : null}
       </Group>
-    </Panel>
+    </Part>
   );
 }

@@ -9,7 +9,9 @@ const memory = `
 .column-middle .panel-title { white-space: nowrap; gap: 12px; align-items: baseline; }
 .column-middle .panel-note { font-size: 12px; }
 
-.memory-hosts { max-height: 250px; overflow: auto; padding: 2px; margin: -2px; }
+.memory-hosts { max-height: 272px; overflow: auto; padding: 2px; margin: -2px; display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 4px 12px; }
+.memory-host { min-width: 0; }
 .memory-grid, .memory-grid tbody { display: flex; flex-direction: column; gap: 2px; }
 .memory-row { display: flex; gap: 2px; }
 .memory-cell { width: var(--cell); position: relative; padding: 0; display: block; height: 26px;
@@ -55,15 +57,16 @@ const memory = `
 .is-small .sign-busy { height: 3px; }
 .is-small .sign-error, .is-small .sign-locked, .is-small .sign-laundry { font-size: 7px; }
 .memory-left { margin: 2px 0 0; color: var(--muted); font-size: 11px; }
-.memory-placeholders { margin-top: 4px; font-size: 11px; }
-.legend { display: flex; flex-wrap: wrap; gap: 2px 10px; margin-top: 6px; color: var(--muted);
+.memory-placeholders { margin-top: 3px; font-size: 11px; }
+.memory-foot { margin-top: 5px; min-height: 32px; }
+.legend { display: flex; flex-wrap: wrap; gap: 2px 10px; color: var(--muted);
   font-size: 11px; }
 .legend-entry { display: inline-flex; align-items: center; gap: 4px; }
 .legend-cell.memory-cell { width: 13px; height: 13px; display: inline-block; }
-.places { margin: 6px 0 0; height: 32px; overflow: hidden; font-size: 12px; line-height: 16px;
+.places { margin: 0; height: 32px; overflow: hidden; font-size: 12px; line-height: 16px;
   color: var(--muted); }
 .places b { color: var(--text); }
-.free-bar { margin-top: 6px; border-radius: 3px; }
+.free-bar { margin-top: 4px; border-radius: 3px; }
 .memory-grid { contain: layout; }
 .free-bar-track { position: relative; height: 18px; background: var(--track); overflow: hidden;
   border-radius: 2px; }
@@ -73,7 +76,9 @@ const memory = `
   background: var(--text); }
 .free-bar-mark.is-min, .free-bar-mark.is-low { background: var(--return); }
 .free-bar-mark.is-target, .free-bar-mark.is-high { background: var(--request); width: 3px; }
-.free-bar-names { display: flex; gap: 14px; font-size: 11px; color: var(--muted); }
+.free-bar-names { display: flex; flex-wrap: wrap; gap: 0 14px; font-size: 11px;
+  color: var(--muted); }
+.free-bar-note { margin-left: auto; }
 .free-bar-key { display: inline-block; width: 2px; height: 9px; background: var(--text); }
 .free-bar-key.is-min, .free-bar-key.is-low { background: var(--return); }
 .free-bar-key.is-target, .free-bar-key.is-high { background: var(--request); width: 3px; }
@@ -81,8 +86,10 @@ const memory = `
 
 const lists = `
 .queues { flex: 0 1 auto; min-height: 64px; max-height: 190px; overflow: auto; }
-.queue { margin-bottom: 4px; }
-.queue-head { font-size: 12px; }
+.queue { margin-bottom: 3px; line-height: 20px; }
+.queue-head { font-size: 12px; margin-right: 4px; }
+.queue-head, .queue .chips { display: inline; }
+.queue .chip, .queue .more { margin-right: 2px; }
 .queue-empty, .queue-segments { margin: 2px 0 0; color: var(--muted); font-size: 11px; }
 .chips { display: flex; flex-wrap: wrap; gap: 2px; margin: 2px 0; align-items: center; }
 .chip { display: inline-block; border: 1px solid #767676; border-radius: 3px; padding: 0 4px;
@@ -106,30 +113,28 @@ const lists = `
 
 const tables = `
 .rest { flex: 1 0 170px; min-height: 0; overflow: hidden; display: flex; flex-direction: column; }
-.rest-tabs { display: flex; gap: 4px; flex-wrap: wrap; padding: 2px 2px 6px; }
-.rest-tabs button { font-size: 12px; padding: 1px 8px; }
-.rest-panels { flex: 1; min-height: 0; overflow: auto; display: flex; flex-direction: column;
-  gap: 8px; }
-.rest-panels > .panel { flex: none; }
+.rest-tabs { display: flex; gap: 4px; flex-wrap: wrap; padding: 2px 2px 4px; }
+.rest-tabs button { font-size: 12px; padding: 0 8px; }
+.rest-panels { flex: 1; min-height: 0; overflow: auto; padding: 4px 10px; }
+.part { margin-bottom: 6px; }
+.part thead th:first-child, .part b { font-weight: 700; color: var(--text); }
 .table { border-collapse: collapse; width: 100%; font-size: 12px; }
 .table th, .table td { border-bottom: 1px solid var(--line); padding: 2px 4px; text-align: left;
   vertical-align: top; font-weight: 400; }
 .table thead th { color: var(--muted); white-space: nowrap; }
 .table td:last-child, .table thead th:last-child { width: 100%; }
-.table td:not(:last-child) { white-space: nowrap; padding-right: 12px; }
-.table th:not(:last-child) { padding-right: 12px; }
-.table tbody th { min-width: 92px; }
-.table tbody th .chip { max-width: 150px; overflow: hidden; text-overflow: ellipsis;
+.table td:not(:last-child), .table tbody th { white-space: nowrap; padding-right: 10px; }
+.table tbody th { min-width: 64px; }
+.table tbody th .chip { max-width: 120px; overflow: hidden; text-overflow: ellipsis;
   vertical-align: bottom; }
 .table thead th { padding-top: 0; }
-.sets, .timers { margin: 3px 0 0; font-size: 11px; color: var(--muted); }
-.table .is-idle td, .table .is-idle th { color: var(--muted); }
+.sets, .timers { margin: 2px 0 0; font-size: 11px; color: var(--muted); }
 .is-full { color: var(--return-text); font-weight: 700; white-space: nowrap; }
-.message { line-height: 19px; }
+.message { line-height: 19px; font-size: 11px; }
 .in-hand { color: var(--return-text); }
 .owes { color: var(--return-text); }
 .circle { color: var(--return-text); margin: 0 0 4px; font-weight: 700; }
-.chain { margin-bottom: 4px; line-height: 19px; }
+.chain { line-height: 19px; }
 .chain-arrow { color: var(--muted); font-size: 11px; }
 .map-pages { display: inline-flex; flex-wrap: wrap; gap: 2px; }
 .chip.map-page { width: 13px; height: 13px; padding: 0; font-size: 9px; line-height: 11px;

@@ -34,6 +34,18 @@ describe('a session', () => {
     expect(session.state.value).toEqual(session.run.value?.recording.stateAt(12));
   });
 
+  test('compares with the event before after a far move, and with nothing at the start', () => {
+    const session = sessionOf('dirty_eviction');
+    session.go(60);
+    session.go(120);
+    expect(session.stateBefore.value?.event).toBe(61);
+    session.go(181);
+    expect(session.stateBefore.value?.event).toBe(181);
+    session.go(-1);
+    session.go(59);
+    expect(session.stateBefore.value).toBeNull();
+  });
+
   test('does not go beyond what a question covers', () => {
     const session = sessionOf('first_fault');
     session.limit.value = 10;
