@@ -1,7 +1,8 @@
 /**
  * Names for people: of objects, ports, threads and tasks that the trace knows by number. A name is
- * settled when it is first asked for and stays, because what it stands for may die: so whoever
- * shows a run asks in the order of its events.
+ * settled when it is first asked for and stays, because what it stands for may die. The recorder of
+ * a run asks at the first event that names the thing, whoever else listens, and so names depend on
+ * the run alone.
  *
  *   an object with a pager   the label of its port: the name in the scenario
  *   a copy of it             the same with .copy, whether kernel or pager makes it
@@ -23,7 +24,8 @@ export class Labels {
   private readonly machine: Machine;
   /** Regions of tasks that run steps, by the name of the task. */
   private readonly regions: ReadonlyMap<string, Regions>;
-  private readonly objects = new Map<string, string>();
+  /** By host. */
+  private readonly objects = new Map<number, Map<number, string>>();
   private readonly ports = new Map<number, string>();
   /** False while somebody asks who must not settle anything. */
   private settles = true;
@@ -61,11 +63,11 @@ export class Labels {
   }
 
   object(hostId: number, id: number): string {
-    const key = `${hostId}/${id}`;
-    const known = this.objects.get(key);
+    const ofHost = this.objects.get(hostId) ?? new Map<number, string>();
+    const known = ofHost.get(id);
     if (known !== undefined) return known;
     const label = this.find(hostId, id);
-    if (this.settles) this.objects.set(key, label);
+    if (this.settles) this.objects.set(hostId, ofHost.set(id, label));
     return label;
   }
 

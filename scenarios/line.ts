@@ -77,6 +77,27 @@ const WOKEN = eventKinds['thread.woken'] ?? -1;
 /** What is shown by a label, and has a number beside it. */
 const labelForms: ReadonlySet<string> = new Set(['object', 'port', 'task', 'thread']);
 
+/** An argument of an event by which a line names a thing. */
+interface Naming {
+  readonly place: number;
+  readonly isPort: boolean;
+  /** Numbers in messages are those of the first host. */
+  readonly isOfMessage: boolean;
+}
+
+/** By kind: where an event names objects and ports whose names it settles. */
+const namings: readonly (readonly Naming[])[] = eventNames.map((event, kind) => {
+  // A page is on its way before its object has the name by which people know it.
+  if (newInVersion2.includes(event)) return [];
+  const isOfMessage = aboutMessages.has(kind);
+  return eventDefs[event].args.flatMap((name, place) => {
+    const form = argumentForm(name);
+    return form === 'object' || form === 'port'
+      ? [{ place, isPort: form === 'port', isOfMessage }]
+      : [];
+  });
+});
+
 type Fields = Record<string, FieldValue>;
 type Scalars = readonly [number, number, number, number, number];
 
@@ -137,6 +158,22 @@ export class LineMaker {
     }
   }
 
+  /** Settles the names that the line of a row has, whether a line is made or not. */
+  settle({ args, host }: TraceColumns, row: number, kind: number): void {
+    const { labels } = this;
+    for (const { isOfMessage, isPort, place } of namings[kind] ?? []) {
+      const id = args[place]?.[row] ?? -1;
+      if (isPort) labels.port(id);
+      else labels.object(isOfMessage ? 0 : (host[row] ?? 0), id);
+    }
+    const queue = kind === WOKEN ? this.queueOf(args[0][row] ?? -1) : -1;
+    if (queue >= 0) labels.port(queue);
+  }
+
+  private queueOf(thread: number): number {
+    return this.queues.get(thread) ?? -1;
+  }
+
   /** Must be told of every row when it has been dealt with. */
   done(columns: TraceColumns, row: number, kind: number): void {
     if (!lastWords.has(kind)) return;
@@ -158,7 +195,7 @@ export class LineMaker {
     const args = columns.args.map((column) => column[row] ?? 0);
     if (aboutMessages.has(kind)) this.message(fields, event, args);
     else this.addArguments(fields, event, args, hostId);
-    const queue = kind === WOKEN ? (this.queues.get(args[0] ?? -1) ?? -1) : -1;
+    const queue = kind === WOKEN ? this.queueOf(args[0] ?? -1) : -1;
     if (queue >= 0) this.add(fields, 'queue', queue, hostId);
     return fields;
   }
@@ -197,7 +234,6 @@ export class LineMaker {
     hostId: number,
   ): void {
     const names = eventDefs[event].args;
-    // A page is on its way before its object has the name by which people know it.
     const labels = newInVersion2.includes(event) ? this.labels.unsettled : this.labels;
     for (let i = 0; i < names.length; i += 1) {
       const value = args[i] ?? 0;

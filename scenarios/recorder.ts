@@ -92,6 +92,7 @@ export class Recorder {
   private hear(columns: TraceColumns, row: number): void {
     const kind = columns.kind[row] ?? 0;
     this.maker.see(columns, row, kind);
+    this.maker.settle(columns, row, kind);
     if (kind === SCALARS) return;
     this.events[kind] = (this.events[kind] ?? 0) + 1;
     if (kind === RECEIVED || kind === CALLED) {
