@@ -105,7 +105,10 @@ export const keyMeanings: readonly KeyMeaning[] = [
     key: String(number),
     shown: String(number),
     does: `answer ${number} to the question`,
-    act: ({ quiz }: Keyboard) => void quiz.answer(number - 1),
+    act: ({ quiz, view }: Keyboard) => {
+      if (quiz.asked.value === null) view.said.value = 'no question is open';
+      else quiz.answer(number - 1);
+    },
   })),
   { key: ' ', shown: 'Space', does: 'play, or stop', act: ({ player }) => player.toggle() },
   { key: 'g', shown: 'g', does: 'go to an event', act: ({ view }) => view.show('goto') },

@@ -15,6 +15,7 @@ import type { AppContext, ShownTranscript } from './context';
 import { App as Context } from './context';
 import { DropPlace } from './drop';
 import type { EditorHandle } from './editor_port';
+import { keepFocus } from './keep_focus';
 import { keepQuiz } from './kept_quiz';
 import { keepAddress } from './opening';
 import { Shell } from './shell';
@@ -58,6 +59,7 @@ export function App({ data }: { readonly data: PageData }) {
     // First, so that an address leads to no event that a question covers.
     const stopKeeping = keepQuiz(app);
     const leave = keepAddress(app);
+    const leaveFocus = keepFocus();
     const pressed = (event: KeyboardEvent): void => {
       if (isOwnKey(event)) return;
       const meaning = meaningOf(event.key, event.shiftKey);
@@ -70,6 +72,7 @@ export function App({ data }: { readonly data: PageData }) {
     return () => {
       leave();
       stopKeeping();
+      leaveFocus();
       document.removeEventListener('keydown', pressed);
     };
   }, [app]);

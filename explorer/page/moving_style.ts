@@ -57,6 +57,7 @@ input { font: inherit; color: inherit; background: var(--ground); border: 1px so
   border-radius: 4px; padding: 3px 6px; }
 @media (max-width: 1000px) {
   .header, .buttons { flex-wrap: wrap; padding: 6px 8px; }
+  .header-opens { flex: initial; flex-wrap: wrap; }
   .keys { columns: 1; }
 }
 `;

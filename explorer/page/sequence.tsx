@@ -2,7 +2,7 @@
  * The sequence chart: lanes of tasks, kernels and pagers; time goes down. Only the rows around the
  * event are drawn, so a run may have any length. The wheel looks further without going there.
  */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { time } from '../../views/numbers';
 import type { ChartRow } from '../model/chart_row';
 import { chartWindow } from '../model/chart_window';
@@ -30,6 +30,7 @@ function currentOf(rows: readonly ChartRow[], at: number): ChartRow | null {
 function Chart({ session, known }: { readonly session: Session; readonly known: Known }) {
   const [ref, { height, width }] = useSize<HTMLDivElement>();
   const at = session.at.value;
+  const isByKey = useRef(false);
   const [scrolled, scroll] = useState<number | null>(null);
   useEffect(() => scroll(null), [at, session.run.value]);
   const x = lanePlaces(known.lanes, width);
@@ -52,8 +53,16 @@ function Chart({ session, known }: { readonly session: Session; readonly known: 
   const go = (by: number): void => {
     const place = shown === null ? -1 : rows.indexOf(shown);
     const to = rows[place + by];
-    if (to !== undefined) session.go(by > 0 ? to.event : to.last);
+    if (to === undefined) return;
+    isByKey.current = true;
+    session.go(by > 0 ? to.event : to.last);
   };
+  // The focus goes along with the current row.
+  useLayoutEffect(() => {
+    const row = ref.current?.querySelector<SVGElement>('.sequence-current');
+    if (isByKey.current) row?.focus();
+    isByKey.current = false;
+  }, [at]);
   return (
     <div
       class="sequence-chart"

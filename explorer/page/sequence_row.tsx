@@ -191,7 +191,7 @@ export function SequenceRow(props: RowProps) {
     <g
       class={classesOf(props)}
       role="button"
-      tabIndex={isCurrent ? 0 : -1}
+      tabindex={isCurrent ? 0 : -1}
       aria-current={isCurrent ? 'step' : undefined}
       onClick={() => session.go(isFolded ? row.last : row.event)}
       onMouseEnter={() => {

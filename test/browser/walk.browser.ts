@@ -1,11 +1,8 @@
 /**
  * Walks every lesson in the page, to its end and back to its start, and compares the state at each
- * stop with the record that Node makes; follows each kind of jump; asks axe. One file holds all
- * lessons.
+ * stop with the record that Node makes; follows each kind of jump. One file holds all lessons.
  */
-import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import type { Result } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { libraryNames } from '../../cli/scenario_files';
 import type { Jump } from '../../explorer/model/jumps';
@@ -20,7 +17,6 @@ import { sessionOf } from '../support/explored';
 import { browserPages, ready, standsAt } from './support/open_page';
 
 const pages = browserPages();
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** All lessons take a busy machine some minutes. */
 const LONG_MS = 600_000;
 
@@ -86,18 +82,6 @@ async function difference(page: Page, name: string): Promise<string | null> {
   return at < 0 ? null : `stop ${at} of ${way.length}: ${there[at]} instead of ${here[at]}`;
 }
 
-/** What does not stop a page from being used, but one should know of. */
-const GRAVE = ['serious', 'critical'];
-
-/** Findings of axe that are serious. */
-async function graveFindings(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ content: axeSource });
-  const violations = await page.evaluate('axe.run().then(({ violations }) => violations)');
-  return (violations as Result[]) // parsed
-    .filter(({ impact }) => GRAVE.includes(String(impact)))
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
-
 test(
   'every lesson has the states that Node records, to its end and back to its start',
   async () => {
@@ -157,20 +141,4 @@ test('each kind of jump leads where Node finds it', async () => {
     await standsAt(page, session.at.value);
   }
   expect(moved.size).toBe(JUMPS.length);
-});
-
-test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (colorScheme) => {
-  const page = await pages.explore('dirty_eviction', '#dirty_eviction/511', { colorScheme });
-  await ready(page);
-  await standsAt(page, 511);
-  expect(await graveFindings(page)).toEqual([]);
-  await page.keyboard.press('?');
-  await page.getByRole('dialog').waitFor();
-  expect(await graveFindings(page)).toEqual([]);
-});
-
-test('the list of all lessons has nothing that axe calls serious', async () => {
-  const page = await pages.explore(null);
-  await page.getByRole('link', { name: 'The first fault' }).waitFor();
-  expect(await graveFindings(page)).toEqual([]);
 });

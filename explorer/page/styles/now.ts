@@ -27,5 +27,5 @@ export const nowStyle = `
 .manual h3 { font-size: 14px; margin: 12px 0 4px; }
 .manual table { border-collapse: collapse; }
 .manual td { border-bottom: 1px solid var(--line); padding: 2px 8px 2px 0; vertical-align: top; }
-.manual pre { overflow: auto; }
+.manual pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 `;

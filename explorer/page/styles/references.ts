@@ -33,6 +33,7 @@ export const referencesStyle = `
 .references-victim { color: var(--return-text); text-decoration: line-through; display: block; }
 .references-current { background: var(--current); }
 .references-later { opacity: 0.85; }
+.references-fault.references-later { opacity: 1; }
 .references-victims td { vertical-align: top; padding-top: 4px; }
 .references-victims th { vertical-align: top; padding-top: 4px; }
 .references-counts, .references-said, .references-order { margin: 0; }

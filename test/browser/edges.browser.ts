@@ -1,0 +1,258 @@
+/**
+ * The edges of the page: in a frame without an origin, without a network, in wide and narrow
+ * windows, with little motion, by keys alone, and loaded again.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { browserPages, place, ready, standsAt } from './support/open_page';
+
+const pages = browserPages();
+const LESSON = 'dirty_eviction';
+
+test('in a frame that may only run scripts it runs, and asks', async () => {
+  const own = await pages.explore('first_fault');
+  const outer = join(pages.folder, 'course.html');
+  const frame = `<iframe sandbox="allow-scripts" width="1280" height="780" src="${own.url()}">`;
+  writeFileSync(outer, `<!doctype html><title>A course</title>${frame}</iframe>`);
+  const page = await pages.open(pathToFileURL(outer).href);
+  const inside = page.frameLocator('iframe');
+  await inside.getByText(/^event 2 of [1-9]/).waitFor();
+  await inside.getByRole('button', { name: /^Ask \d questions$/ }).click();
+  await inside.getByText('Question 1.').waitFor();
+  await inside.locator('.question-option').first().click();
+  await inside.getByRole('button', { name: 'Go on' }).click();
+  await inside.getByText('Question 2.').waitFor();
+});
+
+test('without a network all of it works', async () => {
+  const page = await pages.explore(LESSON);
+  await page.context().setOffline(true);
+  await page.reload();
+  await ready(page);
+  await page.keyboard.press('y');
+  await page.getByRole('textbox', { name: /as YAML/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('c');
+  await page.getByText('no difference', { exact: true }).waitFor();
+});
+
+describe('a window', () => {
+  /** Elements that stick out of the window at the right, or hang over each other's edges. */
+  const OUT = `[...document.querySelectorAll('button, select, input, h1, h2')]
+    .filter((each) => each.checkVisibility() && each.getBoundingClientRect().width > 1)
+    .filter((each) => each.getBoundingClientRect().left >= innerWidth)
+    .map(({ outerHTML }) => outerHTML)`;
+
+  test.each([
+    [1920, 1080],
+    [1280, 800],
+    [600, 900],
+  ])('of %i by %i pixels shows all, and scrolls down only', async (width, height) => {
+    const page = await pages.explore(LESSON, `#${LESSON}/511`, { viewport: { width, height } });
+    await ready(page);
+    expect(await page.evaluate(OUT)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    for (const name of ['What happens now', 'Questions', 'Physical memory', 'Queues', 'Messages']) {
+      const panel = page.getByRole('region', { name, exact: true });
+      await panel.scrollIntoViewIfNeeded();
+      const box = await panel.boundingBox();
+      expect(box?.width ?? 0).toBeGreaterThan(Math.min(width * 0.2, 250));
+      expect(box?.height ?? 0).toBeGreaterThan(60);
+    }
+  });
+});
+
+test('who wants little motion sees two events a second at most, and nothing that moves', async () => {
+  const page = await pages.explore(LESSON, `#${LESSON}/30`, { reducedMotion: 'reduce' });
+  await ready(page);
+  await standsAt(page, 30);
+  await page.getByLabel('events a second').selectOption('100');
+  await page.keyboard.press(' ');
+  await standsAt(page, 32);
+  expect(await page.evaluate('document.getAnimations().length')).toBe(0);
+  await page.keyboard.press(' ');
+  const where = Number(/^event (\d+)/.exec((await place(page).textContent()) ?? '')?.[1]);
+  expect(where).toBeLessThan(45);
+});
+
+/** In the page: numbers all that can be operated, so that a walk can say what it met. */
+const NUMBERED = `[...document.querySelectorAll(
+    'button, a[href], input, select, textarea, summary, [tabindex]')]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.matches(':disabled'))
+  .filter((each) => !each.matches('[tabindex="-1"]') || each.matches('button, input, select, a'))
+  .map((each, i) => each.setAttribute('data-walk', i)).length`;
+
+/** In the page: where the focus is, and whether one sees it. */
+const FOCUS = `(() => {
+  const at = document.activeElement;
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
+  const row = at.querySelector(':scope > .sequence-ground');
+  const isSeen = (row && getComputedStyle(row).stroke !== 'none') || (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+  return [at.getAttribute('data-walk'), isSeen, at.outerHTML.slice(0, 90)];
+})()`;
+
+/** In the page: what the walk has not met, and no arrow key leads to from what it met. */
+const UNMET = `((met) => [...document.querySelectorAll('[data-walk]')]
+  .filter((each) => !met.includes(each.getAttribute('data-walk')))
+  .filter((each) => {
+    const group = each.closest('[role="group"], [role="tablist"], .events-list, .yaml-text');
+    const stops = [...(group?.querySelectorAll('[data-walk]') ?? [])];
+    return !stops.some((stop) => met.includes(stop.getAttribute('data-walk')));
+  })
+  .map(({ outerHTML }) => outerHTML.slice(0, 120)))`;
+
+async function walked(page: Page) {
+  const count = Number(await page.evaluate(NUMBERED));
+  const met: string[] = [];
+  const unseen: string[] = [];
+  for (let i = 0; i < count + 5; i += 1) {
+    await page.keyboard.press('Tab');
+    const [at, isSeen, html] = (await page.evaluate(FOCUS)) as [string | null, boolean, string];
+    if (at !== null && met.includes(at)) break;
+    if (at !== null) met.push(at);
+    if (at !== null && !isSeen) unseen.push(html);
+  }
+  const unmet = (await page.evaluate(`${UNMET}(${JSON.stringify(met)})`)) as readonly string[]; // parsed
+  return { met: met.length, unseen, unmet };
+}
+
+describe('by keys alone', () => {
+  test.each(['Messages', 'References', 'Counters', 'Events'])(
+    'Tab reaches every control, and one sees where it is: %s',
+    async (tab) => {
+      const page = await pages.explore(LESSON, `#${LESSON}/511`);
+      await ready(page);
+      await standsAt(page, 511);
+      await page.getByRole('tab', { name: tab }).click();
+      await page.evaluate('document.activeElement.blur()');
+      const { met, unmet, unseen } = await walked(page);
+      expect(met).toBeGreaterThan(30);
+      expect({ unmet, unseen }).toEqual({ unmet: [], unseen: [] });
+    },
+  );
+
+  test('Tab reaches every control of the comparison', async () => {
+    const page = await pages.explore(LESSON, `#${LESSON}/511`);
+    await ready(page);
+    await page.keyboard.press('c');
+    await page.getByText('no difference', { exact: true }).waitFor();
+    const { unmet, unseen } = await walked(page);
+    expect({ unmet, unseen }).toEqual({ unmet: [], unseen: [] });
+  });
+
+  const active = (page: Page, what: string) => page.evaluate(`document.activeElement.${what}`);
+
+  test.each(['Who waits', 'Export', 'Keys'])(
+    '%s gives the focus back to its button',
+    async (name) => {
+      const page = await pages.explore('first_fault');
+      await ready(page);
+      const button = page.getByRole('button', { name, exact: true });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor();
+      expect(await active(page, "closest('dialog') !== null")).toBe(true);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(await active(page, 'textContent')).toContain(name);
+    },
+  );
+
+  test('a lesson is asked to its end, and the focus is never lost', async () => {
+    const page = await pages.explore('first_fault');
+    await ready(page);
+    await page.getByRole('button', { name: 'Ask 3 questions' }).focus();
+    await page.keyboard.press('Enter');
+    for (const number of [1, 2, 3]) {
+      await page.getByText(`Question ${number}.`).waitFor();
+      expect(await active(page, "closest('.question') !== null")).toBe(true);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByText(/^(Right[.]|Wrong: )/).waitFor();
+      await page.waitForTimeout(100);
+      expect(await active(page, "closest('.question') !== null")).toBe(true);
+      while ((await active(page, 'textContent')) !== 'Go on') await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+    }
+    await page.getByText(/^\d of 3 answers right$/).waitFor();
+    expect(await active(page, "closest('.question') !== null")).toBe(true);
+  });
+
+  test('the arrows move along the chart, and the focus goes with its row', async () => {
+    const page = await pages.explore(LESSON, `#${LESSON}/511`);
+    await ready(page);
+    await standsAt(page, 511);
+    await page.locator('.sequence-current').focus();
+    for (let i = 0; i < 30; i += 1) await page.keyboard.press('ArrowUp');
+    expect(await active(page, "matches('.sequence-current')")).toBe(true);
+    const where = Number(/^event (\d+)/.exec((await place(page).textContent()) ?? '')?.[1]);
+    expect(where).toBeLessThan(450);
+  });
+
+  test('/ leads to the words of the events, Enter from match to match, Escape back', async () => {
+    const page = await pages.explore(LESSON);
+    await ready(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('data_return a/0');
+    await page.getByText(/^\d+ of 805 events$/).waitFor();
+    await page.keyboard.press('Enter');
+    await standsAt(page, 511);
+    await page.keyboard.press('ArrowDown');
+    const second = await place(page).textContent();
+    expect(second).not.toMatch(/^event 511 /);
+    await page.keyboard.press('Shift+Enter');
+    await standsAt(page, 511);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowRight');
+    await standsAt(page, 512);
+  });
+
+  test('a number says that no question is open', async () => {
+    const page = await pages.explore('first_fault');
+    await ready(page);
+    await page.keyboard.press('2');
+    await page.getByText('no question is open').waitFor();
+  });
+});
+
+describe('a page that is loaded again', () => {
+  test('goes on with the question and the answers, and another tab begins anew', async () => {
+    const page = await pages.explore('first_fault');
+    await ready(page);
+    await page.getByLabel('Your name or number').fill('Ada L');
+    await page.getByRole('button', { name: 'Ask 3 questions' }).click();
+    await page.getByText('Question 1.').waitFor();
+    await page.getByRole('button', { name: 'Skip' }).click();
+    await page.getByText('Question 2.').waitFor();
+    const where = await place(page).textContent();
+    await page.reload();
+    await page.getByText('Question 2.').waitFor();
+    expect(await place(page).textContent()).toBe(where);
+    await page.locator('.question summary').click();
+    const sheet = await page.getByLabel('your answers').inputValue();
+    expect(sheet).toMatch(/\nseed: Ada L\nquestion 1: -\n$/);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await ready(other);
+    await other.getByRole('button', { name: 'Ask 3 questions' }).waitFor();
+    expect(await other.locator('.question-sheet').count()).toBe(0);
+    await page.getByRole('button', { name: 'Stop asking' }).click();
+    await page.reload();
+    await ready(page);
+    await page.getByRole('button', { name: 'Ask the other 2' }).waitFor();
+  });
+
+  test('a lesson that one left and comes back to goes on, too', async () => {
+    const page = await pages.explore(null);
+    await page.getByRole('link', { name: 'The first fault' }).click();
+    await ready(page);
+    await page.getByRole('button', { name: 'Ask 3 questions' }).click();
+    await page.getByText('Question 1.').waitFor();
+    await page.getByRole('button', { name: 'Lessons' }).click();
+    await page.getByRole('link', { name: 'The first fault' }).click();
+    await page.getByText('Question 1.').waitFor();
+  });
+});
