@@ -10,6 +10,7 @@ import { readTrace } from '../traces/read_file';
 import { synthetic, syntheticDefaults } from '../traces/synthetic';
 import type { Trace } from '../traces/trace';
 import { COST_HEAD, costTable } from './costs';
+import { EXPLORER_HEAD, explorerTable } from './explorer';
 import { GRID_HEAD, gridTable } from './grid';
 import type { Library } from './libraries';
 import { libraryMisses, loadLibraries } from './libraries';
@@ -98,6 +99,10 @@ const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   async recording() {
     console.log(`\n${RECORDING_HEAD}`);
     recordingTable(await recorded('perl_small'));
+  },
+  async explorer() {
+    console.log(`\n${EXPLORER_HEAD}`);
+    explorerTable(await recorded('perl_small'));
   },
   memory() {
     console.log('');

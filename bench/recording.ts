@@ -16,7 +16,8 @@ const SEEKS = 400;
 /** Shares no factor with SEEKS: seeks jump about. */
 const STRIDE = 173;
 
-const OPTIONS: ReplayOptions = {
+/** What is replayed, here and by the explorer's benchmark. */
+export const REPLAY: ReplayOptions = {
   frames: FRAMES,
   policy: policies.mach,
   policyOptions: {},
@@ -31,7 +32,7 @@ export const RECORDING_HEAD =
 
 /** Milliseconds of a run in which every event is heard, or none. */
 function runTime(trace: Trace, heard: boolean): number {
-  const { machine } = buildReplay(trace, OPTIONS);
+  const { machine } = buildReplay(trace, REPLAY);
   if (heard) machine.trace.listen(() => undefined, { references: true });
   return timed(() => machine.run()) / 1e6;
 }
@@ -59,7 +60,7 @@ export function recordingTable(trace: Trace): void {
     let bytes = 0;
     let recording: Recording | null = null;
     const recorded = timed(() => {
-      recording = recordReplay(part, OPTIONS, {
+      recording = recordReplay(part, REPLAY, {
         onChunk: (piece) => {
           bytes += piece.length;
         },

@@ -5,6 +5,9 @@
 import { ByteReader } from './bytes';
 import type { Chunk, Known } from './chunk';
 import { CLOCK, EVENTS, MOMENT, NOTE } from './chunk_writer';
+import type { Column } from './column';
+import { compact } from './column';
+import type { EventRow } from './event_rows';
 import { Expectation, emptyRow } from './event_rows';
 import { CHANGE } from './patch';
 import { RecordingError } from './recording_error';
@@ -14,19 +17,38 @@ import type { Row } from './values';
 import { readValue } from './values';
 
 export interface EventColumns {
-  readonly kind: Int32Array;
-  readonly tick: Float64Array;
-  readonly host: Int32Array;
-  readonly thread: Int32Array;
-  readonly step: Float64Array;
-  readonly origin: Int32Array;
-  readonly args: readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+  readonly kind: Column;
+  readonly tick: Column;
+  readonly host: Column;
+  readonly thread: Column;
+  readonly step: Column;
+  readonly origin: Column;
+  readonly args: readonly [Column, Column, Column, Column, Column];
 }
 
 /** Things and events that changed them, in the order of events; -1 stands before the first one. */
 export interface Touches {
-  readonly events: Int32Array;
-  readonly things: Int32Array;
+  readonly events: Column;
+  readonly things: Column;
+}
+
+/** Kind, tick, host, thread, step, origin; the arguments follow. */
+const FIXED = 6;
+const ARGUMENTS = 5;
+
+/** Room for the columns of one chunk after the other, before they are made compact. */
+export class ColumnRoom {
+  private columns: readonly Float64Array[] = [];
+
+  /** A column for each place of an event, of this length at least; what stands in it is old. */
+  take(events: number): readonly Float64Array[] {
+    const [first] = this.columns;
+    if (first === undefined || first.length < events) {
+      const count = FIXED + ARGUMENTS;
+      this.columns = Array.from({ length: count }, () => new Float64Array(events));
+    }
+    return this.columns;
+  }
 }
 
 /** Gives a thing a number. */
@@ -37,23 +59,30 @@ export class EventTable {
   readonly columns: EventColumns;
   readonly touches: Touches;
 
-  constructor(chunk: Chunk, known: Known, numberOf: ThingNumber) {
+  /** How much memory it takes. */
+  readonly bytes: number;
+
+  constructor(chunk: Chunk, known: Known, numberOf: ThingNumber, room: ColumnRoom) {
     this.chunk = chunk;
     const { events } = chunk;
-    const floats = (): Float64Array => new Float64Array(events);
+    const wide = room.take(events);
+    this.touches = this.readAll(known, numberOf, wide);
+    const narrow = (i: number): Column => compact(wide[i] ?? [], events);
     this.columns = {
-      kind: new Int32Array(events),
-      tick: floats(),
-      host: new Int32Array(events),
-      thread: new Int32Array(events),
-      step: floats(),
-      origin: new Int32Array(events),
-      args: [floats(), floats(), floats(), floats(), floats()],
+      kind: narrow(0),
+      tick: narrow(1),
+      host: narrow(2),
+      thread: narrow(3),
+      step: narrow(4),
+      origin: narrow(5),
+      args: [narrow(6), narrow(7), narrow(8), narrow(9), narrow(10)],
     };
-    this.touches = this.readAll(known, numberOf);
+    const { args, ...others } = this.columns;
+    const all = [...Object.values(others), ...args, ...Object.values(this.touches)];
+    this.bytes = all.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
-  private readAll(known: Known, numberOf: ThingNumber): Touches {
+  private readAll(known: Known, numberOf: ThingNumber, columns: readonly Float64Array[]): Touches {
     const { chunk } = this;
     const from = new ByteReader(chunk.bytes, chunk.from);
     const expectation = new Expectation();
@@ -69,7 +98,7 @@ export class EventTable {
       if (code >= EVENTS) {
         expectation.read(from, code - EVENTS, row);
         event += 1;
-        this.store(event, row);
+        store(columns, event, row);
       } else if (code <= GONE) {
         const slot = from.uint();
         if (code === SET) inSlot[slot] = readThing(from, known, numberOf);
@@ -80,21 +109,22 @@ export class EventTable {
       } else skipOther(from, known, code);
     }
     if (event + 1 !== chunk.events) throw new RecordingError('a chunk has not all its events');
-    return { events: Int32Array.from(touched), things: Int32Array.from(things) };
+    const count = touched.length;
+    return { events: compact(touched, count), things: compact(things, count) };
   }
+}
 
-  private store(event: number, row: ReturnType<typeof emptyRow>): void {
-    const { columns } = this;
-    columns.kind[event] = row.kind;
-    columns.tick[event] = row.tick;
-    columns.host[event] = row.host;
-    columns.thread[event] = row.thread;
-    columns.step[event] = row.step;
-    columns.origin[event] = row.origin;
-    for (let i = 0; i < 5; i += 1) {
-      const column = columns.args[i];
-      if (column !== undefined) column[event] = row.args[i] ?? 0;
-    }
+function store(columns: readonly Float64Array[], event: number, row: EventRow): void {
+  const [kind, tick, host, thread, step, origin] = columns;
+  if (kind !== undefined) kind[event] = row.kind;
+  if (tick !== undefined) tick[event] = row.tick;
+  if (host !== undefined) host[event] = row.host;
+  if (thread !== undefined) thread[event] = row.thread;
+  if (step !== undefined) step[event] = row.step;
+  if (origin !== undefined) origin[event] = row.origin;
+  for (let i = 0; i < ARGUMENTS; i += 1) {
+    const column = columns[FIXED + i];
+    if (column !== undefined) column[event] = row.args[i] ?? 0;
   }
 }
 

@@ -216,6 +216,13 @@ export class Recording {
     };
   }
 
+  /** The name of an event. */
+  nameAt(event: number): string {
+    this.checked('nameAt', event, 0);
+    const { columns, row } = this.store.rowOf(event);
+    return this.store.kindOf(columns.kind[row] ?? 0).name;
+  }
+
   /** The line of an event as transcripts have it, without its number; null for one without. */
   lineAt(event: number): Line | null {
     return this.lines.line(this.checked('lineAt', event, 0));

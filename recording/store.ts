@@ -7,7 +7,7 @@ import type { Chunk } from './chunk';
 import { Known, readPiece } from './chunk';
 import type { EventKind } from './event_rows';
 import type { EventColumns } from './event_table';
-import { EventTable } from './event_table';
+import { ColumnRoom, EventTable } from './event_table';
 import { Player } from './player';
 import { RecordingError } from './recording_error';
 import type { Thing } from './slots';
@@ -24,8 +24,8 @@ export interface RowChange extends Entity {
   readonly fields: readonly string[];
 }
 
-/** Tables of events that are kept. */
-const TABLES_KEPT = 8;
+/** So many bytes of tables of events are kept: those of some millions of events. */
+const TABLES_MOST = 1 << 27;
 
 /** The part of a recording that knows rows and events, and nothing of what they mean. */
 export class Store {
@@ -35,7 +35,8 @@ export class Store {
   end: Value = null;
   private readonly numbers = new Map<string, number>();
   private readonly tables = new Map<number, EventTable>();
-  private readonly touches: EventTable['touches'][] = [];
+  private tableBytes = 0;
+  private readonly room = new ColumnRoom();
   private player: Player | null = null;
   private before = 0;
 
@@ -147,13 +148,15 @@ export class Store {
   tableOf(index: number): EventTable {
     const known = this.tables.get(index);
     if (known !== undefined) return known;
-    const table = new EventTable(this.chunk(index), this.known, (name, row) =>
-      this.numberOf(entityOf(name, row)),
-    );
-    const [oldest] = this.tables.keys();
-    if (this.tables.size >= TABLES_KEPT && oldest !== undefined) this.tables.delete(oldest);
+    const numberOf = (name: string, row: Row): number => this.numberOf(entityOf(name, row));
+    const table = new EventTable(this.chunk(index), this.known, numberOf, this.room);
+    this.tableBytes += table.bytes;
+    for (const [oldest, { bytes }] of this.tables) {
+      if (this.tableBytes <= TABLES_MOST) break;
+      this.tables.delete(oldest);
+      this.tableBytes -= bytes;
+    }
     this.tables.set(index, table);
-    this.touches[index] = table.touches;
     return table;
   }
 
@@ -207,8 +210,10 @@ export class Store {
       else high = middle;
     }
     for (let index = Math.max(0, low - 1); index < this.chunks.length; index += 1) {
-      const row = this.tableOf(index).columns.step.findIndex((each) => each >= step);
-      if (row >= 0) return this.chunk(index).first + row;
+      const { step: steps } = this.tableOf(index).columns;
+      let row = 0;
+      while (row < steps.length && (steps[row] ?? 0) < step) row += 1;
+      if (row < steps.length) return this.chunk(index).first + row;
     }
     return null;
   }
@@ -219,8 +224,8 @@ export class Store {
     const by = forward ? 1 : -1;
     const start = Math.max(0, Math.min(event, this.events - 1));
     for (let index = this.chunkOf(start); index >= 0 && index < this.chunks.length; index += by) {
-      const touches = this.touches[index] ?? this.tableOf(index).touches;
-      const first = this.chunk(index).first;
+      const { touches } = this.tableOf(index);
+      const { first } = this.chunk(index);
       const found = touchIn(touches, thing, event - first, forward);
       if (found !== null) return first + found;
     }

@@ -159,18 +159,21 @@ export class ChartRows {
 
   /** The row of an event, or null; hits have no row of their own: `hits` makes one of many. */
   row(event: number): ChartRow | null {
+    const name = this.recording.nameAt(event);
+    if (name === HIT || !rowEvents.has(name)) return null;
     const known = this.made.get(event);
     if (known !== undefined) return known;
     if (this.made.size > ROWS_KEPT) this.made.clear();
-    const row = this.make(event);
+    const row = this.make(event, name);
     this.made.set(event, row);
     return row;
   }
 
   /** Who made a hit, as thread and host; null for an event that is not a hit. */
   hitBy(event: number): string | null {
-    const { host, name, thread } = this.recording.eventAt(event);
-    return name === HIT ? `${host}/${thread}` : null;
+    if (this.recording.nameAt(event) !== HIT) return null;
+    const { host, thread } = this.recording.eventAt(event);
+    return `${host}/${thread}`;
   }
 
   private base(event: number, line: Line): Base {
@@ -182,9 +185,7 @@ export class ChartRows {
     return { event, last: event, tick, host, thread, thing };
   }
 
-  private make(event: number): ChartRow | null {
-    const { name } = this.recording.eventAt(event);
-    if (!rowEvents.has(name) || name === HIT) return null;
+  private make(event: number, name: string): ChartRow | null {
     const line = this.recording.lineAt(event);
     if (line === null) return null;
     const base = this.base(event, line);
@@ -195,14 +196,23 @@ export class ChartRows {
   /** Hits of one thread as one row. Requires: an event at least, in ascending order. */
   hits(events: readonly number[]): ChartRow {
     const [first = -1] = events;
-    const pages = new Map<string, Map<number, number>>();
+    // Lines take long, and hits of the same page have the same names.
+    const alike = new Map<string, number[]>();
     for (const event of events) {
+      const { args, host } = this.recording.eventAt(event);
+      const key = `${host} ${args['object']} ${args['offset']}`;
+      const found = alike.get(key);
+      if (found === undefined) alike.set(key, [event]);
+      else found.push(event);
+    }
+    const pages = new Map<string, Map<number, number>>();
+    for (const [event = -1, ...more] of alike.values()) {
       const line = this.recording.lineAt(event);
       if (line === null) continue;
       const object = text(line, 'object');
       const counts = pages.get(object) ?? new Map<number, number>();
       const page = Number(line['page'] ?? 0);
-      counts.set(page, (counts.get(page) ?? 0) + 1);
+      counts.set(page, (counts.get(page) ?? 0) + 1 + more.length);
       pages.set(object, counts);
     }
     const line = this.recording.lineAt(first) ?? {};

@@ -65,9 +65,10 @@ export class EventFilter {
   private passes(event: number): boolean {
     const { facts, recording, words } = this;
     const { family, thing } = this.wanted;
-    const { host, name } = recording.eventAt(event);
+    const name = recording.nameAt(event);
     if (family !== '' && FAMILIES[family]?.test(name) === false) return false;
     if (thing === null && words.length === 0) return true;
+    const { host } = recording.eventAt(event);
     const line = recording.lineAt(event);
     if (line === null) return false;
     if (thing !== null && !isAbout(thing, line, host, facts)) return false;

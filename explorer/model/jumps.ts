@@ -100,20 +100,26 @@ function changeOfPage(
   back: boolean,
 ): number | null {
   const { host, object, offset } = place;
+  const from = back ? at - 1 : at;
+  const page = from < -1 ? null : pageAt(recording.stateAt(from), place);
+  const touched = page === null ? null : touchOf(recording, page, at, back);
   const names = back
     ? (['vm_page.removed', 'vm_page.renamed'] as const)
     : (['vm_page.inserted', 'vm_page.renamed'] as const);
-  const fits: Fits = ({ host: on, args }) =>
-    on === host &&
-    ((args['object'] === object && args['offset'] === offset) ||
-      (args['old_object'] === object && args['old_offset'] === offset));
-  const moved = nextOf(names, recording, at, back, fits);
-  const from = back ? at - 1 : at;
-  const page = from < -1 ? null : pageAt(recording.stateAt(from), place);
-  if (page === null) return moved;
-  const thing: RecordedThing = { table: 'pages', id: page.id, host };
-  const touched = back ? recording.previousChange(thing, at) : recording.nextChange(thing, at);
-  return nearest([moved, touched], back);
+  // Beyond the change that was found nothing has to be searched.
+  const isBeyond = (event: number): boolean =>
+    touched !== null && (back ? event < touched : event > touched);
+  const fits: Fits = ({ event, host: on, args }) =>
+    isBeyond(event) ||
+    (on === host &&
+      ((args['object'] === object && args['offset'] === offset) ||
+        (args['old_object'] === object && args['old_offset'] === offset)));
+  return nearest([nextOf(names, recording, at, back, fits), touched], back);
+}
+
+function touchOf(recording: Recording, page: PageRecord, at: number, back: boolean): number | null {
+  const thing: RecordedThing = { table: 'pages', id: page.id, host: page.host };
+  return back ? recording.previousChange(thing, at) : recording.nextChange(thing, at);
 }
 
 const TABLES = {
@@ -166,6 +172,7 @@ function targetsOf(recording: Recording): ReadonlyMap<number, number> {
 /** An event after which less is free than the target, and before which it was not. */
 function short(recording: Recording, at: number, back: boolean): number | null {
   const wanted = targetsOf(recording);
+  if (wanted.size === 0) return null;
   // A frame is taken at a time, so that this is the one that crosses the line.
   const falls: Fits = ({ host, args }) => args['free_count'] === (wanted.get(host) ?? 0) - 1;
   return nextOf(['vm_page.grabbed'], recording, at, back, falls);

@@ -45,7 +45,7 @@ export class Overview {
       this.kinds = grown;
     }
     for (; this.events < end; this.events += 1) {
-      this.kinds[this.events] = numberOf.get(recording.eventAt(this.events).name) ?? NONE;
+      this.kinds[this.events] = numberOf.get(recording.nameAt(this.events)) ?? NONE;
     }
     return this.events < recording.events;
   }

@@ -39,9 +39,10 @@ export class ReferenceIndex {
     const { recording } = this;
     const end = Math.min(recording.events, this.read + most);
     for (; this.read < end; this.read += 1) {
-      const { host, name, thread } = recording.eventAt(this.read);
-      if (host !== this.host || !name.startsWith('vm_reference.')) continue;
-      if (!this.isCounted(thread)) continue;
+      const name = recording.nameAt(this.read);
+      if (!name.startsWith('vm_reference.')) continue;
+      const { host, thread } = recording.eventAt(this.read);
+      if (host !== this.host || !this.isCounted(thread)) continue;
       this.events.push(this.read);
       const before = this.faults[this.faults.length - 1] ?? 0;
       this.faults.push(before + (name === 'vm_reference.fault' ? 1 : 0));

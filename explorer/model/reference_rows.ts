@@ -29,9 +29,12 @@ export interface ReferenceColumn {
 
 /** So many references have their frames counted from the same beginning. */
 const BLOCK = 256;
+/** Of the references before one that is wanted, so many are made as well: they stand beside it. */
+const NEAR = 16;
 const SAMPLES = 24;
 /** The note of a page that has left its object, and stands in a message now. */
 export const IN_MESSAGE = 'in a message';
+const HIT = 'vm_reference.hit';
 const EVICTED = leaveReasons.indexOf('evicted');
 const QUEUES: ReadonlySet<string> = new Set(['active', 'inactive', 'policy']);
 
@@ -95,14 +98,25 @@ function pagesOf(moment: Moment, host: number): readonly string[] {
   });
 }
 
+/** The frames after a reference of a block. */
+interface Reached {
+  readonly slots: Slots;
+  /** The reference that comes next. */
+  next: number;
+  /** The event with which the one before ended; -1 at the beginning of the block. */
+  end: number;
+}
+
 export class ReferenceRows {
   private readonly recording: Recording;
   private readonly facts: RunFacts;
   private readonly index: ReferenceIndex;
   private readonly host: number;
   private readonly columns = new Map<number, ReferenceColumn>();
-  /** Frames after the last reference that was made in a block. */
-  private readonly blocks = new Map<number, { slots: Slots; next: number }>();
+  /** How far each block was read. */
+  private readonly blocks = new Map<number, Reached>();
+  /** The lists at the end of the step that was looked at last. */
+  private later: { readonly event: number; readonly lists: readonly StepList[] } | null = null;
 
   constructor(recording: Recording, facts: RunFacts, index: ReferenceIndex, host: number) {
     this.recording = recording;
@@ -134,20 +148,45 @@ export class ReferenceRows {
     );
   }
 
-  /** Makes a column; those of its block before it are made first, for the places of pages. */
+  /** Makes a column; its block is read up to it, for the places of pages. */
   private make(reference: number, event: number): ReferenceColumn {
     const block = Math.floor(reference / BLOCK);
     const known = this.blocks.get(block);
-    const from = known ?? { slots: new Slots(), next: block * BLOCK };
+    const isThere = known !== undefined && known.next <= reference;
+    const from = isThere ? known : { slots: new Slots(), next: block * BLOCK, end: -1 };
     this.blocks.set(block, from);
     let column: ReferenceColumn | null = null;
     for (; from.next <= reference; from.next += 1) {
       const at = this.index.eventOf(from.next) ?? event;
-      column = this.read(from.next, at, from.slots);
-      if (column.row === null) break;
-      this.columns.set(from.next, column);
+      if (from.next >= reference - NEAR) column = this.read(from.next, at, from.slots);
+      const end = column === null ? this.pass(at, from) : column.end;
+      if (end === null) break;
+      from.end = end;
+      if (column !== null) this.columns.set(from.next, column);
     }
     return column ?? this.read(reference, event, new Slots());
+  }
+
+  /** Lets a reference move the frames, without a column; the event with which it ended. */
+  private pass(event: number, { slots, end: before }: Reached): number | null {
+    const end = this.endAt(event);
+    if (end === null || (before >= 0 && this.areHits(before + 1, end))) return end;
+    slots.become(pagesOf(momentOf(this.recording.stateAt(end)), this.host));
+    return end;
+  }
+
+  /** True if nothing but hits happens: pages stay where they are. */
+  private areHits(first: number, last: number): boolean {
+    for (let event = first; event <= last; event += 1) {
+      if (this.recording.nameAt(event) !== HIT) return false;
+    }
+    return true;
+  }
+
+  /** The event with which a reference ends. */
+  private endAt(event: number): number | null {
+    const { name, thread } = this.recording.eventAt(event);
+    return name === HIT ? event : this.endOf(event, thread);
   }
 
   /** The event with which a fault ends: the page is entered, or the thread gets an exception. */
@@ -163,7 +202,7 @@ export class ReferenceRows {
     const { recording } = this;
     const { name, thread } = recording.eventAt(event);
     const line = recording.lineAt(event) ?? {};
-    const isHit = name === 'vm_reference.hit';
+    const isHit = name === HIT;
     const end = isHit ? event : this.endOf(event, thread);
     const entered = end === null || isHit ? line : (recording.lineAt(end) ?? line);
     const failed = text(entered, 'ev') === 'thread.exception';
@@ -191,25 +230,27 @@ export class ReferenceRows {
     return { ...start, row: { reference, task, page, access, result, found, failed, ...rest } };
   }
 
-  private lists(moment: Moment, end: number): readonly StepList[] {
+  private lists(of: Moment, end: number): readonly StepList[] {
     const { host, recording } = this;
-    const lists = listsOf(moment, host);
+    const lists = listsOf(of, host);
     const next = recording.firstEventOf(recording.stepOf(end) + 1) ?? recording.events;
     if (next - 1 <= end) return lists;
-    const touched = moment.state.pages.flatMap((page) =>
+    const touched = of.state.pages.flatMap((page) =>
       page.host === host && page.referenced && page.object !== null
-        ? [moment.names.pageAt(host, page.object, page.offset)]
+        ? [of.names.pageAt(host, page.object, page.offset)]
         : [],
     );
-    const later = momentOf(recording.stateAt(next - 1));
-    return settled(lists, listsOf(later, host), new Set(touched));
+    if (this.later?.event !== next - 1) {
+      const moment = momentOf(recording.stateAt(next - 1));
+      this.later = { event: next - 1, lists: listsOf(moment, host) };
+    }
+    return settled(lists, this.later.lists, new Set(touched));
   }
 
   /** The event with which the reference before ended: what left since then left for this one. */
   private before(reference: number): number {
-    const known = this.columns.get(reference - 1);
-    if (known?.end != null) return known.end;
-    return this.index.eventOf(reference - 1) ?? -1;
+    const event = this.index.eventOf(reference - 1);
+    return event === null ? -1 : (this.endAt(event) ?? event);
   }
 
   private taskOf(state: MachineState, thread: number): string | null {

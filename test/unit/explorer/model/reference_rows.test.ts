@@ -3,9 +3,23 @@ import { describe, expect, test } from '@jest/globals';
 import { ReferenceIndex } from '../../../../explorer/model/reference_index';
 import { ReferenceRows } from '../../../../explorer/model/reference_rows';
 import { factsOf } from '../../../../explorer/model/run_facts';
+import { policies } from '../../../../kernel/policy/policies';
+import { recordReplay } from '../../../../recording/record_run';
+import type { ReplayOptions } from '../../../../scenarios/replay';
 import { runSteps } from '../../../../scenarios/scenario_steps';
 import type { StepRow } from '../../../../scenarios/step_row';
+import { synthetic, syntheticDefaults } from '../../../../traces/synthetic';
 import { lessonNamed, recordedLesson } from '../../../support/recorded_lesson';
+
+const REPLAY: ReplayOptions = {
+  frames: 6,
+  policy: policies.clock,
+  policyOptions: {},
+  pageout: 'demand',
+  contents: 'stamps',
+  store: 'object',
+  seed: '1',
+};
 
 function rowsOf(name: string, last?: number) {
   const recording = recordedLesson(name);
@@ -48,6 +62,24 @@ describe('references', () => {
     expect(row?.frames.indexOf('A/0')).toBe(place);
     const entries = row?.lists.flatMap((list) => list.entries) ?? [];
     expect(entries.find(({ page }) => page === 'A/0')?.note).toContain('in a message');
+  });
+
+  test('are the same, whichever were made before', () => {
+    const options = { ...syntheticDefaults, references: 600, pages: 12, writes: 0.3, seed: 1 };
+    const recording = recordReplay(synthetic('zipf', options), REPLAY);
+    const facts = factsOf(recording);
+    const index = new ReferenceIndex(recording, facts, 0);
+    while (index.more(1_000));
+    expect(index.length).toBe(600);
+    const last = recording.events - 1;
+    const rows = () => new ReferenceRows(recording, facts, index, 0);
+    const inOrder = rows();
+    const columns = Array.from({ length: 600 }, (_, i) => inOrder.column(i, last));
+    expect(columns.filter((column) => column?.result === 'hit').length).toBeGreaterThan(200);
+    const jumping = rows();
+    for (const reference of [590, 40, 511, 255, 256, 3, 120, 300]) {
+      expect(jumping.column(reference, last)).toEqual(columns[reference]);
+    }
   });
 
   test('hits and faults are counted up to an event', () => {
