@@ -1,7 +1,7 @@
 /**
  * The data of the explorer's page, in Node and without a browser: the recording of a replay comes
- * in pieces, and then one looks at it as the page does: any event, jumps, the chart around an event,
- * the timeline, the list of events with a filter.
+ * in pieces, and then one looks at it as the page does: at any event, by jumps, at the chart around
+ * an event, at the timeline, and at the list of events with a filter.
  */
 import { ChartRows } from '../explorer/model/chart_row';
 import { chartWindow } from '../explorer/model/chart_window';
@@ -69,7 +69,7 @@ function parts(read: () => boolean): readonly number[] {
 function shown(recording: Recording): Session {
   const session = new Session();
   const { scenario: name, version } = recording.header;
-  const given = { name, title: name, version, yaml: null, scenario: null, digest: '' };
+  const given = { name, title: name, version, yaml: null, set: [], scenario: null, digest: '' };
   session.show({ ...given, recording });
   session.grown(true);
   return session;
