@@ -5,12 +5,17 @@
  */
 import type { IpcOperations } from '../kernel/ipc/ipc';
 import { Ipc } from '../kernel/ipc/ipc';
-import { MachMsgReceive, MachMsgSend, machMsgReceiveAgain } from '../kernel/ipc/ipc_kmsg_queue';
 import { ipcObjectCopyout } from '../kernel/ipc/ipc_object';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import { ipcPortAllocSpecial, ipcPortMakeSend } from '../kernel/ipc/ipc_port';
 import { IpcSpace } from '../kernel/ipc/ipc_space';
-import { machMsgReceive, machMsgSend, machMsgSendFromKernel } from '../kernel/ipc/mach_msg';
+import {
+  MachMsgReceive,
+  machMsgReceive,
+  machMsgReceiveAgain,
+  machMsgSendFromKernel,
+} from '../kernel/ipc/mach_msg';
+import { MachMsgSend, machMsgSend } from '../kernel/ipc/mach_msg_send';
 import {
   machPortAllocate,
   machPortDeallocate,

@@ -44,7 +44,6 @@ const SKIPPED: ReadonlySet<string> = new Set([
   'driver',
   'source',
   'chunk',
-  'routines',
   'operations',
   // Kept for those who listen or look only.
   'owed',
@@ -56,7 +55,6 @@ const SKIPPED: ReadonlySet<string> = new Set([
   'pvVpn',
   // Caches, pools, and records that wait to be used again.
   'hint',
-  'recent',
   'cachedSpace',
   'cachedEntry',
   'mapEntryPool',

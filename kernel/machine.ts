@@ -37,10 +37,8 @@ import type { Tick } from './mach/types';
 import { tick } from './mach/types';
 import { checkClients, checkEnd, ipcSwitchesProblem, limitProblem } from './machine_clients';
 import { ipcOperations } from './machine_operations';
-import type { Routines } from './machine_routines';
-import { resume, routineTable } from './machine_routines';
 import { Device } from './vm/ds_routines';
-import { vmPageoutActivation } from './vm/vm_pageout';
+import { vmPageoutDaemon } from './vm/vm_pageout_segments';
 
 /** What a thread waits for before it begins. */
 interface Birth {
@@ -58,7 +56,7 @@ const FUTILE_SCANS = 256;
 
 const ACTIVATION: Form = {
   meant: 'a Program',
-  fits: (given) => typeof Reflect.get(Object(given), 'routine') === 'string',
+  fits: (given) => typeof Reflect.get(Object(given), 'run') === 'function',
 };
 const DRIVER = having(['latency', 'read', 'write'], 'what createDevice returns');
 
@@ -85,7 +83,6 @@ export class Machine {
   stillMost = STILL_MOST;
   /** The host, while there is but one. */
   private only: Host | null = null;
-  private readonly routines: Routines = routineTable();
   private futile = 0;
   /** `steps` when a clock moved last. */
   private moved = 0;
@@ -114,7 +111,7 @@ export class Machine {
     this.ipc.memoryArrives ||= waits || this.hosts.length > 1;
     if (!host.demand) {
       const task = this.addTask(host, `${options.name}.kernel`, false);
-      const daemon = this.addThread(task, `${options.name}.pageout`, vmPageoutActivation);
+      const daemon = this.addThread(task, `${options.name}.pageout`, vmPageoutDaemon);
       daemon.vmPrivilege = true;
       daemon.daemon = true;
     }
@@ -317,7 +314,7 @@ export class Machine {
         if (this.trace.on) this.trace.emit('thread.done', thread.id);
         return;
       }
-      const step = resume(this.routines, host, thread, top);
+      const step = top.run(host, thread);
       if (step === DONE) {
         if (stack[stack.length - 1] === top) {
           stack.pop();

@@ -10,8 +10,8 @@
  * @ours the MIG server loop of a user task
  */
 import type { Host } from './host';
-import { MachMsgReceive, MachMsgSend, machMsgReceiveAgain } from './ipc/ipc_kmsg_queue';
-import { machMsgReceive, machMsgSend } from './ipc/mach_msg';
+import { MachMsgReceive, machMsgReceive, machMsgReceiveAgain } from './ipc/mach_msg';
+import { MachMsgSend, machMsgSend } from './ipc/mach_msg_send';
 import { assert, must } from './kern/assert';
 import type { Activation, Step, Thread } from './kern/thread';
 import { assertWait, BLOCKED, DONE, YIELD } from './kern/thread';
@@ -106,7 +106,7 @@ export class PagerServer implements Activation {
     this.receive = new MachMsgReceive(set);
   }
 
-  run(thread: Thread): Step {
+  run(_host: Host, thread: Thread): Step {
     for (;;) {
       if (this.excepted) return this.terminate(thread);
       const { calls } = this;

@@ -4,9 +4,9 @@
  * handler has returned. @ours the user side of mach_msg and of the VM calls
  */
 import type { Host } from './host';
-import { MachMsgSend, machMsgSendAgain } from './ipc/ipc_kmsg_queue';
 import { ipcPortTranslateReceive } from './ipc/ipc_object';
 import type { IpcPort } from './ipc/ipc_port';
+import { MachMsgSend, machMsgSendAgain } from './ipc/mach_msg_send';
 import {
   machPortAllocate,
   machPortDeallocate,

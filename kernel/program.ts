@@ -5,8 +5,8 @@
  * @ours decision 4
  */
 import type { Host } from './host';
-import { MachMsgSend } from './ipc/ipc_kmsg_queue';
 import type { IpcPort } from './ipc/ipc_port';
+import { MachMsgSend } from './ipc/mach_msg_send';
 import type { Activation, Step, Thread } from './kern/thread';
 import { AGAIN, assertWait, BLOCKED, DONE, threadWakeup, WaitQueue } from './kern/thread';
 import { refuse } from './mach/given';

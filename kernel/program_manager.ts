@@ -7,10 +7,12 @@
  */
 import type { Host } from './host';
 import { vmSetDefaultMemoryManager } from './host_calls';
-import { MACH_RCV_TIMEOUT, MachMsgReceive, MachMsgSend } from './ipc/ipc_kmsg_queue';
+import { MACH_RCV_TIMEOUT } from './ipc/ipc_kmsg_queue';
 import { ipcObjectCopyout } from './ipc/ipc_object';
 import type { IpcPort } from './ipc/ipc_port';
 import { ipcPortMakeSend } from './ipc/ipc_port';
+import { MachMsgReceive } from './ipc/mach_msg';
+import { MachMsgSend } from './ipc/mach_msg_send';
 import { machPortAllocate, machPortDeallocate, machPortDestroy } from './ipc/mach_port';
 import type { Activation, Step, Thread } from './kern/thread';
 import { AGAIN, DONE } from './kern/thread';

@@ -5,10 +5,12 @@
  */
 import type { Host } from './host';
 import { holdFrames, threadWire, vmSetDefaultMemoryManager } from './host_calls';
-import { MACH_RCV_TIMEOUT, MachMsgReceive, MachMsgSend } from './ipc/ipc_kmsg_queue';
+import { MACH_RCV_TIMEOUT } from './ipc/ipc_kmsg_queue';
 import { ipcObjectCopyout, ipcPortTranslateReceive } from './ipc/ipc_object';
 import type { Disposition } from './ipc/ipc_port';
 import { IpcPort, ipcPortAllocSpecial, ipcPortMakeSend } from './ipc/ipc_port';
+import { MachMsgReceive } from './ipc/mach_msg';
+import { MachMsgSend } from './ipc/mach_msg_send';
 import {
   machPortAllocate,
   machPortDestroy,

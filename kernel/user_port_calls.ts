@@ -3,15 +3,12 @@
  * them: a right that goes along is taken out of the space first, and a right that comes back is put
  * into it under a name of the kernel's choice. @ours the stubs of libmach
  */
-import {
-  MACH_RCV_TIMEOUT,
-  MACH_SEND_TIMEOUT,
-  MachMsgReceive,
-  MachMsgSend,
-} from './ipc/ipc_kmsg_queue';
+import { MACH_RCV_TIMEOUT, MACH_SEND_TIMEOUT } from './ipc/ipc_kmsg_queue';
 import { ipcObjectCopyin, ipcObjectCopyout } from './ipc/ipc_object';
 import type { Disposition } from './ipc/ipc_port';
 import type { PortRight } from './ipc/ipc_space';
+import { MachMsgReceive } from './ipc/mach_msg';
+import { MachMsgSend } from './ipc/mach_msg_send';
 import type { NewRight } from './ipc/mach_port';
 import {
   machPortAllocateName,

@@ -4,10 +4,6 @@
  */
 import type { Host } from '../host';
 import type { Machine } from '../machine';
-import { DataSupply } from '../vm/memory_object_data_supply';
-import { VmFault } from '../vm/vm_fault';
-import { VmFaultCopy } from '../vm/vm_fault_copy';
-import { VmObjectCopySlowly } from '../vm/vm_object_copy_slowly';
 import type { VmPage } from '../vm/vm_page';
 import type { Deny, HistoryLaw, StateLaw } from './law';
 import {
@@ -21,17 +17,10 @@ import {
 } from './law';
 import * as segments from './segments';
 
-/** True if a thread that waits holds the page: a fault, a supply or a copy in progress. */
+/** True if a thread that waits holds the page. */
 function isHeld(machine: Machine, page: VmPage): boolean {
-  return machine.threads.some((thread) =>
-    thread.stack.some(
-      (activation) =>
-        (activation instanceof DataSupply && activation.page === page) ||
-        (activation instanceof VmFault && activation.page === page) ||
-        (activation instanceof VmFaultCopy &&
-          (activation.target === page || activation.kept === page)) ||
-        (activation instanceof VmObjectCopySlowly && activation.page === page),
-    ),
+  return machine.threads.some(({ stack }) =>
+    stack.some((activation) => activation.held?.().pages?.includes(page)),
   );
 }
 

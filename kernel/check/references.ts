@@ -4,23 +4,11 @@
  * would a call that forgets its object. @ours
  */
 import type { Kmsg } from '../ipc/ipc_kmsg_queue';
-import { ipcKmsgs, MachMsgReceive, MachMsgSend } from '../ipc/ipc_kmsg_queue';
-import type { Activation } from '../kern/thread';
+import { ipcKmsgs } from '../ipc/ipc_kmsg_queue';
+import type { Held } from '../kern/thread';
 import type { Machine } from '../machine';
-import { DeviceRead } from '../vm/ds_routines';
-import { DataSupply } from '../vm/memory_object_data_supply';
-import { Destroy } from '../vm/memory_object_destroy';
-import { LockRequest } from '../vm/memory_object_lock_request';
-import { VmFault } from '../vm/vm_fault';
 import { VmMapCopy } from '../vm/vm_map_copy';
-import { VmMapCopyCarry } from '../vm/vm_map_copy_carry';
-import type { VmMapCopyList } from '../vm/vm_map_copy_list';
-import { VmMapCopyOverwrite } from '../vm/vm_map_copy_overwrite';
-import { VmMapCopyin } from '../vm/vm_map_copyin_list';
-import { VmMsync } from '../vm/vm_msync';
 import type { VmObject } from '../vm/vm_object';
-import { VmObjectCopySlowly } from '../vm/vm_object_copy_slowly';
-import { VmMapCall } from '../vm/vm_user_map';
 import type { StateLaw } from './law';
 import { everywhere } from './law';
 
@@ -47,35 +35,10 @@ class Holders {
     if (memory instanceof VmMapCopy) this.add(memory.object);
   }
 
-  list(list: VmMapCopyList): void {
-    for (const { object } of list.entries) this.add(object);
-  }
-
-  activation(activation: Activation): void {
-    const holds =
-      activation instanceof VmFault ||
-      activation instanceof DataSupply ||
-      activation instanceof LockRequest ||
-      activation instanceof Destroy ||
-      activation instanceof VmMapCopyCarry ||
-      activation instanceof DeviceRead;
-    if (holds) this.add(activation.object);
-    else if (activation instanceof MachMsgSend) {
-      for (const copy of activation.copies) this.memory(copy);
-      if (activation.moving !== null) this.memory(activation.moving.copy);
-      this.message(activation.kmsg);
-    } else if (activation instanceof MachMsgReceive) this.message(activation.kmsg);
-    else if (activation instanceof VmObjectCopySlowly) this.add(activation.object);
-    else if (activation instanceof VmMapCopyin) {
-      this.list(activation.list);
-      this.add(activation.under?.source ?? null);
-    } else if (activation instanceof VmMapCopyOverwrite) {
-      this.list(activation.list);
-      this.add(activation.under?.request.destination ?? null);
-    } else if (activation instanceof VmMsync) {
-      for (const { object } of activation.asked) this.add(object);
-      this.add(activation.part?.object ?? null);
-    } else if (activation instanceof VmMapCall) this.add(activation.object);
+  held({ objects = [], messages = [], memory = [] }: Held): void {
+    for (const object of objects) this.add(object);
+    for (const kmsg of messages) this.message(kmsg);
+    for (const copy of memory) this.memory(copy);
   }
 }
 
@@ -92,7 +55,7 @@ function holdersOf(machine: Machine): Holders {
     for (const kmsg of ipcKmsgs(queue)) holders.message(kmsg);
   }
   for (const { stack } of machine.threads) {
-    for (const activation of stack) holders.activation(activation);
+    for (const activation of stack) holders.held(activation.held?.() ?? {});
   }
   return holders;
 }

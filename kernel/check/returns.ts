@@ -7,8 +7,8 @@
  */
 import type { Host } from '../host';
 import type { HostOptions } from '../host_options';
-import { MachMsgSend } from '../ipc/ipc_kmsg_queue';
 import { ipcKobject } from '../ipc/ipc_port';
+import { MachMsgSend } from '../ipc/mach_msg_send';
 import { MEMORY_OBJECT_RETURN_ANYTHING } from '../mach/memory_object_types';
 import { messageKinds } from '../mach/message_table';
 import { MACH_PORT_DEAD, MACH_PORT_NULL } from '../mach/types';

@@ -3,8 +3,10 @@
  */
 import type { Host } from '../host';
 import type { IpcMqueue, Kmsg, TransitMemory } from '../ipc/ipc_kmsg_queue';
-import { EmptyMemory, MachMsgReceive, MachMsgSend } from '../ipc/ipc_kmsg_queue';
+import { EmptyMemory } from '../ipc/ipc_kmsg_queue';
 import { DeadRight, IpcPort, ReceiveRight, SendOnceRight } from '../ipc/ipc_port';
+import { MachMsgReceive } from '../ipc/mach_msg';
+import { MachMsgSend } from '../ipc/mach_msg_send';
 import type { Task } from '../kern/task';
 import type { Thread } from '../kern/thread';
 import type { MessageName } from '../mach/message_table';

@@ -14,7 +14,7 @@ import type { OutOfLine, Received, Region } from '../mach/task';
 import type { PortName } from '../mach/types';
 import { MACH_PORT_DEAD, MACH_PORT_NULL } from '../mach/types';
 import type { Ipc } from './ipc';
-import type { Kmsg, MachMsgSend, TransitMemory } from './ipc_kmsg_queue';
+import type { Kmsg, TransitMemory } from './ipc_kmsg_queue';
 import { ipcKmsgDequeue, ipcKmsgEnqueue } from './ipc_kmsg_queue';
 import { kindOf } from './ipc_mqueue';
 import { ipcNotifySendOnce } from './ipc_notify';
@@ -24,6 +24,7 @@ import { crossBody } from './ipc_passage';
 import type { TransitRight } from './ipc_port';
 import { ipcPortReleaseSend, SendOnceRight } from './ipc_port';
 import type { IpcSpace } from './ipc_space';
+import type { MachMsgSend } from './mach_msg_send';
 
 /**
  * Destroys a message with all it carries. @mach ipc/ipc_kmsg.c ipc_kmsg_destroy

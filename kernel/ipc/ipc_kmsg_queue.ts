@@ -1,20 +1,18 @@
 /**
- * A message inside the kernel, the thread's side of sending and receiving one, and the queue where
- * messages and receivers meet. Plain structures only: what is done with them is in ipc_mqueue.ts
+ * A message inside the kernel, the queue where messages and receivers meet, and what they know of
+ * each other. Plain structures only: what is done with them is in ipc_mqueue.ts
  * and ipc_kmsg.ts.
  * @mach ipc/ipc_kmsg.h ipc/ipc_mqueue.h ipc/ipc_thread.h
  */
-import type { Activation, Thread } from '../kern/thread';
+import type { Host } from '../host';
+import type { Activation, Step, Thread } from '../kern/thread';
 import { WaitQueue } from '../kern/thread';
 import type { MachMsgReturn } from '../mach/kern_return';
 import type { Sized } from '../mach/message_def';
 import type { MessageBodies, MessageName } from '../mach/message_table';
-import type { OutOfLine, Received, Sent } from '../mach/task';
-import type { PortName } from '../mach/types';
 import { tick } from '../mach/types';
 import type { VmMapCopy } from '../vm/vm_map_copy';
-import type { VmMapMoving } from '../vm/vm_map_copyin';
-import type { Disposition, IpcPort, SendOnceRight, TransitRight } from './ipc_port';
+import type { IpcPort, TransitRight } from './ipc_port';
 
 /**
  * Out-of-line memory of no bytes: it needs no map, so its address is never looked at.
@@ -123,147 +121,38 @@ export const MACH_RCV_LARGE = 0x800;
 export const TICKS_PER_MS = 1_000_000;
 
 /**
- * How far a send has come: it runs again from its start after each wait.
- * @ours a thread keeps no stack over a wait
+ * A receive in progress, as far as those know it who send: what a waiting thread wants, and what it
+ * is handed. @mach ipc/ipc_thread.h ith_msize ith_kmsg ith_seqno ith_state
  */
-export type SendPhase = 'start' | 'memory' | 'queue' | 'sent';
-
-/** A send in progress. @mach ipc/mach_msg.c mach_msg_send */
-export class MachMsgSend implements Activation {
-  readonly routine = 'mach_msg_send';
-  to: PortName;
-  id: MessageName;
-  body: Sent<MessageName>;
-  /** Bits: MACH_SEND_TIMEOUT. */
-  options = 0;
-  /** Virtual milliseconds; counts only with MACH_SEND_TIMEOUT. */
-  timeout = 0;
-  /** What happens to the destination right; null copies a send right, moves a send-once right. */
-  disposition: Disposition | null = null;
-  /** The same for each right of the body, in order; null leaves it to the message's definition. */
-  dispositions: readonly Disposition[] | null = null;
-  /** The answer, once the routine is done. */
-  code: MachMsgReturn = 'MACH_MSG_SUCCESS';
-
-  phase: SendPhase = 'start';
-  /** The destination right while memory is copied in; the message has it from then on. */
-  right: IpcPort | SendOnceRight | null = null;
-  /** The message once it is made. */
-  kmsg: Kmsg | null = null;
-  /** Regions of the body in order, and what has been copied in of them so far. */
-  regions: readonly OutOfLine[] = [];
-  readonly copies: TransitMemory[] = [];
-  /** The region that is being copied in. */
-  moving: VmMapMoving | null = null;
-  /** True while it waits for room in the queue. */
-  waiting = false;
-  timerRuns = false;
-  /** Counts the uses of the record, so that a late timer does nothing. */
-  use = 0;
-  expired = false;
-  aborted = false;
-
-  constructor(to: PortName, id: MessageName, body: Sent<MessageName>) {
-    this.to = to;
-    this.id = id;
-    this.body = body;
-  }
-}
-
-/**
- * Makes a record ready for another send.
- * @ours a server makes one record, not one a message
- */
-export function machMsgSendAgain(
-  activation: MachMsgSend,
-  to: PortName,
-  id: MessageName,
-  body: Sent<MessageName>,
-): void {
-  activation.to = to;
-  activation.id = id;
-  activation.body = body;
-  activation.use += 1;
-  // A call that was served in one piece has left no trace in its record.
-  if (activation.phase === 'start') return;
-  activation.options = 0;
-  activation.timeout = 0;
-  activation.disposition = null;
-  activation.dispositions = null;
-  activation.code = 'MACH_MSG_SUCCESS';
-  activation.phase = 'start';
-  activation.right = null;
-  activation.moving = null;
-  activation.kmsg = null;
-  activation.waiting = false;
-  activation.timerRuns = false;
-  activation.expired = false;
-  activation.aborted = false;
-}
-
-/**
- * The part of a message that a receiver sees even when the message itself was too large.
- * @ours Mach writes the header into the buffer
- */
-export type ReceivedHeader = Omit<Received<MessageName>, 'body'>;
-
-/** A receive in progress. @mach ipc/mach_msg.c mach_msg_receive */
-export class MachMsgReceive implements Activation {
-  readonly routine = 'mach_msg_receive';
-  name: PortName;
-  /** Bits: MACH_RCV_TIMEOUT, MACH_RCV_LARGE. */
-  options = 0;
-  /** Virtual milliseconds; counts only with MACH_RCV_TIMEOUT. */
-  timeout = 0;
+export abstract class IpcReceiver implements Activation {
+  abstract readonly routine: string;
   /** Size of the buffer in bytes (see ipcKmsgSize); -1 takes any message. */
   limit = -1;
+  /** Bits: MACH_RCV_TIMEOUT, MACH_RCV_LARGE. */
+  options = 0;
   /** The answer, once the routine is done. */
   code: MachMsgReturn = 'MACH_MSG_SUCCESS';
-  message: Received<MessageName> | null = null;
-  /** With MACH_RCV_TOO_LARGE: the size that would do, and the header unless MACH_RCV_LARGE. */
+  /** With MACH_RCV_TOO_LARGE: the size that would do. */
   size = 0;
-  header: ReceivedHeader | null = null;
-
   /** The queue it waits at; null when it does not wait. */
   queue: IpcMqueue | null = null;
   /** Handed over by a sender while it waited, with the number it was given. */
   kmsg: Kmsg | null = null;
   seqno = 0;
-  /** What it received, until it asks for the next message; for who looks. */
-  delivered: Kmsg | null = null;
-  /** Counts the waits with a timer, so that a late timer does nothing. */
-  timer = 0;
-
-  constructor(name: PortName) {
-    this.name = name;
-  }
 
   /** True if a too large message is to stay where it is. */
   get peeks(): boolean {
     return (this.options & MACH_RCV_LARGE) !== 0;
   }
-}
 
-/**
- * Makes a record ready for another receive, so that a server need not make one a message.
- * @ours a server makes one record, not one a message
- */
-export function machMsgReceiveAgain(activation: MachMsgReceive, name: PortName): void {
-  activation.name = name;
-  activation.code = 'MACH_MSG_SUCCESS';
-  activation.message = null;
-  activation.header = null;
-  activation.size = 0;
-  activation.queue = null;
-  activation.kmsg = null;
-  activation.delivered = null;
+  abstract run(host: Host, thread: Thread): Step;
 }
 
 /**
  * The receive that a thread is in; null if it is in none.
  * @ours Mach finds ith_kmsg in the thread itself
  */
-export function receiveOf(thread: Thread): MachMsgReceive | null {
+export function receiveOf(thread: Thread): IpcReceiver | null {
   const top = thread.stack[thread.stack.length - 1];
-  return top instanceof MachMsgReceive ? top : null;
+  return top instanceof IpcReceiver ? top : null;
 }

@@ -10,24 +10,19 @@
  * A receive takes the first message of the queue, or waits and is handed one.
  * @mach ipc/mach_msg.c ipc/ipc_mqueue.c kern/ipc_mig.c
  */
-import { unreachable } from '../kern/assert';
+import type { Host } from '../host';
 import type { Task } from '../kern/task';
-import type { Step, Thread } from '../kern/thread';
+import type { Held, Step, Thread } from '../kern/thread';
 import { assertWait, BLOCKED, clearWait, DONE } from '../kern/thread';
 import type { MachMsgReturn } from '../mach/kern_return';
 import type { MessageBodies, MessageName } from '../mach/message_table';
+import type { Received } from '../mach/task';
+import type { PortName } from '../mach/types';
 import type { VmMapCopy } from '../vm/vm_map_copy';
 import type { Ipc } from './ipc';
 import { ipcKmsgCleanBody, ipcKmsgCopyout, ipcKmsgCopyoutDest } from './ipc_kmsg';
 import type { IpcMqueue } from './ipc_kmsg_queue';
-import {
-  Kmsg,
-  MACH_RCV_TIMEOUT,
-  MachMsgReceive,
-  MachMsgSend,
-  receiveOf,
-  TICKS_PER_MS,
-} from './ipc_kmsg_queue';
+import { IpcReceiver, Kmsg, MACH_RCV_TIMEOUT, TICKS_PER_MS } from './ipc_kmsg_queue';
 import { ipcKmsgSize } from './ipc_kmsg_size';
 import {
   ipcMqueueDequeue,
@@ -42,7 +37,7 @@ import { crossBody } from './ipc_passage';
 import type { KernelRight } from './ipc_port';
 import { IpcPort, ipcPortMakeSend, SendOnceRight } from './ipc_port';
 import { MACH_PORT_TYPE_RECEIVE } from './ipc_space';
-import { dropCopies, sendCopyMemory, sendQueueUp, sendStart } from './mach_msg_send';
+import { MachMsgSend } from './mach_msg_send';
 
 /**
  * A send of the kernel's own. @mach kern/ipc_mig.c mach_msg_send_from_kernel
@@ -107,23 +102,62 @@ export function machMsgSendFromControl<K extends FromControl>(
 }
 
 /**
- * A task's send. @mach ipc/mach_msg.c mach_msg_send
- * Blocks: while the queue is full, and while memory is copied in.
+ * The part of a message that a receiver sees even when the message itself was too large.
+ * @ours Mach writes the header into the buffer
  */
-export function machMsgSend(thread: Thread, send: MachMsgSend): Step {
-  const { ipc } = thread.task.space;
-  switch (send.phase) {
-    case 'start':
-      return sendStart(ipc, thread, send);
-    case 'memory':
-      return sendCopyMemory(ipc, thread, send);
-    case 'queue':
-      return sendQueueUp(ipc, thread, send);
-    case 'sent':
-      return DONE;
-    default:
-      return unreachable(send.phase);
+export type ReceivedHeader = Omit<Received<MessageName>, 'body'>;
+
+/** A receive in progress. @mach ipc/mach_msg.c mach_msg_receive */
+export class MachMsgReceive extends IpcReceiver {
+  override readonly routine = 'mach_msg_receive';
+  name: PortName;
+  /** Virtual milliseconds; counts only with MACH_RCV_TIMEOUT. */
+  timeout = 0;
+  message: Received<MessageName> | null = null;
+  /** With MACH_RCV_TOO_LARGE, unless MACH_RCV_LARGE is set. */
+  header: ReceivedHeader | null = null;
+
+  /** What it received, until it asks for the next message; for who looks. */
+  delivered: Kmsg | null = null;
+  /** Counts the waits with a timer, so that a late timer does nothing. */
+  timer = 0;
+
+  constructor(name: PortName) {
+    super();
+    this.name = name;
   }
+
+  override run(_host: Host, thread: Thread): Step {
+    return machMsgReceive(thread, this);
+  }
+
+  /** Sends what the destruction of a message sends (ipcKmsgDestroy). */
+  abort({ ipc }: Pick<Host, 'ipc'>): void {
+    const { kmsg } = this;
+    if (kmsg === null) return;
+    this.kmsg = null;
+    ipcMqueueReceived(ipc, kmsg.port);
+    ipc.destroyMessage(kmsg);
+  }
+
+  held(): Held {
+    return { messages: [this.kmsg] };
+  }
+}
+
+/**
+ * Makes a record ready for another receive, so that a server need not make one a message.
+ * @ours a server makes one record, not one a message
+ */
+export function machMsgReceiveAgain(activation: MachMsgReceive, name: PortName): void {
+  activation.name = name;
+  activation.code = 'MACH_MSG_SUCCESS';
+  activation.message = null;
+  activation.header = null;
+  activation.size = 0;
+  activation.queue = null;
+  activation.kmsg = null;
+  activation.delivered = null;
 }
 
 /**
@@ -273,34 +307,11 @@ function deliverHeader(
  *          MACH_RCV_INTERRUPTED.
  */
 export function machMsgAbort(thread: Thread): boolean {
-  const receive = receiveOf(thread);
   const { ipc } = thread.task.space;
-  if (receive !== null) return wakeWaiting(ipc, thread, receive, 'MACH_RCV_INTERRUPTED');
   const top = thread.stack[thread.stack.length - 1];
+  if (top instanceof MachMsgReceive) return wakeWaiting(ipc, thread, top, 'MACH_RCV_INTERRUPTED');
   if (!(top instanceof MachMsgSend) || !top.waiting) return false;
   top.aborted = true;
   clearWait(thread);
   return true;
-}
-
-/**
- * Destroys what a thread that will never run again holds of messages.
- * @ours Mach's threads clean up on their own stacks
- * Sends: whatever destruction of a message sends (ipcKmsgDestroy).
- */
-export function machMsgTerminate(thread: Thread): void {
-  const { ipc } = thread.task.space;
-  for (const activation of thread.stack) {
-    if (activation instanceof MachMsgSend) {
-      const { kmsg } = activation;
-      activation.kmsg = null;
-      dropCopies(ipc, activation);
-      if (kmsg !== null) ipc.destroyMessage(kmsg);
-    } else if (activation instanceof MachMsgReceive && activation.kmsg !== null) {
-      const { kmsg } = activation;
-      activation.kmsg = null;
-      ipcMqueueReceived(ipc, kmsg.port);
-      ipc.destroyMessage(kmsg);
-    }
-  }
 }

@@ -3,16 +3,21 @@
  * record: the destination right, then the memory, then the message; each failure gives it back.
  * @mach ipc/mach_msg.c ipc/ipc_kmsg.c ipc/ipc_mqueue.c kern/ipc_kobject.c
  */
+import type { Host } from '../host';
 import { must, unreachable } from '../kern/assert';
-import type { Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, assertWait, BLOCKED, clearWait, DONE } from '../kern/thread';
 import type { MachMsgReturn } from '../mach/kern_return';
 import { machMsgReturns } from '../mach/kern_return';
+import type { MessageName } from '../mach/message_table';
 import { messageKinds } from '../mach/message_table';
+import type { OutOfLine, Sent } from '../mach/task';
+import type { PortName } from '../mach/types';
+import type { VmMapMoving } from '../vm/vm_map_copyin';
 import type { Ipc } from './ipc';
 import { ipcKmsgCleanBody, ipcKmsgCleanCall, ipcKmsgCopyoutPseudo } from './ipc_kmsg';
 import { ipcKmsgData, ipcKmsgWellFormed } from './ipc_kmsg_check';
-import type { MachMsgSend } from './ipc_kmsg_queue';
+import type { TransitMemory } from './ipc_kmsg_queue';
 import { EmptyMemory, Kmsg, MACH_SEND_TIMEOUT, TICKS_PER_MS } from './ipc_kmsg_queue';
 import { ipcMqueueSendAlways, kindOf, traceScalars } from './ipc_mqueue';
 import { ipcRightCopyin, isOfSendRight } from './ipc_object';
@@ -22,6 +27,123 @@ import { IpcPort, ipcObjectDestroy, ipcPortReleaseSend, SendOnceRight } from './
 import { ipcRightCheck } from './ipc_right';
 import type { IpcEntry } from './ipc_space';
 import { MACH_PORT_TYPE_RECEIVE, MACH_PORT_TYPE_SEND, MACH_PORT_TYPE_SEND_ONCE } from './ipc_space';
+
+/**
+ * How far a send has come: it runs again from its start after each wait.
+ * @ours a thread keeps no stack over a wait
+ */
+export type SendPhase = 'start' | 'memory' | 'queue' | 'sent';
+
+/** A send in progress. @mach ipc/mach_msg.c mach_msg_send */
+export class MachMsgSend implements Activation {
+  readonly routine = 'mach_msg_send';
+  to: PortName;
+  id: MessageName;
+  body: Sent<MessageName>;
+  /** Bits: MACH_SEND_TIMEOUT. */
+  options = 0;
+  /** Virtual milliseconds; counts only with MACH_SEND_TIMEOUT. */
+  timeout = 0;
+  /** What happens to the destination right; null copies a send right, moves a send-once right. */
+  disposition: Disposition | null = null;
+  /** The same for each right of the body, in order; null leaves it to the message's definition. */
+  dispositions: readonly Disposition[] | null = null;
+  /** The answer, once the routine is done. */
+  code: MachMsgReturn = 'MACH_MSG_SUCCESS';
+
+  phase: SendPhase = 'start';
+  /** The destination right while memory is copied in; the message has it from then on. */
+  right: IpcPort | SendOnceRight | null = null;
+  /** The message once it is made. */
+  kmsg: Kmsg | null = null;
+  /** Regions of the body in order, and what has been copied in of them so far. */
+  regions: readonly OutOfLine[] = [];
+  readonly copies: TransitMemory[] = [];
+  /** The region that is being copied in. */
+  moving: VmMapMoving | null = null;
+  /** True while it waits for room in the queue. */
+  waiting = false;
+  timerRuns = false;
+  /** Counts the uses of the record, so that a late timer does nothing. */
+  use = 0;
+  expired = false;
+  aborted = false;
+
+  constructor(to: PortName, id: MessageName, body: Sent<MessageName>) {
+    this.to = to;
+    this.id = id;
+    this.body = body;
+  }
+
+  run(_host: Host, thread: Thread): Step {
+    return machMsgSend(thread, this);
+  }
+
+  /** Sends what the destruction of a message sends (ipcKmsgDestroy). */
+  abort({ ipc }: Pick<Host, 'ipc'>): void {
+    const { kmsg } = this;
+    this.kmsg = null;
+    dropCopies(ipc, this);
+    if (kmsg !== null) ipc.destroyMessage(kmsg);
+  }
+
+  held(): Held {
+    const { kmsg, copies, moving, right } = this;
+    const memory = moving === null ? copies : [...copies, moving.copy];
+    return { messages: [kmsg], memory, rights: [right] };
+  }
+}
+
+/**
+ * Makes a record ready for another send.
+ * @ours a server makes one record, not one a message
+ */
+export function machMsgSendAgain(
+  activation: MachMsgSend,
+  to: PortName,
+  id: MessageName,
+  body: Sent<MessageName>,
+): void {
+  activation.to = to;
+  activation.id = id;
+  activation.body = body;
+  activation.use += 1;
+  // A call that was served in one piece has left no trace in its record.
+  if (activation.phase === 'start') return;
+  activation.options = 0;
+  activation.timeout = 0;
+  activation.disposition = null;
+  activation.dispositions = null;
+  activation.code = 'MACH_MSG_SUCCESS';
+  activation.phase = 'start';
+  activation.right = null;
+  activation.moving = null;
+  activation.kmsg = null;
+  activation.waiting = false;
+  activation.timerRuns = false;
+  activation.expired = false;
+  activation.aborted = false;
+}
+
+/**
+ * A task's send. @mach ipc/mach_msg.c mach_msg_send
+ * Blocks: while the queue is full, and while memory is copied in.
+ */
+export function machMsgSend(thread: Thread, send: MachMsgSend): Step {
+  const { ipc } = thread.task.space;
+  switch (send.phase) {
+    case 'start':
+      return sendStart(ipc, thread, send);
+    case 'memory':
+      return sendCopyMemory(ipc, thread, send);
+    case 'queue':
+      return sendQueueUp(ipc, thread, send);
+    case 'sent':
+      return DONE;
+    default:
+      return unreachable(send.phase);
+  }
+}
 
 function refused(ipc: Ipc, thread: Thread, send: MachMsgSend, code: MachMsgReturn): Step {
   send.code = code;
@@ -56,7 +178,7 @@ function wantedType(disposition: Disposition): number {
  * Looks the destination up, and serves or starts to make the message.
  * @mach ipc/ipc_kmsg.c ipc_kmsg_copyin_header
  */
-export function sendStart(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
+function sendStart(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
   const { space } = thread.task;
   send.code = 'MACH_MSG_SUCCESS';
   if (send.disposition === 'move_receive') {
@@ -137,7 +259,7 @@ function callKernel(
  * Copies regions in until one blocks; goes on when all are.
  * @mach ipc/ipc_kmsg.c ipc_kmsg_copyin_body (memory)
  */
-export function sendCopyMemory(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
+function sendCopyMemory(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
   send.phase = 'memory';
   const { regions, copies } = send;
   for (let region = regions[copies.length]; region !== undefined; ) {
@@ -161,7 +283,7 @@ export function sendCopyMemory(ipc: Ipc, thread: Thread, send: MachMsgSend): Ste
  * Gives back what a send that comes to nothing has taken so far.
  * @ours a send can end with half its memory copied in
  */
-export function dropCopies(ipc: Ipc, send: MachMsgSend): void {
+function dropCopies(ipc: Ipc, send: MachMsgSend): void {
   for (const copy of send.copies) {
     if (!(copy instanceof EmptyMemory)) ipc.operations.discardMemory(copy);
   }
@@ -196,7 +318,7 @@ function makeMessage(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
 }
 
 /** Waits for room, then sends. @mach ipc/ipc_mqueue.c ipc_mqueue_send */
-export function sendQueueUp(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
+function sendQueueUp(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
   const kmsg = must(send.kmsg, 'ipc_mqueue_send: no message');
   const { port } = kmsg;
   send.waiting = false;

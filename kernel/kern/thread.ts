@@ -1,13 +1,18 @@
 /**
  * Threads and what they wait for. A thread never holds a JavaScript stack across a wait: it holds
- * activations, each the name of a routine and a plain scratch record. The routine on top runs when
- * the thread is dispatched; it ends, calls another (pushes), or blocks and runs again from its
- * start when woken, going on from what its record says.
+ * activations, each a call in progress. The one on top runs when the thread is dispatched; it ends,
+ * calls another (pushes), or blocks and runs again from its start when woken, going on from what
+ * its record says.
  * @mach kern/sched_prim.c kern/thread.h
  */
+import type { Host } from '../host';
+import type { Kmsg, TransitMemory } from '../ipc/ipc_kmsg_queue';
+import type { TransitRight } from '../ipc/ipc_port';
 import type { Plain } from '../mach/types';
 import type { WaitKind } from '../mach/wait_kinds';
 import { waitKinds } from '../mach/wait_kinds';
+import type { VmObject } from '../vm/vm_object';
+import type { VmPage } from '../vm/vm_page';
 import { assert } from './assert';
 import type { Task } from './task';
 import type { Trace } from './trace';
@@ -22,20 +27,32 @@ export const AGAIN = 2;
 export const YIELD = 3;
 export type Step = typeof DONE | typeof BLOCKED | typeof AGAIN | typeof YIELD;
 
-/** A routine in progress: `routine` names it in the machine's table. */
-export interface Activation {
-  readonly routine: string;
+/** What a call in progress holds of others while its thread waits. */
+export interface Held {
+  /** Objects, one for each reference. */
+  readonly objects?: readonly (VmObject | null)[];
+  /** Frames that nobody else knows of: busy pages on no queue. */
+  readonly pages?: readonly (VmPage | null)[];
+  /** Messages, with all that is in them. */
+  readonly messages?: readonly (Kmsg | null)[];
+  /** Memory on its way into a message. */
+  readonly memory?: readonly TransitMemory[];
+  /** Rights on ports that it is to use up or to give back. */
+  readonly rights?: readonly TransitRight[];
 }
 
 /**
- * The activations that ran last, and numbers for their kinds, 0 for most.
- * @ours a look-up by name costs like a wait
+ * A call in progress. It is all in its record: what it has done, and what it holds. One that holds
+ * nothing of others leaves `abort` and `held` out. @ours decision 2
  */
-export interface RecentActivations {
-  first: Activation | null;
-  firstKind: number;
-  second: Activation | null;
-  secondKind: number;
+export interface Activation {
+  /** What it is called on a stack that is shown. */
+  readonly routine: string;
+  /** Goes on with it; `host` is the thread's. */
+  run(host: Host, thread: Thread): Step;
+  /** The thread ends: gives back what `held` says. */
+  abort?(host: Host): void;
+  held?(): Held;
 }
 
 /** A page, an object, a port or port set; or what a condition or an event is called. */
@@ -77,12 +94,6 @@ export class Thread {
   daemon = false;
   /** Work in progress, innermost last. */
   readonly stack: Activation[] = [];
-  readonly recent: RecentActivations = {
-    first: null,
-    firstKind: 0,
-    second: null,
-    secondKind: 0,
-  };
   /** What the thread waits for; null unless waiting. */
   waitQueue: WaitQueue | null = null;
   /** Link in the wait queue or the run queue; a thread is in one of them at most. */

@@ -78,6 +78,14 @@ export class Trace {
     return before;
   }
 
+  /** Does something on a host: the events are that one's. */
+  onHost<T>(hostId: number, work: () => T): T {
+    const before = this.enterHost(hostId);
+    const result = work();
+    this.hostId = before;
+    return result;
+  }
+
   /** Has a listener hear each event from now on, in the order of their numbers. */
   listen(listener: TraceListener, { references = false }: ListenOptions = {}): void {
     this.listeners.push(listener);

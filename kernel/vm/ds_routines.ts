@@ -7,7 +7,7 @@ import type { Host } from '../host';
 import type { KernelRight } from '../ipc/ipc_port';
 import { ipcRightRelease, SendOnceRight } from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, BLOCKED, DONE } from '../kern/thread';
 import type { DeviceDriver, DeviceOperation, DevicePage } from '../mach/device';
 import type { KernReturn } from '../mach/kern_return';
@@ -93,6 +93,21 @@ export class DeviceRead implements Activation {
     this.object.counted = false;
     this.object.held = true;
   }
+
+  run(_host: Host, thread: Thread): Step {
+    return deviceRead(thread, this);
+  }
+
+  /** What was read is freed. */
+  abort(): void {
+    const { host, object, replyTo } = this;
+    vmObjectDeallocate(host, object);
+    ipcRightRelease(host.ipc, replyTo);
+  }
+
+  held(): Held {
+    return { objects: [this.object], rights: [this.replyTo] };
+  }
 }
 
 /**
@@ -121,7 +136,7 @@ export function deviceReadRequest(
 }
 
 /** Goes on with a read. @mach device/ds_routines.c device_read_alloc */
-export function deviceRead(thread: Thread, read: DeviceRead): Step {
+function deviceRead(thread: Thread, read: DeviceRead): Step {
   const { device, host, object } = read;
   const pages = object.size;
   while (read.cursor < pages) {
@@ -204,12 +219,6 @@ function freeUnsent(host: Host, object: VmObject, sent: number): void {
   }
 }
 
-/** The reader's task ends: what it had read is freed. @ours the record holds it */
-export function deviceReadAbort(read: DeviceRead): void {
-  vmObjectDeallocate(read.host, read.object);
-  ipcRightRelease(read.host.ipc, read.replyTo);
-}
-
 /** A write whose pages may have to be faulted in first. @mach device/io_req.h io_req */
 export class DeviceWrite implements Activation {
   readonly routine = 'device_write';
@@ -234,6 +243,19 @@ export class DeviceWrite implements Activation {
     this.data = body.data;
     this.serial = device.asked++;
     this.since = host.now();
+  }
+
+  run(_host: Host, thread: Thread): Step {
+    return deviceWrite(thread, this);
+  }
+
+  /** What was written stays. */
+  abort(): void {
+    ipcRightRelease(this.host.ipc, this.replyTo);
+  }
+
+  held(): Held {
+    return { rights: [this.replyTo] };
   }
 }
 
@@ -266,7 +288,7 @@ export function deviceWriteRequest(
 }
 
 /** Goes on with a write. @mach device/ds_routines.c device_write_get */
-export function deviceWrite(thread: Thread, write: DeviceWrite): Step {
+function deviceWrite(thread: Thread, write: DeviceWrite): Step {
   const { data, device, host } = write;
   const { pageSize } = host;
   const pages = Math.ceil(data.size / pageSize);
@@ -335,9 +357,4 @@ function answer(write: DeviceWrite): void {
     if (host.trace.on) host.trace.emit('device.write', write.recnum, written, latency, failure);
   };
   replyLater(write, 'device_write_reply', latency, report, done);
-}
-
-/** The writer's task ends; what was written stays. @ours the record holds the reply right */
-export function deviceWriteAbort(write: DeviceWrite): void {
-  ipcRightRelease(write.host.ipc, write.replyTo);
 }

@@ -16,7 +16,7 @@ import type { Host } from '../host';
 import type { KernelRight } from '../ipc/ipc_port';
 import { ipcRightRelease } from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, assertWait, BLOCKED } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import type { OutOfLine } from '../mach/task';
@@ -69,6 +69,26 @@ export class DataSupply implements Activation {
     this.host = host;
     this.object = object;
     this.data = data;
+  }
+
+  run(_host: Host, thread: Thread): Step {
+    const { host } = this;
+    return host.trace.onHost(host.id, () => dataSupply(thread, this));
+  }
+
+  abort(): void {
+    const { host, object, page, replyTo } = this;
+    this.page = null;
+    host.trace.onHost(host.id, () => {
+      if (page !== null) vmPageFree(host, page);
+      vmObjectPagingEnd(object);
+      ipcRightRelease(host.ipc, replyTo);
+      vmObjectDeallocate(host, object);
+    });
+  }
+
+  held(): Held {
+    return { objects: [this.object], pages: [this.page], rights: [this.replyTo] };
   }
 }
 
@@ -134,7 +154,7 @@ function pushUnderFault(thread: Thread, supply: DataSupply): void {
  * Goes on with a supply from where it stopped.
  * @mach vm/memory_object.c memory_object_data_supply
  */
-export function dataSupply(thread: Thread, supply: DataSupply): Step {
+function dataSupply(thread: Thread, supply: DataSupply): Step {
   while (supply.cursor < supply.count && supply.result === 'KERN_SUCCESS') {
     if (supply.page === null) {
       const step = fetch(thread, supply);
@@ -355,14 +375,4 @@ function reject(supply: DataSupply, page: VmPage): void {
     vmPageoutTellReturn(host, object, returnOfPage('rejected', flags));
   }
   vmPageoutSend(host, object, transit, offset, false, false, []);
-}
-
-/** The supplier's task ends. @ours what a call holds is in its record, not on a stack */
-export function dataSupplyAbort(supply: DataSupply): void {
-  const { host, object, page } = supply;
-  supply.page = null;
-  if (page !== null) vmPageFree(host, page);
-  vmObjectPagingEnd(object);
-  ipcRightRelease(host.ipc, supply.replyTo);
-  vmObjectDeallocate(host, object);
 }

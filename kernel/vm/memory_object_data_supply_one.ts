@@ -8,8 +8,8 @@
  * Station 4 of the tour. Laws: 16, 17. @mach vm/memory_object.c memory_object_data_supply
  */
 import type { Host } from '../host';
-import type { MachMsgSend } from '../ipc/ipc_kmsg_queue';
 import { MACH_PORT_TYPE_SEND } from '../ipc/ipc_space';
+import type { MachMsgSend } from '../ipc/mach_msg_send';
 import type { Thread } from '../kern/thread';
 import { isBodyOf } from '../mach/message_table';
 import type { Address, PageContents } from '../mach/types';

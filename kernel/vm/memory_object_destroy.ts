@@ -8,7 +8,7 @@ import type { Host } from '../host';
 import type { IpcPort } from '../ipc/ipc_port';
 import { ipcKobjectSet, ipcPortReleaseSend } from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { BLOCKED, threadWakeup } from '../kern/thread';
 import type { ControlCall } from './memory_object';
 import { finish } from './memory_object_finish';
@@ -37,6 +37,21 @@ export class Destroy implements Activation {
     this.pager = pager;
     this.control = control;
     this.name = name;
+  }
+
+  run(_host: Host, thread: Thread): Step {
+    const { host } = this;
+    return host.trace.onHost(host.id, () => destroyGoesOn(thread, this));
+  }
+
+  /** It waits no longer. */
+  abort(): void {
+    const { host } = this;
+    host.trace.onHost(host.id, () => terminate(this));
+  }
+
+  held(): Held {
+    return { objects: [this.object], rights: [this.pager, this.name] };
   }
 }
 
@@ -72,7 +87,7 @@ export function memoryObjectDestroy(call: ControlCall<'memory_object_destroy'>):
 }
 
 /** Goes on when nobody pages any more. @mach vm/vm_object.c memory_object_destroy */
-export function destroyGoesOn(thread: Thread, destroy: Destroy): Step {
+function destroyGoesOn(thread: Thread, destroy: Destroy): Step {
   const { host, object } = destroy;
   // Aborted requests hold no port: nothing keeps the terminate back, and nobody can map the object
   // again before it.
@@ -94,9 +109,4 @@ function terminate({ host, object, pager, control, name }: Destroy): void {
   ipcPortReleaseSend(host.ipc, pager);
   vmObjectDeallocate(host, object);
   threadWakeup(host.terminateWanted);
-}
-
-/** The destroyer's task ends: it waits no longer. @ours what a call holds is in its record */
-export function destroyAbort(destroy: Destroy): void {
-  terminate(destroy);
 }

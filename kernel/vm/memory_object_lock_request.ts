@@ -14,7 +14,7 @@ import type { Host } from '../host';
 import type { KernelRight } from '../ipc/ipc_port';
 import { ipcRightRelease } from '../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, assertWait, BLOCKED, DONE } from '../kern/thread';
 import {
   MEMORY_OBJECT_RETURN_ALL,
@@ -91,6 +91,26 @@ export class LockRequest implements Activation {
     this.end = this.again;
     this.again = 0;
     return true;
+  }
+
+  run(_host: Host, thread: Thread): Step {
+    const { host } = this;
+    return host.trace.onHost(host.id, () => lockRequest(thread, this));
+  }
+
+  /** What was collected is sent. */
+  abort(): void {
+    const { host, object, replyTo } = this;
+    host.trace.onHost(host.id, () => {
+      this.cluster.send(host);
+      vmObjectPagingEnd(object);
+      ipcRightRelease(host.ipc, replyTo);
+      vmObjectDeallocate(host, object);
+    });
+  }
+
+  held(): Held {
+    return { objects: [this.object], rights: [this.replyTo] };
   }
 }
 
@@ -299,13 +319,4 @@ function collectInto(
   cluster.add(host, page, copy, dirty, kernelCopy);
   request.returned += 1;
   return DONE;
-}
-
-/** The requester's task ends; what was collected is sent. @ours the record holds it */
-export function lockRequestAbort(request: LockRequest): void {
-  const { host, object } = request;
-  request.cluster.send(host);
-  vmObjectPagingEnd(object);
-  ipcRightRelease(host.ipc, request.replyTo);
-  vmObjectDeallocate(host, object);
 }

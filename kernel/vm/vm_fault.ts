@@ -9,7 +9,7 @@
  */
 import type { Host } from '../host';
 import { assert } from '../kern/assert';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { BLOCKED, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import type { VmProt } from '../mach/vm_prot';
@@ -70,6 +70,18 @@ export class VmFault implements Activation {
     this.counted = false;
     this.brought = false;
     return this;
+  }
+
+  run(host: Host, thread: Thread): Step {
+    return vmFault(host, thread, this);
+  }
+
+  abort(host: Host): void {
+    vmFaultRelease(host, this);
+  }
+
+  held(): Held {
+    return { objects: [this.object], pages: [this.page] };
   }
 }
 

@@ -5,7 +5,7 @@
  * @mach vm/vm_fault.c vm_fault_copy
  */
 import type { Host } from '../host';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
@@ -51,6 +51,22 @@ export class VmFaultCopy implements Activation {
     this.request = request;
     this.version = request.map.timestamp;
   }
+
+  run(host: Host, thread: Thread): Step {
+    return vmFaultCopy(host, thread, this);
+  }
+
+  abort(host: Host): void {
+    const { kept, target } = this;
+    this.kept = null;
+    this.target = null;
+    if (kept !== null) vmFaultCopyCleanup(host, kept);
+    if (target !== null) vmFaultCopyCleanup(host, target);
+  }
+
+  held(): Held {
+    return { pages: [this.target, this.kept] };
+  }
 }
 
 /** Lets go of a page that a fault left busy. @mach vm/vm_fault.c vm_fault_copy_cleanup */
@@ -65,7 +81,7 @@ export function vmFaultCopyCleanup(host: Host, page: VmPage): void {
  * Sends: what the faults send, access 1 for the source, 2 for the destination.
  * @mach vm/vm_fault.c vm_fault_copy
  */
-export function vmFaultCopy(host: Host, thread: Thread, copy: VmFaultCopy): Step {
+function vmFaultCopy(host: Host, thread: Thread, copy: VmFaultCopy): Step {
   const { request, under } = copy;
   const { source, sourceOffset, destination, destinationOffset, pages } = request;
   if (under !== null) {
@@ -73,7 +89,7 @@ export function vmFaultCopy(host: Host, thread: Thread, copy: VmFaultCopy): Step
     const page = under.take();
     if (page === null) {
       copy.code = host.codeNamed(thread.result);
-      vmFaultCopyAbort(host, copy);
+      copy.abort(host);
       return DONE;
     }
     if (!settle(host, copy, page)) return DONE;
@@ -122,7 +138,7 @@ function settle(host: Host, copy: VmFaultCopy, page: VmPage): boolean {
     host.trace.emit('vm_fault.copy_interrupted', destination.id, at);
   }
   host.faultRestarts += 1;
-  vmFaultCopyAbort(host, copy);
+  copy.abort(host);
   return false;
 }
 
@@ -146,13 +162,4 @@ function transfer(host: Host, copy: VmFaultCopy, page: VmPage | null): void {
   if (page !== null) vmFaultCopyCleanup(host, page);
   copy.seen = false;
   copy.cursor += 1;
-}
-
-/** The copy ends early. @ours what a call holds is in its record, not on a stack */
-export function vmFaultCopyAbort(host: Host, copy: VmFaultCopy): void {
-  const { kept, target } = copy;
-  copy.kept = null;
-  copy.target = null;
-  if (kept !== null) vmFaultCopyCleanup(host, kept);
-  if (target !== null) vmFaultCopyCleanup(host, target);
 }

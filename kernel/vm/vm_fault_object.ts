@@ -29,6 +29,10 @@ export class ObjectFault extends VmFault {
     this.begin(0, access);
   }
 
+  override run(host: Host, thread: Thread): Step {
+    return vmFaultObject(host, thread, this);
+  }
+
   /** The page that was found, busy: the caller's from now on. */
   take(): VmPage | null {
     const { page } = this;
@@ -38,7 +42,7 @@ export class ObjectFault extends VmFault {
 }
 
 /** Goes on with a fault on an object. @mach vm/vm_fault.c vm_fault_page */
-export function vmFaultObject(host: Host, thread: Thread, fault: ObjectFault): Step {
+function vmFaultObject(host: Host, thread: Thread, fault: ObjectFault): Step {
   vmFaultRelease(host, fault);
   thread.result = 'KERN_SUCCESS';
   if (fault.failed !== null) {

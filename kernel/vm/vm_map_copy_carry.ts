@@ -5,7 +5,7 @@
  * @ours the part of a network message server
  */
 import type { Host } from '../host';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, BLOCKED, DONE } from '../kern/thread';
 import { VM_PROT_READ } from '../mach/vm_prot';
 import { VmFault, vmFault, vmFaultRelease } from './vm_fault';
@@ -27,6 +27,16 @@ class FarFault extends VmFault {
   constructor(host: Host, map: VmMap) {
     super(map);
     this.host = host;
+  }
+
+  override run(_host: Host, thread: Thread): Step {
+    const { host } = this;
+    return host.trace.onHost(host.id, () => vmFault(host, thread, this));
+  }
+
+  override abort(): void {
+    const { host } = this;
+    host.trace.onHost(host.id, () => vmFaultRelease(host, this));
   }
 }
 
@@ -52,6 +62,21 @@ export class VmMapCopyCarry implements Activation {
     this.object.counted = false;
     this.object.held = true;
   }
+
+  run(_host: Host, thread: Thread): Step {
+    return vmMapCopyCarry(thread, this);
+  }
+
+  /** The copy itself goes with its message. */
+  abort(): void {
+    const { to, object } = this;
+    unmap(this);
+    to.trace.onHost(to.id, () => vmObjectDeallocate(to, object));
+  }
+
+  held(): Held {
+    return { objects: [this.object] };
+  }
 }
 
 /**
@@ -60,7 +85,7 @@ export class VmMapCopyCarry implements Activation {
  * Ensures: the copy is memory of the receiver's host when it answers DONE.
  * Blocks:  for frames, and for pages that were paged out on the sender's host.
  */
-export function vmMapCopyCarry(thread: Thread, carry: VmMapCopyCarry): Step {
+function vmMapCopyCarry(thread: Thread, carry: VmMapCopyCarry): Step {
   const { to, object, copy } = carry;
   const pages = Math.ceil(copy.size / to.pageSize);
   while (carry.cursor < pages) {
@@ -75,7 +100,8 @@ export function vmMapCopyCarry(thread: Thread, carry: VmMapCopyCarry): Step {
     carry.cursor += 1;
   }
   unmap(carry);
-  on(carry.from, () => vmObjectDeallocate(carry.from, copy.object));
+  const { from } = carry;
+  from.trace.onHost(from.id, () => vmObjectDeallocate(from, copy.object));
   copy.object = object;
   copy.hostId = to.id;
   return DONE;
@@ -105,20 +131,6 @@ function sourcePages(thread: Thread, carry: VmMapCopyCarry): readonly (VmPage | 
   return sources;
 }
 
-/** A fault on the sender's host. @ours threads of Mach stay on their host */
-export function vmFaultFar(thread: Thread, fault: VmFault): Step {
-  if (!(fault instanceof FarFault)) return DONE;
-  return on(fault.host, () => vmFault(fault.host, thread, fault));
-}
-
-/** Does something on another host: the events are that one's. */
-function on<T>(host: Host, run: () => T): T {
-  const before = host.trace.enterHost(host.id);
-  const result = run();
-  host.trace.hostId = before;
-  return result;
-}
-
 function mapOf(carry: VmMapCopyCarry): VmMap {
   if (carry.map !== null) return carry.map;
   const { from, copy } = carry;
@@ -138,7 +150,8 @@ function mapOf(carry: VmMapCopyCarry): VmMap {
 }
 
 function unmap({ map, from }: VmMapCopyCarry): void {
-  if (map !== null) on(from, () => vmMapRemove(from, map, map.minPage, map.maxPage));
+  if (map === null) return;
+  from.trace.onHost(from.id, () => vmMapRemove(from, map, map.minPage, map.maxPage));
 }
 
 /**
@@ -168,17 +181,4 @@ export function gather(
     const room = to.pageSize - Math.max(0, at);
     into.set(bytes.length > room ? bytes.subarray(0, room) : bytes, Math.max(0, at));
   }
-}
-
-/** The receiver's task ends; the copy itself goes with its message. @ours the record holds it */
-export function vmMapCopyCarryAbort(carry: VmMapCopyCarry): void {
-  unmap(carry);
-  on(carry.to, () => vmObjectDeallocate(carry.to, carry.object));
-}
-
-/** Gives back what a fault on another host holds. @ours threads of Mach stay on their host */
-export function vmFaultFarRelease(fault: VmFault): boolean {
-  if (!(fault instanceof FarFault)) return false;
-  on(fault.host, () => vmFaultRelease(fault.host, fault));
-  return true;
 }

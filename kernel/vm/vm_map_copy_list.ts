@@ -46,6 +46,11 @@ export class VmMapCopyList {
     this.pages += entry.pages;
   }
 
+  /** What it holds references on. */
+  objects(): readonly (VmObject | null)[] {
+    return this.entries.map(({ object }) => object);
+  }
+
   /** Takes the first `pages` pages out; an entry that is cut gets one more reference. */
   take(pages: number): VmMapCopyEntry | null {
     const first = this.entries[0];

@@ -8,7 +8,7 @@
  */
 import type { Host } from '../host';
 import { assert } from '../kern/assert';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import { VM_PROT_WRITE } from '../mach/vm_prot';
@@ -39,6 +39,21 @@ export class VmMapCopyOverwrite implements Activation {
     this.cursor = start;
     this.list = list;
   }
+
+  run(host: Host, thread: Thread): Step {
+    return vmMapCopyOverwrite(host, thread, this);
+  }
+
+  abort(host: Host): void {
+    const { under } = this;
+    this.under = null;
+    if (under !== null) vmObjectDeallocate(host, under.request.destination);
+    vmMapCopyListDiscard(host, this.list);
+  }
+
+  held(): Held {
+    return { objects: [...this.list.objects(), this.under?.request.destination ?? null] };
+  }
 }
 
 /** Why a range cannot be overwritten, if it cannot. */
@@ -57,11 +72,7 @@ function obstacle(map: VmMap, start: number, pages: number): KernReturn | null {
  * is used up. Blocks: for pages of source and destination.
  * @mach vm/vm_map.c vm_map_copy_overwrite
  */
-export function vmMapCopyOverwrite(
-  host: Host,
-  thread: Thread,
-  overwrite: VmMapCopyOverwrite,
-): Step {
+function vmMapCopyOverwrite(host: Host, thread: Thread, overwrite: VmMapCopyOverwrite): Step {
   const { map, list } = overwrite;
   if (overwrite.under !== null && !collect(host, overwrite)) return DONE;
   if (!overwrite.verified) {
@@ -157,12 +168,4 @@ function fail(host: Host, overwrite: VmMapCopyOverwrite, code: KernReturn): Step
   overwrite.code = code;
   vmMapCopyListDiscard(host, overwrite.list);
   return DONE;
-}
-
-/** The thread ends. @ours what a call holds is in its record, not on a stack */
-export function vmMapCopyOverwriteAbort(host: Host, overwrite: VmMapCopyOverwrite): void {
-  const { under } = overwrite;
-  overwrite.under = null;
-  if (under !== null) vmObjectDeallocate(host, under.request.destination);
-  vmMapCopyListDiscard(host, overwrite.list);
 }

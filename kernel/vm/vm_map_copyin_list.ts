@@ -6,7 +6,7 @@
  */
 import type { Host } from '../host';
 import { assert } from '../kern/assert';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import type { VmProt } from '../mach/vm_prot';
@@ -58,6 +58,21 @@ export class VmMapCopyin implements Activation {
     this.destroy = destroy;
     this.cursor = start;
   }
+
+  run(host: Host, thread: Thread): Step {
+    return vmMapCopyin(host, thread, this);
+  }
+
+  abort(host: Host): void {
+    const { under } = this;
+    this.under = null;
+    if (under !== null) vmObjectDeallocate(host, under.source);
+    vmMapCopyListDiscard(host, this.list);
+  }
+
+  held(): Held {
+    return { objects: [...this.list.objects(), this.under?.source ?? null] };
+  }
 }
 
 /**
@@ -65,7 +80,7 @@ export class VmMapCopyin implements Activation {
  * failure it is empty. Blocks: as the copy strategies of the objects do.
  * @mach vm/vm_map.c vm_map_copyin
  */
-export function vmMapCopyin(host: Host, thread: Thread, copyin: VmMapCopyin): Step {
+function vmMapCopyin(host: Host, thread: Thread, copyin: VmMapCopyin): Step {
   const { map, list } = copyin;
   if (copyin.under !== null && !collect(host, copyin)) return fail(host, copyin, copyin.code);
   while (copyin.cursor < copyin.end) {
@@ -187,12 +202,4 @@ function fail(host: Host, copyin: VmMapCopyin, code: KernReturn): Step {
   copyin.code = code;
   vmMapCopyListDiscard(host, copyin.list);
   return DONE;
-}
-
-/** The thread ends. @ours what a call holds is in its record, not on a stack */
-export function vmMapCopyinAbort(host: Host, copyin: VmMapCopyin): void {
-  const { under } = copyin;
-  copyin.under = null;
-  if (under !== null) vmObjectDeallocate(host, under.source);
-  vmMapCopyListDiscard(host, copyin.list);
 }

@@ -29,6 +29,10 @@ export class VmMapFork implements Activation {
     this.parent = parent;
     this.child = child;
   }
+
+  run(host: Host, thread: Thread): Step {
+    return vmMapFork(host, thread, this);
+  }
 }
 
 /** One range of the child. @ours the child's entry is like the parent's, but for its object */
@@ -65,7 +69,7 @@ function share(host: Host, { parent, child }: VmMapFork, entry: VmMapEntry): voi
  * or whose pager did not let it be copied, is missing. Blocks: as vm_map_copyin does.
  * @mach vm/vm_map.c vm_map_fork
  */
-export function vmMapFork(host: Host, thread: Thread, fork: VmMapFork): Step {
+function vmMapFork(host: Host, thread: Thread, fork: VmMapFork): Step {
   collect(host, fork);
   const { parent } = fork;
   for (;;) {

@@ -9,7 +9,7 @@
 import type { Host } from '../host';
 import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import { must } from '../kern/assert';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, BLOCKED, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import { MEMORY_OBJECT_RETURN_ALL, MEMORY_OBJECT_RETURN_NONE } from '../mach/memory_object_types';
@@ -70,6 +70,22 @@ export class VmMsync implements Activation {
   constructor(request: MsyncRequest) {
     this.request = request;
   }
+
+  run(host: Host, thread: Thread): Step {
+    return vmMsync(host, thread, this);
+  }
+
+  abort(host: Host): void {
+    if (this.part !== null) vmObjectDeallocate(host, this.part.object);
+    for (const asked of this.asked.splice(0)) {
+      memoryObjectSyncForget(asked.object, asked);
+      vmObjectDeallocate(host, asked.object);
+    }
+  }
+
+  held(): Held {
+    return { objects: [...this.asked.map(({ object }) => object), this.part?.object ?? null] };
+  }
 }
 
 /**
@@ -81,7 +97,7 @@ export class VmMsync implements Activation {
  * Sends:  memory_object_data_return, then memory_object_synchronize, for each memory object.
  * Blocks: for busy pages, and until every pager has answered.
  */
-export function vmMsync(host: Host, thread: Thread, msync: VmMsync): Step {
+function vmMsync(host: Host, thread: Thread, msync: VmMsync): Step {
   if (!msync.begun) {
     const problem = begin(host, msync);
     if (problem !== null) return end(msync, problem);
@@ -227,13 +243,4 @@ function collect(host: Host, thread: Thread, msync: VmMsync): Step {
     vmObjectDeallocate(host, object);
   }
   return DONE;
-}
-
-/** The thread ends. @ours what a call holds is in its record, not on a stack */
-export function vmMsyncAbort(host: Host, msync: VmMsync): void {
-  if (msync.part !== null) vmObjectDeallocate(host, msync.part.object);
-  for (const asked of msync.asked.splice(0)) {
-    memoryObjectSyncForget(asked.object, asked);
-    vmObjectDeallocate(host, asked.object);
-  }
 }

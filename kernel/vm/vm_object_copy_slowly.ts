@@ -4,7 +4,7 @@
  * @mach vm/vm_object.c vm_object_copy_slowly
  */
 import type { Host } from '../host';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, BLOCKED, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import { VM_PROT_READ } from '../mach/vm_prot';
@@ -38,13 +38,29 @@ export class VmObjectCopySlowly implements Activation {
     this.offset = offset;
     this.size = size;
   }
+
+  run(host: Host, thread: Thread): Step {
+    return vmObjectCopySlowly(host, thread, this);
+  }
+
+  abort(host: Host): void {
+    const { page, object } = this;
+    this.page = null;
+    this.object = null;
+    if (page !== null) vmFaultCopyCleanup(host, page);
+    if (object !== null) vmObjectDeallocate(host, object);
+  }
+
+  held(): Held {
+    return { objects: [this.object], pages: [this.page] };
+  }
 }
 
 /**
  * Goes on with a copy. Sends: memory_object_data_request with READ for each page that is not
  * resident, in order, one at a time. @mach vm/vm_object.c vm_object_copy_slowly
  */
-export function vmObjectCopySlowly(host: Host, thread: Thread, copy: VmObjectCopySlowly): Step {
+function vmObjectCopySlowly(host: Host, thread: Thread, copy: VmObjectCopySlowly): Step {
   const { under, source, offset, size } = copy;
   copy.object ??= vmObjectAllocate(host, size);
   copy.object.counted = source.counted;
@@ -53,7 +69,7 @@ export function vmObjectCopySlowly(host: Host, thread: Thread, copy: VmObjectCop
     copy.page = under.take();
     if (copy.page === null) {
       copy.code = host.codeNamed(thread.result);
-      vmObjectCopySlowlyAbort(host, copy);
+      copy.abort(host);
       return DONE;
     }
   }
@@ -93,13 +109,4 @@ function transfer(
   vmFaultCopyCleanup(host, page);
   copy.cursor += 1;
   return true;
-}
-
-/** The copy ends early. @ours what a call holds is in its record, not on a stack */
-export function vmObjectCopySlowlyAbort(host: Host, copy: VmObjectCopySlowly): void {
-  const { page, object } = copy;
-  copy.page = null;
-  copy.object = null;
-  if (page !== null) vmFaultCopyCleanup(host, page);
-  if (object !== null) vmObjectDeallocate(host, object);
 }

@@ -39,13 +39,17 @@ export class VmObjectCopyStrategically implements Activation {
     this.size = size;
     this.slowly = slowly;
   }
+
+  run(host: Host, thread: Thread): Step {
+    return vmObjectCopyStrategically(host, thread, this);
+  }
 }
 
 /**
  * Goes on with a copy. Blocks: until the object is ready; with NONE, for each page.
  * @mach vm/vm_object.c vm_object_copy_strategically
  */
-export function vmObjectCopyStrategically(
+function vmObjectCopyStrategically(
   host: Host,
   thread: Thread,
   copy: VmObjectCopyStrategically,

@@ -11,7 +11,7 @@
  * Laws: 13 (one page a message), 28, 29 (bursts), 30 (when it stops). @mach vm/vm_pageout.c
  */
 import type { Host } from '../host';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Step, Thread } from '../kern/thread';
 import { assertWait, BLOCKED } from '../kern/thread';
 import { vmPageoutEvict } from './vm_pageout_evict';
 import { PageoutRecords, vmPageoutCandidate } from './vm_pageout_reason';
@@ -38,9 +38,6 @@ export class PageoutState {
     this.burstWaitTicks = burstWaitTicks;
   }
 }
-
-/** What the daemon's thread runs. @mach vm/vm_pageout.c vm_pageout */
-export const vmPageoutActivation: Activation = { routine: 'vm_pageout' };
 
 /**
  * The daemon's routine; it never ends. @mach vm/vm_pageout.c vm_pageout_continue

@@ -12,11 +12,12 @@
  * Laws: 13 (one page a message), 28, 29 (rounds), 30 (when it stops). @mach vm/vm_pageout.c
  */
 import type { Host } from '../host';
-import type { Step, Thread } from '../kern/thread';
+import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, assertWait, BLOCKED } from '../kern/thread';
 import { vmPageBalance } from './vm_page_balance';
 import { vmPageEvict } from './vm_page_evict';
 import type { VmPageSegs } from './vm_page_seg';
+import { vmPageout } from './vm_pageout';
 
 const CLOCK_TICK = 10_000_000;
 /** 50 ms, in ticks of the clock. @mach vm/vm_pageout.c VM_PAGEOUT_TIMEOUT */
@@ -40,6 +41,15 @@ export function vmPageoutSegments(host: Host, segments: VmPageSegs, thread: Thre
   if (next === 'again') return AGAIN;
   return next === 'wait' ? pause(host, segments, thread) : rest(host, thread);
 }
+
+/** What a host's daemon runs, in the one form or the other. @mach vm/vm_pageout.c vm_pageout */
+export const vmPageoutDaemon: Activation = {
+  routine: 'vm_pageout',
+  run(host, thread) {
+    const { segments } = host;
+    return segments === null ? vmPageout(host, thread) : vmPageoutSegments(host, segments, thread);
+  },
+};
 
 /** Every segment is usable. */
 function rest(host: Host, thread: Thread): Step {

@@ -48,6 +48,10 @@ export class VmRemap implements Activation {
   constructor(request: RemapRequest) {
     this.request = request;
   }
+
+  run(host: Host, thread: Thread): Step {
+    return vmRemap(host, thread, this);
+  }
 }
 
 /**
@@ -58,7 +62,7 @@ export class VmRemap implements Activation {
  * Ensures: on success the target has the range; on failure nothing new.
  * Blocks:  with `copy` only, for pagers whose objects are copied page by page.
  */
-export function vmRemap(host: Host, thread: Thread, remap: VmRemap): Step {
+function vmRemap(host: Host, thread: Thread, remap: VmRemap): Step {
   const { request, under } = remap;
   if (under !== null) {
     remap.under = null;

@@ -37,6 +37,10 @@ export class VmCopy implements Activation {
   constructor(request: CopyRequest) {
     this.request = request;
   }
+
+  run(host: Host, thread: Thread): Step {
+    return vmCopy(host, thread, this);
+  }
 }
 
 /**
@@ -48,7 +52,7 @@ export class VmCopy implements Activation {
  * Ensures: nothing is written unless both ranges are sound.
  * Blocks:  for pagers whose objects are copied page by page.
  */
-export function vmCopy(host: Host, thread: Thread, copy: VmCopy): Step {
+function vmCopy(host: Host, thread: Thread, copy: VmCopy): Step {
   const { request, under } = copy;
   if (under instanceof VmMapCopyOverwrite) {
     copy.code = under.code;

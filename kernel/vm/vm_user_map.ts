@@ -4,7 +4,7 @@
  * @mach vm/vm_user.c vm_map
  */
 import type { Host } from '../host';
-import type { Activation, Step, Thread } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, assertWait, BLOCKED, DONE } from '../kern/thread';
 import type { Result } from '../mach/kern_return';
 import type { Address } from '../mach/types';
@@ -35,6 +35,20 @@ export class VmMapCall implements Activation {
     this.request = request;
     this.copy = copy;
   }
+
+  run(host: Host, thread: Thread): Step {
+    return vmMapCall(host, thread, this);
+  }
+
+  abort(host: Host): void {
+    const { object } = this;
+    this.object = null;
+    if (object !== null) vmObjectDeallocate(host, object);
+  }
+
+  held(): Held {
+    return { objects: [this.object] };
+  }
 }
 
 /**
@@ -44,7 +58,7 @@ export class VmMapCall implements Activation {
  * Blocks: while the object is being destroyed, so that its terminate comes before a new init; with
  *         `copy`, as vm_object_copy_strategically does.
  */
-export function vmMapCall(host: Host, thread: Thread, call: VmMapCall): Step {
+function vmMapCall(host: Host, thread: Thread, call: VmMapCall): Step {
   const { request, under, object } = call;
   const map = call.map ?? thread.task.map;
   if (under !== null) {
@@ -81,11 +95,4 @@ export function vmMapCall(host: Host, thread: Thread, call: VmMapCall): Step {
   call.under = new VmObjectCopyStrategically(source, offset / host.pageSize, pages, false);
   thread.stack.push(call.under);
   return AGAIN;
-}
-
-/** The thread ends. @ours what a call holds is in its record, not on a stack */
-export function vmMapCallAbort(host: Host, call: VmMapCall): void {
-  const { object } = call;
-  call.object = null;
-  if (object !== null) vmObjectDeallocate(host, object);
 }

@@ -5,8 +5,8 @@
 import { Checker } from '../../kernel/check/checker';
 import type { Law, Violation } from '../../kernel/check/law';
 import type { Host } from '../../kernel/host';
-import { MachMsgSend } from '../../kernel/ipc/ipc_kmsg_queue';
 import type { IpcPort } from '../../kernel/ipc/ipc_port';
+import { MachMsgSend } from '../../kernel/ipc/mach_msg_send';
 import { must } from '../../kernel/kern/assert';
 import type { OrdinaryEventName } from '../../kernel/mach/event_defs';
 import type { MessageName } from '../../kernel/mach/message_table';

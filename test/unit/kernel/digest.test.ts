@@ -1,4 +1,5 @@
 /** The digest of a machine: equal for two runs, different for any difference that matters. */
+
 import { describe, expect, test } from '@jest/globals';
 import { digest } from '../../../kernel/digest';
 import type { Host } from '../../../kernel/host';
@@ -8,6 +9,7 @@ import type { PageId } from '../../../kernel/mach/types';
 import { tick } from '../../../kernel/mach/types';
 import type { Machine } from '../../../kernel/machine';
 import { PagerServer } from '../../../kernel/pager_server';
+import { vmPageoutDaemon } from '../../../kernel/vm/vm_pageout_segments';
 import { smallPlan } from '../../support/law_bench';
 import type { World } from '../../support/law_world';
 import { makeWorld } from '../../support/law_world';
@@ -90,7 +92,7 @@ const changes: Readonly<Record<string, (world: World) => void>> = {
     must(machine.threads[0], 'no thread').state = 'done';
   },
   'what a thread is doing': ({ machine }) => {
-    must(machine.threads[0], 'no thread').stack.push({ routine: 'vm_fault' });
+    must(machine.threads[0], 'no thread').stack.push(vmPageoutDaemon);
   },
   'the result of a thread': ({ machine }) => {
     must(machine.threads[0], 'no thread').result = 'KERN_FAILURE';

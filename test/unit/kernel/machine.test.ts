@@ -1,6 +1,7 @@
 /**
  * machine: one step at a time, a function of what it was built from; how a run ends; who goes next.
  */
+
 import { describe, expect, test } from '@jest/globals';
 import { FRAMES_MIN } from '../../../kernel/host_options';
 import type { Activation } from '../../../kernel/kern/thread';
@@ -9,6 +10,7 @@ import { Machine } from '../../../kernel/machine';
 import { policies } from '../../../kernel/policy/policies';
 import type { ProgramStep } from '../../../kernel/program';
 import { Program } from '../../../kernel/program';
+import { vmPageoutDaemon } from '../../../kernel/vm/vm_pageout_segments';
 import { squeeze } from '../../support/pressure';
 import { World } from '../../support/world';
 
@@ -70,8 +72,8 @@ describe('a run', () => {
 
   test('ends stuck when a client waits for what will never come', () => {
     const { machine, host } = machineOf([allocate]);
-    const forever: Activation = { routine: 'vm_pageout' };
-    machine.clients.push(machine.addThread(machine.addTask(host, 'x', true), 'x', forever));
+    const task = machine.addTask(host, 'x', true);
+    machine.clients.push(machine.addThread(task, 'x', vmPageoutDaemon));
     expect(machine.run()).toBe('stuck');
   });
 
@@ -170,31 +172,11 @@ describe('what cannot be', () => {
     expect(() => new Machine().addHost(few)).toThrow('the daemon needs at least 48');
   });
 
-  test('an activation without a routine is a panic', () => {
+  test('what cannot run is an error', () => {
     const { machine, host } = machineOf();
-    machine.addThread(machine.addTask(host, 'x', true), 'x', { routine: 'nobody' });
-    expect(() => machine.run()).toThrow('no such routine');
-  });
-
-  const routines = [
-    'vm_fault',
-    'vm_access',
-    'vm_reference',
-    'memory_object_data_supply',
-    'memory_object_lock_request',
-    'memory_object_destroy',
-    'device_read',
-    'device_write',
-    'mach_msg_send',
-    'mach_msg_receive',
-    'pager_server',
-    'program',
-  ];
-
-  test.each(routines)('%s with the record of another routine is a panic', (routine) => {
-    const { machine, host } = machineOf();
-    machine.addThread(machine.addTask(host, 'x', true), 'x', { routine });
-    expect(() => machine.run()).toThrow(`routine ${routine}: not its activation`);
+    const nobody = JSON.parse('{ "routine": "nobody" }'); // parsed
+    const add = () => machine.addThread(machine.addTask(host, 'x', true), 'x', nobody);
+    expect(add).toThrow('give a Program');
   });
 });
 

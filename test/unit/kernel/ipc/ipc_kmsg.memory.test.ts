@@ -3,7 +3,8 @@
  * fact by fact, in a machine with pages: the quoted words name a line of gnumach_ipc.jsonl.
  */
 import { describe, expect, test } from '@jest/globals';
-import { MachMsgReceive, MachMsgSend } from '../../../../kernel/ipc/ipc_kmsg_queue';
+import { MachMsgReceive } from '../../../../kernel/ipc/mach_msg';
+import { MachMsgSend } from '../../../../kernel/ipc/mach_msg_send';
 import { machPortAllocate } from '../../../../kernel/ipc/mach_port';
 import { must } from '../../../../kernel/kern/assert';
 import type { Region } from '../../../../kernel/mach/task';

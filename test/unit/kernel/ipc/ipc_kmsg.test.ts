@@ -1,8 +1,9 @@
 /** Messages as carriers: memory in and out, and what is left when one is destroyed (law 51). */
 import { describe, expect, test } from '@jest/globals';
-import { ipcKmsgs, MachMsgSend } from '../../../../kernel/ipc/ipc_kmsg_queue';
+import { ipcKmsgs } from '../../../../kernel/ipc/ipc_kmsg_queue';
 import { ipcPortAllocSpecial, ipcPortMakeSonce } from '../../../../kernel/ipc/ipc_port';
-import { machMsgSendFromKernel, machMsgTerminate } from '../../../../kernel/ipc/mach_msg';
+import { machMsgSendFromKernel } from '../../../../kernel/ipc/mach_msg';
+import { MachMsgSend } from '../../../../kernel/ipc/mach_msg_send';
 import { machPortDestroy, machPortModRefs } from '../../../../kernel/ipc/mach_port';
 import { must } from '../../../../kernel/kern/assert';
 import { threadWakeup } from '../../../../kernel/kern/thread';
@@ -63,7 +64,7 @@ describe('out-of-line memory', () => {
     const second = w.sending(t, p, 2, { memory: [region(4096)] });
     expect(outcome(second)).toBe('blocked');
     expect(w.status(t, p).srights).toBe(3);
-    machMsgTerminate(must(t.threads[1], 'no thread'));
+    w.terminate(must(t.threads[1], 'no thread'));
     expect(w.status(t, p).srights).toBe(2);
   });
 

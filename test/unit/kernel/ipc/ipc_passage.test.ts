@@ -1,6 +1,5 @@
 /** Messages with the kernel at one end: its own sends, and calls of its ports. */
 import { describe, expect, test } from '@jest/globals';
-import { MachMsgSend } from '../../../../kernel/ipc/ipc_kmsg_queue';
 import {
   ipcPortAllocSpecial,
   ipcPortDeallocSpecial,
@@ -8,6 +7,7 @@ import {
   SendOnceRight,
 } from '../../../../kernel/ipc/ipc_port';
 import { machMsgSendFromKernel } from '../../../../kernel/ipc/mach_msg';
+import { MachMsgSend } from '../../../../kernel/ipc/mach_msg_send';
 import { machPortDestroy } from '../../../../kernel/ipc/mach_port';
 import { must } from '../../../../kernel/kern/assert';
 import type { Task } from '../../../../kernel/kern/task';

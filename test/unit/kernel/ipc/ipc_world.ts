@@ -5,18 +5,14 @@
  */
 import type { IpcOperations } from '../../../../kernel/ipc/ipc';
 import { Ipc } from '../../../../kernel/ipc/ipc';
-import {
-  MACH_RCV_TIMEOUT,
-  MACH_SEND_TIMEOUT,
-  MachMsgReceive,
-  MachMsgSend,
-} from '../../../../kernel/ipc/ipc_kmsg_queue';
+import { MACH_RCV_TIMEOUT, MACH_SEND_TIMEOUT } from '../../../../kernel/ipc/ipc_kmsg_queue';
 import { ipcObjectCopyout } from '../../../../kernel/ipc/ipc_object';
 import type { Disposition, IpcPort, TransitRight } from '../../../../kernel/ipc/ipc_port';
 import { ipcPortMakeSend } from '../../../../kernel/ipc/ipc_port';
 import type { PortRight } from '../../../../kernel/ipc/ipc_space';
 import { IpcSpace } from '../../../../kernel/ipc/ipc_space';
-import { machMsgReceive, machMsgSend } from '../../../../kernel/ipc/mach_msg';
+import { MachMsgReceive, machMsgReceive } from '../../../../kernel/ipc/mach_msg';
+import { MachMsgSend, machMsgSend } from '../../../../kernel/ipc/mach_msg_send';
 import {
   machPortAllocate,
   machPortExtractRight,
@@ -181,6 +177,13 @@ export class World implements IpcOperations {
       if (top instanceof MachMsgSend) step = machMsgSend(thread, top);
       else if (top instanceof MachMsgReceive) step = machMsgReceive(thread, top);
       if (step === DONE) thread.stack.pop();
+    }
+  }
+
+  /** What becomes of a thread's calls when its task ends. */
+  terminate({ stack }: Thread): void {
+    for (const call of stack) {
+      if (call instanceof MachMsgSend || call instanceof MachMsgReceive) call.abort(this);
     }
   }
 

@@ -1,19 +1,15 @@
 /** Sends and receives of tasks, and the kernel's own sends. */
 import { describe, expect, test } from '@jest/globals';
-import {
-  MACH_RCV_LARGE,
-  MachMsgReceive,
-  MachMsgSend,
-  machMsgReceiveAgain,
-  machMsgSendAgain,
-} from '../../../../kernel/ipc/ipc_kmsg_queue';
+import { MACH_RCV_LARGE } from '../../../../kernel/ipc/ipc_kmsg_queue';
 import { ipcPortAllocSpecial } from '../../../../kernel/ipc/ipc_port';
 import {
+  MachMsgReceive,
   machMsgAbort,
   machMsgReceive,
+  machMsgReceiveAgain,
   machMsgSendFromKernel,
-  machMsgTerminate,
 } from '../../../../kernel/ipc/mach_msg';
+import { MachMsgSend, machMsgSendAgain } from '../../../../kernel/ipc/mach_msg_send';
 import { machPortDestroy, machPortSetQlimit } from '../../../../kernel/ipc/mach_port';
 import { must } from '../../../../kernel/kern/assert';
 import { BLOCKED } from '../../../../kernel/kern/thread';
@@ -240,12 +236,12 @@ describe('abort', () => {
     w.receiving(t, p);
     machMsgSendFromKernel(w.ipc, w.portOf(t, p), 'mach_notify_no_senders', { count: 3 });
     expect(w.status(t, p)).toMatchObject({ msgcount: 1, srights: 2 });
-    machMsgTerminate(must(t.threads[0], 'no thread'));
+    w.terminate(must(t.threads[0], 'no thread'));
     expect(w.status(t, p)).toMatchObject({ msgcount: 0, srights: 1 });
     machPortSetQlimit(w.ipc, t.space, p, 0);
     const once = w.makeSendOnce(t, p);
     w.sending(t, p, 1, { ports: [once] });
-    machMsgTerminate(must(t.threads[1], 'no thread'));
+    w.terminate(must(t.threads[1], 'no thread'));
     expect(w.status(t, p)).toMatchObject({ srights: 1, msgcount: 1 });
     expect(w.events('ipc_notify.send_once')).toHaveLength(1);
   });

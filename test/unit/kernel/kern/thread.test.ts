@@ -1,6 +1,7 @@
 /**
  * thread: wait queues and run queues, first in first out.
  */
+
 import { describe, expect, test } from '@jest/globals';
 import { KernelPanic } from '../../../../kernel/kern/assert';
 import type { Thread } from '../../../../kernel/kern/thread';
@@ -14,6 +15,7 @@ import {
   WaitQueue,
   waiting,
 } from '../../../../kernel/kern/thread';
+import { vmPageoutDaemon } from '../../../../kernel/vm/vm_pageout_segments';
 import { World } from '../../../support/world';
 
 /** Threads that run on no queue. */
@@ -21,7 +23,7 @@ function threads(count: number): { world: World; made: readonly Thread[] } {
   const world = new World();
   const task = world.task('client');
   const made = Array.from({ length: count }, (_, i) =>
-    world.machine.addThread(task, `t${i}`, { routine: 'vm_pageout' }),
+    world.machine.addThread(task, `t${i}`, vmPageoutDaemon),
   );
   for (const _each of made) runQueueTake(world.host.runQueue, 0);
   return { world, made };

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { digest } from '../../../../kernel/digest';
-import { MachMsgSend } from '../../../../kernel/ipc/ipc_kmsg_queue';
+import { MachMsgSend } from '../../../../kernel/ipc/mach_msg_send';
 import type { Thread } from '../../../../kernel/kern/thread';
 import type { OutOfLine, Sent } from '../../../../kernel/mach/task';
 import { address, MACH_PORT_NULL, portName } from '../../../../kernel/mach/types';

@@ -1,6 +1,7 @@
 /**
  * vm_resident: the primitive operations on pages, each with its exact effect (2.2). Laws 1 to 5.
  */
+
 import { describe, expect, test } from '@jest/globals';
 import type { VmObject } from '../../../../kernel/vm/vm_object';
 import { vmObjectAllocate } from '../../../../kernel/vm/vm_object';
@@ -12,6 +13,7 @@ import {
   vmPageUnwire,
   vmPageWire,
 } from '../../../../kernel/vm/vm_page_queues';
+import { vmPageoutDaemon } from '../../../../kernel/vm/vm_pageout_segments';
 import {
   pageWakeupDone,
   vmPageAlloc,
@@ -279,7 +281,7 @@ describe('vm_page_free', () => {
     const held = squeeze(world, 13);
     const [, , thread] = world.machine.threads;
     const threads = ['a', 'b'].map((name) =>
-      world.machine.addThread(world.task('client'), name, { routine: 'vm_pageout' }),
+      world.machine.addThread(world.task('client'), name, vmPageoutDaemon),
     );
     expect(thread).toBeUndefined();
     for (const each of threads) vmPageWait(world.host, each);
