@@ -1,7 +1,7 @@
 /**
  * Prints what index.ts and jest/expecting.ts export, with types: the declarations that a user's
- * compiler sees, by name, without comments. `npm run surface` writes test/golden/public_surface.txt;
- * a test compares it with the sources.
+ * compiler sees, by name, without comments. `npm run surface` writes
+ * test/golden/public_surface.txt; a test compares it with the sources.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -17,7 +17,8 @@ const APART = 37;
 function stateOf(machine: Machine, whole = false): string {
   const { steps, now, ipc, trace, hosts } = machine;
   const clocks = hosts.map(({ clock }) => clock).join();
-  const made = `step ${steps} at ${now} (${clocks}), message ${ipc.nextSerial}, event ${trace.count}`;
+  const serials = `message ${ipc.nextSerial}, event ${trace.count}`;
+  const made = `step ${steps} at ${now} (${clocks}), ${serials}`;
   return whole || steps < FIRST || steps % APART === 0 ? `${made}, ${digest(machine)}` : made;
 }
 
