@@ -331,14 +331,6 @@ const outsideRules = [
     to: { path: '^explorer/', pathNot: '^explorer/model/page_data[.]ts$' },
   },
   {
-    name: 'no-development-packages-at-run-time',
-    comment:
-      'An installed package has no devDependencies; the build bundles those of vendor/, explorer/.',
-    severity: 'error',
-    from: { pathNot: '^(explorer|bench|test|tools)/|/vendor/|^[^/]+[.]c?js$' },
-    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
-  },
-  {
     name: 'no-unresolved-imports',
     comment: 'The imported module is missing, or its package is not named in package.json.',
     severity: 'error',

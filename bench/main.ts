@@ -4,8 +4,8 @@
  * beside them.
  */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { inlineMore } from '../cli/inlining';
+import { packageFile } from '../files/package_folder';
 import { readTrace } from '../traces/read_file';
 import { synthetic, syntheticDefaults } from '../traces/synthetic';
 import type { Trace } from '../traces/trace';
@@ -33,7 +33,7 @@ function zipf10m(): Trace {
 }
 
 async function recorded(name: string): Promise<Trace> {
-  const file = join(__dirname, '..', '..', 'traces', 'data', `${name}.rlv.br`);
+  const file = packageFile(`traces/data/${name}.rlv.br`);
   return headOf(await readTrace(file), MOST_REFERENCES);
 }
 

@@ -15,11 +15,11 @@ import {
   SCRIPT_ID,
   TRACE_ID,
 } from '../explorer/model/page_data';
+import { builtFolder, packageFile } from '../files/package_folder';
 import { docFile, docNames } from './doc_file';
 import { UsageError } from './output';
 
-/** The folder beside this one, in the sources and in the package. */
-const assets = join(__dirname, '..', 'explorer', 'assets');
+const assets = builtFolder('explorer/assets');
 
 /** What the file of the page is made from. */
 export interface PageContents extends PageData {
@@ -41,7 +41,7 @@ const POLICY = [
 
 /** In the sources, the page is bundled when it is first asked for. A package has it. */
 function bundleOnce(): void {
-  const tool = join(__dirname, '..', 'tools', 'explorer_bundle.mjs');
+  const tool = packageFile('tools/explorer_bundle.mjs');
   if (existsSync(join(assets, 'page.br')) || !existsSync(tool)) return;
   spawnSync(process.execPath, [tool], { stdio: ['ignore', 'ignore', 'inherit'] });
 }

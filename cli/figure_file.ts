@@ -4,7 +4,7 @@
  * installed by those who want it.
  */
 import { readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { entryFile, isBuilt, packageFile } from '../files/package_folder';
 import type { Figure } from '../studies/figure';
 import type { Drawing } from './figure_chart';
 import { drawing } from './figure_chart';
@@ -15,7 +15,9 @@ import { refuseUnwritable, writeWhole } from './written_file';
 const ENDINGS = ['svg', 'png', 'html'] as const;
 type Ending = (typeof ENDINGS)[number];
 
-const FONT_FILE = join(__dirname, 'data/DejaVuSans.ttf');
+/** A file of its own, since a page of HTML carries its text. */
+const ECHARTS = entryFile('cli/vendor/echarts');
+const FONT_FILE = packageFile('cli/data/DejaVuSans.ttf');
 
 /** PNG has this many dots for each of the drawing's. */
 const ZOOM = 2;
@@ -53,7 +55,7 @@ function loadResvg(file: string): typeof import('@resvg/resvg-js') {
 }
 
 function svg({ title, width, height, option }: Drawing): string {
-  const { init }: typeof import('./vendor/echarts') = require('./vendor/echarts');
+  const { init }: typeof import('./vendor/echarts') = require(ECHARTS);
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   chart.setOption(option);
   const text = chart.renderToSVGString();
@@ -87,9 +89,9 @@ function png(file: string, made: Drawing): Uint8Array {
 
 /** The library as the text of a CommonJS module that needs no other. */
 function libraryText(): string {
-  // The sources are not bundled: there the package's own bundle draws.
-  const bundle = extname(__filename) === '.ts' ? 'echarts/dist/echarts.min.js' : './vendor/echarts';
-  return readFileSync(require.resolve(bundle), 'utf8');
+  // The sources are not bundled: there the library's own bundle draws.
+  const file = isBuilt ? ECHARTS : require.resolve('echarts/dist/echarts.min.js');
+  return readFileSync(file, 'utf8');
 }
 
 function html({ title, width, height, option }: Drawing): string {

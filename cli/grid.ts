@@ -123,7 +123,7 @@ async function makeInWorkers(
   const progress = new Progress();
   try {
     await runAll<GridJob, GridAnswer>(jobs, {
-      worker: 'grid_worker',
+      worker: 'cli/grid_worker',
       workers: threads,
       command,
       answered(job, answer) {

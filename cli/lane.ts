@@ -10,9 +10,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
-import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { entryFile } from '../files/package_folder';
 import type { SweepAnswer } from '../studies/sweep';
 import { nodeArgs } from './node_args';
 import type { WorkerJob } from './sweep_worker';
@@ -57,7 +57,7 @@ class LaneProcess {
   private answered: (line: string) => void = () => undefined;
 
   constructor(limitSeconds: number) {
-    const program = join(__dirname, `user_main${extname(__filename)}`);
+    const program = entryFile('cli/user_main');
     const args = [...nodeArgs(), program, 'lane', '--time-limit', String(limitSeconds)];
     this.child = spawn(process.execPath, args, {
       stdio: ['pipe', process.stderr.fd, 'pipe', 'pipe', 'pipe', 'pipe'],

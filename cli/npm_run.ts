@@ -4,7 +4,7 @@
  * INIT_CWD; and a reader of JSON or CSV must not meet npm's lines.
  */
 import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { packageFile } from '../files/package_folder';
 import { printError } from './output';
 
 const SCRIPT = 'machvm';
@@ -16,7 +16,7 @@ let hasBanner = false;
 function isOwnPackage(file: string | undefined): boolean {
   if (file === undefined) return false;
   try {
-    return realpathSync(file) === realpathSync(join(__dirname, '..', 'package.json'));
+    return realpathSync(file) === realpathSync(packageFile('package.json'));
   } catch {
     return false;
   }

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { bundledTraceNames } from '../files/bundled_trace';
+import { packageFile } from '../files/package_folder';
 import { shortPath } from '../files/short_path';
 import { courseProblems } from '../scenarios/course';
 import { nameOf, parseScenario } from '../scenarios/language';
@@ -16,7 +17,7 @@ import { UsageError } from './output';
 import { fileName, readTextFile, STANDARD } from './text_file';
 
 /** The folder beside this file in the sources, and beside its compiled form in the package. */
-export const libraryFolder = join(__dirname, '..', 'scenarios', 'library');
+export const libraryFolder = packageFile('scenarios/library');
 
 /** Names of the library's scenarios. */
 export function libraryNames(): readonly string[] {

@@ -89,7 +89,7 @@ async function runJobs(
   try {
     await unlessInterrupted(interrupted, () =>
       runAll<WorkerJob, SweepAnswer>(left, {
-        worker: 'sweep_worker',
+        worker: 'cli/sweep_worker',
         workers,
         command: 'sweep',
         answered({ job, index }, answer) {

@@ -11,9 +11,9 @@
  * at the price of a store; the watchdog looks. Choice and price: docs/decisions/0026-user-code.md.
  */
 import { writeSync } from 'node:fs';
-import { extname, join } from 'node:path';
 import { getEnvironmentData, isMainThread, setEnvironmentData, Worker } from 'node:worker_threads';
 import { InvalidArgumentError } from 'commander';
+import { entryFile } from '../files/package_folder';
 import { nodeArgs } from './node_args';
 
 /** Descriptors of the child: reports to `machvm`, and the standard error of `machvm`. */
@@ -107,7 +107,7 @@ function startWatchdog(): Int32Array | null {
   buffer = new SharedArrayBuffer(TEXT_START + TEXT_BYTES);
   new Int32Array(buffer)[1] = TEXT_START;
   setEnvironmentData(SHARED, buffer);
-  const watchdog = new Worker(join(__dirname, `watchdog${extname(__filename)}`), {
+  const watchdog = new Worker(entryFile('cli/watchdog'), {
     workerData: { buffer, limit: limitSeconds },
     execArgv: [...nodeArgs()],
   });

@@ -6,8 +6,8 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { entryFile } from '../files/package_folder';
 import { nodeArgs } from './node_args';
 import { UsageError } from './output';
 import { standardText } from './text_file';
@@ -108,7 +108,7 @@ async function endOf(child: ChildProcess): Promise<End & { readonly interrupted:
 
 /** Runs a command line in a child; answers its status. */
 export async function inUserProcess(args: readonly string[]): Promise<number> {
-  const program = join(__dirname, `user_main${extname(__filename)}`);
+  const program = entryFile('cli/user_main');
   const input = standardText();
   const child = spawn(process.execPath, [...nodeArgs(), program, ...args], {
     // 2 is for Node's own cries, 3 for reports, 4 is our standard error: see user_code.ts.

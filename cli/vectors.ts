@@ -117,7 +117,7 @@ async function check(
   }
   try {
     await runAll<VectorJob, CheckedVector>(jobs, {
-      worker: 'vector_worker',
+      worker: 'cli/vector_worker',
       workers,
       command: 'vectors',
       answered: ({ vector }, row) => take(vector, row),

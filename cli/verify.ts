@@ -60,7 +60,7 @@ async function verdictsOf(
       }
     } else {
       restUserCode();
-      await runAll(jobs, { worker: 'verify_worker', workers, command: 'verify', answered });
+      await runAll(jobs, { worker: 'cli/verify_worker', workers, command: 'verify', answered });
     }
   } finally {
     progress.clear();

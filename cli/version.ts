@@ -1,8 +1,8 @@
 /**
  * The versions in the package's package.json: its own, and those of packages its users may add.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { packageFile } from '../files/package_folder';
 
 interface Manifest {
   readonly version: string;
@@ -10,9 +10,7 @@ interface Manifest {
 }
 
 function manifest(): Manifest {
-  // One folder up from the sources, two from the compiled form.
-  const up = existsSync(join(__dirname, '../package.json')) ? '..' : '../..';
-  return JSON.parse(readFileSync(join(__dirname, up, 'package.json'), 'utf8'));
+  return JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
 }
 
 export const version = (): string => manifest().version;

@@ -3,13 +3,13 @@
  * lane of the pool takes the next job of one list: jobs of one trace, which stand together, stay
  * together. Choice and price: docs/decisions/0024-worker-pool.md.
  */
-import { extname, join } from 'node:path';
+import { entryFile } from '../files/package_folder';
 import { nodeArgs } from './node_args';
 import { UsageError } from './output';
 
 /** What works, and how much of it at a time. */
 export interface Pool<Job, Answer> {
-  /** The file beside this one whose `run` takes a job, without its ending. */
+  /** The entry whose `run` takes a job, such as `cli/grid_worker`. */
   readonly worker: string;
   readonly workers: number;
   /** What errors begin with. */
@@ -25,10 +25,9 @@ export async function runAll<Job, Answer>(
 ): Promise<void> {
   if (jobs.length === 0) return;
   const { Piscina } = (await import('piscina')).default;
-  const source = extname(__filename);
   const threads = Math.min(workers, jobs.length);
   const pool = new Piscina<Job, Answer>({
-    filename: join(__dirname, worker + source),
+    filename: entryFile(worker),
     name: 'run',
     maxThreads: threads,
     minThreads: threads,

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { meant } from '../scenarios/suggest';
 import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
+import { packageFile } from './package_folder';
 
 const ENDING = '.rlv.br';
 
-/** The folder beside this file in the sources, and beside its compiled form in the package. */
-const folder = join(__dirname, '..', 'traces', 'data');
+const folder = packageFile('traces/data');
 
 /** Names of the traces that come with the package. */
 export function bundledTraceNames(): readonly string[] {

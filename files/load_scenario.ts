@@ -22,6 +22,7 @@ import type { Verified } from '../scenarios/verify';
 import { goldenFile, verifyScenario } from '../scenarios/verify';
 import { ModuleError } from './module_error';
 import { readTraces } from './named_traces';
+import { packageFile } from './package_folder';
 import { exportsOf } from './user_exports';
 
 /** A scenario with the files that it names, for `runScenario(scenario, { files })`. */
@@ -30,8 +31,8 @@ export interface LoadedScenario {
   readonly files: ScenarioFiles;
 }
 
-/** The folder beside this file in the sources, and beside its compiled form in the package. */
-const library = join(__dirname, '..', 'scenarios', 'library');
+/** The lessons that come with the package. */
+const library = packageFile('scenarios/library');
 
 /** True for what `definePager` makes. */
 export function isPager(value: unknown): value is Pager {

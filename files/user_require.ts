@@ -15,6 +15,7 @@ import { pathToFileURL } from 'node:url';
 import { jsonErrorOffset } from '../scenarios/json_error';
 import type { Place } from './module_error';
 import { ModuleError } from './module_error';
+import { entryFile } from './package_folder';
 import { compileUserSource } from './user_source';
 
 interface UserModule {
@@ -38,8 +39,8 @@ const COMPILED: readonly (readonly [RegExp, string])[] = [
 
 /** The entries of this package, by the names under which a user imports them. */
 const OWN: Readonly<Record<string, string>> = {
-  machvm: join(__dirname, '..', 'index'),
-  'machvm/jest': join(__dirname, '..', 'jest', 'expecting'),
+  machvm: entryFile('index'),
+  'machvm/jest': entryFile('jest/expecting'),
 };
 
 const modules = new Map<string, UserModule>();

@@ -15,15 +15,23 @@ export type Tick = Brand<number, 'Tick'>;
 /** The identity of a page structure, real or fictitious; dense, from 0, per host. */
 export type PageId = Brand<number, 'PageId'>;
 
-export const portName = (value: number): PortName => value as PortName; // brand
-export const address = (value: number): Address => value as Address; // brand
-export const tick = (value: number): Tick => value as Tick; // brand
-export const pageId = (value: number): PageId => value as PageId; // brand
-
 /** @mach mach/port.h MACH_PORT_NULL */
-export const MACH_PORT_NULL: PortName = portName(0);
+export const MACH_PORT_NULL = 0 as PortName; // brand
 /** @mach mach/port.h MACH_PORT_DEAD */
-export const MACH_PORT_DEAD: PortName = portName(0xffffffff);
+export const MACH_PORT_DEAD = 0xffffffff as PortName; // brand
+
+export function portName(value: number): PortName {
+  return value as PortName; // brand
+}
+export function address(value: number): Address {
+  return value as Address; // brand
+}
+export function tick(value: number): Tick {
+  return value as Tick; // brand
+}
+export function pageId(value: number): PageId {
+  return value as PageId; // brand
+}
 
 /** Data that JSON can carry: what a pager may keep, what a thread may hold across a wait. */
 export type Plain =

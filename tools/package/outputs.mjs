@@ -84,7 +84,7 @@ export function checkOutputs() {
   write('alice.txt', ANSWERS);
   write('vectors.csv', VECTORS);
   write('sweep.yaml', 'traces: [sort_mini]\npolicies: [lru, fifo]\nframes: [4, 8]\n');
-  const lesson = join(user, 'node_modules/machvm/dist/scenarios/library/first_fault.yaml');
+  const lesson = join(user, 'node_modules/machvm/scenarios/library/first_fault.yaml');
   write('lessons/first_fault.yaml', readFileSync(lesson, 'utf8'));
   step('run --record', machvm('run', 'first_fault', '--record', 'first_fault.rec'));
   step('verify --update', machvm('verify', 'lessons', '--update'));

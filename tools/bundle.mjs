@@ -1,0 +1,68 @@
+/**
+ * Bundles our sources, with the packages that they import, into CommonJS files. Each entry is a
+ * file, named like its source. What entries share is in files of the folder parts/, each loaded
+ * once by whoever needs it: `require('machvm')` has the same objects as the program that runs it.
+ * A module that is required in the middle of a function is loaded when the function runs.
+ *
+ * esbuild splits ES modules only, so its parts are turned into CommonJS one by one; the parts that
+ * are loaded late are `import()` to esbuild, and become `require` in the end.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, transform } from 'esbuild';
+import { licencesOf } from './licences.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const LATE = 'requireLate';
+
+const REQUIRED = /\brequire\(('\.{1,2}\/[^']+')\)/g;
+
+const late = {
+  name: 'late',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8').replace(REQUIRED, `${LATE}(import($1))`);
+      // Without an export esbuild defers a file, and all that it imports, by a wrapper.
+      return { contents: `${text}export {};`, loader: 'ts' };
+    });
+  },
+};
+
+const settings = { platform: 'node', target: 'node20', minifyWhitespace: true, charset: 'utf8' };
+
+async function commonJs(text) {
+  const { code } = await transform(text, { ...settings, format: 'cjs' });
+  return code.replace(new RegExp(`\\b${LATE}\\(import\\(("[^"]+")\\)\\)`, 'g'), 'require($1)');
+}
+
+/**
+ * Bundles `entries`, pairs of a name in the output and a source, into a folder. Answers the
+ * licences of all packages that went in.
+ */
+export async function bundle(entries, output, external) {
+  const { outputFiles, metafile } = await build({
+    ...settings,
+    absWorkingDir: root,
+    entryPoints: entries,
+    outdir: output,
+    chunkNames: 'parts/[hash]',
+    write: false,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    // Numbers of other modules stand where they are used, and brands are gone.
+    minifySyntax: true,
+    metafile: true,
+    external,
+    plugins: [late],
+    legalComments: 'none',
+    tsconfigRaw: {},
+    logLevel: 'error',
+  });
+  for (const { path, text } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, await commonJs(text));
+  }
+  return licencesOf(metafile);
+}
