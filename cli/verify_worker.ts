@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../scenarios/scenario';
-import { transcriptHeader } from '../scenarios/transcript';
+import { overridesOfHeader, transcriptHeader } from '../scenarios/transcript';
 import {
   readTranscript,
   readTranscriptHeader,
@@ -56,14 +56,23 @@ function readGolden(path: string, text: string, scenario: Scenario): void {
   }
 }
 
+/** The scenario with what was set for the run that made the golden file. */
+function asIn(path: string, golden: string | null, scenario: Scenario, file: string): Scenario {
+  const header = golden === null ? null : readTranscriptHeader(path, golden);
+  const overrides = header === null ? [] : overridesOfHeader(header);
+  if (overrides.length === 0) return scenario;
+  return readScenario(file, { set: overrides.map(({ path: key, value }) => `${key}=${value}`) });
+}
+
 /** Verifies a scenario; a golden file is written if the job says so. */
 export async function verifyOne(
   { folder, file, update }: VerifyJob,
-  scenario: Scenario,
+  given: Scenario,
 ): Promise<Verdict> {
   const goldenPath = goldenFile(join(folder, file));
   const golden = existsSync(goldenPath) ? readTextFile(goldenPath) : null;
-  if (golden !== null && !update) readGolden(goldenPath, golden, scenario);
+  if (golden !== null && !update) readGolden(goldenPath, golden, given);
+  const scenario = asIn(goldenPath, golden, given, join(folder, file));
   const asks = (scenario.lesson?.questions ?? []).length > 0;
   const watcher = asks ? new LessonWatcher(scenario) : null;
   const verified = await withFiles(scenario, folder, (files) =>

@@ -19,6 +19,8 @@ export interface RecordingHeader {
   readonly profile: string;
   /** Hosts by their ids. */
   readonly hosts: readonly string[];
+  /** Values set in the place of the scenario's, by path; left out for none. */
+  readonly set?: Readonly<Record<string, string>>;
   /** The text of the scenario, if it was given; null otherwise. */
   readonly source: string | null;
 }

@@ -49,13 +49,17 @@ export class RunTape {
 
   /** `source` is the text of the scenario, or null; a replay has a name and a seed only. */
   constructor(
-    scenario: Scenario | Pick<Scenario, 'name' | 'seed'>,
+    scenario: Scenario | Pick<Scenario, 'name' | 'seed' | 'set'>,
     source: string | null,
     onChunk: OnChunk,
   ) {
-    const { name, seed } = scenario;
+    const { name, seed, set } = scenario;
     const profile = 'hosts' in scenario ? profilesOf(scenario) : 'osf';
-    this.as = { machvm_recording: FORMAT, version: VERSION, scenario: name, seed, profile, source };
+    this.as = {
+      ...{ machvm_recording: FORMAT, version: VERSION, scenario: name, seed, profile },
+      ...(set === undefined ? {} : { set }),
+      source,
+    };
     this.onChunk = onChunk;
   }
 

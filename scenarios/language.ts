@@ -10,6 +10,7 @@ import { extentProblem } from './extent';
 import type { Finding } from './finding';
 import { valueAt } from './finding';
 import type { Override } from './override';
+import { settingsOf } from './override';
 import { resolveScenario } from './resolve';
 import type { Scenario } from './scenario';
 import { keepPlaces, ScenarioError, unlocated } from './scenario_error';
@@ -35,8 +36,10 @@ export function parseScenario(
   const name = nameOf(file);
   const parsed = readYaml(text, file, (data, findings) => read(data, name, findings), overrides);
   if (parsed.problems !== null) return { scenario: null, problems: parsed.problems };
-  keepPlaces(parsed.value, parsed.places);
-  return { scenario: parsed.value, problems: null };
+  const set = overrides.length === 0 ? {} : { set: settingsOf(overrides) };
+  const scenario = { ...parsed.value, ...set };
+  keepPlaces(scenario, parsed.places);
+  return { scenario, problems: null };
 }
 
 /** Fills `findings` and answers null if there are any. */

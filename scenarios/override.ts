@@ -23,6 +23,28 @@ export function parseOverride(text: string): Override | null {
   return { path: text.slice(0, at), value: text.slice(at + 1), flag: `--set ${text}` };
 }
 
+/** Overrides as a record of values by path: for whoever keeps them with a run. */
+export function settingsOf(overrides: readonly Override[]): Readonly<Record<string, string>> {
+  const settings = new Map<string, string>();
+  for (const { path, value } of overrides) {
+    // What is set again comes last, as it has the last word.
+    settings.delete(path);
+    settings.set(path, value);
+  }
+  return Object.fromEntries(settings);
+}
+
+/** The overrides of such a record. */
+export function overridesOfSettings(
+  settings: Readonly<Record<string, string>>,
+): readonly Override[] {
+  return Object.entries(settings).map(([path, value]) => ({
+    path,
+    value,
+    flag: `--set ${path}=${value}`,
+  }));
+}
+
 function keysOf({ path }: Override): readonly string[] {
   return path.split('.');
 }

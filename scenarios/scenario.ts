@@ -21,6 +21,8 @@ export interface Scenario {
   readonly name: string;
   readonly lesson: Lesson | null;
   readonly seed: string;
+  /** Values set in the place of the file's, by path, as a file has them; left out for none. */
+  readonly set?: Readonly<Record<string, string>>;
   /** What its golden file holds; messages unless it says counts. */
   readonly golden?: 'messages' | 'counts';
   /** The first of the hosts; mostly there is no other. */

@@ -1,6 +1,7 @@
 /**
  * A transcript: the lines of a run as JSON, one a line, after a header that names the scenario, its
- * seed, its profile and the version of machvm. Two runs of one scenario and seed write the same
+ * seed, its profile, what was set in the place of its file's values (`"set host.frames":"8"`) and
+ * the version of machvm. Two runs of one scenario and seed write the same
  * bytes, on any machine. Level `messages` is what golden files hold: messages sent and received,
  * calls, what came of them, exceptions. Level `all` has every event of the trace, `references` also
  * a line for each hit and fault.
@@ -14,6 +15,8 @@ import { list, needs, record, refuse } from '../kernel/mach/given';
 import { VERSION } from '../kernel/mach/version';
 import type { Line } from './line';
 import { withoutIds } from './line';
+import type { Override } from './override';
+import { overridesOfSettings } from './override';
 import { scenarioProblem } from './run_options';
 import type { Scenario } from './scenario';
 import { newInVersion2 } from './transcript_version';
@@ -23,6 +26,9 @@ const LINES = list(record(), 'the lines of a result, or what readTranscript retu
 export function lineText(line: Line): string {
   return JSON.stringify(line);
 }
+
+/** Begins the keys of a header that say what was set. */
+const SET = 'set ';
 
 /** The form of transcripts that is written. */
 export const TRANSCRIPT_VERSION = 2;
@@ -35,9 +41,22 @@ export function profilesOf({ hosts }: Scenario): string {
 /** The first line of a scenario's transcript. Throws a GivenError for what is not a scenario. */
 export function transcriptHeader(scenario: Scenario): Line {
   refuse('transcriptHeader', scenarioProblem(scenario));
-  const { name, seed } = scenario;
+  const { name, seed, set = {} } = scenario;
   const profile = profilesOf(scenario);
-  return { machvm: TRANSCRIPT_VERSION, scenario: name, seed, profile, version: VERSION };
+  const settings = Object.entries(set).map(([path, value]) => [SET + path, value]);
+  return {
+    ...{ machvm: TRANSCRIPT_VERSION, scenario: name, seed, profile },
+    ...Object.fromEntries(settings),
+    version: VERSION,
+  };
+}
+
+/** What was set for the run whose transcript has this header. */
+export function overridesOfHeader(header: Line): readonly Override[] {
+  const settings = Object.entries(header).flatMap(([key, value]) =>
+    key.startsWith(SET) ? [[key.slice(SET.length), String(value)]] : [],
+  );
+  return overridesOfSettings(Object.fromEntries(settings));
 }
 
 /** The whole text: the header, if the scenario is given, and the lines, each with a newline. */

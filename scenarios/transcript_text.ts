@@ -51,9 +51,9 @@ function eventOf(file: string, number: number, text: string): Line {
 }
 
 /**
- * The header of a transcript: the version of its form, the scenario, its seed, its profile and the
- * version of machvm that wrote it; null for a file of version 1. Throws a TranscriptTextError for a
- * header that is wrong, or of a later form.
+ * The header of a transcript: the version of its form, the scenario, its seed, its profile, what
+ * was set, and the version of machvm that wrote it; null for a file of version 1. Throws a
+ * TranscriptTextError for a header that is wrong, or of a later form.
  */
 export function readTranscriptHeader(file: string, text: string): Line | null {
   needs('readTranscriptHeader', 'file', file, named);

@@ -8,7 +8,7 @@ import { hasEvents } from '../../scenarios/diff_streams';
 import { parseScenario } from '../../scenarios/language';
 import type { Line } from '../../scenarios/line';
 import type { Override } from '../../scenarios/override';
-import { profilesOf } from '../../scenarios/transcript';
+import { overridesOfHeader, profilesOf } from '../../scenarios/transcript';
 import { eventSentence } from '../../views/event_words';
 import { counted } from '../../views/numbers';
 import type { PageScenario } from './page_data';
@@ -28,16 +28,19 @@ export function rerunOf(
   const found = scenarios.find(({ name }) => name === header?.['scenario']);
   if (found === undefined || header === null) return null;
   const { name, yaml } = found;
-  const { scenario } = parseScenario(yaml, `${name}.yaml`);
+  const given = overridesOfHeader(header);
+  const { scenario } = parseScenario(yaml, `${name}.yaml`, given);
   if (scenario === null) return null;
   const [seed, profile] = [String(header['seed'] ?? ''), String(header['profile'] ?? '')];
   // The file names several profiles for several hosts: those are as the scenario has them.
   const isOther = profile !== '' && profile !== profilesOf(scenario) && !profile.includes(',');
-  const set = overridesOf(yaml, {
+  // Headers of earlier versions have nothing else of what was set.
+  const others = overridesOf(yaml, {
     ...AS_IN_FILE,
     seed: seed === '' || seed === scenario.seed ? null : seed,
     profile: isOther ? profile : null,
   });
+  const set = [...given, ...others];
   return { name, yaml, set };
 }
 

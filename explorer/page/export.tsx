@@ -49,7 +49,7 @@ function Pictures({ run, doing }: { readonly run: Run; readonly doing: Doing }) 
 }
 
 function Files({ run, doing }: { readonly run: Run; readonly doing: Doing }) {
-  const { edit, runner } = useApp();
+  const { runner } = useApp();
   const transcript = (): void => {
     const text = transcriptOf(run);
     if (text === null) throw new Error('the scenario of the recording is not known');
@@ -61,10 +61,9 @@ function Files({ run, doing }: { readonly run: Run; readonly doing: Doing }) {
     save(fileNameOf(run, 'rec'), [await new Response(packed).blob()], 'application/gzip');
   };
   const perfetto = async (): Promise<void> => {
-    const { name, scenario, yaml } = run;
+    const { name, scenario, set, yaml } = run;
     if (yaml === null || scenario === null)
       throw new Error('the text of the scenario is not known');
-    const set = edit.value?.overrides.value ?? [];
     const request = { kind: 'perfetto', name, yaml, set, traces: tracesOf(scenario), seed: '1' };
     const reply = await made({ ...request, kind: 'perfetto' });
     if (reply.kind !== 'perfetto') return;

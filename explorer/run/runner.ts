@@ -8,6 +8,7 @@ import { openRecording } from '../../recording/recording';
 import { digestOf } from '../../recording/text_digest';
 import { parseScenario } from '../../scenarios/language';
 import type { Override } from '../../scenarios/override';
+import { overridesOfSettings } from '../../scenarios/override';
 import { unlocated } from '../../scenarios/scenario_error';
 import type { YamlProblem } from '../../scenarios/yaml_file';
 import { problemText } from '../../scenarios/yaml_file';
@@ -213,14 +214,16 @@ export class Runner {
     const recording = openRecording(bytes);
     const source = yaml ?? recording.header.source;
     const name = yaml === null ? recording.header.scenario : given;
-    const scenario = source === null ? null : parseScenario(source, `${name}.yaml`, set).scenario;
+    const known = set.length > 0 ? set : overridesOfSettings(recording.header.set ?? {});
+    const parsed = source === null ? null : parseScenario(source, `${name}.yaml`, known);
+    const scenario = parsed?.scenario ?? null;
     this.session.show({
       name,
       title: scenario?.lesson?.title ?? name,
       yaml: source,
       recording,
       scenario,
-      set,
+      set: known,
       digest: digestOf(source ?? JSON.stringify(recording.header)),
       version: recording.header.version,
     });

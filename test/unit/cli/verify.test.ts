@@ -25,6 +25,23 @@ beforeAll(() => {
   writeFileSync(golden('dirty_eviction'), text.replace('"offset":0', '"offset":4096'));
 });
 
+test('runs a scenario again with what was set for its golden file', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'machvm-verify-set-'));
+  try {
+    const [yaml, file] = [join(own, 'belady_3.yaml'), join(own, 'belady_3.transcript.jsonl')];
+    cpSync(join(library, 'belady_3.yaml'), yaml);
+    await ran('run', yaml, '--set', 'limits.steps=100000', '--seed', '7', '--transcript', file);
+    const [header = ''] = readFileSync(file, 'utf8').split('\n', 1);
+    expect(header).toContain('"set limits.steps":"100000"');
+    expect(header).toContain('"seed":"7"');
+    const { out, status } = await ran('verify', own);
+    expect(out).toContain('1 of 1 scenarios give their golden transcript');
+    expect(status).toBe(0);
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+});
+
 test('prints and reports in the order of the files, whatever the threads', async () => {
   const report = join(folder, 'report.xml');
   const alone = await ran('verify', folder, '--workers', '1', '--junit', report);

@@ -2,7 +2,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseScenario } from '../../../scenarios/language';
 import type { Override } from '../../../scenarios/override';
-import { overridden, parseOverride } from '../../../scenarios/override';
+import {
+  overridden,
+  overridesOfSettings,
+  parseOverride,
+  settingsOf,
+} from '../../../scenarios/override';
 import { problemText } from '../../../scenarios/yaml_file';
 import { lines, withLine } from './scenario_text';
 
@@ -124,4 +129,13 @@ describe('an override', () => {
       'a.yaml:16:1: there is no key "limit" here; did you mean limits?',
     ]);
   });
+});
+
+test('values that were set are kept by path, the last one behind the others', () => {
+  const settings = settingsOf(set('host.frames=3', 'seed=2', 'host.frames=4'));
+  expect(Object.entries(settings)).toEqual([
+    ['seed', '2'],
+    ['host.frames', '4'],
+  ]);
+  expect(overridesOfSettings(settings)).toEqual(set('seed=2', 'host.frames=4'));
 });

@@ -1,12 +1,18 @@
 /** Transcripts: order of keys, levels, labels, and that two runs write the same bytes. */
 import { describe, expect, test } from '@jest/globals';
 import { VERSION } from '../../../kernel/mach/version';
-import { defineScenario } from '../../../scenarios/language';
+import { defineScenario, scenarioOf } from '../../../scenarios/language';
 import type { Line } from '../../../scenarios/line';
 import type { Level } from '../../../scenarios/recorder';
 import { runScenario } from '../../../scenarios/run';
 import type { ScenarioInput } from '../../../scenarios/schema';
-import { asVersion1, isVersion1, transcriptText } from '../../../scenarios/transcript';
+import {
+  asVersion1,
+  isVersion1,
+  overridesOfHeader,
+  transcriptHeader,
+  transcriptText,
+} from '../../../scenarios/transcript';
 import { readTranscript, readTranscriptHeader } from '../../../scenarios/transcript_text';
 import { newInVersion2 } from '../../../scenarios/transcript_version';
 import { lineWords } from '../../../views/line_words';
@@ -38,6 +44,31 @@ function lines(level: Level, seed = '1'): readonly Line[] {
   expect(result.failures).toEqual([]);
   return result.lines;
 }
+
+describe('the header of a transcript', () => {
+  const text = JSON.stringify(input);
+  const set = [
+    { path: 'host.frames', value: '64', flag: '--set host.frames=64' },
+    { path: 'seed', value: '"a b"', flag: '--seed a b' },
+  ];
+
+  test('has what was set, so that it can be run again', () => {
+    const header = transcriptHeader(scenarioOf(text, 'a.yaml', set));
+    expect(JSON.stringify(header)).toBe(
+      '{"machvm":2,"scenario":"a","seed":"a b","profile":"osf","set host.frames":"64",' +
+        `"set seed":"\\"a b\\"","version":"${VERSION}"}`,
+    );
+    const again = scenarioOf(text, 'a.yaml', overridesOfHeader(header));
+    expect([again.host.frames, again.seed]).toEqual([64, 'a b']);
+    expect(transcriptHeader(again)).toEqual(header);
+  });
+
+  test('has nothing of the kind without that', () => {
+    const header = transcriptHeader(scenarioOf(text, 'a.yaml'));
+    expect(Object.keys(header)).toEqual(['machvm', 'scenario', 'seed', 'profile', 'version']);
+    expect(overridesOfHeader(header)).toEqual([]);
+  });
+});
 
 describe('a transcript', () => {
   test('has a fixed order of keys, a line for sending and one for receiving', () => {

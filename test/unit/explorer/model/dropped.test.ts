@@ -79,6 +79,8 @@ describe('a transcript with a header is run again', () => {
     expect(rerunOf({ scenario: 'a', seed: '1', profile: 'osf' }, known)?.set).toEqual([]);
     const other = rerunOf({ scenario: 'a', seed: '7', profile: 'cmu' }, known);
     expect(other?.set.map(({ flag }) => flag)).toEqual(['--set host.profile=cmu', '--seed 7']);
+    const set = rerunOf({ scenario: 'a', seed: '1', 'set host.frames': '48' }, known)?.set;
+    expect(set).toEqual([{ path: 'host.frames', value: '48', flag: '--set host.frames=48' }]);
     expect(rerunOf({ scenario: 'b' }, known)).toBeNull();
     expect(rerunOf(null, known)).toBeNull();
   });
