@@ -4,14 +4,16 @@
  */
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync, gzipSync } from 'node:zlib';
+import { keptFiles } from '../explorer/model/needs_files';
 import type { PageScenario } from '../explorer/model/page_data';
 import { bundledTraceFile } from '../files/bundled_trace';
 import { partOf } from '../scenarios/course';
 import type { Scenario } from '../scenarios/scenario';
 
 /** The files that a scenario names and a browser cannot have, as it writes them. */
-export function ownFiles({ pagers, devices, traces }: Scenario): readonly string[] {
-  const paths = [...pagers, ...devices].flatMap(({ path }) => path ?? []);
+export function ownFiles(scenario: Scenario): readonly string[] {
+  const { pagers, traces } = scenario;
+  const paths = [...pagers, ...keptFiles(scenario)].flatMap(({ path }) => path ?? []);
   return [
     ...paths,
     ...traces.map(({ path }) => path).filter((path) => bundledTraceFile(path) === null),

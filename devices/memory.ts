@@ -16,10 +16,12 @@ export interface DeviceContext {
   readonly contents: 'bytes' | 'stamps';
 }
 
+const MOST_RECORDS = 1 << 26;
+
 export const memoryOptions = {
   records: bounded(option(65_536, 'records', 'How many records of one page the device has.'), [
     1,
-    1 << 26,
+    MOST_RECORDS,
   ]),
 };
 
@@ -95,6 +97,11 @@ export class ByteDevice implements DeviceDriver {
       this.viewOf(start / this.pageSize).set(record);
     }
   }
+}
+
+/** What a new file holds in its place where there are no files; it grows as a file does. */
+export function temporaryFile(pageSize: number): DeviceDriver {
+  return new ByteDevice(MOST_RECORDS, pageSize, new Uint8Array(0));
 }
 
 /** Stamps in memory: one number a record. */

@@ -1,10 +1,18 @@
 /**
  * What a page cannot run: scenarios with pagers, devices and traces from files of the user's. Each
- * is said at its place in the text, with the command that runs it in Node.
+ * is said at its place in the text, with the command that runs it in Node. A temporary file is made
+ * in memory.
  */
-import type { Scenario } from '../../scenarios/scenario';
+import type { Scenario, ScenarioDevice } from '../../scenarios/scenario';
 import { misfit } from '../../scenarios/scenario_error';
 import type { YamlProblem } from '../../scenarios/yaml_file';
+
+/** Devices that are files which stay. */
+export function keptFiles({ devices }: Scenario): readonly ScenarioDevice[] {
+  return devices.filter(
+    ({ options, path }) => path !== null && Reflect.get(Object(options), 'temporary') !== true,
+  );
+}
 
 /** Problems of a scenario whose files the page has not; `traces` are those that it has. */
 export function fileProblems(
@@ -23,10 +31,8 @@ export function fileProblems(
     ];
     return wrong(places, `the pager ${name} is in the file ${path}`);
   });
-  const devices = scenario.devices.flatMap(({ name, path }) =>
-    path === null
-      ? []
-      : wrong([['devices', name, 'path']], `the device ${name} is the file ${path}`),
+  const devices = keptFiles(scenario).flatMap(({ name, path }) =>
+    wrong([['devices', name, 'path']], `the device ${name} is the file ${path}`),
   );
   const files = scenario.traces.flatMap(({ name, path }) =>
     traces.includes(path)

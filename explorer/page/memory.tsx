@@ -267,15 +267,13 @@ function HostMemory({
             <Bar
               bar={part.bar}
               name={part.name === '' ? '' : `${part.name}: `}
-              note={part.name !== '' || (!isOnly && isAsleep) ? '' : daemon}
+              note={part !== parts.at(-1) || (!isOnly && isAsleep) ? '' : daemon}
               isChanged={free}
             />
           )}
         </div>
       ))}
-      {parts.every(({ bar, name }) => bar !== null && name === '') ? null : (
-        <p class="memory-left">{daemon}</p>
-      )}
+      {parts.at(-1)?.bar === null ? <p class="memory-left">{daemon}</p> : null}
       {placeholders.length === 0 ? null : (
         <Group label="placeholders" class="memory-placeholders">
           <span class="panel-note">no frame yet: </span>

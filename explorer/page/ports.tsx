@@ -12,7 +12,7 @@ import { Part } from './panel';
 
 /** Rows, messages of a port, and pages of a message that are drawn before one asks for more. */
 const ROWS = 8;
-const MESSAGES = 5;
+const MESSAGES = 4;
 const PAGES = 6;
 /** Port sets, and members of one, that are drawn. */
 const SETS = 4;

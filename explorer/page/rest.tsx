@@ -19,6 +19,8 @@ interface Part {
   /** Keys of changes that are of this panel. */
   readonly keys: RegExp;
   readonly isEmpty: (moment: Moment) => boolean;
+  /** It holds what a lesson is about, and stands above the others. */
+  readonly isFirst?: (moment: Moment) => boolean;
 }
 
 const PARTS: readonly Part[] = [
@@ -33,12 +35,15 @@ const PARTS: readonly Part[] = [
     Panel: Threads,
     keys: /^thread\./,
     isEmpty: ({ state }) => state.threads.every((thread) => thread.state === 'done'),
+    isFirst: ({ state }) => state.threads.some(({ wait }) => wait?.kind === 'memory'),
   },
   {
     title: 'Objects',
     Panel: Objects,
     keys: /^object\./,
     isEmpty: ({ state }) => state.objects.length === 0,
+    isFirst: ({ state }) =>
+      state.objects.some((each) => each.copy !== null || each.shadow !== null),
   },
   {
     title: 'Maps',
@@ -54,18 +59,16 @@ const PARTS: readonly Part[] = [
   },
 ];
 
-const hasChain = ({ state }: Moment): boolean =>
-  state.objects.some(({ copy, shadow }) => copy !== null || shadow !== null);
-
 export function Rest({ session }: { readonly session: Session }) {
   const { changes, moment } = momentSignals(session);
   const ref = useRef<HTMLElement>(null);
   const now = moment.value;
   if (now === null) return null;
   const shown = PARTS.filter(({ isEmpty }) => !isEmpty(now));
-  // What stands behind an object is what a lesson about copies shows.
-  const isFirst = ({ title }: Part): boolean => title === 'Objects' && hasChain(now);
-  const parts = [...shown.filter(isFirst), ...shown.filter((part) => !isFirst(part))];
+  const parts = [
+    ...shown.filter(({ isFirst }) => isFirst?.(now)),
+    ...shown.filter(({ isFirst }) => !isFirst?.(now)),
+  ];
   const changed = [...changes.value.keys];
   return (
     <div class="rest">

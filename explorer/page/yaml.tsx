@@ -1,7 +1,7 @@
 /**
  * The scenario's text, with the steps under way marked. A step goes to the event where it begins.
  */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Run, Session } from '../model/session';
 import { partKey } from '../model/steps';
 import type { StepState } from '../model/yaml_marks';
@@ -9,6 +9,7 @@ import { aboutThing, foldedLines, mainStep, stepStates, stepWords } from '../mod
 import type { YamlLine, YamlPiece } from '../model/yaml_view';
 import { placedParts, withoutResults, yamlLines } from '../model/yaml_view';
 import { Panel } from './panel';
+import { useSize } from './use_size';
 import { useSteps } from './use_steps';
 
 const SIGNS: Readonly<Record<StepState, string>> = {
@@ -94,8 +95,8 @@ function onArrow(event: KeyboardEvent): void {
 }
 
 /** Keeps the step that is marked in view, without moving the column around it. */
-function useInView(key: string | null) {
-  const text = useRef<HTMLPreElement>(null);
+function useInView(key: string | null, isCovered: boolean) {
+  const [text, { height }] = useSize<HTMLPreElement>();
   useEffect(() => {
     const { current: box } = text;
     const step = box?.querySelector<HTMLElement>(`[data-part="${key ?? ''}"]`);
@@ -104,7 +105,7 @@ function useInView(key: string | null) {
     const below = top + step.offsetHeight - box.clientHeight;
     if (box.scrollTop > top) box.scrollTop = Math.max(0, top - 20);
     else if (box.scrollTop < below) box.scrollTop = below + 20;
-  }, [key]);
+  }, [key, isCovered, height]);
   return text;
 }
 
@@ -133,7 +134,7 @@ function Text({
   const shown = isCovered ? withoutResults(yaml) : yaml;
   const lines = useMemo(() => yamlLines(shown, parts, names), [shown, parts, lit]);
   const byKey = useMemo(() => new Map(parts.map(({ key, part }) => [key, part])), [parts]);
-  const text = useInView(mainKey);
+  const text = useInView(mainKey, isCovered);
   const last = session.last.value;
   const marks: Marks = {
     states: state === null ? new Map() : stepStates(state, atSteps),

@@ -2,6 +2,7 @@
  * The worker's side: runs a scenario, and sends the pieces of its recording as they come. It is
  * cancelled by its end.
  */
+import { temporaryFile } from '../../devices/memory';
 import { perfettoTrace } from '../../perfetto/perfetto';
 import { recordRun } from '../../recording/record_run';
 import { scenarioOf } from '../../scenarios/language';
@@ -45,7 +46,10 @@ async function loaded({ name, set, traces, yaml }: Omit<RunRequest, 'run'>) {
     const text = traces[path];
     if (text !== undefined) read.set(path, await traceOf(path, text));
   }
-  const files = { trace: (path: string) => found(read.get(path), `trace ${path}`) };
+  const files = {
+    trace: (path: string) => found(read.get(path), `trace ${path}`),
+    device: (_: string, pageSize: number) => temporaryFile(pageSize),
+  };
   return { scenario, files };
 }
 

@@ -71,7 +71,7 @@ const memory = `
 .free-bar-track { position: relative; height: 18px; background: var(--track); overflow: hidden;
   border-radius: 2px; }
 .free-bar-free { position: absolute; inset: 0 auto 0 0; background: var(--free-bar); }
-.free-bar-count { position: absolute; left: 6px; line-height: 18px; font-size: 12px; }
+.free-bar-count { position: absolute; right: 6px; line-height: 18px; font-size: 12px; }
 .free-bar-mark { position: absolute; top: 0; bottom: 0; width: 2px; margin-left: -1px;
   background: var(--text); }
 .free-bar-mark.is-min, .free-bar-mark.is-low { background: var(--return); }
@@ -112,7 +112,7 @@ const lists = `
 `;
 
 const tables = `
-.rest { flex: 1 0 170px; min-height: 0; overflow: hidden; display: flex; flex-direction: column; }
+.rest { flex: 1 0 150px; min-height: 0; overflow: hidden; display: flex; flex-direction: column; }
 .rest-tabs { display: flex; gap: 4px; flex-wrap: wrap; padding: 2px 2px 4px; }
 .rest-tabs button { font-size: 12px; padding: 0 8px; }
 .rest-panels { flex: 1; min-height: 0; overflow: auto; padding: 4px 10px; }

@@ -27,6 +27,14 @@ test('each file is named at its place, with the command that has it', () => {
   ]);
 });
 
+test('a temporary file is no problem', () => {
+  const device = (options: string): string =>
+    `devices: { d: { type: file, path: f${options} } }\ntasks: { t: { steps: [{ wait: 1s }] } }`;
+  expect(fileProblems(scenarioOf(device(''), 'x.yaml'))).toHaveLength(1);
+  const temporary = device(', options: { temporary: true }');
+  expect(fileProblems(scenarioOf(temporary, 'x.yaml'))).toEqual([]);
+});
+
 test('a trace that the page has is no problem', () => {
   expect(said(['perl_small.trace'])).toHaveLength(3);
   const plain = scenarioOf('tasks: { t: { steps: [{ wait: 1s }] } }', 'y.yaml');
