@@ -13,10 +13,12 @@ import {
   MANUAL_ID,
   RECORDING_ID,
   SCRIPT_ID,
+  TERMS_ID,
   TRACE_ID,
 } from '../explorer/model/page_data';
 import { builtFolder, packageFile } from '../files/package_folder';
 import { docFile, docNames } from './doc_file';
+import { terms } from './glossary';
 import { UsageError } from './output';
 
 const assets = builtFolder('explorer/assets');
@@ -105,6 +107,7 @@ export function explorerPage({ title, traces, recordings, ...data }: PageContent
     '<noscript>This page needs JavaScript.</noscript>',
     `<script type="application/json" id="${DATA_ID}">${jsonText(data)}</script>`,
     `<script type="application/json" id="${MANUAL_ID}">${jsonText(manual())}</script>`,
+    `<script type="application/json" id="${TERMS_ID}">${jsonText(terms())}</script>`,
     ...(editor === null
       ? []
       : [`<script type="text/plain" id="${EDITOR_ID}">${scriptText(editor)}</script>`]),

@@ -33,6 +33,8 @@ export const SCRIPT_ID = 'machvm-script';
 export const EDITOR_ID = 'machvm-editor';
 /** The pages of the manual as Markdown, by their names. */
 export const MANUAL_ID = 'machvm-manual';
+/** The terms of the glossary with their meanings. */
+export const TERMS_ID = 'machvm-terms';
 /** The prefix of the ids of traces, each as gzip in base64. */
 export const TRACE_ID = 'machvm-trace-';
 /** The prefix of the ids of recordings, each as gzip in base64. */

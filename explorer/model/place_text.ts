@@ -50,5 +50,6 @@ export function placeOf(session: Session, text: string): number | string {
     );
   }
   if (at !== null && at <= last) return at;
-  return `${name} ${which === '1' ? 'does not happen' : `happens fewer than ${which} times`}${upTo}`;
+  const fewer = which === '1' ? 'does not happen' : `happens fewer than ${which} times`;
+  return `${name} ${fewer}${upTo}`;
 }

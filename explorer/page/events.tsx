@@ -129,6 +129,44 @@ function List({
   );
 }
 
+/** The words that the events must have. Enter and the arrows go from one such event to another. */
+function WordsField({
+  words,
+  set,
+  move,
+}: {
+  readonly words: string;
+  readonly set: (words: string) => void;
+  readonly move: (back: boolean) => void;
+}) {
+  const { view } = useApp();
+  const input = useRef<HTMLInputElement>(null);
+  const isSearching = view.isSearching.value;
+  useEffect(() => {
+    if (!isSearching) return;
+    view.isSearching.value = false;
+    input.current?.select();
+  }, [isSearching]);
+  return (
+    <input
+      ref={input}
+      type="search"
+      aria-label="words of the events"
+      placeholder="words, such as data_return A/0"
+      value={words}
+      onInput={({ currentTarget }) => set(currentTarget.value)}
+      onKeyDown={(event) => {
+        const { currentTarget, key, shiftKey } = event;
+        if (key === 'Escape') currentTarget.blur();
+        else if (key === 'Enter' || key === 'ArrowDown' || key === 'ArrowUp') {
+          move(key === 'ArrowUp' || shiftKey);
+        } else return;
+        event.preventDefault();
+      }}
+    />
+  );
+}
+
 function Body({ session, known }: { readonly session: Session; readonly known: Known }) {
   const { view } = useApp();
   const [family, setFamily] = useState('');
@@ -144,13 +182,6 @@ function Body({ session, known }: { readonly session: Session; readonly known: K
     if (event === null) view.said.value = nowhereWords(session, 'event of this list', back);
     else session.go(event);
   };
-  const input = useRef<HTMLInputElement>(null);
-  const isSearching = view.isSearching.value;
-  useEffect(() => {
-    if (!isSearching) return;
-    view.isSearching.value = false;
-    input.current?.select();
-  }, [isSearching]);
   return (
     <>
       <div class="events-filter">
@@ -166,22 +197,7 @@ function Body({ session, known }: { readonly session: Session; readonly known: K
             </option>
           ))}
         </select>
-        <input
-          ref={input}
-          type="search"
-          aria-label="words of the events"
-          placeholder="words, such as data_return A/0"
-          value={words}
-          onInput={({ currentTarget }) => setWords(currentTarget.value)}
-          onKeyDown={(event) => {
-            const { currentTarget, key, shiftKey } = event;
-            if (key === 'Escape') currentTarget.blur();
-            else if (key === 'Enter' || key === 'ArrowDown' || key === 'ArrowUp') {
-              move(key === 'ArrowUp' || shiftKey);
-            } else return;
-            event.preventDefault();
-          }}
-        />
+        <WordsField words={words} set={setWords} move={move} />
         {selected === null || state === null ? null : (
           <label>
             <input

@@ -1,6 +1,6 @@
 /**
- * Keeps the focus where it was: a control that goes away, or is closed, while it has the focus hands
- * it to the panel around it, from where the next press of Tab goes on.
+ * Keeps the focus where it was: a control that goes away, or is closed, while it has the focus
+ * hands it to the panel around it, from where the next press of Tab goes on.
  */
 
 /** What may take the focus from a control inside. */

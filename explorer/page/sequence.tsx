@@ -27,10 +27,21 @@ function currentOf(rows: readonly ChartRow[], at: number): ChartRow | null {
   return rows.findLast(({ event }) => event <= at) ?? null;
 }
 
+/** After a move by a key, which it is to be told, the focus goes along with the current row. */
+function useFocusOnRow(chart: { readonly current: Element | null }, at: number) {
+  const isByKey = useRef(false);
+  useLayoutEffect(() => {
+    const row = chart.current?.querySelector<SVGElement>('.sequence-current');
+    if (isByKey.current) row?.focus();
+    isByKey.current = false;
+  }, [at]);
+  return isByKey;
+}
+
 function Chart({ session, known }: { readonly session: Session; readonly known: Known }) {
   const [ref, { height, width }] = useSize<HTMLDivElement>();
   const at = session.at.value;
-  const isByKey = useRef(false);
+  const isByKey = useFocusOnRow(ref, at);
   const [scrolled, scroll] = useState<number | null>(null);
   useEffect(() => scroll(null), [at, session.run.value]);
   const x = lanePlaces(known.lanes, width);
@@ -57,12 +68,6 @@ function Chart({ session, known }: { readonly session: Session; readonly known: 
     isByKey.current = true;
     session.go(by > 0 ? to.event : to.last);
   };
-  // The focus goes along with the current row.
-  useLayoutEffect(() => {
-    const row = ref.current?.querySelector<SVGElement>('.sequence-current');
-    if (isByKey.current) row?.focus();
-    isByKey.current = false;
-  }, [at]);
   return (
     <div
       class="sequence-chart"

@@ -1,9 +1,10 @@
-/** A text whose names of pages light up the page, and select it. */
+/** A text whose names of pages light up the page and select it, and whose terms are explained. */
 import type { Moment } from '../model/moment';
 import type { Session } from '../model/session';
 import { sameThing } from '../model/thing';
 import type { Word } from '../model/words';
 import { wordsOf } from '../model/words';
+import { Explained } from './explained';
 
 export function Words({
   session,
@@ -22,7 +23,7 @@ export function Words({
     <>
       {wordsOf(text, moment, host, known).map(({ page, text: word }, i) =>
         page === null ? (
-          word
+          <Explained key={`${i} ${word}`} text={word} />
         ) : (
           <button
             key={`${i} ${word}`}

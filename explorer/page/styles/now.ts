@@ -8,6 +8,12 @@ export const nowStyle = `
 .words-page { border: 0; padding: 0 1px; background: none; font-weight: 700;
   color: var(--return-text); cursor: pointer; }
 .words-page:hover { text-decoration: underline; }
+.now p, .biography li { position: relative; }
+.term { border: 0; padding: 0; background: none; font: inherit; color: inherit; cursor: help;
+  text-decoration: underline dotted var(--muted); text-underline-offset: 3px; }
+.term-meaning { position: absolute; z-index: 3; left: 0; right: 0; top: 100%;
+  padding: 6px 8px; font-size: 13px; line-height: 1.35; font-weight: 400; color: var(--text);
+  background: var(--panel); border: 1px solid var(--accent); border-radius: 4px; }
 .now-event, .now-manual { padding: 0 6px; font-size: 12px; }
 .now-more { font-size: 12px; margin-bottom: 4px; overflow-wrap: anywhere; }
 .now-more summary, .now-lesson summary { cursor: pointer; }

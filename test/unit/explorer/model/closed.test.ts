@@ -168,7 +168,8 @@ test.each(Object.entries(SURFACES).filter(([name]) => !/changed|reasons|devices/
 describe('what a question closes', () => {
   test('has a reason, and is open again after the answer', () => {
     const { session } = asked('dirty_eviction', 100);
-    for (const part of Object.keys(CLOSED) as (keyof typeof CLOSED)[]) {
+    const parts = Object.keys(CLOSED) as (keyof typeof CLOSED)[]; // parsed
+    for (const part of parts) {
       const words = closedWords(session, part);
       expect(words).toMatch(/^[A-Z][^.]*[.] Answer the question, or choose Stop asking[.]$/);
     }
