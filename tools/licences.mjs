@@ -1,5 +1,7 @@
 /**
- * The licences of the packages that a bundle holds.
+ * The licences of the packages that a bundle holds, each as the package has it: in files of its
+ * own, at the end of its README, or in the heads of its files, which name a licence that others
+ * carry in full.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,13 +9,19 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** The folders of the packages that esbuild read. */
-function packagesOf({ inputs }) {
-  const folders = Object.keys(inputs).flatMap((path) => {
+/** The Apache License 2.0 without the copyright of those who use it. */
+const APACHE = join(root, 'node_modules/typescript/LICENSE.txt');
+
+/** The files that esbuild read of each package, by the package's folder. */
+function filesByPackage({ inputs }) {
+  const packages = new Map();
+  for (const path of Object.keys(inputs).sort()) {
     const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path);
-    return found === null ? [] : [join(root, found[1])];
-  });
-  return [...new Set(folders)].sort();
+    if (found === null) continue;
+    const folder = join(root, found[1]);
+    packages.set(folder, [...(packages.get(folder) ?? []), join(root, path)]);
+  }
+  return packages;
 }
 
 /** The files of a folder that hold licences, and those of its own folder of licences. */
@@ -27,22 +35,36 @@ function licenceFiles(folder) {
     .sort();
 }
 
-/** Some have it as the last section of their README. */
 function licenceSection(folder) {
   const text = readFileSync(join(folder, 'README.md'), 'utf8');
   const at = text.search(/^LICENSE\b.*\n-+\n\nCopyright/m);
-  return at < 0 ? [] : [text.slice(at).trim()];
+  return at < 0 ? [] : [text.slice(at)];
 }
 
-function licenceOf(folder) {
+function licenceHeads(files, license) {
+  const heads = files.map((file) => /^(\/\/.*\n)+/.exec(readFileSync(file, 'utf8'))?.[0] ?? '');
+  const own = [...new Set(heads)].filter((head) => head.startsWith('// Copyright'));
+  const isApache = own.length > 0 && license.includes('Apache-2.0');
+  return isApache ? [...own, readFileSync(APACHE, 'utf8')] : own;
+}
+
+function licenceOf([folder, files]) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const files = licenceFiles(folder).map((file) => readFileSync(file, 'utf8').trim());
-  const texts = files.length > 0 ? files : licenceSection(folder);
-  if (texts.length === 0) throw new Error(`${name} has no text of its licence`);
-  return `${name} ${version}, ${license}\n\n${texts.join('\n\n')}`;
+  const ways = [
+    () => licenceFiles(folder).map((file) => readFileSync(file, 'utf8')),
+    () => licenceSection(folder),
+    () => licenceHeads(files, license),
+  ];
+  for (const way of ways) {
+    const texts = way();
+    if (texts.length === 0) continue;
+    return `${name} ${version}, ${license}\n\n${texts.map((text) => text.trim()).join('\n\n')}`;
+  }
+  throw new Error(`${name} has no text of its licence`);
 }
 
 /** One text for all packages of a bundle, by what esbuild tells of it. */
 export function licencesOf(metafile) {
-  return [...new Set(packagesOf(metafile).map(licenceOf))].join('\n\n----\n\n');
+  const licences = [...filesByPackage(metafile)].map(licenceOf);
+  return [...new Set(licences)].join('\n\n----\n\n');
 }
