@@ -1,12 +1,16 @@
 /**
  * Checks the package as its users get it: builds and packs it, lets publint and attw judge the
- * tarball, installs it into an empty folder, and there requires, imports, compiles, tests, draws
+ * tarball, installs it into empty folders, and there requires, imports, compiles, tests, draws
  * and runs it. A step that fails ends the check, and its output is printed.
+ * Commands and programs are checked side by side, each in a process and a folder of its own.
  */
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { argv, execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { checkOutputs } from './package/outputs.mjs';
-import { checkTypeScript } from './package/typescript.mjs';
+import { checkTypeScript, scenarioOf } from './package/typescript.mjs';
 import {
   fail,
   install,
@@ -115,19 +119,71 @@ function checkQueue() {
   if (!err.includes('refuses the connection')) fail(`with its packages a worker prints:\n${err}`);
 }
 
-try {
+/** A pager of a user's that changes a class of the package, where the program makes use of it. */
+const SHARED = `const machvm = require('machvm');
+const { step } = machvm.Machine.prototype;
+machvm.Machine.prototype.step = function (...given) {
+  if (!globalThis.isTold) console.log('one copy');
+  globalThis.isTold = true;
+  return step.apply(this, given);
+};
+exports.mine = machvm.pagers.memory;
+`;
+
+/** What the three entries throw and make is of the same classes. */
+const ENTRIES = `const machvm = require('machvm');
+const { matchers } = require('machvm/jest');
+machvm.runScenarioFile('shared.yaml').then((result) => {
+  try {
+    matchers.toConformTo(result, '{');
+  } catch (error) {
+    console.log(error instanceof machvm.TranscriptTextError ? 'one copy' : error);
+  }
+});
+`;
+
+/** The command line, the package and its matchers share one copy of all modules. */
+function checkOneCopy() {
+  write('shared.cjs', SHARED);
+  write('shared.yaml', scenarioOf('./shared.cjs'));
+  write('entries.cjs', ENTRIES);
+  const { out } = step('runs a pager that changes a class', machvm('run', 'shared.yaml'));
+  if (!out.includes('one copy')) fail(`a pager has another copy than machvm:\n${out}`);
+  const shared = step('shares classes between its entries', node('entries.cjs')).out;
+  if (shared !== 'one copy\none copy\n') fail(`the entries have other copies:\n${shared}`);
+}
+
+/** What is checked of an installed package, each list in a process of its own. */
+const PARTS = {
+  commands: [checkSize, checkVersion, checkOutputs, checkFigures, checkExplorer, checkQueue],
+  programs: [checkOneCopy, () => checkTypeScript(exportedNames())],
+};
+
+const me = fileURLToPath(import.meta.url);
+
+async function inProcess(part, tarball) {
+  const child = spawn(execPath, [me, part, tarball], { stdio: 'inherit' });
+  const status = await new Promise((resolve) => child.once('close', resolve));
+  if (status !== 0) fail(`the check of ${part} ended with status ${status}`);
+}
+
+async function checkPackage() {
   const tarball = packed();
   step('passes publint', ours('publint/src/cli.js', 'run', tarball, '--strict'), { cwd: root });
   step('passes attw', ours('@arethetypeswrong/cli/dist/index.js', tarball), { cwd: root });
-  install('installs', tarball);
-  checkSize();
-  checkVersion();
-  checkOutputs();
-  checkFigures();
-  checkExplorer();
-  checkQueue();
-  checkTypeScript(exportedNames());
+  await Promise.all(Object.keys(PARTS).map((part) => inProcess(part, tarball)));
   say('all well');
+}
+
+function checkPart(part, tarball) {
+  install('installs', tarball);
+  for (const check of PARTS[part]) check();
+}
+
+const [, , part, tarball] = argv;
+try {
+  if (part === undefined) await checkPackage();
+  else checkPart(part, tarball);
 } catch (error) {
   process.exitCode = 1;
   say(error.message);

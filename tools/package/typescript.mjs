@@ -35,7 +35,7 @@ function sources(names) {
       write(`${type}/${name}/mine.test.ts`, test.replace("'./mine'", `'${mine}'`));
     }
   }
-  write('run.yaml', SCENARIO);
+  write('run.yaml', scenarioOf('./module/pagers/mine.ts'));
 }
 
 const OWN = `import type { ScenarioResult } from 'machvm';
@@ -73,8 +73,8 @@ test('a scenario runs, and a page outside its object is an error', () => {
 `;
 
 /** A pager of a user's file behind an object. */
-const SCENARIO = `host: { frames: 64 }
-pagers: { pager: { type: ./module/pagers/mine.ts } }
+export const scenarioOf = (file) => `host: { frames: 64 }
+pagers: { pager: { type: ${file} } }
 objects: { A: { pager: pager, size: 8 pages } }
 tasks: { reader: { steps: [{ map: A }, { read: A, page: 5 }] } }
 expect: { counts: { memory_object_data_request: 1 } }
