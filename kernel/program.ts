@@ -15,11 +15,11 @@ import type { MessageName } from './mach/message_table';
 import type { Sent } from './mach/task';
 import type { PortName } from './mach/types';
 import { address } from './mach/types';
-import type { Answer, CallStep } from './program_calls';
+import type { Answer, CallStep, StepCall, StepOutcome } from './program_calls';
 import { isCallStep, stepCall } from './program_calls';
 import { programProblem } from './program_check';
 import type { CopyStep } from './program_copies';
-import { copyAnswer, copyCall } from './program_copies';
+import { copyCall } from './program_copies';
 import type { ManagerStep } from './program_manager';
 import { ManagerCall } from './program_manager';
 import { VmAccess } from './vm/vm_access';
@@ -27,7 +27,6 @@ import type { VmMapFork } from './vm/vm_map_fork';
 import type { ReferenceSource } from './vm/vm_reference';
 import { ReferenceRun } from './vm/vm_reference';
 import { vmAllocate } from './vm/vm_user';
-import { VmWire } from './vm/vm_wire';
 
 /** One step. Sizes and offsets in bytes, ticks in nanoseconds of virtual time. */
 export type ProgramStep =
@@ -143,7 +142,7 @@ export class Program implements Activation {
   pc = 0;
   /** True while the current step is under way below. */
   private entered = false;
-  private under: Activation | null = null;
+  private under: StepCall | null = null;
   private told: Answer | null = null;
 
   constructor(steps: readonly ProgramStep[], environment: Environment) {
@@ -160,7 +159,7 @@ export class Program implements Activation {
     const step = this.steps[this.pc];
     if (step === undefined) return DONE;
     if (this.entered) {
-      this.leave(host, step, this.answer(step));
+      this.leave(host, step, this.under?.outcome() ?? { code: 'KERN_SUCCESS' });
       return AGAIN;
     }
     if (host.trace.on) host.trace.emit('thread.step', this.pc);
@@ -168,39 +167,15 @@ export class Program implements Activation {
     const code = this.begin(host, thread, step);
     if (code === 'blocked') return BLOCKED;
     if (code === 'under') return AGAIN;
-    this.leave(host, step, code);
+    this.leave(host, step, { code });
     return thread.task.alive ? AGAIN : BLOCKED; // A task may end itself.
   }
 
-  /** What the call below the step has come to. */
-  private answer(step: ProgramStep): KernReturn {
-    const { under } = this;
-    if (under instanceof VmAccess || under instanceof ManagerCall) return under.code;
-    if (under instanceof VmWire) return under.code;
-    switch (step.op) {
-      case 'vm_map':
-      case 'vm_read':
-      case 'vm_write':
-      case 'vm_copy':
-      case 'vm_remap':
-      case 'vm_msync':
-      case 'task_create':
-        return under === null ? 'KERN_SUCCESS' : copyAnswer(step, under, this.environment);
-      default:
-        return 'KERN_SUCCESS';
-    }
-  }
-
-  private leave(host: Host, step: ProgramStep, code: KernReturn): void {
-    const { under } = this;
-    if (under instanceof VmAccess) host.referencesMade(1);
-    const loaded = under instanceof VmAccess && step.op === 'read' ? under.loaded : this.told;
-    const told = under instanceof ManagerCall ? under.value : loaded;
+  private leave(host: Host, step: ProgramStep, outcome: StepOutcome): void {
+    const { code, value: under, faults = 0, failures = 0 } = outcome;
+    const told = under ?? this.told;
     const value = typeof told === 'number' && code === 'KERN_SUCCESS' ? told : null;
     const answer = this.told === null || typeof this.told === 'number' ? {} : { answer: this.told };
-    const run = under instanceof ReferenceRun ? under : null;
-    const faults = run?.faults ?? 0;
-    const failures = run?.failures ?? 0;
     this.results.push({ step: this.pc, op: step.op, code, value, ...answer, faults, failures });
     if (host.trace.on) host.trace.emit('thread.step_done', this.pc, host.codeOf(code), value ?? 0);
     this.under = null;
@@ -209,9 +184,9 @@ export class Program implements Activation {
     this.pc += 1;
   }
 
-  private push(thread: Thread, activation: Activation): 'under' {
-    this.under = activation;
-    thread.stack.push(activation);
+  private push(thread: Thread, under: StepCall): 'under' {
+    this.under = under;
+    thread.stack.push(under.call);
     return 'under';
   }
 
@@ -237,24 +212,21 @@ export class Program implements Activation {
       case 'default_pager_paging_file':
       case 'default_pager_objects':
       case 'vm_object_sync':
-        return this.push(thread, new ManagerCall(step, environment));
+        return this.ask(thread, step);
       case 'read':
-        return this.access(thread, step.region, step.offset, null);
+        return this.access(host, thread, step, null);
       case 'write':
-        return this.access(thread, step.region, step.offset, step.value);
+        return this.access(host, thread, step, step.value);
       case 'touch': {
         const region = environment.regions.get(step.region);
         if (region === undefined) return 'KERN_INVALID_ADDRESS';
         const source = touchSource(step, Math.floor(region.address / host.pageSize));
-        return this.push(
-          thread,
-          new ReferenceRun(source, thread.task.map, host.machine.versions()),
-        );
+        return this.references(thread, source, host.machine.versions());
       }
       case 'replay': {
         const source = environment.source(step.source, environment.regions);
         if (source === null) return 'KERN_INVALID_ARGUMENT';
-        return this.push(thread, new ReferenceRun(source, thread.task.map, 0));
+        return this.references(thread, source, 0);
       }
       case 'task_terminate':
         return environment.children?.terminate?.(step.task) ? 'KERN_SUCCESS' : 'KERN_FAILURE';
@@ -283,15 +255,35 @@ export class Program implements Activation {
     return 'KERN_SUCCESS';
   }
 
+  private ask(thread: Thread, step: ManagerStep): 'under' {
+    const call = new ManagerCall(step, this.environment);
+    return this.push(thread, { call, outcome: () => ({ code: call.code, value: call.value }) });
+  }
+
+  private references(thread: Thread, source: ReferenceSource, firstNumber: number): 'under' {
+    const call = new ReferenceRun(source, thread.task.map, firstNumber);
+    const outcome = (): StepOutcome => {
+      const { faults, failures } = call;
+      return { code: 'KERN_SUCCESS', faults, failures };
+    };
+    return this.push(thread, { call, outcome });
+  }
+
   private access(
+    host: Host,
     thread: Thread,
-    name: string,
-    offset: number,
+    { region: name, offset }: { readonly region: string; readonly offset: number },
     store: number | null,
   ): KernReturn | 'under' {
     const region = this.environment.regions.get(name);
     if (region === undefined) return 'KERN_INVALID_ADDRESS';
-    return this.push(thread, new VmAccess(address(region.address + offset), 'word', store));
+    const call = new VmAccess(address(region.address + offset), 'word', store);
+    const outcome = (): StepOutcome => {
+      host.referencesMade(1);
+      const { code, loaded } = call;
+      return { code, value: store === null && typeof loaded === 'number' ? loaded : null };
+    };
+    return this.push(thread, { call, outcome });
   }
 
   private portName(thread: Thread, object: string): PortName | null {
@@ -306,7 +298,8 @@ export class Program implements Activation {
       port: (object) => this.portName(thread, object) ?? control,
       region: (name) => this.environment.regions.get(name) ?? { address: 0, size: 0 },
     };
-    return this.push(thread, new MachMsgSend(control, message.id, message.build(names)));
+    const call = new MachMsgSend(control, message.id, message.build(names));
+    return this.push(thread, { call, outcome: () => ({ code: 'KERN_SUCCESS' }) });
   }
 }
 

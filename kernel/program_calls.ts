@@ -18,6 +18,7 @@ import { portCall } from './program_ports';
 import { vmBehaviorSet } from './vm/vm_behavior';
 import { vmMachineAttribute, vmRegion, vmStatistics } from './vm/vm_region';
 import { vmDeallocate, vmInherit, vmProtect } from './vm/vm_user';
+import type { VmWire } from './vm/vm_wire';
 import { vmWireCall } from './vm/vm_wire';
 
 /** Some bytes of a region. */
@@ -80,6 +81,21 @@ const callOps: ReadonlySet<string> = new Set<CallStep['op']>([
   'mach_port_set_seqno',
 ]);
 
+/** What the call below a step has come to. */
+export interface StepOutcome {
+  readonly code: KernReturn;
+  /** What it loaded or was told. */
+  readonly value?: number | null;
+  readonly faults?: number;
+  readonly failures?: number;
+}
+
+/** A call that a step makes, and what to ask when it is done. */
+export interface StepCall {
+  readonly call: Activation;
+  outcome(): StepOutcome;
+}
+
 /** True for the steps that live here. */
 export function isCallStep(step: { readonly op: string }): step is CallStep {
   return callOps.has(step.op);
@@ -91,7 +107,7 @@ export function stepCall(
   thread: Thread,
   step: CallStep,
   environment: Environment,
-): KernReturn | Answered | Activation {
+): KernReturn | Answered | StepCall {
   switch (step.op) {
     case 'vm_statistics':
       return { answer: vmStatistics(host)[step.counter] };
@@ -114,12 +130,18 @@ export function stepCall(
   }
 }
 
+/** Memory that is to be wired may have to be faulted in first. */
+function wiring(call: VmWire | KernReturn): StepCall | KernReturn {
+  if (typeof call === 'string') return call;
+  return { call, outcome: () => ({ code: call.code }) };
+}
+
 function regionCall(
   host: Host,
   { task: { map } }: Thread,
   step: RegionStep,
   region: { readonly address: number },
-): KernReturn | Answered | Activation {
+): KernReturn | Answered | StepCall {
   const address = region.address + step.offset;
   switch (step.op) {
     case 'vm_deallocate':
@@ -127,14 +149,16 @@ function regionCall(
     case 'vm_inherit':
       return vmInherit(host, map, address, step.size, step.inheritance);
     case 'vm_protect':
-      return vmProtect(host, map, address, step.size, step.setMaximum ?? false, step.protection);
+      return wiring(
+        vmProtect(host, map, address, step.size, step.setMaximum ?? false, step.protection),
+      );
     case 'vm_behavior_set':
       return vmBehaviorSet(host, map, address, step.size, step.behavior);
     case 'vm_machine_attribute':
       return vmMachineAttribute(host, map, address, step.size);
     case 'vm_wire': {
       const { size, access, privileged } = step;
-      return vmWireCall(host, map, { address, size, access, privileged });
+      return wiring(vmWireCall(host, map, { address, size, access, privileged }));
     }
     case 'vm_region': {
       const found = vmRegion(host, map, address);

@@ -1,15 +1,14 @@
 /**
- * The steps of a program that copy, share or synchronize memory: each becomes the activation of a
- * call, and when that is done its answer becomes a code, and perhaps a region with a name.
+ * The steps of a program that copy, share or synchronize memory: each becomes a call, and
+ * when that is done its answer becomes a code, and perhaps a region with a name.
  * @ours decision 4
  */
-import type { IpcPort } from './ipc/ipc_port';
-import type { Activation, Thread } from './kern/thread';
+import type { Thread } from './kern/thread';
 import type { KernReturn } from './mach/kern_return';
 import type { VmInherit, VmProt } from './mach/vm_prot';
 import { VM_INHERIT_COPY, VM_PROT_ALL } from './mach/vm_prot';
 import type { Environment } from './program';
-import { VmMapFork } from './vm/vm_map_fork';
+import type { StepCall, StepOutcome } from './program_calls';
 import { VmMsync } from './vm/vm_msync';
 import { VmRemap } from './vm/vm_remap';
 import { VmCopy } from './vm/vm_user_copy';
@@ -56,65 +55,79 @@ export function copyCall(
   thread: Thread,
   step: CopyStep,
   environment: Environment,
-): Activation | KernReturn {
+): StepCall | KernReturn {
   const { map } = thread.task;
-  if (step.op === 'task_create') return environment.children?.create(step.task) ?? 'KERN_FAILURE';
-  if (step.op === 'vm_map') {
-    const memoryObject: IpcPort | null = environment.object(step.object);
-    if (memoryObject === null) return 'KERN_INVALID_ARGUMENT';
-    const request = {
-      address: 0,
-      size: step.size,
-      anywhere: true,
-      memoryObject,
-      offset: step.offset,
-      curProtection: step.protection,
-      maxProtection: step.maxProtection ?? VM_PROT_ALL,
-      inheritance: VM_INHERIT_COPY satisfies VmInherit,
-    };
-    return new VmMapCall(request, step.copy ?? false);
-  }
+  if (step.op === 'task_create') return forked(step.task, environment);
+  if (step.op === 'vm_map') return mapped(step, environment);
   const region = environment.regions.get(step.region);
   if (region === undefined) return 'KERN_INVALID_ADDRESS';
-  if (step.op === 'vm_msync') {
-    const { size, flags } = step;
-    return new VmMsync({ map, address: region.address + step.offset, size, flags });
+  const { size } = step;
+  const source = { source: map, address: region.address + step.offset, size };
+  switch (step.op) {
+    case 'vm_msync': {
+      const call = new VmMsync({ map, address: source.address, size, flags: step.flags });
+      return { call, outcome: () => ({ code: call.code }) };
+    }
+    case 'vm_read': {
+      const call = new VmCopy({ ...source, target: map, to: null });
+      return { call, outcome: () => entered(environment, step, call) };
+    }
+    case 'vm_remap': {
+      const { copy } = step;
+      const where = { to: 0, anywhere: true, inheritance: VM_INHERIT_COPY };
+      const call = new VmRemap({ ...source, target: map, ...where, copy });
+      return { call, outcome: () => entered(environment, step, call) };
+    }
+    default: {
+      const over = environment.regions.get(step.to);
+      if (over === undefined) return 'KERN_INVALID_ADDRESS';
+      const call = new VmCopy({ ...source, target: map, to: over.address + step.toOffset });
+      return { call, outcome: () => ({ code: call.code }) };
+    }
   }
-  const source = { source: map, address: region.address + step.offset, size: step.size };
-  const target = { target: map };
-  if (step.op === 'vm_read') return new VmCopy({ ...source, ...target, to: null });
-  if (step.op === 'vm_remap') {
-    const { copy } = step;
-    const where = { to: 0, anywhere: true, inheritance: VM_INHERIT_COPY };
-    return new VmRemap({ ...source, ...target, ...where, copy });
-  }
-  const over = environment.regions.get(step.to);
-  if (over === undefined) return 'KERN_INVALID_ADDRESS';
-  return new VmCopy({ ...source, ...target, to: over.address + step.toOffset });
 }
 
-/** The code of a call that is done; what it made is a region from now on. */
-export function copyAnswer(
-  step: CopyStep,
-  under: Activation,
+function forked(task: string, { children }: Environment): StepCall | KernReturn {
+  const call = children?.create(task) ?? null;
+  if (call === null) return 'KERN_FAILURE';
+  const outcome = (): StepOutcome => {
+    children?.start(task);
+    return { code: 'KERN_SUCCESS' };
+  };
+  return { call, outcome };
+}
+
+function mapped(
+  step: Extract<CopyStep, { op: 'vm_map' }>,
   environment: Environment,
-): KernReturn {
-  if (under instanceof VmMapFork && step.op === 'task_create') {
-    environment.children?.start(step.task);
-    return 'KERN_SUCCESS';
-  }
-  if (under instanceof VmMsync) return under.code;
-  let made = 0;
-  let code: KernReturn = 'KERN_SUCCESS';
-  if (under instanceof VmMapCall) {
-    code = under.result.kr;
-    if (under.result.kr === 'KERN_SUCCESS') made = under.result.value;
-  } else if (under instanceof VmCopy || under instanceof VmRemap) {
-    code = under.code;
-    made = under.value;
-  }
-  if (code === 'KERN_SUCCESS' && 'as' in step) {
-    environment.regions.set(step.as, { address: made, size: step.size });
-  }
-  return code;
+): StepCall | KernReturn {
+  const memoryObject = environment.object(step.object);
+  if (memoryObject === null) return 'KERN_INVALID_ARGUMENT';
+  const request = {
+    address: 0,
+    size: step.size,
+    anywhere: true,
+    memoryObject,
+    offset: step.offset,
+    curProtection: step.protection,
+    maxProtection: step.maxProtection ?? VM_PROT_ALL,
+    inheritance: VM_INHERIT_COPY satisfies VmInherit,
+  };
+  const call = new VmMapCall(request, step.copy ?? false);
+  const outcome = (): StepOutcome => {
+    const { result } = call;
+    const value = result.kr === 'KERN_SUCCESS' ? result.value : 0;
+    return entered(environment, step, { code: result.kr, value });
+  };
+  return { call, outcome };
+}
+
+/** What a call made is a region from now on, if it has succeeded. */
+function entered(
+  { regions }: Environment,
+  step: { readonly as: string; readonly size: number },
+  { code, value }: { readonly code: KernReturn; readonly value: number },
+): StepOutcome {
+  if (code === 'KERN_SUCCESS') regions.set(step.as, { address: value, size: step.size });
+  return { code };
 }
