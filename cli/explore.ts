@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { PageScenario } from '../explorer/model/page_data';
 import { readRecordingFile } from '../files/recording_file';
@@ -12,8 +12,14 @@ import type { Recording } from '../recording/recording';
 import { RecordingError } from '../recording/recording_error';
 import { courseOf } from '../scenarios/course';
 import { parseScenario } from '../scenarios/language';
+import type { Line } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
 import { ScenarioError } from '../scenarios/scenario_error';
+import {
+  readTranscript,
+  readTranscriptHeader,
+  TranscriptTextError,
+} from '../scenarios/transcript_text';
 import { ExploreServer } from './explore_server';
 import { ownFiles, pageScenario, pageTraces } from './explored';
 import { recordedRun } from './explored_run';
@@ -42,6 +48,8 @@ interface Shown {
   readonly folder: string;
   /** Recordings that there are already, as gzip. */
   readonly recordings: ReadonlyMap<string, Uint8Array>;
+  /** A transcript that the page opens, by the name of its file. */
+  readonly transcript?: { readonly file: string; readonly text: string };
 }
 
 const FLAG = '--out ';
@@ -76,14 +84,47 @@ function shownScenario(file: string): Shown {
 const GZIP = [0x1f, 0x8b];
 const OPENS = '{"machvm_recording"';
 
-/** True for a file that begins as recordings do. */
-function isRecording(file: string): boolean {
-  if (!existsSync(file) || !statSync(file).isFile()) return false;
+/** The first bytes of a file; none if it is not there, or is a folder. */
+function headOf(file: string): Buffer {
+  if (!existsSync(file) || !statSync(file).isFile()) return Buffer.alloc(0);
   const head = Buffer.alloc(OPENS.length);
   const descriptor = openSync(file, 'r');
   readSync(descriptor, head);
   closeSync(descriptor);
+  return head;
+}
+
+/** True for a file that begins as recordings do. */
+function isRecording(file: string): boolean {
+  const head = headOf(file);
   return (head[0] === GZIP[0] && head[1] === GZIP[1]) || head.toString('latin1') === OPENS;
+}
+
+/** True for a file that is called as transcripts are, or begins as they do. */
+function isTranscript(file: string): boolean {
+  const head = headOf(file);
+  if (head.length === 0) return false;
+  return /[.]jsonl$/i.test(file) || /^\s*\{\s*"(?:machvm|t)"\s*:/.test(head.toString('latin1'));
+}
+
+/** The page opens a transcript as if it were dropped on it; it has the lesson that it is of. */
+function shownTranscript(path: string): Shown {
+  const text = readTextFile(path);
+  let header: Line | null;
+  try {
+    header = readTranscriptHeader(path, text);
+    readTranscript(path, text);
+  } catch (error) {
+    if (error instanceof TranscriptTextError) throw new UsageError(error.message);
+    throw error;
+  }
+  const name = String(header?.['scenario'] ?? '');
+  const lesson = libraryNames().includes(name) ? shownScenario(name) : null;
+  const { scenarios = [], pages = [], folder = '.', recordings = new Map() } = lesson ?? {};
+  const file = basename(path);
+  const title = `machvm: ${file}`;
+  const transcript = { file, text };
+  return { title, first: null, scenarios, pages, folder, recordings, transcript };
 }
 
 function readRecorded(file: string): Recording {
@@ -116,7 +157,7 @@ function shownRecording(file: string): Shown {
 
 /** The page of what is shown; `served` if a server can make runs for it. */
 function pageOf(shown: Shown, served: boolean): string {
-  const { title, first, pages, scenarios, recordings } = shown;
+  const { title, first, pages, scenarios, recordings, transcript } = shown;
   const base64 = [...recordings].map(
     ([name, bytes]) => [name, Buffer.from(bytes).toString('base64')] as const,
   );
@@ -127,6 +168,8 @@ function pageOf(shown: Shown, served: boolean): string {
     scenarios: pages,
     traces: pageTraces(scenarios),
     recordings: new Map(base64),
+    file: transcript?.file ?? null,
+    transcript: transcript === undefined ? '' : gzipSync(transcript.text).toString('base64'),
   });
 }
 
@@ -188,14 +231,16 @@ function refuseFlags({ out, port, open }: ExploreFlags, file: string | undefined
   refuseUnwritable(out, FLAG, file);
 }
 
-/** Shows a scenario, a recording, or without a name all lessons; answers the exit status. */
+/** Shows a file or a lesson, or without a name all lessons; answers the exit status. */
 export async function exploreCommand(
   file: string | undefined,
   flags: ExploreFlags,
 ): Promise<number> {
   refuseFlags(flags, file);
-  const one = (name: string): Shown =>
-    isRecording(name) ? shownRecording(name) : shownScenario(name);
+  const one = (name: string): Shown => {
+    if (isRecording(name)) return shownRecording(name);
+    return isTranscript(name) ? shownTranscript(name) : shownScenario(name);
+  };
   const shown = file === undefined ? shownLessons() : one(file);
   if (flags.out === undefined) await serve(shown, flags);
   else await write(shown, flags.out);

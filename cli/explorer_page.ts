@@ -10,6 +10,7 @@ import type { PageData } from '../explorer/model/page_data';
 import {
   DATA_ID,
   EDITOR_ID,
+  FILE_ID,
   MANUAL_ID,
   RECORDING_ID,
   SCRIPT_ID,
@@ -29,6 +30,8 @@ export interface PageContents extends PageData {
   /** By name: gzip in base64. */
   readonly traces: ReadonlyMap<string, string>;
   readonly recordings: ReadonlyMap<string, string>;
+  /** The text of the transcript that is opened; empty for none. */
+  readonly transcript: string;
 }
 
 const POLICY = [
@@ -86,7 +89,8 @@ function manual(): Readonly<Record<string, string>> {
 }
 
 /** The whole file. Throws a UsageError if the script was not bundled. */
-export function explorerPage({ title, traces, recordings, ...data }: PageContents): string {
+export function explorerPage(contents: PageContents): string {
+  const { title, traces, recordings, transcript, ...data } = contents;
   bundleOnce();
   const page = asset('page');
   if (page === null) {
@@ -113,6 +117,7 @@ export function explorerPage({ title, traces, recordings, ...data }: PageContent
       : [`<script type="text/plain" id="${EDITOR_ID}">${scriptText(editor)}</script>`]),
     ...inert(TRACE_ID, traces),
     ...inert(RECORDING_ID, recordings),
+    ...(transcript === '' ? [] : inert(FILE_ID, new Map([['', transcript]]))),
     `<script id="${SCRIPT_ID}">${scriptText(page)}</script>`,
     '</body>',
     '</html>',

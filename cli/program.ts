@@ -77,6 +77,7 @@ Examples:
   machvm explore dirty_eviction            serve a lesson, and open a browser
   machvm explore mine.yaml --no-open       your scenario, with your pagers, which run in Node
   machvm explore OUT                       a recording from machvm run FILE --record OUT
+  machvm explore OUT.jsonl                 a transcript; that of a lesson is run again, and compared
   machvm explore dirty_eviction --out lesson.html`;
 
 const diffExamples = `

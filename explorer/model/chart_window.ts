@@ -24,7 +24,7 @@ export interface ChartWindow {
 }
 
 /** So many events are looked at in each direction at most. */
-const EVENTS_MOST = 6_000;
+export const EVENTS_MOST = 6_000;
 /** Rows this close to the current one are not folded. */
 const NEAR = 5;
 /** Folded rows make room for others: so many times as many are collected. */

@@ -23,6 +23,8 @@ export interface PageData {
   readonly scenarios: readonly PageScenario[];
   /** The name of the scenario that is opened; null for the list of all. */
   readonly first: string | null;
+  /** The name of a transcript that is opened, with its text in the page; null for none. */
+  readonly file: string | null;
   /** True if the page came from a server that makes runs which no browser can make. */
   readonly served: boolean;
 }
@@ -31,6 +33,8 @@ export interface PageData {
 export const DATA_ID = 'machvm-data';
 export const SCRIPT_ID = 'machvm-script';
 export const EDITOR_ID = 'machvm-editor';
+/** A transcript that is opened, as gzip in base64. */
+export const FILE_ID = 'machvm-file';
 /** The pages of the manual as Markdown, by their names. */
 export const MANUAL_ID = 'machvm-manual';
 /** The terms of the glossary with their meanings. */

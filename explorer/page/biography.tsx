@@ -10,7 +10,7 @@ import { useReading } from './use_reading';
 import { Words } from './words';
 
 /** Events that are read between two pictures. */
-const PART = 4_000;
+const PART = 500;
 /** So many of a long life are shown around the event. */
 const MOST = 40;
 

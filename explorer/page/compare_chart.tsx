@@ -1,5 +1,5 @@
 /** Faults over references of two runs in one chart, each with its mark. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { grouped } from '../../views/numbers';
 import type { CurvePoint } from '../model/fault_curve';
 import { curvePath, curvePlace, faultCurve } from '../model/fault_curve';
@@ -7,29 +7,21 @@ import { ReferenceIndex } from '../model/reference_index';
 import type { Session } from '../model/session';
 import { Panel } from './panel';
 import { useFacts } from './use_facts';
+import { useReading } from './use_reading';
 
-/** Events that are read between two pictures. */
-const PART = 10_000;
+/** Events that are read in one part. */
+const PART = 2_000;
 const SIZE = { width: 340, height: 150 };
 
 /** The references of a session's first host; null before there is an event. */
 export function useReferenceIndex(session: Session): ReferenceIndex | null {
   const known = useFacts(session);
   const events = session.events.value;
-  const [, setRead] = useState(0);
   const index = useMemo(
     () => (known === null ? null : new ReferenceIndex(known.run.recording, known.facts, 0)),
     [known],
   );
-  useEffect(() => {
-    let frame = 0;
-    const read = (): void => {
-      if (index?.more(PART) === true) frame = requestAnimationFrame(read);
-      setRead(index?.read ?? 0);
-    };
-    read();
-    return () => cancelAnimationFrame(frame);
-  }, [index, events]);
+  useReading(() => index?.more(PART) === true, [index, events]);
   return index;
 }
 

@@ -15,8 +15,8 @@ import { useFacts } from './use_facts';
 import { useReading } from './use_reading';
 import { useSize } from './use_size';
 
-/** Samples that are read between two pictures. */
-const PART = 6;
+/** Samples that are read in one part. */
+const PART = 1;
 
 function useSamples(session: Session, known: Known, host: number): CounterSamples {
   const samples = useMemo(() => new CounterSamples(known.run.recording, host), [known.run, host]);

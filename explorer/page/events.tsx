@@ -16,8 +16,8 @@ import { useSize } from './use_size';
 const ROW = 22;
 /** Rows above and below those on the screen. */
 const SPARE = 8;
-/** Events that are read between two pictures. */
-const PART = 2_000;
+/** Events that are read in one part. */
+const PART = 250;
 /** A longer element would not be drawn by all browsers: then a pixel stands for more rows. */
 const HIGHEST = 8_000_000;
 

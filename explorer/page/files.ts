@@ -1,6 +1,6 @@
 /** What the page's own file holds: elements with texts, instead of a server's answers. */
 import type { Scenario } from '../../scenarios/scenario';
-import { RECORDING_ID, TRACE_ID } from '../model/page_data';
+import { FILE_ID, RECORDING_ID, TRACE_ID } from '../model/page_data';
 import { bytesOf, streamOf } from '../run/unpack';
 
 /** The text of an element, without the blanks around it; null if there is none. */
@@ -16,6 +16,11 @@ export function tracesOf({ traces }: Pick<Scenario, 'traces'>): Readonly<Record<
       return text === null ? [] : [[path, text]];
     }),
   );
+}
+
+/** The file that the page opens, which has this name. */
+export function fileOf(name: string): File {
+  return new File([bytesOf(inlined(FILE_ID) ?? '')], name);
 }
 
 /** The recording of a scenario that does not run in a browser. */

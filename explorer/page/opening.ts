@@ -11,7 +11,8 @@ import { fileProblems } from '../model/needs_files';
 import type { Run, Session } from '../model/session';
 import type { Job } from '../run/runner';
 import type { AppContext } from './context';
-import { recordingOf, tracesOf } from './files';
+import { openFile } from './drop';
+import { fileOf, recordingOf, tracesOf } from './files';
 
 /** Browsers refuse addresses that change more often, in milliseconds. */
 const WRITTEN_EVERY = 250;
@@ -100,6 +101,7 @@ export function keepAddress(app: AppContext): () => void {
   const opened = addressOf(location.hash);
   if (opened !== null) goTo(app, opened);
   else if (data.first !== null) openScenario(app, data.first);
+  else if (data.file !== null) void openFile(app, fileOf(data.file));
   let last = location.hash;
   let timer: ReturnType<typeof setTimeout> | null = null;
   const write = (): void => {

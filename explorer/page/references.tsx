@@ -19,8 +19,8 @@ import { useFacts } from './use_facts';
 import { useReading } from './use_reading';
 import { useSize } from './use_size';
 
-/** Events that are read between two pictures. */
-const PART = 4_000;
+/** Events that are read in one part. */
+const PART = 500;
 const HEAD = 48;
 const NARROW = 29;
 const ROW = 19;

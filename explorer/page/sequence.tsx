@@ -2,10 +2,12 @@
  * The sequence chart: lanes of tasks, kernels and pagers; time goes down. Only the rows around the
  * event are drawn, so a run may have any length. The wheel looks further without going there.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { computed } from '@preact/signals';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { time } from '../../views/numbers';
 import type { ChartRow } from '../model/chart_row';
-import { chartWindow } from '../model/chart_window';
+import type { ChartWindow } from '../model/chart_window';
+import { chartWindow, EVENTS_MOST } from '../model/chart_window';
 import { lanePlaces } from '../model/lane_places';
 import type { Session } from '../model/session';
 import { Panel } from './panel';
@@ -38,6 +40,16 @@ function useFocusOnRow(chart: { readonly current: Element | null }, at: number) 
   return isByKey;
 }
 
+/** The rows around an event: far from the end of a run that goes on, they stay as they are. */
+function useRows(session: Session, known: Known, at: number, fit: number): ChartWindow {
+  const last = useMemo(
+    () => computed(() => Math.min(session.last.value, at + EVENTS_MOST)),
+    [session, at],
+  );
+  const before = Math.max(2, Math.floor(fit * ABOVE));
+  return chartWindow(known.rows, { at, before, after: fit - before, last: last.value });
+}
+
 function Chart({ session, known }: { readonly session: Session; readonly known: Known }) {
   const [ref, { height, width }] = useSize<HTMLDivElement>();
   const at = session.at.value;
@@ -48,10 +60,7 @@ function Chart({ session, known }: { readonly session: Session; readonly known: 
   const isTight = x.some((place, i) => i > 0 && place - (x[i - 1] ?? 0) < LEAST_HEAD);
   const head = isTight ? TWO_ROWS : HEAD;
   const fit = Math.max(4, Math.floor((height - head) / ROW));
-  const before = Math.max(2, Math.floor(fit * ABOVE));
-  const last = session.last.value;
-  const part = { at: scrolled ?? at, before, after: fit - before, last };
-  const { current: middle, rows } = chartWindow(known.rows, part);
+  const { current: middle, rows } = useRows(session, known, scrolled ?? at, fit);
   const isScrolled = scrolled !== null;
   const current = currentOf(rows, at);
   const isLast = current === rows[rows.length - 1] && (current?.last ?? at) < at && isScrolled;

@@ -8,14 +8,15 @@ import { marksOf } from '../model/marks';
 import type { Lane } from '../model/overview';
 import { eventAtColumn, LANES, Overview } from '../model/overview';
 import type { Session } from '../model/session';
+import { useReading } from './use_reading';
 
 const ROW = 8;
 const MARKS = 6;
 /** So close to a mark, in pixels, one means it. */
 const NEAR = 6;
 const HEIGHT = MARKS + ROW * LANES.length;
-/** Events that are read between two pictures. */
-const PART = 20_000;
+/** Events that are read in one part. */
+const PART = 2_000;
 
 const NAMES: Readonly<Record<Lane, string>> = {
   fault: 'faults',
@@ -35,20 +36,8 @@ function useOverview(session: Session): {
     () => (recording === null ? null : new Overview(recording)),
     [recording],
   );
-  const [read, setRead] = useState(0);
-  const { events } = session;
-  const count = events.value;
-  useEffect(() => {
-    let frame = 0;
-    const go = (): void => {
-      const isMore = overview?.read(PART) === true;
-      setRead(overview?.events ?? 0);
-      if (isMore) frame = requestAnimationFrame(go);
-    };
-    if (count > 0) go();
-    return () => cancelAnimationFrame(frame);
-  }, [overview, count]);
-  return { overview, read };
+  useReading(() => overview?.read(PART) === true, [overview, session.events.value]);
+  return { overview, read: overview?.events ?? 0 };
 }
 
 /** The width of an element, as it changes. */

@@ -46,6 +46,9 @@ function sentence(name: string, error: unknown): readonly YamlProblem[] {
 
 /** Pieces that come faster than this are shown together, in milliseconds. */
 const SHOWN_EVERY = 50;
+/** The same for a run of many events, which grows by a small part each time. */
+const LONG_SHOWN_EVERY = 250;
+const LONG = 100_000;
 
 const NEWLINE = 10;
 /** A first line that is longer is none. */
@@ -188,11 +191,12 @@ export class Runner {
     if (this.isShown) this.session.run.peek()?.recording.add(bytes);
     else this.show(bytes, name, yaml, set);
     this.isShown = true;
+    const every = this.session.events.peek() > LONG ? LONG_SHOWN_EVERY : SHOWN_EVERY;
     this.timer ??= setTimeout(() => {
       this.timer = null;
       this.session.grown(false);
       this.goOn();
-    }, SHOWN_EVERY);
+    }, every);
   }
 
   /** Goes to the event where the run before stood, unless one has moved since. */

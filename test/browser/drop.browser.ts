@@ -1,5 +1,5 @@
 /** Files that are opened: of each kind, and those that are none. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -7,7 +7,7 @@ import { recordRun } from '../../recording/record_run';
 import { scenarioOf } from '../../scenarios/language';
 import { runScenario } from '../../scenarios/run';
 import { transcriptText } from '../../scenarios/transcript';
-import { browserPages } from './support/open_page';
+import { browserPages, ready } from './support/open_page';
 
 const pages = browserPages();
 const library = join(__dirname, '../../scenarios/library');
@@ -119,4 +119,17 @@ test('of other files is said what is wrong and what to do', async () => {
   await choose(page, 'cut.jsonl', '{"machvm":2,"scenario":"x"}\n{"t":0,');
   await notice.getByText('cut.jsonl:2:8: this is not JSON').waitFor();
   await page.getByRole('heading', { level: 1, name: 'The first fault' }).waitFor();
+});
+
+test('a transcript that the command names is run again from its header, and compared', async () => {
+  const scenario = scenarioOf(textOf('clean_page'), 'clean_page.yaml');
+  const { lines } = runScenario(scenario, { level: 'messages' });
+  const text = transcriptText(lines, scenario);
+  const file = join(pages.folder, 'named.jsonl');
+  writeFileSync(file, text);
+  const page = await pages.explore(file);
+  await page
+    .getByText(/^run again from the header of named[.]jsonl: its \d+ lines are the/)
+    .waitFor();
+  await ready(page);
 });

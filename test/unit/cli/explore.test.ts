@@ -91,6 +91,40 @@ test('a recording is shown as it is, whatever its file is called', async () => {
   expect(bytes).toEqual(gunzipSync(readFileSync(recording)));
 });
 
+describe('a transcript', () => {
+  async function transcriptOf(lesson: string, file: string): Promise<string> {
+    const path = join(folder, file);
+    const { status } = await ran('run', lesson, '--transcript', path);
+    expect(status).toBe(0);
+    return readFileSync(path, 'utf8');
+  }
+
+  test('is in the page, with the scenario of its lesson', async () => {
+    const text = await transcriptOf('dirty_eviction', 'mine.jsonl');
+    const html = await page(join(folder, 'mine.jsonl'));
+    const { first, file, scenarios } = dataOf(html);
+    expect([first, file]).toEqual([null, 'mine.jsonl']);
+    expect(scenarios.map(({ name }: { name: string }) => name)).toEqual(['dirty_eviction']);
+    expect(Buffer.from(bytesOf(html, 'machvm-file')).toString()).toBe(text);
+  });
+
+  test('is known by its first line, and may be of no lesson', async () => {
+    const text = await transcriptOf('first_fault', 'other');
+    writeFileSync(join(folder, 'other'), text.replace('"first_fault"', '"mine"'));
+    const { file, scenarios } = dataOf(await page(join(folder, 'other')));
+    expect([file, scenarios]).toEqual(['other', []]);
+  });
+
+  test('with a line that is none is refused, with its place', async () => {
+    const text = await transcriptOf('first_fault', 'bad.jsonl');
+    writeFileSync(join(folder, 'bad.jsonl'), `${text}{"t":\n`);
+    const { status, err } = await ran('explore', join(folder, 'bad.jsonl'), '--out', out);
+    const line = text.trimEnd().split('\n').length + 1;
+    expect(status).toBe(2);
+    expect(err).toContain(`bad.jsonl:${line}:6: this is not JSON`);
+  });
+});
+
 test('a pager of the user runs for the file, which has the recording', async () => {
   const html = await page(pagerFile(folder, 'mine', {}));
   expect(dataOf(html).scenarios[0]).toMatchObject({ name: 'mine', recorded: true });
