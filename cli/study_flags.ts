@@ -2,7 +2,6 @@
  * Flags that replay, curve and sweep share: which policies and bounds, which sizes, which part of
  * the trace, what stands behind the pages, and against which policy results are compared.
  */
-import type { Command } from 'commander';
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import {
   choosePolicies,
@@ -24,7 +23,7 @@ import { counted } from '../views/numbers';
 import { refuseBothForms } from './exclusive';
 import { TERMINAL } from './figure_file';
 import { loadGuardedPolicy } from './guarded_policy';
-import { print, printJson, UsageError, whole, wrapped } from './output';
+import { print, printJson, UsageError, wrapped } from './output';
 import type { ReadingFlags } from './trace_files';
 import { traceReport } from './trace_info';
 import { visible } from './visible';
@@ -61,18 +60,6 @@ export interface RowFlags {
   readonly json: boolean;
   readonly csv: boolean;
   readonly plot?: string;
-}
-
-/** Adds the flags that replay and curve have in common. */
-export function withStudy(command: Command, bounds: Bounds): Command {
-  return command
-    .option('--bounds <which>', `none, opt, infinite (all pages fit) or both; default: ${bounds}`)
-    .option('--warmup <n>', 'the first references fill memory and are not counted')
-    .option('--limit <n>', 'replay at most so many references')
-    .option('--stream', 'read the trace anew for each row, and keep no references', false)
-    .option('--workers <n>', 'most threads to use; default: one a core', whole)
-    .option('--dry-run', 'print the rows that would be made, memory and time; do nothing', false)
-    .option('--relative <policy>', 'show misses in units of those of opt, lru or fifo');
 }
 
 export function oneOf<T extends string>(flag: string, value: string, known: readonly T[]): T {

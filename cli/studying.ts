@@ -7,10 +7,9 @@ import { whole } from './output';
 import { pagersCommand } from './pagers';
 import { policiesCommand } from './policies';
 import { replayCommand } from './replay';
+import { withReading, withStudy } from './shared_flags';
 import { stepsCommand } from './steps';
-import { withStudy } from './study_flags';
 import { sweeping } from './sweeping';
-import { withReading } from './trace_files';
 import { TIME_LIMIT } from './user_code';
 import { vectorsCommand } from './vectors';
 

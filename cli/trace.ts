@@ -2,8 +2,9 @@
  * `machvm trace`: what one can do with traces besides replaying them, and the flags of that.
  */
 import type { Command } from 'commander';
-import { convertCommand, makeCommand, patternLines } from './trace_convert';
-import { withReading } from './trace_files';
+import { syntheticPatterns } from '../traces/synthetic';
+import { withReading } from './shared_flags';
+import { convertCommand, makeCommand } from './trace_convert';
 import { formatsCommand, infoCommand } from './trace_info';
 import { recordCommand } from './trace_record';
 
@@ -15,6 +16,12 @@ Examples:
   machvm trace convert log.din.gz din.rlv.br
   machvm trace make zipf zipf.rlv.br --references 100000 --pages 1000
   machvm trace record --out ls.rlv.br -- ls -l /usr`;
+
+/** What there is to make, a line each, for the help. */
+function patternLines(): string {
+  const rows = Object.entries(syntheticPatterns);
+  return rows.map(([name, { summary }]) => `  ${name.padEnd(13)}${summary}`).join('\n');
+}
 
 /** Adds the command; `finish` takes the exit status of each use. */
 export function tracing(machvm: Command, finish: (status: number) => void): void {

@@ -90,9 +90,3 @@ export async function makeCommand(name: string, to: string, flags: MakeFlags): P
   await writeTrace(synthetic(pattern, options, chunksFor(to)), to, format);
   return 0;
 }
-
-/** What there is to make, a line each, for the help. */
-export function patternLines(): string {
-  const rows = Object.entries(syntheticPatterns);
-  return rows.map(([name, { summary }]) => `  ${name.padEnd(13)}${summary}`).join('\n');
-}

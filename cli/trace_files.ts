@@ -3,7 +3,6 @@
  * by its name; and the flags that say how to read it.
  */
 import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
 import { bundledTraceFile, bundledTraceNames } from '../files/bundled_trace';
 import { meant, nearest } from '../scenarios/suggest';
 import { formatNamed, formatNames } from '../traces/formats';
@@ -31,16 +30,6 @@ export function traceFile(name: string): string {
   const near = nearest(name, bundledTraceNames());
   const hint = near === null ? '`machvm list` names them' : `did you mean ${near}?`;
   throw new UsageError(`${name}: no such file, and no trace of the package; ${hint}`);
-}
-
-/** Adds the flags that say how to read a trace. */
-export function withReading(command: Command): Command {
-  return command
-    .option('--format <name>', 'format of the trace; default: guessed (machvm trace formats)')
-    .option('--page-size <bytes>', 'page size for accesses to bytes; default 4096')
-    .option('--no-span', 'an access of several bytes is one reference, to the page of its first')
-    .option('--columns <list>', 'columns of a table: id=5, or address=5,size=6; op=3, object=1')
-    .option('--unit <bytes>', 'what offsets and lengths of a csv trace count; default 1');
 }
 
 export function readingOf(flags: ReadingFlags): IntakeOptions {

@@ -18,14 +18,34 @@ const LATE = 'requireLate';
 
 const REQUIRED = /\brequire\(('\.{1,2}\/[^']+')\)/g;
 
+/** What a command does is loaded when it is called: a function whose name says so. */
+const COMMANDS =
+  /^import \{ (\w+Command(?:, \w+Command)*|demo|list|explain, explainAll) \} from ('\.\/\w+');$/gm;
+
+const calledLate = (_import, names, from) =>
+  names
+    .split(', ')
+    .map((name) => `const ${name} = (...given) => ${LATE}(import(${from})).${name}(...given);`)
+    .join(' ');
+
+/** Of a namespace esbuild keeps what is used; of one that a module exports by name, all. */
+const ZOD = "import { z } from 'zod'";
+
+/** zod's texts in other languages, a third of it. */
+const LANGUAGES = /zod\/v4\/locales\/index\.js$/;
+
 const late = {
   name: 'late',
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8').replace(REQUIRED, `${LATE}(import($1))`);
+      const text = readFileSync(path, 'utf8')
+        .replace(REQUIRED, `${LATE}(import($1))`)
+        .replace(COMMANDS, calledLate)
+        .replace(ZOD, "import * as z from 'zod'");
       // Without an export esbuild defers a file, and all that it imports, by a wrapper.
       return { contents: `${text}export {};`, loader: 'ts' };
     });
+    onLoad({ filter: LANGUAGES }, () => ({ contents: 'export {};' }));
   },
 };
 
