@@ -32,7 +32,7 @@ import { VmMapGaps } from './vm/vm_map_gaps';
 import { VmObjects } from './vm/vm_object';
 import type { VmPage } from './vm/vm_page';
 import { VmPageKeys } from './vm/vm_page_keys';
-import { emitDequeued } from './vm/vm_page_queues';
+import { vmPageEmitDequeued } from './vm/vm_page_queues';
 import { VmPageSegs } from './vm/vm_page_seg';
 import { PageoutState } from './vm/vm_pageout';
 import { VmResident } from './vm/vm_resident';
@@ -338,7 +338,7 @@ class HostView implements PolicyView {
   forgotten(id: PageId): void {
     const page = this.page(id);
     page.queued = false;
-    emitDequeued(this.host, page, 'forgotten');
+    vmPageEmitDequeued(this.host, page, 'forgotten');
   }
 }
 

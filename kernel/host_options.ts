@@ -21,7 +21,7 @@ import { profiles } from './mach/switches';
 import type { Random } from './mach/types';
 import type { Future, PolicyOptions, PolicySpec } from './policy/policy';
 import type { SegmentOptions } from './vm/vm_page_seg';
-import { segmentThresholds } from './vm/vm_page_seg';
+import { vmPageSegThresholds } from './vm/vm_page_seg';
 
 /** What each tunable is. Pages count pages; a time counts nanoseconds of virtual time. */
 export const tunableTexts = {
@@ -182,7 +182,7 @@ function segmentsProblem(options: HostOptions): string | null {
   if (!policy.segmented) {
     return 'pageout: segments: the policy knows no segments; use policy: gnu';
   }
-  const all = segmentsOf(options).map(segmentThresholds);
+  const all = segmentsOf(options).map(vmPageSegThresholds);
   if (all.length < 1 || all.length > SEGMENTS_MAX) {
     return `segments: ${all.length} of them; from 1 to ${SEGMENTS_MAX} can be`;
   }

@@ -15,7 +15,7 @@ import type { OutOfLine } from '../mach/task';
 import type { Tick } from '../mach/types';
 import { VM_PROT_READ } from '../mach/vm_prot';
 import type { ControlBody } from './memory_object';
-import { finish, refuseAll } from './memory_object_finish';
+import { memoryObjectFinish, memoryObjectRefuseAll } from './memory_object_finish';
 import { VmFault } from './vm_fault';
 import { vmMapRemove } from './vm_map';
 import { VmMapCopy } from './vm_map_copy';
@@ -125,10 +125,10 @@ export function deviceReadRequest(
   const wanted = body.bytes_wanted;
   const limit = REQUEST_PAGES * host.pageSize;
   if (!isCount(body.recnum) || !isCount(wanted) || wanted === 0 || wanted > limit) {
-    return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_port);
+    return memoryObjectFinish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_port);
   }
   // There is nobody to give the data to.
-  if (body.reply_port === null) return finish(host, thread, 'KERN_SUCCESS', null);
+  if (body.reply_port === null) return memoryObjectFinish(host, thread, 'KERN_SUCCESS', null);
   const read = new DeviceRead(host, device, body);
   const step = deviceRead(thread, read);
   if (step !== DONE) thread.stack.push(read);
@@ -274,7 +274,7 @@ export function deviceWriteRequest(
   const { size } = body.data;
   const aligned = body.data.address % host.pageSize === 0;
   if (!isCount(body.recnum) || !isCount(size) || size > REQUEST_PAGES * host.pageSize || !aligned) {
-    return refuseAll(host, thread, 'device_write_request', body);
+    return memoryObjectRefuseAll(host, thread, 'device_write_request', body);
   }
   const write = new DeviceWrite(host, device, body);
   const step = deviceWrite(thread, write);

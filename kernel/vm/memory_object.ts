@@ -19,7 +19,7 @@ import {
 import { memoryObjectDataError, memoryObjectDataUnavailable } from './memory_object_data_error';
 import { memoryObjectDataProvided, memoryObjectDataSupply } from './memory_object_data_supply';
 import { memoryObjectDestroy } from './memory_object_destroy';
-import { refuseAll } from './memory_object_finish';
+import { memoryObjectRefuseAll } from './memory_object_finish';
 import { memoryObjectLockRequest, memoryObjectLockRequestOld } from './memory_object_lock_request';
 import { memoryObjectSynchronizeCompleted } from './memory_object_synchronize';
 import { vmObjectSync } from './vm_object_sync';
@@ -91,7 +91,7 @@ export function memoryObjectServe<K extends MessageName>(
   const routine: ((call: ControlCall<K>) => Step) | undefined =
     routines[name] ?? formOf(host, name);
   if (routine === undefined) {
-    return refuseAll(host, thread, name, body);
+    return memoryObjectRefuseAll(host, thread, name, body);
   }
   return routine({ host, thread, control, body });
 }

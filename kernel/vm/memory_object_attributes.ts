@@ -21,8 +21,8 @@ import {
 import type { Sized } from '../mach/message_def';
 import type { MessageBodies, MessageName } from '../mach/message_table';
 import type { ControlCall } from './memory_object';
-import { finish } from './memory_object_finish';
-import { isFlag } from './memory_object_range';
+import { memoryObjectFinish } from './memory_object_finish';
+import { memoryObjectIsFlag } from './memory_object_range';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
@@ -41,7 +41,7 @@ function isComplete(
   const { changeCompletedTellsAttributes: numbers } = switches;
   return keys.every((key) => {
     const value = attributes[key];
-    if (key === 'may_cache_object' && numbers) return isFlag(value);
+    if (key === 'may_cache_object' && numbers) return memoryObjectIsFlag(value);
     return key !== 'copy_strategy' && key !== 'cluster_size'
       ? typeof value === 'boolean'
       : Number.isSafeInteger(value) && Number(value) >= 0;
@@ -78,7 +78,7 @@ function plain(
   { switches }: Host,
   { may_cache, copy_strategy }: { readonly may_cache?: unknown; readonly copy_strategy?: unknown },
 ): MemoryObjectAttributes | null {
-  if (!switches.plainAttributes || !isFlag(may_cache)) return null;
+  if (!switches.plainAttributes || !memoryObjectIsFlag(may_cache)) return null;
   if (typeof copy_strategy !== 'number') return null;
   if (!Number.isSafeInteger(copy_strategy)) return null;
   return { may_cache_object: may_cache, copy_strategy };
@@ -113,7 +113,7 @@ export function memoryObjectReady(call: ControlCall<'memory_object_ready'>): Ste
  */
 export function memoryObjectSetAttributes(call: ControlCall<'memory_object_set_attributes'>): Step {
   const { object_ready: ready } = call.body;
-  const attributes = isFlag(ready) ? plain(call.host, call.body) : null;
+  const attributes = memoryObjectIsFlag(ready) ? plain(call.host, call.body) : null;
   const how = { ready: Boolean(ready), oldPageout: true, replyTo: null };
   return setAttributes(call, attributes, how);
 }
@@ -127,14 +127,19 @@ function setAttributes(
   const { replyTo } = how;
   const object = attributes === null ? null : vmObjectLookup(host, control);
   if (attributes === null || object === null) {
-    return finish(host, thread, 'KERN_INVALID_ARGUMENT', replyTo);
+    return memoryObjectFinish(host, thread, 'KERN_INVALID_ARGUMENT', replyTo);
   }
   const asked: Asked = { ...how, attributes };
   if (!mayTakeStrategy(host, object, attributes.copy_strategy)) {
     const { changeCompletedTellsAttributes: tells, failureUsesReplyTwice: twice } = host.switches;
     if (tells) completed(host, asked, object.pagerRequest);
     vmObjectDeallocate(host, object);
-    return finish(host, thread, 'KERN_INVALID_ARGUMENT', tells && !twice ? null : replyTo);
+    return memoryObjectFinish(
+      host,
+      thread,
+      'KERN_INVALID_ARGUMENT',
+      tells && !twice ? null : replyTo,
+    );
   }
   apply(host, object, attributes);
   setReady(host, object, asked);
@@ -142,7 +147,7 @@ function setAttributes(
   vmObjectDeallocate(host, object);
   const alive = object.alive && object.generation === life;
   completed(host, asked, alive ? object.pagerRequest : null);
-  return finish(host, thread, 'KERN_SUCCESS', null);
+  return memoryObjectFinish(host, thread, 'KERN_SUCCESS', null);
 }
 
 /** Who waits for the object goes on; or whoever needs it next waits again. */
@@ -208,7 +213,7 @@ export function memoryObjectGetAttributes(call: ControlCall<'memory_object_get_a
     ...(flavor === undefined ? {} : { flavor, attributes: {} }),
     ...found,
   });
-  return finish(host, thread, 'KERN_SUCCESS', null);
+  return memoryObjectFinish(host, thread, 'KERN_SUCCESS', null);
 }
 
 /** What the reply says of an object; null for a flavor that is none. */

@@ -9,8 +9,12 @@ import { waiting } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import { kernReturns } from '../mach/kern_return';
 import type { ControlCall } from './memory_object';
-import { finish, refuse } from './memory_object_finish';
-import { missesPages, rangeIsValid, wrappedOffset } from './memory_object_range';
+import { memoryObjectFinish, memoryObjectRefuse } from './memory_object_finish';
+import {
+  memoryObjectMissesPages,
+  memoryObjectRangeIsValid,
+  memoryObjectWrappedOffset,
+} from './memory_object_range';
 import { vmExternalCreate } from './vm_external';
 import { VmFault } from './vm_fault';
 import type { VmObject } from './vm_object';
@@ -38,7 +42,7 @@ function forEachRequested(
   size: number,
   each: (page: VmPage) => void,
 ): void {
-  if (missesPages(host, object, offset)) return;
+  if (memoryObjectMissesPages(host, object, offset)) return;
   const first = offset / host.pageSize - object.pagingOffset;
   const end = first + size / host.pageSize;
   if (end - first > object.residentPageCount) {
@@ -52,7 +56,7 @@ function forEachRequested(
     return;
   }
   for (let at = first; at < end; at += 1) {
-    const page = vmPageLookup(host, object, wrappedOffset(host, at));
+    const page = vmPageLookup(host, object, memoryObjectWrappedOffset(host, at));
     if (page?.busy === true && page.absent) each(page);
   }
 }
@@ -65,14 +69,15 @@ export function memoryObjectDataUnavailable(
   call: ControlCall<'memory_object_data_unavailable'>,
 ): Step {
   const { host, thread, body } = call;
-  if (!rangeIsValid(host, body.offset, body.size, true)) return refuse(call, null);
+  if (!memoryObjectRangeIsValid(host, body.offset, body.size, true))
+    return memoryObjectRefuse(call, null);
   const object = vmObjectLookup(host, call.control);
-  if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
+  if (object === null) return memoryObjectFinish(host, thread, 'KERN_INVALID_ARGUMENT', null);
   const { offset, size } = body;
   if (offset === 0 && size > WHOLESALE_BYTES && host.switches.unavailableWholesale) {
     object.existenceInfo ??= vmExternalCreate(0);
     vmObjectDeallocate(host, object);
-    return finish(host, thread, 'KERN_SUCCESS', null);
+    return memoryObjectFinish(host, thread, 'KERN_SUCCESS', null);
   }
   forEachRequested(host, object, offset, size, (page) => {
     if (host.trace.on)
@@ -81,7 +86,7 @@ export function memoryObjectDataUnavailable(
     vmPageActivate(host, page);
   });
   vmObjectDeallocate(host, object);
-  return finish(host, thread, 'KERN_SUCCESS', null);
+  return memoryObjectFinish(host, thread, 'KERN_SUCCESS', null);
 }
 
 /**
@@ -90,9 +95,10 @@ export function memoryObjectDataUnavailable(
  */
 export function memoryObjectDataError(call: ControlCall<'memory_object_data_error'>): Step {
   const { host, thread, body } = call;
-  if (!rangeIsValid(host, body.offset, body.size, true)) return refuse(call, null);
+  if (!memoryObjectRangeIsValid(host, body.offset, body.size, true))
+    return memoryObjectRefuse(call, null);
   const object = vmObjectLookup(host, call.control);
-  if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
+  if (object === null) return memoryObjectFinish(host, thread, 'KERN_INVALID_ARGUMENT', null);
   const code = filteredCode(host, body.error_value);
   const moved = code === 'KERN_MEMORY_DATA_MOVED';
   forEachRequested(host, object, body.offset, body.size, (page) => {
@@ -115,7 +121,7 @@ export function memoryObjectDataError(call: ControlCall<'memory_object_data_erro
     vmPageActivate(host, page);
   });
   vmObjectDeallocate(host, object);
-  return finish(host, thread, 'KERN_SUCCESS', null);
+  return memoryObjectFinish(host, thread, 'KERN_SUCCESS', null);
 }
 
 function filteredCode(host: Host, code: KernReturn): KernReturn {

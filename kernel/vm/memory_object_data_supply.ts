@@ -23,13 +23,18 @@ import type { OutOfLine } from '../mach/task';
 import type { VmProt } from '../mach/vm_prot';
 import { isVmProt, VM_PROT_NONE, VM_PROT_READ } from '../mach/vm_prot';
 import type { ControlCall } from './memory_object';
-import { finish, refuseAll } from './memory_object_finish';
-import { isFlag, missesPages, rangeIsValid, wrappedOffset } from './memory_object_range';
+import { memoryObjectFinish, memoryObjectRefuseAll } from './memory_object_finish';
+import {
+  memoryObjectIsFlag,
+  memoryObjectMissesPages,
+  memoryObjectRangeIsValid,
+  memoryObjectWrappedOffset,
+} from './memory_object_range';
 import { memoryObjectSteal } from './memory_object_steal';
 import { pmapClearModify } from './pmap';
 import { VmFault } from './vm_fault';
 import { vmMapRemove } from './vm_map';
-import { gather } from './vm_map_copy_carry';
+import { vmMapCopyGather } from './vm_map_copy_carry';
 import type { VmMapEntry } from './vm_map_entry';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
@@ -38,7 +43,7 @@ import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { vmPageActivate, vmPageDeactivate } from './vm_page_queues';
 import { vmPageoutSend, vmPageoutTransit } from './vm_pageout_page';
-import { returnOfPage, vmPageoutTellReturn } from './vm_pageout_reason';
+import { vmPageoutReturnOf, vmPageoutTellReturn } from './vm_pageout_reason';
 import { vmPageFree, vmPageGrab, vmPageInsert, vmPageLookup, vmPageWait } from './vm_resident';
 
 /** A supply in progress; records are used again. @ours what the routine keeps across a wait */
@@ -121,12 +126,13 @@ function beginSupply(call: ControlCall<'memory_object_data_supply'>, object: VmO
 export function memoryObjectDataSupply(call: ControlCall<'memory_object_data_supply'>): Step {
   const { host, thread, body } = call;
   const { size } = body.data;
-  const sane = isVmProt(body.lock_value) && isFlag(body.precious) && size !== 0;
-  if (!sane || !rangeIsValid(host, body.offset, size, true)) {
-    return refuseAll(host, thread, 'memory_object_data_supply', body);
+  const sane = isVmProt(body.lock_value) && memoryObjectIsFlag(body.precious) && size !== 0;
+  if (!sane || !memoryObjectRangeIsValid(host, body.offset, size, true)) {
+    return memoryObjectRefuseAll(host, thread, 'memory_object_data_supply', body);
   }
   const object = vmObjectLookup(host, call.control);
-  if (object === null) return refuseAll(host, thread, 'memory_object_data_supply', body);
+  if (object === null)
+    return memoryObjectRefuseAll(host, thread, 'memory_object_data_supply', body);
   vmObjectPagingBegin(object);
   const supply = beginSupply(call, object);
   const step = dataSupply(thread, supply);
@@ -252,7 +258,7 @@ function fetchFar(thread: Thread, supply: DataSupply, sender: Host): Step | null
   }
   const copy = vmPageGrab(host, thread.vmPrivilege);
   if (copy === null) return vmPageWait(host, thread) ? BLOCKED : AGAIN;
-  gather(host, copy, sender, sources, start);
+  vmMapCopyGather(host, copy, sender, sources, start);
   supply.page = copy;
   return null;
 }
@@ -277,8 +283,8 @@ function fail(supply: DataSupply, code: KernReturn): null {
 function place(thread: Thread, supply: DataSupply): boolean {
   const { host, object, page } = supply;
   if (page === null) return true;
-  const offset = wrappedOffset(host, supply.first + supply.cursor);
-  if (missesPages(host, object, supply.byteOffset)) {
+  const offset = memoryObjectWrappedOffset(host, supply.first + supply.cursor);
+  if (memoryObjectMissesPages(host, object, supply.byteOffset)) {
     // Taken, and found by nobody.
     supply.page = null;
     supply.cursor += 1;
@@ -348,7 +354,7 @@ function complete(thread: Thread, supply: DataSupply): Step {
   vmObjectDeallocate(host, object);
   host.supplyPool.push(supply);
   // A completion has used the reply right up.
-  return finish(
+  return memoryObjectFinish(
     host,
     thread,
     result,
@@ -372,7 +378,7 @@ function reject(supply: DataSupply, page: VmPage): void {
   const offset = supply.first + supply.cursor;
   if (host.trace.on) {
     const flags = { offset, dirty: false, precious: true };
-    vmPageoutTellReturn(host, object, returnOfPage('rejected', flags));
+    vmPageoutTellReturn(host, object, vmPageoutReturnOf('rejected', flags));
   }
   vmPageoutSend(host, object, transit, offset, false, false, []);
 }

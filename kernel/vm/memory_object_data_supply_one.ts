@@ -15,7 +15,7 @@ import { isBodyOf } from '../mach/message_table';
 import type { Address, PageContents } from '../mach/types';
 import { MACH_PORT_NULL } from '../mach/types';
 import { isVmProt, VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
-import { isFlag } from './memory_object_range';
+import { memoryObjectIsFlag } from './memory_object_range';
 import { memoryObjectSteal } from './memory_object_steal';
 import { HW_REFERENCE, PMAP_PAGES, pmapClearModify } from './pmap';
 import { vmMapRemoveEntry } from './vm_map';
@@ -121,7 +121,8 @@ export function memoryObjectDataSupplyOne(
   if (host.trace.on || !isBodyOf('memory_object_data_supply', id, body)) return false;
   const { offset, data, lock_value, precious, reply_to } = body;
   const { pageSize, pagesPerByte } = host;
-  if (reply_to !== MACH_PORT_NULL || !isVmProt(lock_value) || !isFlag(precious)) return false;
+  if (reply_to !== MACH_PORT_NULL || !isVmProt(lock_value) || !memoryObjectIsFlag(precious))
+    return false;
   if (typeof data !== 'object' || data === null || data.deallocate !== true) return false;
   if (data.size !== pageSize || typeof data.address !== 'number') return false;
   const vpn = wholePages(data.address * pagesPerByte);

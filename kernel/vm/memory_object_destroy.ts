@@ -11,7 +11,7 @@ import { machMsgSendFromKernel } from '../ipc/mach_msg';
 import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { BLOCKED, threadWakeup } from '../kern/thread';
 import type { ControlCall } from './memory_object';
-import { finish } from './memory_object_finish';
+import { memoryObjectFinish } from './memory_object_finish';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup } from './vm_object';
 import { vmObjectAbortActivity, vmObjectDeallocate, vmObjectTakeName } from './vm_object_terminate';
@@ -65,11 +65,11 @@ export function memoryObjectDestroy(call: ControlCall<'memory_object_destroy'>):
   const { host, thread } = call;
   const object = vmObjectLookup(host, call.control);
   // An object that is gone already is what the pager wants.
-  if (object === null) return finish(host, thread, 'KERN_SUCCESS', null);
+  if (object === null) return memoryObjectFinish(host, thread, 'KERN_SUCCESS', null);
   const { pager, pagerRequest } = object;
   if (pager === null || pagerRequest === null) {
     vmObjectDeallocate(host, object);
-    return finish(host, thread, 'KERN_SUCCESS', null);
+    return memoryObjectFinish(host, thread, 'KERN_SUCCESS', null);
   }
   ipcKobjectSet(pager, host.id, 'IKOT_PAGER_TERMINATING', null);
   ipcKobjectSet(pagerRequest, host.id, 'IKOT_NONE', null);
@@ -96,7 +96,7 @@ function destroyGoesOn(thread: Thread, destroy: Destroy): Step {
     return BLOCKED;
   }
   terminate(destroy);
-  return finish(host, thread, 'KERN_SUCCESS', null);
+  return memoryObjectFinish(host, thread, 'KERN_SUCCESS', null);
 }
 
 /** Tells the pager, and lets those go on that wait to map the object anew. */

@@ -16,7 +16,12 @@ import { vmObjectLookup } from './vm_object';
  * Ends a call with a code; a code other than success destroys the reply right.
  * @mach kern/ipc_kobject.c ipc_kobject_server
  */
-export function finish(host: Host, thread: Thread, code: KernReturn, replyTo: KernelRight): Step {
+export function memoryObjectFinish(
+  host: Host,
+  thread: Thread,
+  code: KernReturn,
+  replyTo: KernelRight,
+): Step {
   thread.result = code;
   if (code !== 'KERN_SUCCESS') {
     if (host.trace.on) host.trace.emit('memory_object.refused', host.codeOf(code));
@@ -29,13 +34,13 @@ export function finish(host: Host, thread: Thread, code: KernReturn, replyTo: Ke
  * Ends a call because of its arguments, and destroys all that it carried.
  * @mach kern/ipc_kobject.c ipc_kobject_server
  */
-export function refuseAll<K extends MessageName>(
+export function memoryObjectRefuseAll<K extends MessageName>(
   host: Host,
   thread: Thread,
   name: K,
   body: ControlBody<K>,
 ): Step {
-  const step = finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
+  const step = memoryObjectFinish(host, thread, 'KERN_INVALID_ARGUMENT', null);
   ipcKmsgCleanCall(host.ipc, thread.task, name, body);
   return step;
 }
@@ -44,10 +49,10 @@ export function refuseAll<K extends MessageName>(
  * Ends a call because of its arguments; by switch its object is kept for ever.
  * @mach vm/memory_object.c memory_object_lock_request memory_object_data_error
  */
-export function refuse(
+export function memoryObjectRefuse(
   { host, thread, control }: Omit<ControlCall<MessageName>, 'body'>,
   replyTo: KernelRight,
 ): Step {
   if (host.switches.failureKeepsObject) vmObjectLookup(host, control);
-  return finish(host, thread, 'KERN_INVALID_ARGUMENT', replyTo);
+  return memoryObjectFinish(host, thread, 'KERN_INVALID_ARGUMENT', replyTo);
 }

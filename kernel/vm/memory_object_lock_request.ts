@@ -26,15 +26,19 @@ import type { VmProt } from '../mach/vm_prot';
 import { isVmProt, VM_PROT_ALL, VM_PROT_NO_CHANGE, VM_PROT_NONE } from '../mach/vm_prot';
 import type { ControlCall } from './memory_object';
 import { ReturnCluster } from './memory_object_cluster';
-import { finish, refuse } from './memory_object_finish';
-import { isFlag, missesPages, rangeIsValid } from './memory_object_range';
+import { memoryObjectFinish, memoryObjectRefuse } from './memory_object_finish';
+import {
+  memoryObjectIsFlag,
+  memoryObjectMissesPages,
+  memoryObjectRangeIsValid,
+} from './memory_object_range';
 import { pmapPageProtect } from './pmap';
 import type { VmObject } from './vm_object';
 import { vmObjectLookup, vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { vmPageDeactivate, vmPageDequeue } from './vm_page_queues';
-import { foldDirty, vmPageDataLost } from './vm_pageout_page';
+import { vmPageDataLost, vmPageFoldDirty } from './vm_pageout_page';
 import { pageWakeup, vmPageFree, vmPageGrab, vmPageLookup, vmPageWait } from './vm_resident';
 
 type Action = 'DONE' | 'BLOCK' | 'CLEAN' | 'RETURN';
@@ -77,7 +81,8 @@ export class LockRequest implements Activation {
     this.replyTo = body.reply_to;
     this.cursor = body.offset / host.pageSize - object.pagingOffset;
     const end = this.cursor + Math.ceil(body.size / host.pageSize);
-    const nothing = missesPages(host, object, body.offset) || roundsToNothing(host, body.size);
+    const nothing =
+      memoryObjectMissesPages(host, object, body.offset) || roundsToNothing(host, body.size);
     const resident = nothing ? 0 : residentEnd(object);
     this.end = nothing ? this.cursor : Math.min(end, resident);
     this.again = Math.min(end - host.addressPages, resident);
@@ -95,7 +100,7 @@ export class LockRequest implements Activation {
 
   run(_host: Host, thread: Thread): Step {
     const { host } = this;
-    return host.trace.onHost(host.id, () => lockRequest(thread, this));
+    return host.trace.onHost(host.id, () => memoryObjectLockRequestGoesOn(thread, this));
   }
 
   /** What was collected is sent. */
@@ -141,17 +146,18 @@ export function memoryObjectLockRequest(call: ControlCall<'memory_object_lock_re
   const protIsValid = isVmProt(body.lock_value) || body.lock_value === VM_PROT_NO_CHANGE;
   if (
     !protIsValid ||
-    !isFlag(body.should_flush) ||
+    !memoryObjectIsFlag(body.should_flush) ||
     !isShouldReturn(host, body.should_return) ||
-    !rangeIsValid(host, body.offset, body.size, false)
+    !memoryObjectRangeIsValid(host, body.offset, body.size, false)
   ) {
-    return refuse(call, body.reply_to);
+    return memoryObjectRefuse(call, body.reply_to);
   }
   const object = vmObjectLookup(host, call.control);
-  if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  if (object === null)
+    return memoryObjectFinish(host, thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
   vmObjectPagingBegin(object);
   const request = new LockRequest(call, object);
-  const step = lockRequest(thread, request);
+  const step = memoryObjectLockRequestGoesOn(thread, request);
   if (step !== DONE) thread.stack.push(request);
   return step;
 }
@@ -168,8 +174,8 @@ export function memoryObjectLockRequestOld(
   call: ControlCall<'xxx_memory_object_lock_request'>,
 ): Step {
   const { should_clean: clean, ...body } = call.body;
-  if (!isFlag(clean)) {
-    return finish(call.host, call.thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
+  if (!memoryObjectIsFlag(clean)) {
+    return memoryObjectFinish(call.host, call.thread, 'KERN_INVALID_ARGUMENT', body.reply_to);
   }
   const should_return = clean ? MEMORY_OBJECT_RETURN_DIRTY : MEMORY_OBJECT_RETURN_NONE;
   return memoryObjectLockRequest({ ...call, body: { ...body, should_return } });
@@ -179,7 +185,7 @@ export function memoryObjectLockRequestOld(
  * Goes on with a lock request from the page where it stopped.
  * @mach vm/memory_object.c memory_object_lock_request
  */
-export function lockRequest(thread: Thread, request: LockRequest): Step {
+export function memoryObjectLockRequestGoesOn(thread: Thread, request: LockRequest): Step {
   const { host, object, cluster } = request;
   while (request.cursor < request.end || request.wraps()) {
     const page = vmPageLookup(host, object, request.cursor);
@@ -205,7 +211,7 @@ export function lockRequest(thread: Thread, request: LockRequest): Step {
   vmObjectPagingEnd(object);
   complete(request);
   vmObjectDeallocate(host, object);
-  return finish(host, thread, 'KERN_SUCCESS', null);
+  return memoryObjectFinish(host, thread, 'KERN_SUCCESS', null);
 }
 
 function complete({ host, object, replyTo, answersSync, byteOffset, byteSize }: LockRequest): void {
@@ -226,7 +232,7 @@ function mustReturn(request: LockRequest, page: VmPage): boolean {
   const { host, shouldReturn } = request;
   // The pager may be gone since the request began: then there is nobody to return to.
   if (shouldReturn === MEMORY_OBJECT_RETURN_NONE || request.object.pager === null) return false;
-  const dirty = foldDirty(host, page);
+  const dirty = vmPageFoldDirty(host, page);
   if (request.preciousOnly) return page.precious;
   if (dirty) return true;
   if (shouldReturn === MEMORY_OBJECT_RETURN_ANYTHING) return host.switches.returnAnything;
@@ -241,7 +247,7 @@ function lockPage(request: LockRequest, page: VmPage): Action {
   const { host } = request;
   if (page.absent || page.error || page.restart) return 'DONE';
   if (page.busy) return 'BLOCK';
-  if (request.keepsDirty && foldDirty(host, page)) return 'DONE';
+  if (request.keepsDirty && vmPageFoldDirty(host, page)) return 'DONE';
   const wired = page.wireCount > 0;
   const flush = request.shouldFlush && !wired;
   if (wired && host.switches.lockRequestWaitsForWired) {
@@ -261,7 +267,7 @@ function lockPage(request: LockRequest, page: VmPage): Action {
         page.id,
         request.object.id,
         page.offset,
-        foldDirty(host, page) ? 1 : 0,
+        vmPageFoldDirty(host, page) ? 1 : 0,
         page.precious ? 1 : 0,
       );
     }
@@ -291,20 +297,7 @@ function collect(thread: Thread, request: LockRequest, page: VmPage, dirty: bool
   const kernelCopy = !request.shouldFlush || page.wireCount > 0;
   if (!cluster.fits(page.offset, dirty, kernelCopy, host.tunables.returnClusterMax)) {
     cluster.send(host);
-    // The page is evaluated again, as after every message.
-    return collectInto(thread, request, page, dirty, kernelCopy);
   }
-  return collectInto(thread, request, page, dirty, kernelCopy);
-}
-
-function collectInto(
-  thread: Thread,
-  request: LockRequest,
-  page: VmPage,
-  dirty: boolean,
-  kernelCopy: boolean,
-): Step {
-  const { host, cluster } = request;
   let copy: VmPage | null = null;
   if (kernelCopy) {
     copy = vmPageGrab(host, thread.vmPrivilege);

@@ -6,7 +6,7 @@ import { PMAP_PAGES } from './pmap';
 import type { VmObject } from './vm_object';
 
 /** True for a byte offset and size that may be used. @ours Mach checks neither (switch) */
-export function rangeIsValid(
+export function memoryObjectRangeIsValid(
   host: Host,
   offset: number,
   size: number,
@@ -24,7 +24,7 @@ export function rangeIsValid(
  * True for one of C's booleans, of which all but 0 are true; what is missing is none.
  * @ours types end at the trap
  */
-export function isFlag(value: unknown): value is boolean | number {
+export function memoryObjectIsFlag(value: unknown): value is boolean | number {
   return typeof value === 'boolean' || Number.isInteger(value);
 }
 
@@ -33,12 +33,12 @@ export function isFlag(value: unknown): value is boolean | number {
  * and what it is given is found by nobody, unless such an offset was mapped.
  * @ours offsets count pages here
  */
-export function missesPages(host: Host, object: VmObject, offset: number): boolean {
+export function memoryObjectMissesPages(host: Host, object: VmObject, offset: number): boolean {
   return offset % host.pageSize !== 0 && !object.odd;
 }
 
 /** An offset in pages: behind the highest they begin again at 0. @ours Mach's have 32 bits */
-export function wrappedOffset({ addressPages }: Host, offset: number): number {
+export function memoryObjectWrappedOffset({ addressPages }: Host, offset: number): number {
   return offset >= addressPages ? offset - addressPages : offset;
 }
 
@@ -46,7 +46,11 @@ export function wrappedOffset({ addressPages }: Host, offset: number): number {
  * The size of the pages that a range touches, in bytes, where addresses begin again at 0 behind the
  * highest: what is left is never negative. @ours Mach subtracts trunc_page from round_page
  */
-export function sizeOfPages({ pageSize, tunables }: Host, offset: number, size: number): number {
+export function memoryObjectSizeOfPages(
+  { pageSize, tunables }: Host,
+  offset: number,
+  size: number,
+): number {
   const { addressLimit } = tunables;
   const end = Math.ceil(((offset + size) % addressLimit) / pageSize) * pageSize;
   const first = Math.floor(offset / pageSize) * pageSize;

@@ -4,7 +4,7 @@
  */
 import type { Step } from '../kern/thread';
 import type { ControlCall } from './memory_object';
-import { finish } from './memory_object_finish';
+import { memoryObjectFinish } from './memory_object_finish';
 import type { SyncRequest, VmObject } from './vm_object';
 import { vmObjectLookup } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
@@ -27,7 +27,7 @@ export function memoryObjectSynchronizeCompleted(
 ): Step {
   const { host, thread, body } = call;
   const object = vmObjectLookup(host, call.control);
-  if (object === null) return finish(host, thread, 'KERN_INVALID_ARGUMENT', null);
+  if (object === null) return memoryObjectFinish(host, thread, 'KERN_INVALID_ARGUMENT', null);
   const asked = object.syncRequests.find(
     ({ offset, length }) => offset === body.offset && length === body.length,
   );
@@ -38,5 +38,5 @@ export function memoryObjectSynchronizeCompleted(
   }
   vmObjectDeallocate(host, object);
   const code = asked === undefined ? 'KERN_INVALID_ARGUMENT' : 'KERN_SUCCESS';
-  return finish(host, thread, code, null);
+  return memoryObjectFinish(host, thread, code, null);
 }

@@ -10,7 +10,7 @@ import type { Address, PageContents } from '../mach/types';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { HW_MODIFY, HW_REFERENCE, PMAP_PAGES } from './pmap';
 import { VmFault, vmFault, vmFaultTouched } from './vm_fault';
-import { emitHit, referenceFaults } from './vm_reference_events';
+import { vmReferenceEmitHit, vmReferenceFaults } from './vm_reference_events';
 
 /** A 32-bit word, the whole page, or nothing but the touch. @ours instructions are not modelled */
 export type AccessUnit = 'word' | 'page' | 'touch';
@@ -72,7 +72,7 @@ export class VmAccess implements Activation {
     if (this.taken !== null) vmFaultTouched(host, this.taken, entry >> 3);
     else {
       if (host.exact) host.touchedOne(entry >> 3);
-      if (host.trace.references) emitHit(host, map, vpn, access);
+      if (host.trace.references) vmReferenceEmitHit(host, map, vpn, access);
       else host.trace.count += 1;
     }
     thread.result = 'KERN_SUCCESS';
@@ -83,7 +83,7 @@ export class VmAccess implements Activation {
   private takeFault(host: Host, thread: Thread, vpn: number, access: number): Step {
     this.record ??= new VmFault(thread.task.map);
     const fault = this.record.begin(vpn, access);
-    if (this.taken === null) referenceFaults(host, fault);
+    if (this.taken === null) vmReferenceFaults(host, fault);
     this.taken = fault;
     thread.stack.push(fault);
     const step = vmFault(host, thread, fault);

@@ -10,7 +10,7 @@ import type { VmBehavior } from '../mach/vm_prot';
 import { VM_BEHAVIOR_DEFAULT, VM_BEHAVIOR_RSEQNTL } from '../mach/vm_prot';
 import type { VmMap } from './vm_map';
 import { vmMapChange } from './vm_map';
-import { pagesOf } from './vm_user';
+import { vmUserPages } from './vm_user';
 
 /** True if entries cover the range. @mach vm/vm_map.c vm_map_range_check */
 function isCovered(map: VmMap, start: number, end: number): boolean {
@@ -36,7 +36,7 @@ export function vmBehaviorSet(
   size: number,
   behavior: VmBehavior,
 ): KernReturn {
-  const range = pagesOf(host, map, at, size);
+  const range = vmUserPages(host, map, at, size);
   if (range === null || !host.switches.behaviorIsOffered) return 'KERN_INVALID_ARGUMENT';
   if (size === 0) return 'KERN_SUCCESS';
   const known = behavior >= VM_BEHAVIOR_DEFAULT && behavior <= VM_BEHAVIOR_RSEQNTL;

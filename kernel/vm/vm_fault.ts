@@ -16,7 +16,7 @@ import type { VmProt } from '../mach/vm_prot';
 import { VM_BEHAVIOR_DEFAULT, VM_PROT_ALL, VM_PROT_WRITE } from '../mach/vm_prot';
 import { HW_REFERENCE, pmapEnter } from './pmap';
 import { vmFaultPage } from './vm_fault_page';
-import { FAILED, FOUND, RETRY, WAIT } from './vm_fault_request';
+import { FAILED, FOUND, RETRY, vmFaultLetGo, WAIT } from './vm_fault_request';
 import { vmFaultWire } from './vm_fault_unwire';
 import type { VmMap } from './vm_map';
 import type { VmMapEntry } from './vm_map_entry';
@@ -170,7 +170,7 @@ function outlive(host: Host, thread: Thread, fault: VmFault): boolean {
   fault.forPage = false;
   const outcome = vmFaultPage(host, thread, fault, object, wanted);
   if (outcome === FAILED) fault.failed = fault.code;
-  if (outcome === FOUND) letGo(host, fault, object, wanted);
+  if (outcome === FOUND) mapChanged(host, fault, object, wanted);
   if (outcome === FOUND || outcome === RETRY) host.faultRestarts += 1;
   if (outcome !== WAIT) return true;
   if (fault.forPage && fault.level === null) fault.wanted = wanted;
@@ -178,14 +178,12 @@ function outlive(host: Host, thread: Thread, fault: VmFault): boolean {
   return false;
 }
 
-/** The page is not this fault's any more. */
-function letGo(host: Host, fault: VmFault, object: VmObject, offset: number): void {
+/** The map shows another page by now: this one is not the fault's any more. */
+function mapChanged(host: Host, fault: VmFault, object: VmObject, offset: number): void {
   const { page } = fault;
   fault.page = null;
   if (host.trace.on) host.trace.emit('vm_fault.map_changed', fault.vpn, object.id, offset);
-  if (page === null) return;
-  if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
-  pageWakeupDone(page);
+  if (page !== null) vmFaultLetGo(host, page);
 }
 
 /** A fault that waits keeps the object where it waits. @mach vm/vm_fault.c vm_fault */

@@ -10,11 +10,10 @@ import { AGAIN, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { ObjectFault } from './vm_fault_object';
+import { vmFaultLetGo } from './vm_fault_request';
 import type { VmMap } from './vm_map';
 import type { VmObject } from './vm_object';
 import type { VmPage } from './vm_page';
-import { vmPageActivate } from './vm_page_queues';
-import { pageWakeupDone } from './vm_resident';
 
 /** What is copied over what, in pages. @ours eight arguments would be too many */
 export interface FaultCopyRequest {
@@ -60,19 +59,13 @@ export class VmFaultCopy implements Activation {
     const { kept, target } = this;
     this.kept = null;
     this.target = null;
-    if (kept !== null) vmFaultCopyCleanup(host, kept);
-    if (target !== null) vmFaultCopyCleanup(host, target);
+    if (kept !== null) vmFaultLetGo(host, kept);
+    if (target !== null) vmFaultLetGo(host, target);
   }
 
   held(): Held {
     return { pages: [this.target, this.kept] };
   }
-}
-
-/** Lets go of a page that a fault left busy. @mach vm/vm_fault.c vm_fault_copy_cleanup */
-export function vmFaultCopyCleanup(host: Host, page: VmPage): void {
-  if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
-  pageWakeupDone(page);
 }
 
 /**
@@ -121,7 +114,7 @@ function settle(host: Host, copy: VmFaultCopy, page: VmPage): boolean {
   if (copy.request.source !== null && !copy.seen) {
     copy.seen = true;
     if (host.switches.copyKeepsSource) copy.kept = page;
-    else vmFaultCopyCleanup(host, page);
+    else vmFaultLetGo(host, page);
     return true;
   }
   if (copy.target === null) {
@@ -131,7 +124,7 @@ function settle(host: Host, copy: VmFaultCopy, page: VmPage): boolean {
   } else if (verified(copy)) {
     transfer(host, copy, page);
     return true;
-  } else vmFaultCopyCleanup(host, page);
+  } else vmFaultLetGo(host, page);
   if (host.trace.on) {
     const { destination, destinationOffset } = copy.request;
     const at = destinationOffset + copy.cursor;
@@ -158,8 +151,8 @@ function transfer(host: Host, copy: VmFaultCopy, page: VmPage | null): void {
   if (page === null) host.phys.zero(target.id);
   else host.phys.copy(page.id, target.id);
   target.dirty = true;
-  vmFaultCopyCleanup(host, target);
-  if (page !== null) vmFaultCopyCleanup(host, page);
+  vmFaultLetGo(host, target);
+  if (page !== null) vmFaultLetGo(host, page);
   copy.seen = false;
   copy.cursor += 1;
 }

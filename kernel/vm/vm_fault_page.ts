@@ -27,14 +27,14 @@ import type { FaultPage } from './vm_fault_request';
 import {
   FAILED,
   FOUND,
-  memoryShortage,
   RETRY,
-  request,
-  unlock,
+  vmFaultMemoryShortage,
+  vmFaultRequest,
+  vmFaultUnlock,
+  vmFaultWaitReady,
+  vmFaultZeroed,
+  vmFaultZeroFill,
   WAIT,
-  waitReady,
-  zeroed,
-  zeroFill,
 } from './vm_fault_request';
 import { vmFaultShadow } from './vm_fault_shadow';
 import type { VmObject } from './vm_object';
@@ -78,17 +78,16 @@ function faultOnTop(
   if (page !== null) return faultOnPage(host, thread, fault, object, page);
   const asked =
     object.pagerCreated && !vmExternalAbsent(object.existenceInfo, offset + object.pagingOffset);
-  if (asked && !object.pagerReady) return waitReady(host, thread, object, offset);
+  if (asked && !object.pagerReady) return vmFaultWaitReady(host, thread, object, offset);
   if (!asked && object.shadow !== null) {
     // In Mach a placeholder holds the slot here: a new page follows the one before it.
     vmPageDeactivateBehind(host, object, offset);
     return vmFaultShadow(host, thread, fault, object, offset);
   }
-  if (host.demand && object.counted && vmPageoutMakeRoom(host, thread, object, offset) !== FOUND)
-    return WAIT;
+  if (!vmPageoutMakeRoom(host, thread, object, offset)) return WAIT;
   fault.brought = true;
-  if (asked) return request(host, thread, fault, object, offset, fault.access);
-  return zeroFill(host, thread, fault, object, offset);
+  if (asked) return vmFaultRequest(host, thread, fault, object, offset, fault.access);
+  return vmFaultZeroFill(host, thread, fault, object, offset);
 }
 
 /** The slot has a page. */
@@ -101,7 +100,7 @@ function faultOnPage(
 ): FaultPage {
   if (page.unsettled) return faultOnUnsettled(host, thread, fault, object, page);
   if ((fault.access & page.pageLock) !== 0) {
-    return unlock(host, thread, fault, object, page, fault.access);
+    return vmFaultUnlock(host, thread, fault, object, page, fault.access);
   }
   if (host.trace.on) host.trace.emit('vm_fault.hit', page.id, object.id, page.offset);
   page.busy = true;
@@ -147,10 +146,10 @@ function replaceUnavailable(
   absent: VmPage,
 ): FaultPage {
   const page = vmPageGrab(host, thread.vmPrivilege);
-  if (page === null) return memoryShortage(host, thread, object);
+  if (page === null) return vmFaultMemoryShortage(host, thread, object);
   const { offset } = absent;
   if (host.trace.on) host.trace.emit('vm_fault.unavailable', page.id, object.id, offset);
   vmPageFree(host, absent);
   vmPageInsert(host, page, object, offset);
-  return zeroed(host, fault, object, page);
+  return vmFaultZeroed(host, fault, object, page);
 }

@@ -10,10 +10,9 @@ import { pmapPageProtect } from './pmap';
 import { vmExternalExists } from './vm_external';
 import type { VmFault } from './vm_fault';
 import type { FaultPage } from './vm_fault_request';
-import { FOUND, memoryShortage, WAIT } from './vm_fault_request';
+import { FOUND, vmFaultLetGo, vmFaultMemoryShortage, WAIT } from './vm_fault_request';
 import type { VmObject } from './vm_object';
 import { vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
-import type { VmPage } from './vm_page';
 import { vmPageActivate } from './vm_page_queues';
 import { vmPageoutInitialize } from './vm_pageout_page';
 import { vmPageoutMakeRoom } from './vm_pageout_room';
@@ -43,7 +42,8 @@ export function vmFaultPush(
   const offset = page.offset - copy.shadowOffset;
   const there = vmPageLookup(host, copy, offset);
   if (there?.busy === true) {
-    letGo(host, fault, page);
+    fault.page = null;
+    vmFaultLetGo(host, page);
     if (host.trace.on) {
       host.trace.emit('vm_fault.wait_push', there.id, copy.id, offset, object.id);
     }
@@ -57,12 +57,12 @@ export function vmFaultPush(
     if (!kept) there.dirty = true;
     return FOUND;
   }
-  const room =
-    !host.demand || !copy.counted || vmPageoutMakeRoom(host, thread, copy, offset) === FOUND;
+  const room = vmPageoutMakeRoom(host, thread, copy, offset);
   const pushed = room ? vmPageGrab(host, thread.vmPrivilege) : null;
   if (pushed === null) {
-    letGo(host, fault, page);
-    return room ? memoryShortage(host, thread, object) : WAIT;
+    fault.page = null;
+    vmFaultLetGo(host, page);
+    return room ? vmFaultMemoryShortage(host, thread, object) : WAIT;
   }
   host.phys.copy(page.id, pushed.id);
   // A page that only says that the copy's pager has nothing makes way.
@@ -81,10 +81,4 @@ export function vmFaultPush(
     vmPageActivate(host, pushed);
   }
   return FOUND;
-}
-
-function letGo(host: Host, fault: VmFault, page: VmPage): void {
-  fault.page = null;
-  if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
-  pageWakeupDone(page);
 }

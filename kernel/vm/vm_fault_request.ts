@@ -15,6 +15,7 @@ import type { VmObject } from './vm_object';
 import type { VmPage } from './vm_page';
 import { vmPageActivate } from './vm_page_queues';
 import {
+  pageWakeupDone,
   vmPageConvert,
   vmPageFree,
   vmPageGrab,
@@ -34,11 +35,22 @@ export const FAILED = 3;
 /** What vm_fault_page answers. @mach vm/vm_fault.h vm_fault_return_t */
 export type FaultPage = typeof FOUND | typeof WAIT | typeof RETRY | typeof FAILED;
 
+/** A busy page is nobody's any more. @mach vm/vm_fault.c RELEASE_PAGE vm_fault_copy_cleanup */
+export function vmFaultLetGo(host: Host, page: VmPage): void {
+  if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
+  pageWakeupDone(page);
+}
+
 /**
  * The pager has not said ready: nothing can be asked of it.
  * @mach vm/vm_fault.c vm_fault_page (VM_OBJECT_EVENT_PAGER_READY)
  */
-export function waitReady(host: Host, thread: Thread, object: VmObject, offset: number): FaultPage {
+export function vmFaultWaitReady(
+  host: Host,
+  thread: Thread,
+  object: VmObject,
+  offset: number,
+): FaultPage {
   if (host.trace.on) host.trace.emit('vm_fault.wait_ready', object.id, offset);
   object.waitReady(thread);
   return WAIT;
@@ -48,7 +60,7 @@ export function waitReady(host: Host, thread: Thread, object: VmObject, offset: 
  * The lock forbids the access: ask for what is newly needed, once, and wait for an answer.
  * @mach vm/vm_fault.c vm_fault_page (memory_object_data_unlock)
  */
-export function unlock(
+export function vmFaultUnlock(
   host: Host,
   thread: Thread,
   fault: VmFault,
@@ -57,7 +69,7 @@ export function unlock(
   access: VmProt,
 ): FaultPage {
   if ((access & page.unlockRequest) !== access) {
-    if (!object.pagerReady) return waitReady(host, thread, object, page.offset);
+    if (!object.pagerReady) return vmFaultWaitReady(host, thread, object, page.offset);
     if (object.pager === null) {
       // Nobody will ever answer: as for a page that is not there.
       if (host.trace.on) host.trace.emit('vm_fault.no_pager', object.id, page.offset);
@@ -84,7 +96,7 @@ export function unlock(
  * Nobody has the page and the pager may: a placeholder holds the slot while it is asked.
  * @mach vm/vm_fault.c vm_fault_page (memory_object_data_request)
  */
-export function request(
+export function vmFaultRequest(
   host: Host,
   thread: Thread,
   fault: VmFault,
@@ -110,7 +122,7 @@ export function request(
     const real = vmPageConvert(host, page, thread.vmPrivilege);
     if (real === null) {
       vmPageFree(host, page);
-      return memoryShortage(host, thread, object);
+      return vmFaultMemoryShortage(host, thread, object);
     }
     page = real;
   }
@@ -130,7 +142,7 @@ export function request(
 }
 
 /** Nobody can have the page: zeroes. @mach vm/vm_fault.c vm_fault_page (vm_page_zero_fill) */
-export function zeroFill(
+export function vmFaultZeroFill(
   host: Host,
   thread: Thread,
   fault: VmFault,
@@ -138,13 +150,18 @@ export function zeroFill(
   offset: number,
 ): FaultPage {
   const page = vmPageGrab(host, thread.vmPrivilege);
-  if (page === null) return memoryShortage(host, thread, object);
+  if (page === null) return vmFaultMemoryShortage(host, thread, object);
   vmPageInsert(host, page, object, offset);
-  return zeroed(host, fault, object, page);
+  return vmFaultZeroed(host, fault, object, page);
 }
 
 /** A fresh page of zeroes is found. @mach vm/vm_fault.c vm_fault_page (vm_page_zero_fill) */
-export function zeroed(host: Host, fault: VmFault, object: VmObject, page: VmPage): FaultPage {
+export function vmFaultZeroed(
+  host: Host,
+  fault: VmFault,
+  object: VmObject,
+  page: VmPage,
+): FaultPage {
   assert(page.busy, 'vm_fault_page: a fresh page is not busy');
   host.phys.zero(page.id);
   pmapClearModify(host.pmapSystem, page);
@@ -159,7 +176,7 @@ export function zeroed(host: Host, fault: VmFault, object: VmObject, page: VmPag
  * No frame: the thread waits for one, or tries again.
  * @mach vm/vm_fault.c VM_FAULT_MEMORY_SHORTAGE
  */
-export function memoryShortage(host: Host, thread: Thread, object: VmObject): FaultPage {
+export function vmFaultMemoryShortage(host: Host, thread: Thread, object: VmObject): FaultPage {
   if (host.trace.on) host.trace.emit('vm_fault.memory_shortage', object.id);
   return vmPageWait(host, thread) ? WAIT : RETRY;
 }

@@ -18,13 +18,14 @@ import type { FaultPage } from './vm_fault_request';
 import {
   FAILED,
   FOUND,
-  memoryShortage,
   RETRY,
-  request,
-  unlock,
+  vmFaultLetGo,
+  vmFaultMemoryShortage,
+  vmFaultRequest,
+  vmFaultUnlock,
+  vmFaultWaitReady,
+  vmFaultZeroed,
   WAIT,
-  waitReady,
-  zeroed,
 } from './vm_fault_request';
 import type { VmObject } from './vm_object';
 import { vmObjectPagingBegin, vmObjectPagingEnd } from './vm_object';
@@ -50,14 +51,13 @@ export function vmFaultShadow(
   const found = descend(host, thread, fault, top, topOffset);
   if (found !== WAIT) fault.level = null;
   if (found !== null) return found;
-  if (host.demand && top.counted && vmPageoutMakeRoom(host, thread, top, topOffset) !== FOUND)
-    return WAIT;
+  if (!vmPageoutMakeRoom(host, thread, top, topOffset)) return WAIT;
   fault.brought = true;
   const page = vmPageGrab(host, thread.vmPrivilege);
-  if (page === null) return memoryShortage(host, thread, top);
+  if (page === null) return vmFaultMemoryShortage(host, thread, top);
   forgetAnswers(host, top, topOffset, null);
   vmPageInsert(host, page, top, topOffset);
-  return zeroed(host, fault, top, page);
+  return vmFaultZeroed(host, fault, top, page);
 }
 
 /**
@@ -125,7 +125,7 @@ function lookAt(
     return FAILED;
   }
   if ((page.pageLock & VM_PROT_READ) !== 0) {
-    return unlock(host, thread, fault, object, page, VM_PROT_READ);
+    return vmFaultUnlock(host, thread, fault, object, page, VM_PROT_READ);
   }
   return FOUND;
 }
@@ -137,15 +137,13 @@ function ask(
   object: VmObject,
   offset: number,
 ): FaultPage {
-  if (!object.pagerReady) return waitReady(host, thread, object, offset);
-  if (host.demand && object.counted) {
-    // What leaves must not take this object along, by a collapse.
-    vmObjectPagingBegin(object);
-    const room = vmPageoutMakeRoom(host, thread, object, offset);
-    vmObjectPagingEnd(object);
-    if (room !== FOUND) return WAIT;
-  }
-  return request(host, thread, fault, object, offset, VM_PROT_READ);
+  if (!object.pagerReady) return vmFaultWaitReady(host, thread, object, offset);
+  // What leaves must not take this object along, by a collapse.
+  vmObjectPagingBegin(object);
+  const room = vmPageoutMakeRoom(host, thread, object, offset);
+  vmObjectPagingEnd(object);
+  if (!room) return WAIT;
+  return vmFaultRequest(host, thread, fault, object, offset, VM_PROT_READ);
 }
 
 /** Where a page was found, and for which place of which object. */
@@ -168,13 +166,12 @@ function take(host: Host, thread: Thread, fault: VmFault, find: Find): FaultPage
     fault.page = page;
     return FOUND;
   }
-  const room =
-    !host.demand || !top.counted || vmPageoutMakeRoom(host, thread, top, topOffset) === FOUND;
+  const room = vmPageoutMakeRoom(host, thread, top, topOffset);
   fault.brought = true;
   const copy = room ? vmPageGrab(host, thread.vmPrivilege) : null;
   if (copy === null) {
-    letGo(host, page);
-    return room ? memoryShortage(host, thread, top) : WAIT;
+    vmFaultLetGo(host, page);
+    return room ? vmFaultMemoryShortage(host, thread, top) : WAIT;
   }
   host.phys.copy(page.id, copy.id);
   pmapClearModify(host.pmapSystem, copy);
@@ -192,9 +189,4 @@ function take(host: Host, thread: Thread, fault: VmFault, find: Find): FaultPage
   fault.page = copy;
   vmObjectCollapse(host, top);
   return FOUND;
-}
-
-function letGo(host: Host, page: VmPage): void {
-  if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
-  pageWakeupDone(page);
 }

@@ -93,7 +93,7 @@ function vmMapCopyCarry(thread: Thread, carry: VmMapCopyCarry): Step {
     if (sources === null) return AGAIN;
     const page = vmPageGrab(to, thread.vmPrivilege);
     if (page === null) return vmPageWait(to, thread) ? BLOCKED : AGAIN;
-    gather(to, page, carry.from, sources, carry.cursor * to.pageSize);
+    vmMapCopyGather(to, page, carry.from, sources, carry.cursor * to.pageSize);
     vmPageInsert(to, page, object, carry.cursor);
     page.dirty = true;
     pageWakeupDone(page);
@@ -158,7 +158,7 @@ function unmap({ map, from }: VmMapCopyCarry): void {
  * Fills a frame from the pages of another host that lie under it, the first of which holds byte
  * `start`; null is a page of zeroes. @ours hosts of one machine may have pages of two sizes
  */
-export function gather(
+export function vmMapCopyGather(
   to: Host,
   page: VmPage,
   from: Host,

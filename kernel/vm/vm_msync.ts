@@ -16,14 +16,14 @@ import { MEMORY_OBJECT_RETURN_ALL, MEMORY_OBJECT_RETURN_NONE } from '../mach/mem
 import { VM_PROT_NO_CHANGE, VM_PROT_WRITE } from '../mach/vm_prot';
 import { VM_SYNC_ASYNCHRONOUS, VM_SYNC_INVALIDATE, VM_SYNC_SYNCHRONOUS } from '../mach/vm_sync';
 import { LockRequest } from './memory_object_lock_request';
-import { sizeOfPages } from './memory_object_range';
+import { memoryObjectSizeOfPages } from './memory_object_range';
 import { memoryObjectSyncForget } from './memory_object_synchronize';
 import type { VmMap } from './vm_map';
 import type { VmMapEntry } from './vm_map_entry';
 import type { SyncRequest, VmObject } from './vm_object';
 import { vmObjectPagingBegin, vmObjectReference } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
-import { pagesOf } from './vm_user';
+import { vmUserPages } from './vm_user';
 
 const FLAGS = VM_SYNC_ASYNCHRONOUS | VM_SYNC_SYNCHRONOUS | VM_SYNC_INVALIDATE;
 
@@ -129,9 +129,11 @@ function begin(host: Host, msync: VmMsync): KernReturn | null {
   if (!Number.isInteger(flags) || (flags & both) === both) return 'KERN_INVALID_ARGUMENT';
   const { msyncIsOffered } = host.switches;
   const whole = Number.isSafeInteger(address) && Number.isSafeInteger(size);
-  const empty = msyncIsOffered ? size === 0 : whole && sizeOfPages(host, address, size) === 0;
+  const empty = msyncIsOffered
+    ? size === 0
+    : whole && memoryObjectSizeOfPages(host, address, size) === 0;
   if (empty) return 'KERN_SUCCESS';
-  const range = pagesOf(host, map, address, size);
+  const range = vmUserPages(host, map, address, size);
   const known = flags >= 0 && flags <= FLAGS;
   if (range === null || !known || !msyncIsOffered) return 'KERN_INVALID_ARGUMENT';
   msync.cursor = range.start;

@@ -8,9 +8,8 @@ import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, BLOCKED, DONE } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import { VM_PROT_READ } from '../mach/vm_prot';
-import { vmFaultCopyCleanup } from './vm_fault_copy';
 import { ObjectFault } from './vm_fault_object';
-import { memoryShortage, WAIT } from './vm_fault_request';
+import { vmFaultLetGo, vmFaultMemoryShortage, WAIT } from './vm_fault_request';
 import type { VmObject } from './vm_object';
 import { vmObjectAllocate } from './vm_object';
 import { vmObjectDeallocate } from './vm_object_terminate';
@@ -47,7 +46,7 @@ export class VmObjectCopySlowly implements Activation {
     const { page, object } = this;
     this.page = null;
     this.object = null;
-    if (page !== null) vmFaultCopyCleanup(host, page);
+    if (page !== null) vmFaultLetGo(host, page);
     if (object !== null) vmObjectDeallocate(host, object);
   }
 
@@ -90,14 +89,13 @@ function transfer(
   page: VmPage,
 ): boolean {
   const at = copy.cursor;
-  if (host.demand && object.counted && vmPageoutMakeRoom(host, thread, object, at) !== 0)
-    return false;
+  if (!vmPageoutMakeRoom(host, thread, object, at)) return false;
   const made = vmPageAlloc(host, object, at, thread.vmPrivilege);
   if (made === null) {
     // Others may want the page meanwhile.
     copy.page = null;
-    vmFaultCopyCleanup(host, page);
-    if (memoryShortage(host, thread, object) === WAIT) return false;
+    vmFaultLetGo(host, page);
+    if (vmFaultMemoryShortage(host, thread, object) === WAIT) return false;
     host.faultRestarts += 1;
     return true;
   }
@@ -106,7 +104,7 @@ function transfer(
   pageWakeupDone(made);
   vmPageActivate(host, made);
   copy.page = null;
-  vmFaultCopyCleanup(host, page);
+  vmFaultLetGo(host, page);
   copy.cursor += 1;
   return true;
 }

@@ -9,9 +9,9 @@ import { DONE } from '../kern/thread';
 import { MEMORY_OBJECT_RETURN_ALL, MEMORY_OBJECT_RETURN_NONE } from '../mach/memory_object_types';
 import { VM_PROT_NO_CHANGE } from '../mach/vm_prot';
 import type { ControlCall } from './memory_object';
-import { finish } from './memory_object_finish';
-import { LockRequest, lockRequest } from './memory_object_lock_request';
-import { rangeIsValid, sizeOfPages } from './memory_object_range';
+import { memoryObjectFinish } from './memory_object_finish';
+import { LockRequest, memoryObjectLockRequestGoesOn } from './memory_object_lock_request';
+import { memoryObjectRangeIsValid, memoryObjectSizeOfPages } from './memory_object_range';
 import { vmObjectLookupName, vmObjectPagingBegin } from './vm_object';
 
 /**
@@ -28,14 +28,14 @@ export function vmObjectSync(call: ControlCall<'vm_object_sync'>): Step {
   const numbers = [body.offset, body.size];
   const whole = numbers.every((n) => Number.isSafeInteger(n) && n < tunables.addressLimit);
   const offset = whole ? Math.floor(body.offset / pageSize) * pageSize : 0;
-  const size = whole ? sizeOfPages(host, body.offset, body.size) : 0;
-  const valid = whole && body.size >= 0 && rangeIsValid(host, offset, size, false);
+  const size = whole ? memoryObjectSizeOfPages(host, body.offset, body.size) : 0;
+  const valid = whole && body.size >= 0 && memoryObjectRangeIsValid(host, offset, size, false);
   const object = valid ? vmObjectLookupName(host, control) : null;
   if (object === null) {
     machMsgSendFromKernel(host.ipc, body.reply_port, 'vm_object_sync_reply', {
       return_code: 'KERN_INVALID_ARGUMENT',
     });
-    return finish(host, thread, 'KERN_SUCCESS', null);
+    return memoryObjectFinish(host, thread, 'KERN_SUCCESS', null);
   }
   vmObjectPagingBegin(object);
   const asked = {
@@ -49,7 +49,7 @@ export function vmObjectSync(call: ControlCall<'vm_object_sync'>): Step {
   const request = new LockRequest({ host, thread, control, body: asked }, object);
   request.answersSync = true;
   request.cluster.cause = 'object_sync';
-  const step = lockRequest(thread, request);
+  const step = memoryObjectLockRequestGoesOn(thread, request);
   if (step !== DONE) thread.stack.push(request);
   return step;
 }

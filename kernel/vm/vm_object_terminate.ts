@@ -19,7 +19,7 @@ import type { VmObject } from './vm_object';
 import { vmObjectRecycle, vmObjectUncache } from './vm_object';
 import type { VmPage } from './vm_page';
 import { vmPageDeactivate, vmPageDequeue } from './vm_page_queues';
-import { foldDirty, vmPageDataLost, vmPageoutPage } from './vm_pageout_page';
+import { vmPageDataLost, vmPageFoldDirty, vmPageoutPage } from './vm_pageout_page';
 import { pageWakeup, vmPageFree } from './vm_resident';
 
 /**
@@ -132,7 +132,7 @@ export function vmObjectTakeName(host: Host, object: VmObject): IpcPort | null {
 
 function terminatePage(host: Host, page: VmPage, home: boolean): void {
   assert(!page.busy || page.absent, 'vm_object_terminate: a busy page that is not absent');
-  if (!home || page.absent || page.error || !(foldDirty(host, page) || page.precious)) {
+  if (!home || page.absent || page.error || !(vmPageFoldDirty(host, page) || page.precious)) {
     if (page.object?.temporary === false) vmPageDataLost(host, page);
     pmapPageProtect(host.pmapSystem, page, 0);
     vmPageFree(host, page);

@@ -15,7 +15,7 @@ import type { VmPage } from './vm_page';
 import { vmPageActivate, vmPageDeactivate, vmPageDequeue } from './vm_page_queues';
 import type { VmPageSeg, VmPageSegs } from './vm_page_seg';
 import { vmPageCheckUsable, vmPageSegTake, vmPageSegUsable } from './vm_page_seg';
-import { foldDirty } from './vm_pageout_page';
+import { vmPageFoldDirty } from './vm_pageout_page';
 import {
   pageWakeupDone,
   vmPageFree,
@@ -74,7 +74,7 @@ function move(host: Host, source: VmPage, target: VmPage): void {
   pmapPageProtect(host.pmapSystem, source, VM_PROT_NONE);
   // What the hardware knew of the source's frame goes over as the kernel's own knowledge.
   target.reference = source.reference || pmapIsReferenced(host.pmapSystem, source);
-  target.dirty = foldDirty(host, source);
+  target.dirty = vmPageFoldDirty(host, source);
   target.precious = source.precious;
   target.pageLock = source.pageLock;
   target.unlockRequest = source.unlockRequest;

@@ -13,7 +13,7 @@ import type { Thread } from '../kern/thread';
 import type { PageId } from '../mach/types';
 import type { VmPageSegs } from './vm_page_seg';
 import { vmPageCheckUsable } from './vm_page_seg';
-import { noCandidate, vmPageoutEvict } from './vm_pageout_evict';
+import { vmPageoutEvict, vmPageoutNoCandidate } from './vm_pageout_evict';
 import { vmPageoutCandidate } from './vm_pageout_reason';
 
 /** Pages that may be in laundry before a round. @mach vm/vm_page.c VM_PAGE_MAX_LAUNDRY */
@@ -49,7 +49,7 @@ export function vmPageEvict(host: Host, segments: VmPageSegs, thread: Thread): E
 
 function tell(host: Host, id: PageId): void {
   const page = host.resident.pages[id];
-  if (page === undefined) throw noCandidate(host, id);
+  if (page === undefined) throw vmPageoutNoCandidate(host, id);
   const { object, offset } = page;
   const inactive = host.policy.isInactive?.(id) === true ? 1 : 0;
   const external = object?.internal === false ? 1 : 0;

@@ -25,11 +25,11 @@ export function vmPageDequeue(
   if (!page.queued) return;
   page.queued = false;
   host.policy.leave(page.id, why);
-  emitDequeued(host, page, why);
+  vmPageEmitDequeued(host, page, why);
 }
 
 /** The policy does not have the page any more. @ours a trace of VM_PAGE_QUEUES_REMOVE */
-export function emitDequeued({ trace }: Host, page: VmPage, why: LeaveReason): void {
+export function vmPageEmitDequeued({ trace }: Host, page: VmPage, why: LeaveReason): void {
   if (!trace.on) return;
   const { id, object, offset } = page;
   trace.emit('vm_page.dequeued', id, object?.id ?? -1, offset, leaveReasons.indexOf(why));

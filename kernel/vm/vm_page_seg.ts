@@ -53,7 +53,7 @@ export interface SegmentOptions {
  * a segment below the 2000 that Mach demands, at least the same shares as of 2000.
  * @mach vm/vm_page.c vm_page_seg_compute_pageout_thresholds
  */
-export function segmentThresholds(given: SegmentOptions): Required<SegmentOptions> {
+export function vmPageSegThresholds(given: SegmentOptions): Required<SegmentOptions> {
   const { frames } = given;
   const share = (percent: number, least: number): number =>
     Math.max(
@@ -88,7 +88,7 @@ export class VmPageSegs {
   constructor(options: readonly SegmentOptions[]) {
     let start = 0;
     this.all = options.map((each, index) => {
-      const segment = new VmPageSeg(index, start, segmentThresholds(each));
+      const segment = new VmPageSeg(index, start, vmPageSegThresholds(each));
       start += each.frames;
       return segment;
     });

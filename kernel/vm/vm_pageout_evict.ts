@@ -25,11 +25,11 @@ import { vmObjectCollapse } from './vm_object_collapse';
 import { vmObjectCollect } from './vm_object_terminate';
 import type { VmPage } from './vm_page';
 import { vmPageActivate, vmPageDequeue } from './vm_page_queues';
-import { foldDirty, vmPageoutPage, vmPageoutToDefault } from './vm_pageout_page';
+import { vmPageFoldDirty, vmPageoutPage, vmPageoutToDefault } from './vm_pageout_page';
 import { vmPageFree } from './vm_resident';
 
 /** @ours a policy of an embedding program may name anything */
-export function noCandidate({ name }: Host, id: unknown): GivenError {
+export function vmPageoutNoCandidate({ name }: Host, id: unknown): GivenError {
   const what = `candidate of ${name}'s policy returns ${shown(id)}, which it does not have`;
   return new GivenError(`machine: ${what}; return a page that enter gave it, or -1`);
 }
@@ -44,7 +44,7 @@ export function noCandidate({ name }: Host, id: unknown): GivenError {
 export function vmPageoutEvict(host: Host, thread: Thread, id: PageId): boolean {
   const page = host.resident.pages[id];
   const object = page?.object ?? null;
-  if (page === undefined || object === null || !page.queued) throw noCandidate(host, id);
+  if (page === undefined || object === null || !page.queued) throw vmPageoutNoCandidate(host, id);
   if (page.busy || !object.alive) {
     page.queued = false;
     host.policy.refused(id, 'busy');
@@ -57,7 +57,7 @@ export function vmPageoutEvict(host: Host, thread: Thread, id: PageId): boolean 
     return true;
   }
   if (object.advisoryPageout && askToDiscard(host, page, object)) return true;
-  if (!foldDirty(host, page) && !page.precious) {
+  if (!vmPageFoldDirty(host, page) && !page.precious) {
     evictClean(host, page, object);
     return true;
   }

@@ -24,7 +24,7 @@ import {
   vmPageWire,
 } from './vm_page_queues';
 import { vmPageExternalLaundry } from './vm_page_seg';
-import { returnOfPage, vmPageoutTellReturn } from './vm_pageout_reason';
+import { vmPageoutReturnOf, vmPageoutTellReturn } from './vm_pageout_reason';
 import {
   pageWakeupDone,
   vmPageDeactivateBehind,
@@ -35,7 +35,7 @@ import {
 } from './vm_resident';
 
 /** Adds what the hardware knows to the software's modify bit. @ours Mach repeats the test */
-export function foldDirty(host: Host, page: VmPage): boolean {
+export function vmPageFoldDirty(host: Host, page: VmPage): boolean {
   if (!page.dirty && pmapIsModified(host.pmapSystem, page)) page.dirty = true;
   return page.dirty;
 }
@@ -47,7 +47,7 @@ export function foldDirty(host: Host, page: VmPage): boolean {
 export function vmPageDataLost(host: Host, page: VmPage): void {
   const { object, offset } = page;
   if (!host.trace.on || object === null || !object.pagerCreated || object.pager !== null) return;
-  if (page.absent || page.error || !(foldDirty(host, page) || page.precious)) return;
+  if (page.absent || page.error || !(vmPageFoldDirty(host, page) || page.precious)) return;
   host.trace.emit('vm_page.data_lost', page.id, object.id, offset);
 }
 
@@ -233,7 +233,7 @@ function pageout(host: Host, page: VmPage, cause: ReturnCause): void {
     return;
   }
   const { dirty } = page; // Read first: the setup marks the moved page dirty.
-  if (host.trace.on) vmPageoutTellReturn(host, object, returnOfPage(cause, page));
+  if (host.trace.on) vmPageoutTellReturn(host, object, vmPageoutReturnOf(cause, page));
   vmObjectPagingBegin(object);
   const transit = vmPageoutTransit(host, 1);
   // Nobody listens, and there is a placeholder to be had: taken and given back it leaves no trace.

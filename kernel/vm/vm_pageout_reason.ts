@@ -99,7 +99,7 @@ export function vmPageoutTellReturn(
 }
 
 /** The return of one page, as vmPageoutTellReturn takes it. @ours for listeners */
-export function returnOfPage(
+export function vmPageoutReturnOf(
   cause: ReturnCause,
   { offset, dirty, precious }: Pick<ReturnReason, 'offset' | 'dirty' | 'precious'>,
 ): Omit<ReturnReason, 'object'> {

@@ -10,35 +10,32 @@ import type { VmObject } from './vm_object';
 import { vmPageoutEvict } from './vm_pageout_evict';
 import { vmPageoutCandidate } from './vm_pageout_reason';
 
-/** There is room. */
-const ROOM = 0;
-/** The thread waits for a default memory manager; start over. */
-const WAIT = 1;
-
 /**
- * Evicts until a page may enter; pages that are busy stay, and the cache overflows by them.
- * @ours demand mode has no daemon
+ * Evicts until a page of the object may enter; pages that are busy stay, and the cache overflows by
+ * them. Under a daemon, and for objects that are not counted, there is room.
+ * Blocks: for a default memory manager; false then. @ours demand mode has no daemon
  */
 export function vmPageoutMakeRoom(
   host: Host,
   thread: Thread,
   object: VmObject,
   offset: number,
-): typeof ROOM | typeof WAIT {
+): boolean {
+  if (!host.demand || !object.counted) return true;
   const { resident, policy } = host;
   if (policy.incoming !== undefined) policy.incoming(host.pageKeys.of(object.id, offset));
-  if (policy.trims === true && !trim(host, thread)) return WAIT;
+  if (policy.trims === true && !trim(host, thread)) return false;
   let left = resident.cachedCount;
   while (resident.cachedCount >= host.tunables.cachedFrames) {
     const id = left > 0 ? vmPageoutCandidate(host, 'full') : -1;
     if (id === -1) {
       if (host.trace.on) host.trace.emit('vm_pageout.overflow', resident.cachedCount);
-      return ROOM;
+      return true;
     }
     left -= 1;
-    if (!vmPageoutEvict(host, thread, id)) return WAIT;
+    if (!vmPageoutEvict(host, thread, id)) return false;
   }
-  return ROOM;
+  return true;
 }
 
 /** Pages that the policy does not want to keep leave, though there is room; false to wait. */

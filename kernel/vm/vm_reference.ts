@@ -13,7 +13,7 @@ import { VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import { HW_MODIFY, HW_REFERENCE, LEAF_BITS, LEAF_MASK } from './pmap';
 import { VmFault, vmFaultTouched } from './vm_fault';
 import type { VmMap } from './vm_map';
-import { emitHit, referenceFaults } from './vm_reference_events';
+import { vmReferenceEmitHit, vmReferenceFaults } from './vm_reference_events';
 
 // In this module's own scope: compiled code asks for an import at each use, which a hit feels.
 const SHIFT = LEAF_BITS;
@@ -116,7 +116,7 @@ export class ReferenceRun implements Activation {
     if (!this.numbered) {
       const reference = chunk[at] ?? 0;
       const vpn = (reference >>> 1) + this.source.origin;
-      emitHit(host, this.fault.map, vpn, reference & 1 ? READ | WRITE : READ);
+      vmReferenceEmitHit(host, this.fault.map, vpn, reference & 1 ? READ | WRITE : READ);
     }
     this.numbered = false;
     host.referencesMade(1);
@@ -126,7 +126,7 @@ export class ReferenceRun implements Activation {
   private takeFault(host: Host, thread: Thread, reference: number): Step {
     const access = reference & 1 ? READ | WRITE : READ;
     this.fault.begin((reference >>> 1) + this.source.origin, access);
-    if (!this.numbered) referenceFaults(host, this.fault);
+    if (!this.numbered) vmReferenceFaults(host, this.fault);
     this.numbered = true;
     this.faulting = true;
     this.faults += 1;

@@ -10,7 +10,12 @@ import type { VmFault } from './vm_fault';
 import type { VmMap } from './vm_map';
 
 /** A reference hit: its page has the bits, and an exact policy was told. @ours for listeners */
-export function emitHit({ resident, trace }: Host, map: VmMap, vpn: number, access: VmProt): void {
+export function vmReferenceEmitHit(
+  { resident, trace }: Host,
+  map: VmMap,
+  vpn: number,
+  access: VmProt,
+): void {
   const id = map.pmap.entry(vpn) >> 3;
   const page = resident.pages[id];
   const object = page?.object?.id ?? -1;
@@ -21,7 +26,7 @@ export function emitHit({ resident, trace }: Host, map: VmMap, vpn: number, acce
  * A reference begins with a fault; the object is the one that the map has there, or -1.
  * @ours for listeners
  */
-export function referenceFaults(host: Host, { access, map, vpn }: VmFault): void {
+export function vmReferenceFaults(host: Host, { access, map, vpn }: VmFault): void {
   const { addressPages, trace } = host;
   if (!trace.references) {
     trace.count += 1;

@@ -7,7 +7,7 @@ import type { KernReturn, Result } from '../mach/kern_return';
 import type { VmBehavior, VmInherit, VmProt } from '../mach/vm_prot';
 import type { Counts } from '../mach/vm_statistics';
 import type { VmMap } from './vm_map';
-import { pagesOf } from './vm_user';
+import { vmUserPages } from './vm_user';
 
 /** One entry of a map, in bytes. @mach vm/vm_user.c vm_region (its out arguments) */
 export interface Region {
@@ -84,7 +84,7 @@ export function vmStatistics(host: Host): Counts {
  */
 export function vmMachineAttribute(host: Host, map: VmMap, at: number, size: number): KernReturn {
   const { pageSize, switches, tunables } = host;
-  const stray = pagesOf(host, map, at, size) === null;
+  const stray = vmUserPages(host, map, at, size) === null;
   const { minPage, maxPage } = map;
   // Where addresses begin again at 0, only the two ends are looked at.
   const within =

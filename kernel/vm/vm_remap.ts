@@ -17,7 +17,7 @@ import { VmMapCopyList, vmMapAttributes, vmMapCopyListDiscard } from './vm_map_c
 import { VmMapCopyin } from './vm_map_copyin_list';
 import type { VmMapEntry } from './vm_map_entry';
 import { vmMapShare } from './vm_map_share';
-import { findPlace, pagesOf } from './vm_user';
+import { vmUserFindPlace, vmUserPages } from './vm_user';
 
 /** What vm_remap is asked for, in bytes. @ours its eleven arguments by name */
 export interface RemapRequest {
@@ -77,7 +77,7 @@ function vmRemap(host: Host, thread: Thread, remap: VmRemap): Step {
   if (size === 0 || !known) return end(remap, 'KERN_INVALID_ARGUMENT');
   // The size is rounded before it is added: the rest of a first page that is cut is left out.
   const first = Number.isSafeInteger(address) ? address - (address % host.pageSize) : address;
-  const from = pagesOf(host, source, first, size);
+  const from = vmUserPages(host, source, first, size);
   if (from === null) return end(remap, 'KERN_INVALID_ADDRESS');
   if (!survey(remap, from.start, from.end)) return end(remap, 'KERN_INVALID_ADDRESS');
   if (copy) {
@@ -126,7 +126,7 @@ function enter(host: Host, remap: VmRemap, list: VmMapCopyList, shared: boolean)
   const { request } = remap;
   const { target, to, anywhere, inheritance, mask = 0 } = request;
   const place = { address: to, size: list.pages * host.pageSize, anywhere, mask };
-  const found = findPlace(host, target, place);
+  const found = vmUserFindPlace(host, target, place);
   if (found.kr !== 'KERN_SUCCESS') {
     vmMapCopyListDiscard(host, list);
     return end(remap, found.kr);

@@ -50,7 +50,7 @@ export interface PageRange {
  * First page and one past the last of a byte range, or null if it wraps or leaves the map.
  * @ours trunc_page and round_page, checked
  */
-export function pagesOf(host: Host, map: VmMap, at: number, size: number): PageRange | null {
+export function vmUserPages(host: Host, map: VmMap, at: number, size: number): PageRange | null {
   if (!Number.isSafeInteger(at) || !Number.isSafeInteger(size) || at < 0 || size < 0) return null;
   const start = Math.floor(at * host.pagesPerByte);
   const end = Math.ceil((at + size) * host.pagesPerByte);
@@ -62,7 +62,7 @@ export function pagesOf(host: Host, map: VmMap, at: number, size: number): PageR
  * ranges are passed over, what of it lies in the map.
  */
 function changedRange(host: Host, map: VmMap, at: number, size: number): PageRange | null {
-  if (!host.switches.strayRangesAreEmpty) return pagesOf(host, map, at, size);
+  if (!host.switches.strayRangesAreEmpty) return vmUserPages(host, map, at, size);
   if (!Number.isSafeInteger(at) || !Number.isSafeInteger(size) || at < 0 || size < 0) return null;
   return vmMapRangeCheck(host, map, at, size);
 }
@@ -102,11 +102,11 @@ function findRoom(host: Host, map: VmMap, size: number, mask: number): number {
  * Whether memory can be where it is wanted: the first page.
  * @mach vm/vm_map.c vm_map_enter (the place)
  */
-export function findPlace(host: Host, map: VmMap, place: Placement): Result<number> {
+export function vmUserFindPlace(host: Host, map: VmMap, place: Placement): Result<number> {
   const { mask = 0, anywhere, address, size: bytes } = place;
   if (!Number.isSafeInteger(mask) || mask < 0) return { kr: 'KERN_INVALID_ARGUMENT' };
   const outside = { kr: anywhere ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS' } as const;
-  if (pagesOf(host, map, 0, bytes) === null) return outside;
+  if (vmUserPages(host, map, 0, bytes) === null) return outside;
   const size = Math.ceil(bytes * host.pagesPerByte);
   if (anywhere) {
     const start = findRoom(host, map, size, mask);
@@ -173,7 +173,7 @@ export function vmAllocate(host: Host, map: VmMap, place: Placement): Result<Add
     if (start >= 0) return { kr: 'KERN_SUCCESS', value: asAddress(start * host.pageSize) };
   }
   if (roundsToNothing(host, place.size)) return { kr: 'KERN_INVALID_ARGUMENT' };
-  const found = findPlace(host, map, place);
+  const found = vmUserFindPlace(host, map, place);
   if (found.kr !== 'KERN_SUCCESS') return found;
   if (isBeyondLimit(host, map, place.size, VM_PROT_ALL)) return { kr: 'KERN_NO_SPACE' };
   const pages = Math.ceil(place.size / host.pageSize);
@@ -251,7 +251,7 @@ export function vmMapSettle(
   shown: Shown,
 ): Result<Address> {
   const { curProtection, maxProtection, inheritance, size } = request;
-  const found = findPlace(host, map, request);
+  const found = vmUserFindPlace(host, map, request);
   // A copy may have waited for its pager: what the map allows is looked at again.
   const full = isBeyondLimit(host, map, size, maxProtection);
   if (found.kr !== 'KERN_SUCCESS' || full) {

@@ -3,13 +3,13 @@
  */
 import { expect, test } from '@jest/globals';
 import { DONE } from '../../../../kernel/kern/thread';
-import { finish } from '../../../../kernel/vm/memory_object_finish';
+import { memoryObjectFinish } from '../../../../kernel/vm/memory_object_finish';
 import { World } from '../../../support/world';
 
 test('success leaves the code, says nothing and lets the reply right be', () => {
   const world = new World();
   const { thread } = world.map(1);
-  expect(finish(world.host, thread, 'KERN_SUCCESS', null)).toBe(DONE);
+  expect(memoryObjectFinish(world.host, thread, 'KERN_SUCCESS', null)).toBe(DONE);
   expect(thread.result).toBe('KERN_SUCCESS');
   expect(world.events('memory_object.refused')).toEqual([]);
 });
@@ -17,7 +17,7 @@ test('success leaves the code, says nothing and lets the reply right be', () => 
 test('a failure is told, with its code', () => {
   const world = new World();
   const { thread } = world.map(1);
-  finish(world.host, thread, 'KERN_INVALID_ARGUMENT', null);
+  memoryObjectFinish(world.host, thread, 'KERN_INVALID_ARGUMENT', null);
   expect(thread.result).toBe('KERN_INVALID_ARGUMENT');
   expect(world.events('memory_object.refused')).toEqual([{ code: 4 }]);
 });

@@ -2,7 +2,7 @@
  * The range of a pager's call: which byte offsets and sizes the kernel believes.
  */
 import { expect, test } from '@jest/globals';
-import { rangeIsValid } from '../../../../kernel/vm/memory_object_range';
+import { memoryObjectRangeIsValid } from '../../../../kernel/vm/memory_object_range';
 import { PAGE, World } from '../../../support/world';
 
 const { host } = new World();
@@ -21,13 +21,13 @@ test.each([
   ['a fraction', 0.5, PAGE, false],
   ['more than all addresses', 2 ** 52, PAGE, false],
 ])('%s: offset %p, size %p: %p', (_what, offset, size, good) => {
-  expect(rangeIsValid(host, offset, size, true)).toBe(good);
+  expect(memoryObjectRangeIsValid(host, offset, size, true)).toBe(good);
 });
 
 test('a size inside a page is good where sizes are rounded up', () => {
-  expect(rangeIsValid(host, 0, 5, false)).toBe(true);
+  expect(memoryObjectRangeIsValid(host, 0, 5, false)).toBe(true);
 });
 
 test('an offset inside a page is good without offsetsMustBeAligned', () => {
-  expect(rangeIsValid(loose, 5, PAGE, true)).toBe(true);
+  expect(memoryObjectRangeIsValid(loose, 5, PAGE, true)).toBe(true);
 });

@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { policies } from '../../../../kernel/policy/policies';
-import { segmentThresholds, vmPageCheckUsable } from '../../../../kernel/vm/vm_page_seg';
+import { vmPageCheckUsable, vmPageSegThresholds } from '../../../../kernel/vm/vm_page_seg';
 import { vmPageGrab, vmPageWait } from '../../../../kernel/vm/vm_resident';
 import { freeBySegment, segmented, squeeze, unsqueeze } from '../../../support/pressure';
 import { World } from '../../../support/world';
@@ -17,7 +17,7 @@ describe('thresholds', () => {
     [100, 25, 30, 50],
     [48, 12, 14, 24],
   ])('of %i frames: min %i, low %i, high %i', (frames, min, low, high) => {
-    expect(segmentThresholds({ name: 'DMA', frames })).toMatchObject({ min, low, high });
+    expect(vmPageSegThresholds({ name: 'DMA', frames })).toMatchObject({ min, low, high });
   });
 
   test('memory is one segment unless told', () => {
