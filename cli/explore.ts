@@ -8,6 +8,7 @@ import { basename, dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { PageScenario } from '../explorer/model/page_data';
 import { readRecordingFile } from '../files/recording_file';
+import { GivenError } from '../kernel/mach/given';
 import type { Recording } from '../recording/recording';
 import { RecordingError } from '../recording/recording_error';
 import { courseOf } from '../scenarios/course';
@@ -132,6 +133,7 @@ function readRecorded(file: string): Recording {
     return readRecordingFile(file);
   } catch (error) {
     if (error instanceof RecordingError) throw new UsageError(`${file}: ${error.message}`);
+    if (error instanceof GivenError) throw new UsageError(`${file}: cannot be read`);
     throw error;
   }
 }

@@ -10,9 +10,16 @@ import type { Style } from '../views/style';
 import { columns, fittedTo, textColumns } from './columns';
 import { ours, visible } from './visible';
 
+/** A flag whose value is empty, as messages begin with it: `run: --seed : ...`. */
+const EMPTY_VALUE = /^((?:[\w-]+: )?--[a-z-]+) :/gm;
+
 /** Wrong use: a bad file or flag. The message is one line, or one line a problem. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+
+  constructor(message: string) {
+    super(message.replace(EMPTY_VALUE, "$1 '':"));
+  }
 }
 
 /** The code of what the system refused, as ENOENT; else the error in its own words. */

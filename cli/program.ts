@@ -195,7 +195,10 @@ function running(machvm: Command, finish: (status: number) => void): void {
     .option('--check', 'check the laws after every step', false)
     .option(...TIME_LIMIT)
     .option('--step', 'wait for Enter after each row; q quits; with --json a state a row', false)
-    .option('--until <event>', 'stop when this event or message first happens')
+    .option(
+      '--until <event>',
+      'stop at an event: a number, a name, or data_return:2, the second one',
+    )
     .option('--state', 'print the state at the end: pages, ports, messages, threads, maps', false)
     .option('--waits', 'print who waits for whom at the end, or at --until', false)
     .option('--why <page>', 'show one page only, such as A/3, and why it came and left')

@@ -4,12 +4,13 @@
 import { readRecordingFile } from '../files/recording_file';
 import type { EventName } from '../kernel/mach/event_defs';
 import { eventKinds } from '../kernel/mach/event_defs';
+import { GivenError } from '../kernel/mach/given';
 import { messageKinds } from '../kernel/mach/message_table';
 import type { Recording } from '../recording/recording';
 import { RecordingError } from '../recording/recording_error';
 import { waitGraphOf } from '../scenarios/wait_graph_maker';
 import { errorCode, print, printError, printJson, UsageError } from './output';
-import { knownEvent } from './screen';
+import { MESSAGE_EVENTS, runPlace } from './run_place';
 import { printState } from './state';
 
 export interface RecordedFlags {
@@ -22,7 +23,7 @@ function read(file: string): Recording {
     return readRecordingFile(file);
   } catch (error) {
     if (error instanceof RecordingError) throw new UsageError(`${file}: ${error.message}`);
-    const code = errorCode(error);
+    const code = errorCode(error instanceof GivenError ? error.cause : error);
     if (code === 'ENOENT') throw new UsageError(`${file}: no such file`);
     if (code === 'EISDIR') throw new UsageError(`${file}: is a folder; name a file`);
     throw new UsageError(`${file}: cannot be read: ${code}`);
@@ -36,10 +37,10 @@ function nthMessage(recording: Recording, name: string, nth: number): number | n
     args['kind'] === kind;
   let event = -1;
   for (let left = nth; left > 0; left -= 1) {
-    const sent = recording.next('ipc_mqueue.sent', event, isIt);
-    const called = recording.next('ipc_kobject.called', event, isIt);
-    if (sent === null && called === null) return null;
-    event = Math.min(sent ?? Number.POSITIVE_INFINITY, called ?? Number.POSITIVE_INFINITY);
+    const after = event;
+    const next = MESSAGE_EVENTS.flatMap((kind) => recording.next(kind, after, isIt) ?? []);
+    if (next.length === 0) return null;
+    event = Math.min(...next);
   }
   return event;
 }
@@ -50,26 +51,13 @@ function nthEvent(recording: Recording, name: EventName, nth: number): number | 
   return event;
 }
 
-const NAME = /^([a-z][\w.]*)(?::(\d+))?$/;
-
-/** The event that --event means: a number, or a name and which one of that name. */
+/** The event that --event means. */
 function eventOf(recording: Recording, wanted: string | undefined): number {
   const last = recording.events - 1;
   if (wanted === undefined) return last;
-  const named = NAME.exec(wanted);
-  if (named === null) {
-    const event = Number(wanted);
-    if (wanted.trim() !== '' && Number.isInteger(event) && event >= -1 && event <= last) {
-      return event;
-    }
-    const named = 'a name such as data_return or data_return:2';
-    const meant = `give a number from -1 to ${last}, or ${named}`;
-    throw new UsageError(`state: --event ${wanted}: there is no such event; ${meant}`);
-  }
-  const [, short = '', which = '1'] = named;
-  const nth = Number(which);
-  const name = knownEvent(short, `state: --event ${wanted}`);
-  if (nth < 1) throw new UsageError(`state: --event ${wanted}: names are counted from 1`);
+  const place = runPlace(wanted, 'state: --event', { first: -1, last });
+  if ('event' in place) return place.event;
+  const { name, nth } = place;
   const isEvent = eventKinds[name] !== undefined;
   const event = isEvent
     ? nthEvent(recording, name as EventName, nth) // parsed

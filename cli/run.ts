@@ -173,7 +173,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
     printReport(result, seconds, flags.check);
     printMoment(screen.moment ?? endOf(result, flags), flags);
   }
-  if (screen.missed !== null) printError(`run: --until ${screen.missed}: never happened`);
+  if (screen.missed !== null) printError(screen.missed);
   return result.ok && screen.missed === null ? 0 : 1;
 }
 

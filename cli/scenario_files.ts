@@ -95,7 +95,7 @@ export function readScenario(path: string, flags: OverrideFlags = { set: [] }): 
     throw new UsageError(`run: --set ${given}: must be key=value, as host.frames=64`);
   });
   if (flags.seed !== undefined) {
-    const flag = `--seed ${flags.seed}`;
+    const flag = `--seed ${flags.seed || "''"}`;
     overrides.push({ path: 'seed', value: JSON.stringify(flags.seed), flag });
   }
   const parsed = parseScenario(readTextFile(path), fileName(path), overrides);

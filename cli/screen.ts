@@ -7,7 +7,6 @@ import { createInterface } from 'node:readline';
 import type { MachineState } from '../kernel/inspect/machine_state';
 import { eventKinds } from '../kernel/mach/event_defs';
 import type { BuiltScenario } from '../scenarios/build';
-import { fullName, nameMeant } from '../scenarios/event_name';
 import type { Line } from '../scenarios/line';
 import { messageLevel, referenceLevel } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
@@ -21,6 +20,8 @@ import { Marks, markRow } from '../views/marks';
 import { grouped } from '../views/numbers';
 import { listenToReasons } from '../views/reasons';
 import { print, printJsonLine, terminal, UsageError } from './output';
+import type { RunPlace } from './run_place';
+import { MESSAGE_EVENTS, runPlace } from './run_place';
 
 export interface ScreenFlags {
   /** Of what is kept; messages unless given. */
@@ -87,13 +88,6 @@ function isAbout(line: Line, target: Target, pageSize: number): boolean {
   return at >= offset && at < offset + size;
 }
 
-/** The name of an event or a message in full. */
-export function knownEvent(name: string, flag = `run: --until ${name}`): string {
-  const full = fullName(name);
-  if (full !== null) return full;
-  throw new UsageError(`${flag}: there is no message or event ${name}; ${nameMeant(name)}`);
-}
-
 /** Lines of standard input, one a question; false when it says q or ends. */
 class Keys {
   private readonly lines = createInterface({ input: process.stdin, terminal: false });
@@ -121,7 +115,9 @@ export class Screen {
   private readonly flags: ScreenFlags;
   private readonly scenario: Scenario;
   private readonly target: Target | null;
-  private readonly until: string | null;
+  private readonly until: RunPlace | null;
+  /** How often the event of --until has come. */
+  private seen = 0;
   private readonly chart = new Chart(terminal);
   private readonly fold = new Fold(print);
   private readonly unfolded: boolean;
@@ -141,7 +137,10 @@ export class Screen {
     this.draws = draws;
     this.scenario = scenario;
     this.target = flags.why === undefined ? null : targetOf(flags.why, scenario);
-    this.until = flags.until === undefined ? null : knownEvent(flags.until);
+    this.until =
+      flags.until === undefined
+        ? null
+        : runPlace(flags.until, 'run: --until', { first: 0, last: null });
     this.unfolded = flags.full || flags.step || this.target !== null;
     this.stepsJson = flags.step && flags.json;
     this.keys = flags.step && (draws || flags.json) ? new Keys() : null;
@@ -182,11 +181,21 @@ export class Screen {
     if (this.isKept(kind)) this.kept.push({ ...line, n: this.kept.length });
     for (const hits of this.hits?.before(line) ?? []) this.pend(hits);
     this.pend(line);
-    if (this.until !== null && (line['ev'] === this.until || line['msg'] === this.until)) {
+    if (this.isUntil(line)) {
       this.stopped = true;
       const wanted = this.flags.state || this.flags.waits;
       if (this.built !== null && wanted) this.atUntil = momentOf(this.built);
     }
+  }
+
+  /** True for the line at which --until ends the run. */
+  private isUntil({ ev, event, msg }: Line): boolean {
+    const { until } = this;
+    if (until === null) return false;
+    if ('event' in until) return Number(event) >= until.event;
+    const isMessage = msg === until.name && MESSAGE_EVENTS.some((kind) => kind === ev);
+    if (ev === until.name || isMessage) this.seen += 1;
+    return this.seen >= until.nth;
   }
 
   /** Keeps a line for its row; a state is taken of none but those that the chart shows. */
@@ -257,9 +266,13 @@ export class Screen {
     printJsonLine({ row: line, ...reason, state, ...(this.flags.waits ? { waits } : {}) });
   }
 
-  /** The event of --until if the run came to its end without it. */
+  /** What is missing if the run came to its end before --until; else null. */
   get missed(): string | null {
-    return this.stopped ? null : this.until;
+    const { flags, stopped, until } = this;
+    if (stopped || until === null) return null;
+    const isFew = 'nth' in until && until.nth > 1;
+    const often = isFew ? `happened fewer than ${until.nth} times` : 'never happened';
+    return `run: --until ${flags.until}: ${often}`;
   }
 
   end(): void {

@@ -1,6 +1,7 @@
 /** The traces that come with the package, by name. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { GivenError, named, needs } from '../kernel/mach/given';
 import { meant } from '../scenarios/suggest';
 import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
@@ -21,9 +22,11 @@ export function bundledTraceFile(name: string): string | null {
   return bundledTraceNames().includes(name) ? join(folder, name + ENDING) : null;
 }
 
-/** Reads a trace of the package, such as `perl_small`. Throws a TypeError for another name. */
+/** Reads a trace of the package, such as `perl_small`. Throws a GivenError for another name. */
 export async function bundledTrace(name: string): Promise<Trace> {
+  needs('bundledTrace', 'name', name, named);
   const file = bundledTraceFile(name);
   if (file !== null) return readTrace(file);
-  throw new TypeError(`there is no bundled trace ${name}; ${meant(name, bundledTraceNames())}`);
+  const known = meant(name, bundledTraceNames());
+  throw new GivenError(`bundledTrace: there is no bundled trace ${name}; ${known}`);
 }

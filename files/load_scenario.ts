@@ -2,24 +2,30 @@
  * Scenario files for a test or a program: the file with all that it names, pagers of the user's,
  * traces and devices. Paths are relative to the scenario's folder.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileOptions, openFile } from '../devices/file';
 import type { DeviceDriver } from '../kernel/mach/device';
-import { named, needs } from '../kernel/mach/given';
+import { named, needs, refuse } from '../kernel/mach/given';
 import { settle } from '../kernel/mach/options';
 import type { Pager } from '../kernel/mach/task';
 import type { Plain } from '../kernel/mach/types';
 import type { ScenarioFiles } from '../scenarios/build';
 import { scenarioOf } from '../scenarios/language';
+import type { Override } from '../scenarios/override';
 import type { RunOptions, ScenarioResult } from '../scenarios/run';
 import { runScenario } from '../scenarios/run';
+import { runProblem } from '../scenarios/run_options';
 import type { Scenario } from '../scenarios/scenario';
 import { UnusableFile } from '../scenarios/scenario_error';
+import { nearest } from '../scenarios/suggest';
 import { traceKey } from '../scenarios/trace_reading';
+import { overridesOfHeader } from '../scenarios/transcript';
+import { readTranscriptHeader } from '../scenarios/transcript_text';
 import type { Verified } from '../scenarios/verify';
 import { goldenFile, verifyScenario } from '../scenarios/verify';
+import { givenFile } from './given_file';
 import { ModuleError } from './module_error';
 import { readTraces } from './named_traces';
 import { packageFile } from './package_folder';
@@ -89,16 +95,27 @@ function pathOf(file: string): string {
   return !existsSync(file) && !/[./\\]/.test(file) && existsSync(named) ? named : resolve(file);
 }
 
-/**
- * Loads a scenario file, or a lesson of the library by its name, with its pagers, traces and
- * devices. Pagers are modules in TypeScript or JavaScript. Throws a ScenarioError or a ModuleError
- * with file, line and column; the system's error for a file that cannot be read.
- */
-export async function loadScenario(file: string): Promise<LoadedScenario> {
-  needs('loadScenario', 'file', file, named);
+/** What to give in the place of a file that cannot be read. */
+function meantBy(file: string): string {
+  const ending = /[.]ya?ml$/;
+  const lessons = readdirSync(library).filter((name) => ending.test(name));
+  const names = lessons.map((name) => name.replace(ending, ''));
+  const near = nearest(file, names);
+  if (near !== null) return `did you mean ${near}?`;
+  return `give the path of a scenario, or a lesson: ${names.join(', ')}`;
+}
+
+/** Loads a scenario for `routine`, which the program called. */
+async function load(
+  routine: string,
+  file: string,
+  overridesFor: (path: string) => readonly Override[] = () => [],
+): Promise<LoadedScenario> {
+  needs(routine, 'file', file, named);
   const path = pathOf(file);
   const folder = dirname(path);
-  const scenario = scenarioOf(readFileSync(path, 'utf8'), path);
+  const text = new TextDecoder().decode(givenFile(routine, 'file', path, () => meantBy(file)));
+  const scenario = scenarioOf(text, path, overridesFor(path));
   const pagers = new Map<string, Pager>();
   for (const { path: named } of scenario.pagers) {
     if (named !== null) pagers.set(named, pagerOf(resolve(folder, named)));
@@ -112,21 +129,37 @@ export async function loadScenario(file: string): Promise<LoadedScenario> {
   return { scenario, files };
 }
 
+/**
+ * Loads a scenario file, or a lesson of the library by its name, with its pagers, traces and
+ * devices. Pagers are modules in TypeScript or JavaScript. Throws a ScenarioError or a ModuleError
+ * with file, line and column; a GivenError for a file that cannot be read.
+ */
+export async function loadScenario(file: string): Promise<LoadedScenario> {
+  return load('loadScenario', file);
+}
+
 /** Loads a scenario file and runs it to its end. Throws what loadScenario and runScenario throw. */
 export async function runScenarioFile(
   file: string,
   options: Omit<RunOptions, 'files'> = {},
 ): Promise<ScenarioResult> {
-  const { scenario, files } = await loadScenario(file);
+  const { scenario, files } = await load('runScenarioFile', file);
+  refuse('runScenarioFile', runProblem(scenario, options));
   return runScenario(scenario, { ...options, files });
 }
 
 /**
  * Runs a scenario file and compares it with the golden transcript beside it, as `machvm verify`
- * does; without one the difference begins at its first line.
+ * does; without one the difference begins at its first line. What the header of the golden file has
+ * set is set for the run.
  */
 export async function verifyScenarioFile(file: string): Promise<Verified> {
-  const { scenario, files } = await loadScenario(file);
-  const golden = goldenFile(pathOf(file));
-  return verifyScenario(scenario, existsSync(golden) ? readFileSync(golden, 'utf8') : null, files);
+  let golden: string | null = null;
+  const { scenario, files } = await load('verifyScenarioFile', file, (path) => {
+    const beside = goldenFile(path);
+    if (!existsSync(beside)) return [];
+    golden = readFileSync(beside, 'utf8');
+    return overridesOfHeader(readTranscriptHeader(beside, golden) ?? {});
+  });
+  return verifyScenario(scenario, golden, files);
 }

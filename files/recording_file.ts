@@ -2,12 +2,12 @@
  * Recordings as files: gzip, whose contents are the pieces that a run makes. Each piece is flushed
  * when it is written, so that a file can be read as far as it goes.
  */
-import { readFileSync } from 'node:fs';
 import { constants, crc32, deflateRawSync, gunzipSync } from 'node:zlib';
 import { named, needs } from '../kernel/mach/given';
 import type { Recording } from '../recording/recording';
 import { readRecording } from '../recording/recording';
 import { RecordingError } from '../recording/recording_error';
+import { givenFile } from './given_file';
 
 /** The first bytes of gzip: no name, no time, whatever the system. */
 const HEAD = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
@@ -53,10 +53,10 @@ function unpacked(bytes: Uint8Array): Uint8Array {
 
 /**
  * Reads a file that `machvm run --record` wrote. Throws a RecordingError for one that is not a
- * recording, a GivenError for a path that is not one, and the system's error for a file that cannot
- * be read.
+ * recording, and a GivenError for a path that is not one, or for a file that cannot be read.
  */
 export function readRecordingFile(path: string): Recording {
   needs('readRecordingFile', 'path', path, named);
-  return readRecording(unpacked(readFileSync(path)));
+  const meant = (): string => 'give a file that machvm run --record has written';
+  return readRecording(unpacked(givenFile('readRecordingFile', 'path', path, meant)));
 }

@@ -132,7 +132,7 @@ export function replayProblem(trace: Trace, options: ReplayOptions): string | nu
 
 /** Builds the machine. Throws for options that `hostOptionsProblem` names. */
 export function buildReplay(trace: Trace, options: ReplayOptions): Replay {
-  refuse('replay', replayProblem(trace, options));
+  refuse('buildReplay', replayProblem(trace, options));
   const machine = new Machine();
   const hostOptions: HostOptions = {
     name: 'host',
@@ -308,6 +308,7 @@ export function replayIoErrors({ machine }: Replay): readonly string[] {
 
 /** Replays the whole trace. */
 export function replay(trace: Trace, options: ReplayOptions): Replay & { readonly end: RunEnd } {
+  refuse('replay', replayProblem(trace, options));
   const built = buildReplay(trace, options);
   return { ...built, end: built.machine.run() };
 }

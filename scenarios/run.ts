@@ -258,5 +258,6 @@ function endFailures(
  * contract (PagerError), and for our own bugs.
  */
 export function runScenario(scenario: Scenario, options: RunOptions = {}): ScenarioResult {
+  refuse('runScenario', runProblem(scenario, options));
   return new ScenarioRun(scenario, options).finish();
 }

@@ -61,6 +61,12 @@ interface Asked {
   readonly options: readonly AskedOption[];
 }
 
+/** Why sheets cannot be graded with these arguments, or null. */
+function gradeProblem(scenario: Scenario, options: GradeOptions): string | null {
+  const problem = scenarioProblem(scenario) ?? recordProblem(options, FORMS);
+  return problem ?? filesProblem(options.files ?? {});
+}
+
 /** Grades sheets of one scenario; it runs once for all of them. */
 export class Grader {
   private readonly scenario: Scenario;
@@ -71,8 +77,7 @@ export class Grader {
 
   /** Throws a GivenError for wrong arguments. */
   constructor(scenario: Scenario, options: GradeOptions) {
-    const problem = scenarioProblem(scenario) ?? recordProblem(options, FORMS);
-    refuse('Grader', problem ?? filesProblem(options.files ?? {}));
+    refuse('Grader', gradeProblem(scenario, options));
     this.scenario = scenario;
     this.source = options.source;
     this.files = options.files ?? {};
@@ -164,5 +169,6 @@ export function gradeAnswers(
   sheet: ReadSheet,
   options: GradeOptions,
 ): GradedSheet {
+  refuse('gradeAnswers', gradeProblem(scenario, options));
   return new Grader(scenario, options).grade(sheet);
 }

@@ -16,7 +16,7 @@ const rest: readonly Row[] = [
   [
     'a scenario that is input',
     () => any.runScenario(input),
-    /^ScenarioRun: this is not a scenario;/,
+    /^runScenario: this is not a scenario;/,
   ],
   [
     'a scenario by name',
@@ -31,7 +31,7 @@ const rest: readonly Row[] = [
   [
     'a level',
     () => any.runScenario(scenario, { level: 'x' }),
-    /^ScenarioRun: level is "x"; give one of/,
+    /^runScenario: level is "x"; give one of/,
   ],
   [
     'an unknown key',
@@ -175,14 +175,18 @@ describe('what waits', () => {
     [
       'runScenarioFile',
       () => any.runScenarioFile(),
-      /^loadScenario: file is missing; give a name$/,
+      /^runScenarioFile: file is missing; give a name$/,
     ],
     [
       'verifyScenarioFile',
       () => any.verifyScenarioFile({}),
-      /^loadScenario: file is an object; give/,
+      /^verifyScenarioFile: file is an object; give/,
     ],
-    ['bundledTrace', () => any.bundledTrace('perl'), /^there is no bundled trace perl; /],
+    [
+      'bundledTrace',
+      () => any.bundledTrace('perl'),
+      /^bundledTrace: there is no bundled trace perl; /,
+    ],
   ] as const)('%s refuses what it cannot use', async (_what, call, message) => {
     await expect(call()).rejects.toThrow(message);
   });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { loadScenario, runScenarioFile } from '../../../files/load_scenario';
+import { loadScenario, runScenarioFile, verifyScenarioFile } from '../../../files/load_scenario';
 import { ScenarioError } from '../../../scenarios/scenario_error';
 
 let folder = '';
@@ -46,4 +46,14 @@ test.each<[string, RegExp]>([
   const error: unknown = await loadScenario(file).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ScenarioError);
   expect(String(error)).toMatch(message);
+});
+
+test('a file that is not there is refused with what there is', async () => {
+  await expect(loadScenario('first_falt')).rejects.toThrow(
+    /^loadScenario: file is ".*first_falt": there is no such file; did you mean first_fault[?]$/,
+  );
+  await expect(runScenarioFile('nolesson')).rejects.toThrow(
+    /^runScenarioFile: file is ".*nolesson": .*; give the path of a .*, or a lesson: .*belady_3/,
+  );
+  await expect(verifyScenarioFile(folder)).rejects.toThrow(/^verifyScenarioFile: .* is a folder; /);
 });

@@ -1,0 +1,48 @@
+/**
+ * A place of a run as flags name it: the number of an event, or the name of an event or a message
+ * and which one of that name, such as `data_return:2`. A message is where it is sent, or where a
+ * kernel's port is called.
+ */
+import { fullName, nameMeant } from '../scenarios/event_name';
+import { UsageError } from './output';
+
+export type RunPlace =
+  | { readonly event: number }
+  /** In full; `nth` counts from 1. */
+  | { readonly name: string; readonly nth: number };
+
+const NAME = /^([a-z][\w.]*)(?::(\d+))?$/;
+
+/** The events at which a message is counted. */
+export const MESSAGE_EVENTS = ['ipc_mqueue.sent', 'ipc_kobject.called'] as const;
+
+/**
+ * The place that `text` names; `flag` is where it stands, such as `run: --until`, and `range` the
+ * numbers of events that there may be. Throws a UsageError.
+ */
+export function runPlace(
+  text: string,
+  flag: string,
+  range: { readonly first: number; readonly last: number | null },
+): RunPlace {
+  const given = `${flag} ${text}`;
+  const { first, last } = range;
+  const named = NAME.exec(text);
+  if (named === null) {
+    const event = text.trim() === '' ? Number.NaN : Number(text);
+    const most = last ?? Number.MAX_SAFE_INTEGER;
+    if (Number.isInteger(event) && event >= first && event <= most) return { event };
+    const numbers =
+      last === null ? `a number from ${first} on` : `a number from ${first} to ${last}`;
+    const names = 'a name such as data_return or data_return:2';
+    throw new UsageError(`${given}: there is no such event; give ${numbers}, or ${names}`);
+  }
+  const [, short = '', which = '1'] = named;
+  const name = fullName(short);
+  if (name === null) {
+    throw new UsageError(`${given}: there is no message or event ${short}; ${nameMeant(short)}`);
+  }
+  const nth = Number(which);
+  if (nth < 1) throw new UsageError(`${given}: names are counted from 1`);
+  return { name, nth };
+}
