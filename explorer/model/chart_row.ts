@@ -21,8 +21,9 @@ import type { Thing } from './thing';
  *   kernel   what a kernel does by itself
  *   hits     references without a fault, folded
  *   more     rows like those before, folded
+ *   mark     a mark of the lesson, before what it is about
  */
-export type RowShape = 'sent' | 'taken' | 'called' | 'task' | 'kernel' | 'hits' | 'more';
+export type RowShape = 'sent' | 'taken' | 'called' | 'task' | 'kernel' | 'hits' | 'more' | 'mark';
 
 /** What a message is about: its colour and form. */
 export type MessageForm = 'request' | 'supply' | 'return' | 'other';

@@ -5,6 +5,7 @@
 import { Repeats, shapeOf, WORTH_FOLDING } from '../../views/fold';
 import { counted } from '../../views/numbers';
 import type { ChartRow, ChartRows } from './chart_row';
+import type { PlacedMark } from './marks';
 
 /** What part of the chart is wanted. */
 export interface ChartPart {
@@ -15,6 +16,8 @@ export interface ChartPart {
   readonly after: number;
   /** The last event that may have a row. */
   readonly last: number;
+  /** Those of the lesson; none unless given. */
+  readonly marks?: readonly PlacedMark[];
 }
 
 export interface ChartWindow {
@@ -121,6 +124,27 @@ export function folded(
   return made;
 }
 
+/** A mark stands behind the last row that begins up to it; none stands before the first row. */
+function marked(rows: readonly ChartRow[], marks: readonly PlacedMark[], last: number) {
+  const made = [...rows];
+  for (const { event, text } of marks) {
+    const place = made.findLastIndex((row) => row.event <= event);
+    const before = made[place];
+    const isEnd = place === made.length - 1;
+    if (before === undefined || event > last || (isEnd && before.last < event)) continue;
+    const none = { where: '', note: '', port: null, thing: null };
+    made.splice(place + 1, 0, {
+      ...before,
+      ...none,
+      event,
+      last: event,
+      shape: 'mark',
+      label: text,
+    });
+  }
+  return made;
+}
+
 /** The rows around an event. */
 export function chartWindow(rows: ChartRows, part: ChartPart): ChartWindow {
   const { after, at, before, last } = part;
@@ -129,8 +153,8 @@ export function chartWindow(rows: ChartRows, part: ChartPart): ChartWindow {
   const all = joined(rows, [...[...back].reverse(), ...forth]);
   const isUpTo = (row: ChartRow): boolean => row.event <= at;
   const current = all.findLastIndex(isUpTo);
-  const shown = folded(all, current - NEAR, current + NEAR);
-  const now = shown.findLastIndex(isUpTo);
+  const shown = marked(folded(all, current - NEAR, current + NEAR), part.marks ?? [], last);
+  const now = shown.findLastIndex((row) => row.shape !== 'mark' && isUpTo(row));
   const start = Math.max(0, now + 1 - before);
   // Where there is little before, there is room for more after.
   return { rows: shown.slice(start, start + before + after), current: now - start };

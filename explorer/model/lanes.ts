@@ -82,6 +82,7 @@ export function placeOf(row: ChartRow, lanes: readonly Lane[], facts: RunFacts):
       return { from: own, to: null };
     case 'kernel':
     case 'more':
+    case 'mark':
       return { from: kernel, to: null };
   }
 }

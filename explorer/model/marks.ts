@@ -44,10 +44,7 @@ export interface PlacedMark {
 
 const placed = new WeakMap<Run, readonly PlacedMark[]>();
 
-/** The marks of a session's lesson that have come, in the order of events; none while it runs. */
-export function marksOf(session: Session): readonly PlacedMark[] {
-  const run = session.run.value;
-  if (run === null || !session.done.value) return [];
+function placedMarks(run: Run): readonly PlacedMark[] {
   const known = placed.get(run);
   if (known !== undefined) return known;
   const marks = (run.scenario?.lesson?.marks ?? [])
@@ -58,4 +55,16 @@ export function marksOf(session: Session): readonly PlacedMark[] {
     .toSorted((a, b) => a.event - b.event);
   placed.set(run, marks);
   return marks;
+}
+
+/**
+ * The marks of a session's lesson that have come, in the order of events; none while it runs. A
+ * question covers those that are about an event behind it.
+ */
+export function marksOf(session: Session): readonly PlacedMark[] {
+  const run = session.run.value;
+  if (run === null || !session.done.value) return [];
+  const limit = session.limit.value;
+  const marks = placedMarks(run);
+  return limit === null ? marks : marks.filter(({ event }) => event < limit);
 }

@@ -9,6 +9,7 @@ import type { ChartRow } from '../model/chart_row';
 import type { ChartWindow } from '../model/chart_window';
 import { chartWindow, EVENTS_MOST } from '../model/chart_window';
 import { lanePlaces } from '../model/lane_places';
+import { marksOf } from '../model/marks';
 import type { Session } from '../model/session';
 import { Panel } from './panel';
 import { LaneHeads, SequenceRow } from './sequence_row';
@@ -26,7 +27,7 @@ const ABOVE = 0.62;
 
 /** The row that stands for an event: the last one that begins before its end. */
 function currentOf(rows: readonly ChartRow[], at: number): ChartRow | null {
-  return rows.findLast(({ event }) => event <= at) ?? null;
+  return rows.findLast(({ event, shape }) => shape !== 'mark' && event <= at) ?? null;
 }
 
 /** After a move by a key, which it is to be told, the focus goes along with the current row. */
@@ -47,7 +48,8 @@ function useRows(session: Session, known: Known, at: number, fit: number): Chart
     [session, at],
   );
   const before = Math.max(2, Math.floor(fit * ABOVE));
-  return chartWindow(known.rows, { at, before, after: fit - before, last: last.value });
+  const part = { at, before, after: fit - before, last: last.value, marks: marksOf(session) };
+  return chartWindow(known.rows, part);
 }
 
 function Chart({ session, known }: { readonly session: Session; readonly known: Known }) {
@@ -71,8 +73,9 @@ function Chart({ session, known }: { readonly session: Session; readonly known: 
     if (to !== undefined) scroll(to.event);
   };
   const go = (by: number): void => {
-    const place = shown === null ? -1 : rows.indexOf(shown);
-    const to = rows[place + by];
+    const own = rows.filter(({ shape }) => shape !== 'mark');
+    const place = shown === null ? -1 : own.indexOf(shown);
+    const to = own[place + by];
     if (to === undefined) return;
     isByKey.current = true;
     session.go(by > 0 ? to.event : to.last);
@@ -91,7 +94,7 @@ function Chart({ session, known }: { readonly session: Session; readonly known: 
         <LaneHeads lanes={known.lanes} x={x} height={head + fit * ROW} rows={isTight ? 2 : 1} />
         {rows.map((row, i) => (
           <SequenceRow
-            key={`${row.event} ${row.shape}`}
+            key={`${row.event} ${row.shape} ${row.label}`}
             session={session}
             known={known}
             row={row}

@@ -7,6 +7,7 @@ import { sameThing } from '../model/thing';
 import type { Known } from './use_facts';
 
 const LETTER = 6.3;
+const BOLD_LETTER = 7.1;
 const SMALL_LETTER = 5.8;
 const TIP = 7;
 const WIDEST_HEAD = 96;
@@ -122,16 +123,17 @@ function Taken({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
 }
 
 /** What stands before the words of folded rows. */
-const SIGNS: Readonly<Record<string, string>> = { hits: '✓ ', more: '⋮ ' };
+const SIGNS: Readonly<Record<string, string>> = { hits: '✓ ', more: '⋮ ', mark: '▾ ' };
 
 function Own({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
-  const at = x[from] ?? 0;
+  const isMark = row.shape === 'mark';
+  const at = isMark ? 0 : (x[from] ?? 0);
   const text = `${SIGNS[row.shape] ?? ''}${row.label}`;
   // A long text at the last lane stands on its left, where there is more room.
   const isLeft = text.length * LETTER > width - at - 10 && at > width / 2;
   return (
     <g class={`sequence-own sequence-own-${row.shape}`}>
-      {row.shape === 'more' ? null : row.shape === 'kernel' ? (
+      {row.shape === 'more' || isMark ? null : row.shape === 'kernel' ? (
         <rect x={at - 4} y={y + 9} width={8} height={8} class="sequence-square" />
       ) : (
         <circle cx={at} cy={y + 13} r={3.5} class="sequence-point" />
@@ -142,7 +144,7 @@ function Own({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
         text-anchor={isLeft ? 'end' : 'start'}
         class="sequence-text sequence-over"
       >
-        {cut(text, isLeft ? at - TIMES : width - at - 10, LETTER)}
+        {cut(text, isLeft ? at - TIMES : width - at - 10, isMark ? BOLD_LETTER : LETTER)}
       </text>
     </g>
   );

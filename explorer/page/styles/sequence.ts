@@ -32,5 +32,6 @@ export const sequenceStyle = `
 .sequence-point { fill: var(--text); }
 .sequence-square { fill: var(--move); }
 .sequence-own-more .sequence-text, .sequence-own-hits .sequence-text { fill: var(--muted); }
+.sequence-own-mark .sequence-text { font-weight: 700; fill: var(--return-text); }
 .sequence-back { position: absolute; right: 6px; top: 28px; }
 `;

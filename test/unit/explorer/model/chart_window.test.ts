@@ -87,6 +87,40 @@ describe('the chart around an event', () => {
   });
 });
 
+describe('the marks of a lesson', () => {
+  const recording = recordedLesson('dirty_eviction');
+  const rows = new ChartRows(recording, factsOf(recording));
+  const part = { at: 511, before: 12, after: 8, last: recording.events - 1 };
+  const mark = { event: 510, text: 'The dirty page leaves' };
+
+  test('stand before what they are about, and the current row stays the same', () => {
+    const without = chartWindow(rows, part);
+    const found = chartWindow(rows, { ...part, marks: [mark] });
+    const place = found.rows.findIndex(({ shape }) => shape === 'mark');
+    expect(found.rows[place]).toMatchObject({
+      event: 510,
+      last: 510,
+      label: mark.text,
+      port: null,
+    });
+    expect(found.rows[place + 1]?.event).toBe(511);
+    expect(found.rows[found.current]).toEqual(without.rows[without.current]);
+    const at = chartWindow(rows, { ...part, at: 510, marks: [mark] });
+    expect(at.rows[at.current]?.shape).not.toBe('mark');
+  });
+
+  test('are not shown behind the last event that may be, nor far from the rows', () => {
+    const shapes = (last: number, event: number) =>
+      chartWindow(rows, { ...part, last, marks: [{ ...mark, event }] }).rows.map(
+        (row) => row.shape,
+      );
+    expect(shapes(recording.events - 1, 510)).toContain('mark');
+    expect(shapes(509, 510)).not.toContain('mark');
+    expect(shapes(recording.events - 1, recording.events - 2)).not.toContain('mark');
+    expect(shapes(recording.events - 1, -1)).not.toContain('mark');
+  });
+});
+
 describe('lanes', () => {
   const lanesOf = (name: string) => {
     const recording = recordedLesson(name);

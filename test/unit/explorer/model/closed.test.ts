@@ -8,6 +8,7 @@ import { CounterSamples } from '../../../../explorer/model/counter_samples';
 import { writesUpTo } from '../../../../explorer/model/device_view';
 import { EventFilter } from '../../../../explorer/model/event_filter';
 import { JUMPS, jump, jumpTarget, nowhereWords } from '../../../../explorer/model/jumps';
+import { marksOf } from '../../../../explorer/model/marks';
 import { momentOf } from '../../../../explorer/model/moment';
 import { momentSignals } from '../../../../explorer/model/moment_signals';
 import { nowAt } from '../../../../explorer/model/now';
@@ -95,6 +96,8 @@ const SURFACES: Readonly<Record<string, Surface>> = {
       [...lane].flatMap((count, at) => (count === 0 ? [] : [at])),
     );
   },
+  'what the marks of the lesson are about': (session) =>
+    marksOf(session).map(({ event }) => event + 1),
   'the chart of messages': (session, recording) => {
     const rows = new ChartRows(recording, factsOf(recording));
     const part = { at: session.at.value, before: 40, after: 40, last: session.last.value };
@@ -146,6 +149,7 @@ describe.each(Object.entries(SURFACES))('%s', (_, surface) => {
   test.each([
     ['dirty_eviction', 466],
     ['dirty_eviction', 510],
+    ['dirty_eviction', 535],
     ['belady_3', 60],
     ['first_fault', 20],
   ])('of %s has nothing after event %i, where a question stands', (lesson, event) => {
