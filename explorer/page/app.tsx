@@ -34,7 +34,7 @@ function appOf(data: PageData): AppContext {
     return job === null ? null : new Edit(job.name, job.yaml);
   });
   const editor = signal<EditorHandle | null>(null);
-  const comparison = new Comparison(session);
+  const comparison = new Comparison(session, runner);
   const transcript = signal<ShownTranscript | null>(null);
   return { data, session, view, runner, player, quiz, edit, editor, comparison, transcript };
 }

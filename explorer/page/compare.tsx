@@ -5,13 +5,14 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { parseScenario } from '../../scenarios/language';
 import { counted, grouped } from '../../views/numbers';
-import type { Compared, RunDifference } from '../model/differences';
+import type { Compared } from '../model/differences';
 import { MOST_EVENTS, nextDifference } from '../model/differences';
 import type { Edit } from '../model/edit';
 import type { ReferenceIndex } from '../model/reference_index';
 import type { Session } from '../model/session';
 import { settingsWords } from '../model/settings';
 import { CompareChart, useReferenceIndex } from './compare_chart';
+import type { Comparison } from './comparison';
 import { useApp } from './context';
 import { tracesOf } from './files';
 import { Linked } from './linked';
@@ -80,14 +81,12 @@ function Choice({ edit }: { readonly edit: Edit }) {
 }
 
 /** Where and what a difference is, or why none is shown. */
-function differenceWords(
-  differences: readonly RunDifference[] | null,
-  current: number,
-  events: number,
-  compared: Compared,
-): string {
+function differenceWords(comparison: Comparison, events: number): string {
+  const [differences, current] = [comparison.differences.value, comparison.current.value];
   if (differences === null) {
-    const isLong = compared === 'events' && events > MOST_EVENTS;
+    if (comparison.isComparing.value) return `comparing ${grouped(events)} events`;
+    if (comparison.why.value !== '') return comparison.why.value;
+    const isLong = comparison.compared.value === 'events' && events > MOST_EVENTS;
     if (!isLong) return 'the runs go on';
     return `more than ${grouped(MOST_EVENTS)} events: compare messages, or hits and faults`;
   }
@@ -120,9 +119,7 @@ function Differences({ session }: { readonly session: Session }) {
     <Panel
       title="Differences"
       name="compare-differences"
-      note={
-        <span role="status">{differenceWords(differences, place, events, compared.value)}</span>
-      }
+      note={<span role="status">{differenceWords(comparison, events)}</span>}
     >
       <div class="compare-buttons">
         <select
@@ -146,6 +143,11 @@ function Differences({ session }: { readonly session: Session }) {
         <button type="button" disabled={isNone} onClick={() => step(false)}>
           Next
         </button>
+        {comparison.isComparing.value ? (
+          <button type="button" onClick={() => comparison.cancel()}>
+            Cancel
+          </button>
+        ) : null}
       </div>
       {isHere ? (
         <dl class="compare-words">

@@ -3,16 +3,17 @@
  * alignment of both, which is read in parts so that the page goes on.
  */
 import type { Signal } from '@preact/signals';
-import { computed, effect, signal, untracked } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import { Alignment } from '../model/align';
 import type { Compared, RunDifference } from '../model/differences';
-import { hitDifferences, lineDifferences, MOST_EVENTS } from '../model/differences';
+import { hitDifferences, MOST_EVENTS } from '../model/differences';
 import { Edit } from '../model/edit';
 import { Session } from '../model/session';
+import { made } from '../run/made';
 import { Runner } from '../run/runner';
 
 /** Events of each run that are read for the alignment before the page goes on. */
-const PART = 20_000;
+const PART = 4_000;
 
 export class Comparison {
   readonly session = new Session();
@@ -23,21 +24,63 @@ export class Comparison {
   readonly compared: Signal<Compared> = signal('events');
   /** The place of the difference that one went to; -1 for none. */
   readonly current: Signal<number> = signal(-1);
-  /** Null as long as one of the runs goes on. */
-  readonly differences = computed<readonly RunDifference[] | null>(() => {
-    const alignment = this.alignment.value;
-    const [a, b] = [this.other.run.value?.recording, this.session.run.value?.recording];
-    if (alignment === null || a === undefined || b === undefined) return null;
-    const compared = this.compared.value;
-    if (compared === 'hits') return hitDifferences(a, b, alignment.outcomes);
-    if (compared === 'events' && a.events + b.events > MOST_EVENTS) return null;
-    return lineDifferences(a, b, compared);
-  });
+  /** Null as long as one of the runs goes on, or they are compared. */
+  readonly differences: Signal<readonly RunDifference[] | null> = signal(null);
+  /** True while a worker compares the runs. */
+  readonly isComparing = signal(false);
+  /** Why there are no differences: what went wrong, or that the comparison was cancelled. */
+  readonly why = signal('');
   private readonly other: Session;
+  private readonly otherRunner: Runner;
+  /** Ends the comparison that goes on. */
+  private leave = new AbortController();
 
-  /** `other` is the session of the page, A. */
-  constructor(other: Session) {
+  /** `other` is the session of the page, A, and `otherRunner` has made its run. */
+  constructor(other: Session, otherRunner: Runner) {
     this.other = other;
+    this.otherRunner = otherRunner;
+  }
+
+  /** Ends a comparison that goes on. */
+  cancel(): void {
+    this.leave.abort();
+    this.isComparing.value = false;
+    this.why.value = 'not compared: cancelled';
+  }
+
+  /** Finds the differences anew: in a worker, but for those that the alignment has found. */
+  private async compare(): Promise<void> {
+    const [alignment, compared] = [this.alignment.value, this.compared.value];
+    const [a, b] = [this.other.run.value?.recording, this.session.run.value?.recording];
+    this.leave.abort();
+    this.differences.value = null;
+    this.isComparing.value = false;
+    this.why.value = '';
+    if (alignment === null || a === undefined || b === undefined) return;
+    if (compared === 'hits') {
+      this.differences.value = hitDifferences(a, b, alignment.outcomes);
+      return;
+    }
+    if (compared === 'events' && a.events + b.events > MOST_EVENTS) return;
+    this.leave = new AbortController();
+    const { signal: left } = this.leave;
+    this.isComparing.value = true;
+    const { otherRunner, runner } = this;
+    const request = {
+      kind: 'differences',
+      compared,
+      a: otherRunner.pieces,
+      b: runner.pieces,
+    } as const;
+    try {
+      const reply = await made(request, left);
+      if (left.aborted || reply.kind !== 'differences') return;
+      this.differences.value = reply.differences;
+    } catch (error) {
+      if (left.aborted) return;
+      this.why.value = error instanceof Error ? error.message : String(error);
+    }
+    this.isComparing.value = false;
   }
 
   /** Opens the comparison with the text of A; what was compared before stays if A is the same. */
@@ -79,10 +122,13 @@ export class Comparison {
         session.from.value = from;
       });
     });
+    const stopComparing = effect(() => void this.compare());
     return () => {
       if (timer !== null) clearTimeout(timer);
+      this.leave.abort();
       stopReading();
       stopMoving();
+      stopComparing();
     };
   }
 }

@@ -2,6 +2,7 @@
 import type { Override } from '../../scenarios/override';
 import type { YamlProblem } from '../../scenarios/yaml_file';
 import type { AskedQuestion } from '../../teaching/lesson_questions';
+import type { RunDifference } from '../model/differences';
 
 /** One run; a worker makes one run after another. */
 export interface RunRequest {
@@ -34,7 +35,17 @@ export interface NextRequest extends Omit<RunRequest, 'run'> {
   readonly event: number;
 }
 
+/** Where two recordings differ. */
+export interface DifferencesRequest {
+  readonly kind: 'differences';
+  readonly compared: 'events' | 'messages';
+  /** The bytes of each, in pieces. */
+  readonly a: readonly Uint8Array[];
+  readonly b: readonly Uint8Array[];
+}
+
 export type MadeReply =
+  | { readonly kind: 'differences'; readonly differences: readonly RunDifference[] }
   /** By host; -1 for a host where none would leave. */
   | { readonly kind: 'next'; readonly pages: readonly number[] }
   | { readonly kind: 'questions'; readonly questions: readonly AskedQuestion[] }

@@ -5,6 +5,8 @@
 import { temporaryFile } from '../../devices/memory';
 import { perfettoTrace } from '../../perfetto/perfetto';
 import { recordRun } from '../../recording/record_run';
+import type { Recording } from '../../recording/recording';
+import { openRecording } from '../../recording/recording';
 import { scenarioOf } from '../../scenarios/language';
 import { nextVictims } from '../../scenarios/next_victims';
 import { found, ScenarioError, unlocated } from '../../scenarios/scenario_error';
@@ -13,13 +15,23 @@ import { problemText } from '../../scenarios/yaml_file';
 import { lessonQuestions } from '../../teaching/lesson_questions';
 import { rlv } from '../../traces/rlv';
 import type { Trace } from '../../traces/trace';
+import { lineDifferences } from '../model/differences';
 import { fileProblems } from '../model/needs_files';
-import type { MadeReply, MadeRequest, NextRequest, RunReply, RunRequest } from './protocol';
+import type {
+  DifferencesRequest,
+  MadeReply,
+  MadeRequest,
+  NextRequest,
+  RunReply,
+  RunRequest,
+} from './protocol';
 import { bytesOf, streamOf, unpacked } from './unpack';
+
+type AnyRequest = RunRequest | MadeRequest | NextRequest | DifferencesRequest;
 
 /** What a worker has of its global scope. */
 interface WorkerScope {
-  onmessage: ((event: MessageEvent<RunRequest | MadeRequest | NextRequest>) => void) | null;
+  onmessage: ((event: MessageEvent<AnyRequest>) => void) | null;
   postMessage(reply: RunReply | MadeReply, options?: StructuredSerializeOptions): void;
 }
 
@@ -51,6 +63,23 @@ async function loaded({ name, set, traces, yaml }: Omit<RunRequest, 'run'>) {
     device: (_: string, pageSize: number) => temporaryFile(pageSize),
   };
   return { scenario, files };
+}
+
+/** The recording of all pieces. */
+function recordingOf([head = new Uint8Array(0), ...rest]: readonly Uint8Array[]): Recording {
+  const recording = openRecording(head);
+  for (const piece of rest) recording.add(piece);
+  return recording;
+}
+
+function compare({ a, b, compared }: DifferencesRequest, scope: WorkerScope): void {
+  try {
+    const differences = lineDifferences(recordingOf(a), recordingOf(b), compared);
+    scope.postMessage({ kind: 'differences', differences });
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    scope.postMessage({ kind: 'failed', problem });
+  }
 }
 
 async function make(request: MadeRequest | NextRequest, scope: WorkerScope): Promise<void> {
@@ -91,5 +120,9 @@ async function run(request: RunRequest, scope: WorkerScope): Promise<void> {
 
 /** Waits for requests. */
 export function startWorker(scope: WorkerScope): void {
-  scope.onmessage = ({ data }) => void ('kind' in data ? make(data, scope) : run(data, scope));
+  scope.onmessage = ({ data }) => {
+    if (!('kind' in data)) void run(data, scope);
+    else if (data.kind === 'differences') compare(data, scope);
+    else void make(data, scope);
+  };
 }
