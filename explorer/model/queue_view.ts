@@ -99,7 +99,7 @@ function entryView(
   ];
   const signs = row === undefined ? [] : signsOf(moment, row);
   return {
-    key: `${name} ${isGhost ? `ghost ${fullName} ${place.index}` : `page ${entry.page}`}`,
+    key: `${name.replace(/ of segment \d+$/, '')} ${isGhost ? `ghost ${fullName} ${place.index}` : `page ${entry.page}`}`,
     thing,
     label: cellName(fullName),
     note,

@@ -55,8 +55,11 @@ export const movingStyle = `
 .keys-row dd { margin: 0; }
 input { font: inherit; color: inherit; background: var(--ground); border: 1px solid #767676;
   border-radius: 4px; padding: 3px 6px; }
+@media (max-width: 1120px) {
+  .header, .buttons, .header-opens { flex-wrap: wrap; padding: 4px 6px; }
+  .header-opens { flex: 0 1 auto; }
+}
 @media (max-width: 1000px) {
-  .header, .buttons { flex-wrap: wrap; padding: 6px 8px; }
   .header-opens { flex: initial; flex-wrap: wrap; }
   .keys { columns: 1; }
 }

@@ -13,6 +13,8 @@ import { useNext } from './use_next';
 const SHOWN = 36;
 /** And of a list that is longer. */
 const SHORT = 10;
+/** And of one of many lists. */
+const FEW = 4;
 
 function Entry({ entry, isChanged }: { readonly entry: QueueEntry; readonly isChanged: boolean }) {
   const looks = [
@@ -42,16 +44,19 @@ function List({
   list,
   hostName,
   changed,
+  shown: few,
 }: {
   readonly host: number;
   readonly list: QueueList;
   /** Where there are several hosts. */
   readonly hostName: string;
   readonly changed: ReadonlySet<string>;
+  /** Entries of a long list before it is opened. */
+  readonly shown: number;
 }) {
   const [isOpen, open] = useState(false);
   const { count, entries, name, order } = list;
-  const most = isOpen || entries.length <= SHOWN ? entries.length : SHORT;
+  const most = isOpen || entries.length <= SHOWN ? entries.length : few;
   const { left, shown } = shortened(entries, most);
   return (
     <div class="queue">
@@ -61,7 +66,7 @@ function List({
         </b>{' '}
         <span class="panel-note">
           {count}
-          {entries.length > 1 ? `, ${order}` : ''}
+          {entries.length > 1 && few !== FEW ? `, ${order}` : ''}
         </span>
       </div>
       <Group label={`${name}, ${order}`} class="chips">
@@ -78,13 +83,6 @@ function List({
   );
 }
 
-function Segments({ view }: { readonly view: QueueView }) {
-  const lists = view.segmentLists.filter(({ entries }) => entries.length > 0);
-  if (lists.length === 0) return null;
-  const text = lists.map(({ entries, name }) => `${name}: ${entries.length}`).join(' · ');
-  return <p class="queue-segments">{text}</p>;
-}
-
 function Host({
   view,
   changed,
@@ -94,7 +92,11 @@ function Host({
   readonly changed: ReadonlySet<string>;
   readonly isOnly: boolean;
 }) {
-  const full = view.lists.filter(({ entries }) => entries.length > 0);
+  // Where memory has segments each is evicted from by itself: the order of all says nothing.
+  const isSplit = view.segmentLists.length > 0;
+  const full = (isSplit ? view.segmentLists : view.lists).filter(
+    ({ entries }) => entries.length > 0,
+  );
   const empty = view.lists.filter(({ entries }) => entries.length === 0).map(({ name }) => name);
   return (
     <div class="queue-host">
@@ -105,10 +107,10 @@ function Host({
           list={list}
           hostName={isOnly ? '' : view.hostName}
           changed={changed}
+          shown={isSplit ? FEW : SHORT}
         />
       ))}
       {empty.length === 0 || !isOnly ? null : <p class="queue-empty">empty: {empty.join(', ')}</p>}
-      <Segments view={view} />
     </div>
   );
 }

@@ -38,6 +38,12 @@ const PARTS: readonly Part[] = [
     isFirst: ({ state }) => state.threads.some(({ wait }) => wait?.kind === 'memory'),
   },
   {
+    title: 'Devices',
+    Panel: Devices,
+    keys: /^(device\.|transfer )/,
+    isEmpty: ({ state }) => state.devices.length === 0,
+  },
+  {
     title: 'Objects',
     Panel: Objects,
     keys: /^object\./,
@@ -50,12 +56,6 @@ const PARTS: readonly Part[] = [
     Panel: Maps,
     keys: /^map /,
     isEmpty: ({ state }) => state.tasks.every(({ entries }) => entries.length === 0),
-  },
-  {
-    title: 'Devices',
-    Panel: Devices,
-    keys: /^(device\.|transfer )/,
-    isEmpty: ({ state }) => state.devices.length === 0,
   },
 ];
 

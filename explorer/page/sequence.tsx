@@ -21,7 +21,7 @@ const ROW = 24;
 const HEAD = 26;
 /** Where heads of lanes in one row would cover each other, each second one stands lower. */
 const TWO_ROWS = 48;
-const LEAST_HEAD = 40;
+const LEAST_HEAD = 62;
 /** How much of the chart lies above the current row. */
 const ABOVE = 0.62;
 

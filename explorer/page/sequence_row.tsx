@@ -106,7 +106,7 @@ function Taken({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
   const [, port = row.where, seqno = ''] = /^(.*?)( #\d+)$/.exec(row.where) ?? [];
   const short = row.label.replace(/^.*? /, '');
   const rest = `${seqno} taken`;
-  const room = width - at - 8 - rest.length * LETTER;
+  const room = width - at - 14 - rest.length * LETTER;
   // Where even a short name does not fit the last word goes: the dot says it.
   const isShort = port.length * LETTER > room;
   return (

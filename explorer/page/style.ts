@@ -90,6 +90,9 @@ button[aria-selected="true"], button[aria-pressed="true"] { background: var(--ac
 .tabs { display: flex; gap: 4px; }
 .tab-panel { display: flex; flex-direction: column; flex: 1; min-height: 0; }
 .tab-panel > .panel { flex: 1; min-height: 0; overflow: auto; }
+@media (max-width: 1120px) {
+  .shell { grid-template-rows: auto minmax(0, 1fr) auto; }
+}
 @media (max-width: 1000px) {
   .shell { display: flex; flex-direction: column; height: auto; }
   .column { overflow: visible; }

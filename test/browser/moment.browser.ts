@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { memoryView } from '../../explorer/model/memory_view';
 import { stopAt } from '../support/explored_moment';
-import { browserPages } from './support/open_page';
+import { browserPages, ready } from './support/open_page';
 
 /** Of the page: these callbacks run there. */
 declare function getComputedStyle(element: unknown): {
@@ -136,6 +136,37 @@ test.each([
   const shown = await cells.evaluateAll((found) => found.map((cell) => cell.getAttribute('title')));
   expect(shown).toEqual(words);
 });
+
+/** How far an element ends below or to the right of the window or the column around it. */
+const hidden = (element: Locator): Promise<number> =>
+  element.evaluate((found) => {
+    const { bottom, right } = found.getBoundingClientRect();
+    const column = found.closest('.column')?.getBoundingClientRect() ?? { bottom: 0 };
+    const { clientWidth } = found.ownerDocument.documentElement;
+    return Math.max(0, bottom - column.bottom, right - clientWidth);
+  });
+
+test.each(['slow_pager', 'exhaustion', 'eviction_race', 'gap_in_cluster'])(
+  'each question of %s can be read without scrolling, and no window is too narrow',
+  async (lesson) => {
+    const page = await pages.explore(lesson, `#${lesson}`);
+    await ready(page);
+    await page.getByRole('button', { name: /^Ask \d/ }).click();
+    for (;;) {
+      await page.locator('.question-option').first().waitFor();
+      for (const part of await page.locator('.question-text, .question-option').all()) {
+        expect(await hidden(part)).toBe(0);
+      }
+      await page.getByRole('button', { name: 'Skip' }).click();
+      if ((await page.locator('.question-option').count()) === 0) break;
+    }
+    for (const width of [600, 900, 1024, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 800 });
+      const wide = await page.evaluate('document.documentElement.scrollWidth');
+      expect([width, wide]).toEqual([width, width]);
+    }
+  },
+);
 
 test('a page of 1280 by 800 does not scroll, and the graph of waits opens by its key', async () => {
   const page = await pages.explore('silent_pager', '#silent_pager/120');

@@ -86,11 +86,11 @@ const memory = `
 
 const lists = `
 .queues { flex: 0 1 auto; min-height: 64px; max-height: 190px; overflow: auto; }
-.queue { margin-bottom: 3px; line-height: 20px; }
+.queue { margin-bottom: 1px; line-height: 20px; }
 .queue-head { font-size: 12px; margin-right: 4px; }
 .queue-head, .queue .chips { display: inline; }
 .queue .chip, .queue .more { margin-right: 2px; }
-.queue-empty, .queue-segments { margin: 2px 0 0; color: var(--muted); font-size: 11px; }
+.queue-empty { margin: 2px 0 0; color: var(--muted); font-size: 11px; }
 .chips { display: flex; flex-wrap: wrap; gap: 2px; margin: 2px 0; align-items: center; }
 .chip { display: inline-block; border: 1px solid #767676; border-radius: 3px; padding: 0 4px;
   font-size: 11px;
@@ -99,7 +99,7 @@ const lists = `
 .chip.is-message { background: var(--in-message); border-color: var(--return); }
 .chip.is-ghost, .chip.is-placeholder { border-style: dashed; color: var(--muted); }
 .chip.is-next { outline: 2px solid var(--return); font-weight: 700; }
-.chip.is-text { border: 0; padding: 0; white-space: normal; background: none; font-size: inherit; }
+.chip.is-text { border: 0; text-align: left; padding: 0; white-space: normal; background: none; font-size: inherit; }
 .chip-note { color: var(--muted); font-size: 10px; }
 .more { font-size: 11px; padding: 0 6px; line-height: 15px; }
 .is-changed { box-shadow: 0 0 0 2px var(--move); }
