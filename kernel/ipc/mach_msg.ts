@@ -58,20 +58,12 @@ export function machMsgSendFromKernel<K extends MessageName>(
   const sonce = to instanceof SendOnceRight;
   const port = sonce ? to.port : to;
   if (!sonce && port.active) port.srights += 1;
-  let kmsg: Kmsg;
-  const moves = name === 'memory_object_terminate' || name === 'memory_object_init';
-  if (!moves && 'memory_control' in body) {
-    // Nothing but the control port changes hands, as its table entry says; the body can stay.
-    if (body.memory_control instanceof IpcPort) ipcPortMakeSend(body.memory_control);
-    kmsg = new Kmsg(ipc.nextSerial++, name, port, sonce, 0, body);
-  } else {
-    const via = ipc.fromKernel;
-    via.destination = port;
-    via.circular = false;
-    const carried = crossBody(name, body, via);
-    kmsg = new Kmsg(ipc.nextSerial++, name, port, sonce, 0, carried);
-    kmsg.circular = via.circular;
-  }
+  const via = ipc.fromKernel;
+  via.destination = port;
+  via.circular = false;
+  const carried = crossBody(name, body, via);
+  const kmsg = new Kmsg(ipc.nextSerial++, name, port, sonce, 0, carried);
+  kmsg.circular = via.circular;
   ipcMqueueSendAlways(ipc, kmsg);
   return 'MACH_MSG_SUCCESS';
 }
