@@ -8,6 +8,7 @@ import type { Session } from '../model/session';
 import { thingText } from '../model/thing';
 import { Chip, Group } from './linked';
 import { Part } from './panel';
+import { TableHead } from './table_head';
 
 /** Maps that are drawn; a run with more has threads of the kernel's own kind. */
 const MAPS = 8;
@@ -99,15 +100,9 @@ export function Maps({ session }: { readonly session: Session }) {
     <Part title="Maps">
       <Group label="maps of tasks">
         <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Maps</th>
-              <th scope="col">address</th>
-              <th scope="col">may</th>
-              <th scope="col">object</th>
-              <th scope="col">pages; w, r: mapped; dashed: away</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={['Maps', 'address', 'may', 'object', 'pages; w, r: mapped; dashed: away']}
+          />
           {maps.slice(0, MAPS).map((map) => (
             <TaskMap key={thingText(map.thing)} map={map} changed={changes.value.keys} />
           ))}

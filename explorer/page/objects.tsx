@@ -8,6 +8,7 @@ import type { Session } from '../model/session';
 import { thingText } from '../model/thing';
 import { Chip, Group } from './linked';
 import { Part } from './panel';
+import { TableHead } from './table_head';
 
 /** Rows that are drawn before one asks for more. */
 const ROWS = 8;
@@ -71,14 +72,7 @@ export function Objects({ session }: { readonly session: Session }) {
     <Part title="Objects">
       <Group label="objects">
         <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Objects</th>
-              <th scope="col">pages here</th>
-              <th scope="col">refs</th>
-              <th scope="col">pager's port, attributes</th>
-            </tr>
-          </thead>
+          <TableHead columns={['Objects', 'pages here', 'refs', "pager's port, attributes"]} />
           <tbody>
             {shown.map((row) => (
               <Row

@@ -9,6 +9,7 @@ import type { Session } from '../model/session';
 import { thingText } from '../model/thing';
 import { Chip, Group } from './linked';
 import { Part } from './panel';
+import { TableHead } from './table_head';
 
 /** Rows, messages of a port, and pages of a message that are drawn before one asks for more. */
 const ROWS = 8;
@@ -117,14 +118,9 @@ export function Ports({ session }: { readonly session: Session }) {
     <Part title="Ports">
       <Group label="ports">
         <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Ports</th>
-              <th scope="col">next #</th>
-              <th scope="col">queued</th>
-              <th scope="col">messages, oldest first; # is the seqno</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={['Ports', 'next #', 'queued', 'messages, oldest first; # is the seqno']}
+          />
           <tbody>
             {shown.map((row) => (
               <Row key={thingText(row.thing)} row={row} changed={changes.value.keys} />

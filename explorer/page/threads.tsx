@@ -8,6 +8,7 @@ import type { ThreadRow } from '../model/thread_view';
 import { threadsView } from '../model/thread_view';
 import { Chip, Group } from './linked';
 import { Part } from './panel';
+import { TableHead } from './table_head';
 
 /** Threads that are drawn: of those that have something to do, and of the idle ones. */
 const ROWS = 14;
@@ -53,13 +54,7 @@ export function Threads({ session }: { readonly session: Session }) {
       ))}
       <Group label="threads">
         <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Threads</th>
-              <th scope="col">state</th>
-              <th scope="col">waits for</th>
-            </tr>
-          </thead>
+          <TableHead columns={['Threads', 'state', 'waits for']} />
           <tbody>
             {busy.slice(0, ROWS).map((row) => (
               <Row
