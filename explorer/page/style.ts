@@ -87,7 +87,7 @@ button { font: inherit; color: var(--text); background: var(--panel);
 button[aria-selected="true"], button[aria-pressed="true"] { background: var(--accent);
   color: var(--on-accent); border-color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
-.tabs { display: flex; gap: 4px; }
+.tabs { display: flex; flex-wrap: wrap; gap: 4px; }
 .tab-panel { display: flex; flex-direction: column; flex: 1; min-height: 0; }
 .tab-panel > .panel { flex: 1; min-height: 0; overflow: auto; }
 @media (max-width: 1120px) {

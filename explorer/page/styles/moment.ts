@@ -6,7 +6,7 @@ const memory = `
   clip-path: inset(50%); white-space: nowrap; }
 .sub-title { font-size: 12px; margin: 4px 0 2px; }
 .memory { flex: none; }
-.column-middle .panel-title { white-space: nowrap; gap: 12px; align-items: baseline; }
+.column-middle .panel-title { flex-wrap: wrap; gap: 12px; align-items: baseline; }
 .column-middle .panel-note { font-size: 12px; }
 
 .memory-hosts { max-height: 272px; overflow: auto; padding: 2px; margin: -2px; display: grid;
