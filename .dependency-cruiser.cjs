@@ -213,8 +213,14 @@ const roomRules = [
   ),
   ...values(
     'perfetto-import-table',
-    '^perfetto/(?!vendor/)',
-    ['^perfetto/', '^scenarios/', '^views/', '^kernel/(mach|inspect)/'],
+    '^perfetto/',
+    [
+      '^perfetto/',
+      '^scenarios/',
+      '^views/',
+      '^kernel/(mach|inspect)/',
+      ...npm('@bufbuild/protobuf'),
+    ],
     'A trace is made of a run and its words, in a browser too: it needs no files.',
   ),
   ...values(
@@ -291,6 +297,7 @@ const roomRules = [
     [
       '^explorer/',
       '^(views|recording|teaching|perfetto|scenarios|studies)/',
+      '^devices/memory[.]ts$',
       '^traces/(?!\\w*file[.]ts$)',
       '^kernel/mach/',
       '^kernel/policy/(policies|policy|policy_list)[.]ts$',

@@ -4,10 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync, gzipSync } from 'node:zlib';
-import { keptFiles } from '../explorer/model/needs_files';
 import type { PageScenario } from '../explorer/model/page_data';
 import { bundledTraceFile } from '../files/bundled_trace';
 import { partOf } from '../scenarios/course';
+import { keptFiles } from '../scenarios/kept_files';
 import type { Scenario } from '../scenarios/scenario';
 
 /** The files that a scenario names and a browser cannot have, as it writes them. */

@@ -3,8 +3,8 @@
  * end, instants and values of counters. Texts that come again are interned: written once, and a
  * number from then on. Bytes go out in pieces; all pieces together are a trace.
  */
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { fields, values } from './fields';
-import { BinaryWriter, WireType } from './vendor/binary_writer';
 
 /** What is said of an event beside its name. */
 export type Notes = Readonly<Record<string, string | number | boolean>>;

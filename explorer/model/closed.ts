@@ -9,7 +9,7 @@ export const CLOSED = {
   edit: 'The text of the scenario has the answers in it.',
   compare: 'A second run would show what comes.',
   files: 'The files have the whole run in them.',
-  watch: 'What to watch for is told after the questions.',
+  watch: 'What to watch for is shown after the questions.',
   later: 'The address is about an event that the question covers.',
   open: 'Another run would end the questions.',
 } as const;

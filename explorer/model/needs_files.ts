@@ -3,16 +3,10 @@
  * is said at its place in the text, with the command that runs it in Node. A temporary file is made
  * in memory.
  */
-import type { Scenario, ScenarioDevice } from '../../scenarios/scenario';
+import { keptFiles } from '../../scenarios/kept_files';
+import type { Scenario } from '../../scenarios/scenario';
 import { misfit } from '../../scenarios/scenario_error';
 import type { YamlProblem } from '../../scenarios/yaml_file';
-
-/** Devices that are files which stay. */
-export function keptFiles({ devices }: Scenario): readonly ScenarioDevice[] {
-  return devices.filter(
-    ({ options, path }) => path !== null && Reflect.get(Object(options), 'temporary') !== true,
-  );
-}
 
 /** Problems of a scenario whose files the page has not; `traces` are those that it has. */
 export function fileProblems(

@@ -98,8 +98,9 @@ function entryView(
     leavesNext ? 'leaves next' : '',
   ];
   const signs = row === undefined ? [] : signsOf(moment, row);
+  const kept = isGhost ? `ghost ${fullName} ${place.index}` : `page ${entry.page}`;
   return {
-    key: `${name.replace(/ of segment \d+$/, '')} ${isGhost ? `ghost ${fullName} ${place.index}` : `page ${entry.page}`}`,
+    key: `${name.replace(/ of segment \d+$/, '')} ${kept}`,
     thing,
     label: cellName(fullName),
     note,

@@ -77,7 +77,7 @@ function Lesson({ run, session }: { readonly run: Run; readonly session: Session
   const hasQuestions = (lesson.questions ?? []).length > 0;
   return (
     <details class="now-lesson" open={!hasQuestions}>
-      <summary>What to watch for{hasQuestions ? ' (tells answers)' : ''}</summary>
+      <summary>What to watch for{hasQuestions ? ' (has answers)' : ''}</summary>
       <p>{closedWords(session, 'watch') ?? lesson.watch}</p>
     </details>
   );

@@ -128,7 +128,7 @@ const SURFACES: readonly (readonly [string, (page: Page) => Promise<void>])[] = 
     'what to watch for',
     async (page) => {
       await page.getByText('What to watch for (tells').click();
-      await page.getByText('What to watch for is told after the questions.').waitFor();
+      await page.getByText('What to watch for is shown after the questions.').waitFor();
     },
   ],
   [

@@ -6,7 +6,9 @@ export const yamlStyle = `
 .yaml-text { flex: 1; min-height: 0; overflow: auto; margin: 0; padding: 0; position: relative;
   font: 11.5px/17px ui-monospace, "DejaVu Sans Mono", monospace; }
 .yaml-line { white-space: pre-wrap; padding-left: 16px; }
-.yaml-sign { float: left; width: 16px; margin-left: -16px; color: var(--return-text); user-select: none; }
+.yaml-sign {
+  float: left; width: 16px; margin-left: -16px; color: var(--return-text); user-select: none;
+}
 .yaml-step { font: inherit; background: none; border: 0; border-radius: 2px; padding: 0 2px;
   margin: 0 -2px; color: inherit; cursor: pointer; text-align: left; white-space: pre-wrap;
   max-width: calc(100% - 62px); vertical-align: top; overflow-wrap: anywhere; }
