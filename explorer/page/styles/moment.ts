@@ -100,7 +100,8 @@ const lists = `
 .chip.is-ghost, .chip.is-placeholder { border-style: dashed; color: var(--muted); }
 .chip.is-next { outline: 2px solid var(--return); font-weight: 700; }
 .chip.is-text {
-  border: 0; text-align: left; padding: 0; white-space: normal; background: none; font-size: inherit;
+  border: 0; text-align: left; padding: 0; white-space: normal; background: none;
+  font-size: inherit;
 }
 .chip-note { color: var(--muted); font-size: 10px; }
 .more { font-size: 11px; padding: 0 6px; line-height: 15px; }
