@@ -1,13 +1,11 @@
 /**
- * The import table of the project, as rules: which room may import which, the ladder inside
+ * The import table of the project, as rules: which room may import which, the order of the rooms of
  * kernel/vm, and no cycles of value imports. That pagers/ sees nothing but the vocabulary in
  * kernel/mach is the claim of a microkernel; this file is what keeps it true.
  *
  * `import type` of plain records is allowed inside kernel/ and from scenarios/ and cli/ into it;
  * kernel/mach and pagers/ get no such exception.
  */
-const ladder = require('./tools/vm_ladder.json');
-
 const VALUE = { dependencyTypesNot: ['type-only'] };
 
 /** What cannot be found is reported once, by a rule of its own. */
@@ -88,7 +86,7 @@ const kernelRules = [
   ),
   strict(
     'kernel-stays-inside',
-    '^kernel/[^/]+[.]ts$',
+    '^kernel/(machine|tasks)/',
     ['^kernel/'],
     'host.ts and machine.ts gather the kernel and nothing else.',
   ),
@@ -135,10 +133,10 @@ const roomRules = [
     '^scenarios/',
     [
       '^scenarios/',
-      '^kernel/(machine|machine_(halt|inspect|pagers|terminate)|host_options|digest)[.]ts$',
-      '^kernel/(program|task_create)[.]ts$',
+      '^kernel/machine/(machine(_(halt|inspect|pagers|terminate))?|host_options|digest)[.]ts$',
+      '^kernel/tasks/(program|task_create)[.]ts$',
       '^kernel/(check|inspect|mach)/',
-      '^kernel/vm/vm_pageout_next[.]ts$',
+      '^kernel/vm/pageout/vm_pageout_next[.]ts$',
       '^kernel/policy/(policies|policy)[.]ts$',
       '^pagers/pagers?[.]ts$',
       '^devices/(?!file[.]ts$)',
@@ -153,7 +151,8 @@ const roomRules = [
     [
       '^conform/',
       '^scenarios/suggest[.]ts$',
-      '^kernel/(machine|machine_inspect|host_options|user_thread|user(_port|_vm)?_calls)[.]ts$',
+      '^kernel/machine/(machine(_inspect)?|host_options)[.]ts$',
+      '^kernel/tasks/(user_thread|user(_port|_vm)?_calls)[.]ts$',
       '^kernel/kern/assert[.]ts$',
       '^kernel/mach/',
       '^kernel/policy/policies[.]ts$',
@@ -190,8 +189,8 @@ const roomRules = [
       '^scenarios/',
       '^traces/trace[.]ts$',
       '^kernel/(mach|kern|inspect)/',
-      '^kernel/vm/pmap[.]ts$',
-      '^kernel/digest[.]ts$',
+      '^kernel/vm/page/pmap[.]ts$',
+      '^kernel/machine/digest[.]ts$',
     ],
     'A recording is made and read in a browser too: bytes in, bytes out.',
   ),
@@ -205,7 +204,7 @@ const roomRules = [
       '^scenarios/',
       '^studies/',
       '^traces/(?!\\w*file[.]ts$)',
-      '^kernel/(machine_inspect[.]ts$|inspect/)',
+      '^kernel/(machine/machine_inspect[.]ts$|inspect/)',
       '^kernel/mach/',
       '^kernel/policy/(policies|policy|policy_list)[.]ts$',
     ],
@@ -363,19 +362,28 @@ const cycleRules = [
   },
 ];
 
-/** One rule a file of kernel/vm: it may import by value only what stands before it in the list. */
-const order = ladder.flat();
-const ladderRules = order.slice(0, -1).map((file, rung) => ({
-  name: `ladder-${file}`,
-  comment: `${file}.ts imports only files above it; see tools/vm_ladder.json.`,
-  severity: 'error',
-  from: { path: `^kernel/vm/${file}[.]ts$` },
-  to: { path: `^kernel/vm/(${order.slice(rung + 1).join('|')})[.]ts$`, ...VALUE },
-}));
+/** The rooms of kernel/vm, the lowest first: each imports values only of those before it. */
+const order = ['page', 'object', 'pageout', 'map', 'fault', 'copy', 'memory_object', 'user'];
+const orderRules = [
+  ...order.slice(0, -1).map((room, at) => ({
+    name: `order-${room}`,
+    comment: `kernel/vm/${room} stands below: hand the upper thing in, or import its type only.`,
+    severity: 'error',
+    from: { path: `^kernel/vm/${room}/` },
+    to: { path: `^kernel/vm/(${order.slice(at + 1).join('|')})/`, ...VALUE },
+  })),
+  {
+    name: 'order-none',
+    comment: `A file of kernel/vm stands in one of its rooms: ${order.join(', ')}.`,
+    severity: 'error',
+    from: {},
+    to: { path: '^kernel/vm/', pathNot: `^kernel/vm/(${order.join('|')})/` },
+  },
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
-  forbidden: [...kernelRules, ...roomRules, ...outsideRules, ...cycleRules, ...ladderRules],
+  forbidden: [...kernelRules, ...roomRules, ...outsideRules, ...cycleRules, ...orderRules],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|build|coverage)/' },

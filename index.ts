@@ -15,9 +15,6 @@ export { readRecordingFile } from './files/recording_file';
 export type { CheckerOptions } from './kernel/check/checker';
 export { Checker } from './kernel/check/checker';
 export type { Violation } from './kernel/check/law';
-export { digest } from './kernel/digest';
-export type { HostOptions, Tunables } from './kernel/host_options';
-export { hostOptionsProblem } from './kernel/host_options';
 export type * from './kernel/inspect/host_records';
 export type { AskingMessage, KnownRequest, KnownRequests, StateNames } from './kernel/inspect/look';
 export { Look } from './kernel/inspect/look';
@@ -100,9 +97,12 @@ export {
   VM_PROT_WRITE,
 } from './kernel/mach/vm_prot';
 export type { Counts, countNames } from './kernel/mach/vm_statistics';
-export type { RunEnd } from './kernel/machine';
-export { Machine } from './kernel/machine';
-export { addPager, setDefaultManager } from './kernel/machine_pagers';
+export { digest } from './kernel/machine/digest';
+export type { HostOptions, Tunables } from './kernel/machine/host_options';
+export { hostOptionsProblem } from './kernel/machine/host_options';
+export type { RunEnd } from './kernel/machine/machine';
+export { Machine } from './kernel/machine/machine';
+export { addPager, setDefaultManager } from './kernel/machine/machine_pagers';
 export { policies } from './kernel/policy/policies';
 export type {
   CandidateFor,
@@ -126,13 +126,13 @@ export type {
   ScriptedMessage,
   ScriptNames,
   StepResult,
-} from './kernel/program';
-export { Program } from './kernel/program';
-export type { CallStep } from './kernel/program_calls';
-export type { CopyStep } from './kernel/program_copies';
-export type { ManagerStep } from './kernel/program_manager';
-export type { PortStep } from './kernel/program_ports';
-export type { SegmentOptions } from './kernel/vm/vm_page_seg';
+} from './kernel/tasks/program';
+export { Program } from './kernel/tasks/program';
+export type { CallStep } from './kernel/tasks/program_calls';
+export type { CopyStep } from './kernel/tasks/program_copies';
+export type { ManagerStep } from './kernel/tasks/program_manager';
+export type { PortStep } from './kernel/tasks/program_ports';
+export type { SegmentOptions } from './kernel/vm/page/vm_page_seg';
 export type { PagerParts } from './pagers/define_pager';
 export { definePager } from './pagers/define_pager';
 export type { Handlers } from './pagers/pager';

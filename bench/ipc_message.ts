@@ -28,9 +28,9 @@ import { DONE, RunQueue, runQueueTake, Thread } from '../kernel/kern/thread';
 import { Trace } from '../kernel/kern/trace';
 import type { PortName } from '../kernel/mach/types';
 import { address, portName, tick } from '../kernel/mach/types';
-import type { VmMap } from '../kernel/vm/vm_map';
-import type { VmMapCopy } from '../kernel/vm/vm_map_copy';
-import type { VmObject } from '../kernel/vm/vm_object';
+import type { VmMap } from '../kernel/vm/map/vm_map';
+import type { VmObject } from '../kernel/vm/object/vm_object';
+import type { VmMapCopy } from '../kernel/vm/page/vm_map_copy';
 
 const ROUNDS = 2_000_000;
 const REGION = { address: address(0x1000), size: 4096 };

@@ -9,7 +9,7 @@ import { messageDefs } from '../kernel/mach/message_table';
 import type { Received } from '../kernel/mach/task';
 import type { PortName } from '../kernel/mach/types';
 import { address as asAddress, MACH_PORT_NULL } from '../kernel/mach/types';
-import * as user from '../kernel/user_calls';
+import * as user from '../kernel/tasks/user_calls';
 import type { CallLine } from './calls_read';
 import type { Answer } from './calls_vm';
 import type { CallsWorld } from './calls_world';

@@ -11,10 +11,11 @@
  *   a number, "no such ...", "... does not exist"
  *                                a name of nothing
  */
-import type { Host } from '../kernel/host';
+
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { PortName } from '../kernel/mach/types';
-import * as user from '../kernel/user_calls';
+import type { Host } from '../kernel/machine/host';
+import * as user from '../kernel/tasks/user_calls';
 
 /** The tester and its host. */
 interface Tester {

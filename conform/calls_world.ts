@@ -4,17 +4,17 @@
  * T has; it is made by calls, as the recording did.
  */
 
-import type { Host } from '../kernel/host';
 import type { Task } from '../kernel/kern/task';
 import { gnuIpcSwitches } from '../kernel/mach/ipc_switches';
 import type { Result } from '../kernel/mach/kern_return';
 import { profiles } from '../kernel/mach/switches';
 import type { Address } from '../kernel/mach/types';
 import { address as asAddress } from '../kernel/mach/types';
-import { Machine } from '../kernel/machine';
+import type { Host } from '../kernel/machine/host';
+import { Machine } from '../kernel/machine/machine';
 import { policies } from '../kernel/policy/policies';
-import * as user from '../kernel/user_calls';
-import * as vm from '../kernel/user_vm_calls';
+import * as user from '../kernel/tasks/user_calls';
+import * as vm from '../kernel/tasks/user_vm_calls';
 import { CallsPorts } from './calls_ports';
 import type { RecordedEntry, SetupLine } from './calls_read';
 import type { Work } from './transcript_actor';

@@ -4,8 +4,8 @@
  * or have ended. After each line the machine runs until nothing more can happen.
  */
 import { gnuIpcSwitches } from '../kernel/mach/ipc_switches';
-import { Machine } from '../kernel/machine';
-import { namesInUse } from '../kernel/user_port_calls';
+import { Machine } from '../kernel/machine/machine';
+import { namesInUse } from '../kernel/tasks/user_port_calls';
 import type { CallDifference, CallsReport } from './calls_report';
 import { callsReport } from './calls_report';
 import { gnuHost, one } from './calls_world';

@@ -4,8 +4,8 @@
  */
 import type { PortName } from '../kernel/mach/types';
 import { MACH_PORT_DEAD, MACH_PORT_NULL, portName } from '../kernel/mach/types';
-import { destroyName } from '../kernel/user_calls';
-import { renameTo, typeInfo } from '../kernel/user_port_calls';
+import { destroyName } from '../kernel/tasks/user_calls';
+import { renameTo, typeInfo } from '../kernel/tasks/user_port_calls';
 import type { Work } from './transcript_actor';
 
 /** The names of one letter: how many, the first, and how far they are apart. */

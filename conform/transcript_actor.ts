@@ -4,9 +4,9 @@
  */
 import type { Task } from '../kernel/kern/task';
 import type { Thread } from '../kernel/kern/thread';
-import type { Machine } from '../kernel/machine';
-import type { UserCall, UserScript } from '../kernel/user_thread';
-import { UserThread } from '../kernel/user_thread';
+import type { Machine } from '../kernel/machine/machine';
+import type { UserCall, UserScript } from '../kernel/tasks/user_thread';
+import { UserThread } from '../kernel/tasks/user_thread';
 
 /** Calls to make, one after the other; what comes of it is told by whoever wrote it. */
 export type Work = Generator<UserCall, void, void>;

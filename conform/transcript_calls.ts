@@ -9,8 +9,8 @@ import type { MessageName } from '../kernel/mach/message_table';
 import type { Received, Sent } from '../kernel/mach/task';
 import type { Address, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
-import * as calls from '../kernel/user_calls';
-import type { UserCall } from '../kernel/user_thread';
+import * as calls from '../kernel/tasks/user_calls';
+import type { UserCall } from '../kernel/tasks/user_thread';
 import type { Fields, PagerCall } from './transcript_lines';
 import type { Held, TranscriptWorld } from './transcript_world';
 

@@ -8,7 +8,7 @@
  * cycle of our daemon. One side may have some returns and requests that the other has not: a tenth
  * of all. Counters agree within a tenth.
  */
-import * as calls from '../kernel/user_calls';
+import * as calls from '../kernel/tasks/user_calls';
 import type { Work } from './transcript_actor';
 import type { FieldDifference } from './transcript_compare';
 import { firstDifference } from './transcript_compare';

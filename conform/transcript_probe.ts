@@ -4,8 +4,8 @@
  */
 import { kernReturns } from '../kernel/mach/kern_return';
 import { MACH_PORT_NULL } from '../kernel/mach/types';
-import type { receiveStatus } from '../kernel/user_calls';
-import type { VmObject } from '../kernel/vm/vm_object';
+import type { receiveStatus } from '../kernel/tasks/user_calls';
+import type { VmObject } from '../kernel/vm/object/vm_object';
 import type { Fields, Probe } from './transcript_lines';
 import type { TranscriptWorld } from './transcript_world';
 

@@ -11,24 +11,36 @@ export interface Rule {
 
 const rule = (file: string, routine: string): Rule => ({ file, routine });
 
-const terminate = rule('kernel/vm/vm_object_terminate.ts', 'vmObjectTerminate');
-const lock = rule('kernel/vm/memory_object_lock_request.ts', 'memoryObjectLockRequest');
-const supply = rule('kernel/vm/memory_object_data_supply.ts', 'memoryObjectDataSupply');
-const attributes = rule('kernel/vm/memory_object_attributes.ts', 'memoryObjectChangeAttributes');
-const request = rule('kernel/vm/vm_fault_request.ts', 'request');
-const unlock = rule('kernel/vm/vm_fault_request.ts', 'unlock');
-const fault = rule('kernel/vm/vm_fault.ts', 'vmFault');
-const pageout = rule('kernel/vm/vm_pageout_page.ts', 'vmPageoutPage');
-const error = rule('kernel/vm/memory_object_data_error.ts', 'memoryObjectDataError');
-const unavailable = rule('kernel/vm/memory_object_data_error.ts', 'memoryObjectDataUnavailable');
-const destroy = rule('kernel/vm/memory_object_destroy.ts', 'memoryObjectDestroy');
-const portDied = rule('kernel/vm/vm_object_terminate.ts', 'vmObjectPortDied');
+const terminate = rule('kernel/vm/object/vm_object_terminate.ts', 'vmObjectTerminate');
+const lock = rule(
+  'kernel/vm/memory_object/memory_object_lock_request.ts',
+  'memoryObjectLockRequest',
+);
+const supply = rule(
+  'kernel/vm/memory_object/memory_object_data_supply.ts',
+  'memoryObjectDataSupply',
+);
+const attributes = rule(
+  'kernel/vm/memory_object/memory_object_attributes.ts',
+  'memoryObjectChangeAttributes',
+);
+const request = rule('kernel/vm/fault/vm_fault_request.ts', 'request');
+const unlock = rule('kernel/vm/fault/vm_fault_request.ts', 'unlock');
+const fault = rule('kernel/vm/fault/vm_fault.ts', 'vmFault');
+const pageout = rule('kernel/vm/object/vm_pageout_page.ts', 'vmPageoutPage');
+const error = rule('kernel/vm/memory_object/memory_object_data_error.ts', 'memoryObjectDataError');
+const unavailable = rule(
+  'kernel/vm/memory_object/memory_object_data_error.ts',
+  'memoryObjectDataUnavailable',
+);
+const destroy = rule('kernel/vm/memory_object/memory_object_destroy.ts', 'memoryObjectDestroy');
+const portDied = rule('kernel/vm/object/vm_object_terminate.ts', 'vmObjectPortDied');
 const seqno = rule('kernel/ipc/ipc_mqueue.ts', 'takeSeqno');
 const sendOnce = rule('kernel/ipc/ipc_port.ts', 'ipcPortReleaseSonce');
-const copy = rule('kernel/vm/vm_user_copy.ts', 'vmCopy');
-const wire = rule('kernel/vm/vm_wire.ts', 'VmWire');
+const copy = rule('kernel/vm/user/vm_user_copy.ts', 'vmCopy');
+const wire = rule('kernel/vm/fault/vm_wire.ts', 'VmWire');
 const pager = rule('conform/transcript_pager.ts', 'RecordedPager');
-const user = (routine: string): Rule => rule('kernel/vm/vm_user.ts', routine);
+const user = (routine: string): Rule => rule('kernel/vm/user/vm_user.ts', routine);
 
 /** Fields that one routine decides, whatever the message. */
 const byField: Readonly<Record<string, Rule>> = {
@@ -40,7 +52,7 @@ const byField: Readonly<Record<string, Rule>> = {
 
 /** Messages by name; data_return has several senders. */
 const byMessage: Readonly<Record<string, Rule>> = {
-  memory_object_init: rule('kernel/vm/vm_object.ts', 'vmObjectEnter'),
+  memory_object_init: rule('kernel/vm/object/vm_object.ts', 'vmObjectEnter'),
   memory_object_terminate: terminate,
   memory_object_data_request: request,
   memory_object_data_unlock: unlock,
@@ -48,13 +60,13 @@ const byMessage: Readonly<Record<string, Rule>> = {
   memory_object_lock_completed: lock,
   memory_object_supply_completed: supply,
   memory_object_change_completed: attributes,
-  memory_object_copy: rule('kernel/vm/vm_object_copy_call.ts', 'vmObjectCopyCall'),
+  memory_object_copy: rule('kernel/vm/object/vm_object_copy_call.ts', 'vmObjectCopyCall'),
   notify_send_once: sendOnce,
 };
 
 /** Operations and calls by name: what they do, and what they send. */
 const byOperation: Readonly<Record<string, Rule>> = {
-  vm_map: rule('kernel/vm/vm_user_map.ts', 'vmMapCall'),
+  vm_map: rule('kernel/vm/user/vm_user_map.ts', 'vmMapCall'),
   vm_read: copy,
   vm_write: copy,
   vm_copy: copy,
@@ -73,10 +85,10 @@ const byOperation: Readonly<Record<string, Rule>> = {
   memory_object_ready: attributes,
   memory_object_change_attributes: attributes,
   memory_object_get_attributes: rule(
-    'kernel/vm/memory_object_attributes.ts',
+    'kernel/vm/memory_object/memory_object_attributes.ts',
     'memoryObjectGetAttributes',
   ),
-  vm_set_default_memory_manager: rule('kernel/host_calls.ts', 'vmSetDefaultMemoryManager'),
+  vm_set_default_memory_manager: rule('kernel/machine/host_calls.ts', 'vmSetDefaultMemoryManager'),
   memory_object_data_supply: supply,
   memory_object_data_unavailable: unavailable,
   memory_object_data_error: error,

@@ -7,8 +7,8 @@
  * for something that has not happened), the pager goes on until it has, or has nothing to do.
  */
 import { KernelPanic } from '../kernel/kern/assert';
-import * as calls from '../kernel/user_calls';
-import type { UserCall } from '../kernel/user_thread';
+import * as calls from '../kernel/tasks/user_calls';
+import type { UserCall } from '../kernel/tasks/user_thread';
 import type { Work } from './transcript_actor';
 import { shownBugs } from './transcript_bugs';
 import { pagerCall } from './transcript_calls';

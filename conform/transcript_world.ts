@@ -3,8 +3,6 @@
  * that is client and pager at once, its memory objects, mappings and threads.
  */
 
-import type { Host } from '../kernel/host';
-import type { HostOptions } from '../kernel/host_options';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import { gnuIpcSwitches } from '../kernel/mach/ipc_switches';
@@ -12,10 +10,12 @@ import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
 import type { Address, PortName } from '../kernel/mach/types';
 import { MACH_PORT_NULL, tick } from '../kernel/mach/types';
-import { Machine } from '../kernel/machine';
+import type { Host } from '../kernel/machine/host';
+import type { HostOptions } from '../kernel/machine/host_options';
+import { Machine } from '../kernel/machine/machine';
 import { policies } from '../kernel/policy/policies';
-import * as calls from '../kernel/user_calls';
-import type { UserCall } from '../kernel/user_thread';
+import * as calls from '../kernel/tasks/user_calls';
+import type { UserCall } from '../kernel/tasks/user_thread';
 import type { Work } from './transcript_actor';
 import { Actor } from './transcript_actor';
 import { bugs } from './transcript_bugs';

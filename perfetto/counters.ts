@@ -2,8 +2,8 @@
  * The counters of a trace: those of each host, read after each step of the machine, and how many
  * messages a port has. A value is written where it is another than before.
  */
-import type { Host } from '../kernel/host';
-import type { Machine } from '../kernel/machine';
+import type { Host } from '../kernel/machine/host';
+import type { Machine } from '../kernel/machine/machine';
 import type { Packets } from './packets';
 import type { Tracks } from './tracks';
 

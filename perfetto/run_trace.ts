@@ -19,7 +19,7 @@ import { waitOf } from '../kernel/inspect/wait';
 import type { TraceColumns } from '../kernel/kern/trace';
 import type { EventName } from '../kernel/mach/event_defs';
 import { eventNames } from '../kernel/mach/event_defs';
-import type { ProgramStep } from '../kernel/program';
+import type { ProgramStep } from '../kernel/tasks/program';
 import type { BuiltScenario } from '../scenarios/build';
 import type { Labels } from '../scenarios/labels';
 import type { Line } from '../scenarios/line';

@@ -5,7 +5,7 @@
  * queue, all of one name, which Perfetto draws as one. A track is made when something first
  * happens on it.
  */
-import type { Machine } from '../kernel/machine';
+import type { Machine } from '../kernel/machine/machine';
 import type { Packets } from './packets';
 
 /** Threads have numbers from here on, so that none is that of a process. */

@@ -1,7 +1,7 @@
 /**
  * The counters of a host as a row: what `machvm run` prints at the end, at any event.
  */
-import type { Host } from '../kernel/host';
+import type { Host } from '../kernel/machine/host';
 import { statisticReaders } from '../scenarios/statistics';
 import type { SlotWriter, Written } from './slots';
 

@@ -1,12 +1,13 @@
 /**
  * The rows of a host and of its segments: their counts and chains of pages.
  */
-import type { Host } from '../kernel/host';
+
 import { daemonOf, framesUsedIn, hostRecord, segmentRecord } from '../kernel/inspect/host_look';
 import type { HostRecord, SegmentRecord } from '../kernel/inspect/host_records';
 import { idsOf } from '../kernel/inspect/look';
-import type { VmPage } from '../kernel/vm/vm_page';
-import type { VmPageSeg } from '../kernel/vm/vm_page_seg';
+import type { Host } from '../kernel/machine/host';
+import type { VmPage } from '../kernel/vm/page/vm_page';
+import type { VmPageSeg } from '../kernel/vm/page/vm_page_seg';
 import type { Mutable, SlotWriter, Written } from './slots';
 import { HOST_KEYS, rowOf } from './slots';
 

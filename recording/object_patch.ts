@@ -1,12 +1,13 @@
 /**
  * The rows of objects.
  */
-import type { Host } from '../kernel/host';
+
 import type { Look } from '../kernel/inspect/look';
 import type { ObjectRecord } from '../kernel/inspect/machine_state';
 import { objectRecord, pagerTieOf } from '../kernel/inspect/page_look';
 import { copyStrategyNames } from '../kernel/mach/memory_object_types';
-import type { VmObject } from '../kernel/vm/vm_object';
+import type { Host } from '../kernel/machine/host';
+import type { VmObject } from '../kernel/vm/object/vm_object';
 import type { Patch } from './patch';
 import type { Mutable, Written } from './slots';
 

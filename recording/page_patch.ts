@@ -2,7 +2,7 @@
  * Pages are many and change often: what their rows are made from stands in columns by page id, and
  * a row gets the fields whose columns have changed.
  */
-import type { Host } from '../kernel/host';
+
 import type { Look } from '../kernel/inspect/look';
 import { idsOf } from '../kernel/inspect/look';
 import type { PageFlag, PageRecord } from '../kernel/inspect/machine_state';
@@ -14,8 +14,9 @@ import {
   pageRecord,
 } from '../kernel/inspect/page_look';
 import { vmProtText } from '../kernel/mach/vm_prot';
-import { HW_MODIFY, HW_REFERENCE } from '../kernel/vm/pmap';
-import type { VmPage } from '../kernel/vm/vm_page';
+import type { Host } from '../kernel/machine/host';
+import { HW_MODIFY, HW_REFERENCE } from '../kernel/vm/page/pmap';
+import type { VmPage } from '../kernel/vm/page/vm_page';
 import type { Mutable, SlotWriter, Written } from './slots';
 import { HOST_KEYS, rowOf } from './slots';
 

@@ -2,7 +2,7 @@
  * Records runs: of a scenario, of a replay, or of a run that goes on elsewhere, as the command line
  * does. The pieces of the recording come while the run goes on, in the order of the file.
  */
-import { digest } from '../kernel/digest';
+
 import { Look } from '../kernel/inspect/look';
 import { must } from '../kernel/kern/assert';
 import type { Form } from '../kernel/mach/given';
@@ -17,7 +17,8 @@ import {
   text,
 } from '../kernel/mach/given';
 import { VERSION } from '../kernel/mach/version';
-import type { Machine, RunEnd } from '../kernel/machine';
+import { digest } from '../kernel/machine/digest';
+import type { Machine, RunEnd } from '../kernel/machine/machine';
 import { Labels } from '../scenarios/labels';
 import type { LineNames } from '../scenarios/line';
 import type { ReplayOptions } from '../scenarios/replay';

@@ -5,12 +5,13 @@
  * It must listen from the beginning. What happens while the machine is built is written without
  * states; `begin` is called when it is ready, `afterStep` after each step, `end` at last.
  */
-import type { Host } from '../kernel/host';
+
 import type { Look } from '../kernel/inspect/look';
 import type { TraceColumns } from '../kernel/kern/trace';
 import type { EventName } from '../kernel/mach/event_defs';
 import { eventDefs, eventKinds, eventNames } from '../kernel/mach/event_defs';
-import type { Machine } from '../kernel/machine';
+import type { Host } from '../kernel/machine/host';
+import type { Machine } from '../kernel/machine/machine';
 import type { ArgumentForm } from '../scenarios/event_fields';
 import { argumentForm } from '../scenarios/event_fields';
 import type { LineNames } from '../scenarios/line';

@@ -6,7 +6,7 @@ import { mapEntryRecord, rightRecord, taskRecord } from '../kernel/inspect/threa
 import type { MapEntryRecord, RightRecord, TaskRecord } from '../kernel/inspect/thread_records';
 import type { IpcEntry } from '../kernel/ipc/ipc_space';
 import type { Task } from '../kernel/kern/task';
-import type { VmMapEntry } from '../kernel/vm/vm_map_entry';
+import type { VmMapEntry } from '../kernel/vm/map/vm_map_entry';
 import type { Mutable, SlotWriter, Written } from './slots';
 import { rowOf } from './slots';
 

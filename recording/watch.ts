@@ -7,7 +7,7 @@
  * counts of the host when it speaks of a page. What changed without an event, such as the reference
  * bits that a policy clears, belongs to the last event of its step.
  */
-import type { Host } from '../kernel/host';
+
 import type { Look } from '../kernel/inspect/look';
 import { objectRecord } from '../kernel/inspect/page_look';
 import { portRecord, portSetRecord, portSets } from '../kernel/inspect/port_look';
@@ -15,8 +15,9 @@ import { threadRecord } from '../kernel/inspect/thread_look';
 import { deviceRecord } from '../kernel/inspect/transfer_look';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Thread } from '../kernel/kern/thread';
-import type { Machine } from '../kernel/machine';
-import type { VmObject } from '../kernel/vm/vm_object';
+import type { Host } from '../kernel/machine/host';
+import type { Machine } from '../kernel/machine/machine';
+import type { VmObject } from '../kernel/vm/object/vm_object';
 import type { ChunkWriter } from './chunk_writer';
 import { CounterPatch } from './counters';
 import { HostPatch } from './host_patch';

@@ -5,8 +5,8 @@
  * lock_completed. The requests are part of the run: they have steps, time and lines of the
  * transcript.
  */
-import { objectOfPort } from '../kernel/machine_inspect';
-import { Program } from '../kernel/program';
+import { objectOfPort } from '../kernel/machine/machine_inspect';
+import { Program } from '../kernel/tasks/program';
 import type { BuiltScenario } from './build';
 import { ProgramMaker } from './programs';
 import { found } from './scenario_error';

@@ -4,8 +4,6 @@
  * Chance comes in streams of seedrandom, one a consumer, named after it.
  */
 import { devices as deviceTypes, dressDevice } from '../devices/devices';
-import type { Host } from '../kernel/host';
-import type { HostOptions, Tunables } from '../kernel/host_options';
 import { Look } from '../kernel/inspect/look';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Thread } from '../kernel/kern/thread';
@@ -13,16 +11,18 @@ import type { DeviceDriver } from '../kernel/mach/device';
 import type { Pager } from '../kernel/mach/task';
 import type { Plain } from '../kernel/mach/types';
 import { tick } from '../kernel/mach/types';
-import { Machine } from '../kernel/machine';
-import { hostHalt } from '../kernel/machine_halt';
-import type { PagerHandle } from '../kernel/machine_pagers';
-import { addPager, setDefaultManager, wireManager } from '../kernel/machine_pagers';
-import { taskTerminate } from '../kernel/machine_terminate';
+import type { Host } from '../kernel/machine/host';
+import type { HostOptions, Tunables } from '../kernel/machine/host_options';
+import { Machine } from '../kernel/machine/machine';
+import { hostHalt } from '../kernel/machine/machine_halt';
+import type { PagerHandle } from '../kernel/machine/machine_pagers';
+import { addPager, setDefaultManager, wireManager } from '../kernel/machine/machine_pagers';
+import { taskTerminate } from '../kernel/machine/machine_terminate';
 import { policies } from '../kernel/policy/policies';
 import type { Future, PolicySpec } from '../kernel/policy/policy';
-import type { Children } from '../kernel/program';
-import { EventWait, Program } from '../kernel/program';
-import { taskCreate } from '../kernel/task_create';
+import type { Children } from '../kernel/tasks/program';
+import { EventWait, Program } from '../kernel/tasks/program';
+import { taskCreate } from '../kernel/tasks/task_create';
 import { pagers as pagerTypes } from '../pagers/pagers';
 import type { Trace } from '../traces/trace';
 import { chance } from './chance';

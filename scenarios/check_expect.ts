@@ -5,8 +5,8 @@
 import type { DevicePage } from '../kernel/mach/device';
 import { protText } from '../kernel/mach/scalar_words';
 import { vmBehaviorNames, vmInheritNames } from '../kernel/mach/vm_prot';
-import { objectOfPort, pageState } from '../kernel/machine_inspect';
-import type { StepResult } from '../kernel/program';
+import { objectOfPort, pageState } from '../kernel/machine/machine_inspect';
+import type { StepResult } from '../kernel/tasks/program';
 import type { Actor, BuiltScenario } from './build';
 import type { Line } from './line';
 import { lossEvents } from './loss_events';

@@ -5,7 +5,7 @@
  */
 
 import { protText } from '../kernel/mach/scalar_words';
-import { objectOfPort, pageState } from '../kernel/machine_inspect';
+import { objectOfPort, pageState } from '../kernel/machine/machine_inspect';
 import type { BuiltScenario, ScenarioFiles } from './build';
 import type { DiffLevel } from './diff_streams';
 import type { Line } from './line';

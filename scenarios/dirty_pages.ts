@@ -2,9 +2,10 @@
  * Pages of files that are dirty in the cache when a run ends: what is behind them is older than
  * what the last store made of them, and no message has said so.
  */
-import type { Host } from '../kernel/host';
+
 import { field } from '../kernel/mach/options';
-import { dirtyPages, objectOfPort } from '../kernel/machine_inspect';
+import type { Host } from '../kernel/machine/host';
+import { dirtyPages, objectOfPort } from '../kernel/machine/machine_inspect';
 import { storingPagers } from '../pagers/pagers';
 import type { BuiltScenario } from './build';
 import type { Scenario, ScenarioObject } from './scenario';

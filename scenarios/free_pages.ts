@@ -2,7 +2,7 @@
  * Free pages over time, for a table or a curve: a sample at each change, thinned out when there
  * are many, so that a run of any length keeps a bounded list.
  */
-import type { Host } from '../kernel/host';
+import type { Host } from '../kernel/machine/host';
 
 export interface FreeSample {
   readonly t: number;

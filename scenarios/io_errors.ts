@@ -5,7 +5,7 @@
  * others.
  */
 import type { IoError } from '../kernel/kern/io_errors';
-import type { Machine } from '../kernel/machine';
+import type { Machine } from '../kernel/machine/machine';
 import type { CountRange } from './scenario';
 
 /** Names ports for people. */

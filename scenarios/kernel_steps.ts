@@ -5,12 +5,13 @@
  * threads are in the order of their ends. A page that leaves between two of them, as the daemon has
  * it, stands in the row of the next.
  */
-import type { Host } from '../kernel/host';
+
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
 import type { EvictionReason } from '../kernel/mach/pageout_reasons';
 import { leaveReasons } from '../kernel/mach/queue_hints';
 import { VM_PROT_WRITE } from '../kernel/mach/vm_prot';
+import type { Host } from '../kernel/machine/host';
 import type { StepRow, StepVictim } from './step_row';
 import { Slots, stepLists, stepNeed } from './step_row';
 

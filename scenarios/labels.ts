@@ -9,11 +9,12 @@
  *   anonymous memory         TASK.REGION, as the task's step named the region
  *   data on its way          transit.N, N being the serial number of the object
  */
-import type { Host } from '../kernel/host';
+
 import type { StateNames } from '../kernel/inspect/look';
 import type { Task } from '../kernel/kern/task';
-import type { Machine } from '../kernel/machine';
-import type { VmObject } from '../kernel/vm/vm_object';
+import type { Host } from '../kernel/machine/host';
+import type { Machine } from '../kernel/machine/machine';
+import type { VmObject } from '../kernel/vm/object/vm_object';
 
 /** The regions of a task by name. */
 export type Regions = ReadonlyMap<string, { readonly address: number; readonly size: number }>;

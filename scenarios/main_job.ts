@@ -6,7 +6,6 @@
  * What lives here: the machine and the checks; what a person sees of it is the command line's.
  */
 import { dressDevice } from '../devices/devices';
-import type { Host } from '../kernel/host';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { DeviceDriver } from '../kernel/mach/device';
 import { eventKinds } from '../kernel/mach/event_defs';
@@ -14,13 +13,14 @@ import { MEMORY_OBJECT_RETURN_DIRTY } from '../kernel/mach/memory_object_types';
 import { profiles } from '../kernel/mach/switches';
 import { MACH_PORT_NULL } from '../kernel/mach/types';
 import { VM_PROT_DEFAULT, VM_PROT_NO_CHANGE, VM_PROT_READ } from '../kernel/mach/vm_prot';
-import { Machine } from '../kernel/machine';
-import type { PagerHandle } from '../kernel/machine_pagers';
-import { addPager, setDefaultManager } from '../kernel/machine_pagers';
+import type { Host } from '../kernel/machine/host';
+import { Machine } from '../kernel/machine/machine';
+import type { PagerHandle } from '../kernel/machine/machine_pagers';
+import { addPager, setDefaultManager } from '../kernel/machine/machine_pagers';
 import { policies } from '../kernel/policy/policies';
-import type { Environment, ProgramStep } from '../kernel/program';
-import { Program } from '../kernel/program';
-import type { ReferenceSource } from '../kernel/vm/vm_reference';
+import type { Environment, ProgramStep } from '../kernel/tasks/program';
+import { Program } from '../kernel/tasks/program';
+import type { ReferenceSource } from '../kernel/vm/fault/vm_reference';
 
 import { pagers, storedPages } from '../pagers/pagers';
 import type { Trace } from '../traces/trace';

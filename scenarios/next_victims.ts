@@ -3,12 +3,13 @@
  * machine that is thrown away, and the policy of each host is asked there as the kernel asks it. A
  * policy that the kernel is asking at that event gives its answer to the kernel, which is heard.
  */
-import type { Host } from '../kernel/host';
+
 import type { Look } from '../kernel/inspect/look';
 import type { TraceListener } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
-import type { Machine } from '../kernel/machine';
-import { vmPageoutNext } from '../kernel/vm/vm_pageout_next';
+import type { Host } from '../kernel/machine/host';
+import type { Machine } from '../kernel/machine/machine';
+import { vmPageoutNext } from '../kernel/vm/pageout/vm_pageout_next';
 import type { ScenarioFiles } from './build';
 import { ScenarioRun } from './run';
 import type { Scenario } from './scenario';

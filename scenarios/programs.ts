@@ -3,7 +3,7 @@
  * environment in which their names mean something. A call is a program too, of a thread in the
  * task of the object's pager.
  */
-import type { Host } from '../kernel/host';
+
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import type { Thread } from '../kernel/kern/thread';
@@ -16,10 +16,11 @@ import type { Sent } from '../kernel/mach/task';
 import type { PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
 import { VM_PROT_NO_CHANGE } from '../kernel/mach/vm_prot';
-import { objectOfPort } from '../kernel/machine_inspect';
-import type { Children, Environment, ProgramStep, ScriptNames } from '../kernel/program';
-import { EventWait } from '../kernel/program';
-import type { ReferenceSource } from '../kernel/vm/vm_reference';
+import type { Host } from '../kernel/machine/host';
+import { objectOfPort } from '../kernel/machine/machine_inspect';
+import type { Children, Environment, ProgramStep, ScriptNames } from '../kernel/tasks/program';
+import { EventWait } from '../kernel/tasks/program';
+import type { ReferenceSource } from '../kernel/vm/fault/vm_reference';
 import type { Trace } from '../traces/trace';
 import { patternText } from './match';
 import type { EventPattern } from './pattern';

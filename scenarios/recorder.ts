@@ -8,7 +8,7 @@ import type { Look } from '../kernel/inspect/look';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
 import { messageKinds } from '../kernel/mach/message_table';
-import type { Machine } from '../kernel/machine';
+import type { Machine } from '../kernel/machine/machine';
 import type { Labels } from './labels';
 import type { Line } from './line';
 import { CALLED, LineMaker, messageLevel, RECEIVED, SCALARS } from './line';

@@ -5,9 +5,6 @@
  * pager; or behind one region, which all objects share, a file or anonymous memory.
  */
 import { createDevice } from '../devices/devices';
-import type { Host } from '../kernel/host';
-import type { HostOptions, Tunables } from '../kernel/host_options';
-import { FRAMES_MIN, PMAP_PAGES } from '../kernel/host_options';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { VmStatistics } from '../kernel/kern/counters';
 import type { Form } from '../kernel/mach/given';
@@ -27,13 +24,16 @@ import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
 import { VM_PROT_DEFAULT } from '../kernel/mach/vm_prot';
 import { VM_SYNC_SYNCHRONOUS } from '../kernel/mach/vm_sync';
-import type { RunEnd } from '../kernel/machine';
-import { Machine } from '../kernel/machine';
-import { addPager, setDefaultManager } from '../kernel/machine_pagers';
+import type { Host } from '../kernel/machine/host';
+import type { HostOptions, Tunables } from '../kernel/machine/host_options';
+import { FRAMES_MIN, PMAP_PAGES } from '../kernel/machine/host_options';
+import type { RunEnd } from '../kernel/machine/machine';
+import { Machine } from '../kernel/machine/machine';
+import { addPager, setDefaultManager } from '../kernel/machine/machine_pagers';
 import type { PolicyOptions, PolicySpec } from '../kernel/policy/policy';
-import type { ProgramStep } from '../kernel/program';
-import { Program } from '../kernel/program';
-import type { ReferenceSource } from '../kernel/vm/vm_reference';
+import type { ProgramStep } from '../kernel/tasks/program';
+import { Program } from '../kernel/tasks/program';
+import type { ReferenceSource } from '../kernel/vm/fault/vm_reference';
 import { pagers } from '../pagers/pagers';
 import type { Trace } from '../traces/trace';
 import { traceProblem } from '../traces/trace';

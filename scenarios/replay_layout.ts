@@ -3,7 +3,7 @@
  * object is synchronized. A trace of one object lies in one region, in order of first appearance.
  * One with several has a region for each of them, or, where they must share one, a part of it.
  */
-import type { ReferenceSource } from '../kernel/vm/vm_reference';
+import type { ReferenceSource } from '../kernel/vm/fault/vm_reference';
 import type { Trace } from '../traces/trace';
 
 /** The pages of an object of the trace: a part of a region. */

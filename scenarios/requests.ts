@@ -7,7 +7,7 @@
 import type { AskingMessage, KnownRequest, KnownRequests } from '../kernel/inspect/look';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { messageKinds } from '../kernel/mach/message_table';
-import type { Machine } from '../kernel/machine';
+import type { Machine } from '../kernel/machine/machine';
 import { RECEIVED, SCALARS, SENT } from './line';
 
 /** A request, and what has become of it. */

@@ -5,7 +5,7 @@
  */
 import { devices as deviceTypes } from '../devices/devices';
 import type { OptionTable } from '../kernel/mach/options';
-import { STILL_MOST } from '../kernel/machine';
+import { STILL_MOST } from '../kernel/machine/machine';
 import { pagerOptions, pagers as pagerTypes } from '../pagers/pagers';
 import type { Path } from './finding';
 import { shown } from './finding';

@@ -2,14 +2,15 @@
  * The hosts of a scenario: profile, policy and tunables by name, with everything that the kernel
  * would refuse found out before. Keys are the kernel's own in Mach's spelling: `free_target`.
  */
-import type { Tunables } from '../kernel/host_options';
-import { hostOptionsProblem, tunableRanges, tunablesOf } from '../kernel/host_options';
+
 import type { IpcSwitches } from '../kernel/mach/ipc_switches';
 import { ipcProfiles } from '../kernel/mach/ipc_switches';
 import type { Option } from '../kernel/mach/options';
 import { optionFits } from '../kernel/mach/options';
 import type { Switches } from '../kernel/mach/switches';
 import { profiles } from '../kernel/mach/switches';
+import type { Tunables } from '../kernel/machine/host_options';
+import { hostOptionsProblem, tunableRanges, tunablesOf } from '../kernel/machine/host_options';
 import { policies, profilePolicies } from '../kernel/policy/policies';
 import type { PolicyOptions, PolicySpec } from '../kernel/policy/policy';
 import type { Path } from './finding';

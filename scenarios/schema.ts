@@ -4,7 +4,7 @@
  * of other sections) is settled in resolve.ts.
  */
 import { z } from 'zod';
-import { tunableRanges, tunableTexts } from '../kernel/host_options';
+import { tunableRanges, tunableTexts } from '../kernel/machine/host_options';
 import { machSpelling } from './mach_spelling';
 import * as f from './schema_fields';
 import { lessonShape } from './schema_lesson';

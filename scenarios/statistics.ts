@@ -2,8 +2,9 @@
  * The counters of a run under Mach's spelling: those of vm_statistics, and a few of the state at
  * the end. What lives here: their names and one reading of a host.
  */
-import type { Host } from '../kernel/host';
+
 import { countTexts } from '../kernel/mach/vm_statistics';
+import type { Host } from '../kernel/machine/host';
 
 /** By name; those of the state come last. */
 export type Statistics = Readonly<Record<string, number>>;

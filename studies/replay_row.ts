@@ -3,7 +3,7 @@
  * and shows progress; what lives here knows neither clock nor terminal.
  */
 import type { VmStatistics } from '../kernel/kern/counters';
-import type { RunEnd } from '../kernel/machine';
+import type { RunEnd } from '../kernel/machine/machine';
 import { policies } from '../kernel/policy/policies';
 import type { PolicyChoice } from '../scenarios/policy_choice';
 import { conventions } from '../scenarios/policy_choice';

@@ -3,9 +3,10 @@
  * counted_row.ts, one reference at a time, and is asked for its reasons. What it chooses and what
  * is counted are those of a replay without rows: test/law/steps.test.ts compares them.
  */
-import type { Host } from '../kernel/host';
+
 import type { Form } from '../kernel/mach/given';
 import { maybe, needs, record, recordProblem, refuse, text, whole } from '../kernel/mach/given';
+import type { Host } from '../kernel/machine/host';
 import type { CandidateFor, Reason } from '../kernel/policy/policy';
 import type { PlaceName } from '../scenarios/kernel_steps';
 import { KernelSteps } from '../scenarios/kernel_steps';

@@ -2,13 +2,14 @@
  * Runs a lesson to its end and keeps, for each of its questions, what was true at its place: just
  * before the event or message that it names. Questions are made from these moments only.
  */
-import type { Host } from '../kernel/host';
+
 import { waitOf } from '../kernel/inspect/wait';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
-import type { Machine } from '../kernel/machine';
-import { objectOfPort, pageState } from '../kernel/machine_inspect';
-import type { VmObject } from '../kernel/vm/vm_object';
+import type { Host } from '../kernel/machine/host';
+import type { Machine } from '../kernel/machine/machine';
+import { objectOfPort, pageState } from '../kernel/machine/machine_inspect';
+import type { VmObject } from '../kernel/vm/object/vm_object';
 import type { BuiltScenario, ScenarioFiles } from '../scenarios/build';
 import type { LessonQuestion, PageFact, PageOf, ThreadFact } from '../scenarios/lesson';
 import type { Line } from '../scenarios/line';

@@ -38,7 +38,7 @@ function routineOf(node: ts.Node): string | null {
 
 type Emitters = Map<string, Set<string>>;
 
-/** `kernel/vm/vm_fault.ts vmFaultEnter`, by event. */
+/** `vm/fault/vm_fault.ts vmFaultEnter`, by event: files by their paths in kernel/. */
 export function emittersOf(sources: readonly Source[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found: Emitters = new Map(eventNames.map((name) => [name, new Set<string>()]));
   const kernel = within(sources, 'kernel').filter(isTypeScript);
@@ -46,7 +46,8 @@ export function emittersOf(sources: readonly Source[]): ReadonlyMap<string, Read
     walk(parse(source), (node) => {
       if (!ts.isStringLiteral(node) || !isEvent.has(node.text)) return;
       const routine = routineOf(node);
-      if (routine !== null) found.get(node.text)?.add(`${source.path} ${routine}`);
+      if (routine !== null)
+        found.get(node.text)?.add(`${source.path.replace('kernel/', '')} ${routine}`);
     });
   }
   return found;
@@ -100,7 +101,7 @@ export function eventSourcesText(root: string): string {
     "import type { EventName } from '../../kernel/mach/event_defs';",
     '',
     'export interface EventSource {',
-    '  /** A file and a routine in it. */',
+    '  /** A file of kernel/ and a routine in it. */',
     '  readonly routines: readonly string[];',
     '  /** Laws by their numbers. */',
     '  readonly laws: readonly string[];',

@@ -8,7 +8,7 @@ import { isTypeScript, judgeNodes, lineAt, parse } from './tidy';
 /** The only files that may export what others declare. */
 const GATHERING = new Set([
   'index.ts',
-  'kernel/host.ts',
+  'kernel/machine/host.ts',
   'kernel/policy/policies.ts',
   'pagers/pagers.ts',
   'devices/devices.ts',

@@ -1,5 +1,5 @@
 /**
- * Checks that hold names together: Mach tags, stations of the tour, the ladder of kernel/vm, event
+ * Checks that hold names together: Mach tags, stations of the tour, event
  * names that tests mention, and unit tests that mirror sources.
  */
 import ts from 'typescript';
@@ -66,17 +66,6 @@ export function checkStations(sources: readonly Source[]): Finding[] {
     findings.push({ path: 'kernel', line: 1, message });
   }
   return findings;
-}
-
-/** The rules of imports know the rungs by name, so a file without a rung would escape them. */
-export function checkLadder(
-  sources: readonly Source[],
-  ladder: readonly (readonly string[])[],
-): Finding[] {
-  const rungs = new Set(ladder.flat().map((name) => `kernel/vm/${name}.ts`));
-  return within(sources, 'kernel/vm')
-    .filter(({ path }) => !rungs.has(path))
-    .map(({ path }) => ({ path, line: 1, message: 'has no rung: add it to tools/vm_ladder.json' }));
 }
 
 /** The object literal under `as const`, `satisfies` and brackets. */

@@ -4,11 +4,12 @@
  * task asked, the object ends). Whether with a message or without follows from dirty and precious,
  * which the event itself says. Must hear every row of the trace, references included.
  */
-import type { Host } from '../kernel/host';
+
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
 import type { EvictionReason, PlacedPage, ReturnReason } from '../kernel/mach/pageout_reasons';
-import type { Machine } from '../kernel/machine';
+import type { Host } from '../kernel/machine/host';
+import type { Machine } from '../kernel/machine/machine';
 import type { Labels } from '../scenarios/labels';
 import { grouped, time } from './numbers';
 import { askedCauses, needText, reasonText, returnText } from './reason_words';

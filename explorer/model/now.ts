@@ -34,7 +34,7 @@ export interface Now {
   /** Its page of the manual, or null. */
   readonly manual: string | null;
   readonly laws: readonly LawLink[];
-  /** `kernel/vm/vm_fault.ts vmFaultEnter`. */
+  /** `kernel/vm/fault/vm_fault.ts vmFaultEnter`. */
   readonly routines: readonly string[];
   /** Its name in the trace; null before the first event. */
   readonly name: string | null;
@@ -206,7 +206,7 @@ export function nowAt(recording: Recording, at: number, moment: Moment): Now {
     purpose: messagePurpose(line),
     manual: message !== '' ? message : (manuals[name] ?? null),
     laws: lawsOf(name, line),
-    routines: eventSources[name].routines,
+    routines: eventSources[name].routines.map((each) => `kernel/${each}`),
     name,
     page: pageOf(line, event.host),
   };

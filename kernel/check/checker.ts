@@ -3,12 +3,13 @@
  * the machine has run; call `afterStep` after each `machine.step()`, and `finish` at the end.
  * It reads only: a machine with a checker takes the same steps as one without. @ours
  */
-import type { Host } from '../host';
+
 import type { TraceColumns } from '../kern/trace';
 import type { EventName } from '../mach/event_defs';
 import { eventDefs, eventKinds, eventNames } from '../mach/event_defs';
 import { having, list, maybe, record, recordProblem, refuse, shown, whole } from '../mach/given';
-import type { Machine } from '../machine';
+import type { Host } from '../machine/host';
+import type { Machine } from '../machine/machine';
 import type { Deny, EventView, Heard, Law, LawId, StateLaw, Violation, Watcher } from './law';
 import { laws as allLaws } from './laws';
 

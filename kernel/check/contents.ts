@@ -9,7 +9,7 @@
  *   no copy  without a frame for the copy the page itself is sent: switch cleanInPlaceMayFlush
  *   gone     the page is evicted and its pager is gone: vm_page.data_lost
  */
-import type { Host } from '../host';
+
 import {
   MEMORY_OBJECT_RETURN_ALL,
   MEMORY_OBJECT_RETURN_DIRTY,
@@ -17,10 +17,11 @@ import {
 } from '../mach/memory_object_types';
 import { messageKinds } from '../mach/message_table';
 import { VM_PROT_WRITE } from '../mach/vm_prot';
-import type { Phys } from '../vm/phys';
-import { pmapIsModified } from '../vm/pmap';
-import type { VmObject } from '../vm/vm_object';
-import type { VmPage } from '../vm/vm_page';
+import type { Host } from '../machine/host';
+import type { VmObject } from '../vm/object/vm_object';
+import type { Phys } from '../vm/page/phys';
+import { pmapIsModified } from '../vm/page/pmap';
+import type { VmPage } from '../vm/page/vm_page';
 import type { Deny, EventView, Heard, HistoryLaw, Watcher } from './law';
 import { everywhere, follows, followsIn, formKind, pageOf, slot, subject } from './law';
 

@@ -2,13 +2,14 @@
  * Laws of copies: a translation leads to the page that its map entry shows, through all shadows,
  * and grants WRITE to nobody who would change what a copy sees.
  */
-import type { Host } from '../host';
+
 import { VM_PROT_WRITE } from '../mach/vm_prot';
-import { pmapMappings } from '../vm/pmap';
-import type { VmMap } from '../vm/vm_map';
-import type { VmMapEntry } from '../vm/vm_map_entry';
-import type { VmPage } from '../vm/vm_page';
-import { vmPageLookup } from '../vm/vm_resident';
+import type { Host } from '../machine/host';
+import type { VmMap } from '../vm/map/vm_map';
+import type { VmMapEntry } from '../vm/map/vm_map_entry';
+import { pmapMappings } from '../vm/page/pmap';
+import type { VmPage } from '../vm/page/vm_page';
+import { vmPageLookup } from '../vm/page/vm_resident';
 import type { StateLaw } from './law';
 import { everywhere, forEachPage, subject } from './law';
 

@@ -3,10 +3,10 @@
  * page by page are faults here. @ours
  */
 import type { EventName } from '../mach/event_defs';
-import type { Machine } from '../machine';
-import { VmFault } from '../vm/vm_fault';
-import { VmObjectCopySlowly } from '../vm/vm_object_copy_slowly';
-import { VmObjectCopyStrategically } from '../vm/vm_object_copy_strategically';
+import type { Machine } from '../machine/machine';
+import { VmObjectCopySlowly } from '../vm/copy/vm_object_copy_slowly';
+import { VmObjectCopyStrategically } from '../vm/copy/vm_object_copy_strategically';
+import { VmFault } from '../vm/fault/vm_fault';
 import type { Heard, HistoryLaw } from './law';
 import { byDaemon, everywhere } from './law';
 

@@ -2,9 +2,9 @@
  * Laws about frames and page structures: each frame is somewhere, once; counters tell the truth;
  * flags go together as the invariants P1 to P18 say; the reserve is kept. @ours
  */
-import type { Host } from '../host';
-import type { Machine } from '../machine';
-import type { VmPage } from '../vm/vm_page';
+import type { Host } from '../machine/host';
+import type { Machine } from '../machine/machine';
+import type { VmPage } from '../vm/page/vm_page';
 import type { Deny, HistoryLaw, StateLaw } from './law';
 import {
   atEachPrivilege,

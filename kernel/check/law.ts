@@ -5,14 +5,15 @@
  * about all; a history law hears of each event when it happens, and may look at the state then.
  * Laws read. Nothing here or in the families changes a kernel, or makes it emit. @ours
  */
-import type { Host } from '../host';
-import type { HostOptions } from '../host_options';
+
 import type { EventName } from '../mach/event_defs';
 import { formKinds } from '../mach/message_table';
 import type { Tick } from '../mach/types';
-import type { Machine } from '../machine';
-import type { VmObject } from '../vm/vm_object';
-import type { VmPage } from '../vm/vm_page';
+import type { Host } from '../machine/host';
+import type { HostOptions } from '../machine/host_options';
+import type { Machine } from '../machine/machine';
+import type { VmObject } from '../vm/object/vm_object';
+import type { VmPage } from '../vm/page/vm_page';
 
 export type LawId = number | `P${number}`;
 

@@ -2,8 +2,8 @@
  * Laws about page locks: the hardware grants nothing that a lock forbids, the pager is asked once
  * for each newly needed access, and a new lock forgets what was asked. @ours
  */
-import { pmapMappings } from '../vm/pmap';
-import { vmPageLookup } from '../vm/vm_resident';
+import { pmapMappings } from '../vm/page/pmap';
+import { vmPageLookup } from '../vm/page/vm_resident';
 import type { HistoryLaw, StateLaw } from './law';
 import { everywhere, follows, forEachPage, isPartOfEnd, pageOf, subject } from './law';
 

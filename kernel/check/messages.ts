@@ -5,7 +5,7 @@
  * The task that holds a port may set its counter while it runs; there is no event for that. @ours
  */
 import type { IpcPort } from '../ipc/ipc_port';
-import type { Machine } from '../machine';
+import type { Machine } from '../machine/machine';
 import type { Deny, EventView, HistoryLaw, Watcher } from './law';
 import { everywhere } from './law';
 

@@ -2,8 +2,8 @@
  * Laws about objects: one page a slot, counts that tell the truth, what pages of which objects may
  * be precious, locked or in laundry, one pager an object, a bounded cache. @ours
  */
-import type { VmObject } from '../vm/vm_object';
-import { vmPageLookup } from '../vm/vm_resident';
+import type { VmObject } from '../vm/object/vm_object';
+import { vmPageLookup } from '../vm/page/vm_resident';
 import type { Deny, HistoryLaw, StateLaw } from './law';
 import { everywhere, forEachObject, forEachPage, subject } from './law';
 

@@ -2,9 +2,10 @@
  * Laws about eviction: what leaves without a message, how much the daemon sends and when it rests,
  * and which page goes next. @ours
  */
-import type { Host } from '../host';
+
 import { pageId } from '../mach/types';
-import { pmapIsModified, pmapIsReferenced } from '../vm/pmap';
+import type { Host } from '../machine/host';
+import { pmapIsModified, pmapIsReferenced } from '../vm/page/pmap';
 import type { Deny, EventView, HistoryLaw } from './law';
 import {
   byDaemon,

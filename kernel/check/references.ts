@@ -6,9 +6,9 @@
 import type { Kmsg } from '../ipc/ipc_kmsg_queue';
 import { ipcKmsgs } from '../ipc/ipc_kmsg_queue';
 import type { Held } from '../kern/thread';
-import type { Machine } from '../machine';
-import { VmMapCopy } from '../vm/vm_map_copy';
-import type { VmObject } from '../vm/vm_object';
+import type { Machine } from '../machine/machine';
+import type { VmObject } from '../vm/object/vm_object';
+import { VmMapCopy } from '../vm/page/vm_map_copy';
 import type { StateLaw } from './law';
 import { everywhere } from './law';
 

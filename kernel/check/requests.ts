@@ -2,9 +2,10 @@
  * Laws about the conversation of a kernel with a memory object: init, ready, requests, returns,
  * terminate; one request a page; a return before the next request; what a supply answers. @ours
  */
-import type { Host } from '../host';
+
 import { kernReturns } from '../mach/kern_return';
 import { messageKinds } from '../mach/message_table';
+import type { Host } from '../machine/host';
 import type { Deny, EventView, Heard, HistoryLaw, Watcher } from './law';
 import { everywhere, formKind, slot } from './law';
 import { hasReply, objectOfPort } from './returns';

@@ -5,18 +5,19 @@
  * A page that leaves is announced (`vm_pageout.page_sent`, `memory_object.collected`), and the
  * message follows in the same breath: nothing blocks in between.
  */
-import type { Host } from '../host';
-import type { HostOptions } from '../host_options';
+
 import { ipcKobject } from '../ipc/ipc_port';
 import { MachMsgSend } from '../ipc/mach_msg_send';
 import { MEMORY_OBJECT_RETURN_ANYTHING } from '../mach/memory_object_types';
 import { messageKinds } from '../mach/message_table';
 import { MACH_PORT_DEAD, MACH_PORT_NULL } from '../mach/types';
-import type { Machine } from '../machine';
-import { pmapIsModified } from '../vm/pmap';
-import type { VmObject } from '../vm/vm_object';
-import type { VmPage } from '../vm/vm_page';
-import { vmPageLookup } from '../vm/vm_resident';
+import type { Host } from '../machine/host';
+import type { HostOptions } from '../machine/host_options';
+import type { Machine } from '../machine/machine';
+import type { VmObject } from '../vm/object/vm_object';
+import { pmapIsModified } from '../vm/page/pmap';
+import type { VmPage } from '../vm/page/vm_page';
+import { vmPageLookup } from '../vm/page/vm_resident';
 import type { EventView, Heard, HistoryLaw, Watcher } from './law';
 import { everywhere, followsIn, formKind, pageOf, subject } from './law';
 

@@ -3,9 +3,9 @@
  * order. The laws themselves stand in frames.ts and pageout.ts. @ours
  */
 
-import { pmapIsReferenced } from '../vm/pmap';
-import { VM_PAGE_MAX_EVICTIONS, VM_PAGE_MAX_LAUNDRY } from '../vm/vm_page_evict';
-import { vmPageSegUsable } from '../vm/vm_page_seg';
+import { pmapIsReferenced } from '../vm/page/pmap';
+import { vmPageSegUsable } from '../vm/page/vm_page_seg';
+import { VM_PAGE_MAX_EVICTIONS, VM_PAGE_MAX_LAUNDRY } from '../vm/pageout/vm_page_evict';
 import type { HistoryLaw } from './law';
 import { atEachPrivilege, byDaemon, pageOf } from './law';
 

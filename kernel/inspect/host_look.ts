@@ -1,10 +1,10 @@
 /**
  * Records of hosts, their segments of memory and the lists of their policies.
  */
-import type { Host } from '../host';
+import type { Host } from '../machine/host';
 import type { OrderEntry, PolicyList } from '../policy/policy';
-import type { VmPage } from '../vm/vm_page';
-import type { VmPageSeg } from '../vm/vm_page_seg';
+import type { VmPage } from '../vm/page/vm_page';
+import type { VmPageSeg } from '../vm/page/vm_page_seg';
 import type {
   DaemonRecord,
   HostRecord,

@@ -4,7 +4,7 @@
  */
 import type { Thread, WaitQueue } from '../kern/thread';
 import { waiting } from '../kern/thread';
-import type { Machine } from '../machine';
+import type { Machine } from '../machine/machine';
 
 /** Names for people; asking must settle nothing. */
 export interface StateNames {

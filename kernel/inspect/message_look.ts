@@ -1,7 +1,7 @@
 /**
  * Records of messages on their way: in queues, handed over, in a pager's hand, waiting to be sent.
  */
-import type { Host } from '../host';
+
 import type { IpcMqueue, Kmsg, TransitMemory } from '../ipc/ipc_kmsg_queue';
 import { EmptyMemory } from '../ipc/ipc_kmsg_queue';
 import { DeadRight, IpcPort, ReceiveRight, SendOnceRight } from '../ipc/ipc_port';
@@ -13,10 +13,11 @@ import type { MessageName } from '../mach/message_table';
 import { messageDefs } from '../mach/message_table';
 import { scalarText } from '../mach/scalar_words';
 import type { Received } from '../mach/task';
-import { PagerServer } from '../pager_server';
-import { VmMapCopy } from '../vm/vm_map_copy';
-import type { VmPage } from '../vm/vm_page';
-import { vmPageLookup } from '../vm/vm_resident';
+import type { Host } from '../machine/host';
+import { PagerServer } from '../tasks/pager_server';
+import { VmMapCopy } from '../vm/page/vm_map_copy';
+import type { VmPage } from '../vm/page/vm_page';
+import { vmPageLookup } from '../vm/page/vm_resident';
 import type { Look } from './look';
 import { messagesIn, portSets } from './port_look';
 import type { CarriedMemory, CarriedRight, MessagePlace, MessageRecord } from './port_records';

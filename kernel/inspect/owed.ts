@@ -1,8 +1,9 @@
 /**
  * Who owes the answer that a thread waits for: which message asked, and whose turn it is.
  */
-import type { Host } from '../host';
+
 import type { IpcPort } from '../ipc/ipc_port';
+import type { Host } from '../machine/host';
 import type { AskingMessage, KnownRequest, Look } from './look';
 import { messagesIn } from './port_look';
 import type { OwedAnswer } from './thread_records';

@@ -1,12 +1,13 @@
 /**
  * Records of pages and of objects.
  */
-import type { Host } from '../host';
+
 import { copyStrategyNames } from '../mach/memory_object_types';
 import { vmProtText } from '../mach/vm_prot';
-import { HW_MODIFY, HW_REFERENCE, pmapMappings } from '../vm/pmap';
-import type { VmObject } from '../vm/vm_object';
-import type { VmPage } from '../vm/vm_page';
+import type { Host } from '../machine/host';
+import type { VmObject } from '../vm/object/vm_object';
+import { HW_MODIFY, HW_REFERENCE, pmapMappings } from '../vm/page/pmap';
+import type { VmPage } from '../vm/page/vm_page';
 import type { Look } from './look';
 import { idsOf } from './look';
 import type {

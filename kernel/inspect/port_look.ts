@@ -5,7 +5,7 @@ import type { IpcMqueue, Kmsg } from '../ipc/ipc_kmsg_queue';
 import { ipcKmsgs } from '../ipc/ipc_kmsg_queue';
 import type { IpcPort } from '../ipc/ipc_port';
 import type { IpcPset } from '../ipc/ipc_pset';
-import type { Machine } from '../machine';
+import type { Machine } from '../machine/machine';
 import type { Look } from './look';
 import { idsOf } from './look';
 import type { KobjectRecord, PortRecord, PortSetRecord, Receiver } from './port_records';

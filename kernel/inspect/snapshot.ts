@@ -2,7 +2,7 @@
  * The whole state of a machine, table by table.
  */
 import { having, MACHINE, made, maybe, needs } from '../mach/given';
-import type { Machine } from '../machine';
+import type { Machine } from '../machine/machine';
 import { hostRecord, listRecords, segmentRecord } from './host_look';
 import type { KnownRequests, StateNames } from './look';
 import { Look } from './look';

@@ -12,7 +12,7 @@ import {
 import type { Task } from '../kern/task';
 import type { Thread } from '../kern/thread';
 import { vmBehaviorNames, vmInheritNames, vmProtText } from '../mach/vm_prot';
-import type { VmMapEntry } from '../vm/vm_map_entry';
+import type { VmMapEntry } from '../vm/map/vm_map_entry';
 import type { Look } from './look';
 import { untilOf } from './look';
 import { receivingOf, sendingOf } from './message_look';

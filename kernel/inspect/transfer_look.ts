@@ -3,8 +3,8 @@
  * are there, and then in the machine's agenda until its reply is due.
  */
 import { SendOnceRight } from '../ipc/ipc_port';
-import type { Device } from '../vm/ds_routines';
-import { DeviceRead, DeviceWrite } from '../vm/ds_routines';
+import type { Device } from '../vm/memory_object/ds_routines';
+import { DeviceRead, DeviceWrite } from '../vm/memory_object/ds_routines';
 import type { Look } from './look';
 import type { DeviceRecord, TransferRecord } from './port_records';
 

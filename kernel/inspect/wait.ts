@@ -5,9 +5,9 @@ import { IpcPort } from '../ipc/ipc_port';
 import { IpcPset } from '../ipc/ipc_pset';
 import type { Thread } from '../kern/thread';
 import type { VmProt } from '../mach/vm_prot';
-import type { Machine } from '../machine';
-import { VmObject } from '../vm/vm_object';
-import { VmPage } from '../vm/vm_page';
+import type { Machine } from '../machine/machine';
+import { VmObject } from '../vm/object/vm_object';
+import { VmPage } from '../vm/page/vm_page';
 
 /** What a thread waits for. Hosts, objects and ports by the numbers that traces use. */
 export type Wait =

@@ -4,14 +4,15 @@
  * and ipc_kmsg.ts.
  * @mach ipc/ipc_kmsg.h ipc/ipc_mqueue.h ipc/ipc_thread.h
  */
-import type { Host } from '../host';
+
 import type { Activation, Step, Thread } from '../kern/thread';
 import { WaitQueue } from '../kern/thread';
 import type { MachMsgReturn } from '../mach/kern_return';
 import type { Sized } from '../mach/message_def';
 import type { MessageBodies, MessageName } from '../mach/message_table';
 import { tick } from '../mach/types';
-import type { VmMapCopy } from '../vm/vm_map_copy';
+import type { Host } from '../machine/host';
+import type { VmMapCopy } from '../vm/page/vm_map_copy';
 import type { IpcPort, TransitRight } from './ipc_port';
 
 /**

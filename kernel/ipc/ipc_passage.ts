@@ -14,7 +14,7 @@ import { messageDefs } from '../mach/message_table';
 import type { OutOfLine, Region } from '../mach/task';
 import type { PortName } from '../mach/types';
 import { address, MACH_PORT_DEAD, MACH_PORT_NULL } from '../mach/types';
-import type { VmMapCopy } from '../vm/vm_map_copy';
+import type { VmMapCopy } from '../vm/page/vm_map_copy';
 import type { Ipc } from './ipc';
 import type { TransitMemory } from './ipc_kmsg_queue';
 import { EmptyMemory } from './ipc_kmsg_queue';

@@ -15,7 +15,7 @@ import { assert } from '../kern/assert';
 import { WaitQueue } from '../kern/thread';
 import type { PortName } from '../mach/types';
 import { MACH_PORT_NULL } from '../mach/types';
-import type { VmObject } from '../vm/vm_object';
+import type { VmObject } from '../vm/object/vm_object';
 import type { Ipc } from './ipc';
 import { IpcMqueue, ipcKmsgDequeue } from './ipc_kmsg_queue';
 import { ipcMqueueChanged, wakeNext } from './ipc_mqueue';

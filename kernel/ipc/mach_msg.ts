@@ -10,7 +10,7 @@
  * A receive takes the first message of the queue, or waits and is handed one.
  * @mach ipc/mach_msg.c ipc/ipc_mqueue.c kern/ipc_mig.c
  */
-import type { Host } from '../host';
+
 import type { Task } from '../kern/task';
 import type { Held, Step, Thread } from '../kern/thread';
 import { assertWait, BLOCKED, clearWait, DONE } from '../kern/thread';
@@ -18,7 +18,8 @@ import type { MachMsgReturn } from '../mach/kern_return';
 import type { MessageBodies, MessageName } from '../mach/message_table';
 import type { Received } from '../mach/task';
 import type { PortName } from '../mach/types';
-import type { VmMapCopy } from '../vm/vm_map_copy';
+import type { Host } from '../machine/host';
+import type { VmMapCopy } from '../vm/page/vm_map_copy';
 import type { Ipc } from './ipc';
 import { ipcKmsgCleanBody, ipcKmsgCopyout, ipcKmsgCopyoutDest } from './ipc_kmsg';
 import type { IpcMqueue } from './ipc_kmsg_queue';

@@ -3,7 +3,7 @@
  * record: the destination right, then the memory, then the message; each failure gives it back.
  * @mach ipc/mach_msg.c ipc/ipc_kmsg.c ipc/ipc_mqueue.c kern/ipc_kobject.c
  */
-import type { Host } from '../host';
+
 import { must, unreachable } from '../kern/assert';
 import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, assertWait, BLOCKED, clearWait, DONE } from '../kern/thread';
@@ -13,7 +13,8 @@ import type { MessageName } from '../mach/message_table';
 import { messageKinds } from '../mach/message_table';
 import type { OutOfLine, Sent } from '../mach/task';
 import type { PortName } from '../mach/types';
-import type { VmMapMoving } from '../vm/vm_map_copyin';
+import type { Host } from '../machine/host';
+import type { VmMapMoving } from '../vm/copy/vm_map_copyin';
 import type { Ipc } from './ipc';
 import { ipcKmsgCleanBody, ipcKmsgCleanCall, ipcKmsgCopyoutPseudo } from './ipc_kmsg';
 import { ipcKmsgData, ipcKmsgWellFormed } from './ipc_kmsg_check';

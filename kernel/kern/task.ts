@@ -3,7 +3,7 @@
  * @mach kern/task.h
  */
 import type { IpcSpace } from '../ipc/ipc_space';
-import type { VmMap } from '../vm/vm_map';
+import type { VmMap } from '../vm/map/vm_map';
 import type { Thread } from './thread';
 
 export class Task {

@@ -5,14 +5,15 @@
  * its record says.
  * @mach kern/sched_prim.c kern/thread.h
  */
-import type { Host } from '../host';
+
 import type { Kmsg, TransitMemory } from '../ipc/ipc_kmsg_queue';
 import type { TransitRight } from '../ipc/ipc_port';
 import type { Plain } from '../mach/types';
 import type { WaitKind } from '../mach/wait_kinds';
 import { waitKinds } from '../mach/wait_kinds';
-import type { VmObject } from '../vm/vm_object';
-import type { VmPage } from '../vm/vm_page';
+import type { Host } from '../machine/host';
+import type { VmObject } from '../vm/object/vm_object';
+import type { VmPage } from '../vm/page/vm_page';
 import { assert } from './assert';
 import type { Task } from './task';
 import type { Trace } from './trace';

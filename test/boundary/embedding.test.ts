@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import * as machvm from '../../index';
-import { UserThread } from '../../kernel/user_thread';
+import { UserThread } from '../../kernel/tasks/user_thread';
 import type { Row } from '../support/embedding';
 import { any, input, made, scenario } from '../support/embedding';
 import { machines, replays } from '../support/embedding_machines';

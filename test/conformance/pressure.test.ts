@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { EventName } from '../../kernel/mach/event_defs';
 import { eventDefs, eventNames } from '../../kernel/mach/event_defs';
-import { objectOfPort } from '../../kernel/machine_inspect';
+import { objectOfPort } from '../../kernel/machine/machine_inspect';
 import { scenarioOf } from '../../scenarios/language';
 import type { ScenarioResult } from '../../scenarios/run';
 import { runScenario } from '../../scenarios/run';

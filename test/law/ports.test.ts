@@ -16,7 +16,7 @@ import { MACH_PORT_TYPE_SEND, MACH_PORT_TYPE_SEND_ONCE } from '../../kernel/ipc/
 import { MachMsgReceive } from '../../kernel/ipc/mach_msg';
 import { MachMsgSend } from '../../kernel/ipc/mach_msg_send';
 import { ipcProfiles } from '../../kernel/mach/ipc_switches';
-import { Machine } from '../../kernel/machine';
+import { Machine } from '../../kernel/machine/machine';
 import { cases, fc } from '../support/chance';
 
 const P = fc.constantFrom('P0', 'P1', 'P2', 'P3');

@@ -5,8 +5,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Checker } from '../../kernel/check/checker';
 import type { Violation } from '../../kernel/check/law';
-import { digest } from '../../kernel/digest';
 import type { ProfileName } from '../../kernel/mach/switches';
+import { digest } from '../../kernel/machine/digest';
 import { cases, fc, SEED } from '../support/chance';
 import { worldPlan } from '../support/law_arbitrary';
 import type { World, WorldPlan } from '../support/law_world';

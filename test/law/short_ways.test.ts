@@ -5,8 +5,8 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { flatTrace } from '../../bench/measure';
-import { digest } from '../../kernel/digest';
 import { profiles } from '../../kernel/mach/switches';
+import { digest } from '../../kernel/machine/digest';
 import { policies } from '../../kernel/policy/policies';
 import type { Replay, ReplayOptions } from '../../scenarios/replay';
 import { buildReplay } from '../../scenarios/replay';

@@ -4,8 +4,8 @@
  * on it.
  */
 import { describe, expect, test } from '@jest/globals';
-import type { Host } from '../../kernel/host';
-import { pmapIsModified, pmapIsReferenced } from '../../kernel/vm/pmap';
+import type { Host } from '../../kernel/machine/host';
+import { pmapIsModified, pmapIsReferenced } from '../../kernel/vm/page/pmap';
 import { defineScenario } from '../../scenarios/language';
 import { ScenarioRun } from '../../scenarios/run';
 import type { ScenarioInput } from '../../scenarios/schema';

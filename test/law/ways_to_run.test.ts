@@ -8,7 +8,7 @@ import { describe, expect, test } from '@jest/globals';
 import { flatTrace } from '../../bench/measure';
 import { filesFor } from '../../cli/files';
 import { profiles } from '../../kernel/mach/switches';
-import type { Machine } from '../../kernel/machine';
+import type { Machine } from '../../kernel/machine/machine';
 import { policies } from '../../kernel/policy/policies';
 import type { ScenarioFiles } from '../../scenarios/build';
 import { buildScenario } from '../../scenarios/build';

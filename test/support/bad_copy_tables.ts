@@ -1,7 +1,7 @@
 /** Bad arguments of the calls that copy, share and synchronize memory, and that make tasks. */
-import type { Call } from '../../kernel/user_calls';
-import * as vm from '../../kernel/user_vm_calls';
-import { VmRemap } from '../../kernel/vm/vm_remap';
+import type { Call } from '../../kernel/tasks/user_calls';
+import * as vm from '../../kernel/tasks/user_vm_calls';
+import { VmRemap } from '../../kernel/vm/user/vm_remap';
 import type { Code } from './bad_answers';
 import { osfOnly } from './bad_answers';
 import type { Row, Table } from './bad_arguments';

@@ -1,5 +1,5 @@
 /** Bad arguments of the messages that a pager sends to a control port. */
-import { syncIn } from '../../kernel/user_vm_calls';
+import { syncIn } from '../../kernel/tasks/user_vm_calls';
 import type { Answer, Told } from './bad_answers';
 import { osfOnly } from './bad_answers';
 import type { Table } from './bad_arguments';

@@ -11,7 +11,7 @@ import type { IpcSpace } from '../../kernel/ipc/ipc_space';
 import * as ports from '../../kernel/ipc/mach_port';
 import type { Result } from '../../kernel/mach/kern_return';
 import type { PortName } from '../../kernel/mach/types';
-import { trap } from '../../kernel/user_calls';
+import { trap } from '../../kernel/tasks/user_calls';
 import type { Code, Told } from './bad_answers';
 import type { Table } from './bad_arguments';
 import { trial } from './bad_arguments';

@@ -3,7 +3,6 @@
  * can mean, and a thread in each task that makes one call after the other.
  */
 import { StampDevice } from '../../devices/memory';
-import { digest } from '../../kernel/digest';
 import { ipcObjectCopyout } from '../../kernel/ipc/ipc_object';
 import type { TransitRight } from '../../kernel/ipc/ipc_port';
 import { ipcPortMakeSend, ipcPortMakeSonce } from '../../kernel/ipc/ipc_port';
@@ -14,7 +13,8 @@ import { profiles } from '../../kernel/mach/switches';
 import type { Sent } from '../../kernel/mach/task';
 import type { PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_DEAD, MACH_PORT_NULL, portName } from '../../kernel/mach/types';
-import type { Call } from '../../kernel/user_calls';
+import { digest } from '../../kernel/machine/digest';
+import type { Call } from '../../kernel/tasks/user_calls';
 import {
   access,
   dropReceive,
@@ -23,12 +23,12 @@ import {
   portSet,
   send,
   trap,
-} from '../../kernel/user_calls';
-import type { UserCall, UserScript } from '../../kernel/user_thread';
-import { UserThread } from '../../kernel/user_thread';
-import { allocateIn, mapIn, protectIn } from '../../kernel/user_vm_calls';
-import type { VmMap } from '../../kernel/vm/vm_map';
-import { vmObjectSeen } from '../../kernel/vm/vm_object_shadow';
+} from '../../kernel/tasks/user_calls';
+import type { UserCall, UserScript } from '../../kernel/tasks/user_thread';
+import { UserThread } from '../../kernel/tasks/user_thread';
+import { allocateIn, mapIn, protectIn } from '../../kernel/tasks/user_vm_calls';
+import type { VmMap } from '../../kernel/vm/map/vm_map';
+import { vmObjectSeen } from '../../kernel/vm/object/vm_object_shadow';
 import { pagerDefaults } from '../../pagers/pager';
 import type { Code, Effect, Told } from './bad_answers';
 import type { Handlers } from './scripted_pager';

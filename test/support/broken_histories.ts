@@ -6,8 +6,8 @@
 import { must } from '../../kernel/kern/assert';
 import { assertWait } from '../../kernel/kern/thread';
 import { portName } from '../../kernel/mach/types';
-import { VmFault } from '../../kernel/vm/vm_fault';
-import { ObjectFault } from '../../kernel/vm/vm_fault_object';
+import { VmFault } from '../../kernel/vm/fault/vm_fault';
+import { ObjectFault } from '../../kernel/vm/fault/vm_fault_object';
 import { brokenEvictions } from './broken_evictions';
 import type { Broken } from './broken_states';
 import type { LawBench } from './law_bench';

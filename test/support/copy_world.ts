@@ -7,8 +7,8 @@
 import type { PageContents } from '../../kernel/mach/types';
 import { MACH_PORT_NULL } from '../../kernel/mach/types';
 import { VM_INHERIT_COPY, VM_INHERIT_NONE, VM_INHERIT_SHARE } from '../../kernel/mach/vm_prot';
-import { vmObjectSeen, ZEROES } from '../../kernel/vm/vm_object_shadow';
-import { VmWire } from '../../kernel/vm/vm_wire';
+import { VmWire } from '../../kernel/vm/fault/vm_wire';
+import { vmObjectSeen, ZEROES } from '../../kernel/vm/object/vm_object_shadow';
 import { readyAttributes } from '../../pagers/pager';
 import type { Inherits, ModelRegion } from './copy_model';
 import { CopyModel } from './copy_model';

@@ -1,6 +1,6 @@
 /** What careless programs of the package's users begin with: options, a machine, a pager. */
 import * as machvm from '../../index';
-import type { Host } from '../../kernel/host';
+import type { Host } from '../../kernel/machine/host';
 
 /** What types would refuse is what is tried. */
 type Anything = ReturnType<typeof JSON.parse>;

@@ -4,7 +4,7 @@
  */
 
 import type { ProfileName } from '../../kernel/mach/switches';
-import type { ProgramStep } from '../../kernel/program';
+import type { ProgramStep } from '../../kernel/tasks/program';
 import { fc } from './chance';
 import type { WorldPlan } from './law_world';
 import { PAGE } from './law_world';

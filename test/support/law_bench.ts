@@ -4,7 +4,6 @@
  */
 import { Checker } from '../../kernel/check/checker';
 import type { Law, Violation } from '../../kernel/check/law';
-import type { Host } from '../../kernel/host';
 import type { IpcPort } from '../../kernel/ipc/ipc_port';
 import { MachMsgSend } from '../../kernel/ipc/mach_msg_send';
 import { must } from '../../kernel/kern/assert';
@@ -13,10 +12,11 @@ import type { MessageName } from '../../kernel/mach/message_table';
 import { messageKinds } from '../../kernel/mach/message_table';
 import type { PortName } from '../../kernel/mach/types';
 import { portName } from '../../kernel/mach/types';
-import type { Machine } from '../../kernel/machine';
-import type { ProgramStep } from '../../kernel/program';
-import type { VmObject } from '../../kernel/vm/vm_object';
-import type { VmPage } from '../../kernel/vm/vm_page';
+import type { Host } from '../../kernel/machine/host';
+import type { Machine } from '../../kernel/machine/machine';
+import type { ProgramStep } from '../../kernel/tasks/program';
+import type { VmObject } from '../../kernel/vm/object/vm_object';
+import type { VmPage } from '../../kernel/vm/page/vm_page';
 import type { WorldPlan } from './law_world';
 import { makeWorld, PAGE } from './law_world';
 

@@ -4,20 +4,20 @@
  * from plain data, so that it can be drawn by chance, shrunk and made twice.
  */
 import { ByteDevice, StampDevice } from '../../devices/memory';
-import type { Host } from '../../kernel/host';
-import type { HostOptions } from '../../kernel/host_options';
 import type { IpcPort } from '../../kernel/ipc/ipc_port';
 import { eventKinds } from '../../kernel/mach/event_defs';
 import type { ProfileName } from '../../kernel/mach/switches';
 import { profiles } from '../../kernel/mach/switches';
 import type { Plain } from '../../kernel/mach/types';
-import { Machine } from '../../kernel/machine';
-import { addPager, setDefaultManager } from '../../kernel/machine_pagers';
+import type { Host } from '../../kernel/machine/host';
+import type { HostOptions } from '../../kernel/machine/host_options';
+import { Machine } from '../../kernel/machine/machine';
+import { addPager, setDefaultManager } from '../../kernel/machine/machine_pagers';
 import type { PolicyName } from '../../kernel/policy/policies';
 import { policies } from '../../kernel/policy/policies';
-import type { ProgramStep } from '../../kernel/program';
-import { Program } from '../../kernel/program';
-import type { SegmentOptions } from '../../kernel/vm/vm_page_seg';
+import type { ProgramStep } from '../../kernel/tasks/program';
+import { Program } from '../../kernel/tasks/program';
+import type { SegmentOptions } from '../../kernel/vm/page/vm_page_seg';
 import { defaultPager } from '../../pagers/default_pager';
 import { chaosPager, hurriedPager } from './chaos_pager';
 

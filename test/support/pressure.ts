@@ -6,8 +6,8 @@
 import type { PageContents } from '../../kernel/mach/types';
 import { MACH_PORT_NULL } from '../../kernel/mach/types';
 import { policies } from '../../kernel/policy/policies';
-import type { VmPage } from '../../kernel/vm/vm_page';
-import { vmPageFree, vmPageGrab } from '../../kernel/vm/vm_resident';
+import type { VmPage } from '../../kernel/vm/page/vm_page';
+import { vmPageFree, vmPageGrab } from '../../kernel/vm/page/vm_resident';
 import type { Handlers } from './scripted_pager';
 import { supplier } from './scripted_pager';
 import type { WorldOptions } from './world';

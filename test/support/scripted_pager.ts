@@ -2,7 +2,7 @@
  * A pager that does what a test says: handlers are given, every message is kept with its fields and
  * what its pages held. What is not given is done as `pagerDefaults` do; requests stay unanswered.
  */
-import type { Host } from '../../kernel/host';
+
 import type { IpcPort } from '../../kernel/ipc/ipc_port';
 import type { Task } from '../../kernel/kern/task';
 import type { MessageName } from '../../kernel/mach/message_table';
@@ -12,9 +12,10 @@ import { sealPager } from '../../kernel/mach/task';
 import type { PageContents, PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../../kernel/mach/types';
 import type { VmProt } from '../../kernel/mach/vm_prot';
-import type { Machine } from '../../kernel/machine';
-import type { PagerHandle } from '../../kernel/machine_pagers';
-import { addPager } from '../../kernel/machine_pagers';
+import type { Host } from '../../kernel/machine/host';
+import type { Machine } from '../../kernel/machine/machine';
+import type { PagerHandle } from '../../kernel/machine/machine_pagers';
+import { addPager } from '../../kernel/machine/machine_pagers';
 import { pagerDefaults } from '../../pagers/pager';
 
 export type Handlers = { readonly [K in MessageName]?: Handler<unknown, K> };

@@ -6,8 +6,8 @@
 
 import { eventKinds } from '../../kernel/mach/event_defs';
 import { VM_PROT_WRITE } from '../../kernel/mach/vm_prot';
-import type { Machine } from '../../kernel/machine';
-import { objectOfPort } from '../../kernel/machine_inspect';
+import type { Machine } from '../../kernel/machine/machine';
+import { objectOfPort } from '../../kernel/machine/machine_inspect';
 import type { BuiltScenario } from '../../scenarios/build';
 import { buildScenario } from '../../scenarios/build';
 import { defineScenario } from '../../scenarios/language';

@@ -1,15 +1,16 @@
 /**
  * A world with two hosts that both map 16 pages of one memory object, whose pager is on the first.
  */
-import type { Host } from '../../kernel/host';
-import type { HostOptions } from '../../kernel/host_options';
+
 import type { Task } from '../../kernel/kern/task';
 import type { PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../../kernel/mach/types';
-import { objectOfPort } from '../../kernel/machine_inspect';
-import type { ProgramStep } from '../../kernel/program';
-import { Program } from '../../kernel/program';
-import { VmAccess } from '../../kernel/vm/vm_access';
+import type { Host } from '../../kernel/machine/host';
+import type { HostOptions } from '../../kernel/machine/host_options';
+import { objectOfPort } from '../../kernel/machine/machine_inspect';
+import type { ProgramStep } from '../../kernel/tasks/program';
+import { Program } from '../../kernel/tasks/program';
+import { VmAccess } from '../../kernel/vm/fault/vm_access';
 import type { ScriptedPager } from './scripted_pager';
 import { PAGE, World } from './world';
 

@@ -4,8 +4,8 @@
  * `run` shows where it stops: machines that are run several steps at a time stop at every number,
  * each at its own ones.
  */
-import { digest } from '../../kernel/digest';
-import type { Machine, RunEnd } from '../../kernel/machine';
+import { digest } from '../../kernel/machine/digest';
+import type { Machine, RunEnd } from '../../kernel/machine/machine';
 
 /** Steps at a time, of the machines that are compared at every number. */
 const STRIDE = 3;

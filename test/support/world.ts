@@ -5,8 +5,6 @@
  */
 import { jest } from '@jest/globals';
 import type { Checker } from '../../kernel/check/checker';
-import type { Host } from '../../kernel/host';
-import type { HostOptions } from '../../kernel/host_options';
 import { ipcObjectCopyout } from '../../kernel/ipc/ipc_object';
 import type { IpcPort } from '../../kernel/ipc/ipc_port';
 import { ipcPortMakeSend } from '../../kernel/ipc/ipc_port';
@@ -22,29 +20,31 @@ import { profiles } from '../../kernel/mach/switches';
 import type { OutOfLine, Region, Sent } from '../../kernel/mach/task';
 import type { PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL, pageId } from '../../kernel/mach/types';
-import { Machine } from '../../kernel/machine';
-import { objectOfPort } from '../../kernel/machine_inspect';
-import { setDefaultManager } from '../../kernel/machine_pagers';
-import { taskTerminate } from '../../kernel/machine_terminate';
+import type { Host } from '../../kernel/machine/host';
+import type { HostOptions } from '../../kernel/machine/host_options';
+import { Machine } from '../../kernel/machine/machine';
+import { objectOfPort } from '../../kernel/machine/machine_inspect';
+import { setDefaultManager } from '../../kernel/machine/machine_pagers';
+import { taskTerminate } from '../../kernel/machine/machine_terminate';
 import { policies } from '../../kernel/policy/policies';
-import type { ProgramStep, StepResult } from '../../kernel/program';
-import { Program } from '../../kernel/program';
-import { taskCreate } from '../../kernel/task_create';
-import { pmapClearReference } from '../../kernel/vm/pmap';
-import { VmAccess } from '../../kernel/vm/vm_access';
-import type { VmMapFork } from '../../kernel/vm/vm_map_fork';
-import type { VmObject } from '../../kernel/vm/vm_object';
-import type { VmPage } from '../../kernel/vm/vm_page';
-import { vmPageUnwire, vmPageWire } from '../../kernel/vm/vm_page_queues';
-import { vmPageoutEvict } from '../../kernel/vm/vm_pageout_evict';
+import type { ProgramStep, StepResult } from '../../kernel/tasks/program';
+import { Program } from '../../kernel/tasks/program';
+import { taskCreate } from '../../kernel/tasks/task_create';
+import type { VmMapFork } from '../../kernel/vm/copy/vm_map_fork';
+import { VmAccess } from '../../kernel/vm/fault/vm_access';
+import type { VmObject } from '../../kernel/vm/object/vm_object';
+import { pmapClearReference } from '../../kernel/vm/page/pmap';
+import type { VmPage } from '../../kernel/vm/page/vm_page';
+import { vmPageUnwire, vmPageWire } from '../../kernel/vm/page/vm_page_queues';
 import {
   pageWakeup,
   pageWakeupDone,
   vmPageFree,
   vmPageGrab,
   vmPageLookup,
-} from '../../kernel/vm/vm_resident';
-import { vmAllocate, vmDeallocate } from '../../kernel/vm/vm_user';
+} from '../../kernel/vm/page/vm_resident';
+import { vmPageoutEvict } from '../../kernel/vm/pageout/vm_pageout_evict';
+import { vmAllocate, vmDeallocate } from '../../kernel/vm/user/vm_user';
 import type { Handlers } from './scripted_pager';
 import { ScriptedPager } from './scripted_pager';
 import type { LockOptions, SupplyOptions } from './world_options';

@@ -1,7 +1,7 @@
 /** How the calls of a pager differ from those that do nothing special, and which laws hold. */
 import { Checker } from '../../kernel/check/checker';
 import { laws } from '../../kernel/check/laws';
-import type { Machine } from '../../kernel/machine';
+import type { Machine } from '../../kernel/machine/machine';
 
 /** All laws, none, or those about states alone. */
 export function checkerOf(machine: Machine, which: boolean | 'state'): Checker | null {

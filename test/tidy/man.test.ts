@@ -27,7 +27,7 @@ test('each message and each call that a task can make has a page', () => {
   for (const name of [...messageNames, ...pagedCalls(ROOT)]) {
     expect([name, existsSync(join(FOLDER, `${name}.md`))]).toEqual([name, true]);
   }
-  const steps = readFileSync(join(ROOT, 'kernel/program_copies.ts'), 'utf8');
+  const steps = readFileSync(join(ROOT, 'kernel/tasks/program_copies.ts'), 'utf8');
   for (const [, call] of steps.matchAll(/op: '((?:vm|task)_\w+)'/g)) {
     expect([call, pagedCalls(ROOT).includes(call ?? '')]).toEqual([call, true]);
   }

@@ -20,7 +20,6 @@ import {
 } from '../../tools/tidy_language';
 import {
   checkEventsNamed,
-  checkLadder,
   checkMachTags,
   checkMirrors,
   checkStations,
@@ -39,7 +38,6 @@ import {
   checkFunctionLines,
   checkHeads,
 } from '../../tools/tidy_sizes';
-import ladder from '../../tools/vm_ladder.json';
 import { bundlePage } from '../support/bundled_page';
 
 const ROOT = join(__dirname, '../..');
@@ -84,10 +82,9 @@ describe('policies', () => {
 });
 
 describe('imports', () => {
-  test('the import table, the ladder and the ban on cycles hold', () => {
+  test('the import table, the order of rooms and the ban on cycles hold', () => {
     expectNone(checkImports(ROOT));
   }, 120_000);
-  test('each file of kernel/vm has a rung', () => expectNone(checkLadder(sources, ladder)));
 });
 
 describe('names', () => {

@@ -8,12 +8,12 @@ import { commandMeanings } from '../../../cli/explained_commands';
 import { program } from '../../../cli/program';
 import { reportColumns } from '../../../cli/report';
 import { latencies } from '../../../devices/latency';
-import { tunableTexts } from '../../../kernel/host_options';
 import { eventNames } from '../../../kernel/mach/event_defs';
 import { ipcProfiles } from '../../../kernel/mach/ipc_switches';
 import { messageDefs } from '../../../kernel/mach/message_table';
 import { profiles } from '../../../kernel/mach/switches';
 import { countNames } from '../../../kernel/mach/vm_statistics';
+import { tunableTexts } from '../../../kernel/machine/host_options';
 import { policies } from '../../../kernel/policy/policies';
 import type { PolicySpec } from '../../../kernel/policy/policy';
 import { pagerOptions } from '../../../pagers/pagers';
@@ -152,7 +152,7 @@ describe('machvm explain', () => {
     ['--until', 'machvm run <event>'],
     ['until', 'machvm run <event>'],
     ['first_fault', 'run  machvm run first_fault'],
-    ['vmMapCall', 'kernel/vm/vm_user_map.ts'],
+    ['vmMapCall', 'kernel/vm/user/vm_user_map.ts'],
     ['5', 'KERN_FAILURE'],
   ])('explains %s', async (name, text) => {
     const { status, out, err } = await ran('explain', name);

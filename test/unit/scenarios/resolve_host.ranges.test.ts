@@ -1,7 +1,7 @@
 /** Numbers outside their range are refused where the file says them, and in the API. */
 import { describe, expect, test } from '@jest/globals';
-import { hostOptionsProblem, tunableRanges } from '../../../kernel/host_options';
 import { profiles } from '../../../kernel/mach/switches';
+import { hostOptionsProblem, tunableRanges } from '../../../kernel/machine/host_options';
 import { policies } from '../../../kernel/policy/policies';
 import { defineScenario, parseScenario } from '../../../scenarios/language';
 import { machSpelling } from '../../../scenarios/mach_spelling';

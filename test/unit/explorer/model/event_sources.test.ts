@@ -23,7 +23,7 @@ test('each routine stands in its file, and each law has a statement', () => {
     for (const each of routines) {
       const [file = '', routine = ''] = each.split(' ');
       const name = routine.replace(/^.*\./, '');
-      expect(readFileSync(join(root, file), 'utf8')).toContain(name);
+      expect(readFileSync(join(root, 'kernel', file), 'utf8')).toContain(name);
     }
     for (const law of laws) expect(lawStatements[law]).toMatch(/^[A-Za-z]/);
   }

@@ -9,8 +9,8 @@ import { machPortAllocate } from '../../../../kernel/ipc/mach_port';
 import { must } from '../../../../kernel/kern/assert';
 import type { Region } from '../../../../kernel/mach/task';
 import { address } from '../../../../kernel/mach/types';
-import { VmAccess } from '../../../../kernel/vm/vm_access';
-import { vmRegion } from '../../../../kernel/vm/vm_region';
+import { VmAccess } from '../../../../kernel/vm/fault/vm_access';
+import { vmRegion } from '../../../../kernel/vm/user/vm_region';
 import { PAGE, World } from '../../../support/world';
 import { value } from './ipc_world';
 

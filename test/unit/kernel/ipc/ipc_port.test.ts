@@ -25,7 +25,7 @@ import {
 } from '../../../../kernel/ipc/mach_port';
 import { KernelPanic } from '../../../../kernel/kern/assert';
 import { MACH_PORT_NULL } from '../../../../kernel/mach/types';
-import type { VmObject } from '../../../../kernel/vm/vm_object';
+import type { VmObject } from '../../../../kernel/vm/object/vm_object';
 import { NOBODY, outcome, stateOf, World } from './ipc_world';
 
 function objects(): readonly [VmObject, VmObject, VmObject] {

@@ -47,9 +47,9 @@ import type { MessageName } from '../../../../kernel/mach/message_table';
 import type { OutOfLine, Received } from '../../../../kernel/mach/task';
 import type { PortName } from '../../../../kernel/mach/types';
 import { address, portName, tick } from '../../../../kernel/mach/types';
-import type { VmMap } from '../../../../kernel/vm/vm_map';
-import { VmMapCopy } from '../../../../kernel/vm/vm_map_copy';
-import type { VmObject } from '../../../../kernel/vm/vm_object';
+import type { VmMap } from '../../../../kernel/vm/map/vm_map';
+import type { VmObject } from '../../../../kernel/vm/object/vm_object';
+import { VmMapCopy } from '../../../../kernel/vm/page/vm_map_copy';
 
 /** A name that no task of a test has. */
 export const NOBODY = portName(0x7777);

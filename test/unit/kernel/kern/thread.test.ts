@@ -15,7 +15,7 @@ import {
   WaitQueue,
   waiting,
 } from '../../../../kernel/kern/thread';
-import { vmPageoutDaemon } from '../../../../kernel/vm/vm_pageout_segments';
+import { vmPageoutDaemon } from '../../../../kernel/vm/pageout/vm_pageout_segments';
 import { World } from '../../../support/world';
 
 /** Threads that run on no queue. */

@@ -1,7 +1,7 @@
 /** The events that name each change of a page: its frame, its place, its queue, its wirings. */
 import { expect, test } from '@jest/globals';
 import { vmPageEvents } from '../../../../kernel/mach/vm_page_events';
-import { vmPageRename } from '../../../../kernel/vm/vm_resident';
+import { vmPageRename } from '../../../../kernel/vm/page/vm_resident';
 import { defineScenario } from '../../../../scenarios/language';
 import { runScenario } from '../../../../scenarios/run';
 import { supplier } from '../../../support/scripted_pager';

@@ -1,0 +1,40 @@
+/**
+ * The end of a task: what its threads hold is given back, its memory and its ports go. A memory
+ * object of a dead pager is a dead port: the kernels that map it are told at once.
+ * @mach kern/task.c task_terminate
+ */
+
+import { ipcSpaceDestroy } from '../ipc/ipc_space_destroy';
+import { must } from '../kern/assert';
+import type { Task } from '../kern/task';
+import type { Thread } from '../kern/thread';
+import { clearWait, runQueueTake } from '../kern/thread';
+import { vmMapRemove } from '../vm/map/vm_map';
+import type { Host } from './host';
+import type { Machine } from './machine';
+
+/** Ends a task; safe from any of its own routines, which must answer DONE or BLOCKED next. */
+export function taskTerminate(machine: Machine, task: Task): void {
+  if (!task.alive) return;
+  task.alive = false;
+  const host = must(machine.hosts[task.hostId], 'task_terminate: no such host');
+  const before = machine.trace.enterHost(host.id);
+  for (const thread of task.threads) threadTerminate(host, thread);
+  vmMapRemove(host, task.map, 0, task.map.maxPage);
+  ipcSpaceDestroy(machine.ipc, task.space);
+  if (machine.trace.on) machine.trace.emit('task.terminated', task.id);
+  machine.trace.hostId = before;
+}
+
+function threadTerminate(host: Host, thread: Thread): void {
+  for (let top = thread.stack.pop(); top !== undefined; top = thread.stack.pop()) top.abort?.(host);
+  if (thread.waitQueue !== null) clearWait(thread);
+  if (thread.state === 'runnable') unqueue(thread);
+  thread.state = 'done';
+}
+
+function unqueue(thread: Thread): void {
+  let index = 0;
+  for (let t = thread.runQueue.head; t !== null && t !== thread; t = t.next) index += 1;
+  runQueueTake(thread.runQueue, index);
+}

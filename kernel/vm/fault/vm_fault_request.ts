@@ -1,0 +1,183 @@
+/**
+ * What a fault asks a pager for, or makes itself, at one level of a chain of objects: the answers
+ * of vm_fault_page; UNLOCK, REQUEST, ZERO and the shortage of frames.
+ * Laws: 23 (one request a page), 24, 26, 33 and 34 (locks), 39. @mach vm/vm_fault.c
+ */
+
+import { machMsgSendFromControl } from '../../ipc/mach_msg';
+import { assert } from '../../kern/assert';
+import type { Thread } from '../../kern/thread';
+import { assertWait } from '../../kern/thread';
+import type { VmProt } from '../../mach/vm_prot';
+import type { Host } from '../../machine/host';
+import type { VmObject } from '../object/vm_object';
+import { pmapClearModify } from '../page/pmap';
+import type { VmPage } from '../page/vm_page';
+import { vmPageActivate } from '../page/vm_page_queues';
+import {
+  pageWakeupDone,
+  vmPageConvert,
+  vmPageFree,
+  vmPageGrab,
+  vmPageGrabFictitious,
+  vmPageInsert,
+  vmPageWait,
+} from '../page/vm_resident';
+import type { VmFault } from './vm_fault';
+
+/** The page is in `fault.page`, busy. @mach vm/vm_fault.h VM_FAULT_SUCCESS */
+export const FOUND = 0;
+/** The thread waits; start over when woken. @ours Mach's routine waits on its own stack */
+export const WAIT = 1;
+/** Start over at once. @mach vm/vm_fault.h VM_FAULT_RETRY */
+export const RETRY = 2;
+/** The code is in `fault.code`. @mach vm/vm_fault.h VM_FAULT_MEMORY_ERROR */
+export const FAILED = 3;
+/** What vm_fault_page answers. @mach vm/vm_fault.h vm_fault_return_t */
+export type FaultPage = typeof FOUND | typeof WAIT | typeof RETRY | typeof FAILED;
+
+/** A busy page is nobody's any more. @mach vm/vm_fault.c RELEASE_PAGE vm_fault_copy_cleanup */
+export function vmFaultLetGo(host: Host, page: VmPage): void {
+  if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
+  pageWakeupDone(page);
+}
+
+/**
+ * The pager has not said ready: nothing can be asked of it.
+ * @mach vm/vm_fault.c vm_fault_page (VM_OBJECT_EVENT_PAGER_READY)
+ */
+export function vmFaultWaitReady(
+  host: Host,
+  thread: Thread,
+  object: VmObject,
+  offset: number,
+): FaultPage {
+  if (host.trace.on) host.trace.emit('vm_fault.wait_ready', object.id, offset);
+  object.waitReady(thread);
+  return WAIT;
+}
+
+/**
+ * The lock forbids the access: ask for what is newly needed, once, and wait for an answer.
+ * @mach vm/vm_fault.c vm_fault_page (memory_object_data_unlock)
+ */
+export function vmFaultUnlock(
+  host: Host,
+  thread: Thread,
+  fault: VmFault,
+  object: VmObject,
+  page: VmPage,
+  access: VmProt,
+): FaultPage {
+  if ((access & page.unlockRequest) !== access) {
+    if (!object.pagerReady) return vmFaultWaitReady(host, thread, object, page.offset);
+    if (object.pager === null) {
+      // Nobody will ever answer: as for a page that is not there.
+      if (host.trace.on) host.trace.emit('vm_fault.no_pager', object.id, page.offset);
+      fault.code = 'KERN_MEMORY_ERROR';
+      return FAILED;
+    }
+    page.unlockRequest |= access;
+    const offset = (page.offset + object.pagingOffset) * host.pageSize;
+    if (host.trace.on) host.trace.emit('vm_fault.unlock', page.id, object.id, page.offset, access);
+    machMsgSendFromControl(host.ipc, object.pager, 'memory_object_data_unlock', {
+      memory_control: object.pagerRequest,
+      offset,
+      length: host.pageSize,
+      desired_access: page.unlockRequest,
+    });
+  } else if (host.trace.on) {
+    host.trace.emit('vm_fault.wait_unlock', page.id, object.id, page.offset, access);
+  }
+  assertWait(thread, page.waiters);
+  return WAIT;
+}
+
+/**
+ * Nobody has the page and the pager may: a placeholder holds the slot while it is asked.
+ * @mach vm/vm_fault.c vm_fault_page (memory_object_data_request)
+ */
+export function vmFaultRequest(
+  host: Host,
+  thread: Thread,
+  fault: VmFault,
+  object: VmObject,
+  offset: number,
+  access: VmProt,
+): FaultPage {
+  if (object.pager === null) {
+    host.statistics.pageins += 1;
+    if (host.trace.on) host.trace.emit('vm_fault.no_pager', object.id, offset);
+    fault.code = 'KERN_MEMORY_ERROR';
+    return FAILED;
+  }
+  if (!object.internal && object.absentCount > host.tunables.absentMax) {
+    if (host.trace.on) host.trace.emit('vm_fault.wait_absent', object.id, object.absentCount);
+    object.waitAbsent(thread);
+    return WAIT;
+  }
+  let page = vmPageGrabFictitious(host);
+  vmPageInsert(host, page, object, offset);
+  if (object.internal) {
+    // The frame is reserved now, so that the default pager never needs one for the kernel.
+    const real = vmPageConvert(host, page, thread.vmPrivilege);
+    if (real === null) {
+      vmPageFree(host, page);
+      return vmFaultMemoryShortage(host, thread, object);
+    }
+    page = real;
+  }
+  page.absent = true;
+  object.absentCount += 1;
+  host.statistics.pageins += 1;
+  if (host.trace.on) host.trace.emit('vm_fault.request', page.id, object.id, offset, access);
+  machMsgSendFromControl(host.ipc, object.pager, 'memory_object_data_request', {
+    memory_control: object.pagerRequest,
+    offset: (offset + object.pagingOffset) * host.pageSize,
+    length: host.pageSize,
+    desired_access: access,
+  });
+  fault.forPage = true;
+  assertWait(thread, page.waiters);
+  return WAIT;
+}
+
+/** Nobody can have the page: zeroes. @mach vm/vm_fault.c vm_fault_page (vm_page_zero_fill) */
+export function vmFaultZeroFill(
+  host: Host,
+  thread: Thread,
+  fault: VmFault,
+  object: VmObject,
+  offset: number,
+): FaultPage {
+  const page = vmPageGrab(host, thread.vmPrivilege);
+  if (page === null) return vmFaultMemoryShortage(host, thread, object);
+  vmPageInsert(host, page, object, offset);
+  return vmFaultZeroed(host, fault, object, page);
+}
+
+/** A fresh page of zeroes is found. @mach vm/vm_fault.c vm_fault_page (vm_page_zero_fill) */
+export function vmFaultZeroed(
+  host: Host,
+  fault: VmFault,
+  object: VmObject,
+  page: VmPage,
+): FaultPage {
+  assert(page.busy, 'vm_fault_page: a fresh page is not busy');
+  host.phys.zero(page.id);
+  pmapClearModify(host.pmapSystem, page);
+  host.statistics.zeroFillCount += 1;
+  if (host.trace.on) host.trace.emit('vm_fault.zero_fill', page.id, object.id, page.offset);
+  vmPageActivate(host, page);
+  fault.page = page;
+  return FOUND;
+}
+
+/**
+ * No frame: the thread waits for one, or tries again.
+ * @mach vm/vm_fault.c VM_FAULT_MEMORY_SHORTAGE
+ */
+export function vmFaultMemoryShortage(host: Host, thread: Thread, object: VmObject): FaultPage {
+  if (host.trace.on) host.trace.emit('vm_fault.memory_shortage', object.id);
+  return vmPageWait(host, thread) ? WAIT : RETRY;
+}
