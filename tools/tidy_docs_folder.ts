@@ -53,7 +53,7 @@ export class DocsFolder {
     for (const name of readdirSync(installed)) {
       if (!name.startsWith('.')) symlinkSync(join(installed, name), join(visible, name));
     }
-    const entry = JSON.stringify(join(this.built, 'index.js'));
+    const entry = JSON.stringify(join(this.built, 'dist/index.js'));
     writeFileSync(join(visible, 'machvm/index.js'), `module.exports = require(${entry});\n`);
   }
 
@@ -105,7 +105,7 @@ export class DocsFolder {
         LOADER: join(this.root, 'node_modules/ts-node/register'),
         PATH: `${join(this.path, '.bin')}${delimiter}${process.env['PATH']}`,
         TSC: join(this.root, 'node_modules/typescript-7/bin/tsc'),
-        MAIN: join(this.built, 'cli/main.js'),
+        MAIN: join(this.built, 'dist/cli/main.js'),
         TS_NODE_PROJECT: join(this.root, 'tsconfig.json'),
         NO_COLOR: '1',
         MACHVM_NO_PROGRESS: '1',

@@ -20,7 +20,7 @@ afterAll(() => {
 /** The compiled program, to be run by Node. */
 export function machvmMain(): string {
   compiled ??= compiledProject(ROOT);
-  return join(compiled, 'cli/main.js');
+  return join(compiled, 'dist/cli/main.js');
 }
 
 /** A process, with what it printed so far. */
