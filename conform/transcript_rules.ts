@@ -24,8 +24,8 @@ const attributes = rule(
   'kernel/vm/memory_object/memory_object_attributes.ts',
   'memoryObjectChangeAttributes',
 );
-const request = rule('kernel/vm/fault/vm_fault_request.ts', 'request');
-const unlock = rule('kernel/vm/fault/vm_fault_request.ts', 'unlock');
+const request = rule('kernel/vm/fault/vm_fault_request.ts', 'vmFaultRequest');
+const unlock = rule('kernel/vm/fault/vm_fault_request.ts', 'vmFaultUnlock');
 const fault = rule('kernel/vm/fault/vm_fault.ts', 'vmFault');
 const pageout = rule('kernel/vm/object/vm_pageout_page.ts', 'vmPageoutPage');
 const error = rule('kernel/vm/memory_object/memory_object_data_error.ts', 'memoryObjectDataError');

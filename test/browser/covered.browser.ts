@@ -127,7 +127,7 @@ const SURFACES: readonly (readonly [string, (page: Page) => Promise<void>])[] = 
   [
     'what to watch for',
     async (page) => {
-      await page.getByText('What to watch for (tells').click();
+      await page.getByText('What to watch for (has').click();
       await page.getByText('What to watch for is shown after the questions.').waitFor();
     },
   ],
@@ -196,7 +196,7 @@ test('the text of a lesson has its answers in no part that is open meanwhile', a
   const page = await pages.explore(LESSON);
   await ready(page);
   const texts = async () => (await page.evaluate(EVERYTHING)) as readonly string[]; // parsed
-  await page.getByText('What to watch for (tells').click();
+  await page.getByText('What to watch for (has').click();
   expect((await texts()).some((text) => text.includes(watch))).toBe(true);
   await page.getByRole('button', { name: /^Ask \d questions$/ }).click();
   await page.getByText('Question 1.').waitFor();

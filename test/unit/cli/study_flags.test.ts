@@ -117,7 +117,7 @@ describe('--warmup and --limit', () => {
     [['--warmup', '1.5'], '--warmup 1.5: must be a whole number'],
     [['--warmup', '10%'], '--warmup 10%: must be a whole number of references'],
     [['--limit', '0'], '--limit 0: must be a whole number of references from 1 on'],
-    [['--limit', ''], '--limit : must be a whole number'],
+    [['--limit', ''], "--limit '': must be a whole number"],
     [['--bounds', 'all'], '--bounds all: unknown; known are none, opt, infinite, both'],
     [['--relative', 'mach'], '--relative mach: unknown; known are opt, lru, fifo'],
   ])('%j is wrong use, in replay and curve', async (flags, message) => {

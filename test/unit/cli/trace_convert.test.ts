@@ -99,7 +99,7 @@ describe('machvm trace make', () => {
     [['lop', 'a.txt'], /^lop: no such pattern; did you mean loop\?/],
     [['loop', 'a.txt', '--pages', '0'], /^--pages 0: must be a whole number from 1 to 268435456/],
     [['loop', 'a.txt', '--writes', '1.5'], /^--writes 1\.5: must be a number from 0 to 1\n/],
-    [['loop', 'a.txt', '--seed', ''], /^--seed : must be a whole number from 0/],
+    [['loop', 'a.txt', '--seed', ''], /^--seed '': must be a whole number from 0/],
   ])('%j is refused', async (args, message) => {
     const { status, err } = await ran('trace', 'make', ...args);
     expect(status).toBe(2);
