@@ -17,7 +17,8 @@ const memory = `
 .memory-cell { width: var(--cell); position: relative; padding: 0; display: block; height: 26px;
   border: 1px solid var(--cell-line);
   border-radius: 3px; background: var(--panel); overflow: hidden; flex: none; }
-.memory-label { display: block; font-size: 10px; line-height: 22px; text-align: center;
+.memory-label { display: block; padding-top: 2px; font-size: 10px; line-height: 22px;
+  text-align: center;
   white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .memory-grid.is-small, .memory-grid.is-small tbody { gap: 1px; }
 .is-small .memory-row { gap: 1px; }
@@ -32,14 +33,14 @@ const memory = `
 .memory-cell.is-unused { border: 1px dotted var(--line); background: transparent; }
 .memory-cell.is-wired { border-left: 4px solid var(--wired); }
 .memory-cell.is-held { border-style: double; border-width: 3px; }
-.memory-cell.is-held .memory-label { line-height: 20px; }
+.memory-cell.is-held .memory-label { padding-top: 0; line-height: 20px; }
 .is-small .memory-cell.is-held { border-width: 1px; background: var(--line); }
 .sign { position: absolute; font: 700 8px/9px system-ui, sans-serif; }
 .sign-dirty { right: 0; top: 0; border: 5px solid var(--return); border-left-color: transparent;
   border-bottom-color: transparent; }
 .is-message .sign-dirty { border-top-color: var(--dirty-on-message);
   border-right-color: var(--dirty-on-message); }
-.sign-referenced { left: 2px; top: 2px; width: 5px; height: 5px; border-radius: 50%;
+.sign-referenced { left: 1px; top: 1px; width: 5px; height: 5px; border-radius: 50%;
   background: var(--referenced); }
 .sign-precious { left: 0; top: 0; bottom: 0; width: 8px; text-align: center;
   background: #f0e442; color: #111; border-right: 1px solid #111; line-height: 24px; }
