@@ -34,33 +34,56 @@ function scenarioOf({ file, scenario }: ReadSheet): string {
   throw new AnswersError(file, 2, 1, what, 'name its file with --scenario FILE');
 }
 
+/** What is wrong with sheets: one of many ends nothing. */
+class Wrong {
+  readonly lines: string[] = [];
+
+  /** What `make` answers, or nothing if the sheet is wrong. */
+  unless<T>(make: () => T): readonly T[] {
+    try {
+      return [make()];
+    } catch (error) {
+      if (!(error instanceof AnswersError || error instanceof UsageError)) throw error;
+      this.lines.push(error.message);
+      return [];
+    }
+  }
+}
+
 /** Sheets by the path of their scenario, in the order of the first of each. */
 function byScenario(
   sheets: readonly ReadSheet[],
   given: string | undefined,
+  wrong: Wrong,
 ): ReadonlyMap<string, readonly ReadSheet[]> {
   const groups = new Map<string, ReadSheet[]>();
+  const one = given === undefined ? null : scenarioPath(given);
   for (const sheet of sheets) {
-    const path = given === undefined ? scenarioOf(sheet) : scenarioPath(given);
-    const group = groups.get(path);
-    if (group === undefined) groups.set(path, [sheet]);
-    else group.push(sheet);
+    for (const path of wrong.unless(() => one ?? scenarioOf(sheet))) {
+      const group = groups.get(path);
+      if (group === undefined) groups.set(path, [sheet]);
+      else group.push(sheet);
+    }
   }
   return groups;
 }
 
-async function graded(path: string, sheets: readonly ReadSheet[]): Promise<GradedSheet[]> {
+async function graded(
+  path: string,
+  sheets: readonly ReadSheet[],
+  wrong: Wrong,
+): Promise<GradedSheet[]> {
   const scenario = readScenario(path);
-  const other = sheets.find((sheet) => sheet.scenario !== scenario.name);
-  if (other !== undefined) {
-    const what = `the answers are about ${other.scenario}, and ${path} is ${scenario.name}`;
-    throw new AnswersError(other.file, 2, 1, what, 'name the file of their scenario');
-  }
   loadPagers(scenario, dirname(path));
   const source = readTextFile(path);
   return await withFiles(scenario, dirname(path), (files) => {
     const grader = new Grader(scenario, { source, files });
-    return sheets.map((sheet) => grader.grade(sheet));
+    const grade = (sheet: ReadSheet): GradedSheet => {
+      if (sheet.scenario === scenario.name) return grader.grade(sheet);
+      const what = `the answers are about ${sheet.scenario}, and ${path} is ${scenario.name}`;
+      throw new AnswersError(sheet.file, 2, 1, what, 'name the file of their scenario');
+    };
+    return sheets.flatMap((sheet) => wrong.unless(() => grade(sheet)));
   });
 }
 
@@ -114,28 +137,32 @@ function printGraded(sheets: readonly GradedSheet[], { csv, json }: GradeFlags):
   } else printTable(sheets);
 }
 
-function read(file: string): ReadSheet {
-  return readAnswers(file, readTextFile(file));
-}
-
-/** Grades files of answers. The status is 0 whatever the answers are. */
+/**
+ * Grades files of answers. The status is 0 whatever the answers are; it is 2 if one of the files
+ * has none that can be graded, after the others are done.
+ */
 export async function gradeCommand(files: readonly string[], flags: GradeFlags): Promise<void> {
   refuseBothForms('grade-answers', flags);
-  try {
-    const sheets = files.map(read);
-    const found = new Map<string, GradedSheet>();
-    for (const [path, group] of byScenario(sheets, flags.scenario)) {
-      for (const sheet of await graded(path, group)) found.set(sheet.file, sheet);
-    }
-    const inOrder = files.flatMap((file) => found.get(file) ?? []);
-    printGraded(inOrder, flags);
-    for (const [i, { file, scenario, stale }] of inOrder.entries()) {
-      if (!stale) continue;
-      const what = `the digest is that of another text of ${scenario}`;
-      const how = 'the answers were graded with the present text';
-      printError(`${file}:${sheets[i]?.digestLine ?? 1}:1: ${what}; ${how}`);
-    }
-  } catch (error) {
-    throw error instanceof AnswersError ? new UsageError(error.message) : error;
+  const wrong = new Wrong();
+  const sheets = files.flatMap((file) => wrong.unless(() => readAnswers(file, readTextFile(file))));
+  const found = new Map<string, GradedSheet>();
+  for (const [path, group] of byScenario(sheets, flags.scenario, wrong)) {
+    for (const sheet of await graded(path, group, wrong)) found.set(sheet.file, sheet);
   }
+  const inOrder = sheets.flatMap((sheet) => {
+    const each = found.get(sheet.file);
+    return each === undefined ? [] : [{ sheet, graded: each }];
+  });
+  if (inOrder.length > 0)
+    printGraded(
+      inOrder.map((each) => each.graded),
+      flags,
+    );
+  for (const { sheet, graded: each } of inOrder) {
+    if (!each.stale) continue;
+    const what = `the digest is that of another text of ${each.scenario}`;
+    const how = 'the answers were graded with the present text';
+    printError(`${each.file}:${sheet.digestLine ?? 1}:1: ${what}; ${how}`);
+  }
+  if (wrong.lines.length > 0) throw new UsageError(wrong.lines.join('\n'));
 }

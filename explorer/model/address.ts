@@ -7,7 +7,7 @@ import { thingOf, thingText } from './thing';
 
 export interface Address {
   readonly name: string;
-  /** -1 for the moment before the first event. */
+  /** -1 for the moment before the first event; infinite for one that no run has. */
   readonly event: number;
   readonly selection: Thing | null;
   readonly digest: string | null;
@@ -22,7 +22,7 @@ export function addressText({ name, event, selection, digest }: Address): string
 
 /** The moment of an address, with or without its `#`; null if it names none. */
 export function addressOf(text: string): Address | null {
-  const found = /^#?([^/?#]+)(?:\/(-?\d{1,15}))?(?:\?(.*))?$/.exec(text);
+  const found = /^#?([^/?#]+)(?:\/([^?#]*))?(?:\?(.*))?$/.exec(text);
   const [, name = '', event = '-1', query = ''] = found ?? [];
   if (name === '') return null;
   const fields = new Map(
@@ -33,7 +33,7 @@ export function addressOf(text: string): Address | null {
   );
   return {
     name: decoded(name),
-    event: Math.max(-1, Number(event)),
+    event: /^-?\d+$/.test(event) ? Math.max(-1, Number(event)) : Number.POSITIVE_INFINITY,
     selection: thingOf(fields.get('sel') ?? ''),
     digest: fields.get('digest') ?? null,
   };
@@ -46,6 +46,12 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** What is to be said of a link whose event a run of so many events has not, or null. */
+export function absence({ event }: Address, events: number): string | null {
+  if (event < events) return null;
+  return `The link is about an event that this run has not: its last one is ${events - 1}.`;
 }
 
 /** What is to be said of a link that was made for another text of the scenario, or null. */

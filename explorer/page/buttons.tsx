@@ -1,4 +1,5 @@
 /** The buttons that move along the run, how fast it plays, and where one stands. */
+import { useEffect } from 'preact/hooks';
 import { grouped, time } from '../../views/numbers';
 import type { Jump } from '../model/jumps';
 import { jump, nowhereWords } from '../model/jumps';
@@ -97,6 +98,14 @@ function Place({ session }: { readonly session: Session }) {
   const at = session.at.value;
   const state = session.state.value;
   const last = session.events.value - 1;
+  const run = session.run.value;
+  // What was reported is about the moment at which one stood.
+  useEffect(
+    () => () => {
+      view.said.value = '';
+    },
+    [view, run, at],
+  );
   const where =
     at < 0 ? `before event 0 of ${grouped(last)}` : `event ${grouped(at)} of ${grouped(last)}`;
   return (

@@ -66,6 +66,7 @@ function Text({ edit, session }: { readonly edit: Edit; readonly session: Sessio
       const { scenario } = parseScenario(edit.own, edit.name);
       if (scenario !== null && edit.text.peek() === edit.own) mounted.fold(foldedRanges(scenario));
       editor.value = mounted;
+      mounted.focus();
     });
     return () => {
       isGone = true;

@@ -203,6 +203,9 @@ function handleOf(view: EditorView): EditorHandle {
       view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
       view.focus();
     },
+    focus() {
+      view.focus();
+    },
     destroy() {
       view.destroy();
       dom.remove();

@@ -29,6 +29,7 @@ export interface EditorHandle {
   underline(problems: readonly Underlined[]): void;
   /** Marks stretches, such as the step under way. */
   mark(ranges: readonly TextRange[]): void;
+  focus(): void;
   /** Puts the cursor at a place, and the focus into the editor. */
   goTo(range: TextRange): void;
   destroy(): void;

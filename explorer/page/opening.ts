@@ -5,7 +5,7 @@
 import { effect } from '@preact/signals';
 import { parseScenario } from '../../scenarios/language';
 import type { Address } from '../model/address';
-import { addressOf, addressText, staleness } from '../model/address';
+import { absence, addressOf, addressText, staleness } from '../model/address';
 import { closedWords } from '../model/closed';
 import { fileProblems } from '../model/needs_files';
 import type { Run, Session } from '../model/session';
@@ -74,14 +74,14 @@ function goTo(app: AppContext, address: Address): void {
     if (run === null || run.name !== address.name || (events <= address.event && !done)) return;
     queueMicrotask(() => {
       stop();
-      if (address.event >= 0 || !isOpened) session.go(address.event);
+      if (address.event >= 0 || !isOpened) session.go(Math.min(address.event, events - 1));
       // Who comes by a link has not seen what was before.
       if (isOpened) session.from.value = session.at.value;
       session.selection.value = address.selection;
       const isCovered = address.event > (session.limit.value ?? address.event);
-      const stale = staleness(address, run.digest);
-      if (stale !== null) view.notice.value = stale;
-      else if (isCovered) view.notice.value = closedWords(session, 'later') ?? '';
+      const stale = staleness(address, run.digest) ?? absence(address, events);
+      if (isCovered) view.notice.value = closedWords(session, 'later') ?? '';
+      else if (stale !== null) view.notice.value = stale;
     });
   });
 }

@@ -179,6 +179,7 @@ function Sheet({ run }: { readonly run: Run }) {
   return (
     <details>
       <summary>
+        Answers to hand in:{' '}
         {given === 0 ? 'nothing answered yet' : `${right} of ${counted(given, 'answer')} right`}
       </summary>
       <textarea class="question-sheet" aria-label="your answers" readOnly rows={8} value={text} />

@@ -181,7 +181,7 @@ describe('by keys alone', () => {
       while ((await active(page, 'textContent')) !== 'Go on') await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
     }
-    await page.getByText(/^\d of 3 answers right$/).waitFor();
+    await page.getByText(/\d of 3 answers right$/).waitFor();
     expect(await active(page, "closest('.question') !== null")).toBe(true);
   });
 

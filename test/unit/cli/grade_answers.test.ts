@@ -68,6 +68,20 @@ test.each([
   expect(err).toContain(`${bad}${problem}`);
 });
 
+test('grades what can be graded, and lists every file that cannot', async () => {
+  const [first, second] = [join(folder, 'first.txt'), join(folder, 'second.txt')];
+  writeFileSync(first, 'no answers\n');
+  writeFileSync(second, readFileSync(sheet, 'utf8').replace('question 1: #1', 'question 1: #77'));
+  const { err, out, status } = await ran('grade-answers', first, sheet, second);
+  expect(status).toBe(2);
+  expect(out).toContain('1 sheet: ');
+  expect(out).toContain('alice.txt');
+  const [one = '', two = '', ...more] = err.trimEnd().split('\n');
+  expect(one).toContain(`${first}:1:`);
+  expect(two).toContain(`${second}:6:13: "#77" is not an option of question 1`);
+  expect(more).toEqual([]);
+});
+
 test('refuses --save beside --answers, and answers about another scenario', async () => {
   const together = await ran('ask', 'first_fault', '--save', sheet, '--answers');
   expect([together.status, together.err]).toEqual([

@@ -1,7 +1,7 @@
 /** Addresses of moments. */
 import { describe, expect, test } from '@jest/globals';
 import type { Address } from '../../../../explorer/model/address';
-import { addressOf, addressText, staleness } from '../../../../explorer/model/address';
+import { absence, addressOf, addressText, staleness } from '../../../../explorer/model/address';
 
 const address: Address = {
   name: 'dirty_eviction',
@@ -29,7 +29,15 @@ describe('an address', () => {
     expect(addressOf('100%/3')?.name).toBe('100%');
   });
 
-  test.each(['', '#', '#/5', '#a/x'])('%p is none', (text) => {
+  test.each(['a/x', 'a/1.5', 'a/', '#a/99999999999999999999999'])('%p has no event', (text) => {
+    const event = addressOf(text)?.event ?? 0;
+    expect(absence({ ...address, event }, 805)).toBe(
+      'The link is about an event that this run has not: its last one is 804.',
+    );
+    expect(absence({ ...address, event: 804 }, 805)).toBeNull();
+  });
+
+  test.each(['', '#', '#/5'])('%p is none', (text) => {
     expect(addressOf(text)).toBeNull();
   });
 });
