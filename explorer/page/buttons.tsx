@@ -110,7 +110,7 @@ function Place({ session }: { readonly session: Session }) {
     at < 0 ? `before event 0 of ${grouped(last)}` : `event ${grouped(at)} of ${grouped(last)}`;
   return (
     <span class="buttons-place">
-      {where}
+      {last < 0 ? 'no event yet' : where}
       <span class="buttons-moment">
         {state === null ? '' : `, step ${state.step}, ${time(state.tick)}`}
       </span>

@@ -60,16 +60,18 @@ function Notice() {
   );
 }
 
-/** Back to the list of the scenarios, where there are several. */
+/** Back to the list of the scenarios: where there are several, or from a text that does not run. */
 function ToLessons({ session }: { readonly session: Session }) {
-  const { data, runner } = useApp();
-  if (data.scenarios.length < 2 || session.run.value === null) return null;
+  const { data, runner, view } = useApp();
+  const hasRun = session.run.value !== null;
+  if (hasRun ? data.scenarios.length < 2 : view.mode.value !== 'edit') return null;
   return (
     <button
       type="button"
       onClick={() => {
         runner.cancel();
         session.show(null);
+        view.mode.value = 'watch';
       }}
     >
       Lessons
@@ -107,6 +109,7 @@ function Opens() {
 
 export function Header({ session }: { readonly session: Session }) {
   const run = session.run.value;
+  const { view } = useApp();
   return (
     <header class="header">
       <ToLessons session={session} />
@@ -115,7 +118,7 @@ export function Header({ session }: { readonly session: Session }) {
       <Progress session={session} />
       <Problems />
       <Notice />
-      {run === null ? null : <Opens />}
+      {run === null ? view.mode.value === 'edit' && <OpenFile /> : <Opens />}
     </header>
   );
 }

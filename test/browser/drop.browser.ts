@@ -61,6 +61,14 @@ test('a scenario that is wrong opens in the editor, with its errors', async () =
   await choose(page, 'mine.yaml', textOf('belady_3').replace('frames:', 'frams:'));
   await page.getByText('there is no key "frams" here; did you mean frames?').waitFor();
   expect(await page.locator('.cm-lintRange-error').textContent()).toBe('frams');
+  // Nothing runs yet, and there is a way back.
+  await page.getByText('no event yet').waitFor();
+  await page.getByRole('button', { name: 'Lessons' }).click();
+  await page.getByRole('link', { name: 'The first fault' }).first().click();
+  await page
+    .getByText(/event -?\d+ of [1-9]/)
+    .first()
+    .waitFor();
 });
 
 test('a scenario with a pager of the user says which command runs it', async () => {

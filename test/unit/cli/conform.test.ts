@@ -48,7 +48,7 @@ describe('machvm conform', () => {
     const lines = out.split('\n');
     expect(lines.slice(0, 3)).toEqual([
       'other: differs at line 14: offset: recorded 8192, ours 0',
-      '  decided by kernel/vm/fault/vm_fault_request.ts request',
+      '  decided by kernel/vm/fault/vm_fault_request.ts vmFaultRequest',
       '  recorded:',
     ]);
     const recorded = lines.findIndex((line) => line.startsWith('  - 14: '));
