@@ -66,7 +66,7 @@ export async function openFile(app: AppContext, file: File): Promise<void> {
   try {
     bytes = await bytesOf(file);
   } catch {
-    view.notice.value = `${file.name} cannot be read: it is a folder, or a gzip file that is damaged or not whole.`;
+    view.notice.value = `${file.name} cannot be read: a folder, or a gzip file that is damaged.`;
     return;
   }
   const dropped = droppedFile(file.name, bytes);
