@@ -2,15 +2,13 @@
  * `machvm state FILE --event N`: the state of a recorded run at one of its events.
  */
 import { readRecordingFile } from '../files/recording_file';
-import type { EventName } from '../kernel/mach/event_defs';
-import { eventKinds } from '../kernel/mach/event_defs';
 import { GivenError } from '../kernel/mach/given';
-import { messageKinds } from '../kernel/mach/message_table';
+import { nthEvent } from '../recording/nth_event';
 import type { Recording } from '../recording/recording';
 import { RecordingError } from '../recording/recording_error';
 import { waitGraphOf } from '../scenarios/wait_graph_maker';
 import { errorCode, print, printError, printJson, UsageError } from './output';
-import { MESSAGE_EVENTS, runPlace } from './run_place';
+import { runPlace } from './run_place';
 import { printState } from './state';
 
 export interface RecordedFlags {
@@ -30,27 +28,6 @@ function read(file: string): Recording {
   }
 }
 
-/** The event at which a message was sent, or a kernel's port called, for the nth time. */
-function nthMessage(recording: Recording, name: string, nth: number): number | null {
-  const kind = messageKinds[name];
-  const isIt = ({ args }: { readonly args: Readonly<Record<string, number>> }): boolean =>
-    args['kind'] === kind;
-  let event = -1;
-  for (let left = nth; left > 0; left -= 1) {
-    const after = event;
-    const next = MESSAGE_EVENTS.flatMap((kind) => recording.next(kind, after, isIt) ?? []);
-    if (next.length === 0) return null;
-    event = Math.min(...next);
-  }
-  return event;
-}
-
-function nthEvent(recording: Recording, name: EventName, nth: number): number | null {
-  let event: number | null = -1;
-  for (let left = nth; left > 0 && event !== null; left -= 1) event = recording.next(name, event);
-  return event;
-}
-
 /** The event that --event means. */
 function eventOf(recording: Recording, wanted: string | undefined): number {
   const last = recording.events - 1;
@@ -58,10 +35,7 @@ function eventOf(recording: Recording, wanted: string | undefined): number {
   const place = runPlace(wanted, 'state: --event', { first: -1, last });
   if ('event' in place) return place.event;
   const { name, nth } = place;
-  const isEvent = eventKinds[name] !== undefined;
-  const event = isEvent
-    ? nthEvent(recording, name as EventName, nth) // parsed
-    : nthMessage(recording, name, nth);
+  const event = nthEvent(recording, name, nth);
   if (event !== null) return event;
   const often = nth === 1 ? 'never happened' : `happened fewer than ${nth} times`;
   throw new UsageError(`state: --event ${wanted}: ${name} ${often} in the recording`);

@@ -3,18 +3,13 @@
  * and which one of that name, such as `data_return:2`. A message is where it is sent, or where a
  * kernel's port is called.
  */
-import { fullName, nameMeant } from '../scenarios/event_name';
+import { fullName, nameAndCount, nameMeant } from '../scenarios/event_name';
 import { UsageError } from './output';
 
 export type RunPlace =
   | { readonly event: number }
   /** In full; `nth` counts from 1. */
   | { readonly name: string; readonly nth: number };
-
-const NAME = /^([a-z][\w.]*)(?::(\d+))?$/;
-
-/** The events at which a message is counted. */
-export const MESSAGE_EVENTS = ['ipc_mqueue.sent', 'ipc_kobject.called'] as const;
 
 /**
  * The place that `text` names; `flag` is where it stands, such as `run: --until`, and `range` the
@@ -27,7 +22,7 @@ export function runPlace(
 ): RunPlace {
   const given = `${flag} ${text}`;
   const { first, last } = range;
-  const named = NAME.exec(text);
+  const named = nameAndCount(text);
   if (named === null) {
     const event = text.trim() === '' ? Number.NaN : Number(text);
     const most = last ?? Number.MAX_SAFE_INTEGER;
@@ -37,12 +32,11 @@ export function runPlace(
     const names = 'a name such as data_return or data_return:2';
     throw new UsageError(`${given}: there is no such event; give ${numbers}, or ${names}`);
   }
-  const [, short = '', which = '1'] = named;
+  const { name: short, nth } = named;
   const name = fullName(short);
   if (name === null) {
     throw new UsageError(`${given}: there is no message or event ${short}; ${nameMeant(short)}`);
   }
-  const nth = Number(which);
   if (nth < 1) throw new UsageError(`${given}: names are counted from 1`);
   return { name, nth };
 }

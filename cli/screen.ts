@@ -3,10 +3,12 @@
  * in while the machine makes a step; rows go out after it, so that `--step` can wait for a key
  * without holding up Ctrl-C.
  */
+
 import { createInterface } from 'node:readline';
 import type { MachineState } from '../kernel/inspect/machine_state';
 import { eventKinds } from '../kernel/mach/event_defs';
 import type { BuiltScenario } from '../scenarios/build';
+import { isMessageEvent } from '../scenarios/event_name';
 import type { Line } from '../scenarios/line';
 import { messageLevel, referenceLevel } from '../scenarios/line';
 import type { Scenario } from '../scenarios/scenario';
@@ -21,7 +23,7 @@ import { grouped } from '../views/numbers';
 import { listenToReasons } from '../views/reasons';
 import { print, printJsonLine, terminal, UsageError } from './output';
 import type { RunPlace } from './run_place';
-import { MESSAGE_EVENTS, runPlace } from './run_place';
+import { runPlace } from './run_place';
 
 export interface ScreenFlags {
   /** Of what is kept; messages unless given. */
@@ -193,7 +195,7 @@ export class Screen {
     const { until } = this;
     if (until === null) return false;
     if ('event' in until) return Number(event) >= until.event;
-    const isMessage = msg === until.name && MESSAGE_EVENTS.some((kind) => kind === ev);
+    const isMessage = msg === until.name && isMessageEvent(ev);
     if (ev === until.name || isMessage) this.seen += 1;
     return this.seen >= until.nth;
   }

@@ -4,10 +4,12 @@
  * that stand for the same happening are compared value by value. The earliest comes first, and
  * where one side has nothing, its place is where the other side's lines so far have led it.
  */
+
 import { diffArrays } from 'diff';
 import { list, needs, oneOf, record } from '../kernel/mach/given';
 import type { DiffLevel, Placed } from './diff_streams';
 import { kindOf, meaningOf, missingEvents, placed, placeOf, streams } from './diff_streams';
+import { isMessageEvent } from './event_name';
 import type { Line } from './line';
 
 const LINES = list(record(), 'the lines of a result, or what readTranscript returns');
@@ -201,7 +203,7 @@ class Frontier {
 function counted(line: Line): string | null {
   const { ev, msg } = line;
   if (ev === 'ipc_mqueue.received') return null;
-  return ev === 'ipc_mqueue.sent' || ev === 'ipc_kobject.called' ? String(msg) : String(ev);
+  return isMessageEvent(ev) ? String(msg) : String(ev);
 }
 
 function countDifferences(a: readonly Placed[], b: readonly Placed[]): readonly CountDifference[] {

@@ -8,6 +8,20 @@ import { nearest } from './suggest';
 
 const PREFIX = 'memory_object_';
 
+/** The events at which a message is counted: it is sent, or a kernel's port is called. */
+export const MESSAGE_EVENTS = ['ipc_mqueue.sent', 'ipc_kobject.called'] as const;
+
+/** True for the name of such an event. */
+export function isMessageEvent(name: unknown): boolean {
+  return MESSAGE_EVENTS.some((each) => each === name);
+}
+
+/** `data_return:2` as a name and which one of that name; null for a text of another form. */
+export function nameAndCount(text: string): { name: string; nth: number } | null {
+  const [, name, nth = '1'] = /^([a-z][\w.]*)(?::(\d+))?$/.exec(text) ?? [];
+  return name === undefined ? null : { name, nth: Number(nth) };
+}
+
 /** Names of messages and of events, messages first. */
 export const messageAndEventNames: readonly string[] = [...messageNames, ...eventNames];
 

@@ -6,6 +6,7 @@
 import type { MachineState, PageRecord } from '../../kernel/inspect/machine_state';
 import type { EventName } from '../../kernel/mach/event_defs';
 import type { RecordedEvent, RecordedThing, Recording } from '../../recording/recording';
+import { MESSAGE_EVENTS } from '../../scenarios/event_name';
 import { marksOf } from './marks';
 import type { Session } from './session';
 import type { Thing } from './thing';
@@ -59,10 +60,9 @@ const toKinds =
   (recording, at, back) =>
     nextOf(names, recording, at, back);
 
-const MESSAGES = ['ipc_mqueue.sent', 'ipc_kobject.called'] as const;
 /** Where a message shows itself, by its serial number. */
 const ALONG = [
-  ...MESSAGES,
+  ...MESSAGE_EVENTS,
   'ipc_mqueue.handed_off',
   'ipc_mqueue.received',
   'ipc_kmsg.destroyed',
@@ -189,7 +189,7 @@ const searches: Readonly<Record<Jump, Search>> = {
     if (back) return at < 0 ? null : at - 1;
     return at + 1 < recording.events ? at + 1 : null;
   },
-  message: toKinds(...MESSAGES),
+  message: toKinds(...MESSAGE_EVENTS),
   fault: toKinds('vm_reference.fault'),
   eviction: toKinds('vm_pageout.chosen'),
   reference: toKinds('vm_reference.fault', 'vm_reference.hit'),

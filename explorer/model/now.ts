@@ -2,8 +2,10 @@
  * What happens at an event, and why, in words: one sentence, the reasons behind it, what its
  * message is for, and where one reads on: the manual, the laws, the routines.
  */
+
 import type { EventName } from '../../kernel/mach/event_defs';
 import type { RecordedEvent, Recording } from '../../recording/recording';
+import { isMessageEvent } from '../../scenarios/event_name';
 import type { Line } from '../../scenarios/line';
 import { eventSentence, messagePurpose } from '../../views/event_words';
 import { short, text } from '../../views/message_words';
@@ -94,8 +96,7 @@ function lawsOf(name: EventName, line: Line): readonly LawLink[] {
   if (name.startsWith('thread.')) return [];
   const { laws } = eventSources[name];
   const own = messageLaws[short(text(line, 'msg'))] ?? [];
-  const isMessage = name === 'ipc_mqueue.sent' || name === 'ipc_kobject.called';
-  const ids = isMessage ? laws.filter((id) => own.includes(id)) : laws;
+  const ids = isMessageEvent(name) ? laws.filter((id) => own.includes(id)) : laws;
   return ids.slice(0, MOST_LAWS).map((id) => ({ id, statement: lawStatements[id] ?? '' }));
 }
 

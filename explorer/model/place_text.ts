@@ -1,10 +1,8 @@
 /** Places of a run as somebody types them: an event, a step, a name and which one of that name. */
-import type { EventName } from '../../kernel/mach/event_defs';
-import { messageKinds } from '../../kernel/mach/message_table';
-import { fullName, messageAndEventNames } from '../../scenarios/event_name';
+import { nthEvent } from '../../recording/nth_event';
+import { fullName, messageAndEventNames, nameAndCount } from '../../scenarios/event_name';
 import { nearest } from '../../scenarios/suggest';
 import { short } from '../../views/message_words';
-import { nextOf } from './jumps';
 import type { Session } from './session';
 
 function unknown(name: string): string {
@@ -30,26 +28,15 @@ export function placeOf(session: Session, text: string): number | string {
       ? `there is no event in step ${step} or later${upTo}`
       : event;
   }
-  const [, name = '', which = '1'] = /^([a-z][\w.]*)(?::(\d+))?$/.exec(given) ?? [];
-  if (name === '' || Number(which) < 1) {
+  const named = nameAndCount(given);
+  if (named === null || named.nth < 1) {
     return 'give an event such as 257, step 43, or a name such as data_return:2';
   }
+  const { name, nth } = named;
   const full = fullName(name);
   if (full === null) return unknown(name);
-  const kind = messageKinds[full];
-  const names: readonly EventName[] =
-    kind === undefined ? [full as EventName] : ['ipc_mqueue.sent', 'ipc_kobject.called']; // parsed
-  let at: number | null = -1;
-  for (let left = Number(which); left > 0 && at !== null; left -= 1) {
-    at = nextOf(
-      names,
-      recording,
-      at,
-      false,
-      ({ args }) => kind === undefined || args['kind'] === kind,
-    );
-  }
+  const at = nthEvent(recording, full, nth);
   if (at !== null && at <= last) return at;
-  const fewer = which === '1' ? 'does not happen' : `happens fewer than ${which} times`;
+  const fewer = nth === 1 ? 'does not happen' : `happens fewer than ${nth} times`;
   return `${name} ${fewer}${upTo}`;
 }
