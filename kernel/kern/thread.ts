@@ -32,7 +32,7 @@ export type Step = typeof DONE | typeof BLOCKED | typeof AGAIN | typeof YIELD;
 export interface Held {
   /** Objects, one for each reference. */
   readonly objects?: readonly (VmObject | null)[];
-  /** Frames that nobody else knows of: busy pages on no queue. */
+  /** Busy pages that are on no queue. */
   readonly pages?: readonly (VmPage | null)[];
   /** Messages, with all that is in them. */
   readonly messages?: readonly (Kmsg | null)[];

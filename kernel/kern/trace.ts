@@ -71,16 +71,10 @@ export class Trace {
     this.now = start;
   }
 
-  /** Events are another host's from now on; answers whose they were, to be set again. */
-  enterHost(hostId: number): number {
-    const before = this.hostId;
-    this.hostId = hostId;
-    return before;
-  }
-
   /** Does something on a host: the events are that one's. */
   onHost<T>(hostId: number, work: () => T): T {
-    const before = this.enterHost(hostId);
+    const before = this.hostId;
+    this.hostId = hostId;
     const result = work();
     this.hostId = before;
     return result;

@@ -12,14 +12,14 @@ import { taskTerminate } from './machine_terminate';
 
 /** Stops a host. */
 export function hostHalt(machine: Machine, host: Host): void {
-  const before = machine.trace.enterHost(host.id);
-  if (machine.trace.on) machine.trace.emit('host.halted', host.id);
-  // First of all its objects forget their pagers, so that the end of its tasks sends nothing.
-  for (const object of host.objects.all) {
-    if (object.alive && object.pager !== null) vmObjectPortDied(host, object);
-  }
-  host.defaultManager = null;
-  for (const task of machine.tasks) if (task.hostId === host.id) taskTerminate(machine, task);
-  threadWakeup(host.terminateWanted);
-  machine.trace.hostId = before;
+  machine.trace.onHost(host.id, () => {
+    if (machine.trace.on) machine.trace.emit('host.halted', host.id);
+    // First of all its objects forget their pagers, so that the end of its tasks sends nothing.
+    for (const object of host.objects.all) {
+      if (object.alive && object.pager !== null) vmObjectPortDied(host, object);
+    }
+    host.defaultManager = null;
+    for (const task of machine.tasks) if (task.hostId === host.id) taskTerminate(machine, task);
+    threadWakeup(host.terminateWanted);
+  });
 }

@@ -77,11 +77,9 @@ export function ipcOperations(machine: Machine): IpcOperations {
     dropMemory(task, memory) {
       const host = hostOfTask(task.hostId);
       if (memory.size === 0 || !vmMapReadable(host, task.map, memory)) return;
-      const before = machine.trace.enterHost(host.id);
       const start = Math.floor(memory.address / host.pageSize);
       const end = Math.ceil((memory.address + memory.size) / host.pageSize);
-      vmMapRemove(host, task.map, start, end);
-      machine.trace.hostId = before;
+      machine.trace.onHost(host.id, () => vmMapRemove(host, task.map, start, end));
     },
     copyinMemory: (thread, memory, mover) =>
       vmMapCopyinMove(machine.hostOf(thread), thread, memory, mover),
@@ -93,17 +91,13 @@ export function ipcOperations(machine: Machine): IpcOperations {
     },
     discardMemory(copy) {
       const host = must(machine.hosts[copy.hostId], 'discard: no such host');
-      const before = machine.trace.enterHost(host.id);
-      vmMapCopyDiscard(host, copy);
-      machine.trace.hostId = before;
+      machine.trace.onHost(host.id, () => vmMapCopyDiscard(host, copy));
     },
     portDied(port) {
       for (const host of machine.hosts) {
         const object = ipcKobject(port, host.id);
         if (object === null || object.pager !== port) continue;
-        const before = machine.trace.enterHost(host.id);
-        vmObjectPortDied(host, object);
-        machine.trace.hostId = before;
+        machine.trace.onHost(host.id, () => vmObjectPortDied(host, object));
       }
     },
     schedule(delayTicks, { what, run }) {

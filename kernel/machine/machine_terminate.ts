@@ -1,6 +1,6 @@
 /**
- * The end of a task: what its threads hold is given back, its memory and its ports go. A memory
- * object of a dead pager is a dead port: the kernels that map it are told at once.
+ * Ends a task: releases what its threads hold, its memory and its ports. The memory objects of a
+ * dead pager become dead ports, and the kernels that map them learn of it at once.
  * @mach kern/task.c task_terminate
  */
 
@@ -18,12 +18,12 @@ export function taskTerminate(machine: Machine, task: Task): void {
   if (!task.alive) return;
   task.alive = false;
   const host = must(machine.hosts[task.hostId], 'task_terminate: no such host');
-  const before = machine.trace.enterHost(host.id);
-  for (const thread of task.threads) threadTerminate(host, thread);
-  vmMapRemove(host, task.map, 0, task.map.maxPage);
-  ipcSpaceDestroy(machine.ipc, task.space);
-  if (machine.trace.on) machine.trace.emit('task.terminated', task.id);
-  machine.trace.hostId = before;
+  machine.trace.onHost(host.id, () => {
+    for (const thread of task.threads) threadTerminate(host, thread);
+    vmMapRemove(host, task.map, 0, task.map.maxPage);
+    ipcSpaceDestroy(machine.ipc, task.space);
+    if (machine.trace.on) machine.trace.emit('task.terminated', task.id);
+  });
 }
 
 function threadTerminate(host: Host, thread: Thread): void {

@@ -341,10 +341,8 @@ function complete(thread: Thread, supply: DataSupply): Step {
   if (supply.data.deallocate) {
     const { address, size } = supply.data;
     const start = Math.floor(address / sender.pageSize);
-    const before = host.trace.enterHost(sender.id);
     const end = Math.max(start + 1, Math.ceil((address + size) / sender.pageSize));
-    vmMapRemove(sender, thread.task.map, start, end);
-    host.trace.hostId = before;
+    host.trace.onHost(sender.id, () => vmMapRemove(sender, thread.task.map, start, end));
   }
   vmObjectPagingEnd(object);
   // What the sender's own memory failed with before anything was taken is no completion.
