@@ -13,10 +13,11 @@ import { mistakes } from '../teaching/mistakes';
 import { counted } from '../views/numbers';
 import { refuseBothForms } from './exclusive';
 import { loadPagers, withFiles } from './files';
-import { print, printError, printJson, table, UsageError } from './output';
+import { print, printError, printJson, table } from './output';
 import { libraryNames, readScenario, scenarioPath } from './scenario_files';
 import { readTextFile } from './text_file';
 import { visible } from './visible';
+import { WrongFiles } from './wrong_files';
 
 export interface GradeFlags {
   readonly scenario?: string;
@@ -34,27 +35,11 @@ function scenarioOf({ file, scenario }: ReadSheet): string {
   throw new AnswersError(file, 2, 1, what, 'name its file with --scenario FILE');
 }
 
-/** What is wrong with sheets: one of many ends nothing. */
-class Wrong {
-  readonly lines: string[] = [];
-
-  /** What `make` answers, or nothing if the sheet is wrong. */
-  unless<T>(make: () => T): readonly T[] {
-    try {
-      return [make()];
-    } catch (error) {
-      if (!(error instanceof AnswersError || error instanceof UsageError)) throw error;
-      this.lines.push(error.message);
-      return [];
-    }
-  }
-}
-
 /** Sheets by the path of their scenario, in the order of the first of each. */
 function byScenario(
   sheets: readonly ReadSheet[],
   given: string | undefined,
-  wrong: Wrong,
+  wrong: WrongFiles,
 ): ReadonlyMap<string, readonly ReadSheet[]> {
   const groups = new Map<string, ReadSheet[]>();
   const one = given === undefined ? null : scenarioPath(given);
@@ -71,7 +56,7 @@ function byScenario(
 async function graded(
   path: string,
   sheets: readonly ReadSheet[],
-  wrong: Wrong,
+  wrong: WrongFiles,
 ): Promise<GradedSheet[]> {
   const scenario = readScenario(path);
   loadPagers(scenario, dirname(path));
@@ -143,7 +128,7 @@ function printGraded(sheets: readonly GradedSheet[], { csv, json }: GradeFlags):
  */
 export async function gradeCommand(files: readonly string[], flags: GradeFlags): Promise<void> {
   refuseBothForms('grade-answers', flags);
-  const wrong = new Wrong();
+  const wrong = new WrongFiles(AnswersError);
   const sheets = files.flatMap((file) => wrong.unless(() => readAnswers(file, readTextFile(file))));
   const found = new Map<string, GradedSheet>();
   for (const [path, group] of byScenario(sheets, flags.scenario, wrong)) {
@@ -164,5 +149,5 @@ export async function gradeCommand(files: readonly string[], flags: GradeFlags):
     const how = 'the answers were graded with the present text';
     printError(`${each.file}:${sheet.digestLine ?? 1}:1: ${what}; ${how}`);
   }
-  if (wrong.lines.length > 0) throw new UsageError(wrong.lines.join('\n'));
+  wrong.report();
 }

@@ -7,7 +7,7 @@ import type { Run } from '../model/session';
 import { made } from '../run/made';
 import { useApp } from './context';
 import { Dialog } from './dialog';
-import { tracesOf } from './files';
+import { madeAgain } from './made_again';
 import { pngOf, svgOf } from './picture';
 import { copied, save } from './save';
 
@@ -61,11 +61,7 @@ function Files({ run, doing }: { readonly run: Run; readonly doing: Doing }) {
     save(fileNameOf(run, 'rec'), [await new Response(packed).blob()], 'application/gzip');
   };
   const perfetto = async (): Promise<void> => {
-    const { name, scenario, set, yaml } = run;
-    if (yaml === null || scenario === null)
-      throw new Error('the text of the scenario is not known');
-    const request = { kind: 'perfetto', name, yaml, set, traces: tracesOf(scenario), seed: '1' };
-    const reply = await made({ ...request, kind: 'perfetto' });
+    const reply = await made({ ...madeAgain(run), kind: 'perfetto', seed: '1' });
     if (reply.kind !== 'perfetto') return;
     save(fileNameOf(run, 'pftrace'), [reply.bytes], 'application/octet-stream');
   };

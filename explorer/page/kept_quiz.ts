@@ -7,7 +7,7 @@ import type { KeptQuiz } from '../model/quiz';
 import type { Run } from '../model/session';
 import { made } from '../run/made';
 import type { AppContext } from './context';
-import { tracesOf } from './files';
+import { madeAgain } from './made_again';
 
 /** Where the browser keeps nothing, as in a frame without an origin, the page does. */
 const here = new Map<string, string>();
@@ -33,10 +33,8 @@ function write(key: string, kept: KeptQuiz): void {
 }
 
 /** The questions of a run, made by another run of its scenario. */
-export async function questionsOf({ name, scenario, yaml }: Run, seed: string) {
-  if (yaml === null || scenario === null) throw new Error('the text of the scenario is not known');
-  const traces = tracesOf(scenario);
-  const reply = await made({ kind: 'questions', name, yaml, set: [], traces, seed });
+export async function questionsOf(run: Run, seed: string) {
+  const reply = await made({ ...madeAgain(run), set: [], kind: 'questions', seed });
   return reply.kind === 'questions' ? reply.questions : [];
 }
 

@@ -4,13 +4,11 @@ import type { NextAsker, NextPages } from '../model/next_victims';
 import { NextVictims } from '../model/next_victims';
 import type { Session } from '../model/session';
 import { made } from '../run/made';
-import { tracesOf } from './files';
+import { madeAgain } from './made_again';
 import { wait } from './wait';
 
-const ask: NextAsker = async ({ name, scenario, set, yaml }, event, signal) => {
-  if (yaml === null || scenario === null) throw new Error('the text of the scenario is not known');
-  const traces = tracesOf(scenario);
-  const reply = await made({ kind: 'next', name, yaml, set, traces, event }, signal);
+const ask: NextAsker = async (run, event, signal) => {
+  const reply = await made({ ...madeAgain(run), kind: 'next', event }, signal);
   return reply.kind === 'next' ? reply.pages : [];
 };
 
