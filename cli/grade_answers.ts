@@ -134,20 +134,14 @@ export async function gradeCommand(files: readonly string[], flags: GradeFlags):
   for (const [path, group] of byScenario(sheets, flags.scenario, wrong)) {
     for (const sheet of await graded(path, group, wrong)) found.set(sheet.file, sheet);
   }
-  const inOrder = sheets.flatMap((sheet) => {
-    const each = found.get(sheet.file);
-    return each === undefined ? [] : [{ sheet, graded: each }];
-  });
-  if (inOrder.length > 0)
-    printGraded(
-      inOrder.map((each) => each.graded),
-      flags,
-    );
-  for (const { sheet, graded: each } of inOrder) {
-    if (!each.stale) continue;
-    const what = `the digest is that of another text of ${each.scenario}`;
+  const results = sheets.flatMap(({ file }) => found.get(file) ?? []);
+  if (results.length > 0) printGraded(results, flags);
+  for (const { file, digestLine } of sheets) {
+    const { scenario = '', stale = false } = found.get(file) ?? {};
+    if (!stale) continue;
+    const what = `the digest is that of another text of ${scenario}`;
     const how = 'the answers were graded with the present text';
-    printError(`${each.file}:${sheet.digestLine ?? 1}:1: ${what}; ${how}`);
+    printError(`${file}:${digestLine ?? 1}:1: ${what}; ${how}`);
   }
   wrong.report();
 }

@@ -30,12 +30,12 @@ export function runPlace(
     const numbers =
       last === null ? `a number from ${first} on` : `a number from ${first} to ${last}`;
     const names = 'a name such as data_return or data_return:2';
-    throw new UsageError(`${given}: there is no such event; give ${numbers}, or ${names}`);
+    throw new UsageError(`${given}: unknown event; give ${numbers}, or ${names}`);
   }
   const { name: short, nth } = named;
   const name = fullName(short);
   if (name === null) {
-    throw new UsageError(`${given}: there is no message or event ${short}; ${nameMeant(short)}`);
+    throw new UsageError(`${given}: unknown message or event ${short}; ${nameMeant(short)}`);
   }
   if (nth < 1) throw new UsageError(`${given}: names are counted from 1`);
   return { name, nth };

@@ -99,7 +99,7 @@ export class ByteDevice implements DeviceDriver {
   }
 }
 
-/** What a new file holds in its place where there are no files; it grows as a file does. */
+/** A new file in memory, for a browser, which has no file system. It grows as a file does. */
 export function temporaryFile(pageSize: number): DeviceDriver {
   return new ByteDevice(MOST_RECORDS, pageSize, new Uint8Array(0));
 }

@@ -28,5 +28,5 @@ export async function bundledTrace(name: string): Promise<Trace> {
   const file = bundledTraceFile(name);
   if (file !== null) return readTrace(file);
   const known = meant(name, bundledTraceNames());
-  throw new GivenError(`bundledTrace: there is no bundled trace ${name}; ${known}`);
+  throw new GivenError(`bundledTrace: ${name} is not a bundled trace; ${known}`);
 }

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { GivenError } from '../kernel/mach/given';
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
+  ENOENT: 'the file does not exist',
+  ENOTDIR: 'the file does not exist',
   EISDIR: 'that is a folder',
   EACCES: 'it may not be read',
   EPERM: 'it may not be read',

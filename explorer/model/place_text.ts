@@ -7,7 +7,7 @@ import type { Session } from './session';
 
 function unknown(name: string): string {
   const near = nearest(name, [...messageAndEventNames, ...messageAndEventNames.map(short)]);
-  return `there is no message or event ${name}${near === null ? '' : `; did you mean ${near}?`}`;
+  return `unknown message or event ${name}${near === null ? '' : `; did you mean ${near}?`}`;
 }
 
 /** The event of a text such as `257`, `step 43` or `data_return:2`; else a sentence of error. */
@@ -25,7 +25,7 @@ export function placeOf(session: Session, text: string): number | string {
   if (step !== undefined) {
     const event = recording.firstEventOf(Number(step));
     return event === null || event > last
-      ? `there is no event in step ${step} or later${upTo}`
+      ? `step ${step} and later steps have no event${upTo}`
       : event;
   }
   const named = nameAndCount(given);

@@ -1,6 +1,6 @@
 /** Finds the terms of the glossary in a text, so that each can be explained where it stands. */
 
-/** A part of a text; `meaning` is null where it is no term. */
+/** A part of a text. `meaning` is null unless the part is a term. */
 export interface Part {
   readonly text: string;
   readonly meaning: string | null;

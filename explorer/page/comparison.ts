@@ -28,7 +28,7 @@ export class Comparison {
   readonly differences: Signal<readonly RunDifference[] | null> = signal(null);
   /** True while a worker compares the runs. */
   readonly isComparing = signal(false);
-  /** Why there are no differences: what went wrong, or that the comparison was cancelled. */
+  /** The reason for missing differences: an error, or that the user cancelled the comparison. */
   readonly why = signal('');
   private readonly other: Session;
   private readonly otherRunner: Runner;

@@ -185,7 +185,7 @@ describe('what waits', () => {
     [
       'bundledTrace',
       () => any.bundledTrace('perl'),
-      /^bundledTrace: there is no bundled trace perl; /,
+      /^bundledTrace: perl is not a bundled trace; /,
     ],
   ] as const)('%s refuses what it cannot use', async (_what, call, message) => {
     await expect(call()).rejects.toThrow(message);

@@ -13,11 +13,11 @@ describe('a place is', () => {
   });
 
   test.each([
-    ['100', 'run: --until 100: there is no such event; give a number from 0 to 99, or a name'],
-    ['1.5', 'run: --until 1.5: there is no such event'],
-    ['', "run: --until '': there is no such event"],
+    ['100', 'run: --until 100: unknown event; give a number from 0 to 99, or a name'],
+    ['1.5', 'run: --until 1.5: unknown event'],
+    ['', "run: --until '': unknown event"],
     ['data_request:0', 'run: --until data_request:0: names are counted from 1'],
-    ['data_reqest', 'run: --until data_reqest: there is no message or event data_reqest; did you'],
+    ['data_reqest', 'run: --until data_reqest: unknown message or event data_reqest; did you'],
   ])('not %j', (text, message) => {
     expect(() => runPlace(text, 'run: --until', range)).toThrow(message);
   });

@@ -12,8 +12,8 @@ test('a file is its bytes', () => {
 
 test('what cannot be read is refused with the reason and the error of the system', () => {
   expect(read('none/of/this')).toThrow(GivenError);
-  expect(read('none')).toThrow('readIt: path is "none": there is no such file; give a file');
-  expect(read(`${__filename}/x`)).toThrow('there is no such file');
+  expect(read('none')).toThrow('readIt: path is "none": the file does not exist; give a file');
+  expect(read(`${__filename}/x`)).toThrow('the file does not exist');
   expect(read(tmpdir())).toThrow('that is a folder');
   try {
     read('none')();

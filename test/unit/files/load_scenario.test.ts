@@ -50,7 +50,7 @@ test.each<[string, RegExp]>([
 
 test('a file that is not there is refused with what there is', async () => {
   await expect(loadScenario('first_falt')).rejects.toThrow(
-    /^loadScenario: file is ".*first_falt": there is no such file; did you mean first_fault[?]$/,
+    /^loadScenario: file is ".*first_falt": the file does not exist; did you mean first_fault[?]$/,
   );
   await expect(runScenarioFile('nolesson')).rejects.toThrow(
     /^runScenarioFile: file is ".*nolesson": .*; give the path of a .*, or a lesson: .*belady_3/,

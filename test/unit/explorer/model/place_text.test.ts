@@ -17,7 +17,7 @@ describe('a place', () => {
 
   test('is the first event of a step', () => {
     expect(placeOf(session, 'step 43')).toBe(recording.firstEventOf(43));
-    expect(placeOf(session, 'step 99999')).toBe('there is no event in step 99999 or later');
+    expect(placeOf(session, 'step 99999')).toBe('step 99999 and later steps have no event');
   });
 
   test('is a message or an event by its name, and which one of that name', () => {
@@ -29,7 +29,7 @@ describe('a place', () => {
     expect(placeOf(session, 'data_return:2')).toBe('data_return happens fewer than 2 times');
     expect(placeOf(session, 'data_error')).toBe('data_error does not happen');
     expect(placeOf(session, 'data_retrun')).toBe(
-      'there is no message or event data_retrun; did you mean data_return?',
+      'unknown message or event data_retrun; did you mean data_return?',
     );
   });
 
