@@ -1,5 +1,4 @@
 /** What memory the machine takes: for frames in use, and for pages that have been and are gone. */
-
 import { policies } from '../kernel/policy/policies';
 import type { ReplayOptions } from '../scenarios/replay';
 import { replay } from '../scenarios/replay';

@@ -3,7 +3,6 @@
  * other, and each answer is held against the table's: code, values, and what the address space or
  * the object is like afterwards, as far as the line tells it.
  */
-
 import { firstDifference } from './calls_difference';
 import { MemoryObjectCase } from './calls_memory_object';
 import type { CallLine, SetupLine } from './calls_read';

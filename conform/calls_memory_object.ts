@@ -2,7 +2,6 @@
  * The memory_object calls of a table: a fresh memory object of the tester's, mapped by itself, and
  * what each call lets arrive on the object's port and on the reply port.
  */
-
 import { kernReturnOfCode } from '../kernel/mach/kern_return';
 import type { MessageName } from '../kernel/mach/message_table';
 import { messageDefs } from '../kernel/mach/message_table';

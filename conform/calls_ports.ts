@@ -11,7 +11,6 @@
  *   a number, "no such ...", "... does not exist"
  *                                a name of nothing
  */
-
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { PortName } from '../kernel/mach/types';
 import type { Host } from '../kernel/machine/host';

@@ -3,7 +3,6 @@
  * number and the values that the table has. Whatever of the address space a line tells besides
  * (map_after, words) is looked up for it afterwards (calls.ts).
  */
-
 import type { Task } from '../kernel/kern/task';
 import type { KernReturn, Result } from '../kernel/mach/kern_return';
 import { kernReturns } from '../kernel/mach/kern_return';

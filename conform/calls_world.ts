@@ -3,7 +3,6 @@
  * T that the calls act on, and the task that makes them. A setup says by its map and its words what
  * T has; it is made by calls, as the recording did.
  */
-
 import type { Task } from '../kernel/kern/task';
 import { gnuIpcSwitches } from '../kernel/mach/ipc_switches';
 import type { Result } from '../kernel/mach/kern_return';

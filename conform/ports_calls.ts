@@ -2,7 +2,6 @@
  * The calls of a walk over ports: each as work of a thread, which tells its code and what came back
  * in the words of the walk.
  */
-
 import type { Disposition } from '../kernel/ipc/ipc_port';
 import type { MachMsgReceive } from '../kernel/ipc/mach_msg';
 import { kernReturns, machMsgReturns } from '../kernel/mach/kern_return';

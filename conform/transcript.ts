@@ -2,7 +2,6 @@
  * Conformance: a recording of a real kernel replayed on ours. @ours
  * What is wrong with a file is thrown as a TranscriptError; what differs is an answer.
  */
-
 import type { Difference } from './transcript_difference';
 import type { TranscriptLine } from './transcript_lines';
 import { readLines } from './transcript_read';

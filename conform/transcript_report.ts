@@ -2,7 +2,6 @@
  * What came of a replay, for people: one line if it conforms; else the first difference, the rule
  * that decides it, and the lines around it on both sides.
  */
-
 import type { Difference } from './transcript_difference';
 import type { Fields, TranscriptLine } from './transcript_lines';
 import { ruleFor } from './transcript_rules';

@@ -2,7 +2,6 @@
  * The recorded task on a machine of ours: a host in the profile of the recorded kernel, one task
  * that is client and pager at once, its memory objects, mappings and threads.
  */
-
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import { gnuIpcSwitches } from '../kernel/mach/ipc_switches';

@@ -2,7 +2,6 @@
  * Matchers for jest and vitest. Each looks at what `runScenario` returned; when it fails it says
  * what the run did instead.
  */
-
 import { diffTranscripts } from '../scenarios/diff';
 import type { Placed } from '../scenarios/diff_streams';
 import type { Line } from '../scenarios/line';

@@ -1,5 +1,4 @@
 /** A run as a chart, for failure messages and snapshots: the same on every terminal. */
-
 import type { Line } from '../scenarios/line';
 import type { ScenarioResult } from '../scenarios/run';
 import { Chart } from '../views/chart';

@@ -1,7 +1,6 @@
 /**
  * The registry of pagers: what a scenario can name, and the options that each understands.
  */
-
 import type { OptionTable } from '../kernel/mach/options';
 import type { Pager } from '../kernel/mach/task';
 import {

@@ -1,7 +1,6 @@
 /**
  * The rows of a host and of its segments: their counts and chains of pages.
  */
-
 import { daemonOf, framesUsedIn, hostRecord, segmentRecord } from '../kernel/inspect/host_look';
 import type { HostRecord, SegmentRecord } from '../kernel/inspect/host_records';
 import { idsOf } from '../kernel/inspect/look';

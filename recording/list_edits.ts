@@ -4,7 +4,6 @@
  * (Myers 1986); if there is none, all between the common beginning and the common end is replaced.
  * A list that is turned, as the ring of a clock is, is said in one number.
  */
-
 import type { ByteReader, ByteWriter } from './bytes';
 import { RecordingError } from './recording_error';
 import type { Value } from './values';

@@ -2,7 +2,6 @@
  * The lists of a host's policy. An entry's record is made once for as long as it says the same, so
  * that lists are compared by the identity of their entries.
  */
-
 import { entryRecord, listRecords } from '../kernel/inspect/host_look';
 import type { ListEntryRecord, ListRecord } from '../kernel/inspect/host_records';
 import type { Host } from '../kernel/machine/host';

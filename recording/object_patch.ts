@@ -1,7 +1,6 @@
 /**
  * The rows of objects.
  */
-
 import type { Look } from '../kernel/inspect/look';
 import type { ObjectRecord } from '../kernel/inspect/machine_state';
 import { objectRecord, pagerTieOf } from '../kernel/inspect/page_look';

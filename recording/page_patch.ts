@@ -2,7 +2,6 @@
  * Pages are many and change often: what their rows are made from stands in columns by page id, and
  * a row gets the fields whose columns have changed.
  */
-
 import type { Look } from '../kernel/inspect/look';
 import { idsOf } from '../kernel/inspect/look';
 import type { PageFlag, PageRecord } from '../kernel/inspect/machine_state';

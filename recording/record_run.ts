@@ -2,7 +2,6 @@
  * Records runs: of a scenario, of a replay, or of a run that goes on elsewhere, as the command line
  * does. The pieces of the recording come while the run goes on, in the order of the file.
  */
-
 import { Look } from '../kernel/inspect/look';
 import { must } from '../kernel/kern/assert';
 import type { Form } from '../kernel/mach/given';

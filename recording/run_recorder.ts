@@ -5,7 +5,6 @@
  * It must listen from the beginning. What happens while the machine is built is written without
  * states; `begin` is called when it is ready, `afterStep` after each step, `end` at last.
  */
-
 import type { Look } from '../kernel/inspect/look';
 import type { TraceColumns } from '../kernel/kern/trace';
 import type { EventName } from '../kernel/mach/event_defs';

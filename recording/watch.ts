@@ -7,7 +7,6 @@
  * counts of the host when it speaks of a page. What changed without an event, such as the reference
  * bits that a policy clears, belongs to the last event of its step.
  */
-
 import type { Look } from '../kernel/inspect/look';
 import { objectRecord } from '../kernel/inspect/page_look';
 import { portRecord, portSetRecord, portSets } from '../kernel/inspect/port_look';

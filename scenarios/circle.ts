@@ -2,7 +2,6 @@
  * The report of a run that goes in circles: step follows step, and no host's clock moves. It counts
  * the steps of threads and the messages among the last steps before the limit.
  */
-
 import type { Thread } from '../kernel/kern/thread';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { messageNames } from '../kernel/mach/message_table';

@@ -3,7 +3,6 @@
  * at hand, what a machine that is run up to there has. A transcript of messages knows what was
  * asked, supplied, locked and returned; queues, waiters and stores it does not know, and says so.
  */
-
 import { protText } from '../kernel/mach/scalar_words';
 import { objectOfPort, pageState } from '../kernel/machine/machine_inspect';
 import type { BuiltScenario, ScenarioFiles } from './build';

@@ -2,7 +2,6 @@
  * Pages of files that are dirty in the cache when a run ends: what is behind them is older than
  * what the last store made of them, and no message has said so.
  */
-
 import { field } from '../kernel/mach/options';
 import type { Host } from '../kernel/machine/host';
 import { dirtyPages, objectOfPort } from '../kernel/machine/machine_inspect';

@@ -5,7 +5,6 @@
  * threads are in the order of their ends. A page that leaves between two of them, as the daemon has
  * it, stands in the row of the next.
  */
-
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
 import type { EvictionReason } from '../kernel/mach/pageout_reasons';

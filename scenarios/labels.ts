@@ -9,7 +9,6 @@
  *   anonymous memory         TASK.REGION, as the task's step named the region
  *   data on its way          transit.N, N being the serial number of the object
  */
-
 import type { StateNames } from '../kernel/inspect/look';
 import type { Task } from '../kernel/kern/task';
 import type { Host } from '../kernel/machine/host';

@@ -3,7 +3,6 @@
  * machine that is thrown away, and the policy of each host is asked there as the kernel asks it. A
  * policy that the kernel is asking at that event gives its answer to the kernel, which is heard.
  */
-
 import type { Look } from '../kernel/inspect/look';
 import type { TraceListener } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';

@@ -3,7 +3,6 @@
  * file with one of their own. What lives here: reading that, checking it against the policy's own
  * table of options, and writing it the same way again, so that a result says what made it.
  */
-
 import type { Option, OptionTable } from '../kernel/mach/options';
 import { optionFits, rangeOf } from '../kernel/mach/options';
 import type { HostOptions } from '../kernel/machine/host_options';

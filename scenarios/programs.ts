@@ -3,7 +3,6 @@
  * environment in which their names mean something. A call is a program too, of a thread in the
  * task of the object's pager.
  */
-
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import type { Thread } from '../kernel/kern/thread';

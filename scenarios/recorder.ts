@@ -3,7 +3,6 @@
  * that expectations look at, and tells who waits for an event. It must be made before anything else
  * of the machine, so that it hears of every port and message.
  */
-
 import type { Look } from '../kernel/inspect/look';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';

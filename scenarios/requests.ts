@@ -3,7 +3,6 @@
  * one of each kind for each page. Whether a page still waits, the kernel knows; which message it
  * waits for, and whether the pager has even received it, stands here.
  */
-
 import type { AskingMessage, KnownRequest, KnownRequests } from '../kernel/inspect/look';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { messageKinds } from '../kernel/mach/message_table';

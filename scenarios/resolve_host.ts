@@ -2,7 +2,6 @@
  * The hosts of a scenario: profile, policy and tunables by name, with everything that the kernel
  * would refuse found out before. Keys are the kernel's own in Mach's spelling: `free_target`.
  */
-
 import type { IpcSwitches } from '../kernel/mach/ipc_switches';
 import { ipcProfiles } from '../kernel/mach/ipc_switches';
 import type { Option } from '../kernel/mach/options';

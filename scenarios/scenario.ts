@@ -3,7 +3,6 @@
  * become one through language.ts; TypeScript users write one with `defineScenario`, which takes the
  * very shape of a file, or by hand. What lives here: the records only.
  */
-
 import type { IpcSwitches } from '../kernel/mach/ipc_switches';
 import type { KernReturn } from '../kernel/mach/kern_return';
 import type { Switches } from '../kernel/mach/switches';

@@ -2,7 +2,6 @@
  * The counters of a run under Mach's spelling: those of vm_statistics, and a few of the state at
  * the end. What lives here: their names and one reading of a host.
  */
-
 import { countTexts } from '../kernel/mach/vm_statistics';
 import type { Host } from '../kernel/machine/host';
 

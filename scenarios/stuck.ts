@@ -3,7 +3,6 @@
  * waits for something, those of tasks and calls first, then those of pagers and the daemon.
  * `editor waits for page 3 of A; A's pager never answered data_request seqno 4`. Circles come last.
  */
-
 import type { MachineState } from '../kernel/inspect/machine_state';
 import { stateOf } from '../kernel/inspect/snapshot';
 import type { Thread } from '../kernel/kern/thread';

@@ -3,7 +3,6 @@
  * counted_row.ts, one reference at a time, and is asked for its reasons. What it chooses and what
  * is counted are those of a replay without rows: test/law/steps.test.ts compares them.
  */
-
 import type { Form } from '../kernel/mach/given';
 import { maybe, needs, record, recordProblem, refuse, text, whole } from '../kernel/mach/given';
 import type { Host } from '../kernel/machine/host';

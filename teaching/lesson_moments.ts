@@ -2,7 +2,6 @@
  * Runs a lesson to its end and keeps, for each of its questions, what was true at its place: just
  * before the event or message that it names. Questions are made from these moments only.
  */
-
 import { waitOf } from '../kernel/inspect/wait';
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';

@@ -3,7 +3,6 @@
  * another convention of the same one, a frame more or less. Each is run on the string, so that
  * answers can be compared with its own.
  */
-
 import { policies } from '../kernel/policy/policies';
 import type { PolicySpec } from '../kernel/policy/policy';
 import type { PolicyChoice } from '../scenarios/policy_choice';

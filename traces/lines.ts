@@ -3,7 +3,6 @@
  * and so may one UTF-8 character; endings are LF or CR LF, and the last line needs none. A text in
  * which a CR comes before any LF, as old Mac programs write it, has lines that end in CR too.
  */
-
 import { TraceError } from './trace_error';
 import { utf16Problem } from './utf16';
 

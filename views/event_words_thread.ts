@@ -1,5 +1,4 @@
 /** Sentences about programs, threads, pagers and references. */
-
 import type { ReferenceEventName } from '../kernel/mach/reference_events';
 import type { threadEvents } from '../kernel/mach/thread_events';
 import type { Line } from '../scenarios/line';

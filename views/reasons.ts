@@ -4,7 +4,6 @@
  * task asked, the object ends). Whether with a message or without follows from dirty and precious,
  * which the event itself says. Must hear every row of the trace, references included.
  */
-
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
 import type { EvictionReason, PlacedPage, ReturnReason } from '../kernel/mach/pageout_reasons';

@@ -2,7 +2,6 @@
  * The looks of the page: colours as custom properties, for light and dark, and the layout. A
  * component's own rules stand in a file of styles/, and are listed here.
  */
-
 import { movingStyle } from './moving_style';
 import { compareStyle } from './styles/compare';
 import { dropStyle } from './styles/drop';

@@ -3,7 +3,6 @@
  * the machine has run; call `afterStep` after each `machine.step()`, and `finish` at the end.
  * It reads only: a machine with a checker takes the same steps as one without. @ours
  */
-
 import type { TraceColumns } from '../kern/trace';
 import type { EventName } from '../mach/event_defs';
 import { eventDefs, eventKinds, eventNames } from '../mach/event_defs';

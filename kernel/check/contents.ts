@@ -9,7 +9,6 @@
  *   no copy  without a frame for the copy the page itself is sent: switch cleanInPlaceMayFlush
  *   gone     the page is evicted and its pager is gone: vm_page.data_lost
  */
-
 import {
   MEMORY_OBJECT_RETURN_ALL,
   MEMORY_OBJECT_RETURN_DIRTY,

@@ -2,7 +2,6 @@
  * Laws of copies: a translation leads to the page that its map entry shows, through all shadows,
  * and grants WRITE to nobody who would change what a copy sees.
  */
-
 import { VM_PROT_WRITE } from '../mach/vm_prot';
 import type { Host } from '../machine/host';
 import type { VmMap } from '../vm/map/vm_map';

@@ -5,7 +5,6 @@
  * about all; a history law hears of each event when it happens, and may look at the state then.
  * Laws read. Nothing here or in the families changes a kernel, or makes it emit. @ours
  */
-
 import type { EventName } from '../mach/event_defs';
 import { formKinds } from '../mach/message_table';
 import type { Tick } from '../mach/types';

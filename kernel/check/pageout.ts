@@ -2,7 +2,6 @@
  * Laws about eviction: what leaves without a message, how much the daemon sends and when it rests,
  * and which page goes next. @ours
  */
-
 import { pageId } from '../mach/types';
 import type { Host } from '../machine/host';
 import { pmapIsModified, pmapIsReferenced } from '../vm/page/pmap';

@@ -2,7 +2,6 @@
  * Laws about the conversation of a kernel with a memory object: init, ready, requests, returns,
  * terminate; one request a page; a return before the next request; what a supply answers. @ours
  */
-
 import { kernReturns } from '../mach/kern_return';
 import { messageKinds } from '../mach/message_table';
 import type { Host } from '../machine/host';

@@ -5,7 +5,6 @@
  * A page that leaves is announced (`vm_pageout.page_sent`, `memory_object.collected`), and the
  * message follows in the same breath: nothing blocks in between.
  */
-
 import { ipcKobject } from '../ipc/ipc_port';
 import { MachMsgSend } from '../ipc/mach_msg_send';
 import { MEMORY_OBJECT_RETURN_ANYTHING } from '../mach/memory_object_types';

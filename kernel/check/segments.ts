@@ -2,7 +2,6 @@
  * What law 5 and laws 28 to 32 say where the daemon watches segments of memory: its numbers, its
  * order. The laws themselves stand in frames.ts and pageout.ts. @ours
  */
-
 import { pmapIsReferenced } from '../vm/page/pmap';
 import { vmPageSegUsable } from '../vm/page/vm_page_seg';
 import { VM_PAGE_MAX_EVICTIONS, VM_PAGE_MAX_LAUNDRY } from '../vm/pageout/vm_page_evict';

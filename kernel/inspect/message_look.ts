@@ -1,7 +1,6 @@
 /**
  * Records of messages on their way: in queues, handed over, in a pager's hand, waiting to be sent.
  */
-
 import type { IpcMqueue, Kmsg, TransitMemory } from '../ipc/ipc_kmsg_queue';
 import { EmptyMemory } from '../ipc/ipc_kmsg_queue';
 import { DeadRight, IpcPort, ReceiveRight, SendOnceRight } from '../ipc/ipc_port';

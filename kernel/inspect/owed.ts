@@ -1,7 +1,6 @@
 /**
  * Who owes the answer that a thread waits for: which message asked, and whose turn it is.
  */
-
 import type { IpcPort } from '../ipc/ipc_port';
 import type { Host } from '../machine/host';
 import type { AskingMessage, KnownRequest, Look } from './look';

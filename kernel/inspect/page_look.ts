@@ -1,7 +1,6 @@
 /**
  * Records of pages and of objects.
  */
-
 import { copyStrategyNames } from '../mach/memory_object_types';
 import { vmProtText } from '../mach/vm_prot';
 import type { Host } from '../machine/host';

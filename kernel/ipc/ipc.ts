@@ -4,7 +4,6 @@
  * it, since ports are what connects them.
  * @mach ipc/ipc_init.c
  */
-
 import type { TimedEvent } from '../kern/event_queue';
 import type { Task } from '../kern/task';
 import type { Step, Thread } from '../kern/thread';

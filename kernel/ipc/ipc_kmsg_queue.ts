@@ -4,7 +4,6 @@
  * and ipc_kmsg.ts.
  * @mach ipc/ipc_kmsg.h ipc/ipc_mqueue.h ipc/ipc_thread.h
  */
-
 import type { Activation, Step, Thread } from '../kern/thread';
 import { WaitQueue } from '../kern/thread';
 import type { MachMsgReturn } from '../mach/kern_return';

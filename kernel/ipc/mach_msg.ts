@@ -10,7 +10,6 @@
  * A receive takes the first message of the queue, or waits and is handed one.
  * @mach ipc/mach_msg.c ipc/ipc_mqueue.c kern/ipc_mig.c
  */
-
 import type { Task } from '../kern/task';
 import type { Held, Step, Thread } from '../kern/thread';
 import { assertWait, BLOCKED, clearWait, DONE } from '../kern/thread';

@@ -3,7 +3,6 @@
  * record: the destination right, then the memory, then the message; each failure gives it back.
  * @mach ipc/mach_msg.c ipc/ipc_kmsg.c ipc/ipc_mqueue.c kern/ipc_kobject.c
  */
-
 import { must, unreachable } from '../kern/assert';
 import type { Activation, Held, Step, Thread } from '../kern/thread';
 import { AGAIN, assertWait, BLOCKED, clearWait, DONE } from '../kern/thread';

@@ -5,7 +5,6 @@
  * its record says.
  * @mach kern/sched_prim.c kern/thread.h
  */
-
 import type { Kmsg, TransitMemory } from '../ipc/ipc_kmsg_queue';
 import type { TransitRight } from '../ipc/ipc_port';
 import type { Plain } from '../mach/types';

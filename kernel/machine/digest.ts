@@ -10,7 +10,6 @@
  * their numbers; where something refers to one, its number is taken. Other records are gone
  * through where they are met first. Two 32-bit lanes, integer arithmetic only. @ours decision 13
  */
-
 import { IpcPort } from '../ipc/ipc_port';
 import { IpcSpace } from '../ipc/ipc_space';
 import { EventQueue } from '../kern/event_queue';

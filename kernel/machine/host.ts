@@ -3,7 +3,6 @@
  * machine, and a pager. This file joins the rooms; what happens in them is theirs.
  * @mach kern/host.h kern/startup.c
  */
-
 import type { Ipc } from '../ipc/ipc';
 import type { IpcPort } from '../ipc/ipc_port';
 import { must } from '../kern/assert';

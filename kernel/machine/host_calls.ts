@@ -3,7 +3,6 @@
  * anonymous memory goes, and to use the reserve of frames. `privileged` says that the caller has
  * that port. @mach kern/host.c mach/mach_host.defs
  */
-
 import type { IpcPort } from '../ipc/ipc_port';
 import { ipcPortCopySend, ipcPortReleaseSend } from '../ipc/ipc_port';
 import type { Thread } from '../kern/thread';

@@ -4,7 +4,6 @@
  * Everything is a function of what it was built from: two machines built alike agree at every step.
  * @ours decisions 2 to 5
  */
-
 import { Ipc } from '../ipc/ipc';
 import type { IpcPort } from '../ipc/ipc_port';
 import { ipcPortAllocSpecial } from '../ipc/ipc_port';

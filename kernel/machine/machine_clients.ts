@@ -2,7 +2,6 @@
  * What a program must have done before its machine runs, and what it may have forgotten when the
  * machine ends. Nothing of this is asked while the machine runs. @ours errors of embedding programs
  */
-
 import { Thread } from '../kern/thread';
 import { alike, fieldsProblem, GivenError, record, shown, valueProblem } from '../mach/given';
 import type { IpcSwitches } from '../mach/ipc_switches';

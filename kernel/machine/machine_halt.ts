@@ -3,7 +3,6 @@
  * die, which tells the pagers that asked to be told; its tasks and their ports are gone. The other
  * hosts go on. @ours machines of a network fail one by one
  */
-
 import { threadWakeup } from '../kern/thread';
 import { vmObjectPortDied } from '../vm/object/vm_object_terminate';
 import type { Host } from './host';

@@ -3,7 +3,6 @@
  * a page, how many frames a task's own memory holds. For reports, expectations and screens; nothing
  * here changes anything. @ours
  */
-
 import type { IpcPort } from '../ipc/ipc_port';
 import type { Task } from '../kern/task';
 import type { Thread } from '../kern/thread';

@@ -3,7 +3,6 @@
  * out of maps, to clean up after a dead port. ipc knows these operations and nothing of vm.
  * @mach kern/ipc_kobject.c
  */
-
 import type { IpcOperations } from '../ipc/ipc';
 import { ipcKmsgCleanCall } from '../ipc/ipc_kmsg';
 import type { Kmsg } from '../ipc/ipc_kmsg_queue';

@@ -3,7 +3,6 @@
  * the rights by which they know each other. Before the machine runs; what `start` and `open` send
  * waits on the pager's first thread. @ours
  */
-
 import { ipcObjectCopyout, ipcPortTranslateReceive } from '../ipc/ipc_object';
 import type { IpcPort } from '../ipc/ipc_port';
 import { ipcPortMakeSend, ipcPortReleaseSend } from '../ipc/ipc_port';

@@ -3,7 +3,6 @@
  * dead pager become dead ports, and the kernels that map them learn of it at once.
  * @mach kern/task.c task_terminate
  */
-
 import { ipcSpaceDestroy } from '../ipc/ipc_space_destroy';
 import { must } from '../kern/assert';
 import type { Task } from '../kern/task';

@@ -4,7 +4,6 @@
  * next candidate. It sees page ids and what `PolicyView` shows, and nothing else of the kernel.
  * Page ids are opaque: they may be sparse, and their order means nothing. Keys are dense.
  */
-
 import {
   call,
   fieldsProblem,

@@ -9,7 +9,6 @@
  *   look at the outcome         done, again after a notify, or then from one port only
  * @ours the MIG server loop of a user task
  */
-
 import { MachMsgReceive, machMsgReceive, machMsgReceiveAgain } from '../ipc/mach_msg';
 import { MachMsgSend, machMsgSend } from '../ipc/mach_msg_send';
 import { assert, must } from '../kern/assert';

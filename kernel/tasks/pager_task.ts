@@ -3,7 +3,6 @@
  * handler can make. Traps answer at once; sends queue on the thread and are carried out after the
  * handler has returned. @ours the user side of mach_msg and of the VM calls
  */
-
 import { ipcPortTranslateReceive } from '../ipc/ipc_object';
 import type { IpcPort } from '../ipc/ipc_port';
 import { MachMsgSend, machMsgSendAgain } from '../ipc/mach_msg_send';

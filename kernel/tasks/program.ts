@@ -4,7 +4,6 @@
  * codes, never exceptions: the program goes on with its next step, as after a handled signal.
  * @ours decision 4
  */
-
 import type { IpcPort } from '../ipc/ipc_port';
 import { MachMsgSend } from '../ipc/mach_msg_send';
 import type { Activation, Step, Thread } from '../kern/thread';

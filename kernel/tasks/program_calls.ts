@@ -4,7 +4,6 @@
  * Some have an answer.
  * @ours decision 4
  */
-
 import type { IpcPort } from '../ipc/ipc_port';
 import { ipcPortMakeSend, ipcPortReleaseSend } from '../ipc/ipc_port';
 import type { Activation, Thread } from '../kern/thread';

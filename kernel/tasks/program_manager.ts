@@ -5,7 +5,6 @@
  * from vm_set_default_memory_manager. vm_object_sync goes to the name port of an object, which a
  * task gets from vm_region. @ours decision 4
  */
-
 import { MACH_RCV_TIMEOUT } from '../ipc/ipc_kmsg_queue';
 import { ipcObjectCopyout } from '../ipc/ipc_object';
 import type { IpcPort } from '../ipc/ipc_port';

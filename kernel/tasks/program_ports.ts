@@ -3,7 +3,6 @@
  * which a scenario can name.
  * @ours decision 4
  */
-
 import type { IpcPort } from '../ipc/ipc_port';
 import type { IpcSpace, PortRight } from '../ipc/ipc_space';
 import {

@@ -3,7 +3,6 @@
  * and receives, loads and stores. Each is made once; its answer can be read when it is done.
  * @ours the stubs of libmach
  */
-
 import { MACH_RCV_TIMEOUT } from '../ipc/ipc_kmsg_queue';
 import { ipcObjectCopyout, ipcPortTranslateReceive } from '../ipc/ipc_object';
 import type { Disposition } from '../ipc/ipc_port';

@@ -4,7 +4,6 @@
  * what is known beforehand (program.ts); this is for what a recording or a table says.
  * @ours the user side of a task
  */
-
 import type { Task } from '../kern/task';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, assertWait, BLOCKED, threadWakeup, WaitQueue } from '../kern/thread';

@@ -2,7 +2,6 @@
  * user_vm_calls: calls of a thread on the address space of another task, or its own: what is
  * measured in tables of calls, each with its code and what it gave. @ours the stubs of libmach
  */
-
 import { must } from '../kern/assert';
 import type { Task } from '../kern/task';
 import type { Activation } from '../kern/thread';

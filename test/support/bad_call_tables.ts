@@ -1,5 +1,4 @@
 /** Bad arguments of the calls that make, change and tell about ranges of an address space. */
-
 import type { IpcPort } from '../../kernel/ipc/ipc_port';
 import { ipcPortAllocSpecial } from '../../kernel/ipc/ipc_port';
 import type { PortName } from '../../kernel/mach/types';

@@ -2,7 +2,6 @@
  * A way to break each history law: events that should not come, or not in this state. Here are
  * those about messages; those about pages are in broken_evictions.ts.
  */
-
 import { must } from '../../kernel/kern/assert';
 import { assertWait } from '../../kernel/kern/thread';
 import { portName } from '../../kernel/mach/types';

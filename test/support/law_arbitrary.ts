@@ -2,7 +2,6 @@
  * Chance for tests of laws: worlds as fast-check draws and shrinks them. Regions are named after
  * the step that makes them, so a step may speak of one that is not there: that is a failed access.
  */
-
 import type { ProfileName } from '../../kernel/mach/switches';
 import type { ProgramStep } from '../../kernel/tasks/program';
 import { fc } from './chance';

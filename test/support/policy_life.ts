@@ -2,7 +2,6 @@
  * A policy's life without a kernel: references to a few pages, room that is made for them, and what
  * befalls pages besides. The same seed gives the same life.
  */
-
 import type { PolicyList, PolicyOptions } from '../../kernel/policy/policy';
 import { Reason } from '../../kernel/policy/policy';
 import { chance } from '../../scenarios/chance';

@@ -2,7 +2,6 @@
  * A pager that does what a test says: handlers are given, every message is kept with its fields and
  * what its pages held. What is not given is done as `pagerDefaults` do; requests stay unanswered.
  */
-
 import type { IpcPort } from '../../kernel/ipc/ipc_port';
 import type { Task } from '../../kernel/kern/task';
 import type { MessageName } from '../../kernel/mach/message_table';

@@ -3,7 +3,6 @@
  * with: at each moment a location holds what was stored last, on whichever host. A location is a
  * place in the object, counted in halves of the smallest page, so that larger pages hold several.
  */
-
 import { eventKinds } from '../../kernel/mach/event_defs';
 import { VM_PROT_WRITE } from '../../kernel/mach/vm_prot';
 import type { Machine } from '../../kernel/machine/machine';

@@ -1,7 +1,6 @@
 /**
  * A world with two hosts that both map 16 pages of one memory object, whose pager is on the first.
  */
-
 import type { Task } from '../../kernel/kern/task';
 import type { PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../../kernel/mach/types';

@@ -4,7 +4,6 @@
  * of two sizes; what the sender's daemon has paged out meanwhile is fetched back first.
  * @ours the part of a network message server
  */
-
 import type { Activation, Held, Step, Thread } from '../../kern/thread';
 import { AGAIN, BLOCKED, DONE } from '../../kern/thread';
 import { VM_PROT_READ } from '../../mach/vm_prot';

@@ -4,7 +4,6 @@
  * copied until somebody touches it. The other kind, one object for a message, is vm_map_copy.ts.
  * @mach vm/vm_map.h vm_map_copy, VM_MAP_COPY_ENTRY_LIST
  */
-
 import type { VmBehavior, VmInherit, VmProt } from '../../mach/vm_prot';
 import { VM_INHERIT_COPY, VM_PROT_ALL, VM_PROT_DEFAULT } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';

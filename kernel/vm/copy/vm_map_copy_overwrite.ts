@@ -6,7 +6,6 @@
  * any more, is an error, and what came before it stays written.
  * @mach vm/vm_map.c vm_map_copy_overwrite
  */
-
 import { assert } from '../../kern/assert';
 import type { Activation, Held, Step, Thread } from '../../kern/thread';
 import { AGAIN, DONE } from '../../kern/thread';

@@ -4,7 +4,6 @@
  * It goes page by page and keeps what it has while it waits, so that a region may be larger than
  * the memory that is free. @mach vm/vm_map.c vm_map_copyin
  */
-
 import type { Thread } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';
 import type { OutOfLine } from '../../mach/task';

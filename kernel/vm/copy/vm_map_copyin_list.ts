@@ -4,7 +4,6 @@
  * says, which may wait for the pager. A range that the caller gives up is moved, not copied.
  * Law: 40 (a copy is what the source was). @mach vm/vm_map.c vm_map_copyin
  */
-
 import { assert } from '../../kern/assert';
 import type { Activation, Held, Step, Thread } from '../../kern/thread';
 import { AGAIN, DONE } from '../../kern/thread';

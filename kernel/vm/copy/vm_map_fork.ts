@@ -3,7 +3,6 @@
  * child shares it, has a copy of its own, or does not have it.
  * Law: 40 (a copy is what the source was). @mach vm/vm_map.c vm_map_fork
  */
-
 import type { Activation, Step, Thread } from '../../kern/thread';
 import { AGAIN, DONE } from '../../kern/thread';
 import { VM_INHERIT_NONE, VM_INHERIT_SHARE } from '../../mach/vm_prot';

@@ -4,7 +4,6 @@
  * copied (or that holds more than the entry) gets a shadow.
  * @mach vm/vm_map.c vm_map_fork (VM_INHERIT_SHARE)
  */
-
 import { VM_PROT_WRITE } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import type { VmMap } from '../map/vm_map';

@@ -3,7 +3,6 @@
  * the copy strategy NONE, and what is done to wired memory.
  * @mach vm/vm_object.c vm_object_copy_slowly
  */
-
 import type { Activation, Held, Step, Thread } from '../../kern/thread';
 import { AGAIN, BLOCKED, DONE } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';

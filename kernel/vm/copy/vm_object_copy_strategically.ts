@@ -8,7 +8,6 @@
  *   temporary  as DELAY
  * Law: 40. @mach vm/vm_object.c vm_object_copy_strategically
  */
-
 import type { Activation, Step, Thread } from '../../kern/thread';
 import { AGAIN, BLOCKED, DONE } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';

@@ -2,7 +2,6 @@
  * vm_access: one load or store by a thread, of a word or of a whole page: what the processor does
  * for an instruction, with the fault that it may take. @ours the hardware's part
  */
-
 import type { Activation, Step, Thread } from '../../kern/thread';
 import { AGAIN, DONE } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';

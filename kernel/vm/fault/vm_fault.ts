@@ -7,7 +7,6 @@
  * is done with the page first. It ends with a code in `thread.result`.
  * @mach vm/vm_fault.c vm_fault
  */
-
 import { assert } from '../../kern/assert';
 import type { Activation, Held, Step, Thread } from '../../kern/thread';
 import { BLOCKED, DONE } from '../../kern/thread';

@@ -4,7 +4,6 @@
  * another afterwards: then the copy stops before that page, and its caller looks it up again.
  * @mach vm/vm_fault.c vm_fault_copy
  */
-
 import type { Activation, Held, Step, Thread } from '../../kern/thread';
 import { AGAIN, DONE } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';

@@ -2,7 +2,6 @@
  * A fault on an object rather than an address: what a copy takes to get a page. It ends with the
  * page busy in the record, for whoever pushed it, or with a code. @mach vm/vm_fault.c vm_fault_page
  */
-
 import type { Step, Thread } from '../../kern/thread';
 import { BLOCKED, DONE } from '../../kern/thread';
 import type { VmProt } from '../../mach/vm_prot';

@@ -17,7 +17,6 @@
  * Laws: 4 (one page a slot), 23 (one request a page), 24, 26, 33 and 34 (locks), 36, 37, 39.
  * @mach vm/vm_fault.c
  */
-
 import type { Thread } from '../../kern/thread';
 import { assertWait } from '../../kern/thread';
 import type { Host } from '../../machine/host';

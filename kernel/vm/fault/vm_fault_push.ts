@@ -2,7 +2,6 @@
  * The push: before a page of a copied object changes, what it was goes to the newest copy object,
  * unless that has the page already. Law: 41. @mach vm/vm_fault.c vm_fault_page (copy objects)
  */
-
 import type { Thread } from '../../kern/thread';
 import { assertWait } from '../../kern/thread';
 import { VM_PROT_NONE, VM_PROT_WRITE } from '../../mach/vm_prot';

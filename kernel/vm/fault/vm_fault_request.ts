@@ -3,7 +3,6 @@
  * of vm_fault_page; UNLOCK, REQUEST, ZERO and the shortage of frames.
  * Laws: 23 (one request a page), 24, 26, 33 and 34 (locks), 39. @mach vm/vm_fault.c
  */
-
 import { machMsgSendFromControl } from '../../ipc/mach_msg';
 import { assert } from '../../kern/assert';
 import type { Thread } from '../../kern/thread';

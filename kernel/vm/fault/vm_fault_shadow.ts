@@ -7,7 +7,6 @@
  *   BOTTOM    nobody has it: zeroes in the top object
  * Laws: 36 (shadow first, then zeroes), 40. @mach vm/vm_fault.c vm_fault_page
  */
-
 import type { Thread } from '../../kern/thread';
 import { assertWait } from '../../kern/thread';
 import { VM_PROT_NONE, VM_PROT_READ, VM_PROT_WRITE } from '../../mach/vm_prot';

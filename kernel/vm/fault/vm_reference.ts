@@ -6,7 +6,6 @@
  * references, each reference is made alone, and the policy gets its touch alone.
  * @ours the processor's part
  */
-
 import type { Activation, Step, Thread } from '../../kern/thread';
 import { BLOCKED, DONE, YIELD } from '../../kern/thread';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../../mach/vm_prot';

@@ -4,7 +4,6 @@
  * the access, it is one reference, and was numbered when it first faulted.
  * @ours the processor's part
  */
-
 import type { VmProt } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import type { VmMap } from '../map/vm_map';

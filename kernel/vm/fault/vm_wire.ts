@@ -3,7 +3,6 @@
  * its pages is faulted in and wired, in order; what a pager cannot provide is passed over.
  * Counts nest, or with `wiringIsAMask` an entry is wired or not. @mach vm/vm_map.c vm_map_pageable
  */
-
 import type { Activation, Step, Thread } from '../../kern/thread';
 import { AGAIN, DONE } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';

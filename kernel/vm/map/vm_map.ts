@@ -4,7 +4,6 @@
  * moves its timestamp; a fault that waited starts over from the map, whether it moved or not.
  * @mach vm/vm_map.c
  */
-
 import { assert } from '../../kern/assert';
 import type { KernReturn } from '../../mach/kern_return';
 import type { VmBehavior, VmInherit, VmProt } from '../../mach/vm_prot';

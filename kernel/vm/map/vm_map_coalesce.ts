@@ -2,7 +2,6 @@
  * Entries that follow each other and are alike become one (switch joinsEntries), and new memory
  * extends its neighbour. @mach vm/vm_map.c vm_map_coalesce_entry
  */
-
 import type { VmBehavior, VmInherit, VmProt } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import type { ObjectRange } from '../object/vm_object_coalesce';

@@ -2,7 +2,6 @@
  * The list of a map's entries: putting one in, taking one out, and cutting one in two. A map that
  * lists its gaps has them listed anew. @mach vm/vm_map.c vm_map_entry_link vm_map_clip_start
  */
-
 import { assert } from '../../kern/assert';
 import type { Host } from '../../machine/host';
 import { vmObjectReference } from '../object/vm_object';

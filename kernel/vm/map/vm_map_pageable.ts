@@ -4,7 +4,6 @@
  * How often an entry was wired is counted to two, and pages are wired the first time only.
  * @mach vm/vm_map.c vm_map_pageable_scan
  */
-
 import type { KernReturn } from '../../mach/kern_return';
 import type { VmProt } from '../../mach/vm_prot';
 import { VM_PROT_NONE, VM_PROT_WRITE } from '../../mach/vm_prot';

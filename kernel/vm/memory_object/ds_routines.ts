@@ -3,7 +3,6 @@
  * contents as they are at that moment, a read fills fresh pages. The reply comes when the device's
  * latency has passed. Decision 7; @mach device/ds_routines.c
  */
-
 import type { KernelRight } from '../../ipc/ipc_port';
 import { ipcRightRelease, SendOnceRight } from '../../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../../ipc/mach_msg';

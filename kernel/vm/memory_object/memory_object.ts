@@ -4,7 +4,6 @@
  * trip an assertion. A call that fails destroys the reply right that it carried, so its owner is
  * told. Station 4 of the tour. @mach vm/memory_object.c
  */
-
 import type { IpcPort, KernelRight } from '../../ipc/ipc_port';
 import type { Step, Thread } from '../../kern/thread';
 import type { MessageBodies, MessageName } from '../../mach/message_table';

@@ -4,7 +4,6 @@
  * follows a termination).
  * @mach vm/memory_object.c memory_object_change_attributes
  */
-
 import type { IpcPort, KernelRight } from '../../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../../ipc/mach_msg';
 import type { Step } from '../../kern/thread';

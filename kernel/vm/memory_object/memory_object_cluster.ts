@@ -3,7 +3,6 @@
  * or all clean. Placeholders keep the places of flushed pages busy until the message is queued.
  * Law: 14. @mach vm/memory_object.c PAGEOUT_PAGES
  */
-
 import type { ReturnCause } from '../../mach/pageout_reasons';
 import type { Host } from '../../machine/host';
 import type { VmObject } from '../object/vm_object';

@@ -3,7 +3,6 @@
  * Only pages that are asked for at that moment are concerned. Laws: 36, 37.
  * @mach vm/memory_object.c memory_object_data_error, memory_object_data_unavailable
  */
-
 import type { Step } from '../../kern/thread';
 import { waiting } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';

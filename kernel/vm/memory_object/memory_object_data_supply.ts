@@ -12,7 +12,6 @@
  *   anything else     -> KERN_MEMORY_PRESENT, stop; what came before stays
  * The call is not atomic: it may block between pages. Laws: 16, 17. @mach vm/memory_object.c
  */
-
 import type { KernelRight } from '../../ipc/ipc_port';
 import { ipcRightRelease } from '../../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../../ipc/mach_msg';

@@ -7,7 +7,6 @@
  * compares them.
  * Station 4 of the tour. Laws: 16, 17. @mach vm/memory_object.c memory_object_data_supply
  */
-
 import { MACH_PORT_TYPE_SEND } from '../../ipc/ipc_space';
 import type { MachMsgSend } from '../../ipc/mach_msg_send';
 import type { Thread } from '../../kern/thread';

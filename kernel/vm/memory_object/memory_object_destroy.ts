@@ -4,7 +4,6 @@
  * aborted first (switch destroyAbortsRequests); real kernels wait for them for ever.
  * Law: 25. @mach vm/vm_object.c memory_object_destroy
  */
-
 import type { IpcPort } from '../../ipc/ipc_port';
 import { ipcKobjectSet, ipcPortReleaseSend } from '../../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../../ipc/mach_msg';

@@ -1,7 +1,6 @@
 /**
  * How a call on a control port ends. @mach kern/ipc_kobject.c ipc_kobject_server
  */
-
 import { ipcKmsgCleanCall } from '../../ipc/ipc_kmsg';
 import type { KernelRight } from '../../ipc/ipc_port';
 import { ipcRightRelease } from '../../ipc/ipc_port';

@@ -10,7 +10,6 @@
  * nothing. All returns are queued before the completion. Laws: 14, 15, 33 to 35.
  * @mach vm/memory_object.c memory_object_lock_request, memory_object_lock_page
  */
-
 import type { KernelRight } from '../../ipc/ipc_port';
 import { ipcRightRelease } from '../../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../../ipc/mach_msg';

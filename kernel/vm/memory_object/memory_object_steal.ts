@@ -2,7 +2,6 @@
  * A frame moves out of a task's memory: what its owner lets go of need not be copied.
  * @mach vm/vm_map.c vm_map_copyin_page_list
  */
-
 import { VM_PROT_NONE } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import { pmapPageProtect } from '../page/pmap';

@@ -8,7 +8,6 @@
  * Laws: 24 (init first), 26 (absent pages are counted), 38 (one pager for an internal object).
  * Records are pooled: a `generation` tells one life from the next. @mach vm/vm_object.c
  */
-
 import type { IpcPort, Kotype } from '../../ipc/ipc_port';
 import {
   ipcKobject,

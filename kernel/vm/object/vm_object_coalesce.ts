@@ -2,7 +2,6 @@
  * vm_object_coalesce: two ranges that follow each other in a map get one object, if they have the
  * same one already, or one of them has none and nobody else can tell. @mach vm/vm_object.c
  */
-
 import { VM_PROT_NONE } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import { pmapPageProtect } from '../page/pmap';

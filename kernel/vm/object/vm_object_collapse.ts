@@ -4,7 +4,6 @@
  * covered by pages of its own, it looks past it. What anybody can see does not change, and no
  * message is sent. Law: 42. @mach vm/vm_object.c vm_object_collapse
  */
-
 import { ipcKobjectSet } from '../../ipc/ipc_port';
 import { VM_PROT_NONE } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';

@@ -4,7 +4,6 @@
  * from the source behind it. Pages of the source that are resident are locked against writing, so
  * that the pager hears of a change before it happens. @mach vm/vm_object.c vm_object_copy_call
  */
-
 import { ipcPortAllocSpecial } from '../../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../../ipc/mach_msg';
 import { VM_PROT_ALL, VM_PROT_WRITE } from '../../mach/vm_prot';

@@ -4,7 +4,6 @@
  * is told nothing. A copy object that nothing has gone to is shared by those who copy after it.
  * Law: 41 (the push comes before the change). @mach vm/vm_object.c vm_object_copy_delayed
  */
-
 import { VM_PROT_ALL, VM_PROT_WRITE } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import { pmapPageProtect } from '../page/pmap';

@@ -3,7 +3,6 @@
  * looked for behind it. Made when somebody is about to write to memory that a copy shares.
  * @mach vm/vm_object.c vm_object_shadow
  */
-
 import { assert } from '../../kern/assert';
 import { VM_PROT_NONE } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';

@@ -8,7 +8,6 @@
  *   memory object port died         -> requests are aborted, resident pages stay usable
  * Laws: 24, 25 (terminate is last), 43 (cache limit), 44. @mach vm/vm_object.c
  */
-
 import type { IpcPort } from '../../ipc/ipc_port';
 import { ipcKobjectSet, ipcPortDeallocSpecial, ipcPortReleaseSend } from '../../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../../ipc/mach_msg';

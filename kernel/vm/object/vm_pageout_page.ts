@@ -5,7 +5,6 @@
  * Laws: 7 and 8 (nothing is lost unnoticed), 9, 10 (flags tell the truth), 22 (return before
  * request), 27 (laundry is counted). @mach vm/vm_pageout.c
  */
-
 import { machMsgSendFromControl, machMsgSendFromKernel } from '../../ipc/mach_msg';
 import { assert } from '../../kern/assert';
 import type { ReturnCause } from '../../mach/pageout_reasons';

@@ -4,7 +4,6 @@
  * record while they hear the event; the next one replaces it. Without a listener nothing is asked
  * and nothing is kept; what is chosen is the same. @ours
  */
-
 import type {
   EvictionNeed,
   EvictionReason,

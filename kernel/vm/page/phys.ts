@@ -6,7 +6,6 @@
  * this file's routines touch the arrays, but for the reference loop.
  * @mach i386/phys.c
  */
-
 import { must } from '../../kern/assert';
 import type { PageContents } from '../../mach/types';
 

@@ -7,7 +7,6 @@
  * always: that one stands in two arrays, further ones in a list.
  * Law: 33 (no translation grants an access that the page's lock forbids). @mach intel/pmap.c
  */
-
 import { assert } from '../../kern/assert';
 import type { VmProt } from '../../mach/vm_prot';
 import { VM_PROT_NONE } from '../../mach/vm_prot';

@@ -7,7 +7,6 @@
  *
  * Laws: 2 (one queue at most), 4 (one page a slot). @mach vm/vm_page.h
  */
-
 import { WaitQueue } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';
 import type { PageId } from '../../mach/types';

@@ -3,7 +3,6 @@
  * it is wired and so on no queue. The queues themselves are the policy's.
  * Law: 2 (one queue at most). @mach vm/vm_page.h vm/vm_resident.c
  */
-
 import { assert } from '../../kern/assert';
 import type { LeaveReason, QueueHint } from '../../mach/queue_hints';
 import { leaveReasons, queueHints } from '../../mach/queue_hints';

@@ -6,7 +6,6 @@
  *                  are usable again: high frames free, or nothing left that could be evicted
  * Laws: 5 (who may take a frame), 30 (until when). @mach vm/vm_page.c of GNU Mach
  */
-
 import { must } from '../../kern/assert';
 import type { Thread } from '../../kern/thread';
 import { assertWait, threadWakeup, threadWakeupFirst, WaitQueue } from '../../kern/thread';

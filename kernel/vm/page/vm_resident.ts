@@ -5,7 +5,6 @@
  * Laws: 1 (conservation), 2 (one queue), 4 (one page a slot), 5 (the reserve).
  * @mach vm/vm_resident.c
  */
-
 import { assert, must } from '../../kern/assert';
 import type { Thread } from '../../kern/thread';
 import { assertWait, threadWakeup, threadWakeupOne } from '../../kern/thread';

@@ -7,7 +7,6 @@
  * so; where frames keep their reference bit, the new frame's counts for the page as well.
  * Laws: 1 (a frame is freed for each taken), 4, 18 (contents stay). @mach vm/vm_page.c of GNU Mach
  */
-
 import { assert, must } from '../../kern/assert';
 import { VM_PROT_NONE } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';

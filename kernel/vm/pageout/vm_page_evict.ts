@@ -8,7 +8,6 @@
  * object goes to the default pager as well, at once (vm_pageout_evict).
  * Laws: 28, 29. @mach vm/vm_page.c of GNU Mach
  */
-
 import type { Thread } from '../../kern/thread';
 import type { PageId } from '../../mach/types';
 import type { Host } from '../../machine/host';

@@ -10,7 +10,6 @@
  * A pause lasts 30 ms a page of laundry or burst, whichever is more; the 30 ms adapt to laundry.
  * Laws: 13 (one page a message), 28, 29 (bursts), 30 (when it stops). @mach vm/vm_pageout.c
  */
-
 import type { Step, Thread } from '../../kern/thread';
 import { assertWait, BLOCKED } from '../../kern/thread';
 import type { Host } from '../../machine/host';

@@ -10,7 +10,6 @@
  * Laws: 6, 13, 31 (the policy has already spared referenced pages).
  * @mach vm/vm_pageout.c
  */
-
 import { machMsgSendFromKernel } from '../../ipc/mach_msg';
 import { assert } from '../../kern/assert';
 import type { Thread } from '../../kern/thread';

@@ -3,7 +3,6 @@
  * daemon or demand mode asks it, and asking changes what it knows: this is for a machine that is
  * thrown away afterwards. @ours for whoever shows a moment
  */
-
 import type { PageId } from '../../mach/types';
 import type { Host } from '../../machine/host';
 import type { CandidateFor } from '../../policy/policy';

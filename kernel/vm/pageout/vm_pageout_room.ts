@@ -3,7 +3,6 @@
  * before another enters. Textbooks and cache simulators count this way; the page that leaves takes
  * the same road as under the daemon. Decision 9. @ours
  */
-
 import type { Thread } from '../../kern/thread';
 import type { PageId } from '../../mach/types';
 import type { Host } from '../../machine/host';

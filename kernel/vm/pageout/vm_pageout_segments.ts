@@ -11,7 +11,6 @@
  *            comes back from its pager
  * Laws: 13 (one page a message), 28, 29 (rounds), 30 (when it stops). @mach vm/vm_pageout.c
  */
-
 import type { Activation, Step, Thread } from '../../kern/thread';
 import { AGAIN, assertWait, BLOCKED } from '../../kern/thread';
 import type { Host } from '../../machine/host';

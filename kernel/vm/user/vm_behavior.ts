@@ -4,7 +4,6 @@
  * it, the one behind it, or none. Requests are one page, whatever is said.
  * @mach vm/vm_map.c vm_map_behavior_set
  */
-
 import type { KernReturn } from '../../mach/kern_return';
 import type { VmBehavior } from '../../mach/vm_prot';
 import { VM_BEHAVIOR_DEFAULT, VM_BEHAVIOR_RSEQNTL } from '../../mach/vm_prot';

@@ -6,7 +6,6 @@
  * returned, and all leave the cache; but who may not store through the mapping cannot drop what
  * others stored: dirty pages stay then. @mach vm/vm_user.c vm_msync
  */
-
 import { machMsgSendFromKernel } from '../../ipc/mach_msg';
 import { must } from '../../kern/assert';
 import type { Activation, Held, Step, Thread } from '../../kern/thread';

@@ -2,7 +2,6 @@
  * vm_region and its like: what a task may ask about its address space without changing it.
  * @mach vm/vm_user.c vm_region vm_statistics vm_machine_attribute
  */
-
 import type { KernReturn, Result } from '../../mach/kern_return';
 import type { VmBehavior, VmInherit, VmProt } from '../../mach/vm_prot';
 import type { Counts } from '../../mach/vm_statistics';

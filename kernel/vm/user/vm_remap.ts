@@ -3,7 +3,6 @@
  * under another address, or a copy of it. What the OSF kernel added to Mach's calls.
  * @mach vm/vm_user.c vm_remap
  */
-
 import type { Activation, Step, Thread } from '../../kern/thread';
 import { AGAIN, DONE } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';

@@ -3,7 +3,6 @@
  * checked; the answer is a code. Station 8 of the tour: vm_deallocate, and only now is an evicted
  * frame free. @mach vm/vm_user.c
  */
-
 import type { IpcPort } from '../../ipc/ipc_port';
 import type { Failure, KernReturn, Result } from '../../mach/kern_return';
 import type { Address } from '../../mach/types';

@@ -3,7 +3,6 @@
  * the source in as a list of entries, and maps the list or overwrites memory with it. The code, and
  * the address of what vm_read mapped, are in the record when it is done. @mach vm/vm_user.c
  */
-
 import type { Activation, Step, Thread } from '../../kern/thread';
 import { AGAIN, DONE } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';

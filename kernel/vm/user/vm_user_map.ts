@@ -3,7 +3,6 @@
  * the object's pager. The same call for whoever cannot wait is a function of vm_user.ts.
  * @mach vm/vm_user.c vm_map
  */
-
 import type { Activation, Held, Step, Thread } from '../../kern/thread';
 import { AGAIN, assertWait, BLOCKED, DONE } from '../../kern/thread';
 import type { Result } from '../../mach/kern_return';

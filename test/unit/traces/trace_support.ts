@@ -2,7 +2,6 @@
  * What the tests of traces share: traces made from lists, lists made from traces, and the
  * arbitrary trace of the property tests.
  */
-
 import { writeRlv } from '../../../traces/rlv';
 import type { PageName, Trace } from '../../../traces/trace';
 import { TraceError } from '../../../traces/trace_error';

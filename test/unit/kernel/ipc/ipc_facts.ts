@@ -1,5 +1,4 @@
 /** The moves that the recorded facts are made of, on one task. */
-
 import { machPortModRefs, machPortSetQlimit } from '../../../../kernel/ipc/mach_port';
 import type { IpcSwitches } from '../../../../kernel/mach/ipc_switches';
 import type { PortName } from '../../../../kernel/mach/types';

@@ -1,7 +1,6 @@
 /**
  * thread: wait queues and run queues, first in first out.
  */
-
 import { describe, expect, test } from '@jest/globals';
 import { KernelPanic } from '../../../../kernel/kern/assert';
 import type { Thread } from '../../../../kernel/kern/thread';

@@ -1,5 +1,4 @@
 /** The digest of a machine: equal for two runs, different for any difference that matters. */
-
 import { describe, expect, test } from '@jest/globals';
 import { ipcKmsgEnqueue, Kmsg } from '../../../../kernel/ipc/ipc_kmsg_queue';
 import { must } from '../../../../kernel/kern/assert';

@@ -1,7 +1,6 @@
 /**
  * machine: one step at a time, a function of what it was built from; how a run ends; who goes next.
  */
-
 import { describe, expect, test } from '@jest/globals';
 import type { Activation } from '../../../../kernel/kern/thread';
 import { profiles } from '../../../../kernel/mach/switches';

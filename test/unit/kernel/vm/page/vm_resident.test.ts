@@ -1,7 +1,6 @@
 /**
  * vm_resident: the primitive operations on pages, each with its exact effect (2.2). Laws 1 to 5.
  */
-
 import { describe, expect, test } from '@jest/globals';
 import type { VmObject } from '../../../../../kernel/vm/object/vm_object';
 import { vmObjectAllocate } from '../../../../../kernel/vm/object/vm_object';
