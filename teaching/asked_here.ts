@@ -1,6 +1,7 @@
 /**
- * Questions at any event of a recorded run: which page leaves next, which message comes next. The
- * answer is what the recording has after the event; wrong options come from the moment itself.
+ * Questions at any event of a recorded run: which page is chosen next, which message is sent next.
+ * The answer is what the recording has after the event, and what no event up to there has named;
+ * wrong options come from the moment itself.
  */
 import type { ListRecord } from '../kernel/inspect/host_records';
 import type { MachineState } from '../kernel/inspect/machine_state';
@@ -8,11 +9,11 @@ import type { EventName } from '../kernel/mach/event_defs';
 import type { PlacedPage } from '../kernel/mach/pageout_reasons';
 import type { Recording } from '../recording/recording';
 import { chance } from '../scenarios/chance';
-import { isArrival } from '../scenarios/match';
+import { NONE } from '../scenarios/lesson';
 import { reasonText } from '../views/reason_words';
 import type { HereAsk } from './answers_text';
 import type { Wrong } from './lesson_answers';
-import { LEAVES, messageAnswers } from './lesson_answers';
+import { messageAnswers } from './lesson_answers';
 import type { AskedOption } from './lesson_questions';
 import { distinct, OPTIONS, shuffled } from './lesson_questions';
 
@@ -27,12 +28,37 @@ export interface AskedHere {
   readonly answer: number;
 }
 
-const ARRIVALS: readonly EventName[] = ['ipc_mqueue.received', 'ipc_kobject.called'];
+/** Events that name the message that their thread sends soon after. */
+const ANNOUNCES: readonly EventName[] = [
+  'vm_fault.request',
+  'vm_fault.unlock',
+  'vm_pageout.returned',
+  'vm_pageout.page_sent',
+  'vm_object.terminated',
+  'vm_object.copy_called',
+  'vm_object.pager_created',
+  'ipc_mqueue.sender_blocked',
+];
+const MESSAGES: readonly EventName[] = ['ipc_mqueue.sent', 'ipc_kobject.called'];
+/** How far before a message it is looked for what named it, in events. */
+const FAR = 200;
 
 /** The first event after a place that has one of some names; null if there is none. */
 function nextOf(recording: Recording, names: readonly EventName[], event: number): number | null {
   const found = names.flatMap((name) => recording.next(name, event) ?? []);
   return found.length === 0 ? null : Math.min(...found);
+}
+
+/** True if an event up to a place has named a message that its thread sends later. */
+function isAnnounced(recording: Recording, message: number, event: number): boolean {
+  const { host, thread } = recording.eventAt(message);
+  for (let at = message - 1; at >= Math.max(0, message - FAR); at -= 1) {
+    const other = recording.eventAt(at);
+    if (other.thread !== thread || other.host !== host) continue;
+    if (MESSAGES.some((name) => name === other.name)) return false;
+    if (at <= event && ANNOUNCES.some((name) => name === other.name)) return true;
+  }
+  return false;
 }
 
 /** The pages that the policy of a host has, next candidate first, by their names. */
@@ -65,20 +91,25 @@ function lastUsed(recording: Recording, event: number): string | null {
 }
 
 /** Why the page was chosen, in words. */
-function victimWhy(recording: Recording, event: number, page: string): string {
-  const { args } = recording.eventAt(event);
-  const isIt = (other: { readonly args: Readonly<Record<string, number>> }): boolean =>
-    other.args['page'] === args['page'];
-  const chosen = recording.previous('vm_pageout.chosen', event, isIt);
-  const reason = chosen === null ? null : recording.reasonsAt(chosen).chosen;
-  if (chosen === null || reason === null) return `${page} leaves at event ${event}.`;
+function victimWhy(recording: Recording, chosen: number, page: string): string {
+  const reason = recording.reasonsAt(chosen).chosen;
+  const is = `${page} is chosen at event ${chosen}`;
+  if (reason === null) return `${is}.`;
   const { objects } = recording.stateAt(chosen);
   const host = recording.eventAt(chosen).host;
   const nameOf = ({ object, offset }: Pick<PlacedPage, 'object' | 'offset'>): string => {
     const found = objects.find((each) => each.host === host && each.id === object);
     return `${found?.name ?? `object.${object}`}/${offset}`;
   };
-  return `${page} leaves at event ${event}: ${reasonText<PlacedPage>(reason, nameOf)}.`;
+  return `${is}: ${reasonText<PlacedPage>(reason, nameOf)}.`;
+}
+
+/** The page that was chosen last on a host, which may be on its way out; null for none. */
+function chosenBefore(recording: Recording, event: number, host: number): string | null {
+  const before = Math.min(event + 1, recording.events);
+  const at = recording.previous('vm_pageout.chosen', before, (other) => other.host === host);
+  const line = at === null ? null : recording.lineAt(at);
+  return line === null ? null : `${line['object']}/${line['page']}`;
 }
 
 interface Found {
@@ -90,7 +121,7 @@ interface Found {
 }
 
 function victim(recording: Recording, event: number): Found | null {
-  const answer = nextOf(recording, LEAVES, event);
+  const answer = recording.next('vm_pageout.chosen', event);
   const line = answer === null ? null : recording.lineAt(answer);
   if (answer === null || line === null) return null;
   const right = `${line['object']}/${line['page']}`;
@@ -108,10 +139,13 @@ function victim(recording: Recording, event: number): Found | null {
       }),
     ),
   ];
-  const inMemory = new Set(known.map(({ name }) => name));
+  const leaving = chosenBefore(recording, event, host);
+  const inMemory = new Set(known.flatMap(({ name }) => (name === leaving ? [] : [name])));
+  const { hosts } = recording.header;
+  const policy = hosts.length > 1 ? `the policy of ${hosts[host]}` : 'the policy';
   return {
     answer,
-    text: 'Which page leaves memory next?',
+    text: `Which page does ${policy} choose to leave next?`,
     right,
     wrong: wrong.filter(({ text }) => inMemory.has(text)),
     why: victimWhy(recording, answer, right),
@@ -119,17 +153,26 @@ function victim(recording: Recording, event: number): Found | null {
 }
 
 function message(recording: Recording, event: number): Found | null {
-  const answer = nextOf(recording, ARRIVALS, event);
+  let answer = nextOf(recording, MESSAGES, event);
+  let after = '';
+  // What an event has named already is no question any more: it is about the one after it.
+  while (answer !== null && isAnnounced(recording, answer, event)) {
+    after = `, after ${recording.lineAt(answer)?.['msg']}`;
+    answer = nextOf(recording, MESSAGES, answer);
+  }
   const line = answer === null ? null : recording.lineAt(answer);
-  if (answer === null || line === null || !isArrival(line)) return null;
+  if (answer === null || line === null) return null;
   const { right, wrong } = messageAnswers(line);
-  const isCall = line['ev'] === 'ipc_kobject.called';
-  const text = isCall
-    ? 'Which message does the kernel get next?'
-    : `Which message does port ${line['port']} give out next?`;
+  const to = line['ev'] === 'ipc_kobject.called' ? 'the kernel' : `port ${line['port']}`;
   const page = typeof line['page'] === 'number' ? `, page ${line['page']}` : '';
   const about = `${String(line['port']).replace(/[.]control$/, '')}${page}`;
-  return { answer, text, right, wrong, why: `It is ${right} for ${about}, at event ${answer}.` };
+  return {
+    answer,
+    text: `Which message is sent to ${to} next${after}?`,
+    right,
+    wrong: wrong.filter(({ text }) => text !== NONE),
+    why: `It is ${right} for ${about}, at event ${answer}.`,
+  };
 }
 
 /**

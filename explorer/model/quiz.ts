@@ -21,6 +21,8 @@ export interface Asked {
   readonly why: string;
   /** Everything after this event is covered. */
   readonly limit: number;
+  /** The event that has the answer. */
+  readonly answer: number;
 }
 
 /**
@@ -167,8 +169,8 @@ export class Quiz {
     if (recording === undefined || event >= recording.events - 1) return false;
     const here = askedHere(recording, event, ask, this.seed.peek());
     if (here === null) return false;
-    const { options, text, why } = here;
-    this.ask({ place: { event, ask }, text, options, why, limit: event });
+    const { answer, options, text, why } = here;
+    this.ask({ place: { event, ask }, text, options, why, limit: event, answer });
     return true;
   }
 
@@ -240,13 +242,14 @@ export class Quiz {
     const at = questions.findIndex((_, i) => !isDone(i + 1));
     const question = questions[at];
     if (question === undefined || recording === undefined) return null;
-    const { options, text, why } = question;
+    const { event, options, text, why } = question;
     return {
       place: { question: at + 1 },
       text,
       options,
       why,
       limit: limitOf(recording, question),
+      answer: event,
     };
   }
 

@@ -75,10 +75,12 @@ function Lesson({ run, session }: { readonly run: Run; readonly session: Session
   const lesson = run.scenario?.lesson ?? null;
   if (lesson === null) return null;
   const hasQuestions = (lesson.questions ?? []).length > 0;
+  const closed = closedWords(session, 'watch');
+  if (closed !== null) return <p class="now-lesson">{closed}</p>;
   return (
     <details class="now-lesson" open={!hasQuestions}>
       <summary>What to watch for{hasQuestions ? ' (has answers)' : ''}</summary>
-      <p>{closedWords(session, 'watch') ?? lesson.watch}</p>
+      <p>{lesson.watch}</p>
     </details>
   );
 }

@@ -61,6 +61,9 @@ function Asking({ asked, session }: { readonly asked: Asked; readonly session: S
   const { quiz } = useApp();
   const { place } = asked;
   const isAnswered = quiz.judged.value !== null;
+  // After the answer one goes to the event that has it, unless the next question covers it.
+  const isSeen = isAnswered && asked.answer <= session.last.value;
+  const to = isSeen ? asked.answer : asked.limit;
   const name = 'question' in place ? `Question ${place.question}. ` : '';
   return (
     <>
@@ -83,9 +86,9 @@ function Asking({ asked, session }: { readonly asked: Asked; readonly session: S
         <button type="button" onClick={() => quiz.stop()}>
           Stop asking
         </button>
-        {session.at.value === asked.limit ? null : (
-          <button type="button" onClick={() => session.go(asked.limit)}>
-            To event {grouped(asked.limit)}
+        {session.at.value === to ? null : (
+          <button type="button" onClick={() => session.go(to)}>
+            To event {grouped(to)}
           </button>
         )}
       </div>

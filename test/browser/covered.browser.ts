@@ -127,8 +127,8 @@ const SURFACES: readonly (readonly [string, (page: Page) => Promise<void>])[] = 
   [
     'what to watch for',
     async (page) => {
-      await page.getByText('What to watch for (has').click();
       await page.getByText('What to watch for is shown after the questions.').waitFor();
+      expect(await page.getByText('What to watch for (has').count()).toBe(0);
     },
   ],
   [

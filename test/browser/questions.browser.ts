@@ -92,3 +92,20 @@ test('asks at any event what comes next', async () => {
   await page.keyboard.press('ArrowRight');
   await standsAt(page, 25);
 });
+
+test('asks at the choice of a page for the next one, and leads to the event that has it', async () => {
+  const page = await pages.explore('dirty_eviction', '#dirty_eviction/628');
+  await ready(page);
+  await standsAt(page, 628);
+  await page.locator('.now-sentence').getByText('The policy chooses B/24 to leave.').waitFor();
+  await panel(page).getByRole('button', { name: 'Which page leaves' }).click();
+  await panel(page).getByText('Which page does the policy choose to leave next?').waitFor();
+  const options = await panel(page).locator('.question-option').allTextContents();
+  expect(options.filter((text) => text.includes('B/24'))).toEqual([]);
+  const right = options.findIndex((text) => text.includes('B/23'));
+  await panel(page).locator('.question-option').nth(right).click();
+  await panel(page).getByText('B/23 is chosen at event 633').waitFor();
+  await panel(page).getByRole('button', { name: 'To event 633' }).click();
+  await standsAt(page, 633);
+  await page.locator('.now-sentence').getByText('The policy chooses B/23 to leave.').waitFor();
+});
