@@ -8,7 +8,6 @@ import { isTypeScript, lineAt, parse, within } from './tidy';
 import { headOf } from './tidy_sizes';
 
 const EVENT_DEFS = 'kernel/mach/event_defs.ts';
-const STATIONS = 8;
 
 /** The doc comment right above a statement. The head of the file is none, even right above it. */
 export function docOf(source: Source, file: ts.SourceFile, statement: ts.Statement): string {
@@ -51,19 +50,6 @@ export function checkMachTags(sources: readonly Source[]): Finding[] {
       const message = `${names} needs "@mach <file> <name>" or "@ours <why>" in its doc comment`;
       findings.push({ path: source.path, line: lineAt(file, statement.getStart(file)), message });
     }
-  }
-  return findings;
-}
-
-/** The eight stations are asked for as soon as there is a subject to tour. */
-export function checkStations(sources: readonly Source[]): Finding[] {
-  if (within(sources, 'kernel/vm').length === 0) return [];
-  const heads = within(sources, 'kernel', 'pagers').map((source) => headOf(source)?.text ?? '');
-  const findings: Finding[] = [];
-  for (let station = 1; station <= STATIONS; station += 1) {
-    if (heads.some((head) => head.includes(`Station ${station} of the tour`))) continue;
-    const message = `no file's head says "Station ${station} of the tour"`;
-    findings.push({ path: 'kernel', line: 1, message });
   }
   return findings;
 }

@@ -1,6 +1,7 @@
 /**
  * Ends a task: releases what its threads hold, its memory and its ports. The memory objects of a
- * dead pager become dead ports, and the kernels that map them learn of it at once.
+ * dead pager become dead ports, and the kernels that map them learn of it at once. Station 9 of the
+ * tour.
  * @mach kern/task.c task_terminate
  */
 import { ipcSpaceDestroy } from '../ipc/ipc_space_destroy';

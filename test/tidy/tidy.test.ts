@@ -18,12 +18,7 @@ import {
   checkNamedExports,
   checkNonNull,
 } from '../../tools/tidy_language';
-import {
-  checkEventsNamed,
-  checkMachTags,
-  checkMirrors,
-  checkStations,
-} from '../../tools/tidy_names';
+import { checkEventsNamed, checkMachTags, checkMirrors } from '../../tools/tidy_names';
 import { checkPolicyClasses, checkPolicyCollections } from '../../tools/tidy_policies';
 import {
   checkGlobals,
@@ -91,7 +86,6 @@ describe('names', () => {
   test('exports of kernel/ipc and kernel/vm say their Mach name', () => {
     expectNone(checkMachTags(sources));
   });
-  test('the eight stations of the tour have their files', () => expectNone(checkStations(sources)));
   test('each trace event is named by a test', () => expectNone(checkEventsNamed(sources)));
   test('each unit test mirrors a source file', () => expectNone(checkMirrors(sources)));
 });

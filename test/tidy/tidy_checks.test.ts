@@ -11,12 +11,7 @@ import {
   checkNamedExports,
   checkNonNull,
 } from '../../tools/tidy_language';
-import {
-  checkEventsNamed,
-  checkMachTags,
-  checkMirrors,
-  checkStations,
-} from '../../tools/tidy_names';
+import { checkEventsNamed, checkMachTags, checkMirrors } from '../../tools/tidy_names';
 import { checkPolicyClasses, checkPolicyCollections } from '../../tools/tidy_policies';
 import {
   checkGlobals,
@@ -249,17 +244,6 @@ describe('names', () => {
       'const notExported = 1;',
     ].join('\n');
     expect(checkMachTags([source(text)])).toEqual([]);
-  });
-
-  test('a station that no head names is missed', () => {
-    const heads = [1, 2, 3, 4, 5, 6, 8].map((n) =>
-      source(`/** Station ${n} of the tour. */`, `kernel/vm/s${n}.ts`),
-    );
-    const later = source('/** Head. */\n// Station 7 of the tour', 'kernel/vm/late.ts');
-    expect(checkStations([...heads, later]).map(({ message }) => message)).toEqual([
-      'no file\'s head says "Station 7 of the tour"',
-    ]);
-    expect(checkStations([])).toEqual([]);
   });
 
   test('an event that no test names is missed', () => {

@@ -1,0 +1,76 @@
+/**
+ * docs/TOUR.md names routines beside the files that they are in: each file is there, and has each
+ * routine that stands after its link and before the next one. The head of one of a station's files
+ * names the station.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, normalize } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { proseOf } from '../../tools/tidy_docs';
+
+const ROOT = join(__dirname, '../..');
+const prose = proseOf(readFileSync(join(ROOT, 'docs/TOUR.md'), 'utf8'), false).join('\n');
+
+interface Station {
+  readonly title: string;
+  readonly text: string;
+}
+
+const stations: Station[] = prose
+  .split(/^## /m)
+  .slice(1)
+  .map((part) => ({ title: part.split('\n', 1)[0] ?? '', text: part }));
+
+/** A name in code that is a routine: camelCase, or a class and its method. */
+const ROUTINE = /`((?:[A-Z]\w*\.)?[a-z][a-zA-Z]*)`/g;
+
+/** A station's links to code, each with the routines named from there to the next link. */
+function placesOf(text: string): { path: string; routines: string[] }[] {
+  return text.split(/(?=\[\S+?\]\(\.\.\/\S+?\.ts\))/).flatMap((part) => {
+    const link = /^\[\S+?\]\(\.\.\/(\S+?\.ts)\)/.exec(part)?.[1];
+    if (link === undefined) return [];
+    return [
+      {
+        path: normalize(link),
+        routines: [...part.matchAll(ROUTINE)].map(([, name]) => name ?? ''),
+      },
+    ];
+  });
+}
+
+/** Whether the file defines the routine, as a function, a constant, a class's method or a field. */
+function defines(code: string, routine: string): boolean {
+  const [type, method] = routine.split('.');
+  if (method !== undefined) {
+    return new RegExp(`\\bclass ${type}\\b[^]*?\\n  (?:private )?${method}\\(`).test(code);
+  }
+  return new RegExp(`\\b(?:function|const) ${routine}\\b|^  (?:private )?${routine}\\(`, 'm').test(
+    code,
+  );
+}
+
+test('the stations are numbered from 1 to 9', () => {
+  expect(stations.map(({ title }) => title.split('.')[0])).toEqual([...'123456789']);
+});
+
+test.each(stations)('each routine of station $title is in its file', ({ text }) => {
+  const places = placesOf(text);
+  const missing = places.flatMap(({ path, routines }) => {
+    if (!existsSync(join(ROOT, path))) return [path];
+    const code = readFileSync(join(ROOT, path), 'utf8');
+    return routines.filter((name) => !defines(code, name)).map((name) => `${path}: ${name}`);
+  });
+  expect(missing).toEqual([]);
+  expect(places.flatMap(({ routines }) => routines)).not.toEqual([]);
+});
+
+test.each(stations)('the head of a file of station $title names the station', ({ title, text }) => {
+  const [number] = title.split('.');
+  const heads = placesOf(text).map(({ path }) =>
+    readFileSync(join(ROOT, path), 'utf8')
+      .split('*/', 1)
+      .join()
+      .replace(/\s+\*\s+/g, ' '),
+  );
+  expect(heads.filter((head) => head.includes(`Station ${number} of the tour`))).not.toEqual([]);
+});
