@@ -105,10 +105,13 @@ const dataReturn: Handler<Self, 'memory_object_data_return'> = (task, self, mess
   for (let done = 0; done < data.size; done += task.pageSize) {
     const page = (offset + done) / task.pageSize;
     const from = address(data.address + done);
+    // KEPT
     const isKept = poolEnter(self.packed, object, page, task.read(from), limit);
+    // STUCK
     if (!isKept) writes.push({ object, page, from, bytes: null });
     object.lost[page] = false;
   }
+  // PUSHED
   for (let old = poolPush(self.packed, pool); old !== null; old = poolPush(self.packed, pool)) {
     writes.push({ ...old, from: data.address });
   }

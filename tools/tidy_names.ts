@@ -1,5 +1,5 @@
 /**
- * Checks that hold names together: Mach tags, stations of the tour, event
+ * Checks that hold names together: Mach tags, the cases that heads list, event
  * names that tests mention, and unit tests that mirror sources.
  */
 import ts from 'typescript';
@@ -52,6 +52,28 @@ export function checkMachTags(sources: readonly Source[]): Finding[] {
     }
   }
   return findings;
+}
+
+/** Names as a list, each at the first place where it stands. */
+const inOrder = (names: readonly string[]): string => [...new Set(names)].join(', ');
+
+/**
+ * Cases that a head lists, one a line or several, are the labels of the code: `// WAIT` where the
+ * case is tried, or 'WAIT' where the type of an answer names it, in the same order.
+ */
+export function checkCases(sources: readonly Source[]): Finding[] {
+  return within(sources, 'kernel', 'pagers').flatMap((source) => {
+    const head = headOf(source);
+    const listed = [...(head?.text ?? '').matchAll(/^ \* {3}((?:[A-Z]{3,}(?:, )?)+) /gm)];
+    if (head === null || listed.length === 0) return [];
+    const cases = listed.flatMap(([, names = '']) => names.split(', '));
+    const code = source.text.slice(head.end);
+    const labels = [...code.matchAll(/^ *\/\/ ([A-Z]{3,})$|'([A-Z]{3,})'/gm)];
+    const found = labels.map(([, label, answer]) => label ?? answer ?? '');
+    if (inOrder(cases) === inOrder(found)) return [];
+    const message = `the head lists ${inOrder(cases)}; the code has ${inOrder(found)}`;
+    return [{ path: source.path, line: 1, message }];
+  });
 }
 
 /** The object literal under `as const`, `satisfies` and brackets. */

@@ -18,7 +18,7 @@ import {
   checkNamedExports,
   checkNonNull,
 } from '../../tools/tidy_language';
-import { checkEventsNamed, checkMachTags, checkMirrors } from '../../tools/tidy_names';
+import { checkCases, checkEventsNamed, checkMachTags, checkMirrors } from '../../tools/tidy_names';
 import { checkPolicyClasses, checkPolicyCollections } from '../../tools/tidy_policies';
 import {
   checkGlobals,
@@ -86,6 +86,7 @@ describe('names', () => {
   test('exports of kernel/ipc and kernel/vm say their Mach name', () => {
     expectNone(checkMachTags(sources));
   });
+  test('the cases in a head are the labels of its code', () => expectNone(checkCases(sources)));
   test('each trace event is named by a test', () => expectNone(checkEventsNamed(sources)));
   test('each unit test mirrors a source file', () => expectNone(checkMirrors(sources)));
 });

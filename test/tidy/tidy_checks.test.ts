@@ -11,7 +11,7 @@ import {
   checkNamedExports,
   checkNonNull,
 } from '../../tools/tidy_language';
-import { checkEventsNamed, checkMachTags, checkMirrors } from '../../tools/tidy_names';
+import { checkCases, checkEventsNamed, checkMachTags, checkMirrors } from '../../tools/tidy_names';
 import { checkPolicyClasses, checkPolicyCollections } from '../../tools/tidy_policies';
 import {
   checkGlobals,
@@ -244,6 +244,19 @@ describe('names', () => {
       'const notExported = 1;',
     ].join('\n');
     expect(checkMachTags([source(text)])).toEqual([]);
+  });
+
+  test('cases that a head lists are labels of the code, in the same order', () => {
+    const head = '/**\n * Cases:\n *   WAIT, ERROR   busy, or bad\n *   HIT   there\n */\n';
+    const found = (code: string): string[] =>
+      checkCases([source(head + code)]).map(({ message }) => message);
+    expect(found('// WAIT\nx;\n  // ERROR\n// HIT\n// WAIT\n// TODO: not a label\n')).toEqual([]);
+    expect(found("type A = 'WAIT' | 'ERROR' | 'HIT';\n")).toEqual([]);
+    expect(found('// WAIT\n// HIT\n// ERROR\n')).toEqual([
+      'the head lists WAIT, ERROR, HIT; the code has WAIT, HIT, ERROR',
+    ]);
+    expect(found('// WAIT\n// HIT\n')).toHaveLength(1);
+    expect(checkCases([source('/** No cases. */\n// WAIT\n')])).toEqual([]);
   });
 
   test('an event that no test names is missed', () => {

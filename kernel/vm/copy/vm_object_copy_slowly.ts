@@ -9,10 +9,11 @@ import type { KernReturn } from '../../mach/kern_return';
 import { VM_PROT_READ } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import { ObjectFault } from '../fault/vm_fault_object';
-import { vmFaultLetGo, vmFaultMemoryShortage, WAIT } from '../fault/vm_fault_request';
+import { vmFaultLetGo, vmFaultMemoryShortage } from '../fault/vm_fault_request';
 import type { VmObject } from '../object/vm_object';
 import { vmObjectAllocate } from '../object/vm_object';
 import { vmObjectDeallocate } from '../object/vm_object_terminate';
+import { WAIT } from '../page/vm_fault_return';
 import type { VmPage } from '../page/vm_page';
 import { vmPageActivate } from '../page/vm_page_queues';
 import { pageWakeupDone, vmPageAlloc } from '../page/vm_resident';
@@ -89,7 +90,7 @@ function transfer(
   page: VmPage,
 ): boolean {
   const at = copy.cursor;
-  if (!vmPageoutMakeRoom(host, thread, object, at)) return false;
+  if (vmPageoutMakeRoom(host, thread, object, at) === WAIT) return false;
   const made = vmPageAlloc(host, object, at, thread.vmPrivilege);
   if (made === null) {
     // Others may want the page meanwhile.

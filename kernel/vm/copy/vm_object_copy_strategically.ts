@@ -2,10 +2,9 @@
  * vm_object_copy_strategically: a copy of a memory object as its pager has chosen, once the pager
  * has made the object ready.
  *
- *   NONE       every page is read and copied before the call returns
- *   CALL       the pager makes the copy (vm_object_copy_call)
- *   DELAY      pages are copied before they change (vm_object_copy_delayed)
- *   temporary  as DELAY
+ *   NONE    every page is read and copied before the call returns
+ *   CALL    the pager makes the copy (vm_object_copy_call)
+ *   DELAY   pages are copied before they change (vm_object_copy_delayed); temporary memory, too
  * Law: 40. @mach vm/vm_object.c vm_object_copy_strategically
  */
 import type { Activation, Step, Thread } from '../../kern/thread';
@@ -68,16 +67,19 @@ function vmObjectCopyStrategically(
   }
   const slowly =
     copy.slowly || (!source.temporary && source.copyStrategy === MEMORY_OBJECT_COPY_NONE);
+  // NONE
   if (slowly) {
     copy.under = new VmObjectCopySlowly(source, sourceOffset, size);
     thread.stack.push(copy.under);
     return AGAIN;
   }
+  // CALL
   if (!source.temporary && source.copyStrategy === MEMORY_OBJECT_COPY_CALL) {
     copy.object = vmObjectCopyCall(host, source, sourceOffset, size);
     if (copy.object === null) copy.result = 'KERN_MEMORY_ERROR';
     return DONE;
   }
+  // DELAY
   copy.object = vmObjectCopyDelayed(host, source, sourceOffset, size);
   copy.offset = sourceOffset;
   copy.destinationNeedsCopy = true;

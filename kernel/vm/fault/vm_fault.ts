@@ -12,7 +12,7 @@ import type { Activation, Held, Step, Thread } from '../../kern/thread';
 import { BLOCKED, DONE } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';
 import type { VmProt } from '../../mach/vm_prot';
-import { VM_BEHAVIOR_DEFAULT, VM_PROT_ALL, VM_PROT_WRITE } from '../../mach/vm_prot';
+import { VM_BEHAVIOR_DEFAULT, VM_PROT_WRITE } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import { vmFaultWire } from '../map/vm_fault_unwire';
 import type { VmMap } from '../map/vm_map';
@@ -23,11 +23,14 @@ import { vmObjectPagingBegin, vmObjectPagingEnd, vmObjectReference } from '../ob
 import { vmObjectShadow } from '../object/vm_object_shadow';
 import { vmObjectDeallocate } from '../object/vm_object_terminate';
 import { HW_REFERENCE, pmapEnter } from '../page/pmap';
+import type { FaultReturn } from '../page/vm_fault_return';
+import { FAILED, FOUND, RETRY, WAIT } from '../page/vm_fault_return';
 import type { VmPage } from '../page/vm_page';
 import { vmPageActivate } from '../page/vm_page_queues';
 import { pageWakeupDone } from '../page/vm_resident';
+import { FaultFound } from './vm_fault_found';
 import { vmFaultPage } from './vm_fault_page';
-import { FAILED, FOUND, RETRY, vmFaultLetGo, WAIT } from './vm_fault_request';
+import { vmFaultLetGo } from './vm_fault_request';
 
 /**
  * A fault in progress: plain data, good for one fault after another of the same thread.
@@ -43,20 +46,13 @@ export class VmFault implements Activation {
   object: VmObject | null = null;
   /** Set by data_error: this waiter fails, whatever has become of the page. */
   failed: KernReturn | null = null;
-  /** Between vm_fault_page and vm_fault: the page found, or the code. */
-  page: VmPage | null = null;
-  code: KernReturn = 'KERN_SUCCESS';
   counted = false;
-  /** Which accesses the translation may grant, as far as copies are concerned. */
-  allowed: VmProt = VM_PROT_ALL;
-  /** Where vm_fault_page waits, if that is below the top object. */
-  level: VmObject | null = null;
   /** The page was not there: this fault has it brought in, or made. */
   brought = false;
-  /** What vm_fault_page waits for is a page: it would go on where it is. */
-  forPage = false;
   /** The page of `object` that a waiting fault goes on with; -1 if it starts over from the map. */
   wanted = -1;
+  /** What vm_fault_page answers. */
+  readonly found = new FaultFound();
 
   constructor(map: VmMap) {
     this.map = map;
@@ -81,7 +77,7 @@ export class VmFault implements Activation {
   }
 
   held(): Held {
-    return { objects: [this.object], pages: [this.page] };
+    return { objects: [this.object], pages: [this.found.page] };
   }
 }
 
@@ -94,7 +90,6 @@ export function vmFaultRelease(host: Host, fault: VmFault): void {
   if (object === null) return;
   fault.object = null;
   fault.wanted = -1;
-  fault.forPage = false;
   vmObjectPagingEnd(object);
   vmObjectDeallocate(host, object);
 }
@@ -119,8 +114,7 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
     if ((fault.access & entry.protection) !== fault.access) {
       return end(host, thread, fault, 'KERN_PROTECTION_FAILURE');
     }
-    fault.allowed = VM_PROT_ALL;
-    if (entry.needsCopy) settleCopy(host, fault, entry);
+    if (entry.needsCopy && (fault.access & VM_PROT_WRITE) !== 0) settleCopy(host, fault, entry);
     const object = entry.object ?? vmMapEntryObject(host, fault.map, entry);
     if (!fault.counted) {
       fault.counted = true;
@@ -128,21 +122,35 @@ export function vmFault(host: Host, thread: Thread, fault: VmFault): Step {
     }
     object.stride = entry.behavior === VM_BEHAVIOR_DEFAULT ? 1 : (STRIDES[entry.behavior] ?? 1);
     const offset = shownAt(host, entry, fault.vpn);
-    const outcome = vmFaultPage(host, thread, fault, object, offset);
-    if (outcome === FOUND) {
-      enter(host, fault, entry);
-      return end(host, thread, fault, 'KERN_SUCCESS');
+    switch (vmFaultTry(host, thread, fault, object, offset)) {
+      case FOUND:
+        enter(host, fault, entry);
+        return end(host, thread, fault, 'KERN_SUCCESS');
+      case FAILED:
+        return end(host, thread, fault, fault.found.code);
+      case WAIT:
+        if (fault.found.forPage) fault.wanted = offset;
+        vmFaultHold(fault, object);
+        return BLOCKED;
+      default:
+        entry = fault.map.lookup(fault.vpn);
     }
-    if (outcome === FAILED) return end(host, thread, fault, fault.code);
-    if (outcome === RETRY) {
-      host.faultRestarts += 1;
-      entry = fault.map.lookup(fault.vpn);
-      continue;
-    }
-    if (fault.forPage && fault.level === null) fault.wanted = offset;
-    vmFaultHold(fault, object);
-    return BLOCKED;
   }
+}
+
+/** Tries once to get the page. @mach vm/vm_fault.c vm_fault (vm_fault_page) */
+export function vmFaultTry(
+  host: Host,
+  thread: Thread,
+  fault: VmFault,
+  object: VmObject,
+  offset: number,
+): FaultReturn {
+  const { found } = fault;
+  const outcome = vmFaultPage(host, thread, found.begin(fault.access), object, offset);
+  if (found.brought) fault.brought = true;
+  if (outcome === RETRY) host.faultRestarts += 1;
+  return outcome;
 }
 
 /** True if the map does not show any more, to that access, the page that the fault waited for. */
@@ -166,52 +174,47 @@ function shownAt({ addressPages }: Host, entry: VmMapEntry, vpn: number): number
 function outlive(host: Host, thread: Thread, fault: VmFault): boolean {
   const { object, wanted } = fault;
   if (object === null || fault.failed !== null) return true;
-  fault.wanted = -1;
-  fault.forPage = false;
-  const outcome = vmFaultPage(host, thread, fault, object, wanted);
-  if (outcome === FAILED) fault.failed = fault.code;
+  const outcome = vmFaultTry(host, thread, fault, object, wanted);
+  if (outcome === FAILED) fault.failed = fault.found.code;
   if (outcome === FOUND) mapChanged(host, fault, object, wanted);
-  if (outcome === FOUND || outcome === RETRY) host.faultRestarts += 1;
   if (outcome !== WAIT) return true;
-  if (fault.forPage && fault.level === null) fault.wanted = wanted;
-  fault.level = null;
+  fault.wanted = fault.found.forPage ? wanted : -1;
   return false;
 }
 
 /** The map shows another page by now: this one is not the fault's any more. */
 function mapChanged(host: Host, fault: VmFault, object: VmObject, offset: number): void {
-  const { page } = fault;
-  fault.page = null;
+  const { page } = fault.found;
+  fault.found.page = null;
+  host.faultRestarts += 1;
   if (host.trace.on) host.trace.emit('vm_fault.map_changed', fault.vpn, object.id, offset);
   if (page !== null) vmFaultLetGo(host, page);
 }
 
 /** A fault that waits keeps the object where it waits. @mach vm/vm_fault.c vm_fault */
 export function vmFaultHold(fault: VmFault, top: VmObject): void {
-  const object = fault.level ?? top;
-  fault.level = null;
+  const object = fault.found.level ?? top;
   vmObjectReference(object);
   vmObjectPagingBegin(object);
   fault.object = object;
 }
 
-/** An entry that shares its object with a copy: who writes gets a shadow, who reads no WRITE. */
+/** An entry that shares its object with a copy gets a shadow of its own for a write. */
 function settleCopy(host: Host, fault: VmFault, entry: VmMapEntry): void {
-  if ((fault.access & VM_PROT_WRITE) === 0) fault.allowed &= ~VM_PROT_WRITE;
-  else {
-    if (entry.object !== null) vmObjectShadow(host, entry, entry.end - entry.start);
-    entry.needsCopy = false;
-    fault.map.timestamp += 1;
-  }
+  if (entry.object !== null) vmObjectShadow(host, entry, entry.end - entry.start);
+  entry.needsCopy = false;
+  fault.map.timestamp += 1;
 }
 
 /** Enters the page in the map and lets go of it. @mach vm/vm_fault.c vm_fault (PMAP_ENTER) */
 function enter(host: Host, fault: VmFault, entry: VmMapEntry): void {
-  const { page } = fault;
+  const { page, allowed } = fault.found;
   assert(page?.busy === true, 'vm_fault: the page found is not busy');
-  fault.page = null;
+  fault.found.page = null;
   const { pmapSystem } = host;
-  const prot = entry.protection & fault.allowed & ~page.pageLock;
+  // Who reads what a copy shares gets no WRITE.
+  const shared = entry.needsCopy ? VM_PROT_WRITE : 0;
+  const prot = entry.protection & allowed & ~page.pageLock & ~shared;
   pmapEnter(pmapSystem, fault.map.pmap, fault.vpn, page, prot);
   if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
   if (fault.map.wiringRequired) wire(host, fault, page, entry);

@@ -8,10 +8,9 @@ import type { VmProt } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import type { VmMap } from '../map/vm_map';
 import type { VmObject } from '../object/vm_object';
+import { FAILED, FOUND, WAIT } from '../page/vm_fault_return';
 import type { VmPage } from '../page/vm_page';
-import { VmFault, vmFaultHold, vmFaultRelease } from './vm_fault';
-import { vmFaultPage } from './vm_fault_page';
-import { FAILED, FOUND, RETRY } from './vm_fault_request';
+import { VmFault, vmFaultHold, vmFaultRelease, vmFaultTry } from './vm_fault';
 
 /**
  * A fault of a copy; its maker holds a reference on the object.
@@ -35,8 +34,8 @@ export class ObjectFault extends VmFault {
 
   /** The page that was found, busy: the caller's from now on. */
   take(): VmPage | null {
-    const { page } = this;
-    this.page = null;
+    const { page } = this.found;
+    this.found.page = null;
     return page;
   }
 }
@@ -54,15 +53,15 @@ function vmFaultObject(host: Host, thread: Thread, fault: ObjectFault): Step {
     host.statistics.faults += 1;
   }
   for (;;) {
-    const outcome = vmFaultPage(host, thread, fault, fault.source, fault.offset);
-    if (outcome === FOUND) return DONE;
-    if (outcome === FAILED) {
-      thread.result = fault.code;
-      return DONE;
+    switch (vmFaultTry(host, thread, fault, fault.source, fault.offset)) {
+      case FOUND:
+        return DONE;
+      case FAILED:
+        thread.result = fault.found.code;
+        return DONE;
+      case WAIT:
+        vmFaultHold(fault, fault.source);
+        return BLOCKED;
     }
-    if (outcome !== RETRY) break;
-    host.faultRestarts += 1;
   }
-  vmFaultHold(fault, fault.source);
-  return BLOCKED;
 }

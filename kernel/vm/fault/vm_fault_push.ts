@@ -11,6 +11,8 @@ import { vmObjectPagingBegin, vmObjectPagingEnd } from '../object/vm_object';
 import { vmPageoutInitialize } from '../object/vm_pageout_page';
 import { pmapPageProtect } from '../page/pmap';
 import { vmExternalExists } from '../page/vm_external';
+import type { FaultReturn } from '../page/vm_fault_return';
+import { FOUND, GO_ON, WAIT } from '../page/vm_fault_return';
 import { vmPageActivate } from '../page/vm_page_queues';
 import {
   pageWakeupDone,
@@ -20,41 +22,40 @@ import {
   vmPageLookup,
 } from '../page/vm_resident';
 import { vmPageoutMakeRoom } from '../pageout/vm_pageout_room';
-import type { VmFault } from './vm_fault';
-import type { FaultPage } from './vm_fault_request';
-import { FOUND, vmFaultLetGo, vmFaultMemoryShortage, WAIT } from './vm_fault_request';
+import type { FaultFound } from './vm_fault_found';
+import { vmFaultLetGo, vmFaultMemoryShortage } from './vm_fault_request';
 
 /**
  * A page of an object with a copy was found: a read may not write to it, a write pushes it first.
  * @mach vm/vm_fault.c vm_fault_page (copy objects)
  *
- * Requires: `fault.page` is busy.
+ * Requires: `found.page` is busy.
  * Sends:    memory_object_data_initialize if the copy object has a pager.
  * Blocks:   for the copy object's page, and for a frame; the page is let go then.
  */
 export function vmFaultPush(
   host: Host,
   thread: Thread,
-  fault: VmFault,
+  found: FaultFound,
   object: VmObject,
   copy: VmObject,
-): FaultPage {
-  const { page } = fault;
+): FaultReturn {
+  const { page } = found;
   if (page === null) return FOUND;
-  if ((fault.access & VM_PROT_WRITE) === 0) {
-    fault.allowed &= ~VM_PROT_WRITE;
+  if ((found.access & VM_PROT_WRITE) === 0) {
+    found.allowed &= ~VM_PROT_WRITE;
     return FOUND;
   }
   const offset = page.offset - copy.shadowOffset;
   const there = vmPageLookup(host, copy, offset);
   if (there?.busy === true) {
-    fault.page = null;
+    found.page = null;
     vmFaultLetGo(host, page);
     if (host.trace.on) {
       host.trace.emit('vm_fault.wait_push', there.id, copy.id, offset, object.id);
     }
     assertWait(thread, there.waiters);
-    fault.level = copy;
+    found.level = copy;
     return WAIT;
   }
   if (there !== null && !there.absent) {
@@ -64,11 +65,11 @@ export function vmFaultPush(
     return FOUND;
   }
   const room = vmPageoutMakeRoom(host, thread, copy, offset);
-  const pushed = room ? vmPageGrab(host, thread.vmPrivilege) : null;
+  const pushed = room === GO_ON ? vmPageGrab(host, thread.vmPrivilege) : null;
   if (pushed === null) {
-    fault.page = null;
+    found.page = null;
     vmFaultLetGo(host, page);
-    return room ? vmFaultMemoryShortage(host, thread, object) : WAIT;
+    return room === GO_ON ? vmFaultMemoryShortage(host, thread, object) : room;
   }
   host.phys.copy(page.id, pushed.id);
   // A page that only says that the copy's pager has nothing makes way.

@@ -11,6 +11,8 @@ import type { VmProt } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import type { VmObject } from '../object/vm_object';
 import { pmapClearModify } from '../page/pmap';
+import type { FaultReturn } from '../page/vm_fault_return';
+import { FAILED, FOUND, RETRY, WAIT } from '../page/vm_fault_return';
 import type { VmPage } from '../page/vm_page';
 import { vmPageActivate } from '../page/vm_page_queues';
 import {
@@ -20,25 +22,57 @@ import {
   vmPageGrab,
   vmPageGrabFictitious,
   vmPageInsert,
+  vmPageLookup,
   vmPageWait,
 } from '../page/vm_resident';
-import type { VmFault } from './vm_fault';
-
-/** The page is in `fault.page`, busy. @mach vm/vm_fault.h VM_FAULT_SUCCESS */
-export const FOUND = 0;
-/** The thread waits; start over when woken. @ours Mach's routine waits on its own stack */
-export const WAIT = 1;
-/** Start over at once. @mach vm/vm_fault.h VM_FAULT_RETRY */
-export const RETRY = 2;
-/** The code is in `fault.code`. @mach vm/vm_fault.h VM_FAULT_MEMORY_ERROR */
-export const FAILED = 3;
-/** What vm_fault_page answers. @mach vm/vm_fault.h vm_fault_return_t */
-export type FaultPage = typeof FOUND | typeof WAIT | typeof RETRY | typeof FAILED;
+import type { FaultFound } from './vm_fault_found';
 
 /** A busy page is nobody's any more. @mach vm/vm_fault.c RELEASE_PAGE vm_fault_copy_cleanup */
 export function vmFaultLetGo(host: Host, page: VmPage): void {
   if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
   pageWakeupDone(page);
+}
+
+/** The page is busy: asked for, or leaving. @mach vm/vm_fault.c vm_fault_page (PAGE_ASSERT_WAIT) */
+export function vmFaultWaitPage(
+  host: Host,
+  thread: Thread,
+  found: FaultFound,
+  object: VmObject,
+  page: VmPage,
+): FaultReturn {
+  if (host.trace.on) host.trace.emit('vm_fault.wait_page', page.id, object.id, page.offset);
+  found.forPage = found.level === null;
+  assertWait(thread, page.waiters);
+  return WAIT;
+}
+
+/** The pager said that the data moved. @mach vm/vm_fault.c vm_fault_page (restart) */
+export function vmFaultRestart(host: Host, object: VmObject, page: VmPage): FaultReturn {
+  if (host.trace.on) host.trace.emit('vm_fault.restart', page.id, object.id, page.offset);
+  vmPageFree(host, page);
+  return RETRY;
+}
+
+/** The pager could not provide the page. @mach vm/vm_fault.c vm_fault_page (error) */
+export function vmFaultError(
+  host: Host,
+  found: FaultFound,
+  object: VmObject,
+  page: VmPage,
+): FaultReturn {
+  found.code = page.pageError;
+  if (host.trace.on) host.trace.emit('vm_fault.error_page', page.id, object.id, page.offset);
+  vmPageFree(host, page);
+  return FAILED;
+}
+
+/** The page is resident, and nobody's. @mach vm/vm_fault.c vm_fault_page */
+export function vmFaultHit(host: Host, found: FaultFound, page: VmPage): FaultReturn {
+  if (host.trace.on) host.trace.emit('vm_fault.hit', page.id, page.object?.id ?? -1, page.offset);
+  page.busy = true;
+  found.page = page;
+  return FOUND;
 }
 
 /**
@@ -50,7 +84,7 @@ export function vmFaultWaitReady(
   thread: Thread,
   object: VmObject,
   offset: number,
-): FaultPage {
+): FaultReturn {
   if (host.trace.on) host.trace.emit('vm_fault.wait_ready', object.id, offset);
   object.waitReady(thread);
   return WAIT;
@@ -63,17 +97,17 @@ export function vmFaultWaitReady(
 export function vmFaultUnlock(
   host: Host,
   thread: Thread,
-  fault: VmFault,
+  found: FaultFound,
   object: VmObject,
   page: VmPage,
   access: VmProt,
-): FaultPage {
+): FaultReturn {
   if ((access & page.unlockRequest) !== access) {
     if (!object.pagerReady) return vmFaultWaitReady(host, thread, object, page.offset);
     if (object.pager === null) {
       // Nobody will ever answer: as for a page that is not there.
       if (host.trace.on) host.trace.emit('vm_fault.no_pager', object.id, page.offset);
-      fault.code = 'KERN_MEMORY_ERROR';
+      found.code = 'KERN_MEMORY_ERROR';
       return FAILED;
     }
     page.unlockRequest |= access;
@@ -99,15 +133,15 @@ export function vmFaultUnlock(
 export function vmFaultRequest(
   host: Host,
   thread: Thread,
-  fault: VmFault,
+  found: FaultFound,
   object: VmObject,
   offset: number,
   access: VmProt,
-): FaultPage {
+): FaultReturn {
   if (object.pager === null) {
     host.statistics.pageins += 1;
     if (host.trace.on) host.trace.emit('vm_fault.no_pager', object.id, offset);
-    fault.code = 'KERN_MEMORY_ERROR';
+    found.code = 'KERN_MEMORY_ERROR';
     return FAILED;
   }
   if (!object.internal && object.absentCount > host.tunables.absentMax) {
@@ -136,39 +170,53 @@ export function vmFaultRequest(
     length: host.pageSize,
     desired_access: access,
   });
-  fault.forPage = true;
+  found.forPage = found.level === null;
   assertWait(thread, page.waiters);
   return WAIT;
+}
+
+/**
+ * Frees the pages that say "unavailable", from the top object down to where the page was found:
+ * until then they keep a fault that starts over from asking once more.
+ * @ours in Mach such a page is the one that gets the data
+ */
+export function vmFaultForgetAnswers(
+  host: Host,
+  top: VmObject,
+  topOffset: number,
+  end: VmObject | null,
+): void {
+  let offset = topOffset;
+  for (let object: VmObject | null = top; object !== end && object !== null; ) {
+    const page = vmPageLookup(host, object, offset);
+    if (page !== null) vmPageFree(host, page);
+    offset += object.shadowOffset;
+    object = object.shadow;
+  }
 }
 
 /** Nobody can have the page: zeroes. @mach vm/vm_fault.c vm_fault_page (vm_page_zero_fill) */
 export function vmFaultZeroFill(
   host: Host,
   thread: Thread,
-  fault: VmFault,
+  found: FaultFound,
   object: VmObject,
   offset: number,
-): FaultPage {
+): FaultReturn {
   const page = vmPageGrab(host, thread.vmPrivilege);
   if (page === null) return vmFaultMemoryShortage(host, thread, object);
+  if (host.trace.on && object.shadow === null && vmPageLookup(host, object, offset) !== null) {
+    host.trace.emit('vm_fault.unavailable', page.id, object.id, offset);
+  }
+  vmFaultForgetAnswers(host, object, offset, null);
   vmPageInsert(host, page, object, offset);
-  return vmFaultZeroed(host, fault, object, page);
-}
-
-/** A fresh page of zeroes is found. @mach vm/vm_fault.c vm_fault_page (vm_page_zero_fill) */
-export function vmFaultZeroed(
-  host: Host,
-  fault: VmFault,
-  object: VmObject,
-  page: VmPage,
-): FaultPage {
   assert(page.busy, 'vm_fault_page: a fresh page is not busy');
   host.phys.zero(page.id);
   pmapClearModify(host.pmapSystem, page);
   host.statistics.zeroFillCount += 1;
   if (host.trace.on) host.trace.emit('vm_fault.zero_fill', page.id, object.id, page.offset);
   vmPageActivate(host, page);
-  fault.page = page;
+  found.page = page;
   return FOUND;
 }
 
@@ -176,7 +224,7 @@ export function vmFaultZeroed(
  * No frame: the thread waits for one, or tries again.
  * @mach vm/vm_fault.c VM_FAULT_MEMORY_SHORTAGE
  */
-export function vmFaultMemoryShortage(host: Host, thread: Thread, object: VmObject): FaultPage {
+export function vmFaultMemoryShortage(host: Host, thread: Thread, object: VmObject): FaultReturn {
   if (host.trace.on) host.trace.emit('vm_fault.memory_shortage', object.id);
   return vmPageWait(host, thread) ? WAIT : RETRY;
 }

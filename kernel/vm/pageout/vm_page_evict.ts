@@ -31,7 +31,9 @@ export function vmPageEvict(host: Host, segments: VmPageSegs, thread: Thread): E
   const { defaultManager } = host;
   pageout.pausedSampled = segments.allocPaused && defaultManager !== null;
   pageout.burstCount = 0;
+  // PAUSE
   if (pageout.laundryCount >= VM_PAGE_MAX_LAUNDRY) return 'wait';
+  // EVICT
   const which = defaultManager === null ? 'external' : 'target';
   let candidate: PageId | -1 = -1;
   for (let i = 0; i < VM_PAGE_MAX_EVICTIONS; i += 1) {
@@ -41,7 +43,9 @@ export function vmPageEvict(host: Host, segments: VmPageSegs, thread: Thread): E
     vmPageoutEvict(host, thread, candidate);
   }
   if (pageout.laundryCount === 0 && segments.externalLaundryCount === 0) {
+    // AGAIN
     if (candidate !== -1) return 'again';
+    // STUCK
     if (host.trace.on) host.trace.emit('vm_pageout.nothing', host.resident.freeCount);
   }
   return vmPageCheckUsable(host, segments) ? 'done' : 'wait';

@@ -78,15 +78,18 @@ function scan(host: Host, thread: Thread): Step {
   for (;;) {
     host.policy.refill?.();
     pageout.freeSampled = resident.freeCount;
+    // DONE
     if (resident.freeCount >= tunables.freeTarget && host.freeWanted.empty) {
       pageout.phase = 'sleeping';
       if (host.trace.on) host.trace.emit('vm_pageout.done', resident.freeCount);
       assertWait(thread, host.pageoutWanted);
       return BLOCKED;
     }
+    // PAUSE
     if (mustPause(host)) return pause(host, thread, host.policy.queues?.().inactive === 0);
     const candidate = vmPageoutCandidate(host, 'target');
     if (candidate === -1) return pause(host, thread, true);
+    // EVICT
     if (!vmPageoutEvict(host, thread, candidate)) return BLOCKED;
   }
 }

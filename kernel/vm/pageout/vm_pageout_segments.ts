@@ -35,10 +35,14 @@ export function vmPageoutSegments(host: Host, segments: VmPageSegs, thread: Thre
   segments.preempt = false;
   pageout.freeSampled = resident.freeCount;
   if (host.trace.on) host.trace.emit('vm_pageout.scan', resident.freeCount, pageout.laundryCount);
+  // BALANCE
   if (vmPageBalance(host, segments)) return rest(host, thread);
+  // REFILL
   policy.refill?.();
+  // EVICT
   const next = vmPageEvict(host, segments, thread);
   if (next === 'again') return AGAIN;
+  // PAUSE
   return next === 'wait' ? pause(host, segments, thread) : rest(host, thread);
 }
 
