@@ -33,8 +33,9 @@ export interface AskFlags {
   readonly seed: string;
   readonly answers: boolean;
   readonly sheet?: string;
-  /** A file for the answers. */
+  /** A file for the answers, and the student's name in it. */
   readonly save?: string;
+  readonly name?: string;
   readonly json: boolean;
 }
 
@@ -185,11 +186,17 @@ async function printData(
 const SAVE = '--save ';
 
 /** The answers as a text for grade-answers: those that were given, in order. */
-function sheetOf({ scenario, source }: Asking, seed: string, judged: readonly Judged[]): string {
+function sheetOf(
+  { scenario, source }: Asking,
+  seed: string,
+  judged: readonly Judged[],
+  name: string | null,
+): string {
   return answersText({
     scenario: scenario.name,
     digest: digestOf(source),
     version: VERSION,
+    name,
     seed,
     answers: judged.map(({ given }, i) => ({ place: { question: i + 1 }, text: given })),
   });
@@ -200,7 +207,10 @@ function refuseTogether(flags: AskFlags): void {
   const { save, seed, sheet } = flags;
   if (save !== undefined) {
     refuseFlags('ask', flags, ['answers', 'sheet'], '--save is for answers that you give');
+  } else if (flags.name !== undefined) {
+    throw new UsageError('ask: --name: it goes into the answers; add --save FILE');
   }
+  if (flags.name?.trim() === '') throw new UsageError("ask: --name '': write your name or number");
   if (sheet !== undefined) {
     refuseFlags('ask', flags, ['answers', 'json'], SHEET_HAS_KEY);
   } else if (seedsOf(seed).length > 1) {
@@ -232,6 +242,7 @@ export async function askCommand(name: string, flags: AskFlags): Promise<void> {
       continue;
     }
     const judged = flags.json ? await printData(each.lesson, flags) : await askAll(each.lesson);
-    if (save !== undefined) writeWhole(save, sheetOf(each.lesson, each.seed, judged), SAVE);
+    const sheetText = (): string => sheetOf(each.lesson, each.seed, judged, flags.name ?? null);
+    if (save !== undefined) writeWhole(save, sheetText(), SAVE);
   }
 }

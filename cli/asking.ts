@@ -33,7 +33,7 @@ runs again, and the answers are graded from that run; answers about another
 text of it are graded, too, with a warning.
 
 Examples:
-  machvm ask dirty_eviction --seed alice --save alice.txt
+  machvm ask dirty_eviction --name Alice --save alice.txt
   machvm grade-answers alice.txt bob.txt
   machvm grade-answers answers/*.txt --csv > answers.csv`;
 
@@ -68,7 +68,8 @@ export function asking(machvm: Command): void {
     .description('stop a lesson at its questions and explain your answers')
     .addHelpText('after', examples)
     .option('--seed <list>', 'the order of the options; several seeds for --sheet', '1')
-    .option('--save <file>', 'write your answers to a file that grade-answers reads');
+    .option('--save <file>', 'write your answers to a file that grade-answers reads')
+    .option('--name <name>', 'your name or number, for the file of --save');
   answering(ask).action((lesson, options) => askCommand(lesson, options));
   askingStrings(ask);
   machvm

@@ -77,24 +77,24 @@ const skippedOf = ({ answers }: GradedSheet): number =>
   answers.filter(({ answer }) => answer === null).length;
 
 const COLUMNS = [
-  ...['file', 'scenario', 'seed', 'place', 'ask', 'event', 'answer', 'key', 'right', 'mistake'],
-  'stale',
+  ...['file', 'scenario', 'name', 'seed', 'place', 'ask', 'event', 'answer', 'key', 'right'],
+  ...['mistake', 'stale'],
 ];
 
-function rowsOf({ answers, file, scenario, seed, stale }: GradedSheet) {
+function rowsOf({ answers, file, name, scenario, seed, stale }: GradedSheet) {
   return answers.map(({ answer, ask, event, key, mistake, place, right }) => [
-    ...[file, scenario, seed, place, ask, event, answer ?? '', key],
+    ...[file, scenario, name ?? '', seed, place, ask, event, answer ?? '', key],
     ...[right ? 1 : 0, mistake ?? '', stale ? 1 : 0],
   ]);
 }
 
 function printTable(sheets: readonly GradedSheet[]): void {
-  const heads = ['file', 'scenario', 'seed', 'right', 'wrong', 'skipped', 'not given'];
+  const heads = ['file', 'scenario', 'name', 'right', 'wrong', 'skipped', 'not given'];
   const rows = sheets.map((sheet) => {
     const [right, skipped] = [rightOf(sheet), skippedOf(sheet)];
-    const { answers, file, missing, scenario, seed } = sheet;
+    const { answers, file, missing, name, scenario } = sheet;
     const counts = [right, answers.length - right - skipped, skipped, missing];
-    return [file, scenario, seed, ...counts.map(String)];
+    return [file, scenario, name ?? '(no name)', ...counts.map(String)];
   });
   print(table(heads, rows, 3));
   const answers = sheets.flatMap((sheet) => sheet.answers.filter(({ answer }) => answer !== null));
@@ -122,6 +122,28 @@ function printGraded(sheets: readonly GradedSheet[], { csv, json }: GradeFlags):
   } else printTable(sheets);
 }
 
+/** What a teacher has to know of sheets that were graded, a line a note. */
+function notesOf(sheets: readonly ReadSheet[], found: ReadonlyMap<string, GradedSheet>): string[] {
+  const first = new Map<string, string>();
+  return sheets.flatMap(({ digestLine, file, name, scenario, seed }) => {
+    const graded = found.get(file);
+    if (graded === undefined) return [];
+    const notes: string[] = [];
+    const key = JSON.stringify([name, scenario]);
+    const before = first.get(key);
+    if (name === null) {
+      notes.push(`${file}:1:1: the answers have no name, only seed ${seed}; add name: ...`);
+    } else if (before === undefined) first.set(key, file);
+    else notes.push(`${file}: ${name} has answers about ${scenario} in ${before}, too`);
+    if (graded.stale) {
+      const what = `the digest is that of another text of ${graded.scenario}`;
+      const how = 'the answers were graded with the present text';
+      notes.push(`${file}:${digestLine}:1: ${what}; ${how}`);
+    }
+    return notes;
+  });
+}
+
 /**
  * Grades files of answers. The status is 0 whatever the answers are; it is 2 if one of the files
  * has none that can be graded, after the others are done.
@@ -129,19 +151,18 @@ function printGraded(sheets: readonly GradedSheet[], { csv, json }: GradeFlags):
 export async function gradeCommand(files: readonly string[], flags: GradeFlags): Promise<void> {
   refuseBothForms('grade-answers', flags);
   const wrong = new WrongFiles(AnswersError);
-  const sheets = files.flatMap((file) => wrong.unless(() => readAnswers(file, readTextFile(file))));
+  const once = [...new Set(files)];
+  const sheets = once.flatMap((file) => wrong.unless(() => readAnswers(file, readTextFile(file))));
   const found = new Map<string, GradedSheet>();
   for (const [path, group] of byScenario(sheets, flags.scenario, wrong)) {
     for (const sheet of await graded(path, group, wrong)) found.set(sheet.file, sheet);
   }
   const results = sheets.flatMap(({ file }) => found.get(file) ?? []);
   if (results.length > 0) printGraded(results, flags);
-  for (const { file, digestLine } of sheets) {
-    const { scenario = '', stale = false } = found.get(file) ?? {};
-    if (!stale) continue;
-    const what = `the digest is that of another text of ${scenario}`;
-    const how = 'the answers were graded with the present text';
-    printError(`${file}:${digestLine ?? 1}:1: ${what}; ${how}`);
+  for (const note of notesOf(sheets, found)) printError(note);
+  for (const file of once) {
+    const times = files.filter((each) => each === file).length;
+    if (times > 1) printError(`${file}: given ${times} times; it was graded once`);
   }
   wrong.report();
 }

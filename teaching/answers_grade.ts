@@ -16,13 +16,14 @@ import { askedHere } from './asked_here';
 import type { AskedOption, AskedQuestion } from './lesson_questions';
 import { lessonQuestions } from './lesson_questions';
 import type { MistakeName } from './mistakes';
+import { limitOf } from './question_place';
 
 /** An answer that was graded. */
 export interface GradedAnswer {
   /** `question 2` or `event 257 victim`. */
   readonly place: string;
   readonly ask: AskedQuestion['ask'];
-  /** The number of the event that the question is about. */
+  /** The number of the event at which the page asks; -1 before the first one. */
   readonly event: number;
   /** The student's answer; null if the question was skipped. */
   readonly answer: string | null;
@@ -36,7 +37,11 @@ export interface GradedAnswer {
 export interface GradedSheet {
   readonly file: string;
   readonly scenario: string;
+  /** The student's name or number; null for answers without one. */
+  readonly name: string | null;
   readonly seed: string;
+  /** The version of machvm that asked. It does not change the marks. */
+  readonly version: string;
   /** True if the answers are about another text of the scenario than this one. */
   readonly stale: boolean;
   /** How many questions the lesson has, and how many of them have no line. */
@@ -89,14 +94,16 @@ export class Grader {
    */
   grade(sheet: ReadSheet): GradedSheet {
     needs('Grader.grade', 'sheet', sheet, record('what readAnswers returns'));
-    const { file, seed } = sheet;
+    const { file, name, seed, version } = sheet;
     const answers = sheet.answers.map((answer) => this.graded(sheet, answer));
     const questions = this.questions().length;
     const given = sheet.answers.filter(({ place }) => 'question' in place).length;
     return {
       file,
       scenario: this.scenario.name,
+      name,
       seed,
+      version,
       stale: sheet.digest !== digestOf(this.source),
       questions,
       missing: questions - given,
@@ -139,10 +146,17 @@ export class Grader {
     if ('event' in place) return this.askedAt(place.event, place.ask, wrong);
     const questions = this.questions();
     const question = questions[place.question - 1];
-    if (question !== undefined) return question;
+    if (question !== undefined) {
+      return { ...question, event: limitOf(this.recorded(), question) };
+    }
     const { name } = this.scenario;
     const has = questions.length === 0 ? 'no questions' : `${questions.length} questions`;
     throw wrong(`there is no question ${place.question}`, `${name} has ${has}`);
+  }
+
+  private recorded(): Recording {
+    this.recording ??= recordRun(this.scenario, { files: this.files });
+    return this.recording;
   }
 
   private askedAt(
@@ -150,10 +164,10 @@ export class Grader {
     ask: HereAsk,
     wrong: (what: string, meantBy: string) => AnswersError,
   ): Asked {
-    this.recording ??= recordRun(this.scenario, { files: this.files });
-    const last = this.recording.events - 1;
+    const recording = this.recorded();
+    const last = recording.events - 1;
     if (event > last) throw wrong(`there is no event ${event}`, `the run ends with event ${last}`);
-    const here = askedHere(this.recording, event, ask);
+    const here = askedHere(recording, event, ask);
     if (here !== null) return { ask, event, options: here.options };
     const what = `there is no question about the next ${ask} at event ${event}`;
     throw wrong(what, 'the answers are about another run; check the scenario');

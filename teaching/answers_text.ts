@@ -7,11 +7,13 @@
  *   scenario: first_fault
  *   digest: 0a1b2c3d
  *   version: 0.1.0
- *   seed: alice
+ *   name: Alice
+ *   seed: 7
  *   question 1: #1
  *   question 2: -
  *   event 257 victim: A/3
  */
+import type { Form } from '../kernel/mach/given';
 import { text as aText, fieldsProblem, list, needs, record, refuse } from '../kernel/mach/given';
 import { meant } from '../scenarios/suggest';
 
@@ -38,7 +40,9 @@ export interface AnswerSheet {
   readonly digest: string;
   /** The version of machvm that asked. */
   readonly version: string;
-  /** Drew the order of the options; often the student's name. */
+  /** The student's name or number; null for answers without one. */
+  readonly name: string | null;
+  /** Drew the order of the options; in the explorer it is the name. */
   readonly seed: string;
   readonly answers: readonly GivenAnswer[];
 }
@@ -60,7 +64,9 @@ export interface ReadSheet extends AnswerSheet {
 const FORM = 'machvm-answers';
 const VERSION = 1;
 const SKIPPED = '-';
-const KEYS = ['scenario', 'digest', 'version', 'seed'] as const;
+const KEYS = ['scenario', 'digest', 'version', 'name', 'seed'] as const;
+/** A student may leave the name out. */
+const NEEDED = KEYS.filter((key) => key !== 'name');
 
 /** A file of answers is wrong. The message has its file, line and column, and what to write. */
 export class AnswersError extends Error {
@@ -78,10 +84,16 @@ export function placeName(place: AnswerPlace): string {
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
+const NAME: Form = {
+  meant: 'text, or null for no name',
+  fits: (value) => value === null || aText.fits(value),
+};
+
 const SHEET = {
   scenario: aText,
   digest: aText,
   version: aText,
+  name: NAME,
   seed: aText,
   answers: list(record()),
 };
@@ -89,9 +101,13 @@ const SHEET = {
 /** The text of a sheet. Throws a GivenError for what is not a sheet. */
 export function answersText(sheet: AnswerSheet): string {
   refuse('answersText', fieldsProblem(sheet, SHEET));
+  const head = KEYS.flatMap((key) => {
+    const value = oneLine(sheet[key] ?? '');
+    return key === 'name' && value === '' ? [] : [`${key}: ${value}`];
+  });
   const lines = [
     `${FORM} ${VERSION}`,
-    ...KEYS.map((key) => `${key}: ${oneLine(sheet[key])}`),
+    ...head,
     ...sheet.answers.map(({ place, text }) => `${placeName(place)}: ${text ?? SKIPPED}`),
   ];
   return `${lines.join('\n')}\n`;
@@ -113,7 +129,7 @@ class Reader {
     this.first((lines[0] ?? '').trim());
     for (const [i, line] of lines.entries())
       if (i > 0 && line.trim() !== '') this.line(i + 1, line);
-    const missing = KEYS.find((key) => !this.keys.has(key));
+    const missing = NEEDED.find((key) => !this.keys.has(key));
     if (missing !== undefined) {
       throw this.error(lines.length, 1, `the file has no ${missing}`, `write ${missing}: ...`);
     }
@@ -123,6 +139,7 @@ class Reader {
       scenario: of('scenario'),
       digest: of('digest'),
       version: of('version'),
+      name: this.keys.get('name') ?? null,
       seed: of('seed'),
       answers: [...this.answers.values()],
       digestLine: this.digestLine,

@@ -5,12 +5,12 @@
  */
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import { batch, computed, signal } from '@preact/signals-core';
-import type { RecordedEvent, Recording } from '../../recording/recording';
 import type { AnswerPlace, GivenAnswer, HereAsk } from '../../teaching/answers_text';
 import { answersText } from '../../teaching/answers_text';
 import { askedHere } from '../../teaching/asked_here';
 import type { AskedOption, AskedQuestion, Judged } from '../../teaching/lesson_questions';
 import { judgeAnswer } from '../../teaching/lesson_questions';
+import { limitOf } from '../../teaching/question_place';
 import type { Session } from './session';
 
 /** What is asked now. */
@@ -23,23 +23,6 @@ export interface Asked {
   readonly limit: number;
   /** The event that has the answer. */
   readonly answer: number;
-}
-
-/**
- * Where a question of a lesson covers the run: behind what its chart shows before it, and behind
- * the hits that come before its event. The message of a question about its number has none there
- * yet, and no page is chosen.
- */
-export function limitOf(recording: Recording, { ask, event, shown }: AskedQuestion): number {
-  const before = Math.max(0, Math.min(event, recording.events));
-  const hit = recording.previous('vm_reference.hit', before) ?? -1;
-  const limit = Math.max(shown, hit);
-  if (ask !== 'seqno' || before >= recording.events) return limit;
-  // A receiver that waits gets the message, and its number, before it runs and takes it.
-  const serial = recording.eventAt(before).args['serial'];
-  const isIt = ({ args }: RecordedEvent): boolean => args['serial'] === serial;
-  const handed = recording.previous('ipc_mqueue.handed_off', before, isIt);
-  return handed === null ? limit : Math.min(limit, handed - 1);
 }
 
 /** What is kept of the questions, so that a page that is loaded again goes on with them. */
@@ -73,10 +56,19 @@ export class Quiz {
   readonly answers: Signal<readonly GivenAnswer[]> = signal([]);
   /** The student's name or number, as it was entered. */
   readonly name: Signal<string> = signal('');
-  /** The same as the answers have it: it draws the order of the options. */
-  readonly seed: ReadonlySignal<string> = computed(
-    () => this.name.value.replace(/\s+/g, ' ').trim().slice(0, LONGEST_NAME) || NAMELESS,
+  /** The same as the answers have it; null for none. */
+  readonly student: ReadonlySignal<string | null> = computed(
+    () => this.name.value.replace(/\s+/g, ' ').trim().slice(0, LONGEST_NAME) || null,
   );
+  /** Draws the order of the options. */
+  readonly seed: ReadonlySignal<string> = computed(() => this.student.value ?? NAMELESS);
+  /** True from the end of the last question of the lesson until something is asked again. */
+  readonly finished: Signal<boolean> = signal(false);
+  /** True if the lesson has no question after the one that is asked. */
+  readonly isLast: ReadonlySignal<boolean> = computed(() => {
+    const asked = this.asked.value;
+    return asked !== null && 'question' in asked.place && this.first(asked) === null;
+  });
   /** The questions of the lesson; null before they are asked. */
   readonly questions: Signal<readonly AskedQuestion[] | null> = signal(null);
   /** Why nothing can be asked; empty if that is not so. */
@@ -106,7 +98,9 @@ export class Quiz {
     const answers = this.answers.value;
     if (run === null || answers.length === 0) return '';
     const { digest, name, version } = run;
-    return answersText({ scenario: name, digest, version, seed: this.seed.value, answers });
+    const { seed, student } = this;
+    const head = { scenario: name, digest, version, name: student.value, seed: seed.value };
+    return answersText({ ...head, answers });
   }
 
   /**
@@ -120,6 +114,7 @@ export class Quiz {
       this.score.value = kept?.score ?? NO_SCORE;
       if (kept !== null) this.name.value = kept.name;
       this.questions.value = null;
+      this.finished.value = false;
       this.problem.value = '';
       const limit = kept?.open?.limit ?? null;
       if (limit !== null) this.session.cover(limit);
@@ -201,8 +196,12 @@ export class Quiz {
   /** Asks the next question of the lesson that has no answer; without one nothing is covered. */
   next(): void {
     const question = this.first();
-    if (question === null) this.stop();
-    else this.ask(question);
+    const asked = this.asked.peek();
+    if (question !== null) this.ask(question);
+    else {
+      this.stop();
+      this.finished.value = asked !== null && 'question' in asked.place;
+    }
   }
 
   /** Asks nothing more, and covers nothing. */
@@ -219,6 +218,7 @@ export class Quiz {
     batch(() => {
       this.asked.value = asked;
       this.judged.value = null;
+      this.finished.value = false;
       session.cover(asked.limit);
     });
   }

@@ -1,4 +1,6 @@
 /** What is asked: the questions of the lesson, and what comes next at any event. */
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { HereAsk } from '../../teaching/answers_text';
 import { counted, grouped } from '../../views/numbers';
 import type { Asked } from '../model/quiz';
@@ -76,7 +78,7 @@ function Asking({ asked, session }: { readonly asked: Asked; readonly session: S
       <div class="question-buttons">
         {isAnswered ? (
           <button type="button" onClick={() => quiz.next()}>
-            Go on
+            {quiz.isLast.value ? 'To your answers' : 'Go on'}
           </button>
         ) : (
           <button type="button" onClick={() => quiz.skip()}>
@@ -116,28 +118,39 @@ function Lesson({ session, run, count }: { session: Session; run: Run; count: nu
         >
           Ask {what}
           {left === 0 ? ' again' : ''}
-        </button>{' '}
-        <label>
-          Your name or number:{' '}
-          <input
-            class="question-seed"
-            maxLength={LONGEST_NAME}
-            value={quiz.name.value}
-            onInput={({ currentTarget }) => {
-              quiz.name.value = currentTarget.value;
-            }}
-          />
-        </label>
+        </button>
       </p>
     </>
   );
 }
 
+/** The name that the answers get, at any time; without one a teacher cannot tell whose they are. */
+function Name() {
+  const { quiz } = useApp();
+  return (
+    <p>
+      <label>
+        Your name or number:{' '}
+        <input
+          class="question-seed"
+          maxLength={LONGEST_NAME}
+          value={quiz.name.value}
+          onInput={({ currentTarget }) => {
+            quiz.name.value = currentTarget.value;
+          }}
+        />
+      </label>
+      {quiz.text.value !== '' && quiz.student.value === null
+        ? ' Your answers have no name yet.'
+        : ''}
+    </p>
+  );
+}
+
 /** What one can have asked. */
-function Begin({ session, run }: { readonly session: Session; readonly run: Run }) {
-  const { edit, quiz, view } = useApp();
+function Begin({ session, run, isSet }: { session: Session; run: Run; isSet: boolean }) {
+  const { quiz, view } = useApp();
   const count = run.scenario?.lesson?.questions?.length ?? 0;
-  const isSet = (edit.value?.overrides.value.length ?? 0) > 0;
   const here = (ask: HereAsk) => (): void => {
     if (quiz.askHere(ask)) return;
     const what = ask === 'victim' ? 'page that leaves' : 'message';
@@ -166,56 +179,75 @@ function Begin({ session, run }: { readonly session: Session; readonly run: Run 
   );
 }
 
-/** The answers so far, to be handed in. */
-function Sheet({ run }: { readonly run: Run }) {
-  const { edit, quiz, view } = useApp();
-  const text = quiz.text.value;
-  if (text === '') return null;
-  // Who grades a text runs the file as it is.
-  if ((edit.value?.overrides.value.length ?? 0) > 0) return null;
+/** The answers so far, to be handed in; after the last question they are open, with the focus. */
+function Sheet({ run, text }: { readonly run: Run; readonly text: string }) {
+  const { quiz, view } = useApp();
+  const isOpen = useSignal(false);
+  const copier = useRef<HTMLButtonElement>(null);
+  const finished = quiz.finished.value;
+  useEffect(() => {
+    if (!finished) return;
+    isOpen.value = true;
+    copier.current?.scrollIntoView({ block: 'nearest' });
+    copier.current?.focus();
+  }, [finished, isOpen]);
   const { right, given } = quiz.score.value;
   const copy = async (): Promise<void> => {
-    view.said.value = (await copied(text))
-      ? 'the answers are copied'
-      : 'select the text and copy it';
+    const isCopied = await copied(text);
+    isOpen.value ||= !isCopied;
+    view.said.value = isCopied ? 'the answers are copied' : 'select the text and copy it';
   };
+  const name = `${run.name}.answers.txt`;
   return (
-    <details>
-      <summary>
-        Answers to hand in:{' '}
-        {given === 0 ? 'nothing answered yet' : `${right} of ${counted(given, 'answer')} right`}
-      </summary>
-      <textarea class="question-sheet" aria-label="your answers" readOnly rows={8} value={text} />
+    <section aria-label="answers to hand in">
+      <p>
+        <b>Answers to hand in:</b>{' '}
+        {given === 0 ? 'nothing answered yet' : `${right} of ${counted(given, 'answer')} right`}.
+        Copy the text, or save it as {name}, and hand it in.
+      </p>
       <div class="question-buttons">
-        <button type="button" onClick={() => void copy()}>
-          Copy
+        <button ref={copier} type="button" onClick={() => void copy()}>
+          Copy the answers
+        </button>
+        <button type="button" onClick={() => save(name, [text], 'text/plain;charset=utf-8')}>
+          Save the answers
         </button>
         <button
           type="button"
-          onClick={() => save(`${run.name}.answers.txt`, [text], 'text/plain;charset=utf-8')}
+          aria-expanded={isOpen.value}
+          onClick={() => {
+            isOpen.value = !isOpen.value;
+          }}
         >
-          Save the answers
+          {isOpen.value ? 'Hide the text' : 'Show the text'}
         </button>
       </div>
-    </details>
+      {isOpen.value ? (
+        <textarea class="question-sheet" aria-label="your answers" readOnly rows={8} value={text} />
+      ) : null}
+    </section>
   );
 }
 
 export function Question({ session }: { readonly session: Session }) {
-  const { quiz } = useApp();
+  const { edit, quiz } = useApp();
   const run = session.run.value;
   if (run === null) return null;
   const asked = quiz.asked.value;
   const count = run.scenario?.lesson?.questions?.length ?? 0;
   const note = count === 0 ? '' : counted(count, 'question');
+  // Who grades a text runs the file as it is.
+  const isSet = (edit.value?.overrides.value.length ?? 0) > 0;
+  const text = isSet ? '' : quiz.text.value;
   return (
     <Panel title="Questions" name="question" note={note}>
       {asked === null ? (
-        <Begin session={session} run={run} />
+        <Begin session={session} run={run} isSet={isSet} />
       ) : (
         <Asking key={asked} asked={asked} session={session} />
       )}
-      <Sheet run={run} />
+      {!isSet && (count > 0 || text !== '') ? <Name /> : null}
+      {text === '' ? null : <Sheet run={run} text={text} />}
     </Panel>
   );
 }

@@ -29,7 +29,7 @@ async function begin(): Promise<Page> {
   return page;
 }
 
-test('answers with keys and with a click, skips, and hands in what grades alike', async () => {
+test('answers with keys and with a click, and hands in what grades alike', async () => {
   const page = await begin();
   await page.locator('body').click({ position: { x: 2, y: 2 } });
   await page.keyboard.press(number(0, true));
@@ -44,8 +44,22 @@ test('answers with keys and with a click, skips, and hands in what grades alike'
   expect(await wrong.getAttribute('data-is')).toBe('wrong');
   expect(await panel(page).textContent()).toContain(questions[1]?.why ?? 'no reason');
   await panel(page).getByRole('button', { name: 'Go on' }).click();
-  await panel(page).getByRole('button', { name: 'Skip' }).click();
-  await panel(page).getByText('1 of 2 answers right').click();
+  const field = panel(page).getByLabel('Your name or number');
+  await field.fill('');
+  await panel(page).getByText('Your answers have no name yet.').waitFor();
+  await field.fill('Alice');
+  await place(page)
+    .getByText(/^event /)
+    .waitFor();
+  const asks = Number(/^event (\d+)/.exec((await place(page).textContent()) ?? '')?.[1]);
+  await panel(page).locator('.question-option').first().click();
+  await panel(page).getByRole('button', { name: 'To your answers' }).click();
+  await panel(page)
+    .getByText(/^Answers to hand in: \d of 3 answers right/)
+    .waitFor();
+  expect(await panel(page).getByLabel('your answers').inputValue()).toContain('\nname: Alice\n');
+  const focused = page.locator('.question button:focus');
+  expect(await focused.textContent()).toBe('Copy the answers');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     panel(page).getByRole('button', { name: 'Save the answers' }).click(),
@@ -53,8 +67,9 @@ test('answers with keys and with a click, skips, and hands in what grades alike'
   expect(download.suggestedFilename()).toBe('first_fault.answers.txt');
   const sheet = readAnswers('a.txt', readFileSync(await download.path(), 'utf8'));
   const graded = gradeAnswers(scenario, sheet, { source });
-  expect(graded).toMatchObject({ stale: false, seed: 'alice', missing: 0 });
-  expect(graded.answers.map(({ right }) => right)).toEqual([true, false, false]);
+  expect(graded).toMatchObject({ stale: false, name: 'Alice', missing: 0 });
+  expect(graded.answers.map(({ right }) => right).slice(0, 2)).toEqual([true, false]);
+  expect(graded.answers[2]?.event).toBe(asks);
 });
 
 test('shows nothing beyond the event where a question stands', async () => {

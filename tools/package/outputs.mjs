@@ -76,6 +76,7 @@ const ANSWERS = `machvm-answers 1
 scenario: first_fault
 digest: 00000000
 version: 0
+name: Alice
 seed: alice
 question 1: #1
 `;

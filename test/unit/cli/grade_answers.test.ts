@@ -19,7 +19,9 @@ const sheet = join(folder, 'alice.txt');
 beforeAll(async () => {
   const value = Readable.from(['#1\n', 'resident, clean\n', 'q\n']);
   Object.defineProperty(process, 'stdin', { value, configurable: true });
-  const { status } = await ran('ask', 'first_fault', '--seed', 'alice', '--save', sheet);
+  const { status } = await ran(
+    ...['ask', 'first_fault', '--seed', '7', '--name', 'Alice', '--save', sheet],
+  );
   restore();
   expect(status).toBe(0);
 });
@@ -29,7 +31,8 @@ test('ask --save writes the answers that were given', () => {
   expect(lines.slice(0, 2)).toEqual(['machvm-answers 1', 'scenario: first_fault']);
   expect(lines[2]).toMatch(/^digest: [0-9a-f]{8}$/);
   expect(lines.slice(4)).toEqual([
-    'seed: alice',
+    'name: Alice',
+    'seed: 7',
     'question 1: #1',
     'question 2: resident, clean',
     '',
@@ -39,10 +42,10 @@ test('ask --save writes the answers that were given', () => {
 test('prints a row a sheet, or a row an answer', async () => {
   const { err, out, status } = await ran('grade-answers', sheet);
   expect([status, err]).toEqual([0, '']);
-  expect(out).toMatch(/first_fault │ alice │ +1 │ +1 │ +0 │ +1 │/);
+  expect(out).toMatch(/first_fault │ Alice │ +1 │ +1 │ +0 │ +1 │/);
   expect(out).toContain('1 sheet: 1 of 2 answers right');
   const csv = (await ran('grade-answers', sheet, '--csv')).out.split('\n');
-  expect(csv[1]).toBe(`${sheet},first_fault,alice,question 1,seqno,35,#1,#1,1,,0`);
+  expect(csv[1]).toBe(`${sheet},first_fault,Alice,7,question 1,seqno,29,#1,#1,1,,0`);
   const { sheets } = JSON.parse((await ran('grade-answers', sheet, '--json')).out);
   expect(sheets[0]).toMatchObject({ right: 1, skipped: 0, missing: 1, questions: 3 });
   expect(sheets[0].answers[1]).toMatchObject({ right: false, key: 'not resident, requested' });
@@ -57,9 +60,28 @@ test('says that a digest is stale, and grades all the same', async () => {
   expect(err).toContain('old.txt:3:1: the digest is that of another text of first_fault; the');
 });
 
+test('notes answers without a name, two of one name, and a file that is given twice', async () => {
+  const [none, two] = [join(folder, 'none.txt'), join(folder, 'two.txt')];
+  const text = readFileSync(sheet, 'utf8');
+  writeFileSync(none, text.replace('name: Alice\n', ''));
+  writeFileSync(two, text);
+  const { err, out, status } = await ran('grade-answers', sheet, none, two, two);
+  expect(status).toBe(0);
+  expect(out).toContain('3 sheets: 3 of 6 answers right');
+  expect(out).toContain('│ (no name) │');
+  expect(err.trimEnd().split('\n')).toEqual([
+    `${none}:1:1: the answers have no name, only seed 7; add name: ...`,
+    `${two}: Alice has answers about first_fault in ${sheet}, too`,
+    `${two}: given 2 times; it was graded once`,
+  ]);
+  const csv = (await ran('grade-answers', none, '--csv')).out;
+  expect(csv.split('\n')[0]).toMatch(/^file,scenario,name,seed,place,ask,event,answer,/);
+  expect(csv).toContain(`${none},first_fault,,7,question 1,`);
+});
+
 test.each([
   ['first_fault', 'there_is_none', ':2:1: scenario there_is_none is neither a lesson nor a'],
-  ['question 1: #1', 'question 1: #77', ':6:13: "#77" is not an option of question 1; '],
+  ['question 1: #1', 'question 1: #77', ':7:13: "#77" is not an option of question 1; '],
 ])('refuses %s', async (from, to, problem) => {
   const bad = join(folder, 'bad.txt');
   writeFileSync(bad, readFileSync(sheet, 'utf8').replace(from, to));
@@ -78,7 +100,7 @@ test('grades what can be graded, and lists every file that cannot', async () => 
   expect(out).toContain('alice.txt');
   const [one = '', two = '', ...more] = err.trimEnd().split('\n');
   expect(one).toContain(`${first}:1:`);
-  expect(two).toContain(`${second}:6:13: "#77" is not an option of question 1`);
+  expect(two).toContain(`${second}:7:13: "#77" is not an option of question 1`);
   expect(more).toEqual([]);
 });
 
@@ -87,6 +109,11 @@ test('refuses --save beside --answers, and answers about another scenario', asyn
   expect([together.status, together.err]).toEqual([
     2,
     'ask: --answers: --save is for answers that you give; leave one of them out\n',
+  ]);
+  const nameless = await ran('ask', 'first_fault', '--name', 'Alice');
+  expect([nameless.status, nameless.err]).toEqual([
+    2,
+    'ask: --name: it goes into the answers; add --save FILE\n',
   ]);
   const other = await ran('grade-answers', sheet, '--scenario', 'belady_3');
   expect(other.status).toBe(2);

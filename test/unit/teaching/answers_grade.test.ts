@@ -1,10 +1,12 @@
 /** Sheets are graded from a run of their scenario, whatever the order of the options was. */
 import { describe, expect, test } from '@jest/globals';
+import { recordRun } from '../../../recording/record_run';
 import { digestOf } from '../../../recording/text_digest';
 import { scenarioOf } from '../../../scenarios/language';
 import { gradeAnswers } from '../../../teaching/answers_grade';
 import { answersText, readAnswers } from '../../../teaching/answers_text';
 import { judgeAnswer, lessonQuestions } from '../../../teaching/lesson_questions';
+import { limitOf } from '../../../teaching/question_place';
 
 const source = `
 lesson:
@@ -20,7 +22,8 @@ tasks: { student: { steps: [{ map: A }, { touch: A, pages: [1, 2, 3, 1, 4] }] } 
 const scenario = scenarioOf(source, 'mine.yaml');
 
 function sheet(lines: readonly string[], digest = digestOf(source)) {
-  const head = answersText({ scenario: 'mine', digest, version: '0', seed: 'bob', answers: [] });
+  const run = { scenario: 'mine', digest, version: '0' };
+  const head = answersText({ ...run, name: null, seed: 'bob', answers: [] });
   return readAnswers('bob.txt', `${head}${lines.join('\n')}\n`);
 }
 
@@ -64,6 +67,61 @@ describe('answers', () => {
   test('about another text of the scenario are stale, and are graded', () => {
     const { answers, stale } = grade(['question 1: #1'], '00000000');
     expect([stale, answers[0]?.right]).toEqual([true, true]);
+  });
+});
+
+describe('a text that a student has changed', () => {
+  const given = answersText({
+    scenario: 'mine',
+    digest: digestOf(source),
+    version: '0.1.0',
+    name: 'Bob',
+    seed: 'bob',
+    answers: [
+      { place: { question: 1 }, text: '#1' },
+      { place: { question: 2 }, text: 'A/2' },
+    ],
+  });
+  const changed = (from: RegExp | string, to: string) =>
+    gradeAnswers(scenario, readAnswers('bob.txt', given.replace(from, to)), { source });
+
+  test('has a mark less for a line that is gone', () => {
+    const { answers, missing, questions } = changed('question 1: #1\n', '');
+    expect(answers.map(({ place, right }) => [place, right])).toEqual([['question 2', true]]);
+    expect([missing, questions]).toEqual([1, 2]);
+  });
+
+  test('gets the mark of the answer that stands there now', () => {
+    const { answers } = changed('A/2', 'A/1');
+    expect(answers.map(({ right }) => right)).toEqual([true, false]);
+    expect(answers[1]).toMatchObject({ answer: 'A/1', mistake: 'fifo_for_lru' });
+  });
+
+  test('is stale by its digest alone', () => {
+    expect(changed(/digest: .*/, 'digest: 0').stale).toBe(true);
+    const other = changed(/version: .*/, 'version: 9.9');
+    expect(other).toMatchObject({ stale: false, version: '9.9', missing: 0 });
+    expect(other.answers.map(({ right }) => right)).toEqual([true, true]);
+  });
+
+  test('has a name beside its seed, or none', () => {
+    expect(changed('', '')).toMatchObject({ name: 'Bob', seed: 'bob' });
+    expect(changed('name: Bob\n', '')).toMatchObject({ name: null, seed: 'bob' });
+    expect(changed('name: Bob', 'name: Eve').name).toBe('Eve');
+  });
+
+  test.each([
+    ['question 1: #1', 'question 1: #1\nquestion 1: #2', 'bob.txt:8:1: question 1 has an answer'],
+    ['seed: bob\n', '', 'bob.txt:8:1: the file has no seed; write seed: ...'],
+    ['#1', 'a very good answer', 'bob.txt:7:13: "a very good answer" is not an option of quest'],
+  ])('is refused with %j changed to %j', (from, to, problem) => {
+    expect(() => changed(from, to)).toThrow(problem);
+  });
+
+  test('names the event at which the page asks', () => {
+    const recording = recordRun(scenario);
+    const places = lessonQuestions(scenario).map((question) => limitOf(recording, question));
+    expect(changed('', '').answers.map(({ event }) => event)).toEqual(places);
   });
 });
 

@@ -11,7 +11,8 @@ test('a sheet is read as it was written', () => {
     scenario: 'first_fault',
     digest: '0a1b2c3d',
     version: '0.1.0',
-    seed: 'Alice: 12',
+    name: 'Alice: 12',
+    seed: '7',
     answers: [
       { place: { question: 1 }, text: 'dirty true, kernel_copy false' },
       { place: { question: 2 }, text: null },
@@ -22,7 +23,8 @@ test('a sheet is read as it was written', () => {
   expect(written).toBe(
     [
       ...head,
-      'seed: Alice: 12',
+      'name: Alice: 12',
+      'seed: 7',
       'question 1: dirty true, kernel_copy false',
       'question 2: -',
       'event 257 victim: A/3',
@@ -33,7 +35,14 @@ test('a sheet is read as it was written', () => {
   expect({ ...rest, answers: answers.map(({ place, text: given }) => ({ place, text: given })) }) //
     .toEqual(sheet);
   expect([file, digestLine]).toEqual(['a.txt', 3]);
-  expect(answers[2]).toMatchObject({ line: 8, column: 19 });
+  expect(answers[2]).toMatchObject({ line: 9, column: 19 });
+});
+
+test('a sheet may have no name, and a blank one is none', () => {
+  expect(readAnswers('a.txt', text()).name).toBeNull();
+  const sheet = { scenario: 'a', digest: '0', version: '0', seed: '1', answers: [] };
+  expect(answersText({ ...sheet, name: ' ' })).toBe(answersText({ ...sheet, name: null }));
+  expect(answersText({ ...sheet, name: null })).not.toContain('name');
 });
 
 test('line ends of any system and blank lines make no difference', () => {
@@ -48,6 +57,8 @@ describe('a file that is wrong', () => {
     ['machvm-answers 2\n', 'a.txt:1:16: the answers are of form 2; update machvm'],
     [`${head.join('\n')}\n`, 'a.txt:5:1: the file has no seed; write seed: ...'],
     [text('question 1'), 'a.txt:6:1: the line has no colon; write question 1: A/3'],
+    [text('name: A', 'name: B'), 'a.txt:7:1: name is there twice; leave one of the lines out'],
+    [text('name:'), 'a.txt:6:6: name has no text; write it behind the colon'],
     [text('  question 1:'), 'a.txt:6:14: question 1 has no text; write it behind the colon'],
     [text('sed: 1'), 'a.txt:6:1: there is no key "sed"; did you mean seed?'],
     [text('seed: 1'), 'a.txt:6:1: seed is there twice; leave one of the lines out'],

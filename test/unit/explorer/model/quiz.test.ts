@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { limitOf, Quiz } from '../../../../explorer/model/quiz';
+import { Quiz } from '../../../../explorer/model/quiz';
 import type { Session } from '../../../../explorer/model/session';
 import type { RecordedEvent } from '../../../../recording/recording';
 import { scenarioOf } from '../../../../scenarios/language';
@@ -10,6 +10,7 @@ import { gradeAnswers } from '../../../../teaching/answers_grade';
 import { readAnswers } from '../../../../teaching/answers_text';
 import type { AskedQuestion } from '../../../../teaching/lesson_questions';
 import { lessonQuestions } from '../../../../teaching/lesson_questions';
+import { limitOf } from '../../../../teaching/question_place';
 import { sessionOf } from '../../../support/explored';
 
 const library = join(__dirname, '../../../../scenarios/library');
@@ -56,12 +57,13 @@ describe('the questions of a lesson', () => {
 
   test('are explained after a wrong answer, and nothing is covered behind the last', async () => {
     const { questions, quiz, session } = await begun('first_fault');
-    for (const question of questions) {
+    for (const [i, question] of questions.entries()) {
+      expect([quiz.isLast.value, quiz.finished.value]).toEqual([i === 2, false]);
       expect(quiz.answer(optionOf(question, false))).toBe(true);
       expect(quiz.judged.value).toMatchObject({ right: false, why: question.why });
       quiz.next();
     }
-    expect(quiz.asked.value).toBeNull();
+    expect([quiz.asked.value, quiz.finished.value]).toEqual([null, true]);
     expect(session.limit.value).toBeNull();
     expect(quiz.score.value).toEqual({ right: 0, given: 3 });
   });
@@ -72,6 +74,7 @@ describe('the questions of a lesson', () => {
     expect(quiz.asked.value?.place).toEqual({ question: 2 });
     quiz.stop();
     expect([quiz.asked.value, session.limit.value]).toEqual([null, null]);
+    expect(quiz.finished.value).toBe(false);
     expect(quiz.text.value).toContain('\nquestion 1: -\n');
   });
 
@@ -175,7 +178,8 @@ describe('a name', () => {
     const { quiz } = await begun('first_fault', name);
     quiz.skip();
     expect(quiz.seed.value).toBe(seed);
-    expect(readAnswers('a.txt', quiz.text.value).seed).toBe(seed);
+    const sheet = readAnswers('a.txt', quiz.text.value);
+    expect([sheet.seed, sheet.name]).toEqual([seed, name.trim() === '' ? null : seed]);
   });
 });
 
