@@ -66,7 +66,7 @@ export function questionText(moment: Moment, pageSize: number, several: boolean)
     case 'seqno':
       return `${next} Which sequence number does it get?`;
     case 'wakes':
-      return `${next} Which tasks continue?`;
+      return `${next} Which tasks does it wake?`;
     case 'state':
       return `${next} What is true of ${subjectText(question.of, several)} at that moment?`;
   }

@@ -168,7 +168,13 @@ export function memoryView(
       : own.map((segment) => {
           const last = end?.segments.find((s) => s.host === host.id && s.id === segment.id);
           const used = Math.max(segment.framesUsed, last?.framesUsed ?? 0);
-          return part(segment.name, segment.start, segment.frames, used, segmentBar(segment));
+          return part(
+            `segment ${segment.id}, ${segment.name}`,
+            segment.start,
+            segment.frames,
+            used,
+            segmentBar(segment),
+          );
         });
   return {
     host: host.id,

@@ -147,12 +147,16 @@ export function queueView(
     entries: list.entries.map((entry, index) => entryView(moment, list, entry, { index, next })),
   });
   const isSegment = ({ name }: ListRecord): boolean => / of segment \d+$/.test(name);
+  // Those that pages leave from come first.
+  const bySegment = lists
+    .filter(isSegment)
+    .toSorted((a, b) => Number(a.name.startsWith('active')) - Number(b.name.startsWith('active')));
   return {
     host: host.id,
     hostName: host.name,
     policy,
     lists: lists.filter((list) => !isSegment(list)).map(view),
-    segmentLists: lists.filter(isSegment).map(view),
+    segmentLists: bySegment.map(view),
   };
 }
 

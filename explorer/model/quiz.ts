@@ -11,11 +11,15 @@ import { askedHere } from '../../teaching/asked_here';
 import type { AskedOption, AskedQuestion, Judged } from '../../teaching/lesson_questions';
 import { judgeAnswer } from '../../teaching/lesson_questions';
 import { limitOf } from '../../teaching/question_place';
+import { askedPage } from './asked_page';
+import type { PageThing } from './moment';
+import { momentOf } from './moment';
 import type { Session } from './session';
 
 /** What is asked now. */
 export interface Asked {
   readonly place: GivenAnswer['place'];
+  readonly ask: AskedQuestion['ask'];
   readonly text: string;
   readonly options: readonly AskedOption[];
   readonly why: string;
@@ -165,7 +169,7 @@ export class Quiz {
     const here = askedHere(recording, event, ask, this.seed.peek());
     if (here === null) return false;
     const { answer, options, text, why } = here;
-    this.ask({ place: { event, ask }, text, options, why, limit: event, answer });
+    this.ask({ place: { event, ask }, ask, text, options, why, limit: event, answer });
     return true;
   }
 
@@ -209,6 +213,7 @@ export class Quiz {
     batch(() => {
       this.asked.value = null;
       this.judged.value = null;
+      this.session.asked.value = null;
       this.session.limit.value = null;
     });
   }
@@ -220,7 +225,17 @@ export class Quiz {
       this.judged.value = null;
       this.finished.value = false;
       session.cover(asked.limit);
+      session.asked.value = { ask: asked.ask, page: this.pageOf(asked) };
     });
+  }
+
+  /** The page that a question names, on the host of the event before it. */
+  private pageOf({ limit, text }: Asked): PageThing | null {
+    const state = this.session.state.peek();
+    const recording = this.session.run.peek()?.recording;
+    if (state === null || recording === undefined) return null;
+    const host = limit < 0 ? 0 : recording.eventAt(limit).host;
+    return askedPage(text, momentOf(state), host);
   }
 
   private keep(answer: GivenAnswer): void {
@@ -242,9 +257,10 @@ export class Quiz {
     const at = questions.findIndex((_, i) => !isDone(i + 1));
     const question = questions[at];
     if (question === undefined || recording === undefined) return null;
-    const { event, options, text, why } = question;
+    const { ask, event, options, text, why } = question;
     return {
       place: { question: at + 1 },
+      ask,
       text,
       options,
       why,

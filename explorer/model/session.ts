@@ -8,6 +8,7 @@ import type { MachineState } from '../../kernel/inspect/machine_state';
 import type { Recording } from '../../recording/recording';
 import type { Override } from '../../scenarios/override';
 import type { Scenario } from '../../scenarios/scenario';
+import type { PageThing } from './moment';
 import type { Thing } from './thing';
 
 /** What a session shows. */
@@ -51,6 +52,9 @@ export class Session {
   readonly from: Signal<number> = signal(-1);
   readonly selection: Signal<Thing | null> = signal(null);
   readonly pointed: Signal<Thing | null> = signal(null);
+  /** What is asked, and of which page; null while no question is open. */
+  readonly asked: Signal<{ readonly ask: string; readonly page: PageThing | null } | null> =
+    signal(null);
   /** A question covers every event after this one; null: nothing is covered. */
   readonly limit: Signal<number | null> = signal(null);
 
@@ -111,6 +115,7 @@ export class Session {
       this.from.value = -1;
       this.selection.value = null;
       this.pointed.value = null;
+      this.asked.value = null;
       this.limit.value = null;
     });
   }

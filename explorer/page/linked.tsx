@@ -18,12 +18,13 @@ function thingAt(target: EventTarget | null): Thing | null {
 
 /** The rules that light up what is pointed at and what is selected. */
 function Rules({ session, scope }: { readonly session: Session; readonly scope: string }) {
-  const { pointed, selection } = session;
+  const { asked, pointed, selection } = session;
   const rule = (thing: Thing | null, looks: string): string =>
     thing === null ? '' : `[data-scope="${scope}"] [data-thing="${thingText(thing)}"]{${looks}}`;
   const lit = 'outline:3px solid var(--accent);outline-offset:0;z-index:1;';
   return (
     <style>
+      {rule(asked.value?.page ?? null, `${lit}outline-style:dashed;`)}
       {rule(selection.value, `${lit}box-shadow:0 0 0 5px var(--current);`)}
       {rule(pointed.value, `${lit}outline-style:double;outline-width:4px;`)}
     </style>

@@ -14,6 +14,7 @@ import { placesOf } from '../model/page_places';
 import type { PageSign, PageStanding } from '../model/page_signs';
 import type { Session } from '../model/session';
 import { thingText } from '../model/thing';
+import { Explained } from './explained';
 import { Chip, Group, saidOf } from './linked';
 import { Panel } from './panel';
 import { useSize } from './use_size';
@@ -210,7 +211,7 @@ const standingNames: Readonly<Partial<Record<PageStanding, string>>> = {
 };
 
 /** The signs that are on the page, with their words. */
-function Legend({ view }: { readonly view: MemoryView }) {
+function Legend({ view, isAsked }: { readonly view: MemoryView; readonly isAsked: boolean }) {
   const cells = view.parts.flatMap((part) => part.cells);
   const standings = new Set(cells.map(({ standing }) => standing));
   const signs = new Set(cells.flatMap((cell) => cell.signs));
@@ -229,7 +230,7 @@ function Legend({ view }: { readonly view: MemoryView }) {
           {each}
         </span>
       ))}
-      <span>point at a page or a port: it lights up everywhere</span>
+      {isAsked ? null : <span>point at a page or a port: it lights up everywhere</span>}
     </div>
   );
 }
@@ -276,7 +277,9 @@ function HostMemory({
       {parts.at(-1)?.bar === null ? <p class="memory-left">{daemon}</p> : null}
       {placeholders.length === 0 ? null : (
         <Group label="placeholders" class="memory-placeholders">
-          <span class="panel-note">no frame yet: </span>
+          <span class="panel-note">
+            <Explained text="placeholder" /> without a frame:{' '}
+          </span>
           {placeholders.slice(0, 12).map(({ label, thing, words }) => (
             <Chip
               key={thingText(thing)}
@@ -296,7 +299,7 @@ function HostMemory({
   );
 }
 
-/** Where the page is that is pointed at, or selected; else what the signs mean. */
+/** Where the page is that is pointed at, selected or asked for; what the signs mean. */
 function Places({
   session,
   children,
@@ -305,17 +308,22 @@ function Places({
   readonly children: ComponentChildren;
 }) {
   const moment = momentSignals(session).moment.value;
-  const thing = session.pointed.value ?? session.selection.value;
+  const own = session.pointed.value ?? session.selection.value;
+  const thing = own ?? session.asked.value?.page ?? null;
   if (moment === null || thing === null) return children;
   const name = thingName(moment.state, thing);
   const { recording = null } = session.run.value ?? {};
   const places = thing.kind === 'page' ? placesOf(moment, thing, recording) : [];
   const where = places.map((place) => place.text).join(' · ');
   const none = thing.kind === 'page' ? 'in no place that the kernel knows' : '';
+  const isAsked = own === null;
   return (
-    <p class="places">
-      <b>{name}</b> {where === '' ? none : where}
-    </p>
+    <>
+      <p class={`places${isAsked ? ' is-asked' : ''}`}>
+        <b>{name}</b> {where === '' ? none : where}
+      </p>
+      {isAsked ? children : null}
+    </>
   );
 }
 
@@ -364,7 +372,10 @@ export function Memory({ session }: { readonly session: Session }) {
       <div class="memory-foot">
         <Places session={session}>
           {only === undefined ? null : (
-            <Legend view={{ ...only, parts: views.flatMap((v) => v.parts) }} />
+            <Legend
+              view={{ ...only, parts: views.flatMap((v) => v.parts) }}
+              isAsked={session.asked.value !== null}
+            />
           )}
         </Places>
       </div>

@@ -106,7 +106,13 @@ export function Ports({ session }: { readonly session: Session }) {
   const { changes, moment } = momentSignals(session);
   const [isOpen, open] = useState(false);
   if (moment.value === null) return null;
-  const rows = portsView(moment.value);
+  const now = moment.value;
+  const page = session.asked.value?.page ?? null;
+  const asked = page === null ? '' : now.names.object(page.host, page.object);
+  // The port that a question is about comes first.
+  const rows = portsView(now).toSorted(
+    (a, b) => Number(b.name === asked) - Number(a.name === asked),
+  );
   if (rows.length === 0) return null;
   const usual = rows.filter(
     ({ isControl, messages, senders, next }) =>

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { HereAsk } from '../../teaching/answers_text';
 import { counted, grouped } from '../../views/numbers';
+import { momentSignals } from '../model/moment_signals';
 import type { Asked } from '../model/quiz';
 import { LONGEST_NAME } from '../model/quiz';
 import type { Run, Session } from '../model/session';
@@ -11,6 +12,7 @@ import { questionsOf } from './kept_quiz';
 import { Key } from './key';
 import { Panel } from './panel';
 import { copied, save } from './save';
+import { Words } from './words';
 
 function Options({ asked }: { readonly asked: Asked }) {
   const { quiz } = useApp();
@@ -59,6 +61,14 @@ function Verdict() {
   );
 }
 
+/** The words of a question: the pages in it are linked, and terms explained. */
+function Text({ session, text }: { readonly session: Session; readonly text: string }) {
+  const moment = momentSignals(session).moment.value;
+  const host = session.asked.value?.page?.host ?? 0;
+  if (moment === null) return <>{text}</>;
+  return <Words session={session} moment={moment} host={host} text={text} />;
+}
+
 function Asking({ asked, session }: { readonly asked: Asked; readonly session: Session }) {
   const { quiz } = useApp();
   const { place } = asked;
@@ -71,7 +81,7 @@ function Asking({ asked, session }: { readonly asked: Asked; readonly session: S
     <>
       <p class="question-text">
         {name}
-        {asked.text}
+        <Text session={session} text={asked.text} />
       </p>
       <Options asked={asked} />
       <Verdict />

@@ -14,7 +14,7 @@ const SHOWN = 36;
 /** And of a list that is longer. */
 const SHORT = 10;
 /** And of one of many lists. */
-const FEW = 4;
+const FEW = 2;
 
 function Entry({ entry, isChanged }: { readonly entry: QueueEntry; readonly isChanged: boolean }) {
   const looks = [
@@ -125,6 +125,7 @@ function legendOf(views: readonly QueueView[]): string {
     has(({ isDirty }) => isDirty, '◥ dirty'),
     has(({ hasHand }) => hasHand, '☞ the hand'),
     has(({ isGhost }) => isGhost, 'dashed: left, remembered'),
+    views.some(({ segmentLists }) => segmentLists.length > 0) ? '(internal: anonymous memory)' : '',
   ]
     .filter((text) => text !== '')
     .join('  ');

@@ -21,6 +21,8 @@ interface Part {
   readonly isEmpty: (moment: Moment) => boolean;
   /** It holds what a lesson is about, and stands above the others. */
   readonly isFirst?: (moment: Moment) => boolean;
+  /** An open question of this kind is answered from it: it stands above all. */
+  readonly answers?: string;
 }
 
 const PARTS: readonly Part[] = [
@@ -29,6 +31,7 @@ const PARTS: readonly Part[] = [
     Panel: Ports,
     keys: /^(port|message)\./,
     isEmpty: ({ state }) => state.ports.length === 0,
+    answers: 'seqno',
   },
   {
     title: 'Threads',
@@ -65,10 +68,10 @@ export function Rest({ session }: { readonly session: Session }) {
   const now = moment.value;
   if (now === null) return null;
   const shown = PARTS.filter(({ isEmpty }) => !isEmpty(now));
-  const parts = [
-    ...shown.filter(({ isFirst }) => isFirst?.(now)),
-    ...shown.filter(({ isFirst }) => !isFirst?.(now)),
-  ];
+  const asked = session.asked.value?.ask ?? '';
+  const rank = ({ answers, isFirst }: Part): number =>
+    answers === asked ? 0 : isFirst?.(now) === true ? 1 : 2;
+  const parts = shown.toSorted((a, b) => rank(a) - rank(b));
   const changed = [...changes.value.keys];
   return (
     <div class="rest">

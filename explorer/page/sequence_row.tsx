@@ -6,15 +6,44 @@ import type { Session } from '../model/session';
 import { sameThing } from '../model/thing';
 import type { Known } from './use_facts';
 
-const LETTER = 6.3;
-const BOLD_LETTER = 7.1;
-const SMALL_LETTER = 5.8;
+/** Pixels of a letter, on the average of a wide font. */
+const LETTER = 6.7;
+const BOLD_LETTER = 7.6;
+const SMALL_LETTER = 5.9;
+const NARROW_LETTER = 6;
 const TIP = 7;
 const WIDEST_HEAD = 96;
 /** The room on the left for the time of a row. */
 const TIMES = 60;
 /** A label may stand out of a shorter arrow. */
 const LEAST_LABEL = 170;
+
+/** A text that no lane runs through, at x from its left, its middle or its right. */
+function Over({ x, y, text, anchor }: OverProps) {
+  const width = text.length * NARROW_LETTER;
+  const left = x - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
+  return (
+    <>
+      <rect x={left} y={y - 10} width={width} height={13} class="sequence-behind" />
+      <text x={x} y={y} text-anchor={anchor} class="sequence-text sequence-over">
+        {text}
+      </text>
+    </>
+  );
+}
+
+/** `port.5` of `pager.port.5` at the lane of pager, which has the rest of the name. */
+function ownName(text: string, lane: string): string {
+  return text.startsWith(`${lane}.port.`) ? text.slice(lane.length + 1) : text;
+}
+
+interface OverProps {
+  readonly x: number;
+  /** Its baseline. */
+  readonly y: number;
+  readonly text: string;
+  readonly anchor: 'start' | 'middle' | 'end';
+}
 
 function cut(text: string, room: number, letter: number): string {
   const most = Math.max(3, Math.floor(room / letter));
@@ -68,6 +97,8 @@ interface Drawn {
   readonly to: number;
   readonly y: number;
   readonly width: number;
+  /** The name of the lane where an arrow ends, or a message is taken. */
+  readonly lane: string;
 }
 
 /** The label of an arrow, with the one flag that decides what happens to the data. */
@@ -75,7 +106,7 @@ function labelOf({ label, note }: ChartRow): string {
   return note.includes('dirty T') ? `${label} dirty` : label;
 }
 
-function Arrow({ row, x, from, to, y, width }: Drawn) {
+function Arrow({ row, x, from, to, y, width, lane }: Drawn) {
   const [start = 0, end = 0] = [x[from], x[to]];
   const by = end >= start ? 1 : -1;
   const tip = end - by * 2;
@@ -83,17 +114,17 @@ function Arrow({ row, x, from, to, y, width }: Drawn) {
   const room = Math.max(LEAST_LABEL, Math.abs(end - start) - 10);
   const label = cut(labelOf(row), room, LETTER);
   const half = (label.length * LETTER) / 2;
-  const middle = Math.max(half, Math.min(width - half, (start + end) / 2));
+  // What stands beside the arrow's end stays free.
+  const right = row.where === '' ? width : rightmost + 4;
+  const middle = Math.max(half, Math.min(right - half, (start + end) / 2));
   return (
     <g class={`sequence-message sequence-${row.form}`}>
       <line x1={start} x2={tip - by * (TIP - 1)} y1={y + 17} y2={y + 17} class="sequence-shaft" />
       <path d={`M${tip} ${y + 17}l${-by * TIP} -4v8z`} class="sequence-tip" />
-      <text x={middle} y={y + 12} text-anchor="middle" class="sequence-text sequence-over">
-        {label}
-      </text>
+      <Over x={middle} y={y + 12} text={label} anchor="middle" />
       {row.where === '' ? null : (
         <text x={rightmost + 8} y={y + 20} class="sequence-small">
-          {cut(row.where, width - rightmost - 8, SMALL_LETTER)}
+          {cut(ownName(row.where, lane), width - rightmost - 8, SMALL_LETTER)}
         </text>
       )}
     </g>
@@ -101,9 +132,10 @@ function Arrow({ row, x, from, to, y, width }: Drawn) {
 }
 
 /** A message that is taken: its port and number are what matters. */
-function Taken({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
+function Taken({ row, x, from, y, width, lane }: Omit<Drawn, 'to'>) {
   const at = x[from] ?? 0;
-  const [, port = row.where, seqno = ''] = /^(.*?)( #\d+)$/.exec(row.where) ?? [];
+  const where = ownName(row.where, lane);
+  const [, port = where, seqno = ''] = /^(.*?)( #\d+)$/.exec(where) ?? [];
   const short = row.label.replace(/^.*? /, '');
   const rest = `${seqno} taken`;
   const room = width - at - 14 - rest.length * LETTER;
@@ -125,7 +157,7 @@ function Taken({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
 /** What stands before the words of folded rows. */
 const SIGNS: Readonly<Record<string, string>> = { hits: '✓ ', more: '⋮ ', mark: '▾ ' };
 
-function Own({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
+function Own({ row, x, from, y, width }: Omit<Drawn, 'to' | 'lane'>) {
   const isMark = row.shape === 'mark';
   const at = isMark ? 0 : (x[from] ?? 0);
   const text = `${SIGNS[row.shape] ?? ''}${row.label}`;
@@ -138,14 +170,12 @@ function Own({ row, x, from, y, width }: Omit<Drawn, 'to'>) {
       ) : (
         <circle cx={at} cy={y + 13} r={3.5} class="sequence-point" />
       )}
-      <text
+      <Over
         x={isLeft ? at - 9 : at + 9}
         y={y + 17}
-        text-anchor={isLeft ? 'end' : 'start'}
-        class="sequence-text sequence-over"
-      >
-        {cut(text, isLeft ? at - TIMES : width - at - 10, isMark ? BOLD_LETTER : LETTER)}
-      </text>
+        text={cut(text, isLeft ? at - TIMES : width - at - 10, isMark ? BOLD_LETTER : LETTER)}
+        anchor={isLeft ? 'end' : 'start'}
+      />
     </g>
   );
 }
@@ -167,7 +197,8 @@ interface RowProps {
 
 function Drawing({ known, row, x, y, width }: RowProps) {
   const { from, to } = placeOf(row, known.lanes, known.facts);
-  const drawn = { row, x, from, y, width };
+  const lane = known.lanes[to ?? from]?.name ?? '';
+  const drawn = { row, x, from, y, width, lane };
   if (to !== null && to !== from) return <Arrow {...drawn} to={to} />;
   return row.shape === 'taken' ? <Taken {...drawn} /> : <Own {...drawn} />;
 }

@@ -9,7 +9,7 @@ const memory = `
 .column-middle .panel-title { flex-wrap: wrap; gap: 12px; align-items: baseline; }
 .column-middle .panel-note { font-size: 12px; }
 
-.memory-hosts { max-height: 272px; overflow: auto; padding: 2px; margin: -2px; display: grid;
+.memory-hosts { max-height: 292px; overflow: auto; padding: 2px; margin: -2px; display: grid;
   grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 4px 12px; }
 .memory-host { min-width: 0; }
 .memory-grid, .memory-grid tbody { display: flex; flex-direction: column; gap: 2px; }
@@ -66,6 +66,7 @@ const memory = `
 .legend-cell.memory-cell { width: 13px; height: 13px; display: inline-block; }
 .places { margin: 0; height: 32px; overflow: hidden; font-size: 12px; line-height: 16px;
   color: var(--muted); }
+.places.is-asked { height: auto; max-height: 32px; }
 .places b { color: var(--text); }
 .free-bar { margin-top: 4px; border-radius: 3px; }
 .memory-grid { contain: layout; }
@@ -132,6 +133,7 @@ const tables = `
 .table tbody th .chip { max-width: 120px; overflow: hidden; text-overflow: ellipsis;
   vertical-align: bottom; }
 .table thead th { padding-top: 0; }
+.table thead th:last-child { white-space: normal; }
 .sets, .timers { margin: 2px 0 0; font-size: 11px; color: var(--muted); }
 .is-full { color: var(--return-text); font-weight: 700; white-space: nowrap; }
 .message { line-height: 19px; font-size: 11px; }

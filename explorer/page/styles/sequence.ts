@@ -6,6 +6,10 @@ export const sequenceStyle = `
 .sequence-small { font-size: 10.5px; fill: var(--muted); }
 .sequence-over { paint-order: stroke; stroke: var(--panel); stroke-width: 3px;
   stroke-linejoin: round; }
+.sequence-behind { fill: var(--panel); }
+.sequence-current .sequence-behind { fill: var(--current); }
+.sequence-row:not(.sequence-current):hover .sequence-behind,
+.sequence-lit:not(.sequence-current) .sequence-behind { fill: var(--ground); }
 .sequence-lane { stroke: var(--line); }
 .sequence-head { fill: var(--ground); stroke: #767676; }
 .sequence-row { cursor: pointer; }

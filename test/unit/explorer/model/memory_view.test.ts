@@ -61,8 +61,8 @@ test('each segment of memory is a part with thresholds of its own', () => {
   expect(
     parts.map(({ bar, cells, left, name }) => [name, cells.length + left, bar?.frames]),
   ).toEqual([
-    ['DMA', 472, 472],
-    ['DIRECTMAP', 463, 463],
+    ['segment 0, DMA', 472, 472],
+    ['segment 1, DIRECTMAP', 463, 463],
   ]);
   expect(parts[1]?.cells[0]?.frame).toBe(472);
   expect(parts[0]?.bar?.marks).toEqual([

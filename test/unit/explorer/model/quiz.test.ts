@@ -46,6 +46,7 @@ describe('the questions of a lesson', () => {
     expect(session.at.value).toBe(limit);
     session.go(10_000);
     expect(session.at.value).toBe(limit);
+    expect(session.asked.value).toMatchObject({ ask: 'seqno', page: { offset: 0 } });
     expect(quiz.answer(optionOf(first, true))).toBe(true);
     expect(quiz.judged.value).toMatchObject({ right: true });
     const next = session.limit.value ?? -2;
