@@ -47,7 +47,7 @@ interface InPage {
 async function digestsInPage(stops: readonly number[]): Promise<readonly string[]> {
   const { machvm, setTimeout } = globalThis as unknown as InPage; // parsed
   const digests: string[] = [];
-  const stride = Math.ceil(stops.length / 25);
+  const stride = Math.ceil(stops.length / 12);
   for (const [i, event] of stops.entries()) {
     machvm.session.go(event);
     // Preact draws when this function waits.
