@@ -36,9 +36,13 @@ export interface ObjectsView {
 
 const objectThing = ({ host, id }: ObjectRecord): Thing => ({ kind: 'object', host, object: id });
 
-function tieWords({ cached, internal, pager, tie }: ObjectRecord): string {
+function tieWords({ cached, internal, pager, tie }: ObjectRecord, name: string): string {
   const words = {
-    none: internal ? 'anonymous memory' : 'no pager',
+    none: /^transit[.]/.test(name)
+      ? 'carries pages to a pager'
+      : internal
+        ? 'anonymous memory'
+        : 'no pager',
     created: 'memory_object_init not yet sent',
     initialized: 'not ready: no attributes from its pager',
     ready: 'ready',
@@ -65,16 +69,17 @@ function notesOf(object: ObjectRecord): readonly string[] {
 function rowOf(moment: Moment, object: ObjectRecord): ObjectRow {
   const { host, id, pager, residentPageCount, absentCount, size } = object;
   const inMemory = residentPageCount - absentCount;
+  const name = moment.names.object(host, id);
   return {
     thing: objectThing(object),
-    name: `${moment.names.object(host, id)}${moment.on(host)}`,
+    name: `${name}${moment.on(host)}`,
     resident: size > 0 ? `${inMemory} of ${size}` : String(inMemory),
     references: object.refCount,
     pager:
       pager === null
         ? null
         : { name: moment.names.port(pager), thing: { kind: 'port', id: pager } },
-    tie: tieWords(object),
+    tie: tieWords(object, name),
     notes: notesOf(object),
   };
 }

@@ -48,8 +48,10 @@ function waitsFor(moment: Moment, { wait }: ThreadRecord): { what: string; about
         about: { kind: 'object', host, object },
       };
     }
-    case 'memory':
-      return { what: `a free frame (${wait.free} free, ${wait.reserved} reserved)`, about: null };
+    case 'memory': {
+      const why = wait.paused ? 'allocation is paused' : `${wait.reserved} reserved`;
+      return { what: `a free frame (${wait.free} free, ${why})`, about: null };
+    }
     case 'port_receive':
       return { what: `a message from ${names.port(wait.port)}`, about: portThing(wait.port) };
     case 'port_send': {

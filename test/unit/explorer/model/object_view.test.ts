@@ -32,3 +32,11 @@ test('objects of messages are not among them; a pager is named by its port', () 
   ]);
   expect(rows[0]?.notes).toEqual(['copy DELAY', 'may cache', '1 paging']);
 });
+
+test('an object whose message is not sent yet carries pages to a pager', () => {
+  const { rows } = objectsView(stopAt('unavailable', 138).moment);
+  expect(rows.map(({ name, tie }) => [name, tie])).toEqual([
+    ['A', 'ready'],
+    ['transit.3', 'carries pages to a pager'],
+  ]);
+});

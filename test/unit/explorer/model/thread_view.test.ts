@@ -30,6 +30,14 @@ test('a wait has its end where there is one', () => {
   });
 });
 
+test('who waits for a frame of paused segments is told so', () => {
+  const { moment } = stopAt('gnu_deaf_default', 20_233);
+  const rows = threadsView(moment, waitGraphOf(moment.state));
+  expect(rows.find(({ name }) => name === 'worker')?.what).toBe(
+    'a free frame (187 free, allocation is paused)',
+  );
+});
+
 test('the drawing places each node right of those that wait for it, as the sentences say', () => {
   const { moment } = stopAt('silent_pager', 120);
   const view = waitView(waitGraphOf(moment.state, { ended: true }));
