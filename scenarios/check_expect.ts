@@ -83,22 +83,14 @@ function countFailures(
   });
 }
 
+/** The fields that tell to what a step is done; the first that it has counts. */
+const SUBJECTS = [
+  ...['object', 'trace', 'region', 'as', 'task', 'counter', 'of', 'file', 'manager', 'wired'],
+];
+
 function stepText(step: ScenarioStep): string {
-  const { op } = step;
-  if (op === 'map') return `map ${step.object}`;
-  if (op === 'allocate') return `allocate ${step.as}`;
-  if (op === 'replay') return `replay ${step.trace}`;
-  if (op === 'wait' || op === 'await') return op;
-  if (op === 'thread_wire') return `thread_wire ${step.wired}`;
-  if (op === 'task_create' || op === 'task_terminate') return `${op} ${step.task}`;
-  if (op === 'default_pager_objects') return op;
-  if (op === 'vm_statistics') return `${op} ${step.counter}`;
-  if (op === 'vm_set_default_memory_manager') return `${op} ${step.manager ?? 'none'}`;
-  if (op === 'default_pager_object_create') return `${op} ${step.as}`;
-  if (op === 'default_pager_info') return `${op} ${step.of}`;
-  if (op === 'default_pager_paging_file') return `${op} ${step.file}`;
-  if ('object' in step) return `${op} ${step.object}`;
-  return `${op} ${step.region}`;
+  const field = SUBJECTS.find((key) => Object.hasOwn(step, key));
+  return field === undefined ? step.op : `${step.op} ${Reflect.get(step, field) ?? 'none'}`;
 }
 
 function stepFailure(name: string, step: ScenarioStep, result: StepResult): string | null {

@@ -6,6 +6,7 @@
 import type { IpcPort } from '../kernel/ipc/ipc_port';
 import type { Task } from '../kernel/kern/task';
 import type { Thread } from '../kernel/kern/thread';
+import { callOfVerb, taskCalls } from '../kernel/mach/call_table';
 import {
   MEMORY_OBJECT_ATTRIBUTE_INFO,
   MEMORY_OBJECT_RETURN_DIRTY,
@@ -89,22 +90,6 @@ export class ProgramMaker implements Environment {
 
   addStep(step: ScenarioStep, origin: number): void {
     switch (step.op) {
-      case 'map': {
-        this.add({ ...step, op: 'vm_map' }, origin);
-        return;
-      }
-      case 'allocate':
-        this.add({ op: 'vm_allocate', as: step.as, size: step.size }, origin);
-        return;
-      case 'deallocate':
-        this.add({ ...step, op: 'vm_deallocate' }, origin);
-        return;
-      case 'protect':
-        this.add({ ...step, op: 'vm_protect' }, origin);
-        return;
-      case 'inherit':
-        this.add({ ...step, op: 'vm_inherit' }, origin);
-        return;
       case 'replay':
         this.replays.push(step);
         this.add({ op: 'replay', source: String(this.replays.length - 1) }, origin);
@@ -112,8 +97,11 @@ export class ProgramMaker implements Environment {
       case 'await':
         this.addAwait({ pattern: step.event, early: null }, step.count, origin);
         return;
-      default:
-        this.add(step, origin);
+      default: {
+        const call = callOfVerb(taskCalls, step.op);
+        const made = call === null ? step : { ...step, op: call[0] };
+        this.add(made as ProgramStep, origin); // parsed
+      }
     }
   }
 
@@ -247,51 +235,25 @@ type Message = Exclude<ControlCall, { id: `mach_port_${string}` }>;
 
 function bodyOf(call: Message, object: string, names: ScriptNames): Sent<MessageName> {
   const replyTo = (reply: boolean): PortName => (reply ? names.port(object) : MACH_PORT_NULL);
-  switch (call.id) {
-    case 'memory_object_data_supply': {
-      const { address: at, size } = names.region(DATA);
-      const { offset, lock_value, precious } = call;
-      const data = { address: address(at), size, deallocate: true };
-      return { offset, data, lock_value, precious, reply_to: replyTo(call.reply) };
-    }
-    case 'memory_object_data_provided': {
-      const { address: at, size } = names.region(DATA);
-      const data = { address: address(at), size, deallocate: true };
-      return { offset: call.offset, data, lock_value: call.lock_value };
-    }
-    case 'memory_object_synchronize_completed':
-      return { offset: call.offset, length: call.size };
-    case 'memory_object_set_attributes': {
-      const { object_ready, may_cache, copy_strategy } = call;
-      return { object_ready, may_cache, copy_strategy };
-    }
-    case 'memory_object_ready':
-      return { may_cache: call.may_cache, copy_strategy: call.copy_strategy };
-    case 'xxx_memory_object_lock_request': {
-      const { offset, size, should_clean, should_flush, lock_value } = call;
-      const reply_to = replyTo(call.reply);
-      return { offset, size, should_clean, should_flush, lock_value, reply_to };
-    }
-    case 'memory_object_data_unavailable':
-      return { offset: call.offset, size: call.size };
-    case 'memory_object_data_error':
-      return { offset: call.offset, size: call.size, error_value: call.error_value };
-    case 'memory_object_lock_request': {
-      const { offset, size, should_return, should_flush, lock_value } = call;
-      const reply_to = replyTo(call.reply);
-      return { offset, size, should_return, should_flush, lock_value, reply_to };
-    }
-    case 'memory_object_change_attributes': {
-      const { may_cache: may_cache_object, copy_strategy, cluster_size, temporary } = call;
-      return {
-        flavor: MEMORY_OBJECT_ATTRIBUTE_INFO,
-        attributes: { copy_strategy, cluster_size, may_cache_object, temporary },
-        reply_to: replyTo(call.reply),
-      };
-    }
-    case 'memory_object_get_attributes':
-      return { flavor: MEMORY_OBJECT_ATTRIBUTE_INFO, reply_to: replyTo(call.reply) };
-    case 'memory_object_destroy':
-      return { reason: call.reason };
+  const { id, ...fields } = call;
+  if (id === 'memory_object_change_attributes') {
+    const { may_cache: may_cache_object, copy_strategy, cluster_size, temporary, reply } = call;
+    const attributes = { copy_strategy, cluster_size, may_cache_object, temporary };
+    return { flavor: MEMORY_OBJECT_ATTRIBUTE_INFO, attributes, reply_to: replyTo(reply) };
   }
+  if (id === 'memory_object_get_attributes') {
+    return { flavor: MEMORY_OBJECT_ATTRIBUTE_INFO, reply_to: replyTo(true) };
+  }
+  if (id === 'memory_object_synchronize_completed') {
+    return { offset: call.offset, length: call.size };
+  }
+  const body: Record<string, unknown> = { ...fields };
+  delete body['values'];
+  delete body['reply'];
+  if ('values' in call) {
+    const { address: at, size } = names.region(DATA);
+    body['data'] = { address: address(at), size, deallocate: true };
+  }
+  if ('reply' in call) body['reply_to'] = replyTo(call.reply);
+  return body as Sent<MessageName>; // parsed
 }

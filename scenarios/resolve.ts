@@ -10,11 +10,10 @@ import { pagerOptions, pagers as pagerTypes } from '../pagers/pagers';
 import type { Path } from './finding';
 import { shown } from './finding';
 import { unknownReferences } from './known_references';
-import { resolveCall } from './resolve_calls';
+import { managersNamed, objectsMade, resolveCall } from './resolve_calls';
 import { resolveExpectations } from './resolve_expect';
 import { needsFuture, resolveHosts } from './resolve_host';
 import { resolveLesson } from './resolve_lesson';
-import { managersNamed, objectsMade } from './resolve_manager';
 import type { Names } from './resolve_names';
 import {
   deviceTable,

@@ -1,18 +1,14 @@
 /**
  * Steps: names of regions, objects and traces looked up, pages checked against sizes.
  */
-import { VM_PROT_DEFAULT, vmBehaviorNames } from '../kernel/mach/vm_prot';
 import type { Path } from './finding';
-import { isCopyStep, resolveCopyStep } from './resolve_copies';
-import { isManagerStep, resolveManagerStep } from './resolve_manager';
+import { isTaskCall, resolveTaskCall } from './resolve_calls';
 import type { Names } from './resolve_names';
 import { resolvePattern } from './resolve_patterns';
 import type { Part, Regions } from './resolve_regions';
 import { pagesIn, partOf } from './resolve_regions';
-import { isTaskCall, resolveTaskCall } from './resolve_task_calls';
 import type { Resolving } from './resolving';
-import type { ScenarioStep, Start, StepExpectation } from './scenario';
-import type { PatternInput } from './schema_fields';
+import type { ScenarioStep, StepExpectation } from './scenario';
 import type { StepInput } from './schema_steps';
 
 /** The byte offset of a word of a page of a region. */
@@ -46,34 +42,6 @@ function expectation(resolving: Resolving, step: StepInput, path: Path): StepExp
   return { code, value, failures: 0 };
 }
 
-function mapStep(
-  resolving: Resolving,
-  step: Extract<StepInput, { map: string }>,
-  path: Path,
-  names: Names,
-  regions: Regions,
-): Extract<ScenarioStep, { op: 'map' }> {
-  const { map: object } = step;
-  const sizes = new Map([...names.objects, ...names.made]);
-  resolving.known(object, sizes.keys(), [...path, 'map'], 'object');
-  const whole = sizes.get(object) ?? Number.MAX_SAFE_INTEGER;
-  const limit = pagesIn(resolving, whole);
-  const part = resolving.range({ pages: step.pages }, path, limit, `object ${object}`);
-  const as = step.as ?? object;
-  const size = part.count * resolving.pageSize;
-  regions.set(as, size);
-  return {
-    op: 'map',
-    as,
-    object,
-    offset: part.first * resolving.pageSize,
-    size,
-    protection: resolving.protection(step.protection, [...path, 'protection'], VM_PROT_DEFAULT),
-    copy: step.copy ?? false,
-    expect: expectation(resolving, step, path),
-  };
-}
-
 /** One step; `regions` grows with what it maps or allocates. */
 export function resolveStep(
   resolving: Resolving,
@@ -86,34 +54,7 @@ export function resolveStep(
   const region = (name: string, verb: string): void => {
     resolving.known(name, regions.keys(), [...path, verb], 'region');
   };
-  if ('map' in step) return mapStep(resolving, step, path, names, regions);
-  if ('allocate' in step) {
-    const size = resolving.wholePages(step.size, [...path, 'size']);
-    regions.set(step.allocate, size);
-    return { op: 'allocate', as: step.allocate, size, expect };
-  }
-  if ('deallocate' in step) {
-    region(step.deallocate, 'deallocate');
-    const part = partOf(resolving, step, path, step.deallocate, regions);
-    return { op: 'deallocate', region: step.deallocate, ...part, expect };
-  }
-  if ('protect' in step) {
-    region(step.protect, 'protect');
-    const part = partOf(resolving, step, path, step.protect, regions);
-    const protection = resolving.protection(step.to, [...path, 'to'], VM_PROT_DEFAULT);
-    const setMaximum = step.set_maximum ?? false;
-    return { op: 'protect', region: step.protect, ...part, protection, setMaximum, expect };
-  }
-  if ('behavior' in step) {
-    region(step.behavior, 'behavior');
-    const part = partOf(resolving, step, path, step.behavior, regions);
-    const behavior = resolving.choice(step.to, vmBehaviorNames, [...path, 'to'], 0);
-    return { op: 'vm_behavior_set', region: step.behavior, ...part, behavior, expect };
-  }
-  if ('thread_wire' in step) return { op: 'thread_wire', wired: step.thread_wire, expect };
   if (isTaskCall(step)) return resolveTaskCall(resolving, step, path, { names, regions, expect });
-  if (isManagerStep(step)) return resolveManagerStep(resolving, step, path, names, expect);
-  if (isCopyStep(step)) return resolveCopyStep(resolving, step, path, regions, expect);
   if ('read' in step) {
     region(step.read, 'read');
     const offset = wordAt(resolving, step, path, step.read, regions);
@@ -176,30 +117,4 @@ function strided(
     resolving.report(path, what, 'write one that has no factor in common with their number');
   }
   return order;
-}
-
-/** When a task or a call begins. */
-export function resolveStart(
-  resolving: Resolving,
-  given: {
-    readonly at?: string | number | undefined;
-    readonly after?: PatternInput | undefined;
-    readonly count?: number | undefined;
-  },
-  path: Path,
-  names: Names,
-): Start {
-  const { at, after, count } = given;
-  if (count !== undefined && after === undefined) {
-    const what = 'count is the number of times that the event of after must happen';
-    resolving.report([...path, 'count'], what, 'add after: EVENT', true);
-  }
-  return {
-    after:
-      after === undefined
-        ? null
-        : resolvePattern(resolving, after, [...path, 'after'], names.labels),
-    count: count ?? 1,
-    ticks: at === undefined ? 0 : resolving.ticks(at, [...path, 'at']),
-  };
 }

@@ -5,7 +5,8 @@
 import type { Path } from './finding';
 import { shown } from './finding';
 import type { Names } from './resolve_names';
-import { resolveStart, resolveStep } from './resolve_steps';
+import { resolveStart } from './resolve_start';
+import { resolveStep } from './resolve_steps';
 import type { Resolving } from './resolving';
 import type { ScenarioTask } from './scenario';
 import type { ScenarioInput } from './schema';

@@ -3,15 +3,18 @@
  * become one through language.ts; TypeScript users write one with `defineScenario`, which takes the
  * very shape of a file, or by hand. What lives here: the records only.
  */
+import type {
+  ControlCallName,
+  ControlOf,
+  TaskCallName,
+  VerbStepOf,
+} from '../kernel/mach/call_table';
 import type { IpcSwitches } from '../kernel/mach/ipc_switches';
 import type { KernReturn } from '../kernel/mach/kern_return';
 import type { Switches } from '../kernel/mach/switches';
 import type { Plain } from '../kernel/mach/types';
-import type { VmInherit, VmProt } from '../kernel/mach/vm_prot';
-import type { ProgramStep } from '../kernel/tasks/program';
-import type { Answer, CallStep } from '../kernel/tasks/program_calls';
-import type { CopyStep } from '../kernel/tasks/program_copies';
-import type { ManagerStep } from '../kernel/tasks/program_manager';
+import type { VmProt } from '../kernel/mach/vm_prot';
+import type { Answer } from '../kernel/tasks/program_calls';
 import type { Lesson } from './lesson';
 import type { EventPattern } from './pattern';
 import type { TraceReading } from './trace_reading';
@@ -143,53 +146,7 @@ export interface StepExpectation {
 export type ScenarioStep = StepAction & { readonly expect: StepExpectation };
 
 type StepAction =
-  | {
-      readonly op: 'map';
-      readonly as: string;
-      readonly object: string;
-      readonly offset: number;
-      readonly size: number;
-      readonly protection: VmProt;
-      readonly copy: boolean;
-    }
-  | {
-      readonly op: 'inherit';
-      readonly region: string;
-      readonly offset: number;
-      readonly size: number;
-      readonly inheritance: VmInherit;
-    }
-  | Exclude<CopyStep, { op: 'vm_map' }>
-  | ManagerStep
-  | Exclude<
-      CallStep,
-      {
-        op:
-          | 'vm_deallocate'
-          | 'vm_protect'
-          | 'vm_inherit'
-          | 'mach_port_move_member'
-          | 'mach_port_set_qlimit'
-          | 'mach_port_set_seqno';
-      }
-    >
-  | Extract<ProgramStep, { op: 'task_terminate' }>
-  | { readonly op: 'allocate'; readonly as: string; readonly size: number }
-  | {
-      readonly op: 'deallocate';
-      readonly region: string;
-      readonly offset: number;
-      readonly size: number;
-    }
-  | {
-      readonly op: 'protect';
-      readonly region: string;
-      readonly offset: number;
-      readonly size: number;
-      readonly protection: VmProt;
-      /** What the region can ever allow, instead of what it allows. */
-      readonly setMaximum?: boolean;
-    }
+  | VerbStepOf<TaskCallName>
   | { readonly op: 'read'; readonly region: string; readonly offset: number }
   | {
       readonly op: 'write';
@@ -220,81 +177,7 @@ export interface ScenarioCall {
 }
 
 /** Arguments as in the message; `reply` asks for the completion on the object's port. */
-export type ControlCall =
-  | {
-      readonly id: 'memory_object_data_supply';
-      readonly offset: number;
-      /** The first word of each page. */
-      readonly values: readonly number[];
-      readonly lock_value: VmProt;
-      readonly precious: boolean;
-      readonly reply: boolean;
-    }
-  | {
-      readonly id: 'memory_object_data_unavailable';
-      readonly offset: number;
-      readonly size: number;
-    }
-  | {
-      readonly id: 'memory_object_data_error';
-      readonly offset: number;
-      readonly size: number;
-      readonly error_value: KernReturn;
-    }
-  | {
-      readonly id: 'memory_object_lock_request';
-      readonly offset: number;
-      readonly size: number;
-      readonly should_return: number;
-      readonly should_flush: boolean;
-      readonly lock_value: VmProt;
-      readonly reply: boolean;
-    }
-  | {
-      readonly id: 'memory_object_change_attributes';
-      readonly may_cache: boolean;
-      readonly copy_strategy: number;
-      readonly cluster_size: number;
-      readonly temporary: boolean;
-      readonly reply: boolean;
-    }
-  | { readonly id: 'memory_object_get_attributes'; readonly reply: true }
-  | {
-      readonly id: 'memory_object_synchronize_completed';
-      readonly offset: number;
-      readonly size: number;
-    }
-  | {
-      readonly id: 'memory_object_data_provided';
-      readonly offset: number;
-      readonly values: readonly number[];
-      readonly lock_value: VmProt;
-    }
-  | {
-      readonly id: 'xxx_memory_object_lock_request';
-      readonly offset: number;
-      readonly size: number;
-      readonly should_clean: boolean;
-      readonly should_flush: boolean;
-      readonly lock_value: VmProt;
-      readonly reply: boolean;
-    }
-  | {
-      readonly id: 'memory_object_set_attributes';
-      readonly object_ready: boolean;
-      readonly may_cache: boolean;
-      readonly copy_strategy: number;
-    }
-  | {
-      readonly id: 'memory_object_ready';
-      readonly may_cache: boolean;
-      readonly copy_strategy: number;
-    }
-  | { readonly id: 'memory_object_destroy'; readonly reason: KernReturn }
-  | { readonly id: 'mach_port_set_qlimit'; readonly qlimit: number }
-  | { readonly id: 'mach_port_set_seqno'; readonly seqno: number }
-  | { readonly id: 'mach_port_move_member'; readonly to: string }
-  | { readonly id: 'mach_port_destroy' };
+export type ControlCall = ControlOf<ControlCallName>;
 
 export interface Limits {
   readonly steps: number;

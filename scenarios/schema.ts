@@ -8,14 +8,13 @@ import { tunableRanges, tunableTexts } from '../kernel/machine/host_options';
 import { machSpelling } from './mach_spelling';
 import * as f from './schema_fields';
 import { lessonShape } from './schema_lesson';
+import type { CallInput, ContentInput, StepInput } from './schema_steps';
 import { callShapes, contentShapes, stepShapes } from './schema_steps';
 import { traceShape } from './trace_reading';
 
 /** One of the shapes, chosen by its verb. */
-function oneOf<T extends Readonly<Record<string, z.ZodType>>>(
-  shapes: T,
-): z.ZodType<z.infer<T[keyof T]>> {
-  return z.union(Object.values(shapes)) as unknown as z.ZodType<z.infer<T[keyof T]>>; // parsed
+function oneOf<T>(shapes: Readonly<Record<string, z.ZodType>>): z.ZodType<T> {
+  return z.union(Object.values(shapes)) as unknown as z.ZodType<T>; // parsed
 }
 
 /** What editors show for each tunable: its range, and that times take a unit. */
@@ -144,7 +143,7 @@ const task = z
     ...f.start,
     parent: f.name('the task that starts this one by a step task_create').optional(),
     privileged: f.flag('whether it may use reserved frames').optional(),
-    steps: z.array(oneOf(stepShapes)).describe('a list of steps'),
+    steps: z.array(oneOf<StepInput>(stepShapes)).describe('a list of steps'),
   })
   .describe('a task and its steps');
 
@@ -168,7 +167,7 @@ const expect = z
       .describe('counters of vm_statistics, by their name; with several hosts, by host first')
       .optional(),
     contents: z
-      .array(oneOf(contentShapes))
+      .array(oneOf<ContentInput>(contentShapes))
       .describe('what pages and records hold at the end')
       .optional(),
   })
@@ -192,7 +191,7 @@ export const scenarioShape = z
     objects: z.record(f.ownName, object).describe('memory objects by name').optional(),
     tasks: z.record(f.ownName, task).describe('tasks by name'),
     calls: z
-      .array(oneOf(callShapes))
+      .array(oneOf<CallInput>(callShapes))
       .describe('calls that pagers make on their own, a list')
       .optional(),
     limits: z

@@ -8,6 +8,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { CallDef } from '../kernel/mach/call_def';
+import { formTexts } from '../kernel/mach/call_def';
+import { taskCalls } from '../kernel/mach/call_table';
 import type { MessageName } from '../kernel/mach/message_table';
 import { messageDefs, messageNames } from '../kernel/mach/message_table';
 import { parseScenario } from '../scenarios/language';
@@ -52,9 +55,7 @@ const prose = z.record(
 const calls = z.record(
   z.string(),
   z.strictObject({
-    summary: z.string(),
     detail: z.string(),
-    args: z.record(z.string(), z.string()),
     codes: z.record(z.string(), z.string()),
     profiles: z.string().optional(),
     code: z.tuple([z.string(), z.string()]),
@@ -174,21 +175,54 @@ function messagePage(
   ].join('\n\n');
 }
 
-function callPage(root: string, name: string, said: z.infer<typeof calls>[string]): string {
-  const rows = (record: Readonly<Record<string, string>>): string[][] =>
-    Object.entries(record).map(([key, text]) => [`\`${key}\``, text]);
-  const [path, routine] = said.code;
+/** A phrase as a sentence. */
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** The file and the name of the routine of a call that the prose does not name. */
+function routineOf(sources: readonly Source[], name: string): readonly [string, string] {
+  const routine = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const declares = `export function ${routine}(`;
+  const source = sources.find(({ path, text }) => /^kernel/.test(path) && text.includes(declares));
+  if (source === undefined) throw new Error(`man: no file of the kernel declares ${routine}`);
+  return [source.path, routine];
+}
+
+/** The page of a call, from the table; `said` is what only people know of it. */
+export function callPage(
+  root: string,
+  sources: readonly Source[],
+  name: string,
+  def: CallDef,
+  said: z.infer<typeof calls>[string] | undefined,
+): string {
+  const rows = Object.entries(def.args).map(([arg, { form, text, man = text, names = [] }]) => {
+    const numbers = names.map((each, i) => `${i} ${each.toLowerCase()}`).join(', ');
+    const values = { choice: numbers, prot: '1 read, 2 write, 4 execute' }[String(form)];
+    const meaning = values === undefined ? man : `${man}: ${values}`;
+    return [`\`${arg}\``, formTexts[form], sentence(meaning)];
+  });
+  const codes = Object.entries(said?.codes ?? {}).map(([code, when]) => [`\`${code}\``, when]);
+  const [path, routine] = said?.code ?? routineOf(sources, name);
+  const { profiles } = def;
+  const only = profiles === undefined ? 'All the same.' : `Only in ${profiles.join(' and ')}.`;
   return [
     `# ${name}`,
-    said.summary,
-    section('Synopsis', table(['argument', 'meaning'], rows(said.args))),
-    section('Description', wrap(said.detail)),
-    section('Errors', table(['code', 'when'], rows(said.codes))),
-    section('Profiles', wrap(said.profiles ?? 'All the same.')),
-    ...(said.example === undefined ? [] : [section('Example', runExample(root, said.example))]),
+    def.summary,
+    section('Synopsis', table(['argument', 'form', 'meaning'], rows)),
+    ...(said === undefined
+      ? []
+      : [
+          section('Description', wrap(said.detail)),
+          section('Errors', table(['code', 'when'], codes)),
+        ]),
+    section('Profiles', wrap(said?.profiles ?? only)),
+    ...(said?.example === undefined ? [] : [section('Example', runExample(root, said.example))]),
     section('Where', `\`${routine}\` in [${path}](../../${path})`),
   ].join('\n\n');
 }
+
+/** The calls of the table that are no message, which has a page already. */
+const pagedDefs = Object.entries(taskCalls).filter(([name]) => !Object.hasOwn(messageDefs, name));
 
 /** All pages of docs/man by file name. */
 export function manPages(root: string, sources: readonly Source[]): Pages {
@@ -206,8 +240,12 @@ export function manPages(root: string, sources: readonly Source[]): Pages {
       throw new Error(`man: tools/man_prose.yaml knows ${name}, which is no message`);
     }
   }
-  for (const [name, call] of Object.entries(told)) {
-    pages.set(`${name}.md`, `${callPage(root, name, call)}\n`);
+  for (const [name, def] of pagedDefs) {
+    pages.set(`${name}.md`, `${callPage(root, sources, name, def, told[name])}\n`);
+  }
+  const strange = Object.keys(told).find((name) => !pages.has(`${name}.md`));
+  if (strange !== undefined) {
+    throw new Error(`man: tools/man_calls.yaml knows ${strange}, which is no call`);
   }
   const index = [...pages.keys()].map((file) => `- [${file.replace(/\.md$/, '')}](${file})`);
   const head = 'A page for each message and each call. `machvm explain NAME` shows the same.';
@@ -221,10 +259,8 @@ export function promises(root: string): readonly z.infer<typeof promise>[] {
   return said['memory_object_data_return']?.page_of_the_project ?? [];
 }
 
-/** Names of the calls that have pages. */
-export function pagedCalls(root: string): readonly string[] {
-  return Object.keys(calls.parse(parse(readFileSync(join(root, 'tools/man_calls.yaml'), 'utf8'))));
-}
+/** Names of the calls that have pages of their own. */
+export const pagedCalls: readonly string[] = pagedDefs.map(([name]) => name);
 
 if (require.main === module) {
   const root = join(__dirname, '..');
