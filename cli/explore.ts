@@ -60,7 +60,7 @@ function shownLessons(): Shown {
   const paths = libraryNames().map((name) => [name, scenarioPath(name)] as const);
   const texts = new Map(paths.map(([name, path]) => [name, readTextFile(path)]));
   const scenarios = courseOf(paths.map(([, path]) => readScenario(path)));
-  const pages = scenarios.map((each) => pageScenario(each, texts.get(each.name) ?? ''));
+  const pages = scenarios.map((each) => pageScenario(each, texts.get(each.name) ?? '', each.name));
   const title = 'machvm: lessons';
   return { title, first: null, scenarios, pages, folder: '.', recordings: new Map() };
 }
@@ -72,11 +72,12 @@ function shownScenario(file: string): Shown {
   const folder = dirname(path);
   // Code of the user's runs in a process of its own: this one begins again there.
   loadPagers(scenario, folder);
+  const given = path === STANDARD ? `${name}.yaml` : basename(file);
   return {
     title: `machvm: ${lesson?.title ?? name}`,
     first: name,
     scenarios: [scenario],
-    pages: [pageScenario(scenario, readTextFile(path))],
+    pages: [pageScenario(scenario, readTextFile(path), given)],
     folder,
     recordings: new Map(),
   };
@@ -145,10 +146,11 @@ function shownRecording(file: string): Shown {
   const recording = readRecorded(file);
   const { scenario: name, source } = recording.header;
   const { scenario } = source === null ? { scenario: null } : parseScenario(source, `${name}.yaml`);
+  const given = libraryNames().includes(name) ? name : `${name}.yaml`;
   const page =
     scenario === null
-      ? { ...NO_LESSON, name, yaml: source ?? '', title: name, recorded: true }
-      : { ...pageScenario(scenario, source ?? ''), recorded: true };
+      ? { ...NO_LESSON, name, given, yaml: source ?? '', title: name, recorded: true }
+      : { ...pageScenario(scenario, source ?? '', given), recorded: true };
   if (recording.warning !== null) printError(`explore: ${file}: ${recording.warning}`);
   const bytes = readFileSync(file);
   const packed = bytes[0] === GZIP[0] ? bytes : gzipSync(bytes);

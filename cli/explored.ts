@@ -20,10 +20,12 @@ export function ownFiles(scenario: Scenario): readonly string[] {
   ];
 }
 
-export function pageScenario(scenario: Scenario, yaml: string): PageScenario {
+/** `given` is what a command line calls the scenario. */
+export function pageScenario(scenario: Scenario, yaml: string, given: string): PageScenario {
   const { name, lesson } = scenario;
   return {
     name,
+    given,
     yaml,
     title: lesson?.title ?? name,
     watch: lesson?.watch ?? '',

@@ -12,21 +12,26 @@ export class Edit {
   readonly text: Signal<string>;
   /** Counts the times that another text was put in, so that an editor takes it over. */
   readonly replaced: Signal<number> = signal(0);
-  readonly settings: Signal<Settings> = signal(AS_IN_FILE);
+  readonly settings: Signal<Settings>;
   readonly isOwn: ReadonlySignal<boolean> = computed(
     () => this.text.value === this.own && this.settings.value === AS_IN_FILE,
   );
   readonly overrides: ReadonlySignal<readonly Override[]> = computed(() =>
     overridesOf(this.text.value, this.settings.value),
   );
-  /** The command that runs the same: the lesson by its name, a changed text as a file. */
+  /** The command that runs the same: the lesson by its name, any other text as a file. */
   readonly command: ReadonlySignal<string> = computed(() => {
-    const scenario = this.text.value === this.own ? this.name : `${this.name}.yaml`;
+    const scenario = this.text.value === this.own ? this.given : `${this.name}.yaml`;
     return commandText('run', scenario, this.overrides.value);
   });
 
-  constructor(name: string, own: string) {
+  /** What a command line calls it: the name of a lesson, or that of a file. */
+  private readonly given: string;
+
+  constructor(name: string, own: string, settings = AS_IN_FILE, given = `${name}.yaml`) {
     this.name = name;
+    this.given = given;
+    this.settings = signal(settings);
     this.own = own;
     this.text = signal(own);
   }

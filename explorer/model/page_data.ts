@@ -6,6 +6,8 @@
 /** A scenario by its text. */
 export interface PageScenario {
   readonly name: string;
+  /** What a command line calls it: the name of a lesson, or that of a file. */
+  readonly given: string;
   readonly yaml: string;
   /** The title of the lesson, or the name. */
   readonly title: string;

@@ -16,6 +16,13 @@ export interface Settings {
 
 export const AS_IN_FILE: Settings = { policy: null, frames: null, seed: null, profile: null };
 
+export const SETTING_KEYS = ['policy', 'frames', 'seed', 'profile'] as const;
+
+/** True if both set the same. */
+export function isSameSettings(a: Settings, b: Settings): boolean {
+  return SETTING_KEYS.every((key) => a[key] === b[key]);
+}
+
 /** The path of the first host's mapping in the file. */
 function hostPath(yaml: string): string {
   const hosts = valueAt(looseData(yaml), ['hosts']);
@@ -35,6 +42,21 @@ export function overridesOf(yaml: string, settings: Settings): readonly Override
   const { seed } = settings;
   if (seed === null) return onHost;
   return [...onHost, { path: 'seed', value: JSON.stringify(seed), flag: `--seed ${seed}` }];
+}
+
+/** The settings that some overrides of a text are; others have no switch. */
+export function settingsOf(yaml: string, set: readonly Override[]): Settings {
+  const host = hostPath(yaml);
+  const of = (path: string): string | null =>
+    set.findLast((override) => override.path === path)?.value ?? null;
+  const seed = of('seed');
+  const settings: Settings = {
+    policy: of(`${host}.policy`),
+    frames: of(`${host}.frames`),
+    seed: seed === null ? null : String(looseData(seed)),
+    profile: of(`${host}.profile`),
+  };
+  return isSameSettings(settings, AS_IN_FILE) ? AS_IN_FILE : settings;
 }
 
 /** A word as a shell takes it: in quotes if it has what a shell reads otherwise. */

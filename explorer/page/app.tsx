@@ -8,6 +8,7 @@ import type { PageData } from '../model/page_data';
 import { Player } from '../model/play';
 import { Quiz } from '../model/quiz';
 import { Session } from '../model/session';
+import { settingsOf } from '../model/settings';
 import { View } from '../model/view';
 import { Runner } from '../run/runner';
 import { Comparison } from './comparison';
@@ -31,7 +32,10 @@ function appOf(data: PageData): AppContext {
   const player = new Player(session, wait, wantsLittleMotion);
   const edit = computed(() => {
     const job = runner.opened.value;
-    return job === null ? null : new Edit(job.name, job.yaml);
+    if (job === null) return null;
+    const { name, set = [], yaml } = job;
+    const page = data.scenarios.find((each) => each.name === name && each.yaml === yaml);
+    return new Edit(name, yaml, settingsOf(yaml, set), page?.given);
   });
   const editor = signal<EditorHandle | null>(null);
   const comparison = new Comparison(session, runner);

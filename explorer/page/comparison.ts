@@ -9,6 +9,7 @@ import type { Compared, RunDifference } from '../model/differences';
 import { hitDifferences, MOST_EVENTS } from '../model/differences';
 import { Edit } from '../model/edit';
 import { Session } from '../model/session';
+import { AS_IN_FILE } from '../model/settings';
 import { made } from '../run/made';
 import { Runner } from '../run/runner';
 
@@ -30,6 +31,8 @@ export class Comparison {
   readonly isComparing = signal(false);
   /** The reason for missing differences: an error, or that the user cancelled the comparison. */
   readonly why = signal('');
+  /** The name and the text of A for which the comparison was opened. */
+  private opened = '';
   private readonly other: Session;
   private readonly otherRunner: Runner;
   /** Ends the comparison that goes on. */
@@ -85,14 +88,15 @@ export class Comparison {
 
   /** Opens the comparison with the text of A; what was compared before stays if A is the same. */
   open({ name, text }: Edit): void {
-    const before = this.edit.peek();
-    if (before !== null && before.name === name && before.own === text.peek()) return;
+    const a = JSON.stringify([name, text.peek()]);
+    if (a === this.opened) return;
+    this.opened = a;
     this.edit.value = new Edit(name, text.peek());
   }
 
-  /** Compares with another scenario. */
-  choose(name: string, yaml: string): void {
-    this.edit.value = new Edit(name, yaml);
+  /** Compares with another scenario, or with other settings. */
+  choose(name: string, yaml: string, settings = AS_IN_FILE): void {
+    this.edit.value = new Edit(name, yaml, settings);
   }
 
   /** Keeps both runs aligned and B at the event that belongs to A's; answers what ends it. */

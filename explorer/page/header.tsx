@@ -71,6 +71,7 @@ function ToLessons({ session }: { readonly session: Session }) {
       onClick={() => {
         runner.cancel();
         session.show(null);
+        runner.opened.value = null;
         view.mode.value = 'watch';
       }}
     >

@@ -2,13 +2,16 @@
  * Opens scenarios, at an address or from their beginning, and keeps the address of the page that of
  * the moment that is shown.
  */
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { parseScenario } from '../../scenarios/language';
-import type { Address } from '../model/address';
-import { absence, addressOf, addressText, staleness } from '../model/address';
+import { problemText } from '../../scenarios/yaml_file';
+import type { Address, SecondRun } from '../model/address';
+import { absence, addressOf, addressText, staleness, strangeness } from '../model/address';
 import { closedWords } from '../model/closed';
 import { fileProblems } from '../model/needs_files';
 import type { Run, Session } from '../model/session';
+import type { Settings } from '../model/settings';
+import { AS_IN_FILE, isSameSettings, overridesOf, settingsOf } from '../model/settings';
 import type { Job } from '../run/runner';
 import type { AppContext } from './context';
 import { openFile } from './drop';
@@ -47,8 +50,8 @@ function showStart(session: Session, before: Run | null): void {
   });
 }
 
-/** Opens a scenario of the page's file, before its first step. */
-export function openScenario(app: AppContext, name: string): void {
+/** Opens a scenario of the page's file, before its first step; with the switches of a link. */
+export function openScenario(app: AppContext, name: string, settings = AS_IN_FILE): void {
   const { data, runner, session, view } = app;
   const scenario = data.scenarios.find((each) => each.name === name);
   view.notice.value = '';
@@ -59,29 +62,81 @@ export function openScenario(app: AppContext, name: string): void {
   showStart(session, session.run.peek());
   const { yaml } = scenario;
   const recording = recordingOf(name);
-  if (recording !== null) void runner.read(name, recording, yaml);
-  else runText(app, { name, yaml });
+  const set = overridesOf(yaml, settings);
+  if (recording !== null) {
+    void runner.read(name, recording, yaml);
+    if (set.length > 0) {
+      view.notice.value = 'The link has switches: they do not change what was recorded.';
+    }
+    return;
+  }
+  const problem = parseScenario(yaml, `${name}.yaml`, set).problems?.[0];
+  if (problem === undefined || set.length === 0) runText(app, { name, yaml, set });
+  else {
+    runText(app, { name, yaml });
+    const what = `The link has a switch that does not fit: ${problemText(problem)}`;
+    view.notice.value = `${what}. The run is that of the file.`;
+  }
+}
+
+/** Compares what is shown with the second run of an address. */
+function compareWith(app: AppContext, { name, settings }: SecondRun): void {
+  const { comparison, data, session, view } = app;
+  const own = app.edit.peek();
+  const isOwn = own?.name === name;
+  const yaml = isOwn ? own.text.peek() : data.scenarios.find((each) => each.name === name)?.yaml;
+  if (own === null || yaml === undefined) {
+    view.notice.value = `This page has no scenario ${name} to compare with.`;
+    return;
+  }
+  comparison.open(own);
+  comparison.choose(name, yaml, settings);
+  view.open('compare', session);
+}
+
+/** The switches of the run that is shown. */
+function settingsShown(run: Run | null): Settings {
+  return run === null || run.yaml === null ? AS_IN_FILE : settingsOf(run.yaml, run.set);
+}
+
+/** The address of what is shown, or opened; empty for the list of lessons. */
+function addressShown({ comparison, runner, session, view }: AppContext): string {
+  const run = session.run.value;
+  const [event, selection] = [session.at.value, session.selection.value];
+  const b = view.mode.value === 'compare' ? comparison.edit.value : null;
+  const second = b === null ? null : { name: b.name, settings: b.settings.value };
+  const name = run?.name ?? runner.opened.value?.name;
+  if (name === undefined) return '';
+  const digest = run?.digest ?? null;
+  return addressText({ name, event, selection, digest, settings: settingsShown(run), second });
 }
 
 /** Goes to the moment of an address, as soon as the run has come so far. */
 function goTo(app: AppContext, address: Address): void {
   const { session, view } = app;
-  const isOpened = session.run.peek()?.name !== address.name;
-  if (isOpened) openScenario(app, address.name);
+  const before = session.run.peek();
+  const isOpened =
+    before?.name !== address.name || !isSameSettings(settingsShown(before), address.settings);
+  view.notice.value = '';
+  if (isOpened) openScenario(app, address.name, address.settings);
   const stop = effect(() => {
     const run = session.run.value;
     const [events, done] = [session.events.value, session.done.value];
     if (run === null || run.name !== address.name || (events <= address.event && !done)) return;
     queueMicrotask(() => {
       stop();
+      if (address.event > (session.limit.value ?? address.event)) {
+        view.notice.value = closedWords(session, 'later') ?? '';
+        return;
+      }
       if (address.event >= 0 || !isOpened) session.go(Math.min(address.event, events - 1));
       // Who comes by a link has not seen what was before.
       if (isOpened) session.from.value = session.at.value;
       session.selection.value = address.selection;
-      const isCovered = address.event > (session.limit.value ?? address.event);
       const stale = staleness(address, run.digest) ?? absence(address, events);
-      if (isCovered) view.notice.value = closedWords(session, 'later') ?? '';
-      else if (stale !== null) view.notice.value = stale;
+      const words = [view.notice.peek(), stale ?? '', strangeness(address) ?? ''];
+      view.notice.value = words.filter((each) => each !== '').join(' ');
+      if (address.second !== null) compareWith(app, address.second);
     });
   });
 }
@@ -97,7 +152,7 @@ function written(text: string): void {
 
 /** Opens what the address or the file names; answers what ends the keeping of the address. */
 export function keepAddress(app: AppContext): () => void {
-  const { data, session } = app;
+  const { data, runner, session } = app;
   const opened = addressOf(location.hash);
   if (opened !== null) goTo(app, opened);
   else if (data.first !== null) openScenario(app, data.first);
@@ -106,22 +161,25 @@ export function keepAddress(app: AppContext): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const write = (): void => {
     timer = null;
-    const run = session.run.peek();
-    if (run === null) return;
-    const [event, selection] = [session.at.peek(), session.selection.peek()];
-    last = `#${addressText({ name: run.name, event, selection, digest: run.digest })}`;
-    if (last !== location.hash) written(last.slice(1));
+    if (session.run.peek() === null && runner.isRunning.peek()) return;
+    const text = untracked(() => addressShown(app));
+    last = text === '' ? '' : `#${text}`;
+    if (last !== location.hash) written(text);
   };
+  let hasShown = false;
   const stop = effect(() => {
-    // Read here, so that a change of any of them writes the address.
-    const shown = [session.run.value, session.at.value, session.selection.value];
-    if (shown[0] !== null) timer ??= setTimeout(write, WRITTEN_EVERY);
+    // Before anything was shown, the address is that of a link.
+    const text = addressShown(app);
+    hasShown ||= session.run.value !== null || runner.found.value.length > 0;
+    const isComing = session.run.value === null && runner.isRunning.value;
+    if (hasShown && !isComing && text !== last.slice(1)) timer ??= setTimeout(write, WRITTEN_EVERY);
   });
   const changed = (): void => {
     if (location.hash === last) return;
     last = location.hash;
     const address = addressOf(location.hash);
     if (address !== null) goTo(app, address);
+    timer ??= setTimeout(write, WRITTEN_EVERY);
   };
   addEventListener('hashchange', changed);
   return () => {

@@ -247,7 +247,7 @@ export function Question({ session }: { readonly session: Session }) {
   const count = run.scenario?.lesson?.questions?.length ?? 0;
   const note = count === 0 ? '' : counted(count, 'question');
   // Who grades a text runs the file as it is.
-  const isSet = (edit.value?.overrides.value.length ?? 0) > 0;
+  const isSet = run.set.length > 0 || (edit.value?.overrides.value.length ?? 0) > 0;
   const text = isSet ? '' : quiz.text.value;
   return (
     <Panel title="Questions" name="question" note={note}>

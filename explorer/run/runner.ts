@@ -75,7 +75,7 @@ export class Runner {
   /** True while a run goes on, or a recording is read. */
   readonly isRunning = signal(false);
   /** What was opened last: a lesson or a file, not a change of it. */
-  readonly opened = signal<{ readonly name: string; readonly yaml: string } | null>(null);
+  readonly opened = signal<Pick<Job, 'name' | 'yaml' | 'set'> | null>(null);
   /** Why the last run could not be made, or broke off; with the places in its text. */
   readonly found = signal<readonly YamlProblem[]>([]);
   /** The same, a sentence each. */
@@ -100,7 +100,7 @@ export class Runner {
   /** Runs a scenario anew; one that goes on is cancelled. */
   start(job: Job): void {
     const { name, yaml, set = [], traces = {}, keep = false } = job;
-    if (!keep) this.opened.value = { name, yaml };
+    if (!keep) this.opened.value = { name, yaml, set };
     const run = this.begin(keep);
     this.worker ??= workerOf();
     this.worker.onmessage = ({ data }: MessageEvent<RunReply>) => {
@@ -122,7 +122,7 @@ export class Runner {
 
   /** Has the server of the page run a scenario; its recording comes meanwhile. */
   async ask({ name, yaml, set = [], keep = false }: Job): Promise<void> {
-    if (!keep) this.opened.value = { name, yaml };
+    if (!keep) this.opened.value = { name, yaml, set };
     const run = this.begin(keep);
     const leaving = new AbortController();
     this.leave = () => leaving.abort();

@@ -64,3 +64,59 @@ test('hits and faults are what differs between three frames and four', async () 
   await side('A').getByText('12 references: 3 hits, 9 faults').waitFor();
   await side('B').getByText('12 references: 2 hits, 10 faults').waitFor();
 });
+
+test('a link leads to both runs, each with its switches', async () => {
+  const page = await pages.explore('belady_3', '#belady_3/200?policy=lru');
+  const [a, b] = ['A', 'B'].map((name) => page.getByRole('region', { name: `run ${name}` }));
+  await page.getByText('event 200 of').first().waitFor();
+  await page.keyboard.press('c');
+  await a?.getByText('lru, 3 frames (set: policy lru)').waitFor();
+  await page.getByRole('textbox', { name: 'frames' }).fill('4');
+  await page.waitForURL(/#belady_3\/200[?]policy=lru&b=belady_3&b[.]frames=4&digest=\w{8}$/);
+  const address = page.url();
+  await page.goto('about:blank');
+  await page.goto(address);
+  await a?.getByText('lru, 3 frames (set: policy lru)').waitFor();
+  await b?.getByText('fifo, 4 frames (set: 4 frames)').waitFor();
+  expect((await places(page))[0]).toBe(200);
+  await page.keyboard.press('y');
+  const command = page.locator('.edit-command code');
+  expect(await command.textContent()).toBe('machvm run belady_3 --set host.policy=lru');
+});
+
+test('a switch of a link that does not fit is reported, and the run is that of the file', async () => {
+  const page = await pages.explore('belady_3', '#belady_3/200?frames=many&polcy=lru');
+  const notice = page.locator('.header-notice');
+  await notice.getByText('does not fit: --set host.frames=many: ').waitFor();
+  await notice.getByText('The link has polcy=, which was left out: did you mean').waitFor();
+  await page.getByText('event 200 of').first().waitFor();
+  await page.goto(page.url().replace(/[?].*/, '?b=belady_9'));
+  await notice.getByText('This page has no scenario belady_9 to compare with.').waitFor();
+});
+
+test('Cancel ends a comparison, and another one begins anew', async () => {
+  const page = await pages.explore('belady_3');
+  await page
+    .getByText(/of 274/)
+    .first()
+    .waitFor();
+  // A worker that never compares stands for two long runs.
+  await page.evaluate(() => {
+    const workers = Reflect.get(Reflect.get(globalThis, 'Worker'), 'prototype');
+    const { postMessage } = workers;
+    workers.postMessage = function post(message: { readonly kind?: string }) {
+      if (message.kind !== 'differences') return postMessage.call(this, message);
+      workers.postMessage = postMessage;
+      return undefined;
+    };
+  });
+  await page.keyboard.press('c');
+  const differences = page.locator('.compare-differences');
+  await differences.getByText(/^comparing 550 events$/).waitFor();
+  expect(await differences.getByRole('button', { name: 'First' }).isDisabled()).toBe(true);
+  await differences.getByRole('button', { name: 'Cancel' }).click();
+  await differences.getByText('not compared: cancelled').waitFor();
+  expect(await differences.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+  await differences.getByLabel('what is compared').selectOption('messages');
+  await differences.getByText('no difference', { exact: true }).waitFor();
+});

@@ -63,7 +63,10 @@ test('a scenario that is wrong opens in the editor, with its errors', async () =
   expect(await page.locator('.cm-lintRange-error').textContent()).toBe('frams');
   // Nothing runs yet, and there is a way back.
   await page.getByText('no event yet').waitFor();
+  await page.waitForURL(/#mine[/]-1$/);
+  expect(await page.locator('.edit-command code').textContent()).toBe('machvm run mine.yaml');
   await page.getByRole('button', { name: 'Lessons' }).click();
+  await page.waitForURL(/#?$/);
   await page.getByRole('link', { name: 'The first fault' }).first().click();
   await page
     .getByText(/event -?\d+ of [1-9]/)

@@ -85,6 +85,13 @@ test('shows nothing beyond the event where a question stands', async () => {
   for (const key of ['End', 'm', 'e', 'f', 'PageDown', 'ArrowRight'])
     await page.keyboard.press(key);
   await standsAt(page, limit);
+  // An address that one edits leads nowhere else, and is that of the question again.
+  await page.evaluate((hash) => {
+    Reflect.set(Reflect.get(globalThis, 'location'), 'hash', hash);
+  }, '#first_fault/45');
+  await page.getByText('The address is about an event that the question covers.').waitFor();
+  await page.waitForURL(new RegExp(`#first_fault/${limit}[?]`));
+  await standsAt(page, limit);
   for (const tab of ['Messages', 'References', 'Counters', 'Events']) {
     await page.getByRole('tab', { name: tab }).click();
     const text = (await page.locator('.column-right').textContent()) ?? '';

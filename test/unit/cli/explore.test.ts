@@ -86,7 +86,11 @@ test('a recording is shown as it is, whatever its file is called', async () => {
   const recording = join(folder, 'any.thing');
   await ran('run', 'dirty_eviction', '--record', recording);
   const html = await page(recording);
-  expect(dataOf(html).scenarios[0]).toMatchObject({ name: 'dirty_eviction', recorded: true });
+  expect(dataOf(html).scenarios[0]).toMatchObject({
+    name: 'dirty_eviction',
+    given: 'dirty_eviction',
+    recorded: true,
+  });
   const bytes = bytesOf(html, 'machvm-recording-dirty_eviction');
   expect(bytes).toEqual(gunzipSync(readFileSync(recording)));
 });
@@ -127,7 +131,11 @@ describe('a transcript', () => {
 
 test('a pager of the user runs for the file, which has the recording', async () => {
   const html = await page(pagerFile(folder, 'mine', {}));
-  expect(dataOf(html).scenarios[0]).toMatchObject({ name: 'mine', recorded: true });
+  expect(dataOf(html).scenarios[0]).toMatchObject({
+    name: 'mine',
+    given: 'mine.yaml',
+    recorded: true,
+  });
   const recording = readRecording(bytesOf(html, 'machvm-recording-mine'));
   expect(recording.end).toMatchObject({ end: 'done', ok: true });
 });

@@ -5,7 +5,9 @@ import type { Settings } from '../../../../explorer/model/settings';
 import {
   AS_IN_FILE,
   commandText,
+  isSameSettings,
   overridesOf,
+  settingsOf,
   settingsWords,
 } from '../../../../explorer/model/settings';
 import { parseScenario } from '../../../../scenarios/language';
@@ -35,6 +37,16 @@ describe('settings', () => {
     expect(problems).toMatchObject([{ file: '--set host.frames=many', line: 0, endLine: 0 }]);
   });
 
+  test('are found again in what was set, whatever else was', () => {
+    expect(settingsOf(ONE, overridesOf(ONE, ALL))).toEqual(ALL);
+    expect(settingsOf(TWO, overridesOf(TWO, ALL))).toEqual(ALL);
+    const other = { path: 'host.free_min', value: '3', flag: '--set host.free_min=3' };
+    expect(settingsOf(ONE, [other])).toBe(AS_IN_FILE);
+    expect(settingsOf(ONE, [{ path: 'seed', value: '7', flag: '--seed 7' }]).seed).toBe('7');
+    expect(isSameSettings(ALL, { ...ALL })).toBe(true);
+    expect(isSameSettings(ALL, { ...ALL, frames: null })).toBe(false);
+  });
+
   test('are none unless one is set', () => {
     expect(overridesOf(ONE, AS_IN_FILE)).toEqual([]);
     expect(settingsWords(AS_IN_FILE)).toBeNull();
@@ -52,8 +64,9 @@ describe('settings', () => {
 });
 
 describe('an edited scenario', () => {
-  test('is a file in its command as soon as its text differs', () => {
-    const edit = new Edit('lesson', ONE);
+  test('is the file of its name in its command, a lesson as soon as its text differs', () => {
+    expect(new Edit('mine', ONE).command.value).toBe('machvm run mine.yaml');
+    const edit = new Edit('lesson', ONE, AS_IN_FILE, 'lesson');
     edit.set('policy', 'clock');
     expect(edit.command.value).toBe('machvm run lesson --set host.policy=clock');
     edit.text.value = `${ONE}# more\n`;
