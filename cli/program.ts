@@ -136,14 +136,14 @@ function dataOf(command: Command): string | null {
 /** The commands that hold runs against what was recorded. */
 function comparing(machvm: Command, finish: (status: number) => void): void {
   machvm
-    .command('verify <folder>')
-    .description('rerun all scenarios of a folder and compare with their golden transcripts')
+    .command('verify <path>')
+    .description('rerun a scenario, or all of a folder; compare with the golden transcripts')
     .option('--update', 'write new golden transcripts where they differ', false)
     .option(...TIME_LIMIT)
     .option('--workers <n>', 'most threads to use; default: one a core', whole)
     .option('--junit <file>', 'write a report as JUnit XML too')
     .option('--json', 'print JSON', false)
-    .action(async (folder, options) => finish(await verifyCommand(folder, options)));
+    .action(async (path, options) => finish(await verifyCommand(path, options)));
   machvm
     .command('diff <a> <b>')
     .description('compare two transcripts or scenarios by meaning, first difference first')

@@ -1,10 +1,10 @@
 /**
- * `machvm verify`: every scenario of a folder against the golden transcript beside it,
+ * `machvm verify`: a scenario, or every one of a folder, against the golden transcript beside it,
  * NAME.transcript.jsonl. Shows the first difference in context; `--update` accepts.
  */
 import { readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { courseProblems } from '../scenarios/course';
 import { nameOf } from '../scenarios/language';
 import type { Scenario } from '../scenarios/scenario';
@@ -86,17 +86,26 @@ function reportOf(folder: string, verdicts: readonly Verdict[]): string {
   );
 }
 
-/** Verifies a folder; answers the exit status. */
-export async function verifyCommand(folder: string, flags: VerifyFlags): Promise<number> {
-  const there = statSync(folder, { throwIfNoEntry: false });
-  if (there === undefined) throw new UsageError(`verify: ${folder}: no such folder`);
-  if (!there.isDirectory()) {
-    throw new UsageError(`verify: ${folder}: is a file; name the folder that it is in`);
+const isYaml = (name: string): boolean => /\.ya?ml$/.test(name);
+
+/** The folder of a path, and the scenarios that it stands for. */
+function scenariosAt(path: string): { readonly folder: string; readonly files: string[] } {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined) throw new UsageError(`verify: ${path}: no such file or folder`);
+  if (there.isDirectory()) {
+    const files = readdirSync(path).filter(isYaml).sort();
+    if (files.length === 0) throw new UsageError(`verify: ${path}: holds no scenario (*.yaml)`);
+    return { folder: path, files };
   }
-  const files = readdirSync(folder)
-    .filter((name) => /\.ya?ml$/.test(name))
-    .sort();
-  if (files.length === 0) throw new UsageError(`verify: ${folder}: holds no scenario (*.yaml)`);
+  if (!isYaml(path)) {
+    throw new UsageError(`verify: ${path}: is not a scenario; name a YAML file or a folder`);
+  }
+  return { folder: dirname(path), files: [basename(path)] };
+}
+
+/** Verifies a scenario, or those of a folder; answers the exit status. */
+export async function verifyCommand(path: string, flags: VerifyFlags): Promise<number> {
+  const { folder, files } = scenariosAt(path);
   const scenarios = new Map(files.map((file) => [file, readScenario(join(folder, file))]));
   const problems = courseProblems(
     [...scenarios.values()],
@@ -110,7 +119,7 @@ export async function verifyCommand(folder: string, flags: VerifyFlags): Promise
   }
   const verdicts = await verdictsOf(folder, scenarios, flags);
   const bad = verdicts.filter((verdict) => !isGood(verdict));
-  if (flags.junit !== undefined) writeWhole(flags.junit, reportOf(folder, verdicts));
+  if (flags.junit !== undefined) writeWhole(flags.junit, reportOf(path, verdicts));
   if (flags.json) printJson(verdicts);
   else show(verdicts);
   return bad.length === 0 ? 0 : 1;

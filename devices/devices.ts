@@ -67,11 +67,11 @@ function dressProblem(options: Plain): string | null {
   return null;
 }
 
-function deviceProblem(options: Plain): string | null {
+function deviceProblem(name: DeviceName, options: Plain): string | null {
   const problem = dressProblem(options);
   if (problem !== null) return problem;
   const { latency: _latency, faults: _faults, ...own } = Object(options);
-  return optionsProblem(own, memoryOptions, 'the options');
+  return optionsProblem(own, devices[name].options, 'the options');
 }
 
 /** The driver behind the `faults` (a list) and the `latency` of its options. */
@@ -95,7 +95,7 @@ export function createDevice(
   context: DeviceContext,
 ): DeviceDriver {
   needs('createDevice', 'name', name, oneOf(Object.keys(devices)));
-  refuse('createDevice', contextProblem(context) ?? deviceProblem(options));
+  refuse('createDevice', contextProblem(context) ?? deviceProblem(name, options));
   return dressDevice(devices[name].create(options, context), options, context);
 }
 

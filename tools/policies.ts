@@ -1,9 +1,12 @@
 /**
  * Writes the generated part of docs/POLICIES.md: what policies do to three traces, from the sweep
  * in docs/policies.csv, and a section for each policy, from the head of its file and its table of
- * options. `npm run policies` runs the sweep, draws the figure and writes the page.
+ * options. `npm run policies` runs the sweep of docs/policies.yaml, draws the figure and writes the
+ * page; `npm run policies -- NAME ...` sweeps those policies only and keeps the rows of the others.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
@@ -163,9 +166,44 @@ export function policiesPage(root: string): string {
   return `${before}${parts.join('\n')}${after}`;
 }
 
-async function write(root: string): Promise<void> {
+/** The lines of a sweep's results, sorted by trace and then as the registry has the policies. */
+export function mergedRows(before: string, now: string): string {
+  const [head = '', ...old] = before.trimEnd().split('\n');
+  const fresh = now.trimEnd().split('\n').slice(1);
+  const cell = (line: string, at: number): string => line.split(',')[at] ?? '';
+  const swept = new Set(fresh.map((line) => cell(line, 1)));
+  const lines = [...old.filter((line) => !swept.has(cell(line, 1))), ...fresh];
+  const traces = unique(lines.map((line) => cell(line, 0)));
+  const sorted = traces.flatMap((trace) =>
+    Object.keys(policies).flatMap((policy) =>
+      lines.filter((line) => cell(line, 0) === trace && cell(line, 1) === policy),
+    ),
+  );
+  return `${[head, ...sorted].join('\n')}\n`;
+}
+
+/** Sweeps the policies of the names, or all of them for none, into docs/policies.csv. */
+function sweep(root: string, names: readonly string[]): void {
+  const folder = mkdtempSync(join(tmpdir(), 'machvm-policies-'));
+  const csv = join(root, 'docs/policies.csv');
+  try {
+    const file = join(folder, 'policies.yaml');
+    const plan = readFileSync(join(root, 'docs/policies.yaml'), 'utf8');
+    const list = names.length === 0 ? '[all]' : `[${names.join(', ')}]`;
+    writeFileSync(file, plan.replace('[all]', list));
+    const args = ['-r', 'ts-node/register', 'cli/main.ts', 'sweep', file];
+    execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+    const rows = readFileSync(join(folder, 'policies.csv'), 'utf8');
+    writeFileSync(csv, mergedRows(readFileSync(csv, 'utf8'), rows));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function write(root: string, names: readonly string[]): Promise<void> {
+  sweep(root, names);
   await writeFigure(join(root, 'docs/figures/policies.svg'), figureOf(comparedRows(root)));
   writeFileSync(join(root, 'docs/POLICIES.md'), policiesPage(root));
 }
 
-if (require.main === module) void write(join(__dirname, '..'));
+if (require.main === module) void write(join(__dirname, '..'), process.argv.slice(2));

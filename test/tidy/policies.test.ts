@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { policies } from '../../kernel/policy/policies';
 import { choosePolicy } from '../../scenarios/policy_choice';
 import { RunningReplay } from '../../studies/replay_row';
-import { comparedRows, policiesPage } from '../../tools/policies';
+import { comparedRows, mergedRows, policiesPage } from '../../tools/policies';
 import { bundledTrace } from '../support/bundled_trace';
 
 const ROOT = join(__dirname, '..', '..');
@@ -18,6 +18,16 @@ test('docs/POLICIES.md is up to date: if not, run npm run policies', () => {
 test('the comparison has every policy, on three traces at four sizes', () => {
   expect(new Set(rows.map(({ policy }) => policy))).toEqual(new Set(Object.keys(policies)));
   expect(rows).toHaveLength(Object.keys(policies).length * 3 * 4);
+});
+
+test('a sweep of some policies keeps the rows of the others, and the order of the registry', () => {
+  const before = 'trace,policy,faults\na,mach,1\na,lru,2\na,gone,3\nb,mach,4\nb,lru,5\n';
+  const now = 'trace,policy,faults\na,lru,6\na,fifo,7\nb,lru,8\nb,fifo,9\n';
+  expect(mergedRows(before, now).split('\n')).toEqual([
+    'trace,policy,faults',
+    ...['a,mach,1', 'a,fifo,7', 'a,lru,6', 'b,mach,4', 'b,fifo,9', 'b,lru,8'],
+    '',
+  ]);
 });
 
 describe('docs/policies.csv is what replays give today', () => {

@@ -42,6 +42,12 @@ test('runs a scenario again with what was set for its golden file', async () => 
   }
 });
 
+test('runs the one scenario that is named, and no other of its folder', async () => {
+  const { out, status } = await ran('verify', join(folder, 'clean_page.yaml'));
+  expect(out).toMatch(/^ok +clean_page +same\n1 of 1 scenarios give their golden transcript\n$/);
+  expect(status).toBe(0);
+});
+
 test('prints and reports in the order of the files, whatever the threads', async () => {
   const report = join(folder, 'report.xml');
   const alone = await ran('verify', folder, '--workers', '1', '--junit', report);

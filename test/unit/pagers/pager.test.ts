@@ -1,6 +1,8 @@
 /**
  * What every pager does by default, and the registry of pagers.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { messageNames } from '../../../kernel/mach/message_table';
 import { sealPager } from '../../../kernel/mach/task';
@@ -119,20 +121,11 @@ describe('ranges', () => {
 });
 
 describe('the registry', () => {
-  test('names each pager once, with summary, origin and options', () => {
-    expect(Object.keys(pagers)).toEqual([
-      'memory',
-      'file',
-      'default',
-      'shared_memory',
-      'read_ahead',
-      'discard',
-      'compressing',
-      'recoverable',
-      'snapshot',
-      'template',
-    ]);
+  test('has options, a summary, an origin and a row of docs/PAGERS.md for each pager', () => {
     expect(Object.keys(pagerOptions)).toEqual(Object.keys(pagers));
+    const page = readFileSync(join(__dirname, '../../../docs/PAGERS.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| \[(\w+)\]\(#/gm)].map(([, name]) => name);
+    expect(rows).toEqual(Object.keys(pagers));
     for (const pager of Object.values(pagers)) {
       expect(pager.summary).not.toBe('');
       expect(pager.origin).not.toBe('');

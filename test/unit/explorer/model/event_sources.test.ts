@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { eventSources, lawStatements } from '../../../../explorer/model/event_sources';
+import { eventNames } from '../../../../kernel/mach/event_defs';
 import { emittersOf, hearersOf } from '../../../../tools/event_sources';
 import { loadSources } from '../../../../tools/tidy';
 
@@ -11,7 +12,9 @@ const root = join(__dirname, '..', '..', '..', '..');
 test('the table is up to date: if not, run npm run event-sources', () => {
   const emitters = emittersOf(loadSources(root));
   const hearers = hearersOf(root);
-  for (const [event, { laws, routines }] of Object.entries(eventSources)) {
+  expect(Object.keys(eventSources)).toEqual(eventNames);
+  for (const event of eventNames) {
+    const { laws, routines } = eventSources[event];
     expect([event, routines]).toEqual([event, [...(emitters.get(event) ?? [])].sort()]);
     expect(new Set(laws)).toEqual(new Set([...(hearers.get(event) ?? [])].map(String)));
   }
