@@ -24,7 +24,8 @@ function aboutText(line: Line, pageSize: number): string {
 function nextText(line: Line, pageSize: number): string {
   const about = aboutText(line, pageSize);
   if (line['ev'] === 'ipc_mqueue.received') {
-    return `The next message is ${line['msg']} for ${about}.`;
+    const { msg, port, task } = line;
+    return `The next message that ${task} receives at port ${port} is ${msg} for ${about}.`;
   }
   if (line['ev'] === 'ipc_kobject.called') {
     return `The next message to the kernel is ${line['msg']} for ${about}.`;

@@ -93,7 +93,7 @@ function addIpc(moment: Moment, items: Items): void {
   for (const port of state.ports) {
     const { id, msgcount, senders, seqno } = port;
     const print = JSON.stringify([seqno, msgcount, senders, port.receiver, port.task, port.set]);
-    const words = `port ${names.port(id)}: next seqno ${seqno}, ${msgcount} queued`;
+    const words = `port ${names.port(id)}: ${msgcount} queued`;
     items.set(thingText({ kind: 'port', id }), { print, words });
   }
 }

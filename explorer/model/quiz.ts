@@ -5,6 +5,7 @@
  */
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import { batch, computed, signal } from '@preact/signals-core';
+import type { RecordedEvent, Recording } from '../../recording/recording';
 import type { AnswerPlace, GivenAnswer, HereAsk } from '../../teaching/answers_text';
 import { answersText } from '../../teaching/answers_text';
 import { askedHere } from '../../teaching/asked_here';
@@ -27,6 +28,28 @@ export interface Asked {
   readonly limit: number;
   /** The event that has the answer. */
   readonly answer: number;
+  readonly hides: Hidden | null;
+}
+
+/**
+ * What no view shows while a question asks for it: next numbers, queued messages, the messages that
+ * are owed, or from which end of its lists the policy takes pages.
+ */
+export type Hidden = 'numbers' | 'queues' | 'answers' | 'victims';
+
+/** What views would show of the answer at the limit of a question. */
+export function hiddenBy(
+  recording: Recording,
+  { ask, event }: Pick<AskedQuestion, 'ask' | 'event'>,
+  limit: number,
+): Hidden | null {
+  if (ask === 'seqno') return 'numbers';
+  if (ask === 'victim') return 'victims';
+  if (ask !== 'message') return null;
+  const { serial } = recording.eventAt(event).args;
+  const isIt = ({ args }: RecordedEvent): boolean => args['serial'] === serial;
+  const sent = recording.previous('ipc_mqueue.sent', event, isIt);
+  return serial !== undefined && sent !== null && sent <= limit ? 'queues' : 'answers';
 }
 
 /** What is kept of the questions, so that a page that is loaded again goes on with them. */
@@ -81,6 +104,10 @@ export class Quiz {
   readonly score: Signal<Score> = signal(NO_SCORE);
   /** The answers as a text; empty before the first. */
   readonly text: ReadonlySignal<string> = computed(() => this.sheet());
+  /** What views hide while the question is open. */
+  readonly hides: ReadonlySignal<Hidden | null> = computed(() =>
+    this.judged.value === null ? (this.asked.value?.hides ?? null) : null,
+  );
   /** What is to be kept of all this. */
   readonly kept: ReadonlySignal<KeptQuiz> = computed(() => {
     const asked = this.judged.value === null ? this.asked.value : null;
@@ -169,7 +196,8 @@ export class Quiz {
     const here = askedHere(recording, event, ask, this.seed.peek());
     if (here === null) return false;
     const { answer, options, text, why } = here;
-    this.ask({ place: { event, ask }, ask, text, options, why, limit: event, answer });
+    const hides = hiddenBy(recording, { ask, event: answer }, event);
+    this.ask({ place: { event, ask }, ask, text, options, why, limit: event, answer, hides });
     return true;
   }
 
@@ -258,14 +286,16 @@ export class Quiz {
     const question = questions[at];
     if (question === undefined || recording === undefined) return null;
     const { ask, event, options, text, why } = question;
+    const limit = limitOf(recording, question);
     return {
       place: { question: at + 1 },
       ask,
       text,
       options,
       why,
-      limit: limitOf(recording, question),
+      limit,
       answer: event,
+      hides: hiddenBy(recording, question, limit),
     };
   }
 

@@ -7,6 +7,7 @@ import type { MessageView, PortRow, SetRow } from '../model/port_view';
 import { portsView, setsView } from '../model/port_view';
 import type { Session } from '../model/session';
 import { thingText } from '../model/thing';
+import { useApp } from './context';
 import { Chip, Group } from './linked';
 import { Part } from './panel';
 import { TableHead } from './table_head';
@@ -50,7 +51,10 @@ function Message({ message, changed }: Shown & { readonly message: MessageView }
 }
 
 function Row({ row, changed }: Shown & { readonly row: PortRow }) {
-  const { limit, messages, name, next, queued, receiver, senders, thing } = row;
+  const { limit, name, next, queued, receiver, senders, thing } = row;
+  const hides = useApp().quiz.hides.value;
+  const messages = row.messages.filter(({ isQueued }) => !isQueued || hides !== 'queues');
+  const hidden = row.messages.length - messages.length;
   const isFull = queued >= limit;
   return (
     <tr class={changed.has(thingKey(thing)) ? 'is-changed-row' : ''}>
@@ -60,7 +64,7 @@ function Row({ row, changed }: Shown & { readonly row: PortRow }) {
           <span class="panel-note">{receiver}</span>
         </span>
       </th>
-      <td>{next}</td>
+      <td>{hides === 'numbers' ? '?' : next}</td>
       <td class={isFull ? 'is-full' : ''}>
         {row.isControl ? '' : `${queued} of ${limit}${isFull ? ' full' : ''}`}
       </td>
@@ -71,7 +75,8 @@ function Row({ row, changed }: Shown & { readonly row: PortRow }) {
         {messages.length > MESSAGES ? (
           <span class="panel-note">and {messages.length - MESSAGES} more</span>
         ) : null}
-        {messages.length === 0 ? <span class="panel-note">none</span> : null}
+        {hidden > 0 ? <span class="panel-note">{counted(hidden, 'queued message')}: ?</span> : null}
+        {row.messages.length === 0 ? <span class="panel-note">none</span> : null}
         {senders.length === 0 ? null : (
           <div>
             blocked senders:{' '}
@@ -120,6 +125,7 @@ export function Ports({ session }: { readonly session: Session }) {
   );
   const shown = isOpen ? rows : (usual.length > 0 ? usual : rows).slice(0, ROWS);
   const left = rows.length - shown.length;
+  const hides = useApp().quiz.hides.value;
   return (
     <Part title="Ports">
       <Group label="ports">
@@ -133,6 +139,12 @@ export function Ports({ session }: { readonly session: Session }) {
             ))}
           </tbody>
         </table>
+        {hides === 'numbers' ? (
+          <p class="panel-note">
+            ? is what the question asks for. Select a port: Shift and n lead to its earlier
+            messages.
+          </p>
+        ) : null}
         {setsView(moment.value)
           .slice(0, SETS)
           .map((set) => (

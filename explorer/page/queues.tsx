@@ -5,6 +5,7 @@ import { momentSignals } from '../model/moment_signals';
 import type { QueueEntry, QueueList, QueueView } from '../model/queue_view';
 import { queueView, shortened } from '../model/queue_view';
 import type { Session } from '../model/session';
+import { useApp } from './context';
 import { Chip, Group } from './linked';
 import { Panel } from './panel';
 import { useNext } from './use_next';
@@ -55,7 +56,9 @@ function List({
   readonly shown: number;
 }) {
   const [isOpen, open] = useState(false);
-  const { count, entries, name, order } = list;
+  const { count, entries, name } = list;
+  const hides = useApp().quiz.hides.value === 'victims';
+  const order = hides ? list.order.replace('next victim first', 'in its order') : list.order;
   const most = isOpen || entries.length <= SHOWN ? entries.length : few;
   const { left, shown } = shortened(entries, most);
   return (

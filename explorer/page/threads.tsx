@@ -6,6 +6,7 @@ import type { Session } from '../model/session';
 import { thingText } from '../model/thing';
 import type { ThreadRow } from '../model/thread_view';
 import { threadsView } from '../model/thread_view';
+import { useApp } from './context';
 import { Chip, Group } from './linked';
 import { Part } from './panel';
 import { TableHead } from './table_head';
@@ -16,7 +17,9 @@ const ROWS = 14;
 const TIMERS = 3;
 
 function Row({ row, isChanged }: { readonly row: ThreadRow; readonly isChanged: boolean }) {
-  const { about, name, owes, state, thing, until, what } = row;
+  const { about, name, state, thing, until, what } = row;
+  const hides = useApp().quiz.hides.value === 'answers';
+  const owes = hides ? row.owes.replace(/: \S+ for/, ': the answer to') : row.owes;
   return (
     <tr class={isChanged ? 'is-changed-row' : ''}>
       <th scope="row">

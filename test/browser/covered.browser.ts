@@ -202,3 +202,29 @@ test('the text of a lesson has its answers in no part that is open meanwhile', a
   await page.getByText('Question 1.').waitFor();
   expect((await texts()).filter((text) => text.includes(watch))).toEqual([]);
 });
+
+test('a question for a number, a queue or a victim has its answer in no panel', async () => {
+  const page = await pages.explore(LESSON);
+  await ready(page);
+  await page.getByRole('button', { name: /^Ask \d questions$/ }).click();
+  await page.getByText('Question 1.').waitFor();
+  const next = page.locator('.table tr', { hasText: /^A/ }).first().locator('td').first();
+  expect(await next.textContent()).toBe('?');
+  await page.keyboard.press('1');
+  await page.getByRole('button', { name: 'Go on' }).waitFor();
+  expect(await next.textContent()).toBe('2');
+  const race = await pages.explore('eviction_race');
+  await ready(race);
+  await race.getByRole('button', { name: /^Ask \d questions$/ }).click();
+  await race.getByRole('button', { name: 'Skip' }).click();
+  await race.getByText('Question 2.').waitFor();
+  await race.getByText('1 queued message: ?').waitFor();
+  const burst = await pages.explore('burst');
+  await ready(burst);
+  await burst.getByRole('button', { name: /^Ask \d questions$/ }).click();
+  await burst.getByText('next victim first').first().waitFor();
+  await burst.getByRole('button', { name: 'Skip' }).click();
+  await burst.getByText('Question 2.').waitFor();
+  await burst.locator('.queue-head', { hasText: 'in its order' }).first().waitFor();
+  expect(await burst.getByText('next victim first').count()).toBe(0);
+});

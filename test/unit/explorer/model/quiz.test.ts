@@ -184,6 +184,25 @@ describe('a name', () => {
   });
 });
 
+describe('what views hide while a question is open', () => {
+  test.each([
+    ['dirty_eviction', ['numbers', null, 'numbers']],
+    ['eviction_race', [null, 'queues']],
+    ['compressing', [null, 'answers', 'answers']],
+    ['belady_3', ['victims']],
+  ])('of %s is what the question asks for', async (lesson, hidden) => {
+    const { quiz } = await begun(lesson);
+    const found = hidden.map(() => {
+      const { value } = quiz.hides;
+      quiz.answer(0);
+      expect(quiz.hides.value).toBeNull();
+      quiz.next();
+      return value;
+    });
+    expect(found).toEqual(hidden);
+  });
+});
+
 describe('what comes next', () => {
   test('covers all behind the event', () => {
     const session = sessionOf('belady_3');
@@ -191,6 +210,8 @@ describe('what comes next', () => {
     session.go(60);
     expect(quiz.askHere('message')).toBe(true);
     expect(session.limit.value).toBe(60);
+    expect(quiz.asked.value?.answer).toBeGreaterThan(60);
+    expect(quiz.hides.value).toBe('answers');
     session.go(61);
     expect(session.at.value).toBe(60);
     quiz.answer(0);
