@@ -23,11 +23,6 @@ export const taskCalls: { readonly [N in TaskCallName]: CallDef } = taskDefs;
 /** The calls of a pager that a scenario makes. @ours the families side by side */
 export const controlCalls: { readonly [N in ControlCallName]: CallDef } = controlCallDefs;
 
-/** True for the name of a call of a task. @ours the families side by side */
-export function isTaskCallName(name: string): name is TaskCallName {
-  return Object.hasOwn(taskCalls, name);
-}
-
 /** A step of a program that makes a call. @ours see the head of this file */
 export type StepOf<N extends TaskCallName> = N extends TaskCallName
   ? { readonly op: N } & StepFields<TaskCallDefs[N]['args']>

@@ -8,6 +8,7 @@ import type { IpcPort } from '../ipc/ipc_port';
 import { MachMsgSend } from '../ipc/mach_msg_send';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, assertWait, BLOCKED, DONE, threadWakeup, WaitQueue } from '../kern/thread';
+import type { StepOf } from '../mach/call_table';
 import { refuse } from '../mach/given';
 import type { KernReturn } from '../mach/kern_return';
 import type { MessageName } from '../mach/message_table';
@@ -21,7 +22,7 @@ import type { ReferenceSource } from '../vm/fault/vm_reference';
 import { ReferenceRun } from '../vm/fault/vm_reference';
 import { vmAllocate } from '../vm/user/vm_user';
 import type { Answer, CallStep, StepCall, StepOutcome } from './program_calls';
-import { isCallStep, stepCall } from './program_calls';
+import { stepCall } from './program_calls';
 import { programProblem } from './program_check';
 import type { CopyStep } from './program_copies';
 import { copyCall } from './program_copies';
@@ -30,7 +31,7 @@ import { ManagerCall } from './program_manager';
 
 /** One step. Sizes and offsets in bytes, ticks in nanoseconds of virtual time. */
 export type ProgramStep =
-  | { readonly op: 'vm_allocate'; readonly as: string; readonly size: number }
+  | StepOf<'vm_allocate' | 'task_terminate'>
   | CopyStep
   | ManagerStep
   | CallStep
@@ -52,7 +53,6 @@ export type ProgramStep =
       readonly write: boolean;
     }
   | { readonly op: 'replay'; readonly source: string }
-  | { readonly op: 'task_terminate'; readonly task: string }
   | { readonly op: 'wait'; readonly ticks: number }
   | { readonly op: 'await'; readonly event: string; readonly count: number }
   | { readonly op: 'send'; readonly to: string; readonly message: ScriptedMessage };
@@ -192,7 +192,6 @@ export class Program implements Activation {
 
   private begin(host: Host, thread: Thread, step: ProgramStep): KernReturn | 'under' | 'blocked' {
     const { environment } = this;
-    if (isCallStep(step)) return this.call(host, thread, step);
     switch (step.op) {
       case 'vm_allocate':
         return this.allocate(host, thread, step.as, step.size);
@@ -237,6 +236,8 @@ export class Program implements Activation {
         return environment.awaitEvent(thread, step.event, step.count) ? 'blocked' : 'KERN_SUCCESS';
       case 'send':
         return this.send(thread, step.to, step.message);
+      default:
+        return this.call(host, thread, step);
     }
   }
 

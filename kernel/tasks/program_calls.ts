@@ -7,9 +7,8 @@
 import type { IpcPort } from '../ipc/ipc_port';
 import { ipcPortMakeSend, ipcPortReleaseSend } from '../ipc/ipc_port';
 import type { Activation, Thread } from '../kern/thread';
+import type { StepOf, TaskCallName } from '../mach/call_table';
 import type { KernReturn } from '../mach/kern_return';
-import type { VmBehavior, VmInherit, VmProt } from '../mach/vm_prot';
-import type { Counts } from '../mach/vm_statistics';
 import type { Host } from '../machine/host';
 import { threadWire, vmSetDefaultMemoryManager } from '../machine/host_calls';
 import type { VmWire } from '../vm/fault/vm_wire';
@@ -18,40 +17,16 @@ import { vmBehaviorSet } from '../vm/user/vm_behavior';
 import { vmMachineAttribute, vmRegion, vmStatistics } from '../vm/user/vm_region';
 import { vmDeallocate, vmInherit, vmProtect } from '../vm/user/vm_user';
 import type { Environment } from './program';
-import type { PortStep } from './program_ports';
+import type { CopyStep } from './program_copies';
+import type { ManagerStep } from './program_manager';
 import { portCall } from './program_ports';
 
-/** Some bytes of a region. */
-interface Part {
-  readonly region: string;
-  readonly offset: number;
-  readonly size: number;
-}
-
 /** One step. Sizes and offsets in bytes; `privileged`: with the privileged port of the host. */
-export type CallStep =
-  | RegionStep
-  | PortStep
-  | { readonly op: 'vm_statistics'; readonly counter: keyof Counts }
-  | { readonly op: 'thread_wire'; readonly wired: boolean }
-  | {
-      readonly op: 'vm_set_default_memory_manager';
-      /** Null only asks. */
-      readonly manager: string | null;
-      readonly privileged: boolean;
-    };
+export type CallStep = StepOf<
+  Exclude<TaskCallName, CopyStep['op'] | ManagerStep['op'] | 'vm_allocate' | 'task_terminate'>
+>;
 
-type RegionStep =
-  | ({ readonly op: 'vm_deallocate' | 'vm_machine_attribute' } & Part)
-  | ({ readonly op: 'vm_region' } & Omit<Part, 'size'>)
-  | ({
-      readonly op: 'vm_protect';
-      readonly protection: VmProt;
-      readonly setMaximum?: boolean;
-    } & Part)
-  | ({ readonly op: 'vm_inherit'; readonly inheritance: VmInherit } & Part)
-  | ({ readonly op: 'vm_behavior_set'; readonly behavior: VmBehavior } & Part)
-  | ({ readonly op: 'vm_wire'; readonly access: VmProt; readonly privileged: boolean } & Part);
+type RegionStep = Extract<CallStep, { region: string }>;
 
 /** What a call answers beside its code: a number, or fields under Mach's names. */
 export type Answer = number | Readonly<Record<string, number | boolean | string>>;
@@ -60,26 +35,6 @@ export type Answer = number | Readonly<Record<string, number | boolean | string>
 export interface Answered {
   readonly answer: Answer;
 }
-
-const callOps: ReadonlySet<string> = new Set<CallStep['op']>([
-  'vm_deallocate',
-  'vm_machine_attribute',
-  'vm_region',
-  'vm_protect',
-  'vm_inherit',
-  'vm_behavior_set',
-  'vm_wire',
-  'vm_statistics',
-  'thread_wire',
-  'vm_set_default_memory_manager',
-  'mach_port_deallocate',
-  'mach_port_destroy',
-  'mach_port_get_refs',
-  'mach_port_mod_refs',
-  'mach_port_move_member',
-  'mach_port_set_qlimit',
-  'mach_port_set_seqno',
-]);
 
 /** What the call below a step has come to. */
 export interface StepOutcome {
@@ -94,11 +49,6 @@ export interface StepOutcome {
 export interface StepCall {
   readonly call: Activation;
   outcome(): StepOutcome;
-}
-
-/** True for the steps that live here. */
-export function isCallStep(step: { readonly op: string }): step is CallStep {
-  return callOps.has(step.op);
 }
 
 /** Makes the call of a step: its code, its answer, or what has to run. */

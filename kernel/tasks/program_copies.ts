@@ -4,8 +4,9 @@
  * @ours decision 4
  */
 import type { Thread } from '../kern/thread';
+import type { StepOf } from '../mach/call_table';
 import type { KernReturn } from '../mach/kern_return';
-import type { VmInherit, VmProt } from '../mach/vm_prot';
+import type { VmInherit } from '../mach/vm_prot';
 import { VM_INHERIT_COPY, VM_PROT_ALL } from '../mach/vm_prot';
 import { VmMsync } from '../vm/user/vm_msync';
 import { VmRemap } from '../vm/user/vm_remap';
@@ -14,41 +15,10 @@ import { VmMapCall } from '../vm/user/vm_user_map';
 import type { Environment } from './program';
 import type { StepCall, StepOutcome } from './program_calls';
 
-/** Some bytes of a region. */
-interface Part {
-  readonly region: string;
-  readonly offset: number;
-  readonly size: number;
-}
-
 /** One step. Sizes and offsets in bytes. */
-export type CopyStep =
-  | {
-      readonly op: 'vm_map';
-      readonly as: string;
-      readonly object: string;
-      readonly offset: number;
-      readonly size: number;
-      readonly protection: VmProt;
-      readonly maxProtection?: VmProt;
-      /** A copy of the object instead of the object itself. */
-      readonly copy?: boolean;
-    }
-  | ({ readonly op: 'vm_read'; readonly as: string } & Part)
-  | ({
-      readonly op: 'vm_write' | 'vm_copy';
-      /** Region that is overwritten, and from where. */
-      readonly to: string;
-      readonly toOffset: number;
-    } & Part)
-  | ({
-      readonly op: 'vm_remap';
-      readonly as: string;
-      /** A copy of the memory instead of the memory itself. */
-      readonly copy: boolean;
-    } & Part)
-  | ({ readonly op: 'vm_msync'; readonly flags: number } & Part)
-  | { readonly op: 'task_create'; readonly task: string };
+export type CopyStep = StepOf<
+  'vm_map' | 'vm_read' | 'vm_write' | 'vm_copy' | 'vm_remap' | 'vm_msync' | 'task_create'
+>;
 
 /** The call that a step makes, or the code with which it fails at once. */
 export function copyCall(

@@ -14,6 +14,7 @@ import { MachMsgSend } from '../ipc/mach_msg_send';
 import { machPortAllocate, machPortDeallocate, machPortDestroy } from '../ipc/mach_port';
 import type { Activation, Step, Thread } from '../kern/thread';
 import { AGAIN, DONE } from '../kern/thread';
+import type { StepOf, TaskCallName } from '../mach/call_table';
 import type { KernReturn } from '../mach/kern_return';
 import type { MessageName } from '../mach/message_table';
 import type { Received, Sent } from '../mach/task';
@@ -23,31 +24,9 @@ import { vmSetDefaultMemoryManager } from '../machine/host_calls';
 import { nameOf } from './program_ports';
 
 /** One step, by the name of its message. Sizes in bytes. */
-export type ManagerStep =
-  | {
-      readonly op: 'default_pager_object_create';
-      /** How the program's other steps name the object. */
-      readonly as: string;
-      readonly size: number;
-    }
-  | { readonly op: 'default_pager_info'; readonly of: 'total_space' | 'free_space' }
-  | { readonly op: 'default_pager_object_pages'; readonly object: string }
-  | {
-      readonly op: 'default_pager_paging_file';
-      readonly file: string;
-      readonly size: number;
-      readonly add: boolean;
-    }
-  | { readonly op: 'default_pager_objects' }
-  | {
-      readonly op: 'vm_object_sync';
-      readonly object: string;
-      readonly offset: number;
-      readonly size: number;
-      readonly should_flush: boolean;
-      readonly should_return: boolean;
-      readonly should_iosync: boolean;
-    };
+export type ManagerStep = StepOf<
+  Extract<TaskCallName, `default_pager_${string}`> | 'vm_object_sync'
+>;
 
 /** What the steps know by name. */
 export interface ManagerNames {

@@ -4,7 +4,7 @@
  * @ours decision 4
  */
 import type { IpcPort } from '../ipc/ipc_port';
-import type { IpcSpace, PortRight } from '../ipc/ipc_space';
+import type { IpcSpace } from '../ipc/ipc_space';
 import {
   machPortDeallocate,
   machPortDestroy,
@@ -14,32 +14,14 @@ import {
   machPortSetSeqno,
 } from '../ipc/mach_port';
 import { machPortGetRefs } from '../ipc/mach_port_status';
+import type { StepOf, TaskCallName } from '../mach/call_table';
 import type { KernReturn } from '../mach/kern_return';
 import type { PortName } from '../mach/types';
 import { MACH_PORT_NULL } from '../mach/types';
 import type { Host } from '../machine/host';
 
 /** One step, on the name under which the task has rights on an object. */
-export type PortStep =
-  | {
-      readonly op: 'mach_port_deallocate' | 'mach_port_destroy';
-      readonly object: string;
-    }
-  | { readonly op: 'mach_port_get_refs'; readonly object: string; readonly right: PortRight }
-  | {
-      readonly op: 'mach_port_mod_refs';
-      readonly object: string;
-      readonly right: PortRight;
-      readonly delta: number;
-    }
-  | {
-      /** The null name takes the port out of its set. */
-      readonly op: 'mach_port_move_member';
-      readonly object: string;
-      readonly set: PortName;
-    }
-  | { readonly op: 'mach_port_set_qlimit'; readonly object: string; readonly qlimit: number }
-  | { readonly op: 'mach_port_set_seqno'; readonly object: string; readonly seqno: number };
+export type PortStep = StepOf<Extract<TaskCallName, `mach_port_${string}`>>;
 
 /** The name by which a task has rights on a port, or the null name. */
 export function nameOf(space: IpcSpace, port: IpcPort): PortName {
