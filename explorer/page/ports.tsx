@@ -140,10 +140,10 @@ export function Ports({ session }: { readonly session: Session }) {
           </tbody>
         </table>
         {hides === 'numbers' ? (
-          <p class="panel-note">
+          <div class="panel-note">
             ? is what the question asks for. Select a port: Shift and n lead to its earlier
             messages.
-          </p>
+          </div>
         ) : null}
         {setsView(moment.value)
           .slice(0, SETS)
