@@ -8,10 +8,10 @@ import { counted, grouped } from '../../views/numbers';
 import type { Compared } from '../model/differences';
 import { MOST_EVENTS, nextDifference } from '../model/differences';
 import type { Edit } from '../model/edit';
-import type { ReferenceIndex } from '../model/reference_index';
 import type { Session } from '../model/session';
 import { settingsWords } from '../model/settings';
-import { CompareChart, useReferenceIndex } from './compare_chart';
+import type { HostReferences } from './compare_chart';
+import { CompareChart, useReferences } from './compare_chart';
 import type { Comparison } from './comparison';
 import { useApp } from './context';
 import { tracesOf } from './files';
@@ -161,10 +161,11 @@ function Differences({ session }: { readonly session: Session }) {
   );
 }
 
-function Counts({ session, index }: { readonly session: Session; readonly index: ReferenceIndex }) {
-  const { references, hits, faults } = index.countsAt(session.at.value);
+function Counts({ session, of }: { readonly session: Session; readonly of: HostReferences }) {
+  const { references, hits, faults } = of.index.countsAt(session.at.value);
   return (
     <span>
+      {of.host === '' ? '' : `${of.host}, `}
       {counted(references, 'reference')}: {counted(hits, 'hit')}, <b>{counted(faults, 'fault')}</b>
     </span>
   );
@@ -175,12 +176,12 @@ function Side({
   name,
   session,
   edit,
-  index,
+  hosts,
 }: {
   readonly name: 'A' | 'B';
   readonly session: Session;
   readonly edit: Edit | null;
-  readonly index: ReferenceIndex | null;
+  readonly hosts: readonly HostReferences[];
 }) {
   const run = session.run.value;
   const host = run?.scenario?.host;
@@ -201,7 +202,9 @@ function Side({
           {at < 0 ? 'before event 0' : `event ${grouped(at)}`} of{' '}
           {grouped(session.events.value - 1)}
         </span>
-        {index === null ? null : <Counts session={session} index={index} />}
+        {hosts.map((of) => (
+          <Counts key={of.host} session={session} of={of} />
+        ))}
       </div>
       <Linked session={session}>
         <Memory session={session} />
@@ -224,8 +227,8 @@ export function CompareMode({ session }: { readonly session: Session }) {
   }, [comparison, own]);
   useEffect(() => comparison.follow(), [comparison]);
   useRunsOfB(second);
-  const indexA = useReferenceIndex(session);
-  const indexB = useReferenceIndex(other);
+  const hostsA = useReferences(session);
+  const hostsB = useReferences(other);
   const lastA = session.last.value;
   const lastB = comparison.alignment.value?.of(lastA) ?? other.at.value;
   const problems = comparison.runner.problems.value;
@@ -241,16 +244,16 @@ export function CompareMode({ session }: { readonly session: Session }) {
           ))}
         </div>
         <div class="compare-sides">
-          <Side name="A" session={session} edit={own} index={indexA} />
-          <Side name="B" session={other} edit={second} index={indexB} />
+          <Side name="A" session={session} edit={own} hosts={hostsA} />
+          <Side name="B" session={other} edit={second} hosts={hostsB} />
         </div>
       </main>
       <aside class="column column-right" aria-label="what differs">
         <Differences session={session} />
         <CompareChart
           sides={[
-            { name: 'A', index: indexA, at: session.at.value, last: lastA },
-            { name: 'B', index: indexB, at: other.at.value, last: lastB },
+            { name: 'A', hosts: hostsA, at: session.at.value, last: lastA },
+            { name: 'B', hosts: hostsB, at: other.at.value, last: lastB },
           ]}
         />
       </aside>

@@ -1,4 +1,4 @@
-/** Faults over references of two runs in one chart, each with its mark. */
+/** Faults over references of the hosts of two runs in one chart, each with its mark and name. */
 import { useMemo } from 'preact/hooks';
 import { grouped } from '../../views/numbers';
 import type { CurvePoint } from '../model/fault_curve';
@@ -13,45 +13,77 @@ import { useReading } from './use_reading';
 const PART = 2_000;
 const SIZE = { width: 340, height: 150 };
 
-/** The references of a session's first host; null before there is an event. */
-export function useReferenceIndex(session: Session): ReferenceIndex | null {
+/** The references of one host. */
+export interface HostReferences {
+  /** Empty where there is one host. */
+  readonly host: string;
+  readonly index: ReferenceIndex;
+}
+
+/** The references of each host of a session; none before there is an event. */
+export function useReferences(session: Session): readonly HostReferences[] {
   const known = useFacts(session);
   const events = session.events.value;
-  const index = useMemo(
-    () => (known === null ? null : new ReferenceIndex(known.run.recording, known.facts, 0)),
-    [known],
-  );
-  useReading(() => index?.more(PART) === true, [index, events]);
-  return index;
+  const all = useMemo(() => {
+    if (known === null) return [];
+    const { facts, run } = known;
+    const { hosts } = run.recording.header;
+    return hosts.map((name, id) => ({
+      host: hosts.length > 1 ? name : '',
+      index: new ReferenceIndex(run.recording, facts, id),
+    }));
+  }, [known]);
+  useReading(() => all.filter(({ index }) => index.more(PART)).length > 0, [all, events]);
+  // Each time anew, so that what shows them is drawn when more has been read.
+  return all.map((each) => ({ ...each }));
 }
 
 interface Side {
   readonly name: 'A' | 'B';
-  readonly index: ReferenceIndex | null;
+  readonly hosts: readonly HostReferences[];
   /** The event that is shown, and the last one that may be. */
   readonly at: number;
   readonly last: number;
 }
 
-function Curve({ side, most }: { readonly side: Side; readonly most: CurvePoint }) {
-  const { name, index, at, last } = side;
-  if (index === null) return null;
-  const points = faultCurve(index, last);
+interface CurveProps {
+  readonly side: Side;
+  readonly of: HostReferences;
+  readonly isFirst: boolean;
+  readonly most: CurvePoint;
+}
+
+/** The mark of the first host is round, that of another one has corners. */
+function Curve({ side, of, isFirst, most }: CurveProps) {
+  const { name, at, last } = side;
+  const { host, index } = of;
   const { x, y } = curvePlace(most, SIZE)(index.countsAt(at));
+  const isRight = x > SIZE.width / 2;
   return (
     <g class={`compare-curve compare-${name}`}>
-      <path d={curvePath(points, most, SIZE)} />
+      <path d={curvePath(faultCurve(index, last), most, SIZE)} />
       <line x1={x} y1={0} x2={x} y2={SIZE.height} />
-      <circle cx={x} cy={y} r={7} />
+      <rect x={x - 7} y={y - 7} width={14} height={14} rx={isFirst ? 7 : 0} />
       <text x={x} y={y + 3.5}>
         {name}
+      </text>
+      <text
+        class="compare-host"
+        x={isRight ? x - 10 : x + 10}
+        y={y + (name === 'A' ? 0 : 10)}
+        style={{ textAnchor: isRight ? 'end' : 'start' }}
+      >
+        {host}
       </text>
     </g>
   );
 }
 
 export function CompareChart({ sides }: { readonly sides: readonly Side[] }) {
-  const counts = sides.flatMap(({ index, last }) => index?.countsAt(last) ?? []);
+  const curves = sides.flatMap((side) =>
+    side.hosts.map((of, i) => ({ side, of, isFirst: i === 0 })),
+  );
+  const counts = curves.map(({ side, of }) => of.index.countsAt(side.last));
   const most = {
     references: Math.max(0, ...counts.map(({ references }) => references)),
     faults: Math.max(0, ...counts.map(({ faults }) => faults)),
@@ -66,7 +98,9 @@ export function CompareChart({ sides }: { readonly sides: readonly Side[] }) {
           role="img"
           aria-label={`faults over references: ${counts
             .map(({ faults, references }, i) => {
-              return `${sides[i]?.name} ${faults} faults of ${references} references`;
+              const { of, side } = curves[i] ?? {};
+              const who = [side?.name, of?.host].filter(Boolean).join(' ');
+              return `${who} ${faults} faults of ${references} references`;
             })
             .join(', ')}`}
         >
@@ -80,8 +114,8 @@ export function CompareChart({ sides }: { readonly sides: readonly Side[] }) {
           <text class="compare-tick" x={SIZE.width} y={SIZE.height + 14} text-anchor="end">
             {grouped(most.references)} references
           </text>
-          {sides.map((side) => (
-            <Curve key={side.name} side={side} most={most} />
+          {curves.map((curve) => (
+            <Curve key={`${curve.side.name} ${curve.of.host}`} {...curve} most={most} />
           ))}
         </svg>
       )}

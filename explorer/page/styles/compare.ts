@@ -29,11 +29,13 @@ export const compareStyle = `
 .compare-tick { font-size: 10px; fill: var(--muted); }
 .compare-curve path { fill: none; stroke: var(--request); stroke-width: 1.8; }
 .compare-curve line { stroke: var(--request); stroke-width: 1; opacity: 0.5; }
-.compare-curve circle { fill: var(--request); }
+.compare-curve rect { fill: var(--request); }
 .compare-curve.compare-B path { stroke: var(--return-text); stroke-dasharray: 5 3; }
 .compare-curve.compare-B line { stroke: var(--return-text); stroke-dasharray: 5 3; }
-.compare-curve.compare-B circle { fill: var(--return-text); }
+.compare-curve.compare-B rect { fill: var(--return-text); }
 .compare-curve text { font-size: 10px; font-weight: 700; fill: var(--panel); text-anchor: middle; }
+.compare-curve .compare-host { fill: var(--text); paint-order: stroke; stroke: var(--panel);
+  stroke-width: 3px; }
 .compare-none { color: var(--muted); margin: 0; }
 @media (max-width: 1000px) { .compare-sides { grid-template-columns: minmax(0, 1fr); } }
 `;
