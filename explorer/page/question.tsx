@@ -201,6 +201,8 @@ function Sheet({ run, text }: { readonly run: Run; readonly text: string }) {
     copier.current?.scrollIntoView({ block: 'nearest' });
     copier.current?.focus();
   }, [finished, isOpen]);
+  // What a question is answered from stays in view meanwhile.
+  const isAsking = quiz.asked.value !== null;
   const { right, given } = quiz.score.value;
   const copy = async (): Promise<void> => {
     const isCopied = await copied(text);
@@ -213,7 +215,7 @@ function Sheet({ run, text }: { readonly run: Run; readonly text: string }) {
       <p>
         <b>Answers to hand in:</b>{' '}
         {given === 0 ? 'nothing answered yet' : `${right} of ${counted(given, 'answer')} right`}.
-        Copy the text, or save it as {name}, and hand it in.
+        {isAsking ? '' : ` Copy the text, or save it as ${name}, and hand it in.`}
       </p>
       <div class="question-buttons">
         <button ref={copier} type="button" onClick={() => void copy()}>

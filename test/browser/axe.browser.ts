@@ -67,7 +67,7 @@ const PARTS: readonly (readonly [
     async (page) => {
       await page.locator('.question-option').first().click();
       await page.getByText(/^(Right[.]|Wrong: )/).waitFor();
-      await page.locator('.question summary').click();
+      await page.getByRole('button', { name: 'Show the text' }).click();
     },
     (page) => page.getByRole('button', { name: 'Stop asking' }).click(),
   ],
