@@ -9,6 +9,7 @@ import { packageFile } from '../files/package_folder';
 import { readTrace } from '../traces/read_file';
 import { synthetic, syntheticDefaults } from '../traces/synthetic';
 import type { Trace } from '../traces/trace';
+import { BUILDS_HEAD, buildsTable } from './builds';
 import { COST_HEAD, costTable } from './costs';
 import { EXPLORER_HEAD, explorerTable } from './explorer';
 import { GRID_HEAD, gridTable } from './grid';
@@ -114,6 +115,16 @@ const sections: Readonly<Record<string, () => void | Promise<void>>> = {
 async function main(asked: readonly string[]): Promise<number> {
   inlineMore();
   const only = SPEED_POLICIES.find((policy) => asked[0] === `speed:${policy}`);
+  if (asked[0] === 'builds') {
+    const [, folder] = asked;
+    if (folder === undefined) {
+      console.error('bench: builds needs the folder of another checkout');
+      return 2;
+    }
+    console.log(`\n${BUILDS_HEAD}`);
+    await buildsTable(folder);
+    return 0;
+  }
   if (only !== undefined) {
     for (const trace of [await recorded('perl_small'), zipf10m()]) speedTable(trace, only);
     return 0;

@@ -20,7 +20,7 @@ const CACHES = ['@neophi/sieve-cache', 'lru-cache', 'mnemonist', 'tiny-lru', 'to
 
 async function buildBenchmarks(output) {
   rmSync(output, { recursive: true, force: true });
-  const entries = [{ in: 'bench/main.ts', out: 'bench/main' }];
+  const entries = ['bench/main', 'bench/faults'].map((out) => ({ in: `${out}.ts`, out }));
   await bundle(entries, output, [...EXTERNAL, ...CACHES]);
 }
 

@@ -1,5 +1,5 @@
 /**
- * Threads and what they wait for. A thread never holds a JavaScript stack across a wait: it holds
+ * Threads and what they wait for. A thread needs no JavaScript stack across a wait: it holds
  * activations, each a call in progress. The one on top runs when the thread is dispatched; it ends,
  * calls another (pushes), or blocks and runs again from its start when woken, going on from what
  * its record says.
@@ -25,7 +25,9 @@ export const BLOCKED = 1;
 export const AGAIN = 2;
 /** The quantum is used up: to the tail of the run queue. */
 export const YIELD = 3;
-export type Step = typeof DONE | typeof BLOCKED | typeof AGAIN | typeof YIELD;
+/** Other threads have run while this one waited; the dispatcher leaves it as it is by now. */
+export const HANDED_OFF = 4;
+export type Step = typeof DONE | typeof BLOCKED | typeof AGAIN | typeof YIELD | typeof HANDED_OFF;
 
 /** What a call in progress holds of others while its thread waits. */
 export interface Held {

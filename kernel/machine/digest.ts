@@ -44,6 +44,11 @@ const SKIPPED: ReadonlySet<string> = new Set([
   'source',
   'chunk',
   'operations',
+  // How far the call of run or step in progress goes.
+  'lastStep',
+  'lastTick',
+  'noted',
+  'handing',
   // Kept for those who listen or look only.
   'owed',
   'delivered',

@@ -17,6 +17,7 @@ import {
   AGAIN,
   BLOCKED,
   DONE,
+  HANDED_OFF,
   runQueueFirst,
   runQueueTake,
   Thread,
@@ -83,8 +84,14 @@ export class Machine {
   /** The host, while there is but one. */
   private only: Host | null = null;
   private futile = 0;
-  /** `steps` when a clock moved last. */
+  /** `steps` when a clock moved last, and what that clock was when the step began. */
   private moved = 0;
+  private noted: Tick = tick(0);
+  /** Where the run in progress stops: at this number of steps, and behind this tick. */
+  private lastStep = 0;
+  private lastTick = 0;
+  /** A thread waits on the JavaScript stack for its turn: see handOff. */
+  private handing = false;
   private latest: Tick = tick(0);
   private nextVersion = 0;
 
@@ -194,8 +201,10 @@ export class Machine {
    */
   run(maxSteps = Number.POSITIVE_INFINITY, untilTick = Number.POSITIVE_INFINITY): RunEnd {
     refuse('run', limitProblem('maxSteps', maxSteps) ?? limitProblem('untilTick', untilTick));
-    for (let left = maxSteps; left > 0; left -= 1) {
-      const end = this.step(untilTick);
+    this.lastStep = this.steps + maxSteps;
+    this.lastTick = untilTick;
+    while (this.steps < this.lastStep) {
+      const end = this.next();
       if (end !== null) return end;
     }
     return 'limit';
@@ -203,19 +212,26 @@ export class Machine {
 
   /** One dispatch or one event; says how the run ended if it has. */
   step(untilTick = Number.POSITIVE_INFINITY): RunEnd | null {
+    this.lastStep = this.steps + 1;
+    this.lastTick = untilTick;
+    return this.next();
+  }
+
+  private next(): RunEnd | null {
+    this.handing = false;
     if (this.steps === 0) checkClients(this);
     if (this.still >= this.stillMost) return 'circling';
     const host = this.nextHost();
     const at = this.events.nextTick();
     if (host === null || at <= host.clock) {
       if (host === null && this.events.foreground === 0 && this.mayEnd(at)) return this.ended();
-      if (at > untilTick) return 'limit';
+      if (at > this.lastTick) return 'limit';
       if (host === null && this.futile > FUTILE_SCANS) return this.ended();
       this.steps += 1;
       this.runEvent(tick(at));
       return null;
     }
-    if (host.clock > untilTick) return 'limit';
+    if (host.clock > this.lastTick) return 'limit';
     if (this.futile > FUTILE_SCANS && this.onlyDaemons()) return this.ended();
     this.steps += 1;
     this.dispatch(host);
@@ -283,24 +299,68 @@ export class Machine {
     const { runQueue } = host;
     const index = runQueue.length > 1 ? this.picked(runQueue.length) : 0;
     const thread = index === 0 ? runQueueFirst(runQueue) : runQueueTake(runQueue, index);
-    this.trace.now = host.clock;
-    this.trace.threadId = thread.id;
-    this.trace.hostId = host.id;
-    this.futile = thread.daemon ? this.futile + 1 : 0;
-    thread.state = 'running';
-    const before = host.clock;
+    this.begin(host, thread);
     if (this.only !== null) {
       this.runThread(host, thread);
-      if (host.clock !== before) this.moved = this.steps;
-      if (host.clock > this.latest) this.latest = host.clock;
+      this.note(host);
       return;
     }
     const idle = this.hosts.filter((other) => other !== host && other.runQueue.head === null);
     this.runThread(host, thread);
-    if (host.clock !== before) this.moved = this.steps;
-    if (host.clock > this.latest) this.latest = host.clock;
+    this.note(host);
     // Whoever was idle meanwhile begins now, the one that this thread has woken too.
     for (const other of idle) if (other.clock < this.latest) other.clock = this.latest;
+  }
+
+  /** Gives a thread the processor. */
+  private begin(host: Host, thread: Thread): void {
+    this.trace.now = host.clock;
+    this.trace.threadId = thread.id;
+    this.trace.hostId = host.id;
+    this.futile = thread.daemon ? this.futile + 1 : 0;
+    this.noted = host.clock;
+    thread.state = 'running';
+  }
+
+  /** Notes at the end of a step whether it moved its host's clock. */
+  private note(host: Host): void {
+    if (host.clock !== this.noted) this.moved = this.steps;
+    if (host.clock > this.latest) this.latest = host.clock;
+  }
+
+  /**
+   * Hands the processor off. Requires: `waiting` has begun to wait, and its activations have all
+   * that it needs to go on. The only thread that can run runs now, called from here, then the next
+   * one, until it is the turn of `waiting`: the answer is true, and it goes on where it is. The
+   * answer is false where the dispatcher has to choose, or at a limit: its routine returns
+   * HANDED_OFF, which drops the JavaScript stack, and its activations run later. Each hand-off is a
+   * step. @ours decision 7; after Draves, Bershad, Rashid and Dean, SOSP 1991
+   */
+  handOff(host: Host, waiting: Thread): boolean {
+    if (this.handing || host !== this.only || host.segments !== null) return false;
+    this.note(host);
+    this.handing = true;
+    for (let thread = this.sole(host); thread !== null; thread = this.sole(host)) {
+      this.steps += 1;
+      runQueueFirst(host.runQueue);
+      this.begin(host, thread);
+      if (thread === waiting) {
+        this.handing = false;
+        return true;
+      }
+      this.runThread(host, thread);
+      this.note(host);
+    }
+    this.handing = false;
+    return false;
+  }
+
+  /** The one thread that can run, if its dispatch is the next step and within all limits. */
+  private sole(host: Host): Thread | null {
+    const thread = host.runQueue.head;
+    if (thread === null || thread.next !== null || thread.daemon) return null;
+    if (this.steps >= this.lastStep || this.still >= this.stillMost) return null;
+    return this.events.nextTick() > host.clock && host.clock <= this.lastTick ? thread : null;
   }
 
   /** Runs what is on top of the thread's stack until it blocks, ends or yields. */
@@ -329,7 +389,8 @@ export class Machine {
       } else if (step === YIELD) {
         threadSetrun(thread);
         return;
-      } else assert(step === AGAIN, 'machine: a routine answered nothing');
+      } else if (step === HANDED_OFF) return;
+      else assert(step === AGAIN, 'machine: a routine answered nothing');
     }
   }
 }

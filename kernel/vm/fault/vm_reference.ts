@@ -7,7 +7,7 @@
  * @ours the processor's part
  */
 import type { Activation, Step, Thread } from '../../kern/thread';
-import { BLOCKED, DONE, YIELD } from '../../kern/thread';
+import { DONE, HANDED_OFF, YIELD } from '../../kern/thread';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import type { VmMap } from '../map/vm_map';
@@ -63,8 +63,7 @@ export class ReferenceRun implements Activation {
   /** Runs until the end, a wait, or the end of the quantum. */
   run(host: Host, thread: Thread): Step {
     if (this.faulting) this.finishFault(host, thread);
-    const limit = host.referenceLimit();
-    let budget = limit;
+    let budget = host.referenceLimit();
     while (this.chunk !== null) {
       const { chunk } = this;
       if (this.position >= chunk.length) {
@@ -80,9 +79,11 @@ export class ReferenceRun implements Activation {
       this.position = stop;
       budget -= stop - from;
       if (stop === to) continue;
-      if (this.takeFault(host, thread, chunk[stop] ?? 0) === BLOCKED) return BLOCKED;
-      budget -= 1;
-      if (host.preempts) return YIELD;
+      if (this.takeFault(host, thread, chunk[stop] ?? 0) === DONE) {
+        budget -= 1;
+        if (host.preempts) return YIELD;
+      } else if (this.handOff(host, thread)) budget = host.referenceLimit();
+      else return HANDED_OFF;
     }
     return DONE;
   }
@@ -137,6 +138,20 @@ export class ReferenceRun implements Activation {
       this.finishFault(host, thread);
     }
     return step;
+  }
+
+  /**
+   * The fault waits. Other threads run from here until it is over, and then this one as if it had
+   * been dispatched again; false if it has to return to the dispatcher.
+   */
+  private handOff(host: Host, thread: Thread): boolean {
+    while (host.machine.handOff(host, thread)) {
+      if (host.faultNow(thread, this.fault) !== DONE) continue;
+      thread.stack.pop();
+      this.finishFault(host, thread);
+      return true;
+    }
+    return false;
   }
 
   /** The access that faulted is made now. If it brought the page in, the policy saw that. */

@@ -1,7 +1,8 @@
 /**
  * machine: one step at a time, a function of what it was built from; how a run ends; who goes next.
  */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
+import { flatTrace } from '../../../../bench/measure';
 import type { Activation } from '../../../../kernel/kern/thread';
 import { profiles } from '../../../../kernel/mach/switches';
 import { FRAMES_MIN } from '../../../../kernel/machine/host_options';
@@ -10,6 +11,7 @@ import { policies } from '../../../../kernel/policy/policies';
 import type { ProgramStep } from '../../../../kernel/tasks/program';
 import { Program } from '../../../../kernel/tasks/program';
 import { vmPageoutDaemon } from '../../../../kernel/vm/pageout/vm_pageout_segments';
+import { buildReplay } from '../../../../scenarios/replay';
 import { squeeze } from '../../../support/pressure';
 import { World } from '../../../support/world';
 
@@ -109,6 +111,50 @@ describe('a run', () => {
     world.machine.clients.push(write.thread);
     expect(world.machine.run()).toBe('stuck');
     expect(write.code).toBe('waiting');
+  });
+});
+
+describe('a hand-off', () => {
+  /** Loads of two pages in turn, in one frame of demand mode: each is a fault. */
+  function faulting() {
+    const references = Uint32Array.from({ length: 40 }, (_, i) => (i & 1) << 1);
+    const { machine } = buildReplay(flatTrace('two pages', references, 2), {
+      frames: 1,
+      policy: policies.fifo,
+      policyOptions: {},
+      pageout: 'demand',
+      contents: 'stamps',
+      store: 'object',
+      seed: 'handed',
+    });
+    const handOff = jest.spyOn(machine, 'handOff');
+    const turns = () => handOff.mock.results.filter(({ value }) => value === true).length;
+    return { machine, handOff, turns };
+  }
+
+  test('brings the thread that waits its turn where it waits, inside of a run', () => {
+    const { machine, handOff, turns } = faulting();
+    expect(machine.run()).toBe('done');
+    expect(handOff.mock.calls.length).toBeGreaterThanOrEqual(40);
+    expect(turns()).toBeGreaterThanOrEqual(38);
+  });
+
+  test('is a step: run makes as many as step, which hands nothing off', () => {
+    const { machine, turns } = faulting();
+    const stepped = faulting();
+    machine.run();
+    while (stepped.machine.step() === null);
+    expect(machine.steps).toBe(stepped.machine.steps);
+    expect(turns()).toBeGreaterThan(0);
+    expect(stepped.turns()).toBe(0);
+  });
+
+  test('stops at the limit of steps', () => {
+    for (let limit = 1; limit < 60; limit += 1) {
+      const { machine } = faulting();
+      expect(machine.run(limit)).toBe('limit');
+      expect(machine.steps).toBe(limit);
+    }
   });
 });
 
