@@ -89,10 +89,10 @@ function loaded<T>(things: ReadonlyMap<string, T>, path: string, what: string): 
   return thing;
 }
 
-/** A path of a scenario, or the name of one of the library. */
+/** A path of a scenario as it was given, or that of the name of one of the library. */
 function pathOf(file: string): string {
   const named = join(library, `${file}.yaml`);
-  return !existsSync(file) && !/[./\\]/.test(file) && existsSync(named) ? named : resolve(file);
+  return !existsSync(file) && !/[./\\]/.test(file) && existsSync(named) ? named : file;
 }
 
 /** What to give in the place of a file that cannot be read. */

@@ -7,6 +7,7 @@
  * spreads `pagerDefaults` into its `on` and adds its own handlers below. Only data_request has no
  * default: what a page holds is the one thing that a pager must know.
  */
+import { needs, record, TASK, text } from '../kernel/mach/given';
 import type { KernReturn } from '../kernel/mach/kern_return';
 import {
   MEMORY_OBJECT_ATTRIBUTE_INFO,
@@ -28,6 +29,7 @@ export function readyAttributes(
   mayCache: boolean,
   copyStrategy: number,
 ): Sent<'memory_object_change_attributes'> {
+  needs('readyAttributes', 'task', task, TASK);
   return {
     flavor: MEMORY_OBJECT_ATTRIBUTE_INFO,
     attributes: {
@@ -58,6 +60,8 @@ export function unlockRequest(
 
 /** A new receive right, in a set if one is named; the null name if there is none to be had. */
 export function receivePort(task: TaskCalls, set: string | null = null): PortName {
+  needs('receivePort', 'task', task, TASK);
+  if (set !== null) needs('receivePort', 'set', set, text);
   const port = task.machPortAllocate('receive');
   if (port.kr !== 'KERN_SUCCESS') return MACH_PORT_NULL;
   if (set !== null) task.machPortMoveMember(port.value, task.portSet(set));
@@ -72,6 +76,8 @@ export function sendSupply(
   data: Region,
   lock: VmProt = VM_PROT_NONE,
 ): void {
+  needs('sendSupply', 'task', task, TASK);
+  needs('sendSupply', 'data', data, record('a region: { address, size }'));
   task.send(control, 'memory_object_data_supply', {
     offset,
     data: { ...data, deallocate: true },
@@ -89,6 +95,7 @@ export function sendPage(
   contents: PageContents | null,
   lock: VmProt = VM_PROT_NONE,
 ): void {
+  needs('sendPage', 'task', task, TASK);
   const fresh = task.vmAllocate(task.pageSize);
   if (fresh.kr !== 'KERN_SUCCESS') {
     sendError(task, control, offset, task.pageSize, fresh.kr);
@@ -103,6 +110,8 @@ export function sendPage(
  * The pages must be resident, as those of a message are for a pager with `readsData`.
  */
 export function readPages(task: TaskCalls, region: Region): PageContents[] {
+  needs('readPages', 'task', task, TASK);
+  needs('readPages', 'region', region, record('a region: { address, size }'));
   return Array.from({ length: region.size / task.pageSize }, (_, index) => {
     const held = task.read(address(region.address + index * task.pageSize));
     return typeof held === 'number' ? held : held.slice();
@@ -117,6 +126,7 @@ export function sendError(
   size: number,
   code: KernReturn = 'KERN_FAILURE',
 ): void {
+  needs('sendError', 'task', task, TASK);
   task.send(control, 'memory_object_data_error', { offset, size, error_value: code });
 }
 

@@ -321,6 +321,12 @@ export function openRecording(bytes: Uint8Array): Recording {
   return recording;
 }
 
+/** Throws a RecordingError for a recording that was cut off before anything was in it. */
+export function refuseEmpty({ end, events }: Recording): void {
+  if (events > 0 || end !== null) return;
+  throw new RecordingError('the recording ends before its first chunk: record the run again');
+}
+
 /**
  * Reads the bytes of a whole file. One that was cut off is read up to its last whole chunk, and has
  * a `warning`. Throws a RecordingError for bytes that are not a recording, or are damaged.
@@ -328,8 +334,6 @@ export function openRecording(bytes: Uint8Array): Recording {
 export function readRecording(bytes: Uint8Array): Recording {
   needs('readRecording', 'bytes', bytes, BYTES);
   const recording = openRecording(bytes);
-  if (recording.events === 0 && recording.end === null) {
-    throw new RecordingError('the recording ends before its first chunk: record the run again');
-  }
+  refuseEmpty(recording);
   return recording;
 }

@@ -24,6 +24,11 @@ function parse(file: string, number: number, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    if (number === 1 && /^\s*[{[]\s*$/.test(text)) {
+      const what = 'the file is one value of JSON, not a line for each event';
+      const meant = '`machvm run --transcript FILE` writes a transcript';
+      throw new TranscriptTextError(file, 1, 1, what, meant);
+    }
     const column = jsonErrorOffset(text) + 1;
     throw new TranscriptTextError(file, number, column, 'this is not JSON', 'write {"t":0,...}');
   }

@@ -95,7 +95,10 @@ const SHEET = {
   version: aText,
   name: NAME,
   seed: aText,
-  answers: list(record()),
+  answers: list(
+    { meant: '', fits: (value) => record().fits(Reflect.get(Object(value), 'place')) },
+    'a list of { place, text }',
+  ),
 };
 
 /** The text of a sheet. Throws a GivenError for what is not a sheet. */

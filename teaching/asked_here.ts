@@ -6,12 +6,14 @@
 import type { ListRecord } from '../kernel/inspect/host_records';
 import type { MachineState } from '../kernel/inspect/machine_state';
 import type { EventName } from '../kernel/mach/event_defs';
+import { text as aText, made, needs, oneOf, whole } from '../kernel/mach/given';
 import type { PlacedPage } from '../kernel/mach/pageout_reasons';
-import type { Recording } from '../recording/recording';
+import { Recording } from '../recording/recording';
 import { chance } from '../scenarios/chance';
 import { NONE } from '../scenarios/lesson';
 import { reasonText } from '../views/reason_words';
 import type { HereAsk } from './answers_text';
+import { HERE_ASKS } from './answers_text';
 import type { Wrong } from './lesson_answers';
 import { messageAnswers } from './lesson_answers';
 import type { AskedOption } from './lesson_questions';
@@ -186,6 +188,10 @@ export function askedHere(
   ask: HereAsk,
   seed = '1',
 ): AskedHere | null {
+  needs('askedHere', 'recording', recording, made(Recording, 'a Recording'));
+  needs('askedHere', 'event', event, whole(-1, Math.max(-1, recording.events - 1)));
+  needs('askedHere', 'ask', ask, oneOf(HERE_ASKS));
+  needs('askedHere', 'seed', seed, aText);
   const found = ask === 'victim' ? victim(recording, event) : message(recording, event);
   if (found === null) return null;
   const { answer, right, text, why } = found;

@@ -32,6 +32,12 @@ const OTHERS: readonly (readonly [RegExp, RegExp, (file: string) => string])[] =
     /(?!)/,
     (file) => `holds answers: \`machvm grade-answers ${file}\` marks them`,
   ],
+  [
+    /^\s*\{\s*"name":[^\n]*\s*"end":/,
+    /(?!)/,
+    () =>
+      'holds what `machvm run --json` prints: `machvm run --transcript FILE` writes a transcript',
+  ],
   [/^\s*<(?:!doctype|html)/i, /[.]html?$/i, () => 'is a page: open it in the browser itself'],
   [
     /(?!)/,
@@ -55,7 +61,8 @@ function textOf(bytes: Uint8Array): string | null {
   }
 }
 
-function isRecording(bytes: Uint8Array): boolean {
+/** True for the bytes of a recording, also if they are cut off behind its first line. */
+export function isRecording(bytes: Uint8Array): boolean {
   const head = '{"machvm_recording"';
   return [...head].every((letter, i) => bytes[i] === letter.charCodeAt(0));
 }

@@ -199,8 +199,9 @@ function Side({
           {set === null ? '' : ` (set: ${set})`}
         </span>
         <span class="compare-at">
-          {at < 0 ? 'before event 0' : `event ${grouped(at)}`} of{' '}
-          {grouped(session.events.value - 1)}
+          {session.events.value === 0
+            ? 'no event yet'
+            : `${at < 0 ? 'before event 0' : `event ${grouped(at)}`} of ${grouped(session.events.value - 1)}`}
         </span>
         {hosts.map((of) => (
           <Counts key={of.host} session={session} of={of} />

@@ -3,7 +3,7 @@ import { effect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { parseScenario } from '../../scenarios/language';
 import { closedWords } from '../model/closed';
-import { droppedFile, MOST_BYTES } from '../model/dropped';
+import { droppedFile, isRecording, MOST_BYTES } from '../model/dropped';
 import { comparedWith, rerunOf } from '../model/rerun';
 import { streamOf, unpacked } from '../run/unpack';
 import type { AppContext } from './context';
@@ -13,8 +13,14 @@ import { tracesOf } from './files';
 /** All bytes of a file, after gzip. */
 async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
-  for await (const piece of unpacked(file.stream())) pieces.push(piece);
-  return new Uint8Array(await new Blob(pieces).arrayBuffer());
+  const all = async () => new Uint8Array(await new Blob(pieces).arrayBuffer());
+  try {
+    for await (const piece of unpacked(file.stream())) pieces.push(piece);
+  } catch (error) {
+    // A recording that was cut off is shown as far as it goes.
+    if (!isRecording(await all())) throw error;
+  }
+  return all();
 }
 
 /** Calls back when the run that goes on has ended. */

@@ -73,7 +73,8 @@ body { margin: 0; background: var(--ground); color: var(--text);
 .header, .footer, .panel { background: var(--panel); border: 1px solid var(--line);
   border-radius: 6px; }
 .header { display: flex; align-items: center; gap: 10px; padding: 0 12px; }
-.header-title { font-size: 15px; margin: 0; }
+.header-title { font-size: 15px; margin: 0; flex: none; max-width: 50%; }
+.header-notice { min-width: 0; max-height: 46px; overflow: auto; }
 .header-name, .panel-note { color: var(--muted); font-weight: 400; }
 .header-problem { color: var(--return-text); }
 .footer { padding: 8px 12px; min-width: 0; }

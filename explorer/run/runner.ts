@@ -4,7 +4,7 @@
  * nothing is fetched.
  */
 import { computed, signal } from '@preact/signals';
-import { openRecording } from '../../recording/recording';
+import { openRecording, refuseEmpty } from '../../recording/recording';
 import { digestOf } from '../../recording/text_digest';
 import { parseScenario } from '../../scenarios/language';
 import type { Override } from '../../scenarios/override';
@@ -154,7 +154,12 @@ export class Runner {
         if (head === null) this.take(bytes, name, yaml, set);
       }
       if (head !== null) this.take(head, name, yaml, set);
-      if (run === this.runs) this.end();
+      if (run !== this.runs) return;
+      const recording = this.session.run.peek()?.recording;
+      if (recording !== undefined) refuseEmpty(recording);
+      const warning = recording?.warning ?? null;
+      if (warning === null) this.end();
+      else this.fail(sentence(what.name, warning));
     } catch (error) {
       if (run === this.runs) this.fail(sentence(name, error));
     }

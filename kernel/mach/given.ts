@@ -78,6 +78,9 @@ export function having(functions: readonly string[], meant: string): Form {
 /** A machine; this room knows no class of it. @ours see the head of this file */
 export const MACHINE = having(['step', 'addHost'], 'a Machine, such as that of buildScenario');
 
+/** What a handler of a pager, or a thread of it, gets as its task. @ours as above */
+export const TASK = having(['send', 'vmAllocate', 'machPortAllocate'], 'the task of a handler');
+
 /** A value that may be left out. @ours see the head of this file */
 export function maybe(form: Form): Form {
   return { meant: form.meant, fits: (value) => value === undefined || form.fits(value) };

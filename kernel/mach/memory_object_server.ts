@@ -3,8 +3,9 @@
  * handler of that message and answers true; or answers false and does nothing at all.
  * @mach mach/memory_object.defs memory_object_server
  */
+import { needs, oneOf, record, refuse, TASK, valueProblem } from './given';
 import type { MessageName } from './message_table';
-import { messageDefs } from './message_table';
+import { messageDefs, messageNames } from './message_table';
 import type { Handler, Outcome, Received, TaskCalls } from './task';
 import type { Plain } from './types';
 
@@ -31,6 +32,16 @@ const NO_FRAME: Plain = null;
 function inSubsystem(id: MessageName, base: number): boolean {
   const number = messageDefs[id].id;
   return messageDefs[id].sender === 'kernel' && number >= base && number < base + 50;
+}
+
+const MESSAGE = oneOf(messageNames);
+
+/** Throws a GivenError for arguments that are not those of a demultiplexer. */
+function refuseWrong(where: string, handlers: unknown, task: unknown, message: unknown): void {
+  needs(where, 'handlers', handlers, record());
+  needs(where, 'task', task, TASK);
+  needs(where, 'message', message, record('a message that was received'));
+  refuse(where, valueProblem('msgh_id', Reflect.get(Object(message), 'msgh_id'), MESSAGE));
 }
 
 function demux<S, K extends MessageName>(
@@ -65,6 +76,7 @@ export function memoryObjectServer<S, K extends MessageName>(
   self: S,
   message: Received<K>,
 ): Demuxed {
+  refuseWrong('memoryObjectServer', handlers, task, message);
   return demux(2200, handlers, task, self, message);
 }
 
@@ -75,6 +87,7 @@ export function memoryObjectDefaultServer<S, K extends MessageName>(
   self: S,
   message: Received<K>,
 ): Demuxed {
+  refuseWrong('memoryObjectDefaultServer', handlers, task, message);
   return demux(2250, handlers, task, self, message);
 }
 
@@ -85,6 +98,7 @@ export function seqnosMemoryObjectServer<S, K extends MessageName>(
   self: S,
   message: Received<K>,
 ): Demuxed {
+  refuseWrong('seqnosMemoryObjectServer', handlers, task, message);
   return seqnosDemux(2200, handlers, task, self, message);
 }
 
@@ -95,5 +109,6 @@ export function seqnosMemoryObjectDefaultServer<S, K extends MessageName>(
   self: S,
   message: Received<K>,
 ): Demuxed {
+  refuseWrong('seqnosMemoryObjectDefaultServer', handlers, task, message);
   return seqnosDemux(2250, handlers, task, self, message);
 }

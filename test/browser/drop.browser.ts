@@ -1,6 +1,7 @@
 /** Files that are opened: of each kind, and those that are none. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { recordRun } from '../../recording/record_run';
@@ -143,4 +144,23 @@ test('a transcript that the command names is run again from its header, and comp
     .getByText(/^run again from the header of named[.]jsonl: its \d+ lines are the/)
     .waitFor();
   await ready(page);
+});
+
+test('half a recording is shown as far as it goes, or refused in the words of the command', async () => {
+  const page = await opened();
+  const pieces: Uint8Array[] = [];
+  const yaml = textOf('belady_3');
+  recordRun(scenarioOf(yaml, 'belady_3.yaml'), {
+    source: yaml,
+    onChunk: (piece) => pieces.push(piece.slice()),
+  });
+  const packed = gzipSync(Buffer.concat(pieces));
+  await choose(page, 'half.rec', packed.subarray(0, packed.length - 20));
+  await page.getByText(/recording (is cut off after event|ends before its first chunk)/).waitFor();
+  await choose(page, 'start.rec', Buffer.from(pieces[0] ?? []));
+  await page.getByText(/the recording ends before its first chunk/).waitFor();
+  await choose(page, 'bad.yaml.gz', gzipSync(yaml).subarray(0, 60));
+  await page
+    .getByText(/bad.yaml.gz cannot be read: a folder, or a gzip file that is dam/)
+    .waitFor();
 });

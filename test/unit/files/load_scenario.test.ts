@@ -1,7 +1,7 @@
 /** Scenario files with the traces that they name, as a test loads them. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadScenario, runScenarioFile, verifyScenarioFile } from '../../../files/load_scenario';
 import { ScenarioError } from '../../../scenarios/scenario_error';
@@ -56,4 +56,10 @@ test('a file that is not there is refused with what there is', async () => {
     /^runScenarioFile: file is ".*nolesson": .*; give the path of a .*, or a lesson: .*belady_3/,
   );
   await expect(verifyScenarioFile(folder)).rejects.toThrow(/^verifyScenarioFile: .* is a folder; /);
+});
+
+test('errors name the file as it was given', async () => {
+  const file = join(relative(process.cwd(), folder), 'relative.yaml');
+  writeFileSync(file, scenario('nowhere').replace('tasks', 'taks'));
+  await expect(loadScenario(file)).rejects.toThrow(new RegExp(`^${file}:\\d+:`));
 });

@@ -4,10 +4,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { GivenError } from '../../../kernel/mach/given';
 import { messageNames } from '../../../kernel/mach/message_table';
 import { sealPager } from '../../../kernel/mach/task';
 import { address, MACH_PORT_NULL, portName } from '../../../kernel/mach/types';
-import { isPageRange, isRequest, pagerDefaults, roundPage } from '../../../pagers/pager';
+import {
+  isPageRange,
+  isRequest,
+  pagerDefaults,
+  readPages,
+  readyAttributes,
+  receivePort,
+  roundPage,
+  sendError,
+  sendPage,
+  sendSupply,
+} from '../../../pagers/pager';
 import { PagerBench } from '../../../pagers/pager_bench';
 import { pagerOptions, pagers } from '../../../pagers/pagers';
 
@@ -136,5 +148,21 @@ describe('the registry', () => {
     for (const name of ['file', 'default'] as const) {
       expect(messageNames.filter((id) => pagers[name].on[id] === undefined)).toEqual([]);
     }
+  });
+});
+
+describe('what a handler calls refuses what is not a task', () => {
+  const none = {} as never; // parsed
+  const page = { address: address(4096), size: 4096 };
+  test.each([
+    ['readyAttributes', () => readyAttributes(none, true, 0)],
+    ['receivePort', () => receivePort(none)],
+    ['sendSupply', () => sendSupply(none, control, 0, page)],
+    ['sendPage', () => sendPage(none, control, 0, null)],
+    ['readPages', () => readPages(none, page)],
+    ['sendError', () => sendError(none, control, 0, 4096)],
+  ])('%s', (name, call) => {
+    expect(call).toThrow(GivenError);
+    expect(call).toThrow(`${name}: task is an object; give the task of a handler`);
   });
 });

@@ -208,3 +208,11 @@ describe('a transcript', () => {
     );
   });
 });
+
+test('what run --json prints is not a transcript, and the error names run --transcript', () => {
+  const text = JSON.stringify({ name: 'a', end: 'done' }, null, 2);
+  expect(() => readTranscript('run.json', text)).toThrow(
+    'run.json:1:1: the file is one value of JSON, not a line for each event; ' +
+      '`machvm run --transcript FILE` writes a transcript',
+  );
+});

@@ -1,5 +1,6 @@
 /** Questions at any event: the right answer is what the recording has next. */
 import { describe, expect, test } from '@jest/globals';
+import { GivenError } from '../../../kernel/mach/given';
 import { recordRun } from '../../../recording/record_run';
 import { defineScenario } from '../../../scenarios/language';
 import { askedHere } from '../../../teaching/asked_here';
@@ -79,4 +80,14 @@ describe('the next message', () => {
     expect(new Set(orders.map((order) => order?.toSorted().join())).size).toBe(1);
     expect(new Set(orders.map((order) => order?.join())).size).toBeGreaterThan(1);
   });
+});
+
+test.each([
+  [{}, 0, 'victim', 'askedHere: recording is an object; give a Recording'],
+  [recording, -2, 'victim', 'askedHere: event is -2; give a whole number from -1 to '],
+  [recording, 0, 'victm', 'askedHere: ask is "victm"; give one of victim, message'],
+])('of %p at %p it refuses %p', (given, event, ask, problem) => {
+  const call = () => askedHere(given as never, event, ask as never); // parsed
+  expect(call).toThrow(GivenError);
+  expect(call).toThrow(problem);
 });

@@ -69,6 +69,12 @@ describe('of another file is said what it is and what to do', () => {
     const picture = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1]);
     expect(wrong('x.png', picture)).toBe(`x.png is not a text, and not a recording. ${open}`);
     expect(wrong('x.dat', bytes('a\0b'))).toContain('is not a text');
+    const json = JSON.stringify({ name: 'a', end: 'done', lines: [] }, null, 2);
+    expect(wrong('run.json', json)).toBe(
+      'run.json holds what `machvm run --json` prints: `machvm run --transcript FILE` writes ' +
+        'a transcript.',
+    );
+    expect(wrong('run.jsonl', json)).toContain('holds what `machvm run --json` prints');
   });
 });
 

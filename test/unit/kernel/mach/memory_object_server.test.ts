@@ -3,6 +3,7 @@
  * subsystem that is implemented; false and no effect otherwise.
  */
 import { describe, expect, test } from '@jest/globals';
+import { GivenError } from '../../../../kernel/mach/given';
 import {
   memoryObjectDefaultServer,
   memoryObjectServer,
@@ -99,4 +100,18 @@ describe('seqnos_memory_object_server', () => {
     expect(seqnosMemoryObjectDefaultServer({}, task, self, initialize).handled).toBe(false);
     expect(self.calls).toEqual([41, 42]);
   });
+});
+
+test.each([
+  ['memoryObjectServer', memoryObjectServer],
+  ['memoryObjectDefaultServer', memoryObjectDefaultServer],
+  ['seqnosMemoryObjectServer', seqnosMemoryObjectServer],
+  ['seqnosMemoryObjectDefaultServer', seqnosMemoryObjectDefaultServer],
+] as const)('%s refuses what is no task and no message', (name, server) => {
+  const none = {} as never; // parsed
+  expect(() => server({}, none, null, request)).toThrow(GivenError);
+  expect(() => server({}, none, null, request)).toThrow(
+    `${name}: task is an object; give the task`,
+  );
+  expect(() => server({}, task, null, none)).toThrow(`${name}: msgh_id is missing; give one of `);
 });
