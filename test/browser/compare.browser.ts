@@ -84,7 +84,7 @@ test('a link leads to both runs, each with its switches', async () => {
   expect(await command.textContent()).toBe('machvm run belady_3 --set host.policy=lru');
 });
 
-test('a switch of a link that does not fit is reported, and the run is that of the file', async () => {
+test("a switch of a link that does not fit is reported, and the run is the file's", async () => {
   const page = await pages.explore('belady_3', '#belady_3/200?frames=many&polcy=lru');
   const notice = page.locator('.header-notice');
   await notice.getByText('does not fit: --set host.frames=many: ').waitFor();

@@ -115,7 +115,7 @@ test('asks at any event what comes next', async () => {
   await standsAt(page, 25);
 });
 
-test('asks at the choice of a page for the next one, and leads to the event that has it', async () => {
+test('asks at a choice for the next one, and leads to the event that has it', async () => {
   const page = await pages.explore('dirty_eviction', '#dirty_eviction/628');
   await ready(page);
   await standsAt(page, 628);
