@@ -20,7 +20,7 @@ import * as segments from './segments';
 /** True if a thread that waits holds the page. */
 function isHeld(machine: Machine, page: VmPage): boolean {
   return machine.threads.some(({ stack }) =>
-    stack.some((activation) => activation.held?.().pages?.includes(page)),
+    stack.some((activation) => activation.held().pages?.includes(page)),
   );
 }
 

@@ -55,7 +55,7 @@ function holdersOf(machine: Machine): Holders {
     for (const kmsg of ipcKmsgs(queue)) holders.message(kmsg);
   }
   for (const { stack } of machine.threads) {
-    for (const activation of stack) holders.held(activation.held?.() ?? {});
+    for (const activation of stack) holders.held(activation.held());
   }
   return holders;
 }

@@ -65,7 +65,7 @@ export function pageMappings(look: Look, host: Host, page: VmPage): readonly Map
 export function pageHolder({ machine }: Look, page: VmPage): number | null {
   for (const { id, stack, waitQueue } of machine.threads) {
     if (waitQueue?.subject === page || waitQueue?.kind === 'port_receive') continue;
-    if (stack.some((activation) => Object.values(activation).includes(page))) return id;
+    if (stack.some((activation) => activation.held().pages?.includes(page))) return id;
   }
   return null;
 }

@@ -1,13 +1,12 @@
 /**
  * What a thread waits for, as data.
  */
-import { IpcPort } from '../ipc/ipc_port';
-import { IpcPset } from '../ipc/ipc_pset';
 import type { Thread } from '../kern/thread';
 import type { VmProt } from '../mach/vm_prot';
+import type { Host } from '../machine/host';
 import type { Machine } from '../machine/machine';
-import { VmObject } from '../vm/object/vm_object';
-import { VmPage } from '../vm/page/vm_page';
+import type { VmObject } from '../vm/object/vm_object';
+import type { VmPage } from '../vm/page/vm_page';
 
 /** What a thread waits for. Hosts, objects and ports by the numbers that traces use. */
 export type Wait =
@@ -52,45 +51,59 @@ export type Wait =
 export function waitOf(machine: Machine, thread: Thread): Wait | null {
   const queue = thread.waitQueue;
   if (queue === null) return null;
-  const { kind, subject } = queue;
   const home = machine.hostOf(thread);
-  if (subject instanceof VmPage) {
-    // A call of a pager waits for a page of the host that it calls.
-    const host = machine.hosts.find(({ resident }) => resident.pages[subject.id] === subject);
-    return {
-      kind: 'page',
-      host: (host ?? home).id,
-      object: subject.object?.id ?? -1,
-      page: subject.offset,
-      absent: subject.absent,
-      unlock: subject.unlockRequest,
-    };
+  switch (queue.kind) {
+    case 'page':
+      return pageWait(machine, home, queue.subject);
+    case 'object_ready':
+    case 'object_paging':
+    case 'object_synchronized': {
+      const { kind, subject } = queue;
+      return { kind, host: hostOf(machine, home, subject), object: subject.id };
+    }
+    case 'object_absent': {
+      const { kind, subject } = queue;
+      const { id: object, absentCount: count } = subject;
+      return { kind, host: hostOf(machine, home, subject), object, count };
+    }
+    case 'port_receive':
+      return { kind: queue.kind, port: queue.subject.id };
+    case 'port_send': {
+      const { id: port, msgcount: queued, qlimit: limit } = queue.subject;
+      return { kind: queue.kind, port, queued, limit };
+    }
+    case 'condition':
+    case 'event':
+      return { kind: queue.kind, what: queue.subject };
+    case 'memory':
+      return memoryWait(machine.hosts.find(({ freeWanted }) => freeWanted === queue) ?? home);
+    case 'pageout':
+    case 'time':
+    case 'memory_object_terminate':
+    case 'default_manager':
+      return { kind: 'other', what: queue.kind };
   }
-  if (subject instanceof VmObject) {
-    const object = subject.id;
-    const { id: host } = machine.hosts.find(({ objects }) => objects.all.includes(subject)) ?? home;
-    if (kind === 'object_absent') return { kind, host, object, count: subject.absentCount };
-    if (kind === 'object_ready' || kind === 'object_paging') return { kind, host, object };
-    if (kind === 'object_synchronized') return { kind, host, object };
-  }
-  if (subject instanceof IpcPort && kind === 'port_send') {
-    return { kind, port: subject.id, queued: subject.msgcount, limit: subject.qlimit };
-  }
-  if (subject instanceof IpcPort || subject instanceof IpcPset) {
-    return { kind: 'port_receive', port: subject.id };
-  }
-  if (kind === 'memory') {
-    const host = machine.hosts.find(({ freeWanted }) => freeWanted === queue) ?? home;
-    const { freeReserved: reserved } = host.tunables;
-    const paused = host.segments?.allocPaused === true;
-    return { kind, host: host.id, free: host.resident.freeCount, reserved, paused };
-  }
-  if (kind === 'condition' || kind === 'event') return { kind, what: said(subject) };
-  return { kind: 'other', what: kind };
 }
 
-function said(subject: object | null): string {
-  if (subject === null) return '';
-  if ('what' in subject) return String(subject.what);
-  return 'name' in subject ? String(subject.name) : '';
+/** A call of a pager waits for a page of the host that it calls. */
+function pageWait({ hosts }: Machine, home: Host, page: VmPage): Wait {
+  const host = hosts.find(({ resident }) => resident.pages[page.id] === page) ?? home;
+  return {
+    kind: 'page',
+    host: host.id,
+    object: page.object?.id ?? -1,
+    page: page.offset,
+    absent: page.absent,
+    unlock: page.unlockRequest,
+  };
+}
+
+function hostOf({ hosts }: Machine, home: Host, object: VmObject): number {
+  return (hosts.find(({ objects }) => objects.all.includes(object)) ?? home).id;
+}
+
+function memoryWait({ id: host, resident, segments, tunables }: Host): Wait {
+  const { freeReserved: reserved } = tunables;
+  const paused = segments?.allocPaused === true;
+  return { kind: 'memory', host, free: resident.freeCount, reserved, paused };
 }

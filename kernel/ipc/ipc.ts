@@ -108,7 +108,7 @@ export class Ipc {
     this.trace = trace;
     this.operations = operations;
     this.switches = switches;
-    this.doomed = new IpcMqueue(0, this);
+    this.doomed = new IpcMqueue(0);
   }
 
   /** Queues and ports are below messages, and reach their destruction through here. */

@@ -4,8 +4,8 @@
  * and ipc_kmsg.ts.
  * @mach ipc/ipc_kmsg.h ipc/ipc_mqueue.h ipc/ipc_thread.h
  */
-import type { Activation, Step, Thread } from '../kern/thread';
-import { WaitQueue } from '../kern/thread';
+import type { Activation, Held, Step, Thread } from '../kern/thread';
+import { WaitQueueFor } from '../kern/thread';
 import type { MachMsgReturn } from '../mach/kern_return';
 import type { Sized } from '../mach/message_def';
 import type { MessageBodies, MessageName } from '../mach/message_table';
@@ -74,11 +74,11 @@ export class IpcMqueue {
   tail: Kmsg | null = null;
   /** The id of the port or set that it belongs to. */
   readonly id: number;
-  readonly receivers: WaitQueue;
+  readonly receivers: WaitQueueFor<'port_receive'>;
 
-  constructor(id: number, subject: object) {
+  constructor(id: number) {
     this.id = id;
-    this.receivers = new WaitQueue('port_receive', subject);
+    this.receivers = new WaitQueueFor('port_receive', this);
   }
 }
 
@@ -146,6 +146,8 @@ export abstract class IpcReceiver implements Activation {
   }
 
   abstract run(host: Host, thread: Thread): Step;
+  abstract abort(host: Host): void;
+  abstract held(): Held;
 }
 
 /**

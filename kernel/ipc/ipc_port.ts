@@ -12,7 +12,8 @@
  * @mach ipc/ipc_port.c
  */
 import { assert } from '../kern/assert';
-import { WaitQueue } from '../kern/thread';
+import type { WaitQueue } from '../kern/thread';
+import { WaitQueueFor } from '../kern/thread';
 import type { PortName } from '../mach/types';
 import { MACH_PORT_NULL } from '../mach/types';
 import type { VmObject } from '../vm/object/vm_object';
@@ -149,9 +150,9 @@ export class IpcPort {
   constructor(id: number, qlimit: number) {
     this.id = id;
     this.qlimit = qlimit;
-    this.messages = new IpcMqueue(id, this);
+    this.messages = new IpcMqueue(id);
     this.queue = this.messages;
-    this.senders = new WaitQueue('port_send', this);
+    this.senders = new WaitQueueFor('port_send', this);
   }
 
   /** Threads that wait for a message at the port itself. */

@@ -27,7 +27,7 @@ export class IpcPset {
   constructor(id: number, name: PortName) {
     this.id = id;
     this.name = name;
-    this.messages = new IpcMqueue(id, this);
+    this.messages = new IpcMqueue(id);
   }
 }
 

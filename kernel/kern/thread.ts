@@ -5,8 +5,8 @@
  * its record says.
  * @mach kern/sched_prim.c kern/thread.h
  */
-import type { Kmsg, TransitMemory } from '../ipc/ipc_kmsg_queue';
-import type { TransitRight } from '../ipc/ipc_port';
+import type { IpcMqueue, Kmsg, TransitMemory } from '../ipc/ipc_kmsg_queue';
+import type { IpcPort, TransitRight } from '../ipc/ipc_port';
 import type { Plain } from '../mach/types';
 import type { WaitKind } from '../mach/wait_kinds';
 import { waitKinds } from '../mach/wait_kinds';
@@ -43,40 +43,57 @@ export interface Held {
   readonly rights?: readonly TransitRight[];
 }
 
-/**
- * A call in progress. It is all in its record: what it has done, and what it holds. One that holds
- * nothing of others leaves `abort` and `held` out. @ours decision 2
- */
+/** A call in progress. It is all in its record: what it has done, and what it holds. @ours decision 2 */
 export interface Activation {
   /** What it is called on a stack that is shown. */
   readonly routine: string;
   /** Goes on with it; `host` is the thread's. */
   run(host: Host, thread: Thread): Step;
   /** The thread ends: gives back what `held` says. */
-  abort?(host: Host): void;
-  held?(): Held;
+  abort(host: Host): void;
+  held(): Held;
 }
 
-/** A page, an object, a port or port set; or what a condition or an event is called. */
-export interface WaitSubject {
-  readonly id?: number;
-  /** Of a page: the object that it is in, and where. */
-  readonly object?: { readonly id: number } | null;
-  readonly offset?: number;
-  readonly name?: string;
-  readonly what?: string;
+/** A call in progress that holds nothing of others. @ours decision 2 */
+export abstract class HoldsNothing implements Activation {
+  abstract readonly routine: string;
+
+  abstract run(host: Host, thread: Thread): Step;
+
+  abort(): void {}
+
+  held(): Held {
+    return {};
+  }
 }
 
-/** Threads that wait for one thing, woken first in, first out. */
-export class WaitQueue {
+/** What is waited for, by kind: a structure, what a condition or an event is called, or nothing. */
+interface WaitSubjects {
+  readonly page: VmPage;
+  readonly object_ready: VmObject;
+  readonly object_absent: VmObject;
+  readonly object_paging: VmObject;
+  readonly object_synchronized: VmObject;
+  readonly port_receive: IpcMqueue;
+  readonly port_send: IpcPort;
+  readonly condition: string;
+  readonly event: string;
+  readonly memory: null;
+  readonly pageout: null;
+  readonly time: null;
+  readonly memory_object_terminate: null;
+  readonly default_manager: null;
+}
+
+/** Threads that wait for one thing of a kind, woken first in, first out. */
+export class WaitQueueFor<K extends WaitKind> {
   head: Thread | null = null;
   tail: Thread | null = null;
 
-  /** What is waited for; kinds from `memory` on have no subject. */
-  readonly kind: WaitKind;
-  readonly subject: WaitSubject | null;
+  readonly kind: K;
+  readonly subject: WaitSubjects[K];
 
-  constructor(kind: WaitKind, subject: WaitSubject | null) {
+  constructor(kind: K, subject: WaitSubjects[K]) {
     this.kind = kind;
     this.subject = subject;
   }
@@ -85,6 +102,9 @@ export class WaitQueue {
     return this.head === null;
   }
 }
+
+/** A queue of any kind: who looks at `kind` knows what `subject` is. */
+export type WaitQueue = { readonly [K in WaitKind]: WaitQueueFor<K> }[WaitKind];
 
 export type ThreadState = 'runnable' | 'running' | 'waiting' | 'done';
 
@@ -177,19 +197,24 @@ type WaitNumbers = readonly [number, number, number, number, number];
 
 function waitNumbers({ kind, subject }: WaitQueue): WaitNumbers {
   const number = waitKinds.indexOf(kind);
-  const id = subject?.id ?? -1;
   switch (kind) {
     case 'page':
-      return [number, id, subject?.object?.id ?? -1, subject?.offset ?? -1, -1];
+      return [number, subject.id, subject.object?.id ?? -1, subject.offset, -1];
     case 'object_ready':
     case 'object_absent':
     case 'object_paging':
     case 'object_synchronized':
-      return [number, -1, id, -1, -1];
+      return [number, -1, subject.id, -1, -1];
     case 'port_receive':
     case 'port_send':
-      return [number, -1, -1, -1, id];
-    default:
+      return [number, -1, -1, -1, subject.id];
+    case 'condition':
+    case 'event':
+    case 'memory':
+    case 'pageout':
+    case 'time':
+    case 'memory_object_terminate':
+    case 'default_manager':
       return [number, -1, -1, -1, -1];
   }
 }

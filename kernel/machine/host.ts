@@ -7,8 +7,8 @@ import type { Ipc } from '../ipc/ipc';
 import type { IpcPort } from '../ipc/ipc_port';
 import { must } from '../kern/assert';
 import { VmStatistics } from '../kern/counters';
-import type { Step, Thread } from '../kern/thread';
-import { assertWait, clearWait, RunQueue, WaitQueue } from '../kern/thread';
+import type { Step, Thread, WaitQueue } from '../kern/thread';
+import { assertWait, clearWait, RunQueue, WaitQueueFor } from '../kern/thread';
 import type { Trace } from '../kern/trace';
 import { refuse } from '../mach/given';
 import type { KernReturn } from '../mach/kern_return';
@@ -92,11 +92,11 @@ export class Host {
 
   /** The port of the default pager. @mach vm/memory_object.c memory_manager_default */
   defaultManager: IpcPort | null = null;
-  readonly defaultManagerWanted = new WaitQueue('default_manager', null);
-  readonly freeWanted = new WaitQueue('memory', null);
-  readonly terminateWanted = new WaitQueue('memory_object_terminate', null);
-  readonly pageoutWanted = new WaitQueue('pageout', null);
-  private readonly sleepers = new WaitQueue('time', null);
+  readonly defaultManagerWanted = new WaitQueueFor('default_manager', null);
+  readonly freeWanted = new WaitQueueFor('memory', null);
+  readonly terminateWanted = new WaitQueueFor('memory_object_terminate', null);
+  readonly pageoutWanted = new WaitQueueFor('pageout', null);
+  private readonly sleepers = new WaitQueueFor('time', null);
 
   constructor(machine: Machine, id: number, options: HostOptions) {
     this.id = id;

@@ -27,7 +27,7 @@ export function taskTerminate(machine: Machine, task: Task): void {
 }
 
 function threadTerminate(host: Host, thread: Thread): void {
-  for (let top = thread.stack.pop(); top !== undefined; top = thread.stack.pop()) top.abort?.(host);
+  for (let top = thread.stack.pop(); top !== undefined; top = thread.stack.pop()) top.abort(host);
   if (thread.waitQueue !== null) clearWait(thread);
   if (thread.state === 'runnable') unqueue(thread);
   thread.state = 'done';

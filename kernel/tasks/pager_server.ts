@@ -12,8 +12,8 @@
 import { MachMsgReceive, machMsgReceive, machMsgReceiveAgain } from '../ipc/mach_msg';
 import { MachMsgSend, machMsgSend } from '../ipc/mach_msg_send';
 import { assert, must } from '../kern/assert';
-import type { Activation, Step, Thread } from '../kern/thread';
-import { assertWait, BLOCKED, DONE, YIELD } from '../kern/thread';
+import type { Step, Thread } from '../kern/thread';
+import { assertWait, BLOCKED, DONE, HoldsNothing, YIELD } from '../kern/thread';
 import type { KernReturn } from '../mach/kern_return';
 import type { MessageName } from '../mach/message_table';
 import { isBodyOf, messageDefs } from '../mach/message_table';
@@ -73,7 +73,7 @@ function isResident(host: Host, map: VmMap, at: number): boolean {
 const MESSAGES_IN_A_STEP = 1000;
 
 /** One thread's place in the loop. */
-export class PagerServer implements Activation {
+export class PagerServer extends HoldsNothing {
   readonly routine = 'pager_server';
   readonly owner: PagerTask;
   readonly calls: PagerCalls;
@@ -98,6 +98,7 @@ export class PagerServer implements Activation {
   private handled = 0;
 
   constructor(owner: PagerTask, calls: PagerCalls, set: PortName, reports: PagerReports) {
+    super();
     this.owner = owner;
     this.calls = calls;
     this.set = set;

@@ -16,7 +16,8 @@ import {
   machPortSetSeqno,
 } from '../ipc/mach_port';
 import type { Task } from '../kern/task';
-import { threadWakeup, WaitQueue } from '../kern/thread';
+import type { WaitQueue } from '../kern/thread';
+import { threadWakeup, WaitQueueFor } from '../kern/thread';
 import type { KernReturn, Result } from '../mach/kern_return';
 import type { MessageName } from '../mach/message_table';
 import type { NotifyKind } from '../mach/notify_defs';
@@ -65,7 +66,7 @@ export class PagerTask {
   condition(name: string): WaitQueue {
     let queue = this.conditions.get(name);
     if (queue === undefined) {
-      queue = new WaitQueue('condition', { name });
+      queue = new WaitQueueFor('condition', name);
       this.conditions.set(name, queue);
     }
     return queue;

@@ -6,8 +6,16 @@
  */
 import type { IpcPort } from '../ipc/ipc_port';
 import { MachMsgSend } from '../ipc/mach_msg_send';
-import type { Activation, Step, Thread } from '../kern/thread';
-import { AGAIN, assertWait, BLOCKED, DONE, threadWakeup, WaitQueue } from '../kern/thread';
+import type { Step, Thread, WaitQueue } from '../kern/thread';
+import {
+  AGAIN,
+  assertWait,
+  BLOCKED,
+  DONE,
+  HoldsNothing,
+  threadWakeup,
+  WaitQueueFor,
+} from '../kern/thread';
 import type { StepOf } from '../mach/call_table';
 import { refuse } from '../mach/given';
 import type { KernReturn } from '../mach/kern_return';
@@ -121,7 +129,7 @@ export class EventWait {
 
   /** `what` is what a report of a stuck run says. */
   constructor(what: string) {
-    this.queue = new WaitQueue('event', { what });
+    this.queue = new WaitQueueFor('event', what);
   }
 
   wait(thread: Thread): void {
@@ -134,7 +142,7 @@ export class EventWait {
 }
 
 /** A program at work. */
-export class Program implements Activation {
+export class Program extends HoldsNothing {
   readonly routine = 'program';
   readonly steps: readonly ProgramStep[];
   readonly environment: Environment;
@@ -146,6 +154,7 @@ export class Program implements Activation {
   private told: Answer | null = null;
 
   constructor(steps: readonly ProgramStep[], environment: Environment) {
+    super();
     refuse('new Program', programProblem(steps, environment));
     this.steps = steps;
     this.environment = environment;

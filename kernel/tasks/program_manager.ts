@@ -12,8 +12,8 @@ import { ipcPortMakeSend } from '../ipc/ipc_port';
 import { MachMsgReceive } from '../ipc/mach_msg';
 import { MachMsgSend } from '../ipc/mach_msg_send';
 import { machPortAllocate, machPortDeallocate, machPortDestroy } from '../ipc/mach_port';
-import type { Activation, Step, Thread } from '../kern/thread';
-import { AGAIN, DONE } from '../kern/thread';
+import type { Step, Thread } from '../kern/thread';
+import { AGAIN, DONE, HoldsNothing } from '../kern/thread';
 import type { StepOf, TaskCallName } from '../mach/call_table';
 import type { KernReturn } from '../mach/kern_return';
 import type { MessageName } from '../mach/message_table';
@@ -37,7 +37,7 @@ export interface ManagerNames {
 }
 
 /** A call in progress. @ours what libmach keeps on a stack */
-export class ManagerCall implements Activation {
+export class ManagerCall extends HoldsNothing {
   readonly routine = 'default_pager_call';
   code: KernReturn = 'KERN_FAILURE';
   /** What was asked for: bytes of paging space, or the number of pages. */
@@ -50,6 +50,7 @@ export class ManagerCall implements Activation {
   private under: MachMsgSend | MachMsgReceive | null = null;
 
   constructor(step: ManagerStep, names: ManagerNames) {
+    super();
     this.step = step;
     this.names = names;
   }

@@ -5,8 +5,15 @@
  * @ours the user side of a task
  */
 import type { Task } from '../kern/task';
-import type { Activation, Step, Thread } from '../kern/thread';
-import { AGAIN, assertWait, BLOCKED, threadWakeup, WaitQueue } from '../kern/thread';
+import type { Activation, Step, Thread, WaitQueue } from '../kern/thread';
+import {
+  AGAIN,
+  assertWait,
+  BLOCKED,
+  HoldsNothing,
+  threadWakeup,
+  WaitQueueFor,
+} from '../kern/thread';
 import type { Host } from '../machine/host';
 import type { Machine } from '../machine/machine';
 
@@ -22,15 +29,16 @@ export interface UserScript {
   next(): UserCall | null;
 }
 
-export class UserThread implements Activation {
+export class UserThread extends HoldsNothing {
   readonly routine = 'user_thread';
   readonly thread: Thread;
   private readonly script: UserScript;
   private readonly idle: WaitQueue;
 
   constructor(machine: Machine, task: Task, name: string, script: UserScript) {
+    super();
     this.script = script;
-    this.idle = new WaitQueue('condition', { name });
+    this.idle = new WaitQueueFor('condition', name);
     this.thread = machine.addThread(task, name, this);
   }
 

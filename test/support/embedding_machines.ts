@@ -1,7 +1,7 @@
 /** Replays and machines that a careless program asks for. */
 import * as machvm from '../../index';
 import type { Thread } from '../../kernel/kern/thread';
-import { assertWait, WaitQueue } from '../../kernel/kern/thread';
+import { assertWait, WaitQueueFor } from '../../kernel/kern/thread';
 import type { Row } from './embedding';
 import { any, environment, hostOptions, made, replayOptions, running, trace } from './embedding';
 
@@ -149,7 +149,7 @@ export const machines: readonly Row[] = [
       const { machine, task, thread: client } = running();
       machine.clients.push(client);
       const steps: machvm.ProgramStep[] = [{ op: 'await', event: 'never', count: 1 }];
-      const never = new WaitQueue('event', null);
+      const never = new WaitQueueFor('event', '');
       const awaitEvent = (thread: Thread): boolean => {
         assertWait(thread, never);
         return true;

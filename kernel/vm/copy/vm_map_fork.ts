@@ -3,8 +3,8 @@
  * child shares it, has a copy of its own, or does not have it.
  * Law: 40 (a copy is what the source was). @mach vm/vm_map.c vm_map_fork
  */
-import type { Activation, Step, Thread } from '../../kern/thread';
-import { AGAIN, DONE } from '../../kern/thread';
+import type { Step, Thread } from '../../kern/thread';
+import { AGAIN, DONE, HoldsNothing } from '../../kern/thread';
 import { VM_INHERIT_NONE, VM_INHERIT_SHARE } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import type { VmMap } from '../map/vm_map';
@@ -17,7 +17,7 @@ import { VmMapCopyin, vmMapCopyTemporary } from './vm_map_copyin_list';
 import { vmMapShare } from './vm_map_share';
 
 /** A fork in progress: the child cannot run before it is done. @ours Mach keeps it on the stack */
-export class VmMapFork implements Activation {
+export class VmMapFork extends HoldsNothing {
   readonly routine = 'vm_map_fork';
   readonly parent: VmMap;
   readonly child: VmMap;
@@ -26,6 +26,7 @@ export class VmMapFork implements Activation {
   under: VmMapCopyin | null = null;
 
   constructor(parent: VmMap, child: VmMap) {
+    super();
     this.parent = parent;
     this.child = child;
   }

@@ -7,8 +7,8 @@
  *   DELAY   pages are copied before they change (vm_object_copy_delayed); temporary memory, too
  * Law: 40. @mach vm/vm_object.c vm_object_copy_strategically
  */
-import type { Activation, Step, Thread } from '../../kern/thread';
-import { AGAIN, BLOCKED, DONE } from '../../kern/thread';
+import type { Step, Thread } from '../../kern/thread';
+import { AGAIN, BLOCKED, DONE, HoldsNothing } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';
 import { MEMORY_OBJECT_COPY_CALL, MEMORY_OBJECT_COPY_NONE } from '../../mach/memory_object_types';
 import type { Host } from '../../machine/host';
@@ -18,7 +18,7 @@ import { vmObjectCopyDelayed } from '../object/vm_object_copy_delayed';
 import { VmObjectCopySlowly } from './vm_object_copy_slowly';
 
 /** A copy in progress; its maker holds a reference on the source. @ours Mach's stack */
-export class VmObjectCopyStrategically implements Activation {
+export class VmObjectCopyStrategically extends HoldsNothing {
   readonly routine = 'vm_object_copy_strategically';
   readonly source: VmObject;
   readonly sourceOffset: number;
@@ -33,6 +33,7 @@ export class VmObjectCopyStrategically implements Activation {
   under: VmObjectCopySlowly | null = null;
 
   constructor(source: VmObject, sourceOffset: number, size: number, slowly: boolean) {
+    super();
     this.source = source;
     this.sourceOffset = sourceOffset;
     this.size = size;

@@ -2,8 +2,8 @@
  * vm_access: one load or store by a thread, of a word or of a whole page: what the processor does
  * for an instruction, with the fault that it may take. @ours the hardware's part
  */
-import type { Activation, Step, Thread } from '../../kern/thread';
-import { AGAIN, DONE } from '../../kern/thread';
+import type { Step, Thread } from '../../kern/thread';
+import { AGAIN, DONE, HoldsNothing } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';
 import type { Address, PageContents } from '../../mach/types';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../../mach/vm_prot';
@@ -16,7 +16,7 @@ import { vmReferenceEmitHit, vmReferenceFaults } from './vm_reference_events';
 export type AccessUnit = 'word' | 'page' | 'touch';
 
 /** An access in progress. @ours the hardware retries an instruction, we an activation */
-export class VmAccess implements Activation {
+export class VmAccess extends HoldsNothing {
   readonly routine = 'vm_access';
   /** Byte address. */
   address: Address;
@@ -33,6 +33,7 @@ export class VmAccess implements Activation {
   private record: VmFault | null = null;
 
   constructor(address: Address, unit: AccessUnit, store: PageContents | null) {
+    super();
     this.address = address;
     this.unit = unit;
     this.store = store;

@@ -6,8 +6,8 @@
  * references, each reference is made alone, and the policy gets its touch alone.
  * @ours the processor's part
  */
-import type { Activation, Step, Thread } from '../../kern/thread';
-import { DONE, HANDED_OFF, YIELD } from '../../kern/thread';
+import type { Step, Thread } from '../../kern/thread';
+import { DONE, HANDED_OFF, HoldsNothing, YIELD } from '../../kern/thread';
 import { VM_PROT_READ, VM_PROT_WRITE } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import type { VmMap } from '../map/vm_map';
@@ -32,7 +32,7 @@ export interface ReferenceSource {
 }
 
 /** References in progress. @ours the loop of the processor */
-export class ReferenceRun implements Activation {
+export class ReferenceRun extends HoldsNothing {
   readonly routine = 'vm_reference';
   readonly source: ReferenceSource;
   chunk: Uint32Array | null;
@@ -49,6 +49,7 @@ export class ReferenceRun implements Activation {
 
   /** `firstNumber` is what the first reference would store, less one. */
   constructor(source: ReferenceSource, map: VmMap, firstNumber: number) {
+    super();
     this.source = source;
     this.chunk = source.next();
     this.base = firstNumber;

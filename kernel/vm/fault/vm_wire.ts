@@ -3,8 +3,8 @@
  * its pages is faulted in and wired, in order; what a pager cannot provide is passed over.
  * Counts nest, or with `wiringIsAMask` an entry is wired or not. @mach vm/vm_map.c vm_map_pageable
  */
-import type { Activation, Step, Thread } from '../../kern/thread';
-import { AGAIN, DONE } from '../../kern/thread';
+import type { Step, Thread } from '../../kern/thread';
+import { AGAIN, DONE, HoldsNothing } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';
 import type { VmProt } from '../../mach/vm_prot';
 import { isVmProt, VM_PROT_NONE } from '../../mach/vm_prot';
@@ -19,7 +19,7 @@ import { vmMapPageable } from '../map/vm_map_pageable';
 import { VmFault } from './vm_fault';
 
 /** A vm_wire in progress. @mach vm/vm_user.c vm_wire */
-export class VmWire implements Activation {
+export class VmWire extends HoldsNothing {
   readonly routine = 'vm_wire';
   readonly map: VmMap;
   /** Pages. */
@@ -36,6 +36,7 @@ export class VmWire implements Activation {
   private faulted = false;
 
   constructor(map: VmMap, start: number, end: number, access: VmProt, holes = false) {
+    super();
     this.map = map;
     this.start = start;
     this.end = end;

@@ -20,7 +20,7 @@ import {
 import { machMsgSendFromKernel } from '../../ipc/mach_msg';
 import { assert } from '../../kern/assert';
 import type { Thread } from '../../kern/thread';
-import { assertWait, threadWakeup, WaitQueue } from '../../kern/thread';
+import { assertWait, threadWakeup, WaitQueueFor } from '../../kern/thread';
 import type { CopyStrategy } from '../../mach/memory_object_types';
 import { MEMORY_OBJECT_COPY_NONE } from '../../mach/memory_object_types';
 import type { Host } from '../../machine/host';
@@ -103,10 +103,10 @@ export class VmObject {
   cacheNext: VmObject | null = null;
   cachePrev: VmObject | null = null;
   cached = false;
-  private readonly readyEvent = new WaitQueue('object_ready', this);
-  private readonly absentEvent = new WaitQueue('object_absent', this);
-  private readonly pagingEvent = new WaitQueue('object_paging', this);
-  private readonly synchronizedEvent = new WaitQueue('object_synchronized', this);
+  private readonly readyEvent = new WaitQueueFor('object_ready', this);
+  private readonly absentEvent = new WaitQueueFor('object_absent', this);
+  private readonly pagingEvent = new WaitQueueFor('object_paging', this);
+  private readonly synchronizedEvent = new WaitQueueFor('object_synchronized', this);
 
   /** Lets the thread wait until the pager has made the object ready. */
   waitReady(thread: Thread): void {

@@ -7,7 +7,8 @@
  *
  * Laws: 2 (one queue at most), 4 (one page a slot). @mach vm/vm_page.h
  */
-import { WaitQueue } from '../../kern/thread';
+import type { WaitQueue } from '../../kern/thread';
+import { WaitQueueFor } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';
 import type { PageId } from '../../mach/types';
 import type { VmProt } from '../../mach/vm_prot';
@@ -104,7 +105,7 @@ export class VmPage {
 
   /** Threads that wait for this page; made when first needed. */
   get waiters(): WaitQueue {
-    if (this.waitQueue === null) this.waitQueue = new WaitQueue('page', this);
+    if (this.waitQueue === null) this.waitQueue = new WaitQueueFor('page', this);
     return this.waitQueue;
   }
 

@@ -7,8 +7,8 @@
  * Laws: 5 (who may take a frame), 30 (until when). @mach vm/vm_page.c of GNU Mach
  */
 import { must } from '../../kern/assert';
-import type { Thread } from '../../kern/thread';
-import { assertWait, threadWakeup, threadWakeupFirst, WaitQueue } from '../../kern/thread';
+import type { Thread, WaitQueue } from '../../kern/thread';
+import { assertWait, threadWakeup, threadWakeupFirst, WaitQueueFor } from '../../kern/thread';
 import type { Host } from '../../machine/host';
 import type { VmPage } from './vm_page';
 
@@ -81,9 +81,9 @@ export class VmPageSegs {
   /** When the daemon's wait ends by itself; a wait that was cut short leaves an older one. */
   wakeTick = 0;
   /** The daemon between two rounds. @mach vm/vm_pageout.c vm_pageout_continue */
-  readonly pageoutContinue = new WaitQueue('time', null);
+  readonly pageoutContinue = new WaitQueueFor('time', null);
   /** Privileged threads that found no frame at all. @ours Mach panics */
-  readonly starved = new WaitQueue('memory', null);
+  readonly starved = new WaitQueueFor('memory', null);
 
   constructor(options: readonly SegmentOptions[]) {
     let start = 0;

@@ -53,6 +53,8 @@ export const vmPageoutDaemon: Activation = {
     const { segments } = host;
     return segments === null ? vmPageout(host, thread) : vmPageoutSegments(host, segments, thread);
   },
+  abort() {},
+  held: () => ({}),
 };
 
 /** Every segment is usable. */

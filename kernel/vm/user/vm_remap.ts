@@ -3,8 +3,8 @@
  * under another address, or a copy of it. What the OSF kernel added to Mach's calls.
  * @mach vm/vm_user.c vm_remap
  */
-import type { Activation, Step, Thread } from '../../kern/thread';
-import { AGAIN, DONE } from '../../kern/thread';
+import type { Step, Thread } from '../../kern/thread';
+import { AGAIN, DONE, HoldsNothing } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';
 import type { Address } from '../../mach/types';
 import { address as asAddress } from '../../mach/types';
@@ -35,7 +35,7 @@ export interface RemapRequest {
 }
 
 /** A remap in progress. @ours what the routine keeps across a wait */
-export class VmRemap implements Activation {
+export class VmRemap extends HoldsNothing {
   readonly routine = 'vm_remap';
   readonly request: RemapRequest;
   code: KernReturn = 'KERN_SUCCESS';
@@ -46,6 +46,7 @@ export class VmRemap implements Activation {
   under: VmMapCopyin | null = null;
 
   constructor(request: RemapRequest) {
+    super();
     this.request = request;
   }
 

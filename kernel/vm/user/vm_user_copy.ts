@@ -3,8 +3,8 @@
  * the source in as a list of entries, and maps the list or overwrites memory with it. The code, and
  * the address of what vm_read mapped, are in the record when it is done. @mach vm/vm_user.c
  */
-import type { Activation, Step, Thread } from '../../kern/thread';
-import { AGAIN, DONE } from '../../kern/thread';
+import type { Step, Thread } from '../../kern/thread';
+import { AGAIN, DONE, HoldsNothing } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';
 import type { Address } from '../../mach/types';
 import { address as asAddress } from '../../mach/types';
@@ -26,7 +26,7 @@ export interface CopyRequest {
 }
 
 /** A vm_read, vm_write or vm_copy in progress. @mach vm/vm_user.c vm_read vm_write vm_copy */
-export class VmCopy implements Activation {
+export class VmCopy extends HoldsNothing {
   readonly routine = 'vm_copy';
   readonly request: CopyRequest;
   code: KernReturn = 'KERN_SUCCESS';
@@ -35,6 +35,7 @@ export class VmCopy implements Activation {
   under: VmMapCopyin | VmMapCopyOverwrite | null = null;
 
   constructor(request: CopyRequest) {
+    super();
     this.request = request;
   }
 

@@ -36,7 +36,7 @@ import {
   RunQueue,
   runQueueTake,
   Thread,
-  WaitQueue,
+  WaitQueueFor,
 } from '../../../../kernel/kern/thread';
 import { Trace } from '../../../../kernel/kern/trace';
 import { eventNames } from '../../../../kernel/mach/event_defs';
@@ -92,7 +92,7 @@ export class World implements IpcOperations {
   readonly served: { readonly name: MessageName; readonly body: object }[] = [];
   /** What copyinMemory answers next, if not success. */
   refusal: KernReturn | 'blocked' | 'again' | null = null;
-  readonly memoryWaiters = new WaitQueue('memory', null);
+  readonly memoryWaiters = new WaitQueueFor('memory', null);
   mapIsFull = false;
   kernelAnswers: Step = DONE;
 

@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { KernelPanic } from '../../../../kernel/kern/assert';
-import type { Thread } from '../../../../kernel/kern/thread';
+import type { Thread, WaitQueue } from '../../../../kernel/kern/thread';
 import {
   assertWait,
   clearWait,
@@ -11,7 +11,7 @@ import {
   threadSetrun,
   threadWakeup,
   threadWakeupOne,
-  WaitQueue,
+  WaitQueueFor,
   waiting,
 } from '../../../../kernel/kern/thread';
 import { vmPageoutDaemon } from '../../../../kernel/vm/pageout/vm_pageout_segments';
@@ -41,7 +41,7 @@ function runnable(world: World): string[] {
 describe('thread_wakeup', () => {
   test('assert_wait makes threads wait in the order in which they came', () => {
     const { made } = threads(3);
-    const queue = new WaitQueue('page', null);
+    const queue = new WaitQueueFor('memory', null);
     for (const thread of made) assertWait(thread, queue);
     expect(names(queue)).toEqual(['t0', 't1', 't2']);
     expect(made.map(({ state }) => state)).toEqual(['waiting', 'waiting', 'waiting']);
@@ -49,7 +49,7 @@ describe('thread_wakeup', () => {
 
   test('thread_wakeup makes all of them runnable in that order', () => {
     const { world, made } = threads(3);
-    const queue = new WaitQueue('page', null);
+    const queue = new WaitQueueFor('memory', null);
     for (const thread of made) assertWait(thread, queue);
     threadWakeup(queue);
     expect(queue.empty).toBe(true);
@@ -58,7 +58,7 @@ describe('thread_wakeup', () => {
 
   test('thread_wakeup_one wakes the thread that waits longest, and answers null for none', () => {
     const { made } = threads(2);
-    const queue = new WaitQueue('memory', null);
+    const queue = new WaitQueueFor('memory', null);
     for (const thread of made) assertWait(thread, queue);
     expect(threadWakeupOne(queue)?.name).toBe('t0');
     expect(names(queue)).toEqual(['t1']);
@@ -71,8 +71,8 @@ describe('thread_wakeup', () => {
     const { made } = threads(1);
     const [thread] = made;
     if (thread === undefined) throw new Error('no thread');
-    assertWait(thread, new WaitQueue('page', null));
-    expect(() => assertWait(thread, new WaitQueue('page', null))).toThrow(KernelPanic);
+    assertWait(thread, new WaitQueueFor('memory', null));
+    expect(() => assertWait(thread, new WaitQueueFor('memory', null))).toThrow(KernelPanic);
   });
 });
 
@@ -83,7 +83,7 @@ describe('clear_wait', () => {
     [2, ['t0', 't1']],
   ])('takes thread %i out and leaves the others in order', (index, left) => {
     const { world, made } = threads(3);
-    const queue = new WaitQueue('page', null);
+    const queue = new WaitQueueFor('memory', null);
     for (const thread of made) assertWait(thread, queue);
     const thread = made[index];
     if (thread === undefined) throw new Error('no thread');
