@@ -128,8 +128,7 @@ export type {
   StepResult,
 } from './kernel/tasks/program';
 export { Program } from './kernel/tasks/program';
-export type { CallStep } from './kernel/tasks/program_calls';
-export type { CopyStep } from './kernel/tasks/program_copies';
+export type { CallStep, CopyStep } from './kernel/tasks/program_calls';
 export type { ManagerStep } from './kernel/tasks/program_manager';
 export type { PortStep } from './kernel/tasks/program_ports';
 export type { SegmentOptions } from './kernel/vm/page/vm_page_seg';

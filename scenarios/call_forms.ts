@@ -174,8 +174,9 @@ const records: {
   bits,
   // A region that is mapped from an object has its name, unless it gets another.
   place: ({ given }, { value }) => ({ as: value === '' ? given['map'] : value }),
-  // Its bytes come with what they are of.
+  // These come with what they are of.
   extent: () => ({}),
+  start: () => ({}),
   nothing: () => ({}),
 };
 

@@ -29,7 +29,7 @@ type PageKeys<A> = A extends { readonly pages: readonly (infer P extends string)
 
 type KeyOf<K, A> = A extends { readonly fixed: unknown } | { readonly key: null }
   ? never
-  : A extends { readonly form: 'extent' | 'part' | 'supply' | 'bits' }
+  : A extends { readonly form: 'extent' | 'start' | 'part' | 'supply' | 'bits' }
     ? never
     : A extends { readonly key: infer X extends string }
       ? X

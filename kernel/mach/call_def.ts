@@ -23,6 +23,8 @@ export const formTexts = {
   place: 'address',
   /** A memory object, from a page on. */
   object: 'port',
+  /** Where in the object; it comes with the object. */
+  start: 'bytes',
   /** Adjacent pages of the object that a pager's call is about. */
   part: 'bytes',
   /** The same, and what each page holds. */
@@ -146,7 +148,9 @@ interface Values {
 type FieldOf<K, A> = A extends { readonly field: infer F extends string } ? F : K & string;
 
 /** The fields of a step that stand for an argument; `all` of them required, or only spare ones. */
-type Fields<K, A extends ArgDef> = A extends { readonly fixed: unknown } | { form: 'nothing' }
+type Fields<K, A extends ArgDef> = A extends
+  | { readonly fixed: unknown }
+  | { form: 'nothing' | 'start' }
   ? Record<never, never>
   : A['form'] extends 'region'
     ? { readonly region: string; readonly offset: number }

@@ -33,8 +33,9 @@ export const vmCallDefs = {
       memory_object: {
         form: 'object',
         key: 'map',
-        text: 'a send right, or null for fresh memory; offset is its first byte',
+        text: 'a send right, or null for fresh memory',
       },
+      offset: { form: 'start', text: 'first byte of the object' },
       copy: {
         form: 'flag',
         text: 'whether the region is a copy of the object',

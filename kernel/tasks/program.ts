@@ -28,12 +28,9 @@ import type { VmMapFork } from '../vm/copy/vm_map_fork';
 import { VmAccess } from '../vm/fault/vm_access';
 import type { ReferenceSource } from '../vm/fault/vm_reference';
 import { ReferenceRun } from '../vm/fault/vm_reference';
-import { vmAllocate } from '../vm/user/vm_user';
-import type { Answer, CallStep, StepCall, StepOutcome } from './program_calls';
+import type { Answer, CallStep, CopyStep, StepCall, StepOutcome } from './program_calls';
 import { stepCall } from './program_calls';
 import { programProblem } from './program_check';
-import type { CopyStep } from './program_copies';
-import { copyCall } from './program_copies';
 import type { ManagerStep } from './program_manager';
 import { ManagerCall } from './program_manager';
 
@@ -202,18 +199,6 @@ export class Program extends HoldsNothing {
   private begin(host: Host, thread: Thread, step: ProgramStep): KernReturn | 'under' | 'blocked' {
     const { environment } = this;
     switch (step.op) {
-      case 'vm_allocate':
-        return this.allocate(host, thread, step.as, step.size);
-      case 'vm_map':
-      case 'vm_read':
-      case 'vm_write':
-      case 'vm_copy':
-      case 'vm_remap':
-      case 'vm_msync':
-      case 'task_create': {
-        const call = copyCall(thread, step, environment);
-        return typeof call === 'string' ? call : this.push(thread, call);
-      }
       case 'default_pager_object_create':
       case 'default_pager_info':
       case 'default_pager_object_pages':
@@ -250,14 +235,11 @@ export class Program extends HoldsNothing {
     }
   }
 
-  private allocate(host: Host, thread: Thread, as: string, size: number): KernReturn {
-    const placed = vmAllocate(host, thread.task.map, { address: 0, size, anywhere: true });
-    if (placed.kr !== 'KERN_SUCCESS') return placed.kr;
-    this.environment.regions.set(as, { address: placed.value, size });
-    return 'KERN_SUCCESS';
-  }
-
-  private call(host: Host, thread: Thread, step: CallStep): KernReturn | 'under' {
+  private call(
+    host: Host,
+    thread: Thread,
+    step: CallStep | CopyStep | StepOf<'vm_allocate'>,
+  ): KernReturn | 'under' {
     const made = stepCall(host, thread, step, this.environment);
     if (typeof made === 'string') return made;
     if (!('answer' in made)) return this.push(thread, made);

@@ -1,6 +1,6 @@
 /**
- * The steps of a program that call the kernel about the task's own memory, ports and threads, and
- * about the host. Each comes to a code at once, or to the activation of a call that has to run.
+ * The steps of a program that call the kernel about the task's own memory, ports, threads and
+ * children, and about the host. Each comes to a code at once, or to the activation of a call that has to run.
  * Some have an answer.
  * @ours decision 4
  */
@@ -11,22 +11,23 @@ import type { StepOf, TaskCallName } from '../mach/call_table';
 import type { KernReturn } from '../mach/kern_return';
 import type { Host } from '../machine/host';
 import { threadWire, vmSetDefaultMemoryManager } from '../machine/host_calls';
-import type { VmWire } from '../vm/fault/vm_wire';
-import { vmWireCall } from '../vm/fault/vm_wire';
-import { vmBehaviorSet } from '../vm/user/vm_behavior';
-import { vmMachineAttribute, vmRegion, vmStatistics } from '../vm/user/vm_region';
-import { vmDeallocate, vmInherit, vmProtect } from '../vm/user/vm_user';
+import { vmRegion, vmStatistics } from '../vm/user/vm_region';
 import type { Environment } from './program';
-import type { CopyStep } from './program_copies';
+import { argsOf } from './program_args';
 import type { ManagerStep } from './program_manager';
 import { portCall } from './program_ports';
+import type { VmCallName } from './vm_calls';
+import { vmCall } from './vm_calls';
 
 /** One step. Sizes and offsets in bytes; `privileged`: with the privileged port of the host. */
 export type CallStep = StepOf<
   Exclude<TaskCallName, CopyStep['op'] | ManagerStep['op'] | 'vm_allocate' | 'task_terminate'>
 >;
 
-type RegionStep = Extract<CallStep, { region: string }>;
+/** A step that copies, shares or synchronizes memory. Sizes and offsets in bytes. */
+export type CopyStep = StepOf<
+  'vm_map' | 'vm_read' | 'vm_write' | 'vm_copy' | 'vm_remap' | 'vm_msync' | 'task_create'
+>;
 
 /** What a call answers beside its code: a number, or fields under Mach's names. */
 export type Answer = number | Readonly<Record<string, number | boolean | string>>;
@@ -55,7 +56,7 @@ export interface StepCall {
 export function stepCall(
   host: Host,
   thread: Thread,
-  step: CallStep,
+  step: CallStep | CopyStep | StepOf<'vm_allocate'>,
   environment: Environment,
 ): KernReturn | Answered | StepCall {
   switch (step.op) {
@@ -63,8 +64,12 @@ export function stepCall(
       return { answer: vmStatistics(host)[step.counter] };
     case 'thread_wire':
       return threadWire(host, thread, true, thread, step.wired);
+    case 'task_create':
+      return forked(step.task, environment);
     case 'vm_set_default_memory_manager':
       return setManager(host, step, environment);
+    case 'vm_region':
+      return regionAt(host, thread, step, environment);
     case 'mach_port_deallocate':
     case 'mach_port_destroy':
     case 'mach_port_get_refs':
@@ -73,62 +78,66 @@ export function stepCall(
     case 'mach_port_set_qlimit':
     case 'mach_port_set_seqno':
       return portCall(host, thread.task.space, step, environment.object(step.object));
-    default: {
-      const region = environment.regions.get(step.region);
-      return region === undefined ? 'KERN_INVALID_ADDRESS' : regionCall(host, thread, step, region);
-    }
+    default:
+      return onMemory(host, thread, step, environment);
   }
 }
 
-/** Memory that is to be wired may have to be faulted in first. */
-function wiring(call: VmWire | KernReturn): StepCall | KernReturn {
-  if (typeof call === 'string') return call;
-  return { call, outcome: () => ({ code: call.code }) };
-}
-
-function regionCall(
+/** A call on the task's memory; what it makes is a region from now on. */
+function onMemory(
   host: Host,
   { task: { map } }: Thread,
-  step: RegionStep,
-  region: { readonly address: number },
-): KernReturn | Answered | StepCall {
-  const address = region.address + step.offset;
-  switch (step.op) {
-    case 'vm_deallocate':
-      return vmDeallocate(host, map, address, step.size);
-    case 'vm_inherit':
-      return vmInherit(host, map, address, step.size, step.inheritance);
-    case 'vm_protect':
-      return wiring(
-        vmProtect(host, map, address, step.size, step.setMaximum ?? false, step.protection),
-      );
-    case 'vm_behavior_set':
-      return vmBehaviorSet(host, map, address, step.size, step.behavior);
-    case 'vm_machine_attribute':
-      return vmMachineAttribute(host, map, address, step.size);
-    case 'vm_wire': {
-      const { size, access, privileged } = step;
-      return wiring(vmWireCall(host, map, { address, size, access, privileged }));
+  step: StepOf<VmCallName>,
+  environment: Environment,
+): KernReturn | StepCall {
+  const args = argsOf(step, environment);
+  if (typeof args === 'string') return args;
+  const { call, answer } = vmCall(host, step.op, map, args);
+  const outcome = (): { readonly code: KernReturn } => {
+    const result = answer();
+    if (result.kr === 'KERN_SUCCESS' && 'as' in step) {
+      environment.regions.set(step.as, { address: result.value, size: step.size });
     }
-    case 'vm_region': {
-      const found = vmRegion(host, map, address);
-      if (found.kr !== 'KERN_SUCCESS') return found.kr;
-      const { value: entry } = found;
-      return {
-        answer: {
-          page: (entry.address - region.address) / host.pageSize,
-          size: entry.size,
-          protection: entry.protection,
-          max_protection: entry.maxProtection,
-          inheritance: entry.inheritance,
-          behavior: entry.behavior,
-          is_shared: entry.isShared,
-          object_name: entry.hasObject,
-          offset: entry.offset,
-        },
-      };
-    }
-  }
+    return { code: result.kr };
+  };
+  return call === null ? outcome().code : { call, outcome };
+}
+
+function regionAt(
+  host: Host,
+  { task: { map } }: Thread,
+  step: StepOf<'vm_region'>,
+  environment: Environment,
+): KernReturn | Answered {
+  const args = argsOf(step, environment);
+  if (typeof args === 'string') return args;
+  const found = vmRegion(host, map, args.address);
+  if (found.kr !== 'KERN_SUCCESS') return found.kr;
+  const { value: entry } = found;
+  const start = args.address - step.offset;
+  return {
+    answer: {
+      page: (entry.address - start) / host.pageSize,
+      size: entry.size,
+      protection: entry.protection,
+      max_protection: entry.maxProtection,
+      inheritance: entry.inheritance,
+      behavior: entry.behavior,
+      is_shared: entry.isShared,
+      object_name: entry.hasObject,
+      offset: entry.offset,
+    },
+  };
+}
+
+function forked(task: string, { children }: Environment): StepCall | KernReturn {
+  const call = children?.create(task) ?? null;
+  if (call === null) return 'KERN_FAILURE';
+  const outcome = (): StepOutcome => {
+    children?.start(task);
+    return { code: 'KERN_SUCCESS' };
+  };
+  return { call, outcome };
 }
 
 /** The task needs no right but for the call: it gives the one that it gets back. */

@@ -41,6 +41,7 @@ const SEVERAL: { readonly [F in FormName]?: Readonly<Record<string, Form>> } = {
   place: { as: text },
   created: { as: text },
   nothing: {},
+  start: {},
 };
 
 /** Forms that are one field; the others are numbers. */

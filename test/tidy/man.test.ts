@@ -27,10 +27,6 @@ test('each message and each call that a task can make has a page', () => {
   for (const name of [...messageNames, ...pagedCalls]) {
     expect([name, existsSync(join(FOLDER, `${name}.md`))]).toEqual([name, true]);
   }
-  const steps = readFileSync(join(ROOT, 'kernel/tasks/program_copies.ts'), 'utf8');
-  for (const [, call] of steps.matchAll(/op: '((?:vm|task)_\w+)'/g)) {
-    expect([call, pagedCalls.includes(call ?? '')]).toEqual([call, true]);
-  }
 });
 
 test('what memory_object_data_return promises is shown by scenarios, or is a deviation', () => {
