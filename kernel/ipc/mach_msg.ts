@@ -14,7 +14,7 @@ import type { Task } from '../kern/task';
 import type { Held, Step, Thread } from '../kern/thread';
 import { assertWait, BLOCKED, clearWait, DONE } from '../kern/thread';
 import type { MachMsgReturn } from '../mach/kern_return';
-import type { MessageBodies, MessageName } from '../mach/message_table';
+import type { ControlMessage, MessageBodies, MessageName } from '../mach/message_table';
 import type { Received } from '../mach/task';
 import type { PortName } from '../mach/types';
 import type { Host } from '../machine/host';
@@ -68,18 +68,12 @@ export function machMsgSendFromKernel<K extends MessageName>(
   return 'MACH_MSG_SUCCESS';
 }
 
-/** Messages whose one right is the control port: those that a kernel sends page by page. */
-type FromControl =
-  | 'memory_object_data_request'
-  | 'memory_object_data_unlock'
-  | 'memory_object_data_return';
-
 /**
  * The same for a message that carries no right but the control port: its body stays as it is.
  * @mach kern/ipc_mig.c mach_msg_send_from_kernel
  * Blocks: never.
  */
-export function machMsgSendFromControl<K extends FromControl>(
+export function machMsgSendFromControl<K extends ControlMessage>(
   ipc: Ipc,
   to: IpcPort | null,
   name: K,

@@ -41,6 +41,26 @@ export interface MessageBodies<P, M extends Sized>
 
 export type MessageName = keyof MessageBodies<unknown, Sized>;
 
+/** A right, for a type that asks which fields of a body hold one. */
+interface AnyRight {
+  readonly isRight: true;
+}
+
+/** The fields of a body that hold a right. */
+type RightsIn<B> = { readonly [F in keyof B]-?: AnyRight extends B[F] ? F : never }[keyof B];
+
+type HasOnly<F, K> = readonly [F, K] extends readonly [K, F] ? true : false;
+
+/** Messages whose one right is the control port. */
+export type ControlMessage = {
+  readonly [K in MessageName]: HasOnly<
+    RightsIn<MessageBodies<AnyRight, Sized>[K]>,
+    'memory_control'
+  > extends true
+    ? K
+    : never;
+}[MessageName];
+
 /** The definition of one message. */
 export type MessageDef<K extends MessageName> = MessageText & {
   readonly scalars: Readonly<Record<string, ScalarForm>>;
