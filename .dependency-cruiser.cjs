@@ -72,6 +72,7 @@ const kernelRules = [
     ['^kernel/(mach|kern|ipc|vm)/', '^kernel/policy/policy[.]ts$'],
     'kernel/vm knows the contract of a policy, never a concrete one.',
   ),
+  ...values('short-on-vm', '^kernel/short/', ['^kernel/(mach|kern|ipc|vm|short)/'], 'Made of vm.'),
   ...values(
     'check-reads-the-kernel',
     '^kernel/check/',

@@ -96,7 +96,9 @@ export function descentsOf(sources: readonly Source[]): Descent[] {
 /** What kernel/ipc and kernel/vm export without an ancestor. */
 export function oursOf(sources: readonly Source[]): Ours[] {
   const found: Ours[] = [];
-  for (const source of within(sources, 'kernel/ipc', 'kernel/vm').filter(isTypeScript)) {
+  for (const source of within(sources, 'kernel/ipc', 'kernel/vm', 'kernel/short').filter(
+    isTypeScript,
+  )) {
     const file = parse(source);
     for (const statement of file.statements.filter(isExported)) {
       const why = reasonIn(docOf(source, file, statement));

@@ -37,7 +37,9 @@ export function namesOf(statement: ts.Statement): string {
 /** Readers find Mach's routine from ours and ours from Mach's; what has no ancestor says why. */
 export function checkMachTags(sources: readonly Source[]): Finding[] {
   const findings: Finding[] = [];
-  for (const source of within(sources, 'kernel/ipc', 'kernel/vm').filter(isTypeScript)) {
+  for (const source of within(sources, 'kernel/ipc', 'kernel/vm', 'kernel/short').filter(
+    isTypeScript,
+  )) {
     const file = parse(source);
     const tagged = new Set<string>();
     for (const statement of file.statements) {

@@ -87,6 +87,8 @@ export class Host {
   /** References of a thread that has the processor until its quantum ends. */
   private readonly quantum: number;
   readonly touched = new Int32Array(TOUCH_BATCH);
+  /** False sends all the long way, as a trace listener does: for tests and readers. @internal */
+  shortWays = true;
   /** Called when a reference has ended: after each one while a listener hears references. */
   referenceEnded: (() => void) | null = null;
 
@@ -131,6 +133,11 @@ export class Host {
   /** The daemon goes before the thread that runs. @mach kern/ast.h AST_BLOCK */
   get preempts(): boolean {
     return this.segments?.preempt === true;
+  }
+
+  /** True while short ways may be taken: no listener would miss an event. @internal */
+  get unheard(): boolean {
+    return this.shortWays && !this.trace.on;
   }
 
   now(): Tick {

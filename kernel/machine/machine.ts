@@ -335,6 +335,7 @@ export class Machine {
    * answer is false where the dispatcher has to choose, or at a limit: its routine returns
    * HANDED_OFF, which drops the JavaScript stack, and its activations run later. Each hand-off is a
    * step. @ours decision 7; after Draves, Bershad, Rashid and Dean, SOSP 1991
+   * @internal
    */
   handOff(host: Host, waiting: Thread): boolean {
     if (this.handing || host !== this.only || host.segments !== null) return false;

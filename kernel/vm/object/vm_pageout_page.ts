@@ -236,8 +236,8 @@ function pageout(host: Host, page: VmPage, cause: ReturnCause): void {
   if (host.trace.on) vmPageoutTellReturn(host, object, vmPageoutReturnOf(cause, page));
   vmObjectPagingBegin(object);
   const transit = vmPageoutTransit(host, 1);
-  // Nobody listens, and there is a placeholder to be had: taken and given back it leaves no trace.
-  const unseen = !host.trace.on && host.resident.fictitiousHead !== null;
+  // With no trace listener and a free placeholder available, taking and returning it has no effect.
+  const unseen = host.unheard && host.resident.fictitiousHead !== null;
   const placeholder = unseen ? null : vmPageGrabFictitious(host);
   vmPageoutSetup(host, page, placeholder, transit, 0);
   if (cause === 'pushed') {

@@ -7,23 +7,23 @@
  * compares them.
  * Station 4 of the tour. Laws: 16, 17. @mach vm/memory_object.c memory_object_data_supply
  */
-import { MACH_PORT_TYPE_SEND } from '../../ipc/ipc_space';
-import type { MachMsgSend } from '../../ipc/mach_msg_send';
-import type { Thread } from '../../kern/thread';
-import { isBodyOf } from '../../mach/message_table';
-import type { Address, PageContents } from '../../mach/types';
-import { MACH_PORT_NULL } from '../../mach/types';
-import { isVmProt, VM_PROT_READ, VM_PROT_WRITE } from '../../mach/vm_prot';
-import type { Host } from '../../machine/host';
-import { vmMapRemoveEntry } from '../map/vm_map';
-import type { VmMapEntry } from '../map/vm_map_entry';
-import type { VmObject } from '../object/vm_object';
-import { HW_REFERENCE, PMAP_PAGES, pmapClearModify } from '../page/pmap';
-import type { VmPage } from '../page/vm_page';
-import { vmPageActivate } from '../page/vm_page_queues';
-import { vmPageFree, vmPageGrab, vmPageLookup, vmPageReplace } from '../page/vm_resident';
-import { memoryObjectIsFlag } from './memory_object_range';
-import { memoryObjectSteal } from './memory_object_steal';
+import { MACH_PORT_TYPE_SEND } from '../ipc/ipc_space';
+import type { MachMsgSend } from '../ipc/mach_msg_send';
+import type { Thread } from '../kern/thread';
+import { isBodyOf } from '../mach/message_table';
+import type { Address, PageContents } from '../mach/types';
+import { MACH_PORT_NULL } from '../mach/types';
+import { isVmProt, VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
+import type { Host } from '../machine/host';
+import { vmMapRemoveEntry } from '../vm/map/vm_map';
+import type { VmMapEntry } from '../vm/map/vm_map_entry';
+import { memoryObjectIsFlag } from '../vm/memory_object/memory_object_range';
+import { memoryObjectSteal } from '../vm/memory_object/memory_object_steal';
+import type { VmObject } from '../vm/object/vm_object';
+import { HW_REFERENCE, PMAP_PAGES, pmapClearModify } from '../vm/page/pmap';
+import type { VmPage } from '../vm/page/vm_page';
+import { vmPageActivate } from '../vm/page/vm_page_queues';
+import { vmPageFree, vmPageGrab, vmPageLookup, vmPageReplace } from '../vm/page/vm_resident';
 
 /** A store of a whole page by the sender. @ours a call that it made just before */
 export interface PageStore {
@@ -118,7 +118,7 @@ export function memoryObjectDataSupplyOne(
   stored: PageStore | null,
 ): boolean {
   const { id, body } = send;
-  if (host.trace.on || !isBodyOf('memory_object_data_supply', id, body)) return false;
+  if (!host.unheard || !isBodyOf('memory_object_data_supply', id, body)) return false;
   const { offset, data, lock_value, precious, reply_to } = body;
   const { pageSize, pagesPerByte } = host;
   if (reply_to !== MACH_PORT_NULL || !isVmProt(lock_value) || !memoryObjectIsFlag(precious))

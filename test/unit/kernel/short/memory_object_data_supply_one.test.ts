@@ -3,15 +3,15 @@
  * changed nothing. That both ways end alike is test/law/short_ways.test.ts.
  */
 import { describe, expect, test } from '@jest/globals';
-import { MachMsgSend } from '../../../../../kernel/ipc/mach_msg_send';
-import type { Thread } from '../../../../../kernel/kern/thread';
-import type { OutOfLine, Sent } from '../../../../../kernel/mach/task';
-import { address, MACH_PORT_NULL, portName } from '../../../../../kernel/mach/types';
-import { VM_PROT_READ } from '../../../../../kernel/mach/vm_prot';
-import { digest } from '../../../../../kernel/machine/digest';
-import type { PageStore } from '../../../../../kernel/vm/memory_object/memory_object_data_supply_one';
-import { memoryObjectDataSupplyOne } from '../../../../../kernel/vm/memory_object/memory_object_data_supply_one';
-import { PAGE, World } from '../../../../support/world';
+import { MachMsgSend } from '../../../../kernel/ipc/mach_msg_send';
+import type { Thread } from '../../../../kernel/kern/thread';
+import type { OutOfLine, Sent } from '../../../../kernel/mach/task';
+import { address, MACH_PORT_NULL, portName } from '../../../../kernel/mach/types';
+import { VM_PROT_READ } from '../../../../kernel/mach/vm_prot';
+import { digest } from '../../../../kernel/machine/digest';
+import type { PageStore } from '../../../../kernel/short/memory_object_data_supply_one';
+import { memoryObjectDataSupplyOne } from '../../../../kernel/short/memory_object_data_supply_one';
+import { PAGE, World } from '../../../support/world';
 
 type Supply = Sent<'memory_object_data_supply'>;
 
