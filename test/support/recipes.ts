@@ -46,7 +46,7 @@ export function recipesIn(text: string): readonly Recipe[] {
         files: [...codeIn(files).filter((code) => code.includes('/')), ...linksIn(files)],
         testFiles: linksIn(fails),
         fails: command.replace(JEST, ''),
-        regenerate: codeIn(regenerate).filter((code) => /^np[mx] /.test(code)),
+        regenerate: codeIn(regenerate),
       };
     });
 }
@@ -88,7 +88,7 @@ export function examplesIn(folder: string): readonly Example[] {
   );
 }
 
-/** Makes files, and inserts into others; throws for a place that is not in its file exactly once. */
+/** Makes files, and inserts into others; throws for a place that is not in its file once. */
 export function apply(root: string, changes: Edits): void {
   for (const [path, change] of Object.entries(changes)) {
     const file = join(root, path);
