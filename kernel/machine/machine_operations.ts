@@ -9,7 +9,7 @@ import type { Kmsg } from '../ipc/ipc_kmsg_queue';
 import { ipcKobject } from '../ipc/ipc_port';
 import { assert, must } from '../kern/assert';
 import type { Step, Thread } from '../kern/thread';
-import { AGAIN, BLOCKED, DONE } from '../kern/thread';
+import { AGAIN, DONE } from '../kern/thread';
 import type { Tick } from '../mach/types';
 import { address, tick } from '../mach/types';
 import { VmMapCopyCarry } from '../vm/copy/vm_map_copy_carry';
@@ -39,7 +39,7 @@ function arrive(machine: Machine, thread: Thread, { body, sentAt }: Kmsg): Step 
   for (const copy of memory) {
     if (!(copy instanceof VmMapCopy)) continue;
     if (to.switches.receiveTakesMemory && vmPageSegPaused(to, thread)) {
-      return vmPageWait(to, thread) ? BLOCKED : AGAIN;
+      return vmPageWait(to, thread);
     }
     if (copy.hostId === to.id) continue;
     const from = must(machine.hosts[copy.hostId], 'arrive: no such host');

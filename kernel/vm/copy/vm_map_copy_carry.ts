@@ -5,7 +5,7 @@
  * @ours the part of a network message server
  */
 import type { Activation, Held, Step, Thread } from '../../kern/thread';
-import { AGAIN, BLOCKED, DONE } from '../../kern/thread';
+import { AGAIN, DONE } from '../../kern/thread';
 import { VM_PROT_READ } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import { VmFault, vmFault, vmFaultRelease } from '../fault/vm_fault';
@@ -92,7 +92,7 @@ function vmMapCopyCarry(thread: Thread, carry: VmMapCopyCarry): Step {
     const sources = sourcePages(thread, carry);
     if (sources === null) return AGAIN;
     const page = vmPageGrab(to, thread.vmPrivilege);
-    if (page === null) return vmPageWait(to, thread) ? BLOCKED : AGAIN;
+    if (page === null) return vmPageWait(to, thread);
     vmMapCopyGather(to, page, carry.from, sources, carry.cursor * to.pageSize);
     vmPageInsert(to, page, object, carry.cursor);
     page.dirty = true;

@@ -5,6 +5,7 @@
  * the memory that is free. @mach vm/vm_map.c vm_map_copyin
  */
 import type { Thread } from '../../kern/thread';
+import { BLOCKED } from '../../kern/thread';
 import type { KernReturn } from '../../mach/kern_return';
 import type { OutOfLine } from '../../mach/task';
 import { VM_PROT_READ } from '../../mach/vm_prot';
@@ -123,7 +124,7 @@ function movePage(
     page.dirty = true;
     vmPageActivate(host, page);
   } else if (!copyPage(host, thread, page, moving)) {
-    return vmPageWait(host, thread) ? 'blocked' : 'moved';
+    return vmPageWait(host, thread) === BLOCKED ? 'blocked' : 'moved';
   }
   moving.cursor += 1;
   return 'moved';

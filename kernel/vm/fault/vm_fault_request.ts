@@ -6,7 +6,7 @@
 import { machMsgSendFromControl } from '../../ipc/mach_msg';
 import { assert } from '../../kern/assert';
 import type { Thread } from '../../kern/thread';
-import { assertWait } from '../../kern/thread';
+import { assertWait, BLOCKED } from '../../kern/thread';
 import type { VmProt } from '../../mach/vm_prot';
 import type { Host } from '../../machine/host';
 import type { VmObject } from '../object/vm_object';
@@ -226,5 +226,5 @@ export function vmFaultZeroFill(
  */
 export function vmFaultMemoryShortage(host: Host, thread: Thread, object: VmObject): FaultReturn {
   if (host.trace.on) host.trace.emit('vm_fault.memory_shortage', object.id);
-  return vmPageWait(host, thread) ? WAIT : RETRY;
+  return vmPageWait(host, thread) === BLOCKED ? WAIT : RETRY;
 }

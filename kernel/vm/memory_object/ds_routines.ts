@@ -141,7 +141,7 @@ function deviceRead(thread: Thread, read: DeviceRead): Step {
   const pages = object.size;
   while (read.cursor < pages) {
     const page = vmPageAlloc(host, object, read.cursor, thread.vmPrivilege);
-    if (page === null) return vmPageWait(host, thread) ? BLOCKED : AGAIN;
+    if (page === null) return vmPageWait(host, thread);
     const window = new Window();
     window.bytes = host.phys.bytesMode ? host.phys.view(page.id) : null;
     host.phys.zero(page.id);

@@ -224,7 +224,7 @@ function fetch(thread: Thread, supply: DataSupply): Step | null {
     return null;
   }
   const copy = vmPageGrab(host, thread.vmPrivilege);
-  if (copy === null) return vmPageWait(host, thread) ? BLOCKED : AGAIN;
+  if (copy === null) return vmPageWait(host, thread);
   supply.copying = true;
   host.phys.copy(page.id, copy.id);
   supply.page = copy;
@@ -263,7 +263,7 @@ function fetchFar(thread: Thread, supply: DataSupply, sender: Host): Step | null
     sources.push(page === ZEROES ? null : page);
   }
   const copy = vmPageGrab(host, thread.vmPrivilege);
-  if (copy === null) return vmPageWait(host, thread) ? BLOCKED : AGAIN;
+  if (copy === null) return vmPageWait(host, thread);
   vmMapCopyGather(host, copy, sender, sources, start);
   supply.page = copy;
   return null;
@@ -272,7 +272,7 @@ function fetchFar(thread: Thread, supply: DataSupply, sender: Host): Step | null
 function fetchZeroes(thread: Thread, supply: DataSupply): Step | null {
   const { host } = supply;
   const page = vmPageGrab(host, thread.vmPrivilege);
-  if (page === null) return vmPageWait(host, thread) ? BLOCKED : AGAIN;
+  if (page === null) return vmPageWait(host, thread);
   host.phys.zero(page.id);
   supply.page = page;
   return null;

@@ -14,7 +14,7 @@ import type { KernelRight } from '../../ipc/ipc_port';
 import { ipcRightRelease } from '../../ipc/ipc_port';
 import { machMsgSendFromKernel } from '../../ipc/mach_msg';
 import type { Activation, Held, Step, Thread } from '../../kern/thread';
-import { AGAIN, assertWait, BLOCKED, DONE } from '../../kern/thread';
+import { assertWait, BLOCKED, DONE } from '../../kern/thread';
 import {
   MEMORY_OBJECT_RETURN_ALL,
   MEMORY_OBJECT_RETURN_ANYTHING,
@@ -303,7 +303,7 @@ function collect(thread: Thread, request: LockRequest, page: VmPage, dirty: bool
     copy = vmPageGrab(host, thread.vmPrivilege);
     if (copy === null && !(host.switches.cleanInPlaceMayFlush && page.wireCount === 0)) {
       cluster.send(host);
-      return vmPageWait(host, thread) ? BLOCKED : AGAIN;
+      return vmPageWait(host, thread);
     }
   }
   vmPageDequeue(host, page, 'freed');

@@ -7,8 +7,15 @@
  * Laws: 5 (who may take a frame), 30 (until when). @mach vm/vm_page.c of GNU Mach
  */
 import { must } from '../../kern/assert';
-import type { Thread, WaitQueue } from '../../kern/thread';
-import { assertWait, threadWakeup, threadWakeupFirst, WaitQueueFor } from '../../kern/thread';
+import type { Step, Thread, WaitQueue } from '../../kern/thread';
+import {
+  AGAIN,
+  assertWait,
+  BLOCKED,
+  threadWakeup,
+  threadWakeupFirst,
+  WaitQueueFor,
+} from '../../kern/thread';
 import type { Host } from '../../machine/host';
 import type { VmPage } from './vm_page';
 
@@ -188,17 +195,17 @@ export function vmPageSegPaused({ segments }: Host, thread: Thread): boolean {
 }
 
 /**
- * Lets the thread wait until it may have a frame; false if it can go on at once.
+ * Lets the thread wait until it may have a frame; AGAIN if it can go on at once.
  * @mach vm/vm_page.c vm_page_wait
  *
  * Blocks: until every segment is usable; a privileged thread until any frame is free.
  */
-export function vmPageSegWait(host: Host, segments: VmPageSegs, thread: Thread): boolean {
+export function vmPageSegWait(host: Host, segments: VmPageSegs, thread: Thread): Step {
   const { freeCount } = host.resident;
-  if (thread.vmPrivilege ? freeCount > 0 : !segments.allocPaused) return false;
+  if (thread.vmPrivilege ? freeCount > 0 : !segments.allocPaused) return AGAIN;
   assertWait(thread, thread.vmPrivilege ? segments.starved : host.freeWanted);
   if (host.trace.on) host.trace.emit('vm_page.wait', freeCount);
-  return true;
+  return BLOCKED;
 }
 
 /** A page came back from a pager; the last one that was counted ends the daemon's wait. */

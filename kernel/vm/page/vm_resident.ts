@@ -6,8 +6,8 @@
  * @mach vm/vm_resident.c
  */
 import { assert, must } from '../../kern/assert';
-import type { Thread } from '../../kern/thread';
-import { assertWait, threadWakeup, threadWakeupOne } from '../../kern/thread';
+import type { Step, Thread } from '../../kern/thread';
+import { AGAIN, assertWait, BLOCKED, threadWakeup, threadWakeupOne } from '../../kern/thread';
 import { pageId } from '../../mach/types';
 import type { Host } from '../../machine/host';
 import type { VmObject } from '../object/vm_object';
@@ -380,17 +380,17 @@ function vmPageRelease(host: Host, page: VmPage): void {
 }
 
 /**
- * Lets the thread wait for free frames; false if there are enough to go on at once.
+ * Lets the thread wait for free frames; AGAIN if there are enough to go on at once.
  * @mach vm/vm_resident.c vm_page_wait
  *
  * Blocks: until a frame is freed and the reserve is whole.
  */
-export function vmPageWait(host: Host, thread: Thread): boolean {
+export function vmPageWait(host: Host, thread: Thread): Step {
   const { segments } = host;
   if (segments !== null) return vmPageSegWait(host, segments, thread);
-  if (host.resident.freeCount >= host.tunables.freeTarget) return false;
+  if (host.resident.freeCount >= host.tunables.freeTarget) return AGAIN;
   if (host.freeWanted.empty) threadWakeup(host.pageoutWanted);
   assertWait(thread, host.freeWanted);
   if (host.trace.on) host.trace.emit('vm_page.wait', host.resident.freeCount);
-  return true;
+  return BLOCKED;
 }

@@ -2,6 +2,7 @@
  * vm_page_seg: thresholds, who gets a frame of which segment, and who waits for one. Law 5.
  */
 import { describe, expect, test } from '@jest/globals';
+import { AGAIN, BLOCKED } from '../../../../../kernel/kern/thread';
 import { policies } from '../../../../../kernel/policy/policies';
 import { vmPageCheckUsable, vmPageSegThresholds } from '../../../../../kernel/vm/page/vm_page_seg';
 import { vmPageGrab, vmPageWait } from '../../../../../kernel/vm/page/vm_resident';
@@ -67,7 +68,7 @@ describe('waiting', () => {
   test('an unprivileged thread waits while allocation is paused, and no longer', () => {
     const world = segmented({ laws: false });
     const thread = world.map(1).thread;
-    expect(vmPageWait(world.host, thread)).toBe(false);
+    expect(vmPageWait(world.host, thread)).toBe(AGAIN);
     const held = squeeze(world, 10);
     world.allocate(1, 'heap');
     expect(world.write(0, 7, 'heap').code).toBe('waiting');
@@ -91,7 +92,7 @@ describe('waiting', () => {
     world.step({ op: 'wait', ticks: 70_000_000 });
     expect(thread.state).toBe('done');
     squeeze(world, 0);
-    expect(vmPageWait(world.host, thread)).toBe(true);
+    expect(vmPageWait(world.host, thread)).toBe(BLOCKED);
     expect(world.host.segments?.starved.head).toBe(thread);
   });
 });

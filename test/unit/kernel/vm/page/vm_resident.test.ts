@@ -2,6 +2,7 @@
  * vm_resident: the primitive operations on pages, each with its exact effect (2.2). Laws 1 to 5.
  */
 import { describe, expect, test } from '@jest/globals';
+import { AGAIN } from '../../../../../kernel/kern/thread';
 import type { VmObject } from '../../../../../kernel/vm/object/vm_object';
 import { vmObjectAllocate } from '../../../../../kernel/vm/object/vm_object';
 import type { VmPage } from '../../../../../kernel/vm/page/vm_page';
@@ -350,5 +351,5 @@ test('vm_page_wait does not wait with free_target frames', () => {
   const [daemon] = world.machine.threads;
   if (daemon === undefined) throw new Error('no thread');
   squeeze(world, 33);
-  expect(vmPageWait(world.host, daemon)).toBe(false);
+  expect(vmPageWait(world.host, daemon)).toBe(AGAIN);
 });
