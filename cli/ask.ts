@@ -21,7 +21,16 @@ import { AnswerLines } from './answer_lines';
 import { textColumns } from './columns';
 import { refuseFlags } from './exclusive';
 import { loadPagers, withFiles } from './files';
-import { colors, print, printError, printJson, terminal, UsageError, wrapped } from './output';
+import {
+  colors,
+  flagError,
+  print,
+  printError,
+  printJson,
+  terminal,
+  UsageError,
+  wrapped,
+} from './output';
 import { readScenario, scenarioPath } from './scenario_files';
 import { refuseSheet, SHEET_HAS_KEY, writeSheet } from './sheet_file';
 import { seedsOf } from './study_flags';
@@ -210,12 +219,12 @@ function refuseTogether(flags: AskFlags): void {
   } else if (flags.name !== undefined) {
     throw new UsageError('ask: --name: it goes into the answers; add --save FILE');
   }
-  if (flags.name?.trim() === '') throw new UsageError("ask: --name '': write your name or number");
+  if (flags.name?.trim() === '') throw flagError('ask: --name', '', 'write your name or number');
   if (sheet !== undefined) {
     refuseFlags('ask', flags, ['answers', 'json'], SHEET_HAS_KEY);
   } else if (seedsOf(seed).length > 1) {
     const why = 'answers are for one order; give one seed, or add --sheet FILE';
-    throw new UsageError(`ask: --seed ${seed}: ${why}`);
+    throw flagError('ask: --seed', seed, why);
   }
 }
 

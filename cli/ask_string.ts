@@ -16,7 +16,16 @@ import { stepText, stepWhy } from '../views/step_table';
 import { AnswerLines } from './answer_lines';
 import { textColumns } from './columns';
 import { refuseFlags } from './exclusive';
-import { colors, print, printError, printJson, terminal, UsageError, wrapped } from './output';
+import {
+  colors,
+  flagError,
+  print,
+  printError,
+  printJson,
+  terminal,
+  UsageError,
+  wrapped,
+} from './output';
 import { refuseSheet, SHEET_HAS_KEY, writeSheet } from './sheet_file';
 import { policiesOf, seedsOf } from './study_flags';
 
@@ -33,7 +42,7 @@ export interface AskStringFlags {
 function onlyPolicy(list: string): PolicyChoice {
   const [choice, ...others] = policiesOf(list);
   if (choice !== undefined && others.length === 0) return choice;
-  throw new UsageError(`ask: --policy ${list}: name one policy, such as clock`);
+  throw flagError('ask: --policy', list, 'name one policy, such as clock');
 }
 
 function questionsOf(flags: AskStringFlags): readonly StringQuestion[] {
@@ -54,7 +63,7 @@ function refuseTogether(flags: AskStringFlags): void {
   const seeds = seedsOf(flags.seed).length;
   if (seeds > 1 && sheet === undefined && !answers && !json) {
     const why = 'answers are for one string; give one seed, or add --sheet FILE or --answers';
-    throw new UsageError(`ask: --seed ${flags.seed}: ${why}`);
+    throw flagError('ask: --seed', flags.seed, why);
   }
 }
 

@@ -24,7 +24,7 @@ import { lineWords } from '../views/line_words';
 import { counted, grouped, time } from '../views/numbers';
 import { columns } from './columns';
 import { loadPagers, withFiles } from './files';
-import { colors, print, printJson, table, UsageError, wrapped } from './output';
+import { colors, flagError, print, printJson, table, UsageError, wrapped } from './output';
 import { libraryNames, missing, readScenario, scenarioPath } from './scenario_files';
 import { fileName, readTextFile, STANDARD } from './text_file';
 
@@ -86,7 +86,7 @@ function sourceOf(name: 'a' | 'b', given: string): Source {
 /** The level by which two can be compared: events that one cannot have do not differ. */
 function levelOf(sources: readonly Source[], asked: string | undefined): DiffLevel {
   if (asked !== undefined && asked !== 'messages' && asked !== 'all') {
-    throw new UsageError(`diff: --level ${asked}: must be messages or all`);
+    throw flagError('diff: --level', asked, 'must be messages or all');
   }
   const read = sources.filter(({ scenario }) => scenario === null);
   const bare = read.find(({ lines }) => !hasEvents(lines));

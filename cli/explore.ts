@@ -27,7 +27,7 @@ import { recordedRun } from './explored_run';
 import { explorerPage } from './explorer_page';
 import { loadPagers } from './files';
 import { unlessInterrupted } from './interrupt';
-import { print, printError, UsageError } from './output';
+import { flagError, print, printError, UsageError } from './output';
 import { libraryNames, readScenario, scenarioPath } from './scenario_files';
 import { readTextFile, STANDARD } from './text_file';
 import { refuseUnwritable, writeWhole } from './written_file';
@@ -224,7 +224,7 @@ async function serve(shown: Shown, { port, open }: ExploreFlags): Promise<void> 
 
 function refuseFlags({ out, port, open }: ExploreFlags, file: string | undefined): void {
   if (port !== undefined && !(/^\d+$/.test(port) && Number(port) <= MOST_PORT)) {
-    throw new UsageError(`explore: --port ${port}: must be a whole number from 0 to ${MOST_PORT}`);
+    throw flagError('explore: --port', port, `must be a whole number from 0 to ${MOST_PORT}`);
   }
   if (out === undefined) return;
   if (port !== undefined) throw new UsageError('explore: --port: --out serves nothing');

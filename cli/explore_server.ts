@@ -8,7 +8,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Override } from '../scenarios/override';
-import { errorCode, UsageError } from './output';
+import { errorCode, flagError } from './output';
 
 const LOCAL = '127.0.0.1';
 /** The longest text of a scenario that is taken, in bytes. */
@@ -101,7 +101,7 @@ export class ExploreServer {
       server.once('error', (error) => {
         const code = errorCode(error);
         const why = code === 'EADDRINUSE' ? 'another program listens there' : code;
-        reject(new UsageError(`explore: --port ${port}: ${why}; leave --port out for a free one`));
+        reject(flagError('explore: --port', `${port}`, `${why}; leave --port out for a free one`));
       });
       server.listen(port, LOCAL, resolve);
     });

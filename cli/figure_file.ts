@@ -8,7 +8,7 @@ import { entryFile, isBuilt, packageFile } from '../files/package_folder';
 import type { Figure } from '../studies/figure';
 import type { Drawing } from './figure_chart';
 import { drawing } from './figure_chart';
-import { UsageError } from './output';
+import { flagError } from './output';
 import { peer } from './version';
 import { refuseUnwritable, writeWhole } from './written_file';
 
@@ -34,7 +34,7 @@ export function refuseFigure(file: string): void {
   if (file === TERMINAL) return;
   const ending = endingOf(file);
   if (ending === null) {
-    throw new UsageError(`--plot ${file}: must end in .svg, .png or .html, or be term`);
+    throw flagError('--plot', file, 'must end in .svg, .png or .html, or be term');
   }
   if (ending === 'png') loadResvg(file);
   refuseUnwritable(file, '--plot ');
@@ -47,8 +47,10 @@ function loadResvg(file: string): typeof import('@resvg/resvg-js') {
   try {
     return require(RESVG);
   } catch {
-    throw new UsageError(
-      `--plot ${file}: a PNG needs a package that is not installed; ` +
+    throw flagError(
+      '--plot',
+      file,
+      'a PNG needs a package that is not installed; ' +
         `run \`npm install ${peer(RESVG)}\`, or name an .svg or .html file`,
     );
   }

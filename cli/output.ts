@@ -10,17 +10,18 @@ import type { Style } from '../views/style';
 import { columns, fittedTo, textColumns } from './columns';
 import { ours, visible } from './visible';
 
-/** A flag whose value is empty, as messages begin with it: `run: --seed : ...`. */
-const EMPTY_VALUE = /^((?:[\w-]+: )?--[a-z-]+) :/gm;
-
 /** Wrong use: a bad file or flag. The message is one line, or one line a problem. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
-
-  constructor(message: string) {
-    super(message.replace(EMPTY_VALUE, "$1 '':"));
-  }
 }
+
+/** A flag and its value, as one gives them: `run: --seed 7`; an empty value shows its quotes. */
+export const flagGiven = (flag: string, value: string | undefined): string =>
+  `${flag} ${value || "''"}`;
+
+/** The error that the value of a flag is wrong: `run: --seed 7: ` and why. */
+export const flagError = (flag: string, value: string | undefined, why: string): UsageError =>
+  new UsageError(`${flagGiven(flag, value)}: ${why}`);
 
 /** The code of what the system refused, as ENOENT; else the error in its own words. */
 export function errorCode(error: unknown): string {

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { RunTrace } from '../perfetto/run_trace';
 import type { BuiltScenario } from '../scenarios/build';
 import { unlessInterrupted } from './interrupt';
-import { UsageError } from './output';
+import { flagError, UsageError } from './output';
 import { STANDARD } from './text_file';
 import { refuseUnwritable, WrittenFile } from './written_file';
 
@@ -18,7 +18,7 @@ export function refusePerfetto(out: string, transcript: string | undefined, read
     throw new UsageError('run: --perfetto -: a trace is not for standard output; name a file');
   }
   if (transcript !== undefined && resolve(out) === resolve(transcript)) {
-    throw new UsageError(`run: --perfetto ${out}: --transcript writes that file; name another`);
+    throw flagError('run: --perfetto', out, '--transcript writes that file; name another');
   }
   refuseUnwritable(out, FLAG, read);
 }

@@ -14,7 +14,7 @@ import type { SweepAnswer } from '../studies/sweep';
 import { counted } from '../views/numbers';
 import { unlessInterrupted } from './interrupt';
 import { Lanes } from './lane';
-import { printError, UsageError } from './output';
+import { flagError, printError } from './output';
 import { PolicyFolder } from './policy_folder';
 import type { PostedSweep } from './queue_board';
 import { postedSweeps, postWorker, queueName } from './queue_board';
@@ -214,7 +214,7 @@ export async function workerCommand(flags: WorkerFlags): Promise<never> {
   const packages = loadQueuePackages();
   const { traces } = flags;
   if (traces !== undefined && statSync(traces, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new UsageError(`--traces ${traces}: is not a folder; name one that holds traces`);
+    throw flagError('--traces', traces, 'is not a folder; name one that holds traces');
   }
   const redis = await connectRedis(packages, address);
   const worker = new SweepWorker(packages, address, redis, flags);

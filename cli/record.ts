@@ -8,7 +8,7 @@ import { endOf, RunTape } from '../recording/record_run';
 import type { RunOptions, ScenarioResult } from '../scenarios/run';
 import type { Scenario } from '../scenarios/scenario';
 import { unlessInterrupted } from './interrupt';
-import { UsageError } from './output';
+import { flagError, UsageError } from './output';
 import { STANDARD } from './text_file';
 import { refuseUnwritable, WrittenFile } from './written_file';
 
@@ -24,7 +24,7 @@ export function refuseRecord(out: string, others: Others, read: string): void {
   }
   for (const [flag, file] of Object.entries(others)) {
     if (file === undefined || resolve(out) !== resolve(file)) continue;
-    throw new UsageError(`run: --record ${out}: --${flag} writes that file; name another`);
+    throw flagError('run: --record', out, `--${flag} writes that file; name another`);
   }
   refuseUnwritable(out, FLAG, read);
 }

@@ -7,7 +7,7 @@ import { nthEvent } from '../recording/nth_event';
 import type { Recording } from '../recording/recording';
 import { RecordingError } from '../recording/recording_error';
 import { waitGraphOf } from '../scenarios/wait_graph_maker';
-import { errorCode, print, printError, printJson, UsageError } from './output';
+import { errorCode, flagError, print, printError, printJson, UsageError } from './output';
 import { runPlace } from './run_place';
 import { printState } from './state';
 
@@ -38,7 +38,7 @@ function eventOf(recording: Recording, wanted: string | undefined): number {
   const event = nthEvent(recording, name, nth);
   if (event !== null) return event;
   const often = nth === 1 ? 'never happened' : `happened fewer than ${nth} times`;
-  throw new UsageError(`state: --event ${wanted}: ${name} ${often} in the recording`);
+  throw flagError('state: --event', wanted, `${name} ${often} in the recording`);
 }
 
 /** Prints the state of a recording; answers the exit status. */

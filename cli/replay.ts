@@ -24,7 +24,7 @@ import type { Grid, TimedReplay } from './grid';
 import { dryRunGrid, runGrid, timedGrid } from './grid';
 import type { Replayed } from './grid_job';
 import { countCell, missCell } from './mean_cells';
-import { print, printIoErrors, settled, table, UsageError, wrapped } from './output';
+import { flagError, print, printIoErrors, settled, table, UsageError, wrapped } from './output';
 import { loadPolicyFile } from './policy_file';
 import type { ComparisonFlags, GridFlags, PartFlags, RowFlags, TableFlags } from './study_flags';
 import {
@@ -165,7 +165,7 @@ export function withYardstick(
   pageout: ReplayTable['pageout'],
 ): readonly PolicyChoice[] {
   if (relative === null || choices.some(({ label }) => label === relative)) return choices;
-  if (pageout === 'segments') throw new UsageError(`--relative ${relative}: knows no segments`);
+  if (pageout === 'segments') throw flagError('--relative', relative, 'knows no segments');
   return [...choices, choosePolicy(relative, loadPolicyFile)];
 }
 

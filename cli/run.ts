@@ -21,6 +21,7 @@ import { refuseFlags } from './exclusive';
 import { loadPagers, withFiles } from './files';
 import {
   colors,
+  flagError,
   Progress,
   print,
   printError,
@@ -92,7 +93,7 @@ const PRINTED_FLAGS = [...CHART_FLAGS, 'step', 'state', 'waits'] as const;
 function refuseUnused(flags: RunFlags): void {
   const { json, level, transcript } = flags;
   if (level !== undefined && (level === 'none' || !levels.some((known) => known === level))) {
-    throw new UsageError(`run: --level ${level}: must be messages, all or references`);
+    throw flagError('run: --level', level, 'must be messages, all or references');
   }
   if (flags.csv) throw new UsageError('run: --csv: prints the rows of --steps; add --steps');
   const isPiped = transcript === STANDARD;

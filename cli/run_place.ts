@@ -4,7 +4,7 @@
  * kernel's port is called.
  */
 import { fullName, nameAndCount, nameMeant } from '../scenarios/event_name';
-import { UsageError } from './output';
+import { flagGiven, UsageError } from './output';
 
 export type RunPlace =
   | { readonly event: number }
@@ -20,7 +20,7 @@ export function runPlace(
   flag: string,
   range: { readonly first: number; readonly last: number | null },
 ): RunPlace {
-  const given = `${flag} ${text}`;
+  const given = flagGiven(flag, text);
   const { first, last } = range;
   const named = nameAndCount(text);
   if (named === null) {

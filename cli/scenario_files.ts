@@ -13,7 +13,7 @@ import { parseOverride } from '../scenarios/override';
 import type { Scenario } from '../scenarios/scenario';
 import { ScenarioError } from '../scenarios/scenario_error';
 import { nearest } from '../scenarios/suggest';
-import { UsageError } from './output';
+import { flagError, flagGiven, UsageError } from './output';
 import { fileName, readTextFile, STANDARD } from './text_file';
 
 /** The folder beside this file in the sources, and beside its compiled form in the package. */
@@ -92,10 +92,10 @@ export function readScenario(path: string, flags: OverrideFlags = { set: [] }): 
   const overrides = flags.set.map((given) => {
     const override = parseOverride(given);
     if (override !== null) return override;
-    throw new UsageError(`run: --set ${given}: must be key=value, as host.frames=64`);
+    throw flagError('run: --set', given, 'must be key=value, as host.frames=64');
   });
   if (flags.seed !== undefined) {
-    const flag = `--seed ${flags.seed || "''"}`;
+    const flag = flagGiven('--seed', flags.seed);
     overrides.push({ path: 'seed', value: JSON.stringify(flags.seed), flag });
   }
   const parsed = parseScenario(readTextFile(path), fileName(path), overrides);

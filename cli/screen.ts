@@ -21,7 +21,7 @@ import { Hits, hitsOfPage } from '../views/hits';
 import { Marks, markRow } from '../views/marks';
 import { grouped } from '../views/numbers';
 import { listenToReasons } from '../views/reasons';
-import { print, printJsonLine, terminal, UsageError } from './output';
+import { flagError, flagGiven, print, printJsonLine, terminal } from './output';
 import type { RunPlace } from './run_place';
 import { runPlace } from './run_place';
 
@@ -63,11 +63,11 @@ interface Target {
 
 function targetOf(why: string, { objects }: Scenario): Target {
   const [, object = '', page = ''] = /^(.+)\/(\d+)$/.exec(why) ?? [];
-  if (object === '') throw new UsageError(`run: --why ${why}: must be OBJECT/PAGE, as A/3`);
+  if (object === '') throw flagError('run: --why', why, 'must be OBJECT/PAGE, as A/3');
   const known = objects.map(({ name }) => name);
   // Anonymous memory is TASK.REGION; its name is only known when it has been touched.
   if (known.includes(object) || object.includes('.')) return { object, page: Number(page) };
-  throw new UsageError(`run: --why ${why}: no object ${object}; ${meant(object, known)}`);
+  throw flagError('run: --why', why, `no object ${object}; ${meant(object, known)}`);
 }
 
 /** `, which has 4 pages, 0 to 3`; nothing of what the scenario gives no size. */
@@ -274,7 +274,7 @@ export class Screen {
     if (stopped || until === null) return null;
     const isFew = 'nth' in until && until.nth > 1;
     const often = isFew ? `happened fewer than ${until.nth} times` : 'never happened';
-    return `run: --until ${flags.until}: ${often}`;
+    return `${flagGiven('run: --until', flags.until)}: ${often}`;
   }
 
   end(): void {

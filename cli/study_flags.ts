@@ -23,7 +23,7 @@ import { counted } from '../views/numbers';
 import { refuseBothForms } from './exclusive';
 import { TERMINAL } from './figure_file';
 import { loadGuardedPolicy } from './guarded_policy';
-import { print, printJson, UsageError, wrapped } from './output';
+import { flagError, print, printJson, UsageError, wrapped } from './output';
 import type { ReadingFlags } from './trace_files';
 import { traceReport } from './trace_info';
 import { visible } from './visible';
@@ -65,7 +65,7 @@ export interface RowFlags {
 export function oneOf<T extends string>(flag: string, value: string, known: readonly T[]): T {
   const found = known.find((name) => name === value.toLowerCase());
   if (found !== undefined) return found;
-  throw new UsageError(`--${flag} ${value}: unknown; ${meant(value, known)}`);
+  throw flagError(`--${flag}`, value, `unknown; ${meant(value, known)}`);
 }
 
 export function tableOf({
@@ -87,7 +87,7 @@ export function tableOf({
 export function seedsOf(list: string): readonly string[] {
   const seeds = list.split(',').map((seed) => seed.trim());
   if (!seeds.includes('')) return [...new Set(seeds)];
-  throw new UsageError(`--seed ${list}: a seed is empty; write a list such as 1,2,3`);
+  throw flagError('--seed', list, 'a seed is empty; write a list such as 1,2,3');
 }
 
 /** A number of references, if it was given. */
@@ -97,7 +97,7 @@ export function referencesOf(flag: 'warmup' | 'limit', text: string | undefined)
   const count = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(count) && count >= least) return count;
   const shape = `a whole number of references from ${least} on, without a unit, such as 10000`;
-  throw new UsageError(`--${flag} ${text}: must be ${shape}`);
+  throw flagError(`--${flag}`, text, `must be ${shape}`);
 }
 
 /** What is wrong with a warm-up of that length for a trace; null if nothing is. */
@@ -116,7 +116,7 @@ export function boundsOf(
   if (text === undefined) return boundsProblem(usual, pageout) === null ? usual : 'infinite';
   const bounds = oneOf('bounds', text, boundsList);
   const problem = boundsProblem(bounds, pageout);
-  if (problem !== null) throw new UsageError(`--bounds ${text}: ${problem}`);
+  if (problem !== null) throw flagError('--bounds', text, problem);
   return bounds;
 }
 
@@ -172,7 +172,7 @@ export function policiesOf(
     const stranger = chosen.find(({ spec }) => pageout === 'segments' && !spec.segmented);
     if (stranger !== undefined) {
       const { label } = stranger;
-      throw new UsageError(`--policy ${label}: the policy knows no segments; use policy gnu`);
+      throw flagError('--policy', label, 'the policy knows no segments; use policy gnu');
     }
     if (namesAll(list.split(','))) reportLeftOut(pageout);
     return chosen;

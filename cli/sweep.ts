@@ -11,7 +11,15 @@ import { MOST_SHARDS, parseShard, partOf, shardText } from '../studies/shard';
 import type { SweepAnswer } from '../studies/sweep';
 import { counted } from '../views/numbers';
 import { unlessInterrupted } from './interrupt';
-import { Progress, print, printError, printIoErrors, settled, UsageError } from './output';
+import {
+  flagError,
+  Progress,
+  print,
+  printError,
+  printIoErrors,
+  settled,
+  UsageError,
+} from './output';
 import { reportLeftOut } from './study_flags';
 import { dryRunSweep, refuseBesideDrySweep } from './sweep_dry_run';
 import { SweepJournal } from './sweep_journal';
@@ -30,7 +38,7 @@ function shardOf(flags: SweepFlags): Shard | null {
   const shard = parseShard(flags.shard);
   if (shard === null) {
     const shape = `PART/COUNT, such as 3/16, PART from 1 to COUNT, COUNT at most ${MOST_SHARDS}`;
-    throw new UsageError(`--shard ${flags.shard}: must be ${shape}`);
+    throw flagError('--shard', flags.shard, `must be ${shape}`);
   }
   for (const flag of ['plot', 'relative'] as const) {
     if (flags[flag] === undefined) continue;

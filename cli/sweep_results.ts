@@ -15,7 +15,7 @@ import { counted, grouped } from '../views/numbers';
 import { refuseFigure, TERMINAL, writeFigure } from './figure_file';
 import { panelText, TOO_FEW_SIZES } from './figure_text';
 import { countCell, missCell } from './mean_cells';
-import { print, printIoErrors, table, UsageError, wrapped } from './output';
+import { flagError, print, printIoErrors, table, wrapped } from './output';
 import { relativeColumn } from './replay';
 import { printConventions, yardstickOf } from './study_flags';
 import type { OpenSweep, SweepPlan } from './sweep_plan';
@@ -51,7 +51,7 @@ export function openResults(file: string, flags: ResultFlags): Results {
   const relative = yardstickOf(flags.relative);
   const open = openSweep(file);
   const out = flags.out ?? file.replace(/(\.ya?ml)?$/, '.csv');
-  if (!/\.(csv|json)$/.test(out)) throw new UsageError(`--out ${out}: must end in .csv or .json`);
+  if (!/\.(csv|json)$/.test(out)) throw flagError('--out', out, 'must end in .csv or .json');
   refuseUnwritable(out, flags.out === undefined ? '' : '--out ', file);
   checkYardstick(relative, open);
   return { open, out, relative, plot };
@@ -63,7 +63,7 @@ function checkYardstick(relative: Yardstick | null, { sweep, load }: OpenSweep):
   if (relative === null || choices.some(({ label }) => label === relative)) return;
   if (relative === 'opt' && hasOpt(sweep.bounds)) return;
   const add = relative === 'opt' ? 'add it to policies, or bounds: opt' : 'add it to policies';
-  throw new UsageError(`--relative ${relative}: is not a policy of the sweep; ${add}`);
+  throw flagError('--relative', relative, `is not a policy of the sweep; ${add}`);
 }
 
 /** Writes and prints the rows of all jobs, in their order; answers the exit status. */

@@ -1,5 +1,5 @@
 /** The template file and its test: code of a page of docs/, which a test of the project runs. */
-import { UsageError } from './output';
+import { flagError, UsageError } from './output';
 
 const BLOCK = /```ts\n(\/\/ mine\.ts\n[\s\S]*?)```/;
 const TEST = /```ts fragment\n(\/\/ mine\.test\.ts\n[\s\S]*?)```/;
@@ -7,9 +7,7 @@ const TEST = /```ts fragment\n(\/\/ mine\.test\.ts\n[\s\S]*?)```/;
 /** The template of a page, or its test. Throws a UsageError for anything else. */
 export function templateOf(page: string, command: string, part: boolean | string): string {
   if (part !== true && part !== 'test') {
-    throw new UsageError(
-      `${command} --template ${part}: must be \`test\`, or nothing for the file`,
-    );
+    throw flagError(`${command} --template`, `${part}`, 'must be `test`, or nothing for the file');
   }
   return (part === 'test' ? TEST : BLOCK).exec(page)?.[1] ?? '';
 }

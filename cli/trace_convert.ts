@@ -5,7 +5,7 @@
 import { meant } from '../scenarios/suggest';
 import type { SyntheticOptions, SyntheticPattern } from '../traces/synthetic';
 import { isRandom, synthetic, syntheticDefaults, syntheticPatterns } from '../traces/synthetic';
-import { UsageError } from './output';
+import { flagError, UsageError } from './output';
 import type { ReadingFlags } from './trace_files';
 import { readNamed, sayTrace } from './trace_files';
 import { chunksFor, outputFormat, writeTrace } from './trace_output';
@@ -52,7 +52,7 @@ function numberOf(key: keyof SyntheticOptions, text: string): number {
   const least = isShare || key === 'seed' ? 0 : 1;
   if (value >= least && value <= LIMITS[key] && (isShare || Number.isInteger(value))) return value;
   const kind = isShare ? 'a number' : 'a whole number';
-  throw new UsageError(`--${key} ${text}: must be ${kind} from ${least} to ${LIMITS[key]}`);
+  throw flagError(`--${key}`, text, `must be ${kind} from ${least} to ${LIMITS[key]}`);
 }
 
 function optionsOf(flags: MakeFlags): SyntheticOptions {

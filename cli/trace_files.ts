@@ -11,7 +11,7 @@ import { readTrace, STANDARD_INPUT } from '../traces/read_file';
 import { skipsText } from '../traces/skips';
 import type { ChunkStore, Trace } from '../traces/trace';
 import { counted, grouped } from '../views/numbers';
-import { Progress, printError, UsageError } from './output';
+import { flagError, Progress, printError, UsageError } from './output';
 
 /** How a trace is to be read. */
 export interface ReadingFlags {
@@ -36,16 +36,14 @@ export function readingOf(flags: ReadingFlags): IntakeOptions {
   const { pageSize, columns, unit } = flags;
   const format = flags.format === undefined ? undefined : formatNamed(flags.format);
   if (format === null) {
-    throw new UsageError(
-      `--format ${flags.format}: unknown; ${meant(flags.format ?? '', formatNames)}`,
-    );
+    throw flagError('--format', flags.format, `unknown; ${meant(flags.format ?? '', formatNames)}`);
   }
   const bytes = Number(pageSize);
   if (pageSize !== undefined && !(Number.isInteger(Math.log2(bytes)) && bytes >= 1)) {
-    throw new UsageError(`--page-size ${pageSize}: must be a power of two`);
+    throw flagError('--page-size', pageSize, 'must be a power of two');
   }
   if (unit !== undefined && !/^[1-9]\d{0,9}$/.test(unit)) {
-    throw new UsageError(`--unit ${unit}: must be a number of bytes, such as 512`);
+    throw flagError('--unit', unit, 'must be a number of bytes, such as 512');
   }
   return {
     span: flags.span !== false,

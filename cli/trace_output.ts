@@ -18,7 +18,7 @@ import type { WrittenFormat } from '../traces/writers';
 import { traceWriters, writtenFormatOf, writtenFormats } from '../traces/writers';
 import { grouped } from '../views/numbers';
 import { unlessInterrupted } from './interrupt';
-import { Progress, print, printError, UsageError } from './output';
+import { flagError, Progress, print, printError, UsageError } from './output';
 import { refuseUnwritable, unwritable } from './written_file';
 
 /** The file that stands for standard output. */
@@ -56,7 +56,7 @@ function formatFor(file: string, asked: string | undefined): WrittenFormat {
   }
   const found = writtenFormats.find((name) => name === asked);
   if (found !== undefined) return found;
-  throw new UsageError(`--to ${asked}: unknown; ${meant(asked, writtenFormats)}`);
+  throw flagError('--to', asked, `unknown; ${meant(asked, writtenFormats)}`);
 }
 
 /**

@@ -9,7 +9,7 @@ import { streamed, streamedUpTo } from '../traces/streamed_file';
 import type { Trace } from '../traces/trace';
 import { CHUNK_REFERENCES } from '../traces/trace';
 import type { Stream } from './grid_job';
-import { Progress, printError, UsageError } from './output';
+import { flagError, Progress, printError, UsageError } from './output';
 import type { ComparisonFlags, PartFlags } from './study_flags';
 import { referencesOf, warmupProblem } from './study_flags';
 import { readingOf, readShown, sayTrace, traceFile } from './trace_files';
@@ -91,7 +91,7 @@ export function partOf(flags: PartFlags): (name: string) => Promise<TracePart> {
       : await readShared(source, limit);
     sayTrace(name, read.whole);
     const problem = warmupProblem(read.trace, warmup);
-    if (problem !== null) throw new UsageError(`--warmup ${warmup}: ${problem}`);
+    if (problem !== null) throw flagError('--warmup', `${warmup}`, problem);
     return { ...read, warmup };
   };
 }

@@ -10,7 +10,7 @@ import { Intake } from '../traces/intake';
 import type { ChunkStore, Trace } from '../traces/trace';
 import { grouped } from '../views/numbers';
 import { unlessInterrupted } from './interrupt';
-import { errorCode, Progress, print, UsageError } from './output';
+import { errorCode, flagError, Progress, print, UsageError } from './output';
 import { chunksFor, outputFormat, writeTrace } from './trace_output';
 
 export interface RecordFlags {
@@ -89,7 +89,7 @@ export async function recordCommand(
   const format = outputFormat(out, flags.to);
   const pageSize = Number(flags.pageSize ?? 4096);
   if (!Number.isInteger(Math.log2(pageSize))) {
-    throw new UsageError(`--page-size ${flags.pageSize}: must be a power of two`);
+    throw flagError('--page-size', flags.pageSize, 'must be a power of two');
   }
   const { trace, end } = await recordProgram(command, pageSize, chunksFor(out));
   if (end !== '') print(`${command[0]} ${end}; its trace is kept`);

@@ -12,7 +12,7 @@ import type { Vector } from '../studies/vectors';
 import { readVectors, VectorError } from '../studies/vectors';
 import { NoChunks } from '../traces/chunk_store';
 import { grouped } from '../views/numbers';
-import { colors, Progress, print, printJson, table, UsageError } from './output';
+import { colors, flagError, Progress, print, printJson, table, UsageError } from './output';
 import { readTextFile } from './text_file';
 import { readNamed, sayTrace } from './trace_files';
 import { traceReport } from './trace_info';
@@ -35,7 +35,7 @@ type FindTrace = (name: string) => string | null;
 /** Looks in a folder, by the name before the ending, then among the traces of the package. */
 function finder(folder: string | null): FindTrace {
   if (folder !== null && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new UsageError(`vectors: --traces ${folder}: there is no such folder`);
+    throw flagError('vectors: --traces', folder, 'there is no such folder');
   }
   const files = folder === null ? [] : readdirSync(folder).sort();
   return (name) => {
