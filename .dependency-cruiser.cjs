@@ -153,7 +153,7 @@ const roomRules = [
       '^conform/',
       '^scenarios/suggest[.]ts$',
       '^kernel/machine/(machine(_inspect)?|host_options)[.]ts$',
-      '^kernel/tasks/(user_thread|user(_port|_vm)?_calls)[.]ts$',
+      '^kernel/tasks/(user_thread|user(_port|_vm)?_calls|vm_calls)[.]ts$',
       '^kernel/kern/assert[.]ts$',
       '^kernel/mach/',
       '^kernel/policy/policies[.]ts$',

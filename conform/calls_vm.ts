@@ -4,12 +4,16 @@
  * (map_after, words) is looked up for it afterwards (calls.ts).
  */
 import type { Task } from '../kernel/kern/task';
+import type { ArgDef } from '../kernel/mach/call_def';
+import { taskCalls } from '../kernel/mach/call_table';
 import type { KernReturn, Result } from '../kernel/mach/kern_return';
 import { kernReturns } from '../kernel/mach/kern_return';
 import { address as asAddress } from '../kernel/mach/types';
 import type { Call } from '../kernel/tasks/user_calls';
 import * as user from '../kernel/tasks/user_calls';
 import * as vm from '../kernel/tasks/user_vm_calls';
+import type { VmArgs, VmCallName } from '../kernel/tasks/vm_calls';
+import { isVmCall } from '../kernel/tasks/vm_calls';
 import { ABSENT } from './calls_ports';
 import type { Args, CallLine } from './calls_read';
 import type { CallsWorld } from './calls_world';
@@ -81,25 +85,28 @@ function placed(given: Given, result: Result<number>): Answer {
   return { kr: code(result.kr), out: { address: given.world.text(at) } };
 }
 
-function allocate(given: Given, task: Task): Answer {
-  const anywhere = given.number('anywhere') !== 0;
-  return placed(given, given.make(vm.allocateIn(task, { ...given.bytes, anywhere })));
+/** Arguments that the tables name otherwise than the interface. */
+const ALIASES: Readonly<Record<string, string>> = { cur_protection: 'protection' };
+
+/** An argument of the call, as its form wants it; ABSENT for a right that is none. */
+function argument(given: Given, name: string, { form }: ArgDef): unknown {
+  const key = ALIASES[name] ?? name;
+  if (form === 'object') return given.world.ports.find(given.text(key));
+  return form === 'flag' ? given.number(key) !== 0 : given.number(key);
 }
 
-function map(given: Given, task: Task): Answer {
-  const object = given.world.ports.find(given.text('memory_object'));
-  if (object === ABSENT) return { kr: MACH_SEND_INVALID_RIGHT, out: {} };
-  const request = {
-    ...given.bytes,
-    mask: given.number('mask'),
-    anywhere: given.number('anywhere') !== 0,
-    memoryObject: object,
-    offset: given.number('offset'),
-    curProtection: given.number('protection'),
-    maxProtection: given.number('max_protection'),
-    inheritance: given.number('inheritance'),
+/** A call of the table of calls: each argument by its name, and where memory is now. */
+function ofTable<N extends VmCallName>(name: N): Made {
+  const args = Object.entries(taskCalls[name].args);
+  const places = args.some(([, { form }]) => form === 'place');
+  return (given, task) => {
+    const values = args.map(([arg, def]) => [arg, argument(given, arg, def)] as const);
+    if (values.some(([, value]) => value === ABSENT))
+      return { kr: MACH_SEND_INVALID_RIGHT, out: {} };
+    const made = Object.fromEntries(values) as VmArgs<N>; // parsed
+    const result = given.make(vm.onMemory(task, name, made));
+    return places ? placed(given, result) : plain(result.kr);
   };
-  return placed(given, given.make(vm.mapIn(task, request, given.number('copy') !== 0)));
 }
 
 /** First words of what was read: where it begins, and at each page after that. */
@@ -142,11 +149,6 @@ function write(given: Given, task: Task): Answer {
   const source = { address: room.value + from, size };
   const to = given.number('address');
   return plain(given.make(vm.writeInto(given.world.tester, source, task, to)));
-}
-
-function copy(given: Given, task: Task): Answer {
-  const source = { address: given.number('source_address'), size: given.number('size') };
-  return plain(given.make(vm.writeInto(task, source, task, given.number('dest_address'))));
 }
 
 function region(given: Given, task: Task): Answer {
@@ -205,31 +207,15 @@ function statistics(given: Given): Answer {
 
 type Made = (given: Given, task: Task) => Answer;
 
-/** Calls on a task, by name. */
+/** Calls on a task that are more than their arguments, by name. */
 const onTask: Readonly<Record<string, Made>> = {
-  vm_allocate: allocate,
-  vm_map: map,
   vm_read: read,
   vm_write: write,
-  vm_copy: copy,
   vm_region: region,
-  vm_deallocate: (given, task) => {
-    const { address, size } = given.bytes;
-    return plain(given.make(vm.deallocateIn(task, address, size)));
-  },
-  vm_protect: (given, task) => {
-    const maximum = given.number('set_maximum') !== 0;
-    const protection = given.number('new_protection');
-    return plain(given.make(vm.protectIn(task, given.bytes, maximum, protection)));
-  },
-  vm_inherit: (given, task) =>
-    plain(given.make(vm.inheritIn(task, given.bytes, given.number('new_inheritance')))),
-  vm_msync: (given, task) =>
-    plain(given.make(vm.syncIn(task, given.bytes, given.number('sync_flags')))),
-  vm_machine_attribute: (given, task) => {
-    const kr = given.make(vm.machineAttribute(task, given.bytes));
-    return { kr: code(kr), out: { value: given.number('value') } };
-  },
+  vm_machine_attribute: (given, task) => ({
+    ...ofTable('vm_machine_attribute')(given, task),
+    out: { value: given.number('value') },
+  }),
 };
 
 /** Calls whose first argument is no task. */
@@ -250,7 +236,7 @@ export function vmCall(world: CallsWorld, line: CallLine): Answer | null {
   const given = new Given(world, line.args);
   const other = others[line.call];
   if (other !== undefined) return answered(() => other(given));
-  const made = onTask[line.call];
+  const made = onTask[line.call] ?? (isVmCall(line.call) ? ofTable(line.call) : undefined);
   if (made === undefined) return null;
   const { task } = given;
   if (task !== null) return answered(() => made(given, task));

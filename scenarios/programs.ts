@@ -107,24 +107,15 @@ export class ProgramMaker implements Environment {
 
   /** The steps of a call of the pager. */
   addCall({ object, call }: ScenarioCall, sets: ReadonlyMap<string, PortName>): void {
-    switch (call.id) {
-      case 'mach_port_move_member': {
-        const { id: op, to } = call;
-        const set = to === 'none' ? MACH_PORT_NULL : found(sets.get(to), `set ${to}`);
-        this.add({ op, object, set }, 0);
-        return;
-      }
-      case 'mach_port_destroy':
-        this.add({ op: call.id, object }, 0);
-        return;
-      case 'mach_port_set_qlimit':
-        this.add({ op: call.id, object, qlimit: call.qlimit }, 0);
-        return;
-      case 'mach_port_set_seqno':
-        this.add({ op: call.id, object, seqno: call.seqno }, 0);
-        return;
-      default:
-        this.addMessage(object, call);
+    if (!isPortCall(call)) {
+      this.addMessage(object, call);
+    } else if (call.id === 'mach_port_move_member') {
+      const { id: op, to } = call;
+      const set = to === 'none' ? MACH_PORT_NULL : found(sets.get(to), `set ${to}`);
+      this.add({ op, object, set }, 0);
+    } else {
+      const { id: op, ...fields } = call;
+      this.add({ op, object, ...fields } as ProgramStep, 0); // parsed
     }
   }
 
@@ -231,7 +222,10 @@ export class ProgramMaker implements Environment {
 /** The region that holds what a call supplies. */
 const DATA = 'data';
 
-type Message = Exclude<ControlCall, { id: `mach_port_${string}` }>;
+type PortCall = Extract<ControlCall, { id: `mach_port_${string}` }>;
+type Message = Exclude<ControlCall, PortCall>;
+
+const isPortCall = (call: ControlCall): call is PortCall => call.id.startsWith('mach_port_');
 
 function bodyOf(call: Message, object: string, names: ScriptNames): Sent<MessageName> {
   const replyTo = (reply: boolean): PortName => (reply ? names.port(object) : MACH_PORT_NULL);

@@ -32,7 +32,7 @@ import { VmAccess } from '../vm/fault/vm_access';
 import { VmWire } from '../vm/fault/vm_wire';
 import type { VmPage } from '../vm/page/vm_page';
 import type { MapRequest } from '../vm/user/vm_user';
-import { vmAllocate, vmDeallocate, vmProtect } from '../vm/user/vm_user';
+import { vmAllocate, vmDeallocate } from '../vm/user/vm_user';
 import { VmMapCall } from '../vm/user/vm_user_map';
 import type { UserCall } from './user_thread';
 
@@ -164,30 +164,6 @@ export function allocate(size: number): Call<Result<Address>> {
 
 export function deallocate(at: number, size: number): Call<KernReturn> {
   return trap((host, { task }) => vmDeallocate(host, task.map, at, size));
-}
-
-export function protect(
-  at: number,
-  size: number,
-  setMaximum: boolean,
-  protection: VmProt,
-): Call<KernReturn> {
-  return wiring((host, { task }) => vmProtect(host, task.map, at, size, setMaximum, protection));
-}
-
-/** A call that answers at once, or has pages wired first. */
-export function wiring(run: (host: Host, thread: Thread) => KernReturn | VmWire): Call<KernReturn> {
-  let answered: KernReturn | VmWire | null = null;
-  return {
-    begin(host, thread) {
-      answered = run(host, thread);
-      return answered instanceof VmWire ? answered : null;
-    },
-    answer() {
-      const answer = must(answered, 'user_calls: the call has not been made');
-      return answer instanceof VmWire ? answer.code : answer;
-    },
-  };
 }
 
 /** vm_map, with `copy` of a copy; the right on the memory object stays the caller's. */

@@ -4,46 +4,59 @@
  */
 import { must } from '../kern/assert';
 import type { Task } from '../kern/task';
-import type { Activation } from '../kern/thread';
 import type { KernReturn, Result } from '../mach/kern_return';
 import type { Address } from '../mach/types';
+import { address as asAddress } from '../mach/types';
 import type { Counts } from '../mach/vm_statistics';
-import type { Host } from '../machine/host';
 import type { Machine } from '../machine/machine';
 import { taskTerminate } from '../machine/machine_terminate';
-import { vmWireCall } from '../vm/fault/vm_wire';
-import { VmMsync } from '../vm/user/vm_msync';
 import type { Region } from '../vm/user/vm_region';
-import { vmMachineAttribute, vmRegion, vmStatistics } from '../vm/user/vm_region';
+import { vmRegion, vmStatistics } from '../vm/user/vm_region';
 import type { MapRequest, Placement } from '../vm/user/vm_user';
-import { vmAllocate, vmDeallocate, vmInherit, vmProtect } from '../vm/user/vm_user';
-import { VmCopy } from '../vm/user/vm_user_copy';
 import { VmMapCall } from '../vm/user/vm_user_map';
 import { taskCreate } from './task_create';
 import type { Call } from './user_calls';
-import { trap, wiring } from './user_calls';
+import { trap } from './user_calls';
+import type { VmArgs, VmCall, VmCallName } from './vm_calls';
+import { vmCall } from './vm_calls';
 
-/** A call that runs as an activation, and what it came to. */
-function running<A extends Activation, T>(
-  make: (host: Host) => A,
-  answer: (made: A) => T,
-): Call<T> {
-  let made: A | null = null;
+/** A call of the table on the memory of a task; `other` has what goes there, or gets it. */
+export function onMemory<N extends VmCallName>(
+  { map }: Task,
+  name: N,
+  args: VmArgs<N>,
+  other?: Task,
+): Call<Result<Address>> {
+  let made: VmCall | null = null;
   return {
     begin(host) {
-      made = make(host);
-      return made;
+      made = vmCall(host, name, map, args, other?.map);
+      return made.call;
     },
-    answer: () => answer(must(made, 'user_vm_calls: the call has not been made')),
+    answer() {
+      const result = must(made, 'user_vm_calls: the call has not been made').answer();
+      return result.kr === 'KERN_SUCCESS' ? { ...result, value: asAddress(result.value) } : result;
+    },
   };
 }
 
-export function allocateIn({ map }: Task, place: Placement): Call<Result<Address>> {
-  return trap((host) => vmAllocate(host, map, place));
+/** The same, of a call that answers its code only. */
+export function codeOnMemory<N extends VmCallName>(
+  task: Task,
+  name: N,
+  args: VmArgs<N>,
+  other?: Task,
+): Call<KernReturn> {
+  const call = onMemory(task, name, args, other);
+  return { begin: call.begin, answer: () => call.answer().kr };
 }
 
-export function deallocateIn({ map }: Task, at: number, size: number): Call<KernReturn> {
-  return trap((host) => vmDeallocate(host, map, at, size));
+export function allocateIn(task: Task, place: Placement): Call<Result<Address>> {
+  return onMemory(task, 'vm_allocate', place);
+}
+
+export function deallocateIn(task: Task, address: number, size: number): Call<KernReturn> {
+  return codeOnMemory(task, 'vm_deallocate', { address, size });
 }
 
 /** Some bytes of an address space. */
@@ -53,54 +66,36 @@ export interface Bytes {
 }
 
 export function protectIn(
-  { map }: Task,
-  { address, size }: Bytes,
-  setMaximum: boolean,
-  protection: number,
+  task: Task,
+  bytes: Bytes,
+  set_maximum: boolean,
+  new_protection: number,
 ): Call<KernReturn> {
-  return wiring((host) => vmProtect(host, map, address, size, setMaximum, protection));
+  return codeOnMemory(task, 'vm_protect', { ...bytes, set_maximum, new_protection });
 }
 
-export function inheritIn(
-  { map }: Task,
-  { address, size }: Bytes,
-  inheritance: number,
-): Call<KernReturn> {
-  return trap((host) => vmInherit(host, map, address, size, inheritance));
+export function inheritIn(task: Task, bytes: Bytes, new_inheritance: number): Call<KernReturn> {
+  return codeOnMemory(task, 'vm_inherit', { ...bytes, new_inheritance });
 }
 
 export function mapIn({ map }: Task, request: MapRequest, copy: boolean): Call<Result<Address>> {
-  return running(
-    () => new VmMapCall(request, copy, map),
-    (made) => made.result,
-  );
-}
-
-/** The answer of a copy: a code, and where the bytes are. */
-function copied({ code, value }: VmCopy): Result<Address> {
-  return code === 'KERN_SUCCESS' ? { kr: code, value } : { kr: code };
+  const made = new VmMapCall(request, copy, map);
+  return { begin: () => made, answer: () => made.result };
 }
 
 /** vm_read: the bytes appear in another task's memory. */
-export function readFrom(
-  { map: source }: Task,
-  { address, size }: Bytes,
-  { map: target }: Task,
-): Call<Result<Address>> {
-  return running(() => new VmCopy({ source, address, size, target, to: null }), copied);
+export function readFrom(source: Task, bytes: Bytes, target: Task): Call<Result<Address>> {
+  return onMemory(source, 'vm_read', { ...bytes, data: 0 }, target);
 }
 
 /** vm_write or vm_copy: the bytes replace what the target has. */
 export function writeInto(
-  { map: source }: Task,
-  { address, size }: Bytes,
-  { map: target }: Task,
-  to: number,
+  source: Task,
+  { address: data, size }: Bytes,
+  target: Task,
+  address: number,
 ): Call<KernReturn> {
-  return running(
-    () => new VmCopy({ source, address, size, target, to }),
-    ({ code }) => code,
-  );
+  return codeOnMemory(target, 'vm_write', { address, data, size }, source);
 }
 
 export function regionOf({ map }: Task, at: number): Call<Result<Region>> {
@@ -111,16 +106,10 @@ export function statistics(): Call<Counts> {
   return trap((host) => vmStatistics(host));
 }
 
-export function machineAttribute({ map }: Task, { address, size }: Bytes): Call<KernReturn> {
-  return trap((host) => vmMachineAttribute(host, map, address, size));
-}
-
 /** Fills a child's map from its parent's. */
 export function fork(parent: Task, child: Task): Call<undefined> {
-  return running(
-    () => taskCreate(parent, child),
-    () => undefined,
-  );
+  const made = taskCreate(parent, child);
+  return { begin: () => made, answer: () => undefined };
 }
 
 /** task_terminate, of another task than the caller's. */
@@ -133,18 +122,15 @@ export function terminate(machine: Machine, task: Task): Call<undefined> {
 
 /** vm_wire; access 0 unwires. */
 export function wireIn(
-  { map }: Task,
-  { address, size }: Bytes,
+  task: Task,
+  bytes: Bytes,
   access: number,
-  privileged: boolean,
+  host_priv: boolean,
 ): Call<KernReturn> {
-  return wiring((host) => vmWireCall(host, map, { address, size, access, privileged }));
+  return codeOnMemory(task, 'vm_wire', { ...bytes, access, host_priv });
 }
 
 /** vm_msync. */
-export function syncIn({ map }: Task, { address, size }: Bytes, flags: number): Call<KernReturn> {
-  return running(
-    () => new VmMsync({ map, address, size, flags }),
-    ({ code }) => code,
-  );
+export function syncIn(task: Task, bytes: Bytes, sync_flags: number): Call<KernReturn> {
+  return codeOnMemory(task, 'vm_msync', { ...bytes, sync_flags });
 }

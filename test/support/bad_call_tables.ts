@@ -180,7 +180,10 @@ const vmMachineAttribute: Table<Range> = {
     ],
     ['a negative size', { size: -PAGE }, gnuOnly(ARGUMENT, ADDRESS)],
   ],
-  call: (scene, range) => scene.code(vm.machineAttribute(scene.client, range)),
+  call: (scene, range) => {
+    const args = { ...range, attribute: 0, value: 0 };
+    return scene.code(vm.codeOnMemory(scene.client, 'vm_machine_attribute', args));
+  },
 };
 
 const full = gnuOnly('KERN_FAILURE', SPACE);

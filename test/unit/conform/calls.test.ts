@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { conformCalls } from '../../../conform/calls';
+import { vmCallDefs } from '../../../kernel/mach/vm_call_defs';
 
 const file = join(__dirname, '../../data/gnumach/calls.jsonl');
 const text = readFileSync(file, 'utf8');
@@ -53,6 +54,17 @@ describe('the recorded calls', () => {
 test('calls that were not recorded, but derived from the source, agree', () => {
   const derived = join(__dirname, '../../data/gnumach-derived/calls.jsonl');
   expect(conformCalls(derived, readFileSync(derived, 'utf8')).text).toMatch(/^\d+ calls agree$/);
+});
+
+test('each call on memory of the table of calls is one that a table can have', () => {
+  const setup = '{"setup":"none"}';
+  const made = Object.keys(vmCallDefs).map((call) => {
+    const line = { call, case: 'size 0', args: { task: 'T', size: 0 }, kr: null, out: {} };
+    return conformCalls('part', `${setup}\n${JSON.stringify(line)}`).text;
+  });
+  expect(new Set(made)).toEqual(new Set(['1 calls agree']));
+  const strange = '{"call":"vm_fake","case":"","args":{},"kr":null,"out":{}}';
+  expect(() => conformCalls('part', `${setup}\n${strange}`)).toThrow('there is no call "vm_fake"');
 });
 
 describe('walks', () => {

@@ -1,5 +1,6 @@
 /** user_thread, user_calls: a thread that is told call by call what to do. */
 import { describe, expect, test } from '@jest/globals';
+import type { Task } from '../../../../kernel/kern/task';
 import type { PortName } from '../../../../kernel/mach/types';
 import { address, MACH_PORT_NULL, portName } from '../../../../kernel/mach/types';
 import type { Machine } from '../../../../kernel/machine/machine';
@@ -7,19 +8,21 @@ import type { Call } from '../../../../kernel/tasks/user_calls';
 import * as calls from '../../../../kernel/tasks/user_calls';
 import type { UserCall } from '../../../../kernel/tasks/user_thread';
 import { UserThread } from '../../../../kernel/tasks/user_thread';
+import { protectIn } from '../../../../kernel/tasks/user_vm_calls';
 import { World } from '../../../support/world';
 
 /** One thread of a fresh task that makes a call at a time. */
 class Told {
   readonly machine: Machine;
+  readonly task: Task;
   private readonly thread: UserThread;
   private readonly calls: UserCall[] = [];
 
   constructor(world = new World()) {
     this.machine = world.machine;
-    const task = this.machine.addTask(world.host, 'told', true);
+    this.task = this.machine.addTask(world.host, 'told', true);
     const script = { next: () => this.calls.shift() ?? null };
-    this.thread = new UserThread(this.machine, task, 'told', script);
+    this.thread = new UserThread(this.machine, this.task, 'told', script);
     this.machine.run(1000);
   }
 
@@ -49,7 +52,8 @@ describe('user_thread', () => {
     const at = told.memory(1);
     expect(told.do(calls.access(address(at), 77)).code).toBe('KERN_SUCCESS');
     expect(told.do(calls.access(address(at), null))).toEqual({ code: 'KERN_SUCCESS', word: 77 });
-    expect(told.do(calls.protect(at, 4096, false, 1))).toBe('KERN_SUCCESS');
+    const page = { address: at, size: 4096 };
+    expect(told.do(protectIn(told.task, page, false, 1))).toBe('KERN_SUCCESS');
     expect(told.do(calls.access(address(at), 78)).code).toBe('KERN_PROTECTION_FAILURE');
     expect(told.do(calls.deallocate(at, 4096))).toBe('KERN_SUCCESS');
     expect(told.do(calls.access(address(at), null)).code).toBe('KERN_INVALID_ADDRESS');
