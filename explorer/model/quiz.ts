@@ -13,6 +13,7 @@ import type { AskedOption, AskedQuestion, Judged } from '../../teaching/lesson_q
 import { judgeAnswer } from '../../teaching/lesson_questions';
 import { limitOf } from '../../teaching/question_place';
 import { askedPage } from './asked_page';
+import { nextOf } from './jumps';
 import type { PageThing } from './moment';
 import { momentOf } from './moment';
 import type { Session } from './session';
@@ -29,6 +30,14 @@ export interface Asked {
   /** The event that has the answer. */
   readonly answer: number;
   readonly hides: Hidden | null;
+  /** The last message that the port gave a number, if a number is asked; null for none. */
+  readonly before: MessageBefore | null;
+}
+
+/** The event at which a port gave out its last message, and the port's name. */
+export interface MessageBefore {
+  readonly event: number;
+  readonly port: string;
 }
 
 /**
@@ -50,6 +59,21 @@ export function hiddenBy(
   const isIt = ({ args }: RecordedEvent): boolean => args['serial'] === serial;
   const sent = recording.previous('ipc_mqueue.sent', event, isIt);
   return serial !== undefined && sent !== null && sent <= limit ? 'queues' : 'answers';
+}
+
+/** From where one counts on, if a number is asked: the last message that the port gave out. */
+export function messageBefore(
+  recording: Recording,
+  { ask, event }: Pick<AskedQuestion, 'ask' | 'event'>,
+  limit: number,
+): MessageBefore | null {
+  if (ask !== 'seqno') return null;
+  const { port } = recording.eventAt(event).args;
+  const isSame = ({ args }: RecordedEvent): boolean => args['port'] === port;
+  const names = ['ipc_mqueue.handed_off', 'ipc_mqueue.received'] as const;
+  const before = nextOf(names, recording, limit + 1, true, isSame);
+  if (before === null || typeof port !== 'number') return null;
+  return { event: before, port: momentOf(recording.stateAt(limit)).names.port(port) };
 }
 
 /** What is kept of the questions, so that a page that is loaded again goes on with them. */
@@ -197,7 +221,8 @@ export class Quiz {
     if (here === null) return false;
     const { answer, options, text, why } = here;
     const hides = hiddenBy(recording, { ask, event: answer }, event);
-    this.ask({ place: { event, ask }, ask, text, options, why, limit: event, answer, hides });
+    const at = { limit: event, answer, hides, before: null };
+    this.ask({ place: { event, ask }, ask, text, options, why, ...at });
     return true;
   }
 
@@ -296,6 +321,7 @@ export class Quiz {
       limit,
       answer: event,
       hides: hiddenBy(recording, question, limit),
+      before: messageBefore(recording, question, limit),
     };
   }
 

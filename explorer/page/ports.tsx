@@ -141,8 +141,7 @@ export function Ports({ session }: { readonly session: Session }) {
         </table>
         {hides === 'numbers' ? (
           <div class="panel-note">
-            ? is what the question asks for. Select a port: Shift and n lead to its earlier
-            messages.
+            ? is what the question asks for. A button below it leads to the port's last message.
           </div>
         ) : null}
         {setsView(moment.value)

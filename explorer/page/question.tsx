@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { HereAsk } from '../../teaching/answers_text';
 import { counted, grouped } from '../../views/numbers';
 import { momentSignals } from '../model/moment_signals';
-import type { Asked } from '../model/quiz';
+import type { Asked, MessageBefore } from '../model/quiz';
 import { LONGEST_NAME } from '../model/quiz';
 import type { Run, Session } from '../model/session';
 import { useApp } from './context';
@@ -46,12 +46,16 @@ function Options({ asked }: { readonly asked: Asked }) {
 function Verdict() {
   const { quiz } = useApp();
   const judged = quiz.judged.value;
+  const { right, given } = quiz.score.value;
   return (
     <div role="status">
       {judged === null ? null : (
         <>
           <p>
-            <b>{judged.right ? 'Right.' : `Wrong: the answer is ${judged.key}.`}</b>
+            <b>{judged.right ? 'Right.' : `Wrong: the answer is ${judged.key}.`}</b>{' '}
+            <span class="panel-note">
+              {right} of {counted(given, 'answer')} right
+            </span>
           </p>
           {judged.mistake === null ? null : <p>{judged.mistake}</p>}
           <p>{judged.why}</p>
@@ -67,6 +71,16 @@ function Text({ session, text }: { readonly session: Session; readonly text: str
   const host = session.asked.value?.page?.host ?? 0;
   if (moment === null) return <>{text}</>;
   return <Words session={session} moment={moment} host={host} text={text} />;
+}
+
+/** Leads to the message from whose number one counts on. */
+function Before({ session, event, port }: MessageBefore & { readonly session: Session }) {
+  if (session.at.value === event) return null;
+  return (
+    <button type="button" onClick={() => session.go(event)}>
+      To the last message of port {port}
+    </button>
+  );
 }
 
 function Asking({ asked, session }: { readonly asked: Asked; readonly session: Session }) {
@@ -98,6 +112,9 @@ function Asking({ asked, session }: { readonly asked: Asked; readonly session: S
         <button type="button" onClick={() => quiz.stop()}>
           Stop asking
         </button>
+        {isAnswered || asked.before === null ? null : (
+          <Before session={session} {...asked.before} />
+        )}
         {session.at.value === to ? null : (
           <button type="button" onClick={() => session.go(to)}>
             To event {grouped(to)}
@@ -134,7 +151,7 @@ function Lesson({ session, run, count }: { session: Session; run: Run; count: nu
   );
 }
 
-/** The name that the answers get, at any time; without one a teacher cannot tell whose they are. */
+/** The name that the answers get; without one a teacher cannot tell whose they are. */
 function Name() {
   const { quiz } = useApp();
   return (
@@ -201,8 +218,6 @@ function Sheet({ run, text }: { readonly run: Run; readonly text: string }) {
     copier.current?.scrollIntoView({ block: 'nearest' });
     copier.current?.focus();
   }, [finished, isOpen]);
-  // What a question is answered from stays in view meanwhile.
-  const isAsking = quiz.asked.value !== null;
   const { right, given } = quiz.score.value;
   const copy = async (): Promise<void> => {
     const isCopied = await copied(text);
@@ -215,7 +230,7 @@ function Sheet({ run, text }: { readonly run: Run; readonly text: string }) {
       <p>
         <b>Answers to hand in:</b>{' '}
         {given === 0 ? 'nothing answered yet' : `${right} of ${counted(given, 'answer')} right`}.
-        {isAsking ? '' : ` Copy the text, or save it as ${name}, and hand it in.`}
+        {` Copy the text, or save it as ${name}, and hand it in.`}
       </p>
       <div class="question-buttons">
         <button ref={copier} type="button" onClick={() => void copy()}>
@@ -258,8 +273,9 @@ export function Question({ session }: { readonly session: Session }) {
       ) : (
         <Asking key={asked} asked={asked} session={session} />
       )}
-      {!isSet && (count > 0 || text !== '') ? <Name /> : null}
-      {text === '' ? null : <Sheet run={run} text={text} />}
+      {/* What a question is answered from stays in view while one is asked. */}
+      {asked === null && !isSet && (count > 0 || text !== '') ? <Name /> : null}
+      {asked === null && text !== '' ? <Sheet run={run} text={text} /> : null}
     </Panel>
   );
 }

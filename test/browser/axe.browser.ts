@@ -67,9 +67,14 @@ const PARTS: readonly (readonly [
     async (page) => {
       await page.locator('.question-option').first().click();
       await page.getByText(/^(Right[.]|Wrong: )/).waitFor();
+    },
+  ],
+  [
+    'the answers to hand in',
+    async (page) => {
+      await page.getByRole('button', { name: 'Stop asking' }).click();
       await page.getByRole('button', { name: 'Show the text' }).click();
     },
-    (page) => page.getByRole('button', { name: 'Stop asking' }).click(),
   ],
   [
     'the editor with a problem',

@@ -44,10 +44,9 @@ test('answers with keys and with a click, and hands in what grades alike', async
   expect(await wrong.getAttribute('data-is')).toBe('wrong');
   expect(await panel(page).textContent()).toContain(questions[1]?.why ?? 'no reason');
   await panel(page).getByRole('button', { name: 'Go on' }).click();
-  const field = panel(page).getByLabel('Your name or number');
-  await field.fill('');
-  await panel(page).getByText('Your answers have no name yet.').waitFor();
-  await field.fill('Alice');
+  // What a question is answered from stays in view: nothing to hand in stands there meanwhile.
+  expect(await panel(page).getByLabel('Your name or number').count()).toBe(0);
+  expect(await panel(page).getByText('Answers to hand in').count()).toBe(0);
   await place(page)
     .getByText(/^event /)
     .waitFor();
@@ -57,9 +56,13 @@ test('answers with keys and with a click, and hands in what grades alike', async
   await panel(page)
     .getByText(/^Answers to hand in: \d of 3 answers right/)
     .waitFor();
-  expect(await panel(page).getByLabel('your answers').inputValue()).toContain('\nname: Alice\n');
   const focused = page.locator('.question button:focus');
   expect(await focused.textContent()).toBe('Copy the answers');
+  const field = panel(page).getByLabel('Your name or number');
+  await field.fill('');
+  await panel(page).getByText('Your answers have no name yet.').waitFor();
+  await field.fill('Alice');
+  expect(await panel(page).getByLabel('your answers').inputValue()).toContain('\nname: Alice\n');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     panel(page).getByRole('button', { name: 'Save the answers' }).click(),
@@ -97,6 +100,22 @@ test('shows nothing beyond the event where a question stands', async () => {
     const text = (await page.locator('.column-right').textContent()) ?? '';
     expect(text).not.toMatch(/data_request|data_supply|memory_object_data/);
   }
+});
+
+test('leads to the last number of a port, however far back, and to the question again', async () => {
+  const page = await pages.explore('gnu_deaf_pager');
+  await ready(page);
+  await panel(page).getByRole('button', { name: 'Ask 2 questions' }).click();
+  await panel(page).getByText('Question 1.').waitFor();
+  const where = (await place(page).textContent()) ?? '';
+  const limit = /^event ([\d,]+)/.exec(where)?.[1] ?? 'no event';
+  await panel(page).getByRole('button', { name: 'To the last message of port A' }).click();
+  await page.locator('.now').getByText('562').first().waitFor();
+  await panel(page)
+    .getByRole('button', { name: `To event ${limit}`, exact: true })
+    .click();
+  await panel(page).getByRole('button', { name: 'To the last message of port A' }).waitFor();
+  expect(await place(page).textContent()).toBe(where);
 });
 
 test('asks at any event what comes next', async () => {

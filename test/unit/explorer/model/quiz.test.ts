@@ -244,3 +244,14 @@ test('the text is graded as in the page, and has the digest of the scenario', as
     [true, false],
   ]);
 });
+
+test('a number is counted from the last message of its port, however far back', async () => {
+  const { quiz, session } = await begun('gnu_deaf_pager');
+  const { before, limit = -1 } = quiz.asked.value ?? {};
+  expect(before?.port).toBe('A');
+  const event = before?.event ?? limit;
+  expect(limit - event).toBeGreaterThan(1000);
+  expect(session.run.value?.recording.eventAt(event).args).toMatchObject({ seqno: 562 });
+  const other = await begun('belady_3');
+  expect(other.quiz.asked.value?.before).toBeNull();
+});
