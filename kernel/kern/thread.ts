@@ -43,7 +43,7 @@ export interface Held {
   readonly rights?: readonly TransitRight[];
 }
 
-/** A call in progress. It is all in its record: what it has done, and what it holds. @ours decision 2 */
+/** A call in progress: its record says what it has done, and what it holds. @ours decision 2 */
 export interface Activation {
   /** What it is called on a stack that is shown. */
   readonly routine: string;
