@@ -1,7 +1,7 @@
 /**
  * The steps of a program that call the kernel about the task's own memory, ports, threads and
- * children, and about the host. Each comes to a code at once, or to the activation of a call that has to run.
- * Some have an answer.
+ * children, and about the host. Each comes to a code at once, or to the activation of a call that
+ * has to run. Some have an answer.
  * @ours decision 4
  */
 import type { IpcPort } from '../ipc/ipc_port';
