@@ -171,6 +171,13 @@ function Counts({ session, of }: { readonly session: Session; readonly of: HostR
   );
 }
 
+/** Where one stands: `event 5 of 803`, the last of them. */
+function placeText(at: number, events: number): string {
+  if (events === 0) return 'no event yet';
+  const here = at < 0 ? 'before event 0' : `event ${grouped(at)}`;
+  return `${here} of ${grouped(events - 1)}`;
+}
+
 /** One of the runs. */
 function Side({
   name,
@@ -187,7 +194,6 @@ function Side({
   const host = run?.scenario?.host;
   const set = edit === null ? null : settingsWords(edit.settings.value);
   const policy = host === undefined ? '' : `${host.policy}, ${grouped(host.frames)} frames`;
-  const at = session.at.value;
   return (
     <section class="compare-side" aria-label={`run ${name}`}>
       <div class="panel compare-head">
@@ -198,11 +204,7 @@ function Side({
           {policy}
           {set === null ? '' : ` (set: ${set})`}
         </span>
-        <span class="compare-at">
-          {session.events.value === 0
-            ? 'no event yet'
-            : `${at < 0 ? 'before event 0' : `event ${grouped(at)}`} of ${grouped(session.events.value - 1)}`}
-        </span>
+        <span class="compare-at">{placeText(session.at.value, session.events.value)}</span>
         {hosts.map((of) => (
           <Counts key={of.host} session={session} of={of} />
         ))}

@@ -146,7 +146,7 @@ test('a transcript that the command names is run again from its header, and comp
   await ready(page);
 });
 
-test('half a recording is shown as far as it goes, or refused in the words of the command', async () => {
+test('half a recording is shown, or refused in the words of the command', async () => {
   const page = await opened();
   const pieces: Uint8Array[] = [];
   const yaml = textOf('belady_3');
