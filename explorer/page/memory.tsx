@@ -319,7 +319,7 @@ function Places({
   const isAsked = own === null;
   return (
     <>
-      <p class={`places${isAsked ? ' is-asked' : ''}`}>
+      <p class={`places${isAsked ? ' in-question' : ''}`}>
         <b>{name}</b> {where === '' ? none : where}
       </p>
       {isAsked ? children : null}
