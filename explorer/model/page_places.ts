@@ -91,12 +91,16 @@ function diskPlaces(
   for (const write of writesUpTo(recording, event - 1)) {
     const key = `${write.device} ${write.record}`;
     latest.delete(key);
-    const isOf = write.from?.pages.some(({ thing }) => sameThing(thing, page)) === true;
-    if (write.failed || !isOf) continue;
+    const pages = write.from?.pages ?? [];
+    if (write.failed || !pages.some(({ thing }) => sameThing(thing, page))) continue;
+    // Of a message with several pages, which one a record has is the pager's business.
+    const of = pages.length === 1 ? '' : ` for one or more of ${pages.length} pages`;
+    const may = pages.length === 1 ? '' : 'perhaps ';
+    const written = `record ${write.record}, written at event ${write.event}`;
     const device = devices.find(({ name }) => name === write.device);
     latest.set(key, {
       kind: 'disk',
-      text: `on ${write.device}, record ${write.record}, written at event ${write.event}`,
+      text: `${may}on ${write.device}, ${written}${of}`,
       thing: device === undefined ? null : { kind: 'device', id: device.id },
     });
   }

@@ -30,13 +30,13 @@ export interface Asked {
   /** The event that has the answer. */
   readonly answer: number;
   readonly hides: Hidden | null;
-  /** The last message that the port gave a number, if a number is asked; null for none. */
+  /** The last message of the port, if a number is asked. */
   readonly before: MessageBefore | null;
 }
 
-/** The event at which a port gave out its last message, and the port's name. */
+/** The event at which a port gave out its last message, null for none, and the port's name. */
 export interface MessageBefore {
-  readonly event: number;
+  readonly event: number | null;
   readonly port: string;
 }
 
@@ -72,7 +72,7 @@ export function messageBefore(
   const isSame = ({ args }: RecordedEvent): boolean => args['port'] === port;
   const names = ['ipc_mqueue.handed_off', 'ipc_mqueue.received'] as const;
   const before = nextOf(names, recording, limit + 1, true, isSame);
-  if (before === null || typeof port !== 'number') return null;
+  if (typeof port !== 'number') return null;
   return { event: before, port: momentOf(recording.stateAt(limit)).names.port(port) };
 }
 

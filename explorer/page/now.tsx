@@ -1,5 +1,5 @@
 /** What happens now, and why: one sentence, its reasons, and where one reads on. */
-import { closedWords } from '../model/closed';
+import { CLOSED } from '../model/closed';
 import { marksOf } from '../model/marks';
 import type { Moment } from '../model/moment';
 import { momentOf } from '../model/moment';
@@ -75,8 +75,7 @@ function Lesson({ run, session }: { readonly run: Run; readonly session: Session
   const lesson = run.scenario?.lesson ?? null;
   if (lesson === null) return null;
   const hasQuestions = (lesson.questions ?? []).length > 0;
-  const closed = closedWords(session, 'watch');
-  if (closed !== null) return <p class="now-lesson">{closed}</p>;
+  if (session.limit.value !== null) return <p class="now-lesson">{CLOSED.watch}</p>;
   return (
     <details class="now-lesson" open={!hasQuestions}>
       <summary>What to watch for{hasQuestions ? ' (has answers)' : ''}</summary>

@@ -140,9 +140,7 @@ export function Ports({ session }: { readonly session: Session }) {
           </tbody>
         </table>
         {hides === 'numbers' ? (
-          <div class="panel-note">
-            ? is what the question asks for. A button below it leads to the port's last message.
-          </div>
+          <div class="panel-note">? is what the question asks for.</div>
         ) : null}
         {setsView(moment.value)
           .slice(0, SETS)

@@ -76,6 +76,7 @@ function Text({ session, text }: { readonly session: Session; readonly text: str
 /** Leads to the message from whose number one counts on. */
 function Before({ session, event, port }: MessageBefore & { readonly session: Session }) {
   if (session.at.value === event) return null;
+  if (event === null) return <span>Port {port} has given out no message yet.</span>;
   return (
     <button type="button" onClick={() => session.go(event)}>
       To the last message of port {port}

@@ -95,7 +95,7 @@ function onArrow(event: KeyboardEvent): void {
 }
 
 /** Keeps the step that is marked in view, without moving the column around it. */
-function useInView(key: string | null, isCovered: boolean) {
+function useInView(key: string | null, isCovered: boolean, asked: object | null) {
   const [text, { height }] = useSize<HTMLPreElement>();
   useEffect(() => {
     const { current: box } = text;
@@ -105,7 +105,7 @@ function useInView(key: string | null, isCovered: boolean) {
     const below = top + step.offsetHeight - box.clientHeight;
     if (box.scrollTop > top) box.scrollTop = Math.max(0, top - 20);
     else if (box.scrollTop < below) box.scrollTop = below + 20;
-  }, [key, isCovered, height]);
+  }, [key, isCovered, asked, height]);
   return text;
 }
 
@@ -134,7 +134,7 @@ function Text({
   const shown = isCovered ? withoutResults(yaml) : yaml;
   const lines = useMemo(() => yamlLines(shown, parts, names), [shown, parts, lit]);
   const byKey = useMemo(() => new Map(parts.map(({ key, part }) => [key, part])), [parts]);
-  const text = useInView(mainKey, isCovered);
+  const text = useInView(mainKey, isCovered, session.asked.value);
   const last = session.last.value;
   const marks: Marks = {
     states: state === null ? new Map() : stepStates(state, atSteps),

@@ -1,7 +1,7 @@
 /** The looks of the scenario's text. */
 
 export const yamlStyle = `
-.yaml { display: flex; flex-direction: column; flex: 1 0 150px; min-height: 150px;
+.yaml { display: flex; flex-direction: column; flex: 1 0 110px; min-height: 110px;
   overflow: hidden; }
 .yaml-text { flex: 1; min-height: 0; overflow: auto; margin: 0; padding: 0; position: relative;
   font: 11.5px/17px ui-monospace, "DejaVu Sans Mono", monospace; }

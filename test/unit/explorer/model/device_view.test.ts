@@ -32,3 +32,13 @@ test('a page is on the disk from then on, and not before', () => {
   expect(disk(199)).toEqual([]);
   expect(disk(200).map(({ text }) => text)).toEqual(['on disk, record 0, written at event 200']);
 });
+
+test('of a message with several pages, each is perhaps what a record has', () => {
+  const { moment, recording } = stopAt('compressing', 365);
+  const id = moment.state.objects.find((each) => moment.names.object(0, each.id) === 'A')?.id ?? -1;
+  const page = { kind: 'page', host: 0, object: id, offset: 1 } as const;
+  const disk = placesOf(moment, page, recording).filter(({ kind }) => kind === 'disk');
+  expect(disk.map(({ text }) => text)).toEqual([
+    'perhaps on disk, record 0, written at event 270 for one or more of 4 pages',
+  ]);
+});

@@ -252,6 +252,8 @@ test('a number is counted from the last message of its port, however far back', 
   const event = before?.event ?? limit;
   expect(limit - event).toBeGreaterThan(1000);
   expect(session.run.value?.recording.eventAt(event).args).toMatchObject({ seqno: 562 });
+  const first = await begun('gnu_paged_twice');
+  expect(first.quiz.asked.value?.before).toEqual({ event: null, port: 'default' });
   const other = await begun('belady_3');
   expect(other.quiz.asked.value?.before).toBeNull();
 });
