@@ -102,7 +102,7 @@ test('shows nothing beyond the event where a question stands', async () => {
   }
 });
 
-test('leads to the last number of a port, however far back, and to the question again', async () => {
+test('leads to the last number of a port, however far back, and back', async () => {
   const page = await pages.explore('gnu_deaf_pager');
   await ready(page);
   await panel(page).getByRole('button', { name: 'Ask 2 questions' }).click();
