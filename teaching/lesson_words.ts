@@ -46,6 +46,9 @@ function subjectText(of: LessonQuestion['of'], several: boolean): string {
   return `page ${of.page} of ${of.object}${several ? ` on ${of.host}` : ''}`;
 }
 
+const KEPT = 'kernel_copy is true if the kernel keeps the page.';
+const THEN = 'right then, before anything else happens';
+
 /** The question of a moment; `pageSize` in bytes, `several`: there are several hosts. */
 export function questionText(moment: Moment, pageSize: number, several: boolean): string {
   const { line, question } = moment;
@@ -61,14 +64,12 @@ export function questionText(moment: Moment, pageSize: number, several: boolean)
         ? 'Which message does the kernel get next?'
         : `Which message does port ${line['port']} give out next?`;
     case 'flags':
-      return isMessage
-        ? `${next} What are its flags?`
-        : `${next} What are the flags of its data_return?`;
+      return `${next} What are ${isMessage ? 'its flags' : 'the flags of its data_return'}? ${KEPT}`;
     case 'seqno':
       return `${next} Which sequence number does it get?`;
     case 'wakes':
       return `${next} Which tasks does it wake?`;
     case 'state':
-      return `${next} What is true of ${subjectText(question.of, several)} at that moment?`;
+      return `${next} What is true of ${subjectText(question.of, several)} ${THEN}?`;
   }
 }

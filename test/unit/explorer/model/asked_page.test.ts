@@ -17,6 +17,6 @@ test('a page is found by its name, by its number and object, and the last one co
 test('on the host that is named, else on the given one', () => {
   const moment = momentAt('naive_sharing', 127);
   const text = 'What is true of page 0 of A';
-  expect(askedPage(`${text} on south at that moment?`, moment, 0)).toMatchObject({ host: 1 });
-  expect(askedPage(`${text} at that moment?`, moment, 0)).toMatchObject({ host: 0 });
+  expect(askedPage(`${text} on south right then?`, moment, 0)).toMatchObject({ host: 1 });
+  expect(askedPage(`${text} right then?`, moment, 0)).toMatchObject({ host: 0 });
 });
