@@ -64,7 +64,9 @@ export function questionText(moment: Moment, pageSize: number, several: boolean)
         ? 'Which message does the kernel get next?'
         : `Which message does port ${line['port']} give out next?`;
     case 'flags':
-      return `${next} What are ${isMessage ? 'its flags' : 'the flags of its data_return'}? ${KEPT}`;
+      return isMessage
+        ? `${next} What are its flags? ${KEPT}`
+        : `${next} What are the flags of its data_return? ${KEPT}`;
     case 'seqno':
       return `${next} Which sequence number does it get?`;
     case 'wakes':
