@@ -12,7 +12,7 @@ import { worldPlan } from '../support/law_arbitrary';
 import type { World, WorldPlan } from '../support/law_world';
 import { appointManager, makeWorld, watchContents } from '../support/law_world';
 
-const RUNS = cases(100);
+const RUNS = cases(70);
 const MOST_STEPS = 4000;
 /** Digests take longer than steps. */
 const AGREE_WORLDS = 8;

@@ -11,7 +11,7 @@ import type { Machine, RunEnd } from '../../kernel/machine/machine';
 const STRIDE = 3;
 /** A digest takes longer than a step: after the first steps it is made once in so many. */
 const FIRST = 40;
-const APART = 37;
+const APART = 101;
 
 /** What two machines have in common at one step number. */
 function stateOf(machine: Machine, whole = false): string {
