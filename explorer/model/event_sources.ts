@@ -38,22 +38,13 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
     laws: [],
   },
   'vm_fault.wait_page': {
-    routines: ['vm/fault/vm_fault_page.ts faultOnUnsettled', 'vm/fault/vm_fault_shadow.ts lookAt'],
+    routines: ['vm/fault/vm_fault_request.ts vmFaultWaitPage'],
     laws: ['53'],
   },
-  'vm_fault.restart': {
-    routines: ['vm/fault/vm_fault_page.ts faultOnUnsettled', 'vm/fault/vm_fault_shadow.ts lookAt'],
-    laws: ['53'],
-  },
-  'vm_fault.error_page': {
-    routines: ['vm/fault/vm_fault_page.ts faultOnUnsettled', 'vm/fault/vm_fault_shadow.ts lookAt'],
-    laws: [],
-  },
-  'vm_fault.hit': {
-    routines: ['vm/fault/vm_fault_page.ts faultOnPage', 'vm/fault/vm_fault_shadow.ts take'],
-    laws: [],
-  },
-  'vm_fault.unavailable': { routines: ['vm/fault/vm_fault_page.ts replaceUnavailable'], laws: [] },
+  'vm_fault.restart': { routines: ['vm/fault/vm_fault_request.ts vmFaultRestart'], laws: ['53'] },
+  'vm_fault.error_page': { routines: ['vm/fault/vm_fault_request.ts vmFaultError'], laws: [] },
+  'vm_fault.hit': { routines: ['vm/fault/vm_fault_request.ts vmFaultHit'], laws: [] },
+  'vm_fault.unavailable': { routines: ['vm/fault/vm_fault_request.ts vmFaultZeroFill'], laws: [] },
   'vm_fault.unlock': {
     routines: ['vm/fault/vm_fault_request.ts vmFaultUnlock'],
     laws: ['33', '34', '53'],
@@ -84,7 +75,7 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
     laws: ['23', '53'],
   },
   'vm_fault.zero_fill': {
-    routines: ['vm/fault/vm_fault_request.ts vmFaultZeroed'],
+    routines: ['vm/fault/vm_fault_request.ts vmFaultZeroFill'],
     laws: ['7', '8', '17', '18'],
   },
   'vm_fault.copied': { routines: ['vm/fault/vm_fault_shadow.ts take'], laws: ['32'] },

@@ -141,7 +141,7 @@ describe('machvm explain', () => {
   });
 
   test.each([
-    ['vm_map', 'Maps a memory object, a copy of one, or fresh memory at an address.'],
+    ['vm_map', 'Maps an object, or some pages of it, or a copy of it, as a region.'],
     ['reactivated', 'statistic  reactivations'],
     ['host.frames', 'host.frames, hosts.NAME.frames'],
     ['at_end', 'return the dirty pages of all objects to their pagers before the end'],
