@@ -159,7 +159,7 @@ const roomRules = [
       '^kernel/policy/policies[.]ts$',
       ...npm('zod'),
     ],
-    'Recordings are text in and text out; a machine is told what to do call by call.',
+    'Recordings are text in and text out; a machine runs call by call.',
   ),
   ...values(
     'studies-import-table',
@@ -209,7 +209,7 @@ const roomRules = [
       '^kernel/mach/',
       '^kernel/policy/(policies|policy|policy_list)[.]ts$',
     ],
-    'Questions get their answers from runs; where they are asked is the business of a command.',
+    'Questions get their answers from runs; commands and the page present them.',
   ),
   ...values(
     'perfetto-import-table',
