@@ -156,7 +156,7 @@ function pagesOwed(object: VmObject, offsets: readonly number[]): PagesOwed {
 /**
  * Sends a transit object home as one message; its reference goes with it. `owed` are the offsets of
  * the pages that are lost if nobody receives it.
- * @ours Mach's two senders of data_return share it here
+ * @ours evictions, ends of objects, lock requests and refused supplies share it
  *
  * Sends: memory_object_data_return, or memory_object_data_write to an older pager.
  */
