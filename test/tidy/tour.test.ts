@@ -25,17 +25,16 @@ const sections: Station[] = prose
 /** A name in code that is a routine: camelCase, or a class and its method. */
 const ROUTINE = /`((?:[A-Z]\w*\.)?[a-z][a-zA-Z]*)`/g;
 
-/** A station's links to code, each with the routines named from there to the next link. */
+/** A file of code: a link, or a path in code where the package lacks the file. */
+const FILE = /\[\S+?\]\(\.\.\/(\S+?\.ts)\)|`(\w+\/\S+\.ts)`/g;
+
+/** The files of code that a station names, each with the routines named from there to the next. */
 function placesOf(text: string): { path: string; routines: string[] }[] {
-  return text.split(/(?=\[\S+?\]\(\.\.\/\S+?\.ts\))/).flatMap((part) => {
-    const link = /^\[\S+?\]\(\.\.\/(\S+?\.ts)\)/.exec(part)?.[1];
-    if (link === undefined) return [];
-    return [
-      {
-        path: normalize(link),
-        routines: [...part.matchAll(ROUTINE)].map(([, name]) => name ?? ''),
-      },
-    ];
+  const files = [...text.matchAll(FILE)];
+  return files.map(({ index, 1: link, 2: path }, i) => {
+    const part = text.slice(index, files[i + 1]?.index);
+    const routines = [...part.matchAll(ROUTINE)].map(([, name]) => name ?? '');
+    return { path: normalize(link ?? path ?? ''), routines };
   });
 }
 
