@@ -5,10 +5,11 @@
  */
 import { z } from 'zod';
 import { tunableRanges, tunableTexts } from '../kernel/machine/host_options';
+import type { ControlCallInput } from './call_input';
 import { machSpelling } from './mach_spelling';
 import * as f from './schema_fields';
 import { lessonShape } from './schema_lesson';
-import type { CallInput, ContentInput, StepInput } from './schema_steps';
+import type { ContentInput, StepInput } from './schema_steps';
 import { callShapes, contentShapes, stepShapes } from './schema_steps';
 import { traceShape } from './trace_reading';
 
@@ -191,7 +192,7 @@ export const scenarioShape = z
     objects: z.record(f.ownName, object).describe('memory objects by name').optional(),
     tasks: z.record(f.ownName, task).describe('tasks by name'),
     calls: z
-      .array(oneOf<CallInput>(callShapes))
+      .array(oneOf<ControlCallInput>(callShapes))
       .describe('calls that pagers make on their own, a list')
       .optional(),
     limits: z

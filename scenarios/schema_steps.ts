@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { controlCalls, taskCalls } from '../kernel/mach/call_table';
-import type { ControlCallInput, TaskCallInput } from './call_input';
+import type { TaskCallInput } from './call_input';
 import { controlCallShapes, taskCallShapes } from './call_shapes';
 import * as f from './schema_fields';
 
@@ -64,10 +64,13 @@ const ownShapes = {
 } as const;
 
 /** Steps by verb. */
-export const stepShapes: Shapes = { ...ownShapes, ...taskCallShapes(taskCalls) };
+export const stepShapes: Readonly<Record<string, z.ZodType>> = {
+  ...ownShapes,
+  ...taskCallShapes(taskCalls),
+};
 
 /** Calls by verb: messages that a pager may send to a kernel, and calls on the object's port. */
-export const callShapes: Shapes = controlCallShapes(controlCalls);
+export const callShapes: Readonly<Record<string, z.ZodType>> = controlCallShapes(controlCalls);
 
 const object = f.name('an object');
 const host = f.name('the host, if there are several; by default the first one').optional();
@@ -93,8 +96,7 @@ export const contentShapes = {
     .describe('What a record of a device holds at the end.'),
 } as const;
 
-type Shapes = Readonly<Record<string, z.ZodType>>;
-type Input<T extends Shapes> = z.infer<T[keyof T]>;
-export type StepInput = TaskCallInput | Input<typeof ownShapes>;
-export type CallInput = ControlCallInput;
-export type ContentInput = Input<typeof contentShapes>;
+/** A step that is no call, as a file has it. */
+export type OwnStepInput = z.infer<(typeof ownShapes)[keyof typeof ownShapes]>;
+export type StepInput = TaskCallInput | OwnStepInput;
+export type ContentInput = z.infer<(typeof contentShapes)[keyof typeof contentShapes]>;

@@ -11,8 +11,18 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** What does not stop a page from being used, but one should know of. */
 const GRAVE = ['serious', 'critical'];
 
+/** Waits until nothing has changed in the page for a while: axe fails if elements go meanwhile. */
+const QUIET = `new Promise((resolve) => {
+  let timer = setTimeout(resolve, 300);
+  new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(resolve, 300);
+  }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+})`;
+
 /** Findings of axe that are serious. */
 async function graveFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(QUIET);
   const violations = await page.evaluate('axe.run().then(({ violations }) => violations)');
   return (violations as Result[]) // parsed
     .filter(({ impact }) => GRAVE.includes(String(impact)))
