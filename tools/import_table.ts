@@ -74,7 +74,8 @@ export function importTable(root: string): string {
       paths.every((path) => roomOf(path) !== room || from.test(path)),
     );
     const rooms = `${all ? '' : 'parts of '}${[...own].join(', ')}`;
-    return `| ${rooms} | ${allowedBy(rule, paths, own).join(', ') || 'nothing'} | ${rule.comment} |`;
+    const values = allowedBy(rule, paths, own).join(', ') || 'nothing';
+    return `| ${rooms} | ${values} | ${rule.comment} |`;
   });
   return ['| room | values from | why |', '|---|---|---|', ...rows].join('\n');
 }
