@@ -15,7 +15,7 @@ const TURNS = 100;
 const FIRST = 10;
 const SCHEDSTAT = '/proc/thread-self/schedstat';
 
-/** Nanoseconds of processor time of this thread; of the process where there is no such file. */
+/** Nanoseconds of processor time of this thread; without Linux's file, of the process. */
 function spent(): number {
   // Linux brings the file up to date when a process asks for its usage, and else at its own ticks.
   const { user, system } = process.cpuUsage();

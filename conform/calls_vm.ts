@@ -88,7 +88,7 @@ function placed(given: Given, result: Result<number>): Answer {
 /** Arguments that the tables name otherwise than the interface. */
 const ALIASES: Readonly<Record<string, string>> = { cur_protection: 'protection' };
 
-/** An argument of the call, as its form wants it; ABSENT for a right that is none. */
+/** An argument of the call in its form; ABSENT for a name that denotes no right. */
 function argument(given: Given, name: string, { form }: ArgDef): unknown {
   const key = ALIASES[name] ?? name;
   if (form === 'object') return given.world.ports.find(given.text(key));

@@ -11,7 +11,7 @@ import type { VmArgs, VmCallName } from './vm_calls';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An address in a region; null if there is no such region. */
+/** An address in a region; null if the task has not made the region. */
 function within({ regions }: Environment, name: unknown, offset: unknown): number | null {
   const region = regions.get(String(name));
   return region === undefined ? null : region.address + Number(offset);

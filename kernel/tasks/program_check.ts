@@ -22,7 +22,7 @@ const NUMBER: Form = { meant: 'a number', fits: (value) => typeof value === 'num
 
 const PAGES = list(NUMBER, 'a list of numbers of pages');
 
-/** What the steps need that are no call; what else they have is their own. */
+/** The fields that steps other than calls need. */
 const OWN: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
   read: { region: text, offset: NUMBER },
   write: { region: text, offset: NUMBER, value: NUMBER },

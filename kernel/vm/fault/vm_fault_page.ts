@@ -11,7 +11,7 @@
  *   SHADOW   not resident, no pager has it                   -> looked for below (vm_fault_shadow)
  *   ROOM     in demand mode the cache may be full            -> a page leaves first
  *   REQUEST  the pager may have it                           -> data_request, then WAIT
- *   ZERO     nobody can have it                              -> zero-fill
+ *   ZERO     no pager can have it                            -> zero-fill
  *   PUSH     found, and the object has a copy                -> perhaps there first (vm_fault_push)
  * Starting over is normal, not an error: after each wait the map may have changed.
  * Laws: 4 (one page a slot), 23 (one request a page), 24, 26, 33 and 34 (locks), 36, 37, 39.

@@ -27,7 +27,7 @@ import {
 } from '../page/vm_resident';
 import type { FaultFound } from './vm_fault_found';
 
-/** A busy page is nobody's any more. @mach vm/vm_fault.c RELEASE_PAGE vm_fault_copy_cleanup */
+/** Releases a busy page. @mach vm/vm_fault.c RELEASE_PAGE vm_fault_copy_cleanup */
 export function vmFaultLetGo(host: Host, page: VmPage): void {
   if (!page.queued && page.wireCount === 0) vmPageActivate(host, page);
   pageWakeupDone(page);
@@ -67,7 +67,7 @@ export function vmFaultError(
   return FAILED;
 }
 
-/** The page is resident, and nobody's. @mach vm/vm_fault.c vm_fault_page */
+/** The page is resident, and no thread works on it. @mach vm/vm_fault.c vm_fault_page */
 export function vmFaultHit(host: Host, found: FaultFound, page: VmPage): FaultReturn {
   if (host.trace.on) host.trace.emit('vm_fault.hit', page.id, page.object?.id ?? -1, page.offset);
   page.busy = true;
@@ -105,7 +105,7 @@ export function vmFaultUnlock(
   if ((access & page.unlockRequest) !== access) {
     if (!object.pagerReady) return vmFaultWaitReady(host, thread, object, page.offset);
     if (object.pager === null) {
-      // Nobody will ever answer: as for a page that is not there.
+      // No pager is left to answer: as for a page that is not there.
       if (host.trace.on) host.trace.emit('vm_fault.no_pager', object.id, page.offset);
       found.code = 'KERN_MEMORY_ERROR';
       return FAILED;
@@ -127,7 +127,8 @@ export function vmFaultUnlock(
 }
 
 /**
- * Nobody has the page and the pager may: a placeholder holds the slot while it is asked.
+ * The page is not in memory and the pager may have it: a placeholder holds its slot until the pager
+ * answers.
  * @mach vm/vm_fault.c vm_fault_page (memory_object_data_request)
  */
 export function vmFaultRequest(
@@ -195,7 +196,7 @@ export function vmFaultForgetAnswers(
   }
 }
 
-/** Nobody can have the page: zeroes. @mach vm/vm_fault.c vm_fault_page (vm_page_zero_fill) */
+/** No pager can have the page: zeroes. @mach vm/vm_fault.c vm_fault_page (vm_page_zero_fill) */
 export function vmFaultZeroFill(
   host: Host,
   thread: Thread,

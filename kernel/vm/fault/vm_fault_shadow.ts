@@ -7,7 +7,7 @@
  * What comes of it:
  *   READ     found, for a read   -> the page itself, without WRITE
  *   COPY     found, for a write  -> a copy of it in the top object
- *   BOTTOM   nobody has it       -> zeroes in the top object
+ *   BOTTOM   found nowhere       -> zeroes in the top object
  * Laws: 36 (shadow first, then zeroes), 40. @mach vm/vm_fault.c vm_fault_page
  */
 import type { Thread } from '../../kern/thread';
