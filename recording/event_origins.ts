@@ -5,11 +5,11 @@
  */
 import type { EventName } from '../kernel/mach/event_defs';
 import { eventDefs, eventKinds, eventNames } from '../kernel/mach/event_defs';
+import { MESSAGE_EVENTS } from '../scenarios/event_name';
 
 const SCALARS = eventKinds['ipc_kmsg.scalars'] ?? -1;
 const WAITS = eventKinds['thread.waits'] ?? -1;
 const WOKEN = eventKinds['thread.woken'] ?? -1;
-const BEGINNINGS: readonly EventName[] = ['ipc_mqueue.sent', 'ipc_kobject.called'];
 const ENDS: readonly EventName[] = [
   'ipc_mqueue.received',
   'ipc_kobject.called',
@@ -20,7 +20,7 @@ function kinds(names: readonly EventName[]): ReadonlySet<number> {
   return new Set(names.map((name) => eventKinds[name] ?? -1));
 }
 
-const begins = kinds(BEGINNINGS);
+const begins = kinds(MESSAGE_EVENTS);
 const ends = kinds(ENDS);
 const aboutMessages = kinds(eventNames.filter((name) => firstArgument(name) === 'serial'));
 

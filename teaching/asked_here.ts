@@ -10,6 +10,7 @@ import { text as aText, made, needs, oneOf, whole } from '../kernel/mach/given';
 import type { PlacedPage } from '../kernel/mach/pageout_reasons';
 import { Recording } from '../recording/recording';
 import { chance } from '../scenarios/chance';
+import { isMessageEvent, MESSAGE_EVENTS } from '../scenarios/event_name';
 import { NONE } from '../scenarios/lesson';
 import { reasonText } from '../views/reason_words';
 import type { HereAsk } from './answers_text';
@@ -41,7 +42,6 @@ const ANNOUNCES: readonly EventName[] = [
   'vm_object.pager_created',
   'ipc_mqueue.sender_blocked',
 ];
-const MESSAGES: readonly EventName[] = ['ipc_mqueue.sent', 'ipc_kobject.called'];
 /** How far before a message it is looked for what named it, in events. */
 const FAR = 200;
 
@@ -57,7 +57,7 @@ function isAnnounced(recording: Recording, message: number, event: number): bool
   for (let at = message - 1; at >= Math.max(0, message - FAR); at -= 1) {
     const other = recording.eventAt(at);
     if (other.thread !== thread || other.host !== host) continue;
-    if (MESSAGES.some((name) => name === other.name)) return false;
+    if (isMessageEvent(other.name)) return false;
     if (at <= event && ANNOUNCES.some((name) => name === other.name)) return true;
   }
   return false;
@@ -155,12 +155,12 @@ function victim(recording: Recording, event: number): Found | null {
 }
 
 function message(recording: Recording, event: number): Found | null {
-  let answer = nextOf(recording, MESSAGES, event);
+  let answer = nextOf(recording, MESSAGE_EVENTS, event);
   let after = '';
   // What an event has named already is no question any more: it is about the one after it.
   while (answer !== null && isAnnounced(recording, answer, event)) {
     after = `, after ${recording.lineAt(answer)?.['msg']}`;
-    answer = nextOf(recording, MESSAGES, answer);
+    answer = nextOf(recording, MESSAGE_EVENTS, answer);
   }
   const line = answer === null ? null : recording.lineAt(answer);
   if (answer === null || line === null) return null;

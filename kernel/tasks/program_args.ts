@@ -41,9 +41,10 @@ export function argsOf<N extends VmCallName | 'vm_region'>(
   step: StepOf<N>,
   environment: Environment,
 ): VmArgs<N> | Failure {
+  const fields: Fields = { ...step };
   const args: Record<string, unknown> = {};
   for (const [name, arg] of Object.entries(taskCalls[step.op].args)) {
-    const value = argumentOf(name, arg, { ...step }, environment);
+    const value = argumentOf(name, arg, fields, environment);
     if (value === null) {
       return arg.form === 'object' ? 'KERN_INVALID_ARGUMENT' : 'KERN_INVALID_ADDRESS';
     }
