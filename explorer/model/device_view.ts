@@ -5,7 +5,7 @@
 import type { DeviceRecord } from '../../kernel/inspect/port_records';
 import type { Recording } from '../../recording/recording';
 import { short } from '../../views/message_words';
-import { bytes, time } from '../../views/numbers';
+import { bytes, grouped, time } from '../../views/numbers';
 import { cellName } from './labels';
 import type { Moment, PageThing } from './moment';
 import { momentOf } from './moment';
@@ -154,7 +154,7 @@ function recordCell(write: DeviceWrite): RecordCell {
     record,
     label: cellName(only?.name ?? ''),
     thing: only?.thing ?? null,
-    words: `record ${record}: written at event ${event}${why}`,
+    words: `record ${record}: written at event ${grouped(event)}${why}`,
   };
 }
 

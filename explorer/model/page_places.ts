@@ -2,12 +2,15 @@
  * All the places where a page is: its frame, the list of the policy, the message that carries it,
  * the maps that show it, the requests for it, and the records of a device with its contents.
  */
+import type { ListRecord } from '../../kernel/inspect/host_records';
 import type { Recording } from '../../recording/recording';
 import { short } from '../../views/message_words';
+import { grouped } from '../../views/numbers';
 import { writesUpTo } from './device_view';
 import type { Moment, PageThing } from './moment';
 import { pageWords } from './page_signs';
 import { messageView } from './port_view';
+import { isOfSegment } from './queue_view';
 import type { Thing } from './thing';
 import { sameThing } from './thing';
 
@@ -40,8 +43,13 @@ function framePlaces(moment: Moment, page: PageThing): readonly Place[] {
 
 function listPlaces(moment: Moment, page: PageThing): readonly Place[] {
   const ids = new Set(structuresOf(moment, page).map(({ id }) => id));
-  return moment.state.lists
-    .filter(({ host, name }) => host === page.host && !/ of segment \d+$/.test(name))
+  const lists = moment.state.lists.filter(({ host }) => host === page.host);
+  const bySegment = lists.filter(isOfSegment);
+  // What segments have apart stands as in the queues: by segment.
+  const isDivided = ({ name }: ListRecord): boolean =>
+    bySegment.some((other) => other.name.startsWith(`${name} of segment `));
+  return lists
+    .filter((list) => !isDivided(list))
     .flatMap(({ entries, name }) =>
       entries.flatMap((entry, i): Place[] => {
         const isGhost = entry.page === null;
@@ -51,7 +59,11 @@ function listPlaces(moment: Moment, page: PageThing): readonly Place[] {
         if (!isIt) return [];
         const what = isGhost ? 'remembered in' : 'on the list';
         return [
-          { kind: 'list', text: `${what} ${name}, ${i + 1} of ${entries.length}`, thing: null },
+          {
+            kind: 'list',
+            text: `${what} ${name}, ${grouped(i + 1)} of ${grouped(entries.length)}`,
+            thing: null,
+          },
         ];
       }),
     );
@@ -96,7 +108,7 @@ function diskPlaces(
     // Of a message with several pages, which one a record has is the pager's business.
     const of = pages.length === 1 ? '' : ` for one or more of ${pages.length} pages`;
     const may = pages.length === 1 ? '' : 'perhaps ';
-    const written = `record ${write.record}, written at event ${write.event}`;
+    const written = `record ${write.record}, written at event ${grouped(write.event)}`;
     const device = devices.find(({ name }) => name === write.device);
     latest.set(key, {
       kind: 'disk',

@@ -131,6 +131,9 @@ export interface PolicyFacts {
   readonly next: number;
 }
 
+/** True for a list of one segment of memory: its pages stand in a list of the host, too. */
+export const isOfSegment = ({ name }: ListRecord): boolean => / of segment \d+$/.test(name);
+
 /** The lists of one host. */
 export function queueView(
   moment: Moment,
@@ -146,16 +149,15 @@ export function queueView(
     count: countOf(list, host),
     entries: list.entries.map((entry, index) => entryView(moment, list, entry, { index, next })),
   });
-  const isSegment = ({ name }: ListRecord): boolean => / of segment \d+$/.test(name);
   // Those that pages leave from come first.
   const bySegment = lists
-    .filter(isSegment)
+    .filter(isOfSegment)
     .toSorted((a, b) => Number(a.name.startsWith('active')) - Number(b.name.startsWith('active')));
   return {
     host: host.id,
     hostName: host.name,
     policy,
-    lists: lists.filter((list) => !isSegment(list)).map(view),
+    lists: lists.filter((list) => !isOfSegment(list)).map(view),
     segmentLists: bySegment.map(view),
   };
 }

@@ -138,11 +138,13 @@ export function nameRange(scenario: Scenario, { section, name }: Named): TextRan
 }
 
 /** What a step must read, or how it must fail: it can be the answer to a question. */
-const TOLD = /\b(is|fails): *([^\s,}][^,}\n]*)/g;
+const RESULT = /\b(is|fails): *[^\s,}][^,}\n]*?(?= *([,}]|$))/g;
 
-/** The text with a `?` for what steps tell of their results; all else stays in its column. */
-export function withoutResults(yaml: string): string {
-  return yaml.replace(TOLD, (all, _key, told: string) =>
-    all.slice(0, -told.length).concat('?'.padEnd(told.length)),
-  );
+/** The lines with the same words for all results of steps, of whatever kind and length they are. */
+export function withoutResults(lines: readonly YamlLine[]): readonly YamlLine[] {
+  const cover = (piece: YamlPiece): YamlPiece => ({
+    ...piece,
+    text: piece.text.replace(RESULT, 'result: ?'),
+  });
+  return lines.map((line) => ({ ...line, pieces: line.pieces.map(cover) }));
 }

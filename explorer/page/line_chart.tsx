@@ -157,7 +157,7 @@ export function LineChart({
       width={width}
       height={height}
       role="img"
-      aria-label={`${title} at event ${here.event}: ${said}`}
+      aria-label={`${title} at event ${grouped(here.event)}: ${said}`}
       onClick={({ currentTarget, clientX }) => {
         const from = clientX - currentTarget.getBoundingClientRect().left - LEFT;
         session.go(Math.round((Math.max(0, Math.min(room, from)) / room) * last));

@@ -1,4 +1,5 @@
 /** What happens now, and why: one sentence, its reasons, and where one reads on. */
+import { grouped } from '../../views/numbers';
 import { CLOSED } from '../model/closed';
 import { marksOf } from '../model/marks';
 import type { Moment } from '../model/moment';
@@ -26,7 +27,7 @@ function Reasons({ now, session, moment, host }: Here & { readonly now: Happenin
           <Words session={session} moment={moment} host={host} text={text} />{' '}
           {event === null ? null : (
             <button type="button" class="now-event" onClick={() => session.go(event)}>
-              event {event}
+              event {grouped(event)}
             </button>
           )}
         </p>

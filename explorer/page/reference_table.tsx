@@ -1,4 +1,5 @@
 /** The table of references: their pages, results, frames or lists, and the pages that left. */
+import { grouped } from '../../views/numbers';
 import type { ReferenceColumn } from '../model/reference_rows';
 import type { ReferenceCell, ReferenceGroup } from '../model/reference_table';
 import type { Session } from '../model/session';
@@ -31,7 +32,7 @@ function Heads({ session, columns, current, shorten }: Columns & { readonly sess
               type="button"
               class="references-page"
               aria-current={column.reference === current ? 'step' : undefined}
-              title={`${column.access} ${column.page}, event ${column.event}`}
+              title={`${column.access} ${column.page}, event ${grouped(column.event)}`}
               onClick={() => session.go(column.end ?? column.event)}
             >
               {shorten(column.page)}

@@ -4,7 +4,7 @@
  */
 import { computed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { time } from '../../views/numbers';
+import { grouped, time } from '../../views/numbers';
 import type { ChartRow } from '../model/chart_row';
 import type { ChartWindow } from '../model/chart_window';
 import { chartWindow, EVENTS_MOST } from '../model/chart_window';
@@ -111,7 +111,7 @@ function Chart({ session, known }: { readonly session: Session; readonly known: 
       </svg>
       {isScrolled ? (
         <button type="button" class="sequence-back" onClick={() => scroll(null)}>
-          back to event {at}
+          back to event {grouped(at)}
         </button>
       ) : null}
     </div>

@@ -1,4 +1,5 @@
 /** The heads of the lanes, and one row of the sequence chart. */
+import { grouped } from '../../views/numbers';
 import type { ChartRow } from '../model/chart_row';
 import type { Lane } from '../model/lanes';
 import { placeOf } from '../model/lanes';
@@ -241,7 +242,7 @@ export function SequenceRow(props: RowProps) {
       }}
     >
       <rect x={0} y={y} width={width} height={height} class="sequence-ground" />
-      <title>{`event ${row.event}: ${says}`}</title>
+      <title>{`event ${grouped(row.event)}: ${says}`}</title>
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: it takes no focus; the label says it */}
       <g aria-hidden="true">
         {time === '' ? null : (

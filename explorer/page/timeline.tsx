@@ -151,7 +151,9 @@ export function Timeline({ session }: { readonly session: Session }) {
         aria-valuemin={-1}
         aria-valuemax={Math.max(-1, last)}
         aria-valuenow={at}
-        aria-valuetext={at < 0 ? 'before the first event' : `event ${at} of ${total - 1}`}
+        aria-valuetext={
+          at < 0 ? 'before the first event' : `event ${grouped(at)} of ${grouped(total - 1)}`
+        }
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           drag(event);

@@ -2,6 +2,7 @@
  * The scenario's text, with the steps under way marked. A step goes to the event where it begins.
  */
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { grouped } from '../../views/numbers';
 import type { Run, Session } from '../model/session';
 import { partKey } from '../model/steps';
 import type { StepState } from '../model/yaml_marks';
@@ -57,7 +58,7 @@ function Piece({ piece, marks }: { readonly piece: YamlPiece; readonly marks: Ma
       tabIndex={part === marks.tabKey ? 0 : -1}
       aria-current={state === 'running' ? 'step' : undefined}
       disabled={begins === null}
-      title={begins === null ? 'has not begun' : `begins at event ${begins}`}
+      title={begins === null ? 'has not begun' : `begins at event ${grouped(begins)}`}
       onClick={() => {
         if (begins !== null) marks.go(begins);
       }}
@@ -131,8 +132,8 @@ function Text({
   const thing = session.pointed.value ?? session.selection.value;
   const { parts: about, names } = aboutThing(scenario, state, thing);
   const lit = names.map(({ line, column }) => `${line}:${column}`).join();
-  const shown = isCovered ? withoutResults(yaml) : yaml;
-  const lines = useMemo(() => yamlLines(shown, parts, names), [shown, parts, lit]);
+  const open = useMemo(() => yamlLines(yaml, parts, names), [yaml, parts, lit]);
+  const lines = useMemo(() => (isCovered ? withoutResults(open) : open), [open, isCovered]);
   const byKey = useMemo(() => new Map(parts.map(({ key, part }) => [key, part])), [parts]);
   const text = useInView(mainKey, isCovered, session.asked.value);
   const last = session.last.value;

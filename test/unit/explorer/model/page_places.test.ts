@@ -40,3 +40,12 @@ test('a page that was asked for has a placeholder and a request', () => {
 test('a page that only its pager may have is in no place', () => {
   expect(texts('dirty_eviction', 520, 2, 0)).toEqual([]);
 });
+
+test('a page in a segment stands in the list of the segment, as the queues have it', () => {
+  const { moment } = stopAt('gnu_dead_pager', 19_620);
+  const object = moment.state.objects.find(({ name }) => name === 'A')?.id ?? -1;
+  const page = { kind: 'page', host: 0, object, offset: 219 } as const;
+  expect(placesOf(moment, page).map(({ text }) => text)).toContain(
+    'on the list inactive external of segment 1, 1 of 338',
+  );
+});
