@@ -113,7 +113,7 @@ const OPTIONS: Readonly<Record<string, Form>> = {
 };
 
 /** A recording that grows by each piece. */
-class Growing {
+export class GrowingRecording {
   recording: Recording | null = null;
 
   take(piece: Uint8Array): void {
@@ -134,7 +134,7 @@ export function recordRun(scenario: Scenario, options: RecordOptions = {}): Reco
   const problem = scenarioProblem(scenario) ?? recordProblem(options, OPTIONS);
   refuse('recordRun', problem ?? filesProblem(options.files ?? {}));
   const { onChunk, source = null, ...given } = options;
-  const growing = new Growing();
+  const growing = new GrowingRecording();
   const tape = new RunTape(scenario, source, (piece) => {
     growing.take(piece);
     onChunk?.(piece);
@@ -158,7 +158,7 @@ export function recordReplay(
 ): Recording {
   refuse('recordReplay', replayProblem(trace, options));
   needs('recordReplay', 'onChunk', onChunk, maybe(call));
-  const growing = new Growing();
+  const growing = new GrowingRecording();
   const tape = new RunTape({ name: trace.name, seed: options.seed }, null, (piece) => {
     growing.take(piece);
     onChunk?.(piece);

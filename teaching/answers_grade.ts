@@ -3,7 +3,7 @@
  * and each answer is judged as it was when it was given.
  */
 import { maybe, needs, record, recordProblem, refuse, text } from '../kernel/mach/given';
-import { recordRun } from '../recording/record_run';
+import { GrowingRecording, RunTape } from '../recording/record_run';
 import type { Recording } from '../recording/recording';
 import { digestOf } from '../recording/text_digest';
 import type { ScenarioFiles } from '../scenarios/build';
@@ -13,8 +13,9 @@ import { meant } from '../scenarios/suggest';
 import type { HereAsk, PlacedAnswer, ReadSheet } from './answers_text';
 import { AnswersError, placeName } from './answers_text';
 import { askedHere } from './asked_here';
+import { runLesson } from './lesson_moments';
 import type { AskedOption, AskedQuestion } from './lesson_questions';
-import { lessonQuestions } from './lesson_questions';
+import { questionsOf } from './lesson_questions';
 import type { MistakeName } from './mistakes';
 import { limitOf } from './question_place';
 
@@ -60,6 +61,15 @@ export interface GradeOptions {
 
 const FORMS = { source: text, files: maybe(record()) };
 
+/** What the run of a scenario gives. */
+interface Made {
+  readonly lesson: readonly AskedQuestion[];
+  readonly recording: Recording;
+}
+
+/** The order of the options does not matter here. */
+const SEED = '1';
+
 interface Asked {
   readonly ask: AskedQuestion['ask'];
   readonly event: number;
@@ -77,8 +87,7 @@ export class Grader {
   private readonly scenario: Scenario;
   private readonly source: string;
   private readonly files: ScenarioFiles;
-  private lesson: readonly AskedQuestion[] | null = null;
-  private recording: Recording | null = null;
+  private made: Made | null = null;
 
   /** Throws a GivenError for wrong arguments. */
   constructor(scenario: Scenario, options: GradeOptions) {
@@ -111,12 +120,20 @@ export class Grader {
     };
   }
 
+  /** The questions and the recording, of one run. */
+  private run(): Made {
+    if (this.made !== null) return this.made;
+    const { files, scenario } = this;
+    const growing = new GrowingRecording();
+    const tape = new RunTape(scenario, this.source, (piece) => growing.take(piece));
+    const lesson = questionsOf(scenario, runLesson(scenario, files, tape), SEED);
+    this.made = { lesson, recording: growing.whole };
+    return this.made;
+  }
+
   /** The lesson's questions in their usual order; a scenario without a lesson has none. */
   private questions(): readonly AskedQuestion[] {
-    const { files, scenario } = this;
-    if ((scenario.lesson?.questions ?? []).length === 0) return [];
-    this.lesson ??= lessonQuestions(scenario, { files });
-    return this.lesson;
+    return (this.scenario.lesson?.questions ?? []).length === 0 ? [] : this.run().lesson;
   }
 
   private graded(sheet: ReadSheet, answer: PlacedAnswer): GradedAnswer {
@@ -147,16 +164,11 @@ export class Grader {
     const questions = this.questions();
     const question = questions[place.question - 1];
     if (question !== undefined) {
-      return { ...question, event: limitOf(this.recorded(), question) };
+      return { ...question, event: limitOf(this.run().recording, question) };
     }
     const { name } = this.scenario;
     const has = questions.length === 0 ? 'no questions' : `${questions.length} questions`;
     throw wrong(`there is no question ${place.question}`, `${name} has ${has}`);
-  }
-
-  private recorded(): Recording {
-    this.recording ??= recordRun(this.scenario, { files: this.files });
-    return this.recording;
   }
 
   private askedAt(
@@ -164,7 +176,7 @@ export class Grader {
     ask: HereAsk,
     wrong: (what: string, meantBy: string) => AnswersError,
   ): Asked {
-    const recording = this.recorded();
+    const { recording } = this.run();
     const last = recording.events - 1;
     if (event > last) throw wrong(`there is no event ${event}`, `the run ends with event ${last}`);
     const here = askedHere(recording, event, ask);

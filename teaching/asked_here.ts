@@ -8,6 +8,7 @@ import type { MachineState } from '../kernel/inspect/machine_state';
 import type { EventName } from '../kernel/mach/event_defs';
 import { text as aText, made, needs, oneOf, whole } from '../kernel/mach/given';
 import type { PlacedPage } from '../kernel/mach/pageout_reasons';
+import { nextOf } from '../recording/next_event';
 import { Recording } from '../recording/recording';
 import { chance } from '../scenarios/chance';
 import { isMessageEvent, MESSAGE_EVENTS } from '../scenarios/event_name';
@@ -44,12 +45,6 @@ const ANNOUNCES: readonly EventName[] = [
 ];
 /** How far before a message it is looked for what named it, in events. */
 const FAR = 200;
-
-/** The first event after a place that has one of some names; null if there is none. */
-function nextOf(recording: Recording, names: readonly EventName[], event: number): number | null {
-  const found = names.flatMap((name) => recording.next(name, event) ?? []);
-  return found.length === 0 ? null : Math.min(...found);
-}
 
 /** True if an event up to a place has named a message that its thread sends later. */
 function isAnnounced(recording: Recording, message: number, event: number): boolean {
@@ -155,12 +150,12 @@ function victim(recording: Recording, event: number): Found | null {
 }
 
 function message(recording: Recording, event: number): Found | null {
-  let answer = nextOf(recording, MESSAGE_EVENTS, event);
+  let answer = nextOf(MESSAGE_EVENTS, recording, event);
   let after = '';
   // What an event has named already is no question any more: it is about the one after it.
   while (answer !== null && isAnnounced(recording, answer, event)) {
     after = `, after ${recording.lineAt(answer)?.['msg']}`;
-    answer = nextOf(recording, MESSAGE_EVENTS, answer);
+    answer = nextOf(MESSAGE_EVENTS, recording, answer);
   }
   const line = answer === null ? null : recording.lineAt(answer);
   if (answer === null || line === null) return null;

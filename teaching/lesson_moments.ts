@@ -9,6 +9,8 @@ import type { Host } from '../kernel/machine/host';
 import type { Machine } from '../kernel/machine/machine';
 import { objectOfPort, pageState } from '../kernel/machine/machine_inspect';
 import type { VmObject } from '../kernel/vm/object/vm_object';
+import type { RunTape } from '../recording/record_run';
+import { endOf } from '../recording/record_run';
 import type { BuiltScenario, ScenarioFiles } from '../scenarios/build';
 import type { LessonQuestion, PageFact, PageOf, ThreadFact } from '../scenarios/lesson';
 import type { Line } from '../scenarios/line';
@@ -255,17 +257,29 @@ function endsWakes(line: Line, event: Line): boolean {
   return line['thread'] !== event['thread'] || /^ipc_(mqueue|kobject)[.]/.test(String(line['ev']));
 }
 
-/** Runs a lesson. Throws what `runScenario` throws. */
-export function runLesson(scenario: Scenario, files: ScenarioFiles): LessonRun {
+/** Runs a lesson, and records it on a tape. Throws what `runScenario` throws. */
+export function runLesson(
+  scenario: Scenario,
+  files: ScenarioFiles,
+  tape: RunTape | null = null,
+): LessonRun {
   const watcher = new LessonWatcher(scenario);
   const run = new ScenarioRun(scenario, {
     files,
     level: 'all',
     onLine: (line) => watcher.take(line),
-    onStart: (built) => watcher.start(built),
-    stepHook: () => watcher.stepEnded(),
+    onMachine: (look, labels) => tape?.listen(look, labels),
+    onStart: (built) => {
+      watcher.start(built);
+      tape?.begin();
+    },
+    stepHook: () => {
+      watcher.stepEnded();
+      tape?.afterStep();
+    },
   });
   const result = run.finish();
+  tape?.end(endOf(result));
   const { lines, moments, notes, seen } = watcher;
   notes.end(lines.length);
   return { result, lines, moments, notes, seen };

@@ -5,6 +5,7 @@
  */
 import type { MachineState, PageRecord } from '../../kernel/inspect/machine_state';
 import type { EventName } from '../../kernel/mach/event_defs';
+import { nearestOf, nextOf } from '../../recording/next_event';
 import type { RecordedEvent, RecordedThing, Recording } from '../../recording/recording';
 import { MESSAGE_EVENTS } from '../../scenarios/event_name';
 import { marksOf } from './marks';
@@ -31,28 +32,7 @@ export type Jump = (typeof JUMPS)[number];
 
 type Search = (recording: Recording, at: number, back: boolean, session: Session) => number | null;
 
-/** The nearest of events that were found, in the direction of the search. */
-function nearest(found: readonly (number | null)[], back: boolean): number | null {
-  const events = found.flatMap((event) => event ?? []);
-  if (events.length === 0) return null;
-  return back ? Math.max(...events) : Math.min(...events);
-}
-
 type Fits = (event: RecordedEvent) => boolean;
-
-/** The next event of any of these kinds that fits. */
-export function nextOf(
-  names: readonly EventName[],
-  recording: Recording,
-  at: number,
-  back: boolean,
-  fits: Fits = () => true,
-): number | null {
-  const found = names.map((name) =>
-    back ? recording.previous(name, at, fits) : recording.next(name, at, fits),
-  );
-  return nearest(found, back);
-}
 
 /** A jump to events of these kinds. */
 const toKinds =
@@ -114,7 +94,7 @@ function changeOfPage(
     (on === host &&
       ((args['object'] === object && args['offset'] === offset) ||
         (args['old_object'] === object && args['old_offset'] === offset)));
-  return nearest([nextOf(names, recording, at, back, fits), touched], back);
+  return nearestOf([nextOf(names, recording, at, back, fits), touched], back);
 }
 
 function touchOf(recording: Recording, page: PageRecord, at: number, back: boolean): number | null {
@@ -181,7 +161,7 @@ function short(recording: Recording, at: number, back: boolean): number | null {
 function mark(_: Recording, at: number, back: boolean, session: Session): number | null {
   const places = marksOf(session).map(({ event }) => event);
   const fitting = places.filter((event) => (back ? event < at : event > at));
-  return nearest(fitting, back);
+  return nearestOf(fitting, back);
 }
 
 const searches: Readonly<Record<Jump, Search>> = {

@@ -5,6 +5,7 @@
  */
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import { batch, computed, signal } from '@preact/signals-core';
+import { nextOf } from '../../recording/next_event';
 import type { RecordedEvent, Recording } from '../../recording/recording';
 import type { AnswerPlace, GivenAnswer, HereAsk } from '../../teaching/answers_text';
 import { answersText } from '../../teaching/answers_text';
@@ -13,7 +14,6 @@ import type { AskedOption, AskedQuestion, Judged } from '../../teaching/lesson_q
 import { judgeAnswer } from '../../teaching/lesson_questions';
 import { limitOf } from '../../teaching/question_place';
 import { askedPage } from './asked_page';
-import { nextOf } from './jumps';
 import type { PageThing } from './moment';
 import { momentOf } from './moment';
 import type { Session } from './session';

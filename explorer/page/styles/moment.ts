@@ -66,7 +66,7 @@ const memory = `
 .legend-cell.memory-cell { width: 13px; height: 13px; display: inline-block; }
 .places { margin: 0; height: 32px; overflow: hidden; font-size: 12px; line-height: 16px;
   color: var(--muted); }
-.places.in-question { height: auto; max-height: 32px; }
+.places.in-question { height: auto; max-height: 48px; }
 .places b { color: var(--text); }
 .free-bar { margin-top: 4px; border-radius: 3px; }
 .memory-grid { contain: layout; }

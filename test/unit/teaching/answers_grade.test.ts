@@ -1,9 +1,10 @@
 /** Sheets are graded from a run of their scenario, whatever the order of the options was. */
 import { describe, expect, test } from '@jest/globals';
+import { templatePager } from '../../../pagers/template_pager';
 import { recordRun } from '../../../recording/record_run';
 import { digestOf } from '../../../recording/text_digest';
 import { scenarioOf } from '../../../scenarios/language';
-import { gradeAnswers } from '../../../teaching/answers_grade';
+import { Grader, gradeAnswers } from '../../../teaching/answers_grade';
 import { answersText, readAnswers } from '../../../teaching/answers_text';
 import { judgeAnswer, lessonQuestions } from '../../../teaching/lesson_questions';
 import { limitOf } from '../../../teaching/question_place';
@@ -68,6 +69,21 @@ describe('answers', () => {
     const { answers, stale } = grade(['question 1: #1'], '00000000');
     expect([stale, answers[0]?.right]).toEqual([true, true]);
   });
+});
+
+test('questions and events are graded from one run of the scenario', () => {
+  const text = source.replace('pager: memory', 'pager: ./mine.ts');
+  let built = 0;
+  const pager = () => {
+    built += 1;
+    return templatePager;
+  };
+  const lines = ['question 1: #1', 'question 2: A/2', 'event 25 message: -'];
+  const given = sheet(lines, digestOf(text));
+  const grader = new Grader(scenarioOf(text, 'mine.yaml'), { source: text, files: { pager } });
+  expect(grader.grade(given).answers).toHaveLength(3);
+  expect(grader.grade(given).answers[1]?.right).toBe(true);
+  expect(built).toBe(1);
 });
 
 describe('a text that a student has changed', () => {
