@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import type { Result } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { browserPages, ready, standsAt } from './support/open_page';
+import { still } from './support/eventually';
+import { browserPages, closeDialog, openTab, ready, standsAt } from './support/open_page';
 
 const pages = browserPages();
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -11,25 +12,15 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** What does not stop a page from being used, but one should know of. */
 const GRAVE = ['serious', 'critical'];
 
-/** Waits until nothing has changed in the page for a while: axe fails if elements go meanwhile. */
-const QUIET = `new Promise((resolve) => {
-  let timer = setTimeout(resolve, 300);
-  new MutationObserver(() => {
-    clearTimeout(timer);
-    timer = setTimeout(resolve, 300);
-  }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-})`;
-
-/** Findings of axe that are serious. */
+/** Findings of axe that are serious. Axe fails if elements go meanwhile. */
 async function graveFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(QUIET);
+  await still(page);
   const violations = await page.evaluate('axe.run().then(({ violations }) => violations)');
   return (violations as Result[]) // parsed
     .filter(({ impact }) => GRAVE.includes(String(impact)))
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
-const close = (page: Page): Promise<void> => page.keyboard.press('Escape');
 const dialog = (key: string) => async (page: Page) => {
   await page.keyboard.press(key);
   await page.getByRole('dialog').waitFor();
@@ -43,19 +34,19 @@ const PARTS: readonly (readonly [
 ])[] = [
   ['the moment', async () => undefined],
   ...['References', 'Counters', 'Events', 'Messages'].map(
-    (tab) => [tab, (page: Page) => page.getByRole('tab', { name: tab }).click()] as const,
+    (tab) => [tab, (page: Page) => openTab(page, tab)] as const,
   ),
-  ['keys', dialog('?'), close],
-  ['go to', dialog('g'), close],
-  ['who waits', dialog('w'), close],
-  ['export', dialog('x'), close],
+  ['keys', dialog('?'), closeDialog],
+  ['go to', dialog('g'), closeDialog],
+  ['who waits', dialog('w'), closeDialog],
+  ['export', dialog('x'), closeDialog],
   [
     'the manual',
     async (page) => {
       await page.getByRole('button', { name: 'manual' }).first().click();
       await page.getByRole('dialog').waitFor();
     },
-    close,
+    closeDialog,
   ],
   [
     'the biography',
@@ -63,7 +54,10 @@ const PARTS: readonly (readonly [
       await page.locator('.memory [data-thing^="page."]').first().click();
       await page.getByText('Its life').waitFor();
     },
-    close,
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByText('Its life').waitFor({ state: 'detached' });
+    },
   ],
   [
     'a question that is open',
@@ -84,6 +78,7 @@ const PARTS: readonly (readonly [
     async (page) => {
       await page.getByRole('button', { name: 'Stop asking' }).click();
       await page.getByRole('button', { name: 'Show the text' }).click();
+      await page.getByLabel('your answers').waitFor();
     },
   ],
   [

@@ -1,6 +1,7 @@
 /** Two runs side by side, to the first difference and beyond. */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { eventually } from './support/eventually';
 import { browserPages } from './support/open_page';
 
 const pages = browserPages();
@@ -26,18 +27,18 @@ test('two policies are compared to their first difference, and move together', a
   await page.getByText(/^\d+ differences$/).waitFor();
   await page.getByRole('button', { name: 'First', exact: true }).click();
   await page.getByText(/^difference 1 of \d+$/).waitFor();
+  await eventually(async () => expect((await places(page))[0]).toBe(467));
   const first = await places(page);
-  expect(first[0]).toBe(467);
   await page.getByRole('button', { name: 'Next', exact: true }).click();
   await page.getByText(/^difference 2 of \d+$/).waitFor();
-  expect(await page.locator('.compare-words').textContent()).toContain('Nothing in its place.');
+  await page.locator('.compare-words').getByText('Nothing in its place.').waitFor();
   await page.getByRole('button', { name: 'Before', exact: true }).click();
   await page.getByText(/^difference 1 of \d+$/).waitFor();
-  expect(await places(page)).toEqual(first);
+  await eventually(async () => expect(await places(page)).toEqual(first));
   await page.keyboard.press('End');
   await page.getByText('event 794 of 794').waitFor();
   await page.keyboard.press('Home');
-  expect(await places(page)).toEqual([null, null]);
+  await eventually(async () => expect(await places(page)).toEqual([null, null]));
 });
 
 test('hits and faults are what differs between three frames and four', async () => {
@@ -51,12 +52,15 @@ test('hits and faults are what differs between three frames and four', async () 
   await page.getByLabel('what is compared').selectOption('hits');
   await page.getByText('5 differences', { exact: true }).waitFor();
   const next = page.getByRole('button', { name: 'Next', exact: true });
-  for (let i = 0; i < 3; i += 1) await next.click();
+  for (const number of [1, 2, 3]) {
+    await next.click();
+    await page.getByText(`difference ${number} of 5`, { exact: true }).waitFor();
+  }
   const words = page.locator('.compare-words');
   await words.getByText(/^A hit: the load of student finds A.1 /).waitFor();
   await words.getByText(/^A page fault: /).waitFor();
   // B stands where its own fault begins, and not at the end of what belongs to A's hit.
-  expect(await places(page)).toEqual([212, 153]);
+  await eventually(async () => expect(await places(page)).toEqual([212, 153]));
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Differences' }).click();
   await page.keyboard.press('End');
@@ -78,10 +82,10 @@ test('a link leads to both runs, each with its switches', async () => {
   await page.goto(address);
   await a?.getByText('lru, 3 frames (set: policy lru)').waitFor();
   await b?.getByText('fifo, 4 frames (set: 4 frames)').waitFor();
-  expect((await places(page))[0]).toBe(200);
+  await eventually(async () => expect((await places(page))[0]).toBe(200));
   await page.keyboard.press('y');
-  const command = page.locator('.edit-command code');
-  expect(await command.textContent()).toBe('machvm run belady_3 --set host.policy=lru');
+  const command = 'machvm run belady_3 --set host.policy=lru';
+  await page.locator('.edit-command code').getByText(command, { exact: true }).waitFor();
 });
 
 test("a switch of a link that does not fit is reported, and the run is the file's", async () => {
@@ -113,10 +117,10 @@ test('Cancel ends a comparison, and another one begins anew', async () => {
   await page.keyboard.press('c');
   const differences = page.locator('.compare-differences');
   await differences.getByText(/^comparing 550 events$/).waitFor();
-  expect(await differences.getByRole('button', { name: 'First' }).isDisabled()).toBe(true);
+  await differences.getByRole('button', { name: 'First', disabled: true }).waitFor();
   await differences.getByRole('button', { name: 'Cancel' }).click();
   await differences.getByText('not compared: cancelled').waitFor();
-  expect(await differences.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+  await differences.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' });
   await differences.getByLabel('what is compared').selectOption('messages');
   await differences.getByText('no difference', { exact: true }).waitFor();
 });

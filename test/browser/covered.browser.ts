@@ -8,7 +8,8 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventSentence } from '../../views/event_words';
 import { sessionOf } from '../support/explored';
-import { browserPages, place, ready, standsAt } from './support/open_page';
+import { drawn, eventually } from './support/eventually';
+import { browserPages, eventShown, openTab, place, ready, standsAt } from './support/open_page';
 
 const pages = browserPages();
 const LESSON = 'dirty_eviction';
@@ -38,8 +39,9 @@ const EVERYTHING = `[...document.querySelectorAll('body *')]
   .concat([document.title, location.hash])
   .map(String)`;
 
-/** What of the page is about an event behind the question. */
+/** What of the page is about an event behind the question, when all is drawn. */
 async function shownLater(page: Page, limit: number, later: readonly string[]) {
+  await drawn(page);
   const texts = (await page.evaluate(EVERYTHING)) as readonly string[]; // parsed
   const isLater = (text: string): boolean => {
     const numbers = [...text.matchAll(/\bevent (\d[\d,]*)/g)].map(([, number = '']) =>
@@ -51,11 +53,15 @@ async function shownLater(page: Page, limit: number, later: readonly string[]) {
 }
 
 const notice = (page: Page) => page.locator('.header-notice');
-const closeDialog = (page: Page) => page.keyboard.press('Escape');
 const goTo = async (page: Page, text: string): Promise<void> => {
   await page.keyboard.press('g');
   await page.getByRole('textbox', { name: /An event, a step/ }).fill(text);
   await page.keyboard.press('Enter');
+};
+
+const dialog = (key: string) => async (page: Page) => {
+  await page.keyboard.press(key);
+  await page.getByRole('dialog').waitFor();
 };
 
 /** What somebody may do to look further, and what must be seen then. */
@@ -78,8 +84,7 @@ const SURFACES: readonly (readonly [string, (page: Page) => Promise<void>])[] = 
     },
   ],
   ...['Messages', 'References', 'Counters', 'Events'].map(
-    (tab) =>
-      [`the tab ${tab}`, (page: Page) => page.getByRole('tab', { name: tab }).click()] as const,
+    (tab) => [`the tab ${tab}`, (page: Page) => openTab(page, tab)] as const,
   ),
   [
     'a search',
@@ -97,8 +102,8 @@ const SURFACES: readonly (readonly [string, (page: Page) => Promise<void>])[] = 
       await page.getByText('Its life').waitFor();
     },
   ],
-  ['who waits', (page) => page.keyboard.press('w')],
-  ['the keys', (page) => page.keyboard.press('?')],
+  ['who waits', dialog('w')],
+  ['the keys', dialog('?')],
   [
     'the export',
     async (page) => {
@@ -169,7 +174,7 @@ test('no part of the page has more than a question leaves open', async () => {
   await standsAt(page, 600);
   await page.getByRole('button', { name: /^Ask \d questions$/ }).click();
   await page.getByText('Question 1.').waitFor();
-  const limit = Number(/^event (\d+)/.exec((await place(page).textContent()) ?? '')?.[1]);
+  const limit = await eventShown(page);
   expect(limit).toBeGreaterThan(0);
   const { later } = sentences(limit);
   expect(later.length).toBeGreaterThan(20);
@@ -178,13 +183,16 @@ test('no part of the page has more than a question leaves open', async () => {
     await look(page);
     await standsAt(page, limit);
     found[name] = await shownLater(page, limit, later);
-    await closeDialog(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.locator('body').click({ position: { x: 2, y: 2 } });
   }
   expect(Object.entries(found).filter(([, texts]) => texts.length > 0)).toEqual([]);
   await page.getByRole('button', { name: 'Stop asking' }).click();
   await page.keyboard.press('End');
-  expect((await shownLater(page, limit, later)).length).toBeGreaterThan(0);
+  await eventually(async () =>
+    expect((await shownLater(page, limit, later)).length).toBeGreaterThan(0),
+  );
   await page.keyboard.press('y');
   await page.getByRole('textbox', { name: /as YAML/ }).waitFor();
 });
@@ -197,9 +205,12 @@ test('the text of a lesson has its answers in no part that is open meanwhile', a
   await ready(page);
   const texts = async () => (await page.evaluate(EVERYTHING)) as readonly string[]; // parsed
   await page.getByText('What to watch for (has').click();
-  expect((await texts()).some((text) => text.includes(watch))).toBe(true);
+  await eventually(async () =>
+    expect((await texts()).filter((text) => text.includes(watch))).not.toEqual([]),
+  );
   await page.getByRole('button', { name: /^Ask \d questions$/ }).click();
   await page.getByText('Question 1.').waitFor();
+  await drawn(page);
   expect((await texts()).filter((text) => text.includes(watch))).toEqual([]);
 });
 
@@ -209,10 +220,10 @@ test('a question for a number, a queue or a victim has its answer in no panel', 
   await page.getByRole('button', { name: /^Ask \d questions$/ }).click();
   await page.getByText('Question 1.').waitFor();
   const next = page.locator('.table tr', { hasText: /^A/ }).first().locator('td').first();
-  expect(await next.textContent()).toBe('?');
+  await eventually(async () => expect(await next.textContent()).toBe('?'));
   await page.keyboard.press('1');
   await page.getByRole('button', { name: 'Go on' }).waitFor();
-  expect(await next.textContent()).toBe('2');
+  await eventually(async () => expect(await next.textContent()).toBe('2'));
   const race = await pages.explore('eviction_race');
   await ready(race);
   await race.getByRole('button', { name: /^Ask \d questions$/ }).click();
@@ -226,5 +237,5 @@ test('a question for a number, a queue or a victim has its answer in no panel', 
   await burst.getByRole('button', { name: 'Skip' }).click();
   await burst.getByText('Question 2.').waitFor();
   await burst.locator('.queue-head', { hasText: 'in its order' }).first().waitFor();
-  expect(await burst.getByText('next victim first').count()).toBe(0);
+  await burst.getByText('next victim first').first().waitFor({ state: 'detached' });
 });

@@ -8,6 +8,7 @@ import { recordRun } from '../../recording/record_run';
 import { scenarioOf } from '../../scenarios/language';
 import { runScenario } from '../../scenarios/run';
 import { transcriptText } from '../../scenarios/transcript';
+import { eventually } from './support/eventually';
 import { browserPages, ready } from './support/open_page';
 
 const pages = browserPages();
@@ -54,18 +55,19 @@ test('a scenario that is dropped runs', async () => {
     .getByText(/of 274/)
     .first()
     .waitFor();
-  expect(await page.locator('.header-name').textContent()).toContain('mine');
+  await page.locator('.header-name').getByText('mine').waitFor();
 });
 
 test('a scenario that is wrong opens in the editor, with its errors', async () => {
   const page = await opened();
   await choose(page, 'mine.yaml', textOf('belady_3').replace('frames:', 'frams:'));
   await page.getByText('there is no key "frams" here; did you mean frames?').waitFor();
-  expect(await page.locator('.cm-lintRange-error').textContent()).toBe('frams');
+  await page.locator('.cm-lintRange-error').getByText('frams', { exact: true }).waitFor();
   // Nothing runs yet, and there is a way back.
   await page.getByText('no event yet').waitFor();
   await page.waitForURL(/#mine[/]-1$/);
-  expect(await page.locator('.edit-command code').textContent()).toBe('machvm run mine.yaml');
+  const command = page.locator('.edit-command code');
+  await command.getByText('machvm run mine.yaml', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Lessons' }).click();
   await page.waitForURL(/#?$/);
   await page.getByRole('link', { name: 'The first fault' }).first().click();
@@ -95,7 +97,7 @@ test('a recording is shown as it was made', async () => {
     .getByText(new RegExp(`of ${recording.events - 1}\\b`))
     .first()
     .waitFor();
-  expect(await page.locator('.header-name').textContent()).toContain('clean_page');
+  await page.locator('.header-name').getByText('clean_page').waitFor();
 });
 
 test('a transcript is run again from its header and compared with the run', async () => {
@@ -114,8 +116,8 @@ test('a transcript of an unknown scenario is shown as a chart and as lines', asy
   const { lines } = runScenario(scenarioOf(textOf('belady_3'), 'belady_3.yaml'));
   await choose(page, 'other.jsonl', transcriptText(lines));
   await page.getByRole('heading', { name: 'other.jsonl' }).waitFor();
-  const chart = await page.getByLabel('the chart as text').inputValue();
-  expect(chart).toContain('data_request');
+  const chart = page.getByLabel('the chart as text');
+  await eventually(async () => expect(await chart.inputValue()).toContain('data_request'));
   await page.getByLabel('words that a line must have').fill('data_return');
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'The first fault' }).waitFor();

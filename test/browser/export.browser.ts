@@ -8,6 +8,7 @@ import { perfettoTrace } from '../../perfetto/perfetto';
 import { scenarioOf } from '../../scenarios/language';
 import { runScenario } from '../../scenarios/run';
 import { transcriptText } from '../../scenarios/transcript';
+import { eventually } from './support/eventually';
 import { browserPages, ready, standsAt } from './support/open_page';
 
 const pages = browserPages();
@@ -65,8 +66,9 @@ test('the views are pictures', async () => {
 
 test('the moment is a line that the scenario expects', async () => {
   const page = await opened();
-  const line = (await page.locator('.export-expect').textContent()) ?? '';
-  expect(line).toMatch(/^- \{ [\w.]+: A/);
+  const shown = page.locator('.export-expect');
+  await eventually(async () => expect(await shown.textContent()).toMatch(/^- \{ [\w.]+: A/));
+  const line = await shown.textContent();
   const text = `${source.replace(/\nexpect:[\s\S]*$/, '\n')}expect:\n  messages:\n    ${line}\n`;
   expect(runScenario(scenarioOf(text, 'mine.yaml')).failures).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { eventually } from './support/eventually';
 import { browserPages, place, ready, standsAt } from './support/open_page';
 
 const pages = browserPages();
@@ -49,9 +50,12 @@ test('keys and the pointer move while the run goes on; cancelled, it keeps what 
   await page.mouse.move(line.x + line.width / 2, line.y + line.height / 2);
   await page.mouse.down();
   await page.mouse.up();
-  const byPointer = await standing(page);
+  const byPointer = await eventually(async () => {
+    const found = await standing(page);
+    expect(found.at).toBeGreaterThan(byKey.at);
+    return found;
+  });
   expect(byPointer.isRunning).toBe(true);
-  expect(byPointer.at).toBeGreaterThan(byKey.at);
 
   await page.getByRole('button', { name: 'Cancel' }).click();
   await ready(page);

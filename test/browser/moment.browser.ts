@@ -6,7 +6,8 @@ import { expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { memoryView } from '../../explorer/model/memory_view';
 import { stopAt } from '../support/explored_moment';
-import { browserPages, ready } from './support/open_page';
+import { drawn, eventually } from './support/eventually';
+import { browserPages, ready, standsAt } from './support/open_page';
 
 /** Of the page: these callbacks run there. */
 declare function getComputedStyle(element: unknown): {
@@ -15,6 +16,9 @@ declare function getComputedStyle(element: unknown): {
 };
 
 const pages = browserPages();
+
+/** Waits for the last that is drawn while one stands still: a worker says which page leaves next. */
+const knowsNext = (page: Page): Promise<void> => page.locator('.chip.is-next').first().waitFor();
 
 /** A part of the page by its heading. */
 const panel = (page: Page, title: string): Locator =>
@@ -29,6 +33,10 @@ async function outline(element: Locator): Promise<number> {
   return style === 'none' ? 0 : Number.parseFloat(width);
 }
 
+/** Waits until an element has an outline of so many pixels. */
+const outlined = (element: Locator, width: number): Promise<void> =>
+  eventually(async () => expect(await outline(element)).toBe(width));
+
 const NOWHERE = { x: 1, y: 1 };
 
 test('a page that is pointed at in one view lights up in all others', async () => {
@@ -36,85 +44,89 @@ test('a page that is pointed at in one view lights up in all others', async () =
   const thing = '[data-thing="page.0.1.0"]';
   const views = ['Physical memory', 'Queues', 'Ports', 'Maps'];
   await panel(page, 'Maps').locator(thing).waitFor();
+  await knowsNext(page);
   for (const from of views) {
     await page.mouse.move(NOWHERE.x, NOWHERE.y);
-    for (const title of views) {
-      expect([from, title, await outline(panel(page, title).locator(thing).first())]).toEqual([
-        from,
-        title,
-        0,
-      ]);
-    }
+    for (const title of views) await outlined(panel(page, title).locator(thing).first(), 0);
     await panel(page, from).locator(thing).first().hover();
-    for (const title of views) {
-      expect([from, title, await outline(panel(page, title).locator(thing).first())]).toEqual([
-        from,
-        title,
-        4,
-      ]);
-    }
-    const words = await panel(page, 'Physical memory').locator('.places').textContent();
-    expect(words).toMatch(/^A\/0 frame 0: in a message \(data_return\), dirty/);
+    for (const title of views) await outlined(panel(page, title).locator(thing).first(), 4);
+    const places = panel(page, 'Physical memory').locator('.places');
+    const words = /^A\/0 frame 0: in a message \(data_return\), dirty/;
+    await eventually(async () => expect(await places.textContent()).toMatch(words));
   }
 });
 
 test('a thread, a port and an object light up too, and a click keeps them lit', async () => {
   const page = await pages.explore('silent_pager', '#silent_pager/120');
+  await ready(page);
+  await standsAt(page, 120);
+  await drawn(page);
   const waits = panel(page, 'Threads').locator('[data-thing="page.0.1.3"]');
   await waits.hover();
   const placeholder = panel(page, 'Physical memory').locator('[data-thing="page.0.1.3"]');
-  expect(await outline(placeholder)).toBe(4);
+  await outlined(placeholder, 4);
   await waits.click();
   await page.mouse.move(NOWHERE.x, NOWHERE.y);
-  expect(await outline(placeholder)).toBe(3);
+  await outlined(placeholder, 3);
 });
 
 test('one tab stop leads into the frames, arrow keys move, and Enter selects', async () => {
   const page = await pages.explore('dirty_eviction', '#dirty_eviction/520');
   const memory = panel(page, 'Physical memory');
   const stops = memory.locator('td[tabindex="0"]');
-  await stops.first().waitFor();
-  expect(await stops.count()).toBe(1);
+  await ready(page);
+  await standsAt(page, 520);
+  await eventually(async () => expect(await stops.count()).toBe(1));
   await stops.focus();
-  const focused = (): Promise<string | null> =>
-    memory.locator('td:focus').getAttribute('data-frame');
-  expect(await focused()).toBe('0');
+  const focused = (frame: number): Promise<void> =>
+    memory.locator(`td:focus[data-frame="${frame}"]`).waitFor();
+  await focused(0);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  expect(await focused()).toBe('2');
+  await focused(2);
   await page.keyboard.press('ArrowDown');
-  const below = Number(await focused());
-  expect(below).toBeGreaterThan(10);
+  await eventually(async () => {
+    const below = await memory.locator('td:focus').getAttribute('data-frame');
+    expect(Number(below)).toBeGreaterThan(10);
+  });
   await page.keyboard.press('ArrowUp');
-  expect(await focused()).toBe('2');
+  await focused(2);
   await page.keyboard.press('End');
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
-  // The keys of the page would have moved to another event.
-  await page.getByText(/event 520 of/).waitFor();
   await page.mouse.move(NOWHERE.x, NOWHERE.y);
   await page.locator('h1').click();
-  expect(await outline(panel(page, 'Queues').locator('.chip').first())).toBe(2);
-  expect(await outline(memory.locator('td[data-frame="1"]'))).toBe(3);
+  await outlined(panel(page, 'Queues').locator('.chip').first(), 2);
+  await outlined(memory.locator('td[data-frame="1"]'), 3);
   expect(await stops.count()).toBe(1);
+  // The keys of the page would have moved to another event.
+  await standsAt(page, 520);
 });
 
 test('what changed since the last stop is outlined and listed', async () => {
   const page = await pages.explore('dirty_eviction', '#dirty_eviction/521');
-  await panel(page, 'Physical memory').waitFor();
+  await ready(page);
+  await standsAt(page, 521);
+  await panel(page, 'Physical memory').locator('td.memory-cell').first().waitFor();
+  await drawn(page);
   expect(await page.locator('td.is-changed').count()).toBe(0);
   await page.keyboard.press('ArrowRight');
-  await page.getByText(/event 522 of/).waitFor();
+  await standsAt(page, 522);
   const changed = page.locator('td.is-changed');
-  expect(await changed.count()).toBe(1);
-  expect(await changed.getAttribute('data-frame')).toBe('1');
-  expect(await changed.getAttribute('aria-label')).toBe('frame 1: free, changed');
+  await eventually(async () => {
+    const cells = await changed.evaluateAll((found) =>
+      found.map((cell) => [cell.getAttribute('data-frame'), cell.getAttribute('aria-label')]),
+    );
+    expect(cells).toEqual([['1', 'frame 1: free, changed']]);
+  });
   const list = page.getByRole('region', { name: 'changed since the last stop' });
-  expect(await list.getByRole('listitem').allTextContents()).toEqual([
-    '30 frames free, the daemon is scanning',
-    'frame 1: free',
-  ]);
+  await eventually(async () =>
+    expect(await list.getByRole('listitem').allTextContents()).toEqual([
+      '30 frames free, the daemon is scanning',
+      'frame 1: free',
+    ]),
+  );
 });
 
 test.each([
@@ -131,19 +143,24 @@ test.each([
   const { parts } = memoryView(moment, host, signals.end.value);
   const words = parts.flatMap(({ cells }) => cells.map((cell) => cell.words));
   const cells = page.locator('td.memory-cell');
-  await page.getByText(new RegExp(`event ${event.toLocaleString('en')} of`)).waitFor();
-  await cells.nth(words.length - 1).waitFor();
-  const shown = await cells.evaluateAll((found) => found.map((cell) => cell.getAttribute('title')));
-  expect(shown).toEqual(words);
+  await standsAt(page, event);
+  await eventually(async () => {
+    const shown = await cells.evaluateAll((found) =>
+      found.map((each) => each.getAttribute('title')),
+    );
+    expect(shown).toEqual(words);
+  });
 });
 
-/** How far an element ends below or to the right of the window or the column around it. */
-const hidden = (element: Locator): Promise<number> =>
-  element.evaluate((found) => {
-    const { bottom, right } = found.getBoundingClientRect();
-    const column = found.closest('.column')?.getBoundingClientRect() ?? { bottom: 0 };
-    const { clientWidth } = found.ownerDocument.documentElement;
-    return Math.max(0, bottom - column.bottom, right - clientWidth);
+/** The elements that end below or to the right of the window or the column around them. */
+const hidden = (elements: Locator): Promise<readonly string[]> =>
+  elements.evaluateAll((found) => {
+    const out = found.filter((each) => {
+      const { bottom, right } = each.getBoundingClientRect();
+      const column = each.closest('.column')?.getBoundingClientRect() ?? { bottom: 0 };
+      return bottom > column.bottom || right > each.ownerDocument.documentElement.clientWidth;
+    });
+    return out.map(({ outerHTML }) => outerHTML);
   });
 
 test.each(['slow_pager', 'exhaustion', 'eviction_race', 'gap_in_cluster'])(
@@ -151,32 +168,39 @@ test.each(['slow_pager', 'exhaustion', 'eviction_race', 'gap_in_cluster'])(
   async (lesson) => {
     const page = await pages.explore(lesson, `#${lesson}`);
     await ready(page);
-    await page.getByRole('button', { name: /^Ask \d/ }).click();
-    for (;;) {
-      await page.locator('.question-option').first().waitFor();
-      for (const part of await page.locator('.question-text, .question-option').all()) {
-        expect(await hidden(part)).toBe(0);
-      }
+    const begin = page.getByRole('button', { name: /^Ask \d questions?$/ });
+    const count = Number(/\d+/.exec((await begin.textContent()) ?? '')?.[0]);
+    await begin.click();
+    for (let number = 1; number <= count; number += 1) {
+      await page.getByText(`Question ${number}.`).waitFor();
+      await page.locator('.question-option').nth(1).waitFor();
+      await drawn(page);
+      const parts = page.locator('.question-text, .question-option');
+      await eventually(async () => expect(await hidden(parts)).toEqual([]));
       await page.getByRole('button', { name: 'Skip' }).click();
-      if ((await page.locator('.question-option').count()) === 0) break;
     }
+    await page.locator('.question-option').first().waitFor({ state: 'detached' });
     for (const width of [600, 900, 1024, 1280, 1920]) {
       await page.setViewportSize({ width, height: 800 });
+      await drawn(page);
       // Charts are drawn anew a moment after the window has changed.
-      await page.waitForFunction(`document.documentElement.scrollWidth === ${width}`);
+      await eventually(async () =>
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width),
+      );
     }
   },
 );
 
 test('a page of 1280 by 800 does not scroll, and the graph of waits opens by its key', async () => {
   const page = await pages.explore('silent_pager', '#silent_pager/120');
+  await ready(page);
+  await standsAt(page, 120);
   await panel(page, 'Threads').waitFor();
-  const over = await page.evaluate(
-    'document.documentElement.scrollHeight - document.documentElement.clientHeight',
-  );
-  expect(over).toBe(0);
+  await drawn(page);
+  const over = 'document.documentElement.scrollHeight - document.documentElement.clientHeight';
+  await eventually(async () => expect(await page.evaluate(over)).toBe(0));
   await page.keyboard.press('w');
   const dialog = page.getByRole('dialog');
   await dialog.getByText("A's pager never answered data_request seqno 4").first().waitFor();
-  expect(await dialog.locator('.wait-node').count()).toBe(3);
+  await eventually(async () => expect(await dialog.locator('.wait-node').count()).toBe(3));
 });

@@ -1,6 +1,7 @@
 /** The page opens from disk, runs its scenario in its worker, and breaks no rule of its policy. */
 import { expect, test } from '@jest/globals';
-import { browserPages, place, ready, standsAt } from './support/open_page';
+import { drawn } from './support/eventually';
+import { browserPages, ready, standsAt } from './support/open_page';
 
 const pages = browserPages();
 
@@ -9,7 +10,7 @@ test('a single file from disk runs its lesson and shows the title', async () => 
   await ready(page);
   // The machine is built, and has made no step.
   await standsAt(page, 2);
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('The first fault');
+  await page.getByRole('heading', { level: 1, name: 'The first fault', exact: true }).waitFor();
 });
 
 test('the address holds the moment: it opens there, follows, and knows a stale link', async () => {
@@ -23,10 +24,10 @@ test('the address holds the moment: it opens there, follows, and knows a stale l
   await page.goto('about:blank');
   await page.goto(address);
   await standsAt(page, 8);
+  await drawn(page);
   expect(await page.getByText('The link is about another text').count()).toBe(0);
   await page.goto('about:blank');
   await page.goto(address.replace(/........$/, '00000000'));
   await page.getByText('The link is about another text of first_fault').waitFor();
   await standsAt(page, 8);
-  await place(page).waitFor();
 });

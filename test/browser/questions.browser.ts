@@ -7,7 +7,9 @@ import { scenarioOf } from '../../scenarios/language';
 import { gradeAnswers } from '../../teaching/answers_grade';
 import { readAnswers } from '../../teaching/answers_text';
 import { lessonQuestions } from '../../teaching/lesson_questions';
-import { browserPages, place, ready, standsAt } from './support/open_page';
+import { grouped } from '../../views/numbers';
+import { drawn, eventually } from './support/eventually';
+import { browserPages, eventShown, openTab, ready, standsAt } from './support/open_page';
 
 const pages = browserPages();
 const source = readFileSync(join(__dirname, '../../scenarios/library/first_fault.yaml'), 'utf8');
@@ -41,28 +43,28 @@ test('answers with keys and with a click, and hands in what grades alike', async
     .nth(Number(number(1, false)) - 1);
   await wrong.click();
   await panel(page).getByText('Wrong: the answer is').waitFor();
-  expect(await wrong.getAttribute('data-is')).toBe('wrong');
-  expect(await panel(page).textContent()).toContain(questions[1]?.why ?? 'no reason');
+  await eventually(async () => expect(await wrong.getAttribute('data-is')).toBe('wrong'));
+  const why = questions[1]?.why ?? 'no reason';
+  await eventually(async () => expect(await panel(page).textContent()).toContain(why));
   await panel(page).getByRole('button', { name: 'Go on' }).click();
+  await panel(page).getByText('Question 3.').waitFor();
+  const asks = await eventShown(page);
   // What a question is answered from stays in view: nothing to hand in stands there meanwhile.
   expect(await panel(page).getByLabel('Your name or number').count()).toBe(0);
   expect(await panel(page).getByText('Answers to hand in').count()).toBe(0);
-  await place(page)
-    .getByText(/^event /)
-    .waitFor();
-  const asks = Number(/^event (\d+)/.exec((await place(page).textContent()) ?? '')?.[1]);
   await panel(page).locator('.question-option').first().click();
   await panel(page).getByRole('button', { name: 'To your answers' }).click();
   await panel(page)
     .getByText(/^Answers to hand in: \d of 3 answers right/)
     .waitFor();
   const focused = page.locator('.question button:focus');
-  expect(await focused.textContent()).toBe('Copy the answers');
+  await focused.getByText('Copy the answers', { exact: true }).waitFor();
   const field = panel(page).getByLabel('Your name or number');
   await field.fill('');
   await panel(page).getByText('Your answers have no name yet.').waitFor();
   await field.fill('Alice');
-  expect(await panel(page).getByLabel('your answers').inputValue()).toContain('\nname: Alice\n');
+  const text = panel(page).getByLabel('your answers');
+  await eventually(async () => expect(await text.inputValue()).toContain('\nname: Alice\n'));
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     panel(page).getByRole('button', { name: 'Save the answers' }).click(),
@@ -78,8 +80,7 @@ test('answers with keys and with a click, and hands in what grades alike', async
 test('shows nothing beyond the event where a question stands', async () => {
   const page = await begin();
   const [question] = questions;
-  const where = (await place(page).textContent()) ?? '';
-  const limit = Number(/^event (\d+)/.exec(where)?.[1]);
+  const limit = await eventShown(page);
   expect(limit).toBeLessThan(question?.event ?? 0);
   const yaml = page.locator('.yaml');
   await yaml.getByText('covered by the question').first().waitFor();
@@ -87,6 +88,7 @@ test('shows nothing beyond the event where a question stands', async () => {
   await page.locator('body').click({ position: { x: 2, y: 2 } });
   for (const key of ['End', 'm', 'e', 'f', 'PageDown', 'ArrowRight'])
     await page.keyboard.press(key);
+  await drawn(page);
   await standsAt(page, limit);
   // An address that one edits leads nowhere else, and is that of the question again.
   await page.evaluate((hash) => {
@@ -96,7 +98,7 @@ test('shows nothing beyond the event where a question stands', async () => {
   await page.waitForURL(new RegExp(`#first_fault/${limit}[?]`));
   await standsAt(page, limit);
   for (const tab of ['Messages', 'References', 'Counters', 'Events']) {
-    await page.getByRole('tab', { name: tab }).click();
+    await openTab(page, tab);
     const text = (await page.locator('.column-right').textContent()) ?? '';
     expect(text).not.toMatch(/data_request|data_supply|memory_object_data/);
   }
@@ -107,15 +109,14 @@ test('leads to the last number of a port, however far back, and back', async () 
   await ready(page);
   await panel(page).getByRole('button', { name: 'Ask 2 questions' }).click();
   await panel(page).getByText('Question 1.').waitFor();
-  const where = (await place(page).textContent()) ?? '';
-  const limit = /^event ([\d,]+)/.exec(where)?.[1] ?? 'no event';
+  const limit = await eventShown(page);
   await panel(page).getByRole('button', { name: 'To the last message of port A' }).click();
   await page.locator('.now').getByText('562').first().waitFor();
   await panel(page)
-    .getByRole('button', { name: `To event ${limit}`, exact: true })
+    .getByRole('button', { name: `To event ${grouped(limit)}`, exact: true })
     .click();
   await panel(page).getByRole('button', { name: 'To the last message of port A' }).waitFor();
-  expect(await place(page).textContent()).toBe(where);
+  await standsAt(page, limit);
 });
 
 test('asks at any event what comes next', async () => {
@@ -123,10 +124,13 @@ test('asks at any event what comes next', async () => {
   await ready(page);
   await standsAt(page, 24);
   await panel(page).getByRole('button', { name: 'Which message' }).click();
+  await panel(page).locator('.question-option').nth(1).waitFor();
   await page.keyboard.press('End');
+  await drawn(page);
   await standsAt(page, 24);
   const options = await panel(page).locator('.question-option').allTextContents();
   const right = options.findIndex((text) => text.includes('memory_object_data_request'));
+  expect(right).toBeGreaterThan(-1);
   await panel(page).locator('.question-option').nth(right).click();
   await panel(page).getByText('Right.', { exact: true }).waitFor();
   await page.locator('body').click({ position: { x: 2, y: 2 } });
@@ -141,9 +145,11 @@ test('asks at a choice for the next one, and leads to the event that has it', as
   await page.locator('.now-sentence').getByText('The policy chooses B/24 to leave.').waitFor();
   await panel(page).getByRole('button', { name: 'Which page leaves' }).click();
   await panel(page).getByText('Which page does the policy choose to leave next?').waitFor();
+  await panel(page).locator('.question-option').nth(1).waitFor();
   const options = await panel(page).locator('.question-option').allTextContents();
   expect(options.filter((text) => text.includes('B/24'))).toEqual([]);
   const right = options.findIndex((text) => text.includes('B/23'));
+  expect(right).toBeGreaterThan(-1);
   await panel(page).locator('.question-option').nth(right).click();
   await panel(page).getByText('B/23 is chosen at event 633').waitFor();
   await panel(page).getByRole('button', { name: 'To event 633' }).click();

@@ -3,8 +3,9 @@
  * events, the sentence of the event, the biography of a page and the manual.
  */
 import { describe, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { browserPages } from './support/open_page';
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './support/eventually';
+import { browserPages, openTab } from './support/open_page';
 
 const pages = browserPages();
 
@@ -16,51 +17,51 @@ async function at(lesson: string, event: number): Promise<Page> {
 }
 
 const sentenceOf = (page: Page) => page.locator('.now-sentence');
+const says = (page: Page, words: RegExp): Promise<void> =>
+  eventually(async () => expect(await sentenceOf(page).textContent()).toMatch(words));
 
 describe('the sequence chart', () => {
   test('the return of a dirty page is an arrow, and a click goes where it is taken', async () => {
     const page = await at('dirty_eviction', 511);
     const current = page.locator('.sequence-current');
-    expect(await current.locator('title').first().textContent()).toBe(
-      'event 511: data_return A/0, A queued, dirty T kernel_copy F',
-    );
-    expect(await current.locator('.sequence-return .sequence-shaft').count()).toBe(1);
-    expect(await page.locator('.sequence-later').count()).toBeGreaterThan(3);
+    const title = 'event 511: data_return A/0, A queued, dirty T kernel_copy F';
+    await eventually(async () => {
+      expect(await current.locator('title').first().textContent()).toBe(title);
+      expect(await current.locator('.sequence-return .sequence-shaft').count()).toBe(1);
+      expect(await page.locator('.sequence-later').count()).toBeGreaterThan(3);
+    });
     await page.getByRole('button', { name: 'event 536: data_return A/0, A #2' }).click();
     await page.getByText(/^event 536 of/).waitFor();
-    expect(await sentenceOf(page).textContent()).toMatch(
-      /^pager.0 receives data_return .* seqno 2/,
-    );
+    await says(page, /^pager.0 receives data_return .* seqno 2/);
   });
 
   test('the wheel looks back without going there', async () => {
     const page = await at('dirty_eviction', 511);
     await page.locator('.sequence-chart').hover();
     const first = page.getByRole('button', { name: /^event \d+: init, A queued/ });
-    for (let i = 0; i < 100 && (await first.count()) === 0; i += 1) {
+    await eventually(async () => {
       await page.mouse.wheel(0, -100);
-      await page.waitForTimeout(20);
-    }
-    await first.waitFor();
+      expect(await first.count()).toBe(1);
+    });
     await page.getByText(/^event 511 of/).waitFor();
     await page.getByRole('button', { name: 'back to event 511' }).click();
-    expect(await page.locator('.sequence-current').count()).toBe(1);
+    await page.locator('.sequence-current').waitFor();
   });
 });
 
 describe('references', () => {
   test('the table of Belady has the hits and faults of the textbook', async () => {
     const page = await at('belady_3', 212);
-    await page.getByRole('tab', { name: 'References' }).click();
+    await openTab(page, 'References');
     const table = page.getByRole('table', { name: 'references' });
-    await table.waitFor();
-    const results = await table.locator('tr').nth(2).locator('td').allTextContents();
-    expect(results.join(' ')).toBe(
-      'fault fault fault fault fault fault fault hit hit fault fault hit',
-    );
-    expect(await table.locator('.references-page').allTextContents()).toEqual(
-      '1 2 3 4 1 2 5 1 2 3 4 5'.split(' '),
-    );
+    const textOf = async (cells: Locator): Promise<string> =>
+      (await cells.allTextContents()).join(' ');
+    await eventually(async () => {
+      expect(await textOf(table.locator('tr').nth(2).locator('td'))).toBe(
+        'fault fault fault fault fault fault fault hit hit fault fault hit',
+      );
+      expect(await textOf(table.locator('.references-page'))).toBe('1 2 3 4 1 2 5 1 2 3 4 5');
+    });
     await page.getByText('8 references, 1 hit, 7 faults, hit ratio 12.5 %').waitFor();
     await table.locator('.references-page').nth(3).click();
     await page.getByText(/4: a fault. 1 leaves: first in the queue/).waitFor();
@@ -70,7 +71,7 @@ describe('references', () => {
 describe('counters and events', () => {
   test('counters name their lines and say what they are here', async () => {
     const page = await at('dirty_eviction', 511);
-    await page.getByRole('tab', { name: 'Counters' }).click();
+    await openTab(page, 'Counters');
     const chart = page.getByRole('img', { name: /^frames at event 511: free 29, active 8/ });
     await chart.waitFor();
     await page.getByText('target 30', { exact: true }).waitFor();
@@ -80,7 +81,7 @@ describe('counters and events', () => {
 
   test('the filter of events finds words, and a click goes to the event', async () => {
     const page = await at('dirty_eviction', 10);
-    await page.getByRole('tab', { name: 'Events' }).click();
+    await openTab(page, 'Events');
     await page.getByLabel('kind of events').selectOption('messages');
     await page.getByRole('searchbox').fill('data_return A');
     await page.getByText('2 of 805 events').waitFor();
@@ -98,11 +99,11 @@ describe('why', () => {
     await page.getByRole('button', { name: 'manual' }).click();
     const manual = page.getByRole('dialog', { name: 'memory_object_data_return' });
     await manual.getByText('Return data from the page cache to its pager.').waitFor();
-    expect(await manual.getByRole('table').count()).toBeGreaterThan(1);
+    await manual.getByRole('table').nth(1).waitFor();
     await page.keyboard.press('Escape');
     await manual.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'event 501' }).first().click();
-    expect(await sentenceOf(page).textContent()).toBe('The policy chooses A/0 to leave.');
+    await says(page, /^The policy chooses A\/0 to leave[.]$/);
     await page.locator('.now-more summary').click();
     await page
       .getByText('traceChoice')

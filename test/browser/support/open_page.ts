@@ -11,6 +11,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { chromium } from 'playwright-core';
 import { exploreCommand } from '../../../cli/explore';
 import { grouped } from '../../../views/numbers';
+import { drawn, PATIENCE } from './eventually';
 
 /** What went wrong in pages, in words. */
 const wrongs: string[] = [];
@@ -26,8 +27,16 @@ function listen(page: Page): void {
   });
 }
 
-/** How long a busy machine may take for a thing. */
-const PATIENCE_MS = 60_000;
+/**
+ * Slows the pages, for who looks for a test that reads what is not drawn yet: with MACHVM_SLOW=6 as
+ * a machine of a sixth of the speed would be.
+ */
+const SLOWED = Number(process.env['MACHVM_SLOW'] ?? 1);
+
+async function slowDown(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
+}
 
 /** A browser for the tests of a file. */
 export interface Pages {
@@ -67,7 +76,8 @@ export function browserPages(): Pages {
     });
     const page = await context.newPage();
     listen(page);
-    page.setDefaultTimeout(PATIENCE_MS);
+    page.setDefaultTimeout(PATIENCE);
+    if (SLOWED > 1) await slowDown(page);
     await page.goto(/^\w+:/.test(address) ? address : pathToFileURL(address).href);
     return page;
   };
@@ -95,4 +105,27 @@ export async function ready(page: Page): Promise<void> {
 export async function standsAt(page: Page, event: number): Promise<void> {
   const words = event < 0 ? /^before event 0 / : new RegExp(`^event ${grouped(event)} of `);
   await place(page).getByText(words).waitFor();
+}
+
+/** The event at which the page stands, once it has drawn it. */
+export async function eventShown(page: Page): Promise<number> {
+  await drawn(page);
+  const text = await place(page)
+    .getByText(/^event /)
+    .textContent();
+  const [, number = ''] = /^event ([\d,]+)/.exec(text ?? '') ?? [];
+  return Number(number.replaceAll(',', ''));
+}
+
+/** Opens a tab at the right, and waits for what is in it. */
+export async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name }).click();
+  await page.getByRole('tab', { name, selected: true }).waitFor();
+  await drawn(page);
+}
+
+/** Closes the dialog that is open. */
+export async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
