@@ -17,7 +17,7 @@ declare function getComputedStyle(element: unknown): {
 
 const pages = browserPages();
 
-/** Waits for the last that is drawn while one stands still: a worker says which page leaves next. */
+/** Waits for what is drawn last while one stands still: a worker says which page leaves next. */
 const knowsNext = (page: Page): Promise<void> => page.locator('.chip.is-next').first().waitFor();
 
 /** A part of the page by its heading. */
