@@ -5,7 +5,7 @@
  * @mach ipc/ipc_kmsg.h ipc/ipc_mqueue.h ipc/ipc_thread.h
  */
 import type { Activation, Held, Step, Thread } from '../kern/thread';
-import { WaitQueueFor } from '../kern/thread';
+import { topOf, WaitQueueFor } from '../kern/thread';
 import type { MachMsgReturn } from '../mach/kern_return';
 import type { Sized } from '../mach/message_def';
 import type { MessageBodies, MessageName } from '../mach/message_table';
@@ -155,6 +155,6 @@ export abstract class IpcReceiver implements Activation {
  * @ours Mach finds ith_kmsg in the thread itself
  */
 export function receiveOf(thread: Thread): IpcReceiver | null {
-  const top = thread.stack[thread.stack.length - 1];
+  const top = topOf(thread.stack);
   return top instanceof IpcReceiver ? top : null;
 }

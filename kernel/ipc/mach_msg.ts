@@ -12,7 +12,7 @@
  */
 import type { Task } from '../kern/task';
 import type { Held, Step, Thread } from '../kern/thread';
-import { assertWait, BLOCKED, clearWait, DONE } from '../kern/thread';
+import { assertWait, BLOCKED, clearWait, DONE, topOf } from '../kern/thread';
 import type { MachMsgReturn } from '../mach/kern_return';
 import type { ControlMessage, MessageBodies, MessageName } from '../mach/message_table';
 import type { Received } from '../mach/task';
@@ -294,7 +294,7 @@ function deliverHeader(
  */
 export function machMsgAbort(thread: Thread): boolean {
   const { ipc } = thread.task.space;
-  const top = thread.stack[thread.stack.length - 1];
+  const top = topOf(thread.stack);
   if (top instanceof MachMsgReceive) return wakeWaiting(ipc, thread, top, 'MACH_RCV_INTERRUPTED');
   if (!(top instanceof MachMsgSend) || !top.waiting) return false;
   top.aborted = true;

@@ -106,6 +106,11 @@ export class WaitQueueFor<K extends WaitKind> {
 /** A queue of any kind: who looks at `kind` knows what `subject` is. */
 export type WaitQueue = { readonly [K in WaitKind]: WaitQueueFor<K> }[WaitKind];
 
+/** The routine in progress; undefined when all have ended. No look goes below the first place. */
+export function topOf(stack: readonly Activation[]): Activation | undefined {
+  return stack.length === 0 ? undefined : stack[stack.length - 1];
+}
+
 export type ThreadState = 'runnable' | 'running' | 'waiting' | 'done';
 
 export class Thread {

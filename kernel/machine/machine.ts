@@ -22,6 +22,7 @@ import {
   runQueueTake,
   Thread,
   threadSetrun,
+  topOf,
   YIELD,
 } from '../kern/thread';
 import { Trace } from '../kern/trace';
@@ -368,7 +369,7 @@ export class Machine {
   private runThread(host: Host, thread: Thread): void {
     const { stack } = thread;
     for (;;) {
-      const top = stack[stack.length - 1];
+      const top = topOf(stack);
       if (top === undefined) {
         thread.state = 'done';
         if (this.trace.on) this.trace.emit('thread.done', thread.id);
@@ -376,7 +377,7 @@ export class Machine {
       }
       const step = top.run(host, thread);
       if (step === DONE) {
-        if (stack[stack.length - 1] === top) {
+        if (topOf(stack) === top) {
           stack.pop();
           if (stack.length === 1 && host.preempts) {
             threadSetrun(thread);

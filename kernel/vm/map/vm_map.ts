@@ -27,6 +27,7 @@ import {
   vmMapClipEnd,
   vmMapClipStart,
   vmMapEntryCreate,
+  vmMapEntryDispose,
   vmMapEntryLink,
   vmMapEntryUnlink,
 } from './vm_map_links';
@@ -263,7 +264,7 @@ function dropEntry(host: Host, map: VmMap, entry: VmMapEntry): void {
   if (map.pmap.residentCount > 0) pmapRemove(host.pmapSystem, map.pmap, entry.start, entry.end);
   const { object } = entry;
   entry.object = null;
-  host.mapEntryPool.push(entry);
+  vmMapEntryDispose(host, entry);
   if (object !== null) vmObjectDeallocate(host, object);
 }
 

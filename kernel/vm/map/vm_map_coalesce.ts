@@ -8,7 +8,7 @@ import type { ObjectRange } from '../object/vm_object_coalesce';
 import { vmObjectCoalesce } from '../object/vm_object_coalesce';
 import type { VmMap } from './vm_map';
 import type { VmMapEntry } from './vm_map_entry';
-import { vmMapEntryUnlink, vmMapGapUpdate } from './vm_map_links';
+import { vmMapEntryDispose, vmMapEntryUnlink, vmMapGapUpdate } from './vm_map_links';
 
 /** What entries must have in common to be one. */
 interface Rights {
@@ -50,7 +50,7 @@ export function vmMapCoalesceEntry(host: Host, map: VmMap, index: number): boole
   below.end = entry.end;
   vmMapEntryUnlink(map, index);
   entry.object = null;
-  host.mapEntryPool.push(entry);
+  vmMapEntryDispose(host, entry);
   return true;
 }
 

@@ -13,6 +13,11 @@ export function vmMapEntryCreate(host: Host): VmMapEntry {
   return host.mapEntryPool.pop() ?? new VmMapEntry();
 }
 
+/** A record into the pool. @mach vm/vm_map.c vm_map_entry_dispose */
+export function vmMapEntryDispose({ mapEntryPool }: Host, entry: VmMapEntry): void {
+  mapEntryPool[mapEntryPool.length] = entry; // V8 calls push for each of many machines' pools.
+}
+
 /** Lists anew the gap behind an entry; none below the first. @mach vm/vm_map.c vm_map_gap_update */
 export function vmMapGapUpdate(map: VmMap, index: number): void {
   const { gaps, entries, maxPage } = map;
@@ -25,9 +30,7 @@ export function vmMapGapUpdate(map: VmMap, index: number): void {
 /** Puts an entry in at an index. @mach vm/vm_map.c vm_map_entry_link */
 export function vmMapEntryLink(map: VmMap, index: number, entry: VmMapEntry): void {
   const { entries } = map;
-  entries.push(entry);
-  const last = entries.length - 1;
-  for (let i = last; i > index; i -= 1) {
+  for (let i = entries.length; i > index; i -= 1) {
     const below = entries[i - 1];
     if (below !== undefined) entries[i] = below;
   }
