@@ -1,8 +1,10 @@
 /**
  * Writes explorer/model/event_sources.ts: for each event of the trace the files and routines of
- * the kernel that emit it, and the laws that hear it; and the statements of the laws. Routines come
- * from the places where an event's name stands in the sources, laws from the watchers of the laws
- * themselves. `npm run event-sources` writes the file; a test compares it with the sources.
+ * the kernel that emit it, and the laws about it; and the statements of the laws. Routines come
+ * from the places where an event's name stands in the sources. Laws about the order of events come
+ * from the watchers of the laws themselves. Laws about the state, and those that only tests check,
+ * stand in STATES and TESTED here, with the events that change what they state.
+ * `npm run event-sources` writes the file; a test compares it with the sources.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +12,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import type { LawId } from '../kernel/check/law';
 import { laws } from '../kernel/check/laws';
+import type { EventName } from '../kernel/mach/event_defs';
 import { eventNames } from '../kernel/mach/event_defs';
 import { buildScenario } from '../scenarios/build';
 import { scenarioOf } from '../scenarios/language';
@@ -20,6 +23,68 @@ import { isTypeScript, loadSources, parse, walk, within } from './tidy';
 const SILENT = /^kernel\/(mach|check|inspect)\//;
 /** Hosts of these have all laws between them. */
 const LESSONS = ['dirty_eviction', 'gnu_dirty', 'belady_3'];
+
+type Events = Readonly<Record<string, readonly EventName[]>>;
+
+/** Laws of states, with the events that change what they are about. */
+export const STATES: Events = {
+  '1': ['vm_page.grabbed', 'vm_page.released', 'vm_page.wired', 'vm_page.unwired'],
+  '2': [
+    'vm_page.enqueued',
+    'vm_page.dequeued',
+    'vm_page.deactivated',
+    'vm_page.deactivated_behind',
+    'vm_page.reactivated',
+  ],
+  '3': ['vm_page.wired', 'vm_page.unwired', 'vm_page.enqueued'],
+  '4': ['vm_page.inserted', 'vm_page.renamed'],
+  '5': ['vm_page.grabbed'],
+  '18': ['vm_fault.entered'],
+  '24': ['vm_object.entered', 'vm_object.ready', 'vm_object.pager_created'],
+  '26': ['vm_fault.request', 'vm_fault.wait_absent', 'memory_object.unavailable'],
+  '27': ['vm_page.into_laundry', 'vm_page.laundered'],
+  '33': ['memory_object.locked', 'vm_fault.entered', 'vm_page.released'],
+  '40': [
+    'vm_object.copy_delayed',
+    'vm_object.copy_called',
+    'vm_object.shadowed',
+    'vm_fault.copied',
+    'vm_fault.entered',
+  ],
+  '43': ['vm_object.cached', 'vm_pageout.overflow'],
+  '44': ['vm_object.cached', 'vm_object.collected', 'vm_object.terminated'],
+  '51': [
+    'vm_object.terminated',
+    'vm_object.shadowed',
+    'vm_map.copy_discarded',
+    'ipc_kmsg.destroyed',
+  ],
+  '52': ['vm_fault.wait_page', 'vm_fault.wait_unlock'],
+  P3: ['vm_page.released'],
+  P8: ['vm_page.grabbed_fictitious', 'vm_page.released_fictitious'],
+  P9: ['memory_object.error', 'vm_fault.error_page', 'vm_pageout.absent'],
+  P14: ['memory_object.locked'],
+  P15: ['memory_object.supplied'],
+  P18: ['memory_object.error'],
+};
+
+/** Laws of docs/ARCHITECTURE.md that tests check. No event shows those of the default pager. */
+export const TESTED: Events = {
+  '36': ['memory_object.unavailable', 'vm_fault.unavailable'],
+  '37': ['memory_object.error', 'vm_fault.error_page'],
+  '39': ['vm_fault.zero_fill', 'vm_fault.no_pager'],
+  '41': ['vm_fault.pushed', 'vm_fault.wait_push'],
+  '42': ['vm_object.collapsed', 'vm_object.bypassed'],
+  '45': ['ipc_mqueue.sent'],
+  '46': [],
+  '47': [],
+  '48': [],
+  '49': [],
+  '50': ['ipc_mqueue.sender_blocked', 'ipc_mqueue.send_timed_out'],
+};
+
+/** A law may have a part about the state and one about events: this is the former. */
+export const stateKey = (id: LawId | string): string => `${id} state`;
 
 const isEvent: ReadonlySet<string> = new Set(eventNames);
 
@@ -76,26 +141,47 @@ export function hearersOf(root: string): ReadonlyMap<string, ReadonlySet<LawId>>
   return found;
 }
 
+/** The statements of the laws that only tests check, from the table of docs/ARCHITECTURE.md. */
+export function testedStatements(root: string): ReadonlyMap<string, string> {
+  const page = readFileSync(join(root, 'docs/ARCHITECTURE.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| (\d+) \| (.*?)\.? \| `test\/.*\|$/gm)];
+  return new Map(rows.map(([, id = '', text = '']) => [id, text]));
+}
+
+/** The laws about an event, by their keys: those that hear it, those of states, those of tests. */
+export function lawsAbout(event: EventName, hearers: ReadonlySet<LawId>): readonly string[] {
+  const ids = [...new Set(laws.map(({ id }) => id))].filter((id) => hearers.has(id)).map(String);
+  const named = (table: Events): readonly string[] =>
+    Object.keys(table).filter((id) => table[id]?.includes(event) === true);
+  return [...ids, ...named(STATES).map(stateKey), ...named(TESTED)];
+}
+
 const quoted = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
 
 /** The text of the file. */
 export function eventSourcesText(root: string): string {
   const emitters = emittersOf(loadSources(root));
   const hearers = hearersOf(root);
-  const order = laws.map(({ id }) => id);
   const sources = eventNames.map((name) => {
     const routines = [...(emitters.get(name) ?? [])].sort().map(quoted).join(', ');
-    const heard = [...new Set(order)].filter((id) => hearers.get(name)?.has(id) === true);
-    const ids = heard.map((id) => quoted(String(id))).join(', ');
+    const ids = lawsAbout(name, hearers.get(name) ?? new Set())
+      .map(quoted)
+      .join(', ');
     return `  ${quoted(name)}: { routines: [${routines}], laws: [${ids}] },`;
   });
   const known = new Set([...hearers.values()].flatMap((ids) => [...ids].map(String)));
   const texts = new Map<string, string>();
-  for (const { id, text } of laws) if (known.has(String(id))) texts.set(String(id), text);
+  for (const { id, kind, text } of laws) {
+    if (kind === 'state') texts.set(stateKey(id), text);
+    else if (known.has(String(id))) texts.set(String(id), text);
+  }
+  for (const [id, text] of testedStatements(root)) {
+    if ((TESTED[id] ?? []).length > 0) texts.set(id, text);
+  }
   const statements = [...texts].map(([id, text]) => `  ${quoted(id)}: ${quoted(text)},`);
   return [
     '/**',
-    ' * Who emits an event, and which laws hear it. Written by `npm run event-sources` from the',
+    ' * Who emits an event, and which laws are about it. Written by `npm run event-sources` from the',
     ' * sources of the kernel; do not edit.',
     ' */',
     "import type { EventName } from '../../kernel/mach/event_defs';",
@@ -103,7 +189,7 @@ export function eventSourcesText(root: string): string {
     'export interface EventSource {',
     '  /** A file of kernel/ and a routine in it. */',
     '  readonly routines: readonly string[];',
-    '  /** Laws by their numbers. */',
+    '  /** Laws by their numbers; ` state` follows that of a law about the state after the event. */',
     '  readonly laws: readonly string[];',
     '}',
     '',

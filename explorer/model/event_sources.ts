@@ -1,5 +1,5 @@
 /**
- * Who emits an event, and which laws hear it. Written by `npm run event-sources` from the
+ * Who emits an event, and which laws are about it. Written by `npm run event-sources` from the
  * sources of the kernel; do not edit.
  */
 import type { EventName } from '../../kernel/mach/event_defs';
@@ -7,7 +7,7 @@ import type { EventName } from '../../kernel/mach/event_defs';
 export interface EventSource {
   /** A file of kernel/ and a routine in it. */
   readonly routines: readonly string[];
-  /** Laws by their numbers. */
+  /** Laws by their numbers; ` state` follows that of a law about the state after the event. */
   readonly laws: readonly string[];
 }
 
@@ -39,12 +39,18 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
   },
   'vm_fault.wait_page': {
     routines: ['vm/fault/vm_fault_request.ts vmFaultWaitPage'],
-    laws: ['53'],
+    laws: ['53', '52 state'],
   },
   'vm_fault.restart': { routines: ['vm/fault/vm_fault_request.ts vmFaultRestart'], laws: ['53'] },
-  'vm_fault.error_page': { routines: ['vm/fault/vm_fault_request.ts vmFaultError'], laws: [] },
+  'vm_fault.error_page': {
+    routines: ['vm/fault/vm_fault_request.ts vmFaultError'],
+    laws: ['P9 state', '37'],
+  },
   'vm_fault.hit': { routines: ['vm/fault/vm_fault_request.ts vmFaultHit'], laws: [] },
-  'vm_fault.unavailable': { routines: ['vm/fault/vm_fault_request.ts vmFaultZeroFill'], laws: [] },
+  'vm_fault.unavailable': {
+    routines: ['vm/fault/vm_fault_request.ts vmFaultZeroFill'],
+    laws: ['36'],
+  },
   'vm_fault.unlock': {
     routines: ['vm/fault/vm_fault_request.ts vmFaultUnlock'],
     laws: ['33', '34', '53'],
@@ -55,80 +61,95 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
   },
   'vm_fault.wait_unlock': {
     routines: ['vm/fault/vm_fault_request.ts vmFaultUnlock'],
-    laws: ['53'],
+    laws: ['53', '52 state'],
   },
-  'vm_fault.wait_push': { routines: ['vm/fault/vm_fault_push.ts vmFaultPush'], laws: ['53'] },
+  'vm_fault.wait_push': { routines: ['vm/fault/vm_fault_push.ts vmFaultPush'], laws: ['53', '41'] },
   'vm_fault.map_changed': { routines: ['vm/fault/vm_fault.ts mapChanged'], laws: ['53'] },
   'vm_fault.wait_absent': {
     routines: ['vm/fault/vm_fault_request.ts vmFaultRequest'],
-    laws: ['53'],
+    laws: ['53', '26 state'],
   },
   'vm_fault.no_pager': {
     routines: [
       'vm/fault/vm_fault_request.ts vmFaultRequest',
       'vm/fault/vm_fault_request.ts vmFaultUnlock',
     ],
-    laws: [],
+    laws: ['39'],
   },
   'vm_fault.request': {
     routines: ['vm/fault/vm_fault_request.ts vmFaultRequest'],
-    laws: ['23', '53'],
+    laws: ['23', '53', '26 state'],
   },
   'vm_fault.zero_fill': {
     routines: ['vm/fault/vm_fault_request.ts vmFaultZeroFill'],
-    laws: ['7', '8', '17', '18'],
+    laws: ['7', '8', '17', '18', '39'],
   },
-  'vm_fault.copied': { routines: ['vm/fault/vm_fault_shadow.ts take'], laws: ['32'] },
+  'vm_fault.copied': { routines: ['vm/fault/vm_fault_shadow.ts take'], laws: ['32', '40 state'] },
   'vm_fault.copy_interrupted': { routines: ['vm/fault/vm_fault_copy.ts settle'], laws: ['53'] },
-  'vm_fault.pushed': { routines: ['vm/fault/vm_fault_push.ts vmFaultPush'], laws: [] },
+  'vm_fault.pushed': { routines: ['vm/fault/vm_fault_push.ts vmFaultPush'], laws: ['41'] },
   'vm_fault.memory_shortage': {
     routines: ['vm/fault/vm_fault_request.ts vmFaultMemoryShortage'],
     laws: ['53'],
   },
-  'vm_fault.entered': { routines: ['vm/fault/vm_fault.ts enter'], laws: ['7', '8'] },
+  'vm_fault.entered': {
+    routines: ['vm/fault/vm_fault.ts enter'],
+    laws: ['7', '8', '18 state', '33 state', '40 state'],
+  },
   'vm_fault.failed': { routines: ['vm/fault/vm_fault.ts end'], laws: [] },
   'vm_page.grabbed': {
     routines: ['vm/page/vm_resident.ts vmPageGrab', 'vm/page/vm_resident.ts vmPageSegGrab'],
-    laws: [],
+    laws: ['1 state', '5 state'],
   },
   'vm_page.grabbed_fictitious': {
     routines: ['vm/page/vm_resident.ts vmPageGrabFictitious'],
-    laws: [],
+    laws: ['P8 state'],
   },
   'vm_page.released_fictitious': {
     routines: ['vm/page/vm_resident.ts vmPageReleaseFictitious'],
-    laws: [],
+    laws: ['P8 state'],
   },
   'vm_page.inserted': {
     routines: ['vm/page/vm_resident.ts vmPageLink', 'vm/page/vm_resident.ts vmPageReplace'],
-    laws: [],
+    laws: ['4 state'],
   },
   'vm_page.removed': {
     routines: ['vm/page/vm_resident.ts vmPageRemove', 'vm/page/vm_resident.ts vmPageReplace'],
     laws: [],
   },
-  'vm_page.renamed': { routines: ['vm/page/vm_resident.ts vmPageRename'], laws: [] },
-  'vm_page.enqueued': { routines: ['vm/page/vm_page_queues.ts emitEnqueued'], laws: [] },
-  'vm_page.dequeued': { routines: ['vm/page/vm_page_queues.ts vmPageEmitDequeued'], laws: [] },
+  'vm_page.renamed': { routines: ['vm/page/vm_resident.ts vmPageRename'], laws: ['4 state'] },
+  'vm_page.enqueued': {
+    routines: ['vm/page/vm_page_queues.ts emitEnqueued'],
+    laws: ['2 state', '3 state'],
+  },
+  'vm_page.dequeued': {
+    routines: ['vm/page/vm_page_queues.ts vmPageEmitDequeued'],
+    laws: ['2 state'],
+  },
   'vm_page.wired': {
     routines: ['vm/page/vm_page_queues.ts emitWiring', 'vm/page/vm_page_queues.ts vmPageWire'],
-    laws: [],
+    laws: ['1 state', '3 state'],
   },
   'vm_page.unwired': {
     routines: ['vm/page/vm_page_queues.ts emitWiring', 'vm/page/vm_page_queues.ts vmPageUnwire'],
-    laws: [],
+    laws: ['1 state', '3 state'],
   },
   'vm_page.marked': { routines: ['tasks/pager_server.ts isResident'], laws: [] },
   'vm_page.reference_cleared': { routines: ['machine/host.ts HostView.clearReference'], laws: [] },
-  'vm_page.deactivated': { routines: ['machine/host.ts HostView.deactivated'], laws: ['32'] },
+  'vm_page.deactivated': {
+    routines: ['machine/host.ts HostView.deactivated'],
+    laws: ['32', '2 state'],
+  },
   'vm_page.deactivated_behind': {
     routines: ['vm/page/vm_resident.ts vmPageDeactivateBehind'],
-    laws: [],
+    laws: ['2 state'],
   },
-  'vm_page.reactivated': { routines: ['machine/host.ts HostView.reactivated'], laws: ['32'] },
+  'vm_page.reactivated': {
+    routines: ['machine/host.ts HostView.reactivated'],
+    laws: ['32', '2 state'],
+  },
   'vm_page.released': {
     routines: ['vm/page/vm_resident.ts vmPageRelease'],
-    laws: ['12', '6', '32', '33', '34', '7', '8', '17', '18'],
+    laws: ['12', '6', '32', '33', '34', '7', '8', '17', '18', '1 state', '33 state', 'P3 state'],
   },
   'vm_page.wait': {
     routines: ['vm/page/vm_page_seg.ts vmPageSegWait', 'vm/page/vm_resident.ts vmPageWait'],
@@ -142,9 +163,12 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
   },
   'vm_page.into_laundry': {
     routines: ['vm/object/vm_pageout_page.ts queueInTransit'],
-    laws: ['27'],
+    laws: ['27', '27 state'],
   },
-  'vm_page.laundered': { routines: ['vm/page/vm_resident.ts disencumber'], laws: ['27'] },
+  'vm_page.laundered': {
+    routines: ['vm/page/vm_resident.ts disencumber'],
+    laws: ['27', '27 state'],
+  },
   'vm_page.stolen': {
     routines: ['vm/memory_object/memory_object_steal.ts memoryObjectSteal'],
     laws: ['27', '32', '33', '7', '8', '17', '18'],
@@ -175,7 +199,7 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
   'vm_pageout.busy': { routines: ['vm/pageout/vm_pageout_evict.ts vmPageoutEvict'], laws: ['32'] },
   'vm_pageout.absent': {
     routines: ['vm/pageout/vm_pageout_evict.ts vmPageoutEvict'],
-    laws: ['3', '32'],
+    laws: ['3', '32', 'P9 state'],
   },
   'vm_pageout.clean': {
     routines: ['vm/pageout/vm_pageout_evict.ts evictClean'],
@@ -213,7 +237,7 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
   },
   'vm_pageout.overflow': {
     routines: ['vm/pageout/vm_pageout_room.ts vmPageoutMakeRoom'],
-    laws: [],
+    laws: ['43 state'],
   },
   'memory_object.refused': {
     routines: ['vm/memory_object/memory_object_finish.ts memoryObjectFinish'],
@@ -221,15 +245,15 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
   },
   'memory_object.unavailable': {
     routines: ['vm/memory_object/memory_object_data_error.ts memoryObjectDataUnavailable'],
-    laws: ['23'],
+    laws: ['23', '26 state', '36'],
   },
   'memory_object.error': {
     routines: ['vm/memory_object/memory_object_data_error.ts memoryObjectDataError'],
-    laws: ['23'],
+    laws: ['23', 'P9 state', 'P18 state', '37'],
   },
   'memory_object.supplied': {
     routines: ['vm/memory_object/memory_object_data_supply.ts place'],
-    laws: ['12', '16', '23', '6', '32', '33', '7', '8', '17', '18'],
+    laws: ['12', '16', '23', '6', '32', '33', '7', '8', '17', '18', 'P15 state'],
   },
   'memory_object.present': {
     routines: ['vm/memory_object/memory_object_data_supply.ts place'],
@@ -237,7 +261,7 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
   },
   'memory_object.locked': {
     routines: ['vm/memory_object/memory_object_lock_request.ts setLock'],
-    laws: ['33', '34'],
+    laws: ['33', '34', '33 state', 'P14 state'],
   },
   'memory_object.flushed': {
     routines: ['vm/memory_object/memory_object_lock_request.ts lockPage'],
@@ -247,29 +271,35 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
     routines: ['vm/memory_object/memory_object_cluster.ts ReturnCluster.add'],
     laws: ['3', '9', '11', '12', '14', '22', '6', '32', '7', '8', '17', '18'],
   },
-  'vm_object.entered': { routines: ['vm/object/vm_object.ts vmObjectEnter'], laws: ['24', '25'] },
-  'vm_object.shadowed': { routines: ['vm/object/vm_object_shadow.ts vmObjectShadow'], laws: [] },
+  'vm_object.entered': {
+    routines: ['vm/object/vm_object.ts vmObjectEnter'],
+    laws: ['24', '25', '24 state'],
+  },
+  'vm_object.shadowed': {
+    routines: ['vm/object/vm_object_shadow.ts vmObjectShadow'],
+    laws: ['40 state', '51 state'],
+  },
   'vm_object.copy_delayed': {
     routines: ['vm/object/vm_object_copy_delayed.ts vmObjectCopyDelayed'],
-    laws: [],
+    laws: ['40 state'],
   },
   'vm_object.copy_called': {
     routines: ['vm/object/vm_object_copy_call.ts vmObjectCopyCall'],
-    laws: [],
+    laws: ['40 state'],
   },
   'vm_object.copy_waits': {
     routines: ['vm/copy/vm_object_copy_strategically.ts vmObjectCopyStrategically'],
     laws: ['53'],
   },
-  'vm_object.collapsed': { routines: ['vm/object/vm_object_collapse.ts collapse'], laws: [] },
-  'vm_object.bypassed': { routines: ['vm/object/vm_object_collapse.ts bypass'], laws: [] },
+  'vm_object.collapsed': { routines: ['vm/object/vm_object_collapse.ts collapse'], laws: ['42'] },
+  'vm_object.bypassed': { routines: ['vm/object/vm_object_collapse.ts bypass'], laws: ['42'] },
   'vm_object.pager_created': {
     routines: ['vm/object/vm_object.ts vmObjectPagerCreate'],
-    laws: ['24', '38', '25'],
+    laws: ['24', '38', '25', '24 state'],
   },
   'vm_object.ready': {
     routines: ['vm/memory_object/memory_object_attributes.ts setReady'],
-    laws: ['24', '25'],
+    laws: ['24', '25', '24 state'],
   },
   'vm_object.not_ready': {
     routines: ['vm/memory_object/memory_object_attributes.ts setReady'],
@@ -277,12 +307,15 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
   },
   'vm_object.collected': {
     routines: ['vm/object/vm_object_terminate.ts vmObjectCollect'],
-    laws: [],
+    laws: ['44 state'],
   },
-  'vm_object.cached': { routines: ['vm/object/vm_object_terminate.ts vmObjectCache'], laws: [] },
+  'vm_object.cached': {
+    routines: ['vm/object/vm_object_terminate.ts vmObjectCache'],
+    laws: ['43 state', '44 state'],
+  },
   'vm_object.terminated': {
     routines: ['vm/object/vm_object_terminate.ts vmObjectTerminate'],
-    laws: ['24', '23', '25'],
+    laws: ['24', '23', '25', '44 state', '51 state'],
   },
   'vm_object.destroyed': {
     routines: ['vm/memory_object/memory_object_destroy.ts memoryObjectDestroy'],
@@ -295,7 +328,7 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
   'host.halted': { routines: ['machine/machine_halt.ts hostHalt'], laws: [] },
   'vm_map.copy_discarded': {
     routines: ['vm/object/vm_object_terminate.ts vmMapCopyDiscard'],
-    laws: [],
+    laws: ['51 state'],
   },
   'device.read': { routines: ['vm/memory_object/ds_routines.ts reply'], laws: [] },
   'device.write': { routines: ['vm/memory_object/ds_routines.ts answer'], laws: [] },
@@ -303,7 +336,7 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
   'ipc_kmsg.refused': { routines: ['ipc/mach_msg_send.ts refused'], laws: [] },
   'ipc_kmsg.circular': { routines: ['ipc/ipc_mqueue.ts refuse'], laws: ['13', '15', '22'] },
   'ipc_kmsg.too_large': { routines: ['ipc/mach_msg.ts traceTooLarge'], laws: [] },
-  'ipc_kmsg.destroyed': { routines: ['ipc/ipc_kmsg.ts clean'], laws: ['21'] },
+  'ipc_kmsg.destroyed': { routines: ['ipc/ipc_kmsg.ts clean'], laws: ['21', '51 state'] },
   'ipc_kmsg.returned': { routines: ['ipc/ipc_kmsg.ts ipcKmsgCopyoutPseudo'], laws: [] },
   'ipc_kobject.called': {
     routines: ['ipc/mach_msg_send.ts callKernel'],
@@ -312,7 +345,7 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
   'ipc_kobject.refused': { routines: ['ipc/ipc_mqueue.ts refuse'], laws: ['15'] },
   'ipc_mqueue.sent': {
     routines: ['ipc/ipc_mqueue.ts traceSent'],
-    laws: ['24', '21', '10', '11', '13', '14', '15', '16', '22', '25'],
+    laws: ['24', '21', '10', '11', '13', '14', '15', '16', '22', '25', '45'],
   },
   'ipc_mqueue.handed_off': {
     routines: ['ipc/ipc_mqueue.ts traceHandedOff'],
@@ -323,9 +356,9 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
     routines: ['ipc/ipc_mqueue.ts refuse'],
     laws: ['13', '14', '15', '22'],
   },
-  'ipc_mqueue.sender_blocked': { routines: ['ipc/mach_msg_send.ts sendQueueUp'], laws: [] },
+  'ipc_mqueue.sender_blocked': { routines: ['ipc/mach_msg_send.ts sendQueueUp'], laws: ['50'] },
   'ipc_mqueue.sender_woken': { routines: ['ipc/ipc_mqueue.ts wakeSender'], laws: [] },
-  'ipc_mqueue.send_timed_out': { routines: ['ipc/mach_msg_send.ts giveBack'], laws: [] },
+  'ipc_mqueue.send_timed_out': { routines: ['ipc/mach_msg_send.ts giveBack'], laws: ['50'] },
   'ipc_mqueue.send_interrupted': { routines: ['ipc/mach_msg_send.ts giveBack'], laws: [] },
   'ipc_mqueue.receiver_blocked': { routines: ['ipc/mach_msg.ts waitForMessage'], laws: ['15'] },
   'ipc_mqueue.receiver_woken': { routines: ['ipc/ipc_mqueue.ts wokenWithout'], laws: [] },
@@ -350,11 +383,29 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
 
 /** What the laws state. */
 export const lawStatements: Readonly<Record<string, string>> = {
+  '1 state': 'free + active + inactive + wired + loose = total; a loose frame is held for a reason',
+  '2 state': 'Each frame is on at most one queue; queue counters equal queue lengths',
+  '3 state': 'Wired pages are on no queue',
   '3': 'Wired pages are never evicted, and never flushed by a lock request',
+  '5 state': 'free_count >= 0 always',
   '5': 'Unprivileged operations never leave free_count < reserved - 1, nor a segment below min',
+  'P3 state': 'A free page is in no object, unwired, unlocked, and has no state',
+  'P8 state': 'A page without a frame is busy, absent or in error, and has no data',
+  'P9 state': 'A page is never absent and in error',
+  'P18 state': 'A page in error is not busy, and its object has or had a pager',
+  '52 state': 'No wake-up is lost: who waits for a page waits for a busy, wired or locked one',
+  '4 state': 'At most one page per (object, offset), placeholders included',
+  '26 state':
+    'absent_count = number of absent pages; at most 51 requests out for an external object',
+  '27 state':
+    'laundry_count = number of pages on their way through the default pager, wired and dirty',
   '27': 'A page enters the laundry once, and the count follows each page in and out',
-  '24': 'init precedes everything, requests come only when ready, terminate is before a new init',
+  'P14 state': 'page_lock is set only in objects that have or had a pager',
+  'P15 state': 'A precious page was supplied by a pager; pages in transit are never precious',
+  '24 state': 'An object is initialised only after it got a pager, and has ports only then',
+  '44 state': 'An object that nobody refers to may persist and is cached, or it is gone',
   '38': 'An internal object gets a pager once at most, and only when a dirty page must leave',
+  '43 state': 'At most cached_max unreferenced objects are kept, unless pages decide',
   '19': 'Numbers received from one port are 0, 1, 2 ... until set_seqno or a move',
   '20': 'A message gets the number that the counter shows, which then goes up by one, modulo 2^32',
   '21': 'A receive right that moved starts from 0; messages are received in the order of queueing',
@@ -368,6 +419,7 @@ export const lawStatements: Readonly<Record<string, string>> = {
   '16': 'supply_completed: one a supply at most, if asked for; its result is what was inserted',
   '22': 'The return of a page is queued before any later request for its place',
   '23': 'At most one outstanding data_request per (object, offset)',
+  '24': 'init precedes everything, requests come only when ready, terminate is before a new init',
   '25': 'After terminate no message of this kernel about the object until a new init',
   '6': 'A clean page that is not precious is evicted without any message',
   '28': 'With a full laundry the daemon sends nothing: burst_max pages, or five before a round',
@@ -375,12 +427,23 @@ export const lawStatements: Readonly<Record<string, string>> = {
   '30': 'The daemon stops only when free >= target, in each segment if any, and nobody waits',
   '31': 'A referenced inactive page is reactivated rather than evicted, whatever its dirty state',
   '32': 'Victims leave in the order of the queues; double-paged pages come first',
+  '33 state': 'No mapping grants an access in page_lock; a page that is free has no mapping',
   '33': 'A blocked access asks by data_unlock once for each newly needed set',
   '34': 'A lock request with a lock clears unlock_request: too weak a lock is asked for again',
   '35': 'Flush removes the page and its lock: the next thing is that its frame is free',
   '7': 'A dirty page never disappears without a data_return, but through the known holes',
   '8': 'A precious page never disappears without a data_return, but through the known holes',
   '17': 'A supply never overwrites a resident page',
-  '18': 'A translation leads to the page that its map entry shows, under its protection',
+  '18': 'What a page holds changes only by writes, and by a supply into an empty place',
+  '18 state': 'A translation leads to the page that its map entry shows, under its protection',
+  '40 state': 'No translation grants WRITE to a page that another mapping has a copy of',
+  '51 state': 'Each reference to an object is held by a map, a message or a call under way',
   '53': 'A fault that waits, or starts over, has said why, in one event each time',
+  '36': 'data_unavailable gives what the shadow has, or zeroes, never an error',
+  '37': 'data_error fails who waits; the place is empty afterwards',
+  '39': 'Memory that was never written needs no pager',
+  '41': 'What a page was is pushed to its copy before a store to it shows',
+  '42': 'Collapse and bypass change nothing that a task sees, and send nothing',
+  '45': 'change_completed comes after the terminate of the same call',
+  '50': "The kernel's sends pass a full queue; a user's waits, but with a send-once right",
 };

@@ -63,6 +63,7 @@ const messageLaws: Readonly<Record<string, readonly string[]>> = {
   init: ['24', '25'],
   terminate: ['25'],
   lock_completed: ['15'],
+  change_completed: ['45'],
   supply_completed: ['16'],
 };
 
@@ -89,15 +90,15 @@ const manuals: Readonly<Partial<Record<EventName, string>>> = {
   'memory_object.collected': 'memory_object_lock_request',
 };
 
-const MOST_LAWS = 5;
-
 function lawsOf(name: EventName, line: Line): readonly LawLink[] {
   // Programs and threads are heard for their times only.
   if (name.startsWith('thread.')) return [];
   const { laws } = eventSources[name];
   const own = messageLaws[short(text(line, 'msg'))] ?? [];
   const ids = isMessageEvent(name) ? laws.filter((id) => own.includes(id)) : laws;
-  return ids.slice(0, MOST_LAWS).map((id) => ({ id, statement: lawStatements[id] ?? '' }));
+  return ids.map((key) => {
+    return { id: key.replace(/ .*$/, ''), statement: lawStatements[key] ?? '' };
+  });
 }
 
 type Fits = (event: RecordedEvent) => boolean;

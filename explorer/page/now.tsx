@@ -53,7 +53,7 @@ function Links({ now }: { readonly now: Happening }) {
         </summary>
         <ul>
           {laws.map(({ id, statement }) => (
-            <li key={id}>
+            <li key={statement}>
               <b>law {id}</b> {statement}.
             </li>
           ))}

@@ -3,8 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { eventSources, lawStatements } from '../../../../explorer/model/event_sources';
+import { laws } from '../../../../kernel/check/laws';
 import { eventNames } from '../../../../kernel/mach/event_defs';
-import { emittersOf, hearersOf } from '../../../../tools/event_sources';
+import {
+  emittersOf,
+  hearersOf,
+  lawsAbout,
+  STATES,
+  TESTED,
+  testedStatements,
+} from '../../../../tools/event_sources';
 import { loadSources } from '../../../../tools/tidy';
 
 const root = join(__dirname, '..', '..', '..', '..');
@@ -16,7 +24,7 @@ test('the table is up to date: if not, run npm run event-sources', () => {
   for (const event of eventNames) {
     const { laws, routines } = eventSources[event];
     expect([event, routines]).toEqual([event, [...(emitters.get(event) ?? [])].sort()]);
-    expect(new Set(laws)).toEqual(new Set([...(hearers.get(event) ?? [])].map(String)));
+    expect(laws).toEqual(lawsAbout(event, hearers.get(event) ?? new Set()));
   }
 });
 
@@ -30,4 +38,11 @@ test('each routine stands in its file, and each law has a statement', () => {
     }
     for (const law of laws) expect(lawStatements[law]).toMatch(/^[A-Za-z]/);
   }
+});
+
+test('each law of a state, and each that only tests check, has its events', () => {
+  const states = laws.filter(({ kind }) => kind === 'state').map(({ id }) => String(id));
+  expect(new Set(Object.keys(STATES))).toEqual(new Set(states));
+  expect(Object.keys(TESTED)).toEqual([...testedStatements(root).keys()]);
+  for (const events of Object.values(STATES)) expect(events.length).toBeGreaterThan(0);
 });

@@ -73,4 +73,21 @@ describe('what happens now', () => {
     expect(ids(request)).toEqual(['24', '22']);
     expect(request.routines).toEqual(['kernel/ipc/ipc_mqueue.ts traceSent']);
   });
+
+  test('laws about the state after an event stand beside it, and those that tests check', () => {
+    const laws = (lesson: string, ev: string): readonly string[] =>
+      nowOf(lesson, { ev }).laws.map(({ id, statement }) => `${id} ${statement}`);
+    expect(laws('dirty_eviction', 'vm_page.grabbed')).toEqual([
+      '1 free + active + inactive + wired + loose = total; a loose frame is held for a reason',
+      '5 free_count >= 0 always',
+    ]);
+    expect(laws('collapse', 'vm_object.collapsed')).toEqual([
+      '42 Collapse and bypass change nothing that a task sees, and send nothing',
+    ]);
+    const ofLocks = laws('lock_unlock', 'memory_object.locked');
+    expect(ofLocks.filter((law) => law.startsWith('33 '))).toEqual([
+      '33 A blocked access asks by data_unlock once for each newly needed set',
+      '33 No mapping grants an access in page_lock; a page that is free has no mapping',
+    ]);
+  });
 });
