@@ -1,6 +1,7 @@
 /**
  * The rows of the sequence chart around an event: a few before, a few after, whatever the length of
- * the run. Hits of a thread are one row, and what repeats is counted, except close to the event.
+ * the run. Hits of a thread are one row, those up to the event and those after it apart, and what
+ * repeats is counted, except close to the event.
  */
 import { Repeats, shapeOf, WORTH_FOLDING } from '../../views/fold';
 import { counted } from '../../views/numbers';
@@ -150,7 +151,8 @@ export function chartWindow(rows: ChartRows, part: ChartPart): ChartWindow {
   const { after, at, before, last } = part;
   const back = collect(rows, Math.min(at, last), -1, last, before * DEPTH);
   const forth = collect(rows, Math.min(at, last) + 1, 1, last, (before + after) * 2);
-  const all = joined(rows, [...[...back].reverse(), ...forth]);
+  // Hits up to the event are counted apart from those after it, as all counts up to here are.
+  const all = [...joined(rows, [...back].reverse()), ...joined(rows, forth)];
   const isUpTo = (row: ChartRow): boolean => row.event <= at;
   const current = all.findLastIndex(isUpTo);
   const shown = marked(folded(all, current - NEAR, current + NEAR), part.marks ?? [], last);

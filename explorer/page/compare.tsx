@@ -166,7 +166,8 @@ function Counts({ session, of }: { readonly session: Session; readonly of: HostR
   return (
     <span>
       {of.host === '' ? '' : `${of.host}, `}
-      {counted(references, 'reference')}: {counted(hits, 'hit')}, <b>{counted(faults, 'fault')}</b>
+      {counted(references, 'reference')} up to here: {counted(hits, 'hit')},{' '}
+      <b>{counted(faults, 'fault')}</b>
     </span>
   );
 }

@@ -65,8 +65,8 @@ test('hits and faults are what differs between three frames and four', async () 
   await page.getByRole('heading', { name: 'Differences' }).click();
   await page.keyboard.press('End');
   const side = (name: string) => page.getByRole('region', { name: `run ${name}` });
-  await side('A').getByText('12 references: 3 hits, 9 faults').waitFor();
-  await side('B').getByText('12 references: 2 hits, 10 faults').waitFor();
+  await side('A').getByText('12 references up to here: 3 hits, 9 faults').waitFor();
+  await side('B').getByText('12 references up to here: 2 hits, 10 faults').waitFor();
 });
 
 test('a link leads to both runs, each with its switches', async () => {

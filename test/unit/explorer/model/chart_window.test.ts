@@ -66,13 +66,19 @@ describe('the chart around an event', () => {
     expect(rows.length).toBe(13);
   });
 
-  test('hits of a thread are one row', () => {
-    const belady = recordedLesson('belady_3');
-    const hit = eventWith(belady, { ev: 'vm_reference.hit' });
-    const found = windowAt('belady_3', hit);
-    const row = found.rows[found.current];
-    expect(row).toMatchObject({ shape: 'hits', label: '2 hits on A/1..2', event: hit });
-    expect(row?.last).toBeGreaterThan(hit);
+  test('hits of a thread are one row, and those after the event another one', () => {
+    const hit = 212;
+    const later = windowAt('belady_3', hit + 1);
+    expect(later.rows[later.current]).toMatchObject({
+      ...{ shape: 'hits', label: '2 hits on A/1..2' },
+      ...{ event: hit, last: hit + 1 },
+    });
+    const { current, rows } = windowAt('belady_3', hit);
+    const two = rows.slice(current, current + 2);
+    expect(two.map(({ event, label, last }) => [event, last, label])).toEqual([
+      [hit, hit, '1 hit on A/1'],
+      [hit + 1, hit + 1, '1 hit on A/2'],
+    ]);
   });
 
   test('of several hosts each message is about the memory of its sender', () => {
