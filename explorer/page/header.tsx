@@ -18,13 +18,18 @@ function Progress({ session }: { readonly session: Session }) {
   );
 }
 
+/** What is longer has a line of the header, in letters: the title and the buttons stay whole. */
+const LONG = 60;
+const withLength = (name: string, { length }: string): string =>
+  length > LONG ? `${name} header-long` : name;
+
 function Problems() {
   const { runner, view } = useApp();
   const problems = runner.problems.value;
   // The editor shows them at their places.
   if (problems.length === 0 || view.mode.value === 'edit') return null;
   return (
-    <span class="header-problems" role="alert">
+    <span class={withLength('header-problems', problems.join(' '))} role="alert">
       {problems.map((problem) => (
         <span key={problem} class="header-problem">
           {problem}
@@ -45,7 +50,7 @@ function Notice() {
   const { value } = view.notice;
   if (value === '') return null;
   return (
-    <span class="header-notice" role="status">
+    <span class={withLength('header-notice', value)} role="status">
       {value}{' '}
       <button
         type="button"

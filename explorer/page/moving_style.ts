@@ -5,14 +5,15 @@ export const movingStyle = `
 .header-opens { margin-left: auto; }
 .header button { white-space: nowrap; flex: none; }
 .header-opens { flex: none; gap: 5px; }
-.header-title { flex: 0 1 auto; min-width: 0; }
 .header-name { flex: 0 1000 auto; min-width: 0; }
 .header-title, .header-name { white-space: nowrap; overflow: hidden;
   text-overflow: ellipsis; }
 .said-only { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
 .header-notice { color: var(--return-text); }
-.header-problems { color: var(--return-text); overflow: auto; max-height: 100%; }
+.header-problems { color: var(--return-text); }
+.header:has(.header-long) { flex-wrap: wrap; row-gap: 2px; padding: 5px 12px; }
+.header-long { order: 1; flex: 0 0 100%; }
 .header-problem { display: block; }
 .shell-index { display: flex; flex-direction: column; gap: 8px; padding: 8px; min-height: 100%; }
 .shell-index .header { min-height: 44px; }

@@ -68,13 +68,13 @@ body { margin: 0; background: var(--ground); color: var(--text);
   font: 13px/1.35 system-ui, "DejaVu Sans", sans-serif; }
 #page { height: 100%; }
 .shell { display: grid; height: 100%; gap: 8px; padding: 8px;
-  grid-template: 44px minmax(0, 1fr) 92px / 300px minmax(0, 528fr) minmax(0, 420fr); }
+  grid-template: minmax(44px, auto) minmax(0, 1fr) 92px / 300px minmax(0, 528fr) minmax(0, 420fr); }
 .header, .footer { grid-column: 1 / 4; }
 .header, .footer, .panel { background: var(--panel); border: 1px solid var(--line);
   border-radius: 6px; }
 .header { display: flex; align-items: center; gap: 10px; padding: 0 12px; }
 .header-title { font-size: 15px; margin: 0; flex: none; max-width: 50%; }
-.header-notice { min-width: 0; max-height: 46px; overflow: auto; }
+.header-notice, .header-problems { min-width: 0; max-height: 56px; overflow: auto; }
 .header-name, .panel-note { color: var(--muted); font-weight: 400; }
 .header-problem { color: var(--return-text); }
 .footer { padding: 8px 12px; min-width: 0; }
@@ -101,7 +101,7 @@ button[aria-selected="true"], button[aria-pressed="true"] { background: var(--ac
   body { font-size: 16px; }
   .panel-title { font-size: 16px; }
   .shell {
-    grid-template-rows: 52px minmax(0, 1fr) 110px;
+    grid-template-rows: minmax(52px, auto) minmax(0, 1fr) 110px;
     grid-template-columns: 400px minmax(0, 528fr) minmax(0, 420fr);
   }
 }

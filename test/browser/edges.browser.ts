@@ -72,6 +72,38 @@ describe('a window', () => {
   });
 });
 
+/** In the page: how title, name and notice of the header stand there, and what is cut of them. */
+const HEADER = `(() => {
+  const boxOf = (name) => document.querySelector(name).getBoundingClientRect();
+  const [header, title, name, notice] =
+    ['.header', '.header-title', '.header-name', '.header-notice'].map(boxOf);
+  const isWhole = (name) => {
+    const { scrollWidth, clientWidth } = document.querySelector(name);
+    return scrollWidth <= clientWidth;
+  };
+  return {
+    isWhole: isWhole('.header-title') && isWhole('.header-name'),
+    isInside: [title, name, notice].every(({ top, bottom }) =>
+      top >= header.top && bottom <= header.bottom),
+    isApart: title.right <= name.left && name.right <= notice.left || title.bottom <= notice.top,
+    isRead: document.querySelector('.header-notice').scrollHeight <= notice.height + 1,
+  };
+})()`;
+
+test.each([1920, 1280, 1024])(
+  'at %i pixels a long notice leaves the title whole and all in the header',
+  async (width) => {
+    const wrong = '?frames=many&polcy=lru&sed=1&fremes=4';
+    const page = await pages.explore('belady_3', `#belady_3/200${wrong}`, {
+      viewport: { width, height: 800 },
+    });
+    await ready(page);
+    await page.locator('.header-notice').getByText('which was left out').first().waitFor();
+    const found = await page.evaluate(HEADER);
+    expect(found).toEqual({ isWhole: true, isInside: true, isApart: true, isRead: true });
+  },
+);
+
 test('who wants little motion sees two events a second, and nothing that moves', async () => {
   const page = await pages.explore(LESSON, `#${LESSON}/30`, { reducedMotion: 'reduce' });
   await ready(page);
