@@ -17,8 +17,8 @@ const AHEAD = 64;
 
 /** Finds the sent pages of a recording once, further as the recording grows. */
 class SentPages {
-  /** By host and the object that they went into; the first page of each. */
-  private readonly found = new Map<string, SentPage>();
+  /** By host and the object that they went into; the event of the first page of each. */
+  private readonly found = new Map<string, number>();
   private seen = -1;
   private readonly recording: Recording;
 
@@ -28,30 +28,31 @@ class SentPages {
 
   of(host: number, transit: number, event: number): SentPage | null {
     this.readTo(event + AHEAD);
+    const { recording } = this;
     const sent = this.found.get(`${host}/${transit}`);
     if (sent === undefined) return null;
-    const isSoon = (): boolean =>
-      event >= 0 && this.recording.stepOf(sent.event) === this.recording.stepOf(event);
-    return sent.event <= event || isSoon() ? sent : null;
+    const isSoon = (): boolean => event >= 0 && recording.stepOf(sent) === recording.stepOf(event);
+    if (sent > event && !isSoon()) return null;
+    const { args } = recording.eventAt(sent);
+    return {
+      event: sent,
+      object: args['object'] ?? -1,
+      objectName: String(recording.lineAt(sent)?.['object'] ?? ''),
+      offset: args['offset'] ?? 0,
+    };
   }
 
   private readTo(event: number): void {
-    const { recording } = this;
-    for (;;) {
-      const next =
-        recording.events === 0 ? null : recording.next('vm_pageout.page_sent', this.seen);
-      if (next === null || next > event) return;
-      this.seen = next;
-      const { args, host } = recording.eventAt(next);
-      const key = `${host}/${args['transit']}`;
-      if (this.found.has(key)) continue;
-      this.found.set(key, {
-        event: next,
-        object: args['object'] ?? -1,
-        objectName: String(recording.lineAt(next)?.['object'] ?? ''),
-        offset: args['offset'] ?? 0,
-      });
-    }
+    const { found, recording } = this;
+    if (recording.events === 0 || this.seen >= Math.min(event, recording.events - 1)) return;
+    // One search meets all of them: a long run has hundreds of thousands.
+    recording.next('vm_pageout.page_sent', this.seen, (sent) => {
+      if (sent.event > event) return true;
+      const key = `${sent.host}/${sent.args['transit']}`;
+      if (!found.has(key)) found.set(key, sent.event);
+      return false;
+    });
+    this.seen = Math.min(event, recording.events - 1);
   }
 }
 

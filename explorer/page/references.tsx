@@ -3,7 +3,7 @@
  * policy's lists after it, and the page that left. Only the columns around the event are made.
  */
 import { useMemo, useState } from 'preact/hooks';
-import { counted } from '../../views/numbers';
+import { counted, grouped } from '../../views/numbers';
 import { stepWhy } from '../../views/step_table';
 import type { ReferenceCounts } from '../model/reference_index';
 import { ReferenceIndex } from '../model/reference_index';
@@ -95,7 +95,11 @@ function Body({ session, known }: { readonly session: Session; readonly known: K
   const made = useReferences(session, known, host);
   const at = session.at.value;
   const fit = Math.max(3, Math.floor((width - HEAD) / widthOf(made)));
-  const { columns, current } = around(made, at, session.last.value, fit);
+  // Columns of what is not read yet would be others at the next drawing.
+  const isRead = made.index.read > Math.min(at, session.last.value);
+  const { columns, current } = isRead
+    ? around(made, at, session.last.value, fit)
+    : { columns: [], current: -1 };
   const most = Math.max(3, Math.floor((height - OTHERS) / ROW));
   const frames = frameGroup(columns, most);
   const lists = listGroups(columns, Math.max(3, Math.floor(most / 2) - 1));
@@ -119,10 +123,14 @@ function Body({ session, known }: { readonly session: Session; readonly known: K
             </button>
           ))}
       </div>
-      <Counts counts={made.index.countsAt(at)} />
+      {isRead ? <Counts counts={made.index.countsAt(at)} /> : null}
       <p class="references-said">{shown === undefined ? '' : saidOf(shown, shorten)}</p>
       {columns.length === 0 ? (
-        <p>No task has made a reference yet.</p>
+        <p>
+          {isRead
+            ? 'No task has made a reference yet.'
+            : `reading events: ${grouped(made.index.read)} so far`}
+        </p>
       ) : (
         <ReferenceTable
           session={session}

@@ -17,13 +17,16 @@ import type { Session } from '../model/session';
 import type { RunReply, RunRequest } from './protocol';
 import { unpacked } from './unpack';
 
+/** The address of the page's own script, which takes long to make; made once. */
+let address: string | null = null;
+
 /** A worker of the page's own script. */
 export function workerOf(): Worker {
-  const text = document.getElementById(SCRIPT_ID)?.textContent ?? '';
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-  const worker = new Worker(address);
-  URL.revokeObjectURL(address);
-  return worker;
+  if (address === null) {
+    const text = document.getElementById(SCRIPT_ID)?.textContent ?? '';
+    address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  }
+  return new Worker(address);
 }
 
 /** What is run, and how. */
