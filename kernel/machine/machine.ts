@@ -8,6 +8,7 @@ import { Ipc } from '../ipc/ipc';
 import type { IpcPort } from '../ipc/ipc_port';
 import { ipcPortAllocSpecial } from '../ipc/ipc_port';
 import { IpcSpace } from '../ipc/ipc_space';
+import { MachMsgReceive, machMsgReceive } from '../ipc/mach_msg';
 import { assert, must } from '../kern/assert';
 import { EventQueue } from '../kern/event_queue';
 import { IoErrors } from '../kern/io_errors';
@@ -365,7 +366,7 @@ export class Machine {
     return this.events.nextTick() > host.clock && host.clock <= this.lastTick ? thread : null;
   }
 
-  /** Runs what is on top of the thread's stack until it blocks, ends or yields. */
+  /** Runs the top of the stack until it blocks, ends or yields; a receive is called by name. */
   private runThread(host: Host, thread: Thread): void {
     const { stack } = thread;
     for (;;) {
@@ -375,7 +376,8 @@ export class Machine {
         if (this.trace.on) this.trace.emit('thread.done', thread.id);
         return;
       }
-      const step = top.run(host, thread);
+      const step =
+        top instanceof MachMsgReceive ? machMsgReceive(thread, top) : top.run(host, thread);
       if (step === DONE) {
         if (topOf(stack) === top) {
           stack.pop();

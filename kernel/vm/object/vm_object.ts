@@ -206,7 +206,8 @@ export function vmObjectRecycle(host: Host, object: VmObject): void {
   object.copy = null;
   object.shadowed = false;
   object.useSharedCopy = false;
-  host.objects.pool.push(object);
+  const { pool } = host.objects;
+  pool[pool.length] = object;
 }
 
 /** Pages may lie at any offset from now on, in copies too. @ours pages are numbers here */
