@@ -4,24 +4,14 @@
  * processor time of the main thread alone, since V8 compiles on others, and takes the least of all
  * turns, since another process can only add to it.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { Timed } from './faults';
-import { cell } from './measure';
+import { cell, mainThreadTime } from './measure';
 
 const TURNS = 100;
 /** V8 compiles during the first turns. */
 const FIRST = 10;
-const SCHEDSTAT = '/proc/thread-self/schedstat';
-
-/** Nanoseconds of processor time of this thread; without Linux's file, of the process. */
-function spent(): number {
-  // Linux brings the file up to date when a process asks for its usage, and else at its own ticks.
-  const { user, system } = process.cpuUsage();
-  if (!existsSync(SCHEDSTAT)) return 1000 * (user + system);
-  return Number(readFileSync(SCHEDSTAT, 'latin1').split(' ')[0]);
-}
 
 type Times = Map<Timed['name'], number>;
 
@@ -52,9 +42,9 @@ export async function buildsTable(other: string): Promise<void> {
   for (let turn = 0; turn < TURNS; turn += 1) {
     for (const [i, runs] of builds.entries()) {
       for (const { name, run, references: made } of runs) {
-        const before = spent();
+        const before = mainThreadTime();
         const count = run();
-        const took = spent() - before;
+        const took = mainThreadTime() - before;
         references = made;
         if ((faults.get(name) ?? count) !== count) throw new Error(`bench: ${name}: faults differ`);
         faults.set(name, count);

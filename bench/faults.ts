@@ -4,10 +4,12 @@
  */
 import { packageFile } from '../files/package_folder';
 import { readTrace } from '../traces/read_file';
+import type { Trace } from '../traces/trace';
 import { flatTrace, headOf } from './measure';
 import { kernelFaults } from './replayed';
 
-const FRAMES = 4;
+/** So few that most runs of hits are short. */
+export const FAULT_FRAMES = 4;
 const MOST_REFERENCES = 200_000;
 
 /** One thing to time: a run, and what a nanosecond of it is shared by. */
@@ -18,8 +20,8 @@ export interface Timed {
   readonly run: () => number;
 }
 
-/** What is timed, of the beginning of perl_small under fifo. */
-export async function timedRuns(): Promise<readonly Timed[]> {
+/** The beginning of perl_small: as it is, as only reads, and as only writes. */
+export async function faultTraces(): Promise<Record<'mixed' | 'reads' | 'writes', Trace>> {
   const trace = headOf(
     await readTrace(packageFile('traces/data/perl_small.rlv.br')),
     MOST_REFERENCES,
@@ -31,17 +33,21 @@ export async function timedRuns(): Promise<readonly Timed[]> {
       references.map((reference) => (reference & ~1) | write),
       trace.distinctPages,
     );
-  const reads = only(0);
-  const writes = only(1);
-  const ample = trace.distinctPages + 1;
+  return { mixed: trace, reads: only(0), writes: only(1) };
+}
+
+/** What is timed, under fifo. */
+export async function timedRuns(): Promise<readonly Timed[]> {
+  const { mixed, reads, writes } = await faultTraces();
+  const ample = mixed.distinctPages + 1;
   const timed = (name: Timed['name'], run: () => number): Timed => ({
     name,
-    references: trace.references,
+    references: mixed.references,
     run,
   });
   return [
-    timed('hit', () => kernelFaults(trace, 'fifo', ample)),
-    timed('clean', () => kernelFaults(reads, 'fifo', FRAMES)),
-    timed('dirty', () => kernelFaults(writes, 'fifo', FRAMES)),
+    timed('hit', () => kernelFaults(mixed, 'fifo', ample)),
+    timed('clean', () => kernelFaults(reads, 'fifo', FAULT_FRAMES)),
+    timed('dirty', () => kernelFaults(writes, 'fifo', FAULT_FRAMES)),
   ];
 }

@@ -12,6 +12,7 @@ import type { Trace } from '../traces/trace';
 import { BUILDS_HEAD, buildsTable } from './builds';
 import { COST_HEAD, costTable } from './costs';
 import { EXPLORER_HEAD, explorerTable } from './explorer';
+import { FAULT_HEAD, faultTable } from './fault_ratios';
 import { GRID_HEAD, gridTable } from './grid';
 import type { Library } from './libraries';
 import { libraryMisses, loadLibraries } from './libraries';
@@ -78,6 +79,10 @@ const sections: Readonly<Record<string, () => void | Promise<void>>> = {
     console.log(`\n${COST_HEAD}`);
     const trace = await recorded('perl_small');
     for (const contents of ['stamps', 'bytes'] as const) costTable(trace, 4, contents);
+  },
+  async faults() {
+    console.log(`\n${FAULT_HEAD}`);
+    await faultTable();
   },
   async libraries() {
     const libraries = await loadLibraries();
