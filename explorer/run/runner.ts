@@ -1,7 +1,6 @@
 /**
  * The page's side of a run: it goes on in a worker, or comes as a recording; the session shows what
- * there is so far, and it can be cancelled. The worker is made of the page's own script, so that
- * nothing is fetched.
+ * there is so far, and it can be cancelled.
  */
 import { computed, signal } from '@preact/signals';
 import { openRecording, refuseEmpty } from '../../recording/recording';
@@ -12,22 +11,10 @@ import { overridesOfSettings } from '../../scenarios/override';
 import { unlocated } from '../../scenarios/scenario_error';
 import type { YamlProblem } from '../../scenarios/yaml_file';
 import { problemText } from '../../scenarios/yaml_file';
-import { SCRIPT_ID } from '../model/page_data';
 import type { Session } from '../model/session';
 import type { RunReply, RunRequest } from './protocol';
 import { unpacked } from './unpack';
-
-/** The address of the page's own script, which takes long to make; made once. */
-let address: string | null = null;
-
-/** A worker of the page's own script. */
-export function workerOf(): Worker {
-  if (address === null) {
-    const text = document.getElementById(SCRIPT_ID)?.textContent ?? '';
-    address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-  }
-  return new Worker(address);
-}
+import { keepWorker, takeWorker } from './workers';
 
 /** What is run, and how. */
 export interface Job {
@@ -105,16 +92,25 @@ export class Runner {
     const { name, yaml, set = [], traces = {}, keep = false } = job;
     if (!keep) this.opened.value = { name, yaml, set };
     const run = this.begin(keep);
-    this.worker ??= workerOf();
-    this.worker.onmessage = ({ data }: MessageEvent<RunReply>) => {
-      if (data.run !== run || run !== this.runs) return;
-      if (data.kind === 'piece') this.take(data.bytes, name, yaml, set);
-      else if (data.kind === 'done') this.end();
+    const worker = takeWorker();
+    this.worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<RunReply>) => {
+      if (data.run !== run || this.worker !== worker) return;
+      if (data.kind === 'piece') {
+        this.take(data.bytes, name, yaml, set);
+        return;
+      }
+      keepWorker(worker);
+      this.worker = null;
+      if (data.kind === 'done') this.end();
       else this.fail(data.problems);
     };
-    this.worker.onerror = ({ message }) => this.fail(sentence(name, message));
+    worker.onerror = ({ message }) => {
+      this.drop();
+      this.fail(sentence(name, message));
+    };
     const request: RunRequest = { run, name, yaml, set, traces };
-    this.worker.postMessage(request);
+    worker.postMessage(request);
   }
 
   /** Shows a recording, compressed or not; `yaml` is its scenario unless it has one itself. */
@@ -171,10 +167,15 @@ export class Runner {
   /** Ends a run that goes on; what it recorded so far stays. */
   cancel(): void {
     if (!this.isRunning.value) return;
-    this.worker?.terminate();
-    this.worker = null;
+    this.drop();
     this.leave();
     this.end();
+  }
+
+  /** Ends the worker of a run, in the midst of it. */
+  private drop(): void {
+    this.worker?.terminate();
+    this.worker = null;
   }
 
   private begin(keep: boolean): number {

@@ -29,9 +29,7 @@ test('in a frame that may only run scripts it runs, and asks', async () => {
 });
 
 test('without a network all of it works', async () => {
-  const page = await pages.explore(LESSON);
-  await page.context().setOffline(true);
-  await page.reload();
+  const page = await pages.explore(LESSON, '', { offline: true });
   await ready(page);
   await page.keyboard.press('y');
   await page.getByRole('textbox', { name: /as YAML/ }).waitFor();

@@ -45,6 +45,8 @@ test('a page that is pointed at in one view lights up in all others', async () =
   const views = ['Physical memory', 'Queues', 'Ports', 'Maps'];
   await panel(page, 'Maps').locator(thing).waitFor();
   await knowsNext(page);
+  // The run and the question which page leaves next had the same one.
+  expect(page.workers()).toHaveLength(1);
   for (const from of views) {
     await page.mouse.move(NOWHERE.x, NOWHERE.y);
     for (const title of views) await outlined(panel(page, title).locator(thing).first(), 0);

@@ -2,7 +2,7 @@
  * A page from disk in Chromium, for a test: what the console reports as an error, what the page
  * throws and what its policy forbids is collected, and fails the test.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -51,16 +51,36 @@ export interface Pages {
   readonly folder: string;
 }
 
+const WINDOW = { width: 1280, height: 800 };
+
+/** Has a page forget a test: what it keeps, its size, where the pointer is, and its tabs. */
+async function forget(page: Page, blank: string): Promise<void> {
+  for (const other of page.context().pages()) if (other !== page) await other.close();
+  await page.goto(blank);
+  await page.evaluate('sessionStorage.clear()');
+  await page.setViewportSize(WINDOW);
+  await page.mouse.move(0, 0);
+}
+
 /** Starts a browser before the tests of a file, and ends it after them. */
 export function browserPages(): Pages {
   const folder = mkdtempSync(join(tmpdir(), 'machvm-browser-'));
+  const blank = join(folder, 'blank.html');
+  writeFileSync(blank, '<!doctype html><title>blank</title>');
   let browser: Browser | null = null;
+  /** One page serves all tests that want no other: its script is compiled, and its process runs. */
+  let kept: Page | null = null;
+  let isKeptFree = true;
   beforeAll(async () => {
     const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   });
   afterEach(async () => {
-    for (const context of browser?.contexts() ?? []) await context.close();
+    for (const context of browser?.contexts() ?? []) {
+      if (context !== kept?.context()) await context.close();
+    }
+    if (kept !== null) await forget(kept, pathToFileURL(blank).href);
+    isKeptFree = true;
     const found = wrongs.splice(0);
     expect(found).toEqual([]);
   });
@@ -68,16 +88,22 @@ export function browserPages(): Pages {
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const open = async (address: string, options: BrowserContextOptions = {}): Promise<Page> => {
+  const made = async (options: BrowserContextOptions): Promise<Page> => {
     if (browser === null) throw new Error('the browser was not started');
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      ...options,
-    });
+    const context = await browser.newContext({ viewport: WINDOW, ...options });
     const page = await context.newPage();
     listen(page);
     page.setDefaultTimeout(PATIENCE);
     if (SLOWED > 1) await slowDown(page);
+    return page;
+  };
+  const open = async (address: string, options: BrowserContextOptions = {}): Promise<Page> => {
+    const isPlain = Object.keys(options).length === 0 && isKeptFree;
+    if (isPlain) {
+      kept ??= await made({});
+      isKeptFree = false;
+    }
+    const page = isPlain && kept !== null ? kept : await made(options);
     await page.goto(/^\w+:/.test(address) ? address : pathToFileURL(address).href);
     return page;
   };
