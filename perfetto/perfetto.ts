@@ -8,8 +8,9 @@ import { call, maybe, record, recordProblem, refuse } from '../kernel/mach/given
 import type { ScenarioFiles } from '../scenarios/build';
 import type { ScenarioResult } from '../scenarios/run';
 import { ScenarioRun } from '../scenarios/run';
-import { filesProblem, scenarioProblem } from '../scenarios/run_options';
+import { filesProblem } from '../scenarios/run_options';
 import type { Scenario } from '../scenarios/scenario';
+import { scenarioProblem } from '../scenarios/scenario_problem';
 import { RunTrace } from './run_trace';
 
 export interface PerfettoOptions {

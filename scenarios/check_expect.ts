@@ -10,8 +10,9 @@ import type { StepResult } from '../kernel/tasks/program';
 import type { Actor, BuiltScenario } from './build';
 import type { Line } from './line';
 import { lossEvents } from './loss_events';
-import { differences, isKindOf, matches, patternText } from './match';
+import { differences, isKindOf, matches } from './match';
 import type { EventPattern } from './pattern';
+import { patternText } from './pattern';
 import type { CountRange, PageExpectation, RecordExpectation, ScenarioStep } from './scenario';
 import { statisticsOf } from './statistics';
 

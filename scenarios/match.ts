@@ -30,10 +30,3 @@ export function differences(pattern: EventPattern, line: Line): readonly string[
 export function matches(pattern: EventPattern, line: Line): boolean {
   return isKindOf(pattern, line) && differences(pattern, line).length === 0;
 }
-
-/** `memory_object_data_return of A, dirty true`. */
-export function patternText(pattern: EventPattern): string {
-  const of = pattern.object === null ? '' : ` of ${pattern.object}`;
-  const fields = Object.entries(pattern.fields).map(([key, value]) => `, ${key} ${value}`);
-  return `${pattern.name}${of}${fields.join('')}`;
-}

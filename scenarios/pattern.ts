@@ -1,4 +1,7 @@
-/** Patterns of events and messages, as expectations, places of lessons and steps name them. */
+/**
+ * Patterns of events and messages, as expectations, places of lessons and steps name them, and in
+ * words.
+ */
 
 /** A value of a field of a transcript line. */
 export type FieldValue = string | number | boolean;
@@ -9,4 +12,11 @@ export interface EventPattern {
   readonly name: string;
   readonly object: string | null;
   readonly fields: Readonly<Record<string, FieldValue>>;
+}
+
+/** `memory_object_data_return of A, dirty true`. */
+export function patternText(pattern: EventPattern): string {
+  const of = pattern.object === null ? '' : ` of ${pattern.object}`;
+  const fields = Object.entries(pattern.fields).map(([key, value]) => `, ${key} ${value}`);
+  return `${pattern.name}${of}${fields.join('')}`;
 }

@@ -3,9 +3,9 @@
  * scenario without a file, from `defineScenario`, has no positions.
  */
 import { GivenError, needs, refuse, shown, whole } from '../kernel/mach/given';
-import { scenarioProblem } from './run_options';
 import type { Scenario, Start } from './scenario';
 import { rangeOf } from './scenario_error';
+import { scenarioProblem } from './scenario_problem';
 import type { TextRange } from './yaml_places';
 
 /** A step of a task, or a call of a pager; both count from 0 in the order of the file. */

@@ -22,8 +22,8 @@ import type { Children, Environment, ProgramStep, ScriptNames } from '../kernel/
 import { EventWait } from '../kernel/tasks/program';
 import type { ReferenceSource } from '../kernel/vm/fault/vm_reference';
 import type { Trace } from '../traces/trace';
-import { patternText } from './match';
 import type { EventPattern } from './pattern';
+import { patternText } from './pattern';
 import type { Recorder, Watch } from './recorder';
 import { traceSource } from './replay';
 import type { ControlCall, ScenarioCall, ScenarioStep, Start } from './scenario';

@@ -1,34 +1,11 @@
 /**
- * What a program gives to a run, and why it cannot be used: a scenario that is not resolved, a
- * level that does not exist, an option that no run has.
+ * What a program gives to a run beside a scenario, and why it cannot be used: a level that does not
+ * exist, an option that no run has.
  */
 import type { Form } from '../kernel/mach/given';
-import {
-  call,
-  fieldsProblem,
-  flag,
-  list,
-  maybe,
-  oneOf,
-  record,
-  recordProblem,
-} from '../kernel/mach/given';
+import { call, flag, maybe, oneOf, record, recordProblem } from '../kernel/mach/given';
 import { levels } from './recorder';
-
-const SCENARIO: Readonly<Record<string, Form>> = {
-  hosts: list(record()),
-  tasks: list(record()),
-  pagers: list(record()),
-  traces: list(record()),
-  limits: record(),
-  expect: record(),
-};
-
-/** Why something is not a scenario, or null. */
-export function scenarioProblem(scenario: unknown): string | null {
-  if (record().fits(scenario) && fieldsProblem(scenario, SCENARIO) === null) return null;
-  return 'this is not a scenario; give what defineScenario or parseScenario returns';
-}
+import { scenarioProblem } from './scenario_problem';
 
 const FILES: Readonly<Record<string, Form>> = {
   pager: maybe(call),

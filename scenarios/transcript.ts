@@ -17,8 +17,8 @@ import type { Line } from './line';
 import { withoutIds } from './line';
 import type { Override } from './override';
 import { overridesOfSettings } from './override';
-import { scenarioProblem } from './run_options';
 import type { Scenario } from './scenario';
+import { scenarioProblem } from './scenario_problem';
 import { newInVersion2 } from './transcript_version';
 
 const LINES = list(record(), 'the lines of a result, or what readTranscript returns');

@@ -14,8 +14,9 @@ import type { Line } from './line';
 import { messageLevel } from './line';
 import type { ScenarioResult } from './run';
 import { runScenario } from './run';
-import { filesProblem, scenarioProblem } from './run_options';
+import { filesProblem } from './run_options';
 import type { Scenario } from './scenario';
+import { scenarioProblem } from './scenario_problem';
 import { asVersion1, transcriptHeader, transcriptText } from './transcript';
 import { readTranscriptHeader } from './transcript_text';
 
