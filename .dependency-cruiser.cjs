@@ -151,7 +151,7 @@ const roomRules = [
     '^conform/',
     [
       '^conform/',
-      '^scenarios/suggest[.]ts$',
+      '^scenarios/language/suggest[.]ts$',
       '^kernel/machine/(machine(_inspect)?|host_options)[.]ts$',
       '^kernel/tasks/(user_thread|user(_port|_vm)?_calls|vm_calls)[.]ts$',
       '^kernel/kern/assert[.]ts$',
@@ -166,9 +166,10 @@ const roomRules = [
     '^studies/',
     [
       '^studies/',
-      '^scenarios/(replay|policy_choice|chance|suggest|check_shape|finding)[.]ts$',
-      '^scenarios/(step_row|kernel_steps)[.]ts$',
-      '^scenarios/(future|replay_layout|trace_reading|units|yaml_file)[.]ts$',
+      '^scenarios/language/(check_shape|finding|policy_choice|suggest)[.]ts$',
+      '^scenarios/language/(trace_reading|units|yaml_file)[.]ts$',
+      '^scenarios/replay/(chance|future|replay|replay_layout)[.]ts$',
+      '^scenarios/run/step_rows?[.]ts$',
       '^kernel/mach/',
       '^kernel/policy/(policies|policy|policy_list|policy_parts)[.]ts$',
       '^traces/(?!\\w*file[.]ts$)',
@@ -363,23 +364,30 @@ const cycleRules = [
   },
 ];
 
-/** The rooms of kernel/vm, the lowest first: each imports values only of those before it. */
-const order = ['page', 'object', 'pageout', 'map', 'fault', 'copy', 'memory_object', 'user'];
-const orderRules = [
+/** A folder's rooms, the lowest first: each imports values only of those before it. */
+const ordered = (folder, ...order) => [
   ...order.slice(0, -1).map((room, at) => ({
-    name: `order-${room}`,
-    comment: `kernel/vm/${room} stands below: hand the upper thing in, or import its type only.`,
+    name: `order-${folder.replace('/', '-')}-${room}`,
+    comment: `${folder}/${room} stands below: hand the upper thing in, or import its type only.`,
     severity: 'error',
-    from: { path: `^kernel/vm/${room}/` },
-    to: { path: `^kernel/vm/(${order.slice(at + 1).join('|')})/`, ...VALUE },
+    from: { path: `^${folder}/${room}/` },
+    to: { path: `^${folder}/(${order.slice(at + 1).join('|')})/`, ...VALUE },
   })),
   {
-    name: 'order-none',
-    comment: `A file of kernel/vm stands in one of its rooms: ${order.join(', ')}.`,
+    name: `order-${folder.replace('/', '-')}`,
+    comment: `A file of ${folder} stands in one of its rooms: ${order.join(', ')}.`,
     severity: 'error',
     from: {},
-    to: { path: '^kernel/vm/', pathNot: `^kernel/vm/(${order.join('|')})/` },
+    to: { path: `^${folder}/.*[.]ts$`, pathNot: `^${folder}/(${order.join('|')})/` },
   },
+];
+
+const orderRules = [
+  ...ordered(
+    'kernel/vm',
+    ...['page', 'object', 'pageout', 'map', 'fault', 'copy', 'memory_object', 'user'],
+  ),
+  ...ordered('scenarios', 'language', 'replay', 'transcript', 'run'),
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -166,22 +166,8 @@ export { openRecording, readRecording } from './recording/recording';
 export { RecordingError } from './recording/recording_error';
 export type { RowChange } from './recording/store';
 export type { Row, Value } from './recording/values';
-export type { Actor, BuiltScenario, ScenarioFiles } from './scenarios/build';
-export { chance } from './scenarios/chance';
-export type {
-  CountDifference,
-  FieldDifference,
-  LineDifference,
-  TranscriptDifference,
-} from './scenarios/diff';
-export { diffTranscripts } from './scenarios/diff';
-export type { DiffLevel, Placed } from './scenarios/diff_streams';
-export type { DirtyObject } from './scenarios/dirty_pages';
-export type { FreeSample } from './scenarios/free_pages';
-export type { IoErrorLine } from './scenarios/io_errors';
-export type { Labels } from './scenarios/labels';
-export type { Parsed } from './scenarios/language';
-export { defineScenario, parseScenario } from './scenarios/language';
+export type { Parsed } from './scenarios/language/language';
+export { defineScenario, parseScenario } from './scenarios/language/language';
 export type {
   Ask,
   Lesson,
@@ -189,15 +175,10 @@ export type {
   LessonQuestion,
   PageOf,
   Place as LessonPlace,
-} from './scenarios/lesson';
-export type { Override } from './scenarios/override';
-export type { EventPattern, FieldValue } from './scenarios/pattern';
-export { stepPosition } from './scenarios/positions';
-export type { Level, levels, Recorder, Watch } from './scenarios/recorder';
-export type { Baseline, Replay, ReplayOptions } from './scenarios/replay';
-export { buildReplay, replay, replayFaults } from './scenarios/replay';
-export type { ActorResult, HostResult, RunOptions, ScenarioResult } from './scenarios/run';
-export { runScenario, ScenarioRun } from './scenarios/run';
+} from './scenarios/language/lesson';
+export type { Override } from './scenarios/language/override';
+export type { EventPattern, FieldValue } from './scenarios/language/pattern';
+export { stepPosition } from './scenarios/language/positions';
 export type {
   ControlCall,
   CountRange,
@@ -217,22 +198,28 @@ export type {
   ScenarioTrace,
   Start,
   StepExpectation,
-} from './scenarios/scenario';
-export { ScenarioError } from './scenarios/scenario_error';
-export type { HostSteps } from './scenarios/scenario_steps';
-export { runSteps } from './scenarios/scenario_steps';
-export type { PlainInput } from './scenarios/schema_fields';
-export type { Statistics } from './scenarios/statistics';
-export type { StepEntry, StepList, StepRow, StepVictim } from './scenarios/step_row';
-export type { TraceReading } from './scenarios/trace_reading';
-export { transcriptHeader, transcriptText } from './scenarios/transcript';
-export {
-  readTranscript,
-  readTranscriptHeader,
-  TranscriptTextError,
-} from './scenarios/transcript_text';
-export type { Difference, RunWatch, Verified } from './scenarios/verify';
-export { verifyScenario } from './scenarios/verify';
+} from './scenarios/language/scenario';
+export { ScenarioError } from './scenarios/language/scenario_error';
+export type { PlainInput } from './scenarios/language/schema_fields';
+export type { Statistics } from './scenarios/language/statistics';
+export type { TraceReading } from './scenarios/language/trace_reading';
+export type { YamlProblem } from './scenarios/language/yaml_file';
+export type { TextRange } from './scenarios/language/yaml_places';
+export { chance } from './scenarios/replay/chance';
+export type { IoErrorLine } from './scenarios/replay/io_errors';
+export type { Baseline, Replay, ReplayOptions } from './scenarios/replay/replay';
+export { buildReplay, replay, replayFaults } from './scenarios/replay/replay';
+export type { Actor, BuiltScenario, ScenarioFiles } from './scenarios/run/build';
+export type { DirtyObject } from './scenarios/run/dirty_pages';
+export type { FreeSample } from './scenarios/run/free_pages';
+export type { Level, levels, Recorder, Watch } from './scenarios/run/recorder';
+export type { ActorResult, HostResult, RunOptions, ScenarioResult } from './scenarios/run/run';
+export { runScenario, ScenarioRun } from './scenarios/run/run';
+export type { HostSteps } from './scenarios/run/scenario_step_rows';
+export { runSteps } from './scenarios/run/scenario_step_rows';
+export type { StepEntry, StepList, StepRow, StepVictim } from './scenarios/run/step_row';
+export type { Difference, RunWatch, Verified } from './scenarios/run/verify';
+export { verifyScenario } from './scenarios/run/verify';
 export type {
   WaitCycle,
   WaitEdge,
@@ -242,11 +229,24 @@ export type {
   WaitNode,
   WaitNodeKind,
   WaitReason,
-} from './scenarios/wait_graph';
-export { waitReasons } from './scenarios/wait_graph';
-export { waitGraphOf } from './scenarios/wait_graph_maker';
-export type { YamlProblem } from './scenarios/yaml_file';
-export type { TextRange } from './scenarios/yaml_places';
+} from './scenarios/run/wait_graph';
+export { waitReasons } from './scenarios/run/wait_graph';
+export { waitGraphOf } from './scenarios/run/wait_graph_maker';
+export type {
+  CountDifference,
+  FieldDifference,
+  LineDifference,
+  TranscriptDifference,
+} from './scenarios/transcript/diff';
+export { diffTranscripts } from './scenarios/transcript/diff';
+export type { DiffLevel, Placed } from './scenarios/transcript/diff_streams';
+export type { Labels } from './scenarios/transcript/labels';
+export { transcriptHeader, transcriptText } from './scenarios/transcript/transcript';
+export {
+  readTranscript,
+  readTranscriptHeader,
+  TranscriptTextError,
+} from './scenarios/transcript/transcript_text';
 export type { CountOptions } from './studies/policy_test';
 export { checkPolicy, countFaults } from './studies/policy_test';
 export { stepsOf } from './studies/steps';

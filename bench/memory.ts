@@ -1,7 +1,7 @@
 /** What memory the machine takes: for frames in use, and for pages that have been and are gone. */
 import { policies } from '../kernel/policy/policies';
-import type { ReplayOptions } from '../scenarios/replay';
-import { replay } from '../scenarios/replay';
+import type { ReplayOptions } from '../scenarios/replay/replay';
+import { replay } from '../scenarios/replay/replay';
 import { flatTrace } from './measure';
 
 /** Touches every page of a machine once, with a write; prints what it takes. */

@@ -5,8 +5,8 @@
 import { policies } from '../kernel/policy/policies';
 import { recordReplay } from '../recording/record_run';
 import type { Recording } from '../recording/recording';
-import type { ReplayOptions } from '../scenarios/replay';
-import { buildReplay } from '../scenarios/replay';
+import type { ReplayOptions } from '../scenarios/replay/replay';
+import { buildReplay } from '../scenarios/replay/replay';
 import type { Trace } from '../traces/trace';
 import { headOf, median, timed } from './measure';
 

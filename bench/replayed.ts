@@ -1,8 +1,8 @@
 /** A policy as the benchmark runs it: alone, and in the kernel in demand mode. */
 import { policies } from '../kernel/policy/policies';
 import type { PolicyOptions } from '../kernel/policy/policy';
-import type { ReplayOptions } from '../scenarios/replay';
-import { replay, replayFaults } from '../scenarios/replay';
+import type { ReplayOptions } from '../scenarios/replay/replay';
+import { replay, replayFaults } from '../scenarios/replay/replay';
 import { RunningCount } from '../studies/counted_row';
 import type { Trace } from '../traces/trace';
 

@@ -6,7 +6,7 @@
 import { dirname } from 'node:path';
 import { VERSION } from '../kernel/mach/version';
 import { digestOf } from '../recording/text_digest';
-import type { Scenario } from '../scenarios/scenario';
+import type { Scenario } from '../scenarios/language/scenario';
 import { answersText } from '../teaching/answers_text';
 import { LessonChart } from '../teaching/lesson_chart';
 import type { LessonRun } from '../teaching/lesson_moments';

@@ -3,7 +3,7 @@
  * reference, and graded at once; or the key is printed, or a sheet to print is written.
  */
 import { GivenError } from '../kernel/mach/given';
-import type { PolicyChoice } from '../scenarios/policy_choice';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
 import { sheetHtml } from '../teaching/sheet';
 import type { GradedRow } from '../teaching/string_grades';
 import { readAnswer, StringGrades } from '../teaching/string_grades';

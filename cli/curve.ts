@@ -2,7 +2,7 @@
  * `machvm curve`: the miss ratio of LRU for every size of memory, in one pass; and Belady's anomaly
  * of other policies, size by size. With --kernel, lru is replayed size by size as well.
  */
-import { conventions } from '../scenarios/policy_choice';
+import { conventions } from '../scenarios/language/policy_choice';
 import { replaysOf } from '../studies/bounds';
 import { anomalies } from '../studies/curve';
 import type { Yardstick } from '../studies/figure';

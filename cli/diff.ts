@@ -5,21 +5,21 @@
  */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { ScenarioFiles } from '../scenarios/build';
-import type { LineDifference, TranscriptDifference } from '../scenarios/diff';
-import { diffTranscripts } from '../scenarios/diff';
-import type { PagePlace } from '../scenarios/diff_page';
-import { pageInLines, pageInRun, pageOfLine } from '../scenarios/diff_page';
-import type { DiffLevel, Placed } from '../scenarios/diff_streams';
-import { hasEvents, placed, streamOf } from '../scenarios/diff_streams';
-import type { Line } from '../scenarios/line';
-import { runScenario } from '../scenarios/run';
-import type { Scenario } from '../scenarios/scenario';
+import type { Scenario } from '../scenarios/language/scenario';
+import type { ScenarioFiles } from '../scenarios/run/build';
+import type { PagePlace } from '../scenarios/run/diff_page';
+import { pageInLines, pageInRun, pageOfLine } from '../scenarios/run/diff_page';
+import { runScenario } from '../scenarios/run/run';
+import type { LineDifference, TranscriptDifference } from '../scenarios/transcript/diff';
+import { diffTranscripts } from '../scenarios/transcript/diff';
+import type { DiffLevel, Placed } from '../scenarios/transcript/diff_streams';
+import { hasEvents, placed, streamOf } from '../scenarios/transcript/diff_streams';
+import type { Line } from '../scenarios/transcript/line';
 import {
   readTranscript,
   readTranscriptHeader,
   TranscriptTextError,
-} from '../scenarios/transcript_text';
+} from '../scenarios/transcript/transcript_text';
 import { lineWords } from '../views/line_words';
 import { counted, grouped, time } from '../views/numbers';
 import { columns } from './columns';

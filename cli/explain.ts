@@ -4,7 +4,7 @@
  * answered with what was meant.
  */
 import { eventDefs } from '../kernel/mach/event_defs';
-import { nearest } from '../scenarios/suggest';
+import { nearest } from '../scenarios/language/suggest';
 import type { ChartTerm } from '../views/chart_words';
 import { chartTerms } from '../views/chart_words';
 import { textColumns } from './columns';

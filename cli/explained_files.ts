@@ -2,8 +2,8 @@
  * What the files say that users write and read: the keys and values of scenarios and sweeps, and
  * the columns of results.
  */
-import { jsonSchema } from '../scenarios/schema';
-import { statisticTexts } from '../scenarios/statistics';
+import { jsonSchema } from '../scenarios/language/schema';
+import { statisticTexts } from '../scenarios/language/statistics';
 import { columnTexts } from '../studies/study_row';
 import { sweepTexts } from '../studies/sweep';
 import { docFile } from './doc_file';

@@ -8,7 +8,7 @@ import { ipcProfiles } from '../kernel/mach/ipc_switches';
 import { kernReturns, machMsgReturns } from '../kernel/mach/kern_return';
 import { messageDefs, messageNames } from '../kernel/mach/message_table';
 import { profiles } from '../kernel/mach/switches';
-import { statisticTexts } from '../scenarios/statistics';
+import { statisticTexts } from '../scenarios/language/statistics';
 import { docFile, docNames } from './doc_file';
 import { docTables } from './doc_tables';
 import { manPage, plainText } from './man';

@@ -11,16 +11,16 @@ import { readRecordingFile } from '../files/recording_file';
 import { GivenError } from '../kernel/mach/given';
 import type { Recording } from '../recording/recording';
 import { RecordingError } from '../recording/recording_error';
-import { courseOf } from '../scenarios/course';
-import { parseScenario } from '../scenarios/language';
-import type { Line } from '../scenarios/line';
-import type { Scenario } from '../scenarios/scenario';
-import { ScenarioError } from '../scenarios/scenario_error';
+import { courseOf } from '../scenarios/language/course';
+import { parseScenario } from '../scenarios/language/language';
+import type { Scenario } from '../scenarios/language/scenario';
+import { ScenarioError } from '../scenarios/language/scenario_error';
+import type { Line } from '../scenarios/transcript/line';
 import {
   readTranscript,
   readTranscriptHeader,
   TranscriptTextError,
-} from '../scenarios/transcript_text';
+} from '../scenarios/transcript/transcript_text';
 import { ExploreServer } from './explore_server';
 import { ownFiles, pageScenario, pageTraces } from './explored';
 import { recordedRun } from './explored_run';

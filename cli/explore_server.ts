@@ -7,7 +7,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Override } from '../scenarios/override';
+import type { Override } from '../scenarios/language/override';
 import { errorCode, flagError } from './output';
 
 const LOCAL = '127.0.0.1';

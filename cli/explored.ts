@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs';
 import { brotliDecompressSync, gzipSync } from 'node:zlib';
 import type { PageScenario } from '../explorer/model/page_data';
 import { bundledTraceFile } from '../files/bundled_trace';
-import { partOf } from '../scenarios/course';
-import { keptFiles } from '../scenarios/kept_files';
-import type { Scenario } from '../scenarios/scenario';
+import { partOf } from '../scenarios/language/course';
+import { keptFiles } from '../scenarios/language/kept_files';
+import type { Scenario } from '../scenarios/language/scenario';
 
 /** The files that a scenario names and a browser cannot have, as it writes them. */
 export function ownFiles(scenario: Scenario): readonly string[] {

@@ -4,8 +4,8 @@
  */
 import { RecordingPacker } from '../files/recording_file';
 import { endOf, RunTape } from '../recording/record_run';
-import { ScenarioRun } from '../scenarios/run';
-import type { Scenario } from '../scenarios/scenario';
+import type { Scenario } from '../scenarios/language/scenario';
+import { ScenarioRun } from '../scenarios/run/run';
 import { withFiles } from './files';
 import { settled } from './output';
 

@@ -2,7 +2,7 @@
  * One job of a grid: the rows that are made together, in whatever thread. The trace is in memory,
  * or read anew and handed on as it is read.
  */
-import type { PolicyChoice } from '../scenarios/policy_choice';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
 import { RunningCount } from '../studies/counted_row';
 import type { GridJob } from '../studies/grid';
 import { RunningLruRows } from '../studies/lru_rows';

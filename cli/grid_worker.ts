@@ -3,7 +3,7 @@
  * above all, comes with the environment of the thread.
  */
 import { getEnvironmentData } from 'node:worker_threads';
-import { choosePolicy } from '../scenarios/policy_choice';
+import { choosePolicy } from '../scenarios/language/policy_choice';
 import type { GridJob } from '../studies/grid';
 import { INFINITE, infiniteChoice } from '../studies/replay_row';
 import type { SharedTrace } from '../traces/shared_trace';

@@ -2,8 +2,8 @@
  * The trace that a worker read last: it is kept, since the jobs of one trace stand together.
  */
 import { fileDigest } from '../files/digest';
-import type { TraceReading } from '../scenarios/trace_reading';
-import { traceKey } from '../scenarios/trace_reading';
+import type { TraceReading } from '../scenarios/language/trace_reading';
+import { traceKey } from '../scenarios/language/trace_reading';
 import { limitedTrace } from '../traces/limited_trace';
 import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';

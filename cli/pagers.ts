@@ -5,7 +5,7 @@
 import type { OptionTable } from '../kernel/mach/options';
 import type { Pager } from '../kernel/mach/task';
 import { pagerOptions, pagers } from '../pagers/pagers';
-import { meant } from '../scenarios/suggest';
+import { meant } from '../scenarios/language/suggest';
 import { docFile } from './doc_file';
 import { manText } from './man';
 import { print, printJson, table, UsageError, wrapped } from './output';

@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { RunTrace } from '../perfetto/run_trace';
-import type { BuiltScenario } from '../scenarios/build';
+import type { BuiltScenario } from '../scenarios/run/build';
 import { unlessInterrupted } from './interrupt';
 import { flagError, UsageError } from './output';
 import { STANDARD } from './text_file';

@@ -3,8 +3,8 @@
  * keeps the contract.
  */
 import { policies } from '../kernel/policy/policies';
-import type { PolicyChoice } from '../scenarios/policy_choice';
-import { choosePolicy, conventions, PolicyChoiceError } from '../scenarios/policy_choice';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
+import { choosePolicy, conventions, PolicyChoiceError } from '../scenarios/language/policy_choice';
 import { POLICY_CHECKS, policyProblems } from '../studies/policy_check';
 import { textColumns } from './columns';
 import { docFile } from './doc_file';

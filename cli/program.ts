@@ -4,7 +4,7 @@
  * see interrupt.ts.
  */
 import { Command, CommanderError, Option } from 'commander';
-import { ScenarioError } from '../scenarios/scenario_error';
+import { ScenarioError } from '../scenarios/language/scenario_error';
 import { TraceError } from '../traces/trace_error';
 import { fitted } from '../views/fit';
 import { asking } from './asking';

@@ -5,8 +5,8 @@
 import { resolve } from 'node:path';
 import { RecordingPacker } from '../files/recording_file';
 import { endOf, RunTape } from '../recording/record_run';
-import type { RunOptions, ScenarioResult } from '../scenarios/run';
-import type { Scenario } from '../scenarios/scenario';
+import type { Scenario } from '../scenarios/language/scenario';
+import type { RunOptions, ScenarioResult } from '../scenarios/run/run';
 import { unlessInterrupted } from './interrupt';
 import { flagError, UsageError } from './output';
 import { STANDARD } from './text_file';

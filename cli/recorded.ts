@@ -6,7 +6,7 @@ import { GivenError } from '../kernel/mach/given';
 import { nthEvent } from '../recording/nth_event';
 import type { Recording } from '../recording/recording';
 import { RecordingError } from '../recording/recording_error';
-import { waitGraphOf } from '../scenarios/wait_graph_maker';
+import { waitGraphOf } from '../scenarios/run/wait_graph_maker';
 import { errorCode, flagError, print, printError, printJson, UsageError } from './output';
 import { runPlace } from './run_place';
 import { printState } from './state';

@@ -2,9 +2,9 @@
  * `machvm replay`: a trace under several policies and sizes, a row each, between the two bounds:
  * opt, which knows the future, and memory without end.
  */
-import type { PolicyChoice } from '../scenarios/policy_choice';
-import { choosePolicy } from '../scenarios/policy_choice';
-import { replayStores } from '../scenarios/replay';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
+import { choosePolicy } from '../scenarios/language/policy_choice';
+import { replayStores } from '../scenarios/replay/replay';
 import { replaysOf } from '../studies/bounds';
 import type { Figure, Yardstick } from '../studies/figure';
 import { missRatioPanel, relativeMisses, returnsPanel } from '../studies/figure';

@@ -3,8 +3,8 @@
  * as expected, and one line of verdict.
  */
 import { plot } from 'asciichart';
-import { dirtyText } from '../scenarios/dirty_pages';
-import type { ScenarioResult } from '../scenarios/run';
+import { dirtyText } from '../scenarios/run/dirty_pages';
+import type { ScenarioResult } from '../scenarios/run/run';
 import { counted, grouped, time } from '../views/numbers';
 import { columns } from './columns';
 import { colors, print, table, wrapped } from './output';

@@ -3,13 +3,13 @@
  * the machine runs; `--step` waits for Enter after each row.
  */
 import { dirname } from 'node:path';
-import { ioErrorFailures } from '../scenarios/io_errors';
-import type { Line } from '../scenarios/line';
-import { levels } from '../scenarios/recorder';
-import type { ScenarioResult } from '../scenarios/run';
-import { ScenarioRun } from '../scenarios/run';
-import type { Scenario } from '../scenarios/scenario';
-import { transcriptText } from '../scenarios/transcript';
+import type { Scenario } from '../scenarios/language/scenario';
+import { ioErrorFailures } from '../scenarios/replay/io_errors';
+import { levels } from '../scenarios/run/recorder';
+import type { ScenarioResult } from '../scenarios/run/run';
+import { ScenarioRun } from '../scenarios/run/run';
+import type { Line } from '../scenarios/transcript/line';
+import { transcriptText } from '../scenarios/transcript/transcript';
 import { LessonWatcher } from '../teaching/lesson_moments';
 import { questionFailures } from '../teaching/lesson_questions';
 import { Chart } from '../views/chart';

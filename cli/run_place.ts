@@ -3,7 +3,7 @@
  * and which one of that name, such as `data_return:2`. A message is where it is sent, or where a
  * kernel's port is called.
  */
-import { fullName, nameAndCount, nameMeant } from '../scenarios/event_name';
+import { fullName, nameAndCount, nameMeant } from '../scenarios/language/event_name';
 import { flagGiven, UsageError } from './output';
 
 export type RunPlace =

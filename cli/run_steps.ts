@@ -3,11 +3,11 @@
  * a table for each host whose tasks make references.
  */
 import { dirname } from 'node:path';
-import type { BuiltScenario } from '../scenarios/build';
-import type { ScenarioResult } from '../scenarios/run';
-import { ScenarioRun } from '../scenarios/run';
-import type { HostSteps } from '../scenarios/scenario_steps';
-import { watchSteps } from '../scenarios/scenario_steps';
+import type { BuiltScenario } from '../scenarios/run/build';
+import type { ScenarioResult } from '../scenarios/run/run';
+import { ScenarioRun } from '../scenarios/run/run';
+import type { HostSteps } from '../scenarios/run/scenario_step_rows';
+import { watchSteps } from '../scenarios/run/scenario_step_rows';
 import { csvText } from '../studies/table_text';
 import { counted, grouped } from '../views/numbers';
 import { stepWhy } from '../views/step_table';

@@ -7,12 +7,12 @@ import { basename, dirname, join } from 'node:path';
 import { bundledTraceNames } from '../files/bundled_trace';
 import { packageFile } from '../files/package_folder';
 import { shortPath } from '../files/short_path';
-import { courseProblems } from '../scenarios/course';
-import { nameOf, parseScenario } from '../scenarios/language';
-import { parseOverride } from '../scenarios/override';
-import type { Scenario } from '../scenarios/scenario';
-import { ScenarioError } from '../scenarios/scenario_error';
-import { nearest } from '../scenarios/suggest';
+import { courseProblems } from '../scenarios/language/course';
+import { nameOf, parseScenario } from '../scenarios/language/language';
+import { parseOverride } from '../scenarios/language/override';
+import type { Scenario } from '../scenarios/language/scenario';
+import { ScenarioError } from '../scenarios/language/scenario_error';
+import { nearest } from '../scenarios/language/suggest';
 import { flagError, flagGiven, UsageError } from './output';
 import { fileName, readTextFile, STANDARD } from './text_file';
 

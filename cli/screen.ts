@@ -3,18 +3,17 @@
  * in while the machine makes a step; rows go out after it, so that `--step` can wait for a key
  * without holding up Ctrl-C.
  */
-
 import { createInterface } from 'node:readline';
 import type { MachineState } from '../kernel/inspect/machine_state';
 import { eventKinds } from '../kernel/mach/event_defs';
-import type { BuiltScenario } from '../scenarios/build';
-import { isMessageEvent } from '../scenarios/event_name';
-import type { Line } from '../scenarios/line';
-import { messageLevel, referenceLevel } from '../scenarios/line';
-import type { Scenario } from '../scenarios/scenario';
-import { builtState, builtWaitGraph } from '../scenarios/stuck';
-import { meant } from '../scenarios/suggest';
-import type { WaitGraph } from '../scenarios/wait_graph';
+import { isMessageEvent } from '../scenarios/language/event_name';
+import type { Scenario } from '../scenarios/language/scenario';
+import { meant } from '../scenarios/language/suggest';
+import type { BuiltScenario } from '../scenarios/run/build';
+import { builtState, builtWaitGraph } from '../scenarios/run/stuck';
+import type { WaitGraph } from '../scenarios/run/wait_graph';
+import type { Line } from '../scenarios/transcript/line';
+import { messageLevel, referenceLevel } from '../scenarios/transcript/line';
 import { Chart } from '../views/chart';
 import { Fold } from '../views/fold';
 import { Hits, hitsOfPage } from '../views/hits';

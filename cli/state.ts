@@ -3,7 +3,7 @@
  * so a state of a recording looks alike.
  */
 import type { MachineState } from '../kernel/inspect/machine_state';
-import type { WaitGraph } from '../scenarios/wait_graph';
+import type { WaitGraph } from '../scenarios/run/wait_graph';
 import { time } from '../views/numbers';
 import { StateNaming } from '../views/state_names';
 import { columns } from './columns';

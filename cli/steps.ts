@@ -1,7 +1,7 @@
 /**
  * `machvm replay --steps`: a row for each reference, as in a textbook, of each policy and size.
  */
-import type { StepRow } from '../scenarios/step_row';
+import type { StepRow } from '../scenarios/run/step_row';
 import { replaysOf } from '../studies/bounds';
 import type { ReplayTable } from '../studies/replay_row';
 import { seedsFor } from '../studies/seeds';

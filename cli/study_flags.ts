@@ -2,15 +2,15 @@
  * Flags that replay, curve and sweep share: which policies and bounds, which sizes, which part of
  * the trace, what stands behind the pages, and against which policy results are compared.
  */
-import type { PolicyChoice } from '../scenarios/policy_choice';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
 import {
   choosePolicies,
   leftOutOfAll,
   namesAll,
   PolicyChoiceError,
-} from '../scenarios/policy_choice';
-import { replayStores } from '../scenarios/replay';
-import { meant } from '../scenarios/suggest';
+} from '../scenarios/language/policy_choice';
+import { meant } from '../scenarios/language/suggest';
+import { replayStores } from '../scenarios/replay/replay';
 import type { Bounds } from '../studies/bounds';
 import { boundsList, boundsProblem } from '../studies/bounds';
 import type { Yardstick } from '../studies/figure';

@@ -4,7 +4,7 @@
  * on when it is started again.
  */
 import { availableParallelism } from 'node:os';
-import { namesAll } from '../scenarios/policy_choice';
+import { namesAll } from '../scenarios/language/policy_choice';
 import { countedHow } from '../studies/running_row';
 import type { Shard } from '../studies/shard';
 import { MOST_SHARDS, parseShard, partOf, shardText } from '../studies/shard';

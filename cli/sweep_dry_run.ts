@@ -3,7 +3,7 @@
  * how long they take.
  */
 import { availableParallelism } from 'node:os';
-import { choosePolicy } from '../scenarios/policy_choice';
+import { choosePolicy } from '../scenarios/language/policy_choice';
 import { GridCosts, USUAL_MISSES } from '../studies/grid';
 import { INFINITE, infiniteChoice } from '../studies/replay_row';
 import { grouped } from '../views/numbers';

@@ -1,8 +1,8 @@
 /**
  * What a worker of a sweep does: one job, one row.
  */
-import { choosePolicy } from '../scenarios/policy_choice';
-import type { TraceReading } from '../scenarios/trace_reading';
+import { choosePolicy } from '../scenarios/language/policy_choice';
+import type { TraceReading } from '../scenarios/language/trace_reading';
 import { INFINITE, infiniteChoice } from '../studies/replay_row';
 import { beginRow } from '../studies/running_row';
 import type { SweepAnswer, SweepJob } from '../studies/sweep';

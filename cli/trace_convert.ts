@@ -2,7 +2,7 @@
  * `machvm trace convert`: a trace in another format; and `machvm trace make`: one that nobody
  * recorded.
  */
-import { meant } from '../scenarios/suggest';
+import { meant } from '../scenarios/language/suggest';
 import type { SyntheticOptions, SyntheticPattern } from '../traces/synthetic';
 import { isRandom, synthetic, syntheticDefaults, syntheticPatterns } from '../traces/synthetic';
 import { flagError, UsageError } from './output';

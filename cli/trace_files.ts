@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { bundledTraceFile, bundledTraceNames } from '../files/bundled_trace';
-import { meant, nearest } from '../scenarios/suggest';
+import { meant, nearest } from '../scenarios/language/suggest';
 import { formatNamed, formatNames } from '../traces/formats';
 import type { IntakeOptions } from '../traces/intake';
 import { readTrace, STANDARD_INPUT } from '../traces/read_file';

@@ -10,7 +10,7 @@ import type { Transform } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
-import { meant } from '../scenarios/suggest';
+import { meant } from '../scenarios/language/suggest';
 import { ChunkFile } from '../traces/chunk_file';
 import type { ChunkStore, Trace } from '../traces/trace';
 import { TraceError } from '../traces/trace_error';

@@ -5,11 +5,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { courseProblems } from '../scenarios/course';
-import { nameOf } from '../scenarios/language';
-import type { Scenario } from '../scenarios/scenario';
-import { ScenarioError } from '../scenarios/scenario_error';
-import { goldenFile } from '../scenarios/verify';
+import { courseProblems } from '../scenarios/language/course';
+import { nameOf } from '../scenarios/language/language';
+import type { Scenario } from '../scenarios/language/scenario';
+import { ScenarioError } from '../scenarios/language/scenario_error';
+import { goldenFile } from '../scenarios/run/verify';
 import { loadPagers } from './files';
 import { colors, Progress, print, printJson, printLines, settled, UsageError } from './output';
 import { libraryNames, readScenario } from './scenario_files';

@@ -4,14 +4,14 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Scenario } from '../scenarios/scenario';
-import { overridesOfHeader, transcriptHeader } from '../scenarios/transcript';
+import type { Scenario } from '../scenarios/language/scenario';
+import { differenceText, goldenFile, verifyScenario } from '../scenarios/run/verify';
+import { overridesOfHeader, transcriptHeader } from '../scenarios/transcript/transcript';
 import {
   readTranscript,
   readTranscriptHeader,
   TranscriptTextError,
-} from '../scenarios/transcript_text';
-import { differenceText, goldenFile, verifyScenario } from '../scenarios/verify';
+} from '../scenarios/transcript/transcript_text';
 import { LessonWatcher } from '../teaching/lesson_moments';
 import { questionFailures } from '../teaching/lesson_questions';
 import { TraceError } from '../traces/trace_error';

@@ -3,10 +3,10 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Look } from '../kernel/inspect/look';
-import type { BuiltScenario } from '../scenarios/build';
-import type { Labels } from '../scenarios/labels';
-import type { ScenarioResult } from '../scenarios/run';
-import type { Scenario } from '../scenarios/scenario';
+import type { Scenario } from '../scenarios/language/scenario';
+import type { BuiltScenario } from '../scenarios/run/build';
+import type { ScenarioResult } from '../scenarios/run/run';
+import type { Labels } from '../scenarios/transcript/labels';
 import type { PerfettoFile } from './perfetto';
 import { withPerfetto } from './perfetto';
 import { RecordFile, withRecord } from './record';

@@ -2,7 +2,7 @@
  * Checks the lines of a transcript against each other: a header comes first, objects, mappings and
  * threads are known when they are named, an operation ends before its thread begins the next.
  */
-import { meant } from '../scenarios/suggest';
+import { meant } from '../scenarios/language/suggest';
 import { bugs } from './transcript_bugs';
 import type { Content, TranscriptLine } from './transcript_lines';
 import { taskName } from './transcript_world';

@@ -3,7 +3,7 @@
  * other (transcript_names.ts). What is wrong is said with its place and with what would be right.
  */
 import type { z } from 'zod';
-import { meant } from '../scenarios/suggest';
+import { meant } from '../scenarios/language/suggest';
 import { fields, modes } from './transcript_fields';
 import { JsonError, JsonLine, TranscriptError } from './transcript_json';
 import type { Content, Fields, TranscriptLine } from './transcript_lines';

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GivenError, named, needs } from '../kernel/mach/given';
-import { meant } from '../scenarios/suggest';
+import { meant } from '../scenarios/language/suggest';
 import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { packageFile } from './package_folder';

@@ -4,10 +4,10 @@
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Scenario } from '../scenarios/scenario';
-import { misfit, UnusableFile } from '../scenarios/scenario_error';
-import { nearest } from '../scenarios/suggest';
-import { traceKey } from '../scenarios/trace_reading';
+import type { Scenario } from '../scenarios/language/scenario';
+import { misfit, UnusableFile } from '../scenarios/language/scenario_error';
+import { nearest } from '../scenarios/language/suggest';
+import { traceKey } from '../scenarios/language/trace_reading';
 import { readTrace } from '../traces/read_file';
 import type { Trace } from '../traces/trace';
 import { TraceError } from '../traces/trace_error';

@@ -12,7 +12,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { jsonErrorOffset } from '../scenarios/json_error';
+import { jsonErrorOffset } from '../scenarios/language/json_error';
 import type { Place } from './module_error';
 import { ModuleError } from './module_error';
 import { entryFile } from './package_folder';

@@ -3,14 +3,14 @@
  * extends the global `expect`, where there is one; `addTo(expect)` extends another, such as that of
  * vitest without globals. docs/TESTING.md describes it.
  */
-import type { PatternInput } from '../scenarios/schema_fields';
+import type { PatternInput } from '../scenarios/language/schema_fields';
 import { toConformTo, toHoldAllLaws, toLoseNothing, toNeverSend, toSend } from './matchers';
 import { runChart } from './run_chart';
 import { isResult } from './values';
 
-export type { Line } from '../scenarios/line';
-export type { ScenarioResult } from '../scenarios/run';
-export type { PatternInput } from '../scenarios/schema_fields';
+export type { PatternInput } from '../scenarios/language/schema_fields';
+export type { ScenarioResult } from '../scenarios/run/run';
+export type { Line } from '../scenarios/transcript/line';
 export type { MatcherAnswer } from './matchers';
 
 /** The matchers as `expect` has them; `R` is what a matcher returns. */

@@ -2,16 +2,16 @@
  * Matchers for jest and vitest. Each looks at what `runScenario` returned; when it fails it says
  * what the run did instead.
  */
-import { diffTranscripts } from '../scenarios/diff';
-import type { Placed } from '../scenarios/diff_streams';
-import type { Line } from '../scenarios/line';
-import { lostData } from '../scenarios/lost_data';
-import { differences, isArrival, isKindOf, matches } from '../scenarios/match';
-import type { EventPattern } from '../scenarios/pattern';
-import { patternText } from '../scenarios/pattern';
-import { patternOf } from '../scenarios/pattern_of';
-import type { ScenarioResult } from '../scenarios/run';
-import type { PatternInput } from '../scenarios/schema_fields';
+import type { EventPattern } from '../scenarios/language/pattern';
+import { patternText } from '../scenarios/language/pattern';
+import type { PatternInput } from '../scenarios/language/schema_fields';
+import { lostData } from '../scenarios/run/lost_data';
+import { patternOf } from '../scenarios/run/pattern_of';
+import type { ScenarioResult } from '../scenarios/run/run';
+import { diffTranscripts } from '../scenarios/transcript/diff';
+import type { Placed } from '../scenarios/transcript/diff_streams';
+import type { Line } from '../scenarios/transcript/line';
+import { differences, isArrival, isKindOf, matches } from '../scenarios/transcript/match';
 import { lineWords } from '../views/line_words';
 import { chartOf } from './run_chart';
 import { recordedResult, resultOf, transcriptLines } from './values';

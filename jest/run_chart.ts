@@ -1,6 +1,6 @@
 /** A run as a chart, for failure messages and snapshots: the same on every terminal. */
-import type { Line } from '../scenarios/line';
-import type { ScenarioResult } from '../scenarios/run';
+import type { ScenarioResult } from '../scenarios/run/run';
+import type { Line } from '../scenarios/transcript/line';
 import { Chart } from '../views/chart';
 import { plain } from '../views/style';
 

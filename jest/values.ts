@@ -1,8 +1,8 @@
 /** What matchers are given, and refuse with a sentence. */
 import { existsSync, readFileSync } from 'node:fs';
-import type { Line } from '../scenarios/line';
-import type { ScenarioResult } from '../scenarios/run';
-import { readTranscript } from '../scenarios/transcript_text';
+import type { ScenarioResult } from '../scenarios/run/run';
+import type { Line } from '../scenarios/transcript/line';
+import { readTranscript } from '../scenarios/transcript/transcript_text';
 
 /** True for what `runScenario` returns. */
 export function isResult(value: unknown): value is ScenarioResult {

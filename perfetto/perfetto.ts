@@ -5,12 +5,12 @@
  *   const { bytes } = perfettoTrace(defineScenario({ ... }));
  */
 import { call, maybe, record, recordProblem, refuse } from '../kernel/mach/given';
-import type { ScenarioFiles } from '../scenarios/build';
-import type { ScenarioResult } from '../scenarios/run';
-import { ScenarioRun } from '../scenarios/run';
-import { filesProblem } from '../scenarios/run_options';
-import type { Scenario } from '../scenarios/scenario';
-import { scenarioProblem } from '../scenarios/scenario_problem';
+import type { Scenario } from '../scenarios/language/scenario';
+import { scenarioProblem } from '../scenarios/language/scenario_problem';
+import type { ScenarioFiles } from '../scenarios/run/build';
+import type { ScenarioResult } from '../scenarios/run/run';
+import { ScenarioRun } from '../scenarios/run/run';
+import { filesProblem } from '../scenarios/run/run_options';
 import { RunTrace } from './run_trace';
 
 export interface PerfettoOptions {

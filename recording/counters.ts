@@ -2,7 +2,7 @@
  * The counters of a host as a row: what `machvm run` prints at the end, at any event.
  */
 import type { Host } from '../kernel/machine/host';
-import { statisticReaders } from '../scenarios/statistics';
+import { statisticReaders } from '../scenarios/language/statistics';
 import type { SlotWriter, Written } from './slots';
 
 /** The table of counters; its rows have the ids of their hosts. */

@@ -5,7 +5,7 @@
  */
 import type { EventName } from '../kernel/mach/event_defs';
 import { eventDefs, eventKinds, eventNames } from '../kernel/mach/event_defs';
-import { MESSAGE_EVENTS } from '../scenarios/event_name';
+import { MESSAGE_EVENTS } from '../scenarios/language/event_name';
 
 const SCALARS = eventKinds['ipc_kmsg.scalars'] ?? -1;
 const WAITS = eventKinds['thread.waits'] ?? -1;

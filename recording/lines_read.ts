@@ -4,9 +4,9 @@
  */
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
-import type { Line } from '../scenarios/line';
-import { LineMaker, messageLevel, referenceLevel, SCALARS } from '../scenarios/line';
-import type { Level } from '../scenarios/recorder';
+import type { Level } from '../scenarios/run/recorder';
+import type { Line } from '../scenarios/transcript/line';
+import { LineMaker, messageLevel, referenceLevel, SCALARS } from '../scenarios/transcript/line';
 import { NamesRead } from './names';
 import type { Store } from './store';
 

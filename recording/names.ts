@@ -3,7 +3,7 @@
  * when it is first asked for, in the order of its events; so the writer asks at each event, keeps
  * what is new, and the reader has every name from the event on at which it was given.
  */
-import type { LineNames } from '../scenarios/line';
+import type { LineNames } from '../scenarios/transcript/line';
 import { RecordingError } from './recording_error';
 import type { Value } from './values';
 

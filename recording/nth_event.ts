@@ -4,7 +4,7 @@
  */
 import type { EventName } from '../kernel/mach/event_defs';
 import { messageKinds } from '../kernel/mach/message_table';
-import { MESSAGE_EVENTS } from '../scenarios/event_name';
+import { MESSAGE_EVENTS } from '../scenarios/language/event_name';
 import { nextOf } from './next_event';
 import type { RecordedEvent, Recording } from './recording';
 

@@ -2,7 +2,7 @@
  * The bounds between which every policy lies: opt, which knows the future and has the fewest
  * misses, and memory without end, where each page misses once.
  */
-import type { PolicyChoice } from '../scenarios/policy_choice';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
 import type { Trace } from '../traces/trace';
 import type { ReplayTable } from './replay_row';
 import { amplePages, infiniteChoice, optChoice } from './replay_row';

@@ -6,12 +6,12 @@
  */
 import { refuse } from '../kernel/mach/given';
 import type { PolicyList } from '../kernel/policy/policy';
-import { chance } from '../scenarios/chance';
-import { futureOf } from '../scenarios/future';
-import type { PolicyChoice } from '../scenarios/policy_choice';
-import { MOST_OBJECTS, replayProblem } from '../scenarios/replay';
-import type { ReplayLayout } from '../scenarios/replay_layout';
-import { layoutOf } from '../scenarios/replay_layout';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
+import { chance } from '../scenarios/replay/chance';
+import { futureOf } from '../scenarios/replay/future';
+import { MOST_OBJECTS, replayProblem } from '../scenarios/replay/replay';
+import type { ReplayLayout } from '../scenarios/replay/replay_layout';
+import { layoutOf } from '../scenarios/replay/replay_layout';
 import type { Trace } from '../traces/trace';
 import type { PagePlaces, VictimWatch } from './policy_run';
 import { PolicyRun } from './policy_run';

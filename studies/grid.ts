@@ -2,7 +2,7 @@
  * A grid of replays as jobs for several threads: which rows there are, what they are expected to
  * cost, and which of them one pass gives together. A job is plain data.
  */
-import type { PolicyChoice } from '../scenarios/policy_choice';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
 import type { Trace } from '../traces/trace';
 import { RunningLruCurve } from './curve';
 import { passPays } from './lru_rows';

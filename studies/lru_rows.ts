@@ -3,7 +3,7 @@
  * replay at each of them, for the price of three or four.
  */
 import { policies } from '../kernel/policy/policies';
-import type { PolicyChoice } from '../scenarios/policy_choice';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
 import type { Trace } from '../traces/trace';
 import { RunningLruCurve } from './curve';
 import type { ReplayTable } from './replay_row';

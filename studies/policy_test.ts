@@ -2,9 +2,9 @@
 import { GivenError, needs, optionsProblem, record, refuse } from '../kernel/mach/given';
 import { policies } from '../kernel/policy/policies';
 import type { PolicyOptions, PolicySpec } from '../kernel/policy/policy';
-import type { PolicyChoice } from '../scenarios/policy_choice';
-import type { ReplayOptions } from '../scenarios/replay';
-import { replay, replayFaults } from '../scenarios/replay';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
+import type { ReplayOptions } from '../scenarios/replay/replay';
+import { replay, replayFaults } from '../scenarios/replay/replay';
 import type { Trace } from '../traces/trace';
 import { policyProblems } from './policy_check';
 

@@ -5,10 +5,10 @@
 import type { VmStatistics } from '../kernel/kern/counters';
 import type { RunEnd } from '../kernel/machine/machine';
 import { policies } from '../kernel/policy/policies';
-import type { PolicyChoice } from '../scenarios/policy_choice';
-import { conventions } from '../scenarios/policy_choice';
-import type { Replay, ReplayOptions } from '../scenarios/replay';
-import { buildReplay, replayFaults, replayIoErrors } from '../scenarios/replay';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
+import { conventions } from '../scenarios/language/policy_choice';
+import type { Replay, ReplayOptions } from '../scenarios/replay/replay';
+import { buildReplay, replayFaults, replayIoErrors } from '../scenarios/replay/replay';
 import type { Trace } from '../traces/trace';
 import type { StudyRow } from './study_row';
 import { missRatio } from './study_row';

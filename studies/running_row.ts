@@ -2,7 +2,7 @@
  * A row in the making, and which way it is made: by the policy alone, whose faults and dirty
  * returns are those of the kernel, or by the kernel, which adds messages, devices and time.
  */
-import type { PolicyChoice } from '../scenarios/policy_choice';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
 import type { Trace } from '../traces/trace';
 import { RunningCount } from './counted_row';
 import type { ReplaySample, ReplayTable } from './replay_row';

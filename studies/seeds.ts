@@ -3,7 +3,7 @@
  * the spread of each count.
  */
 import { policies } from '../kernel/policy/policies';
-import type { PolicyChoice } from '../scenarios/policy_choice';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
 import { INFINITE } from './replay_row';
 import type { StudyRow } from './study_row';
 

@@ -3,9 +3,9 @@
  * as `5%`, ranges of any of them as `1-8`, with a step as `8-64:8` or a factor as `8-1024:x2`;
  * `all` for every size; or `auto`, which picks sizes from tight to ample.
  */
-import type { ReplayOptions } from '../scenarios/replay';
-import { leastFrames, MOST_FRAMES } from '../scenarios/replay';
-import { bytesOf } from '../scenarios/units';
+import { bytesOf } from '../scenarios/language/units';
+import type { ReplayOptions } from '../scenarios/replay/replay';
+import { leastFrames, MOST_FRAMES } from '../scenarios/replay/replay';
 import type { Trace } from '../traces/trace';
 
 /** A size that has no meaning; the message says what would be right. */

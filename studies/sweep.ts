@@ -3,21 +3,26 @@
  * of jobs that it stands for, in an order that depends on nothing but the file and the traces.
  */
 import { z } from 'zod';
-import { issuesOf } from '../scenarios/check_shape';
-import type { Finding, Path } from '../scenarios/finding';
-import { shown } from '../scenarios/finding';
-import type { PolicyChoice } from '../scenarios/policy_choice';
+import { issuesOf } from '../scenarios/language/check_shape';
+import type { Finding, Path } from '../scenarios/language/finding';
+import { shown } from '../scenarios/language/finding';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
 import {
   choosePolicies,
   choosePolicy,
   namesAll,
   PolicyChoiceError,
-} from '../scenarios/policy_choice';
-import { replayStores } from '../scenarios/replay';
-import type { NamedTrace, TraceInput } from '../scenarios/trace_reading';
-import { namedTrace, readingWords, traceKey, traceShape } from '../scenarios/trace_reading';
-import type { YamlRead } from '../scenarios/yaml_file';
-import { readYaml } from '../scenarios/yaml_file';
+} from '../scenarios/language/policy_choice';
+import type { NamedTrace, TraceInput } from '../scenarios/language/trace_reading';
+import {
+  namedTrace,
+  readingWords,
+  traceKey,
+  traceShape,
+} from '../scenarios/language/trace_reading';
+import type { YamlRead } from '../scenarios/language/yaml_file';
+import { readYaml } from '../scenarios/language/yaml_file';
+import { replayStores } from '../scenarios/replay/replay';
 import { boundsList, boundsProblem, replaysOf } from './bounds';
 import type { ReplayTable } from './replay_row';
 import { seedsFor } from './seeds';

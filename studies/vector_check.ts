@@ -1,7 +1,7 @@
 /**
  * One published answer, held against the policies that it means, alone or in the kernel.
  */
-import { choosePolicy } from '../scenarios/policy_choice';
+import { choosePolicy } from '../scenarios/language/policy_choice';
 import type { Trace } from '../traces/trace';
 import { beginRow } from './running_row';
 import type { Vector } from './vectors';

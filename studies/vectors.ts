@@ -10,9 +10,9 @@
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { choosePolicy, PolicyChoiceError } from '../scenarios/policy_choice';
-import { MOST_FRAMES } from '../scenarios/replay';
-import { meant } from '../scenarios/suggest';
+import { choosePolicy, PolicyChoiceError } from '../scenarios/language/policy_choice';
+import { meant } from '../scenarios/language/suggest';
+import { MOST_FRAMES } from '../scenarios/replay/replay';
 import { readReferenceString } from '../traces/readers/refs';
 import type { Trace } from '../traces/trace';
 

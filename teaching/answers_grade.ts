@@ -6,11 +6,11 @@ import { maybe, needs, record, recordProblem, refuse, text } from '../kernel/mac
 import { GrowingRecording, RunTape } from '../recording/record_run';
 import type { Recording } from '../recording/recording';
 import { digestOf } from '../recording/text_digest';
-import type { ScenarioFiles } from '../scenarios/build';
-import { filesProblem } from '../scenarios/run_options';
-import type { Scenario } from '../scenarios/scenario';
-import { scenarioProblem } from '../scenarios/scenario_problem';
-import { meant } from '../scenarios/suggest';
+import type { Scenario } from '../scenarios/language/scenario';
+import { scenarioProblem } from '../scenarios/language/scenario_problem';
+import { meant } from '../scenarios/language/suggest';
+import type { ScenarioFiles } from '../scenarios/run/build';
+import { filesProblem } from '../scenarios/run/run_options';
 import type { HereAsk, PlacedAnswer, ReadSheet } from './answers_text';
 import { AnswersError, placeName } from './answers_text';
 import { askedHere } from './asked_here';

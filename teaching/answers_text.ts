@@ -15,7 +15,7 @@
  */
 import type { Form } from '../kernel/mach/given';
 import { text as aText, fieldsProblem, list, needs, record, refuse } from '../kernel/mach/given';
-import { meant } from '../scenarios/suggest';
+import { meant } from '../scenarios/language/suggest';
 
 /** What can be asked at any event. */
 export type HereAsk = 'victim' | 'message';

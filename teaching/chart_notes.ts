@@ -3,8 +3,8 @@
  * lines, and hits, which are in no line. Hits stand before the next line that has a row, or before
  * the place of a question if that comes first.
  */
-import type { BuiltScenario } from '../scenarios/build';
-import type { Line } from '../scenarios/line';
+import type { BuiltScenario } from '../scenarios/run/build';
+import type { Line } from '../scenarios/transcript/line';
 import { Hits } from '../views/hits';
 import { listenToReasons } from '../views/reasons';
 

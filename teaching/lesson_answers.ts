@@ -5,10 +5,10 @@
  * `first and second`, `resident, dirty`, `none`.
  */
 import type { EventName } from '../kernel/mach/event_defs';
-import type { Ask } from '../scenarios/lesson';
-import { NONE } from '../scenarios/lesson';
-import type { Line } from '../scenarios/line';
-import { isArrival, objectOfLine } from '../scenarios/match';
+import type { Ask } from '../scenarios/language/lesson';
+import { NONE } from '../scenarios/language/lesson';
+import type { Line } from '../scenarios/transcript/line';
+import { isArrival, objectOfLine } from '../scenarios/transcript/match';
 import type { Moment } from './lesson_moments';
 import { isAfterwards } from './lesson_moments';
 import type { MistakeName } from './mistakes';

@@ -2,8 +2,8 @@
  * The sequence chart of a lesson that has been run, piece by piece: up to a question, and on to the
  * next one. A long piece is folded.
  */
-import type { Line } from '../scenarios/line';
-import type { Scenario } from '../scenarios/scenario';
+import type { Scenario } from '../scenarios/language/scenario';
+import type { Line } from '../scenarios/transcript/line';
 import { Chart, chartGap } from '../views/chart';
 import { Fold, LONGEST_PERIOD } from '../views/fold';
 import { Marks, markRow } from '../views/marks';

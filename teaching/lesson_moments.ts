@@ -11,13 +11,13 @@ import { objectOfPort, pageState } from '../kernel/machine/machine_inspect';
 import type { VmObject } from '../kernel/vm/object/vm_object';
 import type { RunTape } from '../recording/record_run';
 import { endOf } from '../recording/record_run';
-import type { BuiltScenario, ScenarioFiles } from '../scenarios/build';
-import type { LessonQuestion, PageFact, PageOf, ThreadFact } from '../scenarios/lesson';
-import type { Line } from '../scenarios/line';
-import { matches } from '../scenarios/match';
-import type { ScenarioResult } from '../scenarios/run';
-import { ScenarioRun } from '../scenarios/run';
-import type { Scenario } from '../scenarios/scenario';
+import type { LessonQuestion, PageFact, PageOf, ThreadFact } from '../scenarios/language/lesson';
+import type { Scenario } from '../scenarios/language/scenario';
+import type { BuiltScenario, ScenarioFiles } from '../scenarios/run/build';
+import type { ScenarioResult } from '../scenarios/run/run';
+import { ScenarioRun } from '../scenarios/run/run';
+import type { Line } from '../scenarios/transcript/line';
+import { matches } from '../scenarios/transcript/match';
 import { ChartNotes } from './chart_notes';
 
 /** What was true at the place of a question. Pages are named as in charts: A/3. */

@@ -14,14 +14,14 @@ import {
   refuse,
   whole,
 } from '../kernel/mach/given';
-import type { ScenarioFiles } from '../scenarios/build';
-import { chance } from '../scenarios/chance';
-import type { Ask, LessonQuestion } from '../scenarios/lesson';
-import { placeProblem } from '../scenarios/lesson_places';
-import { filesProblem } from '../scenarios/run_options';
-import type { Scenario } from '../scenarios/scenario';
-import { misfit, ScenarioError } from '../scenarios/scenario_error';
-import { scenarioProblem } from '../scenarios/scenario_problem';
+import type { Ask, LessonQuestion } from '../scenarios/language/lesson';
+import type { Scenario } from '../scenarios/language/scenario';
+import { misfit, ScenarioError } from '../scenarios/language/scenario_error';
+import { scenarioProblem } from '../scenarios/language/scenario_problem';
+import { chance } from '../scenarios/replay/chance';
+import type { ScenarioFiles } from '../scenarios/run/build';
+import { placeProblem } from '../scenarios/run/lesson_places';
+import { filesProblem } from '../scenarios/run/run_options';
 import { drawsRow } from '../views/chart';
 import type { Wrong } from './lesson_answers';
 import { answersOf, Unanswerable } from './lesson_answers';

@@ -2,7 +2,7 @@
  * The sheet of a lesson: its chart up to each question, then the question with boxes. What comes
  * next in the chart is the answer, so it stands on the next page.
  */
-import type { Scenario } from '../scenarios/scenario';
+import type { Scenario } from '../scenarios/language/scenario';
 import { plain } from '../views/style';
 import { LessonChart } from './lesson_chart';
 import type { LessonRun } from './lesson_moments';

@@ -4,9 +4,9 @@
  */
 import type { EventName } from '../kernel/mach/event_defs';
 import { eventDefs } from '../kernel/mach/event_defs';
-import type { LessonQuestion } from '../scenarios/lesson';
-import type { Line } from '../scenarios/line';
-import { isArrival, objectOfLine } from '../scenarios/match';
+import type { LessonQuestion } from '../scenarios/language/lesson';
+import type { Line } from '../scenarios/transcript/line';
+import { isArrival, objectOfLine } from '../scenarios/transcript/match';
 import type { Moment } from './lesson_moments';
 
 /** `A/3`, `A/0..3`, or the object alone. */

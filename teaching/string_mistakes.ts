@@ -5,7 +5,7 @@
  */
 import { policies } from '../kernel/policy/policies';
 import type { PolicySpec } from '../kernel/policy/policy';
-import type { PolicyChoice } from '../scenarios/policy_choice';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
 import type { StringQuestion } from './string_question';
 import { answerOf, rowsOf } from './string_question';
 import { knownPolicies, knownRule } from './string_rules';

@@ -6,9 +6,9 @@
 import { GivenError, whole } from '../kernel/mach/given';
 import type { Random } from '../kernel/mach/types';
 import { policies } from '../kernel/policy/policies';
-import { chance } from '../scenarios/chance';
-import type { PolicyChoice } from '../scenarios/policy_choice';
-import type { StepRow } from '../scenarios/step_row';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
+import { chance } from '../scenarios/replay/chance';
+import type { StepRow } from '../scenarios/run/step_row';
 import { RunningSteps } from '../studies/steps';
 import { traceOf } from '../traces/trace_of';
 

@@ -1,6 +1,6 @@
 /** The rules of policies as a student reads them: enough to work a string out by hand. */
-import type { PolicyChoice } from '../scenarios/policy_choice';
-import { conventions } from '../scenarios/policy_choice';
+import type { PolicyChoice } from '../scenarios/language/policy_choice';
+import { conventions } from '../scenarios/language/policy_choice';
 
 const BITS = 'A use of a page sets its bit, also the use that brings it in.';
 

@@ -1,5 +1,5 @@
 /** The sheet of a string: the rule, the string, a table to fill in, and its key. */
-import type { StepRow } from '../scenarios/step_row';
+import type { StepRow } from '../scenarios/run/step_row';
 import { stepWhy, victimsText } from '../views/step_table';
 import type { Sheet, SheetColumn } from './sheet';
 import type { StringQuestion } from './string_question';

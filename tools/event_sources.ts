@@ -14,8 +14,8 @@ import type { LawId } from '../kernel/check/law';
 import { laws } from '../kernel/check/laws';
 import type { EventName } from '../kernel/mach/event_defs';
 import { eventNames } from '../kernel/mach/event_defs';
-import { buildScenario } from '../scenarios/build';
-import { scenarioOf } from '../scenarios/language';
+import { scenarioOf } from '../scenarios/language/language';
+import { buildScenario } from '../scenarios/run/build';
 import type { Source } from './tidy';
 import { isTypeScript, loadSources, parse, walk, within } from './tidy';
 

@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { waitTexts } from '../kernel/mach/wait_kinds';
-import { waitReasons } from '../scenarios/wait_graph';
+import { waitReasons } from '../scenarios/run/wait_graph';
 import type { Source } from './tidy';
 import { loadSources, parse } from './tidy';
 

@@ -6,7 +6,7 @@
  * it is, where the task would stand. What does not fit goes on below; in a narrow terminal that is
  * all that stands right of the arrows.
  */
-import type { Line } from '../scenarios/line';
+import type { Line } from '../scenarios/transcript/line';
 import { ownWords } from './chart_words';
 import { linesOf } from './fit';
 import { details, short, text } from './message_words';

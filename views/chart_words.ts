@@ -3,7 +3,7 @@
  * row.
  */
 import type { EventName } from '../kernel/mach/event_defs';
-import type { Line } from '../scenarios/line';
+import type { Line } from '../scenarios/transcript/line';
 import { short, text } from './message_words';
 import { time } from './numbers';
 import { askedCauses, OBJECT_ENDS } from './reason_words';

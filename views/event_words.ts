@@ -4,7 +4,7 @@
  */
 import type { EventName } from '../kernel/mach/event_defs';
 import { messageDefs, messageNames } from '../kernel/mach/message_table';
-import type { Line } from '../scenarios/line';
+import type { Line } from '../scenarios/transcript/line';
 import { ipcSentences } from './event_words_ipc';
 import type { Sentence } from './event_words_parts';
 import { threadSentences } from './event_words_thread';

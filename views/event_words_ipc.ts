@@ -1,6 +1,6 @@
 /** Sentences about messages, ports, port sets and notifications. */
 import type { ipcEvents } from '../kernel/mach/ipc_events';
-import type { Line } from '../scenarios/line';
+import type { Line } from '../scenarios/transcript/line';
 import type { Sentence } from './event_words_parts';
 import { began, messageOf, portOf, saysText, senderOf, whoOf } from './event_words_parts';
 import { text } from './message_words';

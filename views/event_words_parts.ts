@@ -1,5 +1,5 @@
 /** Phrases that sentences about events share. */
-import type { Line } from '../scenarios/line';
+import type { Line } from '../scenarios/transcript/line';
 import { details, short, text } from './message_words';
 import { counted } from './numbers';
 

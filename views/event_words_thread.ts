@@ -1,7 +1,7 @@
 /** Sentences about programs, threads, pagers and references. */
 import type { ReferenceEventName } from '../kernel/mach/reference_events';
 import type { threadEvents } from '../kernel/mach/thread_events';
-import type { Line } from '../scenarios/line';
+import type { Line } from '../scenarios/transcript/line';
 import type { Sentence } from './event_words_parts';
 import { accessText, messageOf, pageOf, portOf, whoOf } from './event_words_parts';
 import { text } from './message_words';

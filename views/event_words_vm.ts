@@ -2,7 +2,7 @@
 import type { vmEvents } from '../kernel/mach/vm_events';
 import type { vmFaultEvents } from '../kernel/mach/vm_fault_events';
 import type { vmPageEvents } from '../kernel/mach/vm_page_events';
-import type { Line } from '../scenarios/line';
+import type { Line } from '../scenarios/transcript/line';
 import type { Sentence } from './event_words_parts';
 import { accessText, began, freeText, objectOf, pageOf, whoOf } from './event_words_parts';
 import { text } from './message_words';

@@ -4,7 +4,7 @@
  */
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';
-import type { Line } from '../scenarios/line';
+import type { Line } from '../scenarios/transcript/line';
 import { drawsRow } from './chart';
 import { counted } from './numbers';
 import type { NamedMachine } from './reasons';

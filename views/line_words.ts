@@ -1,8 +1,8 @@
 /**
  * A line of a transcript for people: when, who, what, and what it says, without running numbers.
  */
-import type { Line } from '../scenarios/line';
-import { withoutIds } from '../scenarios/line';
+import type { Line } from '../scenarios/transcript/line';
+import { withoutIds } from '../scenarios/transcript/line';
 
 const verbs: Readonly<Record<string, string>> = {
   'ipc_mqueue.sent': 'sends',

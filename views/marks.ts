@@ -1,7 +1,7 @@
 /** The marks of a lesson: sentences that stand in the chart just before what they are about. */
-import type { LessonMark } from '../scenarios/lesson';
-import type { Line } from '../scenarios/line';
-import { matches } from '../scenarios/match';
+import type { LessonMark } from '../scenarios/language/lesson';
+import type { Line } from '../scenarios/transcript/line';
+import { matches } from '../scenarios/transcript/match';
 import { linesOf } from './fit';
 import type { Style } from './style';
 

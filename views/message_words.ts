@@ -1,5 +1,5 @@
 /** What a message says in a few words: pages instead of offsets, and what is worth a glance. */
-import type { Line } from '../scenarios/line';
+import type { Line } from '../scenarios/transcript/line';
 import { bytes } from './numbers';
 
 /** A field of a line as text, empty if the line has none. */

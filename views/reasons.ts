@@ -9,7 +9,7 @@ import { eventKinds } from '../kernel/mach/event_defs';
 import type { EvictionReason, PlacedPage, ReturnReason } from '../kernel/mach/pageout_reasons';
 import type { Host } from '../kernel/machine/host';
 import type { Machine } from '../kernel/machine/machine';
-import type { Labels } from '../scenarios/labels';
+import type { Labels } from '../scenarios/transcript/labels';
 import { grouped, time } from './numbers';
 import { askedCauses, needText, reasonText, returnText } from './reason_words';
 

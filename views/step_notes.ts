@@ -3,7 +3,7 @@
  * is `w`, and numbers stand in brackets, whose head says what they are. `7(14,3)` under `used again
  * (used next at, arrival)` is page 7, used next at 14, arrival 3. Other notes stand as they are.
  */
-import type { StepEntry, StepList } from '../scenarios/step_row';
+import type { StepEntry, StepList } from '../scenarios/run/step_row';
 
 const MARKS: Readonly<Record<string, string>> = {
   touched: '*',

@@ -2,7 +2,7 @@
  * The rows of a run, one a reference, as the columns of a table. A policy with one ring shows its
  * frames, each in its place; any other shows its lists, as it orders and names them.
  */
-import type { StepEntry, StepList, StepRow } from '../scenarios/step_row';
+import type { StepEntry, StepList, StepRow } from '../scenarios/run/step_row';
 import { reasonText } from './reason_words';
 import { markTexts, NoteStyle, numbered } from './step_notes';
 import type { Palette, Style } from './style';

@@ -1,6 +1,6 @@
 /** What a thread waits for, in words: of the line of `thread.waits` or `thread.woken`. */
 import type { WaitKind } from '../kernel/mach/wait_kinds';
-import type { Line } from '../scenarios/line';
+import type { Line } from '../scenarios/transcript/line';
 import { text } from './message_words';
 
 const object = (line: Line): string => text(line, 'object');

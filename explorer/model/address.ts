@@ -3,7 +3,7 @@
  * digest of the scenario, by which a link knows that it is about another text, the switches that
  * are set, and the run that is compared, `b`, with its switches.
  */
-import { meant } from '../../scenarios/suggest';
+import { meant } from '../../scenarios/language/suggest';
 import type { Settings } from './settings';
 import { AS_IN_FILE, isSameSettings, SETTING_KEYS } from './settings';
 import type { Thing } from './thing';

@@ -5,7 +5,7 @@
 import type { EventName } from '../../kernel/mach/event_defs';
 import { eventNames } from '../../kernel/mach/event_defs';
 import type { Recording } from '../../recording/recording';
-import type { Line } from '../../scenarios/line';
+import type { Line } from '../../scenarios/transcript/line';
 import { ownWords } from '../../views/chart_words';
 import { hitsText } from '../../views/hits';
 import { details, short, text } from '../../views/message_words';

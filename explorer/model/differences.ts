@@ -3,9 +3,9 @@
  * messages, or in which references are hits.
  */
 import type { Recording } from '../../recording/recording';
-import type { FieldDifference, LineDifference } from '../../scenarios/diff';
-import { diffTranscripts } from '../../scenarios/diff';
-import type { Line } from '../../scenarios/line';
+import type { FieldDifference, LineDifference } from '../../scenarios/transcript/diff';
+import { diffTranscripts } from '../../scenarios/transcript/diff';
+import type { Line } from '../../scenarios/transcript/line';
 import { eventSentence } from '../../views/event_words';
 import type { Outcome } from './align';
 

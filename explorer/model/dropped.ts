@@ -2,12 +2,12 @@
  * What a file is that was dropped on the page, by its bytes: a recording, a transcript or a
  * scenario; of anything else, what is wrong and what to do.
  */
-import type { Line } from '../../scenarios/line';
+import type { Line } from '../../scenarios/transcript/line';
 import {
   readTranscript,
   readTranscriptHeader,
   TranscriptTextError,
-} from '../../scenarios/transcript_text';
+} from '../../scenarios/transcript/transcript_text';
 
 export type Dropped =
   | { readonly kind: 'recording' }

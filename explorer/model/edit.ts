@@ -1,7 +1,7 @@
 /** A scenario that is edited: its text and its settings, beside the text that it had. */
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import { batch, computed, signal } from '@preact/signals-core';
-import type { Override } from '../../scenarios/override';
+import type { Override } from '../../scenarios/language/override';
 import type { Settings } from './settings';
 import { AS_IN_FILE, commandText, overridesOf } from './settings';
 

@@ -3,7 +3,7 @@
  * a part at a time; without a filter the list is all events, and nothing has to be read.
  */
 import type { Recording } from '../../recording/recording';
-import type { Line } from '../../scenarios/line';
+import type { Line } from '../../scenarios/transcript/line';
 import { eventSentence } from '../../views/event_words';
 import { thingOfLine } from './chart_row';
 import type { RunFacts } from './run_facts';

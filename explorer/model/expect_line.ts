@@ -1,7 +1,7 @@
 /** A moment as a line of YAML, to be put under `expect: messages:` of its scenario. */
-import type { Line } from '../../scenarios/line';
-import { isArrival, objectOfLine } from '../../scenarios/match';
-import { formsOf } from '../../scenarios/resolve_patterns';
+import { formsOf } from '../../scenarios/language/resolve_patterns';
+import type { Line } from '../../scenarios/transcript/line';
+import { isArrival, objectOfLine } from '../../scenarios/transcript/match';
 import type { Run } from './session';
 
 /** What a value is in YAML: a text is quoted where it would not be one. */

@@ -1,5 +1,5 @@
 /** What the page can give of a run as files. */
-import { transcriptText } from '../../scenarios/transcript';
+import { transcriptText } from '../../scenarios/transcript/transcript';
 import type { Run } from './session';
 
 /** The transcript, as `machvm run NAME --transcript FILE` writes it; null without the scenario. */

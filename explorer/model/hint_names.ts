@@ -5,10 +5,10 @@
 import { eventDefs } from '../../kernel/mach/event_defs';
 import { kernReturns } from '../../kernel/mach/kern_return';
 import { messageDefs } from '../../kernel/mach/message_table';
-import type { Path } from '../../scenarios/finding';
-import { valueAt } from '../../scenarios/finding';
-import { knownDevices, knownPagers, knownPolicies } from '../../scenarios/known_names';
-import { statisticTexts } from '../../scenarios/statistics';
+import type { Path } from '../../scenarios/language/finding';
+import { valueAt } from '../../scenarios/language/finding';
+import { knownDevices, knownPagers, knownPolicies } from '../../scenarios/language/known_names';
+import { statisticTexts } from '../../scenarios/language/statistics';
 
 /** A name, and one line on what it stands for. */
 export interface HintName {

@@ -2,11 +2,11 @@
  * What can be written at a place of a scenario, and what stands there, from the schema of scenarios
  * and the names in the file: for the editor's completion and hover texts.
  */
-import type { Path } from '../../scenarios/finding';
-import { valueAt } from '../../scenarios/finding';
-import { jsonSchema } from '../../scenarios/schema';
-import type { YamlCursor } from '../../scenarios/yaml_cursor';
-import { completionAt, cursorAt, looseData } from '../../scenarios/yaml_cursor';
+import type { Path } from '../../scenarios/language/finding';
+import { valueAt } from '../../scenarios/language/finding';
+import { jsonSchema } from '../../scenarios/language/schema';
+import type { YamlCursor } from '../../scenarios/language/yaml_cursor';
+import { completionAt, cursorAt, looseData } from '../../scenarios/language/yaml_cursor';
 import type { HintName } from './hint_names';
 import { namesFor } from './hint_names';
 

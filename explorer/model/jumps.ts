@@ -7,7 +7,7 @@ import type { MachineState, PageRecord } from '../../kernel/inspect/machine_stat
 import type { EventName } from '../../kernel/mach/event_defs';
 import { nearestOf, nextOf } from '../../recording/next_event';
 import type { RecordedEvent, RecordedThing, Recording } from '../../recording/recording';
-import { MESSAGE_EVENTS } from '../../scenarios/event_name';
+import { MESSAGE_EVENTS } from '../../scenarios/language/event_name';
 import { marksOf } from './marks';
 import type { Session } from './session';
 import type { Thing } from './thing';

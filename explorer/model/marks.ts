@@ -6,8 +6,8 @@ import type { EventName } from '../../kernel/mach/event_defs';
 import { eventKinds } from '../../kernel/mach/event_defs';
 import { messageKinds } from '../../kernel/mach/message_table';
 import type { RecordedEvent, Recording } from '../../recording/recording';
-import type { Place } from '../../scenarios/lesson';
-import { matches } from '../../scenarios/match';
+import type { Place } from '../../scenarios/language/lesson';
+import { matches } from '../../scenarios/transcript/match';
 import type { Run, Session } from './session';
 
 /** How a message shows that it has arrived. */

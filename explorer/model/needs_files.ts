@@ -3,10 +3,10 @@
  * is said at its place in the text, with the command that runs it in Node. A temporary file is made
  * in memory.
  */
-import { keptFiles } from '../../scenarios/kept_files';
-import type { Scenario } from '../../scenarios/scenario';
-import { misfit } from '../../scenarios/scenario_error';
-import type { YamlProblem } from '../../scenarios/yaml_file';
+import { keptFiles } from '../../scenarios/language/kept_files';
+import type { Scenario } from '../../scenarios/language/scenario';
+import { misfit } from '../../scenarios/language/scenario_error';
+import type { YamlProblem } from '../../scenarios/language/yaml_file';
 
 /** Problems of a scenario whose files the page has not; `traces` are those that it has. */
 export function fileProblems(

@@ -2,11 +2,10 @@
  * What happens at an event, and why, in words: one sentence, the reasons behind it, what its
  * message is for, and where one reads on: the manual, the laws, the routines.
  */
-
 import type { EventName } from '../../kernel/mach/event_defs';
 import type { RecordedEvent, Recording } from '../../recording/recording';
-import { isMessageEvent } from '../../scenarios/event_name';
-import type { Line } from '../../scenarios/line';
+import { isMessageEvent } from '../../scenarios/language/event_name';
+import type { Line } from '../../scenarios/transcript/line';
 import { eventSentence, messagePurpose } from '../../views/event_words';
 import { short, text } from '../../views/message_words';
 import { needText, reasonText, returnText } from '../../views/reason_words';

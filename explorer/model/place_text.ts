@@ -1,7 +1,7 @@
 /** Places of a run as somebody types them: an event, a step, a name and which one of that name. */
 import { nthEvent } from '../../recording/nth_event';
-import { fullName, messageAndEventNames, nameAndCount } from '../../scenarios/event_name';
-import { nearest } from '../../scenarios/suggest';
+import { fullName, messageAndEventNames, nameAndCount } from '../../scenarios/language/event_name';
+import { nearest } from '../../scenarios/language/suggest';
 import { short } from '../../views/message_words';
 import type { Session } from './session';
 

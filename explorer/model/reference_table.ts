@@ -2,7 +2,7 @@
  * References as the table of a textbook, ready to be drawn: a column a reference, with the frames
  * in their places or the policy's lists in their order.
  */
-import type { StepEntry, StepList } from '../../scenarios/step_row';
+import type { StepEntry, StepList } from '../../scenarios/run/step_row';
 import type { ReferenceColumn } from './reference_rows';
 
 /** One page in a column. */

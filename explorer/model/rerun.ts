@@ -3,12 +3,12 @@
  * same.
  */
 import type { Recording } from '../../recording/recording';
-import { diffTranscripts } from '../../scenarios/diff';
-import { hasEvents } from '../../scenarios/diff_streams';
-import { parseScenario } from '../../scenarios/language';
-import type { Line } from '../../scenarios/line';
-import type { Override } from '../../scenarios/override';
-import { overridesOfHeader, profilesOf } from '../../scenarios/transcript';
+import { parseScenario } from '../../scenarios/language/language';
+import type { Override } from '../../scenarios/language/override';
+import { diffTranscripts } from '../../scenarios/transcript/diff';
+import { hasEvents } from '../../scenarios/transcript/diff_streams';
+import type { Line } from '../../scenarios/transcript/line';
+import { overridesOfHeader, profilesOf } from '../../scenarios/transcript/transcript';
 import { eventSentence } from '../../views/event_words';
 import { counted } from '../../views/numbers';
 import type { PageScenario } from './page_data';

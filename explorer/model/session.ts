@@ -6,8 +6,8 @@ import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import { batch, computed, signal } from '@preact/signals-core';
 import type { MachineState } from '../../kernel/inspect/machine_state';
 import type { Recording } from '../../recording/recording';
-import type { Override } from '../../scenarios/override';
-import type { Scenario } from '../../scenarios/scenario';
+import type { Override } from '../../scenarios/language/override';
+import type { Scenario } from '../../scenarios/language/scenario';
 import type { PageThing } from './moment';
 import type { Thing } from './thing';
 

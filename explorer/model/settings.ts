@@ -2,9 +2,9 @@
  * What can be switched beside the text of a scenario: policy, frames, seed and profile. They do
  * what `--set` and `--seed` do on the command line, and the text stays as it is.
  */
-import { valueAt } from '../../scenarios/finding';
-import type { Override } from '../../scenarios/override';
-import { looseData } from '../../scenarios/yaml_cursor';
+import { valueAt } from '../../scenarios/language/finding';
+import type { Override } from '../../scenarios/language/override';
+import { looseData } from '../../scenarios/language/yaml_cursor';
 
 /** Null for what the file says. */
 export interface Settings {

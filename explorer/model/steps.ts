@@ -3,9 +3,9 @@
  * step begins. The events `thread.step` and `thread.step_done` say it.
  */
 import type { Recording } from '../../recording/recording';
-import type { ScenarioPart } from '../../scenarios/positions';
-import { partOf } from '../../scenarios/positions';
-import type { Scenario } from '../../scenarios/scenario';
+import type { ScenarioPart } from '../../scenarios/language/positions';
+import { partOf } from '../../scenarios/language/positions';
+import type { Scenario } from '../../scenarios/language/scenario';
 
 /** Where a thread is in its steps. */
 export interface StepAt {

@@ -1,6 +1,6 @@
 /** Threads: what each does, what it waits for and until when, and who owes it the answer. */
 import type { ThreadRecord } from '../../kernel/inspect/thread_records';
-import type { WaitGraph } from '../../scenarios/wait_graph';
+import type { WaitGraph } from '../../scenarios/run/wait_graph';
 import { short } from '../../views/message_words';
 import { time } from '../../views/numbers';
 import type { Moment } from './moment';

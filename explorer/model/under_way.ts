@@ -1,7 +1,7 @@
 /** What the kernel is doing at an event that is one of its small steps. */
 import { messageDefs, messageNames } from '../../kernel/mach/message_table';
 import type { RecordedEvent, Recording } from '../../recording/recording';
-import type { Line } from '../../scenarios/line';
+import type { Line } from '../../scenarios/transcript/line';
 import { short, text } from '../../views/message_words';
 
 /** What an event is part of. */

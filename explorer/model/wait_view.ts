@@ -2,7 +2,7 @@
  * The graph of waits as sentences and as a drawing: nodes in columns, each to the right of those
  * that wait for it, and the circles by name.
  */
-import type { WaitEdge, WaitGraph, WaitNode } from '../../scenarios/wait_graph';
+import type { WaitEdge, WaitGraph, WaitNode } from '../../scenarios/run/wait_graph';
 import type { Thing } from './thing';
 
 export interface WaitSentence {

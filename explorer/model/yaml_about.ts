@@ -3,8 +3,8 @@
  * steps and calls that work on it. For a page those count that touch the page itself.
  */
 import type { MachineState } from '../../kernel/inspect/machine_state';
-import type { NamedSection, ScenarioPart } from '../../scenarios/positions';
-import type { Scenario, ScenarioStep, ScenarioTask } from '../../scenarios/scenario';
+import type { NamedSection, ScenarioPart } from '../../scenarios/language/positions';
+import type { Scenario, ScenarioStep, ScenarioTask } from '../../scenarios/language/scenario';
 import type { Thing } from './thing';
 
 /** A thing as the file knows it. */

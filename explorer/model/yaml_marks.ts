@@ -3,9 +3,9 @@
  * about the selection.
  */
 import type { MachineState } from '../../kernel/inspect/machine_state';
-import { sectionPosition } from '../../scenarios/positions';
-import type { Scenario } from '../../scenarios/scenario';
-import type { TextRange } from '../../scenarios/yaml_places';
+import { sectionPosition } from '../../scenarios/language/positions';
+import type { Scenario } from '../../scenarios/language/scenario';
+import type { TextRange } from '../../scenarios/language/yaml_places';
 import type { StepAt } from './steps';
 import { partKey } from './steps';
 import type { Thing } from './thing';

@@ -2,10 +2,10 @@
  * The text of a scenario in pieces to draw: lines cut where a step begins or ends and around what
  * lights up, each piece with the step that it belongs to.
  */
-import type { ScenarioPart } from '../../scenarios/positions';
-import { namePosition, partPosition } from '../../scenarios/positions';
-import type { Scenario } from '../../scenarios/scenario';
-import type { TextRange } from '../../scenarios/yaml_places';
+import type { ScenarioPart } from '../../scenarios/language/positions';
+import { namePosition, partPosition } from '../../scenarios/language/positions';
+import type { Scenario } from '../../scenarios/language/scenario';
+import type { TextRange } from '../../scenarios/language/yaml_places';
 import { partKey } from './steps';
 import type { Named } from './yaml_about';
 

@@ -3,7 +3,7 @@
  * is found one after the other.
  */
 import { useEffect, useMemo } from 'preact/hooks';
-import { parseScenario } from '../../scenarios/language';
+import { parseScenario } from '../../scenarios/language/language';
 import { counted, grouped } from '../../views/numbers';
 import type { Compared } from '../model/differences';
 import { MOST_EVENTS, nextDifference } from '../model/differences';

@@ -1,7 +1,7 @@
 /** Files that are dropped on the page, or chosen with a button. */
 import { effect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { parseScenario } from '../../scenarios/language';
+import { parseScenario } from '../../scenarios/language/language';
 import { closedWords } from '../model/closed';
 import { droppedFile, isRecording, MOST_BYTES } from '../model/dropped';
 import { comparedWith, rerunOf } from '../model/rerun';

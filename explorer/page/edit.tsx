@@ -3,11 +3,11 @@
  * again, and the run before stays until the new one has begun.
  */
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { parseScenario } from '../../scenarios/language';
-import { partPosition } from '../../scenarios/positions';
-import type { YamlProblem } from '../../scenarios/yaml_file';
-import { problemText } from '../../scenarios/yaml_file';
-import type { TextRange } from '../../scenarios/yaml_places';
+import { parseScenario } from '../../scenarios/language/language';
+import { partPosition } from '../../scenarios/language/positions';
+import type { YamlProblem } from '../../scenarios/language/yaml_file';
+import { problemText } from '../../scenarios/language/yaml_file';
+import type { TextRange } from '../../scenarios/language/yaml_places';
 import { counted } from '../../views/numbers';
 import type { Edit } from '../model/edit';
 import { explainedAt, hintsAt } from '../model/hints';

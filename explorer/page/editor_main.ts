@@ -36,7 +36,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import type { TextRange } from '../../scenarios/yaml_places';
+import type { TextRange } from '../../scenarios/language/yaml_places';
 import type { EditorHandle, EditorOptions, MountEditor } from './editor_port';
 import { EDITOR_GLOBAL } from './editor_port';
 import { editorTheme } from './styles/editor_theme';

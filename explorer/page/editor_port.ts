@@ -2,7 +2,7 @@
  * What the page and the bundle of the editor know of each other: the editor is loaded when it is
  * opened, and puts `mount` where the page finds it.
  */
-import type { TextRange } from '../../scenarios/yaml_places';
+import type { TextRange } from '../../scenarios/language/yaml_places';
 import type { Explanation, Hints } from '../model/hints';
 
 /** Something wrong in the text, to be underlined. */

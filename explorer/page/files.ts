@@ -1,5 +1,5 @@
 /** What the page's own file holds: elements with texts, instead of a server's answers. */
-import type { Scenario } from '../../scenarios/scenario';
+import type { Scenario } from '../../scenarios/language/scenario';
 import { FILE_ID, RECORDING_ID, TRACE_ID } from '../model/page_data';
 import { bytesOf, streamOf } from '../run/unpack';
 

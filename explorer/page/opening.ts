@@ -3,8 +3,8 @@
  * the moment that is shown.
  */
 import { effect, untracked } from '@preact/signals';
-import { parseScenario } from '../../scenarios/language';
-import { problemText } from '../../scenarios/yaml_file';
+import { parseScenario } from '../../scenarios/language/language';
+import { problemText } from '../../scenarios/language/yaml_file';
 import type { Address, SecondRun } from '../model/address';
 import { absence, addressOf, addressText, staleness, strangeness } from '../model/address';
 import { closedWords } from '../model/closed';

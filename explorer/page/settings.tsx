@@ -1,7 +1,7 @@
 /** Switches beside the text of a scenario: policy, frames, seed and profile. */
 import { profiles } from '../../kernel/mach/switches';
-import { knownPolicies } from '../../scenarios/known_names';
-import type { Scenario } from '../../scenarios/scenario';
+import { knownPolicies } from '../../scenarios/language/known_names';
+import type { Scenario } from '../../scenarios/language/scenario';
 import type { Settings as Values } from '../model/settings';
 
 interface Field {

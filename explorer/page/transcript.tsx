@@ -3,7 +3,7 @@
  * states, so there is no memory to show.
  */
 import { useMemo, useState } from 'preact/hooks';
-import type { Line } from '../../scenarios/line';
+import type { Line } from '../../scenarios/transcript/line';
 import { Chart } from '../../views/chart';
 import { eventSentence } from '../../views/event_words';
 import { counted, time } from '../../views/numbers';

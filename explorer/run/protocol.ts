@@ -1,6 +1,6 @@
 /** What the page asks of its worker, and what the worker tells. */
-import type { Override } from '../../scenarios/override';
-import type { YamlProblem } from '../../scenarios/yaml_file';
+import type { Override } from '../../scenarios/language/override';
+import type { YamlProblem } from '../../scenarios/language/yaml_file';
 import type { AskedQuestion } from '../../teaching/lesson_questions';
 import type { RunDifference } from '../model/differences';
 

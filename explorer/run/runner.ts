@@ -5,12 +5,12 @@
 import { computed, signal } from '@preact/signals';
 import { openRecording, refuseEmpty } from '../../recording/recording';
 import { digestOf } from '../../recording/text_digest';
-import { parseScenario } from '../../scenarios/language';
-import type { Override } from '../../scenarios/override';
-import { overridesOfSettings } from '../../scenarios/override';
-import { unlocated } from '../../scenarios/scenario_error';
-import type { YamlProblem } from '../../scenarios/yaml_file';
-import { problemText } from '../../scenarios/yaml_file';
+import { parseScenario } from '../../scenarios/language/language';
+import type { Override } from '../../scenarios/language/override';
+import { overridesOfSettings } from '../../scenarios/language/override';
+import { unlocated } from '../../scenarios/language/scenario_error';
+import type { YamlProblem } from '../../scenarios/language/yaml_file';
+import { problemText } from '../../scenarios/language/yaml_file';
 import type { Session } from '../model/session';
 import type { RunReply, RunRequest } from './protocol';
 import { unpacked } from './unpack';

@@ -3,8 +3,8 @@
  * be: the scenario is refused, and the message names the place.
  */
 import { describe, expect, test } from '@jest/globals';
-import { defineScenario } from '../../scenarios/language';
-import type { ScenarioInput } from '../../scenarios/schema';
+import { defineScenario } from '../../scenarios/language/language';
+import type { ScenarioInput } from '../../scenarios/language/schema';
 
 const sample: ScenarioInput = {
   hosts: {

@@ -6,16 +6,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { runScenarioFile } from '../../files/load_scenario';
-import { transcriptText } from '../../scenarios/transcript';
+import { transcriptText } from '../../scenarios/transcript/transcript';
 import { browserBundle, inBrowser } from '../support/browser_bundle';
 
 const root = join(__dirname, '..', '..');
 const library = join(root, 'scenarios', 'library');
 
 const entry = `
-  import { scenarioOf } from './scenarios/language';
-  import { runScenario } from './scenarios/run';
-  import { transcriptText } from './scenarios/transcript';
+  import { scenarioOf } from './scenarios/language/language';
+  import { runScenario } from './scenarios/run/run';
+  import { transcriptText } from './scenarios/transcript/transcript';
   import { temporaryFile } from './devices/memory';
   const files = { device: (_, pageSize) => temporaryFile(pageSize) };
   globalThis.transcript = (text, file) =>

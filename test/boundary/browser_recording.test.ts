@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { recordRun } from '../../recording/record_run';
-import { scenarioOf } from '../../scenarios/language';
+import { scenarioOf } from '../../scenarios/language/language';
 import { browserBundle, inBrowser } from '../support/browser_bundle';
 
 const root = join(__dirname, '..', '..');
@@ -14,7 +14,7 @@ const root = join(__dirname, '..', '..');
 const entry = `
   import { recordRun } from './recording/record_run';
   import { readRecording } from './recording/recording';
-  import { scenarioOf } from './scenarios/language';
+  import { scenarioOf } from './scenarios/language/language';
   globalThis.record = (text, file) => {
     const pieces = [];
     recordRun(scenarioOf(text, file), { onChunk: (piece) => pieces.push(...piece) });

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { scenarioOf } from '../../scenarios/language';
-import { runScenario } from '../../scenarios/run';
+import { scenarioOf } from '../../scenarios/language/language';
+import { runScenario } from '../../scenarios/run/run';
 import { Chart } from '../../views/chart';
 import { Fold } from '../../views/fold';
 import { plain } from '../../views/style';
@@ -15,8 +15,8 @@ import { browserBundle, inBrowser } from '../support/browser_bundle';
 const root = join(__dirname, '..', '..');
 
 const entry = `
-  import { scenarioOf } from './scenarios/language';
-  import { runScenario } from './scenarios/run';
+  import { scenarioOf } from './scenarios/language/language';
+  import { runScenario } from './scenarios/run/run';
   import { Chart } from './views/chart';
   import { Fold } from './views/fold';
   import { lineWords } from './views/line_words';

@@ -8,7 +8,7 @@ import { expect, test } from '@jest/globals';
 import { conformPorts } from '../../conform/ports';
 import { conformTranscript } from '../../conform/transcript';
 import { TranscriptError } from '../../conform/transcript_json';
-import { chance } from '../../scenarios/chance';
+import { chance } from '../../scenarios/replay/chance';
 
 const data = join(__dirname, '..', 'data');
 const junk: readonly unknown[] = [

@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { recordRun } from '../../recording/record_run';
-import { scenarioOf } from '../../scenarios/language';
-import { runScenario } from '../../scenarios/run';
-import { transcriptText } from '../../scenarios/transcript';
+import { scenarioOf } from '../../scenarios/language/language';
+import { runScenario } from '../../scenarios/run/run';
+import { transcriptText } from '../../scenarios/transcript/transcript';
 import { eventually } from './support/eventually';
 import { browserPages, ready } from './support/open_page';
 

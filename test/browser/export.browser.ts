@@ -5,9 +5,9 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { readRecordingFile } from '../../files/recording_file';
 import { perfettoTrace } from '../../perfetto/perfetto';
-import { scenarioOf } from '../../scenarios/language';
-import { runScenario } from '../../scenarios/run';
-import { transcriptText } from '../../scenarios/transcript';
+import { scenarioOf } from '../../scenarios/language/language';
+import { runScenario } from '../../scenarios/run/run';
+import { transcriptText } from '../../scenarios/transcript/transcript';
 import { eventually } from './support/eventually';
 import { browserPages, ready, standsAt } from './support/open_page';
 

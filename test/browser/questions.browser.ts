@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { scenarioOf } from '../../scenarios/language';
+import { scenarioOf } from '../../scenarios/language/language';
 import { gradeAnswers } from '../../teaching/answers_grade';
 import { readAnswers } from '../../teaching/answers_text';
 import { lessonQuestions } from '../../teaching/lesson_questions';

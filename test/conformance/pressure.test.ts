@@ -10,9 +10,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { EventName } from '../../kernel/mach/event_defs';
 import { eventDefs, eventNames } from '../../kernel/mach/event_defs';
 import { objectOfPort } from '../../kernel/machine/machine_inspect';
-import { scenarioOf } from '../../scenarios/language';
-import type { ScenarioResult } from '../../scenarios/run';
-import { runScenario } from '../../scenarios/run';
+import { scenarioOf } from '../../scenarios/language/language';
+import type { ScenarioResult } from '../../scenarios/run/run';
+import { runScenario } from '../../scenarios/run/run';
 
 type Told = Readonly<Record<string, number>>;
 

@@ -7,12 +7,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { filesFor } from '../../cli/files';
-import type { ScenarioFiles } from '../../scenarios/build';
-import { scenarioOf } from '../../scenarios/language';
-import { runScenario } from '../../scenarios/run';
-import type { Scenario } from '../../scenarios/scenario';
-import { transcriptText } from '../../scenarios/transcript';
-import { differenceText, goldenFile, verifyScenario } from '../../scenarios/verify';
+import { scenarioOf } from '../../scenarios/language/language';
+import type { Scenario } from '../../scenarios/language/scenario';
+import type { ScenarioFiles } from '../../scenarios/run/build';
+import { runScenario } from '../../scenarios/run/run';
+import { differenceText, goldenFile, verifyScenario } from '../../scenarios/run/verify';
+import { transcriptText } from '../../scenarios/transcript/transcript';
 
 const folder = join(__dirname, '../../scenarios/library');
 const files = readdirSync(folder)

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Switches } from '../../kernel/mach/switches';
 import { profiles } from '../../kernel/mach/switches';
-import { scenarioOf } from '../../scenarios/language';
-import type { ScenarioResult } from '../../scenarios/run';
-import { runScenario } from '../../scenarios/run';
+import { scenarioOf } from '../../scenarios/language/language';
+import type { ScenarioResult } from '../../scenarios/run/run';
+import { runScenario } from '../../scenarios/run/run';
 
 function checked(name: string, switches: Partial<Switches> = {}): ScenarioResult {
   const file = join(__dirname, '../data/scenarios', `${name}.yaml`);

@@ -7,10 +7,10 @@
  * caught.
  */
 import { describe, expect, test } from '@jest/globals';
-import type { BuiltScenario } from '../../scenarios/build';
-import { defineScenario } from '../../scenarios/language';
-import { runScenario } from '../../scenarios/run';
-import type { ScenarioInput } from '../../scenarios/schema';
+import { defineScenario } from '../../scenarios/language/language';
+import type { ScenarioInput } from '../../scenarios/language/schema';
+import type { BuiltScenario } from '../../scenarios/run/build';
+import { runScenario } from '../../scenarios/run/run';
 
 const PAGE = 4096;
 const PAGES = 3;

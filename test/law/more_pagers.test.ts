@@ -3,9 +3,9 @@
  * array, in all profiles, with all laws watching. TEST_SEED and TEST_RUNS choose others.
  */
 import { describe, expect, test } from '@jest/globals';
-import { defineScenario } from '../../scenarios/language';
-import { runScenario } from '../../scenarios/run';
-import type { ScenarioInput } from '../../scenarios/schema';
+import { defineScenario } from '../../scenarios/language/language';
+import type { ScenarioInput } from '../../scenarios/language/schema';
+import { runScenario } from '../../scenarios/run/run';
 import { cases, fc, SEED } from '../support/chance';
 
 const RUNS = cases(25);

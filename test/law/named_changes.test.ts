@@ -12,9 +12,9 @@ import type { Host } from '../../kernel/machine/host';
 import type { Machine } from '../../kernel/machine/machine';
 import { policies } from '../../kernel/policy/policies';
 import type { VmPage } from '../../kernel/vm/page/vm_page';
-import { scenarioOf } from '../../scenarios/language';
-import { buildReplay } from '../../scenarios/replay';
-import { ScenarioRun } from '../../scenarios/run';
+import { scenarioOf } from '../../scenarios/language/language';
+import { buildReplay } from '../../scenarios/replay/replay';
+import { ScenarioRun } from '../../scenarios/run/run';
 import { cases, fc } from '../support/chance';
 
 const folder = join(__dirname, '../../scenarios/library');

@@ -9,12 +9,12 @@ import { filesFor } from '../../cli/files';
 import type { Look } from '../../kernel/inspect/look';
 import { eventDefs, eventNames } from '../../kernel/mach/event_defs';
 import { RunTape } from '../../recording/record_run';
-import { argumentForm } from '../../scenarios/event_fields';
-import { scenarioOf } from '../../scenarios/language';
-import { referenceLevel } from '../../scenarios/line';
-import type { RunOptions } from '../../scenarios/run';
-import { runScenario } from '../../scenarios/run';
-import type { Scenario } from '../../scenarios/scenario';
+import { argumentForm } from '../../scenarios/language/event_fields';
+import { scenarioOf } from '../../scenarios/language/language';
+import type { Scenario } from '../../scenarios/language/scenario';
+import type { RunOptions } from '../../scenarios/run/run';
+import { runScenario } from '../../scenarios/run/run';
+import { referenceLevel } from '../../scenarios/transcript/line';
 
 const folder = join(__dirname, '../../scenarios/library');
 const textOf = (file: string): string => readFileSync(join(folder, file), 'utf8');

@@ -8,8 +8,8 @@ import { flatTrace } from '../../bench/measure';
 import { profiles } from '../../kernel/mach/switches';
 import { digest } from '../../kernel/machine/digest';
 import { policies } from '../../kernel/policy/policies';
-import type { Replay, ReplayOptions } from '../../scenarios/replay';
-import { buildReplay } from '../../scenarios/replay';
+import type { Replay, ReplayOptions } from '../../scenarios/replay/replay';
+import { buildReplay } from '../../scenarios/replay/replay';
 import { cases, fc } from '../support/chance';
 
 const PAGES = 12;

@@ -13,11 +13,11 @@ import { messageRecords } from '../../kernel/inspect/message_look';
 import { portRecord, portSetRecord, portSets } from '../../kernel/inspect/port_look';
 import { stateOf } from '../../kernel/inspect/snapshot';
 import { digest } from '../../kernel/machine/digest';
-import { scenarioOf } from '../../scenarios/language';
-import type { RunOptions, ScenarioResult } from '../../scenarios/run';
-import { runScenario } from '../../scenarios/run';
-import { transcriptText } from '../../scenarios/transcript';
-import { waitGraphOf } from '../../scenarios/wait_graph_maker';
+import { scenarioOf } from '../../scenarios/language/language';
+import type { RunOptions, ScenarioResult } from '../../scenarios/run/run';
+import { runScenario } from '../../scenarios/run/run';
+import { waitGraphOf } from '../../scenarios/run/wait_graph_maker';
+import { transcriptText } from '../../scenarios/transcript/transcript';
 
 const folder = join(__dirname, '../../scenarios/library');
 const lessons = readdirSync(folder).filter((file) => file.endsWith('.yaml'));

@@ -7,7 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { PageId } from '../../kernel/mach/types';
 import { policies } from '../../kernel/policy/policies';
 import type { PolicySpec } from '../../kernel/policy/policy';
-import { chance } from '../../scenarios/chance';
+import { chance } from '../../scenarios/replay/chance';
 import { RunningCount } from '../../studies/counted_row';
 import { RunningReplay } from '../../studies/replay_row';
 import { RunningSteps, steppedReplay } from '../../studies/steps';

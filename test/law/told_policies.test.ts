@@ -6,9 +6,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Host } from '../../kernel/machine/host';
 import { pmapIsModified, pmapIsReferenced } from '../../kernel/vm/page/pmap';
-import { defineScenario } from '../../scenarios/language';
-import { ScenarioRun } from '../../scenarios/run';
-import type { ScenarioInput } from '../../scenarios/schema';
+import { defineScenario } from '../../scenarios/language/language';
+import type { ScenarioInput } from '../../scenarios/language/schema';
+import { ScenarioRun } from '../../scenarios/run/run';
 import { cases, fc, SEED } from '../support/chance';
 import type { Drawn } from '../support/random_world';
 import { drawn, randomWorld } from '../support/random_world';

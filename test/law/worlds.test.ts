@@ -6,8 +6,8 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
-import { defineScenario } from '../../scenarios/language';
-import { runScenario } from '../../scenarios/run';
+import { defineScenario } from '../../scenarios/language/language';
+import { runScenario } from '../../scenarios/run/run';
 import { cases, fc, SEED } from '../support/chance';
 import type { Drawn } from '../support/random_world';
 import { drawn, randomWorld } from '../support/random_world';

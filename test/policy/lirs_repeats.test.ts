@@ -5,7 +5,7 @@
  */
 import { expect, test } from '@jest/globals';
 import { lirs } from '../../kernel/policy/lirs';
-import { replay, replayFaults } from '../../scenarios/replay';
+import { replay, replayFaults } from '../../scenarios/replay/replay';
 import type { Trace } from '../../traces/trace';
 import { bundledTrace } from '../support/bundled_trace';
 import { kernelPaging } from '../support/kernel_paging';

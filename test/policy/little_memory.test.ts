@@ -10,10 +10,10 @@ import type { PageId } from '../../kernel/mach/types';
 import { policies } from '../../kernel/policy/policies';
 import { definePolicy } from '../../kernel/policy/policy';
 import { pageList } from '../../kernel/policy/policy_list';
-import { scenarioOf } from '../../scenarios/language';
-import { replay } from '../../scenarios/replay';
-import type { ScenarioResult } from '../../scenarios/run';
-import { runScenario } from '../../scenarios/run';
+import { scenarioOf } from '../../scenarios/language/language';
+import { replay } from '../../scenarios/replay/replay';
+import type { ScenarioResult } from '../../scenarios/run/run';
+import { runScenario } from '../../scenarios/run/run';
 import { readReferenceString } from '../../traces/readers/refs';
 
 const FILE = join(__dirname, '../data/scenarios/default_pager_short.yaml');

@@ -5,8 +5,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { PolicyName } from '../../kernel/policy/policies';
 import { policies } from '../../kernel/policy/policies';
-import { choosePolicy } from '../../scenarios/policy_choice';
-import { replay, replayFaults } from '../../scenarios/replay';
+import { choosePolicy } from '../../scenarios/language/policy_choice';
+import { replay, replayFaults } from '../../scenarios/replay/replay';
 import { policyProblems } from '../../studies/policy_check';
 import { readReferenceString } from '../../traces/readers/refs';
 import type { Trace } from '../../traces/trace';

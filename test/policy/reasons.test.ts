@@ -8,7 +8,7 @@ import { eventKinds } from '../../kernel/mach/event_defs';
 import type { EvictionReason, PlacedPage } from '../../kernel/mach/pageout_reasons';
 import { policies } from '../../kernel/policy/policies';
 import type { PolicyOptions, PolicySpec } from '../../kernel/policy/policy';
-import { buildReplay } from '../../scenarios/replay';
+import { buildReplay } from '../../scenarios/replay/replay';
 import { needText, reasonText } from '../../views/reason_words';
 
 const STRING = '1 2 3w 1 4 2 5 1w 6 2 1 7w 3 1 8 2 4 4 1 5 2 9 1 3w 3 6 1 2';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { chance } from '../../scenarios/chance';
+import { chance } from '../../scenarios/replay/chance';
 import { freePort, machvmProcess, Process, until } from '../support/processes';
 import { problemLines, ran } from '../support/ran';
 import { SHARED_JOBS, SHARED_SWEEP } from '../support/shared_sweep';

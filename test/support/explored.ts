@@ -5,7 +5,7 @@ import type { Run } from '../../explorer/model/session';
 import { Session } from '../../explorer/model/session';
 import { recordRun } from '../../recording/record_run';
 import { digestOf } from '../../recording/text_digest';
-import { scenarioOf } from '../../scenarios/language';
+import { scenarioOf } from '../../scenarios/language/language';
 
 const library = join(__dirname, '..', '..', 'scenarios', 'library');
 

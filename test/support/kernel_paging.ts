@@ -1,7 +1,7 @@
 /** A reference string through the kernel in demand mode: faults, and who leaves, in order. */
 import type { PolicySpec } from '../../kernel/policy/policy';
-import { choosePolicy } from '../../scenarios/policy_choice';
-import { replay, replayFaults } from '../../scenarios/replay';
+import { choosePolicy } from '../../scenarios/language/policy_choice';
+import { replay, replayFaults } from '../../scenarios/replay/replay';
 import { readReferenceString } from '../../traces/readers/refs';
 import type { Outcome } from './reference_policies';
 

@@ -4,7 +4,7 @@
  */
 import type { PolicyList, PolicyOptions } from '../../kernel/policy/policy';
 import { Reason } from '../../kernel/policy/policy';
-import { chance } from '../../scenarios/chance';
+import { chance } from '../../scenarios/replay/chance';
 import { PolicyBench } from './policy_bench';
 
 const PAGES = 14;

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordRun } from '../../recording/record_run';
 import type { Recording } from '../../recording/recording';
-import { scenarioOf } from '../../scenarios/language';
-import type { Scenario } from '../../scenarios/scenario';
+import { scenarioOf } from '../../scenarios/language/language';
+import type { Scenario } from '../../scenarios/language/scenario';
 
 const library = join(__dirname, '..', '..', 'scenarios', 'library');
 

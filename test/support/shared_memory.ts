@@ -7,12 +7,12 @@ import { eventKinds } from '../../kernel/mach/event_defs';
 import { VM_PROT_WRITE } from '../../kernel/mach/vm_prot';
 import type { Machine } from '../../kernel/machine/machine';
 import { objectOfPort } from '../../kernel/machine/machine_inspect';
-import type { BuiltScenario } from '../../scenarios/build';
-import { buildScenario } from '../../scenarios/build';
-import { defineScenario } from '../../scenarios/language';
-import type { ScenarioResult } from '../../scenarios/run';
-import { ScenarioRun } from '../../scenarios/run';
-import type { ScenarioInput } from '../../scenarios/schema';
+import { defineScenario } from '../../scenarios/language/language';
+import type { ScenarioInput } from '../../scenarios/language/schema';
+import type { BuiltScenario } from '../../scenarios/run/build';
+import { buildScenario } from '../../scenarios/run/build';
+import type { ScenarioResult } from '../../scenarios/run/run';
+import { ScenarioRun } from '../../scenarios/run/run';
 import { fc } from './chance';
 
 export const LOCATION = 1024;

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { manText } from '../../cli/man';
 import { messageNames } from '../../kernel/mach/message_table';
-import { scenarioOf } from '../../scenarios/language';
-import type { Line } from '../../scenarios/line';
-import { runScenario } from '../../scenarios/run';
+import { scenarioOf } from '../../scenarios/language/language';
+import { runScenario } from '../../scenarios/run/run';
+import type { Line } from '../../scenarios/transcript/line';
 import { manPages, pagedCalls, promises } from '../../tools/man';
 import { loadSources } from '../../tools/tidy';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { policies } from '../../kernel/policy/policies';
-import { choosePolicy } from '../../scenarios/policy_choice';
+import { choosePolicy } from '../../scenarios/language/policy_choice';
 import { RunningReplay } from '../../studies/replay_row';
 import { comparedRows, mergedRows, policiesPage } from '../../tools/policies';
 import { bundledTrace } from '../support/bundled_trace';

@@ -7,8 +7,8 @@ import type { DiffFlags } from '../../../cli/diff';
 import { diffCommand } from '../../../cli/diff';
 
 import { readScenario } from '../../../cli/scenario_files';
-import { runScenario } from '../../../scenarios/run';
-import { transcriptText } from '../../../scenarios/transcript';
+import { runScenario } from '../../../scenarios/run/run';
+import { transcriptText } from '../../../scenarios/transcript/transcript';
 
 const library = join(__dirname, '../../../scenarios/library');
 const scenario = join(library, 'dirty_eviction.yaml');

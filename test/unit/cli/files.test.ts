@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadPagers, withFiles } from '../../../cli/files';
 import { UsageError } from '../../../cli/output';
-import type { ScenarioFiles } from '../../../scenarios/build';
-import type { ScenarioPager } from '../../../scenarios/scenario';
-import { UnusableFile } from '../../../scenarios/scenario_error';
+import type { ScenarioPager } from '../../../scenarios/language/scenario';
+import { UnusableFile } from '../../../scenarios/language/scenario_error';
+import type { ScenarioFiles } from '../../../scenarios/run/build';
 
 const NOTHING = { name: 's', traces: [], pagers: [] };
 

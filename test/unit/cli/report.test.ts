@@ -1,9 +1,9 @@
 /** The closing table and the curve of free frames. */
 import { describe, expect, test } from '@jest/globals';
 import { freeCurve, statisticsTable } from '../../../cli/report';
-import { scenarioOf } from '../../../scenarios/language';
-import type { ScenarioResult } from '../../../scenarios/run';
-import { runScenario } from '../../../scenarios/run';
+import { scenarioOf } from '../../../scenarios/language/language';
+import type { ScenarioResult } from '../../../scenarios/run/run';
+import { runScenario } from '../../../scenarios/run/run';
 
 function resultOf(pages: number): ScenarioResult {
   const lines = [

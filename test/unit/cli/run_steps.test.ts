@@ -1,8 +1,8 @@
 /** run --steps: rows of references from a run of the kernel. */
 import { describe, expect, test } from '@jest/globals';
-import { defineScenario } from '../../../scenarios/language';
-import { runScenario } from '../../../scenarios/run';
-import { runSteps } from '../../../scenarios/scenario_steps';
+import { defineScenario } from '../../../scenarios/language/language';
+import { runScenario } from '../../../scenarios/run/run';
+import { runSteps } from '../../../scenarios/run/scenario_step_rows';
 import { ran } from '../../support/ran';
 
 const steps = (name: string, ...args: readonly string[]) => ran('run', name, '--steps', ...args);

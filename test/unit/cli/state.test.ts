@@ -1,7 +1,7 @@
 /** What --state and --waits print, at the end of a run or at an event, as text and as JSON. */
 import { describe, expect, test } from '@jest/globals';
 import type { MachineState } from '../../../kernel/inspect/machine_state';
-import type { WaitGraph } from '../../../scenarios/wait_graph';
+import type { WaitGraph } from '../../../scenarios/run/wait_graph';
 import { ran } from '../../support/ran';
 
 interface Printed {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { SweepJournal } from '../../../cli/sweep_journal';
 import type { SweepPlan } from '../../../cli/sweep_plan';
-import { choosePolicy } from '../../../scenarios/policy_choice';
+import { choosePolicy } from '../../../scenarios/language/policy_choice';
 import { RunningReplay } from '../../../studies/replay_row';
 import type { SweepJob } from '../../../studies/sweep';
 import { readReferenceString } from '../../../traces/readers/refs';

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { conformTranscript } from '../../../conform/transcript';
-import { chance } from '../../../scenarios/chance';
+import { chance } from '../../../scenarios/replay/chance';
 import type { Mutation } from '../../support/transcript_mutations';
 import { mutationsOf, shuffled } from '../../support/transcript_mutations';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadScenario, runScenarioFile, verifyScenarioFile } from '../../../files/load_scenario';
-import { ScenarioError } from '../../../scenarios/scenario_error';
+import { ScenarioError } from '../../../scenarios/language/scenario_error';
 
 let folder = '';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { loadScenario, runScenarioFile } from '../../../files/load_scenario';
-import { ScenarioError } from '../../../scenarios/scenario_error';
+import { ScenarioError } from '../../../scenarios/language/scenario_error';
 import { ran } from '../../support/ran';
 
 const folder = mkdtempSync(join(tmpdir(), 'machvm-named-'));

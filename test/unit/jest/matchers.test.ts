@@ -9,8 +9,8 @@ import {
   transcriptText,
 } from '../../../index';
 import { addTo } from '../../../jest/expecting';
-import { lostData } from '../../../scenarios/lost_data';
-import type { RunOptions, ScenarioResult } from '../../../scenarios/run';
+import { lostData } from '../../../scenarios/run/lost_data';
+import type { RunOptions, ScenarioResult } from '../../../scenarios/run/run';
 
 function run(options: RunOptions = {}, more: object = {}): ScenarioResult {
   const scenario = defineScenario({

@@ -15,11 +15,11 @@ import { policies } from '../../../kernel/policy/policies';
 import { endOf, RunTape, recordReplay, recordRun } from '../../../recording/record_run';
 import type { Recording } from '../../../recording/recording';
 import { openRecording, readRecording } from '../../../recording/recording';
-import { scenarioOf } from '../../../scenarios/language';
-import { buildReplay } from '../../../scenarios/replay';
-import { runScenario, ScenarioRun } from '../../../scenarios/run';
-import type { Scenario } from '../../../scenarios/scenario';
-import { waitGraphOf } from '../../../scenarios/wait_graph_maker';
+import { scenarioOf } from '../../../scenarios/language/language';
+import type { Scenario } from '../../../scenarios/language/scenario';
+import { buildReplay } from '../../../scenarios/replay/replay';
+import { runScenario, ScenarioRun } from '../../../scenarios/run/run';
+import { waitGraphOf } from '../../../scenarios/run/wait_graph_maker';
 
 const library = join(__dirname, '..', '..', '..', 'scenarios', 'library');
 

@@ -1,6 +1,6 @@
 /** A scenario that is right, line by line, and what is wrong when one of its lines is another. */
-import { parseScenario } from '../../../scenarios/language';
-import { problemText } from '../../../scenarios/yaml_file';
+import { parseScenario } from '../../../scenarios/language/language';
+import { problemText } from '../../../scenarios/language/yaml_file';
 
 /** The lines that reading a text gives; none if it is right. */
 export function problems(text: string): readonly string[] {

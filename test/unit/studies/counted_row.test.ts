@@ -1,7 +1,7 @@
 /** A row that the policy alone gives, and its samples, beside those of the kernel. */
 import { describe, expect, test } from '@jest/globals';
 import { flatTrace } from '../../../bench/measure';
-import { choosePolicy } from '../../../scenarios/policy_choice';
+import { choosePolicy } from '../../../scenarios/language/policy_choice';
 import { RunningCount } from '../../../studies/counted_row';
 import type { ReplaySample } from '../../../studies/replay_row';
 import { infiniteChoice, RunningReplay } from '../../../studies/replay_row';

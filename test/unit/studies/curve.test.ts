@@ -1,7 +1,7 @@
 /** The curve of all sizes against a model that searches lists, and against the kernel. */
 import { describe, expect, test } from '@jest/globals';
 import { policies } from '../../../kernel/policy/policies';
-import { replay, replayFaults } from '../../../scenarios/replay';
+import { replay, replayFaults } from '../../../scenarios/replay/replay';
 import { anomalies, lruCurve, RunningLruCurve } from '../../../studies/curve';
 import { RunningReplay } from '../../../studies/replay_row';
 import type { StudyRow } from '../../../studies/study_row';

@@ -1,6 +1,6 @@
 /** A grid as jobs: which rows go together, and which job is the longest. */
 import { describe, expect, test } from '@jest/globals';
-import { choosePolicy } from '../../../scenarios/policy_choice';
+import { choosePolicy } from '../../../scenarios/language/policy_choice';
 import type { GridRow, Passes } from '../../../studies/grid';
 import { GridCosts, gridJobs, missesOf } from '../../../studies/grid';
 import { readReferenceString } from '../../../traces/readers/refs';

@@ -1,8 +1,8 @@
 /** One replay, its row and its samples; heat maps and panels of figures. */
 import { describe, expect, test } from '@jest/globals';
-import { choosePolicy } from '../../../scenarios/policy_choice';
-import type { ReplayStore } from '../../../scenarios/replay';
-import { replayStores } from '../../../scenarios/replay';
+import { choosePolicy } from '../../../scenarios/language/policy_choice';
+import type { ReplayStore } from '../../../scenarios/replay/replay';
+import { replayStores } from '../../../scenarios/replay/replay';
 import { missRatioPanel, returnsPanel } from '../../../studies/figure';
 import { heatMap } from '../../../studies/heat';
 import { amplePages, infiniteChoice, RunningReplay } from '../../../studies/replay_row';

@@ -1,7 +1,7 @@
 /** Which policies are replayed with each seed, and rows of several seeds as one. */
 import { describe, expect, test } from '@jest/globals';
 import { policies } from '../../../kernel/policy/policies';
-import { choosePolicy } from '../../../scenarios/policy_choice';
+import { choosePolicy } from '../../../scenarios/language/policy_choice';
 import { infiniteChoice } from '../../../studies/replay_row';
 import { beginRow } from '../../../studies/running_row';
 import { meanRows, meansText, seedsFor } from '../../../studies/seeds';

@@ -1,7 +1,7 @@
 /** Rows of references: as textbooks print them, and with what policies know. */
 import { describe, expect, test } from '@jest/globals';
 import { GivenError } from '../../../kernel/mach/given';
-import type { StepRow } from '../../../scenarios/step_row';
+import type { StepRow } from '../../../scenarios/run/step_row';
 import { countFaults } from '../../../studies/policy_test';
 import { stepsOf } from '../../../studies/steps';
 import { readReferenceString } from '../../../traces/readers/refs';

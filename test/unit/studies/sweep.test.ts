@@ -1,6 +1,6 @@
 /** The description of a sweep, with its errors, and the jobs that it stands for. */
 import { describe, expect, test } from '@jest/globals';
-import { problemText } from '../../../scenarios/yaml_file';
+import { problemText } from '../../../scenarios/language/yaml_file';
 import { parseSweep, sweepJobs } from '../../../studies/sweep';
 import { readReferenceString } from '../../../traces/readers/refs';
 

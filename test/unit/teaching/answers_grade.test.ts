@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { templatePager } from '../../../pagers/template_pager';
 import { recordRun } from '../../../recording/record_run';
 import { digestOf } from '../../../recording/text_digest';
-import { scenarioOf } from '../../../scenarios/language';
+import { scenarioOf } from '../../../scenarios/language/language';
 import { Grader, gradeAnswers } from '../../../teaching/answers_grade';
 import { answersText, readAnswers } from '../../../teaching/answers_text';
 import { judgeAnswer, lessonQuestions } from '../../../teaching/lesson_questions';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { GivenError } from '../../../kernel/mach/given';
 import { recordRun } from '../../../recording/record_run';
-import { defineScenario } from '../../../scenarios/language';
+import { defineScenario } from '../../../scenarios/language/language';
 import { askedHere } from '../../../teaching/asked_here';
 
 const recording = recordRun(

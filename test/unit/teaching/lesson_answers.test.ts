@@ -1,8 +1,8 @@
 /** Answers come from the run, and wrong ones carry the mistake that leads to them. */
 import { describe, expect, test } from '@jest/globals';
-import { defineScenario } from '../../../scenarios/language';
-import type { ScenarioInput } from '../../../scenarios/schema';
-import type { LessonInput } from '../../../scenarios/schema_lesson';
+import { defineScenario } from '../../../scenarios/language/language';
+import type { ScenarioInput } from '../../../scenarios/language/schema';
+import type { LessonInput } from '../../../scenarios/language/schema_lesson';
 import type { AskedQuestion } from '../../../teaching/lesson_questions';
 import { judgeAnswer, lessonQuestions } from '../../../teaching/lesson_questions';
 import type { MistakeName } from '../../../teaching/mistakes';

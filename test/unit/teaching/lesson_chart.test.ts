@@ -1,6 +1,6 @@
 /** Hits in the chart of a lesson: before the next row, or before the question that comes first. */
 import { expect, test } from '@jest/globals';
-import { defineScenario } from '../../../scenarios/language';
+import { defineScenario } from '../../../scenarios/language/language';
 import { LessonChart } from '../../../teaching/lesson_chart';
 import { runLesson } from '../../../teaching/lesson_moments';
 import { plain } from '../../../views/style';

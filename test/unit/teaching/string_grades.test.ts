@@ -2,8 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { policies } from '../../../kernel/policy/policies';
 import type { PolicySpec } from '../../../kernel/policy/policy';
-import type { PolicyChoice } from '../../../scenarios/policy_choice';
-import { choosePolicy } from '../../../scenarios/policy_choice';
+import type { PolicyChoice } from '../../../scenarios/language/policy_choice';
+import { choosePolicy } from '../../../scenarios/language/policy_choice';
 import { readAnswer, StringGrades } from '../../../teaching/string_grades';
 import { mistakenWays } from '../../../teaching/string_mistakes';
 import type { StringQuestion } from '../../../teaching/string_question';

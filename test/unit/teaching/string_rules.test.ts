@@ -3,8 +3,8 @@
  * answers of the policy. Each model below is its text as a program, and knows nothing else.
  */
 import { describe, expect, test } from '@jest/globals';
-import { chance } from '../../../scenarios/chance';
-import { choosePolicy } from '../../../scenarios/policy_choice';
+import { choosePolicy } from '../../../scenarios/language/policy_choice';
+import { chance } from '../../../scenarios/replay/chance';
 import { answerOf, rowsOf } from '../../../teaching/string_question';
 import { ruleOf } from '../../../teaching/string_rules';
 

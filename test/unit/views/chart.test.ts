@@ -1,6 +1,6 @@
 /** Rows of the sequence chart. */
 import { describe, expect, test } from '@jest/globals';
-import type { Line } from '../../../scenarios/line';
+import type { Line } from '../../../scenarios/transcript/line';
 import { Chart } from '../../../views/chart';
 import { plain } from '../../../views/style';
 

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { eventDefs } from '../../../kernel/mach/event_defs';
-import { scenarioOf } from '../../../scenarios/language';
-import type { Line } from '../../../scenarios/line';
-import { runScenario } from '../../../scenarios/run';
+import { scenarioOf } from '../../../scenarios/language/language';
+import { runScenario } from '../../../scenarios/run/run';
+import type { Line } from '../../../scenarios/transcript/line';
 import { eventSentence, messagePurpose } from '../../../views/event_words';
 
 const library = join(__dirname, '..', '..', '..', 'scenarios', 'library');

@@ -1,6 +1,6 @@
 /** Marks stand before the line that they name, once, and are wrapped where tasks stand. */
 import { expect, test } from '@jest/globals';
-import type { Line } from '../../../scenarios/line';
+import type { Line } from '../../../scenarios/transcript/line';
 import { Marks, markRow } from '../../../views/marks';
 import { plain } from '../../../views/style';
 

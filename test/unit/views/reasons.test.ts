@@ -1,7 +1,7 @@
 /** Why a page leaves: why this one, and why now. */
 import { describe, expect, test } from '@jest/globals';
-import { scenarioOf } from '../../../scenarios/language';
-import { runScenario } from '../../../scenarios/run';
+import { scenarioOf } from '../../../scenarios/language/language';
+import { runScenario } from '../../../scenarios/run/run';
 import type { ReasonEntry } from '../../../views/reasons';
 import { keepReasons, listenToReasons } from '../../../views/reasons';
 

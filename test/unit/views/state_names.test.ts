@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { recordRun } from '../../../recording/record_run';
-import { scenarioOf } from '../../../scenarios/language';
+import { scenarioOf } from '../../../scenarios/language/language';
 import { StateNaming } from '../../../views/state_names';
 
 const library = join(__dirname, '..', '..', '..', 'scenarios', 'library');

@@ -9,7 +9,7 @@ import {
 } from '../../../../explorer/model/differences';
 import { recordRun } from '../../../../recording/record_run';
 import type { Recording } from '../../../../recording/recording';
-import { scenarioOf } from '../../../../scenarios/language';
+import { scenarioOf } from '../../../../scenarios/language/language';
 
 function recorded(name: string, ...set: readonly (readonly [string, string])[]): Recording {
   const text = readFileSync(`scenarios/library/${name}.yaml`, 'utf8');

@@ -22,7 +22,7 @@ import { factsOf } from '../../../../explorer/model/run_facts';
 import type { Session } from '../../../../explorer/model/session';
 import { View } from '../../../../explorer/model/view';
 import type { Recording } from '../../../../recording/recording';
-import { messageAndEventNames } from '../../../../scenarios/event_name';
+import { messageAndEventNames } from '../../../../scenarios/language/event_name';
 import { sessionOf } from '../../../support/explored';
 
 /** All events of a part of the page: those that it shows, and those that one can go to from it. */

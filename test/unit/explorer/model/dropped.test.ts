@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { droppedFile } from '../../../../explorer/model/dropped';
 import { comparedWith, rerunOf } from '../../../../explorer/model/rerun';
 import { recordRun } from '../../../../recording/record_run';
-import { scenarioOf } from '../../../../scenarios/language';
-import { runScenario } from '../../../../scenarios/run';
-import { transcriptText } from '../../../../scenarios/transcript';
+import { scenarioOf } from '../../../../scenarios/language/language';
+import { runScenario } from '../../../../scenarios/run/run';
+import { transcriptText } from '../../../../scenarios/transcript/transcript';
 
 const YAML = `host: { frames: 64 }
 pagers: { p: { type: memory } }

@@ -1,8 +1,8 @@
 /** The line that a moment gives holds in the scenario that it comes from. */
 import { expect, test } from '@jest/globals';
 import { expectLine } from '../../../../explorer/model/expect_line';
-import { scenarioOf } from '../../../../scenarios/language';
-import { runScenario } from '../../../../scenarios/run';
+import { scenarioOf } from '../../../../scenarios/language/language';
+import { runScenario } from '../../../../scenarios/run/run';
 import { runOfText } from '../../../support/explored';
 
 const yaml = `

@@ -4,7 +4,7 @@ import { curvePath, curvePlace, faultCurve } from '../../../../explorer/model/fa
 import { ReferenceIndex } from '../../../../explorer/model/reference_index';
 import { factsOf } from '../../../../explorer/model/run_facts';
 import { recordRun } from '../../../../recording/record_run';
-import { scenarioOf } from '../../../../scenarios/language';
+import { scenarioOf } from '../../../../scenarios/language/language';
 
 const TEXT = `host: { frames: 64 }
 pagers: { p: { type: memory } }

@@ -1,8 +1,8 @@
 /** A scenario with files of the user's cannot run in a page, which says so at their places. */
 import { expect, test } from '@jest/globals';
 import { fileProblems } from '../../../../explorer/model/needs_files';
-import { scenarioOf } from '../../../../scenarios/language';
-import { problemText } from '../../../../scenarios/yaml_file';
+import { scenarioOf } from '../../../../scenarios/language/language';
+import { problemText } from '../../../../scenarios/language/yaml_file';
 
 const TEXT = `devices: { disk: { type: file, path: disk.img } }
 traces: { t: perl_small.trace }

@@ -5,7 +5,7 @@ import type { QueueEntry } from '../../../../explorer/model/queue_view';
 import { queueView, shortened } from '../../../../explorer/model/queue_view';
 import { Session } from '../../../../explorer/model/session';
 import { policies } from '../../../../kernel/policy/policies';
-import { nextVictims } from '../../../../scenarios/next_victims';
+import { nextVictims } from '../../../../scenarios/run/next_victims';
 import { runOfText } from '../../../support/explored';
 import type { Stop } from '../../../support/explored_moment';
 import { stopAt } from '../../../support/explored_moment';

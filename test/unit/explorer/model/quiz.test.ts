@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Quiz } from '../../../../explorer/model/quiz';
 import type { Session } from '../../../../explorer/model/session';
 import type { RecordedEvent } from '../../../../recording/recording';
-import { scenarioOf } from '../../../../scenarios/language';
+import { scenarioOf } from '../../../../scenarios/language/language';
 import { gradeAnswers } from '../../../../teaching/answers_grade';
 import { readAnswers } from '../../../../teaching/answers_text';
 import type { AskedQuestion } from '../../../../teaching/lesson_questions';

@@ -5,9 +5,9 @@ import { ReferenceRows } from '../../../../explorer/model/reference_rows';
 import { factsOf } from '../../../../explorer/model/run_facts';
 import { policies } from '../../../../kernel/policy/policies';
 import { recordReplay } from '../../../../recording/record_run';
-import type { ReplayOptions } from '../../../../scenarios/replay';
-import { runSteps } from '../../../../scenarios/scenario_steps';
-import type { StepRow } from '../../../../scenarios/step_row';
+import type { ReplayOptions } from '../../../../scenarios/replay/replay';
+import { runSteps } from '../../../../scenarios/run/scenario_step_rows';
+import type { StepRow } from '../../../../scenarios/run/step_row';
 import { synthetic, syntheticDefaults } from '../../../../traces/synthetic';
 import { lessonNamed, recordedLesson } from '../../../support/recorded_lesson';
 

@@ -10,7 +10,7 @@ import {
   settingsOf,
   settingsWords,
 } from '../../../../explorer/model/settings';
-import { parseScenario } from '../../../../scenarios/language';
+import { parseScenario } from '../../../../scenarios/language/language';
 
 const ONE = 'host: { frames: 64 }\ntasks: { t: { steps: [{ wait: 1s }] } }\n';
 const TWO = 'hosts: { west: {}, east: {} }\ntasks: { t: { steps: [{ wait: 1s }] } }\n';

@@ -4,7 +4,7 @@ import { lastAtMost, partKey, Steps } from '../../../../explorer/model/steps';
 import { headerBytes } from '../../../../recording/pieces';
 import { recordRun } from '../../../../recording/record_run';
 import { openRecording } from '../../../../recording/recording';
-import { scenarioOf } from '../../../../scenarios/language';
+import { scenarioOf } from '../../../../scenarios/language/language';
 
 const scenario = scenarioOf(
   [

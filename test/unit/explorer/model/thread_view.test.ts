@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { threadsView } from '../../../../explorer/model/thread_view';
 import { waitView } from '../../../../explorer/model/wait_view';
-import { waitGraphOf } from '../../../../scenarios/wait_graph_maker';
+import { waitGraphOf } from '../../../../scenarios/run/wait_graph_maker';
 import { stopAt } from '../../../support/explored_moment';
 
 test('a thread says what it waits for and who owes the answer', () => {

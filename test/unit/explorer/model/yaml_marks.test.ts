@@ -10,7 +10,7 @@ import {
   stepWords,
 } from '../../../../explorer/model/yaml_marks';
 import { recordRun } from '../../../../recording/record_run';
-import { scenarioOf } from '../../../../scenarios/language';
+import { scenarioOf } from '../../../../scenarios/language/language';
 
 const TEXT = readFileSync('scenarios/library/dirty_eviction.yaml', 'utf8');
 const scenario = scenarioOf(TEXT, 'dirty_eviction.yaml');

@@ -10,7 +10,7 @@ import {
   yamlLines,
 } from '../../../../explorer/model/yaml_view';
 import { recordRun } from '../../../../recording/record_run';
-import { scenarioOf } from '../../../../scenarios/language';
+import { scenarioOf } from '../../../../scenarios/language/language';
 
 const TEXT = `pagers: { pager: { type: memory } } # one
 objects:

@@ -1,8 +1,8 @@
 /** What the records of a machine say, in a run that is looked at after each step. */
 import { expect, test } from '@jest/globals';
 import { machineState } from '../../../../kernel/inspect/snapshot';
-import { defineScenario } from '../../../../scenarios/language';
-import { ScenarioRun } from '../../../../scenarios/run';
+import { defineScenario } from '../../../../scenarios/language/language';
+import { ScenarioRun } from '../../../../scenarios/run/run';
 
 const scenario = defineScenario({
   objects: { A: { pager: 'memory', size: '4 pages', options: { initial: 'numbered' } } },

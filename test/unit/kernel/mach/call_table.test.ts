@@ -5,11 +5,11 @@ import { describe, expect, test } from '@jest/globals';
 import type { CallDef } from '../../../../kernel/mach/call_def';
 import { controlCalls, taskCalls, verbOf } from '../../../../kernel/mach/call_table';
 import { messageDefs } from '../../../../kernel/mach/message_table';
-import { readArgs } from '../../../../scenarios/call_forms';
-import { controlCallShapes, taskCallShapes } from '../../../../scenarios/call_shapes';
-import { Resolving } from '../../../../scenarios/resolving';
-import { jsonSchema } from '../../../../scenarios/schema';
-import { callShapes, stepShapes } from '../../../../scenarios/schema_steps';
+import { readArgs } from '../../../../scenarios/language/call_forms';
+import { controlCallShapes, taskCallShapes } from '../../../../scenarios/language/call_shapes';
+import { Resolving } from '../../../../scenarios/language/resolving';
+import { jsonSchema } from '../../../../scenarios/language/schema';
+import { callShapes, stepShapes } from '../../../../scenarios/language/schema_steps';
 import { callPage } from '../../../../tools/man';
 
 const ROOT = join(__dirname, '../../../..');

@@ -1,8 +1,8 @@
 /** Waits and wake-ups as events: what is waited for, who waits and who wakes. */
 import { expect, test } from '@jest/globals';
-import { defineScenario } from '../../../../scenarios/language';
-import type { Line } from '../../../../scenarios/line';
-import { runScenario } from '../../../../scenarios/run';
+import { defineScenario } from '../../../../scenarios/language/language';
+import { runScenario } from '../../../../scenarios/run/run';
+import type { Line } from '../../../../scenarios/transcript/line';
 
 const result = runScenario(
   defineScenario({

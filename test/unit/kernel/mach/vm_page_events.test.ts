@@ -2,8 +2,8 @@
 import { expect, test } from '@jest/globals';
 import { vmPageEvents } from '../../../../kernel/mach/vm_page_events';
 import { vmPageRename } from '../../../../kernel/vm/page/vm_resident';
-import { defineScenario } from '../../../../scenarios/language';
-import { runScenario } from '../../../../scenarios/run';
+import { defineScenario } from '../../../../scenarios/language/language';
+import { runScenario } from '../../../../scenarios/run/run';
 import { supplier } from '../../../support/scripted_pager';
 import { World } from '../../../support/world';
 

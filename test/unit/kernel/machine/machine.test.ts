@@ -11,7 +11,7 @@ import { policies } from '../../../../kernel/policy/policies';
 import type { ProgramStep } from '../../../../kernel/tasks/program';
 import { Program } from '../../../../kernel/tasks/program';
 import { vmPageoutDaemon } from '../../../../kernel/vm/pageout/vm_pageout_segments';
-import { buildReplay } from '../../../../scenarios/replay';
+import { buildReplay } from '../../../../scenarios/replay/replay';
 import { squeeze } from '../../../support/pressure';
 import { World } from '../../../support/world';
 

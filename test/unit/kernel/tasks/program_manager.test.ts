@@ -1,8 +1,8 @@
 /** Steps in which a program asks the default pager. */
 import { describe, expect, test } from '@jest/globals';
-import { defineScenario } from '../../../../scenarios/language';
-import { runScenario } from '../../../../scenarios/run';
-import type { ScenarioInput } from '../../../../scenarios/schema';
+import { defineScenario } from '../../../../scenarios/language/language';
+import type { ScenarioInput } from '../../../../scenarios/language/schema';
+import { runScenario } from '../../../../scenarios/run/run';
 
 type Steps = ScenarioInput['tasks'][string]['steps'];
 

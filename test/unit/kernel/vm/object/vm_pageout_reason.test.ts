@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { eventKinds } from '../../../../../kernel/mach/event_defs';
 import type { EvictionReason, ReturnReason } from '../../../../../kernel/mach/pageout_reasons';
 import { evictionNeeds, returnCauses } from '../../../../../kernel/mach/pageout_reasons';
-import { scenarioOf } from '../../../../../scenarios/language';
-import { runScenario } from '../../../../../scenarios/run';
+import { scenarioOf } from '../../../../../scenarios/language/language';
+import { runScenario } from '../../../../../scenarios/run/run';
 
 interface Heard {
   readonly chosen: readonly EvictionReason[];

@@ -1,8 +1,8 @@
 /** Which page would leave if one had to. */
 import { expect, test } from '@jest/globals';
 import { vmPageoutNext } from '../../../../../kernel/vm/pageout/vm_pageout_next';
-import { scenarioOf } from '../../../../../scenarios/language';
-import { ScenarioRun } from '../../../../../scenarios/run';
+import { scenarioOf } from '../../../../../scenarios/language/language';
+import { ScenarioRun } from '../../../../../scenarios/run/run';
 
 /** The host of a run that has touched pages 0 to 3 of an object. */
 function hostOf(host: string) {
