@@ -388,6 +388,7 @@ const orderRules = [
     ...['page', 'object', 'pageout', 'map', 'fault', 'copy', 'memory_object', 'user'],
   ),
   ...ordered('scenarios', 'language', 'replay', 'transcript', 'run'),
+  ...ordered('conform', 'transcript', 'calls'),
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

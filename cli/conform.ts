@@ -3,7 +3,7 @@
  * differs; 2: a file is missing or malformed.
  */
 import { basename } from 'node:path';
-import { conformTranscript } from '../conform/transcript';
+import { conformTranscript } from '../conform/transcript/transcript';
 import { compareFiles } from './conform_files';
 import { printLines } from './output';
 import { readTextFile } from './text_file';

@@ -3,9 +3,9 @@
  * answered, against ours. Status 0: all agree; 1: some differ; 2: a file is missing or malformed.
  */
 import { basename } from 'node:path';
-import { conformCalls } from '../conform/calls';
-import type { CallsReport } from '../conform/calls_report';
-import { conformPorts } from '../conform/ports';
+import { conformCalls } from '../conform/calls/calls';
+import type { CallsReport } from '../conform/calls/calls_report';
+import { conformPorts } from '../conform/calls/ports';
 import { compareFiles } from './conform_files';
 import { printLines } from './output';
 import { readTextFile } from './text_file';

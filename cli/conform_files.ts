@@ -1,7 +1,7 @@
 /**
  * Several files to compare: each is reported, whatever the others come to.
  */
-import { TranscriptError } from '../conform/transcript_json';
+import { TranscriptError } from '../conform/transcript/transcript_json';
 import { WrongFiles } from './wrong_files';
 
 /**

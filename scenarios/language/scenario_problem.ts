@@ -1,4 +1,4 @@
-/** Why something that a program gives is not a scenario: one that nobody has resolved, above all. */
+/** Why something that a program gives cannot be used as a scenario. */
 import type { Form } from '../../kernel/mach/given';
 import { fieldsProblem, list, record } from '../../kernel/mach/given';
 

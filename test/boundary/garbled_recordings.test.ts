@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { conformPorts } from '../../conform/ports';
-import { conformTranscript } from '../../conform/transcript';
-import { TranscriptError } from '../../conform/transcript_json';
+import { conformPorts } from '../../conform/calls/ports';
+import { conformTranscript } from '../../conform/transcript/transcript';
+import { TranscriptError } from '../../conform/transcript/transcript_json';
 import { chance } from '../../scenarios/replay/chance';
 
 const data = join(__dirname, '..', 'data');

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { conformTranscript } from '../../conform/transcript';
+import { conformTranscript } from '../../conform/transcript/transcript';
 
 describe.each(['gnumach-2', 'gnumach-3'])('%s', (name) => {
   const folder = join(__dirname, '..', 'data', name);

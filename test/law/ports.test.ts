@@ -4,10 +4,10 @@
  * death counts too many in profile gnu (savedPortKeepsSendRight) is the one exception.
  */
 import { describe, expect, test } from '@jest/globals';
-import { gnuHost } from '../../conform/calls_world';
-import { makeCall } from '../../conform/ports_calls';
-import { readWalks } from '../../conform/ports_read';
-import { Actor } from '../../conform/transcript_actor';
+import { gnuHost } from '../../conform/calls/calls_world';
+import { makeCall } from '../../conform/calls/ports_calls';
+import { readWalks } from '../../conform/calls/ports_read';
+import { Actor } from '../../conform/transcript/transcript_actor';
 import { Checker } from '../../kernel/check/checker';
 import type { Kmsg } from '../../kernel/ipc/ipc_kmsg_queue';
 import { ipcKmsgs } from '../../kernel/ipc/ipc_kmsg_queue';

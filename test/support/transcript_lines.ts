@@ -2,8 +2,8 @@
  * Makes small transcripts by hand: lines as records, numbered; every operation with its end. The
  * numbers of ports' messages are counted, so that a test says only what it is about.
  */
-import type { Conformed } from '../../conform/transcript';
-import { conformTranscript } from '../../conform/transcript';
+import type { Conformed } from '../../conform/transcript/transcript';
+import { conformTranscript } from '../../conform/transcript/transcript';
 
 type Fields = Readonly<Record<string, unknown>>;
 
