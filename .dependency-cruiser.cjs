@@ -365,7 +365,7 @@ const cycleRules = [
 ];
 
 /** A folder's rooms, the lowest first: each imports values only of those before it. */
-const ordered = (folder, ...order) => [
+const ordered = (folder, order, top = '') => [
   ...order.slice(0, -1).map((room, at) => ({
     name: `order-${folder.replace('/', '-')}-${room}`,
     comment: `${folder}/${room} stands below: hand the upper thing in, or import its type only.`,
@@ -378,17 +378,28 @@ const ordered = (folder, ...order) => [
     comment: `A file of ${folder} stands in one of its rooms: ${order.join(', ')}.`,
     severity: 'error',
     from: {},
-    to: { path: `^${folder}/.*[.]ts$`, pathNot: `^${folder}/(${order.join('|')})/` },
+    to: { path: `^${folder}/.*[.]ts$`, pathNot: `^${folder}/((${order.join('|')})/${top})` },
   },
 ];
 
 const orderRules = [
+  ...ordered('kernel/vm', [
+    'page',
+    'object',
+    'pageout',
+    'map',
+    'fault',
+    'copy',
+    'memory_object',
+    'user',
+  ]),
+  ...ordered('scenarios', ['language', 'replay', 'transcript', 'run']),
+  ...ordered('conform', ['transcript', 'calls']),
   ...ordered(
-    'kernel/vm',
-    ...['page', 'object', 'pageout', 'map', 'fault', 'copy', 'memory_object', 'user'],
+    'cli',
+    ['show', 'given', 'user', 'studies', 'commands'],
+    '|vendor/|(main|npm_run|program|user_main)[.]ts$',
   ),
-  ...ordered('scenarios', 'language', 'replay', 'transcript', 'run'),
-  ...ordered('conform', 'transcript', 'calls'),
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

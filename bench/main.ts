@@ -4,7 +4,7 @@
  * beside them.
  */
 import { spawnSync } from 'node:child_process';
-import { inlineMore } from '../cli/inlining';
+import { inlineMore } from '../cli/user/inlining';
 import { packageFile } from '../files/package_folder';
 import { readTrace } from '../traces/read_file';
 import { synthetic, syntheticDefaults } from '../traces/synthetic';

@@ -1,15 +1,15 @@
 #!/usr/bin/env node
+import { enterUserFolder } from './npm_run';
+import { fail, machvm } from './program';
 /**
  * `machvm`, the program: what it is to be a process. A closed pipe ends it silently, a full disk
  * behind its output with status 2, a signal as interrupt.ts says; the commands are in program.ts.
  * A command that needs code of the user's runs in a child: user_process.ts.
  */
-import { inlineMore } from './inlining';
-import { enterUserFolder } from './npm_run';
-import { fail, machvm } from './program';
-import { guardStreams } from './streams';
-import { setRole, UserCode } from './user_code';
-import { inUserProcess } from './user_process';
+import { inlineMore } from './user/inlining';
+import { guardStreams } from './user/streams';
+import { setRole, UserCode } from './user/user_code';
+import { inUserProcess } from './user/user_process';
 
 async function main(args: readonly string[]): Promise<number> {
   enterUserFolder();

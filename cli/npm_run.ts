@@ -5,7 +5,7 @@
  */
 import { realpathSync } from 'node:fs';
 import { packageFile } from '../files/package_folder';
-import { printError } from './output';
+import { printError } from './show/output';
 
 const SCRIPT = 'machvm';
 

@@ -6,12 +6,12 @@
 import { writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { isatty, WriteStream } from 'node:tty';
-import { inlineMore } from './inlining';
-import { errorCode } from './output';
 import { machvm } from './program';
-import { guardStreams } from './streams';
-import { admittedFiles, ERRORS, endProcess, lastPlace, report, setRole } from './user_code';
-import { strayError } from './user_module';
+import { errorCode } from './show/output';
+import { inlineMore } from './user/inlining';
+import { guardStreams } from './user/streams';
+import { admittedFiles, ERRORS, endProcess, lastPlace, report, setRole } from './user/user_code';
+import { strayError } from './user/user_module';
 
 /** Writes all of it; a pipe that is full is tried again. */
 function writeAll(chunk: Uint8Array): void {

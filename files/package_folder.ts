@@ -26,7 +26,7 @@ export function builtFolder(path: string): string {
   return join(folder, isBuilt ? 'dist' : '', path);
 }
 
-/** The script of an entry, such as `cli/watchdog`, that runs in this process's way. */
+/** The script of an entry, such as `cli/user/watchdog`, that runs in this process's way. */
 export function entryFile(name: string): string {
   return builtFolder(name + ENDING);
 }

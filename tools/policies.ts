@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { writeFigure } from '../cli/figure_file';
+import { writeFigure } from '../cli/studies/figure_file';
 import { policies } from '../kernel/policy/policies';
 import type { PolicySpec } from '../kernel/policy/policy';
 import { optionRange } from '../scenarios/language/policy_choice';

@@ -19,11 +19,11 @@ const ENTRIES = [
   'jest/expecting',
   'cli/main',
   'cli/user_main',
-  'cli/watchdog',
-  'cli/grid_worker',
-  'cli/sweep_worker',
-  'cli/vector_worker',
-  'cli/verify_worker',
+  'cli/user/watchdog',
+  'cli/studies/grid_worker',
+  'cli/studies/sweep_worker',
+  'cli/studies/vector_worker',
+  'cli/commands/verify_worker',
 ];
 
 const { dependencies, peerDependencies } = JSON.parse(

@@ -4,7 +4,7 @@
  */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { libraryNames } from '../../cli/scenario_files';
+import { libraryNames } from '../../cli/given/scenario_files';
 import type { Jump } from '../../explorer/model/jumps';
 import { JUMPS, jumpTarget } from '../../explorer/model/jumps';
 import type { Session } from '../../explorer/model/session';

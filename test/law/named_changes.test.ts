@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { flatTrace } from '../../bench/measure';
-import { filesFor } from '../../cli/files';
+import { filesFor } from '../../cli/user/files';
 import { eventDefs, eventNames } from '../../kernel/mach/event_defs';
 import type { Host } from '../../kernel/machine/host';
 import type { Machine } from '../../kernel/machine/machine';

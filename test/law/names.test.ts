@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { filesFor } from '../../cli/files';
+import { filesFor } from '../../cli/user/files';
 import type { Look } from '../../kernel/inspect/look';
 import { eventDefs, eventNames } from '../../kernel/mach/event_defs';
 import { RunTape } from '../../recording/record_run';

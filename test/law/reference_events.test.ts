@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { flatTrace } from '../../bench/measure';
-import { filesFor } from '../../cli/files';
+import { filesFor } from '../../cli/user/files';
 import type { TraceListener } from '../../kernel/kern/trace';
 import { eventNames } from '../../kernel/mach/event_defs';
 import { digest } from '../../kernel/machine/digest';

@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { filesFor } from '../../cli/files';
+import { filesFor } from '../../cli/user/files';
 import type { Look } from '../../kernel/inspect/look';
 import type { MachineState, PageRecord } from '../../kernel/inspect/machine_state';
 import { messageRecords } from '../../kernel/inspect/message_look';

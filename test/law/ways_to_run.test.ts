@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { flatTrace } from '../../bench/measure';
-import { filesFor } from '../../cli/files';
+import { filesFor } from '../../cli/user/files';
 import { profiles } from '../../kernel/mach/switches';
 import type { Machine } from '../../kernel/machine/machine';
 import { policies } from '../../kernel/policy/policies';

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { manText } from '../../cli/man';
+import { manText } from '../../cli/show/man';
 import { messageNames } from '../../kernel/mach/message_table';
 import { scenarioOf } from '../../scenarios/language/language';
 import { runScenario } from '../../scenarios/run/run';

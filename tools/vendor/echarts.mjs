@@ -1,6 +1,6 @@
 /**
- * What the bundle takes of ECharts: the parts that cli/figure_chart.ts uses. A part that is missing
- * here is not drawn, which test/unit/cli/figure_file.test.ts notices.
+ * What the bundle takes of ECharts: the parts that cli/studies/figure_chart.ts uses. A part that is
+ * missing here is not drawn, which test/unit/cli/studies/figure_file.test.ts notices.
  */
 import { HeatmapChart, LineChart } from 'echarts/charts';
 import {

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { exploreCommand } from '../../../cli/explore';
+import { exploreCommand } from '../../../cli/commands/explore';
 import { grouped } from '../../../views/numbers';
 import { drawn, PATIENCE } from './eventually';
 

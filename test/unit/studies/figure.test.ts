@@ -1,6 +1,6 @@
 /** Figures as data: which axis a miss ratio gets. */
 import { expect, test } from '@jest/globals';
-import { drawing } from '../../../cli/figure_chart';
+import { drawing } from '../../../cli/studies/figure_chart';
 import { missRatioPanel, ratioAxis, returnsPanel } from '../../../studies/figure';
 
 const curve = (...ratios: readonly number[]) => ({

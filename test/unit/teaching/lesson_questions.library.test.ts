@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { filesFor } from '../../../cli/files';
+import { filesFor } from '../../../cli/user/files';
 import { scenarioOf } from '../../../scenarios/language/language';
 import { answersOf, Unanswerable } from '../../../teaching/lesson_answers';
 import type { LessonRun } from '../../../teaching/lesson_moments';

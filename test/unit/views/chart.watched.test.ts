@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { filesFor } from '../../../cli/files';
+import { filesFor } from '../../../cli/user/files';
 import { scenarioOf } from '../../../scenarios/language/language';
 import type { Scenario } from '../../../scenarios/language/scenario';
 import type { ScenarioFiles } from '../../../scenarios/run/build';

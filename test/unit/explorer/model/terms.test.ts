@@ -1,6 +1,6 @@
 /** The terms of the glossary in a text. */
 import { describe, expect, test } from '@jest/globals';
-import { terms } from '../../../../cli/glossary';
+import { terms } from '../../../../cli/show/glossary';
 import { Terms } from '../../../../explorer/model/terms';
 
 const known = new Terms(terms());
