@@ -38,6 +38,10 @@ const values = (name, room, allowed, comment) => [
   },
 ];
 
+/** What a whole top folder may import. */
+const table = (room, allowed, comment) =>
+  values(`${room}-import-table`, `^${room}/`, allowed, comment);
+
 const npm = (...names) =>
   names.flatMap((n) => [`^node_modules/${n}/`, `^node_modules/@types/${n}/`]);
 
@@ -129,9 +133,8 @@ const roomRules = [
     ],
     'Reading trace files needs streams and decompression: zstd is not in every Node.',
   ),
-  ...values(
-    'scenarios-import-table',
-    '^scenarios/',
+  ...table(
+    'scenarios',
     [
       '^scenarios/',
       '^kernel/machine/(machine(_(halt|inspect|pagers|terminate))?|host_options|digest)[.]ts$',
@@ -146,9 +149,8 @@ const roomRules = [
     ],
     'Scenarios run in a browser too: files are handed in, registries are the way to pagers.',
   ),
-  ...values(
-    'conform-import-table',
-    '^conform/',
+  ...table(
+    'conform',
     [
       '^conform/',
       '^scenarios/language/suggest[.]ts$',
@@ -161,9 +163,8 @@ const roomRules = [
     ],
     'Recordings are text in and text out; a machine runs call by call.',
   ),
-  ...values(
-    'studies-import-table',
-    '^studies/',
+  ...table(
+    'studies',
     [
       '^studies/',
       '^scenarios/language/(check_shape|finding|policy_choice|suggest)[.]ts$',
@@ -177,15 +178,13 @@ const roomRules = [
     ],
     'A study makes many replays of one question, or drives a policy by its contract alone.',
   ),
-  ...values(
-    'views-import-table',
-    '^views/',
+  ...table(
+    'views',
     ['^views/', '^scenarios/', '^kernel/mach/'],
     'Views make text of a run; width and colours are handed in, so they work in a page too.',
   ),
-  ...values(
-    'recording-import-table',
-    '^recording/',
+  ...table(
+    'recording',
     [
       '^recording/',
       '^scenarios/',
@@ -196,9 +195,8 @@ const roomRules = [
     ],
     'A recording is made and read in a browser too: bytes in, bytes out.',
   ),
-  ...values(
-    'teaching-import-table',
-    '^teaching/',
+  ...table(
+    'teaching',
     [
       '^teaching/',
       '^recording/',
@@ -212,9 +210,8 @@ const roomRules = [
     ],
     'Questions get their answers from runs; commands and the page present them.',
   ),
-  ...values(
-    'perfetto-import-table',
-    '^perfetto/',
+  ...table(
+    'perfetto',
     [
       '^perfetto/',
       '^scenarios/',
@@ -238,9 +235,8 @@ const roomRules = [
     ],
     'What only Node can get: modules of the user, and the files that a scenario names.',
   ),
-  ...values(
-    'jest-import-table',
-    '^jest/',
+  ...table(
+    'jest',
     ['^jest/', '^scenarios/', '^views/', '^(node:)?[a-z0-9_]+(/promises)?$'],
     'Matchers look at what a run came to, and show it as the command line does.',
   ),
@@ -265,17 +261,8 @@ const roomRules = [
       '^pagers/pagers?[.]ts$',
       '^[^/]*package[.]json$',
       '^(node:)?[a-z0-9_]+(/promises)?$',
-      ...npm(
-        'commander',
-        'picocolors',
-        'cli-table3',
-        'asciichart',
-        '@resvg/resvg-js',
-        'piscina',
-        'bullmq',
-        'ioredis',
-        'zod',
-      ),
+      ...npm('commander', 'picocolors', 'cli-table3', 'asciichart', '@resvg/resvg-js', 'piscina'),
+      ...npm('bullmq', 'ioredis', 'zod'),
     ],
     'The command line is text in, text out: it reaches the kernel only through scenarios.',
   ),
@@ -365,41 +352,31 @@ const cycleRules = [
 ];
 
 /** A folder's rooms, the lowest first: each imports values only of those before it. */
-const ordered = (folder, order, top = '') => [
-  ...order.slice(0, -1).map((room, at) => ({
+const ordered = (folder, rooms, top = '') => {
+  const order = rooms.split(' ');
+  const rule = (room, comment, from, to) => ({
     name: `order-${folder.replace('/', '-')}-${room}`,
-    comment: `${folder}/${room} stands below: hand the upper thing in, or import its type only.`,
+    comment,
     severity: 'error',
-    from: { path: `^${folder}/${room}/` },
-    to: { path: `^${folder}/(${order.slice(at + 1).join('|')})/`, ...VALUE },
-  })),
-  {
-    name: `order-${folder.replace('/', '-')}`,
-    comment: `A file of ${folder} stands in one of its rooms: ${order.join(', ')}.`,
-    severity: 'error',
-    from: {},
-    to: { path: `^${folder}/.*[.]ts$`, pathNot: `^${folder}/((${order.join('|')})/${top})` },
-  },
-];
+    from,
+    to,
+  });
+  const above = (at) => ({ path: `^${folder}/(${order.slice(at + 1).join('|')})/`, ...VALUE });
+  const places = `^${folder}/((${order.join('|')})/${top})`;
+  return [
+    ...order.slice(0, -1).map((room, at) => {
+      const comment = 'It stands below: hand the upper thing in, or import its type only.';
+      return rule(room, comment, { path: `^${folder}/${room}/` }, above(at));
+    }),
+    rule('none', `Rooms: ${rooms}.`, {}, { path: `^${folder}/.*[.]ts$`, pathNot: places }),
+  ];
+};
 
 const orderRules = [
-  ...ordered('kernel/vm', [
-    'page',
-    'object',
-    'pageout',
-    'map',
-    'fault',
-    'copy',
-    'memory_object',
-    'user',
-  ]),
-  ...ordered('scenarios', ['language', 'replay', 'transcript', 'run']),
-  ...ordered('conform', ['transcript', 'calls']),
-  ...ordered(
-    'cli',
-    ['show', 'given', 'user', 'studies', 'commands'],
-    '|vendor/|(main|npm_run|program|user_main)[.]ts$',
-  ),
+  ...ordered('kernel/vm', 'page object pageout map fault copy memory_object user'),
+  ...ordered('scenarios', 'language replay transcript run'),
+  ...ordered('conform', 'transcript calls'),
+  ...ordered('cli', 'show given user studies commands', '|vendor/|[^/]+$'),
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import { enterUserFolder } from './npm_run';
-import { fail, machvm } from './program';
 /**
  * `machvm`, the program: what it is to be a process. A closed pipe ends it silently, a full disk
  * behind its output with status 2, a signal as interrupt.ts says; the commands are in program.ts.
  * A command that needs code of the user's runs in a child: user_process.ts.
  */
+import { enterUserFolder } from './npm_run';
+import { fail, machvm } from './program';
 import { inlineMore } from './user/inlining';
 import { guardStreams } from './user/streams';
 import { setRole, UserCode } from './user/user_code';

@@ -20,7 +20,7 @@ const REQUIRED = /\brequire\(('\.{1,2}\/[^']+')\)/g;
 
 /** What a command does is loaded when it is called: a function whose name says so. */
 const COMMANDS =
-  /^import \{ (\w+Command(?:, \w+Command)*|demo|list|explain, explainAll) \} from ('\.\/[\w/]+');$/gm;
+  /^import \{ (\w+Command(?:, \w+Command)*|demo|list|explain, explainAll) \} from ('[./\w]+');$/gm;
 
 const calledLate = (_import, names, from) =>
   names

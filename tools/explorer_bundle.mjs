@@ -58,7 +58,7 @@ async function formatsAsWords({ path }) {
   return { contents: text, loader: 'ts' };
 }
 
-const SHAPES = /(scenarios|studies|conform)\/\w+\.ts$/;
+const SHAPES = /(scenarios|studies|conform)\/[\w/]+\.ts$/;
 
 const leftOut = (name) =>
   name === 'default' ? 'export default () => ({});' : `export const ${name} = undefined;`;
