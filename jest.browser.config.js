@@ -8,4 +8,5 @@ module.exports = {
   ...config,
   testMatch: ['<rootDir>/test/browser/**/*.browser.ts'],
   globalSetup: '<rootDir>/test/browser/support/setup.js',
+  testSequencer: '<rootDir>/test/browser/support/sequencer.js',
 };
