@@ -245,7 +245,7 @@ const roomRules = [
     '^cli/(?!vendor/)',
     [
       '^cli/',
-      '^explorer/model/page_data[.]ts$',
+      '^explorer/model/(page_data|manual_pages)[.]ts$',
       '^views/',
       '^recording/',
       '^teaching/',
@@ -323,7 +323,7 @@ const outsideRules = [
     comment: 'The page is bundled into one text, which a command hands out with the data for it.',
     severity: 'error',
     from: { pathNot: '^(explorer|bench|test|tools)/' },
-    to: { path: '^explorer/', pathNot: '^explorer/model/page_data[.]ts$' },
+    to: { path: '^explorer/', pathNot: '^explorer/model/(page_data|manual_pages)[.]ts$' },
   },
   {
     name: 'no-unresolved-imports',

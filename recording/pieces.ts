@@ -47,7 +47,8 @@ function textOf(bytes: Uint8Array, end: number): string {
 function headerProblem(header: unknown): string | null {
   if (typeof header !== 'object' || header === null) return 'its first line is not a JSON object';
   const { machvm_recording: format, version, scenario, hosts } = Object(header);
-  if (format === undefined) return 'its first line has no machvm_recording';
+  if (format === undefined)
+    return 'its first line has no machvm_recording; make one with machvm run FILE --record OUT';
   if (format !== FORMAT) {
     const made = `it has format ${JSON.stringify(format)}, made by machvm ${version}`;
     return `${made}; this version reads format ${FORMAT}: record the run again`;

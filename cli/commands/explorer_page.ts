@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
+import { isOpened } from '../../explorer/model/manual_pages';
 import type { PageData } from '../../explorer/model/page_data';
 import {
   DATA_ID,
@@ -80,9 +81,9 @@ function inert(prefix: string, texts: ReadonlyMap<string, string>): readonly str
 /** Sections of a page that are about the sources and not about the message. */
 const OTHER_SECTIONS = /\n## (Statements of the manual page|Where)\b[\s\S]*?(?=\n## |$)/g;
 
-/** The pages of the manual by their names. */
+/** The pages of the manual that the explorer can open, by their names. */
 function manual(): Readonly<Record<string, string>> {
-  const names = docNames('man').filter((name) => name !== 'README');
+  const names = docNames('man').filter(isOpened);
   return Object.fromEntries(
     names.map((name) => [name, (docFile(`man/${name}.md`) ?? '').replace(OTHER_SECTIONS, '')]),
   );

@@ -10,6 +10,7 @@ import { eventSentence, messagePurpose } from '../../views/event_words';
 import { short, text } from '../../views/message_words';
 import { needText, reasonText, returnText } from '../../views/reason_words';
 import { eventSources, lawStatements } from './event_sources';
+import { eventPages } from './manual_pages';
 import type { Moment } from './moment';
 import { underWayAt } from './under_way';
 import type { Word } from './words';
@@ -64,29 +65,6 @@ const messageLaws: Readonly<Record<string, readonly string[]>> = {
   lock_completed: ['15'],
   change_completed: ['45'],
   supply_completed: ['16'],
-};
-
-/** Pages of the manual for events of the kernel; a message has the page of its own name. */
-const manuals: Readonly<Partial<Record<EventName, string>>> = {
-  'vm_page.wired': 'vm_wire',
-  'vm_page.unwired': 'vm_wire',
-  'thread.wired': 'thread_wire',
-  'vm_fault.request': 'memory_object_data_request',
-  'vm_fault.unlock': 'memory_object_data_unlock',
-  'vm_pageout.page_sent': 'memory_object_data_return',
-  'vm_pageout.returned': 'memory_object_data_return',
-  'vm_object.entered': 'vm_map',
-  'vm_object.terminated': 'memory_object_terminate',
-  'vm_object.ready': 'memory_object_change_attributes',
-  'vm_object.copy_called': 'memory_object_copy',
-  'vm_object.pager_created': 'memory_object_create',
-  'memory_object.supplied': 'memory_object_data_supply',
-  'memory_object.present': 'memory_object_data_supply',
-  'memory_object.unavailable': 'memory_object_data_unavailable',
-  'memory_object.error': 'memory_object_data_error',
-  'memory_object.flushed': 'memory_object_lock_request',
-  'memory_object.locked': 'memory_object_lock_request',
-  'memory_object.collected': 'memory_object_lock_request',
 };
 
 function lawsOf(name: EventName, line: Line): readonly LawLink[] {
@@ -205,7 +183,7 @@ export function nowAt(recording: Recording, at: number, moment: Moment): Now {
     sentence: eventSentence(line, pageSize),
     because: becauseOf(recording, event, line, moment),
     purpose: messagePurpose(line),
-    manual: message !== '' ? message : (manuals[name] ?? null),
+    manual: message !== '' ? message : (eventPages[name] ?? null),
     laws: lawsOf(name, line),
     routines: eventSources[name].routines.map((each) => `kernel/${each}`),
     name,

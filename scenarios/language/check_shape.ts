@@ -71,12 +71,23 @@ function keysOf({ properties, anyOf = [] }: Node): readonly string[] {
   return anyOf.map(keysOf).find((keys) => keys.length > 0) ?? [];
 }
 
+/** More unknown keys than this of one mapping are one finding: something else was meant. */
+const MOST_KEYS = 3;
+
 /** The findings of one issue; `prefix` leads to what was checked. */
 function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Finding[] {
   const inside = keyPath(issue.path);
   const path = [...prefix, ...inside];
   const node = nodeAt(root, inside);
   const last = inside[inside.length - 1];
+  if (issue.code === 'unrecognized_keys' && issue.keys.length > MOST_KEYS) {
+    const some = issue.keys.slice(0, MOST_KEYS).map((key) => JSON.stringify(key));
+    const what = `there are no keys ${some.join(', ')} and ${issue.keys.length - MOST_KEYS} more here`;
+    const known = keysOf(node).join(', ');
+    return [
+      { path: [...path, issue.keys[0] ?? ''], onKey: true, what, meant: `known are ${known}` },
+    ];
+  }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: [...path, key],

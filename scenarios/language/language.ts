@@ -7,6 +7,7 @@ import { text as aText, named, needs } from '../../kernel/mach/given';
 import { plainProblem } from '../../kernel/mach/plain';
 import { checkShape } from './check_shape';
 import { extentProblem } from './extent';
+import { otherSort } from './file_sort';
 import type { Finding } from './finding';
 import { valueAt } from './finding';
 import type { Override } from './override';
@@ -22,6 +23,9 @@ export type Parsed =
   | { readonly scenario: Scenario; readonly problems: null }
   | { readonly scenario: null; readonly problems: readonly YamlProblem[] };
 
+/** Where a file of another sort is wrong. */
+const BEGINNING = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+
 /**
  * Reads a scenario. `file` is for errors; its name is that of the scenario. `overrides` are values
  * that stand in the place of the file's.
@@ -34,6 +38,8 @@ export function parseScenario(
   needs('parseScenario', 'text', text, aText);
   needs('parseScenario', 'file', file, named);
   const name = nameOf(file);
+  const other = otherSort(text);
+  if (other !== null) return { scenario: null, problems: [{ file, ...BEGINNING, ...other }] };
   const parsed = readYaml(text, file, (data, findings) => read(data, name, findings), overrides);
   if (parsed.problems !== null) return { scenario: null, problems: parsed.problems };
   const set = overrides.length === 0 ? {} : { set: settingsOf(overrides) };

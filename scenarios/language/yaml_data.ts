@@ -8,6 +8,8 @@ import type { CST, Node } from 'yaml';
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml';
 import type { Extent } from './extent';
 import { DEPTH_MAX, extentAround, SINGLE } from './extent';
+import type { SyntaxFinding } from './yaml_syntax';
+import { firstMistake } from './yaml_syntax';
 
 /** What is wrong in a stretch of the text, and what to do. */
 export interface DataProblem {
@@ -178,14 +180,21 @@ function compose(text: string, lines: LineCounter, problems: DataProblem[]) {
   return [...composer.compose(tokens, true, text.length)];
 }
 
-/** What the parser reports, in words of ours where it advises a programmer. */
-function parserProblems(text: string, error: { code: string; message: string; pos: number[] }) {
-  const [offset = 0, end = offset] = error.pos;
-  const message = error.message.split('\n')[0] ?? error.message;
-  if (error.code !== 'TAG_RESOLVE_FAILED')
-    return { offset, end, what: message, meant: 'correct the YAML' };
+/** A tag that the parser does not know. */
+function tagProblem(text: string, { pos: [offset = 0, end = offset] }: SyntaxFinding): DataProblem {
   const what = `the tag ${quoted(text.slice(offset, end))} has no meaning here`;
   return { offset, end, what, meant: 'write the value without a tag' };
+}
+
+/** What the parser reports: each tag, and the first mistake in the syntax. */
+function parserProblems(text: string, found: readonly SyntaxFinding[]): readonly DataProblem[] {
+  const isTag = ({ code }: SyntaxFinding): boolean => code === 'TAG_RESOLVE_FAILED';
+  const tags = found.filter(isTag).map((each) => tagProblem(text, each));
+  const mistake = firstMistake(
+    text,
+    found.filter((each) => !isTag(each)),
+  );
+  return mistake === null ? tags : [...tags, mistake];
 }
 
 /** Reads a text. */
@@ -193,13 +202,13 @@ export function readData(text: string): YamlData {
   const lines = new LineCounter();
   const problems: DataProblem[] = [];
   const [document, second] = compose(text, lines, problems);
-  if (second !== undefined) {
+  if (second !== undefined && document?.errors.length === 0) {
     const meant = 'write one document into each file';
     const [offset] = second.range;
     problems.push({ offset, end: offset, what: 'a second document begins here', meant });
   }
   const found = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
-  problems.push(...found.map((error) => parserProblems(text, error)));
+  problems.push(...parserProblems(text, found));
   const conversion = new Conversion();
   const contents = document?.contents ?? null;
   const { value: data } = problems.length === 0 ? conversion.read(contents, 0) : NOTHING;

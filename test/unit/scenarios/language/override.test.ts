@@ -70,7 +70,7 @@ describe('an override', () => {
       'host.frames=*x',
       'no value before *x has the anchor &x; write the value out, or put a text with * in quotes',
     ],
-    ['host=[', 'Flow sequence must end with a ]; correct the YAML'],
+    ['host=[', 'a [ before this place has no ]; write ] where it ends'],
     [
       'host.frames=many',
       'frames cannot be "many"; it is the number of page frames: ' +

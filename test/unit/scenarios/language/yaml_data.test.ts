@@ -77,7 +77,10 @@ describe('what cannot become data has a place', () => {
     ['a: &a b\n*a : 2\n', '2:1: an alias cannot be a key; a key is a name; write it out'],
     ['a: 1\n---\nb: 2\n', '2:1: a second document begins here; write one document into each file'],
     ['a: 1\n...\nb: 2\n', '3:1: a second document begins here; write one document into each file'],
-    ['a: b: c\n', '1:4: Nested mappings are not allowed in compact mappings; correct the YAML'],
+    [
+      'a: b: c\n',
+      '1:4: a line has two keys; begin a new line for the second, or put a value with ": " in quotes',
+    ],
     ['['.repeat(100_000), `1:101: ${deep}`],
     ['- '.repeat(20_000), `1:201: ${deep}`],
     ['a: '.concat('{ a: '.repeat(20_000)), `1:499: ${deep}`],
