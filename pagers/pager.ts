@@ -152,7 +152,7 @@ export function isPageRange(offset: number, length: number, pageSize: number): b
     length > 0 &&
     offset % pageSize === 0 &&
     length % pageSize === 0 &&
-    (offset + length) / pageSize <= MAX_OBJECT_PAGES
+    offset + length <= MAX_OBJECT_PAGES * pageSize
   );
 }
 

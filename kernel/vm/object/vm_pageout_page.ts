@@ -24,7 +24,6 @@ import {
 import { vmPageExternalLaundry } from '../page/vm_page_seg';
 import {
   pageWakeupDone,
-  vmPageDeactivateBehind,
   vmPageFree,
   vmPageGrabFictitious,
   vmPageInsert,
@@ -60,7 +59,7 @@ export function vmPageoutTransit(host: Host, pages: number): VmObject {
 
 /**
  * Moves a page into a transit object. The old place gets a busy placeholder, which the caller frees
- * after the message is queued; none if it would be gone before anybody can look.
+ * after the message is queued.
  * @mach vm/vm_pageout.c vm_pageout_setup (flush)
  *
  * Requires: the page is busy, off every queue, unwired, without translations.
@@ -69,7 +68,7 @@ export function vmPageoutTransit(host: Host, pages: number): VmObject {
 export function vmPageoutSetup(
   host: Host,
   page: VmPage,
-  placeholder: VmPage | null,
+  placeholder: VmPage,
   transit: VmObject,
   transitOffset: number,
 ): void {
@@ -79,8 +78,7 @@ export function vmPageoutSetup(
   const internal = vmPageoutToDefault(host, object);
   vmPageRemove(host, page);
   pageWakeupDone(page);
-  if (placeholder !== null) vmPageInsert(host, placeholder, object, offset);
-  else vmPageDeactivateBehind(host, object, offset);
+  vmPageInsert(host, placeholder, object, offset);
   vmExternalStateSet(object.existenceInfo, offset + object.pagingOffset);
   vmPageInsert(host, page, transit, transitOffset);
   page.dirty = true;
@@ -236,9 +234,7 @@ function pageout(host: Host, page: VmPage, cause: ReturnCause): void {
   if (host.trace.on) vmPageoutTellReturn(host, object, vmPageoutReturnOf(cause, page));
   vmObjectPagingBegin(object);
   const transit = vmPageoutTransit(host, 1);
-  // With no trace listener and a free placeholder available, taking and returning it has no effect.
-  const unseen = host.unheard && host.resident.fictitiousHead !== null;
-  const placeholder = unseen ? null : vmPageGrabFictitious(host);
+  const placeholder = vmPageGrabFictitious(host);
   vmPageoutSetup(host, page, placeholder, transit, 0);
   if (cause === 'pushed') {
     if (host.trace.on) {
@@ -252,7 +248,7 @@ function pageout(host: Host, page: VmPage, cause: ReturnCause): void {
     }
     vmPageoutSend(host, object, transit, offset, dirty, false, [offset]);
   }
-  if (placeholder !== null) vmPageFree(host, placeholder);
+  vmPageFree(host, placeholder);
   vmObjectPagingEnd(object);
 }
 
