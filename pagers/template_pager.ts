@@ -1,6 +1,6 @@
 /**
  * The pager of `machvm pagers --template`: the shortest one that keeps what its objects hold.
- * docs/PAGERS.md has it as a user writes it, and its test.
+ * docs/PAGERS.md has it as a user writes it, and its test. Station 3 of the tour.
  */
 import type { PageContents } from '../kernel/mach/types';
 import { definePager } from './define_pager';

@@ -2,7 +2,8 @@
  * Why a page leaves, read from the trace as it happens: why this page (what the policy knew; for
  * Mach's queues also how long it has not been touched), and why now (frames are short, a pager or a
  * task asked, the object ends). Whether with a message or without follows from dirty and precious,
- * which the event itself says. Must hear every row of the trace, references included.
+ * which the event itself says. Must hear every row of the trace, references included. The words are
+ * in reason_words.ts. Beside the tour.
  */
 import type { TraceColumns } from '../kernel/kern/trace';
 import { eventKinds } from '../kernel/mach/event_defs';

@@ -8,7 +8,7 @@ import { readTextFile } from '../given/text_file';
 import { printLines } from '../show/output';
 import { compareFiles } from './conform_files';
 
-/** Replays transcripts; answers the exit status. */
+/** Replays recordings of a real kernel; answers the exit status. */
 export function conformCommand(paths: readonly string[]): number {
   return compareFiles(paths, (path) => {
     const name = basename(path).replace(/\.jsonl$/, '');

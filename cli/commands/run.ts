@@ -1,6 +1,6 @@
 /**
  * `machvm run`: a scenario as a sequence chart, then what came of it. The chart is printed while
- * the machine runs; `--step` waits for Enter after each row.
+ * the machine runs; `--step` waits for Enter after each row. screen.ts selects what is printed.
  */
 import { dirname } from 'node:path';
 import type { Scenario } from '../../scenarios/language/scenario';

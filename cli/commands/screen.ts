@@ -1,7 +1,8 @@
 /**
  * What a run shows while it goes on: rows of the sequence chart, as the flags want them. Lines come
  * in while the machine makes a step; rows go out after it, so that `--step` can wait for a key
- * without holding up Ctrl-C.
+ * without holding up Ctrl-C. Beside the tour: `--why` selects the rows of a page here (`isAbout`);
+ * views/reasons.ts finds out why the page leaves, and views/reason_words.ts has the words.
  */
 import { createInterface } from 'node:readline';
 import type { MachineState } from '../../kernel/inspect/machine_state';

@@ -1,5 +1,6 @@
 /**
- * Conformance: a recording of a real kernel replayed on ours. @ours
+ * Conformance: a recording of a real kernel replayed on ours. In this folder names say transcript
+ * for such a recording; the transcript of a run of ours is in scenarios/transcript. @ours
  * What is wrong with a file is thrown as a TranscriptError; what differs is an answer.
  */
 import type { Difference } from './transcript_difference';
@@ -14,7 +15,7 @@ export interface Conformed {
   readonly text: string;
 }
 
-/** Replays the lines of a transcript; `name` is what the answer calls it. */
+/** Replays the lines of a recording; `name` is what the answer calls it. */
 export function replayTranscript(name: string, lines: readonly TranscriptLine[]): Conformed {
   const [first] = lines;
   if (first?.content.who !== 'header') throw new Error('transcript: no header');
@@ -26,7 +27,7 @@ export function replayTranscript(name: string, lines: readonly TranscriptLine[])
   return { difference, text };
 }
 
-/** Reads and replays a transcript; `file` is its path, for errors. */
+/** Reads and replays a recording; `file` is its path, for errors. */
 export function conformTranscript(file: string, name: string, text: string): Conformed {
   return replayTranscript(name, readLines(file, text));
 }

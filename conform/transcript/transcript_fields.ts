@@ -1,5 +1,5 @@
 /**
- * The fields of a transcript's lines: what each name holds, wherever it occurs. A description says
+ * The fields of a recording's lines: what each name holds, wherever it occurs. A description says
  * what would be right, for whoever reads that a line is wrong. Which line has which fields is in
  * transcript_lines.ts.
  */

@@ -1,5 +1,5 @@
 /**
- * Which lines a transcript may have, and which fields each of them: one entry for each operation,
+ * Which lines a recording may have, and which fields each of them: one entry for each operation,
  * message, call and probe of the format. Fields that are not listed are comments.
  */
 import { z } from 'zod';

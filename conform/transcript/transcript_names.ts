@@ -1,5 +1,5 @@
 /**
- * Checks the lines of a transcript against each other: a header comes first, objects, mappings and
+ * Checks the lines of a recording against each other: a header comes first, objects, mappings and
  * threads are known when they are named, an operation ends before its thread begins the next.
  */
 import { meant } from '../../scenarios/language/suggest';

@@ -1,5 +1,5 @@
 /**
- * Answers to the probes of a transcript: what became of asynchronous operations, the state of a
+ * Answers to the probes of a recording: what became of asynchronous operations, the state of a
  * port, the entries of a task's map. A probe changes nothing.
  */
 import { kernReturns } from '../../kernel/mach/kern_return';

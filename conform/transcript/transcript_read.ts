@@ -1,5 +1,5 @@
 /**
- * Reads a transcript: each line checked against the format, then the lines together against each
+ * Reads a recording: each line checked against the format, then the lines together against each
  * other (transcript_names.ts). What is wrong is said with its place and with what would be right.
  */
 import type { z } from 'zod';

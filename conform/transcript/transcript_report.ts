@@ -11,7 +11,7 @@ const CONTEXT = 10;
 /** Fields that stand at the beginning of a line, without their names. */
 const leading = ['thread', 'op', 'msg', 'probe', 'text', 'tag'];
 
-/** Counts of what a transcript holds. */
+/** Counts of what a recording holds. */
 export interface Counts {
   /** Objects that its script makes: each is a case of its own. */
   readonly cases: number;

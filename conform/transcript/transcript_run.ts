@@ -1,6 +1,6 @@
 /**
- * The replay: walks through a transcript, has our threads do what its threads did, and compares
- * what ours tell with what the recording tells, stream by stream.
+ * The replay: walks through a recording, has our threads do what its threads did, and compares
+ * what ours tell with what it tells, stream by stream.
  *
  * The order of the lines says when each thread goes on: an action happens at its line, the pager
  * receives and answers where the recording has it. Where ours needs the pager earlier (a line waits

@@ -9,7 +9,7 @@
  * Moving the receive right starts mscount and seqno again from 0 and keeps queue, limit and send
  * rights. A dead port loses its messages, wakes its senders and tells who asked for it.
  * Laws: 19 to 21 (sequence numbers), 51 (what is destroyed gives its rights back).
- * @mach ipc/ipc_port.c
+ * Station 9 of the tour: the port of a memory object dies. @mach ipc/ipc_port.c
  */
 import { assert } from '../kern/assert';
 import type { WaitQueue } from '../kern/thread';

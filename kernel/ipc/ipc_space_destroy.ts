@@ -1,6 +1,6 @@
 /**
  * The end of a task's port space. It stands above ipc_space.ts because giving rights up reaches
- * everything that can happen to a port.
+ * everything that can happen to a port. Station 9 of the tour.
  * @mach ipc/ipc_space.c
  */
 import { assert } from '../kern/assert';

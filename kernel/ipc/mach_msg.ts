@@ -1,5 +1,5 @@
 /**
- * Sending and receiving.
+ * Sending and receiving. Station 2 of the tour: a request enters the queue of its port.
  *
  * A task's send runs through these phases, and starts over in the one it is in after each wait:
  *   start    look the destination up; a port of the kernel serves the message here and now

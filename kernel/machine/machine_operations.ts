@@ -1,6 +1,7 @@
 /**
  * What ipc asks of the rest of the kernel: to serve a port of the kernel's, to move memory in and
  * out of maps, to clean up after a dead port. ipc knows these operations and nothing of vm.
+ * Station 9 of the tour.
  * @mach kern/ipc_kobject.c
  */
 import type { IpcOperations } from '../ipc/ipc';

@@ -1,5 +1,5 @@
 /**
- * pager_server: the loop of a pager's thread.
+ * pager_server: the loop of a pager's thread. Station 3 of the tour.
  *
  *   carry out what is pending   each send may block; the pager is deaf meanwhile
  *   receive                     from the thread's port set, or the port that `receiveFrom` named

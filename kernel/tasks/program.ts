@@ -2,6 +2,7 @@
  * program: what a client task does, as data: steps with a program counter. A step's names (regions,
  * objects, traces) are looked up in the task's environment when it runs. Failures are events and
  * codes, never exceptions: the program goes on with its next step, as after a handled signal.
+ * Beside the tour: what a `calls:` entry of a scenario sends leaves here.
  * @ours decision 4
  */
 import type { IpcPort } from '../ipc/ipc_port';

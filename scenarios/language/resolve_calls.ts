@@ -1,6 +1,7 @@
 /**
  * Steps of tasks and calls of pagers that the table of calls defines: what they name looked up, and
- * what they must answer made what the kernel answers.
+ * what they must answer made what the kernel answers. Beside the tour: from here a call of a pager
+ * goes to scenarios/run/programs.ts, which makes it a program.
  */
 import type { AnswerDef, CallDef } from '../../kernel/mach/call_def';
 import { callOfVerb, controlCalls, taskCalls } from '../../kernel/mach/call_table';

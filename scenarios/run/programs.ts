@@ -1,7 +1,7 @@
 /**
  * What threads do, from the steps and calls of a scenario: the kernel's ProgramSteps, and the
  * environment in which their names mean something. A call is a program too, of a thread in the
- * task of the object's pager.
+ * task of the object's pager; kernel/tasks/program.ts runs it. Beside the tour.
  */
 import type { IpcPort } from '../../kernel/ipc/ipc_port';
 import type { Task } from '../../kernel/kern/task';

@@ -1,6 +1,6 @@
 /**
- * Makes small transcripts by hand: lines as records, numbered; every operation with its end. The
- * numbers of ports' messages are counted, so that a test says only what it is about.
+ * Makes small recordings of a kernel by hand: lines as records, numbered; every operation with its
+ * end. The numbers of ports' messages are counted, so that a test says only what it is about.
  */
 import type { Conformed } from '../../conform/transcript/transcript';
 import { conformTranscript } from '../../conform/transcript/transcript';

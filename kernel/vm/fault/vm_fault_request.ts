@@ -1,6 +1,7 @@
 /**
  * What a fault asks a pager for, or makes itself, at one level of a chain of objects: the answers
- * of vm_fault_page; UNLOCK, REQUEST, ZERO and the shortage of frames.
+ * of vm_fault_page; UNLOCK, REQUEST, ZERO and the shortage of frames. Station 2 of the tour, its
+ * second half.
  * Laws: 23 (one request a page), 24, 26, 33 and 34 (locks), 39. @mach vm/vm_fault.c
  */
 import { machMsgSendFromControl } from '../../ipc/mach_msg';

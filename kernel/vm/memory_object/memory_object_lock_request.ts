@@ -7,8 +7,9 @@
  *   CLEAN       dirty: joins a cluster that is sent with dirty true
  *   RETURN      precious: joins a cluster that is sent with dirty false
  * A cluster is sent when it has 32 pages, or when the next page is not adjacent, differs, or needs
- * nothing. kernel_copy is true if the page stays: no flush, or it is wired. All returns are queued
- * before the completion. Laws: 10, 11, 14, 15, 33 to 35.
+ * nothing. Station 7 of the tour: kernel_copy is decided here (`collect`), and is true if the page
+ * stays: no flush, or it is wired. All returns are queued before the completion.
+ * Laws: 10, 11, 14, 15, 33 to 35.
  * @mach vm/memory_object.c memory_object_lock_request, memory_object_lock_page
  */
 import type { KernelRight } from '../../ipc/ipc_port';

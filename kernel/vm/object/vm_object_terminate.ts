@@ -1,6 +1,7 @@
 /**
  * vm_object_terminate: what happens when the last reference to an object goes, and when its pager
  * dies. A pager that takes its object away does so by memory_object_destroy.
+ * Stations 8 and 9 of the tour.
  *
  *   last reference, may persist     -> into the cache; the oldest cached object may have to go
  *   last reference, must not        -> terminate: dirty and precious pages go home in order of

@@ -1,6 +1,6 @@
 /**
  * vm_resident: which pages there are, where they stand, who wakes when a page changes, and who gets
- * a free frame.
+ * a free frame. Stations 4 and 8 of the tour: a placeholder goes, a frame becomes free.
  * Free frames form a stack; a frame that was never used has no structure yet. A page stands in its
  * object's list in order of insertion and, beyond eight pages, in the object's table.
  * Laws: 1 (conservation), 2 (one queue), 4 (one page a slot), 5 (the reserve).

@@ -4,8 +4,9 @@
  *   EVICT   the policy's candidates go; anonymous pages only if there is a default manager
  *   AGAIN   none of them went to a pager: another round at once
  *   STUCK   there was no candidate and nothing is out           -> said once, then wait
- * Whether allocation is paused is read once, before the round: then a dirty page of an external
- * object goes to the default pager as well, at once (vm_pageout_evict).
+ * What becomes of a candidate, clean or dirty, is decided in vm_pageout_evict. Whether allocation
+ * is paused is read once, before the round: then a dirty page of an external object goes to the
+ * default pager as well, at once.
  * Laws: 28, 29. @mach vm/vm_page.c of GNU Mach
  */
 import type { Thread } from '../../kern/thread';

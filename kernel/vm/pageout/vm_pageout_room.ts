@@ -1,7 +1,7 @@
 /**
  * Making room in demand mode: when exactly as many pages are cached as there may be, one leaves
  * before another enters. Textbooks and cache simulators count this way; the page that leaves takes
- * the same road as under the daemon. Decision 9. @ours
+ * the same road as under the daemon. Station 6 of the tour, without its daemon. Decision 9. @ours
  */
 import type { Thread } from '../../kern/thread';
 import type { PageId } from '../../mach/types';

@@ -1,4 +1,4 @@
-/** Reading transcripts: what is wrong is said with its line, its column and what would be right. */
+/** Reading recordings: what is wrong is said with its line, its column and what would be right. */
 import { describe, expect, test } from '@jest/globals';
 import { TranscriptError } from '../../../../conform/transcript/transcript_json';
 import { readLines } from '../../../../conform/transcript/transcript_read';

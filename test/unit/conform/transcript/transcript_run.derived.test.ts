@@ -1,6 +1,5 @@
 /**
- * Transcripts that nobody recorded: what GNU Mach 1.8 does by its source where the recordings show
- * nothing. Written by hand after reading it.
+ * Recordings made by hand: what GNU Mach 1.8 does by its source where the real ones show nothing.
  */
 import { describe, expect, test } from '@jest/globals';
 import { Script } from '../../../support/transcript_lines';
