@@ -27,9 +27,10 @@ import { readTextFile, STANDARD } from '../given/text_file';
 import { refuseUnwritable, writeWhole } from '../given/written_file';
 import { flagError, print, printError, UsageError } from '../show/output';
 import { loadPagers } from '../user/files';
+import type { WantedRun } from './explore_server';
 import { ExploreServer } from './explore_server';
 import { ownFiles, pageScenario, pageTraces } from './explored';
-import { recordedRun } from './explored_run';
+import { nextInRun, recordedRun } from './explored_run';
 import { explorerPage } from './explorer_page';
 
 export interface ExploreFlags {
@@ -201,15 +202,23 @@ function openBrowser(address: string): void {
   child.unref();
 }
 
+function scenarioWanted({ name, yaml, set }: WantedRun): Scenario {
+  const { scenario, problems } = parseScenario(yaml, `${name}.yaml`, set);
+  if (scenario === null) throw new ScenarioError(problems);
+  return scenario;
+}
+
 /** Serves the page until a signal comes. */
 async function serve(shown: Shown, { port, open }: ExploreFlags): Promise<void> {
   const server = new ExploreServer({
     page: pageOf(shown, true),
-    run: async ({ name, yaml, set }, write, isLeft) => {
-      const { scenario, problems } = parseScenario(yaml, `${name}.yaml`, set);
-      if (scenario === null) throw new ScenarioError(problems);
-      await recordedRun({ scenario, yaml, folder: shown.folder, write, isLeft });
+    run: async (wanted, write, isLeft) => {
+      const { folder } = shown;
+      const { yaml } = wanted;
+      await recordedRun({ scenario: scenarioWanted(wanted), yaml, folder, write, isLeft });
     },
+    next: (wanted, event, isLeft) =>
+      nextInRun(event, { scenario: scenarioWanted(wanted), folder: shown.folder, isLeft }),
   });
   const address = await server.listen(Number(port ?? 0));
   print(address);

@@ -30,6 +30,12 @@ export interface Served {
     write: (bytes: Uint8Array) => void,
     isLeft: () => boolean,
   ) => Promise<void>;
+  /** Which page of each host leaves next at an event of a run. */
+  readonly next: (
+    wanted: WantedRun,
+    event: number,
+    isLeft: () => boolean,
+  ) => Promise<readonly number[]>;
 }
 
 const HEADERS = {
@@ -68,11 +74,17 @@ function isSet(set: unknown): set is readonly Override[] {
   return Array.isArray(set) && set.every(isOverride);
 }
 
-function wantedOf(body: string | null): WantedRun | null {
+/** A run, and the event about which one asks; -1 if a body has none. */
+interface Wanted {
+  readonly run: WantedRun;
+  readonly event: number;
+}
+
+function wantedOf(body: string | null): Wanted | null {
   try {
-    const { name, yaml, set = [] } = Object(JSON.parse(body ?? ''));
+    const { name, yaml, set = [], event = -1 } = Object(JSON.parse(body ?? ''));
     const isFit = typeof name === 'string' && typeof yaml === 'string' && isSet(set);
-    return isFit ? { name, yaml, set } : null;
+    return isFit && Number.isInteger(event) ? { run: { name, yaml, set }, event } : null;
   } catch {
     return null;
   }
@@ -132,12 +144,16 @@ export class ExploreServer {
       answer(response, 403, 'Open the address that machvm explore has printed.\n');
     } else if (request.method === 'GET' && address.pathname === '/') {
       answer(response, 200, this.served.page, 'text/html');
-    } else if (request.method === 'POST' && address.pathname === '/run') {
-      await this.run(request, response);
-    } else answer(response, 404, 'There is the page, and /run.\n');
+    } else if (request.method === 'POST' && ['/run', '/next'].includes(address.pathname)) {
+      await this.make(address.pathname === '/next', request, response);
+    } else answer(response, 404, 'There is the page, /run and /next.\n');
   }
 
-  private async run(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async make(
+    isNext: boolean,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const wanted = wantedOf(await bodyOf(request));
     if (wanted === null) {
       answer(response, 400, 'Send { name, yaml } as JSON.\n');
@@ -153,7 +169,12 @@ export class ExploreServer {
       }
       response.write(bytes);
     };
-    await this.served.run(wanted, write, () => isLeft);
+    if (isNext) {
+      const pages = await this.served.next(wanted.run, wanted.event, () => isLeft);
+      answer(response, 200, JSON.stringify(pages), 'application/json');
+      return;
+    }
+    await this.served.run(wanted.run, write, () => isLeft);
     response.end();
   }
 }

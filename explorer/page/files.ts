@@ -1,5 +1,6 @@
 /** What the page's own file holds: elements with texts, instead of a server's answers. */
 import type { Scenario } from '../../scenarios/language/scenario';
+import { fileProblems } from '../model/needs_files';
 import { FILE_ID, RECORDING_ID, TRACE_ID } from '../model/page_data';
 import { bytesOf, streamOf } from '../run/unpack';
 
@@ -27,4 +28,9 @@ export function fileOf(name: string): File {
 export function recordingOf(name: string): ReadableStream<Uint8Array<ArrayBuffer>> | null {
   const text = inlined(RECORDING_ID + name);
   return text === null ? null : streamOf(bytesOf(text));
+}
+
+/** True for a scenario that names files which no browser can have. */
+export function needsServer(scenario: Scenario): boolean {
+  return fileProblems(scenario, Object.keys(tracesOf(scenario))).length > 0;
 }

@@ -8,14 +8,13 @@ import { problemText } from '../../scenarios/language/yaml_file';
 import type { Address, SecondRun } from '../model/address';
 import { absence, addressOf, addressText, staleness, strangeness } from '../model/address';
 import { closedWords } from '../model/closed';
-import { fileProblems } from '../model/needs_files';
 import type { Run, Session } from '../model/session';
 import type { Settings } from '../model/settings';
 import { AS_IN_FILE, isSameSettings, overridesOf, settingsOf } from '../model/settings';
 import type { Job } from '../run/runner';
 import type { AppContext } from './context';
 import { openFile } from './drop';
-import { fileOf, recordingOf, tracesOf } from './files';
+import { fileOf, needsServer, recordingOf, tracesOf } from './files';
 
 /** Browsers refuse addresses that change more often, in milliseconds. */
 const WRITTEN_EVERY = 250;
@@ -28,8 +27,7 @@ export function runText({ data, runner }: AppContext, job: Job): void {
   const { name, yaml, set = [] } = job;
   const { scenario } = parseScenario(yaml, `${name}.yaml`, set);
   const traces = scenario === null ? {} : tracesOf(scenario);
-  const needsServer = scenario !== null && fileProblems(scenario, Object.keys(traces)).length > 0;
-  if (needsServer && data.served) void runner.ask(job);
+  if (scenario !== null && needsServer(scenario) && data.served) void runner.ask(job);
   else runner.start({ ...job, traces });
 }
 

@@ -1,20 +1,33 @@
-/** Which pages leave next in a session: a worker runs its scenario again while one stands still. */
+/** Which pages leave next in a session: its scenario runs again while one stands still. */
 import { useEffect, useMemo } from 'preact/hooks';
 import type { NextAsker, NextPages } from '../model/next_victims';
 import { NextVictims } from '../model/next_victims';
 import type { Session } from '../model/session';
+import { askServer } from '../run/ask_server';
 import { made } from '../run/made';
+import type { AppContext } from './context';
+import { useApp } from './context';
+import { needsServer } from './files';
 import { madeAgain } from './made_again';
 import { wait } from './wait';
 
-const ask: NextAsker = async (run, event, signal) => {
-  const reply = await made({ ...madeAgain(run), kind: 'next', event }, signal);
-  return reply.kind === 'next' ? reply.pages : [];
-};
+/** Asks in a worker, or where the scenario names files of the user's, in the server of the page. */
+function askerOf({ data }: AppContext): NextAsker {
+  return async (run, event, signal) => {
+    const { traces, ...wanted } = madeAgain(run);
+    if (data.served && run.scenario !== null && needsServer(run.scenario)) {
+      const response = await askServer('next', { ...wanted, event }, signal);
+      return response.ok ? ((await response.json()) as NextPages) : []; // parsed
+    }
+    const reply = await made({ ...wanted, traces, kind: 'next', event }, signal);
+    return reply.kind === 'next' ? reply.pages : [];
+  };
+}
 
 /** The page of each host; null as long as that is not known. */
 export function useNext(session: Session): NextPages | null {
-  const next = useMemo(() => new NextVictims(session, ask, wait), [session]);
+  const app = useApp();
+  const next = useMemo(() => new NextVictims(session, askerOf(app), wait), [session, app]);
   useEffect(() => next.follow(), [next]);
   return next.pages.value;
 }

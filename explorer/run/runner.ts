@@ -12,6 +12,7 @@ import { unlocated } from '../../scenarios/language/scenario_error';
 import type { YamlProblem } from '../../scenarios/language/yaml_file';
 import { problemText } from '../../scenarios/language/yaml_file';
 import type { Session } from '../model/session';
+import { askServer } from './ask_server';
 import type { RunReply, RunRequest } from './protocol';
 import { unpacked } from './unpack';
 import { keepWorker, takeWorker } from './workers';
@@ -126,11 +127,7 @@ export class Runner {
     const leaving = new AbortController();
     this.leave = () => leaving.abort();
     try {
-      const response = await fetch(`/run${location.search}`, {
-        method: 'POST',
-        body: JSON.stringify({ name, yaml, set }),
-        signal: leaving.signal,
-      });
+      const response = await askServer('run', { name, yaml, set }, leaving.signal);
       if (run !== this.runs) return;
       if (response.ok && response.body !== null) {
         await this.takeAll(run, { name, yaml, set }, response.body);

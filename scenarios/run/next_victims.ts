@@ -46,6 +46,39 @@ class Asking {
   }
 }
 
+/** A run up to an event, step by step. */
+export class NextVictimsRun {
+  private readonly asking: Asking;
+  private readonly run: ScenarioRun | null;
+
+  constructor(scenario: Scenario, event: number, files: ScenarioFiles = {}) {
+    this.asking = new Asking(event);
+    const onMachine = ({ machine }: Look): void => this.asking.listen(machine);
+    this.run = this.unlessOver(
+      () => new ScenarioRun(scenario, { files, level: 'none', onMachine }),
+    );
+  }
+
+  /** Makes a step; the page of each host as soon as they are known, else null. */
+  step(): readonly number[] | null {
+    const { asking, run } = this;
+    const end = run === null || asking.isOver ? null : this.unlessOver(() => run.step());
+    // A pager that was at work when the policies were asked has caught the end, as its crash.
+    if (asking.isOver) return asking.pages;
+    return end === null || run === null ? null : run.built.machine.hosts.map(vmPageoutNext);
+  }
+
+  /** What `work` answers; null if the policies have answered meanwhile. */
+  private unlessOver<T>(work: () => T): T | null {
+    try {
+      return work();
+    } catch (error) {
+      if (this.asking.isOver) return null;
+      throw error;
+    }
+  }
+}
+
 /**
  * The page of each host right after an event, in the order of the hosts; -1 if none would leave,
  * and nothing for a host that there is not yet. After its last event a run is asked at its end.
@@ -55,15 +88,8 @@ export function nextVictims(
   event: number,
   files: ScenarioFiles = {},
 ): readonly number[] {
-  const asking = new Asking(event);
-  try {
-    const onMachine = ({ machine }: Look): void => asking.listen(machine);
-    const run = new ScenarioRun(scenario, { files, level: 'none', onMachine });
-    // A pager that was at work when the policies were asked has caught the end, as its crash.
-    while (!asking.isOver && run.step() === null);
-    return asking.isOver ? asking.pages : run.built.machine.hosts.map(vmPageoutNext);
-  } catch (error) {
-    if (asking.isOver) return asking.pages;
-    throw error;
-  }
+  const run = new NextVictimsRun(scenario, event, files);
+  let pages = run.step();
+  while (pages === null) pages = run.step();
+  return pages;
 }

@@ -24,6 +24,10 @@ const server = new ExploreServer({
     write(Buffer.from(`${name}:`));
     write(Buffer.from(yaml));
   },
+  next: async ({ yaml }, event) => {
+    if (yaml === 'bad') throw new Error('mine.yaml:1:1: bad');
+    return [event, -1];
+  },
 });
 
 beforeAll(async () => {
@@ -112,8 +116,31 @@ describe('a run', () => {
   });
 });
 
+describe('which page leaves next', () => {
+  const post = (body: unknown) => ask(own('/next'), { method: 'POST', body: JSON.stringify(body) });
+
+  test('is answered for an event of a run, as JSON', async () => {
+    const { headers, status, text } = await post({ name: 'mine', yaml: '', event: 7 });
+    expect([status, text]).toEqual([200, '[7,-1]']);
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+  });
+
+  test('needs the token, a whole number, and a scenario that runs', async () => {
+    expect((await ask('/next', { method: 'POST', body: '{}' })).status).toBe(403);
+    expect((await post({ name: 'mine', yaml: '', event: 1.5 })).status).toBe(400);
+    expect(await post({ name: 'mine', yaml: 'bad', event: 7 })).toMatchObject({
+      status: 400,
+      text: 'mine.yaml:1:1: bad',
+    });
+  });
+});
+
 test('a port that is taken is an error of use', async () => {
-  const second = new ExploreServer({ page: '', run: async () => undefined });
+  const second = new ExploreServer({
+    page: '',
+    run: async () => undefined,
+    next: async () => [],
+  });
   await expect(second.listen(Number(address.port))).rejects.toThrow(
     `explore: --port ${address.port}: another program listens there`,
   );
