@@ -10,7 +10,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { CallDef } from '../kernel/mach/call_def';
 import { formTexts } from '../kernel/mach/call_def';
-import { taskCalls } from '../kernel/mach/call_table';
+import { profilesOf, taskCalls } from '../kernel/mach/call_table';
 import type { MessageName } from '../kernel/mach/message_table';
 import { messageDefs, messageNames } from '../kernel/mach/message_table';
 import { parseScenario } from '../scenarios/language/language';
@@ -203,8 +203,8 @@ export function callPage(
   });
   const codes = Object.entries(said?.codes ?? {}).map(([code, when]) => [`\`${code}\``, when]);
   const [path, routine] = said?.code ?? routineOf(sources, name);
-  const { profiles } = def;
-  const only = profiles === undefined ? 'All the same.' : `Only in ${profiles.join(' and ')}.`;
+  const { offer } = def;
+  const only = offer === undefined ? 'All the same.' : `Only in ${profilesOf(def).join(' and ')}.`;
   return [
     `# ${name}`,
     def.summary,

@@ -8,7 +8,7 @@
  * @ours the interface definitions of mach.defs, as far as three surfaces share them
  */
 import type { KernReturn } from './kern_return';
-import type { ProfileName } from './switches';
+import type { Switches } from './switches';
 import type { PortName } from './types';
 import type { VmProt } from './vm_prot';
 
@@ -115,8 +115,8 @@ export interface CallDef {
   readonly verb?: string | null;
   /** One sentence: what the call does. */
   readonly summary: string;
-  /** Its interface has it in these profiles only. */
-  readonly profiles?: readonly ProfileName[];
+  /** The switch that says whether an interface has it; without one, all have. */
+  readonly offer?: keyof Switches;
   readonly args: ArgDefs;
   readonly answer?: AnswerDef;
   /** True if it has no code, so that no step can expect it to fail. */

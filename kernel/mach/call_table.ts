@@ -4,6 +4,8 @@
  */
 import type { CallDef, StepFields } from './call_def';
 import { controlCallDefs } from './control_call_defs';
+import type { Switches } from './switches';
+import { profiles } from './switches';
 import { taskCallDefs } from './task_call_defs';
 import { vmCallDefs } from './vm_call_defs';
 
@@ -43,6 +45,32 @@ export type VerbOf<N extends TaskCallName> = TaskCallDefs[N] extends {
 /** The key that begins a call in the scenario language, or null. @ours see the head of this file */
 export function verbOf(name: string, { verb }: CallDef): string | null {
   return verb === undefined ? name : verb;
+}
+
+const all: Readonly<Record<string, CallDef>> = { ...taskDefs, ...controlCallDefs };
+
+/** True if an interface has the call of that name. @ours see the head of this file */
+export function isOffered(switches: Switches, name: string): boolean {
+  const offer = all[name]?.offer;
+  return offer === undefined || switches[offer];
+}
+
+/** The profiles whose interface has a call. @ours see the head of this file */
+export function profilesOf({ offer }: CallDef): readonly string[] {
+  const known = Object.entries(profiles);
+  return known.filter(([, has]) => offer === undefined || has[offer]).map(([name]) => name);
+}
+
+/** Where there is a call that not all interfaces have. @ours see the head of this file */
+export function whereText(def: CallDef): string {
+  const having = profilesOf(def);
+  return `in profile${having.length === 1 ? '' : 's'} ${having.join(' and ')} only`;
+}
+
+/** What to say of a call that an interface lacks; else nothing. @ours see the head of this file */
+export function lackText(switches: Switches, name: string): string {
+  const def = all[name];
+  return def === undefined || isOffered(switches, name) ? '' : `it is ${whereText(def)}`;
 }
 
 /** The call that a key begins, or null. @ours see the head of this file */

@@ -114,12 +114,12 @@ export const controlCallDefs = {
   },
   memory_object_data_provided: {
     summary: 'Supplies pages; the older form.',
-    profiles: ['cmu'],
+    offer: 'oldProtocol',
     args: { offset: SUPPLY, lock_value: LOCKED },
   },
   xxx_memory_object_lock_request: {
     summary: 'Cleans, flushes or locks pages; the older form.',
-    profiles: ['cmu'],
+    offer: 'oldProtocol',
     args: {
       offset: PART,
       should_clean: {
@@ -134,7 +134,7 @@ export const controlCallDefs = {
   },
   memory_object_set_attributes: {
     summary: 'Changes the attributes of the object and whether it is ready.',
-    profiles: ['cmu'],
+    offer: 'oldProtocol',
     args: {
       object_ready: {
         form: 'flag',
@@ -147,7 +147,7 @@ export const controlCallDefs = {
   },
   memory_object_ready: {
     summary: 'Changes the attributes of the object, which is ready.',
-    profiles: ['cmu', 'gnu'],
+    offer: 'plainAttributes',
     args: { may_cache: CACHE, copy_strategy: STRATEGY },
   },
   memory_object_destroy: {

@@ -134,7 +134,7 @@ export const taskCallDefs = {
   },
   vm_object_sync: {
     summary: 'Cleans or flushes pages of an object through its name port.',
-    profiles: ['gnu'],
+    offer: 'objectSyncIsOffered',
     args: {
       object: { form: 'object', key: 'vm_object_sync', text: 'its name port' },
       size: { form: 'extent', text: 'the end is rounded up', pages: ['page', 'pages'] },

@@ -118,7 +118,7 @@ export const vmCallDefs = {
   },
   vm_behavior_set: {
     verb: 'behavior',
-    profiles: ['osf'],
+    offer: 'behaviorIsOffered',
     summary: 'Announces in which order the task will touch a region, or some pages of it.',
     args: {
       address: { ...START, key: 'behavior' },
@@ -183,7 +183,7 @@ export const vmCallDefs = {
     },
   },
   vm_msync: {
-    profiles: ['osf'],
+    offer: 'msyncIsOffered',
     summary: 'Has modified pages returned to their pagers, and waits for their answers.',
     args: {
       address: { ...START, key: 'vm_msync' },

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { AnswerDef, ArgDef, ArgDefs, CallDef, FormName } from '../../kernel/mach/call_def';
 import { formRanges } from '../../kernel/mach/call_def';
-import { verbOf } from '../../kernel/mach/call_table';
+import { verbOf, whereText } from '../../kernel/mach/call_table';
 import * as f from './schema_fields';
 
 type Shapes = Record<string, z.ZodType>;
@@ -80,10 +80,9 @@ function answerShape({ text, form, fields }: AnswerDef): z.ZodType {
 }
 
 /** What a call does, and where, if not everywhere. */
-export function summaryOf({ summary, profiles }: CallDef): string {
-  if (profiles === undefined) return summary;
-  const where = `profile${profiles.length === 1 ? '' : 's'} ${profiles.join(' and ')} only`;
-  return `${summary.replace(/[.]$/, '')}; in ${where}.`;
+export function summaryOf(def: CallDef): string {
+  const { summary, offer } = def;
+  return offer === undefined ? summary : `${summary.replace(/[.]$/, '')}; ${whereText(def)}.`;
 }
 
 function shapeOf(verb: string, def: CallDef, first: Shapes, last: Shapes): z.ZodType {

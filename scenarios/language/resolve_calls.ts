@@ -4,7 +4,7 @@
  * goes to scenarios/run/programs.ts, which makes it a program.
  */
 import type { AnswerDef, CallDef } from '../../kernel/mach/call_def';
-import { callOfVerb, controlCalls, taskCalls } from '../../kernel/mach/call_table';
+import { callOfVerb, controlCalls, lackText, taskCalls } from '../../kernel/mach/call_table';
 import type { Reading } from './call_forms';
 import { readArgs, readValue } from './call_forms';
 import type { ControlCallInput, TaskCallInput } from './call_input';
@@ -120,6 +120,9 @@ export function resolveCall(
   resolving.known(object, names.objects.keys(), [...path, id], 'object');
   const size = names.objects.get(object) ?? Number.MAX_SAFE_INTEGER;
   const host = resolving.host(call.host, [...path, 'host']);
+  const lack = lackText(host.switches, id);
+  const what = `host ${host.name} has no ${id}`;
+  if (lack !== '') resolving.report([...path, id], what, lack, true);
   const of = { name: object, size };
   const regions: Regions = new Map();
   return {

@@ -2,6 +2,7 @@
  * Holds a run against the scenario's expectations. Each that failed is one clear sentence: what was
  * expected, and what came instead.
  */
+import { lackText } from '../../kernel/mach/call_table';
 import type { DevicePage } from '../../kernel/mach/device';
 import { protText } from '../../kernel/mach/scalar_words';
 import { vmBehaviorNames, vmInheritNames } from '../../kernel/mach/vm_prot';
@@ -99,12 +100,17 @@ function stepText(step: ScenarioStep): string {
   return field === undefined ? step.op : `${step.op} ${Reflect.get(step, field) ?? 'none'}`;
 }
 
-function stepFailure(name: string, step: ScenarioStep, result: StepResult): string | null {
+function stepFailure(
+  name: string,
+  step: ScenarioStep,
+  result: StepResult,
+  lack: string,
+): string | null {
   const { code, value, failures } = step.expect;
   const what = `${name}: ${stepText(step)} (step ${result.step + 1})`;
   if (result.code !== code) {
     const meant = code === 'KERN_SUCCESS' ? 'expected it to succeed' : `expected ${code}`;
-    return `${what} got ${result.code}; ${meant}`;
+    return [`${what} got ${result.code}`, meant, ...(lack === '' ? [] : [lack])].join('; ');
   }
   if (result.failures !== failures) {
     return `${what}: ${result.failures} references failed; expected ${failures}`;
@@ -142,8 +148,11 @@ export function resultsOf(actor: Actor): readonly StepResult[] {
 function actorFailures({ scenario }: BuiltScenario, actor: Actor): string[] {
   return resultsOf(actor).flatMap((result) => {
     if (actor.kind === 'task') {
-      const step = scenario.tasks[actor.index]?.steps[result.step];
-      const failure = step === undefined ? null : stepFailure(actor.name, step, result);
+      const task = scenario.tasks[actor.index];
+      const step = task?.steps[result.step];
+      const host = scenario.hosts.find(({ name }) => name === task?.host);
+      const lack = host === undefined ? '' : lackText(host.switches, result.op);
+      const failure = step === undefined ? null : stepFailure(actor.name, step, result, lack);
       return failure === null ? [] : [failure];
     }
     const call = scenario.calls[actor.index];

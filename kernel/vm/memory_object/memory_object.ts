@@ -6,8 +6,8 @@
  */
 import type { IpcPort, KernelRight } from '../../ipc/ipc_port';
 import type { Step, Thread } from '../../kern/thread';
+import { isOffered } from '../../mach/call_table';
 import type { MessageBodies, MessageName } from '../../mach/message_table';
-import type { Switches } from '../../mach/switches';
 import type { OutOfLine } from '../../mach/task';
 import type { Host } from '../../machine/host';
 import {
@@ -46,32 +46,13 @@ const routines: Routines = {
   memory_object_get_attributes: memoryObjectGetAttributes,
   memory_object_destroy: memoryObjectDestroy,
   memory_object_synchronize_completed: memoryObjectSynchronizeCompleted,
-};
-
-/** Calls that some interfaces have, and the switch that says so: forms of those above. */
-const forms: Routines = {
+  // Forms of those above, which some interfaces have.
   memory_object_data_provided: memoryObjectDataProvided,
   xxx_memory_object_lock_request: memoryObjectLockRequestOld,
   memory_object_set_attributes: memoryObjectSetAttributes,
   memory_object_ready: memoryObjectReady,
   vm_object_sync: vmObjectSync,
 };
-const offeredBy: { readonly [K in MessageName]?: keyof Switches } = {
-  memory_object_data_provided: 'oldProtocol',
-  xxx_memory_object_lock_request: 'oldProtocol',
-  memory_object_set_attributes: 'oldProtocol',
-  memory_object_ready: 'plainAttributes',
-  vm_object_sync: 'objectSyncIsOffered',
-};
-
-/** The routine of a form that the host's interface has. */
-function formOf<K extends MessageName>(
-  { switches }: Host,
-  name: K,
-): ((call: ControlCall<K>) => Step) | undefined {
-  const offer = offeredBy[name];
-  return offer !== undefined && switches[offer] ? forms[name] : undefined;
-}
 
 /**
  * Carries out a message that came to a control or name port; others than the kernel's own are
@@ -88,9 +69,8 @@ export function memoryObjectServe<K extends MessageName>(
   name: K,
   body: ControlBody<K>,
 ): Step {
-  const routine: ((call: ControlCall<K>) => Step) | undefined =
-    routines[name] ?? formOf(host, name);
-  if (routine === undefined) {
+  const routine: ((call: ControlCall<K>) => Step) | undefined = routines[name];
+  if (routine === undefined || !isOffered(host.switches, name)) {
     return memoryObjectRefuseAll(host, thread, name, body);
   }
   return routine({ host, thread, control, body });

@@ -47,7 +47,7 @@ test('each call of a pager is a message, or a call on its port', () => {
 const vm_fake: CallDef = {
   verb: 'fake',
   summary: 'Does nothing.',
-  profiles: ['cmu'],
+  offer: 'oldProtocol',
   args: {
     address: { form: 'region', key: 'fake', text: 'where' },
     size: { form: 'extent', text: 'how much', pages: ['page', 'pages'] },

@@ -251,7 +251,9 @@ describe('calls of a pager', () => {
     const clean = { xxx_memory_object_lock_request: 'A', at, should_clean: true, reply: true };
     const names = ['memory_object_data_return', 'memory_object_lock_completed'];
     expect(called('cmu', clean, names)).toEqual([1, 1]);
-    expect(called('gnu', clean, names)).toEqual([0, 0]);
+    expect(() => called('gnu', clean, names)).toThrow(
+      'host host has no xxx_memory_object_lock_request; it is in profile cmu only',
+    );
     const flush = { memory_object_lock_request: 'A', at, should_flush: true };
     const supply = { memory_object_data_provided: 'A', at: '6ms', pages: '0..1', values: [7, 8] };
     const pages = { contents: [{ object: 'A', page: 1, resident: true, value: 8 }] };
