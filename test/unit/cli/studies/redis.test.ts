@@ -78,6 +78,8 @@ describe('what is wrong with a Redis', () => {
     const server = await new Promise<Server>((resolve) => {
       const made = createServer((socket) => {
         socket.on('error', () => undefined);
+        // What is never read keeps the connection, and the process, from their end.
+        socket.resume();
         socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
       }).listen(0, '127.0.0.1', () => resolve(made));
     });
