@@ -15,7 +15,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
  * What the page never asks for, and would be a fifth of the bundle: zod's messages, for which
- * machvm has its own, its compiler and its reader of JSON Schema; what writes YAML, where the page
+ * machvm has its own, its compilers and its reader of JSON Schema; what writes YAML, where the page
  * reads it; and the checker of laws.
  */
 const LEFT_OUT = [
@@ -32,6 +32,8 @@ const LEFT_OUT = [
   [/yaml\/browser\/dist\/stringify\/stringifyNumber\.js$/, ['stringifyNumber']],
   [/yaml\/browser\/dist\/stringify\/stringifyPair\.js$/, ['stringifyPair']],
   [/yaml\/browser\/dist\/stringify\/stringifyString\.js$/, ['stringifyString']],
+  [/zod\/v4\/core\/doc\.js$/, ['Doc']],
+  [/yaml\/browser\/dist\/doc\/applyReviver\.js$/, ['applyReviver']],
   [/yaml\/browser\/dist\/parse\/cst-(stringify|visit)\.js$/, ['stringify', 'visit']],
   [/kernel\/check\/checker\.ts$/, ['Checker']],
 ];
