@@ -15,7 +15,7 @@ import { readValue, writeValue } from './values';
 import type { KnownWords, Words } from './words';
 import { hasKeys } from './words';
 
-/** What an entry of a chunk is; NOTE, MOMENT and CLOCK are in entries.ts, events come last. */
+/** What an entry of a chunk is; NOTE, MOMENT and CLOCK are in chunk_writer.ts, events come last. */
 export const SET = 0;
 export const GONE = 2;
 

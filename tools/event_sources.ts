@@ -1,10 +1,10 @@
 /**
  * Writes explorer/model/event_sources.ts: for each event of the trace the files and routines of
- * the kernel that emit it, and the laws about it; and the statements of the laws. Routines come
+ * the kernel that emit it, and the laws about it; and law_statements.ts beside it. Routines come
  * from the places where an event's name stands in the sources. Laws about the order of events come
  * from the watchers of the laws themselves. Laws about the state, and those that only tests check,
  * stand in STATES and TESTED here, with the events that change what they state.
- * `npm run event-sources` writes the file; a test compares it with the sources.
+ * `npm run event-sources` writes the files; a test compares them with the sources.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -158,10 +158,13 @@ export function lawsAbout(event: EventName, hearers: ReadonlySet<LawId>): readon
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
 
-/** The text of the file. */
-export function eventSourcesText(root: string): string {
+/** The head of a file that is written here. */
+const headOf = (subject: string): string =>
+  `/**\n * ${subject}\n * Written by \`npm run event-sources\`; do not edit.\n */`;
+
+/** The text of the table of events. */
+function eventSourcesText(root: string, hearers: ReturnType<typeof hearersOf>): string {
   const emitters = emittersOf(loadSources(root));
-  const hearers = hearersOf(root);
   const sources = eventNames.map((name) => {
     const routines = [...(emitters.get(name) ?? [])].sort().map(quoted).join(', ');
     const ids = lawsAbout(name, hearers.get(name) ?? new Set())
@@ -169,6 +172,26 @@ export function eventSourcesText(root: string): string {
       .join(', ');
     return `  ${quoted(name)}: { routines: [${routines}], laws: [${ids}] },`;
   });
+  return [
+    headOf('Who emits an event, and which laws are about it.'),
+    "import type { EventName } from '../../kernel/mach/event_defs';",
+    '',
+    'export interface EventSource {',
+    '  /** A file of kernel/ and a routine in it. */',
+    '  readonly routines: readonly string[];',
+    '  /** Laws by their numbers; ` state` follows that of a law about a state. */',
+    '  readonly laws: readonly string[];',
+    '}',
+    '',
+    'export const eventSources: Readonly<Record<EventName, EventSource>> = {',
+    ...sources,
+    '};',
+    '',
+  ].join('\n');
+}
+
+/** The text of the statements of the laws that the table of events names. */
+function lawStatementsText(root: string, hearers: ReturnType<typeof hearersOf>): string {
   const known = new Set([...hearers.values()].flatMap((ids) => [...ids].map(String)));
   const texts = new Map<string, string>();
   for (const { id, kind, text } of laws) {
@@ -178,37 +201,23 @@ export function eventSourcesText(root: string): string {
   for (const [id, text] of testedStatements(root)) {
     if ((TESTED[id] ?? []).length > 0) texts.set(id, text);
   }
-  const statements = [...texts].map(([id, text]) => `  ${quoted(id)}: ${quoted(text)},`);
   return [
-    '/**',
-    ' * Who emits an event, and which laws are about it. Written by `npm run event-sources` from the',
-    ' * sources of the kernel; do not edit.',
-    ' */',
-    "import type { EventName } from '../../kernel/mach/event_defs';",
-    '',
-    'export interface EventSource {',
-    '  /** A file of kernel/ and a routine in it. */',
-    '  readonly routines: readonly string[];',
-    '  /** Laws by their numbers; ` state` follows that of a law about the state after the event. */',
-    '  readonly laws: readonly string[];',
-    '}',
-    '',
-    'export const eventSources: Readonly<Record<EventName, EventSource>> = {',
-    ...sources,
-    '};',
-    '',
-    '/** What the laws state. */',
+    headOf('What the laws state, by the keys of event_sources.ts.'),
     'export const lawStatements: Readonly<Record<string, string>> = {',
-    ...statements,
+    ...[...texts].map(([id, text]) => `  ${quoted(id)}: ${quoted(text)},`),
     '};',
     '',
   ].join('\n');
 }
 
-export const EVENT_SOURCES = 'explorer/model/event_sources.ts';
-
 if (require.main === module) {
   const root = join(__dirname, '..');
-  writeFileSync(join(root, EVENT_SOURCES), eventSourcesText(root));
-  execFileSync('node_modules/.bin/biome', ['check', '--write', EVENT_SOURCES], { cwd: root });
+  const hearers = hearersOf(root);
+  const files = {
+    'explorer/model/event_sources.ts': eventSourcesText(root, hearers),
+    'explorer/model/law_statements.ts': lawStatementsText(root, hearers),
+  };
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(root, file), text);
+  const written = ['check', '--write', ...Object.keys(files)];
+  execFileSync('node_modules/.bin/biome', written, { cwd: root });
 }

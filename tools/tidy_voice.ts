@@ -164,7 +164,7 @@ const PRINTING = [
 ];
 
 /** Style sheets, and a table of routines that is made from the sources. */
-const UNPRINTED = /^explorer\/(page\/.*style.*|model\/event_sources)\.ts$/;
+const UNPRINTED = /^explorer\/(page\/.*style.*|model\/(event_sources|law_statements))\.ts$/;
 
 /** Phrases in the strings that the program prints. */
 export function checkStrings(sources: readonly Source[]): Finding[] {

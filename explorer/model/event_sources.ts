@@ -1,13 +1,13 @@
 /**
- * Who emits an event, and which laws are about it. Written by `npm run event-sources` from the
- * sources of the kernel; do not edit.
+ * Who emits an event, and which laws are about it.
+ * Written by `npm run event-sources`; do not edit.
  */
 import type { EventName } from '../../kernel/mach/event_defs';
 
 export interface EventSource {
   /** A file of kernel/ and a routine in it. */
   readonly routines: readonly string[];
-  /** Laws by their numbers; ` state` follows that of a law about the state after the event. */
+  /** Laws by their numbers; ` state` follows that of a law about a state. */
   readonly laws: readonly string[];
 }
 
@@ -379,71 +379,4 @@ export const eventSources: Readonly<Record<EventName, EventSource>> = {
   'ipc_notify.no_senders': { routines: ['ipc/ipc_notify.ts ipcNotifyNoSenders'], laws: [] },
   'ipc_notify.send_once': { routines: ['ipc/ipc_notify.ts ipcNotifySendOnce'], laws: [] },
   'ipc_notify.dead_name': { routines: ['ipc/ipc_notify.ts ipcNotifyDeadName'], laws: [] },
-};
-
-/** What the laws state. */
-export const lawStatements: Readonly<Record<string, string>> = {
-  '1 state': 'free + active + inactive + wired + loose = total; a loose frame is held for a reason',
-  '2 state': 'Each frame is on at most one queue; queue counters equal queue lengths',
-  '3 state': 'Wired pages are on no queue',
-  '3': 'Wired pages are never evicted, and never flushed by a lock request',
-  '5 state': 'free_count >= 0 always',
-  '5': 'Unprivileged operations never leave free_count < reserved - 1, nor a segment below min',
-  'P3 state': 'A free page is in no object, unwired, unlocked, and has no state',
-  'P8 state': 'A page without a frame is busy, absent or in error, and has no data',
-  'P9 state': 'A page is never absent and in error',
-  'P18 state': 'A page in error is not busy, and its object has or had a pager',
-  '52 state': 'No wake-up is lost: who waits for a page waits for a busy, wired or locked one',
-  '4 state': 'At most one page per (object, offset), placeholders included',
-  '26 state':
-    'absent_count = number of absent pages; at most 51 requests out for an external object',
-  '27 state':
-    'laundry_count = number of pages on their way through the default pager, wired and dirty',
-  '27': 'A page enters the laundry once, and the count follows each page in and out',
-  'P14 state': 'page_lock is set only in objects that have or had a pager',
-  'P15 state': 'A precious page was supplied by a pager; pages in transit are never precious',
-  '24 state': 'An object is initialised only after it got a pager, and has ports only then',
-  '44 state': 'An object that nobody refers to may persist and is cached, or it is gone',
-  '38': 'An internal object gets a pager once at most, and only when a dirty page must leave',
-  '43 state': 'At most cached_max unreferenced objects are kept, unless pages decide',
-  '19': 'Numbers received from one port are 0, 1, 2 ... until set_seqno or a move',
-  '20': 'A message gets the number that the counter shows, which then goes up by one, modulo 2^32',
-  '21': 'A receive right that moved starts from 0; messages are received in the order of queueing',
-  '9': 'data_return(dirty=FALSE): the page was clean, and precious or asked for as ANYTHING',
-  '10': 'kernel_copy=FALSE: when the message is queued the place is empty or a placeholder',
-  '11': 'kernel_copy=TRUE: when the message is queued the page is resident, clean, still precious',
-  '12': 'A copy that the kernel kept, not precious and not written since, leaves without a message',
-  '13': 'Eviction sends one page a message, with kernel_copy=FALSE and the dirty flag announced',
-  '14': 'lock_request messages: at most 32 adjacent pages, alike, offsets increasing in a request',
-  '15': 'Each lock_request with a reply port ends with one lock_completed, after all its returns',
-  '16': 'supply_completed: one a supply at most, if asked for; its result is what was inserted',
-  '22': 'The return of a page is queued before any later request for its place',
-  '23': 'At most one outstanding data_request per (object, offset)',
-  '24': 'init precedes everything, requests come only when ready, terminate is before a new init',
-  '25': 'After terminate no message of this kernel about the object until a new init',
-  '6': 'A clean page that is not precious is evicted without any message',
-  '28': 'With a full laundry the daemon sends nothing: burst_max pages, or five before a round',
-  '29': 'In one burst, between pauses, at most burst_max pages are sent; in one round, five',
-  '30': 'The daemon stops only when free >= target, in each segment if any, and nobody waits',
-  '31': 'A referenced inactive page is reactivated rather than evicted, whatever its dirty state',
-  '32': 'Victims leave in the order of the queues; double-paged pages come first',
-  '33 state': 'No mapping grants an access in page_lock; a page that is free has no mapping',
-  '33': 'A blocked access asks by data_unlock once for each newly needed set',
-  '34': 'A lock request with a lock clears unlock_request: too weak a lock is asked for again',
-  '35': 'Flush removes the page and its lock: the next thing is that its frame is free',
-  '7': 'A dirty page never disappears without a data_return, but through the known holes',
-  '8': 'A precious page never disappears without a data_return, but through the known holes',
-  '17': 'A supply never overwrites a resident page',
-  '18': 'What a page holds changes only by writes, and by a supply into an empty place',
-  '18 state': 'A translation leads to the page that its map entry shows, under its protection',
-  '40 state': 'No translation grants WRITE to a page that another mapping has a copy of',
-  '51 state': 'Each reference to an object is held by a map, a message or a call under way',
-  '53': 'A fault that waits, or starts over, has said why, in one event each time',
-  '36': 'data_unavailable gives what the shadow has, or zeroes, never an error',
-  '37': 'data_error fails who waits; the place is empty afterwards',
-  '39': 'Memory that was never written needs no pager',
-  '41': 'What a page was is pushed to its copy before a store to it shows',
-  '42': 'Collapse and bypass change nothing that a task sees, and send nothing',
-  '45': 'change_completed comes after the terminate of the same call',
-  '50': "The kernel's sends pass a full queue; a user's waits, but with a send-once right",
 };

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { eventSources, lawStatements } from '../../../../explorer/model/event_sources';
+import { eventSources } from '../../../../explorer/model/event_sources';
+import { lawStatements } from '../../../../explorer/model/law_statements';
 import { laws } from '../../../../kernel/check/laws';
 import { eventNames } from '../../../../kernel/mach/event_defs';
 import {
