@@ -82,7 +82,8 @@ function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Find
   const last = inside[inside.length - 1];
   if (issue.code === 'unrecognized_keys' && issue.keys.length > MOST_KEYS) {
     const some = issue.keys.slice(0, MOST_KEYS).map((key) => JSON.stringify(key));
-    const what = `there are no keys ${some.join(', ')} and ${issue.keys.length - MOST_KEYS} more here`;
+    const more = issue.keys.length - MOST_KEYS;
+    const what = `there are no keys ${some.join(', ')} and ${more} more here`;
     const known = keysOf(node).join(', ');
     return [
       { path: [...path, issue.keys[0] ?? ''], onKey: true, what, meant: `known are ${known}` },

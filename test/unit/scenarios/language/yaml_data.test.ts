@@ -79,7 +79,8 @@ describe('what cannot become data has a place', () => {
     ['a: 1\n...\nb: 2\n', '3:1: a second document begins here; write one document into each file'],
     [
       'a: b: c\n',
-      '1:4: a line has two keys; begin a new line for the second, or put a value with ": " in quotes',
+      '1:4: a line has two keys; begin a new line for the second, ' +
+        'or put a value with ": " in quotes',
     ],
     ['['.repeat(100_000), `1:101: ${deep}`],
     ['- '.repeat(20_000), `1:201: ${deep}`],
