@@ -168,20 +168,7 @@ export class CallsWorld {
     const { target } = this;
     const address = this.at(entry.address);
     const { size, protection, max_protection, inheritance } = entry;
-    yield vm.mapIn(
-      target,
-      {
-        address,
-        size,
-        anywhere: false,
-        memoryObject: null,
-        offset: 0,
-        curProtection: 3,
-        maxProtection: 7,
-        inheritance: 1,
-      },
-      false,
-    );
+    yield vm.allocateIn(target, { address, size, anywhere: false });
     if (entry.name === 'port') yield* this.fill(entry, address);
     if (max_protection !== 7) {
       yield vm.protectIn(target, { address, size }, true, max_protection);

@@ -56,15 +56,17 @@ function codedCall(call: PortsCall): Call<CallCode> | null {
     case 'mks':
       return ports.insertRight(call.args[0], call.args[0], 'make_send');
     case 'dealloc':
-      return ports.dropReference(...call.args);
+      return user.onPort('mach_port_deallocate', call.args[0], {});
     case 'destroy':
       return user.destroyName(...call.args);
-    case 'mod':
-      return ports.modifyReferences(...call.args);
+    case 'mod': {
+      const [name, right, delta] = call.args;
+      return user.onPort('mach_port_mod_refs', name, { right, delta });
+    }
     case 'qlim':
-      return ports.setQlimit(...call.args);
+      return user.onPort('mach_port_set_qlimit', call.args[0], { qlimit: call.args[1] });
     case 'seqno':
-      return ports.setSeqno(...call.args);
+      return user.onPort('mach_port_set_seqno', call.args[0], { seqno: call.args[1] });
     case 'msc':
       return ports.setMscount(...call.args);
     case 'move':

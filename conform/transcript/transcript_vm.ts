@@ -83,17 +83,18 @@ function mapObject(
   thread: string,
   op: Of<'vm_map'>,
 ): Call<Result<Address>> {
-  const request = {
+  return vm.onMemory(world.taskOf(thread), 'vm_map', {
     address: op.address ?? 0,
     size: op.size,
+    mask: 0,
     anywhere: op.address === undefined,
-    memoryObject: world.object(op.obj).port,
+    memory_object: world.object(op.obj).port,
     offset: op.offset,
-    curProtection: op.protection,
-    maxProtection: op.max_protection,
+    copy: op.copy === 1,
+    cur_protection: op.protection,
+    max_protection: op.max_protection,
     inheritance: op.inheritance ?? VM_INHERIT_COPY,
-  };
-  return vm.mapIn(world.taskOf(thread), request, op.copy === 1);
+  });
 }
 
 /** A call that makes memory, which has a name from then on. */

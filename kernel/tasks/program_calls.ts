@@ -8,6 +8,7 @@ import type { IpcPort } from '../ipc/ipc_port';
 import { ipcPortMakeSend, ipcPortReleaseSend } from '../ipc/ipc_port';
 import type { Activation, Thread } from '../kern/thread';
 import type { StepOf, TaskCallName } from '../mach/call_table';
+import { taskCalls } from '../mach/call_table';
 import type { KernReturn } from '../mach/kern_return';
 import type { Host } from '../machine/host';
 import { threadWire, vmSetDefaultMemoryManager } from '../machine/host_calls';
@@ -15,7 +16,8 @@ import { vmRegion, vmStatistics } from '../vm/user/vm_region';
 import type { Environment } from './program';
 import { argsOf } from './program_args';
 import type { ManagerStep } from './program_manager';
-import { portCall } from './program_ports';
+import type { PortStep } from './program_ports';
+import { isPortStep, nameOf, portCall } from './program_ports';
 import type { VmCallName } from './vm_calls';
 import { vmCall } from './vm_calls';
 
@@ -70,17 +72,24 @@ export function stepCall(
       return setManager(host, step, environment);
     case 'vm_region':
       return regionAt(host, thread, step, environment);
-    case 'mach_port_deallocate':
-    case 'mach_port_destroy':
-    case 'mach_port_get_refs':
-    case 'mach_port_mod_refs':
-    case 'mach_port_move_member':
-    case 'mach_port_set_qlimit':
-    case 'mach_port_set_seqno':
-      return portCall(host, thread.task.space, step, environment.object(step.object));
     default:
-      return onMemory(host, thread, step, environment);
+      return isPortStep(step)
+        ? onPort(host, thread, step, environment.object(step.object))
+        : onMemory(host, thread, step, environment);
   }
+}
+
+/** A call on the name under which the task has rights on an object. */
+function onPort(
+  host: Host,
+  { task: { space } }: Thread,
+  step: PortStep,
+  port: IpcPort | null,
+): KernReturn | Answered {
+  if (port === null) return 'KERN_INVALID_NAME';
+  const made = portCall(host, space, step.op, nameOf(space, port), step);
+  const answers = made.kr === 'KERN_SUCCESS' && taskCalls[step.op].answer !== undefined;
+  return answers ? { answer: made.value } : made.kr;
 }
 
 /** A call on the task's memory; what it makes is a region from now on. */

@@ -9,13 +9,7 @@ import type { Disposition } from '../ipc/ipc_port';
 import { IpcPort, ipcPortAllocSpecial, ipcPortMakeSend } from '../ipc/ipc_port';
 import { MachMsgReceive } from '../ipc/mach_msg';
 import { MachMsgSend } from '../ipc/mach_msg_send';
-import {
-  machPortAllocate,
-  machPortDestroy,
-  machPortExtractRight,
-  machPortModRefs,
-  machPortMoveMember,
-} from '../ipc/mach_port';
+import { machPortAllocate, machPortExtractRight } from '../ipc/mach_port';
 import type { PortStatus } from '../ipc/mach_port_status';
 import { machPortGetReceiveStatus, machPortType } from '../ipc/mach_port_status';
 import { must } from '../kern/assert';
@@ -34,6 +28,8 @@ import type { VmPage } from '../vm/page/vm_page';
 import type { MapRequest } from '../vm/user/vm_user';
 import { vmAllocate, vmDeallocate } from '../vm/user/vm_user';
 import { VmMapCall } from '../vm/user/vm_user_map';
+import type { PortArgs, PortStep } from './program_ports';
+import { portCall } from './program_ports';
 import type { UserCall } from './user_thread';
 
 /** A call with its answer, which is there when the call is done. */
@@ -121,8 +117,17 @@ export function portSet(): Call<Result<PortName>> {
   return trap((host, { task }) => machPortAllocate(host.ipc, task.space, 'port_set'));
 }
 
-export function moveMember(member: PortName, after: PortName): Call<KernReturn> {
-  return trap((host, { task }) => machPortMoveMember(host.ipc, task.space, member, after));
+/** A call of the table on a name, for its code. */
+export function onPort<N extends PortStep['op']>(
+  op: N,
+  name: PortName,
+  args: PortArgs<N>,
+): Call<KernReturn> {
+  return trap((host, { task }) => portCall(host, task.space, op, name, args).kr);
+}
+
+export function moveMember(member: PortName, set: PortName): Call<KernReturn> {
+  return onPort('mach_port_move_member', member, { set });
 }
 
 /** Takes a right out of the task's space and puts it in again, under a name of its own if new. */
@@ -137,12 +142,12 @@ export function keepRight(name: PortName, disposition: Disposition): Call<KernRe
 
 /** The receive right dies; what else the name denotes stays. */
 export function dropReceive(name: PortName): Call<KernReturn> {
-  return trap((host, { task }) => machPortModRefs(host.ipc, task.space, name, 'receive', -1));
+  return onPort('mach_port_mod_refs', name, { right: 'receive', delta: -1 });
 }
 
 /** Everything that a name denotes goes. */
 export function destroyName(name: PortName): Call<KernReturn> {
-  return trap((host, { task }) => machPortDestroy(host.ipc, task.space, name));
+  return onPort('mach_port_destroy', name, {});
 }
 
 /** Bits of MACH_PORT_TYPE; 0 for a name of nothing. */

@@ -12,14 +12,10 @@ import { MachMsgSend } from '../ipc/mach_msg_send';
 import type { NewRight } from '../ipc/mach_port';
 import {
   machPortAllocateName,
-  machPortDeallocate,
   machPortExtractRight,
   machPortInsertRight,
-  machPortModRefs,
   machPortRename,
   machPortSetMscount,
-  machPortSetQlimit,
-  machPortSetSeqno,
 } from '../ipc/mach_port';
 import { machPortRegisterNotification } from '../ipc/mach_port_notify';
 import { machPortGetRefs, machPortNames, machPortType } from '../ipc/mach_port_status';
@@ -39,26 +35,6 @@ export function allocateName(right: NewRight, name: PortName): Call<KernReturn> 
 
 export function renameTo(name: PortName, target: PortName): Call<KernReturn> {
   return trap(({ ipc }, { task }) => machPortRename(ipc, task.space, name, target));
-}
-
-export function dropReference(name: PortName): Call<KernReturn> {
-  return trap(({ ipc }, { task }) => machPortDeallocate(ipc, task.space, name));
-}
-
-export function modifyReferences(
-  name: PortName,
-  right: PortRight,
-  delta: number,
-): Call<KernReturn> {
-  return trap(({ ipc }, { task }) => machPortModRefs(ipc, task.space, name, right, delta));
-}
-
-export function setQlimit(name: PortName, limit: number): Call<KernReturn> {
-  return trap(({ ipc }, { task }) => machPortSetQlimit(ipc, task.space, name, limit));
-}
-
-export function setSeqno(name: PortName, seqno: number): Call<KernReturn> {
-  return trap(({ ipc }, { task }) => machPortSetSeqno(ipc, task.space, name, seqno));
 }
 
 export function setMscount(name: PortName, mscount: number): Call<KernReturn> {

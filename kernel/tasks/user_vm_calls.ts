@@ -12,8 +12,7 @@ import type { Machine } from '../machine/machine';
 import { taskTerminate } from '../machine/machine_terminate';
 import type { Region } from '../vm/user/vm_region';
 import { vmRegion, vmStatistics } from '../vm/user/vm_region';
-import type { MapRequest, Placement } from '../vm/user/vm_user';
-import { VmMapCall } from '../vm/user/vm_user_map';
+import type { Placement } from '../vm/user/vm_user';
 import { taskCreate } from './task_create';
 import type { Call } from './user_calls';
 import { trap } from './user_calls';
@@ -76,11 +75,6 @@ export function protectIn(
 
 export function inheritIn(task: Task, bytes: Bytes, new_inheritance: number): Call<KernReturn> {
   return codeOnMemory(task, 'vm_inherit', { ...bytes, new_inheritance });
-}
-
-export function mapIn({ map }: Task, request: MapRequest, copy: boolean): Call<Result<Address>> {
-  const made = new VmMapCall(request, copy, map);
-  return { begin: () => made, answer: () => made.result };
 }
 
 /** vm_read: the bytes appear in another task's memory. */

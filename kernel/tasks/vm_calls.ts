@@ -88,7 +88,8 @@ function done(made: Made): Result<number> {
   return resultOf(made.code, 'value' in made ? made.value : 0);
 }
 
-const resultOf = (kr: KernReturn, value: number): Result<number> =>
+/** A code and what comes with success. */
+export const resultOf = (kr: KernReturn, value: number): Result<number> =>
   kr === 'KERN_SUCCESS' ? { kr, value } : { kr };
 
 /** Makes a call on a map. */

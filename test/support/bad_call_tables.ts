@@ -295,11 +295,9 @@ const vmMap: Table<Mapping> = {
     ['a dead port', { memory_object: 'dead' }, SUCCESS, 'changes'],
     ['a copy of it, dead', { memory_object: 'dead', copy: true }, SUCCESS, 'changes'],
   ],
-  call(scene, { copy, memory_object: which, ...rest }) {
-    const { cur_protection: curProtection, max_protection: maxProtection } = rest;
-    const memoryObject = portOf(scene, which);
-    const request = { ...rest, memoryObject, curProtection, maxProtection };
-    return scene.result(vm.mapIn(scene.client, request, copy));
+  call(scene, args) {
+    const made = { ...args, memory_object: portOf(scene, args.memory_object) };
+    return scene.result(vm.onMemory(scene.client, 'vm_map', made));
   },
 };
 

@@ -26,7 +26,7 @@ import {
 } from '../../kernel/tasks/user_calls';
 import type { UserCall, UserScript } from '../../kernel/tasks/user_thread';
 import { UserThread } from '../../kernel/tasks/user_thread';
-import { allocateIn, mapIn, protectIn } from '../../kernel/tasks/user_vm_calls';
+import { allocateIn, onMemory, protectIn } from '../../kernel/tasks/user_vm_calls';
 import type { VmMap } from '../../kernel/vm/map/vm_map';
 import { vmObjectSeen } from '../../kernel/vm/object/vm_object_shadow';
 import { pagerDefaults } from '../../pagers/pager';
@@ -183,9 +183,10 @@ export class Scene {
     const { client, world } = this;
     this.fill('client');
     this.fill('pager');
-    const request = { address: MAPPED, size: 8 * PAGE, anywhere: false, memoryObject: world.port };
-    const rights = { offset: 0, curProtection: 3, maxProtection: 7, inheritance: 1 };
-    this.make(mapIn(client, { ...request, ...rights }, false));
+    const place = { address: MAPPED, size: 8 * PAGE, mask: 0, anywhere: false };
+    const object = { memory_object: world.port, offset: 0, copy: false };
+    const rights = { cur_protection: 3, max_protection: 7, inheritance: 1 };
+    this.make(onMemory(client, 'vm_map', { ...place, ...object, ...rights }));
     world.supply(0, [200, 201]);
     world.supply(2, [202], { precious: true });
     this.make(access(address(MAPPED + PAGE), 301));
