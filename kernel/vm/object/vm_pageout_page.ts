@@ -1,8 +1,8 @@
 /**
  * vm_pageout_page: sends one page home. It leaves inside an object of its own, and a placeholder
  * keeps its old place busy until the message is queued, so that no request overtakes the data.
- * Stations 7 and 9 of the tour: the frame is not yet free, and kernel_copy is false; what a lock
- * request sends decides memory_object_lock_request. The only sender of data_return on eviction.
+ * Stations 7 and 9 of the tour: the frame is not yet free. The only sender of data_return on
+ * eviction, with kernel_copy false; only memory_object_lock_request.ts has to decide kernel_copy.
  * Laws: 7 and 8 (nothing is lost unnoticed), 9, 10 (flags tell the truth), 22 (return before
  * request), 27 (laundry is counted). @mach vm/vm_pageout.c
  */
