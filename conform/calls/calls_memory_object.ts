@@ -96,12 +96,6 @@ export class MemoryObjectCase {
     return line.args['reply'] === 1 ? this.reply : MACH_PORT_NULL;
   }
 
-  private changeAttributes(may_cache: number, copy_strategy: number, reply: boolean): string {
-    const reply_to = reply ? this.reply : MACH_PORT_NULL;
-    const body = { may_cache, copy_strategy, reply_to };
-    return this.make(user.send(this.control, 'memory_object_change_attributes', body));
-  }
-
   private ready(may_cache: number, copy_strategy: number): string {
     const body = { may_cache, copy_strategy };
     return this.make(user.send(this.control, 'memory_object_ready', body));
@@ -164,7 +158,6 @@ export class MemoryObjectCase {
       out['control_port_receive'] = '0x0';
       out['id'] = came === null ? null : messageDefs[came.msgh_id].id;
     }
-    if (line.call === 'memory_object_get_attributes') return { kr, out: { ...out } };
     return { kr, out };
   }
 
@@ -200,10 +193,14 @@ export class MemoryObjectCase {
         return this.make(user.send(this.control, line.call, { offset, size }));
       case 'memory_object_ready':
         return this.ready(number('may_cache'), number('copy_strategy'));
-      case 'memory_object_change_attributes': {
-        const reply = line.args['reply'] === 1;
-        return this.changeAttributes(number('may_cache'), number('copy_strategy'), reply);
-      }
+      case 'memory_object_change_attributes':
+        return this.make(
+          user.send(this.control, line.call, {
+            may_cache: number('may_cache'),
+            copy_strategy: number('copy_strategy'),
+            reply_to: this.replyTo(line),
+          }),
+        );
       case 'memory_object_destroy': {
         const reason = kernReturnOfCode(number('reason')) ?? 'KERN_FAILURE';
         return this.make(user.send(this.control, line.call, { reason }));

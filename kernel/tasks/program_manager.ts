@@ -122,8 +122,8 @@ export class ManagerCall extends HoldsNothing {
       case 'default_pager_paging_file':
         return { reply_port, file_name: step.file, size: step.size, add: step.add };
       case 'vm_object_sync': {
-        const { offset, size, should_flush, should_return, should_iosync } = step;
-        return { reply_port, offset, size, should_flush, should_return, should_iosync };
+        const { op: _op, object: _object, ...args } = step;
+        return { reply_port, ...args };
       }
     }
   }
