@@ -20,6 +20,11 @@ export function fileName(file: string): string {
   return file === STANDARD ? 'standard input' : file;
 }
 
+/** How gzip data begin, read as text: the second byte is none of UTF-8. */
+const GZIP = '\u001f\ufffd\b';
+const COMPRESSED =
+  'is compressed, not text; a recording is read by `machvm explore` and `machvm state`';
+
 let standard: string | null = null;
 
 /** What was read from standard input, which can be read once; null if nothing was. */
@@ -35,6 +40,7 @@ export function readTextFile(file: string): string {
   }
   const text = contents(file);
   if (file === STANDARD) standard = text;
+  if (text.startsWith(GZIP)) throw new UsageError(`${fileName(file)}: ${COMPRESSED}`);
   if (text.includes('\0')) throw new UsageError(`${fileName(file)}: is not a text file`);
   return text;
 }
