@@ -184,9 +184,8 @@ function wire(given: Given): Answer {
     const absent = world.ports.find(given.text('task')) === ABSENT;
     return delta(absent ? MACH_SEND_INVALID_RIGHT : code('KERN_INVALID_TASK'));
   }
-  const privileged = host === 'host_priv';
-  const call = vm.wireIn(task, given.bytes, given.number('access'), privileged);
-  return delta(code(given.make(call)));
+  const args = { ...given.bytes, access: given.number('access'), host_priv: host === 'host_priv' };
+  return delta(code(given.make(vm.codeOnMemory(task, 'vm_wire', args))));
 }
 
 function create(given: Given): Answer {

@@ -54,10 +54,14 @@ export function* vmCall(
     }
     case 'vm_inherit':
       return yield* coded(vm.inheritIn(task, bytes(world, op), op.inheritance));
-    case 'vm_wire':
-      return yield* coded(vm.wireIn(task, bytes(world, op), op.protection, true));
-    case 'vm_msync':
-      return yield* coded(vm.syncIn(task, bytes(world, op), op.flags));
+    case 'vm_wire': {
+      const args = { ...bytes(world, op), access: op.protection, host_priv: true };
+      return yield* coded(vm.codeOnMemory(task, op.op, args));
+    }
+    case 'vm_msync': {
+      const args = { ...bytes(world, op), sync_flags: op.flags };
+      return yield* coded(vm.codeOnMemory(task, op.op, args));
+    }
     case 'vm_write': {
       const from = world.mapping(op.from).address + (op.from_offset ?? 0);
       const { address: to, size } = bytes(world, op);

@@ -113,18 +113,3 @@ export function terminate(machine: Machine, task: Task): Call<undefined> {
     return undefined;
   });
 }
-
-/** vm_wire; access 0 unwires. */
-export function wireIn(
-  task: Task,
-  bytes: Bytes,
-  access: number,
-  host_priv: boolean,
-): Call<KernReturn> {
-  return codeOnMemory(task, 'vm_wire', { ...bytes, access, host_priv });
-}
-
-/** vm_msync. */
-export function syncIn(task: Task, bytes: Bytes, sync_flags: number): Call<KernReturn> {
-  return codeOnMemory(task, 'vm_msync', { ...bytes, sync_flags });
-}

@@ -214,7 +214,9 @@ const vmWire: Table<Range & { readonly access: number; readonly privileged: bool
     ],
   ],
   call: (scene, { address, size, access, privileged }) =>
-    scene.code(vm.wireIn(scene.client, { address, size }, access, privileged)),
+    scene.code(
+      vm.codeOnMemory(scene.client, 'vm_wire', { address, size, access, host_priv: privileged }),
+    ),
 };
 
 const threadWire: Table<{ readonly thread: 'own' | 'another'; readonly privileged: boolean }> = {

@@ -116,7 +116,7 @@ const vmMsync: Table<Range & { readonly sync_flags: number }> = {
     ['a negative size', { size: -PAGE }, ARGUMENT],
   ],
   call: (scene, { address, size, sync_flags: flags }) =>
-    scene.code(vm.syncIn(scene.client, { address, size }, flags)),
+    scene.code(vm.codeOnMemory(scene.client, 'vm_msync', { address, size, sync_flags: flags })),
 };
 
 const taskCreate: Table<{ readonly parent: 'client' | 'nobody' }> = {

@@ -1,5 +1,5 @@
 /** Bad arguments of the messages that a pager sends to a control port. */
-import { syncIn } from '../../kernel/tasks/user_vm_calls';
+import { codeOnMemory } from '../../kernel/tasks/user_vm_calls';
 import type { Answer, Told } from './bad_answers';
 import { osfOnly } from './bad_answers';
 import type { Table } from './bad_arguments';
@@ -314,7 +314,8 @@ const memory_object_synchronize_completed: Table<Arguments> = {
   ],
   call(scene, { asked, ...args }) {
     scene.silent = asked === true;
-    if (scene.silent) scene.make(syncIn(scene.client, { address: MAPPED, size: PAGE }, 2));
+    const sync = { address: MAPPED, size: PAGE, sync_flags: 2 };
+    if (scene.silent) scene.make(codeOnMemory(scene.client, 'vm_msync', sync));
     return completed.call(scene, args);
   },
 };
