@@ -35,7 +35,7 @@ const unavailable = rule(
 );
 const destroy = rule('kernel/vm/memory_object/memory_object_destroy.ts', 'memoryObjectDestroy');
 const portDied = rule('kernel/vm/object/vm_object_terminate.ts', 'vmObjectPortDied');
-const seqno = rule('kernel/ipc/ipc_mqueue.ts', 'takeSeqno');
+const seqno = rule('kernel/ipc/ipc_mqueue.ts', 'ipcMqueueTakeSeqno');
 const sendOnce = rule('kernel/ipc/ipc_port.ts', 'ipcPortReleaseSonce');
 const copy = rule('kernel/vm/user/vm_user_copy.ts', 'vmCopy');
 const wire = rule('kernel/vm/fault/vm_wire.ts', 'VmWire');

@@ -16,7 +16,7 @@ import { MACH_PORT_DEAD, MACH_PORT_NULL } from '../mach/types';
 import type { Ipc } from './ipc';
 import type { Kmsg, TransitMemory } from './ipc_kmsg_queue';
 import { ipcKmsgDequeue, ipcKmsgEnqueue } from './ipc_kmsg_queue';
-import { kindOf } from './ipc_mqueue';
+import { ipcKmsgKind } from './ipc_mqueue';
 import { ipcNotifySendOnce } from './ipc_notify';
 import { ipcObjectCopyout } from './ipc_object';
 import type { Copyout } from './ipc_passage';
@@ -45,7 +45,7 @@ export function ipcKmsgDestroy(ipc: Ipc, kmsg: Kmsg): void {
 /** @mach ipc/ipc_kmsg.c ipc_kmsg_clean */
 function clean(ipc: Ipc, kmsg: Kmsg): void {
   if (ipc.trace.on) {
-    ipc.trace.emit('ipc_kmsg.destroyed', kmsg.serial, kindOf(kmsg.name), kmsg.port.id);
+    ipc.trace.emit('ipc_kmsg.destroyed', kmsg.serial, ipcKmsgKind(kmsg.name), kmsg.port.id);
   }
   if (kmsg.holdsRight) {
     kmsg.holdsRight = false;
@@ -140,7 +140,7 @@ export function ipcKmsgCopyout(
 export function ipcKmsgCopyoutPseudo(ipc: Ipc, send: MachMsgSend, task: Task, kmsg: Kmsg): void {
   const { port, serial } = kmsg;
   if (ipc.trace.on) {
-    ipc.trace.emit('ipc_kmsg.returned', serial, kindOf(kmsg.name), port.id, task.space.id);
+    ipc.trace.emit('ipc_kmsg.returned', serial, ipcKmsgKind(kmsg.name), port.id, task.space.id);
   }
   const right = kmsg.sonce ? new SendOnceRight(port) : port;
   kmsg.holdsRight = false;

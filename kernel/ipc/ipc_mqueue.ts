@@ -22,7 +22,7 @@ import { ipcKmsgSize } from './ipc_kmsg_size';
 import type { IpcPort } from './ipc_port';
 
 /** The kind of a message as traces number it. @ours traces hold numbers only */
-export function kindOf(name: MessageName): number {
+export function ipcKmsgKind(name: MessageName): number {
   return must(messageKinds[name], 'kind_of: no such message');
 }
 
@@ -35,7 +35,7 @@ function shown(value: unknown): number | undefined {
  * Emits what the next event's message says. Only while somebody listens.
  * @ours traces hold numbers only
  */
-export function traceScalars<K extends MessageName>(
+export function ipcKmsgTraceScalars<K extends MessageName>(
   ipc: Ipc,
   name: K,
   body: MessageBodies<unknown, Sized>[K],
@@ -53,12 +53,19 @@ export function traceScalars<K extends MessageName>(
 
 function traceSent(ipc: Ipc, kmsg: Kmsg): void {
   const { port, name } = kmsg;
-  traceScalars(ipc, name, kmsg.body);
-  ipc.trace.emit('ipc_mqueue.sent', kmsg.serial, kindOf(name), port.id, port.msgcount, kmsg.from);
+  ipcKmsgTraceScalars(ipc, name, kmsg.body);
+  ipc.trace.emit(
+    'ipc_mqueue.sent',
+    kmsg.serial,
+    ipcKmsgKind(name),
+    port.id,
+    port.msgcount,
+    kmsg.from,
+  );
 }
 
 /** Gives a port's next sequence number out. @ours ip_seqno++ with its wrap */
-export function takeSeqno(port: IpcPort): number {
+export function ipcMqueueTakeSeqno(port: IpcPort): number {
   const seqno = port.seqno;
   port.seqno = seqno === 0xffffffff ? 0 : seqno + 1;
   return seqno;
@@ -68,7 +75,7 @@ export function takeSeqno(port: IpcPort): number {
  * Wakes the next waiter of a queue in the order that the profile says.
  * @ours the order of waking is a switch
  */
-export function wakeNext(ipc: Ipc, queue: WaitQueue): Thread | null {
+export function ipcMqueueWakeNext(ipc: Ipc, queue: WaitQueue): Thread | null {
   if (!ipc.switches.wakesLastFirst) return threadWakeupOne(queue);
   const thread = queue.tail;
   if (thread !== null) clearWait(thread);
@@ -81,7 +88,7 @@ export function wakeNext(ipc: Ipc, queue: WaitQueue): Thread | null {
  */
 function handOff(ipc: Ipc, queue: IpcMqueue, kmsg: Kmsg): boolean {
   for (;;) {
-    const thread = wakeNext(ipc, queue.receivers);
+    const thread = ipcMqueueWakeNext(ipc, queue.receivers);
     if (thread === null) return false;
     const receive = must(receiveOf(thread), 'ipc_mqueue_send: waiter is not receiving');
     receive.queue = null;
@@ -89,28 +96,28 @@ function handOff(ipc: Ipc, queue: IpcMqueue, kmsg: Kmsg): boolean {
       const size = ipcKmsgSize(kmsg.name, kmsg.body);
       if (size > receive.limit) {
         receive.size = size;
-        wokenWithout(ipc, queue, thread, 'MACH_RCV_TOO_LARGE');
+        ipcMqueueWokenWithout(ipc, queue, thread, 'MACH_RCV_TOO_LARGE');
         continue;
       }
     }
     receive.kmsg = kmsg;
     ipc.accepting = null;
-    receive.seqno = takeSeqno(kmsg.port);
-    traceHandedOff(ipc, kmsg, receive.seqno, thread);
+    receive.seqno = ipcMqueueTakeSeqno(kmsg.port);
+    ipcMqueueTraceHandOff(ipc, kmsg, receive.seqno, thread);
     return true;
   }
 }
 
 /** A message has its number, and a thread has it in hand. @ours the event of a hand-off */
-export function traceHandedOff(ipc: Ipc, kmsg: Kmsg, seqno: number, thread: Thread): void {
+export function ipcMqueueTraceHandOff(ipc: Ipc, kmsg: Kmsg, seqno: number, thread: Thread): void {
   if (!ipc.trace.on) return;
   const { serial, port } = kmsg;
-  const kind = kindOf(kmsg.name);
+  const kind = ipcKmsgKind(kmsg.name);
   ipc.trace.emit('ipc_mqueue.handed_off', serial, kind, port.id, seqno, thread.id);
 }
 
 /** Leaves its answer with a receiver that was just woken. @ours Mach writes ith_state */
-export function wokenWithout(
+export function ipcMqueueWokenWithout(
   ipc: Ipc,
   queue: IpcMqueue,
   thread: Thread,
@@ -153,7 +160,7 @@ function refuse(ipc: Ipc, kmsg: Kmsg): void {
   const { port, serial } = kmsg;
   const { trace } = ipc;
   if (trace.on) {
-    const kind = kindOf(kmsg.name);
+    const kind = ipcKmsgKind(kmsg.name);
     if (!port.active) trace.emit('ipc_mqueue.dead_port', serial, kind, port.id);
     else if (kmsg.circular) trace.emit('ipc_kmsg.circular', serial, kind, port.id);
     else trace.emit('ipc_kobject.refused', serial, kind, port.id);
@@ -168,7 +175,7 @@ function refuse(ipc: Ipc, kmsg: Kmsg): void {
 }
 
 /**
- * Takes the first message out; its number is `takeSeqno`'s.
+ * Takes the first message out; its number is `ipcMqueueTakeSeqno`'s.
  * @mach ipc/ipc_mqueue.c ipc_mqueue_receive (taking)
  */
 export function ipcMqueueDequeue(queue: IpcMqueue): Kmsg | null {
@@ -182,12 +189,12 @@ export function ipcMqueueDequeue(queue: IpcMqueue): Kmsg | null {
 export function ipcMqueueReceived(ipc: Ipc, port: IpcPort): void {
   if (!port.active) return;
   port.msgcount -= 1;
-  if (port.senders.head !== null && port.msgcount < port.qlimit) wakeSender(ipc, port);
+  if (port.senders.head !== null && port.msgcount < port.qlimit) ipcMqueueWakeSender(ipc, port);
 }
 
 /** @ours one step of ipc_port_set_qlimit and ipc_mqueue_receive */
-export function wakeSender(ipc: Ipc, port: IpcPort): boolean {
-  const thread = wakeNext(ipc, port.senders);
+export function ipcMqueueWakeSender(ipc: Ipc, port: IpcPort): boolean {
+  const thread = ipcMqueueWakeNext(ipc, port.senders);
   if (thread === null) return false;
   if (ipc.trace.on) ipc.trace.emit('ipc_mqueue.sender_woken', port.id, thread.id);
   return true;
@@ -196,8 +203,8 @@ export function wakeSender(ipc: Ipc, port: IpcPort): boolean {
 /** Wakes all receivers of a queue with a code. @mach ipc/ipc_mqueue.c ipc_mqueue_changed */
 export function ipcMqueueChanged(ipc: Ipc, queue: IpcMqueue, code: MachMsgReturn): void {
   while (queue.receivers.head !== null) {
-    const thread = must(wakeNext(ipc, queue.receivers), 'ipc_mqueue_changed: no waiter');
-    wokenWithout(ipc, queue, thread, code);
+    const thread = must(ipcMqueueWakeNext(ipc, queue.receivers), 'ipc_mqueue_changed: no waiter');
+    ipcMqueueWokenWithout(ipc, queue, thread, code);
   }
 }
 

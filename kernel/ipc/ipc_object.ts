@@ -27,7 +27,7 @@ import {
   ReceiveRight,
   SendOnceRight,
 } from './ipc_port';
-import { dropSend, ipcRightCheck, ipcRightDealloc, ipcRightForget } from './ipc_right';
+import { ipcRightCheck, ipcRightDealloc, ipcRightDropSend, ipcRightForget } from './ipc_right';
 import type { IpcEntry, IpcSpace } from './ipc_space';
 import {
   MACH_PORT_TYPE_DEAD_NAME,
@@ -130,7 +130,7 @@ function moveSend(space: IpcSpace, entry: IpcEntry, port: IpcPort): IpcPort {
     entry.urefs -= 1;
     port.srights += 1;
   } else {
-    deleted(space, entry, dropSend(space, entry));
+    deleted(space, entry, ipcRightDropSend(space, entry));
   }
   return port;
 }

@@ -19,7 +19,7 @@ import { MACH_PORT_NULL } from '../mach/types';
 import type { VmObject } from '../vm/object/vm_object';
 import type { Ipc } from './ipc';
 import { IpcMqueue, ipcKmsgDequeue } from './ipc_kmsg_queue';
-import { ipcMqueueChanged, wakeNext } from './ipc_mqueue';
+import { ipcMqueueChanged, ipcMqueueWakeNext } from './ipc_mqueue';
 import {
   ipcNotifyDeadName,
   ipcNotifyNoSenders,
@@ -339,7 +339,7 @@ export function ipcPortDestroy(ipc: Ipc, port: IpcPort): void {
   port.isKernel = false;
   port.destination = null;
   if (ipc.trace.on) ipc.trace.emit('ipc_port.died', port.id, port.msgcount);
-  while (wakeNext(ipc, port.senders) !== null);
+  while (ipcMqueueWakeNext(ipc, port.senders) !== null);
   ipcPortCancelNsrequest(ipc, port);
   for (let kmsg = ipcKmsgDequeue(port.messages); kmsg !== null; ) {
     kmsg.holdsRight = false;

@@ -229,7 +229,7 @@ function sendDelta(space: IpcSpace, entry: IpcEntry, delta: number): KernReturn 
   if (entry.port === null) return 'KERN_INVALID_RIGHT';
   entry.urefs += delta;
   if (entry.urefs > 0) return 'KERN_SUCCESS';
-  const notify = dropSend(space, entry);
+  const notify = ipcRightDropSend(space, entry);
   ipcPortReleaseSend(space.ipc, port);
   notifyDeleted(space.ipc, notify, name);
   return 'KERN_SUCCESS';
@@ -240,7 +240,7 @@ function sendDelta(space: IpcSpace, entry: IpcEntry, delta: number): KernReturn 
  * @ours what deallocation and moving have in common
  * Requires: no user reference counts any more.
  */
-export function dropSend(space: IpcSpace, entry: IpcEntry): SendOnceRight | null {
+export function ipcRightDropSend(space: IpcSpace, entry: IpcEntry): SendOnceRight | null {
   entry.urefs = 0;
   if ((entry.type & MACH_PORT_TYPE_RECEIVE) === 0) return ipcRightForget(space, entry);
   entry.type &= ~MACH_PORT_TYPE_SEND;

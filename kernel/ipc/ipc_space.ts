@@ -216,6 +216,6 @@ export class IpcSpace {
 export type Space = IpcSpace | null;
 
 /** True for what is KERN_INVALID_TASK. @ours the test of all mach_port calls */
-export function deadSpace(space: Space): space is null {
+export function ipcSpaceDead(space: Space): space is null {
   return space === null || !space.active;
 }

@@ -25,13 +25,13 @@ import type { IpcMqueue } from './ipc_kmsg_queue';
 import { IpcReceiver, Kmsg, MACH_RCV_TIMEOUT, TICKS_PER_MS } from './ipc_kmsg_queue';
 import { ipcKmsgSize } from './ipc_kmsg_size';
 import {
+  ipcKmsgKind,
   ipcMqueueDequeue,
   ipcMqueueReceived,
   ipcMqueueSendAlways,
-  kindOf,
-  takeSeqno,
-  traceHandedOff,
-  wokenWithout,
+  ipcMqueueTakeSeqno,
+  ipcMqueueTraceHandOff,
+  ipcMqueueWokenWithout,
 } from './ipc_mqueue';
 import { crossBody } from './ipc_passage';
 import type { KernelRight } from './ipc_port';
@@ -171,10 +171,10 @@ export function machMsgReceive(thread: Thread, receive: MachMsgReceive): Step {
     }
   }
   ipcMqueueDequeue(queue);
-  const seqno = takeSeqno(head.port);
+  const seqno = ipcMqueueTakeSeqno(head.port);
   const step = deliver(ipc, thread, receive, head, seqno);
   // It has its number; the thread has it in hand until its memory is here.
-  if (step !== DONE) traceHandedOff(ipc, head, seqno, thread);
+  if (step !== DONE) ipcMqueueTraceHandOff(ipc, head, seqno, thread);
   return step;
 }
 
@@ -226,7 +226,7 @@ function wakeWaiting(
   const { queue } = receive;
   if (queue === null) return false;
   clearWait(thread);
-  wokenWithout(ipc, queue, thread, code);
+  ipcMqueueWokenWithout(ipc, queue, thread, code);
   return true;
 }
 
@@ -234,7 +234,7 @@ function traceTooLarge(ipc: Ipc, receive: MachMsgReceive, kmsg: Kmsg): void {
   if (!ipc.trace.on) return;
   const { serial, name, port } = kmsg;
   const { size, limit } = receive;
-  ipc.trace.emit('ipc_kmsg.too_large', serial, kindOf(name), port.id, size, limit);
+  ipc.trace.emit('ipc_kmsg.too_large', serial, ipcKmsgKind(name), port.id, size, limit);
 }
 
 /** A message in hand becomes what the task sees. @mach ipc/mach_msg.c mach_msg_receive */
@@ -263,7 +263,7 @@ function deliver(
     if (receive.size > receive.limit) return deliverHeader(ipc, task, receive, kmsg, seqno);
   }
   if (ipc.trace.on) {
-    ipc.trace.emit('ipc_mqueue.received', kmsg.serial, kindOf(name), port.id, seqno, space.id);
+    ipc.trace.emit('ipc_mqueue.received', kmsg.serial, ipcKmsgKind(name), port.id, seqno, space.id);
   }
   receive.message = ipcKmsgCopyout(ipc, task, kmsg, seqno);
   receive.code = ipc.copyout.failed ? 'MACH_RCV_BODY_ERROR' : 'MACH_MSG_SUCCESS';

@@ -19,7 +19,7 @@ import { ipcKmsgCleanBody, ipcKmsgCleanCall, ipcKmsgCopyoutPseudo } from './ipc_
 import { ipcKmsgData, ipcKmsgWellFormed } from './ipc_kmsg_check';
 import type { TransitMemory } from './ipc_kmsg_queue';
 import { EmptyMemory, Kmsg, MACH_SEND_TIMEOUT, TICKS_PER_MS } from './ipc_kmsg_queue';
-import { ipcMqueueSendAlways, kindOf, traceScalars } from './ipc_mqueue';
+import { ipcKmsgKind, ipcKmsgTraceScalars, ipcMqueueSendAlways } from './ipc_mqueue';
 import { ipcRightCopyin, isOfSendRight } from './ipc_object';
 import { crossBody, fromSpace } from './ipc_passage';
 import type { Disposition } from './ipc_port';
@@ -246,8 +246,8 @@ function callKernel(
   // The call and its events are those of the host that serves it.
   if (port.kobjectHost >= 0) trace.hostId = port.kobjectHost;
   if (trace.on) {
-    traceScalars(ipc, send.id, body);
-    trace.emit('ipc_kobject.called', serial, kindOf(send.id), port.id, space.id);
+    ipcKmsgTraceScalars(ipc, send.id, body);
+    trace.emit('ipc_kobject.called', serial, ipcKmsgKind(send.id), port.id, space.id);
   }
   send.phase = 'sent';
   const step = ipc.operations.kobjectServer(thread, port, send.id, body);
@@ -347,7 +347,14 @@ function sendQueueUp(ipc: Ipc, thread: Thread, send: MachMsgSend): Step {
   if (ipc.trace.on) {
     const { serial, name } = kmsg;
     const { msgcount, qlimit } = port;
-    ipc.trace.emit('ipc_mqueue.sender_blocked', serial, kindOf(name), port.id, msgcount, qlimit);
+    ipc.trace.emit(
+      'ipc_mqueue.sender_blocked',
+      serial,
+      ipcKmsgKind(name),
+      port.id,
+      msgcount,
+      qlimit,
+    );
   }
   assertWait(thread, port.senders);
   return BLOCKED;
@@ -369,7 +376,7 @@ function giveBack(
   if (ipc.trace.on) {
     const event =
       code === 'MACH_SEND_TIMED_OUT' ? 'ipc_mqueue.send_timed_out' : 'ipc_mqueue.send_interrupted';
-    ipc.trace.emit(event, kmsg.serial, kindOf(kmsg.name), kmsg.port.id);
+    ipc.trace.emit(event, kmsg.serial, ipcKmsgKind(kmsg.name), kmsg.port.id);
   }
   ipcKmsgCopyoutPseudo(ipc, send, thread.task, kmsg);
   send.code = code;

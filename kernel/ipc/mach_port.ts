@@ -11,7 +11,7 @@ import type { NotifyKind } from '../mach/notify_defs';
 import type { PortName } from '../mach/types';
 import { MACH_PORT_NULL } from '../mach/types';
 import type { Ipc } from './ipc';
-import { wakeSender } from './ipc_mqueue';
+import { ipcMqueueWakeSender } from './ipc_mqueue';
 import {
   ipcObjectCopyin,
   ipcObjectCopyout,
@@ -26,7 +26,7 @@ import { IpcPset, ipcPsetMove } from './ipc_pset';
 import { ipcRightDealloc, ipcRightDelta, ipcRightDestroy, ipcRightRename } from './ipc_right';
 import type { IpcEntry, IpcSpace, PortRight, Space } from './ipc_space';
 import {
-  deadSpace,
+  ipcSpaceDead,
   MACH_PORT_TYPE_DEAD_NAME,
   MACH_PORT_TYPE_NONE,
   MACH_PORT_TYPE_PORT_SET,
@@ -43,7 +43,7 @@ export function machPortRename(
   name: PortName,
   target: PortName,
 ): KernReturn {
-  if (deadSpace(space)) return 'KERN_INVALID_TASK';
+  if (ipcSpaceDead(space)) return 'KERN_INVALID_TASK';
   if (!machPortValid(target)) return 'KERN_INVALID_VALUE';
   if (space.lookup(target) !== null) return 'KERN_NAME_EXISTS';
   const entry = space.lookup(name);
@@ -83,7 +83,7 @@ function make(ipc: Ipc, space: IpcSpace, entry: IpcEntry, right: NewRight): void
 
 /** Makes a right under a new name. @mach ipc/mach_port.c mach_port_allocate */
 export function machPortAllocate(ipc: Ipc, space: Space, right: PortRight): Result<PortName> {
-  if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
+  if (ipcSpaceDead(space)) return { kr: 'KERN_INVALID_TASK' };
   if (!isNewRight(right)) return { kr: 'KERN_INVALID_VALUE' };
   const entry = space.allocate();
   make(ipc, space, entry, right);
@@ -97,7 +97,7 @@ export function machPortAllocateName(
   right: PortRight,
   name: PortName,
 ): KernReturn {
-  if (deadSpace(space)) return 'KERN_INVALID_TASK';
+  if (ipcSpaceDead(space)) return 'KERN_INVALID_TASK';
   if (!machPortValid(name) || !isNewRight(right)) return 'KERN_INVALID_VALUE';
   if (space.lookup(name) !== null) return 'KERN_NAME_EXISTS';
   make(ipc, space, space.pick(name), right);
@@ -106,7 +106,7 @@ export function machPortAllocateName(
 
 /** Destroys all that a name denotes. @mach ipc/mach_port.c mach_port_destroy */
 export function machPortDestroy(_ipc: Ipc, space: Space, name: PortName): KernReturn {
-  if (deadSpace(space)) return 'KERN_INVALID_TASK';
+  if (ipcSpaceDead(space)) return 'KERN_INVALID_TASK';
   const entry = space.lookup(name);
   if (entry === null) return 'KERN_INVALID_NAME';
   ipcRightDestroy(space, entry);
@@ -115,7 +115,7 @@ export function machPortDestroy(_ipc: Ipc, space: Space, name: PortName): KernRe
 
 /** Gives one user reference up. @mach ipc/mach_port.c mach_port_deallocate */
 export function machPortDeallocate(_ipc: Ipc, space: Space, name: PortName): KernReturn {
-  if (deadSpace(space)) return 'KERN_INVALID_TASK';
+  if (ipcSpaceDead(space)) return 'KERN_INVALID_TASK';
   const entry = space.lookup(name);
   if (entry === null) return 'KERN_INVALID_NAME';
   return ipcRightDealloc(space, entry);
@@ -129,7 +129,7 @@ export function machPortModRefs(
   right: PortRight,
   delta: number,
 ): KernReturn {
-  if (deadSpace(space)) return 'KERN_INVALID_TASK';
+  if (ipcSpaceDead(space)) return 'KERN_INVALID_TASK';
   if (typeOfRight(right) === MACH_PORT_TYPE_NONE) return 'KERN_INVALID_VALUE';
   const entry = space.lookup(name);
   if (entry === null) return 'KERN_INVALID_NAME';
@@ -146,7 +146,7 @@ export function machPortSetQlimit(
   name: PortName,
   limit: number,
 ): KernReturn {
-  if (deadSpace(space)) return 'KERN_INVALID_TASK';
+  if (ipcSpaceDead(space)) return 'KERN_INVALID_TASK';
   if (!Number.isInteger(limit) || limit < 0 || limit > ipc.switches.qlimitMax) {
     return 'KERN_INVALID_VALUE';
   }
@@ -154,7 +154,7 @@ export function machPortSetQlimit(
   if (typeof port === 'string') return port;
   const more = limit - port.qlimit;
   port.qlimit = limit;
-  for (let woken = 0; woken < more; woken += 1) if (!wakeSender(ipc, port)) break;
+  for (let woken = 0; woken < more; woken += 1) if (!ipcMqueueWakeSender(ipc, port)) break;
   return 'KERN_SUCCESS';
 }
 
@@ -165,7 +165,7 @@ export function machPortSetMscount(
   name: PortName,
   mscount: number,
 ): KernReturn {
-  if (deadSpace(space)) return 'KERN_INVALID_TASK';
+  if (ipcSpaceDead(space)) return 'KERN_INVALID_TASK';
   if (!Number.isSafeInteger(mscount)) return 'KERN_INVALID_VALUE';
   const port = ipcPortTranslateReceive(space, name);
   if (typeof port === 'string') return port;
@@ -180,7 +180,7 @@ export function machPortSetSeqno(
   name: PortName,
   seqno: number,
 ): KernReturn {
-  if (deadSpace(space)) return 'KERN_INVALID_TASK';
+  if (ipcSpaceDead(space)) return 'KERN_INVALID_TASK';
   if (!Number.isSafeInteger(seqno)) return 'KERN_INVALID_VALUE';
   const port = ipcPortTranslateReceive(space, name);
   if (typeof port === 'string') return port;
@@ -198,7 +198,7 @@ export function machPortMoveMember(
   member: PortName,
   after: PortName,
 ): KernReturn {
-  if (deadSpace(space)) return 'KERN_INVALID_TASK';
+  if (ipcSpaceDead(space)) return 'KERN_INVALID_TASK';
   const port = ipcPortTranslateReceive(space, member);
   if (typeof port === 'string') return port;
   if (after === MACH_PORT_NULL) return ipcPsetMove(ipc, port, null);
@@ -218,9 +218,9 @@ export function machPortInsertRight(
   name: PortName,
   right: TransitRight,
 ): KernReturn {
-  if (!deadSpace(space) && machPortValid(name)) return ipcObjectCopyoutName(space, right, name);
+  if (!ipcSpaceDead(space) && machPortValid(name)) return ipcObjectCopyoutName(space, right, name);
   ipcObjectDestroy(ipc, right);
-  return deadSpace(space) ? 'KERN_INVALID_TASK' : 'KERN_INVALID_VALUE';
+  return ipcSpaceDead(space) ? 'KERN_INVALID_TASK' : 'KERN_INVALID_VALUE';
 }
 
 const dispositions: readonly string[] = [
@@ -239,7 +239,7 @@ export function machPortExtractRight(
   name: PortName,
   disposition: Disposition,
 ): Result<TransitRight> {
-  if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
+  if (ipcSpaceDead(space)) return { kr: 'KERN_INVALID_TASK' };
   if (!dispositions.includes(disposition)) return { kr: 'KERN_INVALID_VALUE' };
   const value = ipcObjectCopyin(space, name, disposition);
   return typeof value === 'string' ? { kr: value } : { kr: 'KERN_SUCCESS', value };
@@ -268,7 +268,7 @@ export function machPortRequestNotification(
   sync: number,
   notify: PortName,
 ): Result<PortName> {
-  if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
+  if (ipcSpaceDead(space)) return { kr: 'KERN_INVALID_TASK' };
   const right = notify === MACH_PORT_NULL ? null : notifyRight(space, notify);
   if (notify !== MACH_PORT_NULL && right === null) return { kr: 'KERN_INVALID_CAPABILITY' };
   const answer = machPortRegisterNotification(ipc, space, name, what, sync, right);

@@ -10,14 +10,14 @@ import type { Ipc } from './ipc';
 import { ipcPortTranslateReceive } from './ipc_object';
 import { ipcRightCheck, ipcRightInfo, ipcRightType } from './ipc_right';
 import type { PortRight, Space } from './ipc_space';
-import { deadSpace, MACH_PORT_TYPE_NONE, typeOfRight } from './ipc_space';
+import { ipcSpaceDead, MACH_PORT_TYPE_NONE, typeOfRight } from './ipc_space';
 
 /** All names in use and what they denote. @mach ipc/mach_port.c mach_port_names */
 export function machPortNames(
   _ipc: Ipc,
   space: Space,
 ): Result<readonly { readonly name: PortName; readonly type: number }[]> {
-  if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
+  if (ipcSpaceDead(space)) return { kr: 'KERN_INVALID_TASK' };
   const value = space.entries().map((entry) => ({
     name: entry.name,
     type: ipcRightType(entry),
@@ -27,7 +27,7 @@ export function machPortNames(
 
 /** What a name denotes: bits of MACH_PORT_TYPE. @mach ipc/mach_port.c mach_port_type */
 export function machPortType(_ipc: Ipc, space: Space, name: PortName): Result<number> {
-  if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
+  if (ipcSpaceDead(space)) return { kr: 'KERN_INVALID_TASK' };
   const entry = space.lookup(name);
   if (entry === null) return { kr: 'KERN_INVALID_NAME' };
   return { kr: 'KERN_SUCCESS', value: ipcRightInfo(space, entry) };
@@ -43,7 +43,7 @@ export function machPortGetRefs(
   name: PortName,
   right: PortRight,
 ): Result<number> {
-  if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
+  if (ipcSpaceDead(space)) return { kr: 'KERN_INVALID_TASK' };
   const type = typeOfRight(right);
   if (type === MACH_PORT_TYPE_NONE) return { kr: 'KERN_INVALID_VALUE' };
   const entry = space.lookup(name);
@@ -63,7 +63,7 @@ export function machPortGetSetStatus(
   space: Space,
   name: PortName,
 ): Result<readonly PortName[]> {
-  if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
+  if (ipcSpaceDead(space)) return { kr: 'KERN_INVALID_TASK' };
   const entry = space.lookup(name);
   if (entry === null) return { kr: 'KERN_INVALID_NAME' };
   if (entry.pset === null) return { kr: 'KERN_INVALID_RIGHT' };
@@ -92,7 +92,7 @@ export function machPortGetReceiveStatus(
   space: Space,
   name: PortName,
 ): Result<PortStatus> {
-  if (deadSpace(space)) return { kr: 'KERN_INVALID_TASK' };
+  if (ipcSpaceDead(space)) return { kr: 'KERN_INVALID_TASK' };
   const port = ipcPortTranslateReceive(space, name);
   if (typeof port === 'string') return { kr: port };
   const { seqno, mscount, qlimit, msgcount, sorights } = port;
