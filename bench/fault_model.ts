@@ -85,7 +85,7 @@ class Model {
       }
       for (let done = this.fault(page, write); !done; ) {
         const thread = take(this.runQueue);
-        check(thread !== null, 'nobody can run');
+        check(thread !== null, 'no thread can run');
         if (thread === this.server) this.serve();
         else {
           object.references -= 1;
@@ -173,7 +173,7 @@ class Model {
     const offset = at / PAGE;
     const placeholder = this.pageAt(object, offset);
     const expected = placeholder !== null && (placeholder.flags & ABSENT) !== 0;
-    check(expected, 'nobody waits for the page');
+    check(expected, 'no thread waits for the page');
     const entry = lookup(this.pagerMap, address / PAGE);
     check(entry !== null, 'no such memory');
     const page = this.free ?? this.newPage(false);

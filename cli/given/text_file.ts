@@ -20,7 +20,7 @@ export function fileName(file: string): string {
   return file === STANDARD ? 'standard input' : file;
 }
 
-/** How gzip data begin, read as text: the second byte is none of UTF-8. */
+/** How gzip data begin, read as text: the second byte is not valid UTF-8. */
 const GZIP = '\u001f\ufffd\b';
 const COMPRESSED =
   'is compressed, not text; a recording is read by `machvm explore` and `machvm state`';

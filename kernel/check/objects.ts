@@ -145,7 +145,7 @@ const readyInOrder: StateLaw = {
 const unreferencedIsCached: StateLaw = {
   kind: 'state',
   id: 44,
-  text: 'An object that nobody refers to may persist and is cached, or it is gone',
+  text: 'An object without references may persist and is cached, or it is gone',
   claims: everywhere,
   check(host, touched, deny) {
     forEachObject(host, touched, ({ cached, canPersist, id, pagingInProgress, refCount }) => {

@@ -120,7 +120,7 @@ const burstIsBounded: HistoryLaw = {
 const restsWhenDone: HistoryLaw = {
   kind: 'history',
   id: 30,
-  text: 'The daemon stops only when free >= target, in each segment if any, and nobody waits',
+  text: 'The daemon stops only when free >= target, in each segment if any, and no thread waits',
   claims: underDaemon,
   scope: 'host',
   start: eitherWay(segments.restsWhenDone, (host, deny) => {

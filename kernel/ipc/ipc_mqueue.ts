@@ -23,7 +23,7 @@ import type { IpcPort } from './ipc_port';
 
 /** The kind of a message as traces number it. @ours traces hold numbers only */
 export function ipcKmsgKind(name: MessageName): number {
-  return must(messageKinds[name], 'kind_of: no such message');
+  return must(messageKinds[name], 'ipc_kmsg_kind: no such message');
 }
 
 /** A body may hold anything where a number should be, and not all things can stand in a column. */

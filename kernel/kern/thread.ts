@@ -172,7 +172,7 @@ export function threadSetrun(thread: Thread): void {
 /** Takes out the thread that became runnable first. */
 export function runQueueFirst(queue: RunQueue): Thread {
   const thread = queue.head;
-  assert(thread !== null, 'run_queue_first: nobody can run');
+  assert(thread !== null, 'run_queue_first: no thread can run');
   queue.head = thread.next;
   if (thread.next === null) queue.tail = null;
   else thread.next = null;

@@ -45,7 +45,7 @@ const OTHERS: readonly (FileSort & { readonly begins: RegExp })[] = [
   },
 ];
 
-/** As many commas as a row of a table has; 0 for what is no row. */
+/** The commas in a row of a table; 0 for a line of another sort. */
 function commasIn(line: string): number {
   return /[:{}[\]#]/.test(line) ? 0 : line.split(',').length - 1;
 }

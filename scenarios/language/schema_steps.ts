@@ -96,7 +96,7 @@ export const contentShapes = {
     .describe('What a record of a device holds at the end.'),
 } as const;
 
-/** A step that is no call, as a file has it. */
+/** A step that makes no call, in the form of a file. */
 export type OwnStepInput = z.infer<(typeof ownShapes)[keyof typeof ownShapes]>;
 export type StepInput = TaskCallInput | OwnStepInput;
 export type ContentInput = z.infer<(typeof contentShapes)[keyof typeof contentShapes]>;

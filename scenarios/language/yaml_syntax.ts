@@ -82,7 +82,7 @@ function wordsOf({ code, message }: SyntaxFinding, text: string, offset: number)
   }
 }
 
-/** The first mistake in words; null for none. What follows from it is no mistake of its own. */
+/** The first mistake in words, or null. Later findings often follow from it and are left out. */
 export function firstMistake(
   text: string,
   findings: readonly SyntaxFinding[],
