@@ -74,29 +74,30 @@ function keysOf({ properties, anyOf = [] }: Node): readonly string[] {
 /** More unknown keys than this of one mapping are one finding: something else was meant. */
 const MOST_KEYS = 3;
 
+/** The findings of keys that a mapping cannot have: one for each, or one for many. */
+function unknownKeys(keys: readonly string[], node: Node, path: Path): Finding[] {
+  const known = keysOf(node);
+  if (keys.length <= MOST_KEYS) {
+    return keys.map((key) => ({
+      path: [...path, key],
+      onKey: true,
+      what: `there is no key ${JSON.stringify(key)} here`,
+      meant: meant(key, known),
+    }));
+  }
+  const [first = ''] = keys;
+  const some = keys.slice(0, MOST_KEYS).map((key) => JSON.stringify(key));
+  const what = `the keys ${some.join(', ')} and ${keys.length - MOST_KEYS} more are unknown here`;
+  return [{ path: [...path, first], onKey: true, what, meant: `known are ${known.join(', ')}` }];
+}
+
 /** The findings of one issue; `prefix` leads to what was checked. */
 function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Finding[] {
   const inside = keyPath(issue.path);
   const path = [...prefix, ...inside];
   const node = nodeAt(root, inside);
   const last = inside[inside.length - 1];
-  if (issue.code === 'unrecognized_keys' && issue.keys.length > MOST_KEYS) {
-    const some = issue.keys.slice(0, MOST_KEYS).map((key) => JSON.stringify(key));
-    const more = issue.keys.length - MOST_KEYS;
-    const what = `there are no keys ${some.join(', ')} and ${more} more here`;
-    const known = keysOf(node).join(', ');
-    return [
-      { path: [...path, issue.keys[0] ?? ''], onKey: true, what, meant: `known are ${known}` },
-    ];
-  }
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      onKey: true,
-      what: `there is no key ${JSON.stringify(key)} here`,
-      meant: meant(key, keysOf(node)),
-    }));
-  }
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, node, path);
   if (issue.code === 'invalid_key') {
     const key = shown(last);
     return [

@@ -61,7 +61,7 @@ test('JSON of something else is two problems at most: its keys are one', () => {
   expect((problems ?? []).map(problemText)).toEqual([
     'given:1:1: "tasks" is missing; it is tasks by name',
     expect.stringMatching(
-      /^given:1:2: there are no keys "a", "b", "c" and 2 more here; known are name, lesson, /,
+      /^given:1:2: the keys "a", "b", "c" and 2 more are unknown here; known are name, lesson, /,
     ),
   ]);
 });
