@@ -101,8 +101,7 @@ export function check(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(`fault_model: ${what}`);
 }
 
-function setRun(thread: Thread): void {
-  const queue = thread.runQueue;
+function append(queue: WaitQueue, thread: Thread): void {
   thread.next = null;
   if (queue.tail === null) queue.head = thread;
   else queue.tail.next = thread;
@@ -112,10 +111,7 @@ function setRun(thread: Thread): void {
 export function assertWait(thread: Thread, queue: WaitQueue): void {
   check(thread.waitQueue === null, 'the thread waits already');
   thread.waitQueue = queue;
-  thread.next = null;
-  if (queue.tail === null) queue.head = thread;
-  else queue.tail.next = thread;
-  queue.tail = thread;
+  append(queue, thread);
 }
 
 export function take(queue: WaitQueue): Thread | null {
@@ -131,7 +127,7 @@ export function wakeOne(queue: WaitQueue): Thread | null {
   const thread = take(queue);
   if (thread === null) return null;
   thread.waitQueue = null;
-  setRun(thread);
+  append(thread.runQueue, thread);
   return thread;
 }
 
