@@ -26,9 +26,8 @@ const WRITTEN_EVERY = 250;
 export function runText({ data, runner }: AppContext, job: Job): void {
   const { name, yaml, set = [] } = job;
   const { scenario } = parseScenario(yaml, `${name}.yaml`, set);
-  const traces = scenario === null ? {} : tracesOf(scenario);
-  if (scenario !== null && needsServer(scenario) && data.served) void runner.ask(job);
-  else runner.start({ ...job, traces });
+  if (data.served && scenario !== null && needsServer(scenario)) void runner.ask(job);
+  else runner.start({ ...job, traces: scenario === null ? {} : tracesOf(scenario) });
 }
 
 /** As soon as a new run is there, shows the machine as it was built: before its first step. */
