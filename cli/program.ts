@@ -137,8 +137,8 @@ function dataOf(command: Command): string | null {
 function comparing(machvm: Command, finish: (status: number) => void): void {
   machvm
     .command('verify <path>')
-    .description('rerun a scenario, or all of a folder; compare with the golden transcripts')
-    .option('--update', 'write new golden transcripts where they differ', false)
+    .description('rerun a scenario, or all of a folder; compare with the golden files')
+    .option('--update', 'write new golden files where they differ', false)
     .option(...TIME_LIMIT)
     .option('--workers <n>', 'most threads to use; default: one a core', whole)
     .option('--junit <file>', 'write a report as JUnit XML too')

@@ -149,9 +149,9 @@ export async function runScenarioFile(
 }
 
 /**
- * Runs a scenario file and compares it with the golden transcript beside it, as `machvm verify`
- * does; without one the difference begins at its first line. What the header of the golden file has
- * set is set for the run.
+ * Runs a scenario file and compares it with the golden file beside it, as `machvm verify` does;
+ * without one the difference begins at its first line. What the header of the golden file has set
+ * is set for the run.
  */
 export async function verifyScenarioFile(file: string): Promise<Verified> {
   let golden: string | null = null;

@@ -1,5 +1,5 @@
 /**
- * `machvm verify`: a scenario, or every one of a folder, against the golden transcript beside it,
+ * `machvm verify`: a scenario, or every one of a folder, against the golden file beside it,
  * NAME.transcript.jsonl. Shows the first difference in context; `--update` accepts.
  */
 import { readdirSync, statSync } from 'node:fs';
@@ -138,7 +138,7 @@ export async function verifyCommand(path: string, flags: VerifyFlags): Promise<n
   return bad.length === 0 ? 0 : 1;
 }
 
-/** What becomes of a golden transcript with --update. */
+/** What becomes of a golden file with --update. */
 const UPDATES = ['made', 'changed', 'unchanged'] as const;
 
 function show(verdicts: readonly Verdict[]): void {
@@ -154,9 +154,9 @@ function show(verdicts: readonly Verdict[]): void {
     const counts = UPDATES.map(
       (known) => `${verdicts.filter(({ state }) => state === known).length} ${known}`,
     );
-    print(`golden transcripts: ${counts.join(', ')}`);
+    print(`golden files: ${counts.join(', ')}`);
     return;
   }
   const same = verdicts.filter(({ state }) => state === 'same').length;
-  print(`${same} of ${verdicts.length} scenarios give their golden transcript`);
+  print(`${same} of ${verdicts.length} scenarios match their golden file`);
 }

@@ -1,6 +1,6 @@
 /**
  * One scenario of `machvm verify`, in this thread or in a worker: it runs again and is compared
- * with the golden transcript beside it.
+ * with the golden file beside it.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -101,7 +101,7 @@ export class JsonLine {
 
   private read(path: string, depth: number): unknown {
     this.space();
-    if (depth > DEPTH_MAX) throw this.wrong('so many brackets are in no transcript');
+    if (depth > DEPTH_MAX) throw this.wrong('so many brackets are in no recording');
     if (this.take('{')) return this.members(path, depth);
     if (this.take('[')) return this.items(path, depth);
     const string = this.match(STRING);

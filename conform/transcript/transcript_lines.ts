@@ -147,7 +147,7 @@ export const header = z.object({
     .max(1 << 20)
     .describe('a page size in bytes, a power of two'),
   memory_mb: z.int().min(1).max(4096).describe('the memory in MiB, from 1 to 4096'),
-  bugs: z.array(z.string()).describe('a list of the bugs that the transcript shows'),
+  bugs: z.array(z.string()).describe('a list of the bugs that the recording shows'),
   ends: z.enum(['normal', 'panic', 'hang']).describe('normal, panic or hang'),
 });
 

@@ -39,7 +39,7 @@ export class TranscriptNames {
     const begins = content.who === 'header';
     if (begins !== this.first) {
       const what = begins ? 'there is a second header' : 'the first line is not a header';
-      return { path: ['who'], what, meant: 'a transcript begins with its only header' };
+      return { path: ['who'], what, meant: 'a recording begins with its only header' };
     }
     this.first = false;
     if (content.who === 'header') {

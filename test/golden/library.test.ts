@@ -42,7 +42,7 @@ describe.each(files.map((file) => [file.slice(folder.length + 1), file]))('%s', 
     expect(sentences.length).toBeGreaterThanOrEqual(2);
   });
 
-  test('gives its golden transcript', () => {
+  test('matches its golden file', () => {
     const { difference, failures } = verifyScenario(
       scenario,
       readFileSync(goldenFile(file), 'utf8'),

@@ -48,7 +48,7 @@ function changed(name: string, from: string, to: string): string {
 }
 
 describe('machvm diff', () => {
-  test('a scenario and its golden transcript are the same', async () => {
+  test('a scenario and its golden file are the same', async () => {
     expect(await diff(scenario, golden)).toBe(0);
     expect(out).toMatch(/^the same: \d+ messages/);
   });

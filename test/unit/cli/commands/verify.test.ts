@@ -35,7 +35,7 @@ test('runs a scenario again with what was set for its golden file', async () => 
     expect(header).toContain('"set limits.steps":"100000"');
     expect(header).toContain('"seed":"7"');
     const { out, status } = await ran('verify', own);
-    expect(out).toContain('1 of 1 scenarios give their golden transcript');
+    expect(out).toContain('1 of 1 scenarios match their golden file');
     expect(status).toBe(0);
   } finally {
     rmSync(own, { recursive: true, force: true });
@@ -44,7 +44,7 @@ test('runs a scenario again with what was set for its golden file', async () => 
 
 test('runs the one scenario that is named, and no other of its folder', async () => {
   const { out, status } = await ran('verify', join(folder, 'clean_page.yaml'));
-  expect(out).toMatch(/^ok +clean_page +same\n1 of 1 scenarios give their golden transcript\n$/);
+  expect(out).toMatch(/^ok +clean_page +same\n1 of 1 scenarios match their golden file\n$/);
   expect(status).toBe(0);
 });
 
@@ -55,7 +55,7 @@ test('prints and reports in the order of the files, whatever the threads', async
   const together = await ran('verify', folder, '--workers', '3', '--junit', report);
   expect(together).toEqual(alone);
   expect(alone.status).toBe(1);
-  expect(alone.out).toContain('5 of 8 scenarios give their golden transcript');
+  expect(alone.out).toContain('5 of 8 scenarios match their golden file');
   expect(readFileSync(report, 'utf8')).toBe(xml);
   expect([...xml.matchAll(/<testcase .*name="(\w+)"/g)].map(([, name]) => name)).toEqual([
     'belady_3',

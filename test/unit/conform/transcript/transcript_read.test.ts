@@ -66,7 +66,7 @@ describe('a line', () => {
       '{"n":1,"who":"pager->kernel","msg":"vm_set_default_memory_manager","trigger":"answer"}',
       '2:78: vm_set_default_memory_manager is not an answer; it should be script',
     ],
-    [HEADER, '2:15: there is a second header; a transcript begins with its only header'],
+    [HEADER, '2:15: there is a second header; a recording begins with its only header'],
   ];
 
   test.each(wrong)('%s', (line, message) => {
