@@ -2,16 +2,15 @@
  * The calls of the recorded pager, as work for a thread of ours: from the fields of a line to the
  * message that it stands for.
  */
-import type { KernReturn, MachMsgReturn } from '../../kernel/mach/kern_return';
-import { kernReturnOfCode, kernReturns, machMsgReturns } from '../../kernel/mach/kern_return';
-import { copyStrategyNames, shouldReturnNames } from '../../kernel/mach/memory_object_types';
+import { machMsgReturns } from '../../kernel/mach/kern_return';
 import type { MessageName } from '../../kernel/mach/message_table';
-import type { Received, Sent } from '../../kernel/mach/task';
+import type { OutOfLine } from '../../kernel/mach/task';
 import type { Address, PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../../kernel/mach/types';
 import * as calls from '../../kernel/tasks/user_calls';
 import type { UserCall } from '../../kernel/tasks/user_thread';
 import type { Fields, PagerCall } from './transcript_lines';
+import { bodyOf, fieldsOf } from './transcript_messages';
 import type { Held, TranscriptWorld } from './transcript_world';
 
 /** Work that ends with what the line of the call also tells. */
@@ -19,119 +18,34 @@ export type Telling = Generator<UserCall, Fields, void>;
 
 type Of<K extends PagerCall['op']> = Extract<PagerCall, { readonly op: K }>;
 
-/** A name of a list, or the number that was sent, as text. */
-function numbered(value: string | number, names: readonly string[]): number {
-  const index = names.indexOf(String(value));
-  return index === -1 ? Number(value) : index;
-}
-
-/** The name of a strategy, as the format writes it. */
-export function strategyName(strategy: number): string | number {
-  return copyStrategyNames[strategy] ?? strategy;
-}
-
-/** A code by its number; those that Mach does not have become a failure. */
-function codeOf(number: number): KernReturn {
-  return kernReturnOfCode(number) ?? 'KERN_FAILURE';
-}
-
-/** A message to the kernel; what the line may tell is how the send ended. */
-function* sent(call: calls.Call<MachMsgReturn>): Telling {
-  yield call;
-  return { kr: machMsgReturns[call.answer()].code };
-}
-
-/** Makes a call of the pager's. */
+/** Makes a call of the pager's: of a message, its line may tell how the send ended. */
 export function* pagerCall(world: TranscriptWorld, call: PagerCall): Telling {
   if (call.op === 'vm_set_default_memory_manager') return yield* setManager(world, call);
   const held = world.object(call.obj);
-  switch (call.op) {
-    case 'memory_object_ready':
-    case 'memory_object_change_attributes':
-      return yield* sent(changeAttributes(held, call));
-    case 'memory_object_get_attributes':
-      return yield* getAttributes(held);
-    case 'memory_object_data_supply':
-      return yield* supply(world, held, call);
-    case 'memory_object_data_unavailable': {
-      const { offset, length: size } = call;
-      return yield* sent(calls.send(held.control, call.op, { offset, size }));
-    }
-    case 'memory_object_data_error': {
-      const { offset, length: size, error } = call;
-      const body = { offset, size, error_value: codeOf(error) };
-      return yield* sent(calls.send(held.control, call.op, body));
-    }
-    case 'memory_object_lock_request':
-      return yield* sent(lockRequest(held, call));
-    case 'memory_object_destroy':
-      return yield* sent(calls.send(held.control, call.op, { reason: codeOf(call.reason) }));
+  if (call.op === 'memory_object_get_attributes') {
+    const told = yield* asked(held.control, call.op, call);
+    return { ...told, ready: told['object_ready'] };
   }
+  const data = call.op === 'memory_object_data_supply' ? yield* supplied(world, held, call) : null;
+  const send = calls.send(held.control, call.op, bodyOf(call.op, call, held.name, data));
+  yield send;
+  return { kr: machMsgReturns[send.answer()].code };
 }
 
-function lockRequest(
-  held: Held,
-  call: Of<'memory_object_lock_request'>,
-): calls.Call<MachMsgReturn> {
-  return calls.send(held.control, call.op, {
-    offset: call.offset,
-    size: call.length,
-    should_return: numbered(call.should_return, shouldReturnNames),
-    should_flush: call.should_flush === 1,
-    lock_value: call.lock_value,
-    reply_to: call.reply === 1 ? held.name : MACH_PORT_NULL,
-  });
-}
-
-/** Sends a request with a reply port made for it; answers how that ended, and the reply. */
-export function* askedFor<K extends MessageName>(
-  to: PortName,
-  id: K,
-  body: (reply: PortName) => Sent<K>,
-): Generator<
-  UserCall,
-  { readonly kr: number; readonly body?: Received<MessageName>['body'] },
-  void
-> {
+/** Sends a request with a reply port made for it; answers its code, and what the reply tells. */
+export function* asked(to: PortName, id: MessageName, line: Fields): Telling {
   const made = calls.memoryObjectPort();
   yield made;
   const { name } = made.answer();
-  const send = calls.send(to, id, body(name));
+  const send = calls.send(to, id, bodyOf(id, { ...line, reply: 1 }, name));
   yield send;
   const receive = calls.receive(name);
   yield receive;
   yield calls.destroyName(name);
-  const kr = machMsgReturns[send.answer()].code;
   const message = receive.answer();
-  return message === null ? { kr } : { kr, body: message.body };
-}
-
-/** Asks for the attributes. */
-function* getAttributes(held: Held): Telling {
-  const id = 'memory_object_get_attributes';
-  const { kr, body } = yield* askedFor(held.control, id, (reply_to) => ({ reply_to }));
-  if (body === undefined || !('return_code' in body && 'object_ready' in body)) return { kr };
-  const ready = Number(body.object_ready);
-  return {
-    kr: kernReturns[body.return_code].code,
-    object_ready: ready,
-    ready,
-    may_cache: Number(body.may_cache),
-    copy_strategy: strategyName(body.copy_strategy ?? 0),
-  };
-}
-
-function changeAttributes(
-  held: Held,
-  call: Of<'memory_object_ready' | 'memory_object_change_attributes'>,
-): calls.Call<MachMsgReturn> {
-  const plain = {
-    may_cache: call.may_cache,
-    copy_strategy: numbered(call.copy_strategy, copyStrategyNames),
-  };
-  if (call.op === 'memory_object_ready') return calls.send(held.control, call.op, plain);
-  const reply_to = call.reply === 1 ? held.name : MACH_PORT_NULL;
-  return calls.send(held.control, call.op, { ...plain, reply_to });
+  if (message === null) return { kr: machMsgReturns[send.answer()].code };
+  const { msg: _msg, ...told } = fieldsOf(message, []);
+  return told;
 }
 
 /** Fresh memory with a word at the beginning of each page. */
@@ -151,25 +65,17 @@ function* written(
   return memory.value;
 }
 
-function* supply(
+/** The memory that goes with a supply. */
+function* supplied(
   world: TranscriptWorld,
-  held: Held,
-  call: Of<'memory_object_data_supply'>,
-): Telling {
-  const { offset, length, word0 } = call;
-  const { object } = held;
+  { object }: Held,
+  { offset, length, word0 }: Of<'memory_object_data_supply'>,
+): Generator<UserCall, OutOfLine, void> {
   const first = Math.floor(offset / world.pageSize);
   object.supplied(first, Math.floor(length / world.pageSize));
   const word = (page: number): number => (page === 0 ? word0 : object.word(first + page));
   const at = yield* written(world, length, word);
-  const body = {
-    offset,
-    data: { address: at, size: length, deallocate: true },
-    lock_value: call.lock_value,
-    precious: call.precious === 1,
-    reply_to: call.reply === 1 ? held.name : MACH_PORT_NULL,
-  };
-  return yield* sent(calls.send(held.control, call.op, body));
+  return { address: at, size: length, deallocate: true };
 }
 
 /** The manager before is a port: the recording can only tell whether there was one. */

@@ -10,7 +10,7 @@ import * as calls from '../../kernel/tasks/user_calls';
 import { fork, terminate } from '../../kernel/tasks/user_vm_calls';
 import type { Work } from './transcript_actor';
 import type { Telling } from './transcript_calls';
-import { askedFor, pagerCall } from './transcript_calls';
+import { asked, pagerCall } from './transcript_calls';
 import { threadStream } from './transcript_journal';
 import type { ClientOp, PagerCall } from './transcript_lines';
 import * as lines from './transcript_lines';
@@ -47,7 +47,7 @@ function* operation(world: TranscriptWorld, thread: string, op: ClientOp): Telli
     case 'vm_wire_all':
       return yield* coded(calls.wire(0, ADDRESS_SPACE, VM_PROT_READ, true));
     case 'vm_object_sync':
-      return yield* objectSync(world, op);
+      return yield* asked(world.object(op.obj).nameRight, op.op, op);
     case 'task_create':
       return yield* taskCreate(world, op);
     case 'task_terminate':
@@ -79,21 +79,6 @@ function* taskCreate(world: TranscriptWorld, op: Of<'task_create'>): Telling {
   const child = world.taskNamed(op.child);
   if (op.inherit_memory === 1) yield fork(world.taskNamed(op.task), child);
   return { kr: 0 };
-}
-
-/** vm_object_sync at the name port of an object; the answer is that of the reply. */
-function* objectSync(world: TranscriptWorld, op: Of<'vm_object_sync'>): Telling {
-  const { nameRight } = world.object(op.obj);
-  const { kr, body } = yield* askedFor(nameRight, 'vm_object_sync', (reply_port) => ({
-    offset: op.offset,
-    size: op.size,
-    should_flush: op.should_flush === 1,
-    should_return: op.should_return === 1,
-    should_iosync: op.should_iosync === 1,
-    reply_port,
-  }));
-  if (body === undefined || !('return_code' in body)) return { kr };
-  return { kr: kernReturns[body.return_code].code };
 }
 
 /** A load or a store of the first word of a page; answers the word, or null after an exception. */

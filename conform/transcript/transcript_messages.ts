@@ -1,13 +1,73 @@
 /**
- * Messages of our kernel as the fields of the format's lines: what is told of each of them.
+ * Messages of our kernel and the fields by which recordings and tables of calls have them: the body
+ * of a call from its fields, and what is told of a message that came. Which fields a body has, and
+ * in which form, is in the table of messages.
  */
-import { kernReturns } from '../../kernel/mach/kern_return';
+import { kernReturnOfCode, kernReturns } from '../../kernel/mach/kern_return';
+import { copyStrategyNames, shouldReturnNames } from '../../kernel/mach/memory_object_types';
+import type { ScalarForm } from '../../kernel/mach/message_def';
 import type { MessageName } from '../../kernel/mach/message_table';
-import type { Received } from '../../kernel/mach/task';
+import { messageDefs } from '../../kernel/mach/message_table';
+import type { OutOfLine, Received, Sent } from '../../kernel/mach/task';
 import type { PortName } from '../../kernel/mach/types';
 import { MACH_PORT_NULL } from '../../kernel/mach/types';
-import { strategyName } from './transcript_calls';
 import type { Fields } from './transcript_lines';
+
+/** A name of a list, or the number that was sent, as text. */
+const numbered =
+  (names: readonly string[]) =>
+  (value: unknown): number => {
+    const index = names.indexOf(String(value));
+    return index === -1 ? Number(value) : index;
+  };
+
+/** The number of a strategy. */
+export const strategyNumber = numbered(copyStrategyNames);
+
+/** The name of a strategy, as the format writes it. */
+function strategyName(strategy: number): string | number {
+  return copyStrategyNames[strategy] ?? strategy;
+}
+
+/** What stands in a body, from what a line has, by the form of the field. */
+const readers: { readonly [F in ScalarForm]?: (value: unknown) => unknown } = {
+  boolean: (value) => Number(value) !== 0,
+  // Codes that Mach does not have become a failure.
+  kern_return: (value) => kernReturnOfCode(Number(value)) ?? 'KERN_FAILURE',
+  should_return: numbered(shouldReturnNames),
+  copy_strategy: strategyNumber,
+};
+
+/** Fields of a body that lines call otherwise. */
+const recorded: Readonly<Record<string, string>> = { size: 'length', error_value: 'error' };
+
+/** A flag that comes back as the number that was sent. */
+const CACHE = 'may_cache';
+/** What the recorded interface does not have. */
+const FLAVORED = ['flavor', 'attributes'];
+
+/**
+ * The body of a call from the fields of its line; what the line lacks is 0. A line has `reply` 1 if
+ * the call names a port for the reply; `data` goes with a supply.
+ */
+export function bodyOf<K extends MessageName>(
+  id: K,
+  line: Fields,
+  reply: PortName,
+  data: OutOfLine | null = null,
+): Sent<K> {
+  const { args, scalars } = messageDefs[id];
+  const body: Record<string, unknown> = {};
+  for (const name of Object.keys(args)) {
+    const read = readers[name === CACHE ? 'number' : (scalars[name] ?? 'number')] ?? Number;
+    if (name.startsWith('reply_')) body[name] = line['reply'] === 1 ? reply : MACH_PORT_NULL;
+    else if (name === 'data') body[name] = data;
+    else if (!FLAVORED.includes(name)) {
+      body[name] = read(line[name] ?? line[recorded[name] ?? ''] ?? 0);
+    }
+  }
+  return body as Sent<K>; // parsed
+}
 
 /** The control port in a message. */
 export function controlOf(message: Received<MessageName>): PortName {
@@ -53,6 +113,8 @@ export function fieldsOf(message: Received<MessageName>, words: readonly number[
     } else if (key === 'result') {
       fields['result'] = kernReturns[value as keyof typeof kernReturns].code; // parsed
       fields['result_name'] = value;
+    } else if (key === 'return_code') {
+      fields['kr'] = kernReturns[value as keyof typeof kernReturns].code; // parsed
     } else if (key === 'copy_strategy') fields[key] = strategyName(Number(value));
     else if (typeof value === 'number') fields[renamed[key] ?? key] = value;
   }
