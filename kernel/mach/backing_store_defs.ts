@@ -5,8 +5,7 @@
  * @mach default_pager/default_pager_object.defs
  */
 import type { KernReturn } from './kern_return';
-import { kernReturns } from './kern_return';
-import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+import type { MessageSources } from './message_source';
 
 /** Bodies by message name; `P` is a port in the form at hand. */
 export interface BackingStoreMessages<P> {
@@ -38,22 +37,11 @@ export interface BackingStoreMessages<P> {
   readonly default_pager_add_segment_reply: { readonly return_code: KernReturn };
 }
 
-type Defs = {
-  readonly [K in keyof BackingStoreMessages<unknown>]: MessageText & {
-    readonly scalars: Readonly<Record<string, ScalarForm>>;
-    readonly row: (body: BackingStoreMessages<unknown>[K]) => readonly number[];
-    readonly cross: <P, Q, M extends Sized, N extends Sized>(
-      body: BackingStoreMessages<P>[K],
-      via: Crossing<P, Q, M, N>,
-    ) => BackingStoreMessages<Q>[K];
-  };
-};
-
-const REPLY = 'Where the reply goes.';
-const REFUSED = 'KERN_INVALID_ARGUMENT if the call is refused.';
+const REPLY = ['replyTo', 'Where the reply goes.'] as const;
+const REFUSED = ['kern_return', 'KERN_INVALID_ARGUMENT if the call is refused.'] as const;
 
 /** @mach default_pager/default_pager_object.defs default_pager_object (subsystem 2275) */
-export const backingStoreDefs: Defs = {
+export const backingStoreDefs: MessageSources<keyof BackingStoreMessages<unknown>> = {
   default_pager_backing_store_create: {
     id: 2280,
     sender: 'any',
@@ -63,29 +51,16 @@ export const backingStoreDefs: Defs = {
       'segment is added by a message to the port of its store.',
     args: {
       reply_port: REPLY,
-      priority: 'A number that backing_store_info returns; it has no other effect.',
-      clsize: 'Bytes to move at once, returned as priority is; 0 for one page.',
+      priority: ['number', 'A number that backing_store_info returns; it has no other effect.'],
+      clsize: ['bytes', 'Bytes to move at once, returned as priority is; 0 for one page.'],
     },
-    scalars: { priority: 'number', clsize: 'bytes' },
-    row: (b) => [b.priority, b.clsize],
-    cross: (b, via) => ({
-      reply_port: via.replyTo(b.reply_port),
-      priority: b.priority,
-      clsize: b.clsize,
-    }),
   },
   default_pager_backing_store_create_reply: {
     id: 2380,
     sender: 'any',
     summary: 'The backing store that was created.',
     detail: 'The reply of default_pager_backing_store_create; null when the code is an error.',
-    args: { return_code: REFUSED, backing_store: 'A send right on its port.' },
-    scalars: { return_code: 'kern_return' },
-    row: (b) => [kernReturns[b.return_code].code],
-    cross: (b, via) => ({
-      return_code: b.return_code,
-      backing_store: via.makeSend(b.backing_store),
-    }),
+    args: { return_code: REFUSED, backing_store: ['makeSend', 'A send right on its port.'] },
   },
   default_pager_backing_store_delete: {
     id: 2281,
@@ -95,19 +70,18 @@ export const backingStoreDefs: Defs = {
       'Goes to the port of the store. All pages of its segments are moved to other segments and ' +
       'paging files, as when a paging file is removed; then the port is destroyed.',
     args: { reply_port: REPLY },
-    scalars: {},
-    row: () => [],
-    cross: (b, via) => ({ reply_port: via.replyTo(b.reply_port) }),
   },
   default_pager_backing_store_delete_reply: {
     id: 2381,
     sender: 'any',
     summary: 'A backing store was deleted, or could not be.',
     detail: 'The reply of default_pager_backing_store_delete.',
-    args: { return_code: 'KERN_FAILURE if a page could not be moved: then the store stays.' },
-    scalars: { return_code: 'kern_return' },
-    row: (b) => [kernReturns[b.return_code].code],
-    cross: (b) => ({ return_code: b.return_code }),
+    args: {
+      return_code: [
+        'kern_return',
+        'KERN_FAILURE if a page could not be moved: then the store stays.',
+      ],
+    },
   },
   default_pager_add_segment: {
     id: 2282,
@@ -116,28 +90,22 @@ export const backingStoreDefs: Defs = {
     detail: 'Goes to the port of a backing store. A record is a page.',
     args: {
       reply_port: REPLY,
-      device: 'A send right on the device.',
-      offset: 'The first record.',
-      count: 'How many.',
+      device: ['makeSend', 'A send right on the device.'],
+      offset: ['number', 'The first record.'],
+      count: ['number', 'How many.'],
     },
-    scalars: { offset: 'number', count: 'number' },
-    row: (b) => [b.offset, b.count],
-    cross: (b, via) => ({
-      reply_port: via.replyTo(b.reply_port),
-      device: via.makeSend(b.device),
-      offset: b.offset,
-      count: b.count,
-    }),
   },
   default_pager_add_segment_reply: {
     id: 2382,
     sender: 'any',
     summary: 'A segment was added, or was refused.',
     detail: 'The reply of default_pager_add_segment.',
-    args: { return_code: 'KERN_INVALID_ARGUMENT for records that do not exist or are in use.' },
-    scalars: { return_code: 'kern_return' },
-    row: (b) => [kernReturns[b.return_code].code],
-    cross: (b) => ({ return_code: b.return_code }),
+    args: {
+      return_code: [
+        'kern_return',
+        'KERN_INVALID_ARGUMENT for records that do not exist or are in use.',
+      ],
+    },
   },
   default_pager_backing_store_info: {
     id: 2283,
@@ -145,9 +113,6 @@ export const backingStoreDefs: Defs = {
     summary: 'How much of a backing store is used?',
     detail: 'Goes to the port of the store. There is only the basic flavor.',
     args: { reply_port: REPLY },
-    scalars: {},
-    row: () => [],
-    cross: (b, via) => ({ reply_port: via.replyTo(b.reply_port) }),
   },
   default_pager_backing_store_info_reply: {
     id: 2383,
@@ -156,31 +121,10 @@ export const backingStoreDefs: Defs = {
     detail: 'The reply of default_pager_backing_store_info.',
     args: {
       return_code: REFUSED,
-      pages_total: 'Pages of all its segments.',
-      pages_free: 'Those that hold nothing.',
-      priority: 'As the store was made.',
-      clsize: 'As the store was made, or one page; bytes.',
+      pages_total: ['number', 'Pages of all its segments.'],
+      pages_free: ['number', 'Those that hold nothing.'],
+      priority: ['number', 'As the store was made.'],
+      clsize: ['bytes', 'As the store was made, or one page; bytes.'],
     },
-    scalars: {
-      return_code: 'kern_return',
-      pages_total: 'number',
-      pages_free: 'number',
-      priority: 'number',
-      clsize: 'bytes',
-    },
-    row: (b) => [
-      kernReturns[b.return_code].code,
-      b.pages_total,
-      b.pages_free,
-      b.priority,
-      b.clsize,
-    ],
-    cross: (b) => ({
-      return_code: b.return_code,
-      pages_total: b.pages_total,
-      pages_free: b.pages_free,
-      priority: b.priority,
-      clsize: b.clsize,
-    }),
   },
 };

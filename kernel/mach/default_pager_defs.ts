@@ -5,7 +5,7 @@
  */
 import type { KernReturn } from './kern_return';
 import { kernReturns } from './kern_return';
-import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+import type { MessageSources } from './message_source';
 
 /** An object of the default pager, for whoever looks. @mach mach/default_pager_types.h */
 export interface DefaultPagerObject {
@@ -54,22 +54,11 @@ export interface DefaultPagerMessages<P> {
   readonly default_pager_register_fileserver_reply: { readonly return_code: KernReturn };
 }
 
-type Defs = {
-  readonly [K in keyof DefaultPagerMessages<unknown>]: MessageText & {
-    readonly scalars: Readonly<Record<string, ScalarForm>>;
-    readonly row: (body: DefaultPagerMessages<unknown>[K]) => readonly number[];
-    readonly cross: <P, Q, M extends Sized, N extends Sized>(
-      body: DefaultPagerMessages<P>[K],
-      via: Crossing<P, Q, M, N>,
-    ) => DefaultPagerMessages<Q>[K];
-  };
-};
-
-const REPLY = 'Where the reply goes.';
-const REFUSED = 'KERN_INVALID_ARGUMENT if the call is refused.';
+const REPLY = ['replyTo', 'Where the reply goes.'] as const;
+const REFUSED = ['kern_return', 'KERN_INVALID_ARGUMENT if the call is refused.'] as const;
 
 /** @mach mach/default_pager.defs default_pager (subsystem 2275) */
-export const defaultPagerDefs: Defs = {
+export const defaultPagerDefs: MessageSources<keyof DefaultPagerMessages<unknown>> = {
   default_pager_object_create: {
     id: 2275,
     sender: 'any',
@@ -77,23 +66,14 @@ export const defaultPagerDefs: Defs = {
     detail:
       'A task can map the object like any other. It grows with what is stored and ends with its ' +
       'last send right. It is made even without enough paging space.',
-    args: { reply_port: REPLY, object_size: 'The size at first, bytes.' },
-    scalars: { object_size: 'bytes' },
-    row: (b) => [b.object_size],
-    cross: (b, via) => ({ reply_port: via.replyTo(b.reply_port), object_size: b.object_size }),
+    args: { reply_port: REPLY, object_size: ['bytes', 'The size at first, bytes.'] },
   },
   default_pager_object_create_reply: {
     id: 2375,
     sender: 'any',
     summary: 'The memory object that was created.',
     detail: 'The reply of default_pager_object_create; the port is null when the code is an error.',
-    args: { return_code: REFUSED, memory_object: 'A send right on the object.' },
-    scalars: { return_code: 'kern_return' },
-    row: (b) => [kernReturns[b.return_code].code],
-    cross: (b, via) => ({
-      return_code: b.return_code,
-      memory_object: via.makeSend(b.memory_object),
-    }),
+    args: { return_code: REFUSED, memory_object: ['makeSend', 'A send right on the object.'] },
   },
   default_pager_info: {
     id: 2276,
@@ -101,9 +81,6 @@ export const defaultPagerDefs: Defs = {
     summary: 'How much paging space is there?',
     detail: 'Over all paging files, those that are about to be removed included.',
     args: { reply_port: REPLY },
-    scalars: {},
-    row: () => [],
-    cross: (b, via) => ({ reply_port: via.replyTo(b.reply_port) }),
   },
   default_pager_info_reply: {
     id: 2376,
@@ -112,23 +89,10 @@ export const defaultPagerDefs: Defs = {
     detail: 'The reply of default_pager_info.',
     args: {
       return_code: REFUSED,
-      total_space: 'Bytes of all paging files.',
-      free_space: 'Bytes of them that hold no page.',
-      page_size: 'Bytes of a page.',
+      total_space: ['bytes', 'Bytes of all paging files.'],
+      free_space: ['bytes', 'Bytes of them that hold no page.'],
+      page_size: ['bytes', 'Bytes of a page.'],
     },
-    scalars: {
-      return_code: 'kern_return',
-      total_space: 'bytes',
-      free_space: 'bytes',
-      page_size: 'bytes',
-    },
-    row: (b) => [kernReturns[b.return_code].code, b.total_space, b.free_space, b.page_size],
-    cross: (b) => ({
-      return_code: b.return_code,
-      total_space: b.total_space,
-      free_space: b.free_space,
-      page_size: b.page_size,
-    }),
   },
   default_pager_objects: {
     id: 2277,
@@ -138,9 +102,6 @@ export const defaultPagerDefs: Defs = {
       'All of them, including those of anonymous memory. An object that no kernel uses now is ' +
       'listed as zeroes, with a null port.',
     args: { reply_port: REPLY },
-    scalars: {},
-    row: () => [],
-    cross: (b, via) => ({ reply_port: via.replyTo(b.reply_port) }),
   },
   default_pager_objects_reply: {
     id: 2377,
@@ -152,8 +113,8 @@ export const defaultPagerDefs: Defs = {
       'name ports, else the object itself, which then lives as long as the right.',
     args: {
       return_code: REFUSED,
-      objects: 'For each object its number, and the bytes that are stored of it.',
-      ports: 'A send right for each.',
+      objects: ['hidden', 'For each object its number, and the bytes that are stored of it.'],
+      ports: ['makeSend', 'A send right for each.'],
     },
     scalars: { return_code: 'kern_return', count: 'number', size: 'bytes' },
     row: (b) => [
@@ -172,13 +133,7 @@ export const defaultPagerDefs: Defs = {
     sender: 'any',
     summary: 'Which pages of an object are stored?',
     detail: 'Resident pages that were never returned to the pager are not among them.',
-    args: { reply_port: REPLY, object: 'A port that default_pager_objects gave.' },
-    scalars: {},
-    row: () => [],
-    cross: (b, via) => ({
-      reply_port: via.replyTo(b.reply_port),
-      object: via.makeSend(b.object),
-    }),
+    args: { reply_port: REPLY, object: ['makeSend', 'A port that default_pager_objects gave.'] },
   },
   default_pager_object_pages_reply: {
     id: 2378,
@@ -186,12 +141,14 @@ export const defaultPagerDefs: Defs = {
     summary: 'The pages of an object that are stored.',
     detail: 'The reply of default_pager_object_pages.',
     args: {
-      return_code: 'KERN_INVALID_ARGUMENT if the port does not belong to an object.',
-      pages: 'Their byte offsets in the object, ascending.',
+      return_code: [
+        'kern_return',
+        'KERN_INVALID_ARGUMENT if the port does not belong to an object.',
+      ],
+      pages: ['hidden', 'Their byte offsets in the object, ascending.'],
     },
     scalars: { return_code: 'kern_return', count: 'number' },
     row: (b) => [kernReturns[b.return_code].code, b.pages.length],
-    cross: (b) => ({ return_code: b.return_code, pages: b.pages }),
   },
   default_pager_paging_file: {
     id: 2279,
@@ -203,18 +160,10 @@ export const defaultPagerDefs: Defs = {
       'for lack of space keep failing when a file is added.',
     args: {
       reply_port: REPLY,
-      file_name: 'The device, by the name under which the pager received it.',
-      size: 'Bytes of it that may be used; without meaning when it is removed.',
-      add: 'True to add it, false to remove it.',
+      file_name: ['hidden', 'The device, by the name under which the pager received it.'],
+      size: ['bytes', 'Bytes of it that may be used; without meaning when it is removed.'],
+      add: ['boolean', 'True to add it, false to remove it.'],
     },
-    scalars: { size: 'bytes', add: 'boolean' },
-    row: (b) => [b.size, b.add ? 1 : 0],
-    cross: (b, via) => ({
-      reply_port: via.replyTo(b.reply_port),
-      file_name: b.file_name,
-      size: b.size,
-      add: b.add,
-    }),
   },
   default_pager_paging_file_reply: {
     id: 2379,
@@ -222,13 +171,12 @@ export const defaultPagerDefs: Defs = {
     summary: 'A paging file was added or removed, or the change was refused.',
     detail: 'The reply of default_pager_paging_file.',
     args: {
-      return_code:
+      return_code: [
+        'kern_return',
         'KERN_INVALID_ARGUMENT for a file that is not known, that is there already or is not ' +
-        'there; KERN_FAILURE if a page could not be moved.',
+          'there; KERN_FAILURE if a page could not be moved.',
+      ],
     },
-    scalars: { return_code: 'kern_return' },
-    row: (b) => [kernReturns[b.return_code].code],
-    cross: (b) => ({ return_code: b.return_code }),
   },
   default_pager_register_fileserver: {
     id: 2280,
@@ -237,13 +185,10 @@ export const defaultPagerDefs: Defs = {
     detail:
       'It was meant for paging files that are files. The default pager of CMU answers and does ' +
       'nothing more, and so does this one: its paging files are devices that it was given.',
-    args: { reply_port: REPLY, fileserver_port: 'A send right on the server; it is dropped.' },
-    scalars: {},
-    row: () => [],
-    cross: (b, via) => ({
-      reply_port: via.replyTo(b.reply_port),
-      fileserver_port: via.makeSend(b.fileserver_port),
-    }),
+    args: {
+      reply_port: REPLY,
+      fileserver_port: ['makeSend', 'A send right on the server; it is dropped.'],
+    },
   },
   default_pager_register_fileserver_reply: {
     id: 2380,
@@ -251,8 +196,5 @@ export const defaultPagerDefs: Defs = {
     summary: 'The server was named.',
     detail: 'The reply of default_pager_register_fileserver.',
     args: { return_code: REFUSED },
-    scalars: { return_code: 'kern_return' },
-    row: (b) => [kernReturns[b.return_code].code],
-    cross: (b) => ({ return_code: b.return_code }),
   },
 };

@@ -5,7 +5,8 @@
  */
 import type { KernReturn } from './kern_return';
 import { kernReturns } from './kern_return';
-import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+import type { Sized } from './message_def';
+import type { MessageSources } from './message_source';
 
 /** Bodies by message name; `P` is a port in the form at hand, `M` out-of-line memory. */
 export interface DeviceMessages<P, M extends Sized> {
@@ -23,31 +24,18 @@ export interface DeviceMessages<P, M extends Sized> {
   readonly device_read_reply: { readonly return_code: KernReturn; readonly data: M | null };
 }
 
-type Defs = {
-  readonly [K in keyof DeviceMessages<unknown, Sized>]: MessageText & {
-    readonly scalars: Readonly<Record<string, ScalarForm>>;
-    readonly row: (body: DeviceMessages<unknown, Sized>[K]) => readonly number[];
-    readonly cross: <P, Q, M extends Sized, N extends Sized>(
-      body: DeviceMessages<P, M>[K],
-      via: Crossing<P, Q, M, N>,
-    ) => DeviceMessages<Q, N>[K];
-  };
-};
-
 /** @mach device/device_request.defs device (subsystem 2800) */
-export const deviceDefs: Defs = {
+export const deviceDefs: MessageSources<keyof DeviceMessages<unknown, Sized>> = {
   device_write_request: {
     id: 2802,
     sender: 'pager',
     summary: 'Write these bytes from a record on.',
     detail: 'The device takes the present contents; device_write_reply follows.',
     args: {
-      reply_port: 'Where the reply goes.',
-      recnum: 'First record; a record is one page.',
-      data: 'The bytes; the last record may be partial.',
+      reply_port: ['replyTo', 'Where the reply goes.'],
+      recnum: ['number', 'First record; a record is one page.'],
+      data: ['outOfLine', 'The bytes; the last record may be partial.'],
     },
-    scalars: { recnum: 'number', length: 'bytes' },
-    row: (b) => [b.recnum, b.data.size],
     cross: (b, via) => ({
       reply_port: via.replyTo(b.reply_port),
       recnum: b.recnum,
@@ -60,12 +48,10 @@ export const deviceDefs: Defs = {
     summary: 'Read bytes from a record on.',
     detail: 'device_read_reply follows, with fresh pages that hold what the device had.',
     args: {
-      reply_port: 'Where the reply goes.',
-      recnum: 'First record; a record is one page.',
-      bytes_wanted: 'How many bytes; 1 to 32 pages.',
+      reply_port: ['replyTo', 'Where the reply goes.'],
+      recnum: ['number', 'First record; a record is one page.'],
+      bytes_wanted: ['bytes', 'How many bytes; 1 to 32 pages.'],
     },
-    scalars: { recnum: 'number', bytes_wanted: 'bytes' },
-    row: (b) => [b.recnum, b.bytes_wanted],
     cross: (b, via) => ({
       reply_port: via.replyTo(b.reply_port),
       recnum: b.recnum,
@@ -77,9 +63,10 @@ export const deviceDefs: Defs = {
     sender: 'device',
     summary: 'A write is done, or has failed.',
     detail: 'Comes after the latency of the device.',
-    args: { return_code: 'KERN_SUCCESS or KERN_FAILURE.', bytes_written: 'How many bytes.' },
-    scalars: { return_code: 'kern_return', bytes_written: 'bytes' },
-    row: (b) => [kernReturns[b.return_code].code, b.bytes_written],
+    args: {
+      return_code: ['kern_return', 'KERN_SUCCESS or KERN_FAILURE.'],
+      bytes_written: ['bytes', 'How many bytes.'],
+    },
     cross: (b) => ({ return_code: b.return_code, bytes_written: b.bytes_written }),
   },
   device_read_reply: {
@@ -87,8 +74,10 @@ export const deviceDefs: Defs = {
     sender: 'device',
     summary: 'The data of a read, or its failure.',
     detail: 'Comes after the latency of the device. A short read has fewer bytes than wanted.',
-    args: { return_code: 'KERN_SUCCESS or KERN_FAILURE.', data: 'Pages, or null on failure.' },
-    scalars: { return_code: 'kern_return', length: 'bytes' },
+    args: {
+      return_code: ['kern_return', 'KERN_SUCCESS or KERN_FAILURE.'],
+      data: ['outOfLine', 'Pages, or null on failure.'],
+    },
     row: (b) => [kernReturns[b.return_code].code, b.data?.size ?? 0],
     cross: (b, via) => ({
       return_code: b.return_code,

@@ -4,15 +4,14 @@
  * @mach mach/mach.defs
  */
 import type { KernReturn } from './kern_return';
-import { kernReturns } from './kern_return';
 import type {
   AttributeFlavor,
   CopyStrategy,
   MemoryObjectAttributes,
   ShouldReturn,
 } from './memory_object_types';
-import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
-import { keysOf } from './message_def';
+import type { Sized } from './message_def';
+import type { MessageSources } from './message_source';
 import type { VmProt } from './vm_prot';
 
 /** The attributes of the CMU interface, where a body has no flavor. */
@@ -69,24 +68,32 @@ export interface MemoryControlMessages<P, M extends Sized> {
   };
 }
 
-type Defs = {
-  readonly [K in keyof MemoryControlMessages<unknown, Sized>]: MessageText & {
-    readonly scalars: Readonly<Record<string, ScalarForm>>;
-    readonly row: (body: MemoryControlMessages<unknown, Sized>[K]) => readonly number[];
-    readonly cross: <P, Q, M extends Sized, N extends Sized>(
-      body: MemoryControlMessages<P, M>[K],
-      via: Crossing<P, Q, M, N>,
-    ) => MemoryControlMessages<Q, N>[K];
-  };
-};
+const OFFSET = ['bytes', 'Byte offset in the memory object; a multiple of the page size.'] as const;
+const REPLY = ['replyTo', 'Where the completion goes; null for none.'] as const;
+const FLAVOR = [
+  'number?',
+  '11 performance, 14 attributes, 15 behaviour; not in the CMU interface.',
+] as const;
+const CACHE = [
+  'hidden?',
+  'True if the object may be kept when no task maps it; only in the CMU interface.',
+] as const;
+const STRATEGY = [
+  'hidden?',
+  '0 none, 1 call, 2 delay, 3 temporary; only in the CMU interface.',
+] as const;
 
-const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
-const REPLY = 'Where the completion goes; null for none.';
-const CACHE = 'True if the object may be kept when no task maps it; only in the CMU interface.';
-const STRATEGY = '0 none, 1 call, 2 delay, 3 temporary; only in the CMU interface.';
+/** The attributes of both interfaces, as a trace shows them. */
+const attributeScalars = {
+  flavor: 'number',
+  copy_strategy: 'copy_strategy',
+  cluster_size: 'bytes',
+  may_cache_object: 'boolean',
+  temporary: 'boolean',
+} as const;
 
 /** @mach mach/mach.defs mach (subsystem 2000) */
-export const memoryControlDefs: Defs = {
+export const memoryControlDefs: MessageSources<keyof MemoryControlMessages<unknown, Sized>> = {
   memory_object_data_supply: {
     id: 2093,
     sender: 'pager',
@@ -97,12 +104,11 @@ export const memoryControlDefs: Defs = {
       'copied. The call stops at the first page that is resident already.',
     args: {
       offset: OFFSET,
-      data: 'The pages; a multiple of the page size.',
-      lock_value: 'Accesses that stay forbidden until a lock request allows them.',
-      precious: 'True if the data must come back even when clean.',
+      data: ['outOfLine', 'The pages; a multiple of the page size.'],
+      lock_value: ['prot', 'Accesses that stay forbidden until a lock request allows them.'],
+      precious: ['boolean', 'True if the data must come back even when clean.'],
       reply_to: REPLY,
     },
-    scalars: { offset: 'bytes', length: 'bytes', lock_value: 'prot', precious: 'boolean' },
     row: (b) => [b.offset, b.data.size, b.lock_value, b.precious ? 1 : 0],
     cross: (b, via) => ({
       offset: b.offset,
@@ -119,8 +125,7 @@ export const memoryControlDefs: Defs = {
     detail:
       'The kernel looks further down the shadow chain, and fills with zeroes at its end. Only ' +
       'pages with an outstanding request are affected.',
-    args: { offset: OFFSET, size: 'Bytes; a multiple of the page size.' },
-    scalars: { offset: 'bytes', size: 'bytes' },
+    args: { offset: OFFSET, size: ['bytes', 'Bytes; a multiple of the page size.'] },
     row: (b) => [b.offset, b.size],
     cross: (b) => ({ offset: b.offset, size: b.size }),
   },
@@ -133,12 +138,9 @@ export const memoryControlDefs: Defs = {
       'the kernel does not remember the failure.',
     args: {
       offset: OFFSET,
-      size: 'Bytes; a multiple of the page size.',
-      error_value: 'The code for the waiting threads, filtered by the profile.',
+      size: ['bytes', 'Bytes; a multiple of the page size.'],
+      error_value: ['kern_return', 'The code for the waiting threads, filtered by the profile.'],
     },
-    scalars: { offset: 'bytes', size: 'bytes', error_value: 'kern_return' },
-    row: (b) => [b.offset, b.size, kernReturns[b.error_value].code],
-    cross: (b) => ({ offset: b.offset, size: b.size, error_value: b.error_value }),
   },
   memory_object_lock_request: {
     id: 2044,
@@ -149,28 +151,12 @@ export const memoryControlDefs: Defs = {
       'selects it, drop it if should_flush. A dirty page that is flushed but not returned is lost.',
     args: {
       offset: OFFSET,
-      size: 'Bytes; rounded up to pages.',
-      should_return: '0 NONE, 1 DIRTY, 2 ALL (precious too), 3 ANYTHING.',
-      should_flush: 'True if the pages must leave the cache.',
-      lock_value: 'Accesses to forbid from now on; 8 leaves the locks unchanged.',
+      size: ['bytes', 'Bytes; rounded up to pages.'],
+      should_return: ['should_return', '0 NONE, 1 DIRTY, 2 ALL (precious too), 3 ANYTHING.'],
+      should_flush: ['boolean', 'True if the pages must leave the cache.'],
+      lock_value: ['prot', 'Accesses to forbid from now on; 8 leaves the locks unchanged.'],
       reply_to: REPLY,
     },
-    scalars: {
-      offset: 'bytes',
-      size: 'bytes',
-      should_return: 'should_return',
-      should_flush: 'boolean',
-      lock_value: 'prot',
-    },
-    row: (b) => [b.offset, b.size, b.should_return, b.should_flush ? 1 : 0, b.lock_value],
-    cross: (b, via) => ({
-      offset: b.offset,
-      size: b.size,
-      should_return: b.should_return,
-      should_flush: b.should_flush,
-      lock_value: b.lock_value,
-      reply_to: via.replyTo(b.reply_to),
-    }),
   },
   memory_object_change_attributes: {
     id: 2003,
@@ -181,24 +167,14 @@ export const memoryControlDefs: Defs = {
       'The answer to memory_object_init. Faults that waited for it continue. Clearing may_cache ' +
       'of an object that no task maps terminates it before the completion is sent.',
     args: {
-      flavor: '11 performance, 14 attributes, 15 behaviour; not in the CMU interface.',
-      attributes: 'Exactly the keys of that flavor; not in the CMU interface.',
+      flavor: FLAVOR,
+      attributes: ['hidden?', 'Exactly the keys of that flavor; not in the CMU interface.'],
       may_cache: CACHE,
       copy_strategy: STRATEGY,
       reply_to: REPLY,
     },
-    scalars: {
-      flavor: 'number',
-      copy_strategy: 'copy_strategy',
-      cluster_size: 'bytes',
-      may_cache_object: 'boolean',
-      temporary: 'boolean',
-    },
+    scalars: attributeScalars,
     row: attributeRow,
-    cross: (b, via) => ({
-      ...keysOf(b, 'flavor', 'attributes', 'may_cache', 'copy_strategy'),
-      reply_to: via.replyTo(b.reply_to),
-    }),
   },
   memory_object_get_attributes: {
     id: 2002,
@@ -207,12 +183,9 @@ export const memoryControlDefs: Defs = {
     summary: 'What are the attributes of the object?',
     detail: 'Answered by memory_object_get_attributes_reply to the reply port.',
     args: {
-      flavor: '11 performance, 14 attributes, 15 behaviour; not in the CMU interface.',
-      reply_to: 'The reply port.',
+      flavor: FLAVOR,
+      reply_to: ['replyTo', 'The reply port.'],
     },
-    scalars: { flavor: 'number' },
-    row: (b) => [b.flavor ?? -1],
-    cross: (b, via) => ({ ...keysOf(b, 'flavor'), reply_to: via.replyTo(b.reply_to) }),
   },
   memory_object_get_attributes_reply: {
     id: 2102,
@@ -222,25 +195,15 @@ export const memoryControlDefs: Defs = {
     detail:
       'The reply of memory_object_get_attributes; empty attributes when the code is an error.',
     args: {
-      return_code: 'KERN_SUCCESS or KERN_INVALID_ARGUMENT.',
-      flavor: 'As in the request.',
-      attributes: 'The keys of that flavor.',
-      object_ready: 'Whether the object is ready; only in the CMU interface.',
+      return_code: ['hidden', 'KERN_SUCCESS or KERN_INVALID_ARGUMENT.'],
+      flavor: ['number?', 'As in the request.'],
+      attributes: ['hidden?', 'The keys of that flavor.'],
+      object_ready: ['hidden?', 'Whether the object is ready; only in the CMU interface.'],
       may_cache: CACHE,
       copy_strategy: STRATEGY,
     },
-    scalars: {
-      flavor: 'number',
-      copy_strategy: 'copy_strategy',
-      cluster_size: 'bytes',
-      may_cache_object: 'boolean',
-      temporary: 'boolean',
-    },
+    scalars: attributeScalars,
     row: attributeRow,
-    cross: (b) => ({
-      return_code: b.return_code,
-      ...keysOf(b, 'flavor', 'attributes', 'object_ready', 'may_cache', 'copy_strategy'),
-    }),
   },
   memory_object_destroy: {
     id: 2092,
@@ -249,10 +212,7 @@ export const memoryControlDefs: Defs = {
     detail:
       'The kernel forgets the pager and sends memory_object_terminate. Resident pages stay ' +
       'usable; changes in them are lost, and pages that are not resident fail.',
-    args: { reason: 'A code that the kernel ignores.' },
-    scalars: { reason: 'kern_return' },
-    row: (b) => [kernReturns[b.reason].code],
-    cross: (b) => ({ reason: b.reason }),
+    args: { reason: ['kern_return', 'A code that the kernel ignores.'] },
   },
   memory_object_synchronize_completed: {
     id: 2032,
@@ -261,10 +221,7 @@ export const memoryControlDefs: Defs = {
     detail:
       'OSF only. The task whose vm_msync waits goes on once all its objects have answered. ' +
       'Offset and length are those of the message that is answered.',
-    args: { offset: OFFSET, length: 'Bytes, as in the message that is answered.' },
-    scalars: { offset: 'bytes', length: 'bytes' },
-    row: (b) => [b.offset, b.length],
-    cross: (b) => ({ offset: b.offset, length: b.length }),
+    args: { offset: OFFSET, length: ['bytes', 'Bytes, as in the message that is answered.'] },
   },
 };
 

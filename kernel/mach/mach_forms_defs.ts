@@ -4,9 +4,9 @@
  * @mach mach/mach.defs mach/memory_object.defs mach/gnumach.defs
  */
 import type { KernReturn } from './kern_return';
-import { kernReturns } from './kern_return';
 import type { CopyStrategy } from './memory_object_types';
-import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+import type { Sized } from './message_def';
+import type { MessageSources } from './message_source';
 import type { VmProt } from './vm_prot';
 
 /** C's boolean: all but 0 is true. */
@@ -57,26 +57,12 @@ export interface FormMessages<P, M extends Sized> {
   readonly vm_object_sync_reply: { readonly return_code: KernReturn };
 }
 
-type Defs = {
-  readonly [K in keyof FormMessages<unknown, Sized>]: MessageText & {
-    readonly scalars: Readonly<Record<string, ScalarForm>>;
-    readonly row: (body: FormMessages<unknown, Sized>[K]) => readonly number[];
-    readonly cross: <P, Q, M extends Sized, N extends Sized>(
-      body: FormMessages<P, M>[K],
-      via: Crossing<P, Q, M, N>,
-    ) => FormMessages<Q, N>[K];
-  };
-};
-
-const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
-const MAY_CACHE = 'True if the object may be kept when no task maps it.';
-const STRATEGY = '0 none, 1 call, 2 delay, 3 temporary.';
-
-/** 1 for true, whichever way it is said. */
-const bit = (flag: Flag): number => (flag ? 1 : 0);
+const OFFSET = ['bytes', 'Byte offset in the memory object; a multiple of the page size.'] as const;
+const MAY_CACHE = ['boolean', 'True if the object may be kept when no task maps it.'] as const;
+const STRATEGY = ['copy_strategy', '0 none, 1 call, 2 delay, 3 temporary.'] as const;
 
 /** @ours the messages of both subsystems that not all interfaces have */
-export const formDefs: Defs = {
+export const formDefs: MessageSources<keyof FormMessages<unknown, Sized>> = {
   memory_object_data_provided: {
     id: 2038,
     sender: 'pager',
@@ -87,16 +73,9 @@ export const formDefs: Defs = {
       'precious, and no completion follows.',
     args: {
       offset: OFFSET,
-      data: 'The pages; a multiple of the page size.',
-      lock_value: 'Accesses that stay forbidden until a lock request allows them.',
+      data: ['outOfLine', 'The pages; a multiple of the page size.'],
+      lock_value: ['prot', 'Accesses that stay forbidden until a lock request allows them.'],
     },
-    scalars: { offset: 'bytes', length: 'bytes', lock_value: 'prot' },
-    row: (b) => [b.offset, b.data.size, b.lock_value],
-    cross: (b, via) => ({
-      offset: b.offset,
-      data: via.outOfLine(b.data),
-      lock_value: b.lock_value,
-    }),
   },
   xxx_memory_object_lock_request: {
     id: 2043,
@@ -108,28 +87,12 @@ export const formDefs: Defs = {
       'or none. The prefix is that of the sources, whose stubs hide it.',
     args: {
       offset: OFFSET,
-      size: 'Bytes; rounded up to pages.',
-      should_clean: 'True to return modified pages.',
-      should_flush: 'True if the pages must leave the cache.',
-      lock_value: 'Accesses to forbid from now on; 8 leaves the locks unchanged.',
-      reply_to: 'Where the completion goes; null for none.',
+      size: ['bytes', 'Bytes; rounded up to pages.'],
+      should_clean: ['boolean', 'True to return modified pages.'],
+      should_flush: ['boolean', 'True if the pages must leave the cache.'],
+      lock_value: ['prot', 'Accesses to forbid from now on; 8 leaves the locks unchanged.'],
+      reply_to: ['replyTo', 'Where the completion goes; null for none.'],
     },
-    scalars: {
-      offset: 'bytes',
-      size: 'bytes',
-      should_clean: 'boolean',
-      should_flush: 'boolean',
-      lock_value: 'prot',
-    },
-    row: (b) => [b.offset, b.size, bit(b.should_clean), bit(b.should_flush), b.lock_value],
-    cross: (b, via) => ({
-      offset: b.offset,
-      size: b.size,
-      should_clean: b.should_clean,
-      should_flush: b.should_flush,
-      lock_value: b.lock_value,
-      reply_to: via.replyTo(b.reply_to),
-    }),
   },
   memory_object_set_attributes: {
     id: 2091,
@@ -141,17 +104,10 @@ export const formDefs: Defs = {
       'is sent memory_object_data_write for its pages. It can take readiness back: faults wait ' +
       'then.',
     args: {
-      object_ready: 'True if the kernel may request data.',
+      object_ready: ['boolean', 'True if the kernel may request data.'],
       may_cache: MAY_CACHE,
       copy_strategy: STRATEGY,
     },
-    scalars: { object_ready: 'boolean', may_cache: 'boolean', copy_strategy: 'copy_strategy' },
-    row: (b) => [bit(b.object_ready), bit(b.may_cache), b.copy_strategy],
-    cross: (b) => ({
-      object_ready: b.object_ready,
-      may_cache: b.may_cache,
-      copy_strategy: b.copy_strategy,
-    }),
   },
   memory_object_ready: {
     id: 2094,
@@ -162,9 +118,6 @@ export const formDefs: Defs = {
       'The answer to memory_object_init in CMU and GNU Mach. It does what ' +
       'memory_object_change_attributes does, and no completion follows.',
     args: { may_cache: MAY_CACHE, copy_strategy: STRATEGY },
-    scalars: { may_cache: 'boolean', copy_strategy: 'copy_strategy' },
-    row: (b) => [bit(b.may_cache), b.copy_strategy],
-    cross: (b) => ({ may_cache: b.may_cache, copy_strategy: b.copy_strategy }),
   },
   memory_object_data_write: {
     id: 2205,
@@ -176,17 +129,10 @@ export const formDefs: Defs = {
       'for objects that memory_object_set_attributes made ready. The pager does not ' +
       'learn whether the kernel kept the pages.',
     args: {
-      memory_control: 'The control port of the sending kernel; answers go there.',
+      memory_control: ['makeSend', 'The control port of the sending kernel; answers go there.'],
       offset: OFFSET,
-      data: 'The pages, mapped into the pager at receive.',
+      data: ['outOfLine', 'The pages, mapped into the pager at receive.'],
     },
-    scalars: { offset: 'bytes', length: 'bytes' },
-    row: (b) => [b.offset, b.data.size],
-    cross: (b, via) => ({
-      memory_control: via.makeSend(b.memory_control),
-      offset: b.offset,
-      data: via.outOfLine(b.data),
-    }),
   },
   memory_object_discard_request: {
     id: 2214,
@@ -197,17 +143,10 @@ export const formDefs: Defs = {
       'round; the pager may flush it by memory_object_lock_request. If it does nothing, the page ' +
       'leaves like any other when its turn comes again.',
     args: {
-      memory_control: 'The control port of the sending kernel; answers go there.',
+      memory_control: ['makeSend', 'The control port of the sending kernel; answers go there.'],
       offset: OFFSET,
-      length: 'Bytes; one page.',
+      length: ['bytes', 'Bytes; one page.'],
     },
-    scalars: { offset: 'bytes', length: 'bytes' },
-    row: (b) => [b.offset, b.length],
-    cross: (b, via) => ({
-      memory_control: via.makeSend(b.memory_control),
-      offset: b.offset,
-      length: b.length,
-    }),
   },
   vm_object_sync: {
     id: 4208,
@@ -218,28 +157,16 @@ export const formDefs: Defs = {
       'memory_object_init and may give away. Does what memory_object_lock_request does, for all ' +
       'pages that the range touches, and changes no lock.',
     args: {
-      offset: 'Byte offset in the memory object; rounded down to a page.',
-      size: 'Bytes; the end is rounded up to a page.',
-      should_flush: 'True to remove the pages from the cache.',
-      should_return: 'True to return modified and precious pages to the pager.',
-      should_iosync: 'Has no effect: the call waits only until the messages are queued.',
-      reply_port: 'Where the reply goes.',
+      offset: ['bytes', 'Byte offset in the memory object; rounded down to a page.'],
+      size: ['bytes', 'Bytes; the end is rounded up to a page.'],
+      should_flush: ['boolean', 'True to remove the pages from the cache.'],
+      should_return: ['boolean', 'True to return modified and precious pages to the pager.'],
+      should_iosync: [
+        'hidden',
+        'Has no effect: the call waits only until the messages are queued.',
+      ],
+      reply_port: ['replyTo', 'Where the reply goes.'],
     },
-    scalars: {
-      offset: 'bytes',
-      size: 'bytes',
-      should_flush: 'boolean',
-      should_return: 'boolean',
-    },
-    row: (b) => [b.offset, b.size, b.should_flush ? 1 : 0, b.should_return ? 1 : 0],
-    cross: (b, via) => ({
-      offset: b.offset,
-      size: b.size,
-      should_flush: b.should_flush,
-      should_return: b.should_return,
-      should_iosync: b.should_iosync,
-      reply_port: via.replyTo(b.reply_port),
-    }),
   },
   vm_object_sync_reply: {
     id: 4308,
@@ -247,10 +174,10 @@ export const formDefs: Defs = {
     summary: 'The pages of a range are clean, or flushed.',
     detail: 'The reply of vm_object_sync, after all returns that it caused.',
     args: {
-      return_code: 'KERN_INVALID_ARGUMENT if the port is not a name port, or the range is invalid.',
+      return_code: [
+        'kern_return',
+        'KERN_INVALID_ARGUMENT if the port is not a name port, or the range is invalid.',
+      ],
     },
-    scalars: { return_code: 'kern_return' },
-    row: (b) => [kernReturns[b.return_code].code],
-    cross: (b) => ({ return_code: b.return_code }),
   },
 };

@@ -4,10 +4,9 @@
  * @mach mach/memory_object.defs @mach mach/memory_object_default.defs
  */
 import type { KernReturn } from './kern_return';
-import { kernReturns } from './kern_return';
 import type { AttributeFlavor, CopyStrategy } from './memory_object_types';
-import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
-import { keysOf } from './message_def';
+import type { Sized } from './message_def';
+import type { MessageSources } from './message_source';
 import type { VmProt } from './vm_prot';
 
 /** Bodies by message name; `P` is a port in the form at hand, `M` out-of-line memory. */
@@ -90,35 +89,16 @@ export interface MemoryObjectMessages<P, M extends Sized> {
   };
 }
 
-/** A definition for each key of a family of bodies. */
-type Defs = {
-  readonly [K in keyof MemoryObjectMessages<unknown, Sized>]: MessageText & {
-    readonly scalars: Readonly<Record<string, ScalarForm>>;
-    readonly row: (body: MemoryObjectMessages<unknown, Sized>[K]) => readonly number[];
-    readonly cross: <P, Q, M extends Sized, N extends Sized>(
-      body: MemoryObjectMessages<P, M>[K],
-      via: Crossing<P, Q, M, N>,
-    ) => MemoryObjectMessages<Q, N>[K];
-  };
-};
+const CONTROL = ['makeSend', 'The control port of the sending kernel; answers go there.'] as const;
+const OFFSET = ['bytes', 'Byte offset in the memory object; a multiple of the page size.'] as const;
 
-const CONTROL = 'The control port of the sending kernel; answers go there.';
-const OFFSET = 'Byte offset in the memory object; a multiple of the page size.';
-
-const NAME = 'The port by which vm_region names the object; only in the CMU interface.';
-
-/** A right that the message has in some interfaces only, under its key. */
-function named<K extends string, P, Q>(
-  key: K,
-  right: P | undefined,
-  cross: (right: P) => Q,
-): { readonly [name in K]?: Q } {
-  if (right === undefined) return {};
-  return { [key]: cross(right) } as { readonly [name in K]: Q }; // parsed
-}
+const NAME = [
+  'makeSend?',
+  'The port by which vm_region names the object; only in the CMU interface.',
+] as const;
 
 /** @mach mach/memory_object.defs memory_object (subsystem 2200) */
-export const memoryObjectDefs: Defs = {
+export const memoryObjectDefs: MessageSources<keyof MemoryObjectMessages<unknown, Sized>> = {
   memory_object_init: {
     id: 2200,
     sender: 'kernel',
@@ -129,15 +109,9 @@ export const memoryObjectDefs: Defs = {
     args: {
       memory_control: CONTROL,
       memory_object_name: NAME,
-      memory_object_page_size: 'Page size of that kernel, bytes.',
+      memory_object_page_size: ['bytes', 'Page size of that kernel, bytes.'],
     },
     scalars: { page_size: 'bytes' },
-    row: (b) => [b.memory_object_page_size],
-    cross: (b, via) => ({
-      memory_control: via.makeSend(b.memory_control),
-      ...named('memory_object_name', b.memory_object_name, (name) => via.makeSend(name)),
-      memory_object_page_size: b.memory_object_page_size,
-    }),
   },
   memory_object_terminate: {
     id: 2201,
@@ -147,15 +121,12 @@ export const memoryObjectDefs: Defs = {
       'The last message on that association. It carries the receive right of the control port, ' +
       'so what the pager still sends there arrives in its own queue.',
     args: {
-      memory_control: 'The receive right of the control port.',
-      memory_object_name: 'The receive right of the name port; only in the CMU interface.',
+      memory_control: ['moveReceive', 'The receive right of the control port.'],
+      memory_object_name: [
+        'moveReceive?',
+        'The receive right of the name port; only in the CMU interface.',
+      ],
     },
-    scalars: {},
-    row: () => [],
-    cross: (b, via) => ({
-      memory_control: via.moveReceive(b.memory_control),
-      ...named('memory_object_name', b.memory_object_name, (name) => via.moveReceive(name)),
-    }),
   },
   memory_object_copy: {
     id: 2202,
@@ -166,19 +137,14 @@ export const memoryObjectDefs: Defs = {
       'memory_object_init there, and what it answers with memory_object_data_unavailable comes ' +
       'from the old object. Resident pages of the old object are locked against writing.',
     args: {
-      old_memory_control: 'The control port of the object that was copied.',
-      offset: 'First byte of the copied part of the object.',
-      length: 'Bytes that were copied; whole pages.',
-      new_memory_object: 'The receive right of the memory object that is the copy.',
+      old_memory_control: ['makeSend', 'The control port of the object that was copied.'],
+      offset: ['bytes', 'First byte of the copied part of the object.'],
+      length: ['bytes', 'Bytes that were copied; whole pages.'],
+      new_memory_object: [
+        'moveReceive',
+        'The receive right of the memory object that is the copy.',
+      ],
     },
-    scalars: { offset: 'bytes', length: 'bytes' },
-    row: (b) => [b.offset, b.length],
-    cross: (b, via) => ({
-      old_memory_control: via.makeSend(b.old_memory_control),
-      offset: b.offset,
-      length: b.length,
-      new_memory_object: via.moveReceive(b.new_memory_object),
-    }),
   },
   memory_object_data_request: {
     id: 2203,
@@ -190,10 +156,9 @@ export const memoryObjectDefs: Defs = {
     args: {
       memory_control: CONTROL,
       offset: OFFSET,
-      length: 'Bytes wanted; one page.',
-      desired_access: 'At least this access: 1 for a load, 3 for a store.',
+      length: ['bytes', 'Bytes wanted; one page.'],
+      desired_access: ['prot', 'At least this access: 1 for a load, 3 for a store.'],
     },
-    scalars: { offset: 'bytes', length: 'bytes', desired_access: 'prot' },
     row: (b) => [b.offset, b.length, b.desired_access],
     cross: (b, via) => ({
       memory_control: via.makeSend(b.memory_control),
@@ -212,17 +177,9 @@ export const memoryObjectDefs: Defs = {
     args: {
       memory_control: CONTROL,
       offset: OFFSET,
-      length: 'Bytes concerned; one page.',
-      desired_access: 'All accesses requested so far and not granted yet.',
+      length: ['bytes', 'Bytes concerned; one page.'],
+      desired_access: ['prot', 'All accesses requested so far and not granted yet.'],
     },
-    scalars: { offset: 'bytes', length: 'bytes', desired_access: 'prot' },
-    row: (b) => [b.offset, b.length, b.desired_access],
-    cross: (b, via) => ({
-      memory_control: via.makeSend(b.memory_control),
-      offset: b.offset,
-      length: b.length,
-      desired_access: b.desired_access,
-    }),
   },
   memory_object_lock_completed: {
     id: 2206,
@@ -231,14 +188,11 @@ export const memoryObjectDefs: Defs = {
     detail:
       'Goes to the reply port of the request, after every data_return that the request caused. ' +
       'Offset and length are those of the request, unchanged.',
-    args: { memory_control: CONTROL, offset: 'As requested.', length: 'As requested, bytes.' },
-    scalars: { offset: 'bytes', length: 'bytes' },
-    row: (b) => [b.offset, b.length],
-    cross: (b, via) => ({
-      memory_control: via.makeSend(b.memory_control),
-      offset: b.offset,
-      length: b.length,
-    }),
+    args: {
+      memory_control: CONTROL,
+      offset: ['bytes', 'As requested.'],
+      length: ['bytes', 'As requested, bytes.'],
+    },
   },
   memory_object_supply_completed: {
     id: 2207,
@@ -249,25 +203,14 @@ export const memoryObjectDefs: Defs = {
       'resident at error_offset; the pages before it were taken, the rest were freed.',
     args: {
       memory_control: CONTROL,
-      offset: 'As supplied.',
-      length: 'As supplied, bytes, whether accepted or not.',
-      result: 'KERN_SUCCESS, KERN_MEMORY_PRESENT, or what the copy of the data failed with.',
-      error_offset: 'Byte offset of the first page not taken; 0 on success.',
+      offset: ['bytes', 'As supplied.'],
+      length: ['bytes', 'As supplied, bytes, whether accepted or not.'],
+      result: [
+        'kern_return',
+        'KERN_SUCCESS, KERN_MEMORY_PRESENT, or what the copy of the data failed with.',
+      ],
+      error_offset: ['bytes', 'Byte offset of the first page not taken; 0 on success.'],
     },
-    scalars: {
-      offset: 'bytes',
-      length: 'bytes',
-      result: 'kern_return',
-      error_offset: 'bytes',
-    },
-    row: (b) => [b.offset, b.length, kernReturns[b.result].code, b.error_offset],
-    cross: (b, via) => ({
-      memory_control: via.makeSend(b.memory_control),
-      offset: b.offset,
-      length: b.length,
-      result: b.result,
-      error_offset: b.error_offset,
-    }),
   },
   memory_object_data_return: {
     id: 2208,
@@ -280,11 +223,10 @@ export const memoryObjectDefs: Defs = {
     args: {
       memory_control: CONTROL,
       offset: OFFSET,
-      data: 'The pages, mapped into the pager at receive.',
-      dirty: 'True if the pages were modified; false for clean precious pages.',
-      kernel_copy: 'True if the kernel kept the pages, clean.',
+      data: ['outOfLine', 'The pages, mapped into the pager at receive.'],
+      dirty: ['boolean', 'True if the pages were modified; false for clean precious pages.'],
+      kernel_copy: ['boolean', 'True if the kernel kept the pages, clean.'],
     },
-    scalars: { offset: 'bytes', length: 'bytes', dirty: 'boolean', kernel_copy: 'boolean' },
     row: (b) => [b.offset, b.data.size, b.dirty ? 1 : 0, b.kernel_copy ? 1 : 0],
     cross: (b, via) => ({
       memory_control: via.makeSend(b.memory_control),
@@ -305,17 +247,9 @@ export const memoryObjectDefs: Defs = {
     args: {
       memory_control: CONTROL,
       offset: OFFSET,
-      length: 'Bytes; whole pages.',
-      sync_flags: '1 asynchronous, 2 synchronous, 4 invalidate.',
+      length: ['bytes', 'Bytes; whole pages.'],
+      sync_flags: ['number', '1 asynchronous, 2 synchronous, 4 invalidate.'],
     },
-    scalars: { offset: 'bytes', length: 'bytes', sync_flags: 'number' },
-    row: (b) => [b.offset, b.length, b.sync_flags],
-    cross: (b, via) => ({
-      memory_control: via.makeSend(b.memory_control),
-      offset: b.offset,
-      length: b.length,
-      sync_flags: b.sync_flags,
-    }),
   },
   memory_object_change_completed: {
     id: 2213,
@@ -326,17 +260,11 @@ export const memoryObjectDefs: Defs = {
       'Goes to the reply port of memory_object_change_attributes, after a termination that the ' +
       'change caused; the control port is null when the object is gone by then.',
     args: {
-      memory_control: 'The control port, or null.',
-      flavor: 'As in the request; not in the CMU interface.',
-      may_cache: 'As in the request; only in the CMU interface.',
-      copy_strategy: 'As in the request; only in the CMU interface.',
+      memory_control: ['makeSend', 'The control port, or null.'],
+      flavor: ['number?', 'As in the request; not in the CMU interface.'],
+      may_cache: ['hidden?', 'As in the request; only in the CMU interface.'],
+      copy_strategy: ['hidden?', 'As in the request; only in the CMU interface.'],
     },
-    scalars: { flavor: 'number' },
-    row: (b) => [b.flavor ?? -1],
-    cross: (b, via) => ({
-      memory_control: via.makeSend(b.memory_control),
-      ...keysOf(b, 'flavor', 'may_cache', 'copy_strategy'),
-    }),
   },
   memory_object_create: {
     id: 2250,
@@ -346,21 +274,12 @@ export const memoryObjectDefs: Defs = {
       'Goes to the default pager, with the receive right of a port that the kernel made for the ' +
       'object. There is no handshake: data may follow at once.',
     args: {
-      new_memory_object: 'The receive right of the new memory object.',
-      new_object_size: 'Its size in bytes.',
-      new_control: 'Its control port.',
+      new_memory_object: ['moveReceive', 'The receive right of the new memory object.'],
+      new_object_size: ['bytes', 'Its size in bytes.'],
+      new_control: ['makeSend', 'Its control port.'],
       new_name: NAME,
-      new_page_size: 'Page size of the kernel, bytes.',
+      new_page_size: ['bytes', 'Page size of the kernel, bytes.'],
     },
-    scalars: { new_object_size: 'bytes', new_page_size: 'bytes' },
-    row: (b) => [b.new_object_size, b.new_page_size],
-    cross: (b, via) => ({
-      new_memory_object: via.moveReceive(b.new_memory_object),
-      new_object_size: b.new_object_size,
-      new_control: via.makeSend(b.new_control),
-      ...named('new_name', b.new_name, (name) => via.makeSend(name)),
-      new_page_size: b.new_page_size,
-    }),
   },
   memory_object_data_initialize: {
     id: 2251,
@@ -369,13 +288,6 @@ export const memoryObjectDefs: Defs = {
     detail:
       'Only for a page that is pushed into a copy object; the pager keeps what it has if a later ' +
       'version came first.',
-    args: { memory_control: CONTROL, offset: OFFSET, data: 'The pages.' },
-    scalars: { offset: 'bytes', length: 'bytes' },
-    row: (b) => [b.offset, b.data.size],
-    cross: (b, via) => ({
-      memory_control: via.makeSend(b.memory_control),
-      offset: b.offset,
-      data: via.outOfLine(b.data),
-    }),
+    args: { memory_control: CONTROL, offset: OFFSET, data: ['outOfLine', 'The pages.'] },
   },
 };

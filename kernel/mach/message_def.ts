@@ -54,13 +54,3 @@ export interface MessageText {
   readonly detail: string;
   readonly args: Readonly<Record<string, string>>;
 }
-
-/** Those of the keys that a body has; what else a sender put into it does not cross. */
-export function keysOf<B extends object, K extends keyof B>(
-  body: B,
-  ...keys: readonly K[]
-): Pick<B, K> {
-  const taken: Partial<B> = {};
-  for (const key of keys) if (body[key] !== undefined) taken[key] = body[key];
-  return taken as Pick<B, K>; // parsed
-}

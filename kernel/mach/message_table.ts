@@ -15,6 +15,8 @@ import { formDefs } from './mach_forms_defs';
 import type { MemoryObjectMessages } from './memory_object_defs';
 import { memoryObjectDefs } from './memory_object_defs';
 import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+import type { AnyRight } from './message_source';
+import { definitionsOf } from './message_source';
 import type { NotifyMessages } from './notify_defs';
 import { notifyDefs } from './notify_defs';
 
@@ -40,11 +42,6 @@ export interface MessageBodies<P, M extends Sized>
     UserMessages<P, M> {}
 
 export type MessageName = keyof MessageBodies<unknown, Sized>;
-
-/** A right, for a type that asks which fields of a body hold one. */
-interface AnyRight {
-  readonly isRight: true;
-}
 
 /** The fields of a body that hold a right. */
 type RightsIn<B> = { readonly [F in keyof B]-?: AnyRight extends B[F] ? F : never }[keyof B];
@@ -94,14 +91,14 @@ const userMessage: MessageDef<'user_message'> = {
 
 /** @ours the families side by side, in a fixed order */
 export const messageDefs: { readonly [K in MessageName]: MessageDef<K> } = {
-  ...memoryObjectDefs,
-  ...memoryControlDefs,
-  ...notifyDefs,
-  ...deviceDefs,
+  ...definitionsOf(memoryObjectDefs),
+  ...definitionsOf(memoryControlDefs),
+  ...definitionsOf(notifyDefs),
+  ...definitionsOf(deviceDefs),
   // Before CMU's, one of whose ids it has given another meaning.
-  ...backingStoreDefs,
-  ...defaultPagerDefs,
-  ...formDefs,
+  ...definitionsOf(backingStoreDefs),
+  ...definitionsOf(defaultPagerDefs),
+  ...definitionsOf(formDefs),
   user_message: userMessage,
 };
 

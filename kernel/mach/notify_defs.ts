@@ -2,7 +2,7 @@
  * Notifications: what a kernel tells the holder of a right about the fate of a port.
  * They travel to send-once rights and never block. @mach mach/notify.h
  */
-import type { Crossing, MessageText, ScalarForm, Sized } from './message_def';
+import type { MessageSources } from './message_source';
 import type { PortName } from './types';
 
 /** What `mach_port_request_notification` can ask for. @mach mach/mach_port.defs */
@@ -17,28 +17,14 @@ export interface NotifyMessages<P> {
   readonly mach_notify_dead_name: { readonly name: PortName };
 }
 
-type Defs = {
-  readonly [K in keyof NotifyMessages<unknown>]: MessageText & {
-    readonly scalars: Readonly<Record<string, ScalarForm>>;
-    readonly row: (body: NotifyMessages<unknown>[K]) => readonly number[];
-    readonly cross: <P, Q, M extends Sized, N extends Sized>(
-      body: NotifyMessages<P>[K],
-      via: Crossing<P, Q, M, N>,
-    ) => NotifyMessages<Q>[K];
-  };
-};
-
 /** @mach mach/notify.h MACH_NOTIFY_FIRST 0100 */
-export const notifyDefs: Defs = {
+export const notifyDefs: MessageSources<keyof NotifyMessages<unknown>> = {
   mach_notify_port_deleted: {
     id: 65,
     sender: 'kernel',
     summary: 'A name with a dead-name request stopped naming its right.',
     detail: 'The name was reused or consumed while the port lived on.',
-    args: { name: 'The name, as the task knew it.' },
-    scalars: { name: 'port_name' },
-    row: (b) => [b.name],
-    cross: (b) => ({ name: b.name }),
+    args: { name: ['port_name', 'The name, as the task knew it.'] },
   },
   mach_notify_port_destroyed: {
     id: 69,
@@ -46,20 +32,14 @@ export const notifyDefs: Defs = {
     summary: 'A receive right would have died and comes back instead.',
     detail:
       'Sent to the task that registered for it, with the receive right and its queued messages.',
-    args: { rights: 'The receive right.' },
-    scalars: {},
-    row: () => [],
-    cross: (b, via) => ({ rights: via.moveReceive(b.rights) }),
+    args: { rights: ['moveReceive', 'The receive right.'] },
   },
   mach_notify_no_senders: {
     id: 70,
     sender: 'kernel',
     summary: 'The last send right of a port is gone.',
     detail: 'Fires once for each request. The count shows whether a send right was made since.',
-    args: { count: 'The make-send count when the notification was generated.' },
-    scalars: { count: 'number' },
-    row: (b) => [b.count],
-    cross: (b) => ({ count: b.count }),
+    args: { count: ['number', 'The make-send count when the notification was generated.'] },
   },
   mach_notify_send_once: {
     id: 71,
@@ -76,9 +56,6 @@ export const notifyDefs: Defs = {
     sender: 'kernel',
     summary: 'A port died: its name is a dead name now.',
     detail: 'The dead name has gained one user reference for this message.',
-    args: { name: 'The name, as the task knows it.' },
-    scalars: { name: 'port_name' },
-    row: (b) => [b.name],
-    cross: (b) => ({ name: b.name }),
+    args: { name: ['port_name', 'The name, as the task knows it.'] },
   },
 };
