@@ -8,6 +8,7 @@ import type { OutOfLine, Received } from '../../kernel/mach/task';
 import type { PortName } from '../../kernel/mach/types';
 import { address as asAddress, MACH_PORT_NULL } from '../../kernel/mach/types';
 import * as user from '../../kernel/tasks/user_calls';
+import { onMemory } from '../../kernel/tasks/user_vm_calls';
 import type { Work } from '../transcript/transcript_actor';
 import { asked } from '../transcript/transcript_calls';
 import type { Fields, PagerCall } from '../transcript/transcript_lines';
@@ -53,18 +54,10 @@ export class MemoryObjectCase {
     for (let i = 0; i < SPARE_RIGHTS; i += 1) {
       this.make(user.keepRight(this.reply, 'make_send_once'));
     }
-    const mapped = this.make(
-      user.map({
-        address: 0,
-        size: PAGES * PAGE,
-        anywhere: true,
-        memoryObject: port,
-        offset: 0,
-        curProtection: 3,
-        maxProtection: 7,
-        inheritance: 1,
-      }),
-    );
+    const object = { memory_object: port, offset: 0, copy: false, inheritance: 1 };
+    const place = { address: 0, size: PAGES * PAGE, mask: 0, anywhere: true };
+    const rights = { cur_protection: 3, max_protection: 7 };
+    const mapped = this.make(onMemory(world.tester, 'vm_map', { ...place, ...object, ...rights }));
     this.arrived();
     if (!ready || mapped.kr !== 'KERN_SUCCESS') return;
     this.send('memory_object_ready', { may_cache: 0, copy_strategy: 2 });
@@ -118,7 +111,9 @@ export class MemoryObjectCase {
     for (const [i, word] of words.entries()) {
       this.make(user.access(asAddress(at + i * PAGE), word));
     }
-    if (args['data'] === 'unmapped') this.make(user.deallocate(at, whole));
+    if (args['data'] === 'unmapped') {
+      this.make(onMemory(this.world.tester, 'vm_deallocate', { address: at, size: whole }));
+    }
     return { address: asAddress(at + within), size, deallocate: false };
   }
 

@@ -61,7 +61,7 @@ class Given {
     return Array.isArray(value) ? value : [];
   }
 
-  get bytes(): vm.Bytes {
+  get bytes(): { readonly address: number; readonly size: number } {
     return { address: this.number('address'), size: this.number('size') };
   }
 
@@ -120,7 +120,8 @@ function wordsRead(given: Given, at: number, size: number): readonly (number | n
 
 function read(given: Given, task: Task): Answer {
   const { size } = given.bytes;
-  const made = given.make(vm.readFrom(task, given.bytes, given.world.tester));
+  const read = vm.onMemory(task, 'vm_read', { ...given.bytes, data: 0 }, given.world.tester);
+  const made = given.make(read);
   if (made.kr !== 'KERN_SUCCESS') return plain(made.kr);
   const none = made.value === 0;
   const out = {
@@ -146,9 +147,8 @@ function write(given: Given, task: Task): Answer {
     given.make(user.access(asAddress(room.value + i * PAGE), word));
     given.make(user.access(asAddress(room.value + i * PAGE + MIDDLE.offset), MIDDLE.word));
   }
-  const source = { address: room.value + from, size };
-  const to = given.number('address');
-  return plain(given.make(vm.writeInto(given.world.tester, source, task, to)));
+  const args = { address: given.number('address'), data: room.value + from, size };
+  return plain(given.make(vm.codeOnMemory(task, 'vm_write', args, given.world.tester)));
 }
 
 function region(given: Given, task: Task): Answer {

@@ -113,8 +113,10 @@ export class CallsWorld {
     this.ports = new CallsPorts(this);
     // Its program lies there: no buffer is at address 0, which means none.
     const program = { address: 0, size: PAGE, anywhere: false };
-    this.make(vm.allocateIn(this.tester, program));
-    this.make(vm.protectIn(this.tester, program, true, 0));
+    this.make(vm.onMemory(this.tester, 'vm_allocate', program));
+    this.make(
+      vm.onMemory(this.tester, 'vm_protect', { ...program, set_maximum: true, new_protection: 0 }),
+    );
   }
 
   /** Does work until it is done. Throws Waits if a call blocks; the next work gets a new thread. */
@@ -136,7 +138,12 @@ export class CallsWorld {
   nextBuffer(size: number): user.Call<Result<Address>> {
     const address = this.buffer;
     this.buffer += Math.ceil(size / PAGE) * PAGE + GAP;
-    return vm.allocateIn(this.tester, { address, size, anywhere: false });
+    return vm.onMemory(this.tester, 'vm_allocate', { address, size, anywhere: false });
+  }
+
+  /** vm_read of a page of a task, into the tester's memory. */
+  private read(task: Task, address: number): user.Call<Result<Address>> {
+    return vm.onMemory(task, 'vm_read', { address, size: PAGE, data: 0 }, this.tester);
   }
 
   /** An address of the file in bytes. */
@@ -159,7 +166,7 @@ export class CallsWorld {
     if ((setup.map ?? []).some(({ shared }) => shared === 1)) yield* this.share(setup.map ?? []);
     if (setup.words !== undefined) {
       for (let i = 0; i < setup.words.length; i += 1) {
-        yield vm.readFrom(this.target, { address: this.base + i * PAGE, size: PAGE }, this.tester);
+        yield this.read(this.target, this.base + i * PAGE);
       }
     }
   }
@@ -167,14 +174,19 @@ export class CallsWorld {
   private *enter(entry: RecordedEntry): Work {
     const { target } = this;
     const address = this.at(entry.address);
-    const { size, protection, max_protection, inheritance } = entry;
-    yield vm.allocateIn(target, { address, size, anywhere: false });
+    const { size, protection, max_protection, inheritance: new_inheritance } = entry;
+    const part = { address, size };
+    yield vm.onMemory(target, 'vm_allocate', { ...part, anywhere: false });
     if (entry.name === 'port') yield* this.fill(entry, address);
-    if (max_protection !== 7) {
-      yield vm.protectIn(target, { address, size }, true, max_protection);
+    for (const [set_maximum, new_protection, usual] of [
+      [true, max_protection, 7],
+      [false, protection, 3],
+    ] as const) {
+      if (new_protection === usual) continue;
+      yield vm.onMemory(target, 'vm_protect', { ...part, set_maximum, new_protection });
     }
-    if (protection !== 3) yield vm.protectIn(target, { address, size }, false, protection);
-    if (inheritance !== 1) yield vm.inheritIn(target, { address, size }, inheritance);
+    if (new_inheritance !== 1)
+      yield vm.onMemory(target, 'vm_inherit', { ...part, new_inheritance });
   }
 
   /** Writes an entry's words, from memory that lies as far into its object. */
@@ -188,19 +200,20 @@ export class CallsWorld {
       const word = FIRST_WORD + (address + at - this.base) / PAGE;
       yield user.access(asAddress(placed.value + offset + at), word);
     }
-    const from = { address: placed.value + offset, size };
-    yield vm.writeInto(this.tester, from, this.target, address);
+    const part = { address, data: placed.value + offset, size };
+    yield vm.onMemory(this.target, 'vm_write', part, this.tester);
   }
 
   /** A child had shared these, and is gone. */
   private *share(entries: readonly RecordedEntry[]): Work {
-    for (const { address, size, shared } of entries) {
-      if (shared === 1) yield vm.inheritIn(this.target, { address: this.at(address), size }, 0);
-    }
+    const inherit = (entry: RecordedEntry, new_inheritance: number) => {
+      const { address, size } = entry;
+      const part = { address: this.at(address), size };
+      return vm.onMemory(this.target, 'vm_inherit', { ...part, new_inheritance });
+    };
+    for (const entry of entries) if (entry.shared === 1) yield inherit(entry, 0);
     yield vm.fork(this.target, this.machine.addTask(this.host, 'gone', true));
-    for (const { address, size, inheritance } of entries) {
-      yield vm.inheritIn(this.target, { address: this.at(address), size }, inheritance);
-    }
+    for (const entry of entries) yield inherit(entry, entry.inheritance);
   }
 
   /** The entries of a map, as the file writes them. */
@@ -231,7 +244,7 @@ export class CallsWorld {
   }
 
   private wordAt(task: Task, address: number): number | null {
-    const made = orWaits(() => this.make(vm.readFrom(task, { address, size: PAGE }, this.tester)));
+    const made = orWaits(() => this.make(this.read(task, address)));
     return made !== WAITS && made.kr === 'KERN_SUCCESS' ? this.load(made.value) : null;
   }
 

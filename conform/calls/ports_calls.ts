@@ -58,7 +58,7 @@ function codedCall(call: PortsCall): Call<CallCode> | null {
     case 'dealloc':
       return user.onPort('mach_port_deallocate', call.args[0], {});
     case 'destroy':
-      return user.destroyName(...call.args);
+      return user.onPort('mach_port_destroy', call.args[0], {});
     case 'mod': {
       const [name, right, delta] = call.args;
       return user.onPort('mach_port_mod_refs', name, { right, delta });
@@ -70,7 +70,7 @@ function codedCall(call: PortsCall): Call<CallCode> | null {
     case 'msc':
       return ports.setMscount(...call.args);
     case 'move':
-      return user.moveMember(...call.args);
+      return user.onPort('mach_port_move_member', call.args[0], { set: call.args[1] });
     default:
       return null;
   }

@@ -4,7 +4,7 @@
  */
 import type { PortName } from '../../kernel/mach/types';
 import { MACH_PORT_DEAD, MACH_PORT_NULL, portName } from '../../kernel/mach/types';
-import { destroyName } from '../../kernel/tasks/user_calls';
+import { onPort } from '../../kernel/tasks/user_calls';
 import { renameTo, typeInfo } from '../../kernel/tasks/user_port_calls';
 import type { Work } from '../transcript/transcript_actor';
 
@@ -70,6 +70,6 @@ export function* arrive(name: PortName, used: Used, told: (word: string) => void
     told(`new ${free}`);
     return;
   }
-  yield destroyName(name);
+  yield onPort('mach_port_destroy', name, {});
   told('new');
 }

@@ -9,6 +9,7 @@ import type { Address, PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../../kernel/mach/types';
 import * as calls from '../../kernel/tasks/user_calls';
 import type { UserCall } from '../../kernel/tasks/user_thread';
+import { onMemory } from '../../kernel/tasks/user_vm_calls';
 import type { Fields, PagerCall } from './transcript_lines';
 import { bodyOf, fieldsOf } from './transcript_messages';
 import type { Held, TranscriptWorld } from './transcript_world';
@@ -41,7 +42,7 @@ export function* asked(to: PortName, id: MessageName, line: Fields): Telling {
   yield send;
   const receive = calls.receive(name);
   yield receive;
-  yield calls.destroyName(name);
+  yield calls.onPort('mach_port_destroy', name, {});
   const message = receive.answer();
   if (message === null) return { kr: machMsgReturns[send.answer()].code };
   const { msg: _msg, ...told } = fieldsOf(message, []);
@@ -54,7 +55,7 @@ function* written(
   length: number,
   word: (page: number) => number,
 ): Generator<UserCall, Address, void> {
-  const made = calls.allocate(length);
+  const made = onMemory(world.task, 'vm_allocate', { address: 0, size: length, anywhere: true });
   yield made;
   const memory = made.answer();
   if (memory.kr !== 'KERN_SUCCESS') return address(0);
@@ -96,6 +97,6 @@ function* unnamedPort(world: TranscriptWorld): Generator<UserCall, PortName, voi
   const made = calls.memoryObjectPort();
   yield made;
   const { name } = made.answer();
-  yield calls.moveMember(name, world.set);
+  yield calls.onPort('mach_port_move_member', name, { set: world.set });
   return name;
 }

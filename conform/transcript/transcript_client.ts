@@ -22,6 +22,9 @@ const EXC_BAD_ACCESS = 1;
 /** No map ends higher. */
 const ADDRESS_SPACE = 2 ** 32;
 
+/** The receive right dies; what else the name denotes stays. */
+const DEAD = { right: 'receive', delta: -1 } as const;
+
 type Of<K extends ClientOp['op']> = Extract<ClientOp, { readonly op: K }>;
 
 export function isPagerCall(op: ClientOp | PagerCall): op is PagerCall {
@@ -64,10 +67,11 @@ function* operation(world: TranscriptWorld, thread: string, op: ClientOp): Telli
     case 'mach_port_extract_right':
       return yield* extract(world, op);
     case 'mach_port_destroy':
-      return yield* coded(calls.dropReceive(world.object(op.obj).name));
+      return yield* coded(calls.onPort('mach_port_mod_refs', world.object(op.obj).name, DEAD));
     case 'mach_port_move_member': {
       const { name } = world.object(op.obj);
-      return yield* coded(calls.moveMember(name, op.to === 'pager' ? world.set : MACH_PORT_NULL));
+      const set = op.to === 'pager' ? world.set : MACH_PORT_NULL;
+      return yield* coded(calls.onPort(op.op, name, { set }));
     }
     default:
       return yield* vmCall(world, thread, op);

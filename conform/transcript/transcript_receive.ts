@@ -9,6 +9,7 @@ import type { PortName } from '../../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../../kernel/mach/types';
 import * as calls from '../../kernel/tasks/user_calls';
 import type { UserCall } from '../../kernel/tasks/user_thread';
+import { onMemory } from '../../kernel/tasks/user_vm_calls';
 import type { Work } from './transcript_actor';
 import { pagerCall } from './transcript_calls';
 import { portStream } from './transcript_journal';
@@ -152,7 +153,7 @@ export class PagerThread {
         return;
       case 'memory_object_terminate':
         for (const name of [controlOf(message), nameRightOf(message)]) {
-          if (name !== MACH_PORT_NULL) yield calls.destroyName(name);
+          if (name !== MACH_PORT_NULL) yield calls.onPort('mach_port_destroy', name, {});
         }
         held.nameRight = MACH_PORT_NULL;
         return;
@@ -161,7 +162,7 @@ export class PagerThread {
     if (!('data' in body) || body.data === null || !('offset' in body)) return;
     const first = Math.floor(body.offset / this.world.pageSize);
     for (const [page, word] of words.entries()) held.object.store(first + page, word);
-    yield calls.deallocate(body.data.address, body.data.size);
+    yield onMemory(this.world.task, 'vm_deallocate', body.data);
   }
 }
 

@@ -2,15 +2,17 @@
  * The recorded calls on a task's address space, as work for a thread of ours: from the fields of a
  * line to the call, and from its answer to what the line of its end says.
  */
+import type { ArgDef, FormName } from '../../kernel/mach/call_def';
+import { taskCalls } from '../../kernel/mach/call_table';
 import type { KernReturn, Result } from '../../kernel/mach/kern_return';
 import { kernReturns } from '../../kernel/mach/kern_return';
 import type { Address } from '../../kernel/mach/types';
 import { address } from '../../kernel/mach/types';
-import { VM_INHERIT_COPY } from '../../kernel/mach/vm_prot';
 import type { Call } from '../../kernel/tasks/user_calls';
-import * as vm from '../../kernel/tasks/user_vm_calls';
+import { onMemory } from '../../kernel/tasks/user_vm_calls';
+import type { VmArgs } from '../../kernel/tasks/vm_calls';
 import type { Telling } from './transcript_calls';
-import type { ClientOp } from './transcript_lines';
+import type { ClientOp, Fields } from './transcript_lines';
 import type { TranscriptWorld } from './transcript_world';
 
 /** No mapping that may lie anywhere comes so high: here lie those that could not be made. */
@@ -18,7 +20,10 @@ const NOWHERE = address(0xb000_0000);
 
 type Of<K extends ClientOp['op']> = Extract<ClientOp, { readonly op: K }>;
 /** Calls on the map of a task. */
-export type VmOp = Extract<ClientOp, { readonly op: `vm_${string}` }>;
+type OnMap = Exclude<
+  Extract<ClientOp, { readonly op: `vm_${string}` }>,
+  Of<'vm_object_sync' | 'vm_wire_all'>
+>;
 type Made = Of<'vm_map' | 'vm_allocate' | 'vm_read'>;
 
 /** A call with no answer but its code. */
@@ -27,78 +32,50 @@ export function* coded(call: Call<KernReturn>): Telling {
   return { kr: kernReturns[call.answer()].code };
 }
 
+/** Where the bytes of a line are: in `map`, or on the other side of a copy. */
+function bytesIn(world: TranscriptWorld, op: Fields, other: 'from' | 'into'): number {
+  const name = op[other];
+  const at = op[name === undefined ? 'offset' : `${other}_offset`] ?? 0;
+  return world.mapping(String(name ?? op['map'])).address + Number(at);
+}
+
+/** Forms of arguments that stand for what a line names. */
+const named: { readonly [F in FormName]?: (world: TranscriptWorld, op: Fields) => unknown } = {
+  region: (world, op) => bytesIn(world, op, 'from'),
+  target: (world, op) => bytesIn(world, op, 'into'),
+  object: (world, op) => world.object(Number(op['obj'])).port,
+};
+
+/** Arguments that lines call otherwise. */
+const recorded: Readonly<Record<string, string>> = {
+  cur_protection: 'protection',
+  new_protection: 'protection',
+  access: 'protection',
+  new_inheritance: 'inheritance',
+  sync_flags: 'flags',
+};
+
+/** One argument of the table, from a line; what the line lacks is as the table has it, or 0. */
+function argument(world: TranscriptWorld, op: Fields, name: string, arg: ArgDef): unknown {
+  const find = named[arg.form];
+  if (find !== undefined) return find(world, op);
+  if (name === 'anywhere') return op['address'] === undefined;
+  const value = op[name] ?? op[recorded[name] ?? ''];
+  if (arg.form === 'flag') return value === undefined ? arg.otherwise : value === 1;
+  return value ?? arg.fixed ?? 0;
+}
+
 /** Makes a call on the map of the task to which the thread belongs. */
-export function* vmCall(
-  world: TranscriptWorld,
-  thread: string,
-  op: Exclude<VmOp, Of<'vm_object_sync' | 'vm_wire_all'>>,
-): Telling {
-  const task = world.taskOf(thread);
-  switch (op.op) {
-    case 'vm_map':
-      return yield* mapped(world, op, mapObject(world, thread, op));
-    case 'vm_allocate': {
-      const { address: at = 0, size } = op;
-      const anywhere = op.address === undefined;
-      return yield* mapped(world, op, vm.allocateIn(task, { address: at, size, anywhere }));
-    }
-    case 'vm_read':
-      return yield* mapped(world, op, vm.readFrom(task, bytes(world, op), task));
-    case 'vm_deallocate': {
-      const range = bytes(world, op);
-      return yield* coded(vm.deallocateIn(task, range.address, range.size));
-    }
-    case 'vm_protect': {
-      const maximum = op.set_maximum === 1;
-      return yield* coded(vm.protectIn(task, bytes(world, op), maximum, op.protection));
-    }
-    case 'vm_inherit':
-      return yield* coded(vm.inheritIn(task, bytes(world, op), op.inheritance));
-    case 'vm_wire': {
-      const args = { ...bytes(world, op), access: op.protection, host_priv: true };
-      return yield* coded(vm.codeOnMemory(task, op.op, args));
-    }
-    case 'vm_msync': {
-      const args = { ...bytes(world, op), sync_flags: op.flags };
-      return yield* coded(vm.codeOnMemory(task, op.op, args));
-    }
-    case 'vm_write': {
-      const from = world.mapping(op.from).address + (op.from_offset ?? 0);
-      const { address: to, size } = bytes(world, op);
-      return yield* coded(vm.writeInto(task, { address: from, size }, task, to));
-    }
-    case 'vm_copy': {
-      const to = world.mapping(op.into).address + (op.into_offset ?? 0);
-      return yield* coded(vm.writeInto(task, bytes(world, op), task, to));
-    }
+export function* vmCall(world: TranscriptWorld, thread: string, op: OnMap): Telling {
+  const args = Object.entries<ArgDef>(taskCalls[op.op].args);
+  const values = args.map(([name, arg]) => [name, argument(world, op, name, arg)]);
+  const made = Object.fromEntries(values) as VmArgs<OnMap['op']>; // parsed
+  const call = onMemory(world.taskOf(thread), op.op, made);
+  if (op.op === 'vm_map' || op.op === 'vm_allocate' || op.op === 'vm_read') {
+    return yield* mapped(world, op, call);
   }
-}
-
-/** The bytes that a line names. */
-function bytes(
-  world: TranscriptWorld,
-  { map, offset, size }: { readonly map: string; readonly offset: number; readonly size: number },
-): vm.Bytes {
-  return { address: world.mapping(map).address + offset, size };
-}
-
-function mapObject(
-  world: TranscriptWorld,
-  thread: string,
-  op: Of<'vm_map'>,
-): Call<Result<Address>> {
-  return vm.onMemory(world.taskOf(thread), 'vm_map', {
-    address: op.address ?? 0,
-    size: op.size,
-    mask: 0,
-    anywhere: op.address === undefined,
-    memory_object: world.object(op.obj).port,
-    offset: op.offset,
-    copy: op.copy === 1,
-    cur_protection: op.protection,
-    max_protection: op.max_protection,
-    inheritance: op.inheritance ?? VM_INHERIT_COPY,
-  });
+  yield call;
+  return { kr: kernReturns[call.answer().kr].code };
 }
 
 /** A call that makes memory, which has a name from then on. */

@@ -245,7 +245,7 @@ export class TranscriptWorld {
     name: PortName,
     port: IpcPort,
   ): Generator<UserCall, Held, void> {
-    yield calls.moveMember(name, this.set);
+    yield calls.onPort('mach_port_move_member', name, { set: this.set });
     for (let i = 0; i < this.spareRights; i += 1) yield calls.keepRight(name, 'make_send_once');
     const control = MACH_PORT_NULL;
     const written: Written = new Map();

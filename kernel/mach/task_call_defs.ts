@@ -123,9 +123,10 @@ export const taskCallDefs = {
   default_pager_paging_file: {
     summary: 'Adds a device to the paging space of the default pager, or removes it.',
     args: {
-      file: {
+      file_name: {
         form: 'device',
         key: 'default_pager_paging_file',
+        field: 'file',
         text: 'a device of the default pager',
       },
       add: { form: 'flag', text: 'true to add it, false to remove it' },

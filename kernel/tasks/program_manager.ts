@@ -15,8 +15,10 @@ import { machPortAllocate, machPortDeallocate, machPortDestroy } from '../ipc/ma
 import type { Step, Thread } from '../kern/thread';
 import { AGAIN, DONE, HoldsNothing } from '../kern/thread';
 import type { StepOf, TaskCallName } from '../mach/call_table';
+import { taskCalls } from '../mach/call_table';
 import type { KernReturn } from '../mach/kern_return';
 import type { MessageName } from '../mach/message_table';
+import { messageDefs } from '../mach/message_table';
 import type { Received, Sent } from '../mach/task';
 import { MACH_PORT_NULL } from '../mach/types';
 import type { Host } from '../machine/host';
@@ -106,26 +108,19 @@ export class ManagerCall extends HoldsNothing {
     return AGAIN;
   }
 
+  /** Each argument of the message: the reply port, a right on an object, or what the step says. */
   private body({ task }: Thread): Sent<MessageName> {
-    const { step, reply: reply_port } = this;
-    switch (step.op) {
-      case 'default_pager_object_create':
-        return { reply_port, object_size: step.size };
-      case 'default_pager_info':
-      case 'default_pager_objects':
-        return { reply_port };
-      case 'default_pager_object_pages': {
-        const port = this.names.object(step.object);
-        const object = port === null ? MACH_PORT_NULL : nameOf(task.space, port);
-        return { reply_port, object };
-      }
-      case 'default_pager_paging_file':
-        return { reply_port, file_name: step.file, size: step.size, add: step.add };
-      case 'vm_object_sync': {
-        const { op: _op, object: _object, ...args } = step;
-        return { reply_port, ...args };
-      }
-    }
+    const { op, ...given } = this.step;
+    const fields: Readonly<Record<string, unknown>> = given;
+    const { args: defs } = taskCalls[op];
+    const args = Object.keys(messageDefs[op].args).map((name): [string, unknown] => {
+      if (name === 'reply_port') return [name, this.reply];
+      const value = fields[defs[name]?.field ?? name];
+      if (defs[name]?.form !== 'made') return [name, value];
+      const port = this.names.object(String(value));
+      return [name, port === null ? MACH_PORT_NULL : nameOf(task.space, port)];
+    });
+    return Object.fromEntries(args) as Sent<MessageName>; // parsed
   }
 
   private hear(host: Host, { task }: Thread, { body }: Received<MessageName>): void {

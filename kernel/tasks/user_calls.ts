@@ -25,9 +25,6 @@ import { holdFrames, threadWire, vmSetDefaultMemoryManager } from '../machine/ho
 import { VmAccess } from '../vm/fault/vm_access';
 import { VmWire } from '../vm/fault/vm_wire';
 import type { VmPage } from '../vm/page/vm_page';
-import type { MapRequest } from '../vm/user/vm_user';
-import { vmAllocate, vmDeallocate } from '../vm/user/vm_user';
-import { VmMapCall } from '../vm/user/vm_user_map';
 import type { PortArgs, PortStep } from './program_ports';
 import { portCall } from './program_ports';
 import type { UserCall } from './user_thread';
@@ -126,10 +123,6 @@ export function onPort<N extends PortStep['op']>(
   return trap((host, { task }) => portCall(host, task.space, op, name, args).kr);
 }
 
-export function moveMember(member: PortName, set: PortName): Call<KernReturn> {
-  return onPort('mach_port_move_member', member, { set });
-}
-
 /** Takes a right out of the task's space and puts it in again, under a name of its own if new. */
 export function keepRight(name: PortName, disposition: Disposition): Call<KernReturn> {
   return trap((host, { task }) => {
@@ -138,16 +131,6 @@ export function keepRight(name: PortName, disposition: Disposition): Call<KernRe
     ipcObjectCopyout(task.space, right.value);
     return 'KERN_SUCCESS';
   });
-}
-
-/** The receive right dies; what else the name denotes stays. */
-export function dropReceive(name: PortName): Call<KernReturn> {
-  return onPort('mach_port_mod_refs', name, { right: 'receive', delta: -1 });
-}
-
-/** Everything that a name denotes goes. */
-export function destroyName(name: PortName): Call<KernReturn> {
-  return onPort('mach_port_destroy', name, {});
 }
 
 /** Bits of MACH_PORT_TYPE; 0 for a name of nothing. */
@@ -160,21 +143,6 @@ export function typeOf(name: PortName): Call<number> {
 
 export function receiveStatus(name: PortName): Call<Result<PortStatus>> {
   return trap((host, { task }) => machPortGetReceiveStatus(host.ipc, task.space, name));
-}
-
-/** Memory anywhere. */
-export function allocate(size: number): Call<Result<Address>> {
-  return trap((host, { task }) => vmAllocate(host, task.map, { address: 0, size, anywhere: true }));
-}
-
-export function deallocate(at: number, size: number): Call<KernReturn> {
-  return trap((host, { task }) => vmDeallocate(host, task.map, at, size));
-}
-
-/** vm_map, with `copy` of a copy; the right on the memory object stays the caller's. */
-export function map(request: MapRequest, copy = false): Call<Result<Address>> {
-  const made = new VmMapCall(request, copy);
-  return { begin: () => made, answer: () => made.result };
 }
 
 /** The right that a name gives to a call that takes a send right; made if the name receives. */

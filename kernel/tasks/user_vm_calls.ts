@@ -12,7 +12,6 @@ import type { Machine } from '../machine/machine';
 import { taskTerminate } from '../machine/machine_terminate';
 import type { Region } from '../vm/user/vm_region';
 import { vmRegion, vmStatistics } from '../vm/user/vm_region';
-import type { Placement } from '../vm/user/vm_user';
 import { taskCreate } from './task_create';
 import type { Call } from './user_calls';
 import { trap } from './user_calls';
@@ -48,48 +47,6 @@ export function codeOnMemory<N extends VmCallName>(
 ): Call<KernReturn> {
   const call = onMemory(task, name, args, other);
   return { begin: call.begin, answer: () => call.answer().kr };
-}
-
-export function allocateIn(task: Task, place: Placement): Call<Result<Address>> {
-  return onMemory(task, 'vm_allocate', place);
-}
-
-export function deallocateIn(task: Task, address: number, size: number): Call<KernReturn> {
-  return codeOnMemory(task, 'vm_deallocate', { address, size });
-}
-
-/** Some bytes of an address space. */
-export interface Bytes {
-  readonly address: number;
-  readonly size: number;
-}
-
-export function protectIn(
-  task: Task,
-  bytes: Bytes,
-  set_maximum: boolean,
-  new_protection: number,
-): Call<KernReturn> {
-  return codeOnMemory(task, 'vm_protect', { ...bytes, set_maximum, new_protection });
-}
-
-export function inheritIn(task: Task, bytes: Bytes, new_inheritance: number): Call<KernReturn> {
-  return codeOnMemory(task, 'vm_inherit', { ...bytes, new_inheritance });
-}
-
-/** vm_read: the bytes appear in another task's memory. */
-export function readFrom(source: Task, bytes: Bytes, target: Task): Call<Result<Address>> {
-  return onMemory(source, 'vm_read', { ...bytes, data: 0 }, target);
-}
-
-/** vm_write or vm_copy: the bytes replace what the target has. */
-export function writeInto(
-  source: Task,
-  { address: data, size }: Bytes,
-  target: Task,
-  address: number,
-): Call<KernReturn> {
-  return codeOnMemory(target, 'vm_write', { address, data, size }, source);
 }
 
 export function regionOf({ map }: Task, at: number): Call<Result<Region>> {

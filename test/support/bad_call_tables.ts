@@ -51,7 +51,7 @@ interface Placed extends Range {
 
 const allocated = {
   others: ['anywhere'],
-  call: (scene, args) => scene.result(vm.allocateIn(scene.client, args)),
+  call: (scene, args) => scene.result(vm.onMemory(scene.client, 'vm_allocate', args)),
 } as const satisfies Pick<Table<Placed>, 'others' | 'call'>;
 
 const vmAllocate: Table<Placed> = {
@@ -93,7 +93,7 @@ const vmDeallocate: Table<Range> = {
   noNumber: { address: ARGUMENT, size: ARGUMENT },
   others: [],
   rows: strayRanges,
-  call: (scene, { address, size }) => scene.code(vm.deallocateIn(scene.client, address, size)),
+  call: (scene, args) => scene.code(vm.codeOnMemory(scene.client, 'vm_deallocate', args)),
 };
 
 const vmProtect: Table<Range & { readonly set_maximum: boolean; readonly new_protection: number }> =
@@ -113,8 +113,7 @@ const vmProtect: Table<Range & { readonly set_maximum: boolean; readonly new_pro
       ['one page has less', { size: 9 * PAGE, new_protection: 3 }, PROTECTION],
       ['more maximum', { address: MAX_READ, set_maximum: true, new_protection: 3 }, PROTECTION],
     ],
-    call: (scene, { address, size, set_maximum: maximum, new_protection: protection }) =>
-      scene.code(vm.protectIn(scene.client, { address, size }, maximum, protection)),
+    call: (scene, args) => scene.code(vm.codeOnMemory(scene.client, 'vm_protect', args)),
   };
 
 const vmInherit: Table<Range & { readonly new_inheritance: number }> = {
@@ -127,8 +126,7 @@ const vmInherit: Table<Range & { readonly new_inheritance: number }> = {
     ['-1', { new_inheritance: -1 }, ARGUMENT],
     ['2^32', { new_inheritance: 2 ** 32 }, ARGUMENT],
   ],
-  call: (scene, { address, size, new_inheritance: inheritance }) =>
-    scene.code(vm.inheritIn(scene.client, { address, size }, inheritance)),
+  call: (scene, args) => scene.code(vm.codeOnMemory(scene.client, 'vm_inherit', args)),
 };
 
 const unoffered = (osf: Parameters<typeof osfOnly>[0]): Answer => osfOnly(osf, ARGUMENT);

@@ -31,7 +31,7 @@ const vmRead: Table<Range> = {
     ['a size of 0', { size: 0 }, SUCCESS],
     ['a size of 0, nowhere', { address: HOLE, size: 0 }, SUCCESS],
   ],
-  call: (scene, range) => scene.result(vm.readFrom(scene.client, range, scene.client)),
+  call: (scene, range) => scene.result(vm.onMemory(scene.client, 'vm_read', { ...range, data: 0 })),
 };
 
 interface Copied extends Range {
@@ -61,8 +61,10 @@ const vmCopy: Table<Copied> = {
   others: [],
   unseen: ['to'],
   rows: copyRows,
-  call: (scene, { address, size, to }) =>
-    scene.code(vm.writeInto(scene.client, { address, size }, scene.client, to ?? Number.NaN)),
+  call: (scene, { address: data, size, to }) =>
+    scene.code(
+      vm.codeOnMemory(scene.client, 'vm_write', { address: to ?? Number.NaN, data, size }),
+    ),
 };
 
 interface Remapped extends Copied {

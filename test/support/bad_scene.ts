@@ -17,16 +17,16 @@ import { digest } from '../../kernel/machine/digest';
 import type { Call } from '../../kernel/tasks/user_calls';
 import {
   access,
-  dropReceive,
   kernelPort,
   memoryObjectPort,
+  onPort,
   portSet,
   send,
   trap,
 } from '../../kernel/tasks/user_calls';
 import type { UserCall, UserScript } from '../../kernel/tasks/user_thread';
 import { UserThread } from '../../kernel/tasks/user_thread';
-import { allocateIn, onMemory, protectIn } from '../../kernel/tasks/user_vm_calls';
+import { onMemory } from '../../kernel/tasks/user_vm_calls';
 import type { VmMap } from '../../kernel/vm/map/vm_map';
 import { vmObjectSeen } from '../../kernel/vm/object/vm_object_shadow';
 import { pagerDefaults } from '../../pagers/pager';
@@ -196,16 +196,22 @@ export class Scene {
   private fill(name: string): void {
     const task = this.world.task(name);
     const fixed = (at: number, pages: number): void => {
-      this.make(allocateIn(task, { address: at, size: pages * PAGE, anywhere: false }), name);
+      const place = { address: at, size: pages * PAGE, anywhere: false };
+      this.make(onMemory(task, 'vm_allocate', place), name);
     };
     fixed(BASE, 4);
     fixed(READ_ONLY, 3);
     for (const page of [0, 1, 2, 3, 6, 7, 8]) {
       this.make(access(address(BASE + page * PAGE), 100 + page), name);
     }
-    this.make(protectIn(task, { address: READ_ONLY, size: PAGE }, false, 1), name);
-    this.make(protectIn(task, { address: NO_ACCESS, size: PAGE }, false, 0), name);
-    this.make(protectIn(task, { address: MAX_READ, size: PAGE }, true, 1), name);
+    for (const [at, set_maximum, new_protection] of [
+      [READ_ONLY, false, 1],
+      [NO_ACCESS, false, 0],
+      [MAX_READ, true, 1],
+    ] as const) {
+      const args = { address: at, size: PAGE, set_maximum, new_protection };
+      this.make(onMemory(task, 'vm_protect', args), name);
+    }
   }
 
   /** Everything that a message of the pager's may go to or carry. */
@@ -221,7 +227,7 @@ export class Scene {
     const right = (label: string): PortName =>
       this.must(this.make(kernelPort(label), 'pager')).name;
     const { name: dead } = this.must(this.make(memoryObjectPort(), 'pager'));
-    this.make(dropReceive(dead), 'pager');
+    this.make(onPort('mach_port_mod_refs', dead, { right: 'receive', delta: -1 }), 'pager');
     const { port: far } = this.must(this.make(memoryObjectPort()));
     const { space } = world.pager.task;
     const copyout = (to: TransitRight): PortName => ipcObjectCopyout(space, to);

@@ -1,6 +1,7 @@
 /** The calls of the default pager made by a task of the same machine, every law checked. */
 import { describe, expect, test } from '@jest/globals';
 import { StampDevice } from '../../../devices/memory';
+import type { Task } from '../../../kernel/kern/task';
 import type { MessageName } from '../../../kernel/mach/message_table';
 import type { Received, Sent } from '../../../kernel/mach/task';
 import type { PortName } from '../../../kernel/mach/types';
@@ -10,6 +11,7 @@ import type { Call } from '../../../kernel/tasks/user_calls';
 import * as calls from '../../../kernel/tasks/user_calls';
 import type { UserCall } from '../../../kernel/tasks/user_thread';
 import { UserThread } from '../../../kernel/tasks/user_thread';
+import { onMemory } from '../../../kernel/tasks/user_vm_calls';
 import { defaultPager } from '../../../pagers/default_pager';
 import type { WorldOptions } from '../../support/world';
 import { PAGE, World } from '../../support/world';
@@ -17,6 +19,7 @@ import { PAGE, World } from '../../support/world';
 /** A client of a default pager that has two devices, with a paging file on the first. */
 class Client {
   readonly world: World;
+  readonly task: Task;
   readonly manager: PortName;
   readonly reply: PortName;
   private readonly thread: UserThread;
@@ -37,7 +40,8 @@ class Client {
     });
     setDefaultManager(host, pager.open('default', { default_port: true }));
     const script = { next: () => this.calls.shift() ?? null };
-    this.thread = new UserThread(machine, machine.addTask(host, 'told', true), 'told', script);
+    this.task = machine.addTask(host, 'told', true);
+    this.thread = new UserThread(machine, this.task, 'told', script);
     this.world.run();
     const asked = this.do(calls.setManager(MACH_PORT_NULL));
     this.manager = asked.kr === 'KERN_SUCCESS' ? asked.value : MACH_PORT_NULL;
@@ -110,27 +114,27 @@ describe('a task asks the default pager', () => {
       object_size: 2 * PAGE,
     });
     const name = made !== undefined && 'memory_object' in made ? made.memory_object : null;
-    const right = client.world.machine.tasks
-      .find((task) => task.name === 'told')
-      ?.space.lookup(name ?? MACH_PORT_NULL)?.port;
+    const right = client.task.space.lookup(name ?? MACH_PORT_NULL)?.port;
     const placed = client.do(
-      calls.map({
+      onMemory(client.task, 'vm_map', {
         address: 0,
         size: 2 * PAGE,
+        mask: 0,
         anywhere: true,
-        memoryObject: right ?? null,
+        memory_object: right ?? null,
         offset: 0,
-        curProtection: 3,
-        maxProtection: 7,
+        copy: false,
+        cur_protection: 3,
+        max_protection: 7,
         inheritance: 1,
       }),
     );
     const at = address(placed.kr === 'KERN_SUCCESS' ? placed.value : 0);
     expect(client.do(calls.access(at, 5)).code).toBe('KERN_SUCCESS');
     expect(client.do(calls.access(at, null)).word).toBe(5);
-    client.do(calls.deallocate(at, 2 * PAGE));
+    client.do(onMemory(client.task, 'vm_deallocate', { address: at, size: 2 * PAGE }));
     expect(right?.active).toBe(true);
-    client.do(calls.destroyName(name ?? MACH_PORT_NULL));
+    client.do(calls.onPort('mach_port_destroy', name ?? MACH_PORT_NULL, {}));
     expect(right?.active).toBe(false);
   });
 

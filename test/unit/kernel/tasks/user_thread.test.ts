@@ -8,8 +8,12 @@ import type { Call } from '../../../../kernel/tasks/user_calls';
 import * as calls from '../../../../kernel/tasks/user_calls';
 import type { UserCall } from '../../../../kernel/tasks/user_thread';
 import { UserThread } from '../../../../kernel/tasks/user_thread';
-import { protectIn } from '../../../../kernel/tasks/user_vm_calls';
+import { codeOnMemory, onMemory } from '../../../../kernel/tasks/user_vm_calls';
 import { World } from '../../../support/world';
+
+function allocated(task: Task, size: number): ReturnType<typeof onMemory> {
+  return onMemory(task, 'vm_allocate', { address: 0, size, anywhere: true });
+}
 
 /** One thread of a fresh task that makes a call at a time. */
 class Told {
@@ -34,7 +38,7 @@ class Told {
   }
 
   memory(pages: number): number {
-    const made = this.do(calls.allocate(pages * 4096));
+    const made = this.do(allocated(this.task, pages * 4096));
     return made.kr === 'KERN_SUCCESS' ? made.value : -1;
   }
 }
@@ -42,7 +46,7 @@ class Told {
 describe('user_thread', () => {
   test('makes no call before it is woken, and its answer is there afterwards', () => {
     const told = new Told();
-    const call = calls.allocate(4096);
+    const call = allocated(told.task, 4096);
     expect(() => call.answer()).toThrow('has not been made');
     expect(told.do(call).kr).toBe('KERN_SUCCESS');
   });
@@ -53,9 +57,10 @@ describe('user_thread', () => {
     expect(told.do(calls.access(address(at), 77)).code).toBe('KERN_SUCCESS');
     expect(told.do(calls.access(address(at), null))).toEqual({ code: 'KERN_SUCCESS', word: 77 });
     const page = { address: at, size: 4096 };
-    expect(told.do(protectIn(told.task, page, false, 1))).toBe('KERN_SUCCESS');
+    const reading = { ...page, set_maximum: false, new_protection: 1 };
+    expect(told.do(codeOnMemory(told.task, 'vm_protect', reading))).toBe('KERN_SUCCESS');
     expect(told.do(calls.access(address(at), 78)).code).toBe('KERN_PROTECTION_FAILURE');
-    expect(told.do(calls.deallocate(at, 4096))).toBe('KERN_SUCCESS');
+    expect(told.do(codeOnMemory(told.task, 'vm_deallocate', page))).toBe('KERN_SUCCESS');
     expect(told.do(calls.access(address(at), null)).code).toBe('KERN_INVALID_ADDRESS');
   });
 });
@@ -76,7 +81,7 @@ describe('user_calls on ports', () => {
     const told = new Told();
     const { name } = told.do(calls.memoryObjectPort());
     const set = noSet(told.do(calls.portSet()));
-    expect(told.do(calls.moveMember(name, set))).toBe('KERN_SUCCESS');
+    expect(told.do(calls.onPort('mach_port_move_member', name, { set }))).toBe('KERN_SUCCESS');
     const body = { id: 7, values: [], ports: [], memory: [] };
     expect(told.do(calls.send(name, 'user_message', body))).toBe('MACH_MSG_SUCCESS');
     const status = told.do(calls.receiveStatus(name));
@@ -90,10 +95,11 @@ describe('user_calls on ports', () => {
     const { name, port } = told.do(calls.memoryObjectPort());
     expect(told.do(calls.keepRight(name, 'make_send_once'))).toBe('KERN_SUCCESS');
     expect(port.sorights).toBe(1);
-    expect(told.do(calls.dropReceive(name))).toBe('KERN_SUCCESS');
+    const dies = { right: 'receive', delta: -1 } as const;
+    expect(told.do(calls.onPort('mach_port_mod_refs', name, dies))).toBe('KERN_SUCCESS');
     expect(port.active).toBe(false);
     expect(told.do(calls.keepRight(name, 'make_send'))).not.toBe('KERN_SUCCESS');
-    expect(told.do(calls.destroyName(name))).toBe('KERN_SUCCESS');
+    expect(told.do(calls.onPort('mach_port_destroy', name, {}))).toBe('KERN_SUCCESS');
     expect(told.do(calls.typeOf(name))).toBe(0);
   });
 
@@ -126,14 +132,16 @@ describe('user_calls on ports', () => {
     const told = new Told();
     const { name, port } = told.do(calls.memoryObjectPort());
     const placed = told.do(
-      calls.map({
+      onMemory(told.task, 'vm_map', {
         address: 0,
         size: 4096,
+        mask: 0,
         anywhere: true,
-        memoryObject: port,
+        memory_object: port,
         offset: 0,
-        curProtection: 3,
-        maxProtection: 7,
+        copy: false,
+        cur_protection: 3,
+        max_protection: 7,
         inheritance: 1,
       }),
     );
