@@ -5,24 +5,10 @@ import { daemonOf, framesUsedIn, hostRecord, segmentRecord } from '../kernel/ins
 import type { HostRecord, SegmentRecord } from '../kernel/inspect/host_records';
 import { idsOf } from '../kernel/inspect/look';
 import type { Host } from '../kernel/machine/host';
-import type { VmPage } from '../kernel/vm/page/vm_page';
 import type { VmPageSeg } from '../kernel/vm/page/vm_page_seg';
+import { patchChain } from './chain_patch';
 import type { Mutable, SlotWriter, Written } from './slots';
 import { HOST_KEYS, rowOf } from './slots';
-
-/** The ids of a chain: the ones that are known, if they are the same. */
-function chainOf(known: readonly number[], head: VmPage | null): readonly number[] {
-  let page = head;
-  let i = 0;
-  while (page !== null && known[i] === page.id) {
-    page = page.listNext;
-    i += 1;
-  }
-  if (page === null && i === known.length) return known;
-  const ids = known.slice(0, i);
-  for (; page !== null; page = page.listNext) ids.push(page.id);
-  return ids;
-}
 
 function sameQueues(a: HostRecord['queues'], b: HostRecord['queues']): boolean {
   if (a === null || b === null) return a === b;
@@ -65,12 +51,14 @@ export class HostPatch {
     row.freeCount = patch.value('freeCount', row.freeCount, resident.freeCount);
     row.wireCount = patch.value('wireCount', row.wireCount, resident.wireCount);
     row.cachedCount = patch.value('cachedCount', row.cachedCount, resident.cachedCount);
-    const free = chainOf(row.freeList, resident.freeHead);
-    row.freeList = free === row.freeList ? free : patch.parts('freeList', row.freeList, free);
-    const placeholders = chainOf(row.freePlaceholders, resident.fictitiousHead);
-    if (placeholders !== row.freePlaceholders) {
-      row.freePlaceholders = patch.parts('freePlaceholders', row.freePlaceholders, placeholders);
-    }
+    row.freeList = patchChain(patch, 'freeList', row.freeList, resident.freeHead);
+    const { fictitiousHead } = resident;
+    row.freePlaceholders = patchChain(
+      patch,
+      'freePlaceholders',
+      row.freePlaceholders,
+      fictitiousHead,
+    );
   }
 
   private daemon(row: Mutable<HostRecord>): void {
@@ -135,7 +123,6 @@ export class HostPatch {
     patch.begin(thing);
     row.framesUsed = patch.value('framesUsed', row.framesUsed, segment.framesUsed);
     row.freeCount = patch.value('freeCount', row.freeCount, segment.freeCount);
-    const free = chainOf(row.freeList, segment.freeHead);
-    if (free !== row.freeList) row.freeList = patch.parts('freeList', row.freeList, free);
+    row.freeList = patchChain(patch, 'freeList', row.freeList, segment.freeHead);
   }
 }

@@ -11,13 +11,16 @@ import { isSame, readValue, writeValue } from './values';
 import type { KnownWords, Words } from './words';
 
 /** One place: `keep` values stay, `drop` go, `add` come. */
-interface Edit {
+export interface Edit {
   readonly keep: number;
   readonly drop: number;
   readonly add: readonly Value[];
 }
 
 type List = readonly Value[];
+
+/** True if two values of a list are alike. */
+export type Alike = (a: Value, b: Value) => boolean;
 
 const SHORTEST = 12;
 
@@ -26,28 +29,32 @@ function at(list: List, index: number): Value {
 }
 
 /** How far `after` is `before` turned, or 0. */
-function turn(before: List, after: List): number {
+function turn(before: List, after: List, alike: Alike): number {
   const { length } = before;
-  if (length < 3 || after.length !== length || isSame(at(before, 0), at(after, 0))) return 0;
+  if (length < 3 || after.length !== length || alike(at(before, 0), at(after, 0))) return 0;
   const first = at(after, 0);
   for (let by = 1; by < length; by += 1) {
-    if (!isSame(at(before, by), first)) continue;
+    if (!alike(at(before, by), first)) continue;
     let i = 1;
-    while (i < length && isSame(at(before, (i + by) % length), at(after, i))) i += 1;
+    while (i < length && alike(at(before, (i + by) % length), at(after, i))) i += 1;
     return i === length ? by : 0;
   }
   return 0;
 }
 
 /** The middles of two lists: what is between their common beginning and their common end. */
-function middles(before: List, after: List): { start: number; drop: number; add: List } {
+function middles(
+  before: List,
+  after: List,
+  alike: Alike,
+): { start: number; drop: number; add: List } {
   const most = Math.min(before.length, after.length);
   let start = 0;
-  while (start < most && isSame(at(before, start), at(after, start))) start += 1;
+  while (start < most && alike(at(before, start), at(after, start))) start += 1;
   let tail = 0;
   while (
     tail < most - start &&
-    isSame(at(before, before.length - 1 - tail), at(after, after.length - 1 - tail))
+    alike(at(before, before.length - 1 - tail), at(after, after.length - 1 - tail))
   ) {
     tail += 1;
   }
@@ -56,7 +63,7 @@ function middles(before: List, after: List): { start: number; drop: number; add:
 }
 
 /** Furthest places by diagonal, one array a number of changes; null if there are too many. */
-function furthest(before: List, after: List): Int32Array[] | null {
+function furthest(before: List, after: List, alike: Alike): Int32Array[] | null {
   const [n, m] = [before.length, after.length];
   const most = Math.min(SHORTEST, n + m);
   if (Math.abs(n - m) > most) return null;
@@ -69,7 +76,7 @@ function furthest(before: List, after: List): Int32Array[] | null {
       const down = reached[offset + k + 1] ?? 0;
       const right = (reached[offset + k - 1] ?? 0) + 1;
       let x = k === -changes || (k !== changes && right <= down) ? down : right;
-      while (x < n && x - k < m && x - k >= 0 && isSame(at(before, x), at(after, x - k))) x += 1;
+      while (x < n && x - k < m && x - k >= 0 && alike(at(before, x), at(after, x - k))) x += 1;
       reached[offset + k] = x;
       if (x >= n && x - k >= m) {
         trail.push(reached);
@@ -122,22 +129,32 @@ function editsOf(changes: readonly Change[], after: List): Edit[] {
   return edits;
 }
 
-function edits(before: List, after: List): readonly Edit[] {
-  const { start, drop, add } = middles(before, after);
+function edits(before: List, after: List, alike: Alike): readonly Edit[] {
+  const { start, drop, add } = middles(before, after, alike);
   if (drop === 0 || add.length === 0) return [{ keep: start, drop, add }];
   const middle = before.slice(start, start + drop);
-  const trail = furthest(middle, add);
+  const trail = furthest(middle, add, alike);
   if (trail === null) return [{ keep: start, drop, add }];
   const [first, ...rest] = editsOf(changesAlong(trail, middle.length, add.length), add);
   return first === undefined ? [] : [{ ...first, keep: first.keep + start }, ...rest];
 }
 
-/** Writes what makes `after` from `before`. */
-export function writeEdits(out: ByteWriter, words: Words, before: List, after: List): void {
-  const by = turn(before, after);
+/** Writes what makes `after` from `before`; `alike` may know a shorter way to see what differs. */
+export function writeEdits(
+  out: ByteWriter,
+  words: Words,
+  before: List,
+  after: List,
+  alike: Alike = isSame,
+): void {
+  const by = turn(before, after, alike);
   out.uint(by);
   if (by > 0) return;
-  const all = edits(before, after);
+  writeEditList(out, words, edits(before, after, alike));
+}
+
+/** Writes edits in the order of their places. */
+export function writeEditList(out: ByteWriter, words: Words, all: readonly Edit[]): void {
   out.uint(all.length);
   for (const { keep, drop, add } of all) {
     out.uint(keep);

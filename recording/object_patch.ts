@@ -7,6 +7,7 @@ import { objectRecord, pagerTieOf } from '../kernel/inspect/page_look';
 import { copyStrategyNames } from '../kernel/mach/memory_object_types';
 import type { Host } from '../kernel/machine/host';
 import type { VmObject } from '../kernel/vm/object/vm_object';
+import { patchChain } from './chain_patch';
 import type { Patch } from './patch';
 import type { Mutable, Written } from './slots';
 
@@ -28,9 +29,9 @@ export function patchObject(
   patch.begin(thing);
   const count = object.residentPageCount;
   if (isThorough || row.residentPageCount !== count) patchPages(patch, row, object);
-  patchCounts(patch, row, object);
-  patchTies(patch, row, object);
-  patchAttributes(patch, row, object);
+  if (!hasCounts(row, object)) patchCounts(patch, row, object);
+  if (!hasTies(row, object)) patchTies(patch, row, object);
+  if (!hasAttributes(row, object)) patchAttributes(patch, row, object);
   if (object.syncRequests.length > 0 || row.syncRequests.length > 0) {
     const { syncRequests } = objectRecord(look, host, object);
     row.syncRequests = patch.parts('syncRequests', row.syncRequests, syncRequests);
@@ -38,6 +39,16 @@ export function patchObject(
   if (patch.count > 0) {
     row.name = patch.value('name', row.name, look.names.object(host.id, object.id));
   }
+}
+
+function hasCounts(row: ObjectRow, object: VmObject): boolean {
+  return (
+    row.refCount === object.refCount &&
+    row.residentPageCount === object.residentPageCount &&
+    row.absentCount === object.absentCount &&
+    row.pagingInProgress === object.pagingInProgress &&
+    row.size === object.size
+  );
 }
 
 function patchCounts(patch: Patch, row: ObjectRow, object: VmObject): void {
@@ -51,17 +62,24 @@ function patchCounts(patch: Patch, row: ObjectRow, object: VmObject): void {
 }
 
 function patchPages(patch: Patch, row: ObjectRow, object: VmObject): void {
-  const known = row.pages;
-  let page = object.memqHead;
-  let i = 0;
-  while (page !== null && known[i] === page.id) {
-    page = page.listNext;
-    i += 1;
-  }
-  if (page === null && i === known.length) return;
-  const ids = known.slice(0, i);
-  for (; page !== null; page = page.listNext) ids.push(page.id);
-  row.pages = patch.parts('pages', known, ids);
+  row.pages = patchChain(patch, 'pages', row.pages, object.memqHead);
+}
+
+function idOf(thing: { readonly id: number } | null): number | null {
+  return thing === null ? null : thing.id;
+}
+
+function hasTies(row: ObjectRow, object: VmObject): boolean {
+  return (
+    row.pager === idOf(object.pager) &&
+    row.control === idOf(object.pagerRequest) &&
+    row.namePort === idOf(object.pagerName) &&
+    row.pagingOffset === object.pagingOffset &&
+    row.shadow === idOf(object.shadow) &&
+    row.shadowOffset === object.shadowOffset &&
+    row.copy === idOf(object.copy) &&
+    row.tie === pagerTieOf(object)
+  );
 }
 
 function patchTies(patch: Patch, row: ObjectRow, object: VmObject): void {
@@ -73,6 +91,23 @@ function patchTies(patch: Patch, row: ObjectRow, object: VmObject): void {
   row.shadow = patch.value('shadow', row.shadow, object.shadow?.id ?? null);
   row.shadowOffset = patch.value('shadowOffset', row.shadowOffset, object.shadowOffset);
   row.copy = patch.value('copy', row.copy, object.copy?.id ?? null);
+}
+
+function hasAttributes(row: ObjectRow, object: VmObject): boolean {
+  return (
+    row.internal === object.internal &&
+    row.temporary === object.temporary &&
+    row.cached === object.cached &&
+    row.counted === object.counted &&
+    row.held === object.held &&
+    row.shadowed === object.shadowed &&
+    row.copyStrategy === copyStrategyNames[object.copyStrategy] &&
+    row.mayCache === object.canPersist &&
+    row.clusterSizeBytes === object.clusterSize &&
+    row.advisoryPageout === object.advisoryPageout &&
+    row.silentOverwrite === object.silentOverwrite &&
+    row.oldPageout === object.oldPageout
+  );
 }
 
 function patchAttributes(patch: Patch, row: ObjectRow, object: VmObject): void {

@@ -4,7 +4,8 @@
  * sets each field to what `value` or `list` answers.
  */
 import type { ByteWriter } from './bytes';
-import { writeField } from './rows';
+import type { Alike } from './list_edits';
+import { SHORT_LIST, writeEdit, writeField } from './rows';
 import type { Row, Value } from './values';
 import { isSame } from './values';
 import type { Words } from './words';
@@ -52,17 +53,60 @@ export class Patch {
     return after;
   }
 
-  private write(key: string, before: Value, after: Value): void {
-    const { out, thing } = this;
-    if (thing === null) return;
+  /**
+   * A list of ids, or of records of which no two that are alike exist: its value from now on. The
+   * list itself is changed where that can be said in one place.
+   */
+  list<T extends Value>(key: string, known: readonly T[], now: ArrayLike<T>, length: number) {
+    const most = Math.min(known.length, length);
+    let start = 0;
+    while (start < most && known[start] === now[start]) start += 1;
+    if (start === most && known.length === length) return known;
+    let tail = 0;
+    while (tail < most - start && known[known.length - 1 - tail] === now[length - 1 - tail]) {
+      tail += 1;
+    }
+    const drop = known.length - tail - start;
+    const come = length - tail - start;
+    const isOnePlace = drop === 0 || come === 0;
+    const fresh: T[] = [];
+    for (let i = isOnePlace ? start : 0; i < (isOnePlace ? start + come : length); i += 1) {
+      const value = now[i];
+      if (value !== undefined) fresh.push(value);
+    }
+    if (!isOnePlace || known.length < SHORT_LIST || length < SHORT_LIST) {
+      const whole = isOnePlace
+        ? [...known.slice(0, start), ...fresh, ...known.slice(start + drop)]
+        : fresh;
+      this.write(key, known, whole, Object.is);
+      return whole;
+    }
+    const list = known as T[]; // parsed
+    const { out, thing, words } = this;
+    if (thing === null) return known;
+    this.head(thing);
+    writeEdit(out, words, thing.keys.indexOf(key), { keep: start, drop, add: fresh });
+    list.splice(start, drop, ...fresh);
+    return list;
+  }
+
+  /** Before a field that has changed. */
+  private head({ slot }: Patched): void {
+    const { out } = this;
     if (this.count === 0) {
       out.byte(CHANGE);
-      out.uint(thing.slot);
+      out.uint(slot);
       this.at = out.length;
       out.byte(0);
     }
     this.count += 1;
     out.set(this.at, this.count);
-    writeField(out, this.words, thing.keys.indexOf(key), before, after);
+  }
+
+  private write(key: string, before: Value, after: Value, alike?: Alike): void {
+    const { out, thing } = this;
+    if (thing === null) return;
+    this.head(thing);
+    writeField(out, this.words, thing.keys.indexOf(key), before, after, alike);
   }
 }

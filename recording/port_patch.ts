@@ -16,6 +16,7 @@ type PortRow = Mutable<PortRecord>;
 /** Writes what is new of a port that has a row. */
 export function patchPort(patch: Patch, thing: Written, look: Look, port: IpcPort): void {
   const row = thing.row as unknown as PortRow; // parsed
+  if (hasCounts(row, port) && hasOwner(row, look, port) && isQuiet(row, look, port)) return;
   patch.begin(thing);
   patchOwner(patch, row, look, port);
   row.seqno = patch.value('seqno', row.seqno, port.seqno);
@@ -41,6 +42,50 @@ export function patchPort(patch: Patch, thing: Written, look: Look, port: IpcPor
     row.device = patch.value('device', row.device, deviceOf(look, port));
   }
   if (patch.count > 0) row.name = patch.value('name', row.name, look.names.port(port.id));
+}
+
+function hasCounts(row: PortRow, port: IpcPort): boolean {
+  return (
+    row.srights === port.srights &&
+    row.mscount === port.mscount &&
+    row.sorights === port.sorights &&
+    row.seqno === port.seqno &&
+    row.msgcount === port.msgcount &&
+    row.qlimit === port.qlimit
+  );
+}
+
+function hasOwner(row: PortRow, look: Look, port: IpcPort): boolean {
+  const { destination, pset, receiver } = port;
+  return (
+    row.receiver === receiverOf(port) &&
+    row.destination === (destination === null ? null : destination.id) &&
+    row.set === (pset === null ? null : pset.id) &&
+    (receiver === null
+      ? row.receiverName === null && row.task === null
+      : row.receiverName === port.receiverName && row.task === look.spaceTask(receiver))
+  );
+}
+
+/** True if a port without a queue, and with what most have in the kernel, is as its row has it. */
+function isQuiet(row: PortRow, look: Look, port: IpcPort): boolean {
+  const { messages, receivers, senders } = port;
+  return (
+    messages.head === null &&
+    look.machine.ipc.accepting === null &&
+    row.queue.length === 0 &&
+    hasThreads(row.senders, senders) &&
+    hasThreads(row.receivers, receivers) &&
+    row.noSenders === (port.nsrequest !== null) &&
+    row.portDestroyed === (port.pdrequest !== null) &&
+    port.dnrequests === null &&
+    row.deadNames === 0 &&
+    port.device === null &&
+    row.device === null &&
+    (port.kotype === 'IKOT_NONE' && port.moreKobjects === null
+      ? row.kobjects.length === 0
+      : isSameKobject(row, port))
+  );
 }
 
 function patchOwner(patch: Patch, row: PortRow, look: Look, port: IpcPort): void {

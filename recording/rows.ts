@@ -5,7 +5,8 @@
  *   0 a value   1 edits of a list   2 how much a whole number grew   3 how much it shrank
  */
 import type { ByteReader, ByteWriter } from './bytes';
-import { readEdits, writeEdits } from './list_edits';
+import type { Alike, Edit } from './list_edits';
+import { readEdits, writeEditList, writeEdits } from './list_edits';
 import { RecordingError } from './recording_error';
 import type { Row, Value } from './values';
 import { isCompact, isSame, readValue, writeValue } from './values';
@@ -17,7 +18,7 @@ const GREW = 2;
 const SHRANK = 3;
 
 /** Below this length a list is written anew: edits would be as long. */
-const SHORT_LIST = 4;
+export const SHORT_LIST = 4;
 
 /** The places of fields that differ. */
 export function changedFields(keys: readonly string[], before: Row, after: Row): number[] {
@@ -52,6 +53,7 @@ export function writeField(
   field: number,
   before: Value,
   after: Value,
+  alike?: Alike,
 ): void {
   if (typeof before === 'number' && typeof after === 'number') {
     const by = after - before;
@@ -63,11 +65,18 @@ export function writeField(
   }
   if (isLong(before) && isLong(after)) {
     out.uint(4 * field + EDITS);
-    writeEdits(out, words, before, after);
+    writeEdits(out, words, before, after, alike);
     return;
   }
   out.uint(4 * field + VALUE);
   writeValue(out, words, after);
+}
+
+/** Writes a list, no shorter than SHORT_LIST before and after, that is different in one place. */
+export function writeEdit(out: ByteWriter, words: Words, field: number, edit: Edit): void {
+  out.uint(4 * field + EDITS);
+  out.uint(0);
+  writeEditList(out, words, [edit]);
 }
 
 function isLong(value: Value): value is readonly Value[] {

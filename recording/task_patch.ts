@@ -2,7 +2,7 @@
  * The rows of tasks: the entries of their maps and the rights of their spaces. A record is made
  * anew only when one of the numbers that it is made from has changed.
  */
-import { mapEntryRecord, rightRecord, taskRecord } from '../kernel/inspect/thread_look';
+import { isInUse, mapEntryRecord, rightRecord, taskRecord } from '../kernel/inspect/thread_look';
 import type { MapEntryRecord, RightRecord, TaskRecord } from '../kernel/inspect/thread_records';
 import type { IpcEntry } from '../kernel/ipc/ipc_space';
 import type { Task } from '../kernel/kern/task';
@@ -11,75 +11,84 @@ import type { Mutable, SlotWriter, Written } from './slots';
 import { rowOf } from './slots';
 
 /** What the records of a list were made from, in columns; each record has as many as `width`. */
-class Columns<T> {
-  private readonly values: number[] = [];
+class Columns {
+  private values = new Float64Array(0);
   private readonly width: number;
-  private readonly numbers: (thing: T, into: number[]) => void;
-  private readonly scratch: number[] = [];
 
-  constructor(width: number, numbers: (thing: T, into: number[]) => void) {
+  constructor(width: number) {
     this.width = width;
-    this.numbers = numbers;
   }
 
-  /** True if the thing in a place is not what it was when this was asked last. */
-  isNew(place: number, thing: T): boolean {
-    const { scratch, values, width } = this;
-    this.numbers(thing, scratch);
-    let isNew = false;
-    for (let i = 0; i < width; i += 1) {
-      const value = scratch[i] ?? 0;
-      if (values[place * width + i] === value) continue;
-      values[place * width + i] = value;
-      isNew = true;
+  /** The columns, with room for so many records. */
+  reach(count: number): Float64Array {
+    if (count * this.width > this.values.length) {
+      const grown = new Float64Array(2 * count * this.width).fill(Number.NaN);
+      grown.set(this.values);
+      this.values = grown;
     }
-    return isNew;
+    return this.values;
   }
 }
 
-function numbersOfEntry(entry: VmMapEntry, into: number[]): void {
-  into[0] = entry.start;
-  into[1] = entry.end;
-  into[2] = entry.object?.id ?? -1;
-  into[3] = entry.offset;
-  into[4] = entry.protection;
-  into[5] = entry.maxProtection;
-  into[6] = entry.inheritance;
-  into[7] = entry.behavior;
-  into[8] = entry.needsCopy ? 1 : 0;
-  into[9] = entry.isShared ? 1 : 0;
-  into[10] = entry.wiredCount;
+const ENTRY_WIDTH = 11;
+const RIGHT_WIDTH = 4;
+
+function isSameEntry(values: Float64Array, at: number, entry: VmMapEntry): boolean {
+  return (
+    values[at] === entry.start &&
+    values[at + 1] === entry.end &&
+    values[at + 2] === (entry.object === null ? -1 : entry.object.id) &&
+    values[at + 3] === entry.offset &&
+    values[at + 4] === entry.protection &&
+    values[at + 5] === entry.maxProtection &&
+    values[at + 6] === entry.inheritance &&
+    values[at + 7] === entry.behavior &&
+    values[at + 8] === (entry.needsCopy ? 1 : 0) &&
+    values[at + 9] === (entry.isShared ? 1 : 0) &&
+    values[at + 10] === entry.wiredCount
+  );
 }
 
-function numbersOfRight(entry: IpcEntry, into: number[]): void {
-  into[0] = entry.name;
-  into[1] = entry.type;
-  into[2] = entry.urefs;
-  into[3] = entry.port?.id ?? entry.pset?.id ?? -1;
+function keepEntry(values: Float64Array, at: number, entry: VmMapEntry): void {
+  values[at] = entry.start;
+  values[at + 1] = entry.end;
+  values[at + 2] = entry.object === null ? -1 : entry.object.id;
+  values[at + 3] = entry.offset;
+  values[at + 4] = entry.protection;
+  values[at + 5] = entry.maxProtection;
+  values[at + 6] = entry.inheritance;
+  values[at + 7] = entry.behavior;
+  values[at + 8] = entry.needsCopy ? 1 : 0;
+  values[at + 9] = entry.isShared ? 1 : 0;
+  values[at + 10] = entry.wiredCount;
 }
 
-/** The list of records of these things: the known one, if all are as they were. */
-function recordsOf<T, R>(
-  known: readonly R[],
-  things: readonly T[],
-  columns: Columns<T>,
-  make: (thing: T) => R,
-): readonly R[] {
-  let now: R[] | null = known.length === things.length ? null : known.slice(0, things.length);
-  for (let i = 0; i < things.length; i += 1) {
-    const thing = things[i];
-    if (thing === undefined || (!columns.isNew(i, thing) && i < known.length)) continue;
-    now ??= [...known];
-    now[i] = make(thing);
-  }
-  return now ?? known;
+function denotes({ port, pset }: IpcEntry): number {
+  if (port !== null) return port.id;
+  return pset === null ? -1 : pset.id;
+}
+
+function isSameRight(values: Float64Array, at: number, entry: IpcEntry): boolean {
+  return (
+    values[at] === entry.name &&
+    values[at + 1] === entry.type &&
+    values[at + 2] === entry.urefs &&
+    values[at + 3] === denotes(entry)
+  );
+}
+
+function keepRight(values: Float64Array, at: number, entry: IpcEntry): void {
+  values[at] = entry.name;
+  values[at + 1] = entry.type;
+  values[at + 2] = entry.urefs;
+  values[at + 3] = denotes(entry);
 }
 
 export class TaskPatch {
   private readonly task: Task;
   private readonly slots: SlotWriter;
-  private readonly entries = new Columns(11, numbersOfEntry);
-  private readonly rights = new Columns(4, numbersOfRight);
+  private readonly entries = new Columns(ENTRY_WIDTH);
+  private readonly rights = new Columns(RIGHT_WIDTH);
   private thing: Written | null = null;
   /** Counts looks that have found other rights. */
   spaces = 0;
@@ -105,19 +114,52 @@ export class TaskPatch {
       const threads = task.threads.map(({ id }) => id);
       row.threads = patch.parts('threads', row.threads, threads);
     }
-    const entries: readonly MapEntryRecord[] = recordsOf(
-      row.entries,
-      task.map.entries,
-      this.entries,
-      mapEntryRecord,
-    );
+    const entries = this.entriesOf(row.entries);
     if (entries !== row.entries) row.entries = patch.parts('entries', row.entries, entries);
-    const used = task.space.entries();
-    const rights: readonly RightRecord[] = recordsOf(row.rights, used, this.rights, rightRecord);
+    const rights = this.rightsOf(row.rights);
     if (rights !== row.rights) {
       this.spaces += 1;
       row.rights = patch.parts('rights', row.rights, rights);
     }
+  }
+
+  /** The records of the map's entries: the known list, if all are as they were. */
+  private entriesOf(known: readonly MapEntryRecord[]): readonly MapEntryRecord[] {
+    const { entries } = this.task.map;
+    const { length } = entries;
+    const values = this.entries.reach(length);
+    let now: MapEntryRecord[] | null = known.length === length ? null : known.slice(0, length);
+    for (let i = 0; i < length; i += 1) {
+      const entry = entries[i];
+      if (entry === undefined) continue;
+      const isSame = isSameEntry(values, i * ENTRY_WIDTH, entry);
+      if (isSame && i < known.length) continue;
+      keepEntry(values, i * ENTRY_WIDTH, entry);
+      now ??= [...known];
+      now[i] = mapEntryRecord(entry);
+    }
+    return now ?? known;
+  }
+
+  /** The records of the names in use: the known list, if all are as they were. */
+  private rightsOf(known: readonly RightRecord[]): readonly RightRecord[] {
+    const { space } = this.task;
+    const entries = space.tree.size === 0 ? space.table : space.entries();
+    const values = this.rights.reach(entries.length);
+    let now: RightRecord[] | null = null;
+    let i = 0;
+    for (const entry of entries) {
+      if (!isInUse(entry)) continue;
+      const isSame = isSameRight(values, i * RIGHT_WIDTH, entry);
+      if (!isSame || i >= known.length) {
+        keepRight(values, i * RIGHT_WIDTH, entry);
+        now ??= [...known];
+        now[i] = rightRecord(entry);
+      }
+      i += 1;
+    }
+    if (i < known.length) now = (now ?? known).slice(0, i);
+    return now ?? known;
   }
 }
 

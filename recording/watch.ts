@@ -11,14 +11,15 @@ import type { Look } from '../kernel/inspect/look';
 import { objectRecord } from '../kernel/inspect/page_look';
 import { portRecord, portSetRecord, portSets } from '../kernel/inspect/port_look';
 import { threadRecord } from '../kernel/inspect/thread_look';
-import { deviceRecord } from '../kernel/inspect/transfer_look';
 import type { IpcPort } from '../kernel/ipc/ipc_port';
+import type { PendingEvent } from '../kernel/kern/event_queue';
 import type { Thread } from '../kernel/kern/thread';
 import type { Host } from '../kernel/machine/host';
 import type { Machine } from '../kernel/machine/machine';
 import type { VmObject } from '../kernel/vm/object/vm_object';
 import type { ChunkWriter } from './chunk_writer';
 import { CounterPatch } from './counters';
+import { DevicePatch } from './device_patch';
 import { HostPatch } from './host_patch';
 import { ListPatch } from './list_patch';
 import { MessagePatch } from './message_patch';
@@ -74,18 +75,20 @@ export class Watch {
   private readonly threads: ThreadSeen[] = [];
   private readonly touched = new Set<number>();
   private readonly messagePatch: MessagePatch;
+  private readonly devices: DevicePatch;
   private sets: ReturnType<typeof portSets> = [];
   private areSetsKnown = false;
   private setsWritten: ReadonlySet<number> = new Set();
   /** The key of an object that was named in this step and does not live: its end names it often. */
   private missing = -1;
-  private agendaSize = -1;
+  private timers: readonly PendingEvent[] | null = null;
 
   constructor(look: Look, writer: ChunkWriter) {
     this.machine = look.machine;
     this.writer = writer;
     this.look = look;
     this.messagePatch = new MessagePatch(look, writer.slots);
+    this.devices = new DevicePatch(look, writer.slots);
   }
 
   private put(table: string, key: number, record: object): Written {
@@ -96,24 +99,27 @@ export class Watch {
   all(): void {
     const { machine, writer } = this;
     this.lookAtTasks();
+    let alive = 0;
     for (const host of machine.hosts) {
       const { counters, lists, own, pages } = this.of(host);
       own.look();
       counters.look();
       pages.endStep();
       lists.look();
-      for (const object of host.objects.all) if (object.alive) this.object(host, object, true);
+      for (const object of host.objects.all) {
+        if (!object.alive) continue;
+        this.object(host, object, true);
+        alive += 1;
+      }
     }
     for (const port of machine.ipc.ports.values()) this.port(port);
-    this.dropDead();
+    this.dropDead(alive);
     this.missing = -1;
     this.portSets();
     this.messages(true);
     for (const thread of machine.threads) this.thread(thread);
     this.touched.clear();
-    for (const [id, device] of machine.devices.entries()) {
-      this.put('devices', id, deviceRecord(this.look, device, id));
-    }
+    this.devices.devices();
     this.agenda();
     for (const host of machine.hosts) writer.clock(host.id, host.clock);
     writer.time(machine.now, machine.steps);
@@ -121,24 +127,30 @@ export class Watch {
 
   private agenda(): void {
     const { events } = this.machine;
-    if (events.size === 0 && this.agendaSize === 0) return;
-    this.agendaSize = events.size;
-    const timers: readonly Value[] = events.pending().map(({ at, what }) => ({ tick: at, what }));
+    const pending = events.pending();
+    if (this.timers === pending) return;
+    this.timers = pending;
+    const timers: readonly Value[] = pending.map(({ at, what }) => ({ tick: at, what }));
     this.writer.slots.put(AGENDA, 0, { id: 0, timers });
   }
 
-  /** Rows of things that are no more. */
-  private dropDead(): void {
-    for (const [key, { of: object }] of this.objects) {
-      if (object.alive && object.id === key % HOST_KEYS) continue;
-      this.objects.delete(key);
-      this.writer.slots.drop('objects', key);
-    }
+  /** Rows of things that are no more: all that there are, so many objects among them, have one. */
+  private dropDead(alive: number): void {
+    if (this.objects.size > alive) this.dropObjects();
     const { ports } = this.machine.ipc;
+    if (this.ports.size === ports.size) return;
     for (const id of this.ports.keys()) {
       if (ports.has(id)) continue;
       this.ports.delete(id);
       this.writer.slots.drop('ports', id);
+    }
+  }
+
+  private dropObjects(): void {
+    for (const [key, { of: object }] of this.objects) {
+      if (object.alive && object.id === key % HOST_KEYS) continue;
+      this.objects.delete(key);
+      this.writer.slots.drop('objects', key);
     }
   }
 

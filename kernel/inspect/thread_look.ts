@@ -4,6 +4,7 @@
 import type { IpcEntry } from '../ipc/ipc_space';
 import {
   MACH_PORT_TYPE_DEAD_NAME,
+  MACH_PORT_TYPE_NONE,
   MACH_PORT_TYPE_PORT_SET,
   MACH_PORT_TYPE_RECEIVE,
   MACH_PORT_TYPE_SEND,
@@ -43,6 +44,11 @@ export function mapEntryRecord(entry: VmMapEntry): MapEntryRecord {
     shared: entry.isShared,
     wiredCount: entry.wiredCount,
   };
+}
+
+/** False for a name of a space that is free. */
+export function isInUse({ type }: IpcEntry): boolean {
+  return type !== MACH_PORT_TYPE_NONE;
 }
 
 /** A name of a space, and what it denotes. */

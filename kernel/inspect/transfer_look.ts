@@ -29,9 +29,17 @@ function transferRecord(
   };
 }
 
+function isTransfer(value: unknown): value is DeviceRead | DeviceWrite {
+  return value instanceof DeviceRead || value instanceof DeviceWrite;
+}
+
 function isTransferOf(device: Device, value: unknown): value is DeviceRead | DeviceWrite {
-  const is = value instanceof DeviceRead || value instanceof DeviceWrite;
-  return is && value.device === device;
+  return isTransfer(value) && value.device === device;
+}
+
+/** True if some thread has a transfer of a device on its stack. */
+export function isTransferOnStack({ machine }: Look): boolean {
+  return machine.threads.some(({ stack }) => stack.some(isTransfer));
 }
 
 function transfersOf({ machine }: Look, device: Device): readonly TransferRecord[] {
@@ -48,13 +56,17 @@ function transfersOf({ machine }: Look, device: Device): readonly TransferRecord
   return found.sort((a, b) => a.id - b.id);
 }
 
+function portOf({ machine }: Look, device: Device): number | null {
+  for (const port of machine.ipc.ports.values()) if (port.device === device) return port.id;
+  return null;
+}
+
 /** A device as it stands. */
 export function deviceRecord(look: Look, device: Device, id: number): DeviceRecord {
-  const ports = [...look.machine.ipc.ports.values()];
   return {
     id,
     name: device.name,
-    port: ports.find((port) => port.device === device)?.id ?? null,
+    port: portOf(look, device),
     reads: device.reads,
     writes: device.writes,
     transfers: transfersOf(look, device),

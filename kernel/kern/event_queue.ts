@@ -39,6 +39,8 @@ function before(a: Slot, b: Slot): boolean {
 export class EventQueue {
   private heap: Slot[] = [];
   private serial = 0;
+  /** What `pending` answers until an event comes or goes. */
+  private sorted: readonly PendingEvent[] | null = null;
   /** Events that are not a daemon's. */
   foreground = 0;
 
@@ -54,6 +56,7 @@ export class EventQueue {
 
   schedule(at: Tick, event: TimedEvent): void {
     const heap = this.heap;
+    this.sorted = null;
     const slot: Slot = { at, serial: this.serial++, event };
     if (event.daemon !== true) this.foreground += 1;
     let index = heap.length;
@@ -74,6 +77,7 @@ export class EventQueue {
     const top = heap[0];
     const last = heap.pop();
     if (top === undefined || last === undefined) return null;
+    this.sorted = null;
     if (heap.length > 0) this.sink(last);
     if (top.event.daemon !== true) this.foreground -= 1;
     return top.event;
@@ -85,14 +89,20 @@ export class EventQueue {
     if (kept.length === this.heap.length) return false;
     kept.sort((a, b) => a.at - b.at || a.serial - b.serial);
     this.heap = kept;
+    this.sorted = null;
     if (event.daemon !== true) this.foreground -= 1;
     return true;
   }
 
-  /** All events in the order in which they will happen; for digests and reports. */
+  /**
+   * All events in the order in which they will happen; for digests, reports and who looks. The same
+   * list until an event comes or goes.
+   */
   pending(): readonly PendingEvent[] {
-    const sorted = [...this.heap].sort((a, b) => a.at - b.at || a.serial - b.serial);
-    return sorted.map(({ at, event }) => ({ at, what: event.what, event }));
+    if (this.sorted !== null) return this.sorted;
+    const slots = [...this.heap].sort((a, b) => a.at - b.at || a.serial - b.serial);
+    this.sorted = slots.map(({ at, event }) => ({ at, what: event.what, event }));
+    return this.sorted;
   }
 
   private sink(slot: Slot): void {

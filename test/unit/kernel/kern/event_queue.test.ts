@@ -76,6 +76,21 @@ describe('cancelling', () => {
   });
 });
 
+test('what is pending is the same list until an event comes or goes', () => {
+  const queue = new EventQueue();
+  const [a, b] = [event('a'), event('b')];
+  queue.schedule(tick(2), a);
+  const first = queue.pending();
+  expect(queue.pending()).toBe(first);
+  queue.schedule(tick(1), b);
+  expect(queue.pending().map(({ what }) => what)).toEqual(['b', 'a']);
+  queue.take();
+  expect(queue.pending().map(({ what }) => what)).toEqual(['a']);
+  queue.cancel(a);
+  expect(queue.pending()).toEqual([]);
+  expect(first.map(({ what }) => what)).toEqual(['a']);
+});
+
 describe('the foreground', () => {
   test('a daemon does not count, whether taken or cancelled', () => {
     const queue = new EventQueue();
