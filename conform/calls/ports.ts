@@ -50,11 +50,10 @@ class Walker {
       if (line.kr === REFUSED) came = { kr: REFUSED, out: {} };
       else this.begin(line);
     } else {
-      this.main.start(
-        makeCall(call, this.names, (it) => {
-          came = it;
-        }),
-      );
+      const tell = (it: Came): void => {
+        came = it;
+      };
+      this.main.start(makeCall(call, this.names, tell));
     }
     this.run();
     return { came, threads: this.threads() };
@@ -63,11 +62,10 @@ class Walker {
   private begin({ i, call }: PortsLine): void {
     const helper = this.idle();
     helper.of = i;
-    helper.actor.start(
-      makeCall(call, this.names, (it) => {
-        helper.came = it;
-      }),
-    );
+    const tell = (it: Came): void => {
+      helper.came = it;
+    };
+    helper.actor.start(makeCall(call, this.names, tell));
   }
 
   private idle(): Helper {

@@ -15,7 +15,7 @@ import * as ports from '../../kernel/tasks/user_port_calls';
 import type { Work } from '../transcript/transcript_actor';
 import type { Used } from './ports_names';
 import { arrive, wordOfName } from './ports_names';
-import type { PortsCall, Told } from './ports_read';
+import type { PortsWord, Told, WordArgs } from './ports_read';
 
 /** What a call came to. */
 export interface Came {
@@ -37,7 +37,7 @@ function codeText(code: CallCode): string {
 }
 
 /** What a receiver sees a right as, by how it was sent. */
-const received: Readonly<Record<Disposition, number>> = {
+const seenAs: Readonly<Record<Disposition, number>> = {
   move_receive: 16,
   move_send: 17,
   copy_send: 17,
@@ -46,72 +46,19 @@ const received: Readonly<Record<Disposition, number>> = {
   make_send_once: 18,
 };
 
-/** The call of a word that answers a code and nothing else; null for another word. */
-function codedCall(call: PortsCall): Call<CallCode> | null {
-  switch (call.word) {
-    case 'new':
-      return ports.allocateName('receive', ...call.args);
-    case 'newset':
-      return ports.allocateName('port_set', ...call.args);
-    case 'mks':
-      return ports.insertRight(call.args[0], call.args[0], 'make_send');
-    case 'dealloc':
-      return user.onPort('mach_port_deallocate', call.args[0], {});
-    case 'destroy':
-      return user.onPort('mach_port_destroy', call.args[0], {});
-    case 'mod': {
-      const [name, right, delta] = call.args;
-      return user.onPort('mach_port_mod_refs', name, { right, delta });
-    }
-    case 'qlim':
-      return user.onPort('mach_port_set_qlimit', call.args[0], { qlimit: call.args[1] });
-    case 'seqno':
-      return user.onPort('mach_port_set_seqno', call.args[0], { seqno: call.args[1] });
-    case 'msc':
-      return ports.setMscount(...call.args);
-    case 'move':
-      return user.onPort('mach_port_move_member', call.args[0], { set: call.args[1] });
-    default:
-      return null;
-  }
+/** Makes the call of a word; tells what it came to. `used` are the names before it. */
+type Maker<A> = (args: A, tell: Teller, used: () => Used) => Work;
+
+/** A call that answers a code and nothing else. */
+function coded<A>(make: (args: A) => Call<CallCode>): Maker<A> {
+  return function* (args, tell) {
+    const made = make(args);
+    yield made;
+    tell({ kr: codeText(made.answer()), out: {} });
+  };
 }
 
-/** Makes a call of a walk, and tells what it came to. */
-export function* makeCall(call: PortsCall, used: () => Used, tell: Teller): Work {
-  const coded = codedCall(call);
-  if (coded !== null) {
-    yield coded;
-    tell({ kr: codeText(coded.answer()), out: {} });
-    return;
-  }
-  switch (call.word) {
-    case 'mkso':
-      yield* extract(...call.args, tell);
-      return;
-    case 'send':
-    case 'sendr':
-    case 'bsend':
-      yield* send(call, used, tell);
-      return;
-    case 'rcv':
-    case 'brcv':
-      yield* receive(call, used, tell);
-      return;
-    case 'status':
-      yield* status(...call.args, tell);
-      return;
-    case 'type':
-      yield* type(...call.args, tell);
-      return;
-    case 'nots':
-      yield* request(call, used, tell);
-      return;
-    default:
-      throw new Error(`ports_calls: ${call.word} is in no table`);
-  }
-}
-
-function* extract(name: PortName, target: PortName, tell: Teller): Work {
+function* extract([name, target]: readonly [PortName, PortName], tell: Teller): Work {
   const there = ports.typeInfo(target);
   yield there;
   if (there.answer().kr === 'KERN_SUCCESS') {
@@ -125,54 +72,38 @@ function* extract(name: PortName, target: PortName, tell: Teller): Work {
   tell({ kr: codeText(right.kr), out: {} });
 }
 
-type SendCall = Extract<PortsCall, { readonly word: 'send' | 'sendr' | 'bsend' }>;
-
-function sending(call: SendCall): Call<Sending> {
-  switch (call.word) {
-    case 'send': {
-      const [to, disposition, id] = call.args;
-      return ports.sendNote(to, disposition, { id, values: [], right: null }, false);
-    }
-    case 'sendr': {
-      const [to, disposition, id, name, carried] = call.args;
-      const note = { id, values: [received[carried]], right: { name, disposition: carried } };
-      return ports.sendNote(to, disposition, note, false);
-    }
-    case 'bsend': {
-      const [to, id] = call.args;
-      return ports.sendNote(to, 'copy_send', { id, values: [], right: null }, true);
-    }
-  }
-}
-
-function* send(call: SendCall, used: () => Used, tell: Teller): Work {
-  const made = sending(call);
-  yield made;
-  const { code, destination, carried } = made.answer();
-  const out: Record<string, string> = {};
-  if (code === 'MACH_SEND_TIMED_OUT') {
-    yield* arrive(destination, used(), (word) => {
-      out['dest'] = word;
-    });
-    if (carried !== null) {
-      yield* arrive(carried, used(), (word) => {
-        out['carried'] = word;
+/** Sends a note: what comes back if it could not be sent at once. */
+function sent<A>(make: (args: A) => Call<Sending>): Maker<A> {
+  return function* (args, tell, used) {
+    const made = make(args);
+    yield made;
+    const { code, destination, carried } = made.answer();
+    const out: Record<string, string> = {};
+    if (code === 'MACH_SEND_TIMED_OUT') {
+      yield* arrive(destination, used(), (word) => {
+        out['dest'] = word;
       });
+      if (carried !== null) {
+        yield* arrive(carried, used(), (word) => {
+          out['carried'] = word;
+        });
+      }
     }
-  }
-  tell({ kr: codeText(code), out });
+    tell({ kr: codeText(code), out });
+  };
 }
 
-type ReceiveCall = Extract<PortsCall, { readonly word: 'rcv' | 'brcv' }>;
-
-function* receive(call: ReceiveCall, used: () => Used, tell: Teller): Work {
-  const made = ports.receiveFrom(call.args[0], call.word === 'brcv');
-  yield made;
-  const { code } = made.answer();
-  const kr = codeText(code);
-  const out: Record<string, string | number> = { mr: kr };
-  yield* look(made.answer(), used, out);
-  tell({ kr, out });
+/** Receives a message, and waits for one if `waits`. */
+function received(waits: boolean): Maker<readonly [PortName]> {
+  return function* ([name], tell, used) {
+    const made = ports.receiveFrom(name, waits);
+    yield made;
+    const { code } = made.answer();
+    const kr = codeText(code);
+    const out: Record<string, string | number> = { mr: kr };
+    yield* look(made.answer(), used, out);
+    tell({ kr, out });
+  };
 }
 
 /** What a message tells, and the right that it carries. */
@@ -190,7 +121,7 @@ function* look(
   if ('name' in body) out['port'] = wordOfName(body.name);
   const carried = 'ports' in body ? body.ports[0] : 'rights' in body ? body.rights : undefined;
   if (carried === undefined) return;
-  out['right'] = 'values' in body ? (body.values[0] ?? 0) : received.move_receive;
+  out['right'] = 'values' in body ? (body.values[0] ?? 0) : seenAs.move_receive;
   const right = ports.typeInfo(carried);
   yield right;
   const info = right.answer();
@@ -200,7 +131,7 @@ function* look(
   });
 }
 
-function* status(name: PortName, tell: Teller): Work {
+function* status([name]: readonly [PortName], tell: Teller): Work {
   const made = user.receiveStatus(name);
   yield made;
   const answer = made.answer();
@@ -219,7 +150,7 @@ function* status(name: PortName, tell: Teller): Work {
   tell({ kr: codeText(answer.kr), out });
 }
 
-function* type(name: PortName, tell: Teller): Work {
+function* type([name]: readonly [PortName], tell: Teller): Work {
   const made = ports.typeInfo(name);
   yield made;
   const answer = made.answer();
@@ -232,10 +163,8 @@ function* type(name: PortName, tell: Teller): Work {
   tell({ kr, out: { type: mask.toString(16), send: sends, dead } });
 }
 
-type RequestCall = Extract<PortsCall, { readonly word: 'nots' }>;
-
-function* request(call: RequestCall, used: () => Used, tell: Teller): Work {
-  const made = ports.requestNotification(...call.args);
+function* request(args: WordArgs<'nots'>, tell: Teller, used: () => Used): Work {
+  const made = ports.requestNotification(...args);
   yield made;
   const { code, previous } = made.answer();
   const out: Record<string, string> = {};
@@ -246,4 +175,41 @@ function* request(call: RequestCall, used: () => Used, tell: Teller): Work {
     });
   }
   tell({ kr: codeText(code), out });
+}
+
+const makers: { readonly [W in PortsWord]: Maker<WordArgs<W>> } = {
+  new: coded(([name]) => ports.allocateName('receive', name)),
+  newset: coded(([name]) => ports.allocateName('port_set', name)),
+  mks: coded(([name]) => ports.insertRight(name, name, 'make_send')),
+  mkso: extract,
+  send: sent(([to, disposition, id]) =>
+    ports.sendNote(to, disposition, { id, values: [], right: null }, false),
+  ),
+  sendr: sent(([to, how, id, name, disposition]) => {
+    const right = { name, disposition };
+    return ports.sendNote(to, how, { id, values: [seenAs[disposition]], right }, false);
+  }),
+  bsend: sent(([to, id]) => ports.sendNote(to, 'copy_send', { id, values: [], right: null }, true)),
+  rcv: received(false),
+  brcv: received(true),
+  status,
+  type,
+  dealloc: coded(([name]) => user.onPort('mach_port_deallocate', name, {})),
+  destroy: coded(([name]) => user.onPort('mach_port_destroy', name, {})),
+  mod: coded(([name, right, delta]) => user.onPort('mach_port_mod_refs', name, { right, delta })),
+  qlim: coded(([name, qlimit]) => user.onPort('mach_port_set_qlimit', name, { qlimit })),
+  seqno: coded(([name, seqno]) => user.onPort('mach_port_set_seqno', name, { seqno })),
+  msc: coded((args) => ports.setMscount(...args)),
+  nots: request,
+  move: coded(([name, set]) => user.onPort('mach_port_move_member', name, { set })),
+};
+
+/** Makes a call of a walk, and tells what it came to. */
+export function makeCall<W extends PortsWord>(
+  { word, args }: { readonly word: W; readonly args: WordArgs<W> },
+  used: () => Used,
+  tell: Teller,
+): Work {
+  const make: Maker<WordArgs<W>> = makers[word];
+  return make(args, tell, used);
 }

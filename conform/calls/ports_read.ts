@@ -85,10 +85,12 @@ interface Kinds {
 type Forms = typeof forms;
 type Arguments<F> = { readonly [I in keyof F]: F[I] extends keyof Kinds ? Kinds[F[I]] : never };
 
-/** A call in words: the word, and what stands behind it. */
-export type PortsCall = {
-  readonly [W in keyof Forms]: { readonly word: W; readonly args: Arguments<Forms[W]> };
-}[keyof Forms];
+/** The word of a call, and what stands behind it. */
+export type PortsWord = keyof Forms;
+export type WordArgs<W extends PortsWord> = Arguments<Forms[W]>;
+type PortsCall = {
+  readonly [W in PortsWord]: { readonly word: W; readonly args: WordArgs<W> };
+}[PortsWord];
 
 const dispositions = new Map<string, Disposition>([
   ['16', 'move_receive'],
@@ -139,7 +141,7 @@ const kinds: {
   },
 };
 
-function isWord(word: string): word is keyof Forms {
+function isWord(word: string): word is PortsWord {
   return Object.hasOwn(forms, word);
 }
 

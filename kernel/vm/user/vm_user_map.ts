@@ -26,11 +26,9 @@ export class VmMapCall implements Activation {
   under: VmObjectCopyStrategically | null = null;
   /** What is copied; the call holds a reference. */
   object: VmObject | null = null;
+  readonly map: VmMap;
 
-  /** Null for the thread's own. */
-  readonly map: VmMap | null;
-
-  constructor(request: MapRequest, copy = false, map: VmMap | null = null) {
+  constructor(request: MapRequest, copy: boolean, map: VmMap) {
     this.map = map;
     this.request = request;
     this.copy = copy;
@@ -59,8 +57,7 @@ export class VmMapCall implements Activation {
  *         `copy`, as vm_object_copy_strategically does.
  */
 function vmMapCall(host: Host, thread: Thread, call: VmMapCall): Step {
-  const { request, under, object } = call;
-  const map = call.map ?? thread.task.map;
+  const { map, request, under, object } = call;
   if (under !== null) {
     call.under = null;
     call.object = null;
