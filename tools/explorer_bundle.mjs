@@ -15,28 +15,32 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
  * What the page never asks for, and would be a fifth of the bundle: zod's messages, for which
- * machvm has its own, its compilers and its reader of JSON Schema; what writes YAML, where the page
- * reads it; and the checker of laws.
+ * machvm has its own, its compilers and its JSON Schema; what writes YAML, where the page reads
+ * it; and the checker of laws.
  */
-const LEFT_OUT = [
-  [/zod\/v4\/locales\/index\.js$/, []],
-  [/zod\/v4\/locales\/en\.js$/, ['default']],
+const LEFT_OUT = new RegExp(
   [
-    /zod\/v4\/core\/compile\.js$/,
-    ['INVALID', 'compile', 'withParser', 'ZodCompileAsyncError', 'ZodCompileUnsupportedError'],
-  ],
-  [/zod\/v4\/classic\/from-json-schema\.js$/, ['fromJSONSchema']],
-  [/yaml\/browser\/dist\/stringify\/stringify\.js$/, ['stringify', 'createStringifyContext']],
-  [/yaml\/browser\/dist\/stringify\/stringifyCollection\.js$/, ['stringifyCollection']],
-  [/yaml\/browser\/dist\/stringify\/stringifyDocument\.js$/, ['stringifyDocument']],
-  [/yaml\/browser\/dist\/stringify\/stringifyNumber\.js$/, ['stringifyNumber']],
-  [/yaml\/browser\/dist\/stringify\/stringifyPair\.js$/, ['stringifyPair']],
-  [/yaml\/browser\/dist\/stringify\/stringifyString\.js$/, ['stringifyString']],
-  [/zod\/v4\/core\/doc\.js$/, ['Doc']],
-  [/yaml\/browser\/dist\/doc\/applyReviver\.js$/, ['applyReviver']],
-  [/yaml\/browser\/dist\/parse\/cst-(stringify|visit)\.js$/, ['stringify', 'visit']],
-  [/kernel\/check\/checker\.ts$/, ['Checker']],
-];
+    'zod/v4/locales/(index|en)\\.js',
+    'zod/v4/core/(compile|doc|json-schema-(generator|processors)|to-json-schema)\\.js',
+    'zod/v4/classic/from-json-schema\\.js',
+    'yaml/browser/dist/stringify/stringify(Collection|Document|Number|Pair|String)?\\.js',
+    'yaml/browser/dist/doc/applyReviver\\.js',
+    'yaml/browser/dist/parse/cst-(stringify|visit)\\.js',
+    'kernel/check/checker\\.ts',
+  ].join('|'),
+);
+
+const EXPORTED = /^export (?:async )?(?:const|function|class) (\w+)|^export \{ (.*) \};/gm;
+
+/** A module with the names of another, and nothing behind them. */
+function emptied(path) {
+  const text = readFileSync(path, 'utf8');
+  const names = [...text.matchAll(EXPORTED)].flatMap(
+    ([, name, list]) => name ?? list.split(/, | as /),
+  );
+  const values = [...new Set(names)].map((name) => `export const ${name} = undefined;`);
+  return { contents: `${values.join('')}export default () => ({});` };
+}
 
 /**
  * A page replays no trace but those of the package, whose format it knows. Of the others it knows
@@ -60,31 +64,36 @@ async function formatsAsWords({ path }) {
   return { contents: text, loader: 'ts' };
 }
 
-const SHAPES = /(scenarios|studies|conform)\/[\w/]+\.ts$/;
+/** A method of zod's schemas of one line, of which there are 200, and those that our schemas call. */
+const METHOD =
+  /^ {4}(?:async )?(\w+)(?:: (?:async )?function \w+)?\(.*\) \{\n {8}return .*\n {4}\},\n/gm;
+const CALLED = ['check', 'clone', 'int', 'max', 'min', 'optional', 'refine', 'regex', 'safeParse'];
 
-const leftOut = (name) =>
-  name === 'default' ? 'export default () => ({});' : `export const ${name} = undefined;`;
+const OURS = /\.tsx?$/;
 
 const lean = {
   name: 'lean',
   setup({ onLoad }) {
-    for (const [filter, names] of LEFT_OUT) {
-      const contents = names.map(leftOut).join('');
-      onLoad({ filter }, () => ({ contents: `${contents}export {};` }));
-    }
+    onLoad({ filter: LEFT_OUT }, ({ path }) => emptied(path));
     // The package has seven generators; a run draws from one.
     onLoad({ filter: /seedrandom\/index\.js$/ }, () => ({
       contents: "module.exports = { alea: require('./lib/alea') };",
     }));
-    // Of a namespace esbuild keeps what is used; of one that a module exports by name, all.
-    onLoad({ filter: SHAPES }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(
-        "import { z } from 'zod'",
-        "import * as z from 'zod'",
+    onLoad({ filter: /zod\/v4\/classic\/schemas\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(METHOD, (all, name) =>
+        CALLED.includes(name) ? all : '',
       ),
-      loader: 'ts',
     }));
     onLoad({ filter: FORMATS }, formatsAsWords);
+    onLoad({ filter: OURS }, ({ path }) => {
+      // Of a namespace esbuild keeps what is used; of one that a module exports by name, all.
+      const text = readFileSync(path, 'utf8').replace(
+        "import { z } from 'zod'",
+        "import * as z from 'zod'",
+      );
+      // Without an export esbuild defers a file, and all that it imports, by a wrapper.
+      return { contents: `${text}export {};`, loader: path.endsWith('x') ? 'tsx' : 'ts' };
+    });
   },
 };
 

@@ -4,23 +4,13 @@
  */
 import type { Path } from '../../scenarios/language/finding';
 import { valueAt } from '../../scenarios/language/finding';
-import { jsonSchema } from '../../scenarios/language/schema';
+import { scenarioShape } from '../../scenarios/language/schema';
+import type { SchemaParts } from '../../scenarios/language/schema_parts';
+import { formsOf, keysOf, memberOf, partsOf, verbOf } from '../../scenarios/language/schema_parts';
 import type { YamlCursor } from '../../scenarios/language/yaml_cursor';
 import { completionAt, cursorAt, looseData } from '../../scenarios/language/yaml_cursor';
 import type { HintName } from './hint_names';
 import { namesFor } from './hint_names';
-
-/** A part of a JSON schema, as far as it is read here. */
-interface Schema {
-  readonly type?: string | readonly string[];
-  readonly description?: string;
-  readonly enum?: readonly unknown[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: Schema | boolean;
-  readonly items?: Schema;
-  readonly anyOf?: readonly Schema[];
-}
 
 /** Something that can be written. */
 export interface Hint {
@@ -44,45 +34,31 @@ export interface Explanation {
   readonly text: string;
 }
 
-const schema = jsonSchema() as Schema; // parsed
-
-function branches(of: Schema): readonly Schema[] {
-  return of.anyOf === undefined ? [of] : of.anyOf.flatMap(branches);
+function branches(of: SchemaParts): readonly SchemaParts[] {
+  return of.options === undefined ? [of] : formsOf(of).flatMap(branches);
 }
 
-/** The verb of a step or a call: the key that says which shape it is. */
-function verbOf({ required }: Schema): string | undefined {
-  return required?.[0];
-}
+const isMapping = ({ shape, valueType }: SchemaParts): boolean =>
+  shape !== undefined || valueType !== undefined;
 
 /** The shapes that a mapping with these keys may have: those whose verb it has, else all. */
-function shapesFor(schemas: readonly Schema[], keys: readonly string[]): readonly Schema[] {
-  const shapes = schemas.flatMap(branches).filter(({ properties, additionalProperties }) => {
-    return properties !== undefined || typeof additionalProperties === 'object';
-  });
+function shapesFor(
+  schemas: readonly SchemaParts[],
+  keys: readonly string[],
+): readonly SchemaParts[] {
+  const shapes = schemas.flatMap(branches).filter(isMapping);
   const chosen = shapes.filter((shape) => keys.includes(verbOf(shape) ?? ''));
   return shapes.length > 1 && chosen.length > 0 ? chosen : shapes;
 }
 
-function membersOf(shapes: readonly Schema[], key: string): readonly Schema[] {
-  return shapes.flatMap(({ properties, additionalProperties }) => {
-    const own = properties?.[key];
-    if (own !== undefined) return [own];
-    return typeof additionalProperties === 'object' ? [additionalProperties] : [];
-  });
-}
-
 /** The schemas of the value at a path. */
-function schemasAt(path: Path, data: unknown): readonly Schema[] {
-  let here: readonly Schema[] = [schema];
+function schemasAt(path: Path, data: unknown): readonly SchemaParts[] {
+  let here: readonly SchemaParts[] = [partsOf(scenarioShape)];
   for (const [depth, part] of path.entries()) {
-    if (typeof part === 'number') {
-      here = here.flatMap(branches).flatMap(({ items }) => items ?? []);
-      continue;
-    }
     const keys = Object.keys(Object(valueAt(data, path.slice(0, depth)) ?? {}));
-    const shapes = shapesFor(here, [...keys, part]);
-    here = membersOf(shapes, part);
+    const forms =
+      typeof part === 'number' ? here.flatMap(branches) : shapesFor(here, [...keys, part]);
+    here = forms.flatMap((form) => memberOf(form, part) ?? []);
   }
   return here;
 }
@@ -95,32 +71,31 @@ function listed(description: string): readonly string[] {
   return isList ? words : [];
 }
 
-function choicesOf(of: Schema): readonly HintName[] {
-  const { enum: values = [], type, description = '' } = of;
-  const named = values.map(String);
-  const given =
-    type === 'boolean' ? ['true', 'false'] : named.length > 0 ? named : listed(description);
+function choicesOf(of: SchemaParts): readonly HintName[] {
+  const { entries = {}, type, description = '' } = of;
+  if (description === '') return [];
+  const named = type === 'boolean' ? ['true', 'false'] : Object.values(entries);
+  const given = named.length > 0 ? named : listed(description);
   return given.map((name) => ({ name, text: description }));
 }
 
 /** What follows a key when it is chosen. */
-function afterKey(of: Schema | undefined): string {
+function afterKey(of: SchemaParts | undefined): string {
   const shapes = of === undefined ? [] : branches(of);
-  const isBlock = shapes.length > 0 && shapes.every(({ type }) => type === 'object');
+  const isBlock = shapes.length > 0 && shapes.every(isMapping);
   return isBlock ? ':' : ': ';
 }
 
-function keyHints(shapes: readonly Schema[], siblings: readonly string[]): readonly Hint[] {
+function keyHints(shapes: readonly SchemaParts[], siblings: readonly string[]): readonly Hint[] {
   const isChoice = shapes.length > 1;
   const hints = shapes.flatMap((shape) => {
-    const all = Object.entries(shape.properties ?? {});
     const verb = verbOf(shape);
     // Of several shapes only the verbs: the other keys come when it is known which one it is.
-    const shown = isChoice ? all.filter(([key]) => key === verb) : all;
-    return shown
-      .filter(([key]) => !siblings.includes(key))
-      .map(([key, of]): Hint => {
-        const detail = (isChoice ? shape.description : of.description) ?? '';
+    return keysOf(shape)
+      .filter((key) => (!isChoice || key === verb) && !siblings.includes(key))
+      .map((key): Hint => {
+        const of = memberOf(shape, key);
+        const detail = (isChoice ? shape.description : of?.description) ?? '';
         return { label: key, insert: `${key}${afterKey(of)}`, detail };
       });
   });

@@ -1,12 +1,14 @@
 /**
- * Checks data against the schema and says what is wrong in the language's own words: zod knows
- * that, the generated JSON Schema knows what was meant.
+ * Checks data against the schema and says what is wrong in the language's own words: zod finds
+ * that, the descriptions in the schema are what was meant.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Finding, Path } from './finding';
 import { shown, valueAt } from './finding';
 import type { ScenarioInput } from './schema';
 import { scenarioShape } from './schema';
+import type { SchemaParts } from './schema_parts';
+import { formsOf, keysOf, memberOf, partsOf } from './schema_parts';
 import { callShapes, contentShapes, stepShapes } from './schema_steps';
 import { meant } from './suggest';
 
@@ -27,38 +29,17 @@ const verbLists: readonly {
   { at: ['expect', 'contents', null], shapes: contentShapes, item: 'expectation' },
 ];
 
-/** The part of a JSON Schema that matters here. */
-interface Node {
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, Node>>;
-  readonly additionalProperties?: Node | boolean;
-  readonly items?: Node;
-  readonly anyOf?: readonly Node[];
-  readonly enum?: readonly unknown[];
-}
-
 type Issue = z.core.$ZodIssue;
 
-function nodeOf(schema: z.ZodType): Node {
-  return z.toJSONSchema(schema, { io: 'input' }) as Node; // parsed
+/** A part, in the first of several forms that has it. */
+function partOf(parts: SchemaParts, part: string | number): SchemaParts | undefined {
+  const inForms = () => formsOf(parts).map((form) => partOf(form, part));
+  return memberOf(parts, part) ?? inForms().find((found) => found !== undefined);
 }
 
-/** The schema of a part, in the first of several forms that has it. */
-function partOf(node: Node, part: string | number): Node | undefined {
-  const { additionalProperties, anyOf = [], items, properties } = node;
-  const more = typeof additionalProperties === 'object' ? additionalProperties : undefined;
-  const own = typeof part === 'number' ? items : (properties?.[part] ?? more);
-  return own ?? anyOf.map((form) => partOf(form, part)).find((found) => found !== undefined);
-}
-
-/** The schema of what stands at a path. */
-function nodeAt(root: Node, path: Path): Node {
-  return path.reduce<Node>((node, part) => partOf(node, part) ?? {}, root);
-}
-
-function descriptionOf({ description, anyOf = [] }: Node): string {
-  const form = anyOf.find((each) => each.description !== undefined);
-  return description ?? form?.description ?? 'something else';
+function descriptionOf(parts: SchemaParts): string {
+  const form = [parts, ...formsOf(parts)].find(({ description }) => description !== undefined);
+  return form?.description ?? 'something else';
 }
 
 function keyPath(path: readonly PropertyKey[]): Path {
@@ -66,17 +47,21 @@ function keyPath(path: readonly PropertyKey[]): Path {
 }
 
 /** The keys of a mapping, in the first of several forms that has any. */
-function keysOf({ properties, anyOf = [] }: Node): readonly string[] {
-  if (properties !== undefined) return Object.keys(properties);
-  return anyOf.map(keysOf).find((keys) => keys.length > 0) ?? [];
+function keysIn(parts: SchemaParts): readonly string[] {
+  const own = keysOf(parts);
+  return own.length > 0
+    ? own
+    : (formsOf(parts)
+        .map(keysIn)
+        .find(({ length }) => length > 0) ?? []);
 }
 
 /** More unknown keys than this of one mapping are one finding: something else was meant. */
 const MOST_KEYS = 3;
 
 /** The findings of keys that a mapping cannot have: one for each, or one for many. */
-function unknownKeys(keys: readonly string[], node: Node, path: Path): Finding[] {
-  const known = keysOf(node);
+function unknownKeys(keys: readonly string[], parts: SchemaParts, path: Path): Finding[] {
+  const known = keysIn(parts);
   if (keys.length <= MOST_KEYS) {
     return keys.map((key) => ({
       path: [...path, key],
@@ -92,10 +77,10 @@ function unknownKeys(keys: readonly string[], node: Node, path: Path): Finding[]
 }
 
 /** The findings of one issue; `prefix` leads to what was checked. */
-function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Finding[] {
+function findingsOf(issue: Issue, root: z.ZodType, data: unknown, prefix: Path): Finding[] {
   const inside = keyPath(issue.path);
   const path = [...prefix, ...inside];
-  const node = nodeAt(root, inside);
+  const node = inside.reduce((above, part) => partOf(above, part) ?? {}, partsOf(root));
   const last = inside[inside.length - 1];
   if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, node, path);
   if (issue.code === 'invalid_key') {
@@ -125,7 +110,7 @@ function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Find
   }
   const key =
     typeof last === 'string' ? `${last} cannot be ${shown(value)}` : `not ${shown(value)}`;
-  const known = (node.enum ?? []).filter((entry) => typeof entry === 'string');
+  const known = Object.values(node.entries ?? {});
   const near = typeof value === 'string' && known.length > 0 ? meant(value, known) : null;
   return [{ path, onKey: false, what: key, meant: near ?? `it is ${description}` }];
 }
@@ -134,8 +119,7 @@ function findingsOf(issue: Issue, root: Node, data: unknown, prefix: Path): Find
 export function issuesOf(schema: z.ZodType, data: unknown, prefix: Path = []): Finding[] {
   const { error } = schema.safeParse(data);
   if (error === undefined) return [];
-  const node = nodeOf(schema);
-  return error.issues.flatMap((issue) => findingsOf(issue, node, data, prefix));
+  return error.issues.flatMap((issue) => findingsOf(issue, schema, data, prefix));
 }
 
 /** How much of the path leads to an item of a list with verbs, or null. */
@@ -179,7 +163,7 @@ function itemFindings(data: unknown, path: Path, list: (typeof verbLists)[0]): F
 export function checkShape(data: unknown): Shaped {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     const what = `a scenario is a mapping, not ${shown(data)}`;
-    const keys = Object.keys(nodeOf(scenarioShape).properties ?? {}).join(', ');
+    const keys = keysOf(partsOf(scenarioShape)).join(', ');
     return {
       data: null,
       findings: [{ path: [], onKey: false, what, meant: `it has the keys ${keys}` }],
@@ -187,14 +171,13 @@ export function checkShape(data: unknown): Shaped {
   }
   const parsed = scenarioShape.safeParse(data);
   if (parsed.success) return { data: parsed.data, findings: null };
-  const node = nodeOf(scenarioShape);
   const findings: Finding[] = [];
   const seen = new Set<string>();
   for (const issue of parsed.error.issues) {
     const path = keyPath(issue.path);
     const item = verbItem(path);
     if (item === null) {
-      findings.push(...findingsOf(issue, node, data, []));
+      findings.push(...findingsOf(issue, scenarioShape, data, []));
       continue;
     }
     const id = JSON.stringify(item.path);

@@ -57,19 +57,19 @@ describe('the file of a lesson', () => {
     expect(html.match(/<\/script/g)?.length).toBe(html.match(/<script/g)?.length);
   });
 
-  test('takes 400 kB at most, gzipped and without the editor', async () => {
+  test('takes 380 kB at most, gzipped and without the editor', async () => {
     const html = (await page('dirty_eviction')).replace(EDITOR, '');
     expect(zipped(html)).toBeGreaterThan(200_000);
-    expect(zipped(html)).toBeLessThanOrEqual(400_000);
+    expect(zipped(html)).toBeLessThanOrEqual(380_000);
   });
 
-  test('takes 650 kB at most with perl_small, whose trace it holds', async () => {
+  test('takes 630 kB at most with perl_small, whose trace it holds', async () => {
     const scenario = join(folder, 'perl.yaml');
     writeFileSync(scenario, PERL);
     const html = (await page(scenario)).replace(EDITOR, '');
     const trace = bytesOf(html, 'machvm-trace-perl_small');
     expect(Buffer.from(trace.subarray(0, 4)).toString()).toBe('RLV1');
-    expect(zipped(html)).toBeLessThanOrEqual(650_000);
+    expect(zipped(html)).toBeLessThanOrEqual(630_000);
   });
 });
 
