@@ -11,31 +11,21 @@ const VALUE = { dependencyTypesNot: ['type-only'] };
 /** What cannot be found is reported once, by a rule of its own. */
 const FOUND = { couldNotResolve: false };
 
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
 /** `room` may import, by value or by type, only what `allowed` matches. */
-const strict = (name, room, allowed, comment) => ({
-  name,
-  comment,
-  severity: 'error',
-  from: { path: room },
-  to: { pathNot: allowed, ...FOUND },
-});
+const strict = (name, room, allowed, comment) =>
+  rule(name, comment, { path: room }, { pathNot: allowed, ...FOUND });
 
 /** `room` may import values only from `allowed`; types may come from all of kernel/. */
 const values = (name, room, allowed, comment) => [
-  {
-    name,
-    comment,
-    severity: 'error',
-    from: { path: room },
-    to: { pathNot: allowed, ...VALUE, ...FOUND },
-  },
-  {
-    name: `${name}-types`,
-    comment: `${comment} Types may come from all of kernel/, from elsewhere not.`,
-    severity: 'error',
-    from: { path: room },
-    to: { pathNot: [...allowed, '^kernel/'], dependencyTypes: ['type-only'], ...FOUND },
-  },
+  rule(name, comment, { path: room }, { pathNot: allowed, ...VALUE, ...FOUND }),
+  rule(
+    `${name}-types`,
+    `${comment} Types may come from all of kernel/, from elsewhere not.`,
+    { path: room },
+    { pathNot: [...allowed, '^kernel/'], dependencyTypes: ['type-only'], ...FOUND },
+  ),
 ];
 
 /** What a whole top folder may import. */
@@ -297,78 +287,65 @@ const roomRules = [
 ];
 
 const outsideRules = [
-  {
-    name: 'vendor-imports-one-package',
-    comment: 'A file of a folder vendor/ is bundled: of the project it would carry a second copy.',
-    severity: 'error',
-    from: { path: '/vendor/', pathNot: '^test/' },
-    to: { pathNot: '^node_modules/', ...FOUND },
-  },
-  {
-    name: 'nobody-imports-bench-test-tools',
-    comment: 'Benchmarks, tests and tools look at the project; nothing of it may need them.',
-    severity: 'error',
-    from: { pathNot: '^(bench|test|tools)/|^[^/]+[.]c?js$' },
-    to: { path: '^(bench|test|tools)/' },
-  },
-  {
-    name: 'nobody-imports-cli',
-    comment: 'What two rooms need belongs below the command line.',
-    severity: 'error',
-    from: { pathNot: '^(cli|bench|test|tools)/' },
-    to: { path: '^cli/' },
-  },
-  {
-    name: 'nobody-imports-explorer',
-    comment: 'The page is bundled into one text, which a command hands out with the data for it.',
-    severity: 'error',
-    from: { pathNot: '^(explorer|bench|test|tools)/' },
-    to: { path: '^explorer/', pathNot: '^explorer/model/(page_data|manual_pages)[.]ts$' },
-  },
-  {
-    name: 'no-unresolved-imports',
-    comment: 'The imported module is missing, or its package is not named in package.json.',
-    severity: 'error',
-    from: {},
-    to: { couldNotResolve: true },
-  },
+  rule(
+    'vendor-imports-one-package',
+    'A file of a folder vendor/ is bundled: of the project it would carry a second copy.',
+    { path: '/vendor/', pathNot: '^test/' },
+    { pathNot: '^node_modules/', ...FOUND },
+  ),
+  rule(
+    'nobody-imports-bench-test-tools',
+    'Benchmarks, tests and tools look at the project; nothing of it may need them.',
+    { pathNot: '^(bench|test|tools)/|^[^/]+[.]c?js$' },
+    { path: '^(bench|test|tools)/' },
+  ),
+  rule(
+    'nobody-imports-cli',
+    'What two rooms need belongs below the command line.',
+    { pathNot: '^(cli|bench|test|tools)/' },
+    { path: '^cli/' },
+  ),
+  rule(
+    'nobody-imports-explorer',
+    'The page is bundled into one text, which a command hands out with the data for it.',
+    { pathNot: '^(explorer|bench|test|tools)/' },
+    { path: '^explorer/', pathNot: '^explorer/model/(page_data|manual_pages)[.]ts$' },
+  ),
+  rule(
+    'no-unresolved-imports',
+    'The imported module is missing, or its package is not named in package.json.',
+    {},
+    { couldNotResolve: true },
+  ),
 ];
 
 const cycleRules = [
-  {
-    name: 'no-value-cycles',
-    comment: 'Cut the cycle: hand the upper thing in, or import its type only.',
-    severity: 'error',
-    from: {},
-    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-  },
-  {
-    name: 'no-type-cycles-outside-the-kernel',
-    comment: 'Cycles of types are allowed inside kernel/ only.',
-    severity: 'error',
-    from: { pathNot: '^kernel/' },
-    to: { circular: true },
-  },
+  rule(
+    'no-value-cycles',
+    'Cut the cycle: hand the upper thing in, or import its type only.',
+    {},
+    { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  ),
+  rule(
+    'no-type-cycles-outside-the-kernel',
+    'Cycles of types are allowed inside kernel/ only.',
+    { pathNot: '^kernel/' },
+    { circular: true },
+  ),
 ];
 
 /** A folder's rooms, the lowest first: each imports values only of those before it. */
 const ordered = (folder, rooms, top = '') => {
   const order = rooms.split(' ');
-  const rule = (room, comment, from, to) => ({
-    name: `order-${folder.replace('/', '-')}-${room}`,
-    comment,
-    severity: 'error',
-    from,
-    to,
-  });
   const above = (at) => ({ path: `^${folder}/(${order.slice(at + 1).join('|')})/`, ...VALUE });
   const places = `^${folder}/((${order.join('|')})/${top})`;
+  const name = `order-${folder.replace('/', '-')}`;
   return [
     ...order.slice(0, -1).map((room, at) => {
       const comment = 'It stands below: hand the upper thing in, or import its type only.';
-      return rule(room, comment, { path: `^${folder}/${room}/` }, above(at));
+      return rule(`${name}-${room}`, comment, { path: `^${folder}/${room}/` }, above(at));
     }),
-    rule('none', `Rooms: ${rooms}.`, {}, { path: `^${folder}/.*[.]ts$`, pathNot: places }),
+    rule(`${name}-none`, `Rooms: ${rooms}.`, {}, { path: `^${folder}/.*[.]ts$`, pathNot: places }),
   ];
 };
 

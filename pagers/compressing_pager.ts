@@ -14,6 +14,7 @@
  * their bytes packed, then how many pages came, were stuck, were pushed. Costs the time of packing,
  * which a real kernel would feel and this machine does not charge.
  */
+import type { MessageName } from '../kernel/mach/message_table';
 import type { Values } from '../kernel/mach/options';
 import { option, settle } from '../kernel/mach/options';
 import type { Handler, Outcome, Region, TaskCalls } from '../kernel/mach/task';
@@ -35,7 +36,9 @@ import {
   sendUnavailable,
 } from './pager';
 import type { PortTable } from './port_table';
-import { portTable, portTableEnter, portTableFind } from './port_table';
+import { portTable, portTableEnter } from './port_table';
+import type { ObjectHandler } from './to_object';
+import { toObject } from './to_object';
 
 /** The options of the pager. */
 export const compressingPagerOptions = {
@@ -94,12 +97,11 @@ interface CompressingPager {
 
 type Self = CompressingPager;
 
-const dataReturn: Handler<Self, 'memory_object_data_return'> = (task, self, message) => {
+type On<K extends MessageName> = ObjectHandler<Self, CompressingObject, K>;
+
+const dataReturn: On<'memory_object_data_return'> = (task, self, object, message) => {
   const { offset, data } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isPageRange(offset, data.size, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isPageRange(offset, data.size, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   const { limit, pool } = self.options;
   const writes: Write[] = [];
   for (let done = 0; done < data.size; done += task.pageSize) {
@@ -140,12 +142,9 @@ function nextWrite(task: TaskCalls, self: Self, data: Region, writes: readonly W
   return { receiveFrom: self.reply, frame: null };
 }
 
-const dataRequest: Handler<Self, 'memory_object_data_request'> = (task, self, message) => {
+const dataRequest: On<'memory_object_data_request'> = (task, self, object, message) => {
   const { memory_control: control, offset, length } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isRequest(offset, length, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isRequest(offset, length, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   const page = offset / task.pageSize;
   const end = page + length / task.pageSize;
   return answer(task, self, { kind: 'request', object, control, page, end });
@@ -260,8 +259,8 @@ export const compressingPager = sealPager<Self>({
   open,
   on: {
     ...pagerDefaults,
-    memory_object_data_request: dataRequest,
-    memory_object_data_return: dataReturn,
+    memory_object_data_request: toObject(dataRequest),
+    memory_object_data_return: toObject(dataReturn),
     device_read_reply: readReply,
     device_write_reply: writeReply,
     mach_notify_send_once: noReply,

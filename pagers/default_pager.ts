@@ -17,8 +17,9 @@
  * Its internal threads are privileged: they are the ones that free memory when there is none.
  */
 import { MEMORY_OBJECT_COPY_DELAY } from '../kernel/mach/memory_object_types';
+import type { MessageName } from '../kernel/mach/message_table';
 import { field, option, settle } from '../kernel/mach/options';
-import type { Outcome, Received, Region, TaskCalls } from '../kernel/mach/task';
+import type { Outcome, Region, TaskCalls } from '../kernel/mach/task';
 import { sealPager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
 import { address, MACH_PORT_NULL } from '../kernel/mach/types';
@@ -36,6 +37,7 @@ import {
   recordOf,
 } from './default_pager_partition';
 import { moveRead, moveWritten } from './default_pager_removal';
+import type { Endings } from './device_replies';
 import { deviceReplies } from './device_replies';
 import { inTurn, orderedDefaults } from './in_turn';
 import { passTurn, putBack, wake } from './ordered';
@@ -52,6 +54,7 @@ import {
   sendUnavailable,
 } from './pager';
 import { portTable, portTableFind, portTableRemove } from './port_table';
+import type { ObjectHandler } from './to_object';
 import type { Transfer } from './transfer';
 import { beginRead, beginWrite, endTransfer, transferPool } from './transfer';
 
@@ -67,6 +70,9 @@ export const defaultPagerObjectOptions = {
   default_port: option(false, 'boolean', 'Answers the default port instead of a new object.'),
 };
 
+type On<K extends MessageName> = ObjectHandler<DefaultPager, DefaultObject, K>;
+type Ends = Endings<DefaultPager, DefaultObject>;
+
 /** The kernel has made an object and sends its receive right; data may be queued on it already. */
 const create = onDefaultPort<'memory_object_create'>((task, self, message) => {
   const { new_memory_object: port, new_object_size: size, new_name: name = port } = message.body;
@@ -80,25 +86,15 @@ const create = onDefaultPort<'memory_object_create'>((task, self, message) => {
 });
 
 /** Only an object that a task asked for gets this; the kernel's own are ready from the start. */
-function init(
-  task: TaskCalls,
-  _self: DefaultPager,
-  object: DefaultObject,
-  message: Received<'memory_object_init'>,
-): Outcome {
+const init: On<'memory_object_init'> = (task, _self, object, message) => {
   passTurn(task, object);
   object.name = message.body.memory_object_name ?? object.port;
   const attributes = readyAttributes(task, false, MEMORY_OBJECT_COPY_DELAY);
   task.send(message.body.memory_control, 'memory_object_change_attributes', attributes);
   return 'KERN_SUCCESS';
-}
+};
 
-function dataRequest(
-  task: TaskCalls,
-  self: DefaultPager,
-  object: DefaultObject,
-  message: Received<'memory_object_data_request'>,
-): Outcome {
+const dataRequest: On<'memory_object_data_request'> = (task, self, object, message) => {
   if (object.writers > 0) return putBack(object);
   passTurn(task, object);
   const { memory_control: control, offset, length } = message.body;
@@ -113,7 +109,7 @@ function dataRequest(
   transfer.offset = offset;
   transfer.size = length;
   return readOn(task, self, object, transfer);
-}
+};
 
 function inError(
   task: TaskCalls,
@@ -153,13 +149,7 @@ function readOn(
 }
 
 /** A page has been read, or could not be: a block that is not whole is not a page. */
-function pageRead(
-  task: TaskCalls,
-  self: DefaultPager,
-  transfer: Transfer<DefaultObject>,
-  object: DefaultObject,
-  data: Region | null,
-): Outcome {
+const pageRead: Ends['read'] = (task, self, transfer, object, data) => {
   const { control, done } = transfer;
   const { removal } = self;
   if (removal?.transfer === transfer.index) return moveRead(task, self, removal, transfer, data);
@@ -180,31 +170,26 @@ function pageRead(
   }
   transfer.done = done + task.pageSize;
   return readOn(task, self, object, transfer);
-}
+};
 
-function dataReturn(
-  task: TaskCalls,
-  self: DefaultPager,
-  object: DefaultObject,
-  message: Received<'memory_object_data_return' | 'memory_object_data_write'>,
-): Outcome {
+const dataReturn: On<'memory_object_data_return' | 'memory_object_data_write'> = (
+  task,
+  self,
+  object,
+  message,
+) => {
   if (object.held) return putBack(object);
   passTurn(task, object);
   const { offset, data } = message.body;
   return store(task, self, object, offset, data, false);
-}
+};
 
-function dataInitialize(
-  task: TaskCalls,
-  self: DefaultPager,
-  object: DefaultObject,
-  message: Received<'memory_object_data_initialize'>,
-): Outcome {
+const dataInitialize: On<'memory_object_data_initialize'> = (task, self, object, message) => {
   if (object.held) return putBack(object);
   passTurn(task, object);
   const { offset, data } = message.body;
   return store(task, self, object, offset, data, true);
-}
+};
 
 function store(
   task: TaskCalls,
@@ -262,13 +247,7 @@ function writeOn(
 }
 
 /** A page has been written, or could not be: then the object is in error for good. */
-function pageWritten(
-  task: TaskCalls,
-  self: DefaultPager,
-  transfer: Transfer<DefaultObject>,
-  object: DefaultObject,
-  bytes: number,
-): Outcome {
+const pageWritten: Ends['written'] = (task, self, transfer, object, bytes) => {
   const { removal } = self;
   if (removal?.transfer === transfer.index) {
     return moveWritten(task, self, removal, transfer, bytes);
@@ -280,23 +259,18 @@ function pageWritten(
   }
   transfer.done += task.pageSize;
   return writeOn(task, self, object, transfer);
-}
+};
 
 /** The kernel has let go of the object: nothing names it until another has it. */
-function terminate(
-  task: TaskCalls,
-  _self: DefaultPager,
-  object: DefaultObject,
-  message: Received<'memory_object_terminate'>,
-): Outcome {
+const terminate: On<'memory_object_terminate'> = (task, _self, object, message) => {
   if (object.readers + object.writers > 0) return putBack(object);
   passTurn(task, object);
   object.name = MACH_PORT_NULL;
   return pagerDefaults.memory_object_terminate?.(task, null, message, null) ?? undefined;
-}
+};
 
 /** Nobody can use the object any more: its blocks, its port and what is known of it go. */
-function noSenders(task: TaskCalls, self: DefaultPager, object: DefaultObject): Outcome {
+const noSenders: On<'mach_notify_no_senders'> = (task, self, object) => {
   if (object.readers + object.writers > 0) return putBack(object);
   for (const { entry } of pageMapEntries(object.map)) freeBlock(self.partitions, entry);
   portTableRemove(self.objects, object.port);
@@ -304,7 +278,7 @@ function noSenders(task: TaskCalls, self: DefaultPager, object: DefaultObject): 
   // Whoever still waits for a turn finds no object.
   wake(task, object);
   return 'KERN_SUCCESS';
-}
+};
 
 function start(
   task: TaskCalls,

@@ -12,6 +12,7 @@
  * Costs three messages for each page discarded; saves its data_return and the disk's work.
  */
 import { MEMORY_OBJECT_RETURN_NONE } from '../kernel/mach/memory_object_types';
+import type { MessageName } from '../kernel/mach/message_table';
 import { option, settle } from '../kernel/mach/options';
 import type { Handler, TaskCalls } from '../kernel/mach/task';
 import { sealPager } from '../kernel/mach/task';
@@ -29,6 +30,8 @@ import {
 } from './pager';
 import type { PortTable } from './port_table';
 import { portTable, portTableEnter, portTableFind, portTableValues } from './port_table';
+import type { ObjectHandler } from './to_object';
+import { toObject } from './to_object';
 
 /** The options of an object. */
 export const discardObjectOptions = {
@@ -54,11 +57,11 @@ interface DiscardPager {
   readonly objects: PortTable<DiscardObject>;
 }
 
-const init: Handler<DiscardPager, 'memory_object_init'> = (task, self, message, frame) => {
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null) return 'KERN_INVALID_ARGUMENT';
+type On<K extends MessageName> = ObjectHandler<DiscardPager, DiscardObject, K>;
+
+const init: On<'memory_object_init'> = (task, self, object, message) => {
   object.control = message.body.memory_control;
-  return pagerDefaults.memory_object_init?.(task, self, message, frame);
+  return pagerDefaults.memory_object_init?.(task, self, message, null);
 };
 
 const terminate: Handler<DiscardPager, 'memory_object_terminate'> = (
@@ -72,12 +75,9 @@ const terminate: Handler<DiscardPager, 'memory_object_terminate'> = (
   return pagerDefaults.memory_object_terminate?.(task, self, message, frame);
 };
 
-const dataRequest: Handler<DiscardPager, 'memory_object_data_request'> = (task, self, message) => {
+const dataRequest: On<'memory_object_data_request'> = (task, self, object, message) => {
   const { memory_control: control, offset, length, desired_access } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isRequest(offset, length, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isRequest(offset, length, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   const stores = (desired_access & VM_PROT_WRITE) !== 0;
   if (object.of !== '' && stores) discard(task, self, object.of, offset, length);
   for (let done = 0; done < length; done += task.pageSize) {
@@ -127,24 +127,18 @@ function revive(task: TaskCalls, self: DiscardPager, object: DiscardObject, offs
   task.send(list.control, 'memory_object_lock_request', lock);
 }
 
-const dataUnlock: Handler<DiscardPager, 'memory_object_data_unlock'> = (task, self, message) => {
+const dataUnlock: On<'memory_object_data_unlock'> = (task, self, object, message) => {
   const { memory_control: control, offset, length } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isRequest(offset, length, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isRequest(offset, length, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   if (object.of !== '') discard(task, self, object.of, offset, length);
   const unlock = unlockRequest(offset, length, VM_PROT_NONE);
   task.send(control, 'memory_object_lock_request', unlock);
   return 'KERN_SUCCESS';
 };
 
-const dataReturn: Handler<DiscardPager, 'memory_object_data_return'> = (task, self, message) => {
+const dataReturn: On<'memory_object_data_return'> = (task, _self, object, message) => {
   const { offset, data } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isPageRange(offset, data.size, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isPageRange(offset, data.size, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   for (let done = 0; done < data.size; done += task.pageSize) {
     const page = (offset + done) / task.pageSize;
     // It left before the flush came: what a dead page held is not wanted back.
@@ -176,10 +170,10 @@ export const discardPager = sealPager<DiscardPager>({
   open,
   on: {
     ...pagerDefaults,
-    memory_object_init: init,
+    memory_object_init: toObject(init),
     memory_object_terminate: terminate,
-    memory_object_data_request: dataRequest,
-    memory_object_data_return: dataReturn,
-    memory_object_data_unlock: dataUnlock,
+    memory_object_data_request: toObject(dataRequest),
+    memory_object_data_return: toObject(dataReturn),
+    memory_object_data_unlock: toObject(dataUnlock),
   },
 });

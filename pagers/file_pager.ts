@@ -18,14 +18,16 @@ import {
   MEMORY_OBJECT_COPY_DELAY,
   MEMORY_OBJECT_RETURN_DIRTY,
 } from '../kernel/mach/memory_object_types';
+import type { MessageName } from '../kernel/mach/message_table';
 import type { Values } from '../kernel/mach/options';
 import { option, overlay, settle } from '../kernel/mach/options';
-import type { Outcome, PagesInError, Received, Region, TaskCalls } from '../kernel/mach/task';
+import type { Outcome, PagesInError, Received, TaskCalls } from '../kernel/mach/task';
 import { sealPager } from '../kernel/mach/task';
 import type { Plain, PortName } from '../kernel/mach/types';
 import { MACH_PORT_NULL } from '../kernel/mach/types';
 import type { VmProt } from '../kernel/mach/vm_prot';
 import { VM_PROT_NO_CHANGE, VM_PROT_NONE, VM_PROT_WRITE } from '../kernel/mach/vm_prot';
+import type { Endings } from './device_replies';
 import { deviceReplies } from './device_replies';
 import { inTurn, orderedDefaults } from './in_turn';
 import type { Ordered } from './ordered';
@@ -44,7 +46,8 @@ import {
 } from './pager';
 import type { PortTable } from './port_table';
 import { portTable, portTableEnter, portTableValues } from './port_table';
-import type { Transfer, TransferPool } from './transfer';
+import type { ObjectHandler } from './to_object';
+import type { TransferPool } from './transfer';
 import { beginRead, beginWrite, endTransfer, transferPool } from './transfer';
 
 /** The options of the pager; each object may have its own. */
@@ -85,25 +88,18 @@ interface FilePager {
   readonly transfers: TransferPool<FileObject>;
 }
 
-function init(
-  task: TaskCalls,
-  _self: FilePager,
-  object: FileObject,
-  message: Received<'memory_object_init'>,
-): Outcome {
+type On<K extends MessageName> = ObjectHandler<FilePager, FileObject, K>;
+type Ends = Endings<FilePager, FileObject>;
+
+const init: On<'memory_object_init'> = (task, _self, object, message) => {
   passTurn(task, object);
   const { may_cache, copy_strategy } = object.options;
   const attributes = readyAttributes(task, may_cache, copy_strategy);
   task.send(message.body.memory_control, 'memory_object_change_attributes', attributes);
   return 'KERN_SUCCESS';
-}
+};
 
-function dataRequest(
-  task: TaskCalls,
-  self: FilePager,
-  object: FileObject,
-  message: Received<'memory_object_data_request'>,
-): Outcome {
+const dataRequest: On<'memory_object_data_request'> = (task, self, object, message) => {
   if (object.writers > 0) return putBack(object);
   passTurn(task, object);
   const { memory_control: control, offset, length, desired_access } = message.body;
@@ -117,7 +113,7 @@ function dataRequest(
   else if (offset >= limit) sendUnavailable(task, control, offset, length);
   else return startRead(task, self, object, message, Math.min(length, limit - offset));
   return 'KERN_SUCCESS';
-}
+};
 
 function startRead(
   task: TaskCalls,
@@ -152,12 +148,7 @@ function isLost(task: TaskCalls, object: FileObject, offset: number, length: num
   return false;
 }
 
-function dataReturn(
-  task: TaskCalls,
-  self: FilePager,
-  object: FileObject,
-  message: Received<'memory_object_data_return'>,
-): Outcome {
+const dataReturn: On<'memory_object_data_return'> = (task, self, object, message) => {
   const { offset, data, dirty } = message.body;
   if (object.writers > 0 && isBeingWritten(self, object, offset, data.size)) return putBack(object);
   passTurn(task, object);
@@ -185,15 +176,9 @@ function dataReturn(
     data: { address: data.address, size: room, deallocate: false },
   });
   return transfer.outcome;
-}
+};
 
-function finishRead(
-  task: TaskCalls,
-  self: FilePager,
-  transfer: Transfer<FileObject>,
-  object: FileObject,
-  data: Region | null,
-): Outcome {
+const finishRead: Ends['read'] = (task, self, transfer, object, data) => {
   const { control, offset, size, asked } = transfer;
   endTransfer(task, self.transfers, transfer);
   if (data === null) {
@@ -217,7 +202,7 @@ function finishRead(
   }
   if (pages < size) sendUnavailable(task, control, offset + pages, size - pages);
   return 'KERN_SUCCESS';
-}
+};
 
 /** A short read says where the end is, a full one where it is not. */
 function learnEnd(object: FileObject, reached: number, isShort: boolean): void {
@@ -225,13 +210,7 @@ function learnEnd(object: FileObject, reached: number, isShort: boolean): void {
   else object.end = Math.max(object.end, reached);
 }
 
-function finishWrite(
-  task: TaskCalls,
-  self: FilePager,
-  transfer: Transfer<FileObject>,
-  object: FileObject,
-  bytes: number,
-): Outcome {
+const finishWrite: Ends['written'] = (task, self, transfer, object, bytes) => {
   const { offset, size, asked, address } = transfer;
   endTransfer(task, self.transfers, transfer);
   task.vmDeallocate(address, size);
@@ -243,7 +222,7 @@ function finishWrite(
     if (object.errors > 0) forget(task, object, offset, size);
   }
   return 'KERN_SUCCESS';
-}
+};
 
 /** The kernel may clean a page twice in a row; the second version must not overtake the first. */
 function isBeingWritten(
@@ -276,12 +255,7 @@ function forget(task: TaskCalls, object: FileObject, offset: number, size: numbe
   }
 }
 
-function dataUnlock(
-  task: TaskCalls,
-  _self: FilePager,
-  object: FileObject,
-  message: Received<'memory_object_data_unlock'>,
-): Outcome {
+const dataUnlock: On<'memory_object_data_unlock'> = (task, _self, object, message) => {
   passTurn(task, object);
   const { memory_control: control, offset, length, desired_access } = message.body;
   const { read_only } = object.options;
@@ -296,7 +270,7 @@ function dataUnlock(
   const never = read_only && (desired_access & VM_PROT_WRITE) !== 0;
   task.send(control, 'memory_object_lock_request', never ? flush : grant);
   return 'KERN_SUCCESS';
-}
+};
 
 /** Answers MACH_PORT_NULL if the device is not known or the offset is not that of a record. */
 function open(task: TaskCalls, self: FilePager, name: string, given: Plain): PortName {

@@ -13,6 +13,7 @@ import type { Handlers } from './pager';
 import { pagerDefaults } from './pager';
 import type { PortTable } from './port_table';
 import { portTableFind } from './port_table';
+import type { ObjectHandler } from './to_object';
 import type { TransferPool } from './transfer';
 import { transferOf } from './transfer';
 
@@ -22,17 +23,12 @@ export interface OrderedState<O extends Ordered> {
   readonly transfers: TransferPool<O>;
 }
 
-/** A handler that runs at its turn; it must pass the turn, or put its message back. */
-export type TurnHandler<S, O, K extends MessageName> = (
-  task: TaskCalls,
-  self: S,
-  object: O,
-  message: Received<K>,
-) => Outcome;
-
-/** Finds the object of a message and lets the handler run when it is that message's turn. */
+/**
+ * Finds the object of a message and lets the handler run when it is that message's turn, which it
+ * must pass, unless it puts its message back.
+ */
 export function inTurn<O extends Ordered, S extends OrderedState<O>, K extends MessageName>(
-  handler: TurnHandler<S, O, K>,
+  handler: ObjectHandler<S, O, K>,
 ): Handler<S, K> {
   return (task, self, message, frame) => {
     const object = portTableFind(self.objects, message.msgh_local_port);
@@ -74,11 +70,11 @@ export function orderedDefaults<O extends Ordered, S extends OrderedState<O>>():
 function orderly<S, O extends Ordered>(
   name: MessageName,
   handler: Handler<unknown, never>,
-): TurnHandler<S, O, MessageName> {
+): ObjectHandler<S, O, MessageName> {
   const mustWait = name === 'memory_object_terminate';
   return (task, self, object, message) => {
     if (mustWait && object.readers + object.writers > 0) return putBack(object);
     passTurn(task, object);
-    return handler(task, self, message as Received<never>, null) ?? undefined; // parsed
+    return handler(task, self, message as Received<never>, null); // parsed
   };
 }

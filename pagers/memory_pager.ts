@@ -17,6 +17,7 @@ import {
   MEMORY_OBJECT_COPY_DELAY,
   MEMORY_OBJECT_RETURN_DIRTY,
 } from '../kernel/mach/memory_object_types';
+import type { MessageName } from '../kernel/mach/message_table';
 import type { Values } from '../kernel/mach/options';
 import { bounded, field, option, overlay, settle } from '../kernel/mach/options';
 import type { Handler, TaskCalls } from '../kernel/mach/task';
@@ -45,6 +46,8 @@ import {
   portTableRemove,
   portTableValues,
 } from './port_table';
+import type { ObjectHandler } from './to_object';
+import { toObject } from './to_object';
 
 const answers = ['supply', 'unavailable', 'error', 'silent'] as const;
 type Answer = (typeof answers)[number];
@@ -112,9 +115,9 @@ interface MemoryPager {
   readonly objects: PortTable<MemoryObject>;
 }
 
-const init: Handler<MemoryPager, 'memory_object_init'> = (task, self, message) => {
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null) return 'KERN_INVALID_ARGUMENT';
+type On<K extends MessageName> = ObjectHandler<MemoryPager, MemoryObject, K>;
+
+const init: On<'memory_object_init'> = (task, _self, object, message) => {
   const { may_cache } = object.options;
   const copy_strategy =
     object.original === null ? object.options.copy_strategy : MEMORY_OBJECT_COPY_DELAY;
@@ -123,12 +126,9 @@ const init: Handler<MemoryPager, 'memory_object_init'> = (task, self, message) =
   return 'KERN_SUCCESS';
 };
 
-const dataRequest: Handler<MemoryPager, 'memory_object_data_request'> = (task, self, message) => {
+const dataRequest: On<'memory_object_data_request'> = (task, _self, object, message) => {
   const { offset, length } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isRequest(offset, length, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isRequest(offset, length, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   const end = (offset + length) / task.pageSize;
   // Pages that are answered alike go together: one page of the kernel's may be several of ours.
   for (let page = offset / task.pageSize; page < end; ) {
@@ -247,12 +247,9 @@ function push(source: MemoryObject, page: number): void {
 }
 
 /** The kernel copies pages of an object, and wants a memory object that is the copy. */
-const copy: Handler<MemoryPager, 'memory_object_copy'> = (task, self, message) => {
+const copy: On<'memory_object_copy'> = (task, self, source, message) => {
   const { offset, length, new_memory_object: port } = message.body;
-  const source = portTableFind(self.objects, message.msgh_local_port);
-  if (source === null || !isPageRange(offset, length, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isPageRange(offset, length, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   const first = offset / task.pageSize;
   const made: MemoryObject = {
     name: `${source.name}.copy`,
@@ -282,12 +279,9 @@ const terminate: Handler<MemoryPager, 'memory_object_terminate'> = (task, self, 
   return pagerDefaults.memory_object_terminate?.(task, self, message, frame);
 };
 
-const dataReturn: Handler<MemoryPager, 'memory_object_data_return'> = (task, self, message) => {
+const dataReturn: On<'memory_object_data_return'> = (task, _self, object, message) => {
   const { offset, data, kernel_copy } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isPageRange(offset, data.size, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isPageRange(offset, data.size, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   for (let done = 0; done < data.size; done += task.pageSize) {
     const page = (offset + done) / task.pageSize;
     const contents = task.read(address(data.address + done));
@@ -301,10 +295,8 @@ const dataReturn: Handler<MemoryPager, 'memory_object_data_return'> = (task, sel
   return 'KERN_SUCCESS';
 };
 
-const dataUnlock: Handler<MemoryPager, 'memory_object_data_unlock'> = (task, self, message) => {
+const dataUnlock: On<'memory_object_data_unlock'> = (task, _self, object, message) => {
   const { memory_control: control, offset, length, desired_access } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null) return 'KERN_INVALID_ARGUMENT';
   const { unlock } = object.options;
   if (unlock === 'silent') return 'KERN_SUCCESS';
   const copied = isCopied(object, offset / task.pageSize, (offset + length) / task.pageSize);
@@ -362,11 +354,11 @@ export const memoryPager = sealPager<MemoryPager>({
   open,
   on: {
     ...pagerDefaults,
-    memory_object_init: init,
-    memory_object_copy: copy,
+    memory_object_init: toObject(init),
+    memory_object_copy: toObject(copy),
     memory_object_terminate: terminate,
-    memory_object_data_request: dataRequest,
-    memory_object_data_return: dataReturn,
-    memory_object_data_unlock: dataUnlock,
+    memory_object_data_request: toObject(dataRequest),
+    memory_object_data_return: toObject(dataReturn),
+    memory_object_data_unlock: toObject(dataUnlock),
   },
 });

@@ -11,6 +11,7 @@
  * Costs a data_unlock for the first store to each page, and a frame for each wrong guess, which the
  * kernel finds unreferenced in its inactive queue.
  */
+import type { MessageName } from '../kernel/mach/message_table';
 import type { Values } from '../kernel/mach/options';
 import { bounded, option, overlay, settle } from '../kernel/mach/options';
 import type { Handler, Outcome, Region, TaskCalls } from '../kernel/mach/task';
@@ -31,7 +32,9 @@ import {
   unlockRequest,
 } from './pager';
 import type { PortTable } from './port_table';
-import { portTable, portTableEnter, portTableFind } from './port_table';
+import { portTable, portTableEnter } from './port_table';
+import type { ObjectHandler } from './to_object';
+import { toObject } from './to_object';
 
 /** The options of the pager; each object may have its own. */
 export const readAheadPagerOptions = {
@@ -77,16 +80,11 @@ interface ReadAheadPager {
   job: Job | null;
 }
 
-const dataRequest: Handler<ReadAheadPager, 'memory_object_data_request'> = (
-  task,
-  self,
-  message,
-) => {
+type On<K extends MessageName> = ObjectHandler<ReadAheadPager, AheadObject, K>;
+
+const dataRequest: On<'memory_object_data_request'> = (task, self, object, message) => {
   const { memory_control: control, offset, length, desired_access } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isRequest(offset, length, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isRequest(offset, length, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   const first = offset / task.pageSize;
   const count = length / task.pageSize;
   for (let page = first; page < first + count; page += 1) {
@@ -153,12 +151,9 @@ function finishRead(
   return 'KERN_SUCCESS';
 }
 
-const dataReturn: Handler<ReadAheadPager, 'memory_object_data_return'> = (task, self, message) => {
+const dataReturn: On<'memory_object_data_return'> = (task, self, object, message) => {
   const { memory_control: control, offset, data, dirty, kernel_copy } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isPageRange(offset, data.size, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isPageRange(offset, data.size, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   if (!dirty) {
     task.vmDeallocate(data.address, data.size);
     return 'KERN_SUCCESS';
@@ -218,12 +213,9 @@ const noReply: Handler<ReadAheadPager, 'mach_notify_send_once'> = (task, self) =
     : finishWrite(task, self, job, job.data, false);
 };
 
-const dataUnlock: Handler<ReadAheadPager, 'memory_object_data_unlock'> = (task, self, message) => {
+const dataUnlock: On<'memory_object_data_unlock'> = (task, _self, object, message) => {
   const { memory_control: control, offset, length } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isRequest(offset, length, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isRequest(offset, length, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   for (let done = 0; done < length; done += task.pageSize) {
     object.written[(offset + done) / task.pageSize] = true;
   }
@@ -270,9 +262,9 @@ export const readAheadPager = sealPager<ReadAheadPager>({
   open,
   on: {
     ...pagerDefaults,
-    memory_object_data_request: dataRequest,
-    memory_object_data_return: dataReturn,
-    memory_object_data_unlock: dataUnlock,
+    memory_object_data_request: toObject(dataRequest),
+    memory_object_data_return: toObject(dataReturn),
+    memory_object_data_unlock: toObject(dataUnlock),
     device_read_reply: readReply,
     device_write_reply: writeReply,
     mach_notify_send_once: noReply,

@@ -15,6 +15,7 @@
  * device breaks the object: from then on requests are errors.
  */
 import { MEMORY_OBJECT_RETURN_DIRTY } from '../kernel/mach/memory_object_types';
+import type { MessageName } from '../kernel/mach/message_table';
 import { overlay, settle } from '../kernel/mach/options';
 import type { Handler, TaskCalls } from '../kernel/mach/task';
 import { sealPager } from '../kernel/mach/task';
@@ -32,7 +33,8 @@ import {
   sendPage,
   unlockRequest,
 } from './pager';
-import { portTable, portTableEnter, portTableFind } from './port_table';
+import { portTable, portTableEnter } from './port_table';
+import type { RecoverableObject } from './recoverable_object';
 import {
   answerCommit,
   noteStore,
@@ -49,6 +51,8 @@ import {
   finishRead,
   finishWrite,
 } from './redo_job';
+import type { ObjectHandler } from './to_object';
+import { toObject } from './to_object';
 
 interface RecoverablePager extends RedoState {
   readonly given: Plain;
@@ -56,21 +60,19 @@ interface RecoverablePager extends RedoState {
 
 type Self = RecoverablePager;
 
-const init: Handler<Self, 'memory_object_init'> = (task, self, message) => {
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null) return 'KERN_INVALID_ARGUMENT';
+type On<K extends MessageName> = ObjectHandler<Self, RecoverableObject, K>;
+
+const init: On<'memory_object_init'> = (task, self, object, message) => {
   object.control = message.body.memory_control;
   if (object.options.of === '') return beginRecovery(task, self, object);
   sendReady(task, object);
   return 'KERN_SUCCESS';
 };
 
-const dataRequest: Handler<Self, 'memory_object_data_request'> = (task, self, message) => {
+const dataRequest: On<'memory_object_data_request'> = (task, self, object, message) => {
   const { memory_control: control, offset, length, desired_access } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isRequest(offset, length, task.pageSize) || length > task.pageSize) {
+  if (!isRequest(offset, length, task.pageSize) || length > task.pageSize)
     return 'KERN_INVALID_ARGUMENT';
-  }
   const stores = (desired_access & VM_PROT_WRITE) !== 0;
   if (object.options.of !== '') {
     if (subjectOf(self.objects, object)?.broken) sendError(task, control, offset, length);
@@ -87,12 +89,9 @@ const dataRequest: Handler<Self, 'memory_object_data_request'> = (task, self, me
   return 'KERN_SUCCESS';
 };
 
-const dataUnlock: Handler<Self, 'memory_object_data_unlock'> = (task, self, message) => {
+const dataUnlock: On<'memory_object_data_unlock'> = (task, self, object, message) => {
   const { memory_control: control, offset, length } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isRequest(offset, length, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isRequest(offset, length, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   const of = subjectOf(self.objects, object);
   if (of === null || offset !== 0) {
     if (of === null) noteStore(task, self.objects, object);
@@ -108,12 +107,9 @@ const dataUnlock: Handler<Self, 'memory_object_data_unlock'> = (task, self, mess
   return 'KERN_SUCCESS';
 };
 
-const dataReturn: Handler<Self, 'memory_object_data_return'> = (task, self, message) => {
+const dataReturn: On<'memory_object_data_return'> = (task, _self, object, message) => {
   const { offset, data } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isPageRange(offset, data.size, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isPageRange(offset, data.size, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   for (let done = 0; done < data.size; done += task.pageSize) {
     const contents = task.read(address(data.address + done));
     if (typeof contents === 'number' || object.options.of !== '') continue;
@@ -124,10 +120,9 @@ const dataReturn: Handler<Self, 'memory_object_data_return'> = (task, self, mess
 };
 
 /** All pages of the transaction are here. */
-const lockCompleted: Handler<Self, 'memory_object_lock_completed'> = (task, self, message) => {
-  const object = portTableFind(self.objects, message.msgh_local_port);
+const lockCompleted: On<'memory_object_lock_completed'> = (task, self, object) => {
   // Others have pages returned too: that ends no transaction.
-  if (object === null || !object.committing) return 'KERN_INVALID_ARGUMENT';
+  if (!object.committing) return 'KERN_INVALID_ARGUMENT';
   object.committing = false;
   object.open = false;
   return beginCommit(task, self, object);
@@ -188,11 +183,11 @@ export const recoverablePager = sealPager<Self>({
   open,
   on: {
     ...pagerDefaults,
-    memory_object_init: init,
-    memory_object_data_request: dataRequest,
-    memory_object_data_return: dataReturn,
-    memory_object_data_unlock: dataUnlock,
-    memory_object_lock_completed: lockCompleted,
+    memory_object_init: toObject(init),
+    memory_object_data_request: toObject(dataRequest),
+    memory_object_data_return: toObject(dataReturn),
+    memory_object_data_unlock: toObject(dataUnlock),
+    memory_object_lock_completed: toObject(lockCompleted),
     device_read_reply: readReply,
     device_write_reply: writeReply,
     mach_notify_send_once: noReply,

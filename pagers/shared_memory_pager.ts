@@ -20,6 +20,7 @@ import {
   MEMORY_OBJECT_COPY_NONE,
   MEMORY_OBJECT_RETURN_DIRTY,
 } from '../kernel/mach/memory_object_types';
+import type { MessageName } from '../kernel/mach/message_table';
 import type { Values } from '../kernel/mach/options';
 import { option, overlay, settle } from '../kernel/mach/options';
 import type { Handler, Outcome, TaskCalls } from '../kernel/mach/task';
@@ -39,6 +40,8 @@ import type { PortTable } from './port_table';
 import { portTable, portTableEnter, portTableFind, portTableValues } from './port_table';
 import type { SharedContents } from './shared_contents';
 import { sharedContents, sharedLoad, sharedStore } from './shared_contents';
+import type { ObjectHandler } from './to_object';
+import { toObject } from './to_object';
 
 /** The options of the pager; each object may have its own. */
 export const sharedMemoryPagerOptions = {
@@ -106,6 +109,8 @@ interface SharedMemoryPager {
   readonly objects: PortTable<SharedObject>;
 }
 
+type On<K extends MessageName> = ObjectHandler<SharedMemoryPager, SharedObject, K>;
+
 function kernelOf(object: SharedObject, control: PortName): Kernel | null {
   return object.kernels.find((kernel) => kernel.control === control) ?? null;
 }
@@ -118,9 +123,7 @@ function unitOf(object: SharedObject, index: number): Unit {
   return unit;
 }
 
-const init: Handler<SharedMemoryPager, 'memory_object_init'> = (task, self, message) => {
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null) return 'KERN_INVALID_ARGUMENT';
+const init: On<'memory_object_init'> = (task, _self, object, message) => {
   const { memory_control: control, memory_object_page_size: pageSize } = message.body;
   task.machPortRequestNotification(control, 'dead_name', 0, object.port);
   if (pageSize > object.unitSize) {
@@ -148,33 +151,19 @@ function goOn(task: TaskCalls, object: SharedObject): void {
   for (const index of Object.keys(object.units).map(Number)) serve(task, object, index);
 }
 
-const dataRequest: Handler<SharedMemoryPager, 'memory_object_data_request'> = (task, self, m) => {
-  const { memory_control: control, offset, length, desired_access: access } = m.body;
-  return ask(task, portTableFind(self.objects, m.msgh_local_port), {
-    control,
-    offset,
-    length,
-    write: (access & VM_PROT_WRITE) !== 0,
-    unlock: false,
-  });
-};
-
-const dataUnlock: Handler<SharedMemoryPager, 'memory_object_data_unlock'> = (task, self, m) => {
-  const { memory_control: control, offset, length, desired_access: access } = m.body;
-  return ask(task, portTableFind(self.objects, m.msgh_local_port), {
-    control,
-    offset,
-    length,
-    write: (access & VM_PROT_WRITE) !== 0,
-    unlock: true,
-  });
-};
+const asks =
+  (unlock: boolean): On<'memory_object_data_request' | 'memory_object_data_unlock'> =>
+  (task, _self, object, { body }) => {
+    const { memory_control: control, offset, length, desired_access } = body;
+    const write = (desired_access & VM_PROT_WRITE) !== 0;
+    return ask(task, object, { control, offset, length, write, unlock });
+  };
 
 /** Puts a request behind the others of its unit; a kernel's page never crosses a unit's end. */
-function ask(task: TaskCalls, object: SharedObject | null, request: Request): Outcome {
+function ask(task: TaskCalls, object: SharedObject, request: Request): Outcome {
   const { control, offset, length } = request;
-  const kernel = object === null ? null : kernelOf(object, control);
-  if (object === null || kernel === null || !isPageRange(offset, length, kernel.pageSize)) {
+  const kernel = kernelOf(object, control);
+  if (kernel === null || !isPageRange(offset, length, kernel.pageSize)) {
     return 'KERN_INVALID_ARGUMENT';
   }
   const index = Math.floor(offset / object.unitSize);
@@ -303,15 +292,10 @@ function cleared(task: TaskCalls, object: SharedObject): void {
   goOn(task, object);
 }
 
-const dataReturn: Handler<SharedMemoryPager, 'memory_object_data_return'> = (
-  task,
-  self,
-  message,
-) => {
+const dataReturn: On<'memory_object_data_return'> = (task, _self, object, message) => {
   const { memory_control: control, offset, data } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  const kernel = object === null ? null : kernelOf(object, control);
-  if (object === null || kernel === null || !isPageRange(offset, data.size, kernel.pageSize)) {
+  const kernel = kernelOf(object, control);
+  if (kernel === null || !isPageRange(offset, data.size, kernel.pageSize)) {
     return 'KERN_INVALID_ARGUMENT';
   }
   sharedStore(task, object.contents, offset, data);
@@ -385,10 +369,10 @@ export const sharedMemoryPager = sealPager<SharedMemoryPager>({
   open,
   on: {
     ...pagerDefaults,
-    memory_object_init: init,
-    memory_object_data_request: dataRequest,
-    memory_object_data_unlock: dataUnlock,
-    memory_object_data_return: dataReturn,
+    memory_object_init: toObject(init),
+    memory_object_data_request: toObject(asks(false)),
+    memory_object_data_unlock: toObject(asks(true)),
+    memory_object_data_return: toObject(dataReturn),
     memory_object_lock_completed: lockCompleted,
     memory_object_terminate: terminate,
     mach_notify_dead_name: died,

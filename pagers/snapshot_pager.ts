@@ -15,6 +15,7 @@ import {
   MEMORY_OBJECT_COPY_DELAY,
   MEMORY_OBJECT_RETURN_DIRTY,
 } from '../kernel/mach/memory_object_types';
+import type { MessageName } from '../kernel/mach/message_table';
 import { option, settle } from '../kernel/mach/options';
 import type { Handler, TaskCalls } from '../kernel/mach/task';
 import { sealPager } from '../kernel/mach/task';
@@ -34,6 +35,8 @@ import {
 } from './pager';
 import type { PortTable } from './port_table';
 import { portTable, portTableEnter, portTableFind, portTableValues } from './port_table';
+import type { ObjectHandler } from './to_object';
+import { toObject } from './to_object';
 
 /** The options of an object. */
 export const snapshotObjectOptions = {
@@ -69,9 +72,9 @@ interface SnapshotPager {
   readonly objects: PortTable<SnapshotObject>;
 }
 
-const init: Handler<SnapshotPager, 'memory_object_init'> = (task, self, message) => {
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null) return 'KERN_INVALID_ARGUMENT';
+type On<K extends MessageName> = ObjectHandler<SnapshotPager, SnapshotObject, K>;
+
+const init: On<'memory_object_init'> = (task, self, object, message) => {
   object.control = message.body.memory_control;
   const source = portTableValues(self.objects).find(({ name }) => name === object.of);
   if (source === undefined || source.control === MACH_PORT_NULL) {
@@ -90,13 +93,7 @@ const init: Handler<SnapshotPager, 'memory_object_init'> = (task, self, message)
 };
 
 /** A's data are home: its snapshots share them, and A goes on. */
-const lockCompleted: Handler<SnapshotPager, 'memory_object_lock_completed'> = (
-  task,
-  self,
-  message,
-) => {
-  const source = portTableFind(self.objects, message.msgh_local_port);
-  if (source === null) return 'KERN_INVALID_ARGUMENT';
+const lockCompleted: On<'memory_object_lock_completed'> = (task, _self, source) => {
   endTaking(task, source);
   const size = roundPage(source.size, task.pageSize);
   task.send(source.control, 'memory_object_lock_request', unlockRequest(0, size, VM_PROT_NONE));
@@ -117,12 +114,9 @@ function sendReady(task: TaskCalls, object: SnapshotObject): void {
   task.send(object.control, 'memory_object_change_attributes', attributes);
 }
 
-const dataRequest: Handler<SnapshotPager, 'memory_object_data_request'> = (task, self, message) => {
+const dataRequest: On<'memory_object_data_request'> = (task, _self, object, message) => {
   const { offset, length, desired_access } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isRequest(offset, length, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isRequest(offset, length, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   const request = { offset, length, stores: (desired_access & VM_PROT_WRITE) !== 0 };
   if (object.takers.length > 0) object.waiting.push(request);
   else answer(task, object, request);
@@ -147,12 +141,9 @@ function answer(task: TaskCalls, object: SnapshotObject, request: Waiting): void
   sendSupply(task, object.control, offset, { address: fresh.value, size: length }, lock);
 }
 
-const dataReturn: Handler<SnapshotPager, 'memory_object_data_return'> = (task, self, message) => {
+const dataReturn: On<'memory_object_data_return'> = (task, _self, object, message) => {
   const { offset, data } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null || !isPageRange(offset, data.size, task.pageSize)) {
-    return 'KERN_INVALID_ARGUMENT';
-  }
+  if (!isPageRange(offset, data.size, task.pageSize)) return 'KERN_INVALID_ARGUMENT';
   for (let done = 0; done < data.size; done += task.pageSize) {
     const contents = task.read(address(data.address + done));
     const version = typeof contents === 'number' ? contents : contents.slice();
@@ -162,10 +153,8 @@ const dataReturn: Handler<SnapshotPager, 'memory_object_data_return'> = (task, s
   return 'KERN_SUCCESS';
 };
 
-const dataUnlock: Handler<SnapshotPager, 'memory_object_data_unlock'> = (task, self, message) => {
+const dataUnlock: On<'memory_object_data_unlock'> = (task, _self, object, message) => {
   const { memory_control: control, offset, length, desired_access } = message.body;
-  const object = portTableFind(self.objects, message.msgh_local_port);
-  if (object === null) return 'KERN_INVALID_ARGUMENT';
   // The end of the snapshot's taking unlocks all of the object.
   if (object.takers.length > 0) return 'KERN_SUCCESS';
   const grant = unlockRequest(offset, length, VM_PROT_NONE);
@@ -219,11 +208,11 @@ export const snapshotPager = sealPager<SnapshotPager>({
   open,
   on: {
     ...pagerDefaults,
-    memory_object_init: init,
+    memory_object_init: toObject(init),
     memory_object_terminate: terminate,
-    memory_object_data_request: dataRequest,
-    memory_object_data_return: dataReturn,
-    memory_object_data_unlock: dataUnlock,
-    memory_object_lock_completed: lockCompleted,
+    memory_object_data_request: toObject(dataRequest),
+    memory_object_data_return: toObject(dataReturn),
+    memory_object_data_unlock: toObject(dataUnlock),
+    memory_object_lock_completed: toObject(lockCompleted),
   },
 });

@@ -33,7 +33,8 @@ export interface Measure {
   readonly size: number;
 }
 
-const FOLDERS = [
+/** The folders that have sources. */
+export const ROOMS = [
   'kernel',
   'pagers',
   'devices',
@@ -59,7 +60,7 @@ const SOURCE = /\.(ts|tsx|mjs|cjs|js)$/;
 /** The text of every source file in the rooms and at the root. Rooms not yet there are skipped. */
 export function loadSources(root: string): Source[] {
   const names = readdirSync(root).filter((name) => SOURCE.test(name));
-  for (const folder of FOLDERS) {
+  for (const folder of ROOMS) {
     if (!existsSync(join(root, folder))) continue;
     for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
       if (SOURCE.test(name)) names.push(`${folder}/${name.replaceAll('\\', '/')}`);

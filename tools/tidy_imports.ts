@@ -8,30 +8,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Finding } from './tidy';
+import { ROOMS } from './tidy';
 
 const PROJECT = join(__dirname, '..');
-
-const ROOMS = [
-  'kernel',
-  'pagers',
-  'devices',
-  'traces',
-  'scenarios',
-  'conform',
-  'studies',
-  'teaching',
-  'views',
-  'recording',
-  'perfetto',
-  'files',
-  'jest',
-  'cli',
-  'explorer',
-  'bench',
-  'test',
-  'tools',
-  'index.ts',
-];
 
 const outputSchema = z.object({
   summary: z.object({
@@ -46,7 +25,7 @@ const outputSchema = z.object({
 
 /** Judges the tree under `root` by the project's rules; it need not be the project itself. */
 export function checkImports(root: string): Finding[] {
-  const rooms = ROOMS.filter((room) => existsSync(join(root, room)));
+  const rooms = [...ROOMS, 'index.ts'].filter((room) => existsSync(join(root, room)));
   if (rooms.length === 0) return [];
   const command = join(PROJECT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const config = join(PROJECT, '.dependency-cruiser.cjs');

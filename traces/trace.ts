@@ -142,16 +142,6 @@ export function reference(page: number, write: boolean): number {
   return ((page << 1) | (write ? 1 : 0)) >>> 0;
 }
 
-/** The page number of a reference. */
-export function referencePage(packed: number): number {
-  return packed >>> 1;
-}
-
-/** Whether a reference is a write. */
-export function referenceWrites(packed: number): boolean {
-  return (packed & 1) === 1;
-}
-
 /** The page size, if it is one. */
 export function checkedPageSize(file: string, pageSize: number, line?: number): number {
   const isPower = Number.isInteger(Math.log2(pageSize));

@@ -219,39 +219,41 @@ export class Screen {
     this.pending = [];
     for (const { line: made, moment, why } of rows) {
       const line = this.shown(made);
-      if (line === null) continue;
-      if (moment !== null) {
-        this.rows += 1;
-        this.printRow(line, why, moment);
-        if (this.keys === null || (await this.keys.goOn())) continue;
-        this.stopped = true;
-        break;
-      }
-      const pageSize = this.pageSize(line);
-      for (const mark of this.marks.before(line)) {
-        this.fold.flush();
-        print(markRow(mark, terminal));
-      }
-      const row = this.chart.row(line, pageSize, why);
-      if (row === null) continue;
-      this.rows += 1;
-      if (this.unfolded) print(row);
-      else this.fold.add(row);
+      if (line === null || !this.drawOne(line, why, moment)) continue;
       if (this.keys === null || (await this.keys.goOn())) continue;
       this.stopped = true;
       break;
     }
   }
 
+  /** False if the line has no row. */
+  private drawOne(line: Line, why: string | null, moment: Moment | null): boolean {
+    if (moment !== null) {
+      this.rows += 1;
+      this.printRow(line, why, moment);
+      return true;
+    }
+    const pageSize = this.pageSize(line);
+    for (const mark of this.marks.before(line)) {
+      this.fold.flush();
+      print(markRow(mark, terminal));
+    }
+    return this.put(this.chart.row(line, pageSize, why));
+  }
+
+  private put(row: string | null): boolean {
+    if (row === null) return false;
+    this.rows += 1;
+    if (this.unfolded) print(row);
+    else this.fold.add(row);
+    return true;
+  }
+
   /** Hits behind the last row. */
   private drawLast(): void {
     for (const made of this.hits?.take() ?? []) {
       const line = this.shown(made);
-      const row = line === null ? null : this.chart.row(line, this.pageSize(line));
-      if (row === null) continue;
-      this.rows += 1;
-      if (this.unfolded) print(row);
-      else this.fold.add(row);
+      if (line !== null) this.put(this.chart.row(line, this.pageSize(line)));
     }
   }
 

@@ -269,15 +269,3 @@ export function ipcPortTranslateReceive(space: IpcSpace, name: PortName): IpcPor
   if ((entry.type & MACH_PORT_TYPE_RECEIVE) === 0) return 'KERN_INVALID_RIGHT';
   return must(entry.port, 'ipc_port_translate_receive: no port');
 }
-
-/**
- * The port behind a name with a send right; the right stays.
- * @mach ipc/ipc_object.h ipc_port_translate_send
- */
-export function ipcPortTranslateSend(space: IpcSpace, name: PortName): IpcPort | CopyinError {
-  const entry = space.lookup(name);
-  if (entry === null) return 'KERN_INVALID_NAME';
-  ipcRightCheck(space, entry);
-  if ((entry.type & MACH_PORT_TYPE_SEND) === 0) return 'KERN_INVALID_RIGHT';
-  return must(entry.port, 'ipc_port_translate_send: no port');
-}

@@ -1,33 +1,15 @@
 /**
- * What a machine looks like from outside, as plain records: what a thread waits for, the state of
- * a page, how many frames a task's own memory holds. For reports, expectations and screens; nothing
- * here changes anything. @ours
+ * What a machine looks like from outside: the object of a port, the state of a page as a plain
+ * record. For reports, expectations and screens; nothing here changes anything. @ours
  */
 import type { IpcPort } from '../ipc/ipc_port';
-import type { Task } from '../kern/task';
-import type { Thread } from '../kern/thread';
 import { waiting } from '../kern/thread';
-import type { MessageName } from '../mach/message_table';
 import type { VmProt } from '../mach/vm_prot';
-import { PagerServer } from '../tasks/pager_server';
 import type { VmObject } from '../vm/object/vm_object';
 import { pmapIsModified } from '../vm/page/pmap';
 import type { VmPage } from '../vm/page/vm_page';
 import { vmPageLookup } from '../vm/page/vm_resident';
 import type { Host } from './host';
-
-/** The message that a pager's thread has in hand, and the number that it was given. */
-export interface MessageInHand {
-  readonly message: MessageName;
-  readonly seqno: number;
-}
-
-/** What a pager's thread has received and is not done with; null for other threads. */
-export function messageInHand(thread: Thread): MessageInHand | null {
-  const [bottom] = thread.stack;
-  const message = bottom instanceof PagerServer ? bottom.message : null;
-  return message === null ? null : { message: message.msgh_id, seqno: message.msgh_seqno };
-}
 
 /** The state of a page that is in the cache, or asked for. */
 export interface PageState {
@@ -88,16 +70,4 @@ export function dirtyPages(host: Host, object: VmObject): number {
     if (page.dirty || pmapIsModified(host.pmapSystem, page)) count += 1;
   }
   return count;
-}
-
-/** Frames that a task's anonymous memory holds: for a pager, what it has not let go of. */
-export function framesHeld(task: Task): number {
-  let frames = 0;
-  const seen = new Set<VmObject>();
-  for (const { object } of task.map.entries) {
-    if (object === null || !object.internal || seen.has(object)) continue;
-    seen.add(object);
-    frames += object.residentPageCount;
-  }
-  return frames;
 }

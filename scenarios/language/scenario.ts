@@ -14,6 +14,7 @@ import type { KernReturn } from '../../kernel/mach/kern_return';
 import type { Switches } from '../../kernel/mach/switches';
 import type { Plain } from '../../kernel/mach/types';
 import type { VmProt } from '../../kernel/mach/vm_prot';
+import type { ProgramStep } from '../../kernel/tasks/program';
 import type { Answer } from '../../kernel/tasks/program_calls';
 import type { Lesson } from './lesson';
 import type { EventPattern } from './pattern';
@@ -147,24 +148,8 @@ export type ScenarioStep = StepAction & { readonly expect: StepExpectation };
 
 type StepAction =
   | VerbStepOf<TaskCallName>
-  | { readonly op: 'read'; readonly region: string; readonly offset: number }
-  | {
-      readonly op: 'write';
-      readonly region: string;
-      readonly offset: number;
-      readonly value: number;
-    }
-  | {
-      readonly op: 'touch';
-      readonly region: string;
-      readonly pages: readonly number[];
-      /** Loaded after each of them. */
-      readonly loads?: readonly number[];
-      readonly times: number;
-      readonly write: boolean;
-    }
+  | Extract<ProgramStep, { op: 'read' | 'write' | 'touch' | 'wait' }>
   | { readonly op: 'replay'; readonly trace: string; readonly region: string }
-  | { readonly op: 'wait'; readonly ticks: number }
   | { readonly op: 'await'; readonly event: EventPattern; readonly count: number };
 
 /** A call that a thread of a pager's task makes, whatever the pager itself does. */

@@ -131,18 +131,3 @@ export function protOf(value: string | number): VmProt | null {
   }
   return prot;
 }
-
-const tickNames = [
-  ['s', 1_000_000_000],
-  ['ms', 1_000_000],
-  ['us', 1000],
-] as const;
-
-/** A time as people read it: `300ms`, `1.25us`; exact, so that it can be read back. */
-export function ticksText(ticks: number): string {
-  for (const [unit, size] of tickNames) {
-    const scaled = ticks / size;
-    if (ticks >= size && Math.round(scaled * 1000) === scaled * 1000) return `${scaled}${unit}`;
-  }
-  return `${ticks}ns`;
-}

@@ -1,6 +1,5 @@
 /** Ports: what they stand for, their backups, their end. */
 import { describe, expect, test } from '@jest/globals';
-import { ipcPortTranslateSend } from '../../../../kernel/ipc/ipc_object';
 import {
   IP_DEAD,
   ipcKobject,
@@ -103,15 +102,6 @@ describe('rights that the kernel holds', () => {
     const t = w.task('t');
     const port = w.portOf(t, w.port(t));
     expect(() => ipcPortDeallocSpecial(w.ipc, port)).toThrow(KernelPanic);
-  });
-
-  test('translate_send wants a send right', () => {
-    const w = new World();
-    const t = w.task('t');
-    const [p, r] = [w.port(t), w.receiveRight(t)];
-    expect(ipcPortTranslateSend(t.space, p)).toBe(w.portOf(t, p));
-    expect(ipcPortTranslateSend(t.space, r)).toBe('KERN_INVALID_RIGHT');
-    expect(ipcPortTranslateSend(t.space, NOBODY)).toBe('KERN_INVALID_NAME');
   });
 });
 

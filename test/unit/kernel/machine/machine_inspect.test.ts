@@ -5,17 +5,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { waitOf } from '../../../../kernel/inspect/wait';
 import type { Activation, Thread } from '../../../../kernel/kern/thread';
-import {
-  framesHeld,
-  messageInHand,
-  objectOfPort,
-  pageState,
-} from '../../../../kernel/machine/machine_inspect';
+import { objectOfPort, pageState } from '../../../../kernel/machine/machine_inspect';
 import { EventWait, Program } from '../../../../kernel/tasks/program';
 import { squeeze } from '../../../support/pressure';
 import type { Handlers } from '../../../support/scripted_pager';
 import { supplier } from '../../../support/scripted_pager';
-import { PAGE, World } from '../../../support/world';
+import { World } from '../../../support/world';
 
 const silent: Handlers = { memory_object_init: () => undefined };
 const strict: Handlers = { memory_object_data_unlock: () => undefined };
@@ -119,12 +114,11 @@ describe('a wait', () => {
     });
   });
 
-  test('for a condition of a pager, with the message in hand', () => {
+  test('for a condition of a pager', () => {
     const world = mapped({ memory_object_data_request: () => ({ again: 'disk' }) });
     world.read(3);
     const thread = server(world);
     expect(waitOf(world.machine, thread)).toEqual({ kind: 'condition', what: 'disk' });
-    expect(messageInHand(thread)).toEqual({ message: 'memory_object_data_request', seqno: 1 });
   });
 
   test('for an event of a scenario', () => {
@@ -150,7 +144,6 @@ describe('a wait', () => {
     if (daemon === undefined) throw new Error('no daemon');
     expect(waitOf(world.machine, daemon)).toEqual({ kind: 'other', what: 'pageout' });
     expect(waitOf(world.machine, world.read(9).thread)).toBeNull();
-    expect(messageInHand(daemon)).toBeNull();
   });
 });
 
@@ -200,16 +193,4 @@ test('the object of a port is found while it lives', () => {
   expect(objectOfPort(world.host, world.port)).toBe(world.object());
   world.send('memory_object_destroy', { reason: 'KERN_SUCCESS' });
   expect(objectOfPort(world.host, world.port)).toBeNull();
-});
-
-test('frames that a task holds are those of its anonymous memory, each once', () => {
-  const world = new World({ on: supplier() });
-  world.map(4);
-  world.read(0);
-  world.allocate(4, 'heap');
-  for (const page of [0, 1, 3]) world.write(page, 1, 'heap');
-  world.step({ op: 'vm_deallocate', region: 'heap', offset: 2 * PAGE, size: PAGE });
-  expect(framesHeld(world.task('client'))).toBe(3);
-  world.allocate(4, 'unused');
-  expect(framesHeld(world.task('client'))).toBe(3);
 });
