@@ -41,11 +41,16 @@ export interface PagerParts {
   readonly devices: Readonly<Record<string, IpcPort>>;
 }
 
+/** After so many calls of `open` each one has its look at the state. */
+const OPENS_CHECKED = 16;
+
 /** A pager in a machine. */
 export class PagerHandle {
   readonly owner: PagerTask;
   readonly threads: readonly Thread[];
   private readonly calls: PagerCalls;
+  /** How often `open` was called. */
+  private opened = 0;
 
   constructor(owner: PagerTask, threads: readonly Thread[], calls: PagerCalls) {
     this.owner = owner;
@@ -55,7 +60,8 @@ export class PagerHandle {
 
   /**
    * Has the pager make a memory object; its port is labelled with the name. Throws a PagerError if
-   * the pager gives no receive right.
+   * the pager gives no receive right, or keeps what is not plain data: that is looked for after
+   * each of the first calls, and then after each that doubles their number, as the state grows.
    */
   open(name: string, options: Plain): IpcPort {
     const { pager, state, task } = this.owner;
@@ -63,7 +69,9 @@ export class PagerHandle {
     needs(`open of pager ${task.name}`, 'options', options, ANYTHING);
     const what = `open('${name}')`;
     const opened = (): PortName => pager.open(this.calls, state, name, options);
-    const receive = callPager(task.name, what, opened, () => state);
+    this.opened += 1;
+    const due = this.opened <= OPENS_CHECKED || (this.opened & (this.opened - 1)) === 0;
+    const receive = callPager(task.name, what, opened, () => (due ? state : null));
     const port = ipcPortTranslateReceive(task.space, receive);
     if (typeof port === 'string') {
       throw new PagerError(

@@ -176,6 +176,38 @@ describe('open', () => {
   });
 });
 
+describe('the state of a pager that opens many objects', () => {
+  /** The call after which the state is found to hold a Map that the call `spoilt` made. */
+  function foundAt(spoilt: number): number {
+    const state: Record<string, unknown> = {};
+    let opens = 0;
+    const handle = add(new World(), {
+      create: () => state as unknown as null, // parsed
+      open: (task) => {
+        opens += 1;
+        if (opens === spoilt) state['pages'] = new Map();
+        const made = task.machPortAllocate('receive');
+        return made.kr === 'KERN_SUCCESS' ? made.value : MACH_PORT_NULL;
+      },
+    });
+    for (let i = 1; i <= 100; i += 1) {
+      try {
+        handle.open(`object ${i}`, {});
+      } catch (error) {
+        expect(String(error)).toContain(`after open('object ${i}'), its state has a Map at pages`);
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  test('is looked at after each of 16 objects, and then whenever their number has doubled', () => {
+    expect([1, 2, 3, 15, 16, 17, 31, 32, 33, 64, 65].map(foundAt)).toEqual([
+      1, 2, 3, 15, 16, 32, 32, 32, 64, 64, 0,
+    ]);
+  });
+});
+
 describe('a handler', () => {
   test.each([
     ['a promise', Promise.resolve(), 'returns a promise; it must finish before it returns'],
