@@ -1,9 +1,9 @@
 /**
  * Builds the package into dist/: a clean folder, the program (program.mjs), the declarations, and
  * the explorer's page.
- * With `--bench` it bundles the benchmarks into build/ instead: they are timed as built code, but
- * are no part of the package. The caches that they compare with stay packages, as their users have
- * them.
+ * With `--bench` it bundles the benchmarks into build/ instead, with the program in the same parts
+ * as in dist/: they time what is shipped, but are no part of the package. The caches that they
+ * compare with stay packages, as their users have them.
  */
 import { chmodSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 import { writeDeclarations } from './declarations.mjs';
 import { bundleExplorer } from './explorer_bundle.mjs';
-import { buildProgram, EXTERNAL } from './program.mjs';
+import { buildProgram, EXTERNAL, entriesOf } from './program.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -21,7 +21,7 @@ const CACHES = ['@neophi/sieve-cache', 'lru-cache', 'mnemonist', 'tiny-lru', 'to
 async function buildBenchmarks(output) {
   rmSync(output, { recursive: true, force: true });
   const entries = ['bench/main', 'bench/faults'].map((out) => ({ in: `${out}.ts`, out }));
-  await bundle(entries, output, [...EXTERNAL, ...CACHES]);
+  await bundle([...entriesOf(root), ...entries], output, [...EXTERNAL, ...CACHES]);
 }
 
 async function buildPackage(output) {

@@ -4,8 +4,11 @@
  * once by whoever needs it: `require('machvm')` has the same objects as the program that runs it.
  * A module that is required in the middle of a function is loaded when the function runs.
  *
- * esbuild splits ES modules only, so its parts are turned into CommonJS one by one; the parts that
- * are loaded late are `import()` to esbuild, and become `require` in the end.
+ * esbuild splits ES modules only, so its parts are turned into CommonJS one by one. A part takes
+ * what it needs of others once, as constants: esbuild's own CommonJS looks each function up in the
+ * exports of its module whenever it is called. No module sets an export once it is loaded;
+ * test/tidy checks that of ours. The parts that are loaded late are `import()` to esbuild, and
+ * become `require` in the end.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -51,8 +54,20 @@ const late = {
 
 const settings = { platform: 'node', target: 'node20', minifyWhitespace: true, charset: 'utf8' };
 
+const IMPORTED = /\bimport(?:\{([^}]*)\}from)?("\.{1,2}\/[^"]+");/g;
+const EXPORTED = /\bexport\{([^}]*)\};\s*$/;
+
+/** The names of a clause of an ES module: `a as b` becomes `a:b`. */
+const taken = (names) => names.replace(/([\w$]+) as ([\w$]+)/g, '$1:$2');
+const given = (names) => names.replace(/([\w$]+) as ([\w$]+)/g, '$2:$1');
+
 async function commonJs(text) {
-  const { code } = await transform(text, { ...settings, format: 'cjs' });
+  const linked = text
+    .replace(IMPORTED, (_import, names, from) =>
+      names === undefined ? `require(${from});` : `const{${taken(names)}}=require(${from});`,
+    )
+    .replace(EXPORTED, (_export, names) => `module.exports={${given(names)}};`);
+  const { code } = await transform(linked, { ...settings, format: 'cjs' });
   return code.replace(new RegExp(`\\b${LATE}\\(import\\(("[^"]+")\\)\\)`, 'g'), 'require($1)');
 }
 

@@ -34,9 +34,13 @@ export const EXTERNAL = [dependencies, peerDependencies]
   .flatMap(Object.keys)
   .concat('@napi-rs/nice');
 
+/** The entries of a tree, as `bundle` takes them. */
+export const entriesOf = (tree) =>
+  ENTRIES.map((name) => ({ in: join(tree, `${name}.ts`), out: name }));
+
 /** Writes the program of a tree into a folder. */
 export async function buildProgram(tree, output) {
-  const entries = ENTRIES.map((name) => ({ in: join(tree, `${name}.ts`), out: name }));
+  const entries = entriesOf(tree);
   // Piscina begins its threads with a file that it finds beside its own.
   const worker = { in: join(root, 'node_modules/piscina/dist/worker.js'), out: 'parts/worker' };
   const there = entries.filter((entry) => existsSync(entry.in));

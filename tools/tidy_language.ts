@@ -1,5 +1,6 @@
 /**
- * Checks of language: named exports only, no barrels, no `any`, no `!`, casts of listed forms only.
+ * Checks of language: named exports only, none of them a variable, no barrels, no `any`, no `!`,
+ * casts of listed forms only.
  */
 import ts from 'typescript';
 import type { Finding, Source } from './tidy';
@@ -27,6 +28,16 @@ export function checkNamedExports(sources: readonly Source[]): Finding[] {
       hasModifier(node, ts.SyntaxKind.DefaultKeyword) ||
       (ts.isExportSpecifier(node) && node.name.text === 'default');
     return byDefault ? 'a default export: export it by name' : null;
+  });
+}
+
+/** The bundle takes what a file exports once (tools/bundle.mjs): it may not change later. */
+export function checkConstantExports(sources: readonly Source[]): Finding[] {
+  return judgeNodes(sources.filter(isTypeScript), (node) => {
+    if (!ts.isVariableStatement(node) || !hasModifier(node, ts.SyntaxKind.ExportKeyword))
+      return null;
+    const constant = (node.declarationList.flags & ts.NodeFlags.Const) !== 0;
+    return constant ? null : 'a variable is exported: export a function that answers its value';
   });
 }
 

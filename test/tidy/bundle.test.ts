@@ -79,6 +79,12 @@ test('a number of another module stands where it is used, and a brand is gone', 
   expect(all).not.toMatch(/LIMIT|brand/);
 });
 
+test('what one part takes of another is taken once, as constants', () => {
+  const text = readFileSync(join(output, 'first.js'), 'utf8');
+  expect(text).toMatch(/const\{[\w,:]*\bmade\b[\w,:]*\}=require\("\.\/parts\//);
+  expect(text).not.toContain('import_');
+});
+
 test('import sees the names that require sees', () => {
   const { href } = pathToFileURL(join(output, 'first.js'));
   expect(node(`import { answer } from ${JSON.stringify(href)}; console.log(answer());`)).toBe(

@@ -15,6 +15,7 @@ import {
   checkAny,
   checkBarrels,
   checkCasts,
+  checkConstantExports,
   checkNamedExports,
   checkNonNull,
 } from '../../tools/tidy_language';
@@ -58,6 +59,7 @@ describe('sizes', () => {
 
 describe('language', () => {
   test('exports are named', () => expectNone(checkNamedExports(sources)));
+  test('exports never change', () => expectNone(checkConstantExports(sources)));
   test('no file exports what another declares', () => expectNone(checkBarrels(sources)));
   test('no type is any', () => expectNone(checkAny(sources)));
   test('no `!` overrides the compiler', () => expectNone(checkNonNull(sources)));
