@@ -18,7 +18,7 @@ interface Translation {
   readonly map: VmMap;
   readonly vpn: number;
   readonly granted: number;
-  readonly entry: VmMapEntry | undefined;
+  readonly entry: VmMapEntry | null;
 }
 
 function forEachTranslation(host: Host, each: (translation: Translation) => void): void {
@@ -26,8 +26,7 @@ function forEachTranslation(host: Host, each: (translation: Translation) => void
     for (const { pmap, vpn } of pmapMappings(host.pmapSystem, page.id)) {
       const map = host.maps[pmap.id];
       if (map === undefined) continue;
-      const entry = map.entries.find(({ start, end }) => start <= vpn && vpn < end);
-      each({ page, map, vpn, granted: pmap.entry(vpn) & 7, entry });
+      each({ page, map, vpn, granted: pmap.entry(vpn) & 7, entry: map.lookup(vpn) });
     }
   });
 }
@@ -55,7 +54,7 @@ const mappedAsEntered: StateLaw = {
   check(host, touched, deny) {
     if (touched !== 'all') return;
     forEachTranslation(host, ({ page, map, vpn, granted, entry }) => {
-      if (entry === undefined || shownAt(host, entry, vpn) !== page) {
+      if (entry === null || shownAt(host, entry, vpn) !== page) {
         deny(`page ${vpn} of map ${map.id} means something else`, subject(page));
       } else if ((granted & ~entry.protection) !== 0) {
         deny(`page ${vpn} of map ${map.id} grants ${granted}`, subject(page));
@@ -72,7 +71,7 @@ const copiesStayAsTheyWere: StateLaw = {
   check(host, touched, deny) {
     if (touched !== 'all') return;
     forEachTranslation(host, ({ page, map, vpn, granted, entry }) => {
-      if ((granted & VM_PROT_WRITE) === 0 || entry === undefined) return;
+      if ((granted & VM_PROT_WRITE) === 0 || entry === null) return;
       if (entry.needsCopy) deny(`page ${vpn} of map ${map.id} needs a copy`, subject(page));
       else if (entry.object !== page.object) {
         deny(`page ${vpn} of map ${map.id} is a shadow's`, subject(page));

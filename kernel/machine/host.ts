@@ -22,7 +22,6 @@ import type { VmFault } from '../vm/fault/vm_fault';
 import { vmFault } from '../vm/fault/vm_fault';
 import { VmMap } from '../vm/map/vm_map';
 import type { VmMapEntry } from '../vm/map/vm_map_entry';
-import { VmMapGaps } from '../vm/map/vm_map_gaps';
 import type { DataSupply } from '../vm/memory_object/memory_object_data_supply';
 import { VmObjects } from '../vm/object/vm_object';
 import { Phys } from '../vm/page/phys';
@@ -166,8 +165,15 @@ export class Host {
   createMap(counted: boolean): VmMap {
     const pmap = this.pmapSystem.create();
     const { mapMinPage, mapMaxPage } = this.tunables;
-    const gaps = this.switches.smallestGapFirst ? new VmMapGaps() : null;
-    const map = new VmMap(this.maps.length, pmap, counted, mapMinPage, mapMaxPage, gaps);
+    const { smallestGapFirst } = this.switches;
+    const map = new VmMap(
+      this.maps.length,
+      pmap,
+      counted,
+      mapMinPage,
+      mapMaxPage,
+      smallestGapFirst,
+    );
     this.maps.push(map);
     return map;
   }

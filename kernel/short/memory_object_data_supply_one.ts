@@ -15,7 +15,7 @@ import type { Address, PageContents } from '../mach/types';
 import { MACH_PORT_NULL } from '../mach/types';
 import { isVmProt, VM_PROT_READ, VM_PROT_WRITE } from '../mach/vm_prot';
 import type { Host } from '../machine/host';
-import { vmMapRemoveEntry } from '../vm/map/vm_map';
+import { vmMapRemove } from '../vm/map/vm_map';
 import type { VmMapEntry } from '../vm/map/vm_map_entry';
 import { memoryObjectIsFlag } from '../vm/memory_object/memory_object_range';
 import { memoryObjectSteal } from '../vm/memory_object/memory_object_steal';
@@ -135,9 +135,8 @@ export function memoryObjectDataSupplyOne(
   const placeholder = vmPageLookup(host, object, at);
   if (placeholder === null || !placeholder.busy || !placeholder.absent) return false;
   const { map } = thread.task;
-  const index = map.indexOf(vpn);
-  const entry = map.entries[index];
-  if (entry === undefined || entry.start !== vpn || entry.end !== vpn + 1) return false;
+  const entry = map.lookupEntry(vpn);
+  if (entry.start !== vpn || entry.end !== vpn + 1) return false;
   if ((entry.protection & VM_PROT_READ) === 0) return false;
   const page = frameOf(host, thread, entry, stored === null ? null : stored.contents);
   if (page === null) return false;
@@ -147,7 +146,7 @@ export function memoryObjectDataSupplyOne(
   pmapClearModify(host.pmapSystem, page);
   page.supplied(lock_value, Boolean(precious));
   vmPageActivate(host, page);
-  vmMapRemoveEntry(host, map, index);
+  vmMapRemove(host, map, vpn, vpn + 1);
   thread.result = 'KERN_SUCCESS';
   return true;
 }

@@ -95,8 +95,7 @@ export function vmMapCopyListOut(host: Host, map: VmMap, list: VmMapCopyList): n
     return -1;
   }
   const { gaps } = map;
-  const before = map.entries[map.indexOf(start) - 1] ?? null;
-  const searched = gaps !== null && gaps.firstFree === before;
+  const searched = gaps !== null && gaps.firstFree === map.lookupEntry(start).prev;
   let at = start;
   for (const { object, offset, pages, needsCopy } of list.entries.splice(0)) {
     const entry = vmMapInsert(host, map, {

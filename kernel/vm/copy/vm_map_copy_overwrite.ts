@@ -90,7 +90,7 @@ function vmMapCopyOverwrite(host: Host, thread: Thread, overwrite: VmMapCopyOver
       return fail(host, overwrite, problem ?? 'KERN_INVALID_ADDRESS');
     }
     // A part of an entry is cut off, of a memory object's too.
-    vmMapClipEnd(host, map, map.indexOf(overwrite.cursor), entry.start + first.pages);
+    vmMapClipEnd(host, map, entry, entry.start + first.pages);
     if (replaceable(entry)) {
       replace(host, overwrite, entry);
       continue;

@@ -86,13 +86,12 @@ function vmMapCopyin(host: Host, thread: Thread, copyin: VmMapCopyin): Step {
   while (copyin.cursor < copyin.end) {
     // Cut as Mach does, whether or not the copy fails or will mark the entry.
     vmMapClipStart(host, map, copyin.cursor);
-    const index = map.indexOf(copyin.cursor);
     const entry = map.lookup(copyin.cursor);
     if (entry === null) return fail(host, copyin, 'KERN_INVALID_ADDRESS');
     if ((entry.protection & copyin.access) !== copyin.access) {
       return fail(host, copyin, 'KERN_PROTECTION_FAILURE');
     }
-    vmMapClipEnd(host, map, index, copyin.end);
+    vmMapClipEnd(host, map, entry, copyin.end);
     const pages = entry.end - entry.start;
     const copied = moves(copyin, entry) ? heldBy(entry) : vmMapCopyTemporary(host, map, entry);
     if (copied === null) {

@@ -75,9 +75,8 @@ function vmMapFork(host: Host, thread: Thread, fork: VmMapFork): Step {
   const { parent } = fork;
   for (;;) {
     // After a wait the entries may be other ones, and one may reach below what is done.
-    vmMapClipStart(host, parent, fork.cursor);
-    const entry = parent.entries[parent.indexOf(fork.cursor)];
-    if (entry === undefined) return DONE;
+    const entry = vmMapClipStart(host, parent, fork.cursor);
+    if (entry === parent.header) return DONE;
     fork.cursor = entry.end;
     if (entry.inheritance === VM_INHERIT_NONE) continue;
     if (entry.inheritance === VM_INHERIT_SHARE) {

@@ -72,7 +72,7 @@ export class VmWire extends HoldsNothing {
     const { map, access } = this;
     if (!isVmProt(access)) return 'KERN_INVALID_ARGUMENT';
     if (host.switches.wiringIsAMask) {
-      const lowest = map.entries[map.indexOf(this.start)]?.start ?? this.start;
+      const lowest = map.lookupEntry(this.start).start;
       const start = this.holes ? Math.max(this.start, lowest) : this.start;
       const { kr, unwired } = vmMapPageable(host, map, start, this.end, access, !this.holes);
       this.wiring.push(...unwired);
@@ -85,11 +85,9 @@ export class VmWire extends HoldsNothing {
     } else if (entries === null || entries.some(({ protection }) => (access & ~protection) !== 0)) {
       if (!this.holes) return 'KERN_FAILURE';
     }
-    vmMapClipStart(host, map, this.start);
-    for (let i = map.indexOf(this.start); ; i += 1) {
-      const entry = map.entries[i];
-      if (entry === undefined || entry.start >= this.end) break;
-      vmMapClipEnd(host, map, i, this.end);
+    const first = vmMapClipStart(host, map, this.start);
+    for (let entry = first; entry.start < this.end; entry = entry.next) {
+      vmMapClipEnd(host, map, entry, this.end);
       if (access === 0) unwire(host, map, entry);
       else this.wire(entry);
     }
@@ -101,14 +99,13 @@ export class VmWire extends HoldsNothing {
   private entries(): readonly VmMapEntry[] | null {
     const found: VmMapEntry[] = [];
     let at = this.start;
-    for (let i = this.map.indexOf(at); at < this.end; i += 1) {
-      const entry = this.map.entries[i];
-      if (entry === undefined || (entry.start > at && !this.holes))
-        return this.holes ? found : null;
-      if (entry.start >= this.end) break;
+    const first = this.map.lookupEntry(at);
+    for (let entry = first; entry.start < this.end; entry = entry.next) {
+      if (entry.start > at && !this.holes) return null;
       found.push(entry);
       at = entry.end;
     }
+    if (at < this.end && !this.holes) return null;
     return found;
   }
 

@@ -1,10 +1,9 @@
 /**
  * vm_map: which addresses of a task mean which part of which object, under which protection.
- * Entries are sorted, never overlap and count in pages; records are pooled. Each change of a map
+ * Entries never overlap and count in pages; records are pooled. Each change of a map
  * moves its timestamp; a fault that waited starts over from the map, whether it moved or not.
  * @mach vm/vm_map.c
  */
-import { assert } from '../../kern/assert';
 import type { KernReturn } from '../../mach/kern_return';
 import type { VmBehavior, VmInherit, VmProt } from '../../mach/vm_prot';
 import {
@@ -22,7 +21,7 @@ import { PMAP_PAGES, pmapProtect, pmapRemove } from '../page/pmap';
 import { vmFaultUnwire } from './vm_fault_unwire';
 import { vmMapCoalesceEntry, vmMapExtend } from './vm_map_coalesce';
 import { VmMapEntry } from './vm_map_entry';
-import type { VmMapGaps } from './vm_map_gaps';
+import { VmMapGaps } from './vm_map_gaps';
 import {
   vmMapClipEnd,
   vmMapClipStart,
@@ -55,7 +54,11 @@ export class VmMap {
   readonly pmap: Pmap;
   /** Anonymous memory of this map counts as cached memory; false for pagers. @ours */
   readonly counted: boolean;
-  readonly entries: VmMapEntry[] = [];
+  /**
+   * No entry: it stands before the first one and behind the last, begins where the map ends and
+   * ends where the map begins. @mach vm/vm_map.h vm_map_to_entry
+   */
+  readonly header = new VmMapEntry();
   /** Lowest page that a map hands out, and the end. */
   readonly minPage: number;
   readonly maxPage: number;
@@ -66,7 +69,8 @@ export class VmMap {
   timestamp = 0;
   /** What enters the map is wired, page by page as it becomes resident. @mach wiring_required */
   wiringRequired = false;
-  private hint = 0;
+  /** Where the last look ended. @mach vm/vm_map.h hint */
+  hint: VmMapEntry;
 
   constructor(
     id: number,
@@ -74,38 +78,46 @@ export class VmMap {
     counted: boolean,
     minPage: number,
     maxPage = PMAP_PAGES,
-    gaps: VmMapGaps | null = null,
+    listsGaps = false,
   ) {
     this.id = id;
     this.pmap = pmap;
     this.counted = counted;
     this.minPage = minPage;
     this.maxPage = maxPage;
-    this.gaps = gaps;
+    this.header.start = maxPage;
+    this.header.end = minPage;
+    this.hint = this.header;
+    this.gaps = listsGaps ? new VmMapGaps(this.header) : null;
     this.firstFree = minPage;
   }
 
-  /** Index of the entry that holds the page, or of the first one above it. */
-  indexOf(page: number): number {
-    const { entries, hint } = this;
-    const near = entries[hint];
-    if (near !== undefined && near.start <= page && page < near.end) return hint;
-    let low = 0;
-    let high = entries.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const entry = entries[middle];
-      if (entry !== undefined && entry.end <= page) low = middle + 1;
-      else high = middle;
-    }
-    this.hint = low;
-    return low;
+  /** All entries, by address. @ours for who looks at a machine */
+  get entries(): VmMapEntry[] {
+    const { header } = this;
+    const entries: VmMapEntry[] = [];
+    for (let entry = header.next; entry !== header; entry = entry.next) entries.push(entry);
+    return entries;
   }
 
-  /** The entry that holds the page. @mach vm/vm_map.c vm_map_lookup_entry */
+  /**
+   * The entry that holds the page, or the first one above it, or the header. The search goes up
+   * from the hint, or from the first entry if the page is below that.
+   * @mach vm/vm_map.c vm_map_lookup_entry
+   */
+  lookupEntry(page: number): VmMapEntry {
+    const { header, hint } = this;
+    if (hint.start <= page && page < hint.end) return hint;
+    let entry = hint.start <= page ? hint.next : header.next;
+    while (entry.end <= page && entry !== header) entry = entry.next;
+    this.hint = entry.start <= page ? entry : entry.prev;
+    return entry;
+  }
+
+  /** The entry that holds the page, if there is one. @mach vm/vm_map.c vm_map_lookup_entry */
   lookup(page: number): VmMapEntry | null {
-    const entry = this.entries[this.indexOf(page)];
-    return entry !== undefined && entry.start <= page ? entry : null;
+    const entry = this.lookupEntry(page);
+    return entry.start <= page && page < entry.end ? entry : null;
   }
 }
 
@@ -130,38 +142,35 @@ function extendsTo(before: VmMapEntry, place: VmMapPlace): boolean {
  * Requires: the range is free.
  */
 export function vmMapEnter(host: Host, map: VmMap, place: VmMapPlace): void {
-  const index = map.indexOf(place.start);
+  const above = map.lookupEntry(place.start);
+  const before = above.prev;
   const end = place.start + place.size;
   const { behavior = VM_BEHAVIOR_DEFAULT } = place;
   if (host.switches.joinsEntries) {
-    if (vmMapExtend(host, map, index, { ...place, end, behavior })) {
+    if (vmMapExtend(host, map, above, { ...place, end, behavior })) {
       map.timestamp += 1;
       if (map.firstFree === place.start) map.firstFree = end;
       return;
     }
-  } else if (place.object === null && index > 0) {
-    const before = map.entries[index - 1];
-    if (before !== undefined && extendsTo(before, place)) {
-      map.timestamp += 1;
-      if (map.firstFree === place.start) map.firstFree = end;
-      before.end = end;
-      return;
-    }
+  } else if (place.object === null && before !== map.header && extendsTo(before, place)) {
+    map.timestamp += 1;
+    if (map.firstFree === place.start) map.firstFree = end;
+    before.end = end;
+    return;
   }
-  insert(host, map, index, place);
+  const entry = insert(host, map, before, place);
   const { gaps } = map;
-  if (gaps === null) return;
-  const before = index > 0 ? (map.entries[index - 1] ?? null) : null;
-  if (gaps.firstFree !== before || (before?.end ?? map.minPage) < place.start) return;
-  gaps.firstFree = map.entries[index] ?? null;
+  if (gaps !== null && gaps.firstFree === before && before.end >= place.start) {
+    gaps.firstFree = entry;
+  }
 }
 
 /** Enters a range as an entry of its own. @mach vm/vm_map.c vm_map_copy_insert, vm_map_fork */
 export function vmMapInsert(host: Host, map: VmMap, place: VmMapPlace): VmMapEntry {
-  return insert(host, map, map.indexOf(place.start), place);
+  return insert(host, map, map.lookupEntry(place.start).prev, place);
 }
 
-function insert(host: Host, map: VmMap, index: number, place: VmMapPlace): VmMapEntry {
+function insert(host: Host, map: VmMap, before: VmMapEntry, place: VmMapPlace): VmMapEntry {
   const end = place.start + place.size;
   map.timestamp += 1;
   if (map.firstFree === place.start) map.firstFree = end;
@@ -179,7 +188,8 @@ function insert(host: Host, map: VmMap, index: number, place: VmMapPlace): VmMap
   entry.wiredCount = map.wiringRequired ? 1 : 0;
   entry.userWiredCount = entry.wiredCount;
   entry.wiredAccess = map.wiringRequired ? VM_PROT_DEFAULT : VM_PROT_NONE;
-  vmMapEntryLink(map, index, entry);
+  vmMapEntryLink(map, before, entry);
+  map.hint = entry;
   return entry;
 }
 
@@ -202,64 +212,26 @@ export function vmMapEnterFresh(host: Host, map: VmMap, start: number, size: num
  * Sends: what the end of the objects' last references sends.
  */
 export function vmMapRemove(host: Host, map: VmMap, start: number, end: number): void {
-  const { entries, gaps } = map;
-  const index = map.indexOf(start);
-  const only = entries[index];
-  if (only !== undefined && gaps === null && only.start === start && only.end === end) {
-    vmMapRemoveEntry(host, map, index);
-    return;
+  const { gaps, minPage } = map;
+  let entry = vmMapClipStart(host, map, start);
+  if (gaps !== null) {
+    const searched = gaps.firstFree === map.header ? minPage : gaps.firstFree.start;
+    if (searched >= start) gaps.firstFree = entry.prev;
   }
-  vmMapClipStart(host, map, start);
-  const first = map.indexOf(start);
-  if ((entries[first]?.start ?? end) < end) {
-    map.timestamp += 1;
-    if (start < map.firstFree) map.firstFree = Math.max(start, map.minPage);
-  }
-  if (gaps !== null && (gaps.firstFree?.start ?? map.minPage) >= start) {
-    gaps.firstFree = entries[first - 1] ?? null;
-  }
-  if (gaps === null) {
-    removeAll(host, map, first, end);
-    return;
-  }
-  for (let entry = entries[first]; entry !== undefined; entry = entries[first]) {
-    if (entry.start >= end) return;
-    vmMapClipEnd(host, map, first, end);
-    dropEntry(host, map, vmMapEntryUnlink(map, first));
-  }
-}
-
-/** Removes the entries from an index up to a page at once. */
-function removeAll(host: Host, map: VmMap, first: number, end: number): void {
-  const { entries } = map;
-  let last = first;
-  for (let e = entries[last]; e !== undefined && e.start < end; e = entries[last]) {
-    vmMapClipEnd(host, map, last, end);
-    last += 1;
-  }
-  for (const entry of entries.splice(first, last - first)) dropEntry(host, map, entry);
-}
-
-/**
- * Removes one whole entry. @mach vm/vm_map.c vm_map_delete
- *
- * Sends: what the end of the object's last reference sends.
- */
-export function vmMapRemoveEntry(host: Host, map: VmMap, index: number): void {
-  const { entries, gaps } = map;
-  const entry = entries[index];
-  assert(entry !== undefined, 'vm_map_remove: no such entry');
-  const { start } = entry;
+  if (entry.start >= end) return;
   map.timestamp += 1;
-  if (start < map.firstFree) map.firstFree = Math.max(start, map.minPage);
-  if (gaps !== null && (gaps.firstFree?.start ?? map.minPage) >= start) {
-    gaps.firstFree = (index > 0 ? entries[index - 1] : undefined) ?? null;
+  if (start < map.firstFree) map.firstFree = Math.max(start, minPage);
+  while (entry.start < end) {
+    vmMapClipEnd(host, map, entry, end);
+    const { next } = entry;
+    dropEntry(host, map, entry);
+    entry = next;
   }
-  dropEntry(host, map, vmMapEntryUnlink(map, index));
 }
 
-/** Ends an entry that has left the list. @mach vm/vm_map.c vm_map_entry_delete */
+/** Ends an entry. @mach vm/vm_map.c vm_map_entry_delete */
 function dropEntry(host: Host, map: VmMap, entry: VmMapEntry): void {
+  vmMapEntryUnlink(map, entry);
   if (entry.wiredCount > 0) vmFaultUnwire(host, map.pmap, entry);
   if (map.pmap.residentCount > 0) pmapRemove(host.pmapSystem, map.pmap, entry.start, entry.end);
   const { object } = entry;
@@ -288,11 +260,8 @@ export function vmMapProtect(
   prot: VmProt,
   setMax: boolean,
 ): Protected {
-  const { entries } = map;
-  vmMapClipStart(host, map, start);
-  for (let i = map.indexOf(start); ; i += 1) {
-    const entry = entries[i];
-    if (entry === undefined || entry.start >= end) break;
+  const lowest = vmMapClipStart(host, map, start);
+  for (let entry = lowest; entry.start < end; entry = entry.next) {
     if ((prot & VM_PROT_ALL & ~entry.maxProtection) !== 0) {
       return { kr: 'KERN_PROTECTION_FAILURE', unwired: [] };
     }
@@ -313,8 +282,8 @@ export function vmMapProtect(
 
 /** What has become of a range that was changed. @ours what vm_map_pageable_scan starts from */
 interface Changed {
-  /** Index of its first entry that is not part of one below the range. */
-  readonly first: number;
+  /** Its first entry that is not part of one below the range. */
+  readonly first: VmMapEntry;
   /** As they were: its entries that are, and that ask for a wiring. */
   readonly joined: readonly VmMapEntry[];
 }
@@ -330,21 +299,27 @@ export function vmMapChange(
   end: number,
   change: (entry: VmMapEntry) => void,
 ): Changed {
-  vmMapClipStart(host, map, start);
+  let first = vmMapClipStart(host, map, start);
   map.timestamp += 1;
-  const { entries } = map;
   const joined: VmMapEntry[] = [];
-  const first = map.indexOf(start);
-  let i = first;
-  for (let entry = entries[i]; entry !== undefined && entry.start < end; entry = entries[i]) {
-    vmMapClipEnd(host, map, i, end);
-    change(entry);
-    const before = entry.wiredAccess === VM_PROT_NONE || i > first ? null : new VmMapEntry();
-    before?.copyFull(entry);
-    if (!vmMapCoalesceEntry(host, map, i)) i += 1;
-    else if (before !== null) joined.push(before);
+  for (let entry = first, within = true; within; ) {
+    within = entry.start < end;
+    let before: VmMapEntry | null = null;
+    if (within) {
+      vmMapClipEnd(host, map, entry, end);
+      change(entry);
+      if (entry.wiredAccess !== VM_PROT_NONE && entry === first) {
+        before = new VmMapEntry();
+        before.copyFull(entry);
+      }
+    }
+    const { next } = entry;
+    if (vmMapCoalesceEntry(host, map, entry)) {
+      if (entry === first) first = next;
+      if (before !== null) joined.push(before);
+    }
+    entry = next;
   }
-  vmMapCoalesceEntry(host, map, i);
   return { first, joined };
 }
 

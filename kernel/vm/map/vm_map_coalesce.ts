@@ -32,14 +32,13 @@ function rangeOf({ object, offset, start, end }: VmMapEntry): ObjectRange {
 }
 
 /**
- * Joins the entry at an index to the one below, if they are alike. The joined entry's record goes
- * to the pool, with its fields as they were. @mach vm/vm_map.c vm_map_coalesce_entry
+ * Joins an entry to the one below, if they are alike; the header is like none. The joined entry's
+ * record goes to the pool, with its fields as they were. @mach vm/vm_map.c vm_map_coalesce_entry
  */
-export function vmMapCoalesceEntry(host: Host, map: VmMap, index: number): boolean {
-  if (!host.switches.joinsEntries) return false;
-  const below = index > 0 ? map.entries[index - 1] : undefined;
-  const entry = map.entries[index];
-  if (below === undefined || entry === undefined || below.end !== entry.start) return false;
+export function vmMapCoalesceEntry(host: Host, map: VmMap, entry: VmMapEntry): boolean {
+  const below = entry.prev;
+  if (!host.switches.joinsEntries || entry === map.header || below === map.header) return false;
+  if (below.end !== entry.start) return false;
   if (below.isShared || entry.isShared || below.needsCopy !== entry.needsCopy) return false;
   if (below.wiredCount !== entry.wiredCount || !sameRights(below, entry)) return false;
   const joined = vmObjectCoalesce(host, rangeOf(below), rangeOf(entry));
@@ -48,7 +47,7 @@ export function vmMapCoalesceEntry(host: Host, map: VmMap, index: number): boole
   below.offset = joined.offset;
   if (map.gaps?.firstFree === entry) map.gaps.firstFree = below;
   below.end = entry.end;
-  vmMapEntryUnlink(map, index);
+  vmMapEntryUnlink(map, entry);
   entry.object = null;
   vmMapEntryDispose(host, entry);
   return true;
@@ -67,33 +66,31 @@ function mayExtend(entry: VmMapEntry, memory: NewMemory): boolean {
 }
 
 /**
- * Extends the entry below new memory, or else the one above, which is at the index; true if that
- * can be done. The object's reference goes to the entry. @mach vm/vm_map.c vm_map_enter
+ * Extends the entry below new memory, or else the one above it; true if that can be done. The
+ * object's reference goes to the entry. @mach vm/vm_map.c vm_map_enter
  */
-export function vmMapExtend(host: Host, map: VmMap, index: number, memory: NewMemory): boolean {
-  if (!host.switches.joinsEntries) return false;
+export function vmMapExtend(host: Host, map: VmMap, above: VmMapEntry, memory: NewMemory): boolean {
   const { start, end, object, offset } = memory;
   const range = { object, offset, size: end - start };
-  const below = index > 0 ? map.entries[index - 1] : undefined;
-  if (below !== undefined && below.end === start && mayExtend(below, memory)) {
+  const below = above.prev;
+  if (below !== map.header && below.end === start && mayExtend(below, memory)) {
     const joined = vmObjectCoalesce(host, rangeOf(below), range);
     if (joined !== null) {
       below.object = joined.object;
       below.offset = joined.offset;
       below.end = end;
-      vmMapGapUpdate(map, index - 1);
-      vmMapCoalesceEntry(host, map, index);
+      vmMapGapUpdate(map, below);
+      vmMapCoalesceEntry(host, map, above);
       return true;
     }
   }
-  const above = map.entries[index];
-  if (above === undefined || above.start !== end || !mayExtend(above, memory)) return false;
+  if (above === map.header || above.start !== end || !mayExtend(above, memory)) return false;
   const joined = vmObjectCoalesce(host, range, rangeOf(above));
   if (joined === null) return false;
   above.object = joined.object;
   above.offset = joined.offset;
   above.start = start;
-  vmMapGapUpdate(map, index - 1);
-  vmMapCoalesceEntry(host, map, index);
+  vmMapGapUpdate(map, below);
+  vmMapCoalesceEntry(host, map, above);
   return true;
 }

@@ -1,5 +1,6 @@
 /**
- * vm_map_entry: a range of addresses of a map with one meaning, counted in pages.
+ * vm_map_entry: a range of addresses of a map with one meaning, counted in pages. The entries of a
+ * map are a ring, by address, with the map's header between the last and the first.
  * @mach vm/vm_map.h
  */
 import type { VmBehavior, VmInherit, VmProt } from '../../mach/vm_prot';
@@ -17,6 +18,9 @@ export class VmMapEntry {
   /** First page, and the one after the last. */
   start = 0;
   end = 0;
+  /** The neighbours in the map. @mach vme_prev vme_next */
+  prev: VmMapEntry = this;
+  next: VmMapEntry = this;
   /** Null until the first fault of anonymous memory. */
   object: VmObject | null = null;
   /** Page of the object at `start`; untouched memory has one too, which means nothing. */
@@ -38,7 +42,7 @@ export class VmMapEntry {
   /** Free pages behind it, if the map lists its gaps and there are any. */
   gap = 0;
 
-  /** Takes over everything but the place on a list of gaps. */
+  /** Takes over everything but the places on the map's lists. */
   copyFull(from: VmMapEntry): void {
     this.start = from.start;
     this.end = from.end;

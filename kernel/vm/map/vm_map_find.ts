@@ -8,14 +8,11 @@ import type { VmMapGaps } from './vm_map_gaps';
 /** First fit from the lowest address, or -1. @mach vm/vm_map.c vm_map_enter (anywhere) */
 export function vmMapFindSpace(map: VmMap, size: number, align = 1): number {
   let start = map.firstFree;
-  const { entries } = map;
-  for (let i = map.indexOf(start); ; i += 1) {
-    const entry = entries[i];
-    const limit = entry === undefined ? map.maxPage : entry.start;
+  for (let entry = map.lookupEntry(start); ; entry = entry.next) {
     const aligned = align === 1 ? start : Math.ceil(start / align) * align;
-    if (limit - aligned >= size) return aligned;
-    if (entry === undefined) return -1;
-    if (limit === start && map.firstFree === start) map.firstFree = entry.end;
+    if (entry.start - aligned >= size) return aligned;
+    if (entry === map.header) return -1;
+    if (entry.start === start && map.firstFree === start) map.firstFree = entry.end;
     start = entry.end;
   }
 }
@@ -35,15 +32,15 @@ export interface Alignment {
  * @mach vm/vm_map.c vm_map_find_entry_anywhere (GNU)
  */
 function findGap(map: VmMap, gaps: VmMapGaps, size: number, where: Alignment): number {
-  const { entries, minPage, maxPage } = map;
+  const { header, minPage, maxPage } = map;
   const { align, spare, below } = where;
   const aligned = (from: number): number => Math.ceil(from / align) * align;
-  if (entries.length === 0) {
+  if (header.next === header) {
     const start = aligned(minPage);
     return start + size <= Math.min(maxPage, below) ? start : -1;
   }
   const { firstFree } = gaps;
-  if (firstFree !== null) {
+  if (firstFree !== header) {
     const start = aligned(firstFree.end);
     if (start + size <= Math.min(firstFree.end + firstFree.gap, below)) return start;
   }
@@ -68,8 +65,7 @@ export function vmMapFindAnywhere(map: VmMap, size: number, where = EVERYWHERE):
 
 /** True if the range overlaps no entry. @mach vm/vm_map.c vm_map_enter (fixed) */
 export function vmMapRangeFree(map: VmMap, start: number, size: number): boolean {
-  const entry = map.entries[map.indexOf(start)];
-  return entry === undefined || entry.start >= start + size;
+  return map.lookupEntry(start).start >= start + size;
 }
 
 /**

@@ -9,10 +9,14 @@ import type { VmMapEntry } from './vm_map_entry';
 
 /** The gaps of one map, and where the search begins. @mach vm/vm_map.h gap_tree */
 export class VmMapGaps {
-  /** The entry behind which memory is looked for first; null for none. @mach first_free */
-  firstFree: VmMapEntry | null = null;
+  /** The entry behind which memory is looked for first, or the map's header. @mach first_free */
+  firstFree: VmMapEntry;
   /** Entries by the size of the gap behind them, the one put there last at the end. */
   private readonly lists = new Map<number, VmMapEntry[]>();
+
+  constructor(header: VmMapEntry) {
+    this.firstFree = header;
+  }
 
   /** Puts an entry on the list of its gap, if it has one. @mach vm_map_gap_insert_single */
   insert(entry: VmMapEntry, gap: number): void {

@@ -70,23 +70,21 @@ function wireJoined(host: Host, entry: VmMapEntry): void {
 }
 
 /**
- * Scans the entries from an index up to a page; answers what has to be faulted in. `joined` are
+ * Scans the entries from `first` up to a page; answers what has to be faulted in. `joined` are
  * entries of the range that became part of the one below it.
  * @mach vm/vm_map.c vm_map_pageable_scan
  */
 export function vmMapPageableScan(
   host: Host,
   map: VmMap,
-  index: number,
+  first: VmMapEntry,
   end: number,
   joined: readonly VmMapEntry[] = [],
 ): readonly UnwiredPages[] {
   for (const entry of joined) wireJoined(host, entry);
   const unwired: UnwiredPages[] = [];
   let whole = true;
-  for (let i = index; ; i += 1) {
-    const entry = map.entries[i];
-    if (entry === undefined || entry.start >= end) return unwired;
+  for (let entry = first; entry.start < end; entry = entry.next) {
     if (entry.wiredAccess === VM_PROT_NONE || entry.protection === VM_PROT_NONE) {
       if (entry.wiredCount === 0) continue;
       vmMapEntryResetWired(entry);
@@ -98,6 +96,7 @@ export function vmMapPageableScan(
     whole = whole && entry.end <= end;
     if (whole && entry.wiredCount === 1) unwired.push({ start: entry.start, end: entry.end });
   }
+  return unwired;
 }
 
 /** Wires or unwires a range. @ours the out arguments of vm_map_pageable */
@@ -124,22 +123,14 @@ export function vmMapPageable(
   check: boolean,
 ): Pageable {
   if (map.lookup(start) === null) return { kr: 'KERN_NO_SPACE', unwired: NOTHING };
-  vmMapClipStart(host, map, start);
+  const first = vmMapClipStart(host, map, start);
   map.timestamp += 1;
-  const first = map.indexOf(start);
-  const { entries } = map;
-  for (let i = first; ; i += 1) {
-    const entry = entries[i];
-    if (entry === undefined || entry.start >= end) break;
-    vmMapClipEnd(host, map, i, end);
-    const hole = entry.end < end && entries[i + 1]?.start !== entry.end;
+  for (let entry = first; entry.start < end; entry = entry.next) {
+    vmMapClipEnd(host, map, entry, end);
+    const hole = entry.end < end && entry.next.start !== entry.end;
     const refused = (entry.protection & access) !== access;
     if (check && (hole || refused)) return { kr: 'KERN_NO_SPACE', unwired: NOTHING };
   }
-  for (let i = first; ; i += 1) {
-    const entry = entries[i];
-    if (entry === undefined || entry.start >= end) break;
-    entry.wiredAccess = access;
-  }
+  for (let entry = first; entry.start < end; entry = entry.next) entry.wiredAccess = access;
   return { kr: 'KERN_SUCCESS', unwired: vmMapPageableScan(host, map, first, end) };
 }

@@ -15,9 +15,8 @@ import { vmUserPages } from './vm_user';
 /** True if entries cover the range. @mach vm/vm_map.c vm_map_range_check */
 function isCovered(map: VmMap, start: number, end: number): boolean {
   let at = start;
-  for (let i = map.indexOf(start); at < end; i += 1) {
-    const entry = map.entries[i];
-    if (entry === undefined || entry.start > at) return false;
+  for (let entry = map.lookupEntry(start); at < end; entry = entry.next) {
+    if (entry.start > at) return false;
     at = entry.end;
   }
   return true;

@@ -32,8 +32,8 @@ export interface Region {
  */
 export function vmRegion(host: Host, map: VmMap, at: number): Result<Region> {
   const known = Number.isSafeInteger(at) && at >= 0 && at < map.maxPage * host.pageSize;
-  const entry = known ? map.entries[map.indexOf(Math.floor(at / host.pageSize))] : undefined;
-  if (entry === undefined) {
+  const entry = known ? map.lookupEntry(Math.floor(at / host.pageSize)) : map.header;
+  if (entry === map.header) {
     return { kr: host.switches.regionEndIsNoSpace ? 'KERN_NO_SPACE' : 'KERN_INVALID_ADDRESS' };
   }
   const { start, end, object, offset, protection, maxProtection } = entry;
