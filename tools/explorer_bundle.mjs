@@ -64,7 +64,7 @@ async function formatsAsWords({ path }) {
   return { contents: text, loader: 'ts' };
 }
 
-/** A method of zod's schemas of one line, of which there are 200, and those that our schemas call. */
+/** A method of one line of zod's schemas, and those of the 200 that our schemas call. */
 const METHOD =
   /^ {4}(?:async )?(\w+)(?:: (?:async )?function \w+)?\(.*\) \{\n {8}return .*\n {4}\},\n/gm;
 const CALLED = ['check', 'clone', 'int', 'max', 'min', 'optional', 'refine', 'regex', 'safeParse'];

@@ -100,9 +100,8 @@ export class Intake {
     if (format === null) {
       const keys = seemsText(head)
         ? ''
-        : '; raw keys need --format keys:le32, keys:be32, keys:le64 or keys:be64';
-      const names = formatNames.join(', ');
-      const expected = `one of ${names}; \`machvm trace formats\` describes them${keys}`;
+        : ' (raw keys: keys:le32, keys:be32, keys:le64 or keys:be64)';
+      const expected = `one that \`machvm trace formats\` lists; name it with --format${keys}`;
       throw new TraceError({ file, what: 'is in no format that is known here', expected });
     }
     const reader = this.begin(format);

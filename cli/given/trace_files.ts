@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { bundledTraceFile, bundledTraceNames } from '../../files/bundled_trace';
-import { meant, nearest } from '../../scenarios/language/suggest';
+import { nearest } from '../../scenarios/language/suggest';
 import { formatNamed, formatNames } from '../../traces/formats';
 import type { IntakeOptions } from '../../traces/intake';
 import { readTrace, STANDARD_INPUT } from '../../traces/read_file';
@@ -36,7 +36,9 @@ export function readingOf(flags: ReadingFlags): IntakeOptions {
   const { pageSize, columns, unit } = flags;
   const format = flags.format === undefined ? undefined : formatNamed(flags.format);
   if (format === null) {
-    throw flagError('--format', flags.format, `unknown; ${meant(flags.format ?? '', formatNames)}`);
+    const near = nearest(flags.format ?? '', formatNames);
+    const hint = near === null ? '`machvm trace formats` lists them' : `did you mean ${near}?`;
+    throw flagError('--format', flags.format, `unknown; ${hint}`);
   }
   const bytes = Number(pageSize);
   if (pageSize !== undefined && !(Number.isInteger(Math.log2(bytes)) && bytes >= 1)) {

@@ -215,7 +215,7 @@ describe('what is no trace file', () => {
     [
       'prose',
       () => stored('p.txt', 'once upon a time\n'),
-      /no format.*one of rlv, .*, refs, .*trace formats` describes/,
+      /no format that is known here; expected one that `machvm trace formats` lists; .*--format$/,
     ],
     [
       'half a brotli file',
@@ -252,7 +252,7 @@ describe('what is no trace file', () => {
     [
       'numbers of 32 bits',
       () => stored('n', new Uint8Array(new Uint32Array([7, 1, 70000]).buffer)),
-      /raw keys need --format keys:le32, keys:be32, keys:le64 or keys:be64$/,
+      /name it with --format .raw keys: keys:le32, keys:be32, keys:le64 or keys:be64.$/,
     ],
     ['half a zstd file', () => stored('z', ZSTD.subarray(0, 14)), /ends inside.*whole zstd/],
   ];
