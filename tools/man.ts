@@ -204,7 +204,10 @@ export function callPage(
   const codes = Object.entries(said?.codes ?? {}).map(([code, when]) => [`\`${code}\``, when]);
   const [path, routine] = said?.code ?? routineOf(sources, name);
   const { offer } = def;
-  const only = offer === undefined ? 'All the same.' : `Only in ${profilesOf(def).join(' and ')}.`;
+  const only =
+    offer === undefined
+      ? 'All the same.'
+      : `Only in ${profilesOf(def).join(' and ')} (switch ${offer}).`;
   return [
     `# ${name}`,
     def.summary,

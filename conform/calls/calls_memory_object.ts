@@ -8,6 +8,7 @@ import type { OutOfLine, Received } from '../../kernel/mach/task';
 import type { PortName } from '../../kernel/mach/types';
 import { address as asAddress, MACH_PORT_NULL } from '../../kernel/mach/types';
 import * as user from '../../kernel/tasks/user_calls';
+import { extractRight } from '../../kernel/tasks/user_port_calls';
 import { onMemory } from '../../kernel/tasks/user_vm_calls';
 import type { Work } from '../transcript/transcript_actor';
 import { asked } from '../transcript/transcript_calls';
@@ -52,7 +53,7 @@ export class MemoryObjectCase {
     this.name = name;
     this.reply = this.make(user.memoryObjectPort()).name;
     for (let i = 0; i < SPARE_RIGHTS; i += 1) {
-      this.make(user.keepRight(this.reply, 'make_send_once'));
+      this.make(extractRight(this.reply, 'make_send_once'));
     }
     const object = { memory_object: port, offset: 0, copy: false, inheritance: 1 };
     const place = { address: 0, size: PAGES * PAGE, mask: 0, anywhere: true };

@@ -14,6 +14,7 @@ import * as user from '../../kernel/tasks/user_calls';
 import * as vm from '../../kernel/tasks/user_vm_calls';
 import type { VmArgs, VmCallName } from '../../kernel/tasks/vm_calls';
 import { isVmCall } from '../../kernel/tasks/vm_calls';
+import { givenAs } from '../transcript/transcript_messages';
 import { ABSENT } from './calls_ports';
 import type { Args, CallLine } from './calls_read';
 import type { CallsWorld } from './calls_world';
@@ -47,7 +48,7 @@ class Given {
   }
 
   number(name: string): number {
-    const value = this.args[name];
+    const value = givenAs(this.args, name);
     if (typeof value === 'string') return this.world.at(value);
     return typeof value === 'number' ? value : 0;
   }
@@ -85,14 +86,10 @@ function placed(given: Given, result: Result<number>): Answer {
   return { kr: code(result.kr), out: { address: given.world.text(at) } };
 }
 
-/** Arguments that the tables name otherwise than the interface. */
-const ALIASES: Readonly<Record<string, string>> = { cur_protection: 'protection' };
-
 /** An argument of the call in its form; ABSENT for a name that denotes no right. */
 function argument(given: Given, name: string, { form }: ArgDef): unknown {
-  const key = ALIASES[name] ?? name;
-  if (form === 'object') return given.world.ports.find(given.text(key));
-  return form === 'flag' ? given.number(key) !== 0 : given.number(key);
+  if (form === 'object') return given.world.ports.find(given.text(name));
+  return form === 'flag' ? given.number(name) !== 0 : given.number(name);
 }
 
 /** A call of the table of calls: each argument by its name, and where memory is now. */

@@ -7,6 +7,7 @@ import { kernReturns } from '../../kernel/mach/kern_return';
 import { address, MACH_PORT_NULL } from '../../kernel/mach/types';
 import { VM_PROT_READ } from '../../kernel/mach/vm_prot';
 import * as calls from '../../kernel/tasks/user_calls';
+import { extractRight } from '../../kernel/tasks/user_port_calls';
 import { fork, terminate } from '../../kernel/tasks/user_vm_calls';
 import type { Work } from './transcript_actor';
 import type { Telling } from './transcript_calls';
@@ -152,9 +153,9 @@ function* extract(world: TranscriptWorld, op: Of<'mach_port_extract_right'>): Te
   const { name } = world.object(op.obj);
   let code: KernReturn = 'KERN_SUCCESS';
   for (let i = 0; i < op.count && code === 'KERN_SUCCESS'; i += 1) {
-    const kept = calls.keepRight(name, op.type);
+    const kept = extractRight(name, op.type);
     yield kept;
-    code = kept.answer();
+    code = kept.answer().kr;
   }
   return { kr: kernReturns[code].code };
 }

@@ -38,8 +38,21 @@ const readers: { readonly [F in ScalarForm]?: (value: unknown) => unknown } = {
   copy_strategy: strategyNumber,
 };
 
-/** Fields of a body that lines call otherwise. */
-const recorded: Readonly<Record<string, string>> = { size: 'length', error_value: 'error' };
+/** Arguments of the tables of calls and messages that lines call otherwise. */
+const recorded: Readonly<Record<string, string>> = {
+  size: 'length',
+  error_value: 'error',
+  cur_protection: 'protection',
+  new_protection: 'protection',
+  access: 'protection',
+  new_inheritance: 'inheritance',
+  sync_flags: 'flags',
+};
+
+/** What a line has of an argument; undefined for nothing. */
+export function givenAs(line: Fields, name: string): unknown {
+  return line[name] ?? line[recorded[name] ?? ''];
+}
 
 /** A flag that comes back as the number that was sent. */
 const CACHE = 'may_cache';
@@ -63,7 +76,7 @@ export function bodyOf<K extends MessageName>(
     if (name.startsWith('reply_')) body[name] = line['reply'] === 1 ? reply : MACH_PORT_NULL;
     else if (name === 'data') body[name] = data;
     else if (!FLAVORED.includes(name)) {
-      body[name] = read(line[name] ?? line[recorded[name] ?? ''] ?? 0);
+      body[name] = read(givenAs(line, name) ?? 0);
     }
   }
   return body as Sent<K>; // parsed

@@ -13,6 +13,7 @@ import { onMemory } from '../../kernel/tasks/user_vm_calls';
 import type { VmArgs } from '../../kernel/tasks/vm_calls';
 import type { Telling } from './transcript_calls';
 import type { ClientOp, Fields } from './transcript_lines';
+import { givenAs } from './transcript_messages';
 import type { TranscriptWorld } from './transcript_world';
 
 /** No mapping that may lie anywhere comes so high: here lie those that could not be made. */
@@ -46,21 +47,12 @@ const named: { readonly [F in FormName]?: (world: TranscriptWorld, op: Fields) =
   object: (world, op) => world.object(Number(op['obj'])).port,
 };
 
-/** Arguments that lines call otherwise. */
-const recorded: Readonly<Record<string, string>> = {
-  cur_protection: 'protection',
-  new_protection: 'protection',
-  access: 'protection',
-  new_inheritance: 'inheritance',
-  sync_flags: 'flags',
-};
-
 /** One argument of the table, from a line; what the line lacks is as the table has it, or 0. */
 function argument(world: TranscriptWorld, op: Fields, name: string, arg: ArgDef): unknown {
   const find = named[arg.form];
   if (find !== undefined) return find(world, op);
   if (name === 'anywhere') return op['address'] === undefined;
-  const value = op[name] ?? op[recorded[name] ?? ''];
+  const value = givenAs(op, name);
   if (arg.form === 'flag') return value === undefined ? arg.otherwise : value === 1;
   return value ?? arg.fixed ?? 0;
 }

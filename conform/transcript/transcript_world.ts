@@ -14,6 +14,7 @@ import type { HostOptions } from '../../kernel/machine/host_options';
 import { Machine } from '../../kernel/machine/machine';
 import { policies } from '../../kernel/policy/policies';
 import * as calls from '../../kernel/tasks/user_calls';
+import { extractRight } from '../../kernel/tasks/user_port_calls';
 import type { UserCall } from '../../kernel/tasks/user_thread';
 import type { Work } from './transcript_actor';
 import { Actor } from './transcript_actor';
@@ -246,7 +247,7 @@ export class TranscriptWorld {
     port: IpcPort,
   ): Generator<UserCall, Held, void> {
     yield calls.onPort('mach_port_move_member', name, { set: this.set });
-    for (let i = 0; i < this.spareRights; i += 1) yield calls.keepRight(name, 'make_send_once');
+    for (let i = 0; i < this.spareRights; i += 1) yield extractRight(name, 'make_send_once');
     const control = MACH_PORT_NULL;
     const written: Written = new Map();
     const held = { object, name, port, control, nameRight: control, written };

@@ -2,6 +2,8 @@
  * Which names fit at a place of a scenario: those of its own sections, and those that every
  * scenario knows, such as policies and messages.
  */
+import type { FormName } from '../../kernel/mach/call_def';
+import { callOfVerb, taskCalls } from '../../kernel/mach/call_table';
 import { eventDefs } from '../../kernel/mach/event_defs';
 import { kernReturns } from '../../kernel/mach/kern_return';
 import { messageDefs } from '../../kernel/mach/message_table';
@@ -33,13 +35,16 @@ function happenings(): readonly HintName[] {
   return [...messages, ...events].map(([name, text]) => ({ name, text }));
 }
 
-/** Verbs whose value is an object; every other verb of a step is about a region. */
-const OF_OBJECTS = ['map', 'send'];
-const NOT_OF_REGIONS = [
-  ...['allocate', 'wait', 'await', 'thread_wire', 'as', 'value', 'page', 'pages', 'word', 'is'],
-  ...['fails', 'copy', 'write', 'times', 'stride', 'loads', 'size', 'to_page', 'set_maximum'],
-  ...['protection', 'count', 'add'],
-];
+/** Keys of a region in the steps that are no call. */
+const OF_REGIONS = ['read', 'write', 'touch', 'region'];
+
+/** The form of what stands under a key of a step that is a call. */
+function formUnder(step: object, key: string): FormName | undefined {
+  const args = Object.keys(step).flatMap((verb) =>
+    Object.entries(callOfVerb(taskCalls, verb)?.[1].args ?? {}),
+  );
+  return args.find(([name, arg]) => (arg.key ?? name) === key)?.[1].form;
+}
 
 /** The regions that a task has made before one of its steps. */
 function regionsBefore(data: unknown, [, task, , index]: Path): readonly HintName[] {
@@ -57,14 +62,15 @@ function regionsBefore(data: unknown, [, task, , index]: Path): readonly HintNam
 function stepNames(data: unknown, path: Path): readonly HintName[] {
   const key = String(path[4] ?? '');
   const step = Object(valueAt(data, path.slice(0, 4)));
-  if (OF_OBJECTS.includes(key)) return keysAt(data, ['objects'], 'an object');
   if (key === 'replay') return keysAt(data, ['traces'], 'a trace');
-  if (key === 'task_create' || key === 'task_terminate') return keysAt(data, ['tasks'], 'a task');
   if (key === 'await') return happenings();
-  if (key === 'to' && !('vm_copy' in step)) return [];
+  const form = formUnder(step, key);
+  if (form === 'object') return keysAt(data, ['objects'], 'an object');
+  if (form === 'name') return keysAt(data, ['tasks'], 'a task');
   // `write` is a verb of its own, and a flag of `touch`.
-  if (key === 'write' && !('touch' in step)) return regionsBefore(data, path);
-  return NOT_OF_REGIONS.includes(key) ? [] : regionsBefore(data, path);
+  const isFlag = key === 'write' && 'touch' in step;
+  const isRegion = form === 'region' || form === 'target' || OF_REGIONS.includes(key);
+  return isRegion && !isFlag ? regionsBefore(data, path) : [];
 }
 
 /** Names by the place of a value, its numbers and the names of sections written as `*`. */

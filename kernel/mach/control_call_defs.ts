@@ -9,6 +9,7 @@ import {
   MEMORY_OBJECT_COPY_DELAY,
   shouldReturnNames,
 } from './memory_object_types';
+import { taskCallDefs } from './task_call_defs';
 import { VM_PROT_NO_CHANGE, VM_PROT_NONE } from './vm_prot';
 
 const PART = { form: 'part', text: 'the pages', pages: ['page', 'pages'] } as const;
@@ -18,11 +19,7 @@ const REPLY = {
   text: 'whether to request the completion message, on the port of the object',
   otherwise: false,
 } as const;
-const FLUSH = {
-  form: 'flag',
-  text: 'whether the pages leave the cache',
-  otherwise: false,
-} as const;
+const { should_flush: FLUSH } = taskCallDefs.vm_object_sync.args;
 const LOCK = {
   form: 'lock',
   text: 'what is forbidden from now on',
@@ -168,13 +165,11 @@ export const controlCallDefs = {
   },
   mach_port_set_qlimit: {
     summary: 'Sets how many messages may wait at the port of the object.',
-    args: { qlimit: { form: 'count', text: 'how many messages may wait before senders do' } },
+    args: { qlimit: taskCallDefs.mach_port_set_qlimit.args.qlimit },
   },
   mach_port_set_seqno: {
     summary: 'Sets the sequence number of the next message at the port of the object.',
-    args: {
-      seqno: { form: 'word', text: 'the sequence number of the next message, below 2^32' },
-    },
+    args: { seqno: taskCallDefs.mach_port_set_seqno.args.seqno },
   },
   mach_port_destroy: { summary: 'Destroys the port of the object.', args: {} },
 } as const satisfies Readonly<Record<string, CallDef>>;

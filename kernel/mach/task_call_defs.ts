@@ -5,17 +5,10 @@
  * @mach mach/mach.defs @mach mach/mach_host.defs @mach mach/mach_port.defs
  */
 import type { CallDef } from './call_def';
+import { vmCallDefs } from './vm_call_defs';
 
 const RIGHTS = ['SEND', 'RECEIVE', 'SEND_ONCE', 'PORT_SET', 'DEAD_NAME'] as const;
-const PRIVILEGED = {
-  form: 'flag',
-  key: 'privileged',
-  field: 'privileged',
-  text: 'whether the task has the privileged port of the host; by default it has',
-  man: 'the privileged port of the host',
-  otherwise: true,
-  last: true,
-} as const;
+const { host_priv } = vmCallDefs.vm_wire.args;
 
 /** The name under which the task has rights on an object. */
 const made = <K extends string>(key: K) =>
@@ -74,7 +67,7 @@ export const taskCallDefs = {
   vm_set_default_memory_manager: {
     summary: 'Makes another pager the default pager, which backs anonymous memory.',
     args: {
-      host_priv: PRIVILEGED,
+      host_priv,
       default_manager: {
         form: 'pager',
         key: 'vm_set_default_memory_manager',

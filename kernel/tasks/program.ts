@@ -33,7 +33,7 @@ import type { Answer, CallStep, CopyStep, StepCall, StepOutcome } from './progra
 import { stepCall } from './program_calls';
 import { programProblem } from './program_check';
 import type { ManagerStep } from './program_manager';
-import { ManagerCall } from './program_manager';
+import { isManagerStep, ManagerCall } from './program_manager';
 
 /** One step. Sizes and offsets in bytes, ticks in nanoseconds of virtual time. */
 export type ProgramStep =
@@ -200,13 +200,6 @@ export class Program extends HoldsNothing {
   private begin(host: Host, thread: Thread, step: ProgramStep): KernReturn | 'under' | 'blocked' {
     const { environment } = this;
     switch (step.op) {
-      case 'default_pager_object_create':
-      case 'default_pager_info':
-      case 'default_pager_object_pages':
-      case 'default_pager_paging_file':
-      case 'default_pager_objects':
-      case 'vm_object_sync':
-        return this.ask(thread, step);
       case 'read':
         return this.access(host, thread, step, null);
       case 'write':
@@ -232,7 +225,7 @@ export class Program extends HoldsNothing {
       case 'send':
         return this.send(thread, step.to, step.message);
       default:
-        return this.call(host, thread, step);
+        return isManagerStep(step) ? this.ask(thread, step) : this.call(host, thread, step);
     }
   }
 

@@ -30,6 +30,11 @@ export type ManagerStep = StepOf<
   Extract<TaskCallName, `default_pager_${string}`> | 'vm_object_sync'
 >;
 
+/** True for the steps that are here: calls of a task that are in the table of messages. */
+export function isManagerStep(step: { readonly op: string }): step is ManagerStep {
+  return Object.hasOwn(messageDefs, step.op);
+}
+
 /** What the steps know by name. */
 export interface ManagerNames {
   object(name: string): IpcPort | null;

@@ -5,7 +5,6 @@
  */
 import { MACH_RCV_TIMEOUT } from '../ipc/ipc_kmsg_queue';
 import { ipcObjectCopyout, ipcPortTranslateReceive } from '../ipc/ipc_object';
-import type { Disposition } from '../ipc/ipc_port';
 import { IpcPort, ipcPortAllocSpecial, ipcPortMakeSend } from '../ipc/ipc_port';
 import { MachMsgReceive } from '../ipc/mach_msg';
 import { MachMsgSend } from '../ipc/mach_msg_send';
@@ -121,16 +120,6 @@ export function onPort<N extends PortStep['op']>(
   args: PortArgs<N>,
 ): Call<KernReturn> {
   return trap((host, { task }) => portCall(host, task.space, op, name, args).kr);
-}
-
-/** Takes a right out of the task's space and puts it in again, under a name of its own if new. */
-export function keepRight(name: PortName, disposition: Disposition): Call<KernReturn> {
-  return trap((host, { task }) => {
-    const right = machPortExtractRight(host.ipc, task.space, name, disposition);
-    if (right.kr !== 'KERN_SUCCESS') return right.kr;
-    ipcObjectCopyout(task.space, right.value);
-    return 'KERN_SUCCESS';
-  });
 }
 
 /** Bits of MACH_PORT_TYPE; 0 for a name of nothing. */

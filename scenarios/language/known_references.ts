@@ -29,11 +29,7 @@ export function unknownReferences(
   const [task] = here;
   if (task === undefined) return 'no task runs there';
   if (here.length > 1) return `${here.map(({ name }) => name).join(' and ')} run there`;
-  const stores = calls.some(
-    ({ host: on, call }) =>
-      on === host &&
-      (call.id === 'memory_object_data_supply' || call.id === 'memory_object_data_provided'),
-  );
+  const stores = calls.some(({ host: on, call }) => on === host && 'values' in call);
   if (stores) return 'a call of a pager stores the data that it supplies';
   for (const [i, step] of task.steps.entries()) {
     const where = `step ${i + 1} of ${task.name}, ${step.op},`;

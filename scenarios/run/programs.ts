@@ -120,7 +120,7 @@ export class ProgramMaker implements Environment {
   }
 
   private addMessage(object: string, call: Message): void {
-    if (call.id === 'memory_object_data_supply' || call.id === 'memory_object_data_provided') {
+    if ('values' in call) {
       const { pageSize } = this.world.host;
       this.add({ op: 'vm_allocate', as: DATA, size: call.values.length * pageSize }, 0);
       for (const [i, value] of call.values.entries()) {

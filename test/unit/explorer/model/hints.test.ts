@@ -71,6 +71,18 @@ describe('completion', () => {
     expect(labels(withStep('- { read: ¦, page: 0 }'))).toEqual(['A', 'B']);
   });
 
+  test.each([
+    ['objects', 'vm_object_sync: ¦', ['A', 'B']],
+    ['regions to write to', 'vm_write: ¦', ['A']],
+    ['regions to write from', 'vm_write: A, from: ¦', ['A']],
+    ['regions to copy to', 'vm_copy: A, to: ¦', ['A']],
+    ['no region for an access', 'vm_wire: A, access: ¦', []],
+    ['no region for a counter', 'vm_statistics: ¦', []],
+  ])('gives %s by the form of the argument', (_, step, wanted) => {
+    const found = labels(TEXT.replace('- map: B', `- { ${step} }`));
+    expect(found.filter((label) => /^[AB]$/.test(label))).toEqual(wanted);
+  });
+
   test('replaces the whole word, and no more', () => {
     const text = 'host: { policy: clock, frames: 3 }';
     const at = text.indexOf('ock');

@@ -6,6 +6,7 @@ import { address, MACH_PORT_NULL, portName } from '../../../../kernel/mach/types
 import type { Machine } from '../../../../kernel/machine/machine';
 import type { Call } from '../../../../kernel/tasks/user_calls';
 import * as calls from '../../../../kernel/tasks/user_calls';
+import { extractRight } from '../../../../kernel/tasks/user_port_calls';
 import type { UserCall } from '../../../../kernel/tasks/user_thread';
 import { UserThread } from '../../../../kernel/tasks/user_thread';
 import { codeOnMemory, onMemory } from '../../../../kernel/tasks/user_vm_calls';
@@ -93,12 +94,12 @@ describe('user_calls on ports', () => {
   test('rights are kept, receive rights die, names go', () => {
     const told = new Told();
     const { name, port } = told.do(calls.memoryObjectPort());
-    expect(told.do(calls.keepRight(name, 'make_send_once'))).toBe('KERN_SUCCESS');
+    expect(told.do(extractRight(name, 'make_send_once')).kr).toBe('KERN_SUCCESS');
     expect(port.sorights).toBe(1);
     const dies = { right: 'receive', delta: -1 } as const;
     expect(told.do(calls.onPort('mach_port_mod_refs', name, dies))).toBe('KERN_SUCCESS');
     expect(port.active).toBe(false);
-    expect(told.do(calls.keepRight(name, 'make_send'))).not.toBe('KERN_SUCCESS');
+    expect(told.do(extractRight(name, 'make_send')).kr).not.toBe('KERN_SUCCESS');
     expect(told.do(calls.onPort('mach_port_destroy', name, {}))).toBe('KERN_SUCCESS');
     expect(told.do(calls.typeOf(name))).toBe(0);
   });
