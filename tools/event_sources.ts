@@ -11,6 +11,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import type { LawId } from '../kernel/check/law';
+import { isStateLaw } from '../kernel/check/law';
 import { laws } from '../kernel/check/laws';
 import type { EventName } from '../kernel/mach/event_defs';
 import { eventNames } from '../kernel/mach/event_defs';
@@ -130,7 +131,7 @@ export function hearersOf(root: string): ReadonlyMap<string, ReadonlySet<LawId>>
     );
     for (const host of machine.hosts) {
       for (const law of laws) {
-        if (law.kind === 'state' || !law.claims(host.options)) continue;
+        if (isStateLaw(law) || law.claims?.(host.options) === false) continue;
         const { on } = law.start(host, () => undefined, machine);
         for (const event of Object.keys(on)) {
           found.set(event, (found.get(event) ?? new Set()).add(law.id));
@@ -194,8 +195,9 @@ function eventSourcesText(root: string, hearers: ReturnType<typeof hearersOf>): 
 function lawStatementsText(root: string, hearers: ReturnType<typeof hearersOf>): string {
   const known = new Set([...hearers.values()].flatMap((ids) => [...ids].map(String)));
   const texts = new Map<string, string>();
-  for (const { id, kind, text } of laws) {
-    if (kind === 'state') texts.set(stateKey(id), text);
+  for (const law of laws) {
+    const { id, text } = law;
+    if (isStateLaw(law)) texts.set(stateKey(id), text);
     else if (known.has(String(id))) texts.set(String(id), text);
   }
   for (const [id, text] of testedStatements(root)) {

@@ -10,6 +10,7 @@ import { having, list, maybe, record, recordProblem, refuse, shown, whole } from
 import type { Host } from '../machine/host';
 import type { Machine } from '../machine/machine';
 import type { Deny, EventView, Heard, Law, LawId, StateLaw, Violation, Watcher } from './law';
+import { isStateLaw } from './law';
 import { laws as allLaws } from './laws';
 
 /** Which argument of each event is a page, -1 for none. */
@@ -130,13 +131,13 @@ export class Checker {
     while (this.courts.length < id) if (this.court(this.courts.length) === null) return null;
     const host = this.machine.hosts[id];
     if (host === undefined) return null;
-    const claimed = this.laws.filter((law) => law.claims(host.options));
+    const claimed = this.laws.filter((law) => law.claims?.(host.options) ?? true);
     const stateLaws: { law: StateLaw; deny: Deny }[] = [];
     const watchers: Watcher[] = [];
     for (const law of claimed) {
       const deny = this.denial(law.id, host);
-      if (law.kind === 'state') stateLaws.push({ law, deny });
-      else if (law.scope === 'host') watchers.push(law.start(host, deny, this.machine));
+      if (isStateLaw(law)) stateLaws.push({ law, deny });
+      else if (law.scope === undefined) watchers.push(law.start(host, deny, this.machine));
       else if (id === 0) this.common.push(law.start(host, deny, this.machine));
     }
     const court: Court = { host, touched: new Set(), stateLaws, heard: [], watchers };

@@ -22,7 +22,7 @@ import type { Phys } from '../vm/page/phys';
 import { pmapIsModified } from '../vm/page/pmap';
 import type { VmPage } from '../vm/page/vm_page';
 import type { Deny, EventView, Heard, HistoryLaw, Watcher } from './law';
-import { everywhere, follows, followsIn, formKind, pageOf, slot, subject } from './law';
+import { follows, followsIn, formKind, pageOf, slot, subject } from './law';
 
 const LOCK_REQUEST = messageKinds['memory_object_lock_request'];
 
@@ -185,11 +185,8 @@ function lossWatcher(
 }
 
 const dirtyIsNotLost: HistoryLaw = {
-  kind: 'history',
   id: 7,
   text: 'A dirty page never disappears without a data_return, but through the known holes',
-  claims: everywhere,
-  scope: 'host',
   start: (host, deny) =>
     lossWatcher(host, deny, 'modified', (asked) => asked === MEMORY_OBJECT_RETURN_NONE),
 };
@@ -200,11 +197,8 @@ function actsAsDirty(host: Host, asked: number): boolean {
 }
 
 const preciousIsNotLost: HistoryLaw = {
-  kind: 'history',
   id: 8,
   text: 'A precious page never disappears without a data_return, but through the known holes',
-  claims: everywhere,
-  scope: 'host',
   start: (host, deny) =>
     lossWatcher(
       host,
@@ -215,11 +209,8 @@ const preciousIsNotLost: HistoryLaw = {
 };
 
 const supplyOverwritesNothing: HistoryLaw = {
-  kind: 'history',
   id: 17,
   text: 'A supply never overwrites a resident page',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny) {
     /** Which page is in a slot, and in which slot a page is. */
     const pages = new Map<number, number>();
@@ -280,11 +271,8 @@ function fingerprint(phys: Phys, id: number): number {
 }
 
 const unwrittenStays: HistoryLaw = {
-  kind: 'history',
   id: 18,
   text: 'What a page holds changes only by writes, and by a supply into an empty place',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny) {
     const { phys } = host;
     const came = new Map<number, number>();

@@ -10,7 +10,7 @@ import { pmapMappings } from '../vm/page/pmap';
 import type { VmPage } from '../vm/page/vm_page';
 import { vmPageLookup } from '../vm/page/vm_resident';
 import type { StateLaw } from './law';
-import { everywhere, forEachPage, subject } from './law';
+import { forEachPage, subject } from './law';
 
 /** One translation of a page: where it is, what it grants, what it is meant to be. */
 interface Translation {
@@ -47,10 +47,8 @@ function shownAt(host: Host, entry: VmMapEntry, vpn: number): VmPage | null {
 }
 
 const mappedAsEntered: StateLaw = {
-  kind: 'state',
   id: 18,
   text: 'A translation leads to the page that its map entry shows, under its protection',
-  claims: everywhere,
   check(host, touched, deny) {
     if (touched !== 'all') return;
     forEachTranslation(host, ({ page, map, vpn, granted, entry }) => {
@@ -64,10 +62,8 @@ const mappedAsEntered: StateLaw = {
 };
 
 const copiesStayAsTheyWere: StateLaw = {
-  kind: 'state',
   id: 40,
   text: 'No translation grants WRITE to a page that another mapping has a copy of',
-  claims: everywhere,
   check(host, touched, deny) {
     if (touched !== 'all') return;
     forEachTranslation(host, ({ page, map, vpn, granted, entry }) => {

@@ -8,7 +8,7 @@ import { VmObjectCopySlowly } from '../vm/copy/vm_object_copy_slowly';
 import { VmObjectCopyStrategically } from '../vm/copy/vm_object_copy_strategically';
 import { VmFault } from '../vm/fault/vm_fault';
 import type { Heard, HistoryLaw } from './law';
-import { byDaemon, everywhere } from './law';
+import { byDaemon } from './law';
 
 /** Each says that a fault waits, or that it starts over at once. */
 const REASONS: readonly EventName[] = [
@@ -46,10 +46,8 @@ function restartsOf({ hosts }: Machine): number {
 }
 
 const waitsAreTold: HistoryLaw = {
-  kind: 'history',
   id: 53,
   text: 'A fault that waits, or starts over, has said why, in one event each time',
-  claims: everywhere,
   scope: 'machine',
   start(_host, deny, machine) {
     let told = 0;

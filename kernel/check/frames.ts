@@ -6,15 +6,7 @@ import type { Host } from '../machine/host';
 import type { Machine } from '../machine/machine';
 import type { VmPage } from '../vm/page/vm_page';
 import type { Deny, HistoryLaw, StateLaw } from './law';
-import {
-  atEachPrivilege,
-  eitherWay,
-  everywhere,
-  forEachPage,
-  pageOf,
-  subject,
-  underDaemon,
-} from './law';
+import { atEachPrivilege, eitherWay, forEachPage, pageOf, subject, underDaemon } from './law';
 import * as segments from './segments';
 
 /** True if a thread that waits holds the page. */
@@ -35,10 +27,8 @@ function isAstray(host: Host, machine: Machine, page: VmPage): boolean {
 }
 
 const conservation: StateLaw = {
-  kind: 'state',
   id: 1,
   text: 'free + active + inactive + wired + loose = total; a loose frame is held for a reason',
-  claims: everywhere,
   check(host, touched, deny, machine) {
     forEachPage(host, touched, (page) => {
       if (isAstray(host, machine, page)) deny(`P11: frame ${page.frame} is lost`, subject(page));
@@ -104,10 +94,8 @@ function checkSegments(host: Host, deny: Deny): void {
 }
 
 const oneQueue: StateLaw = {
-  kind: 'state',
   id: 2,
   text: 'Each frame is on at most one queue; queue counters equal queue lengths',
-  claims: everywhere,
   check(host, touched, deny) {
     forEachPage(host, touched, (page) => {
       if (page.free && page.queued) deny('P1: a free page is queued', { page: page.id });
@@ -141,10 +129,8 @@ function checkQueues(host: Host, deny: Deny): void {
 }
 
 const wiredOffQueues: StateLaw = {
-  kind: 'state',
   id: 3,
   text: 'Wired pages are on no queue',
-  claims: everywhere,
   check(host, touched, deny) {
     forEachPage(host, touched, (page) => {
       if (page.wireCount === 0) return;
@@ -155,11 +141,8 @@ const wiredOffQueues: StateLaw = {
 };
 
 const wiredStay: HistoryLaw = {
-  kind: 'history',
   id: 3,
   text: 'Wired pages are never evicted, and never flushed by a lock request',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny) {
     const stays = (what: string) => (e: { readonly a: number }) => {
       const page = pageOf(host, e.a);
@@ -180,10 +163,8 @@ const wiredStay: HistoryLaw = {
 };
 
 const reserveState: StateLaw = {
-  kind: 'state',
   id: 5,
   text: 'free_count >= 0 always',
-  claims: everywhere,
   check(host, _touched, deny) {
     const { freeCount } = host.resident;
     if (freeCount < 0) deny(`free_count is ${freeCount}`);
@@ -191,11 +172,9 @@ const reserveState: StateLaw = {
 };
 
 const reserveKept: HistoryLaw = {
-  kind: 'history',
   id: 5,
   text: 'Unprivileged operations never leave free_count < reserved - 1, nor a segment below min',
   claims: underDaemon,
-  scope: 'host',
   start: eitherWay(segments.reserveKept, (host, deny, machine) => {
     let before = host.resident.freeCount;
     return atEachPrivilege((id) => {
@@ -217,10 +196,8 @@ function pageLaw(
   wrong: (page: VmPage, host: Host) => boolean,
 ): StateLaw {
   return {
-    kind: 'state',
     id,
     text,
-    claims: everywhere,
     check(host, touched, deny) {
       forEachPage(host, touched, (page) => {
         if (wrong(page, host)) deny(text, subject(page));

@@ -68,25 +68,26 @@ export interface Watcher {
 interface LawText {
   readonly id: LawId;
   readonly text: string;
-  /** False for hosts to which the law does not apply. */
-  readonly claims: (options: HostOptions) => boolean;
+  /** False for hosts to which the law does not apply; without this, it applies to all. */
+  readonly claims?: (options: HostOptions) => boolean;
 }
 
 export interface StateLaw extends LawText {
-  readonly kind: 'state';
   readonly check: (host: Host, touched: Touched, deny: Deny, machine: Machine) => void;
 }
 
 export interface HistoryLaw extends LawText {
-  readonly kind: 'history';
-  /** Laws about ports hear the events of all hosts together. */
-  readonly scope: 'host' | 'machine';
+  /** Laws about ports hear the events of all hosts together, others those of one host. */
+  readonly scope?: 'machine';
   readonly start: (host: Host, deny: Deny, machine: Machine) => Watcher;
 }
 
 export type Law = StateLaw | HistoryLaw;
 
-export const everywhere = (): boolean => true;
+export function isStateLaw(law: Law): law is StateLaw {
+  return 'check' in law;
+}
+
 export const underDaemon = (options: HostOptions): boolean => options.pageout !== 'demand';
 /** Mach's queues, in the order of the daemon that goes with them. */
 export const withMachQueues = ({ pageout, policy }: HostOptions): boolean =>

@@ -5,13 +5,11 @@
 import { pmapMappings } from '../vm/page/pmap';
 import { vmPageLookup } from '../vm/page/vm_resident';
 import type { HistoryLaw, StateLaw } from './law';
-import { everywhere, follows, forEachPage, isPartOfEnd, pageOf, subject } from './law';
+import { follows, forEachPage, isPartOfEnd, pageOf, subject } from './law';
 
 const lockIsEnforced: StateLaw = {
-  kind: 'state',
   id: 33,
   text: 'No mapping grants an access in page_lock; a page that is free has no mapping',
-  claims: everywhere,
   check(host, touched, deny) {
     const { pmapSystem } = host;
     let mapped = 0;
@@ -39,11 +37,8 @@ const lockIsEnforced: StateLaw = {
 
 /** Follows what has been asked for by data_unlock, page by page. */
 const askedOnce: HistoryLaw = {
-  kind: 'history',
   id: 33,
   text: 'A blocked access asks by data_unlock once for each newly needed set',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny) {
     const asked = new Map<number, number>();
     const forget = ({ a: page }: { readonly a: number }): void => {
@@ -84,11 +79,8 @@ const askedOnce: HistoryLaw = {
 };
 
 const lockForgets: HistoryLaw = {
-  kind: 'history',
   id: 34,
   text: 'A lock request with a lock clears unlock_request: too weak a lock is asked for again',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny) {
     /** Pages locked in this step, and what was asked for since. */
     const since = new Map<number, number>();
@@ -121,11 +113,8 @@ const lockForgets: HistoryLaw = {
 };
 
 const flushForgets: HistoryLaw = {
-  kind: 'history',
   id: 35,
   text: 'Flush removes the page and its lock: the next thing is that its frame is free',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny) {
     let flushed = -1;
     let object = -1;

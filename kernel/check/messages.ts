@@ -7,7 +7,6 @@
 import type { IpcPort } from '../ipc/ipc_port';
 import type { Machine } from '../machine/machine';
 import type { Deny, EventView, HistoryLaw, Watcher } from './law';
-import { everywhere } from './law';
 
 const MASK = 0xffffffff;
 
@@ -46,10 +45,8 @@ function isHolder(machine: Machine, thread: number, port: IpcPort | null): boole
 }
 
 const numbersHaveNoGap: HistoryLaw = {
-  kind: 'history',
   id: 19,
   text: 'Numbers received from one port are 0, 1, 2 ... until set_seqno or a move',
-  claims: everywhere,
   scope: 'machine',
   start(_host, deny, machine) {
     /** The number that the next message of a port gets. */
@@ -87,10 +84,8 @@ const numbersHaveNoGap: HistoryLaw = {
 };
 
 const counterIsNext: HistoryLaw = {
-  kind: 'history',
   id: 20,
   text: 'A message gets the number that the counter shows, which then goes up by one, modulo 2^32',
-  claims: everywhere,
   scope: 'machine',
   start(_host, deny, machine) {
     return onTake(machine, (e, port) => {
@@ -131,10 +126,8 @@ function checkMoved(port: IpcPort, deny: Deny): void {
 }
 
 const moveKeepsMessages: HistoryLaw = {
-  kind: 'history',
   id: 21,
   text: 'A receive right that moved starts from 0; messages are received in the order of queueing',
-  claims: everywhere,
   scope: 'machine',
   start(_host, deny, machine) {
     const accepted = new Accepted();

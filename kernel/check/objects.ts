@@ -5,16 +5,14 @@
 import type { VmObject } from '../vm/object/vm_object';
 import { vmPageLookup } from '../vm/page/vm_resident';
 import type { Deny, HistoryLaw, StateLaw } from './law';
-import { everywhere, forEachObject, forEachPage, subject } from './law';
+import { forEachObject, forEachPage, subject } from './law';
 
 /** Objects with more pages are counted in full sweeps only. */
 const FEW_PAGES = 64;
 
 const onePageASlot: StateLaw = {
-  kind: 'state',
   id: 4,
   text: 'At most one page per (object, offset), placeholders included',
-  claims: everywhere,
   check(host, touched, deny) {
     forEachPage(host, touched, (page) => {
       const { object } = page;
@@ -46,10 +44,8 @@ function walk(object: VmObject, deny: Deny): { readonly pages: number; readonly 
 }
 
 const countsAreTrue: StateLaw = {
-  kind: 'state',
   id: 26,
   text: 'absent_count = number of absent pages; at most 51 requests out for an external object',
-  claims: everywhere,
   check(host, touched, deny) {
     let cached = 0;
     forEachObject(host, touched, (object) => {
@@ -74,10 +70,8 @@ const countsAreTrue: StateLaw = {
 };
 
 const laundryIsCounted: StateLaw = {
-  kind: 'state',
   id: 27,
   text: 'laundry_count = number of pages on their way through the default pager, wired and dirty',
-  claims: everywhere,
   check(host, touched, deny) {
     let laundry = 0;
     forEachPage(host, touched, (page) => {
@@ -98,10 +92,8 @@ const laundryIsCounted: StateLaw = {
 };
 
 const locksComeFromPagers: StateLaw = {
-  kind: 'state',
   id: 'P14',
   text: 'page_lock is set only in objects that have or had a pager',
-  claims: everywhere,
   check(host, touched, deny) {
     forEachPage(host, touched, (page) => {
       if (!page.tabled || page.object?.pagerCreated === true) return;
@@ -113,10 +105,8 @@ const locksComeFromPagers: StateLaw = {
 };
 
 const preciousComesFromPagers: StateLaw = {
-  kind: 'state',
   id: 'P15',
   text: 'A precious page was supplied by a pager; pages in transit are never precious',
-  claims: everywhere,
   check(host, touched, deny) {
     forEachPage(host, touched, (page) => {
       if (!page.precious || !page.tabled) return;
@@ -127,10 +117,8 @@ const preciousComesFromPagers: StateLaw = {
 };
 
 const readyInOrder: StateLaw = {
-  kind: 'state',
   id: 24,
   text: 'An object is initialised only after it got a pager, and has ports only then',
-  claims: everywhere,
   check(host, touched, deny) {
     forEachObject(host, touched, ({ id, pager, pagerCreated, pagerInitialized, pagerRequest }) => {
       if (pagerInitialized && !pagerCreated) deny('initialised without a pager', { object: id });
@@ -143,10 +131,8 @@ const readyInOrder: StateLaw = {
 };
 
 const unreferencedIsCached: StateLaw = {
-  kind: 'state',
   id: 44,
   text: 'An object without references may persist and is cached, or it is gone',
-  claims: everywhere,
   check(host, touched, deny) {
     forEachObject(host, touched, ({ cached, canPersist, id, pagingInProgress, refCount }) => {
       if ((refCount === 0) !== cached) {
@@ -161,11 +147,8 @@ const unreferencedIsCached: StateLaw = {
 };
 
 const onePagerOnly: HistoryLaw = {
-  kind: 'history',
   id: 38,
   text: 'An internal object gets a pager once at most, and only when a dirty page must leave',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny) {
     const created = new Set<number>();
     return {
@@ -192,10 +175,8 @@ function hasLeaver(object: VmObject): boolean {
 }
 
 const boundedCache: StateLaw = {
-  kind: 'state',
   id: 43,
   text: 'At most cached_max unreferenced objects are kept, unless pages decide',
-  claims: everywhere,
   check(host, touched, deny) {
     const { cachedCount } = host.objects;
     const bounded = !host.switches.cacheNeedsPages;
@@ -216,11 +197,8 @@ const boundedCache: StateLaw = {
 };
 
 const laundryComesBack: HistoryLaw = {
-  kind: 'history',
   id: 27,
   text: 'A page enters the laundry once, and the count follows each page in and out',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny) {
     const inside = new Set<number>();
     const count = (page: number, said: number): void => {

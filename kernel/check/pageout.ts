@@ -9,7 +9,6 @@ import type { Deny, EventView, HistoryLaw } from './law';
 import {
   byDaemon,
   eitherWay,
-  everywhere,
   followsIn,
   isPartOfEnd,
   pageOf,
@@ -20,11 +19,8 @@ import {
 import * as segments from './segments';
 
 const cleanLeavesSilently: HistoryLaw = {
-  kind: 'history',
   id: 6,
   text: 'A clean page that is not precious is evicted without any message',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny) {
     const precious = new Set<number>();
     let leaving = -1;
@@ -68,11 +64,9 @@ const cleanLeavesSilently: HistoryLaw = {
 };
 
 const laundryIsBounded: HistoryLaw = {
-  kind: 'history',
   id: 28,
   text: 'With a full laundry the daemon sends nothing: burst_max pages, or five before a round',
   claims: underDaemon,
-  scope: 'host',
   start: eitherWay(segments.laundryIsBounded, (host, deny, machine) => {
     return {
       on: {
@@ -91,11 +85,9 @@ const laundryIsBounded: HistoryLaw = {
 };
 
 const burstIsBounded: HistoryLaw = {
-  kind: 'history',
   id: 29,
   text: 'In one burst, between pauses, at most burst_max pages are sent; in one round, five',
   claims: underDaemon,
-  scope: 'host',
   start: eitherWay(segments.roundIsBounded, (host, deny, machine) => {
     let sent = 0;
     const rest = (): void => {
@@ -118,11 +110,9 @@ const burstIsBounded: HistoryLaw = {
 };
 
 const restsWhenDone: HistoryLaw = {
-  kind: 'history',
   id: 30,
   text: 'The daemon stops only when free >= target, in each segment if any, and no thread waits',
   claims: underDaemon,
-  scope: 'host',
   start: eitherWay(segments.restsWhenDone, (host, deny) => {
     return {
       on: {
@@ -138,11 +128,9 @@ const restsWhenDone: HistoryLaw = {
 };
 
 const secondChance: HistoryLaw = {
-  kind: 'history',
   id: 31,
   text: 'A referenced inactive page is reactivated rather than evicted, whatever its dirty state',
   claims: withMachQueues,
-  scope: 'host',
   start: eitherWay(segments.secondChance, (host, deny) => {
     const check = (e: EventView): void => {
       const page = pageOf(host, e.a);
@@ -217,11 +205,9 @@ class Shadow {
 }
 
 const firstInFirstOut: HistoryLaw = {
-  kind: 'history',
   id: 32,
   text: 'Victims leave in the order of the queues; double-paged pages come first',
   claims: withMachQueues,
-  scope: 'host',
   start: eitherWay(segments.inOrder, (host, deny) => {
     const shadow = new Shadow(host, deny);
     let twice = -1;

@@ -10,7 +10,6 @@ import type { Machine } from '../machine/machine';
 import type { VmObject } from '../vm/object/vm_object';
 import { VmMapCopy } from '../vm/page/vm_map_copy';
 import type { StateLaw } from './law';
-import { everywhere } from './law';
 
 /** Holders of objects, counted. */
 class Holders {
@@ -61,10 +60,8 @@ function holdersOf(machine: Machine): Holders {
 }
 
 const nothingIsLeaked: StateLaw = {
-  kind: 'state',
   id: 51,
   text: 'Each reference to an object is held by a map, a message or a call under way',
-  claims: everywhere,
   check(host, touched, deny, machine) {
     // What waits for its time holds references that nobody sees: a device's reply, for one.
     if (touched !== 'all' || machine.events.size > 0) return;

@@ -6,7 +6,7 @@ import { kernReturns } from '../mach/kern_return';
 import { messageKinds } from '../mach/message_table';
 import type { Host } from '../machine/host';
 import type { Deny, EventView, Heard, HistoryLaw, Watcher } from './law';
-import { everywhere, formKind, slot } from './law';
+import { formKind, slot } from './law';
 import { hasReply, objectOfPort } from './returns';
 
 const INIT = messageKinds['memory_object_init'];
@@ -49,11 +49,8 @@ function wrongCompletion(supply: Supply, e: EventView, pageSize: number): string
 }
 
 const supplyAnswersTruly: HistoryLaw = {
-  kind: 'history',
   id: 16,
   text: 'supply_completed: one a supply at most, if asked for; its result is what was inserted',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny, machine) {
     const supplies = new Map<number, Supply>();
     return {
@@ -95,11 +92,8 @@ const supplyAnswersTruly: HistoryLaw = {
 };
 
 const returnFirst: HistoryLaw = {
-  kind: 'history',
   id: 22,
   text: 'The return of a page is queued before any later request for its place',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny, machine) {
     /** Places whose page has left, and whose message is not queued. */
     const open = new Set<number>();
@@ -142,11 +136,8 @@ const returnFirst: HistoryLaw = {
 };
 
 const oneRequest: HistoryLaw = {
-  kind: 'history',
   id: 23,
   text: 'At most one outstanding data_request per (object, offset)',
-  claims: everywhere,
-  scope: 'host',
   start(_host, deny) {
     /** Offsets asked for and not answered, by object. */
     const out = new Map<number, Set<number>>();
@@ -244,20 +235,14 @@ function associations(_host: Host, deny: Deny, law: 24 | 25): Watcher {
 }
 
 const initFirst: HistoryLaw = {
-  kind: 'history',
   id: 24,
   text: 'init precedes everything, requests come only when ready, terminate is before a new init',
-  claims: everywhere,
-  scope: 'host',
   start: (host, deny) => associations(host, deny, 24),
 };
 
 const terminateLast: HistoryLaw = {
-  kind: 'history',
   id: 25,
   text: 'After terminate no message of this kernel about the object until a new init',
-  claims: everywhere,
-  scope: 'host',
   start: (host, deny) => associations(host, deny, 25),
 };
 

@@ -18,7 +18,7 @@ import { pmapIsModified } from '../vm/page/pmap';
 import type { VmPage } from '../vm/page/vm_page';
 import { vmPageLookup } from '../vm/page/vm_resident';
 import type { EventView, Heard, HistoryLaw, Watcher } from './law';
-import { everywhere, followsIn, formKind, pageOf, subject } from './law';
+import { followsIn, formKind, pageOf, subject } from './law';
 
 const DATA_RETURN = messageKinds['memory_object_data_return'];
 const LOCK_REQUEST = messageKinds['memory_object_lock_request'];
@@ -57,11 +57,8 @@ function forEachReturned(
 }
 
 const cleanIsPrecious: HistoryLaw = {
-  kind: 'history',
   id: 9,
   text: 'data_return(dirty=FALSE): the page was clean, and precious or asked for as ANYTHING',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny) {
     const anything = new Map<number, boolean>();
     return {
@@ -91,11 +88,9 @@ const cleanIsPrecious: HistoryLaw = {
 };
 
 const noCopyNoPage: HistoryLaw = {
-  kind: 'history',
   id: 10,
   text: 'kernel_copy=FALSE: when the message is queued the place is empty or a placeholder',
   claims: keepsRefused,
-  scope: 'host',
   start(host, deny, machine) {
     return {
       on: {
@@ -112,11 +107,9 @@ const noCopyNoPage: HistoryLaw = {
 };
 
 const copyStays: HistoryLaw = {
-  kind: 'history',
   id: 11,
   text: 'kernel_copy=TRUE: when the message is queued the page is resident, clean, still precious',
   claims: (options) => !options.switches.cleanInPlaceMayFlush,
-  scope: 'host',
   start(host, deny, machine) {
     const precious = new Map<number, boolean>();
     return {
@@ -146,11 +139,8 @@ const copyStays: HistoryLaw = {
 };
 
 const copyIsAHint: HistoryLaw = {
-  kind: 'history',
   id: 12,
   text: 'A copy that the kernel kept, not precious and not written since, leaves without a message',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny) {
     const kept = new Set<number>();
     const gone: Heard = ({ a }) => {
@@ -175,11 +165,8 @@ const copyIsAHint: HistoryLaw = {
 };
 
 const onePageEvicted: HistoryLaw = {
-  kind: 'history',
   id: 13,
   text: 'Eviction sends one page a message, with kernel_copy=FALSE and the dirty flag announced',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny, machine) {
     let page = -1;
     let object = -1;
@@ -226,11 +213,8 @@ interface Cluster {
 }
 
 const clustersAreUniform: HistoryLaw = {
-  kind: 'history',
   id: 14,
   text: 'lock_request messages: at most 32 adjacent pages, alike, offsets increasing in a request',
-  claims: everywhere,
-  scope: 'host',
   start(host, deny) {
     /** For each thread what the request that it serves has collected last. */
     const last = new Map<number, { readonly object: number; readonly offset: number }>();
@@ -305,10 +289,8 @@ interface Pending {
 }
 
 const oneCompletion: HistoryLaw = {
-  kind: 'history',
   id: 15,
   text: 'Each lock_request with a reply port ends with one lock_completed, after all its returns',
-  claims: everywhere,
   scope: 'machine',
   start(_host, deny, machine) {
     const pending = new Map<number, Pending>();

@@ -1,5 +1,6 @@
 /** How the calls of a pager differ from those that do nothing special, and which laws hold. */
 import { Checker } from '../../kernel/check/checker';
+import { isStateLaw } from '../../kernel/check/law';
 import { laws } from '../../kernel/check/laws';
 import type { Machine } from '../../kernel/machine/machine';
 
@@ -7,7 +8,7 @@ import type { Machine } from '../../kernel/machine/machine';
 export function checkerOf(machine: Machine, which: boolean | 'state'): Checker | null {
   if (which === false) return null;
   if (which === true) return new Checker(machine, { full: 16 });
-  return new Checker(machine, { full: 4, laws: laws.filter(({ kind }) => kind === 'state') });
+  return new Checker(machine, { full: 4, laws: laws.filter(isStateLaw) });
 }
 
 /** How a page is supplied. */

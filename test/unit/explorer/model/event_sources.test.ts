@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { eventSources } from '../../../../explorer/model/event_sources';
 import { lawStatements } from '../../../../explorer/model/law_statements';
+import { isStateLaw } from '../../../../kernel/check/law';
 import { laws } from '../../../../kernel/check/laws';
 import { eventNames } from '../../../../kernel/mach/event_defs';
 import {
@@ -42,7 +43,7 @@ test('each routine stands in its file, and each law has a statement', () => {
 });
 
 test('each law of a state, and each that only tests check, has its events', () => {
-  const states = laws.filter(({ kind }) => kind === 'state').map(({ id }) => String(id));
+  const states = laws.filter(isStateLaw).map(({ id }) => String(id));
   expect(new Set(Object.keys(STATES))).toEqual(new Set(states));
   expect(Object.keys(TESTED)).toEqual([...testedStatements(root).keys()]);
   for (const events of Object.values(STATES)) expect(events.length).toBeGreaterThan(0);
