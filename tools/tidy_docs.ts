@@ -22,7 +22,7 @@ import schema from '../scenarios/scenario.schema.json';
 import { sweepTexts } from '../studies/sweep';
 import { compiledProject } from './compiled_project';
 import type { Finding, Source } from './tidy';
-import { DocsFolder } from './tidy_docs_folder';
+import { checkTypes, DocsFolder } from './tidy_docs_folder';
 
 interface Block {
   readonly language: string;
@@ -180,21 +180,24 @@ function judgeProgram(folder: DocsFolder, block: Block, index: number): string |
   return run.status === 0 ? null : `ends with status ${run.status}:\n${run.output.trimEnd()}`;
 }
 
-/** Errors of types, at the lines of the document. */
-function judgeTypes(folder: DocsFolder, path: string, blocks: readonly Block[]): Finding[] {
-  const programs = new Map<string, Block>();
-  for (const [index, block] of blocks.entries()) {
-    if (block.language === 'ts' && !block.isFragment) programs.set(nameOf(block, index), block);
-  }
+interface Program {
+  readonly document: string;
+  readonly block: Block;
+}
+
+/** Errors of types, at the lines of the documents. The compiler runs once, for all programs. */
+function judgeTypes(root: string, programs: ReadonlyMap<string, Program>): Finding[] {
   if (programs.size === 0) return [];
-  const { status, output } = folder.types([...programs.keys()]);
+  const { status, output } = checkTypes(root, [...programs.keys()]);
   if (status === 0) return [];
   return output
     .trimEnd()
     .split('\n')
     .map((message) => {
-      const [, name = '', line = '1'] = /^([^(]+)\((\d+),/.exec(message) ?? [];
-      return { path, line: (programs.get(name)?.line ?? 1) + Number(line) - 1, message };
+      const [, file = '', line = '1'] = /^([^(]+)\((\d+),/.exec(message) ?? [];
+      const program = programs.get(join('/', file));
+      const first = program?.block.line ?? 1;
+      return { path: program?.document ?? '', line: first + Number(line) - 1, message };
     });
 }
 
@@ -205,24 +208,33 @@ function judgeOther(path: string, { language, line, lines }: Block): Finding[] {
   return at === -1 ? [] : [{ path, line: line + at, message }];
 }
 
-function checkDocument(root: string, built: () => string, { path, text }: Source): Finding[] {
+/** What is wrong with a document whose blocks run in a folder, and its programs by their paths. */
+interface Checked {
+  readonly findings: Finding[];
+  readonly folder: DocsFolder | null;
+  readonly programs: readonly (readonly [string, Program])[];
+}
+
+function checkDocument(root: string, built: () => string, { path, text }: Source): Checked {
   const all = blocksOf(text);
   const runs = all.filter(({ language }) => /^(ts|yaml|console)$/.test(language));
   const findings = all
     .filter((block) => !runs.includes(block))
     .flatMap((each) => judgeOther(path, each));
-  if (runs.length === 0) return findings;
+  if (runs.length === 0) return { findings, folder: null, programs: [] };
   const folder = new DocsFolder(root, built());
+  const programs: [string, Program][] = [];
   for (const [index, block] of runs.entries()) {
     if (block.language === 'console') findings.push(...judgeConsole(root, folder, path, block));
     else {
       const message = judgeProgram(folder, block, index);
       if (message !== null) findings.push({ path, line: block.line, message });
     }
+    if (block.language === 'ts' && !block.isFragment) {
+      programs.push([join(folder.path, nameOf(block, index)), { document: path, block }]);
+    }
   }
-  findings.push(...judgeTypes(folder, path, runs));
-  folder.remove();
-  return findings;
+  return { findings, folder, programs };
 }
 
 /** Runs every block of every document. Without a command line yet, there is nothing to run. */
@@ -233,9 +245,13 @@ export function checkCodeBlocks(root: string, docs: readonly Source[]): Finding[
     built ??= compiledProject(root);
     return built;
   };
+  const checked: Checked[] = [];
   try {
-    return docs.flatMap((doc) => checkDocument(root, build, doc));
+    for (const doc of docs) checked.push(checkDocument(root, build, doc));
+    const programs = new Map(checked.flatMap((each) => each.programs));
+    return [...checked.flatMap(({ findings }) => findings), ...judgeTypes(root, programs)];
   } finally {
+    for (const { folder } of checked) folder?.remove();
     if (built !== null) rmSync(built, { recursive: true });
   }
 }

@@ -28,6 +28,32 @@ export interface Run {
 const HIDDEN = new Set(['.git', 'node_modules', 'dist', 'build', 'coverage', 'package.json']);
 const LIMIT_MS = 120_000;
 
+/**
+ * Checks the types of programs, given by their paths, as strictly as the project's own, with the
+ * fast compiler. The files of what is wrong are relative to `/`.
+ */
+export function checkTypes(root: string, files: readonly string[]): Run {
+  const config = {
+    extends: join(root, 'tsconfig.json'),
+    compilerOptions: {
+      paths: { machvm: [join(root, 'index.ts')] },
+      typeRoots: [join(root, 'node_modules/@types')],
+      rootDir: '/',
+    },
+    files,
+    include: [],
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'machvm-types-'));
+  const path = join(folder, 'tsconfig.json');
+  writeFileSync(path, JSON.stringify(config));
+  const tsc = join(root, 'node_modules/typescript-7/bin/tsc');
+  // The tests run beside it, so that its threads would only take from theirs.
+  const args = [tsc, '-p', path, '--pretty', 'false', '--singleThreaded'];
+  const { status, stdout } = spawnSync(process.execPath, args, { cwd: '/', encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  return { status: status ?? 1, output: stdout };
+}
+
 export class DocsFolder {
   readonly root: string;
   private readonly built: string;
@@ -75,22 +101,6 @@ export class DocsFolder {
     return this.shell(`"$NODE" -r "$LOADER" ./${name}`);
   }
 
-  /** Checks the types of programs, as strictly as the project's own, with the fast compiler. */
-  types(names: readonly string[]): Run {
-    const config = {
-      extends: join(this.root, 'tsconfig.json'),
-      compilerOptions: {
-        paths: { machvm: [join(this.root, 'index.ts')] },
-        typeRoots: [join(this.root, 'node_modules/@types')],
-        rootDir: '/',
-      },
-      files: names,
-      include: [],
-    };
-    this.write('tsconfig.json', JSON.stringify(config));
-    return this.shell('"$NODE" "$TSC" -p tsconfig.json --pretty false');
-  }
-
   /** Runs a command line in the folder. */
   shell(command: string): Run {
     const log = join(this.path, '.output');
@@ -102,11 +112,9 @@ export class DocsFolder {
       env: {
         ...process.env,
         NODE: process.execPath,
-        LOADER: join(this.root, 'node_modules/ts-node/register'),
+        LOADER: join(this.root, 'node_modules/sucrase/register/ts'),
         PATH: `${join(this.path, '.bin')}${delimiter}${process.env['PATH']}`,
-        TSC: join(this.root, 'node_modules/typescript-7/bin/tsc'),
         MAIN: join(this.built, 'dist/cli/main.js'),
-        TS_NODE_PROJECT: join(this.root, 'tsconfig.json'),
         NO_COLOR: '1',
         MACHVM_NO_PROGRESS: '1',
         COLUMNS: undefined,

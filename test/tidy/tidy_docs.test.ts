@@ -98,6 +98,18 @@ describe('programs and scenarios', () => {
     expect(run(...block('ts', "throw new Error('broken');"))).toHaveLength(1);
   }, 30_000);
 
+  test('types of all documents are checked at once, and errors stand at their lines', () => {
+    const wrong = ['', '', ...block('ts', 'const one = 1;', 'export const two: string = one;')];
+    const docs = ['README.md', 'docs/A.md'].map((path) => ({ path, text: wrong.join('\n') }));
+    const right = { path: 'docs/B.md', text: block('ts', 'export const two = 2;').join('\n') };
+    const found = checkCodeBlocks(root, [...docs, right]);
+    expect(found.map(({ path, line }) => [path, line])).toEqual([
+      ['README.md', 5],
+      ['docs/A.md', 5],
+    ]);
+    for (const { message } of found) expect(message).toMatch('error TS2322');
+  }, 30_000);
+
   test('a scenario runs under its name, which later blocks may use', () => {
     const named = block('yaml', '# first.yaml', 'a: 1');
     const shown = block('console', '$ machvm $(cat first.yaml | wc -l)', '2');
