@@ -3,6 +3,7 @@
  * and so may one UTF-8 character; endings are LF or CR LF, and the last line needs none. A text in
  * which a CR comes before any LF, as old Mac programs write it, has lines that end in CR too.
  */
+import type { ReadOptions, Trace, TraceReader } from './trace';
 import { TraceError } from './trace_error';
 import { utf16Problem } from './utf16';
 
@@ -111,4 +112,23 @@ export class LineSplitter {
     this.count += 1;
     this.onLine(line.endsWith('\r') ? line.slice(0, -1) : line, this.count);
   }
+}
+
+/** A reader of a format that is read line by line. */
+export abstract class LinesReader implements TraceReader {
+  protected readonly file: string;
+  protected readonly lines: LineSplitter;
+
+  constructor({ file }: ReadOptions) {
+    this.file = file;
+    this.lines = new LineSplitter(file, (line, number) => this.readLine(line, number));
+  }
+
+  push(piece: Uint8Array | string): void {
+    this.lines.push(piece);
+  }
+
+  abstract finish(): Trace;
+
+  protected abstract readLine(line: string, number: number): void;
 }

@@ -13,9 +13,9 @@
  * have colons; other lines with `#` are comments.
  */
 import type { TraceFormatSpec } from './format';
-import { LineSplitter } from './lines';
+import { LinesReader } from './lines';
 import { wholeOf } from './numbers';
-import type { ReadOptions, Trace, TraceReader } from './trace';
+import type { ReadOptions, Trace } from './trace';
 import { checkedPageSize, DEFAULT_PAGE_SIZE, readAll, traceName } from './trace';
 import { quoted, TraceError } from './trace_error';
 import { TraceRecorder } from './trace_recorder';
@@ -38,11 +38,9 @@ export const text: TraceFormatSpec = {
   reader: (options) => new CanonicalReader(options),
 };
 
-class CanonicalReader implements TraceReader {
-  private readonly file: string;
+class CanonicalReader extends LinesReader {
   private readonly askedPageSize: number | undefined;
   private readonly recorder: TraceRecorder;
-  private readonly lines: LineSplitter;
   private readonly header = new Map<string, string>();
   private name: string;
   private pageSize: number | undefined;
@@ -50,16 +48,11 @@ class CanonicalReader implements TraceReader {
   private latest = -1;
 
   constructor(options: ReadOptions) {
+    super(options);
     this.recorder = new TraceRecorder(options.chunks);
-    this.file = options.file;
     this.name = traceName(options.file);
     this.askedPageSize = options.pageSize;
     if (options.pageSize !== undefined) checkedPageSize(options.file, options.pageSize);
-    this.lines = new LineSplitter(options.file, (line, number) => this.readLine(line, number));
-  }
-
-  push(piece: Uint8Array | string): void {
-    this.lines.push(piece);
   }
 
   finish(): Trace {
@@ -74,7 +67,7 @@ class CanonicalReader implements TraceReader {
     return this.recorder.finish({ name, pageSize, lines, header });
   }
 
-  private readLine(line: string, number: number): void {
+  protected readLine(line: string, number: number): void {
     if (line.startsWith('#')) {
       const found = this.latest < 0 ? HEADER_LINE.exec(line) : null;
       if (found !== null) this.readHeader(found[1] ?? '', (found[2] ?? '').trim(), number);

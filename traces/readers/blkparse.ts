@@ -11,10 +11,10 @@ import type { Misfit } from '../accesses';
 import { Accesses } from '../accesses';
 import type { TraceFormatSpec } from '../format';
 import { BELOW_A_CACHE } from '../format';
-import { LineSplitter } from '../lines';
+import { LinesReader } from '../lines';
 import { times, wholeOf } from '../numbers';
 import { Skips } from '../skips';
-import type { ReadOptions, Trace, TraceReader } from '../trace';
+import type { ReadOptions, Trace } from '../trace';
 import { DEFAULT_PAGE_SIZE, traceName } from '../trace';
 import { quoted, TraceError } from '../trace_error';
 import { TOO_BIG } from './line_reader';
@@ -55,23 +55,16 @@ interface Event {
   readonly blocks?: string | undefined;
 }
 
-class BlkparseReader implements TraceReader {
-  private readonly file: string;
+class BlkparseReader extends LinesReader {
   private readonly accesses: Accesses;
-  private readonly lines: LineSplitter;
   private readonly skips = new Skips();
   /** The action that counts, once it is chosen. */
   private counts: string | null = null;
   private held: Event[] = [];
 
   constructor(options: ReadOptions) {
-    this.file = options.file;
+    super(options);
     this.accesses = new Accesses(options, DEFAULT_PAGE_SIZE);
-    this.lines = new LineSplitter(options.file, (line, number) => this.readLine(line, number));
-  }
-
-  push(piece: Uint8Array | string): void {
-    this.lines.push(piece);
   }
 
   finish(): Trace {
@@ -84,7 +77,7 @@ class BlkparseReader implements TraceReader {
     return recorder.finish({ name, pageSize, lines, skipped, records: count, header, first });
   }
 
-  private readLine(line: string, number: number): void {
+  protected readLine(line: string, number: number): void {
     const [, major, minor, action = '', kind = '', block, blocks] = RECORD.exec(line) ?? [];
     if (action !== '') {
       this.take({ line: number, device: `${major}:${minor}`, action, kind, block, blocks });

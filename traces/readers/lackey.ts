@@ -15,11 +15,11 @@
  * output and valgrind's banners are mixed in between: such lines are skipped and counted by reason.
  */
 import type { TraceFormatSpec } from '../format';
-import { LineSplitter } from '../lines';
+import { LinesReader } from '../lines';
 import { joined } from '../numbers';
 import type { ObjectPages } from '../page_numbering';
 import { Skips } from '../skips';
-import type { FirstRecord, PageName, ReadOptions, Trace, TraceReader } from '../trace';
+import type { FirstRecord, PageName, ReadOptions, Trace } from '../trace';
 import {
   checkedPageSize,
   DEFAULT_PAGE_SIZE,
@@ -60,14 +60,12 @@ export const lackey: TraceFormatSpec = {
   reader: (options) => new LackeyReader(options),
 };
 
-class LackeyReader implements TraceReader {
-  private readonly file: string;
+class LackeyReader extends LinesReader {
   private readonly pageSize: number;
   private readonly shift: number;
   private readonly span: boolean;
   private readonly recorder: TraceRecorder;
   private readonly pages: ObjectPages;
-  private readonly lines: LineSplitter;
   private readonly skips = new Skips();
   /** The halves of the address that was read last. */
   private high = 0;
@@ -76,17 +74,12 @@ class LackeyReader implements TraceReader {
   private readonly first: FirstRecord[] = [];
 
   constructor(options: ReadOptions) {
+    super(options);
     this.recorder = new TraceRecorder(options.chunks);
     this.pages = this.recorder.numbering.object(ONLY_OBJECT);
-    this.file = options.file;
     this.pageSize = checkedPageSize(options.file, options.pageSize ?? DEFAULT_PAGE_SIZE);
     this.shift = Math.log2(this.pageSize);
     this.span = options.span ?? true;
-    this.lines = new LineSplitter(options.file, (line) => this.readLine(line));
-  }
-
-  push(piece: Uint8Array | string): void {
-    this.lines.push(piece);
   }
 
   finish(): Trace {
@@ -97,7 +90,7 @@ class LackeyReader implements TraceReader {
     return this.recorder.finish({ name, pageSize, lines, skipped, records: accesses, first });
   }
 
-  private readLine(line: string): void {
+  protected readLine(line: string): void {
     const at = afterBlanks(line, 0);
     const letter = line.charCodeAt(at);
     const comma = isAccess(letter) ? this.readAddress(line, at + 1) : -1;

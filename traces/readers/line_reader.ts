@@ -7,9 +7,9 @@ import type { Misfit } from '../accesses';
 import { Accesses } from '../accesses';
 import type { FormatFacts, Head, TraceFormatSpec } from '../format';
 import { mostly } from '../format';
-import { LineSplitter } from '../lines';
+import { LinesReader } from '../lines';
 import { Skips } from '../skips';
-import type { ReadOptions, Trace, TraceReader } from '../trace';
+import type { ReadOptions, Trace } from '../trace';
 import { DEFAULT_PAGE_SIZE, traceName } from '../trace';
 import { quoted, TraceError } from '../trace_error';
 
@@ -46,22 +46,15 @@ export function lineFormat(format: LineFormat): TraceFormatSpec {
   };
 }
 
-class LineReader implements TraceReader {
+class LineReader extends LinesReader {
   private readonly format: LineFormat;
-  private readonly file: string;
   private readonly accesses: Accesses;
-  private readonly lines: LineSplitter;
   private readonly skips = new Skips();
 
   constructor(format: LineFormat, options: ReadOptions) {
+    super(options);
     this.format = format;
-    this.file = options.file;
     this.accesses = new Accesses(options, format.pageSize ?? DEFAULT_PAGE_SIZE);
-    this.lines = new LineSplitter(options.file, (line, number) => this.readLine(line, number));
-  }
-
-  push(piece: Uint8Array | string): void {
-    this.lines.push(piece);
   }
 
   finish(): Trace {
@@ -73,7 +66,7 @@ class LineReader implements TraceReader {
     return accesses.recorder.finish({ name, pageSize, lines, skipped, records: count, first });
   }
 
-  private readLine(line: string, number: number): void {
+  protected readLine(line: string, number: number): void {
     const fields = this.format.pattern.exec(line);
     const result = fields === null ? this.reasonOf(line) : this.format.take(fields, this.accesses);
     if (result === null) return;

@@ -4,11 +4,11 @@
  * a line of `*` parts phases. Pages are numbers or letters, as the first of them is.
  */
 import type { Head, TraceFormatSpec } from '../format';
-import { LineSplitter } from '../lines';
+import { LinesReader } from '../lines';
 import { wholeOf } from '../numbers';
 import type { ObjectPages } from '../page_numbering';
 import { LETTER_TOKEN, PAGE_TOKEN, pageTokens } from '../reference_string';
-import type { ReadOptions, Trace, TraceReader } from '../trace';
+import type { ReadOptions, Trace } from '../trace';
 import { checkedPageSize, DEFAULT_PAGE_SIZE, ONLY_OBJECT, readAll, traceName } from '../trace';
 import { quoted, TraceError } from '../trace_error';
 import { TraceRecorder } from '../trace_recorder';
@@ -42,26 +42,19 @@ export function readReferenceString(
   return readAll(refs.reader(options), input);
 }
 
-class ReferenceStringReader implements TraceReader {
-  private readonly file: string;
+class ReferenceStringReader extends LinesReader {
   private readonly pageSize: number;
   private readonly recorder: TraceRecorder;
   private readonly pages: ObjectPages;
-  private readonly lines: LineSplitter;
   private phases = 0;
   /** Whether pages are letters; null until the first is there. */
   private isLetters: boolean | null = null;
 
   constructor(options: ReadOptions) {
+    super(options);
     this.recorder = new TraceRecorder(options.chunks);
     this.pages = this.recorder.numbering.object(ONLY_OBJECT);
-    this.file = options.file;
     this.pageSize = checkedPageSize(options.file, options.pageSize ?? DEFAULT_PAGE_SIZE);
-    this.lines = new LineSplitter(options.file, (line, number) => this.readLine(line, number));
-  }
-
-  push(piece: Uint8Array | string): void {
-    this.lines.push(piece);
   }
 
   finish(): Trace {
@@ -71,7 +64,7 @@ class ReferenceStringReader implements TraceReader {
     return this.recorder.finish({ name: traceName(this.file), pageSize, lines, skipped });
   }
 
-  private readLine(line: string, number: number): void {
+  protected readLine(line: string, number: number): void {
     if (PHASE.test(line)) {
       this.phases += 1;
       return;
