@@ -151,18 +151,8 @@ function write(given: Given, task: Task): Answer {
 function region(given: Given, task: Task): Answer {
   const found = given.make(vm.regionOf(task, given.number('address')));
   if (found.kr !== 'KERN_SUCCESS') return plain(found.kr);
-  const { address, size, protection, maxProtection, inheritance, offset } = found.value;
-  const out = {
-    address: given.world.text(address),
-    size,
-    protection,
-    max_protection: maxProtection,
-    inheritance,
-    is_shared: found.value.isShared ? 1 : 0,
-    object_name: found.value.hasObject ? 'port' : 'null',
-    offset,
-  };
-  return { kr: 0, out };
+  const { shared: is_shared, name: object_name, ...entry } = given.world.entry(found.value);
+  return { kr: 0, out: { ...entry, is_shared, object_name } };
 }
 
 /** Host and task of a vm_wire are ports too: the first that is none, or not that, is the answer. */

@@ -14,6 +14,7 @@ import { Machine } from '../../kernel/machine/machine';
 import { policies } from '../../kernel/policy/policies';
 import * as user from '../../kernel/tasks/user_calls';
 import * as vm from '../../kernel/tasks/user_vm_calls';
+import type { Region } from '../../kernel/vm/user/vm_region';
 import type { Work } from '../transcript/transcript_actor';
 import { Actor } from '../transcript/transcript_actor';
 import { CallsPorts } from './calls_ports';
@@ -216,24 +217,29 @@ export class CallsWorld {
     for (const entry of entries) yield inherit(entry, entry.inheritance);
   }
 
+  /** An entry of a map, as the file writes it. */
+  entry(region: Region): RecordedEntry {
+    const { address, size, protection, maxProtection, inheritance, isShared, offset } = region;
+    return {
+      address: this.text(address),
+      size,
+      protection,
+      max_protection: maxProtection,
+      inheritance,
+      shared: isShared ? 1 : 0,
+      name: region.hasObject ? 'port' : 'null',
+      offset,
+    };
+  }
+
   /** The entries of a map, as the file writes them. */
   walk(task: Task): readonly RecordedEntry[] {
     const entries: RecordedEntry[] = [];
     for (let at = 0; entries.length < WALK; ) {
       const found = this.make(vm.regionOf(task, at));
       if (found.kr !== 'KERN_SUCCESS') break;
-      const { address, size, protection, inheritance, offset } = found.value;
-      entries.push({
-        address: this.text(address),
-        size,
-        protection,
-        max_protection: found.value.maxProtection,
-        inheritance,
-        shared: found.value.isShared ? 1 : 0,
-        name: found.value.hasObject ? 'port' : 'null',
-        offset,
-      });
-      at = address + size;
+      entries.push(this.entry(found.value));
+      at = found.value.address + found.value.size;
     }
     return entries;
   }

@@ -20,8 +20,6 @@ import type { TranscriptWorld } from './transcript_world';
 import { taskName } from './transcript_world';
 
 const EXC_BAD_ACCESS = 1;
-/** No map ends higher. */
-const ADDRESS_SPACE = 2 ** 32;
 
 /** The receive right dies; what else the name denotes stays. */
 const DEAD = { right: 'receive', delta: -1 } as const;
@@ -49,7 +47,7 @@ export function* clientWork(
 function* operation(world: TranscriptWorld, thread: string, op: ClientOp): Telling {
   switch (op.op) {
     case 'vm_wire_all':
-      return yield* coded(calls.wire(0, ADDRESS_SPACE, VM_PROT_READ, true));
+      return yield* coded(calls.wireAll(VM_PROT_READ));
     case 'vm_object_sync':
       return yield* asked(world.object(op.obj).nameRight, op.op, op);
     case 'task_create':

@@ -174,14 +174,12 @@ export function holdFree(segment: number, free: number, held: HeldFrames): Call<
   });
 }
 
-/** vm_wire; `holes` wires what is mapped of the range. */
-export function wire(at: number, size: number, access: VmProt, holes = false): Call<KernReturn> {
+/** vm_wire of all that is mapped. */
+export function wireAll(access: VmProt): Call<KernReturn> {
   let made: VmWire | null = null;
   return {
-    begin(host, { task }) {
-      const start = Math.floor(at / host.pageSize);
-      const end = Math.ceil((at + size) / host.pageSize);
-      made = new VmWire(task.map, start, Math.min(end, task.map.maxPage), access, holes);
+    begin(_host, { task }) {
+      made = new VmWire(task.map, 0, task.map.maxPage, access, true);
       return made;
     },
     answer: () => made?.code ?? 'KERN_FAILURE',

@@ -4,14 +4,10 @@
  */
 import { z } from 'zod';
 import type { AnswerDef, ArgDef, ArgDefs, CallDef, FormName } from '../../kernel/mach/call_def';
-import { formRanges } from '../../kernel/mach/call_def';
 import { verbOf, whereText } from '../../kernel/mach/call_table';
 import * as f from './schema_fields';
 
 type Shapes = Record<string, z.ZodType>;
-
-const ranged = (form: keyof typeof formRanges) => (text: string) =>
-  z.int().min(formRanges[form][0]).max(formRanges[form][1]).describe(text);
 
 /** Forms that are one value under one key, by what is said of them. */
 const forms: { readonly [F in FormName]?: (text: string) => z.ZodType } = {
@@ -36,7 +32,7 @@ const forms: { readonly [F in FormName]?: (text: string) => z.ZodType } = {
   lock: f.prot,
   int: (text) => z.int().describe(text),
   count: f.count,
-  word: ranged('word'),
+  word: (text) => f.word.describe(text),
 };
 
 /** Keys that name pages, optional all. */

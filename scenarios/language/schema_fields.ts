@@ -4,6 +4,7 @@
  * Quantities are resolved later, when the page size is known.
  */
 import { z } from 'zod';
+import { formRanges } from '../../kernel/mach/call_def';
 
 const NAME = /^[A-Za-z_][\w.-]*$/;
 
@@ -22,7 +23,8 @@ export const time = (what: string) => quantity(`${what}, such as 5ms, 300us or 2
 export const prot = (what: string) =>
   quantity(`${what}: none, read, write, read|write, all or no_change`);
 export const flag = (what: string) => z.boolean().describe(`${what}, true or false`);
-export const count = (what: string) => z.int().min(0).describe(`${what}, a whole number`);
+export const count = (what: string) =>
+  z.int().min(formRanges.count[0]).describe(`${what}, a whole number`);
 export const page = count('a page number of the object or region');
 
 export const pages = z
@@ -30,7 +32,8 @@ export const pages = z
   .describe('pages, such as 3, 0..7 or [0, 2, 4..6]');
 
 /** A number in a word of a page. */
-export const word = z.int().min(0).max(0xffffffff).describe('a whole number below 2^32');
+const [LEAST, MOST] = formRanges.word;
+export const word = z.int().min(LEAST).max(MOST).describe('a whole number below 2^32');
 
 export const code = name('a code, such as KERN_SUCCESS');
 
