@@ -11,7 +11,7 @@ import type { Run, Session } from './session';
 /** The page of each host, by its number in the kernel; -1 for a host where none would leave. */
 export type NextPages = readonly number[];
 
-/** Asks in another run, which `signal` ends. */
+/** Asks in another run, which `signal` ends; is rejected where the run cannot be made. */
 export type NextAsker = (run: Run, event: number, signal: AbortSignal) => Promise<NextPages>;
 
 /** How long one stands still before it is asked, in milliseconds. */
@@ -30,10 +30,16 @@ function chosenThen({ recording }: Run, event: number): { host: number; page: nu
 export class NextVictims {
   /** Null as long as it is not known. */
   readonly pages: ReadonlySignal<NextPages | null> = computed(() => this.known());
+  /** True where it will not be known: nothing here can make the run again. */
+  readonly isRefused: ReadonlySignal<boolean> = computed(() => {
+    const subject = this.answered.value < 0 ? null : this.subject();
+    return subject !== null && this.refused.has(subject.run);
+  });
   private readonly session: Session;
   private readonly ask: NextAsker;
   private readonly wait: Wait;
   private readonly answers = new WeakMap<Run, Map<number, NextPages>>();
+  private readonly refused = new WeakSet<Run>();
   /** Counts the answers, so that what depends on them is computed anew. */
   private readonly answered = signal(0);
 
@@ -66,18 +72,24 @@ export class NextVictims {
     this.answered.value += 1;
   }
 
+  /** A run of which one need not ask again. */
+  private refuse(run: Run): void {
+    this.refused.add(run);
+    this.answered.value += 1;
+  }
+
   /** Asks wherever one stands still from now on; answers what ends it. */
   follow(): () => void {
     return effect(() => {
       const subject = this.subject();
       if (subject === null) return undefined;
       const { event, run } = subject;
-      if (this.answers.get(run)?.has(event) === true) return undefined;
+      if (this.refused.has(run) || this.answers.get(run)?.has(event) === true) return undefined;
       const left = new AbortController();
       const end = this.wait(() => {
         this.ask(run, event, left.signal).then(
           (pages) => this.keep(run, event, pages),
-          () => undefined, // It cannot be asked, and so nothing is shown.
+          () => left.signal.aborted || this.refuse(run),
         );
       }, PAUSE);
       return () => {

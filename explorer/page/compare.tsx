@@ -14,9 +14,9 @@ import type { HostReferences } from './compare_chart';
 import { CompareChart, useReferences } from './compare_chart';
 import type { Comparison } from './comparison';
 import { useApp } from './context';
-import { tracesOf } from './files';
 import { Linked } from './linked';
 import { Memory } from './memory';
+import { runText } from './opening';
 import { Panel } from './panel';
 import { Queues } from './queues';
 import { Sequence } from './sequence';
@@ -27,7 +27,7 @@ const PAUSE = 300;
 
 /** Runs B when the comparison is opened, and again when it is made another. */
 function useRunsOfB(edit: Edit | null): void {
-  const { comparison } = useApp();
+  const { comparison, data } = useApp();
   const { runner, session } = comparison;
   const set = edit?.overrides.value;
   useEffect(() => {
@@ -35,14 +35,10 @@ function useRunsOfB(edit: Edit | null): void {
     const { name } = edit;
     const yaml = edit.text.peek();
     const isThere = session.run.peek() !== null;
-    const start = (): void => {
-      const { scenario } = parseScenario(yaml, name, set);
-      const traces = scenario === null ? {} : tracesOf(scenario);
-      runner.start({ name, yaml, set, traces, keep: isThere });
-    };
+    const start = (): void => runText({ data, runner }, { name, yaml, set, keep: isThere });
     const timer = setTimeout(start, isThere ? PAUSE : 0);
     return () => clearTimeout(timer);
-  }, [edit, set, runner, session]);
+  }, [data, edit, set, runner, session]);
 }
 
 /** What B is a run of. */

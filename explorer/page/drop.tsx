@@ -47,8 +47,7 @@ function openTranscript(
     return;
   }
   const { name, yaml, set } = rerun;
-  const { scenario } = parseScenario(yaml, `${name}.yaml`, set);
-  runner.start({ name, yaml, set, traces: scenario === null ? {} : tracesOf(scenario) });
+  runner.start({ name, yaml, set, traces: tracesOf(parseScenario(yaml, name, set).scenario) });
   whenDone(app, () => {
     const recording = session.run.value?.recording;
     if (recording === undefined) return;
@@ -90,7 +89,7 @@ export async function openFile(app: AppContext, file: File): Promise<void> {
     const { scenario } = parseScenario(text, `${name}.yaml`);
     // What is wrong stands in the text, so that is what one sees.
     view.mode.value = scenario === null ? 'edit' : 'watch';
-    runner.start({ name, yaml: text, traces: scenario === null ? {} : tracesOf(scenario) });
+    runner.start({ name, yaml: text, traces: tracesOf(scenario) });
   }
 }
 

@@ -10,9 +10,9 @@ export function inlined(id: string): string | null {
 }
 
 /** The traces that a scenario names, as far as the file has them: gzip in base64, by path. */
-export function tracesOf({ traces }: Pick<Scenario, 'traces'>): Readonly<Record<string, string>> {
+export function tracesOf(scenario: Scenario | null): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    traces.flatMap(({ path }) => {
+    (scenario?.traces ?? []).flatMap(({ path }) => {
       const text = inlined(TRACE_ID + path);
       return text === null ? [] : [[path, text]];
     }),
@@ -30,7 +30,15 @@ export function recordingOf(name: string): ReadableStream<Uint8Array<ArrayBuffer
   return text === null ? null : streamOf(bytesOf(text));
 }
 
-/** True for a scenario that names files which no browser can have. */
-export function needsServer(scenario: Scenario): boolean {
-  return fileProblems(scenario, Object.keys(tracesOf(scenario))).length > 0;
+/** True for a scenario whose recording the page's file has: no server makes its run. */
+export function isRecorded(name: string): boolean {
+  return inlined(RECORDING_ID + name) !== null;
+}
+
+/** True for a scenario that names files which no browser can have; `traces` are those it has. */
+export function needsServer(
+  scenario: Scenario | null,
+  traces: Readonly<Record<string, string>>,
+): boolean {
+  return scenario !== null && fileProblems(scenario, Object.keys(traces)).length > 0;
 }

@@ -23,11 +23,12 @@ const WRITTEN_EVERY = 250;
  * Runs the text of a scenario: in the worker, or where it names files of the user's by the server
  * of the page. Without a server the worker says what is wrong, and names the command.
  */
-export function runText({ data, runner }: AppContext, job: Job): void {
+export function runText({ data, runner }: Pick<AppContext, 'data' | 'runner'>, job: Job): void {
   const { name, yaml, set = [] } = job;
   const { scenario } = parseScenario(yaml, `${name}.yaml`, set);
-  if (data.served && scenario !== null && needsServer(scenario)) void runner.ask(job);
-  else runner.start({ ...job, traces: scenario === null ? {} : tracesOf(scenario) });
+  const traces = tracesOf(scenario);
+  if (data.served && needsServer(scenario, traces)) void runner.ask(job);
+  else runner.start({ ...job, traces });
 }
 
 /** As soon as a new run is there, shows the machine as it was built: before its first step. */

@@ -142,10 +142,16 @@ export function Queues({ session }: { readonly session: Session }) {
   const given = session.run.value?.scenario?.hosts ?? [];
   const views = now.state.hosts.map((host) => {
     const policy = given[host.id]?.policy ?? '';
-    return queueView(now, host, { policy, next: next?.[host.id] ?? -1 });
+    return queueView(now, host, { policy, next: next.pages.value?.[host.id] ?? -1 });
   });
   const names = [...new Set(views.map(({ policy }) => policy))].join(', ');
-  const notes = [names === '' ? '' : `policy ${names}`, legendOf(views)];
+  const notes = [
+    names === '' ? '' : `policy ${names}`,
+    legendOf(views),
+    next.isRefused.value
+      ? 'which page leaves next is not known: this page cannot make the run again'
+      : '',
+  ];
   return (
     <Panel title="Queues" name="queues" note={notes.filter((text) => text !== '').join('   ')}>
       {views.map((view) => (

@@ -7,7 +7,7 @@ import { askServer } from '../run/ask_server';
 import { made } from '../run/made';
 import type { AppContext } from './context';
 import { useApp } from './context';
-import { needsServer } from './files';
+import { isRecorded, needsServer } from './files';
 import { madeAgain } from './made_again';
 import { wait } from './wait';
 
@@ -15,19 +15,21 @@ import { wait } from './wait';
 function askerOf({ data }: AppContext): NextAsker {
   return async (run, event, signal) => {
     const { traces, ...wanted } = madeAgain(run);
-    if (data.served && run.scenario !== null && needsServer(run.scenario)) {
+    if (data.served && !isRecorded(run.name) && needsServer(run.scenario, traces)) {
       const response = await askServer('next', { ...wanted, event }, signal);
-      return response.ok ? ((await response.json()) as NextPages) : []; // parsed
+      if (response.ok) return (await response.json()) as NextPages; // parsed
+    } else {
+      const reply = await made({ ...wanted, traces, kind: 'next', event }, signal);
+      if (reply.kind === 'next') return reply.pages;
     }
-    const reply = await made({ ...wanted, traces, kind: 'next', event }, signal);
-    return reply.kind === 'next' ? reply.pages : [];
+    throw new Error('the run cannot be made again');
   };
 }
 
-/** The page of each host; null as long as that is not known. */
-export function useNext(session: Session): NextPages | null {
+/** The pages, and whether the run can be made again. */
+export function useNext(session: Session): NextVictims {
   const app = useApp();
   const next = useMemo(() => new NextVictims(session, askerOf(app), wait), [session, app]);
   useEffect(() => next.follow(), [next]);
-  return next.pages.value;
+  return next;
 }

@@ -16,6 +16,9 @@ import { drawn, PATIENCE } from './eventually';
 /** What went wrong in pages, in words. */
 const wrongs: string[] = [];
 
+/** The servers whose pages a test has opened; no page may ask another one. */
+const servers = new Set<string>();
+
 function listen(page: Page): void {
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) wrongs.push(`console: ${message.text()}`);
@@ -23,7 +26,8 @@ function listen(page: Page): void {
   page.on('pageerror', (error) => wrongs.push(`thrown: ${error.stack ?? error.message}`));
   page.on('request', (request) => {
     const address = request.url();
-    if (!/^(file|blob|data):/.test(address)) wrongs.push(`requested: ${address}`);
+    const isOurs = /^(file|blob|data):/.test(address) || servers.has(new URL(address).origin);
+    if (!isOurs) wrongs.push(`requested: ${address}`);
   });
 }
 
@@ -104,6 +108,7 @@ export function browserPages(): Pages {
       isKeptFree = false;
     }
     const page = isPlain && kept !== null ? kept : await made(options);
+    if (address.startsWith('http:')) servers.add(new URL(address).origin);
     await page.goto(/^\w+:/.test(address) ? address : pathToFileURL(address).href);
     return page;
   };

@@ -53,23 +53,26 @@ test('one that stands still asks once an event, and sees the answer there only',
   expect(questions.length).toBe(1);
 });
 
-test('who moves on ends the question, and a run that fails shows nothing', async () => {
+test('who moves on ends the question; a run that is refused gets no other', async () => {
   const { next, questions, session, stand, stop, waits } = asked();
   session.go(40);
   stand();
   session.go(41);
   expect(questions[0]?.signal.aborted).toBe(true);
+  questions[0]?.fail();
+  await settled();
+  expect(next.isRefused.value).toBe(false);
   stand();
   questions[1]?.fail();
   await settled();
-  expect(next.pages.value).toBeNull();
+  expect([next.pages.value, next.isRefused.value]).toEqual([null, true]);
   session.go(42);
-  stop();
   expect(waits).toEqual([]);
+  stop();
 });
 
 test('nothing is asked or shown while a question covers the run', async () => {
-  const { next, questions, session, stand, waits } = asked();
+  const { next, questions, session, stand, stop, waits } = asked();
   session.go(40);
   stand();
   questions[0]?.answer([7]);
@@ -80,6 +83,9 @@ test('nothing is asked or shown while a question covers the run', async () => {
   expect(waits).toEqual([]);
   session.limit.value = null;
   expect(waits.length).toBe(1);
+  session.go(38);
+  stop();
+  expect(waits).toEqual([]);
 });
 
 test('the choice that comes at once is the one of the run', async () => {
