@@ -23,7 +23,7 @@ export function aloneFaults(trace: Trace, policy: Name, frames: number): number 
     spec: policies[policy],
     options: optionsOf(policy),
   };
-  const running = new RunningCount(trace, choice, frames, shared);
+  const running = new RunningCount({ trace, choice, frames, table: shared });
   while (running.advance());
   return running.row().faults;
 }

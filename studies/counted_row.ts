@@ -6,7 +6,6 @@
  */
 import { refuse } from '../kernel/mach/given';
 import type { PolicyList } from '../kernel/policy/policy';
-import type { PolicyChoice } from '../scenarios/language/policy_choice';
 import { chance } from '../scenarios/replay/chance';
 import { futureOf } from '../scenarios/replay/future';
 import { MOST_OBJECTS, replayProblem } from '../scenarios/replay/replay';
@@ -15,7 +14,7 @@ import { layoutOf } from '../scenarios/replay/replay_layout';
 import type { Trace } from '../traces/trace';
 import type { PagePlaces, VictimWatch } from './policy_run';
 import { PolicyRun } from './policy_run';
-import type { ReplaySample, ReplayTable } from './replay_row';
+import type { ReplaySample, RowPlan } from './replay_row';
 import { countedColumns } from './replay_row';
 import type { StudyRow } from './study_row';
 import { withoutKernel } from './study_row';
@@ -43,10 +42,8 @@ function pagesByObject(trace: Trace): ReadonlyMap<string, readonly number[]> {
 }
 
 export class RunningCount {
+  private readonly plan: RowPlan;
   private readonly trace: Trace;
-  private readonly choice: PolicyChoice;
-  private readonly frames: number;
-  private readonly table: ReplayTable;
   private readonly warmup: number;
   /** Called after each step, if a watchdog watches the policy. */
   private readonly stepEnded: (() => void) | null;
@@ -67,22 +64,14 @@ export class RunningCount {
   done = false;
 
   /** Throws a GivenError for sizes that the kernel refuses. `watch` is asked about each victim. */
-  constructor(
-    trace: Trace,
-    choice: PolicyChoice,
-    frames: number,
-    table: ReplayTable,
-    stepEnded: (() => void) | null = null,
-    watch?: VictimWatch,
-  ) {
+  constructor(plan: RowPlan, stepEnded: (() => void) | null = null, watch?: VictimWatch) {
+    const { trace, choice, frames, table } = plan;
     const { label, spec, options } = choice;
     const { pageout, contents, store, seed, warmup = 0 } = table;
     const machine = { frames, policy: spec, policyOptions: options, pageout, contents, store };
     refuse('replay', replayProblem(trace, { ...machine, seed, warmup }));
+    this.plan = plan;
     this.trace = trace;
-    this.choice = choice;
-    this.frames = frames;
-    this.table = table;
     this.stepEnded = stepEnded;
     this.run = new PolicyRun({
       label,
@@ -194,9 +183,9 @@ export class RunningCount {
 
   /** Requires: all references are made. */
   row(): StudyRow {
-    const { trace, choice, frames, table, run } = this;
+    const { plan, run } = this;
     const faults = run.faults - this.warmFaults;
     const dirtyReturns = run.dirtyReturns - (this.warm?.returns ?? 0);
-    return withoutKernel(countedColumns(trace, choice, frames, table, { faults, dirtyReturns }));
+    return withoutKernel(countedColumns(plan, { faults, dirtyReturns }));
   }
 }

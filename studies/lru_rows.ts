@@ -60,7 +60,7 @@ export class RunningLruRows {
     return this.sizes.map((frames) => {
       const at = Math.min(frames, trace.distinctPages);
       const counts = { faults: faults[at] ?? 0, dirtyReturns: dirty[at] ?? 0 };
-      return withoutKernel(countedColumns(trace, LRU, frames, table, counts));
+      return withoutKernel(countedColumns({ trace, choice: LRU, frames, table }, counts));
     });
   }
 }

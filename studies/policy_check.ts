@@ -136,7 +136,7 @@ function partsProblem({ spec, options }: PolicyChoice): string | null {
 function faultsOf(trace: Trace, choice: PolicyChoice, frames: number, mode: Mode): number | string {
   const table: ReplayTable = { ...mode, contents: 'stamps', store: 'object' };
   try {
-    const running = beginRow(trace, choice, frames, table);
+    const running = beginRow({ trace, choice, frames, table });
     while (running.advance());
     return running.row().faults;
   } catch (error) {

@@ -20,6 +20,14 @@ export interface ReplayTable
   readonly kernel?: boolean;
 }
 
+/** One row of a table: which trace, by which policy, in how many frames. */
+export interface RowPlan {
+  readonly trace: Trace;
+  readonly choice: PolicyChoice;
+  readonly frames: number;
+  readonly table: ReplayTable;
+}
+
 /** Pages requested and pages returned so far, at a reference; the warm-up is not counted. */
 export interface ReplaySample {
   readonly references: number;
@@ -62,10 +70,7 @@ type KernelColumn =
 
 /** The columns of a row that are known without a kernel, too. */
 export function countedColumns(
-  trace: Trace,
-  choice: PolicyChoice,
-  frames: number,
-  table: ReplayTable,
+  { trace, choice, frames, table }: RowPlan,
   { faults, dirtyReturns }: { readonly faults: number; readonly dirtyReturns: number },
 ): Omit<StudyRow, KernelColumn> {
   const references = trace.references - (table.warmup ?? 0);
@@ -92,10 +97,7 @@ export class ReplayError extends Error {
 }
 
 export class RunningReplay {
-  private readonly trace: Trace;
-  private readonly choice: PolicyChoice;
-  private readonly frames: number;
-  private readonly table: ReplayTable;
+  private readonly plan: RowPlan;
   private readonly replay: Replay;
   /** From the start on, each further; every second one is dropped when there are too many. */
   samples: readonly ReplaySample[] = [{ references: 0, requests: 0, returns: 0 }];
@@ -106,18 +108,13 @@ export class RunningReplay {
 
   /** Throws for sizes that the kernel refuses. `built` is called before the first step. */
   constructor(
-    trace: Trace,
-    choice: PolicyChoice,
-    frames: number,
-    table: ReplayTable,
+    plan: RowPlan,
     stepEnded: (() => void) | null = null,
     built: (replay: Replay) => void = () => undefined,
   ) {
     this.stepEnded = stepEnded;
-    this.trace = trace;
-    this.choice = choice;
-    this.frames = frames;
-    this.table = table;
+    this.plan = plan;
+    const { trace, choice, frames, table } = plan;
     const { spec, options } = choice;
     const { kernel: _, ...given } = table;
     this.replay = buildReplay(trace, { ...given, frames, policy: spec, policyOptions: options });
@@ -130,7 +127,7 @@ export class RunningReplay {
     for (let steps = 0; steps < STEPS_A_TURN && !this.done; steps += STEPS_A_SAMPLE) {
       const end = this.run();
       if (end === 'stuck' || end === 'circling') {
-        const what = `${this.choice.label} with ${this.frames} frames`;
+        const what = `${this.plan.choice.label} with ${this.plan.frames} frames`;
         throw new ReplayError(`${what}: the machine is ${end}`);
       }
       const sample = this.sample();
@@ -169,18 +166,18 @@ export class RunningReplay {
 
   /** How much of the trace has been replayed, 0 to 1. */
   share(): number {
-    return this.replay.host.statistics.references / Math.max(1, this.trace.references);
+    return this.replay.host.statistics.references / Math.max(1, this.plan.trace.references);
   }
 
   /** What devices and pagers failed to do so far, a sentence each. */
   ioErrors(): readonly string[] {
-    const { choice, frames, replay } = this;
-    return replayIoErrors(replay).map((text) => `${choice.label}, ${frames} frames: ${text}`);
+    const { choice, frames } = this.plan;
+    return replayIoErrors(this.replay).map((text) => `${choice.label}, ${frames} frames: ${text}`);
   }
 
   /** Requires: all references are made. */
   row(): StudyRow {
-    const { trace, choice, frames, table, replay } = this;
+    const { plan, replay } = this;
     const { host } = replay;
     const before = replay.baseline();
     const since = (key: keyof VmStatistics): number =>
@@ -188,7 +185,7 @@ export class RunningReplay {
     const faults = replayFaults(replay);
     const dirtyReturns = since('pagesReturnedDirty');
     return {
-      ...countedColumns(trace, choice, frames, table, { faults, dirtyReturns }),
+      ...countedColumns(plan, { faults, dirtyReturns }),
       data_requests: since('pageins'),
       data_returns: since('pagesReturned'),
       precious_returns: since('pagesReturnedPrecious'),

@@ -2,10 +2,8 @@
  * A row in the making, and which way it is made: by the policy alone, whose faults and dirty
  * returns are those of the kernel, or by the kernel, which adds messages, devices and time.
  */
-import type { PolicyChoice } from '../scenarios/language/policy_choice';
-import type { Trace } from '../traces/trace';
 import { RunningCount } from './counted_row';
-import type { ReplaySample, ReplayTable } from './replay_row';
+import type { ReplaySample, ReplayTable, RowPlan } from './replay_row';
 import { RunningReplay } from './replay_row';
 import type { StudyRow } from './study_row';
 
@@ -44,13 +42,7 @@ export function countedHow(table: Omit<ReplayTable, 'seed'>, flag = '--kernel'):
  * Begins a row. `stepEnded` is called after each step, if anybody watches over the policy. Throws
  * for sizes that the kernel refuses.
  */
-export function beginRow(
-  trace: Trace,
-  choice: PolicyChoice,
-  frames: number,
-  table: ReplayTable,
-  stepEnded: (() => void) | null = null,
-): RunningRow {
-  const Running = kernelReason(table) === null ? RunningCount : RunningReplay;
-  return new Running(trace, choice, frames, table, stepEnded);
+export function beginRow(plan: RowPlan, stepEnded: (() => void) | null = null): RunningRow {
+  const Running = kernelReason(plan.table) === null ? RunningCount : RunningReplay;
+  return new Running(plan, stepEnded);
 }

@@ -7,7 +7,6 @@ import type { Form } from '../kernel/mach/given';
 import { maybe, needs, record, recordProblem, refuse, text, whole } from '../kernel/mach/given';
 import type { Host } from '../kernel/machine/host';
 import type { CandidateFor, Reason } from '../kernel/policy/policy';
-import type { PolicyChoice } from '../scenarios/language/policy_choice';
 import { MOST_FRAMES, MOST_OBJECTS } from '../scenarios/replay/replay';
 import { layoutOf } from '../scenarios/replay/replay_layout';
 import type { StepRow, StepVictim } from '../scenarios/run/step_row';
@@ -19,7 +18,7 @@ import { ONLY_OBJECT, traceProblem } from '../traces/trace';
 import { RunningCount } from './counted_row';
 import type { CountOptions } from './policy_test';
 import { choiceOf } from './policy_test';
-import type { ReplayTable } from './replay_row';
+import type { ReplayTable, RowPlan } from './replay_row';
 import { RunningReplay } from './replay_row';
 import { kernelReason } from './running_row';
 import type { StudyRow } from './study_row';
@@ -46,16 +45,10 @@ export class RunningSteps {
   private found = false;
 
   /** Throws a GivenError for sizes that the kernel refuses. */
-  constructor(
-    trace: Trace,
-    choice: PolicyChoice,
-    frames: number,
-    table: ReplayTable,
-    stepEnded: (() => void) | null = null,
-  ) {
-    this.trace = trace;
-    this.nameOf = pageNames(trace);
-    this.count = new RunningCount(trace, choice, frames, table, stepEnded, {
+  constructor(plan: RowPlan, stepEnded: (() => void) | null = null) {
+    this.trace = plan.trace;
+    this.nameOf = pageNames(plan.trace);
+    this.count = new RunningCount(plan, stepEnded, {
       evicted: (page, dirty, need, reason) => this.evicted(page, dirty, need, reason),
     });
   }
@@ -123,19 +116,10 @@ export interface SteppedReplay {
 }
 
 /** All rows of a replay from reference number `warmup` of its table on, whoever counts. */
-export function steppedReplay(
-  trace: Trace,
-  choice: PolicyChoice,
-  frames: number,
-  table: ReplayTable,
-  stepEnded: (() => void) | null = null,
-): SteppedReplay {
-  const { warmup = 0 } = table;
-  if (kernelReason(table) !== null) {
-    return kernelReplay(trace, choice, frames, table, stepEnded);
-  }
-  const running = new RunningSteps(trace, choice, frames, table, stepEnded);
-  const rows = [...running.rows(warmup)];
+export function steppedReplay(plan: RowPlan, stepEnded: (() => void) | null = null): SteppedReplay {
+  if (kernelReason(plan.table) !== null) return kernelReplay(plan, stepEnded);
+  const running = new RunningSteps(plan, stepEnded);
+  const rows = [...running.rows(plan.table.warmup)];
   return { rows, total: running.total() };
 }
 
@@ -156,16 +140,11 @@ function traceNames(trace: Trace, { store }: ReplayTable, { objects }: Host): Pl
   };
 }
 
-function kernelReplay(
-  trace: Trace,
-  choice: PolicyChoice,
-  frames: number,
-  table: ReplayTable,
-  stepEnded: (() => void) | null,
-): SteppedReplay {
+function kernelReplay(plan: RowPlan, stepEnded: (() => void) | null): SteppedReplay {
+  const { trace, table } = plan;
   const { warmup = 0 } = table;
   const rows: StepRow[] = [];
-  const running = new RunningReplay(trace, choice, frames, table, stepEnded, ({ host }) => {
+  const running = new RunningReplay(plan, stepEnded, ({ host }) => {
     const take = (row: StepRow): void => {
       if (row.task === 'program' && row.reference >= warmup) rows.push({ ...row, task: null });
     };
@@ -196,7 +175,6 @@ export function stepsOf(
   refuse('stepsOf', traceProblem(trace) ?? recordProblem(given, OPTIONS));
   const { policy, frames, policyOptions, seed = '1' } = given;
   const table = { pageout: 'demand', contents: 'stamps', store: 'object', seed } as const;
-  return [
-    ...new RunningSteps(trace, choiceOf('stepsOf', policy, policyOptions), frames, table).rows(),
-  ];
+  const choice = choiceOf('stepsOf', policy, policyOptions);
+  return [...new RunningSteps({ trace, choice, frames, table }).rows()];
 }

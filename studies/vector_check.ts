@@ -22,7 +22,7 @@ function faultsOf(trace: Trace, policy: string, frames: number, kernel: boolean)
     throw new Error(`vectors: ${path} is not in the registry`);
   });
   const table = { pageout: 'demand', contents: 'stamps', store: 'object', seed: '1' } as const;
-  const running = beginRow(trace, choice, frames, { ...table, kernel });
+  const running = beginRow({ trace, choice, frames, table: { ...table, kernel } });
   while (running.advance());
   return running.row().faults;
 }

@@ -49,7 +49,7 @@ export function rowsOf(
   frames: number,
 ): readonly StepRow[] {
   const table = { pageout: 'demand', contents: 'stamps', store: 'object', seed: '1' } as const;
-  return [...new RunningSteps(traceOf(words), choice, frames, table).rows()];
+  return [...new RunningSteps({ trace: traceOf(words), choice, frames, table }).rows()];
 }
 
 /** What a student answers for a row: `hit`, `fault`, or `fault 7`. */

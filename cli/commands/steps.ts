@@ -146,7 +146,7 @@ export async function stepsCommand(file: string, flags: ReplayFlags): Promise<nu
   const watcher = isWatched() ? stepEnded : null;
   for (const { choice, frames, seed } of tables) {
     const table: ReplayTable = { ...shared, seed, warmup };
-    all.push(steppedReplay(trace, choice, frames, table, watcher));
+    all.push(steppedReplay({ trace, choice, frames, table }, watcher));
     await settled();
   }
   printAll(flags, whole, all);

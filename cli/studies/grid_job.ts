@@ -78,13 +78,13 @@ export async function makeRows(
   const watcher = isWatched() ? stepEnded : null;
   let running: RunningRow;
   if (stream !== null && kernelReason(table) === null) {
-    const count = new RunningCount(trace, choice, frames, table, watcher);
+    const count = new RunningCount({ trace, choice, frames, table }, watcher);
     await fed(stream, count);
     running = count;
   } else {
     const { file = '', reading = {}, references } = stream ?? {};
     const whole = stream === null ? trace : await keptTrace(file, reading, references);
-    running = beginRow(whole, choice, frames, table, watcher);
+    running = beginRow({ trace: whole, choice, frames, table }, watcher);
     await pace(running, `${choice.label}, ${counted(frames, 'frame')}`);
   }
   const samples = grid.samples ? running.samples : [];

@@ -41,7 +41,7 @@ export async function run({
     const trace = await keptTrace(file, reading, job.limit, digest);
     const { frames, pageout, store, contents, kernel = false, seed, warmup = 0 } = job;
     const table = { pageout, store, contents, kernel, seed, warmup };
-    const running = beginRow(trace, choice, frames, table, watcher);
+    const running = beginRow({ trace, choice, frames, table }, watcher);
     while (running.advance());
     const row = { ...running.row(), trace: job.trace };
     return { row, io_errors: running.ioErrors().map((text) => `${row.trace}: ${text}`) };

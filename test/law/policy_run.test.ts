@@ -128,7 +128,8 @@ function counted(
   wordy: boolean,
 ): Counted {
   const log = new PolicyLog(pagesOf(trace), wordy);
-  const running = new Way(trace, { ...choice, spec: log.of(choice.spec) }, frames, given);
+  const logged = { ...choice, spec: log.of(choice.spec) };
+  const running = new Way({ trace, choice: logged, frames, table: given });
   while (running.advance());
   return { row: running.row(), last: running.samples.at(-1), log };
 }

@@ -64,9 +64,19 @@ describe.each(Object.keys(all))('%s', (name) => {
       const without = recorded(spec);
       const withRows = recorded(spec);
       const choice = { label: name, name, options: {} };
-      const count = new RunningCount(trace, { ...choice, spec: without.spec }, frames, TABLE);
+      const count = new RunningCount({
+        trace,
+        choice: { ...choice, spec: without.spec },
+        frames,
+        table: TABLE,
+      });
       while (count.advance());
-      const steps = new RunningSteps(trace, { ...choice, spec: withRows.spec }, frames, TABLE);
+      const steps = new RunningSteps({
+        trace,
+        choice: { ...choice, spec: withRows.spec },
+        frames,
+        table: TABLE,
+      });
       const rows = [...steps.rows()];
       expect(steps.total()).toEqual(count.row());
       expect(withRows.named).toEqual(without.named);
@@ -83,8 +93,8 @@ describe.each(Object.keys(all))('%s', (name) => {
     if (spec === undefined) throw new Error('the policy is missing');
     const choice = { label: name, name, options: {}, spec };
     for (const trace of [letters, ...seeded]) {
-      const alone = steppedReplay(trace, choice, frames, TABLE);
-      const kernel = steppedReplay(trace, choice, frames, { ...TABLE, kernel: true });
+      const alone = steppedReplay({ trace, choice, frames, table: TABLE });
+      const kernel = steppedReplay({ trace, choice, frames, table: { ...TABLE, kernel: true } });
       expect(kernel.rows).toHaveLength(trace.references);
       for (const [at, row] of kernel.rows.entries()) {
         if (!isDeepStrictEqual(row, alone.rows[at])) expect(row).toEqual(alone.rows[at]);
@@ -99,9 +109,9 @@ describe('the kernel with steps', () => {
     const given = { ...TABLE, pageout: 'daemon', warmup: 500 } as const;
     const trace = traces[2];
     if (trace === undefined) throw new Error('the trace is missing');
-    const running = new RunningReplay(trace, choice, 48, given);
+    const running = new RunningReplay({ trace, choice, frames: 48, table: given });
     while (running.advance());
-    const { rows, total } = steppedReplay(trace, choice, 48, given);
+    const { rows, total } = steppedReplay({ trace, choice, frames: 48, table: given });
     expect(total).toEqual(running.row());
     expect(rows).toHaveLength(1000);
     expect(rows.filter(({ result }) => result === 'fault')).toHaveLength(total.faults);

@@ -37,7 +37,7 @@ describe('docs/policies.csv is what replays give today', () => {
     ({ policy, frames, faults }) => {
       const choice = choosePolicy(policy, () => policies.fifo);
       const table = { pageout: 'demand', contents: 'stamps', store: 'object', seed: '1' } as const;
-      const running = new RunningReplay(trace, choice, frames, table);
+      const running = new RunningReplay({ trace, choice, frames, table });
       while (running.advance());
       expect(running.row().faults).toBe(faults);
     },

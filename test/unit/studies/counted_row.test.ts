@@ -16,14 +16,19 @@ const table = { pageout: 'demand', contents: 'stamps', store: 'object', seed: '1
 const trace = readReferenceString('0w 1 2 0 3w 1 4 0', { file: 'string.refs' });
 
 function counted(of: Trace, policy: string, frames: number, warmup = 0): RunningCount {
-  const running = new RunningCount(of, choosePolicy(policy, noFile), frames, { ...table, warmup });
+  const running = new RunningCount({
+    trace: of,
+    choice: choosePolicy(policy, noFile),
+    frames,
+    table: { ...table, warmup },
+  });
   while (running.advance());
   return running;
 }
 
 function replayed(of: Trace, policy: string, frames: number, warmup = 0): RunningReplay {
   const choice = choosePolicy(policy, noFile);
-  const running = new RunningReplay(of, choice, frames, { ...table, warmup });
+  const running = new RunningReplay({ trace: of, choice, frames, table: { ...table, warmup } });
   while (running.advance());
   return running;
 }
@@ -78,7 +83,12 @@ describe('a counted row', () => {
   });
 
   test('of memory without end has the cold misses only', () => {
-    const running = new RunningCount(trace, infiniteChoice('demand'), trace.distinctPages, table);
+    const running = new RunningCount({
+      trace,
+      choice: infiniteChoice('demand'),
+      frames: trace.distinctPages,
+      table,
+    });
     while (running.advance());
     expect(running.row()).toMatchObject({ policy: 'infinite', faults: 5, options: '' });
     expect(running.share()).toBe(1);
@@ -157,9 +167,12 @@ test('a count goes on in turns, and reports each step to whoever watches', () =>
   const chunks = [0, 60_000, 140_000].map((from, i) =>
     references.subarray(from, [60_000, 140_000, 200_000][i]),
   );
-  const running = new RunningCount({ ...whole, chunks: () => chunks }, choice, 1, table, () => {
-    steps += 1;
-  });
+  const running = new RunningCount(
+    { trace: { ...whole, chunks: () => chunks }, choice, frames: 1, table },
+    () => {
+      steps += 1;
+    },
+  );
   const shares: number[] = [];
   while (running.advance()) shares.push(running.share());
   shares.push(running.share());

@@ -76,7 +76,7 @@ describe('the curve of lru and the kernel', () => {
   const step = fc.record({ page: fc.nat(9), write: fc.boolean() });
   const kernelRow = (trace: Trace, frames: number, warmup: number): StudyRow => {
     const choice = { label: 'lru', name: 'lru', spec: policies.lru, options: {} };
-    const running = new RunningReplay(trace, choice, frames, { ...table, warmup });
+    const running = new RunningReplay({ trace, choice, frames, table: { ...table, warmup } });
     while (running.advance());
     return running.row();
   };

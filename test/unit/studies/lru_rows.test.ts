@@ -14,7 +14,7 @@ const table = { pageout: 'demand', contents: 'stamps', store: 'object', seed: '1
 
 function runs(trace: Trace, sizes: readonly number[], given: ReplayTable): readonly StudyRow[] {
   return sizes.map((frames) => {
-    const running = beginRow(trace, LRU, frames, given);
+    const running = beginRow({ trace, choice: LRU, frames, table: given });
     while (running.advance());
     return withoutKernel(running.row());
   });

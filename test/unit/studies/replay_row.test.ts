@@ -19,7 +19,7 @@ const trace = readReferenceString('0w 1 2 0 3w 1 4 0', { file: 'string.refs' });
 
 function replayed(policy: string, frames: number, store: ReplayStore = 'object'): RunningReplay {
   const choice = choosePolicy(policy, noFile);
-  const running = new RunningReplay(trace, choice, frames, { ...table, store });
+  const running = new RunningReplay({ trace, choice, frames, table: { ...table, store } });
   while (running.advance());
   return running;
 }
@@ -61,12 +61,12 @@ describe('a row', () => {
   });
 
   test('of memory without end has the cold misses only', () => {
-    const running = new RunningReplay(
+    const running = new RunningReplay({
       trace,
-      infiniteChoice('demand'),
-      amplePages(trace, 'demand'),
+      choice: infiniteChoice('demand'),
+      frames: amplePages(trace, 'demand'),
       table,
-    );
+    });
     while (running.advance());
     expect(running.row()).toMatchObject({ policy: 'infinite', faults: 5, options: '' });
     expect(running.share()).toBe(1);

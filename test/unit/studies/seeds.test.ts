@@ -16,7 +16,12 @@ const noFile = (path: string): never => {
 
 function rowOf(policy: string, seed: string): StudyRow {
   const choice = choosePolicy(policy, noFile);
-  const running = beginRow(bundledTrace('git_small'), choice, 30, { ...table, seed });
+  const running = beginRow({
+    trace: bundledTrace('git_small'),
+    choice,
+    frames: 30,
+    table: { ...table, seed },
+  });
   while (running.advance());
   return running.row();
 }

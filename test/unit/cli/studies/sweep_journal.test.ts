@@ -16,14 +16,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const trace = readReferenceString('0 1 2', { file: 'string.refs' });
 const NO_TRACE = { file: 'string.refs', bytes: 5, reading: {}, trace, report: {} };
-const running = new RunningReplay(
+const running = new RunningReplay({
   trace,
-  choosePolicy('fifo', () => {
+  choice: choosePolicy('fifo', () => {
     throw new Error('no file');
   }),
-  2,
-  { pageout: 'demand', contents: 'stamps', store: 'object', seed: '1' },
-);
+  frames: 2,
+  table: { pageout: 'demand', contents: 'stamps', store: 'object', seed: '1' },
+});
 while (running.advance());
 const job: SweepJob = {
   trace: 'string',
