@@ -20,5 +20,5 @@ export function patchChain(
   if (page === null && i === known.length) return known;
   const ids = known.slice(0, i);
   for (; page !== null; page = page.listNext) ids.push(page.id);
-  return patch.list(key, known, ids, ids.length);
+  return patch.list(key, known, ids);
 }

@@ -4,10 +4,15 @@
  */
 import { entryRecord, listRecords } from '../kernel/inspect/host_look';
 import type { ListEntryRecord, ListRecord } from '../kernel/inspect/host_records';
+import { must } from '../kernel/kern/assert';
+import type { PageId } from '../kernel/mach/types';
 import type { Host } from '../kernel/machine/host';
-import type { OrderEntry, PolicyList } from '../kernel/policy/policy';
+import type { OrderEntry, PolicyList, PolicyQueue } from '../kernel/policy/policy';
 import type { Mutable, SlotWriter, Written } from './slots';
 import { HOST_KEYS, rowOf } from './slots';
+
+/** More news than a page has. */
+const NEVER = 2 ** 32 - 1;
 
 export class ListPatch {
   private readonly host: Host;
@@ -15,15 +20,25 @@ export class ListPatch {
   private things: Written[] = [];
   /** The record of each page's entry, by the page's id. */
   private readonly entries: ListEntryRecord[] = [];
+  /** The news of each page when its entry was looked at last as a step ended. */
+  private seen = new Uint32Array(0);
 
   constructor(host: Host, slots: SlotWriter) {
     this.host = host;
     this.slots = slots;
   }
 
-  /** Writes what is new in the lists. */
-  look(): void {
+  /**
+   * Writes what is new in the lists. `news` counts by page what has been found new of it: if it is
+   * given, pages of queues that have the same number as before are not looked at.
+   */
+  look(news: Uint32Array | null): void {
     const { host, things } = this;
+    const queues = host.policy.inQueues;
+    if (queues !== undefined && things.length === queues.length) {
+      for (let id = 0; id < queues.length; id += 1) this.queue(things[id], queues[id], news);
+      return;
+    }
     const lists = host.policy.order();
     const isSame =
       things.length === lists.length &&
@@ -69,6 +84,61 @@ export class ListPatch {
       if (entry !== undefined) now.push(this.entry(entry));
     }
     row.entries = patch.parts('entries', known, now);
+  }
+
+  /** A list whose pages are in a queue: nothing is made while it is as its row has it. */
+  private queue(
+    thing: Written | undefined,
+    list: PolicyQueue | undefined,
+    news: Uint32Array | null,
+  ): void {
+    if (thing === undefined || list === undefined) return;
+    const row = thing.row as unknown as Mutable<ListRecord>; // parsed
+    const known = row.entries;
+    const { queue } = list;
+    let page = queue.head;
+    let i = 0;
+    for (; page !== -1; page = queue.after(page)) {
+      const record = known[i];
+      if (record?.page !== page) break;
+      if (this.ofPage(page, list, news) !== record) break;
+      i += 1;
+    }
+    if (page === -1 && i === known.length) return;
+    const now = known.slice(0, i);
+    for (; page !== -1; page = queue.after(page)) now.push(this.ofPage(page, list, news));
+    const { patch } = this.slots;
+    patch.begin(thing);
+    row.entries = patch.list('entries', known, now);
+  }
+
+  /** The record of a page's entry, and when it was looked at. */
+  private ofPage(page: PageId, list: PolicyQueue, news: Uint32Array | null): ListEntryRecord {
+    const { entries, host, seen } = this;
+    if (news !== null) {
+      const count = news[page] ?? 0;
+      if (page >= seen.length) this.reach(page);
+      else if (seen[page] === count) {
+        const record = entries[page];
+        if (record !== undefined) return record;
+      }
+      this.seen[page] = count;
+    }
+    const known = entries[page];
+    const { object, offset, tabled } = must(host.resident.pages[page], 'list_patch: no page');
+    const note = list.note(page);
+    const id = tabled && object !== null ? object.id : null;
+    const at = tabled ? offset : null;
+    if (known?.object === id && known.offset === at && known.note === note) return known;
+    const made = { page, object: id, offset: at, note };
+    entries[page] = made;
+    return made;
+  }
+
+  private reach(page: PageId): void {
+    const grown = new Uint32Array(2 * (page + 1)).fill(NEVER);
+    grown.set(this.seen);
+    this.seen = grown;
   }
 
   private entry(entry: OrderEntry): ListEntryRecord {

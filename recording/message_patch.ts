@@ -4,7 +4,13 @@
  */
 import type { Look } from '../kernel/inspect/look';
 import type { Whereabouts } from '../kernel/inspect/message_look';
-import { messageRecord, receivingOf, sendingOf } from '../kernel/inspect/message_look';
+import {
+  carriesStill,
+  messageMemory,
+  messageRecord,
+  receivingOf,
+  sendingOf,
+} from '../kernel/inspect/message_look';
 import type { portSets } from '../kernel/inspect/port_look';
 import type { MessagePlace, MessageRecord } from '../kernel/inspect/port_records';
 import type { IpcMqueue, Kmsg } from '../kernel/ipc/ipc_kmsg_queue';
@@ -20,7 +26,7 @@ const TABLE = 'messages';
 interface Known {
   readonly thing: Written;
   readonly body: object;
-  readonly hasMemory: boolean;
+  hasMemory: boolean;
   /** The look in which it was there last. */
   round: number;
 }
@@ -47,7 +53,9 @@ export class MessagePatch {
     this.isThorough = isThorough;
     this.round += 1;
     this.found = 0;
-    for (const port of ipc.ports.values()) this.queue(port.messages, QUEUED);
+    for (const { messages } of ipc.ports.values()) {
+      if (messages.head !== null) this.queue(messages, QUEUED);
+    }
     for (const { set } of sets) this.queue(set.messages, QUEUED);
     if (ipc.accepting !== null) this.message(ipc.accepting, QUEUED);
     this.queue(ipc.doomed, DOOMED);
@@ -83,39 +91,46 @@ export class MessagePatch {
     const receiving = receivingOf(thread);
     if (receiving !== null) {
       const { kmsg, place, receive } = receiving;
-      const isPlain = this.moved(kmsg, place, thread, receive.seqno);
       const received = place === 'in_hand' ? receive.message : null;
-      if (!isPlain) this.anew(kmsg, { place, thread, seqno: receive.seqno, received });
+      const { seqno } = receive;
+      if (!this.moved(kmsg, place, thread, seqno, received)) {
+        this.anew(kmsg, { place, thread, seqno, received });
+      }
     }
     const sending = sendingOf(thread);
-    if (sending === null) return;
-    const at = { place: 'sending' as const, thread, seqno: null, received: null };
-    this.message(sending, at);
+    if (sending === null || this.moved(sending, 'sending', thread, null, null)) return;
+    this.anew(sending, { place: 'sending', thread, seqno: null, received: null });
   }
 
   private message(kmsg: Kmsg, at: Whereabouts): void {
-    if (!this.moved(kmsg, at.place, at.thread, at.seqno)) this.anew(kmsg, at);
+    if (!this.moved(kmsg, at.place, at.thread, at.seqno, at.received)) this.anew(kmsg, at);
   }
 
-  /** Writes where a message is; false if its row must be made. */
+  /** Writes where a message is, and its memory if that may differ; false if its row must be made. */
   private moved(
     kmsg: Kmsg,
     place: MessagePlace,
     thread: Thread | null,
     seqno: number | null,
+    received: Whereabouts['received'],
   ): boolean {
     const known = this.known.get(kmsg.serial);
     if (known === undefined) return false;
     if (known.round !== this.round) this.found += 1;
     known.round = this.round;
-    const row = known.thing.row as unknown as Mutable<MessageRecord>; // parsed
     if (known.body !== kmsg.body) return false;
-    if (known.hasMemory && (this.isThorough || row.place !== place)) return false;
+    const row = known.thing.row as unknown as Mutable<MessageRecord>; // parsed
+    const mayDiffer = known.hasMemory && (this.isThorough || row.place !== place);
     const { patch } = this.slots;
     patch.begin(known.thing);
     row.place = patch.value('place', row.place, place);
-    row.thread = patch.value('thread', row.thread, thread?.id ?? null);
+    row.thread = patch.value('thread', row.thread, thread === null ? null : thread.id);
     row.seqno = patch.value('seqno', row.seqno, seqno);
+    if (mayDiffer && (received !== null || !carriesStill(kmsg, row.memory))) {
+      const memory = messageMemory(this.look, kmsg, { place, thread, seqno, received });
+      row.memory = patch.parts('memory', row.memory, memory);
+      known.hasMemory = memory.length > 0;
+    }
     return true;
   }
 

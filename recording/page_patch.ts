@@ -46,6 +46,8 @@ export class PagePatch {
   /** Pages that events of the step have named, each once; 1 for each of them. */
   private readonly inStep: VmPage[] = [];
   private readonly isNamed: number[] = [];
+  /** How often something new was found of each page, by its id. */
+  news = new Uint32Array(0);
 
   constructor(look: Look, host: Host, slots: SlotWriter) {
     this.look = look;
@@ -56,7 +58,10 @@ export class PagePatch {
   private reach(id: number): void {
     const length = Math.max(id + 1, this.words.length * 2, LEAST);
     const known = this.words.length;
-    const grown = <T extends Int32Array | Uint8Array | Float64Array>(old: T, fresh: T): T => {
+    const grown = <T extends Int32Array | Uint8Array | Uint32Array | Float64Array>(
+      old: T,
+      fresh: T,
+    ): T => {
       fresh.set(old);
       return fresh;
     };
@@ -71,6 +76,7 @@ export class PagePatch {
     this.maps = grown(this.maps, new Int32Array(length));
     this.entries = grown(this.entries, new Float64Array(length));
     this.rich = grown(this.rich, new Uint8Array(length));
+    this.news = grown(this.news, new Uint32Array(length));
   }
 
   /** A reference that hits touches the page and nothing else. True if the row says so only now. */
@@ -88,6 +94,7 @@ export class PagePatch {
     if (known === bits && this.values[id] === value) return false;
     this.bits[id] = bits;
     this.values[id] = value;
+    this.news[id] = (this.news[id] ?? 0) + 1;
     this.slots.patch.begin(thing);
     this.touched(thing.row as unknown as PageRow, page, bits, value); // parsed
     return ((known ^ bits) & HW_REFERENCE) !== 0;
@@ -161,6 +168,7 @@ export class PagePatch {
     const isPlain = rich === 0 && this.rich[id] === 0;
     const isTouched = this.bits[id] !== bits || this.values[id] !== value;
     if (isPlaced && isMapped && isPlain && !isTouched) return;
+    this.news[id] = (this.news[id] ?? 0) + 1;
     this.words[id] = word;
     this.bits[id] = bits;
     this.queues[id] = queue;

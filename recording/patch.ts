@@ -54,40 +54,32 @@ export class Patch {
   }
 
   /**
-   * A list of ids, or of records of which no two that are alike exist: its value from now on. The
-   * list itself is changed where that can be said in one place.
+   * A list of ids, or of records that are the same object if they are alike: its value from now
+   * on. If it differs in one place, where values come or go, the known list itself is changed.
    */
-  list<T extends Value>(key: string, known: readonly T[], now: ArrayLike<T>, length: number) {
-    const most = Math.min(known.length, length);
+  list<T>(key: string, known: readonly T[], now: readonly T[]): readonly T[] {
+    const most = Math.min(known.length, now.length);
     let start = 0;
     while (start < most && known[start] === now[start]) start += 1;
-    if (start === most && known.length === length) return known;
+    if (start === most && known.length === now.length) return known;
     let tail = 0;
-    while (tail < most - start && known[known.length - 1 - tail] === now[length - 1 - tail]) {
-      tail += 1;
-    }
+    const left = most - start;
+    while (tail < left && known[known.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
     const drop = known.length - tail - start;
-    const come = length - tail - start;
-    const isOnePlace = drop === 0 || come === 0;
-    const fresh: T[] = [];
-    for (let i = isOnePlace ? start : 0; i < (isOnePlace ? start + come : length); i += 1) {
-      const value = now[i];
-      if (value !== undefined) fresh.push(value);
+    const add = now.slice(start, now.length - tail);
+    const isShort = known.length < SHORT_LIST || now.length < SHORT_LIST;
+    if (isShort || (drop > 0 && add.length > 0)) {
+      const [old, other] = [known as unknown as Value, now as unknown as Value]; // parsed
+      this.write(key, old, other, Object.is);
+      return now;
     }
-    if (!isOnePlace || known.length < SHORT_LIST || length < SHORT_LIST) {
-      const whole = isOnePlace
-        ? [...known.slice(0, start), ...fresh, ...known.slice(start + drop)]
-        : fresh;
-      this.write(key, known, whole, Object.is);
-      return whole;
-    }
-    const list = known as T[]; // parsed
     const { out, thing, words } = this;
     if (thing === null) return known;
     this.head(thing);
-    writeEdit(out, words, thing.keys.indexOf(key), { keep: start, drop, add: fresh });
-    list.splice(start, drop, ...fresh);
-    return list;
+    const edit = { keep: start, drop, add: add as unknown as Value[] }; // parsed
+    writeEdit(out, words, thing.keys.indexOf(key), edit);
+    (known as T[]).splice(start, drop, ...add); // parsed
+    return known;
   }
 
   /** Before a field that has changed. */

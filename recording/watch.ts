@@ -105,7 +105,7 @@ export class Watch {
       own.look();
       counters.look();
       pages.endStep();
-      lists.look();
+      lists.look(pages.news);
       for (const object of host.objects.all) {
         if (!object.alive) continue;
         this.object(host, object, true);
@@ -172,7 +172,7 @@ export class Watch {
 
   /** The lists of a policy in the middle of a step, unless they are long. */
   someLists(host: Host): void {
-    if (host.resident.cachedCount <= LISTED_MOST) this.of(host).lists.look();
+    if (host.resident.cachedCount <= LISTED_MOST) this.of(host).lists.look(null);
   }
 
   private object(host: Host, object: VmObject, isThorough: boolean): void {

@@ -14,6 +14,7 @@ import { scalarText } from '../mach/scalar_words';
 import type { Received } from '../mach/task';
 import type { Host } from '../machine/host';
 import { PagerServer } from '../tasks/pager_server';
+import type { VmObject } from '../vm/object/vm_object';
 import { VmMapCopy } from '../vm/page/vm_map_copy';
 import type { VmPage } from '../vm/page/vm_page';
 import { vmPageLookup } from '../vm/page/vm_resident';
@@ -129,6 +130,42 @@ function memoryOf(look: Look, entries: Entries, at: Whereabouts): readonly Carri
     if (isMemory) carried.push(transitMemory(field, value));
   }
   return carried;
+}
+
+/** The memory that a message carries, or that came in it to where it is. */
+export function messageMemory(look: Look, kmsg: Kmsg, at: Whereabouts): readonly CarriedMemory[] {
+  return memoryOf(look, Object.entries(kmsg.body), at);
+}
+
+/** True if these are the pages of an object, by their offsets. */
+function hasPages(ids: readonly number[], { memqHead }: VmObject): boolean {
+  let last = -1;
+  let i = 0;
+  for (let page = memqHead; page !== null; page = page.listNext) {
+    if (ids[i] !== page.id || page.offset <= last) return false;
+    last = page.offset;
+    i += 1;
+  }
+  return i === ids.length;
+}
+
+/** True if a message that no task has yet still carries this memory. Nothing is made to see it. */
+export function carriesStill({ body }: Kmsg, known: readonly CarriedMemory[]): boolean {
+  let i = 0;
+  for (const field of Object.keys(body)) {
+    const value: unknown = Reflect.get(body, field);
+    if (!(value instanceof VmMapCopy)) {
+      if (value instanceof EmptyMemory || Array.isArray(value)) return false;
+      continue;
+    }
+    const record = known[i];
+    if (record === undefined || record.field !== field || record.address !== null) return false;
+    const { hostId, object, size } = value;
+    if (!object.alive || record.object !== object.id || record.host !== hostId) return false;
+    if (record.sizeBytes !== size || !hasPages(record.pages, object)) return false;
+    i += 1;
+  }
+  return i === known.length;
 }
 
 /** A message as it stands. */

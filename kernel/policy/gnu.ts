@@ -16,12 +16,13 @@ import type {
   CandidateFor,
   Policy,
   PolicyList,
+  PolicyQueue,
   PolicyQueues,
   PolicySpec,
   PolicyView,
   Reason,
 } from './policy';
-import { pageList } from './policy_list';
+import { queueLists } from './policy_list';
 
 /** Queues in order of preference: an internal page stands one further, an active one two. */
 const INTERNAL = 1;
@@ -47,6 +48,7 @@ const RULES = [
 const ACTIVE_NUMERATOR = 1;
 const ACTIVE_DENOMINATOR = 3;
 
+type Listed = PolicyQueue & { readonly queue: PageQueue };
 type Four = readonly [PageQueue, PageQueue, PageQueue, PageQueue];
 
 function four(links: PageLinks, first: number): Four {
@@ -63,6 +65,7 @@ class GnuQueues implements Policy {
   private readonly whole: Four = four(this.links, 0);
   /** By segment; the whole machine's own if it has one segment only. */
   private readonly segments: readonly Four[];
+  readonly inQueues: readonly Listed[];
   private readonly view: PolicyView;
 
   constructor(view: PolicyView) {
@@ -73,6 +76,7 @@ class GnuQueues implements Policy {
       count === 1
         ? [this.whole]
         : Array.from({ length: count }, (_, i) => four(links, i * ALL.length));
+    this.inQueues = this.lists();
   }
 
   /** The segment's queues if they are not the machine's. */
@@ -214,18 +218,20 @@ class GnuQueues implements Policy {
   }
 
   order(): readonly PolicyList[] {
-    const lists = this.lists(this.whole, 'next victim first', '');
-    if (this.segments.length === 1) return lists;
-    const more = this.segments.map((queues, i) =>
-      this.lists(queues, 'next to move to another segment first', ` of segment ${i}`),
-    );
-    return [...lists, ...more.flat()];
+    return queueLists(this.inQueues);
   }
 
-  private lists(queues: Four, means: string, where: string): PolicyList[] {
+  private lists(): readonly Listed[] {
     const note = (page: PageId): string =>
       this.isInactive(page) && this.wasTouched(page) ? 'touched' : '';
-    return ALL.map((kind) => pageList(NAMES[kind] + where, means, queues[kind].pages(), note));
+    const of = (queues: Four, order: string, where: string): readonly Listed[] =>
+      ALL.map((kind) => ({ name: NAMES[kind] + where, order, queue: queues[kind], note }));
+    const lists = of(this.whole, 'next victim first', '');
+    if (this.segments.length === 1) return lists;
+    const more = this.segments.map((queues, i) =>
+      of(queues, 'next to move to another segment first', ` of segment ${i}`),
+    );
+    return [...lists, ...more.flat()];
   }
 }
 

@@ -17,7 +17,7 @@ import type {
   PolicyView,
   Reason,
 } from './policy';
-import { pageList } from './policy_list';
+import { queueLists } from './policy_list';
 
 /** How much of active and inactive together should be inactive: two thirds. */
 const INACTIVE_NUMERATOR = 2;
@@ -28,12 +28,19 @@ class MachQueues implements Policy {
   private readonly active: PageQueue;
   private readonly inactive: PageQueue;
   private readonly view: PolicyView;
+  readonly inQueues;
 
   constructor(view: PolicyView) {
     const links = new PageLinks();
     this.active = new PageQueue(links, 1);
     this.inactive = new PageQueue(links, 2);
     this.view = view;
+    const note = (page: PageId): string => (view.referenced(page) ? 'touched' : '');
+    const { active, inactive } = this;
+    this.inQueues = [
+      { name: 'inactive', order: 'next victim first', queue: inactive, note },
+      { name: 'active', order: 'next to become inactive first', queue: active, note },
+    ];
   }
 
   enter(page: PageId, hint: 'active' | 'inactive' | 'inactive_head'): void {
@@ -117,11 +124,7 @@ class MachQueues implements Policy {
   }
 
   order(): readonly PolicyList[] {
-    const note = (page: PageId): string => (this.view.referenced(page) ? 'touched' : '');
-    return [
-      pageList('inactive', 'next victim first', this.inactive.pages(), note),
-      pageList('active', 'next to become inactive first', this.active.pages(), note),
-    ];
+    return queueLists(this.inQueues);
   }
 }
 
