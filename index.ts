@@ -113,6 +113,7 @@ export type {
   Policy,
   PolicyList,
   PolicyOptions,
+  PolicyQueue,
   PolicyQueues,
   PolicySpec,
   PolicyView,

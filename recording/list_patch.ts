@@ -97,19 +97,28 @@ export class ListPatch {
     const known = row.entries;
     const { queue } = list;
     let page = queue.head;
-    let i = 0;
+    let start = 0;
     for (; page !== -1; page = queue.after(page)) {
-      const record = known[i];
-      if (record?.page !== page) break;
-      if (this.ofPage(page, list, news) !== record) break;
-      i += 1;
+      const record = known[start];
+      if (record?.page !== page || this.ofPage(page, list, news) !== record) break;
+      start += 1;
     }
-    if (page === -1 && i === known.length) return;
-    const now = known.slice(0, i);
-    for (; page !== -1; page = queue.after(page)) now.push(this.ofPage(page, list, news));
+    if (page === -1 && start === known.length) return;
+    const before = page === -1 ? queue.tail : queue.before(page);
+    let last = queue.tail;
+    let end = known.length;
+    for (; end > start && last !== before && last !== -1; last = queue.before(last)) {
+      if (this.ofPage(last, list, news) !== known[end - 1]) break;
+      end -= 1;
+    }
+    const add: ListEntryRecord[] = [];
+    for (; last !== before && page !== -1; page = queue.after(page)) {
+      add.push(this.ofPage(page, list, news));
+      if (page === last) break;
+    }
     const { patch } = this.slots;
     patch.begin(thing);
-    row.entries = patch.list('entries', known, now);
+    row.entries = patch.edit('entries', known, start, end - start, add);
   }
 
   /** The record of a page's entry, and when it was looked at. */

@@ -106,7 +106,7 @@ export class MessagePatch {
     if (!this.moved(kmsg, at.place, at.thread, at.seqno, at.received)) this.anew(kmsg, at);
   }
 
-  /** Writes where a message is, and its memory if that may differ; false if its row must be made. */
+  /** Writes where a message is, and what is new of its memory; false if its row must be made. */
   private moved(
     kmsg: Kmsg,
     place: MessagePlace,

@@ -54,21 +54,22 @@ export class Patch {
   }
 
   /**
-   * A list of ids, or of records that are the same object if they are alike: its value from now
-   * on. If it differs in one place, where values come or go, the known list itself is changed.
+   * A list of ids, or of records that are the same object if they are alike: its value when `drop`
+   * values from a place on have made room for others. `add` has nothing in common with what goes,
+   * at its beginning or its end. If values only come or only go, the known list itself is changed.
    */
-  list<T>(key: string, known: readonly T[], now: readonly T[]): readonly T[] {
-    const most = Math.min(known.length, now.length);
-    let start = 0;
-    while (start < most && known[start] === now[start]) start += 1;
-    if (start === most && known.length === now.length) return known;
-    let tail = 0;
-    const left = most - start;
-    while (tail < left && known[known.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
-    const drop = known.length - tail - start;
-    const add = now.slice(start, now.length - tail);
-    const isShort = known.length < SHORT_LIST || now.length < SHORT_LIST;
-    if (isShort || (drop > 0 && add.length > 0)) {
+  edit<T>(
+    key: string,
+    known: readonly T[],
+    start: number,
+    drop: number,
+    add: readonly T[],
+  ): readonly T[] {
+    if (drop === 0 && add.length === 0) return known;
+    const least = Math.min(known.length, known.length - drop + add.length);
+    if (least < SHORT_LIST || (drop > 0 && add.length > 0)) {
+      const now = known.slice();
+      now.splice(start, drop, ...add);
       const [old, other] = [known as unknown as Value, now as unknown as Value]; // parsed
       this.write(key, old, other, Object.is);
       return now;

@@ -70,7 +70,8 @@ export class Watch {
   private readonly hosts: HostPatches[] = [];
   /** Objects and ports that have a row, by their keys. */
   private readonly objects = new Map<number, Known<VmObject>>();
-  private readonly ports = new Map<number, Known<IpcPort>>();
+  private readonly ports: (Known<IpcPort> | undefined)[] = [];
+  private portCount = 0;
   /** What each thread was like when its row was made. */
   private readonly threads: ThreadSeen[] = [];
   private readonly touched = new Set<number>();
@@ -138,10 +139,12 @@ export class Watch {
   private dropDead(alive: number): void {
     if (this.objects.size > alive) this.dropObjects();
     const { ports } = this.machine.ipc;
-    if (this.ports.size === ports.size) return;
-    for (const id of this.ports.keys()) {
-      if (ports.has(id)) continue;
-      this.ports.delete(id);
+    if (this.portCount === ports.size) return;
+    for (const known of this.ports) {
+      if (known === undefined || ports.has(known.of.id)) continue;
+      const { id } = known.of;
+      this.ports[id] = undefined;
+      this.portCount -= 1;
       this.writer.slots.drop('ports', id);
     }
   }
@@ -197,11 +200,13 @@ export class Watch {
   }
 
   port(port: IpcPort): void {
-    const known = this.ports.get(port.id);
+    const known = this.ports[port.id];
     if (known !== undefined) patchPort(this.writer.slots.patch, known.thing, this.look, port);
     else {
       const thing = this.put('ports', port.id, portRecord(this.look, port));
-      this.ports.set(port.id, { of: port, thing });
+      while (this.ports.length <= port.id) this.ports.push(undefined);
+      this.ports[port.id] = { of: port, thing };
+      this.portCount += 1;
     }
   }
 

@@ -106,8 +106,10 @@ export interface PolicyQueue {
   readonly order: string;
   readonly queue: {
     readonly head: PageId | -1;
-    /** The page behind one of the queue, or -1. */
+    readonly tail: PageId | -1;
+    /** The page behind one of the queue, or -1, and the one before it. */
     after(page: PageId): PageId | -1;
+    before(page: PageId): PageId | -1;
   };
   note(page: PageId): string;
 }
