@@ -3,8 +3,9 @@
  *
  * An argument has one entry under the name that Mach gives it. Its form sets what each surface
  * takes: a key of the scenario language, a field of a program's step, the value of the call itself.
- * The adapters are scenarios/language/call_forms.ts, kernel/tasks/program_args.ts and
- * conform/calls/calls_vm.ts.
+ * The adapters are scenarios/language/call_forms.ts, kernel/tasks/program_args.ts,
+ * conform/calls/calls_vm.ts for tables of calls and conform/transcript/transcript_vm.ts for
+ * recordings.
  * @ours the interface definitions of mach.defs, as far as three surfaces share them
  */
 import type { KernReturn } from './kern_return';

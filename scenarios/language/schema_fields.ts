@@ -31,8 +31,8 @@ export const pages = z
   .union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))])
   .describe('pages, such as 3, 0..7 or [0, 2, 4..6]');
 
-/** A number in a word of a page. */
 const [LEAST, MOST] = formRanges.word;
+/** A number in a word of a page. */
 export const word = z.int().min(LEAST).max(MOST).describe('a whole number below 2^32');
 
 export const code = name('a code, such as KERN_SUCCESS');
