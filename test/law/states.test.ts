@@ -32,6 +32,19 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 const sorted = (numbers: readonly number[]): readonly number[] =>
   [...numbers].sort((a, b) => a - b);
 
+/**
+ * Each call of `expect` makes all its matchers. Over so many states that would take longer than
+ * the rest, so it is called only where it fails.
+ */
+function same(found: unknown, due: string | number | boolean): void {
+  if (found !== due) expect(found).toBe(due);
+}
+
+function sameAll(found: readonly number[], due: readonly number[]): void {
+  const isSame = found.length === due.length && found.every((each, index) => each === due[index]);
+  if (!isSame) expect(found).toEqual(due);
+}
+
 /** Free frames, wired pages, laundry and the pages that the policy knows. */
 function checkFrames(state: MachineState, host: MachineState['hosts'][number]): void {
   const of = <T extends { readonly host: number }>(rows: readonly T[]): readonly T[] =>
@@ -40,22 +53,23 @@ function checkFrames(state: MachineState, host: MachineState['hosts'][number]): 
   const segments = of(state.segments);
   const unused = host.frames - host.framesUsed;
   const lists = [host.freeList, ...segments.map(({ freeList }) => freeList)];
-  expect(sum(lists.map(({ length }) => length)) + unused).toBe(host.freeCount);
+  same(sum(lists.map(({ length }) => length)) + unused, host.freeCount);
   for (const { frames, framesUsed, freeCount, freeList } of segments) {
-    expect(freeList.length + frames - framesUsed).toBe(freeCount);
+    same(freeList.length + frames - framesUsed, freeCount);
   }
   const free = pages.filter((page) => has(page, 'free'));
-  expect(sorted(free.map(({ id }) => id))).toEqual(
-    sorted([...lists.flat(), ...host.freePlaceholders]),
-  );
+  sameAll(sorted(free.map(({ id }) => id)), sorted([...lists.flat(), ...host.freePlaceholders]));
   const wired = pages.filter(({ frame, wireCount }) => frame !== null && wireCount > 0);
-  expect(wired).toHaveLength(host.wireCount);
-  expect(pages.filter((page) => has(page, 'laundry'))).toHaveLength(host.daemon.laundry);
+  same(wired.length, host.wireCount);
+  same(pages.filter((page) => has(page, 'laundry')).length, host.daemon.laundry);
   const queued = pages.filter(({ queue }) => ['active', 'inactive', 'policy'].includes(queue));
   const known = of(state.lists).flatMap(({ entries }) => entries.flatMap(({ page }) => page ?? []));
-  expect(sorted([...new Set(known)])).toEqual(queued.map(({ id }) => id));
+  sameAll(
+    sorted([...new Set(known)]),
+    queued.map(({ id }) => id),
+  );
   const counted = of(state.objects).filter((object) => object.counted);
-  expect(sum(counted.map(({ residentPageCount }) => residentPageCount))).toBe(host.cachedCount);
+  same(sum(counted.map(({ residentPageCount }) => residentPageCount)), host.cachedCount);
 }
 
 function checkObjects(state: MachineState): void {
@@ -63,34 +77,37 @@ function checkObjects(state: MachineState): void {
   let placed = 0;
   for (const object of state.objects) {
     const own = object.pages.flatMap((id) => pages.get(`${object.host}/${id}`) ?? []);
-    expect(own).toHaveLength(object.residentPageCount);
-    expect(own.every((page) => page.object === object.id)).toBe(true);
-    expect(own.filter((page) => has(page, 'absent'))).toHaveLength(object.absentCount);
+    same(own.length, object.residentPageCount);
+    same(
+      own.every((page) => page.object === object.id),
+      true,
+    );
+    same(own.filter((page) => has(page, 'absent')).length, object.absentCount);
     placed += own.length;
   }
-  expect(state.pages.filter(({ object }) => object !== null)).toHaveLength(placed);
+  same(state.pages.filter(({ object }) => object !== null).length, placed);
 }
 
 function checkMessages(state: Pick<MachineState, 'messages' | 'ports' | 'portSets'>): void {
   const queued = state.messages.filter(({ place }) => place === 'queued').map(({ id }) => id);
   const queues = [...state.ports, ...state.portSets].flatMap(({ queue }) => queue);
-  expect(queued).toEqual(sorted(queues));
+  sameAll(queued, sorted(queues));
   for (const { id, msgcount } of state.ports) {
     const own = state.messages.filter(
       ({ place, port }) => port === id && (place === 'queued' || place === 'handed_over'),
     );
-    expect(own).toHaveLength(msgcount);
+    same(own.length, msgcount);
   }
 }
 
 function checkThreads(state: MachineState): void {
   for (const { runQueue } of state.hosts) {
-    for (const id of runQueue) expect(state.threads[id]?.state).toBe('runnable');
+    for (const id of runQueue) same(state.threads[id]?.state, 'runnable');
   }
   const runnable = state.threads.filter((thread) => thread.state === 'runnable');
-  expect(sum(state.hosts.map(({ runQueue }) => runQueue.length))).toBe(runnable.length);
+  same(sum(state.hosts.map(({ runQueue }) => runQueue.length)), runnable.length);
   for (const { state: how, until, wait } of state.threads) {
-    expect(wait !== null).toBe(how === 'waiting');
+    same(wait !== null, how === 'waiting');
     if (until !== null) expect(until).toBeGreaterThanOrEqual(state.tick);
   }
   for (const page of state.pages) {
@@ -105,10 +122,10 @@ function checkThreads(state: MachineState): void {
 function checkWaits(state: MachineState): void {
   const { edges, nodes } = waitGraphOf(state);
   const ids = new Set(nodes.map(({ id }) => id));
-  for (const { from, to } of edges) expect([ids.has(from), ids.has(to)]).toEqual([true, true]);
+  for (const { from, to } of edges) same(ids.has(from) && ids.has(to), true);
   for (const { id, wait } of state.threads) {
     const own = edges.filter(({ from }) => from === `thread:${id}`);
-    expect(own).toHaveLength(wait === null ? 0 : 1);
+    same(own.length, wait === null ? 0 : 1);
   }
 }
 
