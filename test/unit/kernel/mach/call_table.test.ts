@@ -100,7 +100,7 @@ describe('an entry more is all that it takes:', () => {
     const sources = [{ path: 'kernel/vm/user/vm_fake.ts', text }];
     const page = callPage(ROOT, sources, 'vm_fake', vm_fake, undefined);
     expect(page).toContain('| `how` | number | Fast or slow: 0 fast, 1 slow. |');
-    expect(page).toContain('## Profiles\n\nOnly in cmu.');
+    expect(page).toContain('## Profiles\n\nOnly in cmu (switch oldProtocol).');
     expect(page).toContain('`vmFake` in [kernel/vm/user/vm_fake.ts]');
   });
 });
