@@ -185,11 +185,15 @@ interface Program {
   readonly block: Block;
 }
 
-/** Errors of types, at the lines of the documents. The compiler runs once, for all programs. */
+/**
+ * Errors of types, at the lines of the documents, which are in order: the compiler runs once, for
+ * all programs, and lists them by folders whose names are chance.
+ */
 function judgeTypes(root: string, programs: ReadonlyMap<string, Program>): Finding[] {
   if (programs.size === 0) return [];
   const { status, output } = checkTypes(root, [...programs.keys()]);
   if (status === 0) return [];
+  const documents = [...programs.values()].map(({ document }) => document);
   return output
     .trimEnd()
     .split('\n')
@@ -198,7 +202,8 @@ function judgeTypes(root: string, programs: ReadonlyMap<string, Program>): Findi
       const program = programs.get(join('/', file));
       const first = program?.block.line ?? 1;
       return { path: program?.document ?? '', line: first + Number(line) - 1, message };
-    });
+    })
+    .sort((a, b) => documents.indexOf(a.path) - documents.indexOf(b.path) || a.line - b.line);
 }
 
 /** Commands with their output stand where they are run. */
