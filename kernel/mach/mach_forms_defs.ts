@@ -76,6 +76,11 @@ export const formDefs: MessageSources<keyof FormMessages<unknown, Sized>> = {
       data: ['outOfLine', 'The pages; a multiple of the page size.'],
       lock_value: ['prot', 'Accesses that stay forbidden until a lock request allows them.'],
     },
+    cross: (b, via) => ({
+      offset: b.offset,
+      data: via.outOfLine(b.data),
+      lock_value: b.lock_value,
+    }),
   },
   xxx_memory_object_lock_request: {
     id: 2043,
@@ -133,6 +138,11 @@ export const formDefs: MessageSources<keyof FormMessages<unknown, Sized>> = {
       offset: OFFSET,
       data: ['outOfLine', 'The pages, mapped into the pager at receive.'],
     },
+    cross: (b, via) => ({
+      memory_control: via.makeSend(b.memory_control),
+      offset: b.offset,
+      data: via.outOfLine(b.data),
+    }),
   },
   memory_object_discard_request: {
     id: 2214,
