@@ -27,35 +27,3 @@ export function patchChain(
   }
   return patch.edit(key, known, start, end - start, add);
 }
-
-/** The same for a chain that is linked both ways. */
-export function patchLinks(
-  patch: Patch,
-  key: string,
-  known: readonly number[],
-  head: VmPage | null,
-  tail: VmPage | null,
-): readonly number[] {
-  let page = head;
-  let start = 0;
-  while (page !== null && known[start] === page.id) {
-    page = page.listNext;
-    start += 1;
-  }
-  if (page === null && start === known.length) return known;
-  const before = page === null ? tail : page.listPrev;
-  let last = tail;
-  let end = known.length;
-  while (end > start && last !== before && last !== null && known[end - 1] === last.id) {
-    last = last.listPrev;
-    end -= 1;
-  }
-  const add: number[] = [];
-  if (last !== before) {
-    for (; page !== null; page = page.listNext) {
-      add.push(page.id);
-      if (page === last) break;
-    }
-  }
-  return patch.edit(key, known, start, end - start, add);
-}

@@ -7,7 +7,7 @@ import { objectRecord, pagerTieOf } from '../kernel/inspect/page_look';
 import { copyStrategyNames } from '../kernel/mach/memory_object_types';
 import type { Host } from '../kernel/machine/host';
 import type { VmObject } from '../kernel/vm/object/vm_object';
-import { patchLinks } from './chain_patch';
+import { patchChain } from './chain_patch';
 import type { Patch } from './patch';
 import type { Mutable, Written } from './slots';
 
@@ -62,7 +62,7 @@ function patchCounts(patch: Patch, row: ObjectRow, object: VmObject): void {
 }
 
 function patchPages(patch: Patch, row: ObjectRow, object: VmObject): void {
-  row.pages = patchLinks(patch, 'pages', row.pages, object.memqHead, object.memqTail);
+  row.pages = patchChain(patch, 'pages', row.pages, object.memqHead);
 }
 
 function idOf(thing: { readonly id: number } | null): number | null {
