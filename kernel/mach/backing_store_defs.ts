@@ -5,6 +5,7 @@
  * @mach default_pager/default_pager_object.defs
  */
 import type { KernReturn } from './kern_return';
+import { REFUSED, REPLY_PORT } from './message_args';
 import type { MessageSources } from './message_source';
 
 /** Bodies by message name; `P` is a port in the form at hand. */
@@ -37,9 +38,6 @@ export interface BackingStoreMessages<P> {
   readonly default_pager_add_segment_reply: { readonly return_code: KernReturn };
 }
 
-const REPLY = ['replyTo', 'Where the reply goes.'] as const;
-const REFUSED = ['kern_return', 'KERN_INVALID_ARGUMENT if the call is refused.'] as const;
-
 /** @mach default_pager/default_pager_object.defs default_pager_object (subsystem 2275) */
 export const backingStoreDefs: MessageSources<keyof BackingStoreMessages<unknown>> = {
   default_pager_backing_store_create: {
@@ -50,7 +48,7 @@ export const backingStoreDefs: MessageSources<keyof BackingStoreMessages<unknown
       'The OSF interface has backing stores made of segments where CMU has paging files. A ' +
       'segment is added by a message to the port of its store.',
     args: {
-      reply_port: REPLY,
+      reply_port: REPLY_PORT,
       priority: ['number', 'A number that backing_store_info returns; it has no other effect.'],
       clsize: ['bytes', 'Bytes to move at once, returned as priority is; 0 for one page.'],
     },
@@ -69,7 +67,7 @@ export const backingStoreDefs: MessageSources<keyof BackingStoreMessages<unknown
     detail:
       'Goes to the port of the store. All pages of its segments are moved to other segments and ' +
       'paging files, as when a paging file is removed; then the port is destroyed.',
-    args: { reply_port: REPLY },
+    args: { reply_port: REPLY_PORT },
   },
   default_pager_backing_store_delete_reply: {
     id: 2381,
@@ -89,7 +87,7 @@ export const backingStoreDefs: MessageSources<keyof BackingStoreMessages<unknown
     summary: 'Add some records of a device to the paging space.',
     detail: 'Goes to the port of a backing store. A record is a page.',
     args: {
-      reply_port: REPLY,
+      reply_port: REPLY_PORT,
       device: ['makeSend', 'A send right on the device.'],
       offset: ['number', 'The first record.'],
       count: ['number', 'How many.'],
@@ -112,7 +110,7 @@ export const backingStoreDefs: MessageSources<keyof BackingStoreMessages<unknown
     sender: 'any',
     summary: 'How much of a backing store is used?',
     detail: 'Goes to the port of the store. There is only the basic flavor.',
-    args: { reply_port: REPLY },
+    args: { reply_port: REPLY_PORT },
   },
   default_pager_backing_store_info_reply: {
     id: 2383,

@@ -5,6 +5,7 @@
  */
 import type { KernReturn } from './kern_return';
 import { kernReturns } from './kern_return';
+import { REFUSED, REPLY_PORT } from './message_args';
 import type { MessageSources } from './message_source';
 
 /** An object of the default pager, for whoever looks. @mach mach/default_pager_types.h */
@@ -54,9 +55,6 @@ export interface DefaultPagerMessages<P> {
   readonly default_pager_register_fileserver_reply: { readonly return_code: KernReturn };
 }
 
-const REPLY = ['replyTo', 'Where the reply goes.'] as const;
-const REFUSED = ['kern_return', 'KERN_INVALID_ARGUMENT if the call is refused.'] as const;
-
 /** @mach mach/default_pager.defs default_pager (subsystem 2275) */
 export const defaultPagerDefs: MessageSources<keyof DefaultPagerMessages<unknown>> = {
   default_pager_object_create: {
@@ -66,7 +64,7 @@ export const defaultPagerDefs: MessageSources<keyof DefaultPagerMessages<unknown
     detail:
       'A task can map the object like any other. It grows with what is stored and ends with its ' +
       'last send right. It is made even without enough paging space.',
-    args: { reply_port: REPLY, object_size: ['bytes', 'The size at first, bytes.'] },
+    args: { reply_port: REPLY_PORT, object_size: ['bytes', 'The size at first, bytes.'] },
   },
   default_pager_object_create_reply: {
     id: 2375,
@@ -80,7 +78,7 @@ export const defaultPagerDefs: MessageSources<keyof DefaultPagerMessages<unknown
     sender: 'any',
     summary: 'How much paging space is there?',
     detail: 'Over all paging files, those that are about to be removed included.',
-    args: { reply_port: REPLY },
+    args: { reply_port: REPLY_PORT },
   },
   default_pager_info_reply: {
     id: 2376,
@@ -101,7 +99,7 @@ export const defaultPagerDefs: MessageSources<keyof DefaultPagerMessages<unknown
     detail:
       'All of them, including those of anonymous memory. An object that no kernel uses now is ' +
       'listed as zeroes, with a null port.',
-    args: { reply_port: REPLY },
+    args: { reply_port: REPLY_PORT },
   },
   default_pager_objects_reply: {
     id: 2377,
@@ -133,7 +131,10 @@ export const defaultPagerDefs: MessageSources<keyof DefaultPagerMessages<unknown
     sender: 'any',
     summary: 'Which pages of an object are stored?',
     detail: 'Resident pages that were never returned to the pager are not among them.',
-    args: { reply_port: REPLY, object: ['makeSend', 'A port that default_pager_objects gave.'] },
+    args: {
+      reply_port: REPLY_PORT,
+      object: ['makeSend', 'A port that default_pager_objects gave.'],
+    },
   },
   default_pager_object_pages_reply: {
     id: 2378,
@@ -159,7 +160,7 @@ export const defaultPagerDefs: MessageSources<keyof DefaultPagerMessages<unknown
       'others first: no page is lost, but the call can take long. Objects whose requests fail ' +
       'for lack of space keep failing when a file is added.',
     args: {
-      reply_port: REPLY,
+      reply_port: REPLY_PORT,
       file_name: ['hidden', 'The device, by the name under which the pager received it.'],
       size: ['bytes', 'Bytes of it that may be used; without meaning when it is removed.'],
       add: ['boolean', 'True to add it, false to remove it.'],
@@ -186,7 +187,7 @@ export const defaultPagerDefs: MessageSources<keyof DefaultPagerMessages<unknown
       'It was meant for paging files that are files. The default pager of CMU answers and does ' +
       'nothing more, and so does this one: its paging files are devices that it was given.',
     args: {
-      reply_port: REPLY,
+      reply_port: REPLY_PORT,
       fileserver_port: ['makeSend', 'A send right on the server; it is dropped.'],
     },
   },

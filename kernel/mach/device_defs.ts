@@ -5,6 +5,7 @@
  */
 import type { KernReturn } from './kern_return';
 import { kernReturns } from './kern_return';
+import { REPLY_PORT } from './message_args';
 import type { Sized } from './message_def';
 import type { MessageSources } from './message_source';
 
@@ -32,7 +33,7 @@ export const deviceDefs: MessageSources<keyof DeviceMessages<unknown, Sized>> = 
     summary: 'Write these bytes from a record on.',
     detail: 'The device takes the present contents; device_write_reply follows.',
     args: {
-      reply_port: ['replyTo', 'Where the reply goes.'],
+      reply_port: REPLY_PORT,
       recnum: ['number', 'First record; a record is one page.'],
       data: ['outOfLine', 'The bytes; the last record may be partial.'],
     },
@@ -48,7 +49,7 @@ export const deviceDefs: MessageSources<keyof DeviceMessages<unknown, Sized>> = 
     summary: 'Read bytes from a record on.',
     detail: 'device_read_reply follows, with fresh pages that hold what the device had.',
     args: {
-      reply_port: ['replyTo', 'Where the reply goes.'],
+      reply_port: REPLY_PORT,
       recnum: ['number', 'First record; a record is one page.'],
       bytes_wanted: ['bytes', 'How many bytes; 1 to 32 pages.'],
     },

@@ -10,6 +10,7 @@ import type {
   MemoryObjectAttributes,
   ShouldReturn,
 } from './memory_object_types';
+import { LOCK, LOCKED_SIZE, NEW_LOCK, OFFSET, PAGES, REPLY_TO, SHOULD_FLUSH } from './message_args';
 import type { Sized } from './message_def';
 import type { MessageSources } from './message_source';
 import type { VmProt } from './vm_prot';
@@ -68,8 +69,6 @@ export interface MemoryControlMessages<P, M extends Sized> {
   };
 }
 
-const OFFSET = ['bytes', 'Byte offset in the memory object; a multiple of the page size.'] as const;
-const REPLY = ['replyTo', 'Where the completion goes; null for none.'] as const;
 const FLAVOR = [
   'number?',
   '11 performance, 14 attributes, 15 behaviour; not in the CMU interface.',
@@ -104,10 +103,10 @@ export const memoryControlDefs: MessageSources<keyof MemoryControlMessages<unkno
       'copied. The call stops at the first page that is resident already.',
     args: {
       offset: OFFSET,
-      data: ['outOfLine', 'The pages; a multiple of the page size.'],
-      lock_value: ['prot', 'Accesses that stay forbidden until a lock request allows them.'],
+      data: PAGES,
+      lock_value: LOCK,
       precious: ['boolean', 'True if the data must come back even when clean.'],
-      reply_to: REPLY,
+      reply_to: REPLY_TO,
     },
     row: (b) => [b.offset, b.data.size, b.lock_value, b.precious ? 1 : 0],
     cross: (b, via) => ({
@@ -151,11 +150,11 @@ export const memoryControlDefs: MessageSources<keyof MemoryControlMessages<unkno
       'selects it, drop it if should_flush. A dirty page that is flushed but not returned is lost.',
     args: {
       offset: OFFSET,
-      size: ['bytes', 'Bytes; rounded up to pages.'],
+      size: LOCKED_SIZE,
       should_return: ['should_return', '0 NONE, 1 DIRTY, 2 ALL (precious too), 3 ANYTHING.'],
-      should_flush: ['boolean', 'True if the pages must leave the cache.'],
-      lock_value: ['prot', 'Accesses to forbid from now on; 8 leaves the locks unchanged.'],
-      reply_to: REPLY,
+      should_flush: SHOULD_FLUSH,
+      lock_value: NEW_LOCK,
+      reply_to: REPLY_TO,
     },
   },
   memory_object_change_attributes: {
@@ -171,7 +170,7 @@ export const memoryControlDefs: MessageSources<keyof MemoryControlMessages<unkno
       attributes: ['hidden?', 'Exactly the keys of that flavor; not in the CMU interface.'],
       may_cache: CACHE,
       copy_strategy: STRATEGY,
-      reply_to: REPLY,
+      reply_to: REPLY_TO,
     },
     scalars: attributeScalars,
     row: attributeRow,

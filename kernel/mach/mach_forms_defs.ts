@@ -5,6 +5,18 @@
  */
 import type { KernReturn } from './kern_return';
 import type { CopyStrategy } from './memory_object_types';
+import {
+  CONTROL,
+  LOCK,
+  LOCKED_SIZE,
+  NEW_LOCK,
+  OFFSET,
+  PAGES,
+  REPLY_PORT,
+  REPLY_TO,
+  RETURNED,
+  SHOULD_FLUSH,
+} from './message_args';
 import type { Sized } from './message_def';
 import type { MessageSources } from './message_source';
 import type { VmProt } from './vm_prot';
@@ -57,7 +69,6 @@ export interface FormMessages<P, M extends Sized> {
   readonly vm_object_sync_reply: { readonly return_code: KernReturn };
 }
 
-const OFFSET = ['bytes', 'Byte offset in the memory object; a multiple of the page size.'] as const;
 const MAY_CACHE = ['boolean', 'True if the object may be kept when no task maps it.'] as const;
 const STRATEGY = ['copy_strategy', '0 none, 1 call, 2 delay, 3 temporary.'] as const;
 
@@ -73,8 +84,8 @@ export const formDefs: MessageSources<keyof FormMessages<unknown, Sized>> = {
       'precious, and no completion follows.',
     args: {
       offset: OFFSET,
-      data: ['outOfLine', 'The pages; a multiple of the page size.'],
-      lock_value: ['prot', 'Accesses that stay forbidden until a lock request allows them.'],
+      data: PAGES,
+      lock_value: LOCK,
     },
     cross: (b, via) => ({
       offset: b.offset,
@@ -92,11 +103,11 @@ export const formDefs: MessageSources<keyof FormMessages<unknown, Sized>> = {
       'or none. The prefix is that of the sources, whose stubs hide it.',
     args: {
       offset: OFFSET,
-      size: ['bytes', 'Bytes; rounded up to pages.'],
+      size: LOCKED_SIZE,
       should_clean: ['boolean', 'True to return modified pages.'],
-      should_flush: ['boolean', 'True if the pages must leave the cache.'],
-      lock_value: ['prot', 'Accesses to forbid from now on; 8 leaves the locks unchanged.'],
-      reply_to: ['replyTo', 'Where the completion goes; null for none.'],
+      should_flush: SHOULD_FLUSH,
+      lock_value: NEW_LOCK,
+      reply_to: REPLY_TO,
     },
   },
   memory_object_set_attributes: {
@@ -134,9 +145,9 @@ export const formDefs: MessageSources<keyof FormMessages<unknown, Sized>> = {
       'for objects that memory_object_set_attributes made ready. The pager does not ' +
       'learn whether the kernel kept the pages.',
     args: {
-      memory_control: ['makeSend', 'The control port of the sending kernel; answers go there.'],
+      memory_control: CONTROL,
       offset: OFFSET,
-      data: ['outOfLine', 'The pages, mapped into the pager at receive.'],
+      data: RETURNED,
     },
     cross: (b, via) => ({
       memory_control: via.makeSend(b.memory_control),
@@ -153,7 +164,7 @@ export const formDefs: MessageSources<keyof FormMessages<unknown, Sized>> = {
       'round; the pager may flush it by memory_object_lock_request. If it does nothing, the page ' +
       'leaves like any other when its turn comes again.',
     args: {
-      memory_control: ['makeSend', 'The control port of the sending kernel; answers go there.'],
+      memory_control: CONTROL,
       offset: OFFSET,
       length: ['bytes', 'Bytes; one page.'],
     },
@@ -175,7 +186,7 @@ export const formDefs: MessageSources<keyof FormMessages<unknown, Sized>> = {
         'hidden',
         'Has no effect: the call waits only until the messages are queued.',
       ],
-      reply_port: ['replyTo', 'Where the reply goes.'],
+      reply_port: REPLY_PORT,
     },
   },
   vm_object_sync_reply: {

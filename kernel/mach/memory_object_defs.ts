@@ -5,6 +5,7 @@
  */
 import type { KernReturn } from './kern_return';
 import type { AttributeFlavor, CopyStrategy } from './memory_object_types';
+import { CONTROL, OFFSET, RETURNED } from './message_args';
 import type { Sized } from './message_def';
 import type { MessageSources } from './message_source';
 import type { VmProt } from './vm_prot';
@@ -88,9 +89,6 @@ export interface MemoryObjectMessages<P, M extends Sized> {
     readonly data: M;
   };
 }
-
-const CONTROL = ['makeSend', 'The control port of the sending kernel; answers go there.'] as const;
-const OFFSET = ['bytes', 'Byte offset in the memory object; a multiple of the page size.'] as const;
 
 const NAME = [
   'makeSend?',
@@ -223,7 +221,7 @@ export const memoryObjectDefs: MessageSources<keyof MemoryObjectMessages<unknown
     args: {
       memory_control: CONTROL,
       offset: OFFSET,
-      data: ['outOfLine', 'The pages, mapped into the pager at receive.'],
+      data: RETURNED,
       dirty: ['boolean', 'True if the pages were modified; false for clean precious pages.'],
       kernel_copy: ['boolean', 'True if the kernel kept the pages, clean.'],
     },
