@@ -11,7 +11,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import type { LawId } from '../kernel/check/law';
-import { isStateLaw } from '../kernel/check/law';
+import { applies, isStateLaw } from '../kernel/check/law';
 import { laws } from '../kernel/check/laws';
 import type { EventName } from '../kernel/mach/event_defs';
 import { eventNames } from '../kernel/mach/event_defs';
@@ -131,7 +131,7 @@ export function hearersOf(root: string): ReadonlyMap<string, ReadonlySet<LawId>>
     );
     for (const host of machine.hosts) {
       for (const law of laws) {
-        if (isStateLaw(law) || law.claims?.(host.options) === false) continue;
+        if (isStateLaw(law) || !applies(law, host.options)) continue;
         const { on } = law.start(host, () => undefined, machine);
         for (const event of Object.keys(on)) {
           found.set(event, (found.get(event) ?? new Set()).add(law.id));

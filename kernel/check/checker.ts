@@ -10,7 +10,7 @@ import { having, list, maybe, record, recordProblem, refuse, shown, whole } from
 import type { Host } from '../machine/host';
 import type { Machine } from '../machine/machine';
 import type { Deny, EventView, Heard, Law, LawId, StateLaw, Violation, Watcher } from './law';
-import { isStateLaw } from './law';
+import { applies, isStateLaw } from './law';
 import { laws as allLaws } from './laws';
 
 /** Which argument of each event is a page, -1 for none. */
@@ -131,7 +131,7 @@ export class Checker {
     while (this.courts.length < id) if (this.court(this.courts.length) === null) return null;
     const host = this.machine.hosts[id];
     if (host === undefined) return null;
-    const claimed = this.laws.filter((law) => law.claims?.(host.options) ?? true);
+    const claimed = this.laws.filter((law) => applies(law, host.options));
     const stateLaws: { law: StateLaw; deny: Deny }[] = [];
     const watchers: Watcher[] = [];
     for (const law of claimed) {

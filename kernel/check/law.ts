@@ -84,6 +84,11 @@ export interface HistoryLaw extends LawText {
 
 export type Law = StateLaw | HistoryLaw;
 
+/** True for a law that applies to such a host. @ours most apply to all */
+export function applies({ claims }: Law, options: HostOptions): boolean {
+  return claims === undefined || claims(options);
+}
+
 export function isStateLaw(law: Law): law is StateLaw {
   return 'check' in law;
 }
