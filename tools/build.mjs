@@ -1,9 +1,9 @@
 /**
  * Builds the package into dist/: a clean folder, the program (program.mjs), the declarations, and
  * the explorer's page.
- * With `--bench` it bundles the benchmarks into build/ instead, with the program in the same parts
- * as in dist/: they time what is shipped, but are no part of the package. The caches that they
- * compare with stay packages, as their users have them.
+ * With `--bench` it bundles the benchmarks into build/ instead, together with the program, so that
+ * the program has the same parts there as in dist/. The caches of npm that they compare with are not
+ * bundled.
  */
 import { chmodSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';

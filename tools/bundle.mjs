@@ -31,8 +31,14 @@ const calledLate = (_import, names, from) =>
     .map((name) => `const ${name} = (...given) => ${LATE}(import(${from})).${name}(...given);`)
     .join(' ');
 
-/** Of a namespace esbuild keeps what is used; of one that a module exports by name, all. */
-const ZOD = "import { z } from 'zod'";
+/**
+ * A source of ours for esbuild. Of a namespace esbuild keeps what is used; of one that a module
+ * exports by name, all. A file without an export, and all that it imports, gets a wrapper.
+ */
+export const ownSource = (path, text) => ({
+  contents: `${text.replace("import { z } from 'zod'", "import * as z from 'zod'")}export {};`,
+  loader: path.endsWith('x') ? 'tsx' : 'ts',
+});
 
 /** zod's texts in other languages, a third of it. */
 const LANGUAGES = /zod\/v4\/locales\/index\.js$/;
@@ -43,10 +49,8 @@ const late = {
     onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8')
         .replace(REQUIRED, `${LATE}(import($1))`)
-        .replace(COMMANDS, calledLate)
-        .replace(ZOD, "import * as z from 'zod'");
-      // Without an export esbuild defers a file, and all that it imports, by a wrapper.
-      return { contents: `${text}export {};`, loader: 'ts' };
+        .replace(COMMANDS, calledLate);
+      return ownSource(path, text);
     });
     onLoad({ filter: LANGUAGES }, () => ({ contents: 'export {};' }));
   },

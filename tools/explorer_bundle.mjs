@@ -10,6 +10,7 @@ import { argv, pid } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
+import { ownSource } from './bundle.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -85,15 +86,7 @@ const lean = {
       ),
     }));
     onLoad({ filter: FORMATS }, formatsAsWords);
-    onLoad({ filter: OURS }, ({ path }) => {
-      // Of a namespace esbuild keeps what is used; of one that a module exports by name, all.
-      const text = readFileSync(path, 'utf8').replace(
-        "import { z } from 'zod'",
-        "import * as z from 'zod'",
-      );
-      // Without an export esbuild defers a file, and all that it imports, by a wrapper.
-      return { contents: `${text}export {};`, loader: path.endsWith('x') ? 'tsx' : 'ts' };
-    });
+    onLoad({ filter: OURS }, ({ path }) => ownSource(path, readFileSync(path, 'utf8')));
   },
 };
 
