@@ -135,7 +135,7 @@ export class Watch {
     this.writer.slots.put(AGENDA, 0, { id: 0, timers });
   }
 
-  /** Rows of things that are no more: all that there are, so many objects among them, have one. */
+  /** Drops the rows of dead objects and ports. All that live have one; `alive` are objects. */
   private dropDead(alive: number): void {
     if (this.objects.size > alive) this.dropObjects();
     const { ports } = this.machine.ipc;

@@ -2,8 +2,7 @@
  * Builds the package into dist/: a clean folder, the program (program.mjs), the declarations, and
  * the explorer's page.
  * With `--bench` it bundles the benchmarks into build/ instead, together with the program, so that
- * the program has the same parts there as in dist/. The caches of npm that they compare with are not
- * bundled.
+ * the program has the same parts there as in dist/. The caches of npm beside it are not bundled.
  */
 import { chmodSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';

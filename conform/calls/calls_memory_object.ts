@@ -33,7 +33,7 @@ function isCall(name: string): name is Exclude<PagerCall['op'], 'vm_set_default_
   return Object.hasOwn(pagerCalls, name);
 }
 
-/** What is told of a message, with the number of a strategy. */
+/** The fields of a message, with its copy strategy as a number. */
 function inNumbers(told: Fields): Fields {
   const strategy = told['copy_strategy'];
   return strategy === undefined ? told : { ...told, copy_strategy: strategyNumber(strategy) };

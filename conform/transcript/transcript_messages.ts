@@ -1,7 +1,7 @@
 /**
- * Messages of our kernel and the fields by which recordings and tables of calls have them: the body
- * of a call from its fields, and what is told of a message that came. Which fields a body has, and
- * in which form, is in the table of messages.
+ * Messages of our kernel, and their fields in recordings and tables of calls: makes the body of a
+ * call from the fields of its line, and the fields of a line from a message that was received. The
+ * table of messages gives the fields of each body and their forms.
  */
 import { kernReturnOfCode, kernReturns } from '../../kernel/mach/kern_return';
 import { copyStrategyNames, shouldReturnNames } from '../../kernel/mach/memory_object_types';

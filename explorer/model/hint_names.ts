@@ -35,7 +35,7 @@ function happenings(): readonly HintName[] {
   return [...messages, ...events].map(([name, text]) => ({ name, text }));
 }
 
-/** Keys of a region in the steps that are no call. */
+/** The keys that name a region in steps outside the table of calls. */
 const OF_REGIONS = ['read', 'write', 'touch', 'region'];
 
 /** The form of what stands under a key of a step that is a call. */
