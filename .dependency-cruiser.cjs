@@ -182,6 +182,7 @@ const roomRules = [
       '^kernel/(mach|kern|inspect)/',
       '^kernel/vm/page/pmap[.]ts$',
       '^kernel/machine/digest[.]ts$',
+      '^kernel/policy/queued_policy[.]ts$',
     ],
     'A recording is made and read in a browser too: bytes in, bytes out.',
   ),

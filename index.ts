@@ -113,7 +113,6 @@ export type {
   Policy,
   PolicyList,
   PolicyOptions,
-  PolicyQueue,
   PolicyQueues,
   PolicySpec,
   PolicyView,

@@ -7,7 +7,9 @@ import type { ListEntryRecord, ListRecord } from '../kernel/inspect/host_records
 import { must } from '../kernel/kern/assert';
 import type { PageId } from '../kernel/mach/types';
 import type { Host } from '../kernel/machine/host';
-import type { OrderEntry, PolicyList, PolicyQueue } from '../kernel/policy/policy';
+import type { OrderEntry, PolicyList } from '../kernel/policy/policy';
+import type { PolicyQueue } from '../kernel/policy/queued_policy';
+import { QueuedPolicy } from '../kernel/policy/queued_policy';
 import type { Mutable, SlotWriter, Written } from './slots';
 import { HOST_KEYS, rowOf } from './slots';
 
@@ -34,8 +36,8 @@ export class ListPatch {
    */
   look(news: Uint32Array | null): void {
     const { host, things } = this;
-    const queues = host.policy.inQueues;
-    if (queues !== undefined && things.length === queues.length) {
+    const queues = host.policy instanceof QueuedPolicy ? host.policy.inQueues : [];
+    if (queues.length > 0 && things.length === queues.length) {
       for (let id = 0; id < queues.length; id += 1) this.queue(things[id], queues[id], news);
       return;
     }

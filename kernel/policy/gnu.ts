@@ -12,17 +12,9 @@
  */
 import type { PageId } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';
-import type {
-  CandidateFor,
-  Policy,
-  PolicyList,
-  PolicyQueue,
-  PolicyQueues,
-  PolicySpec,
-  PolicyView,
-  Reason,
-} from './policy';
-import { queueLists } from './policy_list';
+import type { CandidateFor, Policy, PolicyQueues, PolicySpec, PolicyView, Reason } from './policy';
+import type { PolicyQueue } from './queued_policy';
+import { QueuedPolicy } from './queued_policy';
 
 /** Queues in order of preference: an internal page stands one further, an active one two. */
 const INTERNAL = 1;
@@ -48,7 +40,6 @@ const RULES = [
 const ACTIVE_NUMERATOR = 1;
 const ACTIVE_DENOMINATOR = 3;
 
-type Listed = PolicyQueue & { readonly queue: PageQueue };
 type Four = readonly [PageQueue, PageQueue, PageQueue, PageQueue];
 
 function four(links: PageLinks, first: number): Four {
@@ -60,15 +51,16 @@ const activeOf = (queues: Four): number => queues[2].count + queues[3].count;
 const inactiveOf = (queues: Four): number => queues[0].count + queues[1].count;
 
 /** The queues at work. */
-class GnuQueues implements Policy {
+class GnuQueues extends QueuedPolicy implements Policy {
   private readonly links = new PageLinks();
   private readonly whole: Four = four(this.links, 0);
   /** By segment; the whole machine's own if it has one segment only. */
   private readonly segments: readonly Four[];
-  readonly inQueues: readonly Listed[];
+  readonly inQueues: readonly PolicyQueue[];
   private readonly view: PolicyView;
 
   constructor(view: PolicyView) {
+    super();
     this.view = view;
     const links = new PageLinks();
     const count = view.segments;
@@ -217,14 +209,10 @@ class GnuQueues implements Policy {
     return ALL.flatMap((kind) => this.whole[kind].pages());
   }
 
-  order(): readonly PolicyList[] {
-    return queueLists(this.inQueues);
-  }
-
-  private lists(): readonly Listed[] {
+  private lists(): readonly PolicyQueue[] {
     const note = (page: PageId): string =>
       this.isInactive(page) && this.wasTouched(page) ? 'touched' : '';
-    const of = (queues: Four, order: string, where: string): readonly Listed[] =>
+    const of = (queues: Four, order: string, where: string): readonly PolicyQueue[] =>
       ALL.map((kind) => ({ name: NAMES[kind] + where, order, queue: queues[kind], note }));
     const lists = of(this.whole, 'next victim first', '');
     if (this.segments.length === 1) return lists;

@@ -8,29 +8,23 @@
  */
 import type { PageId } from '../mach/types';
 import { PageLinks, PageQueue } from './page_queue';
-import type {
-  CandidateFor,
-  Policy,
-  PolicyList,
-  PolicyQueues,
-  PolicySpec,
-  PolicyView,
-  Reason,
-} from './policy';
-import { queueLists } from './policy_list';
+import type { CandidateFor, Policy, PolicyQueues, PolicySpec, PolicyView, Reason } from './policy';
+import type { PolicyQueue } from './queued_policy';
+import { QueuedPolicy } from './queued_policy';
 
 /** How much of active and inactive together should be inactive: two thirds. */
 const INACTIVE_NUMERATOR = 2;
 const INACTIVE_DENOMINATOR = 3;
 
 /** The two queues at work. */
-class MachQueues implements Policy {
+class MachQueues extends QueuedPolicy implements Policy {
   private readonly active: PageQueue;
   private readonly inactive: PageQueue;
   private readonly view: PolicyView;
-  readonly inQueues;
+  readonly inQueues: readonly PolicyQueue[];
 
   constructor(view: PolicyView) {
+    super();
     const links = new PageLinks();
     this.active = new PageQueue(links, 1);
     this.inactive = new PageQueue(links, 2);
@@ -121,10 +115,6 @@ class MachQueues implements Policy {
 
   pages(): readonly PageId[] {
     return [...this.inactive.pages(), ...this.active.pages()];
-  }
-
-  order(): readonly PolicyList[] {
-    return queueLists(this.inQueues);
   }
 }
 

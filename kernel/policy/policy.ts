@@ -100,20 +100,6 @@ export interface PolicyList {
   readonly entries: readonly OrderEntry[];
 }
 
-/** A list of a policy as it keeps it: a queue without a hand, whose pages come and go. */
-export interface PolicyQueue {
-  readonly name: string;
-  readonly order: string;
-  readonly queue: {
-    readonly head: PageId | -1;
-    readonly tail: PageId | -1;
-    /** The page behind one of the queue, or -1, and the one before it. */
-    after(page: PageId): PageId | -1;
-    before(page: PageId): PageId | -1;
-  };
-  note(page: PageId): string;
-}
-
 /** Sizes of Mach's two queues, for policies that have them. */
 export interface PolicyQueues {
   readonly active: number;
@@ -171,11 +157,6 @@ export interface Policy {
   pages(): readonly PageId[];
   /** All that the policy keeps, list by list; for states, laws, and whoever draws it. */
   order(): readonly PolicyList[];
-  /**
-   * The lists of `order`, as queues, for who looks often: nothing is copied. The note of a page
-   * depends on its bits and on the queue in which it stands alone.
-   */
-  readonly inQueues?: readonly PolicyQueue[];
 }
 
 export type PolicyOptions = Readonly<Record<string, number | string | boolean>>;

@@ -4,7 +4,7 @@
 import type { Form } from '../mach/given';
 import { fieldsProblem, list, needs, text, whole } from '../mach/given';
 import type { PageId } from '../mach/types';
-import type { PageKey, PolicyList, PolicyQueue } from './policy';
+import type { PageKey, PolicyList } from './policy';
 
 const KEYS = { meant: 'a list of numbers', fits: Array.isArray } satisfies Form;
 
@@ -19,13 +19,6 @@ export function pageList(
   needs('pageList', 'pages', pages, KEYS);
   const entries = pages.map((page) => ({ page, note: note(page) }));
   return { name, order, hand: hand === -1 ? null : hand, entries };
-}
-
-/** What `order` of a policy returns whose lists are all queues. */
-export function queueLists(
-  queues: readonly (PolicyQueue & { readonly queue: { pages(): readonly PageId[] } })[],
-): readonly PolicyList[] {
-  return queues.map(({ name, note, order, queue }) => pageList(name, order, queue.pages(), note));
 }
 
 /** Keys of pages that have left, in order. */

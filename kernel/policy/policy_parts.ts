@@ -29,14 +29,11 @@ const INTERVAL: Form = {
   fits: (value) => fieldsProblem(value, { references: whole(1), passed: call }) === null,
 };
 
-const QUEUES: Form = { meant: 'a list of queues', fits: Array.isArray };
-
 /** What a policy may leave out, and what it must be if it is there. */
 const PARTS: Readonly<Record<string, Form>> = {
   ...Object.fromEntries(OPTIONAL.map((key) => [key, maybe(call)])),
   loadCounts: maybe(flag),
   trims: maybe(flag),
-  inQueues: maybe(QUEUES),
   interval: maybe(INTERVAL),
 };
 
